@@ -1,0 +1,3 @@
+//! The `plandesk` command.
+
+fn main() {}

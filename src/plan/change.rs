@@ -1,0 +1,95 @@
+//! Changes: the only way in which a dossier changes.
+//!
+//! A change names its record, what the record was before and what it is after. So it can be checked against
+//! the present state, written to the journal, taken back by exchanging the two, and told to others.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assignment, ItemId, Period, Plan, PlanId, Reading, Review};
+
+/// One record before and after. `None` is a record that does not exist.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edit<T> {
+    /// The record as it was.
+    pub before: Option<T>,
+    /// The record as it is now.
+    pub after: Option<T>,
+}
+
+impl<T> Edit<T> {
+    fn inverse(self) -> Self {
+        Edit { before: self.after, after: self.before }
+    }
+}
+
+/// One change of one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "kebab-case")]
+pub enum Change {
+    /// A plan's text: imported, or replaced by another edition.
+    Plan {
+        /// Which plan.
+        plan: PlanId,
+        /// Its text before and after.
+        #[serde(flatten)]
+        edit: Edit<Arc<Plan>>,
+    },
+    /// A task's division of work.
+    Assignment {
+        /// Which task or project.
+        item: ItemId,
+        /// The assignment before and after.
+        #[serde(flatten)]
+        edit: Edit<Assignment>,
+    },
+    /// A task's review in one period.
+    Review {
+        /// Which task or project.
+        item: ItemId,
+        /// In which period.
+        period: Period,
+        /// The review before and after.
+        #[serde(flatten)]
+        edit: Edit<Review>,
+    },
+    /// An indicator's reading for one year.
+    Reading {
+        /// Which indicator.
+        item: ItemId,
+        /// For which year.
+        year: i32,
+        /// The reading before and after.
+        #[serde(flatten)]
+        edit: Edit<Reading>,
+    },
+}
+
+impl Change {
+    /// The plan whose dossier this changes.
+    pub fn plan(&self) -> &PlanId {
+        match self {
+            Change::Plan { plan, .. } => plan,
+            Change::Assignment { item, .. } | Change::Review { item, .. } | Change::Reading { item, .. } => &item.plan,
+        }
+    }
+
+    /// The item that this changes, unless it is the plan itself.
+    pub fn item(&self) -> Option<&ItemId> {
+        match self {
+            Change::Plan { .. } => None,
+            Change::Assignment { item, .. } | Change::Review { item, .. } | Change::Reading { item, .. } => Some(item),
+        }
+    }
+
+    /// The change that takes this one back.
+    pub fn inverse(self) -> Change {
+        match self {
+            Change::Plan { plan, edit } => Change::Plan { plan, edit: edit.inverse() },
+            Change::Assignment { item, edit } => Change::Assignment { item, edit: edit.inverse() },
+            Change::Review { item, period, edit } => Change::Review { item, period, edit: edit.inverse() },
+            Change::Reading { item, year, edit } => Change::Reading { item, year, edit: edit.inverse() },
+        }
+    }
+}

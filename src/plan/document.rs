@@ -1,0 +1,137 @@
+//! A plan as a document gives it, before anything is entered about it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Doubt, Indicator, ItemKind, Level, Node, NodeIndex, PlanId, SpecialBox, Task, Term};
+use crate::text::{Label, Language};
+
+/// Which state of the text this is (版本).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edition {
+    /// Condensed (摘编): structure and figures of the official text, its wording shortened.
+    Condensed,
+    /// A draft sent out for comments (征求意见稿).
+    ConsultationDraft,
+    /// Issued (印发).
+    Issued,
+    /// Adjusted (调整) after an evaluation.
+    Adjusted,
+}
+
+impl Label for Edition {
+    fn label(&self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Edition::Condensed => ("摘编", "condensed"),
+            Edition::ConsultationDraft => ("征求意见稿", "consultation draft"),
+            Edition::Issued => ("印发", "issued"),
+            Edition::Adjusted => ("调整", "adjusted"),
+        };
+        language.pick(zh, en)
+    }
+}
+
+/// The notice (通知) by which a document was sent out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The document number (发文字号), such as 昌州政发〔2022〕51号.
+    pub number: Option<String>,
+    /// The date as printed in full.
+    pub date: Option<String>,
+    /// The notice's own text, one string a paragraph.
+    pub text: Vec<String>,
+}
+
+/// The file that a plan was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The file's name without folders.
+    pub file: String,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A plan: one text with its outline and everything found in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Stays the same through every edition.
+    pub id: PlanId,
+    /// The title as printed, without （征求意见稿） and the like.
+    pub title: String,
+    /// The region, such as 喀什地区.
+    pub region: String,
+    /// The sector, such as 卫生健康 or 残疾人.
+    pub sector: String,
+    /// The years covered.
+    pub term: Term,
+    /// The state of the text.
+    pub edition: Edition,
+    /// The plan of the region above that this one carries out, if it is known.
+    pub parent: Option<PlanId>,
+    /// The notice in front of the document, shared by all plans of the document.
+    pub notice: Option<Notice>,
+    /// The file read.
+    pub source: Source,
+    /// Headings in the order of the text; a node's parent comes before it.
+    pub outline: Vec<Node>,
+    /// Tasks and projects in the order of the text.
+    pub tasks: Vec<Task>,
+    /// Special boxes in the order of the text.
+    pub boxes: Vec<SpecialBox>,
+    /// Indicators in the order of their tables.
+    pub indicators: Vec<Indicator>,
+    /// Tasks, projects of earlier editions that this one no longer has. They keep what was entered for them.
+    #[serde(default)]
+    pub former_tasks: Vec<Task>,
+    /// Indicators of earlier editions that this one no longer has.
+    #[serde(default)]
+    pub former_indicators: Vec<Indicator>,
+    /// What the importer was not sure of.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Plan {
+    /// The headings above and including a node, outermost first.
+    pub fn path(&self, node: NodeIndex) -> Vec<String> {
+        let mut path: Vec<String> = self.ancestors(node).map(|n| self.outline[n].heading()).collect();
+        path.reverse();
+        path
+    }
+
+    /// A node and the nodes above it, innermost first.
+    pub fn ancestors(&self, node: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
+        std::iter::successors(Some(node), |&n| self.outline.get(n).and_then(|node| node.parent))
+            .filter(|&n| n < self.outline.len())
+    }
+
+    /// The node of the plan's top level (篇, 章 or 一、) that a node stands under.
+    pub fn chapter_of(&self, node: NodeIndex) -> Option<NodeIndex> {
+        self.ancestors(node).last()
+    }
+
+    /// The nodes of the top level: the numbered ones, and those beside them on the same level.
+    pub fn chapters(&self) -> impl Iterator<Item = NodeIndex> + '_ {
+        let top = self.outline.iter().filter(|n| n.parent.is_none()).map(|n| n.level).min().unwrap_or(Level::Part);
+        (0..self.outline.len()).filter(move |&n| self.outline[n].parent.is_none() && self.outline[n].level == top)
+    }
+
+    /// The items of a box in order.
+    pub fn box_items(&self, index: super::BoxIndex) -> impl Iterator<Item = &Task> + '_ {
+        self.tasks.iter().filter(move |t| t.special_box == Some(index))
+    }
+
+    /// The task or project with this number, of this or an earlier edition.
+    pub fn task(&self, id: &super::ItemId) -> Option<&Task> {
+        match id.kind {
+            ItemKind::Task | ItemKind::Project => self.tasks.iter().chain(&self.former_tasks).find(|t| t.id == *id),
+            ItemKind::Indicator => None,
+        }
+    }
+
+    /// The indicator with this number, of this or an earlier edition.
+    pub fn indicator(&self, id: &super::ItemId) -> Option<&Indicator> {
+        self.indicators.iter().chain(&self.former_indicators).find(|i| i.id == *id)
+    }
+}

@@ -1,0 +1,135 @@
+//! Identities: what a plan and its items are called in commands, files and the journal.
+//!
+//! An identity never changes once given and is never used again for something else, so that a row on the
+//! screen, a line of a spreadsheet and an entry of the journal keep meaning the same item through every
+//! later edition of the plan.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The identity of a plan: region, sector and last year in pinyin, as in `kashi-wsjk-2025`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlanId(String);
+
+impl PlanId {
+    /// Takes an identity made of `a`–`z`, `0`–`9` and `-`.
+    ///
+    /// # Errors
+    /// [`BadId`] when it is empty or holds any other character.
+    pub fn new(id: impl Into<String>) -> Result<Self, BadId> {
+        let id = id.into();
+        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !id.is_empty() && id.chars().all(good) { Ok(PlanId(id)) } else { Err(BadId(id)) }
+    }
+
+    /// The identity as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identity of an item of this plan.
+    pub fn item(&self, kind: ItemKind, number: u32) -> ItemId {
+        ItemId { plan: self.clone(), kind, number }
+    }
+}
+
+impl fmt::Display for PlanId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What sort of item an [`ItemId`] names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// A task (任务), written `t`.
+    Task,
+    /// A key project of a special box (重点项目), written `p`.
+    Project,
+    /// An indicator (指标), written `i`.
+    Indicator,
+}
+
+impl ItemKind {
+    fn letter(self) -> char {
+        match self {
+            ItemKind::Task => 't',
+            ItemKind::Project => 'p',
+            ItemKind::Indicator => 'i',
+        }
+    }
+}
+
+/// The identity of a task, a project or an indicator: `kashi-wsjk-2025/t7`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ItemId {
+    /// The plan that the item belongs to.
+    pub plan: PlanId,
+    /// What the item is.
+    pub kind: ItemKind,
+    /// Counted from 1 within plan and kind, in the order of first appearance.
+    pub number: u32,
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}{}", self.plan, self.kind.letter(), self.number)
+    }
+}
+
+/// A text that is not an identity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not an id; ids look like kashi-wsjk-2025/t7")]
+pub struct BadId(pub String);
+
+impl FromStr for ItemId {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bad = || BadId(text.to_string());
+        let (plan, item) = text.rsplit_once('/').ok_or_else(bad)?;
+        let kind = match item.chars().next() {
+            Some('t') => ItemKind::Task,
+            Some('p') => ItemKind::Project,
+            Some('i') => ItemKind::Indicator,
+            _ => return Err(bad()),
+        };
+        let number = item[1..].parse().map_err(|_| bad())?;
+        Ok(PlanId::new(plan).map_err(|_| bad())?.item(kind, number))
+    }
+}
+
+impl Serialize for ItemId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_id_is_read_back_as_it_was_written() {
+        for text in ["kashi-wsjk-2025/t7", "a/p1", "x-2030/i24"] {
+            assert_eq!(text.parse::<ItemId>().map(|id| id.to_string()), Ok(text.to_string()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_id_is_refused() {
+        for text in ["", "/t1", "kashi", "kashi/x1", "kashi/t", "喀什/t1", "kashi/t-1"] {
+            assert!(text.parse::<ItemId>().is_err(), "{text}");
+        }
+    }
+}

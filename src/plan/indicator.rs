@@ -1,0 +1,103 @@
+//! Indicators (指标): baseline, targets, readings, and how a reading stands against the time that has passed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ItemId, LineSpan};
+use crate::text::{Label, Language};
+
+/// What a target obliges to (指标性质).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// Binding (约束性): the government must reach it with public resources.
+    Binding,
+    /// Expected (预期性): hoped for, and reached mainly by society and the market.
+    Expected,
+}
+
+impl Label for Nature {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            Nature::Binding => language.pick("约束性", "binding"),
+            Nature::Expected => language.pick("预期性", "expected"),
+        }
+    }
+}
+
+/// How a reading must stand to a target's value. Written `=` `>` `>=` `<` `<=` `~` `qualitative` in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Relation {
+    /// The plain figure.
+    #[serde(rename = "=")]
+    Equal,
+    /// ＞, 高于, 超过
+    #[serde(rename = ">")]
+    Above,
+    /// ≥, 以上, 不低于, 达到或好于
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// <, 低于
+    #[serde(rename = "<")]
+    Below,
+    /// ≤, 以内, 不超过, 控制在
+    #[serde(rename = "<=")]
+    AtMost,
+    /// 左右, 约
+    #[serde(rename = "~")]
+    About,
+    /// Words without a figure (与…同步), or figures that only a person can judge.
+    #[serde(rename = "qualitative")]
+    Qualitative,
+}
+
+/// A measured value printed in the table for a year before or at the start of the term (基期值).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Baseline {
+    /// The year of the column.
+    pub year: i32,
+    /// The cell as printed.
+    pub text: String,
+    /// The figure, when the cell holds one.
+    pub value: Option<f64>,
+}
+
+/// What an indicator is to reach by the end of a year (目标值).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The year of the column.
+    pub year: i32,
+    /// The cell as printed.
+    pub text: String,
+    /// How a reading must stand to the value.
+    pub relation: Relation,
+    /// The figure, worked out from the baseline where the target is relative to it.
+    pub value: Option<f64>,
+}
+
+/// A row of the table of main indicators (主要指标).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// Stays the same through every edition.
+    pub id: ItemId,
+    /// The group of rows that it stands in, such as 健康水平.
+    pub category: Option<String>,
+    /// The indicator's name without number and unit.
+    pub name: String,
+    /// The unit, such as `%` or `/10万`.
+    pub unit: Option<String>,
+    /// Binding or expected, where the table says so.
+    pub nature: Option<Nature>,
+    /// Values at the start, in the order of the columns.
+    pub baselines: Vec<Baseline>,
+    /// Values to reach, in the order of the columns.
+    pub targets: Vec<Target>,
+    /// Where the row stands in the source.
+    pub lines: LineSpan,
+}
+
+/// A measured value (实际值) of one indicator in one year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The value in the indicator's unit.
+    pub value: f64,
+}

@@ -1,0 +1,39 @@
+//! What planners talk about: pure types and rules, without I/O, clock or screen.
+//!
+//! A newcomer learns the field here. A local government writes a five-year **plan** (规划). Its text is an
+//! [`outline`] of 篇, 章, 节 and numbered paragraphs. The leaves under the chapters that prescribe action are
+//! [`task`]s (任务); framed lists, the special boxes (专栏), hold key **projects** (重点项目), which are
+//! tracked exactly as tasks are. A table of [`indicator`]s (指标) gives for each a baseline and a target.
+//!
+//! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
+//! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
+//! rolls all of it up ([`roll_up`]). Everything that is entered about one plan, together with the plan itself,
+//! is its [`dossier`]. A dossier only ever changes by a [`change`], which says what was before and what is
+//! after, so that it can be journaled, undone and told to others.
+
+pub mod assignment;
+pub mod change;
+pub mod department;
+pub mod document;
+pub mod dossier;
+pub mod doubt;
+pub mod id;
+pub mod indicator;
+pub mod outline;
+pub mod period;
+pub mod review;
+pub mod roll_up;
+pub mod task;
+
+pub use assignment::Assignment;
+pub use change::{Change, Edit};
+pub use department::{Department, Departments};
+pub use document::{Edition, Notice, Plan, Source};
+pub use dossier::Dossier;
+pub use doubt::Doubt;
+pub use id::{ItemId, ItemKind, PlanId};
+pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
+pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
+pub use period::{Period, Term};
+pub use review::{Review, Status};
+pub use task::{BoxIndex, Kind, SpecialBox, Task};

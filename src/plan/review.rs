@@ -1,0 +1,102 @@
+//! Reviews (评估记录): how one task stands in one period.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Label, Language};
+
+/// How a task stands (状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Not started (未启动).
+    NotStarted,
+    /// In progress (推进中).
+    InProgress,
+    /// Completed (已完成).
+    Completed,
+    /// Lagging (滞后): behind what the time that has passed would ask for.
+    Lagging,
+    /// Adjusted (调整): changed or withdrawn by a revision of the plan.
+    Adjusted,
+}
+
+impl Status {
+    /// Every status in the order of the status keys.
+    pub const ALL: [Status; 5] =
+        [Status::NotStarted, Status::InProgress, Status::Completed, Status::Lagging, Status::Adjusted];
+
+    /// The name in commands and files: `in-progress`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::NotStarted => "not-started",
+            Status::InProgress => "in-progress",
+            Status::Completed => "completed",
+            Status::Lagging => "lagging",
+            Status::Adjusted => "adjusted",
+        }
+    }
+}
+
+impl Label for Status {
+    fn label(&self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Status::NotStarted => ("未启动", "not started"),
+            Status::InProgress => ("推进中", "in progress"),
+            Status::Completed => ("已完成", "completed"),
+            Status::Lagging => ("滞后", "lagging"),
+            Status::Adjusted => ("调整", "adjusted"),
+        };
+        language.pick(zh, en)
+    }
+}
+
+/// A text that names no status.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "“{0}” is not a status; write one of not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后), adjusted (调整)"
+)]
+pub struct BadStatus(pub String);
+
+impl FromStr for Status {
+    type Err = BadStatus;
+
+    fn from_str(text: &str) -> Result<Self, BadStatus> {
+        let text = text.trim();
+        Status::ALL
+            .into_iter()
+            .find(|s| s.name() == text || s.label(Language::Zh) == text || s.label(Language::En) == text)
+            .ok_or_else(|| BadStatus(text.to_string()))
+    }
+}
+
+/// What is recorded of one task in one [`Period`](super::Period).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Review {
+    /// How the task stands; `None` while only words have been entered.
+    pub status: Option<Status>,
+    /// Progress in per cent, 0–100.
+    pub progress: Option<u8>,
+    /// What was done (进展情况).
+    pub done: Option<String>,
+    /// What is stuck (存在问题).
+    pub problem: Option<String>,
+    /// What comes next (下一步措施).
+    pub next: Option<String>,
+    /// What proves it (佐证材料): a document's number, a date, a file or a link.
+    pub evidence: Option<String>,
+}
+
+impl Review {
+    /// The progress to show and to average: as entered, or 100 for a completed task and 0 for one that was
+    /// not started.
+    pub fn effective_progress(&self) -> Option<u8> {
+        self.progress.or(match self.status {
+            Some(Status::Completed) => Some(100),
+            Some(Status::NotStarted) => Some(0),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,12 @@
+//! Characters, not bytes and not columns: everything that measures, cuts, folds or cleans text.
+//!
+//! No other folder may do these things by itself.
+
+pub mod clean;
+pub mod fold;
+pub mod language;
+pub mod numeral;
+pub mod pinyin;
+pub mod width;
+
+pub use language::{Label, Language};

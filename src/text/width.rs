@@ -1,0 +1,1 @@
+//! Columns: how wide text is on a terminal, and how it is cut, padded and wrapped. (being built)
