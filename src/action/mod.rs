@@ -1,1 +1,147 @@
-//! (being built)
+//! The registry of everything that a user can do on a screen.
+//!
+//! Keymap files, hints, help, the palette and the key tables of the README are made from this one list.
+
+use std::str::FromStr;
+
+use crate::text::Language;
+
+/// Where an action makes sense: everywhere, in any list, in one view, or in one pop-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere but in a text field.
+    Global,
+    /// In every list or table.
+    List,
+    /// The overview (总览).
+    Overview,
+    /// The outline (大纲).
+    Outline,
+    /// The task table (任务).
+    Tasks,
+    /// Special boxes (专栏).
+    Boxes,
+    /// Indicators (指标).
+    Indicators,
+    /// Departments (部门).
+    Departments,
+    /// Compare (对照).
+    Compare,
+    /// History (记录).
+    History,
+    /// The detail pane, when it has the keyboard.
+    Detail,
+    /// A pop-up list to pick from.
+    Picker,
+    /// A text field.
+    Text,
+    /// A question to confirm.
+    Confirm,
+}
+
+macro_rules! actions {
+    ($($variant:ident $name:literal $scope:ident $zh:literal $en:literal;)*) => {
+        /// One thing that a user can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $en] $variant,)*
+        }
+
+        impl Action {
+            /// Every action in the order of the help.
+            pub const ALL: &'static [Action] = &[$(Action::$variant,)*];
+
+            /// The stable name used in keymap files.
+            pub fn name(self) -> &'static str {
+                match self { $(Action::$variant => $name,)* }
+            }
+
+            /// Where it makes sense.
+            pub fn scope(self) -> Scope {
+                match self { $(Action::$variant => Scope::$scope,)* }
+            }
+
+            /// What it does, in one line.
+            pub fn doc(self, language: Language) -> &'static str {
+                match self { $(Action::$variant => language.pick($zh, $en),)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Help "help" Global "帮助：本视图的所有按键，可筛选，回车执行" "help: every key of this view; type to filter, Enter runs";
+    Search "search" Global "搜索全部规划（汉字、拼音、首字母）" "search all plans, in Chinese or pinyin";
+    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up";
+    Quit "quit" Global "退出" "quit";
+    Suspend "suspend" Global "挂起到后台" "suspend";
+    Redraw "redraw" Global "重画屏幕" "draw the screen afresh";
+    Undo "undo" Global "撤销上一次更改" "take back the last change";
+    Redo "redo" Global "重做撤销的更改" "bring back what was undone";
+    PickPeriod "pick-period" Global "选择评估期" "choose the evaluation period";
+    NextPeriod "next-period" Global "下一评估期" "next period";
+    PreviousPeriod "previous-period" Global "上一评估期" "previous period";
+    PickPlan "pick-plan" Global "选择规划" "choose the plan";
+    ToggleLanguage "toggle-language" Global "切换中文/英文" "switch between Chinese and English";
+    ViewOverview "view-overview" Global "总览" "overview";
+    ViewOutline "view-outline" Global "大纲" "outline";
+    ViewTasks "view-tasks" Global "任务" "tasks";
+    ViewBoxes "view-boxes" Global "专栏" "special boxes";
+    ViewIndicators "view-indicators" Global "指标" "indicators";
+    ViewDepartments "view-departments" Global "部门" "departments";
+    ViewCompare "view-compare" Global "对照" "compare";
+    ViewHistory "view-history" Global "记录" "history";
+    Down "down" List "下一行" "down";
+    Up "up" List "上一行" "up";
+    PageDown "page-down" List "下一页" "page down";
+    PageUp "page-up" List "上一页" "page up";
+    Top "top" List "到开头" "to the first row";
+    Bottom "bottom" List "到末尾" "to the last row";
+    Open "open" List "打开" "open";
+    Left "left" List "收起；到上一级" "fold; to the level above";
+    Right "right" List "展开" "unfold";
+    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down";
+    MarkRange "mark-range" List "选中上次标记到此行" "mark from the last marked row to here";
+    MarkAll "mark-all" List "全选/全不选" "mark all or none";
+    Filter "filter" List "筛选" "filter";
+    ClearFilter "clear-filter" List "清除筛选" "clear the filter";
+    Sort "sort" List "按下一列排序" "sort by the next column";
+    ReverseSort "reverse-sort" List "倒序" "reverse the order";
+    ToggleDetail "toggle-detail" List "进入/离开详情" "to the detail pane and back";
+    Export "export" List "导出所列（或选中）的行" "export the rows listed or marked";
+    SetNotStarted "set-not-started" Tasks "状态：未启动" "status: not started";
+    SetInProgress "set-in-progress" Tasks "状态：推进中" "status: in progress";
+    SetCompleted "set-completed" Tasks "状态：已完成" "status: completed";
+    SetLagging "set-lagging" Tasks "状态：滞后" "status: lagging";
+    SetAdjusted "set-adjusted" Tasks "状态：调整" "status: adjusted";
+    ClearStatus "clear-status" Tasks "状态：清除" "status: clear";
+    SetProgress "set-progress" Tasks "录入进度（%）" "enter progress in per cent";
+    Assign "assign" Tasks "分派牵头单位" "assign the lead department";
+    AssignSupport "assign-support" Tasks "分派配合单位" "assign supporting departments";
+    AssignPerson "assign-person" Tasks "指定责任人" "name the responsible person";
+    AssignDue "assign-due" Tasks "设定完成年份" "set the due year";
+    AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
+    WriteReview "write-review" Tasks "填写进展、问题、下一步、佐证" "write what was done, what is stuck, what comes next";
+    OpenSource "open-source" Tasks "看原文" "read the source text";
+    EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
+    ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
+    SaveText "save-text" Text "保存" "save";
+    NextField "next-field" Text "下一栏" "next field";
+    PreviousField "previous-field" Text "上一栏" "previous field";
+    NewLine "new-line" Text "换行" "new line";
+    Yes "yes" Confirm "确定" "yes";
+    No "no" Confirm "取消" "no";
+}
+
+/// A text that names no action.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no action “{0}”")]
+pub struct UnknownAction(pub String);
+
+impl FromStr for Action {
+    type Err = UnknownAction;
+
+    fn from_str(text: &str) -> Result<Self, UnknownAction> {
+        Action::ALL.iter().copied().find(|a| a.name() == text).ok_or_else(|| UnknownAction(text.to_string()))
+    }
+}

@@ -1,1 +1,191 @@
-//! (being built)
+//! The desk (工作台): the one door to the data.
+//!
+//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command is
+//! checked against the rules, turned into changes, journaled by the store, and only then applied and published as
+//! a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
+
+mod bundled;
+mod command;
+mod import;
+mod rules;
+mod snapshot;
+mod undo;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
+pub use import::{ImportReceipt, Outcome};
+pub use snapshot::{NotOne, Snapshot};
+pub use undo::Direction;
+
+use crate::plan::{Change, Departments, ItemId};
+use crate::store::{Entry, NewEntry, Store, StoreError};
+
+/// Who gives a command, as the history will name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person's name or account.
+    pub name: String,
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Receipt {
+    /// The journal entry, or `None` when everything was already so.
+    pub seq: Option<u64>,
+    /// The changes made.
+    pub changes: Vec<Change>,
+}
+
+impl Receipt {
+    /// The items changed, each once.
+    pub fn items(&self) -> Vec<ItemId> {
+        let mut items: Vec<ItemId> = self.changes.iter().filter_map(|c| c.item().cloned()).collect();
+        items.dedup();
+        items
+    }
+}
+
+/// What every session hears after a change has been saved.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The data as it is now.
+    pub snapshot: Arc<Snapshot>,
+    /// The entry that made it so.
+    pub seq: u64,
+    /// Who gave the command.
+    pub who: String,
+}
+
+/// Why a command was not carried out. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A command that the rules do not allow; the text says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+    /// The store could not keep it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl DeskError {
+    fn refused(why: impl Into<String>) -> Self {
+        DeskError::Refused(why.into())
+    }
+}
+
+type Listener = Box<dyn Fn(&Published) -> bool + Send>;
+
+/// The open desk. Shared by all sessions of a process.
+pub struct Desk {
+    writer: Mutex<Writer>,
+    published: RwLock<Arc<Snapshot>>,
+}
+
+struct Writer {
+    store: Store,
+    listeners: Vec<Listener>,
+}
+
+/// How an empty store starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenEmpty {
+    /// With the condensed editions that come with plandesk.
+    LoadBundled,
+    /// With nothing.
+    StayEmpty,
+}
+
+impl Desk {
+    /// Opens the store in a folder. The second value says what opening had to mend, a sentence each.
+    ///
+    /// # Errors
+    /// When the store can't be opened, or the bundled plans can't be kept.
+    pub fn open(
+        folder: &Path,
+        departments: Departments,
+        when_empty: WhenEmpty,
+    ) -> Result<(Desk, Vec<String>), DeskError> {
+        let (store, opened) = Store::open(folder)?;
+        let snapshot = Snapshot::new(opened.dossiers, departments);
+        let empty = snapshot.dossiers().next().is_none();
+        let desk = Desk {
+            writer: Mutex::new(Writer { store, listeners: Vec::new() }),
+            published: RwLock::new(Arc::new(snapshot)),
+        };
+        if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
+            bundled::load(&desk)?;
+        }
+        Ok((desk, opened.account.iter().map(ToString::to_string).collect()))
+    }
+
+    /// The data as it is now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Checks a command, saves what it changes and publishes it. When this returns, the change is on disk.
+    ///
+    /// # Errors
+    /// [`DeskError::Refused`] when a rule forbids it, [`DeskError::Store`] when it could not be saved.
+    pub fn execute(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
+        let mut writer = self.writer();
+        let snapshot = self.snapshot();
+        let what = command.name();
+        let (changes, undoes) = match command {
+            Command::Undo(direction) => undo::changes(&writer.store.history()?, direction)?,
+            command => (rules::changes(&snapshot, command)?, None),
+        };
+        self.commit(&mut writer, actor, what, changes, undoes)
+    }
+
+    /// Every change ever made, in order.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
+        Ok(self.writer().store.history()?)
+    }
+
+    /// Has a listener told of every change, until it answers `false`. It is called while the desk is locked, so it
+    /// must only pass the news on.
+    pub fn subscribe(&self, listener: impl Fn(&Published) -> bool + Send + 'static) {
+        self.writer().listeners.push(Box::new(listener));
+    }
+
+    fn commit(
+        &self,
+        writer: &mut Writer,
+        actor: &Actor,
+        what: &str,
+        changes: Vec<Change>,
+        undoes: Option<u64>,
+    ) -> Result<Receipt, DeskError> {
+        if changes.is_empty() {
+            return Ok(Receipt { seq: None, changes });
+        }
+        // Applied to a copy first: what does not fit must not reach the journal.
+        let next = self.snapshot().with(&changes).map_err(|conflict| {
+            DeskError::refused(format!("{conflict}: somebody has changed it since; look at it again and repeat"))
+        })?;
+        let entry = NewEntry {
+            at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            who: actor.name.clone(),
+            what: what.to_string(),
+            undoes,
+            changes: changes.clone(),
+        };
+        let seq = writer.store.append(entry)?;
+        let snapshot = Arc::new(next);
+        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        let published = Published { snapshot, seq, who: actor.name.clone() };
+        writer.listeners.retain(|listener| listener(&published));
+        Ok(Receipt { seq: Some(seq), changes })
+    }
+
+    // A session that panics while it holds the lock leaves the writer as it was before its command or after it.
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,30 @@
+//! The plans that come with plandesk: condensed editions, read by the same importer as everything else.
+
+use crate::import;
+
+use super::{Actor, Desk, DeskError};
+
+/// What the history calls the first load.
+pub(super) const WHAT: &str = "first-load";
+
+/// The bundled documents: file name and text.
+const DOCUMENTS: [(&str, &str); 5] = [
+    ("kashgar.txt", include_str!("../../data/plans/kashgar.txt")),
+    ("bachu.txt", include_str!("../../data/plans/bachu.txt")),
+    ("changji.txt", include_str!("../../data/plans/changji.txt")),
+    ("tongxin.txt", include_str!("../../data/plans/tongxin.txt")),
+    ("barkol.txt", include_str!("../../data/plans/barkol.txt")),
+];
+
+/// Imports the bundled documents as one entry of the journal.
+pub(super) fn load(desk: &Desk) -> Result<(), DeskError> {
+    let snapshot = desk.snapshot();
+    let mut documents = Vec::new();
+    for (file, text) in DOCUMENTS {
+        let document = import::read(file, text.as_bytes(), snapshot.departments())
+            .map_err(|error| DeskError::refused(format!("{file}: {error}")))?;
+        documents.push(document);
+    }
+    desk.import_as(&Actor { name: "plandesk".to_string() }, WHAT, documents)?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Commands: everything that changes data.
+
+use crate::plan::{ItemId, Period, Status};
+
+use super::undo::Direction;
+
+/// What to do with one field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Field<T> {
+    /// Leave it as it is.
+    #[default]
+    Keep,
+    /// Give it this value.
+    Set(T),
+    /// Take its value away.
+    Clear,
+}
+
+impl<T> Field<T> {
+    /// [`Field::Set`] for a value, [`Field::Keep`] for none.
+    pub fn given(value: Option<T>) -> Self {
+        value.map_or(Field::Keep, Field::Set)
+    }
+
+    /// The field's new value, from its old one.
+    pub fn over(self, old: Option<T>) -> Option<T> {
+        match self {
+            Field::Keep => old,
+            Field::Set(value) => Some(value),
+            Field::Clear => None,
+        }
+    }
+}
+
+/// How the division of work of some tasks is to change. Departments may be given by any of their names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AssignmentEdit {
+    /// The lead departments, main lead first.
+    pub lead: Field<Vec<String>>,
+    /// The supporting departments in order.
+    pub support: Field<Vec<String>>,
+    /// The responsible person.
+    pub person: Field<String>,
+    /// The due year.
+    pub due: Field<i32>,
+}
+
+/// How the reviews of some tasks in one period are to change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReviewEdit {
+    /// The status.
+    pub status: Field<Status>,
+    /// The progress in per cent, 0–100.
+    pub progress: Field<u8>,
+    /// What was done.
+    pub done: Field<String>,
+    /// What is stuck.
+    pub problem: Field<String>,
+    /// What comes next.
+    pub next: Field<String>,
+    /// What proves it.
+    pub evidence: Field<String>,
+}
+
+/// A change of data, as a person means it. Plans come in by [`Desk::import`](super::Desk::import).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Divide work: set who does some tasks and by when.
+    Assign {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// What to set.
+        edit: AssignmentEdit,
+    },
+    /// Take the division of work that the text offers as a guess for tasks that have no lead yet.
+    AcceptOffered {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+    },
+    /// Record a review.
+    Review {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The period reviewed.
+        period: Period,
+        /// What to set.
+        edit: ReviewEdit,
+    },
+    /// Record an indicator's reading, or take it away with `None`.
+    Read {
+        /// The indicator.
+        indicator: ItemId,
+        /// The year measured.
+        year: i32,
+        /// The value in the indicator's unit.
+        value: Option<f64>,
+    },
+    /// Take a change back, or bring it again.
+    Undo(Direction),
+}
+
+impl Command {
+    /// The name that the history keeps.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Assign { .. } => "assign",
+            Command::AcceptOffered { .. } => "accept-offered",
+            Command::Review { .. } => "review",
+            Command::Read { .. } => "reading",
+            Command::Undo(Direction::Back) => "undo",
+            Command::Undo(Direction::Forward) => "redo",
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Documents coming in: new plans, and new editions of plans that are there.
+
+use std::sync::Arc;
+
+use crate::import::Document;
+use crate::import::edition::{self, EditionChanges};
+use crate::plan::{Change, Edit, Plan, PlanId};
+
+use super::{Actor, Desk, DeskError, Snapshot};
+
+/// What became of one plan of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A plan that was not there before.
+    New,
+    /// Another edition of a plan that was there.
+    NewEdition(EditionChanges),
+    /// The very text that is there already.
+    Unchanged,
+    /// A condensed text of a plan whose official text is there: left out.
+    OlderKept,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportReceipt {
+    /// The journal entry, or `None` when nothing changed.
+    pub seq: Option<u64>,
+    /// Every plan read, in the order of the documents, with what became of it.
+    pub plans: Vec<(Arc<Plan>, Outcome)>,
+}
+
+impl Desk {
+    /// Takes documents in: all of them in one entry of the history, or none.
+    ///
+    /// # Errors
+    /// As [`Desk::execute`].
+    pub fn import(&self, actor: &Actor, documents: Vec<Document>) -> Result<ImportReceipt, DeskError> {
+        self.import_as(actor, "import", documents)
+    }
+
+    /// What [`Desk::import`] would do, without doing it.
+    pub fn preview_import(&self, documents: Vec<Document>) -> Vec<(Arc<Plan>, Outcome)> {
+        merge(&self.snapshot(), documents).1
+    }
+
+    pub(super) fn import_as(
+        &self,
+        actor: &Actor,
+        what: &str,
+        documents: Vec<Document>,
+    ) -> Result<ImportReceipt, DeskError> {
+        let mut writer = self.writer();
+        let (changes, plans) = merge(&self.snapshot(), documents);
+        let receipt = self.commit(&mut writer, actor, what, changes, None)?;
+        Ok(ImportReceipt { seq: receipt.seq, plans })
+    }
+}
+
+fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> (Vec<Change>, Vec<(Arc<Plan>, Outcome)>) {
+    let (mut changes, mut outcomes) = (Vec::new(), Vec::new());
+    let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.plan)).collect();
+    for mut plan in documents.into_iter().flat_map(|d| d.plans) {
+        plan.parent = parent(&plan, &known);
+        let before = known.iter().find(|p| p.id == plan.id).cloned();
+        let (after, outcome) = succeed(before.as_ref(), plan);
+        if matches!(outcome, Outcome::New | Outcome::NewEdition(_)) {
+            known.retain(|p| p.id != after.id);
+            known.push(Arc::clone(&after));
+            changes
+                .push(Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(Arc::clone(&after)) } });
+        }
+        outcomes.push((after, outcome));
+    }
+    (changes, outcomes)
+}
+
+fn succeed(before: Option<&Arc<Plan>>, plan: Plan) -> (Arc<Plan>, Outcome) {
+    let Some(before) = before else { return (Arc::new(plan), Outcome::New) };
+    if before.source.sha256 == plan.source.sha256 {
+        return (Arc::clone(before), Outcome::Unchanged);
+    }
+    if !edition::supersedes(before, &plan) {
+        return (Arc::clone(before), Outcome::OlderKept);
+    }
+    let (after, changes) = edition::succeed(before, plan);
+    (Arc::new(after), Outcome::NewEdition(changes))
+}
+
+/// The plan of the region above: of the same sector and term, of a region that this plan's text names, and whose
+/// own text does not name this plan's region as often.
+fn parent(plan: &Plan, known: &[Arc<Plan>]) -> Option<PlanId> {
+    let candidates = known.iter().filter(|p| p.id != plan.id && p.sector == plan.sector && p.term == plan.term);
+    candidates
+        .map(|above| (mentions(plan, &above.region), mentions(above, &plan.region), above))
+        .filter(|(up, down, above)| *up > 0 && up >= down && rank(&above.region) < rank(&plan.region))
+        .max_by_key(|(up, _, _)| *up)
+        .map(|(_, _, above)| above.id.clone())
+}
+
+fn mentions(plan: &Plan, region: &str) -> usize {
+    let texts = plan.tasks.iter().map(|t| &t.text);
+    let paragraphs = plan.outline.iter().flat_map(|n| n.paragraphs.iter().map(|p| &p.text));
+    texts.chain(paragraphs).map(|text| text.matches(region).count()).sum()
+}
+
+/// The tier of a region by the last characters of its name: province, prefecture, county, township.
+fn rank(region: &str) -> u8 {
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| region.ends_with(s));
+    if ends(&["自治县", "县", "旗"]) {
+        3
+    } else if ends(&["省", "自治区"]) {
+        1
+    } else if ends(&["地区", "自治州", "州", "市", "盟"]) {
+        2
+    } else {
+        4
+    }
+}

@@ -1,0 +1,141 @@
+//! Snapshots: all data at one moment, never changed, shared by whoever reads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::plan::dossier::Conflict;
+use crate::plan::{Assignment, Change, Departments, Dossier, Indicator, ItemId, PlanId, Task};
+use crate::text::fold::to_half_width;
+
+/// All dossiers at one moment.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    dossiers: BTreeMap<PlanId, Arc<Dossier>>,
+    departments: Arc<Departments>,
+}
+
+/// A plan's name that fits no plan or several.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotOne {
+    /// No plan has it.
+    #[error("no plan is called “{name}”; there are: {there_are}")]
+    None {
+        /// The name given.
+        name: String,
+        /// Ids and titles of all plans.
+        there_are: String,
+    },
+    /// Several have it.
+    #[error("“{name}” fits several plans: {several}; give more of the title, or the id")]
+    Several {
+        /// The name given.
+        name: String,
+        /// Ids and titles of the plans that fit.
+        several: String,
+    },
+}
+
+impl Snapshot {
+    /// A snapshot of these dossiers.
+    pub fn new(dossiers: Vec<Dossier>, departments: Departments) -> Self {
+        let dossiers = dossiers.into_iter().map(|d| (d.plan.id.clone(), Arc::new(d))).collect();
+        Snapshot { dossiers, departments: Arc::new(departments) }
+    }
+
+    /// The dossiers in the order of their plans' ids.
+    pub fn dossiers(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+        self.dossiers.values()
+    }
+
+    /// One plan's dossier.
+    pub fn dossier(&self, plan: &PlanId) -> Option<&Arc<Dossier>> {
+        self.dossiers.get(plan)
+    }
+
+    /// The registry of departments.
+    pub fn departments(&self) -> &Arc<Departments> {
+        &self.departments
+    }
+
+    /// A task or project with its dossier.
+    pub fn task(&self, id: &ItemId) -> Option<(&Arc<Dossier>, &Task)> {
+        let dossier = self.dossier(&id.plan)?;
+        Some((dossier, dossier.plan.task(id)?))
+    }
+
+    /// An indicator with its dossier.
+    pub fn indicator(&self, id: &ItemId) -> Option<(&Arc<Dossier>, &Indicator)> {
+        let dossier = self.dossier(&id.plan)?;
+        Some((dossier, dossier.plan.indicator(id)?))
+    }
+
+    /// The one plan that a person means by its id or by a part of its title, width and blanks aside.
+    ///
+    /// # Errors
+    /// [`NotOne`] with what there is to choose from.
+    pub fn plan_named(&self, name: &str) -> Result<&Arc<Dossier>, NotOne> {
+        let bare = |text: &str| to_half_width(text).replace(char::is_whitespace, "");
+        let wanted = bare(name);
+        if let Some(dossier) = self.dossiers().find(|d| d.plan.id.as_str() == wanted) {
+            return Ok(dossier);
+        }
+        let fits = |d: &&Arc<Dossier>| {
+            bare(&d.plan.title).contains(&wanted)
+                || d.plan.id.as_str().contains(&wanted)
+                || terms_fit(&d.plan.title, name)
+        };
+        let found: Vec<_> = self.dossiers().filter(fits).collect();
+        let list = |dossiers: &mut dyn Iterator<Item = &Arc<Dossier>>| {
+            dossiers.map(|d| format!("{} {}", d.plan.id, d.plan.title)).collect::<Vec<_>>().join("; ")
+        };
+        match found[..] {
+            [one] if !wanted.is_empty() => Ok(one),
+            [] => Err(NotOne::None { name: name.to_string(), there_are: list(&mut self.dossiers()) }),
+            _ => Err(NotOne::Several { name: name.to_string(), several: list(&mut found.into_iter()) }),
+        }
+    }
+
+    /// The snapshot after some changes; this one stays as it is.
+    ///
+    /// # Errors
+    /// [`Conflict`] when a change does not fit.
+    pub(super) fn with(&self, changes: &[Change]) -> Result<Snapshot, Conflict> {
+        let mut next = self.clone();
+        for change in changes {
+            next.apply(change)?;
+        }
+        Ok(next)
+    }
+
+    fn apply(&mut self, change: &Change) -> Result<(), Conflict> {
+        let conflict = || Conflict { record: change.plan().to_string() };
+        if let Change::Plan { plan, edit } = change {
+            match (self.dossiers.get(plan), &edit.before, &edit.after) {
+                (None, None, Some(after)) => {
+                    self.dossiers.insert(plan.clone(), Arc::new(Dossier::new(Arc::clone(after))));
+                    return Ok(());
+                }
+                (Some(dossier), Some(before), None) if *dossier.plan == **before => {
+                    self.dossiers.remove(plan);
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        let dossier = self.dossiers.get_mut(change.plan()).ok_or_else(conflict)?;
+        Arc::make_mut(dossier).apply(change)
+    }
+
+    /// The division of work in force for a task.
+    pub fn assignment(&self, id: &ItemId) -> Option<Assignment> {
+        self.task(id).map(|(dossier, task)| dossier.assignment(task))
+    }
+}
+
+// “喀什 残疾人”: every word stands somewhere in the title.
+fn terms_fit(title: &str, name: &str) -> bool {
+    let title = to_half_width(title);
+    let name = to_half_width(name);
+    let mut terms = name.split_whitespace().peekable();
+    terms.peek().is_some() && terms.all(|term| title.contains(term))
+}
