@@ -27,7 +27,7 @@ pub(super) fn changes(history: &[Entry], direction: Direction) -> Result<(Vec<Ch
             .ok_or_else(|| DeskError::refused("没有可撤销的更改 (there is nothing to undo)"))?,
         Direction::Forward => standing
             .next()
-            .filter(|e| e.entry.undoes.is_some())
+            .filter(|e| e.entry.undoes.is_some_and(|seq| is_original(history, seq)))
             .ok_or_else(|| DeskError::refused("没有可重做的更改 (there is nothing to redo)"))?,
     };
     let inverse = entry.entry.changes.iter().rev().cloned().map(Change::inverse).collect();
@@ -43,6 +43,11 @@ fn taken_back(history: &[Entry]) -> HashSet<u64> {
         }
     }
     taken_back
+}
+
+// An undo takes back a command; a redo takes back an undo.
+fn is_original(history: &[Entry], seq: u64) -> bool {
+    history.iter().any(|e| e.seq == seq && e.entry.undoes.is_none())
 }
 
 // Undoing the first load would leave an empty screen, which nobody means by one key too many.
