@@ -135,6 +135,20 @@ impl Keymap {
         self.effective(scopes, None).map(|(binding, _)| binding).collect()
     }
 
+    /// The single keys that begin labelled sequences here, each with its label (`s`: status), for hints.
+    pub fn prefixes(&self, scopes: &[Scope], language: Language) -> Vec<(Key, &str)> {
+        let keys = reach(scopes).iter().filter_map(|scope| self.scopes.get(scope)).flat_map(|root| &root.next);
+        let mut prefixes: Vec<(Key, &str)> = Vec::new();
+        for (key, _) in keys {
+            if let Some(label) = self.label(scopes, &[*key], language)
+                && prefixes.iter().all(|(known, _)| known != key)
+            {
+                prefixes.push((*key, label));
+            }
+        }
+        prefixes
+    }
+
     fn effective(&self, scopes: &[Scope], wanted: Option<Action>) -> impl Iterator<Item = (Binding, usize)> {
         let reach = reach(scopes);
         reach.iter().flat_map(|scope| self.own(*scope)).filter(move |(binding, _)| {
