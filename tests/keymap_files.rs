@@ -108,7 +108,7 @@ fn a_user_can_label_the_beginning_of_keys() {
 #[case("[tasks]\n\" \" = \"undo\"\n", 2, "a key is missing")]
 #[case("[tasks]\n\"x\" = 3\n", 2, "“x” takes the name of an action, such as \"undo\"")]
 #[case("[tasks]\nunbind = \"x\"\n", 2, "“unbind” takes a list of keys, such as [\"x\", \"s 3\"]")]
-#[case("[tasks]\nunbind = [\n\"x\",\n\"W\"]\n", 4, "“W” has no command here that could be changed; take the line out")]
+#[case("[tasks]\nunbind = [\n\"z\",\n\"W\"]\n", 4, "“W” has no command here that could be changed; take the line out")]
 #[case("[tasks.labels]\n\"x y\" = \"?\"\n", 2, "“x y” has no command here that could be changed; take the line out")]
 #[case("[tasks.labels]\n\"s\" = { zh = \"状态\" }\n", 2, "“s” takes a text, or { zh = \"…\", en = \"…\" }")]
 #[case("[tasks]\nclear-defaults = 1\n", 2, "“clear-defaults” takes true or false")]

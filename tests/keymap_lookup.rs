@@ -48,10 +48,10 @@ fn any_key() -> impl Strategy<Value = Key> {
         Char(' '),
     ];
     let code = prop_oneof![
-        proptest::sample::select(&named[..]),
+        proptest::sample::select(named.to_vec()),
         (1u8..=24).prop_map(F),
         any::<char>().prop_filter("a key shows", |c| !c.is_control() && !c.is_whitespace()).prop_map(Char),
-        (' '..='~').prop_map(Char),
+        proptest::char::range(' ', '~').prop_map(Char),
     ];
     (code, any::<[bool; 3]>()).prop_map(|(code, [ctrl, alt, shift])| normalise(Key { code, ctrl, alt, shift }))
 }
@@ -125,7 +125,7 @@ fn full_width_forms_act_as_their_ascii_keys(#[case] c: char, #[case] expected: A
 
 #[test]
 fn chinese_where_a_key_was_meant_is_noticed() {
-    for c in ['规', '划', '㐀', '𠀀', '“', '…', '〇'] {
+    for c in ['规', '划', '㐀', '𠀀', '“', '…', '—', '〇'] {
         assert!(is_ime_text(&typed(c)), "{c}");
     }
     for c in ['a', '？', '：', '１', '、', ' ', 'é'] {

@@ -179,7 +179,7 @@ impl Keymap {
 
     fn find(&self, scopes: &[Scope], keys: &[Key]) -> Option<Found<'_>> {
         let first = keys.first()?;
-        let typing = scopes.first().is_some_and(|scope| scope.takes_text());
+        let typing = reach(scopes).iter().any(|scope| scope.takes_text());
         if typing && first.text().is_some() {
             return None;
         }
