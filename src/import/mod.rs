@@ -1,1 +1,4 @@
 //! (being built)
+
+pub mod annotation;
+pub mod deadline;
