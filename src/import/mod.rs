@@ -1,4 +1,6 @@
 //! (being built)
+pub mod annotation;
+pub mod deadline;
 pub mod edition;
 
 use crate::plan::{Departments, Notice, Paragraph, Plan};
