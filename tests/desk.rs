@@ -31,7 +31,7 @@ fn status(status: Status) -> ReviewEdit {
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> String {
     match result {
-        Err(DeskError::Refused(why)) => why,
+        Err(DeskError::Refused(why)) => why.to_string(),
         other => panic!("expected a refusal, got {other:?}"),
     }
 }
@@ -133,7 +133,7 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
         (review(&[good], Period::MidTerm, progress), "101"),
         (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2019, value: Some(1.0) }, "2019"),
         (Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: 2023, value: Some(1.0) }, "i99"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2023, value: Some(f64::NAN) }, "数字"),
+        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2023, value: Some(f64::NAN) }, "number"),
         (
             Command::Assign {
                 items: vec![id(good)],

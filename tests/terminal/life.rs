@@ -43,12 +43,12 @@ fn a_terminate_signal_gives_the_terminal_back() {
 #[test]
 fn the_screen_follows_the_terminal_s_size() {
     let (_home, mut screen) = started();
-    screen.resize(120, 40).wait("the hints on the last row", |text| {
-        text.lines().nth(39).is_some_and(|row| row.contains('?'))
-    });
-    screen.resize(60, 15).wait("the hints on the last row", |text| {
-        text.lines().nth(14).is_some_and(|row| row.contains('?'))
-    });
+    screen
+        .resize(120, 40)
+        .wait("the hints on the last row", |text| text.lines().nth(39).is_some_and(|row| row.contains('?')));
+    screen
+        .resize(60, 15)
+        .wait("the hints on the last row", |text| text.lines().nth(14).is_some_and(|row| row.contains('?')));
 }
 
 #[test]

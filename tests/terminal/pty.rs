@@ -55,7 +55,7 @@ impl Screen {
                 }
             }
         });
-        let parser = vt100::Parser::new(rows, cols, 0);
+        let parser = vt100::Parser::new(cells(rows), cells(cols), 0);
         Screen { master: Some(pair.master), writer: Some(writer), child, output, parser, received: 0 }
     }
 
@@ -116,7 +116,7 @@ impl Screen {
     pub fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("an open terminal").resize(size).expect("resized");
-        self.parser.screen_mut().set_size(rows, cols);
+        self.parser.screen_mut().set_size(cells(rows), cells(cols));
         self
     }
 
@@ -160,6 +160,10 @@ impl Screen {
             }
         }
     }
+}
+
+fn cells(count: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(count).expect("a terminal of at least one cell")
 }
 
 impl Drop for Screen {
