@@ -142,7 +142,8 @@ fn by_words(text: &str, departments: &Departments) -> Vec<Part> {
         let good = |unit: &String| unit::is_unit(unit, departments);
         let accepted =
             if sure { units.iter().chain(&partners).any(good) } else { units.iter().chain(&partners).all(good) };
-        if !accepted && !(units.is_empty() && partners.is_empty()) {
+        let names_nobody = units.is_empty() && partners.is_empty();
+        if !(accepted || names_nobody) {
             continue;
         }
         units.splice(0..0, std::mem::take(&mut waiting));

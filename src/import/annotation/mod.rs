@@ -74,7 +74,8 @@ impl Annotation {
 
 /// Whether a document says that the unit named first is the lead: 列第一位的为牵头单位.
 pub fn says_first_named_leads(document_text: &str) -> bool {
-    const FIRST: [&str; 8] = ["第一位", "第一个", "第一名", "首位", "首个", "第一责任", "第一单位", "最前"];
+    const FIRST: [&str; 10] =
+        ["第一位", "第一个", "排名第一", "列第一", "第一名", "首位", "首个", "第一责任", "第一单位", "最前"];
     document_text.split(['。', '；', '\n']).any(|sentence| {
         sentence.match_indices("牵头").any(|(at, _)| {
             let before: String = sentence[..at].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
@@ -90,7 +91,7 @@ pub fn says_first_named_leads(document_text: &str) -> bool {
     })
 }
 
-/// Whether what stands between 第一位 and 牵头 equates the two: 的单位为, 的责任部门即为.
+/// Whether what stands between 第一位 and 牵头 equates the two: 的为, 的责任部门即为, 的单位.
 fn is_filling(between: &str) -> bool {
     let mut rest = between;
     let mut equates = false;
@@ -121,7 +122,7 @@ fn is_filling(between: &str) -> bool {
         .into_iter()
         .find(|word| rest.starts_with(word));
         let Some(word) = word else { return false };
-        equates |= ["为", "是", "系", "负责"].contains(&word);
+        equates |= ["为", "是", "系", "负责", "单位", "部门"].contains(&word);
         rest = &rest[word.len()..];
     }
     equates

@@ -1,5 +1,7 @@
 //! What annotations say, by table; and the counts in real documents.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn joined(names: &[String]) -> String {
@@ -139,6 +141,7 @@ fn documents_may_say_that_the_first_named_leads() {
         "排在第一位的部门为牵头部门，其余配合。",
         "分工中第一个单位为牵头单位。",
         "列在首位的责任单位即为牵头单位",
+        "由排名第一的单位牵头，其他单位配合。",
         "注：列第一位的单位为牵头或汇总单位",
     ] {
         assert!(says_first_named_leads(text), "{text}");
@@ -167,10 +170,7 @@ fn every_division_of_work_in_a_real_plan_is_found() {
         assert_eq!(found.iter().filter(|bracket| bracket.inside.contains("牵头")).count(), 55);
         for bracket in found {
             let annotation = read(bracket.text, &departments, false);
-            assert_eq!(
-                bracket.inside.contains("牵头"),
-                !annotation.stated.lead.is_empty() && bracket.inside.contains("牵头")
-            );
+            assert!(!bracket.inside.contains("牵头") || !annotation.stated.lead.is_empty(), "{}", bracket.text);
             for name in annotation.stated.lead.iter().chain(&annotation.stated.support) {
                 assert!(!name.contains(['、', '，', '等']) && name.chars().count() < 16, "{name}");
             }
@@ -190,4 +190,27 @@ fn every_division_of_work_in_a_real_plan_is_found() {
             assert!(found.is_empty(), "{file}: {found:?}");
         }
     }
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_read(text in r"[（）()〔〕牵头负责配合参与由会同单位部门局委：，；。、和及等各按职责分工民政教育县 \n]{0,80}") {
+        let departments = Departments::bundled();
+        let annotation = read(&text, &departments, true);
+        for name in annotation.stated.lead.iter().chain(&annotation.stated.support) {
+            prop_assert!(!name.trim().is_empty());
+        }
+        for support in &annotation.stated.support {
+            prop_assert!(!annotation.stated.lead.contains(support));
+        }
+        for bracket in brackets(&text, &departments) {
+            prop_assert_eq!(&text[bracket.start..bracket.start + bracket.text.len()], bracket.text);
+        }
+    }
+}
+
+#[test]
+fn brackets_that_never_close_cost_little() {
+    let text = "（".repeat(20_000);
+    assert_eq!(brackets(&text, &Departments::bundled()).count(), 0);
 }
