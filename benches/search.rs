@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench search`; with `PLANDESK_REAL_DOCUMENTS` set, over the official texts in that folder.
 //! `-- COPIES` multiplies the records, `-- show QUERY` prints what is found.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../tests/search_sample/mod.rs"]
 mod search_sample;

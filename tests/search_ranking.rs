@@ -1,4 +1,5 @@
 //! What a planner types, and what has to come first.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod search_sample;
 

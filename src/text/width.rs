@@ -158,7 +158,8 @@ fn may_break(before: &str, after: &str) -> bool {
         return after != " ";
     }
     let in_word = |grapheme: &str| grapheme.chars().all(|c| c.is_alphanumeric() && !is_wide(c) || c.is_ascii_graphic());
-    !starts_with(NO_START, after) && !starts_with(NO_END, before) && !(in_word(before) && in_word(after))
+    let held = starts_with(NO_START, after) || starts_with(NO_END, before) || in_word(before) && in_word(after);
+    !held
 }
 
 fn is_wide(c: char) -> bool {
