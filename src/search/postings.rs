@@ -18,9 +18,9 @@ pub struct Postings {
     all: RoaringBitmap,
     by_char: HashMap<char, RoaringBitmap>,
     /// By the initials of two neighbouring characters.
-    by_initials: BTreeMap<(char, char), RoaringBitmap>,
-    /// The characters of `by_char` by each of their readings.
-    by_reading: BTreeMap<&'static str, Vec<char>>,
+    by_initials: HashMap<(char, char), RoaringBitmap>,
+    /// The characters of `by_char` by each of their readings, those by their initials.
+    by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>>,
 }
 
 impl Postings {
@@ -44,8 +44,8 @@ impl Postings {
     /// Makes ready for pinyin, after the last record.
     pub fn finish(&mut self) {
         for &c in self.by_char.keys() {
-            for reading in pinyin::readings(c) {
-                let characters = self.by_reading.entry(reading).or_default();
+            for (reading, initial) in pinyin::readings(c).filter_map(|r| Some((r, r.chars().next()?))) {
+                let characters = self.by_reading.entry(initial).or_default().entry(reading).or_default();
                 if !characters.contains(&c) {
                     characters.push(c);
                 }
@@ -137,9 +137,7 @@ impl<'a> Sounds<'a> {
         for length in initial_lengths(&self.term[at..]) {
             found |= self.after(at + length, Some(first));
         }
-        let start = first.to_string();
-        let alike = self.postings.by_reading.range::<str, _>(start.as_str()..);
-        for (reading, characters) in alike.take_while(|(reading, _)| reading.starts_with(first)) {
+        for (reading, characters) in self.postings.by_reading.get(&first).into_iter().flatten() {
             if rest.starts_with(reading) {
                 found |= self.postings.with_any(characters) & self.after(at + reading.len(), Some(first));
             } else if reading.starts_with(&rest) {
