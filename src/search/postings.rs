@@ -27,16 +27,22 @@ impl Postings {
     /// Enters a record with its fields. Records are to be entered in the order of their numbers.
     pub fn enter<'a>(&mut self, number: u32, fields: impl IntoIterator<Item = &'a Field>) {
         self.all.insert(number);
+        let mut characters = Vec::new();
+        let mut followers: [Initials; 26] = [0; 26];
         for field in fields {
-            for c in field.folded.chars() {
-                self.by_char.entry(c).or_default().insert(number);
-            }
+            characters.extend(field.folded.chars());
             for pair in field.initials.windows(2) {
-                for first in letters(pair[0]) {
-                    for second in letters(pair[1]) {
-                        self.by_initials.entry((first, second)).or_default().insert(number);
-                    }
-                }
+                bits(pair[0]).for_each(|first| followers[first] |= pair[1]);
+            }
+        }
+        characters.sort_unstable();
+        characters.dedup();
+        for c in characters {
+            self.by_char.entry(c).or_default().insert(number);
+        }
+        for (first, followers) in ('a'..='z').zip(followers) {
+            for second in bits(followers).filter_map(|bit| ('a'..='z').nth(bit)) {
+                self.by_initials.entry((first, second)).or_default().insert(number);
             }
         }
     }
@@ -86,8 +92,11 @@ impl Postings {
     }
 }
 
-fn letters(initials: Initials) -> impl Iterator<Item = char> {
-    ('a'..='z').enumerate().filter(move |(bit, _)| initials >> bit & 1 == 1).map(|(_, letter)| letter)
+/// The numbers of the bits that are set.
+fn bits(initials: Initials) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(initials), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|&rest| rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
 }
 
 /// The records that may hold a term from some place on.
