@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(columns_of("残疾人康复", &[0, 3, 4], Narrow), [0..2, 6..10]);
         assert_eq!(columns_of("“十四五”规划", &[1, 2, 3], Wide), vec![2..8]);
         assert_eq!(columns_of("e\u{301}a", &[1], Narrow), vec![0..1]);
-        assert_eq!(columns_of("残", &[7], Narrow), []);
+        assert!(columns_of("残", &[7], Narrow).is_empty());
     }
 
     #[test]
