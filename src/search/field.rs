@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn initials_are_those_of_every_reading() {
-        assert_eq!(initials('重'), letter_bit('c') | letter_bit('z') | letter_bit('t') & initials('重'));
+        assert_eq!(initials('重'), letter_bit('c') | letter_bit('z'));
         assert_eq!(initials('a'), 0);
         assert_eq!(letter_bit('%'), 0);
     }

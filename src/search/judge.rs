@@ -8,9 +8,10 @@ use super::hit::{HitKind, MatchClass};
 use super::record::Record;
 use super::term::{Found, Term};
 
-/// The least score that a loose match may have, for each character of the term. With gaps that
-/// [`Term::find_loosely`] allows, a term scores up to 20 a character; below this it is chance.
-const LEAST_LOOSE_SCORE: i64 = 11;
+/// The least score that a loose match may have, for each character of the term. A match scores 16 a character,
+/// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
+/// three apart, and a longer term may have as many short gaps.
+const LEAST_LOOSE_SCORE: i64 = 13;
 /// Added when the match begins a phrase, as fuzzy-matcher does at the start of a text.
 const PHRASE_BONUS: i64 = 8;
 /// Added when the match is the whole title.
