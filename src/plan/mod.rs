@@ -23,6 +23,7 @@ pub mod outline;
 pub mod period;
 pub mod review;
 pub mod roll_up;
+pub mod target;
 pub mod task;
 
 pub use assignment::Assignment;

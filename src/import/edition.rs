@@ -1,0 +1,1 @@
+//! Editions: what a new edition of a plan keeps of the old one. (being built)
