@@ -2,6 +2,8 @@
 //!
 //! Other processes are this test program again, told by [`ROLE`] what to do.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod store_support;
 
 use std::collections::BTreeMap;
