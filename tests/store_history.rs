@@ -1,5 +1,7 @@
 //! What is saved is there again: the journal leads to exactly the state, and every change can be taken back.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod store_support;
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};

@@ -11,6 +11,7 @@ use super::journal::line::{End, read_entry, seal};
 use super::journal::{Chain, Draft, Reader, Sort};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
+use super::opening::recover;
 use super::{Fault, Repair, SCHEMA, StoreError};
 use crate::plan::dossier::{Dossiers, apply_all};
 
@@ -59,6 +60,10 @@ pub(super) fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, 
     }
     let time = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S");
     let kept = folder.replace_journal(&format!("before-restore-{time}"))?;
+    if chain.schema == SCHEMA {
+        // Makes the state as well, and sees that the store opens.
+        recover(&folder, &mut Vec::new())?;
+    }
     Ok(Restored { entries: chain.seq, kept, account })
 }
 

@@ -239,6 +239,43 @@ impl Fault {
     }
 }
 
+/// Why a state could not be used or kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// There is none.
+    Absent,
+    /// It is there and says nothing.
+    Empty,
+    /// It is not of this journal.
+    Foreign,
+    /// A record is not what its checksum was made of, or the records are not those that were written.
+    Unequal,
+    /// Its records have another form than this program's.
+    OtherForm,
+    /// The storage engine's own words, or the system's.
+    Engine(String),
+}
+
+impl Reason {
+    /// The reason for a person.
+    pub fn text(&self, language: Language) -> &str {
+        match self {
+            Reason::Absent => language.pick("缺失", "it is not there"),
+            Reason::Empty => language.pick("为空", "it is empty"),
+            Reason::Foreign => language.pick("与日志不符", "it is not of this journal"),
+            Reason::Unequal => language.pick("校验和不符", "its checksums do not match"),
+            Reason::OtherForm => language.pick("格式不同", "its records have another form"),
+            Reason::Engine(words) => words,
+        }
+    }
+}
+
+impl From<String> for Reason {
+    fn from(words: String) -> Self {
+        Reason::Engine(words)
+    }
+}
+
 /// Something that opening or restoring a store had to mend. Nothing that was saved is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
@@ -255,12 +292,12 @@ pub enum Repair {
     /// The state was of no use and was made anew from the journal.
     Rebuilt {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
     /// The state could not be kept on disk; the store works without it and opens more slowly.
     Stateless {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
     /// A restore had been interrupted and was completed.
     RestoreFinished,
@@ -291,13 +328,17 @@ impl Repair {
             ),
             Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
             Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
-            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{reason}），已由日志重建"),
+            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{}），已由日志重建", reason.text(language)),
             Repair::Rebuilt { reason } => {
+                let reason = reason.text(language);
                 format!("the state could not be used ({reason}) and was made anew from the journal")
             }
-            Repair::Stateless { reason } if zh => format!("状态数据无法保存（{reason}），打开会较慢；修改仍写入日志"),
+            Repair::Stateless { reason } if zh => {
+                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(language))
+            }
             Repair::Stateless { reason } => format!(
-                "the state can't be kept on disk ({reason}); opening is slower, changes are saved in the journal"
+                "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
+                reason.text(language)
             ),
             Repair::RestoreFinished => {
                 language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()

@@ -68,3 +68,68 @@ pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Ve
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Store;
+
+    /// A store of a schema before the first: it called the person `author`.
+    fn older_store(root: &std::path::Path) -> Folder {
+        let folder = Folder::new(root).unwrap();
+        let mut draft = Draft::begin(&folder.journal()).unwrap();
+        let header = Header { schema: 0, ..Header::new(1, 1) };
+        draft.add_object(&serde_json::to_string(&header).unwrap(), &Sort::Header(header)).unwrap();
+        for seq in 1..=3 {
+            let entry = format!(
+                r#"{{"seq":{seq},"at":"2023-01-01T00:00:00Z","author":"li","what":"note","undoes":null,"changes":[]}}"#
+            );
+            draft.add_object(&entry, &Sort::Entry(seq)).unwrap();
+        }
+        draft.finish().unwrap();
+        folder
+    }
+
+    fn rename_author(mut entry: Value) -> Result<Value, String> {
+        let author = entry.as_object_mut().and_then(|entry| entry.remove("author")).ok_or("no author")?;
+        entry["who"] = author;
+        Ok(entry)
+    }
+
+    #[test]
+    fn an_older_store_is_refused_without_a_step_and_left_as_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
+        let error = Store::open(place.path()).unwrap_err();
+        assert!(matches!(error, StoreError::Older { found: 0, known: SCHEMA }), "{error:?}");
+        assert_eq!(fs::read(folder.journal().join("000001.jsonl")).unwrap(), before);
+    }
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date_and_kept() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
+        let mut account = Vec::new();
+        bring_up_to_date(&folder, &[Step { from: 0, entry: rename_author }], &mut account).unwrap();
+        let [Repair::Migrated { from: 0, kept }] = account.as_slice() else { panic!("{account:?}") };
+        assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), before);
+        let (store, _) = Store::open(place.path()).unwrap();
+        let people: Vec<_> = store.history().unwrap().into_iter().map(|entry| (entry.seq, entry.who)).collect();
+        assert_eq!(people, [(1, "li".to_string()), (2, "li".to_string()), (3, "li".to_string())]);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_older_store_as_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let step = Step { from: 0, entry: |_| Err("no".to_string()) };
+        let error = bring_up_to_date(&folder, &[step], &mut Vec::new()).unwrap_err();
+        assert!(matches!(&error, StoreError::Damaged { line: Some(2), .. }), "{error:?}");
+        assert_eq!(first_header(&folder.journal()).unwrap().schema, 0);
+        assert_eq!(Reader::new(&folder.journal()).unwrap().count(), 4);
+    }
+}

@@ -31,7 +31,7 @@ use crate::plan::Dossier;
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 
 pub use backup::Restored;
-pub use error::{Fault, Repair, StoreError};
+pub use error::{Fault, Reason, Repair, StoreError};
 pub use journal::{Entry, NewEntry};
 pub use verify::{Finding, Report};
 

@@ -2,8 +2,8 @@
 
 use super::folder::Folder;
 use super::journal::{Journal, Reader, Tail, cut_off};
-use super::state::{Reason, State};
-use super::{Fault, Repair, StoreError};
+use super::state::State;
+use super::{Fault, Reason, Repair, StoreError};
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
@@ -20,10 +20,10 @@ pub(super) struct Recovered {
 /// [`StoreError::Damaged`] when the journal can't be followed to its end, or ends before what the state holds.
 /// Nothing has been changed then.
 pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
-    let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err("it is not there".to_string()) };
+    let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
     let (saved, reason) = match found {
         Ok((state, dossiers, tail)) => match Reader::after(&folder.journal(), &tail)? {
-            None => (tail.chain.seq, "it does not belong to this journal".to_string()),
+            None => (tail.chain.seq, Reason::Foreign),
             Some(reader) => match catch_up(reader, state, dossiers, tail)? {
                 Ok(caught_up) => return continue_from(folder, caught_up, account),
                 Err(reason) => (tail.chain.seq, reason),
@@ -55,7 +55,7 @@ fn catch_up(
         let line = line?;
         tail = line.tail;
         let Some(entry) = line.entry()? else { continue };
-        let applied = apply_all(&mut dossiers, &entry.changes).map_err(|conflict| conflict.to_string());
+        let applied = apply_all(&mut dossiers, &entry.changes).map_err(|_| Reason::Foreign);
         if let Err(reason) = applied.and_then(|()| state.apply(tail, &entry.changes)) {
             return Ok(Err(reason));
         }
@@ -85,7 +85,8 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
     };
     cut_torn_line(folder, &reader, account)?;
     folder.set_state_aside()?;
-    if tail.chain.seq > 0 {
+    let new_journal = |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. });
+    if tail.chain.seq > 0 && !account.iter().any(new_journal) {
         account.push(Repair::Rebuilt { reason });
     }
     let state = State::create(&folder.state(), &dossiers, tail)

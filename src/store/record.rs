@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::Reason;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Change, Dossier, ItemId, ItemKind, Period, Plan, PlanId};
 
@@ -151,16 +152,15 @@ pub(super) fn wrap(key: &[u8], seq: u64, json: &[u8]) -> (u64, Vec<u8>) {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<(u64, &'a [u8]), String> {
-    let short = || "a record is too short".to_string();
-    let (head, json) = value.split_at_checked(PREFIX).ok_or_else(short)?;
-    let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| short());
+pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<(u64, &'a [u8]), Reason> {
+    let (head, json) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
+    let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal);
     let (found, seq) = (number(&head[1..9])?, number(&head[9..])?);
-    if head[0] != VERSION {
-        return Err(format!("its records have form {}", head[0]));
-    }
     if digest(key, seq, json) != found {
-        return Err("a record does not match its checksum".to_string());
+        return Err(Reason::Unequal);
+    }
+    if head[0] != VERSION {
+        return Err(Reason::OtherForm);
     }
     Ok((found, json))
 }
@@ -190,16 +190,16 @@ impl Assembly {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn add(&mut self, key: &[u8], json: &[u8]) -> Result<(), String> {
-        let split = key.iter().position(|&byte| byte == 0).ok_or("a record has no plan")?;
-        let (plan, part) = (&key[..split], *key.get(split + 1).ok_or("a record has no part")?);
+    pub(super) fn add(&mut self, key: &[u8], json: &[u8]) -> Result<(), Reason> {
+        let split = key.iter().position(|&byte| byte == 0).ok_or(Reason::Unequal)?;
+        let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);
         if part == Part::HEAD {
             self.finish_plan()?;
             self.head = Some((plan.to_vec(), utf8(json)?.to_string()));
             return Ok(());
         }
         if part <= Part::LAST_OF_PLAN {
-            self.head.as_ref().filter(|(of, _)| of == plan).ok_or("a plan's head is missing")?;
+            self.head.as_ref().filter(|(of, _)| of == plan).ok_or(Reason::Unequal)?;
             let list = &mut self.lists[usize::from(part) - 1];
             if !list.is_empty() {
                 list.push(',');
@@ -209,7 +209,7 @@ impl Assembly {
         }
         self.finish_plan()?;
         let current = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan);
-        let dossier = current.and_then(|id| self.dossiers.get_mut(id)).ok_or("a plan's head is missing")?;
+        let dossier = current.and_then(|id| self.dossiers.get_mut(id)).ok_or(Reason::Unequal)?;
         match part {
             Part::ASSIGNMENT => {
                 let (item, assignment) = read(json)?;
@@ -223,20 +223,20 @@ impl Assembly {
                 let (item, year, reading) = read(json)?;
                 dossier.readings.insert((item, year), reading);
             }
-            _ => return Err(format!("a record is of an unknown part {part}")),
+            _ => return Err(Reason::OtherForm),
         }
         Ok(())
     }
 
     /// The dossiers, when every record has been given.
-    pub(super) fn finish(mut self) -> Result<Dossiers, String> {
+    pub(super) fn finish(mut self) -> Result<Dossiers, Reason> {
         self.finish_plan()?;
         Ok(self.dossiers)
     }
 
-    fn finish_plan(&mut self) -> Result<(), String> {
+    fn finish_plan(&mut self) -> Result<(), Reason> {
         let Some((_, head)) = self.head.take() else { return Ok(()) };
-        let mut text = head.strip_suffix('}').ok_or("a plan's head is not an object")?.to_string();
+        let mut text = head.strip_suffix('}').ok_or(Reason::Unequal)?.to_string();
         for (name, list) in LISTS.iter().zip(&mut self.lists) {
             text.push_str(&format!(",\"{name}\":[{list}]"));
             list.clear();
@@ -249,10 +249,10 @@ impl Assembly {
     }
 }
 
-fn utf8(json: &[u8]) -> Result<&str, String> {
-    std::str::from_utf8(json).map_err(|e| e.to_string())
+fn utf8(json: &[u8]) -> Result<&str, Reason> {
+    std::str::from_utf8(json).map_err(|_| Reason::OtherForm)
 }
 
-fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(json).map_err(|e| format!("a record can't be read: {e}"))
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Reason> {
+    serde_json::from_slice(json).map_err(|_| Reason::OtherForm)
 }

@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::files;
 use super::journal::Tail;
 use super::quiet::guarded;
 use super::record::{self, Assembly, MARK, Writes};
+use super::{Reason, files};
 use crate::plan::Change;
 use crate::plan::dossier::Dossiers;
 
@@ -47,16 +47,13 @@ pub(super) struct State {
     unflushed: u32,
 }
 
-/// Why a state is of no use; for the account.
-pub(super) type Reason = String;
-
 impl State {
     /// Opens the state in `folder` and reads all of it, every checksum compared.
     ///
     /// # Errors
     /// Why it is of no use, whatever sled did about it.
     pub(super) fn open(folder: &Path) -> Result<(State, Dossiers, Tail), Reason> {
-        drop_half_written_snapshots(folder).map_err(|e| e.to_string())?;
+        drop_half_written_snapshots(folder).map_err(words)?;
         guarded(|| {
             let db = open_sled(folder)?;
             let (mark, dossiers) = load(&db)?;
@@ -66,15 +63,15 @@ impl State {
 
     /// Makes a state of these dossiers in a new folder and flushes it.
     pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
-        files::make_folder(folder).map_err(|e| e.to_string())?;
+        files::make_folder(folder).map_err(words)?;
         let mut writes = Writes::new();
         for dossier in dossiers.values() {
-            record::write_dossier(dossier, &mut writes).map_err(|e| e.to_string())?;
+            record::write_dossier(dossier, &mut writes).map_err(words)?;
         }
         guarded(|| {
             let mut state = State { db: open_sled(folder)?, mark: Mark { tail, count: 0, sum: 0 }, unflushed: 0 };
             state.write(writes, tail)?;
-            state.db.flush().map_err(text)?;
+            state.db.flush().map_err(words)?;
             Ok(state)
         })?
     }
@@ -85,7 +82,7 @@ impl State {
             let mut writes = Writes::new();
             for change in changes {
                 self.replace_plan(change, &mut writes)?;
-                record::write_change(change, &mut writes).map_err(|e| e.to_string())?;
+                record::write_change(change, &mut writes).map_err(words)?;
             }
             self.write(writes, tail)?;
             self.unflushed += 1;
@@ -100,7 +97,7 @@ impl State {
 
     fn flush_now(&mut self) -> Result<(), Reason> {
         if self.unflushed > 0 {
-            self.db.flush().map_err(text)?;
+            self.db.flush().map_err(words)?;
             self.unflushed = 0;
         }
         Ok(())
@@ -110,7 +107,7 @@ impl State {
     fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
         let Change::Plan { plan, edit } = change else { return Ok(()) };
         for key in self.db.range(record::range_of_plan_text(plan)).keys() {
-            writes.insert(key.map_err(text)?.to_vec(), None);
+            writes.insert(key.map_err(words)?.to_vec(), None);
         }
         for (key, value) in writes.iter_mut() {
             if record::is_of_plan_text(key, plan) {
@@ -118,7 +115,7 @@ impl State {
             }
         }
         match &edit.after {
-            Some(after) => record::write_plan(after, writes).map_err(|e| e.to_string()),
+            Some(after) => record::write_plan(after, writes).map_err(words),
             None => Ok(()),
         }
     }
@@ -127,7 +124,7 @@ impl State {
         let mut batch = sled::Batch::default();
         let mut mark = Mark { tail, ..self.mark };
         for (key, json) in writes {
-            if let Some(old) = self.db.get(&key).map_err(text)? {
+            if let Some(old) = self.db.get(&key).map_err(words)? {
                 mark.count = mark.count.wrapping_sub(1);
                 mark.sum ^= record::unwrap(&key, &old)?.0;
             }
@@ -140,9 +137,9 @@ impl State {
             mark.sum ^= digest;
             batch.insert(key, value);
         }
-        let json = serde_json::to_vec(&mark).map_err(|e| e.to_string())?;
+        let json = serde_json::to_vec(&mark).map_err(words)?;
         batch.insert(MARK, record::wrap(MARK, tail.chain.seq, &json).1);
-        self.db.apply_batch(batch).map_err(text)?;
+        self.db.apply_batch(batch).map_err(words)?;
         self.mark = mark;
         Ok(())
     }
@@ -155,8 +152,8 @@ impl Drop for State {
     }
 }
 
-fn text(error: sled::Error) -> Reason {
-    error.to_string()
+fn words(error: impl std::fmt::Display) -> Reason {
+    Reason::Engine(error.to_string())
 }
 
 /// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
@@ -182,7 +179,7 @@ fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
             Err(sled::Error::Io(e)) if e.to_string().contains("acquire lock") && began.elapsed() < LOCK_PATIENCE => {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            other => return other.map_err(text),
+            other => return other.map_err(words),
         }
     }
 }
@@ -192,19 +189,19 @@ fn load(db: &sled::Db) -> Result<(Mark, Dossiers), Reason> {
     let mut mark: Option<Mark> = None;
     let (mut count, mut sum) = (0, 0);
     for record in db.iter() {
-        let (key, value) = record.map_err(text)?;
+        let (key, value) = record.map_err(words)?;
         let (digest, json) = record::unwrap(&key, &value)?;
         if *key == *MARK {
-            mark = Some(serde_json::from_slice(json).map_err(|e| e.to_string())?);
+            mark = Some(serde_json::from_slice(json).map_err(words)?);
             continue;
         }
         count += 1;
         sum ^= digest;
         assembly.add(&key, json)?;
     }
-    let mark = mark.ok_or("it is empty")?;
+    let mark = mark.ok_or(Reason::Empty)?;
     if (mark.count, mark.sum) != (count, sum) {
-        return Err(format!("it has {count} records where {} with other checksums were written", mark.count));
+        return Err(Reason::Unequal);
     }
     Ok((mark, assembly.finish()?))
 }

@@ -1,14 +1,13 @@
 //! Looking a store over without changing it.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use super::folder::Folder;
 use super::journal::{Reader, count_segments, first_header};
 use super::lock::Lock;
 use super::state::State;
-use super::{Fault, StoreError, files};
+use super::{Fault, Reason, StoreError, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::text::Language;
 
@@ -42,7 +41,7 @@ pub enum Finding {
     /// The state is of no use; opening makes it anew.
     State {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
     /// The state lacks the latest entries, as after a crash; opening applies them.
     Behind {
@@ -50,10 +49,7 @@ pub enum Finding {
         entries: u64,
     },
     /// The state could not be looked at.
-    Unchecked {
-        /// Why.
-        reason: String,
-    },
+    Unchecked(StoreError),
 }
 
 impl Finding {
@@ -71,16 +67,19 @@ impl Finding {
             Finding::Unfinished { bytes } => {
                 format!("the journal's last line is unfinished ({bytes} bytes); opening the store takes it off")
             }
-            Finding::State { reason } if zh => format!("状态数据不可用（{reason}），打开时会由日志重建"),
+            Finding::State { reason } if zh => {
+                format!("状态数据不可用（{}），打开时会由日志重建", reason.text(language))
+            }
             Finding::State { reason } => {
+                let reason = reason.text(language);
                 format!("the state can't be used ({reason}); opening the store makes it anew from the journal")
             }
             Finding::Behind { entries } if zh => format!("状态数据落后 {entries} 条，打开时会补上"),
             Finding::Behind { entries } => {
                 format!("the state lacks the last {entries} entries; opening the store applies them")
             }
-            Finding::Unchecked { reason } if zh => format!("未检查状态数据（{reason}）"),
-            Finding::Unchecked { reason } => format!("the state was not looked at ({reason})"),
+            Finding::Unchecked(why) if zh => format!("未检查状态数据（{}）", why.text(language)),
+            Finding::Unchecked(why) => format!("the state was not looked at ({})", why.text(language)),
         }
     }
 }
@@ -98,7 +97,7 @@ pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
             None
         }),
         Err(error) => {
-            findings.push(Finding::Unchecked { reason: error.to_string() });
+            findings.push(Finding::Unchecked(error));
             None
         }
     };
@@ -119,26 +118,26 @@ type Held = (u64, Dossiers);
 /// Opens a copy of the state, since sled changes what it opens.
 fn open_copy(folder: &Folder) -> Result<Option<Held>, Finding> {
     if !folder.state().is_dir() {
-        return Err(Finding::State { reason: "it is not there".to_string() });
+        return Err(Finding::State { reason: Reason::Absent });
     }
     let copy = folder.root.join("state.check");
-    let unchecked = |e: &dyn std::fmt::Display| Finding::Unchecked { reason: e.to_string() };
-    files::remove_folder(&copy).map_err(|e| unchecked(&e))?;
-    copy_folder(&folder.state(), &copy).map_err(|e| unchecked(&e))?;
+    files::remove_folder(&copy).map_err(Finding::Unchecked)?;
+    copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
     let opened = State::open(&copy).map(|(_, dossiers, tail)| (tail.chain.seq, dossiers));
-    files::remove_folder(&copy).map_err(|e| unchecked(&e))?;
+    files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     opened.map(Some).map_err(|reason| Finding::State { reason })
 }
 
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    files::make_folder(to).map_err(io::Error::other)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
+fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
+    files::make_folder(to)?;
+    let failed = |e| StoreError::io(from, e);
+    for entry in fs::read_dir(from).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let Some(target) = path.file_name().map(|name| to.join(name)) else { continue };
+        if path.is_dir() {
+            copy_folder(&path, &target)?;
         } else {
-            fs::copy(entry.path(), target)?;
+            fs::copy(&path, target).map_err(failed)?;
         }
     }
     Ok(())
@@ -181,16 +180,16 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
     Ok(good)
 }
 
+/// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the
+/// state's last entry, there is nothing to compare with.
 fn compare(state: Option<Held>, good: u64, agrees: bool, damaged: bool, findings: &mut Vec<Finding>) {
     let Some((seq, _)) = state else { return };
-    if seq > good && !damaged {
+    if seq > good {
         let fault = Fault::Short { found: good, saved: seq };
-        findings.push(Finding::Journal(StoreError::Damaged { file: "journal".to_string(), line: None, fault }));
-    } else if seq > good {
-        findings
-            .push(Finding::Unchecked { reason: "the journal is damaged before the state's last entry".to_string() });
+        let short = StoreError::Damaged { file: "journal".to_string(), line: None, fault };
+        findings.extend((!damaged).then_some(Finding::Journal(short)));
     } else if !agrees {
-        findings.push(Finding::State { reason: "it is not what the journal leads to".to_string() });
+        findings.push(Finding::State { reason: Reason::Unequal });
     } else if seq < good {
         findings.push(Finding::Behind { entries: good - seq });
     }

@@ -201,3 +201,87 @@ fn read_from(path: &Path, start: u64) -> Result<Vec<u8>, StoreError> {
     };
     read().map_err(|e| StoreError::io(path, e))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(seq: u64) -> Entry {
+        let new = NewEntry { at: String::new(), who: "li".into(), what: "x".repeat(50), undoes: None, changes: vec![] };
+        new.numbered(seq)
+    }
+
+    /// A journal of many short files, open, in a folder.
+    fn journal(folder: &Path, entries: u64) -> Journal {
+        let mut journal = Journal::create(folder).unwrap().with_segment_bytes(600);
+        for seq in 1..=entries {
+            journal.append(&entry(seq), &serde_json::to_string(&entry(seq)).unwrap()).unwrap();
+        }
+        journal
+    }
+
+    #[test]
+    fn a_journal_of_many_files_reads_as_one() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        let journal = journal(&folder, 20);
+        assert!(count_segments(&folder).unwrap() > 5);
+        let seqs = |entries: Vec<Option<Entry>>| entries.into_iter().flatten().map(|e| e.seq).collect::<Vec<_>>();
+        let forwards = Reader::new(&folder).unwrap().map(|line| line.unwrap().entry().unwrap()).collect();
+        assert_eq!(seqs(forwards), (1..=20).collect::<Vec<_>>());
+        let backwards = Newest::new(&folder, &journal.tail()).map(|entry| entry.ok()).collect();
+        assert_eq!(seqs(backwards), (1..=20).rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn reading_goes_on_after_any_line() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        let end = journal(&folder, 12).tail();
+        let lines: Vec<_> = Reader::new(&folder).unwrap().map(Result::unwrap).collect();
+        for (number, line) in lines.iter().enumerate() {
+            let mut rest = Reader::after(&folder, &line.tail).unwrap().unwrap();
+            assert_eq!(rest.by_ref().map(|line| line.unwrap().raw).count(), lines.len() - number - 1);
+            assert_eq!(rest.reached(), end.chain);
+        }
+        let mut elsewhere = lines[3].tail;
+        elsewhere.chain.digest = lines[4].tail.chain.digest;
+        assert!(Reader::after(&folder, &elsewhere).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_file_missing_in_the_middle_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        journal(&folder, 12);
+        fs::remove_file(segment_path(&folder, 2)).unwrap();
+        let error = Reader::new(&folder).unwrap_err();
+        assert!(matches!(&error, StoreError::Damaged { file, .. } if file == "journal/000002.jsonl"), "{error:?}");
+    }
+
+    #[test]
+    fn a_file_cut_short_in_the_middle_is_damage_and_not_a_save_cut_short() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        journal(&folder, 12);
+        let path = segment_path(&folder, 2);
+        let length = fs::metadata(&path).unwrap().len();
+        for cut in [1, 100, 250] {
+            File::options().write(true).open(&path).unwrap().set_len(length - cut).unwrap();
+            let mut reader = Reader::new(&folder).unwrap();
+            assert!(reader.any(|line| line.is_err()));
+            assert_eq!(reader.torn(), None);
+        }
+    }
+
+    #[test]
+    fn a_new_file_that_was_not_finished_is_no_part_of_the_journal() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        journal(&folder, 3);
+        let segments = count_segments(&folder).unwrap();
+        fs::write(segment_path(&folder, segments + 1).with_extension("new"), b"{\"plandesk").unwrap();
+        assert_eq!(count_segments(&folder).unwrap(), segments);
+        assert_eq!(Reader::new(&folder).unwrap().filter(|line| line.is_err()).count(), 0);
+    }
+}
