@@ -1,0 +1,61 @@
+//! `search`: anything, in Chinese, pinyin or initials, best first.
+
+use crate::export::sheet::{Cell, Sheet};
+
+use super::args::SearchArguments;
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::output::sheet;
+use super::pending::{self, Hit};
+use super::table::{Column, Entry, Table, Tone};
+
+/// Searches everything.
+pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let query = arguments.query.join(" ");
+    let hits = pending::hits(&desk.snapshot(), &query, arguments.limit);
+    let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
+    match printed {
+        Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(
+            format!("没有找到“{query}”；可试试更少的字、拼音或首字母"),
+            format!("nothing was found for “{query}”; try fewer words, pinyin or initials"),
+        ))),
+        printed => printed,
+    }
+}
+
+fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
+    let columns = vec![
+        Column::words(invocation.words("类别", "kind")),
+        Column::words("id"),
+        Column::long(invocation.words("名称", "title")),
+        Column::long(invocation.words("出处", "place")),
+        Column::words(invocation.words("匹配", "match")),
+    ];
+    let row = |hit: &Hit| -> Vec<Entry> {
+        let [kind, class] = hit.words(invocation.language);
+        vec![
+            kind.into(),
+            hit.id.as_str().into(),
+            hit.title.as_str().into(),
+            Entry::toned(hit.path.join(" › "), Tone::Faint),
+            Entry::toned(class, Tone::Faint),
+        ]
+    };
+    Table { columns, rows: hits.iter().map(row).collect() }
+}
+
+fn csv(hits: &[Hit]) -> Sheet {
+    let headings = ["kind", "id", "plan", "title", "path", "score"];
+    let row = |hit: &Hit| -> Vec<Cell> {
+        vec![
+            hit.words(crate::text::Language::En)[0].into(),
+            hit.id.as_str().into(),
+            hit.plan.as_ref().map(|plan| plan.as_str()).into(),
+            hit.title.as_str().into(),
+            hit.path.join(" › ").into(),
+            hit.score.to_string().into(),
+        ]
+    };
+    sheet(&headings, hits.iter().map(row).collect())
+}
