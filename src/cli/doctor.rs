@@ -20,7 +20,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         mended,
         plans: snapshot.dossiers().count(),
         entries: history.len(),
-        last_entry: history.last().map(|entry| entry.entry.at.clone()),
+        last_entry: history.last().map(|entry| entry.at.clone()),
     };
     if invocation.out.format == Format::Json {
         return invocation.out.json(&record);

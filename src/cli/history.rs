@@ -21,7 +21,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
     let fits = |change: &&Change| about.as_ref().is_none_or(|about| about.holds(change));
     let entries =
-        history.iter().rev().map(|entry| (entry, entry.entry.changes.iter().filter(fits).collect::<Vec<_>>()));
+        history.iter().rev().map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
     let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();
@@ -66,8 +66,8 @@ fn table(invocation: &Invocation, found: &[(&Kept, Vec<&Change>)]) -> Table {
         rows.extend(changes.iter().map(|change| {
             vec![
                 entry.seq.to_string().into(),
-                minute(&entry.entry.at).into(),
-                entry.entry.who.as_str().into(),
+                minute(&entry.at).into(),
+                entry.who.as_str().into(),
                 what(entry, invocation.language).into(),
                 named(change).into(),
                 Entry::toned(described(change, invocation.language), Tone::Plain),
@@ -83,10 +83,10 @@ fn csv(found: &[(&Kept, Vec<&Change>)]) -> Sheet {
         changes.iter().map(|change| {
             vec![
                 entry.seq.to_string().into(),
-                entry.entry.at.as_str().into(),
-                entry.entry.who.as_str().into(),
-                entry.entry.what.as_str().into(),
-                entry.entry.undoes.map(|seq| seq.to_string()).into(),
+                entry.at.as_str().into(),
+                entry.who.as_str().into(),
+                entry.what.as_str().into(),
+                entry.undoes.map(|seq| seq.to_string()).into(),
                 named(change).into(),
                 described(change, Language::En).into(),
             ]
@@ -101,7 +101,7 @@ fn minute(at: &str) -> String {
 }
 
 fn what(entry: &Kept, language: Language) -> String {
-    let (zh, en) = match entry.entry.what.as_str() {
+    let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),
         "import" => ("导入", "import"),
         "assign" => ("分派", "assign"),
@@ -112,7 +112,7 @@ fn what(entry: &Kept, language: Language) -> String {
         "redo" => ("重做", "redo"),
         other => return other.to_string(),
     };
-    match entry.entry.undoes {
+    match entry.undoes {
         Some(seq) => format!("{} {seq}", language.pick(zh, en)),
         None => language.pick(zh, en).to_string(),
     }

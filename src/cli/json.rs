@@ -253,10 +253,10 @@ impl<'a> EntryRecord<'a> {
     pub(super) fn of(entry: &'a Entry, changes: &[&Change]) -> Self {
         EntryRecord {
             seq: entry.seq,
-            at: &entry.entry.at,
-            who: &entry.entry.who,
-            what: &entry.entry.what,
-            undoes: entry.entry.undoes,
+            at: &entry.at,
+            who: &entry.who,
+            what: &entry.what,
+            undoes: entry.undoes,
             changes: changes.iter().map(|change| change_value(change)).collect(),
         }
     }
