@@ -131,7 +131,9 @@ fn columns_are_measured_in_one_place() {
 
 #[test]
 fn no_state_is_kept_outside_of_values() {
-    none(uses(r"^\s*(pub(\(\w+\))?\s+)?static\s", &[]), "no statics: a process can hold several sessions");
+    // A dictionary that is made once is no state; what can change is.
+    let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";
+    none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
 }
 
 /// The parts of a README between two markers.

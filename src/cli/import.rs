@@ -178,9 +178,12 @@ fn doubts(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure>
                 text.push_str(&format!("  {}:{}  {what} → {chosen}\n", document.file, doubt.line));
             }
         }
-        for [first, last] in &document.leftovers {
-            let nowhere = invocation.words("不属于任何规划，已保留", "belongs to no plan; kept");
-            text.push_str(&format!("  {}:{first}-{last}  {nowhere}\n", document.file));
+        let taken_out = document.leftovers.len();
+        if taken_out > 0 {
+            text.push_str(&invocation.words(
+                format!("\n{} 剔除 {taken_out} 处转换残留（页码、书签、目录等）\n", document.file),
+                format!("\n{}: {taken_out} pieces left over from conversion were taken out\n", document.file),
+            ));
         }
     }
     invocation.out.text(&text)

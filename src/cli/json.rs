@@ -59,7 +59,7 @@ pub(super) struct DocumentRecord {
     pub(super) encoding: String,
     pub(super) notice: Option<NoticeRecord>,
     pub(super) plans: Vec<FoundPlan>,
-    /// Lines that no plan of the document could take.
+    /// Lines with what conversion had left in the text: page numbers, bookmarks, a table of contents.
     pub(super) leftovers: Vec<[u32; 2]>,
 }
 
