@@ -18,13 +18,7 @@ fn print_a_document() {
             Ok(document) => {
                 println!("== {} {} 剩余{}", document.file, document.encoding, document.leftovers.len());
                 if let Some(notice) = &document.notice {
-                    println!(
-                        "通知：{:?} {:?} {:?} {}段",
-                        notice.issuer,
-                        notice.number,
-                        notice.date,
-                        notice.text.len()
-                    );
+                    println!("通知：{:?} {:?} {:?} {}段", notice.issuer, notice.number, notice.date, notice.text.len());
                 }
                 document.plans.iter().for_each(print_plan);
                 if std::env::var("PLANDESK_LEFTOVERS").is_ok() {
@@ -45,10 +39,7 @@ fn print_plan(plan: &Plan) {
     let tasks = plan.tasks.iter().filter(|t| t.special_box.is_none()).count();
     let projects = plan.tasks.len() - tasks;
     let binding = plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count();
-    println!(
-        "# {} | {} | {} {} | {:?} {:?}",
-        plan.id, plan.title, plan.region, plan.sector, plan.term, plan.edition
-    );
+    println!("# {} | {} | {} {} | {:?} {:?}", plan.id, plan.title, plan.region, plan.sector, plan.term, plan.edition);
     println!(
         "## 任务{tasks} 专栏{} 项目{projects} 指标{}({binding}) 疑问{}",
         plan.boxes.len(),

@@ -17,7 +17,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         version: env!("CARGO_PKG_VERSION"),
         store: folder.display().to_string(),
         sound: true,
-        mended,
+        mended: mended.iter().map(|repair| repair.text(invocation.language)).collect(),
         plans: snapshot.dossiers().count(),
         entries: history.len(),
         last_entry: history.last().map(|entry| entry.at.clone()),

@@ -1,9 +1,8 @@
 //! How a command can fail, and with which exit status.
 
 use crate::desk::{DeskError, NotOne};
+use crate::store::StoreError;
 use crate::text::Language;
-
-use super::pending;
 
 /// Why a command did not do what it was asked to do, with the message for the person.
 #[derive(Debug)]
@@ -51,8 +50,18 @@ impl Failure {
     /// The failure of a desk command, or of opening the desk.
     pub(super) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
-            DeskError::Refused(why) => Failure::Failed(why),
-            DeskError::Store(error) => pending::store_failure(&error, language),
+            DeskError::Refused(why) => Failure::Failed(why.text(language)),
+            DeskError::Store(error) => Failure::of_store(&error, language),
+        }
+    }
+
+    /// A failure of the store.
+    pub(super) fn of_store(error: &StoreError, language: Language) -> Self {
+        let text = error.text(language);
+        match error {
+            StoreError::Busy { .. } => Failure::Busy(text),
+            StoreError::Damaged { .. } => Failure::Damaged(text),
+            _ => Failure::Failed(text),
         }
     }
 

@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use crate::desk::Snapshot;
 use crate::plan::{self, Dossier, Status, Task};
+use crate::search::Query;
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, TaskFilter};
 use super::failure::Failure;
-use super::pending;
 use super::periods::Periods;
 
 /// Task or project, as it is typed.
@@ -124,14 +124,16 @@ pub(super) fn tasks<'a>(
 ) -> Result<Vec<(&'a Dossier, &'a Task)>, Failure> {
     let departments = snapshot.departments();
     let department = filter.department.as_deref().map(|name| departments.canonical(name.trim()));
-    let finds = filter.text.as_deref().map(pending::text_filter);
+    let finds = filter.text.as_deref().map(Query::parse).transpose().map_err(|e| Failure::Usage(e.to_string()))?;
     let fits = |dossier: &Dossier, task: &Task| {
         let assignment = dossier.assignment(task);
         department.is_none_or(|name| assignment.involves(name))
             && filter.kind.is_none_or(|Kind(kind)| task.kind() == kind)
             && filter.due.is_none_or(|due| due.holds(assignment.due))
             && has_status(dossier, task, periods, &filter.status)
-            && finds.as_ref().is_none_or(|finds| finds(dossier, task))
+            && finds
+                .as_ref()
+                .is_none_or(|finds| finds.clone().in_period(periods.of(dossier.plan.term)).matches(dossier, task))
     };
     let mut found = Vec::new();
     for dossier in dossiers(snapshot, &filter.of, language)? {

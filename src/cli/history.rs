@@ -20,8 +20,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let about = arguments.id.as_deref().map(|id| About::named(id, &snapshot, invocation.language)).transpose()?;
     let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
     let fits = |change: &&Change| about.as_ref().is_none_or(|about| about.holds(change));
-    let entries =
-        history.iter().rev().map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
+    let entries = history.iter().rev().map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
     let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();

@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::desk::Outcome;
 use crate::export::sheet::Cell;
 use crate::import::{self, Document};
+use crate::plan::Departments;
 use crate::text::Label;
 use crate::text::clean::sanitise_line;
 
@@ -18,7 +19,6 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::{DocumentRecord, FoundPlan, ImportRecord, RejectedRecord};
 use super::output::sheet;
-use super::pending;
 use super::table::{Column, Entry, Table, Tone, count};
 
 /// The largest document that is read, in bytes: a hundred times the longest plan known.
@@ -60,7 +60,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
 }
 
 fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Document>, Vec<RejectedRecord>) {
-    let departments = pending::departments();
+    let departments = Departments::bundled();
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
     for path in files {
         let file = file_name(path);

@@ -4,13 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::desk::{Actor, Desk, WhenEmpty};
+use crate::plan::Departments;
+use crate::store::Repair;
 use crate::text::Language;
 use crate::text::clean::sanitise;
 
 use super::args::Common;
 use super::failure::Failure;
 use super::output::Output;
-use super::{pending, place};
+use super::place;
 
 /// What every command needs.
 pub(super) struct Invocation {
@@ -56,14 +58,14 @@ impl Invocation {
     pub(super) fn open(&self) -> Result<Desk, Failure> {
         let (desk, mended) = self.open_quietly()?;
         for sentence in mended {
-            self.note(&sentence);
+            self.note(&sentence.text(self.language));
         }
         Ok(desk)
     }
 
     /// Opens the desk, and gives what opening had to mend.
-    pub(super) fn open_quietly(&self) -> Result<(Desk, Vec<String>), Failure> {
-        Desk::open(&self.folder()?, pending::departments(), WhenEmpty::LoadBundled)
+    pub(super) fn open_quietly(&self) -> Result<(Desk, Vec<Repair>), Failure> {
+        Desk::open(&self.folder()?, Departments::bundled(), WhenEmpty::LoadBundled)
             .map_err(|error| Failure::of_desk(error, self.language))
     }
 }

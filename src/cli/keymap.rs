@@ -5,7 +5,8 @@ use std::path::Path;
 use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::{pending, place};
+use super::place;
+use crate::keymap::{Keymap, Preset, Problem, key_table};
 
 /// Prints the keys in force, or checks a file.
 pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Result<(), Failure> {
@@ -18,15 +19,15 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 fn print(invocation: &Invocation) -> Result<(), Failure> {
     let own = place::keymap_file().filter(|file| file.exists());
     let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
-    let (keys, problems) = pending::keys(own.as_deref().zip(text.as_deref()), invocation.language);
-    problems.iter().for_each(|problem| invocation.note(problem));
-    invocation.out.text(&keys)
+    let (keys, problems) = load(own.as_deref().zip(text.as_deref()));
+    tell(invocation, &problems);
+    invocation.out.text(&key_table(&keys, invocation.language))
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let text = read(invocation, file)?;
-    let (_, problems) = pending::keys(Some((file, &text)), invocation.language);
-    problems.iter().for_each(|problem| invocation.note(problem));
+    let (_, problems) = load(Some((file, &text)));
+    tell(invocation, &problems);
     if !problems.is_empty() {
         let (count, file) = (problems.len(), file.display());
         return Err(Failure::Failed(
@@ -35,6 +36,17 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     }
     invocation.note(&invocation.words(format!("{} 没有问题", file.display()), format!("{} is sound", file.display())));
     Ok(())
+}
+
+fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
+    let name = file.map(|(file, _)| file.display().to_string());
+    Keymap::load(Preset::Default, name.as_deref().zip(file.map(|(_, text)| text)))
+}
+
+fn tell(invocation: &Invocation, problems: &[Problem]) {
+    for problem in problems {
+        invocation.note(&problem.message(invocation.language));
+    }
 }
 
 fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {

@@ -1,7 +1,7 @@
 //! Which evaluation period a list looks at.
 
 use crate::desk::Desk;
-use crate::plan::{Change, Period, Term};
+use crate::plan::{Period, Term};
 
 use super::args::InPeriod;
 use super::failure::Failure;
@@ -27,12 +27,7 @@ impl Periods {
         if let Some(period) = choice.period {
             return Ok(Periods::Given(period));
         }
-        let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
-        let reviewed =
-            history.iter().rev().flat_map(|e| e.entry.changes.iter().rev()).find_map(|change| match change {
-                Change::Review { period, .. } => Some(*period),
-                _ => None,
-            });
+        let reviewed = desk.last_reviewed().map_err(|error| Failure::of_desk(error, invocation.language))?;
         Ok(Periods::Usual { reviewed, year: i32::from(jiff::Zoned::now().year()) })
     }
 

@@ -1,19 +1,23 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
 use crate::export::sheet::{Cell, Sheet};
+use crate::search::{Hit, Index, Query};
+use crate::text::{Label, Language};
 
 use super::args::SearchArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::pending::{self, Hit};
 use super::table::{Column, Entry, Table, Tone};
 
 /// Searches everything.
 pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let query = arguments.query.join(" ");
-    let hits = pending::hits(&desk.snapshot(), &query, arguments.limit);
+    let parsed = Query::parse(&query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let snapshot = desk.snapshot();
+    let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
+    let hits = Index::build(&dossiers, snapshot.departments()).search(&parsed, arguments.limit).hits;
     let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
     match printed {
         Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(
@@ -33,13 +37,12 @@ fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
         Column::words(invocation.words("匹配", "match")),
     ];
     let row = |hit: &Hit| -> Vec<Entry> {
-        let [kind, class] = hit.words(invocation.language);
         vec![
-            kind.into(),
+            hit.kind.label(invocation.language).into(),
             hit.id.as_str().into(),
             hit.title.as_str().into(),
             Entry::toned(hit.path.join(" › "), Tone::Faint),
-            Entry::toned(class, Tone::Faint),
+            Entry::toned(hit.class.label(invocation.language), Tone::Faint),
         ]
     };
     Table { columns, rows: hits.iter().map(row).collect() }
@@ -49,7 +52,7 @@ fn csv(hits: &[Hit]) -> Sheet {
     let headings = ["kind", "id", "plan", "title", "path", "score"];
     let row = |hit: &Hit| -> Vec<Cell> {
         vec![
-            hit.words(crate::text::Language::En)[0].into(),
+            hit.kind.label(Language::En).into(),
             hit.id.as_str().into(),
             hit.plan.as_ref().map(|plan| plan.as_str()).into(),
             hit.title.as_str().into(),

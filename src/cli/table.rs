@@ -2,7 +2,7 @@
 
 use crate::text::clean::sanitise_line;
 
-use super::pending::{Align, fit, width};
+use crate::text::width::{self, Align, AmbiguousWidth};
 
 const GAP: &str = "  ";
 const NARROWEST: usize = 8;
@@ -138,6 +138,15 @@ impl Table {
         }
         parts.join(GAP).trim_end().to_string()
     }
+}
+
+// Lists are read by scripts and pagers more than by eye, and a shell has no setting for ambiguous characters.
+fn width(text: &str) -> usize {
+    width::width(text, AmbiguousWidth::Narrow)
+}
+
+fn fit(text: &str, columns: usize, align: Align) -> String {
+    width::fit(text, columns, align, AmbiguousWidth::Narrow)
 }
 
 #[cfg(test)]

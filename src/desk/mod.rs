@@ -21,7 +21,7 @@ pub use refusal::Refusal;
 pub use snapshot::{NotOne, Snapshot};
 pub use undo::Direction;
 
-use crate::plan::{Change, Departments, ItemId};
+use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
 
@@ -156,6 +156,23 @@ impl Desk {
     /// When the journal can't be read.
     pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
         Ok(self.writer().store.history()?)
+    }
+
+    /// The period that somebody reviewed last: what people are most likely at work on.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
+        for entry in self.writer().store.newest() {
+            let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
+                Change::Review { period, .. } => Some(period),
+                _ => None,
+            });
+            if reviewed.is_some() {
+                return Ok(reviewed);
+            }
+        }
+        Ok(None)
     }
 
     /// Has a listener told of every change, until it answers `false`. It is called while the desk is locked, so it

@@ -191,7 +191,11 @@ pub fn drop_glued_pages(cleaned: &mut Cleaned) {
 fn running_heads<'a>(lines: &'a [Line], pages: &[bool]) -> std::collections::HashSet<String> {
     let mut counts: std::collections::HashMap<&'a str, usize> = std::collections::HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if !pages[at] && beside_page(pages, at) && line.text.chars().count() <= 40 && number::split(&line.text).is_none() {
+        if !pages[at]
+            && beside_page(pages, at)
+            && line.text.chars().count() <= 40
+            && number::split(&line.text).is_none()
+        {
             *counts.entry(line.text.as_str()).or_default() += 1;
         }
     }

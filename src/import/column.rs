@@ -35,7 +35,8 @@ impl Column {
     pub fn read(head: &str) -> Column {
         let head: String = head.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
         let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
-        if head.is_empty() || head.chars().count() > 20 || has(&["责任", "牵头", "部门", "备注", "来源", "说明", "。"]) {
+        if head.is_empty() || head.chars().count() > 20 || has(&["责任", "牵头", "部门", "备注", "来源", "说明", "。"])
+        {
             return Column::Other;
         }
         match head.as_str() {
@@ -47,7 +48,8 @@ impl Column {
         if has(&["属性", "性质"]) {
             return Column::Nature;
         }
-        if has(&["领域", "类别", "分类", "类型", "维度", "一级指标", "板块", "方面"]) && year(&head).is_none() {
+        if has(&["领域", "类别", "分类", "类型", "维度", "一级指标", "板块", "方面"]) && year(&head).is_none()
+        {
             return Column::Category;
         }
         let change = has(&["年均", "累计", "增速", "增幅"]);
@@ -76,7 +78,12 @@ impl Column {
         let named = count(|c| matches!(c, Column::Name | Column::Category));
         let valued = count(|c| matches!(c, Column::Value { .. }));
         let short = cells.iter().all(|c| c.chars().count() <= 24);
-        (3..=14).contains(&cells.len()) && short && known >= 3 && known * 3 >= cells.len() * 2 && named > 0 && valued > 0
+        (3..=14).contains(&cells.len())
+            && short
+            && known >= 3
+            && known * 3 >= cells.len() * 2
+            && named > 0
+            && valued > 0
     }
 
     /// The year of a value column, and whether it is a target.
@@ -94,7 +101,8 @@ impl Column {
 /// The year that a head names: 2025年, or “十四五”末 for 2025.
 fn year(head: &str) -> Option<i32> {
     let chars: Vec<char> = head.chars().collect();
-    let four = chars.windows(4).position(|w| w.iter().all(char::is_ascii_digit) && matches!(w[..2], ['1', '9'] | ['2', '0']));
+    let four =
+        chars.windows(4).position(|w| w.iter().all(char::is_ascii_digit) && matches!(w[..2], ['1', '9'] | ['2', '0']));
     if let Some(at) = four {
         return chars[at..at + 4].iter().collect::<String>().parse().ok();
     }

@@ -1,7 +1,8 @@
 //! From the tree of a text to a plan's outline, tasks, boxes and indicators.
 
 use crate::plan::{
-    Departments, Doubt, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, SpecialBox, Task, Term,
+    Departments, Doubt, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, SpecialBox, Task,
+    Term,
 };
 
 use super::indicator::{self, Indicators};
@@ -42,7 +43,13 @@ pub struct Parts {
 
 /// Makes the parts of a plan.
 pub fn compose(tree: Tree, terms: &Terms) -> Parts {
-    let mut composer = Composer { terms, parts: Parts { doubts: tree.doubts, ..Parts::default() }, nodes: Vec::new(), action: Vec::new(), counts: [0; 3] };
+    let mut composer = Composer {
+        terms,
+        parts: Parts { doubts: tree.doubts, ..Parts::default() },
+        nodes: Vec::new(),
+        action: Vec::new(),
+        counts: [0; 3],
+    };
     composer.preamble(&tree.entries, tree.preamble);
     let mut boxes = tree.boxes.into_iter().peekable();
     for (at, entry) in tree.entries.iter().enumerate() {
@@ -88,13 +95,24 @@ impl Composer<'_> {
         let title = if whole { self.terms.title } else { "前言" };
         let line = preamble.first().map_or_else(|| entries.first().map_or(LineSpan::at(1), |e| e.lines), |p| p.lines);
         if whole {
-            let chosen = if top.is_none() { "全文作为一章收下，未拆出任务" } else { "以规划名称作为唯一一章" };
+            let chosen = if top.is_none() {
+                "全文作为一章收下，未拆出任务"
+            } else {
+                "以规划名称作为唯一一章"
+            };
             let what = "全文没有找到章节标题".to_string();
             self.parts.doubts.push(Doubt { line: line.first, what, chosen: chosen.to_string() });
         }
         let level = if whole { Level::Chapter } else { top.unwrap_or(Level::Chapter) };
         let paragraphs = preamble.iter().map(paragraph).collect();
-        self.parts.outline.push(Node { parent: None, level, number: String::new(), title: title.to_string(), paragraphs, lines: LineSpan::at(line.first) });
+        self.parts.outline.push(Node {
+            parent: None,
+            level,
+            number: String::new(),
+            title: title.to_string(),
+            paragraphs,
+            lines: LineSpan::at(line.first),
+        });
     }
 
     /// The node that an entry stands under.
@@ -145,15 +163,26 @@ impl Composer<'_> {
         let short = title.chars().count() <= 40;
         let general = short && rest.is_empty() && wording::is_general(title);
         match entry.parent {
-            None => !(wording::is_unnumbered_heading(title) || wording::is_appendix(title) && entry.mark.value == 0 || short && wording::is_background(title)),
-            Some(parent) => self.action[parent] && !general && !(entry.mark.level <= Level::Chapter && wording::is_background(title)),
+            None => {
+                !(wording::is_unnumbered_heading(title)
+                    || wording::is_appendix(title) && entry.mark.value == 0
+                    || short && wording::is_background(title))
+            }
+            Some(parent) => {
+                self.action[parent]
+                    && !general
+                    && !(entry.mark.level <= Level::Chapter && wording::is_background(title))
+            }
         }
     }
 
     /// In chapters without tasks: what is a heading there, and what is a numbered paragraph.
     fn is_heading(&self, entry: &Entry) -> bool {
         entry.mark.level <= Level::HanParenthesised && entry.mark.level != Level::Dash
-            || entry.mark.level == Level::Digit && entry.text.chars().count() <= 30 && !entry.text.contains('。') && !entry.paras.is_empty()
+            || entry.mark.level == Level::Digit
+                && entry.text.chars().count() <= 30
+                && !entry.text.contains('。')
+                && !entry.paras.is_empty()
     }
 
     /// Makes a node of an entry; `texts` says whether its paragraphs are the node's (and not a task's).
@@ -161,7 +190,9 @@ impl Composer<'_> {
         let (title, rest) = first_sentence(&entry.text);
         let mut paragraphs = Vec::new();
         if texts || entry.has_children {
-            paragraphs.extend(Some(rest).filter(|r| !r.is_empty()).map(|r| Paragraph { text: r.to_string(), lines: entry.lines }));
+            paragraphs.extend(
+                Some(rest).filter(|r| !r.is_empty()).map(|r| Paragraph { text: r.to_string(), lines: entry.lines }),
+            );
             paragraphs.extend(entry.paras.iter().map(paragraph));
         }
         paragraphs.extend(entry.asides.iter().map(paragraph));
@@ -236,7 +267,13 @@ impl Composer<'_> {
             let found = indicator::read(table, self.terms.id, self.terms.term, self.next(ItemKind::Indicator));
             notes.extend(self.take_indicators(found));
         }
-        self.parts.boxes.push(SpecialBox { number: framed.boxed.number, title: framed.boxed.title, node, notes, lines: framed.lines });
+        self.parts.boxes.push(SpecialBox {
+            number: framed.boxed.number,
+            title: framed.boxed.title,
+            node,
+            notes,
+            lines: framed.lines,
+        });
     }
 
     fn take_indicators(&mut self, found: Indicators) -> Vec<Paragraph> {
@@ -269,7 +306,9 @@ impl Composer<'_> {
         self.last_node();
         if self.parts.tasks.is_empty() {
             let what = "没有找到任务".to_string();
-            self.parts.doubts.push(Doubt { line: 1, what, chosen: "只收下章节和文字，请核对文件是否完整".to_string() });
+            self.parts.doubts.push(Doubt {
+                line: 1, what, chosen: "只收下章节和文字，请核对文件是否完整".to_string()
+            });
         }
         self.parts.doubts.sort_by_key(|doubt| doubt.line);
         self.parts

@@ -32,7 +32,9 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<Decoded, ImportError> {
     }
     let decoded = by_mark(bytes).or_else(|| without_mark(bytes));
     let Some(decoded) = decoded else {
-        return Err(ImportError::NotText { file: file(), what: "an unknown binary file (无法识别的二进制文件)" });
+        return Err(ImportError::NotText {
+            file: file(), what: "an unknown binary file (无法识别的二进制文件)"
+        });
     };
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(ImportError::Empty { file: file() });

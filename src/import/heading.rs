@@ -24,7 +24,11 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
             printed => format!("当作标题，补上序号“{printed}”"),
         };
         if !wording::is_unnumbered_heading(&para.text) {
-            doubts.push(Doubt { line: para.lines.first, what: format!("“{}”像是标题，但没有序号", para.text), chosen: number });
+            doubts.push(Doubt {
+                line: para.lines.first,
+                what: format!("“{}”像是标题，但没有序号", para.text),
+                chosen: number,
+            });
         }
         if let Block::Para(para) = &mut blocks[at] {
             para.mark = Some(mark);
@@ -49,20 +53,29 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     if length > 32 || sentence || words < 3 || other {
         return None;
     }
-    let complete = at == 0 || match &blocks[at - 1] {
-        Block::Table(_) => true,
-        Block::Para(before) => {
-            let boxed = before.mark.is_none() && wording::special_box(&before.text).is_some();
-            !boxed && (before.text.ends_with(['。', '！', '”', '）', '；', ')', '.']) || before.mark.is_some() || before.aside || before.length() < 40)
-        }
-    };
+    let complete = at == 0
+        || match &blocks[at - 1] {
+            Block::Table(_) => true,
+            Block::Para(before) => {
+                let boxed = before.mark.is_none() && wording::special_box(&before.text).is_some();
+                !boxed
+                    && (before.text.ends_with(['。', '！', '”', '）', '；', ')', '.'])
+                        || before.mark.is_some()
+                        || before.aside
+                        || before.length() < 40)
+            }
+        };
     let next = blocks.get(at + 1).and_then(Block::para)?;
     let content = next.mark.is_some() || next.length() > 32 || next.text.ends_with('。') || candidate_word(next);
     (complete && content && !next.aside).then_some(para)
 }
 
 fn candidate_word(para: &Para) -> bool {
-    para.mark.is_none() && para.length() <= 32 && (wording::is_general(&para.text) || wording::is_chapter_title(&para.text) || wording::begins_with_verb(&para.text))
+    para.mark.is_none()
+        && para.length() <= 32
+        && (wording::is_general(&para.text)
+            || wording::is_chapter_title(&para.text)
+            || wording::begins_with_verb(&para.text))
 }
 
 /// Which kinds of numbering a text uses.
@@ -101,12 +114,15 @@ impl Used {
         if self.chapters || self.sections {
             return match after {
                 Some((Level::Section, 1)) if self.sections => Some(mark(Level::Chapter, before.chapter + 1)),
-                Some((Level::Chapter, n)) if n == before.chapter + 2 && before.section == 0 => Some(mark(Level::Chapter, n - 1)),
+                Some((Level::Chapter, n)) if n == before.chapter + 2 && before.section == 0 => {
+                    Some(mark(Level::Chapter, n - 1))
+                }
                 _ if self.sections && before.section > 0 => Some(mark(Level::Section, before.section + 1)),
                 _ => None,
             };
         }
-        let gap = |level: Level, last: u32| (next_of(blocks, at, level) == Some(last + 2)).then(|| mark(level, last + 1));
+        let gap =
+            |level: Level, last: u32| (next_of(blocks, at, level) == Some(last + 2)).then(|| mark(level, last + 1));
         let han = self.han.then(|| gap(Level::Han, before.han)).flatten();
         han.or_else(|| gap(Level::HanParenthesised, before.bracketed).filter(|_| before.han > 0 || !self.han))
     }
@@ -174,8 +190,17 @@ fn settle_decimals(blocks: &mut [Block]) {
     let chapters = marks(blocks).any(|m| m.level == Level::Chapter);
     let han = marks(blocks).any(|m| m.level == Level::Han && m.parts.is_empty());
     let shift = if chapters || !han { 0 } else { 2 };
-    let levels = [Level::Chapter, Level::Section, Level::Han, Level::HanParenthesised, Level::Digit, Level::DigitParenthesised, Level::Circled];
-    let chapter_values: std::collections::HashSet<u32> = marks(blocks).filter(|m| m.parts.len() == 2).map(|m| m.parts[0]).collect();
+    let levels = [
+        Level::Chapter,
+        Level::Section,
+        Level::Han,
+        Level::HanParenthesised,
+        Level::Digit,
+        Level::DigitParenthesised,
+        Level::Circled,
+    ];
+    let chapter_values: std::collections::HashSet<u32> =
+        marks(blocks).filter(|m| m.parts.len() == 2).map(|m| m.parts[0]).collect();
     let mut next_chapter = 1;
     for block in blocks.iter_mut() {
         let Block::Para(para) = block else { continue };
@@ -189,7 +214,8 @@ fn settle_decimals(blocks: &mut [Block]) {
                 }
             }
             Some(mark) if decimal && !chapters && !han && mark.level == Level::Digit && mark.value == next_chapter => {
-                if chapter_values.contains(&mark.value) && !para.text.contains('。') && para.text.chars().count() <= 40 {
+                if chapter_values.contains(&mark.value) && !para.text.contains('。') && para.text.chars().count() <= 40
+                {
                     mark.level = Level::Chapter;
                     next_chapter += 1;
                 }
@@ -199,7 +225,12 @@ fn settle_decimals(blocks: &mut [Block]) {
                 let (number, rest) = para.text.split_at(digits);
                 let heading = rest.starts_with([' ', '\u{3000}']) && rest.chars().count() <= 40 && !rest.contains('。');
                 if digits > 0 && heading && number.parse() == Ok(next_chapter) {
-                    let mark = Mark { level: Level::Chapter, printed: number.to_string(), value: next_chapter, parts: Vec::new() };
+                    let mark = Mark {
+                        level: Level::Chapter,
+                        printed: number.to_string(),
+                        value: next_chapter,
+                        parts: Vec::new(),
+                    };
                     para.text = rest.trim().to_string();
                     para.mark = Some(mark);
                     next_chapter += 1;
@@ -218,18 +249,31 @@ mod tests {
     fn headings(text: &str) -> Vec<String> {
         let mut blocks = paragraph::join(table::find(&clean::clean(text).lines));
         restore(&mut blocks, &mut Vec::new());
-        let headings = blocks.iter().filter_map(Block::para).filter(|p| p.mark.as_ref().is_some_and(|m| m.level < Level::Digit));
+        let headings =
+            blocks.iter().filter_map(Block::para).filter(|p| p.mark.as_ref().is_some_and(|m| m.level < Level::Digit));
         headings.map(Para::full).collect()
     }
 
     #[test]
     fn lost_numbers_are_restored_by_counting() {
         let body = "——建立工作机制，完善各项制度，把任务落到实处，形成工作合力，确保各项措施取得实效。";
-        let text = format!("“十三五”实施情况\n第一节 指标\n{body}\n重点领域情况\n{body}\n第二章 任务\n第一节 甲项工作\n{body}\n加快乙项工作\n{body}\n第三节 丙项工作\n{body}\n 保障措施\n第一节 组织\n{body}");
-        assert_eq!(headings(&text), [
-            "第一章“十三五”实施情况", "第一节指标", "第二节重点领域情况", "第二章任务", "第一节甲项工作", "第二节加快乙项工作", "第三节丙项工作",
-            "第三章保障措施", "第一节组织",
-        ]);
+        let text = format!(
+            "“十三五”实施情况\n第一节 指标\n{body}\n重点领域情况\n{body}\n第二章 任务\n第一节 甲项工作\n{body}\n加快乙项工作\n{body}\n第三节 丙项工作\n{body}\n 保障措施\n第一节 组织\n{body}"
+        );
+        assert_eq!(
+            headings(&text),
+            [
+                "第一章“十三五”实施情况",
+                "第一节指标",
+                "第二节重点领域情况",
+                "第二章任务",
+                "第一节甲项工作",
+                "第二节加快乙项工作",
+                "第三节丙项工作",
+                "第三章保障措施",
+                "第一节组织",
+            ]
+        );
     }
 
     #[test]

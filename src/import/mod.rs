@@ -114,7 +114,8 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let dropped = dropped_doubt(&leftovers);
     leftovers.append(&mut front.leftovers);
     let source = Source { file: file.clone(), sha256 };
-    let mut reader = Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
+    let mut reader =
+        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans: Vec<Plan> = front.bodies.into_iter().map(|body| reader.plan(body)).collect();
     if let (Some(plan), Some(doubt)) = (plans.first_mut(), dropped) {
         plan.doubts.insert(0, doubt);
@@ -196,7 +197,8 @@ impl Reader<'_> {
 
     /// An identity that no plan of this document has yet.
     fn fresh_id(&mut self, facts: &region::Facts) -> PlanId {
-        let base = identity::plan_id(&facts.region, &facts.sector, facts.term).map_or_else(|| format!("plan-{}", facts.term.last), |id| id.to_string());
+        let base = identity::plan_id(&facts.region, &facts.sector, facts.term)
+            .map_or_else(|| format!("plan-{}", facts.term.last), |id| id.to_string());
         let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
         let mut fresh = names.filter_map(|name| PlanId::new(name).ok()).filter(|id| !self.ids.contains(id));
         match fresh.next() {

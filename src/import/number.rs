@@ -159,7 +159,8 @@ fn sign(text: &str) -> Option<(Mark, &str)> {
     if dash {
         return Some((mark(Level::Dash, text, rest, 0), body));
     }
-    let rest = text.strip_prefix(['●', '•', '◆', '■', '▪', '◇', '□', '★', '☆', '\u{f06c}', '\u{f0d8}', '➢', '▲', '△', '○'])?;
+    let rest =
+        text.strip_prefix(['●', '•', '◆', '■', '▪', '◇', '□', '★', '☆', '\u{f06c}', '\u{f0d8}', '➢', '▲', '△', '○'])?;
     let body = rest.trim_start();
     body.starts_with(han).then(|| (mark(Level::Dash, text, rest, 0), body))
 }
@@ -214,8 +215,22 @@ mod tests {
     #[test]
     fn running_text_has_no_number() {
         for text in [
-            "第一人民医院", "第十四个五年规划", "第三章至第五章", "一是加强", "三、四级残疾", "1.5倍", "2.3万人", "2025年", "",
-            "——", "-5℃", "—12—", "1.", "（2021年）", "3%以上", "3.5",
+            "第一人民医院",
+            "第十四个五年规划",
+            "第三章至第五章",
+            "一是加强",
+            "三、四级残疾",
+            "1.5倍",
+            "2.3万人",
+            "2025年",
+            "",
+            "——",
+            "-5℃",
+            "—12—",
+            "1.",
+            "（2021年）",
+            "3%以上",
+            "3.5",
         ] {
             assert!(split(text).is_none_or(|(_, rest)| rest.is_empty()), "{text}");
         }

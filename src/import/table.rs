@@ -51,7 +51,9 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
-        if let Some((table, end)) = rows_of_lines(lines, at).or_else(|| led_cells(lines, at)).or_else(|| lone_cells(lines, at)) {
+        if let Some((table, end)) =
+            rows_of_lines(lines, at).or_else(|| led_cells(lines, at)).or_else(|| lone_cells(lines, at))
+        {
             pieces.push(Piece::Table(table));
             at = end;
             continue;
@@ -100,7 +102,8 @@ fn lone_follows(lines: &[Line], at: usize) -> bool {
 fn ends_table(line: &Line) -> bool {
     let length = line.text.chars().take(62).count();
     let sentence = line.text.ends_with(['。', '：']) && length >= 24;
-    let heading = number::split(&line.text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty() && mark.parts.is_empty());
+    let heading = number::split(&line.text)
+        .is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty() && mark.parts.is_empty());
     length > 60 || sentence || heading || wording::starts_block(&line.text)
 }
 
@@ -223,7 +226,8 @@ fn has_digit(text: &str) -> bool {
 /// Each cell on a line of its own, led by a tab.
 fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let is_cell = |line: &Line| line.tabs > 0 && !line.text.contains('\t');
-    let run = lines[start..].iter().take(16).enumerate().take_while(|(n, line)| is_cell(line) && (*n == 0 || line.gap == 0));
+    let run =
+        lines[start..].iter().take(16).enumerate().take_while(|(n, line)| is_cell(line) && (*n == 0 || line.gap == 0));
     let heads: Vec<String> = run.map(|(_, line)| line.text.clone()).collect();
     if !Column::are_heads(&heads) {
         return None;
@@ -292,7 +296,9 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let mut at = start;
     while let Some(line) = lines.get(at).filter(|l| l.text.chars().count() <= 16 && Column::is_head(&l.text)) {
         match heads.last_mut() {
-            Some(last) if last == "指标" && matches!(line.text.as_str(), "属性" | "性质") => last.push_str(&line.text),
+            Some(last) if last == "指标" && matches!(line.text.as_str(), "属性" | "性质") => {
+                last.push_str(&line.text)
+            }
             _ => heads.push(line.text.clone()),
         }
         at += 1;
@@ -354,16 +360,24 @@ mod tests {
     #[test]
     fn the_same_rows_come_out_of_every_shape() {
         let wanted = [["健康水平", "预期寿命", "76", "78", "预期性"], ["", "死亡率", "9", "", "约束性"]];
-        let tabs = "领域\t指标\t2020年\t2025年\t属性\n健康水平\t预期寿命\t76\t78\t预期性\n\t死亡率\t9\t\t约束性\n第四章 任务";
+        let tabs =
+            "领域\t指标\t2020年\t2025年\t属性\n健康水平\t预期寿命\t76\t78\t预期性\n\t死亡率\t9\t\t约束性\n第四章 任务";
         let led = "\t领域\n\t指标\n\t2020年\n\t2025年\n\t属性\n\n\t健康\n\n水平\n\t预期寿命\n\t76\n\t78\n\t预期性\n\n\t\n\t死亡率\n\t9\n\t\n\t约束性\n\n\n第四章 任务";
         assert_eq!(table(tabs), wanted);
         assert_eq!(table(led), wanted);
         let bars = "| 领域 | 指标 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|---|\n| 健康水平 | 预期寿命 | 76 | 78 | 预期性 |";
         assert_eq!(table(bars), &wanted[..1]);
-        let blanks = "指 标      2025 年     属 性\n1.覆盖率（%）      >90     约束性\n\n2.人数（人）    40    预期性\n3.残疾儿";
+        let blanks =
+            "指 标      2025 年     属 性\n1.覆盖率（%）      >90     约束性\n\n2.人数（人）    40    预期性\n3.残疾儿";
         assert_eq!(table(blanks), [["1.覆盖率（%）", ">90", "约束性"], ["2.人数（人）", "40", "预期性"]]);
         let lone = "表3 主要指标\n序号\n类别\n主要指标\n2020年\n2025年\n指标\n属性\n1\n综合\n治理\n达标率（%）\n——\n95\n约束性\n2\n防洪率（%）\n80\n95\n约束性\n三、任务";
-        assert_eq!(table(lone), [vec!["1", "综合", "治理", "达标率（%）", "——", "95", "约束性"], vec!["2", "防洪率（%）", "80", "95", "约束性"]]);
+        assert_eq!(
+            table(lone),
+            [
+                vec!["1", "综合", "治理", "达标率（%）", "——", "95", "约束性"],
+                vec!["2", "防洪率（%）", "80", "95", "约束性"]
+            ]
+        );
     }
 
     #[test]

@@ -94,7 +94,13 @@ impl Builder {
             return at + 1;
         }
         if !para.aside && para.mark.is_none() {
-            let outer = Outer { open: self.stack.iter().map(|&n| (self.tree.entries[n].mark.level, self.tree.entries[n].mark.value)).collect() };
+            let outer = Outer {
+                open: self
+                    .stack
+                    .iter()
+                    .map(|&n| (self.tree.entries[n].mark.level, self.tree.entries[n].mark.value))
+                    .collect(),
+            };
             if let Some(boxed) = special_box::read(blocks, at, &outer) {
                 return self.take_box(blocks, at, boxed);
             }
@@ -134,7 +140,11 @@ impl Builder {
         let (above, below) = (entry.mark.level, mark.level);
         if above == Level::Dash && below != Level::Dash && below >= Level::Digit {
             // A dash is the lowest level, unless it just leads in to a numbered list.
-            return if entry.has_children { self.is_list_under(top, below) } else { mark.value == 1 && leads_in(entry) };
+            return if entry.has_children {
+                self.is_list_under(top, below)
+            } else {
+                mark.value == 1 && leads_in(entry)
+            };
         }
         if below == Level::Dash && self.stack.iter().any(|&n| self.tree.entries[n].mark.level == Level::Dash) {
             // The next dash closes the list below the dash before it.
@@ -144,7 +154,12 @@ impl Builder {
     }
 
     fn is_list_under(&self, top: usize, level: Level) -> bool {
-        self.tree.entries.iter().rev().take_while(|e| e.mark.level > Level::HanParenthesised).any(|e| e.parent == Some(top) && e.mark.level == level)
+        self.tree
+            .entries
+            .iter()
+            .rev()
+            .take_while(|e| e.mark.level > Level::HanParenthesised)
+            .any(|e| e.parent == Some(top) && e.mark.level == level)
     }
 
     fn under_dash(&self, entry: usize) -> bool {
@@ -186,11 +201,19 @@ impl Builder {
             }
             entry.framed |= !leads_in_text(&entry.text);
         }
-        let heads = Para { mark: None, text: heads(table), lines: LineSpan::at(table.lines.first), gap: 0, aside: true };
+        let heads =
+            Para { mark: None, text: heads(table), lines: LineSpan::at(table.lines.first), gap: 0, aside: true };
         self.add(heads, true);
         for line in &table.broken {
-            self.add(Para { mark: None, text: line.text.clone(), lines: LineSpan::at(line.no), gap: 0, aside: true }, true);
-            self.tree.doubts.push(Doubt { line: line.no, what: format!("表中“{}”一行不完整", line.text), chosen: "按文字保留，不作为指标".to_string() });
+            self.add(
+                Para { mark: None, text: line.text.clone(), lines: LineSpan::at(line.no), gap: 0, aside: true },
+                true,
+            );
+            self.tree.doubts.push(Doubt {
+                line: line.no,
+                what: format!("表中“{}”一行不完整", line.text),
+                chosen: "按文字保留，不作为指标".to_string(),
+            });
         }
         self.tree.tables.push(table.clone());
     }
@@ -198,8 +221,11 @@ impl Builder {
     fn take_box(&mut self, blocks: &[Block], at: usize, mut boxed: Boxed) -> usize {
         let end = boxed.end;
         let lines = blocks[at..end].iter().map(Block::lines).reduce(LineSpan::to).unwrap_or(LineSpan::at(1));
-        let tables: Vec<Table> =
-            boxed.tables.iter().filter_map(|&n| if let Block::Table(table) = &blocks[n] { Some(table.clone()) } else { None }).collect();
+        let tables: Vec<Table> = boxed
+            .tables
+            .iter()
+            .filter_map(|&n| if let Block::Table(table) = &blocks[n] { Some(table.clone()) } else { None })
+            .collect();
         for table in &tables {
             let note = |text: String, no| Para { mark: None, text, lines: LineSpan::at(no), gap: 0, aside: true };
             boxed.notes.push(note(heads(table), table.lines.first));
@@ -261,7 +287,9 @@ mod tests {
     #[test]
     fn a_dash_that_leads_in_holds_the_list_below_it() {
         assert_eq!(
-            outline("第一节 服务\n——提升能力。\n1.建设。办好。\n2.服务。做好。\n——社会办医。放宽准入。\n——安全。严管。\n第二节 改革"),
+            outline(
+                "第一节 服务\n——提升能力。\n1.建设。办好。\n2.服务。做好。\n——社会办医。放宽准入。\n——安全。严管。\n第二节 改革"
+            ),
             ["第一节", "·——", "··1.", "··2.", "·——", "·——", "第二节"]
         );
     }

@@ -28,7 +28,12 @@ pub fn unroll(lines: Vec<Line>) -> Vec<Line> {
             let text = line.text[start..end].trim();
             if !text.is_empty() {
                 let gap = if start == 0 { line.gap } else { 0 };
-                unrolled.push(Line { no: line.no, text: text.to_string(), tabs: if start == 0 { line.tabs } else { 0 }, gap });
+                unrolled.push(Line {
+                    no: line.no,
+                    text: text.to_string(),
+                    tabs: if start == 0 { line.tabs } else { 0 },
+                    gap,
+                });
             }
             start = end;
         }
@@ -98,7 +103,9 @@ mod tests {
     #[test]
     fn a_document_in_one_line_is_cut_before_its_numbers_and_nowhere_else() {
         let filler = "各部门要做好各项工作，推动“多报合一、信息共享”。".repeat(8);
-        let text = format!("前言。一、放出活力（一）清理事项。（某部负责）具体措施：1．编制清单。{filler}2．加强监督。二、管出公平（二）完善标准，{filler}");
+        let text = format!(
+            "前言。一、放出活力（一）清理事项。（某部负责）具体措施：1．编制清单。{filler}2．加强监督。二、管出公平（二）完善标准，{filler}"
+        );
         let parts: Vec<String> =
             unroll(vec![line(text.clone())]).into_iter().map(|l| l.text.chars().take(4).collect()).collect();
         assert_eq!(parts, ["前言。", "一、放出", "（一）清", "1．编制", "2．加强", "二、管出", "（二）完"]);
