@@ -54,7 +54,7 @@ fn in_another_process() {
 /// Saves one change after the other and prints each when it is saved.
 fn save_until_killed(dir: &Path) {
     let (mut store, opened) = Store::open(dir).unwrap();
-    let mut dossiers = by_plan(&opened.dossiers);
+    let mut dossiers = opened.dossiers.clone();
     for number in 0.. {
         let item = plan_id(PLAN).item(ItemKind::Task, number % 20 + 1);
         let who = format!("{}-{number}", std::process::id());
@@ -75,7 +75,7 @@ fn hold(dir: &Path) {
 fn save_until_full(dir: &Path) {
     signal_hook::flag::register(25, Arc::new(AtomicBool::new(false))).unwrap(); // SIGXFSZ would end the process.
     let (mut store, opened) = Store::open(dir).unwrap();
-    let dossiers = by_plan(&opened.dossiers);
+    let dossiers = opened.dossiers.clone();
     let room = fs::metadata(first_segment(dir)).unwrap().len() + 100;
     let limit = rustix::process::Rlimit { current: Some(room), maximum: None };
     rustix::process::setrlimit(rustix::process::Resource::Fsize, limit).unwrap();
@@ -118,7 +118,7 @@ fn whatever_was_saved_survives_a_kill() {
             let entry = history.get(*seq as usize - 1).unwrap_or_else(|| panic!("round {round}: entry {seq} is lost"));
             assert_eq!(entry.who, *who, "round {round}");
         }
-        assert_eq!(by_plan(&opened.dossiers), replayed(&history), "round {round}");
+        assert_eq!(opened.dossiers.clone(), replayed(&history), "round {round}");
         for repair in opened.account {
             let kind = match repair {
                 Repair::Replayed { .. } => "replayed",
