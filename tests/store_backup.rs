@@ -159,7 +159,8 @@ fn the_first_schema_opens() {
     fs::create_dir(&journal).unwrap();
     fs::write(journal.join("000001.jsonl"), include_bytes!("store_support/schema-1.jsonl")).unwrap();
     let (store, opened) = Store::open(place.path()).unwrap();
-    let [dossier] = opened.dossiers.as_slice() else { panic!("{:?}", opened.dossiers) };
+    let dossier = opened.dossiers.values().next().unwrap();
+    assert_eq!(opened.dossiers.len(), 1);
     let id = plan_id("mou-wsjk-2025");
     assert_eq!(dossier.plan.tasks.len(), 2);
     let review = dossier.review(&id.item(ItemKind::Task, 1), Period::Annual(2023)).unwrap();

@@ -244,7 +244,7 @@ fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
             let end = bytes.len().min(start + 512);
             bytes[start..end].fill(round);
             fs::write(&file, bytes).unwrap();
-            if random(&mut seed) % 2 == 0 {
+            if random(&mut seed).is_multiple_of(2) {
                 break;
             }
         }
