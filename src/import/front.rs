@@ -195,7 +195,7 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
     let wanted = key(cited);
     let mut printed = String::new();
     for (n, block) in blocks[at..].iter().take(4).enumerate() {
-        let para = block.para().filter(|p| p.length() <= 80)?;
+        let para = block.para().filter(|p| p.mark.is_none() && !is_cover(p) && p.length() <= 80)?;
         printed.push_str(&para.full());
         let read = key(&printed);
         if read.ends_with(&wanted) && !wanted.is_empty() {

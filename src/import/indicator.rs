@@ -1,7 +1,7 @@
 //! From the rows of a table to indicators.
 
 use crate::plan::target::{read_target, read_value};
-use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, LineSpan, Nature, Paragraph, PlanId, Target, Term};
+use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
 use crate::text::fold::half_width;
 
 use super::column::Column;
@@ -134,7 +134,8 @@ impl Cells {
         let natures = row.cells.iter().zip(columns).filter(|(cell, _)| wording::nature(cell).is_some());
         let misplaced_nature = columns.contains(&Column::Nature) && natures.into_iter().any(|(_, column)| *column != Column::Nature);
         let lone_number = row.cells.iter().zip(columns).any(|(cell, column)| matches!(column, Column::Name | Column::Category) && is_ordinal(cell));
-        !misplaced_nature && !lone_number
+        let unnamed = row.cells.iter().zip(columns).any(|(cell, column)| *column == Column::Name && !cell.is_empty() && !has_words(cell));
+        !misplaced_nature && !lone_number && !unnamed
     }
 
     fn by_place(row: &Row, columns: &[Column]) -> Cells {
@@ -190,6 +191,11 @@ impl Cells {
         cells.extra.extend(groups.filter(|t| !t.is_empty()));
         cells
     }
+}
+
+/// Whether a cell can be a name.
+fn has_words(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic)
 }
 
 /// A number in a cell of its own: 3 or 3. or （3）.
@@ -265,9 +271,4 @@ fn last_bracket(name: &str) -> Option<(usize, &str)> {
 fn is_unit(inner: &str) -> bool {
     const NO_UNITS: &[&str] = &["助理", "试行", "含", "不", "其中", "士", "当年", "累计"];
     inner.chars().count() <= 12 && !NO_UNITS.iter().any(|w| inner.starts_with(w)) && !inner.contains(['，', '。', '、', '：'])
-}
-
-/// The lines that a set of indicators stands on.
-pub fn lines(list: &[Indicator]) -> Option<LineSpan> {
-    list.iter().map(|i| i.lines).reduce(LineSpan::to)
 }

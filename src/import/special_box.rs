@@ -245,7 +245,9 @@ impl Reader<'_> {
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
         let chosen = if score > 0 { "作为专栏内的项目" } else { "作为专栏之后正文的任务" };
-        self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        if score < 6 {
+            self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        }
         verdict
     }
 
