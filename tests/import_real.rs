@@ -119,7 +119,7 @@ fn other_regions_and_sectors_are_read_too() {
         ("10", ("quanguo-fgf-2021", [76, 0, 0, 0, 0])),
         ("12", ("quanguo-wfcs-2021", [14, 0, 0, 0, 0])),
         ("13", ("quanguo-zyjy-2022", [20, 0, 0, 0, 0])),
-        ("20", ("neimenggu-cjr-2025", [0, 1, 0, 7, 5])),
+        ("20", ("neimenggu-cjr-2025", [0, 1, 0, 7, 3])),
     ] {
         let Some(document) = read("plans-more", start) else { return };
         let document = document.unwrap();

@@ -146,8 +146,10 @@ fn by_likeness(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &m
         for &candidate in group {
             let titles = likeness(&title, &bigrams(&old[candidate].title));
             let likeness = titles.max(likeness(&item.words, &old[candidate].words) * 0.9);
+            // Of two that are much alike the one with the same number is meant.
+            let numbered = !item.number.is_empty() && item.number == old[candidate].number && item.place == old[candidate].place;
             if likeness >= least {
-                found.push((likeness, at, candidate));
+                found.push((likeness + if numbered { 0.3 } else { 0.0 }, at, candidate));
             }
         }
     }
