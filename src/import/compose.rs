@@ -123,7 +123,8 @@ impl Composer<'_> {
             }
             (true, _) => {
                 let node = self.heading(entry, above, false);
-                if !entry.paras.is_empty() || entry.mark.level > Level::Section {
+                let said = !entry.paras.is_empty() || !first_sentence(&entry.text).1.is_empty();
+                if said || entry.mark.level > Level::Section {
                     self.task(entry, node);
                 }
                 Some(node)

@@ -77,8 +77,7 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
         });
         front.bodies.insert(0, body);
     }
-    let before: Vec<Para> = blocks.into_iter().filter_map(|b| if let Block::Para(p) = b { Some(p) } else { None }).collect();
-    notice.splice(0..0, before);
+    notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
     front.notice = read_notice(&notice, cited.as_ref());
     front
 }
@@ -87,7 +86,7 @@ impl Front {
     /// Keeps a printed heading whose words the title does not hold.
     fn keep_heading(&mut self, body: &Body, heading: &[Block]) {
         let printed: String = heading.iter().filter_map(Block::para).map(Para::full).collect();
-        if key(&printed) != key(&body.title) && !heading.is_empty() {
+        if letters(&printed) != letters(&body.title) && !heading.is_empty() {
             let lines = heading.iter().map(Block::lines).reduce(LineSpan::to).unwrap_or(LineSpan::at(body.line));
             self.leftovers.push(Paragraph { text: printed, lines });
         }
@@ -128,7 +127,11 @@ fn is_signature(para: &Para) -> bool {
 
 /// The letters of a title: without brackets, blanks and signs.
 fn key(title: &str) -> String {
-    identity::without_brackets(title).chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
+    letters(&identity::without_brackets(title))
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
 
 fn citation(blocks: &[Block]) -> Option<Citation> {

@@ -1,5 +1,7 @@
 //! From the rows of a table to indicators.
 
+use std::collections::HashMap;
+
 use crate::plan::target::{read_target, read_value};
 use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
 use crate::text::fold::half_width;
@@ -42,6 +44,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
         }
         if cells.values.iter().all(Option::is_none) && cells.nature.is_none() && row.cells.iter().filter(|c| !c.is_empty()).count() == 1 {
             // A line of its own between rows is the heading of the rows below it.
+            indicators.notes.push(Paragraph { text: cells.name.clone(), lines: row.lines });
             category = Some(cells.name.clone());
             continue;
         }
@@ -93,7 +96,36 @@ impl Indicators {
             }
         }
         self.check(&indicator, row, &cells.extra);
+        self.keep_lost_words(&indicator, row);
         self.list.push(indicator);
+    }
+
+    /// Keeps a row as text when the indicator does not hold all its words: none may be lost.
+    fn keep_lost_words(&mut self, indicator: &Indicator, row: &Row) {
+        let nature = match indicator.nature {
+            Some(Nature::Binding) => "约束性指标",
+            Some(Nature::Expected) => "预期性指标",
+            None => "",
+        };
+        let ordinal = (self.list.len() + 1).to_string();
+        let fields = [indicator.category.as_deref(), Some(indicator.name.as_str()), indicator.unit.as_deref(), Some(nature), Some(ordinal.as_str())];
+        let values = indicator.baselines.iter().map(|b| b.text.as_str()).chain(indicator.targets.iter().map(|t| t.text.as_str()));
+        let mut kept: HashMap<char, usize> = HashMap::new();
+        for c in fields.into_iter().flatten().chain(values).flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
+            *kept.entry(c).or_default() += 1;
+        }
+        let notes = self.notes.iter().filter(|note| note.lines == row.lines).map(|note| note.text.as_str());
+        for c in notes.flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
+            *kept.entry(c).or_default() += 1;
+        }
+        let lost = row.cells.iter().flat_map(|cell| cell.chars()).map(half_width).filter(|c| c.is_alphanumeric()).any(|c| {
+            let left = kept.get_mut(&c).filter(|n| **n > 0);
+            left.map(|n| *n -= 1).is_none()
+        });
+        if lost {
+            let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+            self.notes.push(Paragraph { text, lines: row.lines });
+        }
     }
 
     fn target(&self, text: &str, year: i32, baselines: &[Baseline], term: Term) -> Target {

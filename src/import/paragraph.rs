@@ -55,6 +55,20 @@ impl Block {
         }
     }
 
+    /// The block as paragraphs: of a table its heads and rows.
+    pub fn into_paras(self) -> Vec<Para> {
+        let aside = |text: String, lines| Para { mark: None, text, lines, gap: 0, aside: true };
+        match self {
+            Block::Para(para) => vec![para],
+            Block::Table(table) => {
+                let heads = aside(table.heads.join(" "), LineSpan::at(table.lines.first));
+                let rows = table.rows.into_iter().map(|row| aside(row.cells.join(" "), row.lines));
+                let broken = table.broken.into_iter().map(|line| aside(line.text, LineSpan::at(line.no)));
+                std::iter::once(heads).chain(rows).chain(broken).collect()
+            }
+        }
+    }
+
     /// The paragraph that it is.
     pub fn para(&self) -> Option<&Para> {
         if let Block::Para(para) = self { Some(para) } else { None }

@@ -3,7 +3,7 @@
 //! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
 //! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
 
-use crate::plan::{Doubt, Level};
+use crate::plan::{Doubt, Level, LineSpan};
 
 use super::paragraph::{Block, Para};
 use super::wording;
@@ -64,11 +64,12 @@ enum Verdict {
 /// Reads the box whose title is a block.
 pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     let (number, title, _) = wording::special_box(&blocks.get(start)?.para()?.text)?;
-    let mut reader = Reader { blocks, outer, boxed: Boxed { number, title, ..Boxed::default() }, group: None, groups: 0, group_level: None, style: None, last: 0, gap: 0 };
+    let mut reader = Reader { blocks, outer, boxed: Boxed { number, title, ..Boxed::default() }, group: None, group_lines: LineSpan::at(1), groups: 0, group_level: None, style: None, last: 0, gap: 0 };
     let mut at = start + 1;
     while at < blocks.len() && reader.take(at) {
         at += 1;
     }
+    reader.keep_empty_group();
     reader.boxed.end = at;
     Some(reader.boxed)
 }
@@ -78,6 +79,7 @@ struct Reader<'a> {
     outer: &'a Outer,
     boxed: Boxed,
     group: Option<String>,
+    group_lines: LineSpan,
     groups: u32,
     group_level: Option<Level>,
     style: Option<Level>,
@@ -102,9 +104,11 @@ impl Reader<'_> {
         match self.judge(at, para) {
             Verdict::End => return false,
             Verdict::Group => {
+                self.keep_empty_group();
                 self.groups += 1;
                 self.group_level = para.mark.as_ref().map(|m| m.level);
                 self.group = Some(para.full());
+                self.group_lines = para.lines;
                 (self.style, self.last) = (None, 0);
             }
             Verdict::Item => {
@@ -122,6 +126,13 @@ impl Reader<'_> {
             },
         }
         true
+    }
+
+    /// A group without any item is a note.
+    fn keep_empty_group(&mut self) {
+        if !self.has_items() && let Some(text) = self.group.take() {
+            self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
+        }
     }
 
     /// Whether the open group (or the box, before any group) has an item.
