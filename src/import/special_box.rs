@@ -3,7 +3,7 @@
 //! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
 //! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
 
-use crate::plan::{Doubt, Level};
+use crate::plan::{Doubt, Level, LineSpan};
 
 use super::paragraph::{Block, Para};
 use super::wording;
@@ -64,21 +64,12 @@ enum Verdict {
 /// Reads the box whose title is a block.
 pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     let (number, title, _) = wording::special_box(&blocks.get(start)?.para()?.text)?;
-    let mut reader = Reader {
-        blocks,
-        outer,
-        boxed: Boxed { number, title, ..Boxed::default() },
-        group: None,
-        groups: 0,
-        group_level: None,
-        style: None,
-        last: 0,
-        gap: 0,
-    };
+    let mut reader = Reader { blocks, outer, boxed: Boxed { number, title, ..Boxed::default() }, group: None, group_lines: LineSpan::at(1), groups: 0, group_level: None, style: None, last: 0, gap: 0 };
     let mut at = start + 1;
     while at < blocks.len() && reader.take(at) {
         at += 1;
     }
+    reader.keep_empty_group();
     reader.boxed.end = at;
     Some(reader.boxed)
 }
@@ -88,6 +79,7 @@ struct Reader<'a> {
     outer: &'a Outer,
     boxed: Boxed,
     group: Option<String>,
+    group_lines: LineSpan,
     groups: u32,
     group_level: Option<Level>,
     style: Option<Level>,
@@ -112,9 +104,11 @@ impl Reader<'_> {
         match self.judge(at, para) {
             Verdict::End => return false,
             Verdict::Group => {
+                self.keep_empty_group();
                 self.groups += 1;
                 self.group_level = para.mark.as_ref().map(|m| m.level);
                 self.group = Some(para.full());
+                self.group_lines = para.lines;
                 (self.style, self.last) = (None, 0);
             }
             Verdict::Item => {
@@ -134,29 +128,29 @@ impl Reader<'_> {
         true
     }
 
+    /// A group without any item is a note.
+    fn keep_empty_group(&mut self) {
+        if !self.has_items() && let Some(text) = self.group.take() {
+            self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
+        }
+    }
+
     /// Whether the open group (or the box, before any group) has an item.
     fn has_items(&self) -> bool {
         self.boxed.items.last().is_some_and(|item| item.group == self.group)
     }
 
     fn judge(&mut self, at: usize, para: &Para) -> Verdict {
-        let unmarked_end = wording::special_box(&para.text).is_some()
-            || wording::is_table_caption(&para.text)
-            || wording::is_appendix(&para.text);
+        let unmarked_end = wording::special_box(&para.text).is_some() || wording::is_table_caption(&para.text) || wording::is_appendix(&para.text);
         let Some(mark) = &para.mark else {
             return if unmarked_end { Verdict::End } else { self.judge_unmarked(para) };
         };
-        if mark.level <= Level::Section
-            || !self.boxed.tables.is_empty()
-                && self.boxed.items.is_empty()
-                && self.outer_goes_on(mark.level, mark.value)
-        {
+        if mark.level <= Level::Section || !self.boxed.tables.is_empty() && self.boxed.items.is_empty() && self.outer_goes_on(mark.level, mark.value) {
             return Verdict::End;
         }
         match self.style {
             Some(style) if mark.level > style => {
-                let outer = self.outer.has(mark.level)
-                    && (mark.level == Level::Dash || self.outer.expects(mark.level, mark.value));
+                let outer = self.outer.has(mark.level) && (mark.level == Level::Dash || self.outer.expects(mark.level, mark.value));
                 if outer { Verdict::End } else { Verdict::Continuation }
             }
             Some(style) if mark.level == style => self.judge_item(at, para),
@@ -202,19 +196,14 @@ impl Reader<'_> {
             }
             return Verdict::Group;
         }
-        let above = self.style.is_some_and(|style| mark.level < style)
-            || self.groups > 0 && Some(mark.level) <= self.group_level;
+        let above = self.style.is_some_and(|style| mark.level < style) || self.groups > 0 && Some(mark.level) <= self.group_level;
         if above {
             return Verdict::End;
         }
         let starts = mark.value <= 1 || mark.level == Level::Dash;
         let outer = self.outer.expects(mark.level, mark.value) && !starts;
         let boxed_already = self.has_items() && mark.level <= Level::HanParenthesised;
-        if outer || boxed_already || groupable && self.outer.has(mark.level) && mark.value != 1 {
-            Verdict::End
-        } else {
-            Verdict::Item
-        }
+        if outer || boxed_already || groupable && self.outer.has(mark.level) && mark.value != 1 { Verdict::End } else { Verdict::Item }
     }
 
     /// Whether after a group's title come items of a lower level, or a paragraph, and not another heading.
@@ -261,17 +250,15 @@ impl Reader<'_> {
         if para.gap > self.gap {
             score -= 2;
         }
-        let mut following =
-            self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
-        if following
-            .find(|m| m.level < mark.level || m.level == mark.level)
-            .is_some_and(|m| m.level == mark.level && m.value == mark.value)
-        {
+        let mut following = self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
+        if following.find(|m| m.level < mark.level || m.level == mark.level).is_some_and(|m| m.level == mark.level && m.value == mark.value) {
             score += 4;
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
         let chosen = if score > 0 { "作为专栏内的项目" } else { "作为专栏之后正文的任务" };
-        self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        if score < 6 {
+            self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        }
         verdict
     }
 
@@ -304,28 +291,12 @@ mod tests {
         let digits = [(Level::HanParenthesised, 3), (Level::Digit, 2)];
         for (text, open, wanted) in [
             ("专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.提升某种能力。做工作。", &digits[..], (2, 3)),
-            (
-                "专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.平台项目。建平台。\n3.提升某种能力。做工作。",
-                &digits,
-                (3, 4),
-            ),
+            ("专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.平台项目。建平台。\n3.提升某种能力。做工作。", &digits, (3, 4)),
             ("专栏1 甲\n1.培训项目。\n2.基地项目。\n（四）下一节", &digits, (2, 3)),
-            (
-                "专栏1 甲\n一、资金类\n1.培训补贴。发补贴。\n二、服务类\n1.照护服务。做服务。\n2.托养服务。做服务。\n3.提升能力。做工作。",
-                &digits,
-                (3, 6),
-            ),
-            (
-                "专栏1 甲\n一、设施\n1.道路无障碍。\n二、服务\n提供手语等服务，建设平台。\n三、组织保障\n（一）加强领导。",
-                &[(Level::Han, 2)],
-                (2, 5),
-            ),
+            ("专栏1 甲\n一、资金类\n1.培训补贴。发补贴。\n二、服务类\n1.照护服务。做服务。\n2.托养服务。做服务。\n3.提升能力。做工作。", &digits, (3, 6)),
+            ("专栏1 甲\n一、设施\n1.道路无障碍。\n二、服务\n提供手语等服务，建设平台。\n三、组织保障\n（一）加强领导。", &[(Level::Han, 2)], (2, 5)),
             ("专栏1 甲\n推动某医院建设。由某单位主管，建成高地。\n第十节 信息化", &[(Level::Section, 9)], (1, 2)),
-            (
-                "专栏1 甲\n1.培训项目。\n2.基地项目。\n——完善某项机制。",
-                &[(Level::Section, 9), (Level::Dash, 0)],
-                (2, 3),
-            ),
+            ("专栏1 甲\n1.培训项目。\n2.基地项目。\n——完善某项机制。", &[(Level::Section, 9), (Level::Dash, 0)], (2, 3)),
         ] {
             assert_eq!(read_box(text, open), wanted, "{text}");
         }
