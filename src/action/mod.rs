@@ -2,42 +2,13 @@
 //!
 //! Keymap files, hints, help, the palette and the key tables of the README are made from this one list.
 
+mod scope;
+
 use std::str::FromStr;
 
 use crate::text::Language;
 
-/// Where an action makes sense: everywhere, in any list, in one view, or in one pop-up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
-    /// Everywhere but in a text field.
-    Global,
-    /// In every list or table.
-    List,
-    /// The overview (总览).
-    Overview,
-    /// The outline (大纲).
-    Outline,
-    /// The task table (任务).
-    Tasks,
-    /// Special boxes (专栏).
-    Boxes,
-    /// Indicators (指标).
-    Indicators,
-    /// Departments (部门).
-    Departments,
-    /// Compare (对照).
-    Compare,
-    /// History (记录).
-    History,
-    /// The detail pane, when it has the keyboard.
-    Detail,
-    /// A pop-up list to pick from.
-    Picker,
-    /// A text field.
-    Text,
-    /// A question to confirm.
-    Confirm,
-}
+pub use scope::{Scope, UnknownScope};
 
 macro_rules! actions {
     ($($variant:ident $name:literal $scope:ident $zh:literal $en:literal;)*) => {
@@ -97,7 +68,7 @@ actions! {
     PageUp "page-up" List "上一页" "page up";
     Top "top" List "到开头" "to the first row";
     Bottom "bottom" List "到末尾" "to the last row";
-    Open "open" List "打开" "open";
+    Open "open" List "打开；选定" "open; choose";
     Left "left" List "收起；到上一级" "fold; to the level above";
     Right "right" List "展开" "unfold";
     Mark "mark" List "选中/取消并下移" "mark or unmark, and go down";
@@ -123,12 +94,14 @@ actions! {
     AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
     WriteReview "write-review" Tasks "填写进展、问题、下一步、佐证" "write what was done, what is stuck, what comes next";
     OpenSource "open-source" Tasks "看原文" "read the source text";
+    WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
+    Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:";
     SaveText "save-text" Text "保存" "save";
     NextField "next-field" Text "下一栏" "next field";
     PreviousField "previous-field" Text "上一栏" "previous field";
-    NewLine "new-line" Text "换行" "new line";
+    NewLine "new-line" Multiline "换行" "new line";
     Yes "yes" Confirm "确定" "yes";
     No "no" Confirm "取消" "no";
 }

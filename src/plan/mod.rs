@@ -3,7 +3,8 @@
 //! A newcomer learns the field here. A local government writes a five-year **plan** (规划). Its text is an
 //! [`outline`] of 篇, 章, 节 and numbered paragraphs. The leaves under the chapters that prescribe action are
 //! [`task`]s (任务); framed lists, the special boxes (专栏), hold key **projects** (重点项目), which are
-//! tracked exactly as tasks are. A table of [`indicator`]s (指标) gives for each a baseline and a target.
+//! tracked exactly as tasks are. A table of [`indicator`]s (指标) gives for each a baseline and a [`target`],
+//! against which readings are judged ([`attainment`]).
 //!
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
@@ -12,6 +13,7 @@
 //! after, so that it can be journaled, undone and told to others.
 
 pub mod assignment;
+pub mod attainment;
 pub mod change;
 pub mod department;
 pub mod document;
@@ -23,11 +25,13 @@ pub mod outline;
 pub mod period;
 pub mod review;
 pub mod roll_up;
+pub mod target;
 pub mod task;
 
 pub use assignment::Assignment;
+pub use attainment::{Attainment, Direction, Thresholds};
 pub use change::{Change, Edit};
-pub use department::{Department, Departments};
+pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::Dossier;
 pub use doubt::Doubt;

@@ -1,4 +1,6 @@
-//! Folding: full-width and half-width forms of one character are the same character to a reader.
+//! Folding: forms of one character that are the same character to a reader are made the same.
+
+use unicode_normalization::UnicodeNormalization;
 
 /// The half-width form of a full-width ASCII character (！ to ～), and a blank for the ideographic space. Every
 /// other character is returned as it is, so that a folded text has as many characters as the original.
@@ -17,9 +19,100 @@ pub fn to_half_width(text: &str) -> String {
     text.chars().map(half_width).collect()
 }
 
+/// A text as the search compares it, with the way back to the original.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The text without what a reader would not type.
+    pub text: String,
+    /// For each character of `text`, the index of the character of the original that it comes from; ascending.
+    pub origins: Vec<u32>,
+}
+
+/// Folds a text for comparison: compatibility forms (full width, ①, ligatures) become plain ones, letters lower
+/// case; full stops become `.`; blanks, quotation marks, brackets, commas and dashes go, except that one blank
+/// stays for them between two ASCII letters or digits, so that 2020—2025 does not become one number.
+///
+/// A piece of a text folds to a piece of the folded text.
+pub fn fold(text: &str) -> Folded {
+    let mut folded = Folded::default();
+    let mut passed_over = None;
+    for (origin, c) in (0..).zip(text.chars()) {
+        if is_passed_over(c) {
+            passed_over.get_or_insert(origin);
+            continue;
+        }
+        for plain in plain_forms(c) {
+            if let Some(mark) = passed_over.take()
+                && plain.is_ascii_alphanumeric()
+                && folded.text.ends_with(|last: char| last.is_ascii_alphanumeric())
+            {
+                folded.push(' ', mark);
+            }
+            folded.push(plain, origin);
+        }
+    }
+    folded
+}
+
+impl Folded {
+    fn push(&mut self, c: char, origin: u32) {
+        self.text.push(c);
+        self.origins.push(origin);
+    }
+}
+
+fn is_passed_over(c: char) -> bool {
+    match c {
+        '\n' => false,
+        '‐'..='―' | '‘'..='‟' | '…' | '·' | '•' | '・' | '、' | '，' | '：' | '～' | '〜' => true,
+        '〈'..='】' | '〔'..='〛' | '（' | '）' | '－' | '＂' | '＇' => true,
+        ',' | ':' | '~' | '-' | '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' => true,
+        _ => c.is_whitespace(),
+    }
+}
+
+fn plain_forms(c: char) -> impl Iterator<Item = char> {
+    let (han, other) = match c {
+        '\u{4e00}'..='\u{9fff}' => (Some(c), None),
+        '。' => (Some('.'), None),
+        _ => (None, Some(c)),
+    };
+    han.into_iter().chain(other.into_iter().nfkc().flat_map(char::to_lowercase))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_reader_takes_for_the_same_folds_to_the_same() {
+        for (text, folded) in [
+            ("２０２５年９５％", "2025年95%"),
+            ("“十四五”规划（征求意见稿）", "十四五规划征求意见稿"),
+            ("医疗、医保，医药", "医疗医保医药"),
+            ("残疾　人 APP", "残疾人app"),
+            ("2020—2025、1,140", "2020 2025 1 140"),
+            ("1.19。好；", "1.19.好;"),
+            ("①㎡ﬁ", "1m2fi"),
+            ("，。", "."),
+            ("（）", ""),
+        ] {
+            assert_eq!(fold(text).text, folded, "{text}");
+        }
+        assert_eq!(fold("“㎡”a-b").origins, [1, 1, 2, 3, 4, 5]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_piece_folds_to_a_piece(text in "[0-9a-c，。“”、（） \\-.①康复\\PC]{0,20}", from in 0usize..20, to in 0usize..20) {
+            let piece: String = text.chars().skip(from).take(to.saturating_sub(from)).collect();
+            prop_assert!(fold(&text).text.contains(&fold(&piece).text), "{:?} in {:?}", piece, text);
+            let whole = fold(&text);
+            prop_assert_eq!(whole.text.chars().count(), whole.origins.len());
+            prop_assert!(whole.origins.is_sorted());
+        }
+    }
 
     #[test]
     fn width_is_folded_character_by_character() {

@@ -1,6 +1,20 @@
 //! Pinyin: how Chinese text is spelt in Latin letters.
 
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
+
+/// Every reading of a Chinese character without tones, `ü` written `v`, the usual one first; nothing for any
+/// other character. A reading may come twice, as one syllable in two tones.
+pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
+    c.to_pinyin_multi().into_iter().flatten().map(|reading| match reading.plain() {
+        "lü" => "lv",
+        "nü" => "nv",
+        "lüe" => "lve",
+        "nüe" => "nve",
+        "lüan" => "lvan",
+        "ê" => "e",
+        plain => plain,
+    })
+}
 
 /// Spells each Chinese character by its first reading without tones, keeps ASCII letters (in lower case) and
 /// digits, and drops everything else: 喀什 becomes `kashi`. For identities, where one fixed spelling is wanted.
@@ -29,6 +43,21 @@ fn letters(text: &str, part: impl Fn(&'static str) -> &'static str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_reading_is_known_and_typeable() {
+        let has = |c, reading| readings(c).any(|r| r == reading);
+        for (c, reading) in
+            [('重', "chong"), ('重', "zhong"), ('长', "chang"), ('什', "shi"), ('率', "lv"), ('绿', "lv")]
+        {
+            assert!(has(c, reading), "{c} {reading}");
+        }
+        let all = ('\u{3000}'..='\u{2fa1f}').flat_map(|c| readings(c).map(move |r| (c, r)));
+        for (c, reading) in all {
+            assert!(reading.bytes().all(|b| b.is_ascii_lowercase()) && !reading.is_empty(), "{c} {reading}");
+        }
+        assert_eq!(readings('a').count() + readings('，').count(), 0);
+    }
 
     #[test]
     fn regions_and_sectors_are_spelt_as_their_people_do() {

@@ -1,1 +1,321 @@
-//! Columns: how wide text is on a terminal, and how it is cut, padded and wrapped. (being built)
+//! Columns: how wide text is on a terminal, and how it is cut, padded and wrapped.
+//!
+//! Everything here works on graphemes, what a reader takes for one character, and never parts one. Control
+//! characters take no column, as ratatui does not draw them.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns the terminal gives to characters that are narrow in Western and wide in East Asian fonts
+/// (Unicode Standard Annex 11, class A): “ ” … — · ① ≥ │ and many more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AmbiguousWidth {
+    /// One column: what most terminals do today.
+    #[default]
+    Narrow,
+    /// Two columns: older Chinese consoles, and terminals set so.
+    Wide,
+}
+
+impl AmbiguousWidth {
+    /// The mark that stands for what was cut off. In wide mode it is plain ASCII, which no setting can widen.
+    pub fn ellipsis(self) -> &'static str {
+        match self {
+            AmbiguousWidth::Narrow => "…",
+            AmbiguousWidth::Wide => "..",
+        }
+    }
+}
+
+/// Where a text stands in a field that is wider than it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// At the left: names and sentences.
+    #[default]
+    Left,
+    /// At the right: figures.
+    Right,
+    /// In the middle; of an odd blank the smaller half is on the left.
+    Centre,
+}
+
+/// The columns that a text takes on one line.
+pub fn width(text: &str, ambiguous: AmbiguousWidth) -> usize {
+    if is_plain_ascii(text) {
+        return text.len();
+    }
+    text.graphemes(true).map(|g| grapheme_width(g, ambiguous)).sum()
+}
+
+/// The start of a text that fits into `columns`, with an ellipsis when something was cut off.
+pub fn cut(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Cow<'_, str> {
+    if width(text, ambiguous) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mark = ambiguous.ellipsis();
+    let mark_width = width(mark, ambiguous);
+    if columns < mark_width {
+        return Cow::Owned(".".repeat(columns));
+    }
+    let kept = &text[..bytes_within(text, columns - mark_width, ambiguous)];
+    Cow::Owned(format!("{kept}{mark}"))
+}
+
+/// A text with blanks around it up to `columns`; a text that is wider already is returned as it is.
+pub fn pad(text: &str, columns: usize, align: Align, ambiguous: AmbiguousWidth) -> Cow<'_, str> {
+    let blanks = columns.saturating_sub(width(text, ambiguous));
+    if blanks == 0 {
+        return Cow::Borrowed(text);
+    }
+    let left = match align {
+        Align::Left => 0,
+        Align::Right => blanks,
+        Align::Centre => blanks / 2,
+    };
+    Cow::Owned(format!("{}{text}{}", " ".repeat(left), " ".repeat(blanks - left)))
+}
+
+/// A text cut and padded to exactly `columns`.
+pub fn fit(text: &str, columns: usize, align: Align, ambiguous: AmbiguousWidth) -> String {
+    pad(&cut(text, columns, ambiguous), columns, align, ambiguous).into_owned()
+}
+
+/// The columns taken by some characters of a text, named by their indices, as ascending ranges that do not
+/// touch: where a highlight goes. A character inside a grapheme stands for the whole grapheme; indices beyond
+/// the text are passed over.
+pub fn columns_of(text: &str, char_indices: &[usize], ambiguous: AmbiguousWidth) -> Vec<Range<usize>> {
+    let wanted: BTreeSet<usize> = char_indices.iter().copied().collect();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let (mut column, mut index) = (0, 0);
+    for grapheme in text.graphemes(true) {
+        let (end, next) = (column + grapheme_width(grapheme, ambiguous), index + grapheme.chars().count());
+        if end > column && wanted.range(index..next).next().is_some() {
+            match ranges.last_mut() {
+                Some(last) if last.end == column => last.end = end,
+                _ => ranges.push(column..end),
+            }
+        }
+        (column, index) = (end, next);
+    }
+    ranges
+}
+
+/// A text as lines of at most `columns`, broken as Chinese is set: anywhere between two Chinese characters,
+/// never inside a Latin word or a number with its `%`, and, where it can be avoided, with no line that starts
+/// with a closing mark (，。；：、）”》) or ends with an opening one (（“《): 行首行尾禁则.
+///
+/// A line feed always ends a line. Blanks at a break are dropped, and nothing else is. A text of one line
+/// or none gives one line. A grapheme that is wider than `columns` has a line to itself.
+pub fn wrap(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<String> {
+    text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, columns, ambiguous)).collect()
+}
+
+fn wrap_paragraph(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<String> {
+    let graphemes: Vec<&str> = text.graphemes(true).collect();
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < graphemes.len() {
+        let full = end_of_line(&graphemes[start..], columns, ambiguous) + start;
+        let end = if full == graphemes.len() { full } else { last_break(&graphemes, start, full) };
+        lines.push(graphemes[start..end].concat().trim_end_matches(' ').to_string());
+        start = end + graphemes[end..].iter().take_while(|g| **g == " ").count();
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// How many of the graphemes fit, at least one; a blank that would be dropped anyway always fits.
+fn end_of_line(graphemes: &[&str], columns: usize, ambiguous: AmbiguousWidth) -> usize {
+    let mut column = 0;
+    let fitting = graphemes.iter().take_while(|g| {
+        column += grapheme_width(g, ambiguous);
+        column <= columns || **g == " "
+    });
+    fitting.count().max(1)
+}
+
+/// The last place after `start` and not after `full` where a line may end, else `full`.
+fn last_break(graphemes: &[&str], start: usize, full: usize) -> usize {
+    (start + 1..=full).rev().find(|&at| may_break(graphemes[at - 1], graphemes[at])).unwrap_or(full)
+}
+
+/// Marks that no line may start with.
+const NO_START: &str = "，。；：、！？）】》〉」』〕”’…—,.;:!?)]}>%％‰℃·";
+/// Marks that no line may end with.
+const NO_END: &str = "（【《〈「『〔“‘([{<";
+
+fn may_break(before: &str, after: &str) -> bool {
+    let starts_with = |set: &str, grapheme: &str| grapheme.chars().next().is_some_and(|c| set.contains(c));
+    if before == " " || after == " " {
+        return after != " ";
+    }
+    let in_word = |grapheme: &str| grapheme.chars().all(|c| c.is_alphanumeric() && !is_wide(c) || c.is_ascii_graphic());
+    !starts_with(NO_START, after) && !starts_with(NO_END, before) && !(in_word(before) && in_word(after))
+}
+
+fn is_wide(c: char) -> bool {
+    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+}
+
+fn bytes_within(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> usize {
+    let mut column = 0;
+    text.grapheme_indices(true)
+        .find(|(_, grapheme)| {
+            column += grapheme_width(grapheme, ambiguous);
+            column > columns
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+fn grapheme_width(grapheme: &str, ambiguous: AmbiguousWidth) -> usize {
+    if grapheme.contains(char::is_control) {
+        return 0;
+    }
+    match ambiguous {
+        AmbiguousWidth::Narrow => grapheme.width(),
+        AmbiguousWidth::Wide => grapheme.width_cjk(),
+    }
+}
+
+fn is_plain_ascii(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AmbiguousWidth::{Narrow, Wide};
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_follow_the_setting_for_ambiguous_characters() {
+        for (text, narrow, wide) in [
+            ("", 0, 0),
+            ("95%", 3, 3),
+            ("残疾人", 6, 6),
+            ("“十四五”", 8, 10),
+            ("…—·①≥│", 6, 12),
+            ("，。％《》", 10, 10),
+            ("㎡℃", 3, 4),
+            ("e\u{301}é", 2, 2),
+            ("👩‍👩‍👧", 2, 2),
+            ("a\u{1b}b\r\n", 2, 2),
+        ] {
+            assert_eq!((width(text, Narrow), width(text, Wide)), (narrow, wide), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_text_says_so_and_never_shows_half_a_character() {
+        for (text, columns, narrow, wide) in [
+            ("康复服务", 8, "康复服务", "康复服务"),
+            ("康复服务", 7, "康复服…", "康复.."),
+            ("康复服务", 6, "康复…", "康复.."),
+            ("康复服务", 2, "…", ".."),
+            ("康复服务", 1, "…", "."),
+            ("康复服务", 0, "", ""),
+            ("abc", 2, "a…", ".."),
+        ] {
+            assert_eq!(cut(text, columns, Narrow), narrow, "{text} {columns}");
+            assert_eq!(cut(text, columns, Wide), wide, "{text} {columns}");
+        }
+    }
+
+    #[test]
+    fn fields_are_filled_on_the_side_asked_for() {
+        assert_eq!(fit("县残联", 8, Align::Left, Narrow), "县残联  ");
+        assert_eq!(fit("9.5", 5, Align::Right, Narrow), "  9.5");
+        assert_eq!(fit("是", 5, Align::Centre, Narrow), " 是  ");
+        assert_eq!(fit("县残联会", 6, Align::Right, Narrow), " 县残…");
+        assert_eq!(pad("县残联", 4, Align::Left, Narrow), "县残联");
+    }
+
+    #[test]
+    fn highlights_stand_where_the_characters_are_drawn() {
+        assert_eq!(columns_of("残疾人康复", &[0, 3, 4], Narrow), [0..2, 6..10]);
+        assert_eq!(columns_of("“十四五”规划", &[1, 2, 3], Wide), [2..8]);
+        assert_eq!(columns_of("e\u{301}a", &[1], Narrow), [0..1]);
+        assert_eq!(columns_of("残", &[7], Narrow), []);
+    }
+
+    #[test]
+    fn lines_break_as_chinese_is_set() {
+        for (text, columns, lines) in [
+            ("", 10, vec![""]),
+            ("健全康复服务", 8, vec!["健全康复", "服务"]),
+            // The comma may not start a line, so the character before it goes along.
+            ("健全康复，服务", 8, vec!["健全康", "复，服务"]),
+            // Nor may the opening mark end one.
+            ("健全制（试行）度", 8, vec!["健全制", "（试行）", "度"]),
+            ("到2025年达95%以上", 6, vec!["到2025", "年达", "95%以", "上"]),
+            ("到2025年达95％以上", 8, vec!["到2025年", "达95％以", "上"]),
+            ("use APP now", 7, vec!["use APP", "now"]),
+            ("推广APP应用", 6, vec!["推广", "APP应", "用"]),
+            ("abcdefgh", 3, vec!["abc", "def", "gh"]),
+            ("一二\n\n三", 8, vec!["一二", "", "三"]),
+            // Nothing but closing marks: they break where they must.
+            ("。。。。", 4, vec!["。。", "。。"]),
+            ("残疾", 1, vec!["残", "疾"]),
+        ] {
+            assert_eq!(wrap(text, columns, Narrow), lines, "{text} {columns}");
+        }
+    }
+
+    fn setting() -> impl Strategy<Value = AmbiguousWidth> {
+        prop_oneof![Just(Narrow), Just(Wide)]
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof!["[一-九，。（）“”…0-9%a-z \n残疾👍é]{0,40}", "\\PC{0,30}"]
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_text_fits_and_is_a_start_of_the_text(text in text(), columns in 0usize..30, setting in setting()) {
+            let cut = cut(&text, columns, setting);
+            prop_assert!(width(&cut, setting) <= columns);
+            if *cut != *text && columns >= 2 {
+                let kept = cut.strip_suffix(setting.ellipsis()).unwrap();
+                prop_assert!(text.grapheme_indices(true).any(|(at, _)| at == kept.len()), "cuts a grapheme");
+                prop_assert!(text.starts_with(kept));
+            }
+        }
+
+        #[test]
+        fn a_field_is_exactly_as_wide_as_asked(text in text(), columns in 0usize..30, setting in setting()) {
+            for align in [Align::Left, Align::Right, Align::Centre] {
+                prop_assert_eq!(width(&fit(&text, columns, align, setting), setting), columns);
+            }
+        }
+
+        #[test]
+        fn wrapping_loses_blanks_at_breaks_and_nothing_else(
+            text in text(), columns in 1usize..30, setting in setting(),
+        ) {
+            let lines = wrap(&text, columns, setting);
+            let bare = |text: &str| text.replace([' ', '\n'], "");
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+            let all: Vec<&str> = text.graphemes(true).collect();
+            for line in &lines {
+                let graphemes: Vec<&str> = line.graphemes(true).collect();
+                prop_assert!(width(line, setting) <= columns || graphemes.len() == 1, "{:?} in {}", line, columns);
+                prop_assert!(graphemes.iter().all(|g| all.contains(g)), "a grapheme was cut in {:?}", line);
+            }
+        }
+
+        #[test]
+        fn highlights_lie_within_the_text(text in text(), indices in prop::collection::vec(0usize..40, 0..8)) {
+            let ranges = columns_of(&text, &indices, Narrow);
+            prop_assert!(ranges.iter().all(|r| r.start < r.end && r.end <= width(&text, Narrow)));
+            prop_assert!(ranges.windows(2).all(|pair| pair[0].end < pair[1].start));
+        }
+    }
+}

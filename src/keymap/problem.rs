@@ -1,0 +1,158 @@
+//! What is wrong in a keymap file, said so that it can be mended.
+
+use std::fmt;
+
+use crate::text::Language;
+
+use super::key::KeyError;
+
+/// Something in a keymap file that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong in a keymap file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Not TOML; what the TOML reader says.
+    Toml(String),
+    /// A table that is no scope, and the scope that is meant, perhaps.
+    Scope(String, Option<String>),
+    /// A name that is no action, and the action that is meant, perhaps.
+    Action(String, Option<String>),
+    /// A text that is no key, and the key that is meant, perhaps.
+    Key(KeyError, Option<String>),
+    /// A setting outside the scopes that there is not, and the one that is meant, perhaps.
+    Setting(String, Option<String>),
+    /// A setting of the wrong type: its name, and what it takes.
+    Value(String, Shape),
+    /// A preset that there is not, and the one that is meant, perhaps.
+    Preset(String, Option<String>),
+    /// A key that is text where text is typed.
+    Printable(String),
+    /// Keys that lead nowhere: nothing to take away or to label.
+    Unbound(String),
+    /// Keys that another line of the same file needs, for the action named.
+    Conflict(String, &'static str),
+    /// No key quits any more.
+    NoQuit,
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// true or false.
+    Switch,
+    /// A list of keys.
+    Keys,
+    /// The name of an action.
+    Action,
+    /// The name of a preset.
+    Preset,
+    /// A wording, or one in each language.
+    Wording,
+    /// A table.
+    Table,
+}
+
+impl Problem {
+    /// What is wrong and what to do, without the place.
+    pub fn message(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.fault.chinese(),
+            Language::En => self.fault.english(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.fault.english())
+    }
+}
+
+impl Fault {
+    fn english(&self) -> String {
+        let meant = |s: &Option<String>| s.as_ref().map_or_else(String::new, |s| format!("; do you mean “{s}”?"));
+        match self {
+            Fault::Toml(message) => format!("this is not TOML: {message}"),
+            Fault::Scope(name, near) => format!("there is no scope “{name}”{}", meant(near)),
+            Fault::Action(name, near) => format!("there is no action “{name}”{}", meant(near)),
+            Fault::Key(error, near) => format!("{error}{}", meant(near)),
+            Fault::Setting(name, near) => format!("there is no setting “{name}”{}", meant(near)),
+            Fault::Value(name, shape) => format!("“{name}” takes {}", shape.english()),
+            Fault::Preset(name, near) => format!("there is no preset “{name}”{}", meant(near)),
+            Fault::Printable(keys) => {
+                format!("“{keys}” is typed text here and can be no command; add Ctrl or Alt, or take a key with a name")
+            }
+            Fault::Unbound(keys) => format!("“{keys}” has no command here that could be changed; take the line out"),
+            Fault::Conflict(keys, action) => {
+                format!("“{keys}” stands in the way of “{action}” in this same file; take one of the two out")
+            }
+            Fault::NoQuit => "no key quits any more, so Ctrl-c was kept; give “quit” a key in [global]".to_string(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        let meant = |s: &Option<String>| s.as_ref().map_or_else(String::new, |s| format!("，是否为“{s}”？"));
+        match self {
+            Fault::Toml(message) => format!("不是 TOML 格式：{message}"),
+            Fault::Scope(name, near) => format!("没有名为“{name}”的范围{}", meant(near)),
+            Fault::Action(name, near) => format!("没有名为“{name}”的操作{}", meant(near)),
+            Fault::Key(KeyError::Missing, _) => "缺少按键".to_string(),
+            Fault::Key(KeyError::Unknown(name), near) => format!("没有名为“{name}”的按键{}", meant(near)),
+            Fault::Key(KeyError::Other { written, instead }, _) => {
+                format!("终端收到 {written} 时即为 {instead}，请写 {instead}")
+            }
+            Fault::Setting(name, near) => format!("没有名为“{name}”的设置{}", meant(near)),
+            Fault::Value(name, shape) => format!("“{name}”应为{}", shape.chinese()),
+            Fault::Preset(name, near) => format!("没有名为“{name}”的预设{}", meant(near)),
+            Fault::Printable(keys) => format!("“{keys}”在此处是输入的文字，不能作命令；请加 Ctrl 或 Alt，或改用功能键"),
+            Fault::Unbound(keys) => format!("“{keys}”在此处没有可更改的命令，请删去此行"),
+            Fault::Conflict(keys, action) => format!("“{keys}”与本文件中“{action}”的按键冲突，请删去其一"),
+            Fault::NoQuit => "已没有退出键，故保留 Ctrl-c；请在 [global] 中为“quit”设定按键".to_string(),
+        }
+    }
+}
+
+impl Shape {
+    fn english(self) -> &'static str {
+        match self {
+            Shape::Switch => "true or false",
+            Shape::Keys => "a list of keys, such as [\"x\", \"s 3\"]",
+            Shape::Action => "the name of an action, such as \"undo\"",
+            Shape::Preset => "the name of a preset, such as \"vim\"",
+            Shape::Wording => "a text, or { zh = \"…\", en = \"…\" }",
+            Shape::Table => "a table",
+        }
+    }
+
+    fn chinese(self) -> &'static str {
+        match self {
+            Shape::Switch => " true 或 false",
+            Shape::Keys => "按键列表，例如 [\"x\", \"s 3\"]",
+            Shape::Action => "操作名，例如 \"undo\"",
+            Shape::Preset => "预设名，例如 \"vim\"",
+            Shape::Wording => "文字，或 { zh = \"…\", en = \"…\" }",
+            Shape::Table => "一张表",
+        }
+    }
+}
+
+/// The candidate that a misspelt word most likely means.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    /// Below this likeness (Jaro-Winkler, 0–1) a suggestion would be a guess.
+    const LIKE_ENOUGH: f64 = 0.75;
+    let word = word.to_lowercase();
+    candidates
+        .map(|c| (strsim::jaro_winkler(&word, &c.to_lowercase()), c))
+        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_string())
+}

@@ -1,0 +1,464 @@
+//! How an indicator stands (完成情况): its readings against the progress that the time passed would ask for
+//! (序时进度).
+//!
+//! The words are those of the mid-term evaluations of five-year plans: 提前实现, 快于预期, 基本符合预期, 滞后. Progress
+//! is expected to be even from the baseline year to the target year. How far behind it an indicator may be is for
+//! each place to say: [`Thresholds`] has the rules of two of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Indicator, Relation, Target};
+use crate::text::{Label, Language};
+
+/// Whether more is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The higher the better (越高越好).
+    Higher,
+    /// The lower the better (越低越好).
+    Lower,
+}
+
+impl Label for Direction {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            Direction::Higher => language.pick("越高越好", "higher is better"),
+            Direction::Lower => language.pick("越低越好", "lower is better"),
+        }
+    }
+}
+
+/// How an indicator stands in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attainment {
+    /// The target is reached before its year (提前实现).
+    AheadOfTime,
+    /// Further than the time passed asks for (快于预期).
+    FasterThanExpected,
+    /// About as far as the time passed asks for (基本符合预期), or a level to be held is held.
+    AsExpected,
+    /// Behind (滞后).
+    Behind,
+    /// There is no reading, no figure to reach, or no figure to start from (无法判断).
+    CannotTell,
+}
+
+impl Label for Attainment {
+    fn label(&self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Attainment::AheadOfTime => ("提前实现", "ahead of time"),
+            Attainment::FasterThanExpected => ("快于预期", "faster than expected"),
+            Attainment::AsExpected => ("基本符合预期", "as expected"),
+            Attainment::Behind => ("滞后", "behind"),
+            Attainment::CannotTell => ("无法判断", "cannot tell"),
+        };
+        language.pick(zh, en)
+    }
+}
+
+/// What the distance from the expected progress is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scale {
+    /// Percentage points of the whole way from baseline to target: a fifth of the way after three fifths of the
+    /// time is 40 points behind.
+    Points,
+    /// Per cent of the progress expected by now: a fifth of the way after three fifths of the time is 67% behind.
+    Share,
+}
+
+/// How far from the expected progress each judgement begins.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// What `faster` and `behind` are measured in.
+    pub scale: Scale,
+    /// More than this much ahead is 快于预期.
+    pub faster: f64,
+    /// More than this much behind is 滞后.
+    pub behind: f64,
+    /// How far a reading may lie from an approximate target (左右), in per cent of the target.
+    pub about: f64,
+}
+
+impl Thresholds {
+    /// 银川, 2025: at or above schedule is green, up to 30 points below it yellow, further below red.
+    pub const YINCHUAN: Thresholds = Thresholds { scale: Scale::Points, faster: 0.0, behind: 30.0, about: 1.0 };
+    /// 天津, 2022: at or above what is expected is green, up to 30% below it yellow, further below red.
+    pub const TIANJIN: Thresholds = Thresholds { scale: Scale::Share, faster: 0.0, behind: 30.0, about: 1.0 };
+
+    /// Judges an indicator by the latest of its readings (year, value) up to and including `year`, against what
+    /// was expected in the year of that reading. Readings of the baseline year or before tell nothing.
+    pub fn judge(
+        &self,
+        indicator: &Indicator,
+        readings: impl IntoIterator<Item = (i32, f64)>,
+        year: i32,
+    ) -> Attainment {
+        let since = start(indicator).map_or(i32::MIN, |(year, _)| year);
+        let mut readings: Vec<(i32, f64)> =
+            readings.into_iter().filter(|&(at, value)| at > since && at <= year && value.is_finite()).collect();
+        readings.sort_by_key(|&(at, _)| at);
+        let Some(&(at, value)) = readings.last() else { return Attainment::CannotTell };
+        let Some(leg) = Leg::of(indicator, at, self.about) else { return Attainment::CannotTell };
+        let held_since = readings.iter().rev().take_while(|&&(_, value)| leg.is_met_by(value)).last();
+        match (held_since, leg.from) {
+            (Some(_), Some(_)) if leg.is_level_to_hold() => Attainment::AsExpected,
+            (Some(&(since, _)), _) if since < leg.year => Attainment::AheadOfTime,
+            (Some(_), None) => Attainment::AsExpected,
+            (None, Some(_)) if leg.is_level_to_hold() => Attainment::Behind,
+            (None, _) if at >= leg.year => Attainment::Behind,
+            (None, None) => Attainment::CannotTell,
+            (_, Some((first, base))) => self.by_progress(leg.progress(base, value), leg.time_passed(first, at)),
+        }
+    }
+
+    fn by_progress(&self, progress: f64, time: f64) -> Attainment {
+        // Decimal figures are not exact in binary: a reading that is just on schedule must not fall to either side.
+        const NOISE: f64 = 1e-6;
+        let ahead = match self.scale {
+            Scale::Points => (progress - time) * 100.0,
+            Scale::Share => (progress / time - 1.0) * 100.0,
+        };
+        match ahead {
+            _ if ahead > self.faster + NOISE => Attainment::FasterThanExpected,
+            _ if ahead < -self.behind - NOISE => Attainment::Behind,
+            _ if ahead.is_nan() => Attainment::CannotTell,
+            _ => Attainment::AsExpected,
+        }
+    }
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds::YINCHUAN
+    }
+}
+
+/// Judges an indicator with the default thresholds; see [`Thresholds::judge`].
+pub fn judge(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Attainment {
+    Thresholds::default().judge(indicator, readings, year)
+}
+
+/// Whether more or less is better, as the last target's relation says, else the words of the indicator's name, else
+/// the way from the baseline to the target. `None` when nothing says.
+pub fn direction(indicator: &Indicator) -> Option<Direction> {
+    let target = indicator.targets.iter().rev().find(|t| t.value.is_some());
+    let by_relation = match target.map(|t| t.relation) {
+        Some(Relation::Above | Relation::AtLeast) => Some(Direction::Higher),
+        Some(Relation::Below | Relation::AtMost) => Some(Direction::Lower),
+        _ => None,
+    };
+    by_relation.or_else(|| direction_of_name(&indicator.name)).or_else(|| {
+        let (base, goal) = (start(indicator)?.1, target?.value?);
+        match goal.partial_cmp(&base)? {
+            std::cmp::Ordering::Less => Some(Direction::Lower),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(Direction::Higher),
+        }
+    })
+}
+
+/// What an indicator's name says by itself. 死亡率监测覆盖率 is a coverage: the word nearest the end decides.
+fn direction_of_name(name: &str) -> Option<Direction> {
+    const LOWER: [&str; 26] = [
+        "死亡率",
+        "病死率",
+        "发病率",
+        "患病率",
+        "感染率",
+        "吸烟率",
+        "近视率",
+        "肥胖率",
+        "超重率",
+        "漏报率",
+        "发生率",
+        "复发率",
+        "失业率",
+        "辍学率",
+        "贫困率",
+        "缺陷率",
+        "支出占",
+        "自付比例",
+        "使用强度",
+        "能耗",
+        "排放",
+        "污染物",
+        "事故",
+        "死亡人数",
+        "细颗粒物",
+        "PM2.5",
+    ];
+    const HIGHER: [&str; 25] = [
+        "寿命",
+        "覆盖率",
+        "接种率",
+        "管理率",
+        "参保率",
+        "参保",
+        "达标率",
+        "合格率",
+        "筛查率",
+        "入学率",
+        "普及率",
+        "知晓率",
+        "治愈率",
+        "服务率",
+        "适配率",
+        "处置率",
+        "素养",
+        "优良",
+        "医师",
+        "护士",
+        "床位",
+        "托位",
+        "收入",
+        "培训",
+        "改造",
+    ];
+    let last = |words: &[&str]| words.iter().filter_map(|word| name.rfind(word).map(|at| at + word.len())).max();
+    match (last(&LOWER), last(&HIGHER)) {
+        (None, None) => None,
+        (lower, higher) if lower > higher => Some(Direction::Lower),
+        _ => Some(Direction::Higher),
+    }
+}
+
+/// The value that even progress from the baseline to the targets would have reached by the end of `year`; the
+/// target itself where the baseline is already as good or better. `None` when there is no figure at either end.
+pub fn expected_at(indicator: &Indicator, year: i32) -> Option<f64> {
+    let leg = Leg::of(indicator, year, 0.0)?;
+    let (first, base) = leg.from?;
+    if leg.is_level_to_hold() {
+        return Some(leg.value);
+    }
+    Some(base + (leg.value - base) * leg.time_passed(first, year))
+}
+
+/// Where the way to the target begins: the latest baseline with a figure; or nothing, at the baseline's year, for
+/// a number of people, homes or things to be served during the term, whose baseline cell is empty.
+fn start(indicator: &Indicator) -> Option<(i32, f64)> {
+    let measured = indicator.baselines.iter().filter_map(|b| b.value.map(|value| (b.year, value)));
+    measured.max_by_key(|&(year, _)| year).or_else(|| {
+        let year = indicator.baselines.iter().map(|b| b.year).max()?;
+        is_count(indicator).then_some((year, 0.0))
+    })
+}
+
+/// Whether an indicator counts what is done during the term, such as homes rebuilt (户) or people trained (人).
+fn is_count(indicator: &Indicator) -> bool {
+    const UNITS: [&str; 12] = ["人", "人次", "名", "户", "个", "家", "所", "件", "例", "套", "项", "公里"];
+    let unit = indicator.unit.as_deref().unwrap_or_default().trim_start_matches(['万', '亿']);
+    let name = indicator.name.as_str();
+    let is_density =
+        name.starts_with('每') || name.contains("千人口") || name.contains("万人口") || name.contains("人均");
+    UNITS.contains(&unit) && !is_density && indicator.baselines.iter().all(|b| !b.text.contains(char::is_numeric))
+}
+
+/// The part of the way that a year lies on: from the baseline, or the target before, to the target that is due
+/// next, or the last one when all are past.
+struct Leg {
+    /// Year and value at the beginning; `None` when there is no figure to start from.
+    from: Option<(i32, f64)>,
+    year: i32,
+    value: f64,
+    relation: Relation,
+    direction: Option<Direction>,
+    /// How far from the value an approximate target is still met.
+    leeway: f64,
+}
+
+impl Leg {
+    fn of(indicator: &Indicator, year: i32, about: f64) -> Option<Leg> {
+        let mut targets: Vec<(&Target, f64)> =
+            indicator.targets.iter().filter_map(|target| target.value.map(|value| (target, value))).collect();
+        targets.sort_by_key(|(target, _)| target.year);
+        let place = targets.iter().position(|(target, _)| target.year >= year).or(targets.len().checked_sub(1))?;
+        let (target, value) = targets[place];
+        let before = place.checked_sub(1).map(|place| (targets[place].0.year, targets[place].1));
+        let from = before.or_else(|| start(indicator)).filter(|&(first, _)| first < target.year);
+        let leeway = if target.relation == Relation::About { value.abs() * about / 100.0 } else { 0.0 };
+        let direction = direction(indicator);
+        Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
+    }
+
+    /// Whether the beginning is already as good as the end.
+    fn is_level_to_hold(&self) -> bool {
+        self.from.is_some_and(|(_, base)| self.is_no_worse(base))
+    }
+
+    /// Whether a reading reaches the target.
+    fn is_met_by(&self, reading: f64) -> bool {
+        match self.relation {
+            Relation::Above => reading > self.value,
+            Relation::Below => reading < self.value,
+            _ => self.is_no_worse(reading),
+        }
+    }
+
+    /// Whether a value is at least as good as the target's, strict or not.
+    fn is_no_worse(&self, value: f64) -> bool {
+        match self.direction {
+            Some(Direction::Higher) => value >= self.value - self.leeway,
+            Some(Direction::Lower) => value <= self.value + self.leeway,
+            None => (value - self.value).abs() <= self.leeway,
+        }
+    }
+
+    /// The part of the way from `base` to the target that a reading has gone; 1 is all of it.
+    fn progress(&self, base: f64, reading: f64) -> f64 {
+        (reading - base) / (self.value - base)
+    }
+
+    /// The part of the time from the end of a year to the target's that has passed, 0–1.
+    fn time_passed(&self, from: i32, year: i32) -> f64 {
+        (f64::from(year - from) / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::target::{read_target, read_value};
+    use crate::plan::{Baseline, ItemKind, LineSpan, PlanId, Term};
+
+    /// An indicator as a table prints it: name, unit, the cell of 2020, the cell of 2025.
+    fn indicator(name: &str, unit: &str, base: &str, goal: &str) -> Indicator {
+        let baseline = Baseline { year: 2020, text: base.to_string(), value: read_value(base) };
+        Indicator {
+            id: PlanId::new("a").unwrap().item(ItemKind::Indicator, 1),
+            category: None,
+            name: name.to_string(),
+            unit: Some(unit.to_string()),
+            nature: None,
+            targets: vec![read_target(goal, 2025, baseline.value, Term { first: 2021, last: 2025 })],
+            baselines: vec![baseline],
+            lines: LineSpan::at(1),
+        }
+    }
+
+    fn close(value: Option<f64>, expected: f64) -> bool {
+        value.is_some_and(|value| (value - expected).abs() < 1e-9)
+    }
+
+    #[test]
+    fn readings_are_judged_against_the_time_that_has_passed() {
+        use Attainment::*;
+        for (name, unit, base, goal, year, reading, attainment) in [
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2023, 15.5, AheadOfTime),
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2023, 16.5, FasterThanExpected),
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2023, 18.0, Behind),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 1.52, Behind),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 2.276, AsExpected),
+            ("个人卫生支出占卫生总费用的比重", "%", "28左右", "27左右", 2023, 27.6, AsExpected),
+            ("个人卫生支出占卫生总费用的比重", "%", "28左右", "27左右", 2023, 27.2, AheadOfTime),
+            ("居民健康素养水平", "%", "8.8", "“十四五”期间总上升幅度达到5个百分点", 2023, 12.0, FasterThanExpected),
+            ("残疾人辅助器具适配率", "%", ">85", "90", 2023, 86.0, Behind),
+            ("儿童青少年总体近视率", "%", "10.23", "力争每年降低0.5个百分点以上", 2022, 9.23, AsExpected),
+            // A level to be held: reaching it early is no achievement, losing it is a fault.
+            ("疫苗接种率", "%", "95", "95", 2023, 96.0, AsExpected),
+            ("疫苗接种率", "%", "95", "95", 2023, 94.0, Behind),
+            ("养老保险参保率", "%", "﹥95", "﹥95", 2023, 95.0, Behind),
+            ("严重精神障碍管理率", "%", "99.43", "90", 2023, 95.0, AsExpected),
+            ("基层规范管理服务率", "%", "73.22", "≥65", 2023, 60.0, Behind),
+            // In the last year there is no time left.
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2025, 16.0, AsExpected),
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2025, 15.0, FasterThanExpected),
+            ("孕产妇死亡率", "/10万", "17.62", "16", 2025, 16.1, Behind),
+            ("人均预期寿命", "岁", "73.6", "＞74", 2025, 74.0, Behind),
+            // What is counted during the term begins at nothing.
+            ("困难重度残疾人家庭无障碍改造数", "户", "——", "4451", 2023, 2700.0, FasterThanExpected),
+            ("困难重度残疾人家庭无障碍改造数", "户", "——", "4451", 2023, 1000.0, Behind),
+            // Without a beginning only the end can be judged.
+            ("工作场所职业病危害因素监测合格率", "%", "无相关数据", "≥85", 2023, 80.0, CannotTell),
+            ("工作场所职业病危害因素监测合格率", "%", "无相关数据", "≥85", 2023, 85.0, AheadOfTime),
+            ("工作场所职业病危害因素监测合格率", "%", "无相关数据", "≥85", 2025, 84.0, Behind),
+            ("抗菌药物使用强度", "DDD/百人天", "", "<40", 2023, 38.0, AheadOfTime),
+            ("残疾人家庭人均收入年均增长", "%", "——", "与GDP增长同步", 2023, 7.0, CannotTell),
+        ] {
+            let indicator = indicator(name, unit, base, goal);
+            assert_eq!(
+                judge(&indicator, [(year, reading)], year),
+                attainment,
+                "{name} {base}→{goal} {year}: {reading}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_latest_reading_counts_in_its_own_year() {
+        let doctors = indicator("每万人口全科医生数", "人", "1.19", "3");
+        assert_eq!(judge(&doctors, [], 2023), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(2020, 1.19)], 2023), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(2024, 3.1)], 2023), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(2022, 2.0), (2021, 1.3)], 2023), Attainment::FasterThanExpected);
+        // Reached early and held to the end is still ahead of time; reached and lost is not.
+        assert_eq!(judge(&doctors, [(2023, 3.0), (2025, 3.2)], 2025), Attainment::AheadOfTime);
+        assert_eq!(judge(&doctors, [(2023, 3.0), (2025, 2.9)], 2025), Attainment::Behind);
+    }
+
+    #[test]
+    fn progress_is_expected_to_be_even() {
+        let doctors = indicator("每万人口全科医生数", "人", "1.19", "3");
+        for (year, expected) in [(2019, 1.19), (2020, 1.19), (2023, 2.276), (2025, 3.0), (2030, 3.0)] {
+            assert!(close(expected_at(&doctors, year), expected), "{year}: {:?}", expected_at(&doctors, year));
+        }
+        let trained = indicator("城乡残疾人职业技能培训人数", "人", "——", "1300");
+        assert!(close(expected_at(&trained, 2023), 780.0));
+        let loosened = indicator("严重精神障碍管理率", "%", "99.43", "90");
+        assert!(close(expected_at(&loosened, 2023), 90.0));
+        assert_eq!(expected_at(&indicator("托位数", "个", "——", "与全国同步"), 2023), None);
+    }
+
+    #[test]
+    fn with_two_targets_the_way_leads_through_the_first() {
+        let mut life = indicator("人均预期寿命", "岁", "76", "78");
+        life.targets.push(read_target("79", 2030, Some(76.0), Term { first: 2021, last: 2030 }));
+        for (year, expected) in [(2022, 76.8), (2025, 78.0), (2028, 78.6), (2030, 79.0)] {
+            assert!(close(expected_at(&life, year), expected), "{year}: {:?}", expected_at(&life, year));
+        }
+        assert_eq!(judge(&life, [(2028, 78.6)], 2028), Attainment::AsExpected);
+        assert_eq!(judge(&life, [(2028, 77.9)], 2028), Attainment::Behind);
+    }
+
+    #[test]
+    fn relation_name_and_figures_give_the_direction() {
+        use Direction::*;
+        for (name, base, goal, expected) in [
+            ("抗菌药物使用强度（DDDS）", "", "<40", Some(Lower)),
+            ("婴儿死亡率", "5", "6", Some(Lower)),
+            ("15岁以上人群吸烟率", "11.47", "10.65", Some(Lower)),
+            ("个人卫生支出占卫生总费用的比重", "28左右", "27左右", Some(Lower)),
+            ("严重精神障碍管理率", "99.43", "90", Some(Higher)),
+            ("孕产妇死亡率监测覆盖率", "80", "90", Some(Higher)),
+            ("高血压患病率", "20", "20", Some(Lower)),
+            ("某项指数", "10", "12", Some(Higher)),
+            ("某项指数", "12", "10", Some(Lower)),
+            ("某项指数", "12", "≥10", Some(Higher)),
+            ("某项指数", "——", "10", None),
+            ("某项指数", "10", "10", None),
+        ] {
+            assert_eq!(direction(&indicator(name, "%", base, goal)), expected, "{name} {base}→{goal}");
+        }
+    }
+
+    #[test]
+    fn places_differ_in_how_far_behind_is_behind() {
+        // 15% of the way after 20% of the time: 5 points behind, or a quarter of what was expected.
+        let doctors = indicator("每万人口全科医生数", "人", "0", "100");
+        let strict = Thresholds { behind: 20.0, ..Thresholds::TIANJIN };
+        assert_eq!(Thresholds::YINCHUAN.judge(&doctors, [(2021, 15.0)], 2021), Attainment::AsExpected);
+        assert_eq!(Thresholds::TIANJIN.judge(&doctors, [(2021, 15.0)], 2021), Attainment::AsExpected);
+        assert_eq!(strict.judge(&doctors, [(2021, 15.0)], 2021), Attainment::Behind);
+        assert_eq!(Thresholds::TIANJIN.judge(&doctors, [(2021, 13.0)], 2021), Attainment::Behind);
+        assert_eq!(Thresholds::YINCHUAN.judge(&doctors, [(2021, 13.0)], 2021), Attainment::AsExpected);
+    }
+
+    #[test]
+    fn names_in_files_are_kebab_case() {
+        assert_eq!(serde_json::to_string(&Attainment::FasterThanExpected).unwrap(), "\"faster-than-expected\"");
+        assert_eq!(Attainment::Behind.label(Language::Zh), "滞后");
+    }
+}

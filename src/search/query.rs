@@ -1,0 +1,292 @@
+//! Queries: the one line in which words and filters are typed.
+//!
+//! `康复 plan:巴楚 status:滞后 -儿童 "家庭医生"`: words parted by blanks, all of which must be found, in any order;
+//! words in quotation marks to be found as they stand; a `-` in front of what must not be; and filters, whose
+//! keys have Chinese names too (`规划:巴楚`). Several values of one filter are parted by commas, and one of them
+//! has to hold.
+
+use std::ops::RangeInclusive;
+
+use super::field::Field;
+use super::filter::{Filter, Flag, Subject, box_number};
+use super::hit::HitKind;
+use super::judge::Judge;
+use super::record::{self, Part, Record};
+use super::term::Term;
+use crate::plan::{Dossier, Nature, Period, Status, Task};
+use crate::text::{Label, Language, fold};
+
+/// What a filter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// `plan:`
+    Plan,
+    /// `dept:`
+    Department,
+    /// `status:`
+    Status,
+    /// `period:`
+    Period,
+    /// `due:`
+    Due,
+    /// `kind:`
+    Kind,
+    /// `nature:`
+    Nature,
+    /// `box:`
+    Box,
+    /// `is:`
+    Is,
+}
+
+impl Key {
+    /// Every key.
+    pub const ALL: [Key; 9] =
+        [Key::Plan, Key::Department, Key::Status, Key::Period, Key::Due, Key::Kind, Key::Nature, Key::Box, Key::Is];
+
+    /// The names that may stand before the colon: the English one, the Chinese one, others.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Key::Plan => &["plan", "规划"],
+            Key::Department => &["dept", "部门", "单位", "department"],
+            Key::Status => &["status", "状态"],
+            Key::Period => &["period", "评估期"],
+            Key::Due => &["due", "到期"],
+            Key::Kind => &["kind", "类型"],
+            Key::Nature => &["nature", "性质"],
+            Key::Box => &["box", "专栏"],
+            Key::Is => &["is", "是"],
+        }
+    }
+
+    /// What may stand after the colon.
+    pub fn values(self) -> &'static str {
+        match self {
+            Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
+            Key::Department => "a part of a department's name, as in 民政 or mz",
+            Key::Status => {
+                "not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后) or adjusted (调整)"
+            }
+            Key::Period => "a year such as 2023, mid-term (中期) or final (终期)",
+            Key::Due => "a year, with <, <=, > or >= before it, two years as in 2022-2024, or none (无)",
+            Key::Kind => {
+                "task (任务), project (项目), indicator (指标), plan (规划), box (专栏), chapter (章节) or department (部门)"
+            }
+            Key::Nature => "binding (约束性) or expected (预期性)",
+            Key::Box => "the number of a box, as in 3",
+            Key::Is => "overdue (逾期), unassigned (未分工) or unreported (未报送)",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Key> {
+        let name = name.to_lowercase();
+        Key::ALL.into_iter().find(|key| key.names().contains(&name.as_str()))
+    }
+}
+
+/// A line that is not a query. The message says what is possible.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryError {
+    /// A word before a colon that names no filter.
+    #[error("there is no filter “{0}:”; use plan dept status period due kind nature box is, or quotation marks")]
+    UnknownKey(String),
+    /// A value that the filter does not know, or none.
+    #[error("“{}:{value}” is not possible; after “{}:” write {}", key.names()[0], key.names()[0], key.values())]
+    BadValue {
+        /// Of which filter.
+        key: Key,
+        /// As typed.
+        value: String,
+    },
+}
+
+/// What to find.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<Term>,
+    excluded: Vec<Term>,
+    filters: Vec<Filter>,
+    refused: Vec<Filter>,
+    period: Option<Period>,
+}
+
+impl Query {
+    /// Reads a line. Full-width colons, minus signs, quotation marks and blanks count as theirs.
+    ///
+    /// # Errors
+    /// [`QueryError`] for a filter that does not exist or a value that it cannot have.
+    pub fn parse(line: &str) -> Result<Query, QueryError> {
+        let mut query = Query::default();
+        let mut rest = line.trim_start();
+        while !rest.is_empty() {
+            let (without, unsigned) = match rest.strip_prefix(['-', '－']) {
+                Some(after) if !after.starts_with(char::is_whitespace) && !after.is_empty() => (true, after),
+                _ => (false, rest),
+            };
+            rest = query.take(unsigned, without)?.trim_start();
+        }
+        Ok(query)
+    }
+
+    /// The same query, about this period where the line names none.
+    pub fn in_period(mut self, period: Period) -> Query {
+        self.period.get_or_insert(period);
+        self
+    }
+
+    /// The period whose reviews the filters look at.
+    pub fn period(&self) -> Option<Period> {
+        self.period
+    }
+
+    /// The words that must be found.
+    pub fn words(&self) -> &[Term] {
+        &self.words
+    }
+
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.excluded.is_empty() && self.filters.is_empty() && self.refused.is_empty()
+    }
+
+    /// Whether a task or project meets it: the same words and filters as in a search.
+    pub fn matches(&self, dossier: &Dossier, task: &Task) -> bool {
+        let record = record::task(&dossier.plan, task);
+        let names = Field::new(record::names(&dossier.plan));
+        let part = dossier.plan.tasks.iter().position(|t| t.id == task.id).map(Part::Task);
+        let subject = Subject { kind: record.kind, dossier: Some(dossier), names: Some(&names), part };
+        self.admits(subject, &record) && Judge::new(&self.words).judge(&record).is_some()
+    }
+
+    /// Whether the filters and the excluded words let a record pass.
+    pub(super) fn admits(&self, subject: Subject, record: &Record) -> bool {
+        let fields = [&record.title, &record.body, &record.context];
+        self.filters.iter().all(|filter| filter.accepts(&subject, self.period))
+            && !self.refused.iter().any(|filter| filter.accepts(&subject, self.period))
+            && !self.excluded.iter().any(|word| fields.iter().any(|field| word.find_plain(field).is_some()))
+    }
+
+    /// Takes one piece off the start of a text and returns the rest.
+    fn take<'a>(&mut self, text: &'a str, without: bool) -> Result<&'a str, QueryError> {
+        if let Some((phrase, rest)) = quoted(text) {
+            let words = if without { &mut self.excluded } else { &mut self.words };
+            words.extend((!phrase.trim().is_empty()).then(|| Term::phrase(phrase.trim())));
+            return Ok(rest);
+        }
+        let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
+        if let Some((name, value)) = text[..word_end].split_once([':', '：']) {
+            let after = &text[word_end - value.len()..];
+            if let Some(key) = Key::from_name(name) {
+                return self.take_filter(key, after, without);
+            }
+            if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
+                return Err(QueryError::UnknownKey(name.to_string()));
+            }
+        }
+        let words = if without { &mut self.excluded } else { &mut self.words };
+        words.push(Term::word(&text[..word_end]));
+        Ok(&text[word_end..])
+    }
+
+    fn take_filter<'a>(&mut self, key: Key, text: &'a str, without: bool) -> Result<&'a str, QueryError> {
+        let (value, rest) =
+            quoted(text).unwrap_or_else(|| text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())));
+        let bad = || QueryError::BadValue { key, value: value.to_string() };
+        if key == Key::Period {
+            self.period = Some(value.parse().ok().filter(|_| !without).ok_or_else(bad)?);
+            return Ok(rest);
+        }
+        let filter = filter(key, value).ok_or_else(bad)?;
+        if without {
+            self.refused.push(filter)
+        } else {
+            self.filters.push(filter)
+        }
+        Ok(rest)
+    }
+}
+
+/// The text between quotation marks at the start, and what comes after. A missing closing mark is still to come.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let (closing, after) = match text.chars().next()? {
+        '"' => ('"', &text[1..]),
+        '“' => ('”', &text['“'.len_utf8()..]),
+        '＂' => ('＂', &text['＂'.len_utf8()..]),
+        _ => return None,
+    };
+    Some(after.split_once(closing).unwrap_or((after, "")))
+}
+
+fn filter(key: Key, value: &str) -> Option<Filter> {
+    let values: Vec<&str> = value.split([',', '，', '、']).map(str::trim).filter(|v| !v.is_empty()).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let words = || values.iter().map(|v| v.split_whitespace().map(Term::word).collect()).collect();
+    Some(match key {
+        Key::Plan => Filter::Plan(words()),
+        Key::Department => Filter::Department(words()),
+        Key::Status => Filter::Status(each(&values, |v| choice(v, &Status::ALL, labelled))?),
+        Key::Due => Filter::Due(years(value)?),
+        Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
+        Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
+        Key::Box => Filter::Box(each(&values, box_number)?),
+        Key::Is => {
+            let flags = [Flag::Overdue, Flag::Unassigned, Flag::Unreported];
+            Filter::Is(each(&values, |v| choice(v, &flags, Flag::names))?)
+        }
+        Key::Period => return None,
+    })
+}
+
+fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    values.iter().map(|value| read(value)).collect()
+}
+
+fn labelled(term: impl Label) -> [&'static str; 2] {
+    [term.label(Language::Zh), term.label(Language::En)]
+}
+
+/// The choice that has this name, else the only one whose name has it as a part: 完成 for 已完成.
+fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> [&'static str; 2]) -> Option<T> {
+    let value = value.to_lowercase().replace('-', " ");
+    if let Some(named) = choices.iter().find(|&&choice| names(choice).contains(&value.as_str())) {
+        return Some(*named);
+    }
+    let mut alike = choices.iter().filter(|&&choice| names(choice).iter().any(|name| name.contains(&value)));
+    alike.next().copied().filter(|_| alike.next().is_none())
+}
+
+/// Years as typed: `2024`, `<2024`, `≤2024`, `2022-2024`; the inner `None` is “none”.
+fn years(value: &str) -> Option<Option<RangeInclusive<i32>>> {
+    let value = fold::to_half_width(value).replace(['年', ' '], "").replace('≤', "<=").replace('≥', ">=");
+    if value == "无" || value == "none" {
+        return Some(None);
+    }
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1950..=2100).contains(year));
+    let (first, last) = if let Some(last) = value.strip_prefix("<=") {
+        (i32::MIN, year(last)?)
+    } else if let Some(first) = value.strip_prefix(">=") {
+        (year(first)?, i32::MAX)
+    } else if let Some(after) = value.strip_prefix('<') {
+        (i32::MIN, year(after)? - 1)
+    } else if let Some(before) = value.strip_prefix('>') {
+        (year(before)? + 1, i32::MAX)
+    } else if let Some((first, last)) = value.split_once(['-', '~', '—', '–']) {
+        (year(first)?, year(last)?)
+    } else {
+        let only = year(value.trim_start_matches('='))?;
+        (only, only)
+    };
+    Some(Some(first..=last))
+}
+
+impl Flag {
+    fn names(self) -> [&'static str; 2] {
+        match self {
+            Flag::Overdue => ["逾期", "overdue"],
+            Flag::Unassigned => ["未分工", "unassigned"],
+            Flag::Unreported => ["未报送", "unreported"],
+        }
+    }
+}

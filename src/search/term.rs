@@ -1,0 +1,185 @@
+//! Terms: one word of a query, and the ways in which a text can hold it.
+
+use super::field::{Field, ends_sentence, letter_bit};
+use super::hit::MatchClass;
+use crate::text::{fold, pinyin};
+
+/// The longest term that is looked for by sound or loosely, in characters.
+const LONGEST: usize = 60;
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    text: String,
+    folded: Vec<char>,
+    folded_text: String,
+    phrase: bool,
+}
+
+/// Where a term was found in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// How.
+    pub class: MatchClass,
+    /// The positions that matched, ascending, never empty unless the term is only marks.
+    pub positions: Vec<usize>,
+}
+
+impl Found {
+    fn run(class: MatchClass, start: usize, length: usize) -> Self {
+        Found { class, positions: (start..start + length).collect() }
+    }
+}
+
+impl Term {
+    /// A word as typed.
+    pub fn word(text: &str) -> Self {
+        let folded_text = fold::fold(text).text;
+        Term { text: text.to_string(), folded: folded_text.chars().collect(), folded_text, phrase: false }
+    }
+
+    /// Words that are to be found as they stand: neither by sound nor loosely.
+    pub fn phrase(text: &str) -> Self {
+        Term { phrase: true, ..Term::word(text) }
+    }
+
+    /// As typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The characters compared; empty when it is made of marks that folding passes over.
+    pub fn folded(&self) -> &[char] {
+        &self.folded
+    }
+
+    /// Whether pinyin may be meant.
+    pub fn may_be_pinyin(&self) -> bool {
+        !self.phrase && self.folded.len() <= LONGEST && self.folded.iter().any(char::is_ascii_lowercase)
+    }
+
+    /// Whether it may be found with gaps: it has at least two characters that are not ASCII. Figures and Latin
+    /// words with gaps would match nearly everything.
+    pub fn may_have_gaps(&self) -> bool {
+        !self.phrase && self.folded.len() <= LONGEST && self.folded.iter().filter(|c| !c.is_ascii()).count() >= 2
+    }
+
+    /// Finds it in the best way there is.
+    pub fn find(&self, field: &Field) -> Option<Found> {
+        self.find_plain(field).or_else(|| self.find_by_sound(field)).or_else(|| self.find_loosely(field))
+    }
+
+    /// Finds it exactly as typed, else folded.
+    pub fn find_plain(&self, field: &Field) -> Option<Found> {
+        let folded_at = field.folded.find(&self.folded_text)?;
+        if let Some(at) = field.text.find(&self.text) {
+            let start = field.text[..at].chars().count();
+            let positions = field.positions_from(start..start + self.text.chars().count());
+            return Some(Found { class: MatchClass::Exact, positions: positions.collect() });
+        }
+        let start = field.folded[..folded_at].chars().count();
+        (!self.folded.is_empty()).then(|| Found::run(MatchClass::Folded, start, self.folded.len()))
+    }
+
+    /// Finds it by pinyin: each of its parts is a whole reading of a character, the initial of one (`zh`, `ch`,
+    /// `sh` or their first letters), or a character itself; the last reading may be unfinished.
+    pub fn find_by_sound(&self, field: &Field) -> Option<Found> {
+        let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
+        let bit = letter_bit(first);
+        let starts = field.folded.char_indices().zip(&field.initials).enumerate();
+        starts.filter(|(_, ((_, c), initials))| *c == first || *initials & bit != 0).find_map(
+            |(position, ((byte, _), _))| {
+                let length = self.sounds_like(&field.folded[byte..])?;
+                Some(Found::run(MatchClass::Pinyin, position, length))
+            },
+        )
+    }
+
+    /// How many characters at the start of a text sound like the term. Follows all ways of reading at once: bit
+    /// *n* of `reached` says that *n* characters of the term can be used up.
+    fn sounds_like(&self, text: &str) -> Option<usize> {
+        let mut reached: u64 = 1;
+        for (length, c) in (1..).zip(text.chars()) {
+            let mut next = 0;
+            for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
+                for step in steps(&self.folded[at..], c) {
+                    next |= 1 << (at + step);
+                }
+            }
+            if next >> self.folded.len() & 1 == 1 {
+                return Some(length);
+            }
+            if next == 0 {
+                return None;
+            }
+            reached = next;
+        }
+        None
+    }
+
+    /// Finds its characters in order with gaps, in the shortest stretch that does not go past a sentence's end
+    /// nor beyond twice the term's length and a little. Letters and figures that stand together stay together.
+    pub fn find_loosely(&self, field: &Field) -> Option<Found> {
+        if !self.may_have_gaps() {
+            return None;
+        }
+        let text: Vec<char> = field.folded.chars().collect();
+        let stretches = (0..text.len()).filter(|&start| text[start] == self.folded[0]);
+        let best = stretches.filter_map(|start| self.stretch_from(&text, start)).min_by_key(|found| span(found))?;
+        Some(Found { class: MatchClass::Fuzzy, positions: best })
+    }
+
+    /// The positions of the term's characters when the first is taken at `start`: forward to the nearest end,
+    /// then back from there, so that the characters stand as close together as they can.
+    fn stretch_from(&self, text: &[char], start: usize) -> Option<Vec<usize>> {
+        let limit = (start + 2 * self.folded.len() + 4).min(text.len());
+        let mut end = start;
+        for pair in self.folded.windows(2) {
+            let gap = text[end + 1..limit].iter().position(|&c| c == pair[1])?;
+            let passed = &text[end + 1..end + 1 + gap];
+            if gap > 0 && stay_together(pair) || passed.iter().any(|&c| ends_sentence(c)) {
+                return None;
+            }
+            end += gap + 1;
+        }
+        let mut positions = vec![end];
+        let mut from = end;
+        for &c in self.folded.iter().rev().skip(1) {
+            from = text[start..from].iter().rposition(|&t| t == c)? + start;
+            positions.push(from);
+        }
+        positions.reverse();
+        Some(positions)
+    }
+}
+
+fn stay_together(pair: &[char]) -> bool {
+    pair.iter().all(|c| c.is_ascii())
+}
+
+fn span(positions: &[usize]) -> usize {
+    positions.last().zip(positions.first()).map_or(0, |(last, first)| last - first)
+}
+
+/// How many characters at the start of `rest` one character of a text can stand for.
+fn steps(rest: &[char], c: char) -> impl Iterator<Item = usize> + '_ {
+    let itself = (rest.first() == Some(&c)).then_some(1);
+    let han = (!c.is_ascii()).then(|| pinyin::readings(c)).into_iter().flatten();
+    itself.into_iter().chain(han.flat_map(|reading| spelt(rest, reading)))
+}
+
+/// How many characters at the start of `rest` spell a reading: all of it, its beginning where `rest` ends, or
+/// its initial.
+fn spelt<'a>(rest: &'a [char], reading: &'static str) -> impl Iterator<Item = usize> + use<'a> {
+    let same = rest.iter().zip(reading.chars()).take_while(|(typed, letter)| *typed == letter).count();
+    let whole = (same == reading.len() || same == rest.len()).then_some(same).filter(|&n| n > 0);
+    whole.into_iter().chain(initial_lengths(rest).take_while(move |&length| length <= same))
+}
+
+/// How many characters at the start of `rest` can be the initial of a syllable: one letter, or two in `zh`,
+/// `ch`, `sh`.
+pub(super) fn initial_lengths(rest: &[char]) -> impl Iterator<Item = usize> + use<> {
+    let single = rest.first().is_some_and(char::is_ascii_lowercase);
+    let double = matches!(rest, ['z' | 'c' | 's', 'h', ..]);
+    single.then_some(1).into_iter().chain(double.then_some(2))
+}

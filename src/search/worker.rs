@@ -1,0 +1,187 @@
+//! A worker with one pending slot: what is asked last is what is answered.
+//!
+//! Typing asks faster than a search may answer. A request that still waits is replaced by the next one; each
+//! gets a generation number, answers carry it, and the asker is woken. The worker serves any such background
+//! work; searching is [`Worker::searching`].
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use super::{Index, Query, Results};
+
+/// The number of a request, counted from 1.
+pub type Generation = u64;
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<O> {
+    /// To which request.
+    pub generation: Generation,
+    /// The outcome; `None` when the work panicked.
+    pub outcome: Option<O>,
+}
+
+/// A thread that works on one request at a time and keeps the latest answer. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Worker<I, O> {
+    slot: Arc<Slot<I, O>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A request to search.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What to find.
+    pub query: Query,
+    /// Where.
+    pub index: Arc<Index>,
+    /// How many hits to bring.
+    pub limit: usize,
+}
+
+impl Worker<Request, Arc<Results>> {
+    /// A worker that searches, and calls `wake` after each answer.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn searching(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+        Worker::spawn(|request: Request| Arc::new(request.index.search(&request.query, request.limit)), wake)
+    }
+}
+
+impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
+    /// A worker that does `work` and calls `wake` after each answer.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn spawn(work: impl Fn(I) -> O + Send + 'static, wake: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let slot = Arc::new(Slot { state: Mutex::new(State::default()), asked: Condvar::new() });
+        let theirs = Arc::clone(&slot);
+        let thread = thread::Builder::new().name("worker".to_string()).spawn(move || {
+            while let Some((generation, request)) = theirs.next() {
+                // A panic is answered with nothing; what the work left behind is dropped with its request.
+                let outcome = catch_unwind(AssertUnwindSafe(|| work(request))).ok();
+                theirs.lock().answer = Some(Answer { generation, outcome });
+                wake();
+            }
+        })?;
+        Ok(Worker { slot, thread: Some(thread) })
+    }
+
+    /// Asks for work; a request that still waits is forgotten. Returns the number that the answer will carry.
+    pub fn submit(&self, request: I) -> Generation {
+        let mut state = self.slot.lock();
+        state.generation += 1;
+        state.pending = Some((state.generation, request));
+        self.slot.asked.notify_one();
+        state.generation
+    }
+
+    /// The latest answer, which may be to an earlier request than the last.
+    pub fn latest(&self) -> Option<Answer<O>> {
+        self.slot.lock().answer.clone()
+    }
+}
+
+impl<I, O> Drop for Worker<I, O> {
+    fn drop(&mut self) {
+        let mut state = self.slot.lock();
+        state.stopping = true;
+        state.pending = None;
+        drop(state);
+        self.slot.asked.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // The work's own panics are caught; one in `wake` ends the thread, and there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Slot<I, O> {
+    state: Mutex<State<I, O>>,
+    asked: Condvar,
+}
+
+#[derive(Debug)]
+struct State<I, O> {
+    generation: Generation,
+    pending: Option<(Generation, I)>,
+    answer: Option<Answer<O>>,
+    stopping: bool,
+}
+
+impl<I, O> Default for State<I, O> {
+    fn default() -> Self {
+        State { generation: 0, pending: None, answer: None, stopping: false }
+    }
+}
+
+impl<I, O> Slot<I, O> {
+    fn lock(&self) -> MutexGuard<'_, State<I, O>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a request; `None` when there will be no more.
+    fn next(&self) -> Option<(Generation, I)> {
+        let waiting = |state: &mut State<I, O>| state.pending.is_none() && !state.stopping;
+        let mut state = self.asked.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner);
+        state.pending.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn a_newer_request_replaces_one_that_waits() {
+        let (started, starts) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let (wake, woken) = mpsc::channel();
+        let worker = Worker::spawn(
+            move |n: u32| {
+                started.send(n).unwrap();
+                released.recv().unwrap();
+                n * 10
+            },
+            move || wake.send(()).unwrap(),
+        )
+        .unwrap();
+        assert_eq!(worker.latest(), None);
+        worker.submit(1);
+        assert_eq!(starts.recv(), Ok(1));
+        worker.submit(2);
+        let last = worker.submit(3);
+        release.send(()).unwrap();
+        woken.recv().unwrap();
+        assert_eq!(worker.latest(), Some(Answer { generation: 1, outcome: Some(10) }));
+        assert_eq!(starts.recv(), Ok(3), "2 was replaced");
+        release.send(()).unwrap();
+        woken.recv().unwrap();
+        assert_eq!(worker.latest(), Some(Answer { generation: last, outcome: Some(30) }));
+    }
+
+    #[test]
+    fn a_panic_costs_one_answer_and_not_the_worker() {
+        let (wake, woken) = mpsc::channel();
+        let worker = Worker::spawn(|n: u32| 10 / n, move || wake.send(()).unwrap()).unwrap();
+        let failing = worker.submit(0);
+        woken.recv().unwrap();
+        assert_eq!(worker.latest(), Some(Answer { generation: failing, outcome: None }));
+        let next = worker.submit(5);
+        woken.recv().unwrap();
+        assert_eq!(worker.latest(), Some(Answer { generation: next, outcome: Some(2) }));
+    }
+
+    #[test]
+    fn dropping_ends_the_thread() {
+        let (wake, woken) = mpsc::channel::<()>();
+        let worker = Worker::spawn(|n: u32| n, move || wake.send(()).unwrap()).unwrap();
+        drop(worker);
+        assert!(woken.recv().is_err(), "the thread has let go of its end");
+    }
+}
