@@ -1,0 +1,176 @@
+//! Indicators: baseline, reading, where the time passed says it should be, target; and a chart.
+
+mod chart;
+
+use super::canvas::Canvas;
+use super::table::{self, Column, left, right};
+use super::detail;
+use crate::plan::attainment::{Attainment, Direction};
+use crate::plan::{Dossier, Indicator, Nature};
+use crate::text::Label;
+use crate::tui::state::State;
+use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::judgement;
+use crate::tui::state::layout::Layout;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The cells of a row.
+pub struct Cells {
+    baseline: String,
+    reading: String,
+    expected: String,
+    target: String,
+    judgement: Attainment,
+}
+
+/// What is shown of an indicator in the period.
+pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
+    let none = || state.signs().none.to_string();
+    let year = state.data.year(&dossier.plan);
+    let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
+        let figure = judgement::figure(value);
+        if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
+    });
+    let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());
+    Cells {
+        baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
+        reading: reading.unwrap_or_else(none),
+        expected: judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure),
+        target: target.map(|t| t.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
+        judgement: judgement::judge(&state.data, dossier, indicator),
+    }
+}
+
+/// What a judgement means.
+pub fn meaning(judgement: Attainment) -> Meaning {
+    match judgement {
+        Attainment::AheadOfTime | Attainment::FasterThanExpected => Meaning::Good,
+        Attainment::AsExpected => Meaning::Plain,
+        Attainment::Behind => Meaning::Bad,
+        Attainment::CannotTell => Meaning::Muted,
+    }
+}
+
+/// The columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
+fn columns(state: &State, width: u16) -> [Column; 8] {
+    let wide = width >= 100;
+    let figure = right(if wide { 10 } else { 7 });
+    let nature = left(if width >= 60 { 8 } else { 2 });
+    let judgement = left(match (state.language, width) {
+        (_, 0..60) => 0,
+        (crate::text::Language::Zh, _) => 12,
+        (crate::text::Language::En, _) => 13,
+    });
+    let baseline = if width >= 60 { figure } else { left(0) };
+    let expected = if width >= 50 { figure } else { left(0) };
+    let unit = left(if wide { 14 } else { 7 });
+    let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, figure, expected, figure, judgement]);
+    [nature, left(rest), unit, baseline, figure, expected, figure, judgement]
+}
+
+/// Draws the table, and the detail or the chart of the row under the cursor.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let columns = columns(state, parts.body.width);
+    heads(canvas, state, parts.body.y, &columns);
+    if state.indicators.list.rows().is_empty() {
+        canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
+    }
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.indicators.list.window()) {
+        table::cursor(canvas, y, here);
+        draw_row(canvas, state, y, &columns, *row, here);
+    }
+    let Some(area) = parts.detail else { return };
+    let Some((dossier, indicator)) = state.indicators.list.current().and_then(|row| state.data.indicator(*row)) else {
+        return;
+    };
+    let title = title(state, dossier, indicator);
+    if state.indicators.chart && state.detail.is_none() {
+        canvas.rule(area.x, area.y, area.width, &title);
+        chart::draw(canvas, state, dossier, indicator, area);
+    } else {
+        let lines = lines(canvas, state, dossier, indicator, area.width.saturating_sub(2));
+        detail::draw(canvas, state, area, &title, &lines);
+    }
+}
+
+fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8]) {
+    let words = [
+        Word::Nature,
+        Word::Name,
+        Word::Unit,
+        Word::Baseline,
+        Word::Reading,
+        Word::Expected,
+        Word::Target,
+        Word::Judgement,
+    ];
+    let cells: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, state.say(word), Meaning::Muted)).collect();
+    table::row(canvas, 1, y, &cells);
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8], row: IndicatorRow, here: bool) {
+    let Some((dossier, indicator)) = state.data.indicator(row) else { return };
+    let cells = cells(state, dossier, indicator);
+    let binding = indicator.nature == Some(Nature::Binding);
+    let sign = match (binding, cells.judgement == Attainment::Behind) {
+        (true, true) => "!!",
+        (false, true) => "! ",
+        _ => "  ",
+    };
+    let nature = indicator.nature.map_or("", |n| n.label(state.language));
+    let nature = format!("{sign}{nature}");
+    let name = match state.data.plan {
+        Some(_) => indicator.name.clone(),
+        None => format!("{} {}", plan_label(&dossier.plan), indicator.name),
+    };
+    let judged = cells.judgement.label(state.language);
+    let meaning = meaning(cells.judgement);
+    let texts = [
+        (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
+        (&name, if here { Meaning::Cursor } else { Meaning::Plain }),
+        (&unit(state, indicator), Meaning::Muted),
+        (&cells.baseline, Meaning::Plain),
+        (&cells.reading, meaning),
+        (&cells.expected, Meaning::Muted),
+        (&cells.target, Meaning::Plain),
+        (judged, meaning),
+    ];
+    let cells: Vec<_> = columns.iter().zip(texts).map(|(column, (text, meaning))| (*column, text, meaning)).collect();
+    table::row(canvas, 1, y, &cells);
+}
+
+fn unit(state: &State, indicator: &Indicator) -> String {
+    let [up, down] = state.signs().directions;
+    let direction = match judgement::direction(indicator) {
+        Some(Direction::Higher) => up,
+        Some(Direction::Lower) => down,
+        None => "?",
+    };
+    format!("{direction} {}", indicator.unit.as_deref().unwrap_or_default())
+}
+
+fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
+    let unit = indicator.unit.as_ref().map(|u| format!("（{u}）")).unwrap_or_default();
+    let plan = plan_label(&dossier.plan);
+    let direction = judgement::direction(indicator).map_or("", |d| d.label(state.language));
+    format!("{plan} {} {}{unit} {direction}", state.signs().path, indicator.name)
+}
+
+fn lines(
+    canvas: &Canvas<'_>,
+    state: &State,
+    dossier: &Dossier,
+    indicator: &Indicator,
+    columns: u16,
+) -> Vec<detail::Line> {
+    let mut lines = Vec::new();
+    let join = |cells: Vec<String>| cells.join("   ");
+    let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect();
+    lines.extend(detail::entry(canvas, state.say(Word::Baseline), &join(baselines), columns, Meaning::Plain));
+    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| format!("{y} {}", judgement::figure(r.value)));
+    lines.extend(detail::entry(canvas, state.say(Word::Reading), &join(readings.collect()), columns, Meaning::Plain));
+    let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect();
+    lines.extend(detail::entry(canvas, state.say(Word::Target), &join(targets), columns, Meaning::Plain));
+    lines
+}
