@@ -21,6 +21,8 @@ mod search;
 mod tasks;
 mod views;
 
+pub use search::query;
+
 use std::sync::Arc;
 
 use ratatui::layout::Size;

@@ -17,11 +17,16 @@ use crate::tui::words::Word;
 
 /// The cells of a row.
 pub struct Cells {
-    baseline: String,
-    reading: String,
-    expected: String,
-    target: String,
-    judgement: Attainment,
+    /// The baseline as printed.
+    pub baseline: String,
+    /// The latest reading up to the period, with its year when that is an earlier one.
+    pub reading: String,
+    /// What the time passed asks for.
+    pub expected: String,
+    /// The next target as printed.
+    pub target: String,
+    /// How it stands.
+    pub judgement: Attainment,
 }
 
 /// What is shown of an indicator in the period.
