@@ -82,8 +82,8 @@ const SAME_BYTE: [(char, KeyCode); 4] =
     [('i', KeyCode::Tab), ('m', KeyCode::Enter), ('[', KeyCode::Esc), ('h', KeyCode::Backspace)];
 
 /// What a Chinese input method puts in place of punctuation, beside the full-width forms.
-const CHINESE_PUNCTUATION: [(char, char); 9] =
-    [('。', '.'), ('、', '/'), ('【', '['), ('】', ']'), ('《', '<'), ('》', '>'), ('￥', '$'), ('·', '`'), ('—', '_')];
+const CHINESE_PUNCTUATION: [(char, char); 8] =
+    [('。', '.'), ('、', '/'), ('【', '['), ('】', ']'), ('《', '<'), ('》', '>'), ('￥', '$'), ('·', '`')];
 
 impl Key {
     /// A key without modifiers.
@@ -134,7 +134,7 @@ pub fn normalise(mut key: Key) -> Key {
 /// Whether a key is text from an input method where a key was meant: a Chinese character, or Chinese punctuation
 /// that no key stands behind.
 pub fn is_ime_text(key: &Key) -> bool {
-    let chinese = |c| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '‘'..='”' | '…');
+    let chinese = |c| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '‘'..='”' | '…' | '—');
     normalise(*key).text().is_some_and(chinese)
 }
 

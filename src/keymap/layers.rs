@@ -4,14 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::action::{Action, Scope};
 
+use super::Keymap;
 use super::file::{self, KeymapFile, Order, Preset, Statement};
 use super::key::{Key, KeyCode, print_keys};
 use super::problem::{Fault, Problem};
 use super::trie::{Leaf, Node};
-use super::{Keymap, Lookup};
 
 const DEFAULT: (&str, &str) = ("keymaps/default.toml", include_str!("../../keymaps/default.toml"));
 const VIM: (&str, &str) = ("keymaps/vim.toml", include_str!("../../keymaps/vim.toml"));
+
+/// What every keymap must be able to do, and the key that does it when no other one does.
+const WAYS_OUT: [(Scope, Action, Key); 5] = [
+    (Scope::Global, Action::Quit, Key { ctrl: true, ..Key::char('c') }),
+    (Scope::Search, Action::Back, Key::plain(KeyCode::Esc)),
+    (Scope::Picker, Action::Back, Key::plain(KeyCode::Esc)),
+    (Scope::Text, Action::Back, Key::plain(KeyCode::Esc)),
+    (Scope::Confirm, Action::No, Key::plain(KeyCode::Esc)),
+];
 
 /// Puts a keymap together. The preset asked for goes before the one that the user's file names.
 pub(super) fn load(preset: Preset, user: Option<(&str, &str)>) -> (Keymap, Vec<Problem>) {
@@ -29,7 +38,7 @@ pub(super) fn load(preset: Preset, user: Option<(&str, &str)>) -> (Keymap, Vec<P
         problems.extend(keymap.lay(layer, name, file));
     }
     if let Some((file, _)) = user {
-        problems.extend(keymap.keep_a_way_out(file));
+        problems.extend(keymap.keep_ways_out(file));
     }
     (keymap, problems)
 }
@@ -63,14 +72,16 @@ impl Keymap {
         }
     }
 
-    /// Nobody may be locked in by a keymap file: where it leaves no key to quit, Ctrl-c quits.
-    fn keep_a_way_out(&mut self, file: &str) -> Option<Problem> {
-        if !self.keys_for(&[Scope::Global], Action::Quit).is_empty() {
-            return None;
+    /// Nobody may be locked in by a keymap file: where it leaves no key to get out, the usual one is kept.
+    fn keep_ways_out(&mut self, file: &str) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (scope, action, key) in WAYS_OUT {
+            if self.keys_for(&[scope], action).is_empty() {
+                self.obey(0, scope, Order::Bind(vec![key], action));
+                let fault = Fault::NoWayOut { scope, action, kept: key };
+                problems.push(Problem { file: file.to_string(), line: 1, fault });
+            }
         }
-        let key = Key { ctrl: true, ..Key::plain(KeyCode::Char('c')) };
-        self.obey(0, Scope::Global, Order::Bind(vec![key], Action::Quit));
-        debug_assert_eq!(self.lookup(&[Scope::Global], &[key]), Lookup::Action(Action::Quit));
-        Some(Problem { file: file.to_string(), line: 1, fault: Fault::NoQuit })
+        problems
     }
 }

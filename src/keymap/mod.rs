@@ -135,6 +135,20 @@ impl Keymap {
         self.effective(scopes, None).map(|(binding, _)| binding).collect()
     }
 
+    /// The single keys that begin labelled sequences here, each with its label (`s`: status), for hints.
+    pub fn prefixes(&self, scopes: &[Scope], language: Language) -> Vec<(Key, &str)> {
+        let keys = reach(scopes).iter().filter_map(|scope| self.scopes.get(scope)).flat_map(|root| &root.next);
+        let mut prefixes: Vec<(Key, &str)> = Vec::new();
+        for (key, _) in keys {
+            if let Some(label) = self.label(scopes, &[*key], language)
+                && prefixes.iter().all(|(known, _)| known != key)
+            {
+                prefixes.push((*key, label));
+            }
+        }
+        prefixes
+    }
+
     fn effective(&self, scopes: &[Scope], wanted: Option<Action>) -> impl Iterator<Item = (Binding, usize)> {
         let reach = reach(scopes);
         reach.iter().flat_map(|scope| self.own(*scope)).filter(move |(binding, _)| {
@@ -165,7 +179,7 @@ impl Keymap {
 
     fn find(&self, scopes: &[Scope], keys: &[Key]) -> Option<Found<'_>> {
         let first = keys.first()?;
-        let typing = scopes.first().is_some_and(|scope| scope.takes_text());
+        let typing = reach(scopes).iter().any(|scope| scope.takes_text());
         if typing && first.text().is_some() {
             return None;
         }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::action::{Action, Scope};
 use crate::text::Language;
 
-use super::key::KeyError;
+use super::key::{Key, KeyError};
 
 /// Something in a keymap file that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +41,15 @@ pub enum Fault {
     Unbound(String),
     /// Keys that another line of the same file needs, for the action named.
     Conflict(String, &'static str),
-    /// No key quits any more.
-    NoQuit,
+    /// A scope in which no key leads out any more.
+    NoWayOut {
+        /// The scope.
+        scope: Scope,
+        /// The action that needs a key.
+        action: Action,
+        /// The key that was kept for it.
+        kept: Key,
+    },
 }
 
 /// What a setting takes.
@@ -95,7 +103,10 @@ impl Fault {
             Fault::Conflict(keys, action) => {
                 format!("“{keys}” stands in the way of “{action}” in this same file; take one of the two out")
             }
-            Fault::NoQuit => "no key quits any more, so Ctrl-c was kept; give “quit” a key in [global]".to_string(),
+            Fault::NoWayOut { scope, action, kept } => {
+                let (scope, action) = (scope.name(), action.name());
+                format!("“{action}” has no key in [{scope}], so {kept} was kept; give it one")
+            }
         }
     }
 
@@ -116,7 +127,10 @@ impl Fault {
             Fault::Printable(keys) => format!("“{keys}”在此处是输入的文字，不能作命令；请加 Ctrl 或 Alt，或改用功能键"),
             Fault::Unbound(keys) => format!("“{keys}”在此处没有可更改的命令，请删去此行"),
             Fault::Conflict(keys, action) => format!("“{keys}”与本文件中“{action}”的按键冲突，请删去其一"),
-            Fault::NoQuit => "已没有退出键，故保留 Ctrl-c；请在 [global] 中为“quit”设定按键".to_string(),
+            Fault::NoWayOut { scope, action, kept } => {
+                let (scope, action) = (scope.name(), action.name());
+                format!("[{scope}] 中“{action}”没有按键，故保留 {kept}；请为它设定按键")
+            }
         }
     }
 }

@@ -355,6 +355,49 @@ mod tests {
         }
     }
 
+    /// The cells of the tables of the six bundled plans: baseline, target, and what is read from the target.
+    #[test]
+    fn the_tables_of_the_bundled_plans_are_read() {
+        use Relation::*;
+        for (relation, cells) in [
+            (
+                Equal,
+                "17.62→16 10.89→9 18.36→12 11.47→10.65 6.26→7.5 1.56→3 0.43→0.57 2.0→3.2 0.33→0.63 1.19→3 0.62→0.81",
+            ),
+            (Equal, "0.072→0.6 95→95 99.43→90 ——→4000 100→100 95→97 ﹥80→85 ——→4451 56.72→14.5 8.47→5.2 19.77→6.6"),
+            (
+                Equal,
+                "5.25→7.5 1.47→2 1.52→3.2 0.3→0.6 1→2 0.23→0.38 ——→1300 95→98 >85→90 ——→800 ——→1140 ——→100% →100％",
+            ),
+            (Equal, "76→79 5.68→5 7.57→6 20→10 10→20→30 14→30→40 1.64→2.49→3.6 29.3→28→20 100→100→100"),
+            (Above, "73.6→＞74 ﹥95→﹥95 95→>95 >95→>95 →＞92％ →＞96％ →＞98％ →＞95％ →>7.5 →>90"),
+            (
+                AtLeast,
+                "孕：90.23；3岁：92.54→≥85 42→≥75 73.22→≥65 “十三五”末未开展工作，无相关数据→≥85 孕：91.24；3岁：83.18→≥95",
+            ),
+            (Below, "→<40"),
+            (About, "28左右→27左右"),
+        ] {
+            for row in cells.split(' ') {
+                let (before, goal) = row.rsplit_once('→').unwrap();
+                let base = read_value(before.rsplit('→').next().unwrap());
+                let digits: String = goal.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+                assert_eq!(target(goal, base), (relation, digits.parse().ok()), "{row}");
+            }
+        }
+        for (base, goal, relation, value) in [
+            ("19.19", "比“十三五”末降低10%", AtMost, Some(17.271)),
+            ("8.8", "“十四五”期间总上升幅度达到5个百分点", AtLeast, Some(13.8)),
+            ("10.23", "力争每年降低0.5个百分点以上", AtMost, Some(7.73)),
+            ("——", "与自治州地区生产总值增长基本同步", Qualitative, None),
+            ("", "与GDP增长同步", Qualitative, None),
+            ("86.8", "达到自治区约束性指标要求", Qualitative, None),
+            ("——", "", Qualitative, None),
+        ] {
+            assert_eq!(target(goal, read_value(base)), (relation, value), "{base}→{goal}");
+        }
+    }
+
     #[test]
     fn a_range_asks_for_its_nearer_end() {
         use Relation::*;

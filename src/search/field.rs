@@ -31,6 +31,8 @@ pub struct Field {
     pub origins: Vec<u32>,
     /// The initials of each character of `folded`.
     pub initials: Vec<Initials>,
+    /// Whether `folded` has an ASCII letter: most fields have none, and pinyin is typed in them.
+    pub has_letters: bool,
 }
 
 impl Field {
@@ -39,7 +41,8 @@ impl Field {
         let text = text.into();
         let fold::Folded { text: folded, origins } = fold::fold(&text);
         let initials = folded.chars().map(initials).collect();
-        Field { text, folded, origins, initials }
+        let has_letters = folded.contains(|c: char| c.is_ascii_lowercase());
+        Field { text, folded, origins, initials, has_letters }
     }
 
     /// The positions of the characters that come from a range of characters of the original.
@@ -94,7 +97,7 @@ mod tests {
 
     #[test]
     fn initials_are_those_of_every_reading() {
-        assert_eq!(initials('重'), letter_bit('c') | letter_bit('z') | letter_bit('t') & initials('重'));
+        assert_eq!(initials('重'), letter_bit('c') | letter_bit('z'));
         assert_eq!(initials('a'), 0);
         assert_eq!(letter_bit('%'), 0);
     }

@@ -8,15 +8,18 @@ use super::hit::{HitKind, MatchClass};
 use super::record::Record;
 use super::term::{Found, Term};
 
-/// The least score that a loose match may have, for each character of the term. With gaps that
-/// [`Term::find_loosely`] allows, a term scores up to 20 a character; below this it is chance.
-const LEAST_LOOSE_SCORE: i64 = 11;
+/// The least score that a loose match may have, for each character of the term. A match scores 16 a character,
+/// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
+/// three apart, and a longer term may have as many short gaps.
+const LEAST_LOOSE_SCORE: i64 = 13;
 /// Added when the match begins a phrase, as fuzzy-matcher does at the start of a text.
 const PHRASE_BONUS: i64 = 8;
 /// Added when the match is the whole title.
 const WHOLE_BONUS: i64 = 24;
-/// Added when all words stand side by side in the title; each character between them takes one off.
-const CLOSE_BONUS: i64 = 12;
+/// Added when all words stand side by side in the title.
+const CLOSE_BONUS: i64 = 32;
+/// Taken off that for each character between them.
+const BETWEEN_MALUS: i64 = 4;
 /// Taken off a heading's match, which often begins a phrase where a task's stands in the middle: people look for
 /// what can be worked on.
 const HEADING_MALUS: i64 = 20;
@@ -86,18 +89,14 @@ impl<'a> Judge<'a> {
             let found = Found { class: MatchClass::Exact, positions: Vec::new() };
             return Some((Place::Title, found, WHOLE_BONUS));
         }
-        let [title, body, context] =
-            [(Place::Title, &record.title), (Place::Body, &record.body), (Place::Context, &*record.context)];
-        let plain = [title, body, context].into_iter().filter_map(|(p, f)| Some((p, f, word.find_plain(f)?)));
-        let sound = [title, body, context].into_iter().filter_map(|(p, f)| Some((p, f, word.find_by_sound(f)?)));
-        let (place, field, found) = match plain.min_by_key(|(place, _, found)| (*place == Place::Context, found.class))
-        {
-            Some(found) => found,
-            None => match sound.into_iter().next() {
-                Some(found) => found,
-                None => return self.find_loosely(word, [title, body]),
-            },
-        };
+        let own = [(Place::Title, &record.title), (Place::Body, &record.body)];
+        let around = (Place::Context, &*record.context);
+        let plain = |(place, field)| Some((place, field, word.find_plain(field)?));
+        let sound = |(place, field)| Some((place, field, word.find_by_sound(field)?));
+        let found = best(own.into_iter().filter_map(plain))
+            .or_else(|| plain(around))
+            .or_else(|| own.into_iter().chain([around]).find_map(sound));
+        let Some((place, field, found)) = found else { return self.find_loosely(word, own) };
         let score = self.score(place, field, &found);
         Some((place, found, score))
     }
@@ -138,6 +137,14 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// The first of the best class; the rest is not looked for once it is exact.
+fn best<'a>(mut found: impl Iterator<Item = (Place, &'a Field, Found)>) -> Option<(Place, &'a Field, Found)> {
+    let first = found.next()?;
+    let exact = first.2.class == MatchClass::Exact;
+    let better = if exact { None } else { found.find(|(_, _, found)| found.class < first.2.class) };
+    Some(better.unwrap_or(first))
+}
+
 /// How close together several words stand in the title.
 fn closeness(found: &[(Place, Found)]) -> i64 {
     let in_title = found.iter().filter(|(place, _)| *place == Place::Title).map(|(_, found)| &found.positions);
@@ -152,5 +159,5 @@ fn closeness(found: &[(Place, Found)]) -> i64 {
         return 0;
     }
     let between = (last + 1 - first).saturating_sub(length) as i64;
-    (CLOSE_BONUS - between).max(0)
+    (CLOSE_BONUS - BETWEEN_MALUS * between).max(0)
 }

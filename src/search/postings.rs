@@ -18,25 +18,31 @@ pub struct Postings {
     all: RoaringBitmap,
     by_char: HashMap<char, RoaringBitmap>,
     /// By the initials of two neighbouring characters.
-    by_initials: BTreeMap<(char, char), RoaringBitmap>,
-    /// The characters of `by_char` by each of their readings.
-    by_reading: BTreeMap<&'static str, Vec<char>>,
+    by_initials: HashMap<(char, char), RoaringBitmap>,
+    /// The characters of `by_char` by each of their readings, those by their initials.
+    by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>>,
 }
 
 impl Postings {
     /// Enters a record with its fields. Records are to be entered in the order of their numbers.
     pub fn enter<'a>(&mut self, number: u32, fields: impl IntoIterator<Item = &'a Field>) {
         self.all.insert(number);
+        let mut characters = Vec::new();
+        let mut followers: [Initials; 26] = [0; 26];
         for field in fields {
-            for c in field.folded.chars() {
-                self.by_char.entry(c).or_default().insert(number);
-            }
+            characters.extend(field.folded.chars());
             for pair in field.initials.windows(2) {
-                for first in letters(pair[0]) {
-                    for second in letters(pair[1]) {
-                        self.by_initials.entry((first, second)).or_default().insert(number);
-                    }
-                }
+                bits(pair[0]).for_each(|first| followers[first] |= pair[1]);
+            }
+        }
+        characters.sort_unstable();
+        characters.dedup();
+        for c in characters {
+            self.by_char.entry(c).or_default().insert(number);
+        }
+        for (first, followers) in ('a'..='z').zip(followers) {
+            for second in bits(followers).filter_map(|bit| ('a'..='z').nth(bit)) {
+                self.by_initials.entry((first, second)).or_default().insert(number);
             }
         }
     }
@@ -44,8 +50,8 @@ impl Postings {
     /// Makes ready for pinyin, after the last record.
     pub fn finish(&mut self) {
         for &c in self.by_char.keys() {
-            for reading in pinyin::readings(c) {
-                let characters = self.by_reading.entry(reading).or_default();
+            for (reading, initial) in pinyin::readings(c).filter_map(|r| Some((r, r.chars().next()?))) {
+                let characters = self.by_reading.entry(initial).or_default().entry(reading).or_default();
                 if !characters.contains(&c) {
                     characters.push(c);
                 }
@@ -62,7 +68,7 @@ impl Postings {
     pub fn candidates(&self, term: &Term) -> RoaringBitmap {
         let mut candidates = self.with_all(term.folded());
         if term.may_be_pinyin() {
-            candidates |= Sounds { postings: self, letters: term.folded(), known: HashMap::new() }.from(0, None);
+            candidates |= Sounds::new(self, term.folded()).after(0, None);
         }
         candidates
     }
@@ -86,57 +92,63 @@ impl Postings {
     }
 }
 
-fn letters(initials: Initials) -> impl Iterator<Item = char> {
-    ('a'..='z').enumerate().filter(move |(bit, _)| initials >> bit & 1 == 1).map(|(_, letter)| letter)
+/// The numbers of the bits that are set.
+fn bits(initials: Initials) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(initials), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|&rest| rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
 }
 
-/// The ways to divide one term into parts, from each place of it on.
+/// The records that may hold a term from some place on.
+struct Ways {
+    /// When a character that stands for itself comes there.
+    itself: RoaringBitmap,
+    /// When a reading or an initial begins there.
+    by_sound: RoaringBitmap,
+}
+
+/// The ways to divide one term into parts, from each place of it to the end.
 struct Sounds<'a> {
     postings: &'a Postings,
-    letters: &'a [char],
-    /// What is known already, by the place and the initial of the part before it.
-    known: HashMap<(usize, Option<char>), RoaringBitmap>,
+    term: &'a [char],
+    /// By the place counted back from the end: the first is after the last character.
+    ways: Vec<Ways>,
 }
 
-impl Sounds<'_> {
-    /// The records that may hold the term from a place on, after a part with this initial (none for a character
-    /// that stands for itself).
-    fn from(&mut self, at: usize, before: Option<char>) -> RoaringBitmap {
-        if at == self.letters.len() {
-            return self.postings.all.clone();
+impl<'a> Sounds<'a> {
+    fn new(postings: &'a Postings, term: &'a [char]) -> Self {
+        let end = Ways { itself: postings.all.clone(), by_sound: RoaringBitmap::new() };
+        let mut sounds = Sounds { postings, term, ways: vec![end] };
+        for at in (0..term.len()).rev() {
+            let itself = postings.with_all(&term[at..=at]) & sounds.after(at + 1, None);
+            let by_sound = sounds.by_sound(at);
+            sounds.ways.push(Ways { itself, by_sound });
         }
-        if let Some(known) = self.known.get(&(at, before)) {
-            return known.clone();
-        }
-        let first = self.letters[at];
-        let mut found = self.postings.with_all(&[first]) & self.from(at + 1, None);
-        if first.is_ascii_lowercase() {
-            let by_sound = self.from_sound(at, first);
-            found |= match before {
-                None => by_sound,
-                Some(before) => match self.postings.by_initials.get(&(before, first)) {
-                    None => RoaringBitmap::new(),
-                    Some(neighbours) => by_sound & neighbours,
-                },
-            };
-        }
-        self.known.insert((at, before), found.clone());
-        found
+        sounds
     }
 
-    /// The records that may hold the term from a place on, where a reading or its initial begins.
-    fn from_sound(&mut self, at: usize, first: char) -> RoaringBitmap {
-        let rest: String = self.letters[at..].iter().collect();
-        let mut found = RoaringBitmap::new();
-        for length in initial_lengths(&self.letters[at..]) {
-            found |= self.from(at + length, Some(first));
+    /// The records that may hold the term from a place on, after a part with this initial; none for a character
+    /// that stood for itself.
+    fn after(&self, at: usize, initial: Option<char>) -> RoaringBitmap {
+        let Some(ways) = self.ways.get(self.term.len() - at) else { return RoaringBitmap::new() };
+        let neighbours = initial.zip(self.term.get(at).copied());
+        match neighbours.map(|pair| self.postings.by_initials.get(&pair)) {
+            None => &ways.itself | &ways.by_sound,
+            Some(None) => ways.itself.clone(),
+            Some(Some(neighbours)) => &ways.itself | (&ways.by_sound & neighbours),
         }
-        for (reading, characters) in self.postings.by_reading.range(&rest[..1]..) {
-            if !reading.starts_with(first) {
-                break;
-            }
+    }
+
+    fn by_sound(&self, at: usize) -> RoaringBitmap {
+        let rest: String = self.term[at..].iter().collect();
+        let first = self.term[at];
+        let mut found = RoaringBitmap::new();
+        for length in initial_lengths(&self.term[at..]) {
+            found |= self.after(at + length, Some(first));
+        }
+        for (reading, characters) in self.postings.by_reading.get(&first).into_iter().flatten() {
             if rest.starts_with(reading) {
-                found |= self.postings.with_any(characters) & self.from(at + reading.len(), Some(first));
+                found |= self.postings.with_any(characters) & self.after(at + reading.len(), Some(first));
             } else if reading.starts_with(&rest) {
                 found |= self.postings.with_any(characters);
             }

@@ -14,6 +14,7 @@ pub struct Term {
     folded: Vec<char>,
     folded_text: String,
     phrase: bool,
+    has_letters: bool,
 }
 
 /// Where a term was found in a field.
@@ -35,7 +36,8 @@ impl Term {
     /// A word as typed.
     pub fn word(text: &str) -> Self {
         let folded_text = fold::fold(text).text;
-        Term { text: text.to_string(), folded: folded_text.chars().collect(), folded_text, phrase: false }
+        let has_letters = folded_text.contains(|c: char| c.is_ascii_lowercase());
+        Term { text: text.to_string(), folded: folded_text.chars().collect(), folded_text, phrase: false, has_letters }
     }
 
     /// Words that are to be found as they stand: neither by sound nor loosely.
@@ -55,7 +57,7 @@ impl Term {
 
     /// Whether pinyin may be meant.
     pub fn may_be_pinyin(&self) -> bool {
-        !self.phrase && self.folded.len() <= LONGEST && self.folded.iter().any(char::is_ascii_lowercase)
+        !self.phrase && self.folded.len() <= LONGEST && self.has_letters
     }
 
     /// Whether it may be found with gaps: it has at least two characters that are not ASCII. Figures and Latin
@@ -71,6 +73,9 @@ impl Term {
 
     /// Finds it exactly as typed, else folded.
     pub fn find_plain(&self, field: &Field) -> Option<Found> {
+        if self.has_letters && !field.has_letters {
+            return None;
+        }
         let folded_at = field.folded.find(&self.folded_text)?;
         if let Some(at) = field.text.find(&self.text) {
             let start = field.text[..at].chars().count();

@@ -64,7 +64,8 @@ impl<I: Send + 'static, O: Clone + Send + 'static> Worker<I, O> {
                 // A panic is answered with nothing; what the work left behind is dropped with its request.
                 let outcome = catch_unwind(AssertUnwindSafe(|| work(request))).ok();
                 theirs.lock().answer = Some(Answer { generation, outcome });
-                wake();
+                // Whoever was to be woken may be gone; the worker has to last until it is dropped all the same.
+                let _ = catch_unwind(AssertUnwindSafe(&wake));
             }
         })?;
         Ok(Worker { slot, thread: Some(thread) })
@@ -93,7 +94,7 @@ impl<I, O> Drop for Worker<I, O> {
         drop(state);
         self.slot.asked.notify_one();
         if let Some(thread) = self.thread.take() {
-            // The work's own panics are caught; one in `wake` ends the thread, and there is nobody left to tell.
+            // Panics are caught in the thread.
             let _ = thread.join();
         }
     }
@@ -135,6 +136,8 @@ impl<I, O> Slot<I, O> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::department::Level;
+    use crate::plan::{Department, Departments};
     use std::sync::mpsc;
 
     #[test]
@@ -175,6 +178,19 @@ mod tests {
         let next = worker.submit(5);
         woken.recv().unwrap();
         assert_eq!(worker.latest(), Some(Answer { generation: next, outcome: Some(2) }));
+    }
+
+    #[test]
+    fn a_search_is_answered_beside_the_screen() {
+        let (wake, woken) = mpsc::channel();
+        let worker = Worker::searching(move || wake.send(()).unwrap()).unwrap();
+        let name = "民政局".to_string();
+        let department = Department { name, short: Vec::new(), level: Level::Government, hints: Vec::new() };
+        let index = Arc::new(Index::build(&[], &Departments::new(vec![department])));
+        worker.submit(Request { query: Query::parse("mz").unwrap(), index, limit: 5 });
+        woken.recv().unwrap();
+        let results = worker.latest().unwrap().outcome.unwrap();
+        assert_eq!((results.total, results.hits[0].title.as_str()), (1, "民政局"));
     }
 
     #[test]

@@ -1,19 +1,17 @@
 //! Pinyin: how Chinese text is spelt in Latin letters.
 
-use pinyin::{ToPinyin, ToPinyinMulti};
+use std::sync::LazyLock;
 
-/// Every reading of a Chinese character without tones, `ü` written `v`, the usual one first; nothing for any
-/// other character. A reading may come twice, as one syllable in two tones.
+use ib_pinyin::pinyin::{PinyinData, PinyinNotation};
+use pinyin::ToPinyin;
+
+/// The dictionary of readings in use today. It is a constant that takes a moment to unpack.
+static DICTIONARY: LazyLock<PinyinData> = LazyLock::new(|| PinyinData::new(PinyinNotation::Ascii));
+
+/// Every reading of a Chinese character that is in use today, without tones, `ü` written `v`; nothing for any
+/// other character. A reading may come twice, as one syllable in two tones. For finding, where each is wanted.
 pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
-    c.to_pinyin_multi().into_iter().flatten().map(|reading| match reading.plain() {
-        "lü" => "lv",
-        "nü" => "nv",
-        "lüe" => "lve",
-        "nüe" => "nve",
-        "lüan" => "lvan",
-        "ê" => "e",
-        plain => plain,
-    })
+    DICTIONARY.get_pinyins(c).filter_map(|reading| reading.notation(PinyinNotation::Ascii))
 }
 
 /// Spells each Chinese character by its first reading without tones, keeps ASCII letters (in lower case) and
