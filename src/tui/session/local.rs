@@ -171,7 +171,8 @@ impl Sources {
         let sender = events.clone();
         let reader = thread::Builder::new().name("keyboard".to_string()).spawn(move || {
             // Reading past the standard library's buffer: what polls must be what reads.
-            let read = io::stdin().as_fd().try_clone_to_owned().and_then(|fd| read(&mut File::from(fd), &stopped, &sender));
+            let read =
+                io::stdin().as_fd().try_clone_to_owned().and_then(|fd| read(&mut File::from(fd), &stopped, &sender));
             // However it ended, no more keys will come.
             let _ = (read, sender.send(Event::End));
         })?;

@@ -106,12 +106,9 @@ impl<W: Write> Screen<W> {
             return;
         }
         let mut codes = String::from("\x1b[0");
-        for (flag, code) in [
-            (Modifier::BOLD, 1),
-            (Modifier::DIM, 2),
-            (Modifier::UNDERLINED, 4),
-            (Modifier::REVERSED, 7),
-        ] {
+        for (flag, code) in
+            [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)]
+        {
             if pen.modifier.contains(flag) {
                 codes.push_str(&format!(";{code}"));
             }

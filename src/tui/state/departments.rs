@@ -46,8 +46,7 @@ impl Departments {
                 }
             }
         }
-        let mut rows: Vec<Row> =
-            work.into_iter().map(|(name, (lead, support))| Row { name, lead, support }).collect();
+        let mut rows: Vec<Row> = work.into_iter().map(|(name, (lead, support))| Row { name, lead, support }).collect();
         rows.sort_by_key(|row| (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support))));
         let current = self.list.current().map(|row| row.name.clone());
         self.list.replace(rows, |row| Some(&row.name) == current.as_ref());

@@ -47,8 +47,10 @@ pub fn of(state: &State) -> Layout {
 
 /// The height of the detail pane. It grows when it has the keyboard.
 fn detail_height(state: &State, between: u16) -> u16 {
+    if !state.view.has_detail() {
+        return 0;
+    }
     let wanted = match (state.view, between) {
-        (View::Overview | View::Departments | View::Compare, _) => 0,
         (_, 0..=13) => 0,
         (View::Indicators, 14..=27) if state.indicators.chart => 9,
         (View::Indicators, 28..) if state.indicators.chart => 13,

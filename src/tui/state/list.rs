@@ -62,8 +62,6 @@ impl<R> List<R> {
 
 /// Moving in a list, whatever its rows are.
 pub trait Moves {
-    /// How many rows there are.
-    fn len(&self) -> usize;
     /// The rows of a window.
     fn height(&self) -> usize;
     /// Tells how many rows the window has.
@@ -75,10 +73,6 @@ pub trait Moves {
 }
 
 impl<R> Moves for List<R> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     fn height(&self) -> usize {
         self.height
     }

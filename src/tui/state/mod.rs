@@ -8,6 +8,7 @@ pub mod compare;
 pub mod confirm;
 pub mod data;
 pub mod departments;
+pub mod detail;
 pub mod field;
 pub mod filter;
 pub mod help;
@@ -32,7 +33,7 @@ use ratatui::layout::Size;
 use crate::action::Scope;
 use crate::desk::Snapshot;
 use crate::keymap::{Key, Keymap};
-use crate::plan::{ItemId, Period, PlanId};
+use crate::plan::{Change, ItemId, Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
@@ -75,6 +76,11 @@ impl View {
             View::Compare => Scope::Compare,
             View::History => Scope::History,
         }
+    }
+
+    /// Whether there is more to know of a row than the row says.
+    pub fn has_detail(self) -> bool {
+        !matches!(self, View::Overview | View::Departments | View::Compare)
     }
 
     /// Its name.
@@ -274,6 +280,8 @@ impl State {
             Some(Layer::Picker(picker)) => picker.list.set_height(inner),
             _ => {}
         }
+        pager::settle(self);
+        detail::settle(self);
     }
 
     /// The list of the view.
@@ -304,6 +312,16 @@ impl State {
         let snapshot = &self.data.snapshot;
         let task = snapshot.task(id).map(|(_, task)| task.title.clone());
         task.or_else(|| snapshot.indicator(id).map(|(_, i)| i.name.clone())).unwrap_or_else(|| id.to_string())
+    }
+
+    /// What a change is about: the title of its item or of its plan.
+    pub fn change_title(&self, change: &Change) -> String {
+        match change {
+            Change::Plan { plan, edit } => {
+                edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
+            }
+            _ => change.item().map(|id| self.title(id)).unwrap_or_default(),
+        }
     }
 
     /// Goes to another view, to come back later.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::plan::Nature;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Nature, PlanId};
 
 use super::data::{Data, IndicatorRow, main_lead};
 use super::judgement::{self, Tally};
@@ -67,12 +67,6 @@ impl Overview {
         }
         let before = self.list.current().cloned();
         self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)));
-    }
-
-    /// Puts the cursor on a plan.
-    pub fn select(&mut self, data: &Data, plan: &PlanId) -> bool {
-        let place = data.place(plan);
-        self.list.find(|row| matches!(row, Row::Plan(p) if Some(p.dossier) == place))
     }
 }
 

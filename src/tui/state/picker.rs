@@ -72,8 +72,7 @@ pub struct Picker {
 impl Picker {
     /// A pop-up over some choices, with the cursor on the one that holds now.
     pub fn new(purpose: Purpose, all: Vec<Row>, now: Option<&Choice>, snapshot: &Snapshot) -> Self {
-        let mut picker =
-            Picker { purpose, query: Field::line(""), all, list: List::default(), picked: Vec::new() };
+        let mut picker = Picker { purpose, query: Field::line(""), all, list: List::default(), picked: Vec::new() };
         picker.narrow(snapshot);
         picker.list.find(|row| Some(&row.choice) == now);
         picker
@@ -92,8 +91,7 @@ impl Picker {
     /// Makes the list anew from what was typed.
     pub fn narrow(&mut self, snapshot: &Snapshot) {
         let query = to_half_width(self.query.text().trim());
-        let departments =
-            matches!(self.purpose, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment);
+        let departments = matches!(self.purpose, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment);
         let rows = if departments {
             self.departments(&query, snapshot)
         } else {

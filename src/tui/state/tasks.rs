@@ -205,7 +205,11 @@ impl Tasks {
 
     /// The marked tasks in the order of the plans, or the one under the cursor.
     pub fn chosen(&self) -> Vec<ItemId> {
-        if self.marks.is_empty() { self.current.iter().cloned().collect() } else { self.marks.iter().cloned().collect() }
+        if self.marks.is_empty() {
+            self.current.iter().cloned().collect()
+        } else {
+            self.marks.iter().cloned().collect()
+        }
     }
 
     fn sort(&self, data: &Data, rows: &mut [TaskRow]) {

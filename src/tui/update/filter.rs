@@ -55,8 +55,7 @@ pub fn edit(state: &mut State, mut form: Box<Form>, key: Key) -> Vec<Effect> {
 /// Opens the list to pick a plan or a department from; a letter narrows it down at once.
 fn pick(state: &mut State, form: Box<Form>, key: Key, plan: bool) -> Vec<Effect> {
     stay(state, form);
-    let mut effects =
-        if plan { picker::pick_filter_plan(state) } else { picker::pick_filter_department(state) };
+    let mut effects = if plan { picker::pick_filter_plan(state) } else { picker::pick_filter_department(state) };
     if key.text().is_some_and(|c| c != ' ')
         && let Some(Layer::Picker(open)) = state.layers.pop()
     {

@@ -4,7 +4,7 @@ use crate::action::Action;
 
 use super::{Effect, prompt};
 use crate::tui::state::prompt::Asked;
-use crate::tui::state::{State, Tone, View};
+use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Does an action of its own.
@@ -15,16 +15,12 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.indicators.chart = !state.indicators.chart;
             Some(Vec::new())
         }
-        Action::Right => {
-            state.go(View::Compare);
-            Some(Vec::new())
-        }
         _ => None,
     }
 }
 
 fn enter(state: &mut State) -> Vec<Effect> {
-    let Some((dossier, indicator)) = state.indicators.list.current().and_then(|row| state.data.indicator(*row)) else {
+    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     };

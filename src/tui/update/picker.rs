@@ -46,11 +46,8 @@ pub fn pick_filter_plan(state: &mut State) -> Vec<Effect> {
 }
 
 fn plans(state: &State) -> Vec<Row> {
-    let mut rows = vec![Row {
-        choice: Choice::AllPlans,
-        label: state.say(Word::AllPlans).to_string(),
-        note: String::new(),
-    }];
+    let mut rows =
+        vec![Row { choice: Choice::AllPlans, label: state.say(Word::AllPlans).to_string(), note: String::new() }];
     rows.extend(state.data.dossiers.iter().map(|dossier| {
         let plan = &dossier.plan;
         let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);

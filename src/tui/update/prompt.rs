@@ -11,7 +11,7 @@ use crate::tui::state::boxes::Row;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{Asked, Exported, Prompt};
-use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::state::{Layer, State, Tone, View, indicators};
 use crate::tui::words::Word;
 
 /// Asks for a line, with what holds now in it.
@@ -57,7 +57,6 @@ fn count(state: &State, content: &Exported) -> String {
 
 /// Asks for the file that the rows of the view go to.
 pub fn export(state: &mut State) -> Vec<Effect> {
-    let data = &state.data;
     let content = match state.view {
         View::Boxes => Exported::Boxes(
             state
@@ -66,14 +65,21 @@ pub fn export(state: &mut State) -> Vec<Effect> {
                 .rows()
                 .iter()
                 .filter_map(|row| match row {
-                    Row::Box(place, index, _) => Some((data.dossiers[*place].plan.id.clone(), *index)),
+                    Row::Box(place, index, _) => Some((state.data.dossiers[*place].plan.id.clone(), *index)),
                     _ => None,
                 })
                 .collect(),
         ),
         View::Indicators | View::Compare => {
-            let rows = state.indicators.list.rows();
-            Exported::Indicators(rows.iter().filter_map(|row| Some(data.indicator(*row)?.1.id.clone())).collect())
+            state.indicators.refresh(&state.data);
+            let rows = state.indicators.list.rows().iter();
+            Exported::Indicators(
+                rows.filter_map(|row| match row {
+                    indicators::Row::Indicator(row) => Some(state.data.indicator(*row)?.1.id.clone()),
+                    indicators::Row::Plan(_) => None,
+                })
+                .collect(),
+            )
         }
         _ if state.view == View::Tasks && !state.tasks.marks.is_empty() => Exported::Tasks(state.tasks.chosen()),
         _ => {

@@ -16,7 +16,10 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         Err(error) => return refuse(state, error.to_string()),
     };
     if let Command::Review { items, period, edit } = command
-        && (edit.done != Field::Keep || edit.problem != Field::Keep || edit.next != Field::Keep || edit.evidence != Field::Keep)
+        && (edit.done != Field::Keep
+            || edit.problem != Field::Keep
+            || edit.next != Field::Keep
+            || edit.evidence != Field::Keep)
     {
         state.drafts.retain(|draft| (&draft.items, draft.period) != (items, *period));
     }
@@ -76,7 +79,8 @@ fn asked(state: &State, command: &Command) -> String {
             }
         }
         Command::Assign { edit, .. } => {
-            let names = |list: &Vec<String>| list.iter().map(|n| state.data.short_name(n)).collect::<Vec<_>>().join("、");
+            let names =
+                |list: &Vec<String>| list.iter().map(|n| state.data.short_name(n)).collect::<Vec<_>>().join("、");
             parts.extend(word(&edit.lead, |list| format!("{} {}", state.say(Word::Lead), names(list))));
             parts.extend(word(&edit.support, |list| format!("{} {}", state.say(Word::Support), names(list))));
             parts.extend(word(&edit.person, Clone::clone));

@@ -34,7 +34,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Filter => filter::open(state),
         Action::ClearFilter => clear_filter(state),
-        Action::ToggleDetail => {
+        Action::ToggleDetail if state.view.has_detail() => {
             state.detail = if state.detail.is_some() { None } else { Some(0) };
             Vec::new()
         }
@@ -78,8 +78,7 @@ fn moves(state: &mut State, action: Action) -> bool {
         _ => return false,
     };
     match &mut state.detail {
-        // The view cuts it to the length of the text.
-        Some(top) => *top = top.saturating_add_signed(rows).min(9999),
+        Some(top) => *top = top.saturating_add_signed(rows),
         None => state.list().move_by(rows),
     }
     true

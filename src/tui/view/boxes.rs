@@ -5,7 +5,7 @@ use super::{detail, table, tasks};
 use crate::plan::roll_up::RollUp;
 use crate::tui::state::State;
 use crate::tui::state::boxes::Row;
-use crate::tui::state::data::{TaskRow, plan_label};
+use crate::tui::state::data::TaskRow;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -42,9 +42,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
             Row::Item(item) => draw_item(canvas, state, y, width, *item, meaning),
         }
     }
-    if let (Some(area), Some(row)) = (parts.detail, state.boxes.list.current()) {
-        let lines = lines(canvas, state, row, area);
-        detail::draw(canvas, state, area, "", &lines);
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, "");
     }
 }
 
@@ -67,26 +66,4 @@ fn draw_item(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: Ta
     canvas.put(x + 9, y, 9, &tasks::lead(state, &dossier.assignment(task)), Meaning::Plain);
     let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
     canvas.put_right(x + 18, y, FACTS - 18, progress.as_deref().unwrap_or(state.signs().none), Meaning::Plain);
-}
-
-fn lines(canvas: &Canvas<'_>, state: &State, row: &Row, area: ratatui::layout::Rect) -> Vec<detail::Line> {
-    let columns = area.width.saturating_sub(2);
-    match row {
-        Row::Item(item) => match state.data.task(*item) {
-            Some((dossier, task)) => detail::of_task(canvas, state, dossier, task, area),
-            None => Vec::new(),
-        },
-        Row::Box(place, index, _) | Row::Group(place, index, _) => {
-            let plan = &state.data.dossiers[*place].plan;
-            let Some(special_box) = plan.boxes.get(*index) else { return Vec::new() };
-            let mut path = vec![plan_label(plan)];
-            path.extend(plan.path(special_box.node));
-            let mut lines = vec![vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]];
-            for note in &special_box.notes {
-                lines.extend(detail::wrapped(canvas, &note.text, columns, Meaning::Plain));
-            }
-            lines
-        }
-        Row::Plan(_) => Vec::new(),
-    }
 }

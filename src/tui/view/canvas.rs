@@ -10,7 +10,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::text::Language;
 use crate::text::width::{AmbiguousWidth, cut, width};
 use crate::tui::signs::Signs;
 use crate::tui::theme::{Meaning, Theme};
@@ -22,8 +21,6 @@ pub type Piece<'a> = (&'a str, Meaning);
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: Theme,
-    /// The language of the words.
-    pub language: Language,
     /// How wide ambiguous characters are.
     pub ambiguous: AmbiguousWidth,
     /// The marks and lines to draw with.
@@ -33,8 +30,8 @@ pub struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// A canvas over a frame.
-    pub fn new(buffer: &'a mut Buffer, theme: Theme, language: Language, ambiguous: AmbiguousWidth) -> Self {
-        Canvas { buffer, theme, language, ambiguous, signs: Signs::of(ambiguous), caret: None }
+    pub fn new(buffer: &'a mut Buffer, theme: Theme, ambiguous: AmbiguousWidth) -> Self {
+        Canvas { buffer, theme, ambiguous, signs: Signs::of(ambiguous), caret: None }
     }
 
     /// The whole frame.
@@ -132,9 +129,12 @@ impl<'a> Canvas<'a> {
             self.put(right, y, 1, signs.vertical, Meaning::Muted);
         }
         let [top_left, top_right, bottom_left, bottom_right] = signs.corners;
-        for (x, y, corner) in
-            [(area.x, area.y, top_left), (right, area.y, top_right), (area.x, bottom, bottom_left), (right, bottom, bottom_right)]
-        {
+        for (x, y, corner) in [
+            (area.x, area.y, top_left),
+            (right, area.y, top_right),
+            (area.x, bottom, bottom_left),
+            (right, bottom, bottom_right),
+        ] {
             self.put(x, y, 1, corner, Meaning::Muted);
         }
         if !title.is_empty() {
@@ -233,7 +233,7 @@ mod tests {
         ) {
             let ambiguous = if wide { AmbiguousWidth::Wide } else { AmbiguousWidth::Narrow };
             let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 8));
-            let mut canvas = Canvas::new(&mut buffer, Theme::Sixteen, Language::Zh, ambiguous);
+            let mut canvas = Canvas::new(&mut buffer, Theme::Sixteen, ambiguous);
             for (y, row) in rows.iter().enumerate() {
                 canvas.put(0, columns(y), 30, row, Meaning::Plain);
             }
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn escapes_in_a_text_are_not_drawn() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
-        let mut canvas = Canvas::new(&mut buffer, Theme::Plain, Language::Zh, AmbiguousWidth::Narrow);
+        let mut canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
         canvas.put(0, 0, 10, "a\u{1b}\u{9b}\u{202e}\u{200b}b", Meaning::Plain);
         assert_eq!(buffer, Buffer::with_lines(["ab        "]));
     }

@@ -44,7 +44,14 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, name: u16, bar: u16, co
     table::row(canvas, 2, y, &cells);
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, row: &Row, here: bool, (name, bar, counts): (u16, u16, u16)) {
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    y: u16,
+    row: &Row,
+    here: bool,
+    (name, bar, counts): (u16, u16, u16),
+) {
     let shown = if row.name.is_empty() { state.say(Word::Unassigned) } else { state.data.short_name(&row.name) };
     let lead = &row.lead;
     let figures = [

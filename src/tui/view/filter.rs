@@ -16,8 +16,10 @@ use crate::tui::words::Word;
 /// Draws the form.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Rect) {
     let inner = canvas.frame(area, state.say(Word::Filter));
-    let top = (form.at + 1).saturating_sub(inner.height.into());
-    for (y, (n, entry)) in (inner.top()..inner.bottom()).zip(Form::ENTRIES.iter().enumerate().skip(top)) {
+    let list = inner.height.saturating_sub(1);
+    canvas.put(inner.x, inner.y + list, inner.width, state.say(Word::FilterKeys), Meaning::Muted);
+    let top = (form.at + 1).saturating_sub(list.into());
+    for (y, (n, entry)) in (inner.top()..inner.top() + list).zip(Form::ENTRIES.iter().enumerate().skip(top)) {
         let here = n == form.at;
         let sign = if here { canvas.signs.cursor } else { " " };
         canvas.put(inner.x, y, 1, sign, Meaning::Key);

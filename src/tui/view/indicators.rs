@@ -3,13 +3,14 @@
 mod chart;
 
 use super::canvas::Canvas;
-use super::table::{self, Column, left, right};
 use super::detail;
+use super::table::{self, Column, left, right};
 use crate::plan::attainment::{Attainment, Direction};
 use crate::plan::{Dossier, Indicator, Nature};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::indicators::Row;
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
@@ -57,45 +58,62 @@ pub fn meaning(judgement: Attainment) -> Meaning {
     }
 }
 
+/// The short word for a judgement.
+fn short(judgement: Attainment) -> Word {
+    match judgement {
+        Attainment::AheadOfTime => Word::ShortAhead,
+        Attainment::FasterThanExpected => Word::ShortFaster,
+        Attainment::AsExpected => Word::ShortAsExpected,
+        Attainment::Behind => Word::ShortBehind,
+        Attainment::CannotTell => Word::ShortCannotTell,
+    }
+}
+
 /// The columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
-fn columns(state: &State, width: u16) -> [Column; 8] {
+fn columns(width: u16) -> [Column; 8] {
     let wide = width >= 100;
-    let figure = right(if wide { 10 } else { 7 });
-    let nature = left(if width >= 60 { 8 } else { 2 });
-    let judgement = left(match (state.language, width) {
-        (_, 0..60) => 0,
-        (crate::text::Language::Zh, _) => 12,
-        (crate::text::Language::En, _) => 13,
-    });
-    let baseline = if width >= 60 { figure } else { left(0) };
-    let expected = if width >= 50 { figure } else { left(0) };
-    let unit = left(if wide { 14 } else { 7 });
-    let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, figure, expected, figure, judgement]);
-    [nature, left(rest), unit, baseline, figure, expected, figure, judgement]
+    let figure = |from: u16| {
+        right(if width < from {
+            0
+        } else if wide {
+            9
+        } else {
+            6
+        })
+    };
+    let nature = left(if width >= 60 { 6 } else { 2 });
+    let unit = left(if wide { 12 } else { 7 });
+    let judgement = left(if width >= 60 { 8 } else { 0 });
+    let (baseline, reading, expected, target) = (figure(66), figure(0), figure(50), figure(0));
+    let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, reading, expected, target, judgement]);
+    [nature, left(rest), unit, baseline, reading, expected, target, judgement]
 }
 
 /// Draws the table, and the detail or the chart of the row under the cursor.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
-    let columns = columns(state, parts.body.width);
+    let columns = columns(parts.body.width);
     heads(canvas, state, parts.body.y, &columns);
     if state.indicators.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
     }
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.indicators.list.window()) {
         table::cursor(canvas, y, here);
-        draw_row(canvas, state, y, &columns, *row, here);
+        match row {
+            Row::Plan(place) => {
+                let title = &state.data.dossiers[*place].plan.title;
+                canvas.put(2, y, parts.rows.width.saturating_sub(2), title, Meaning::Title);
+            }
+            Row::Indicator(row) => draw_row(canvas, state, y, &columns, *row, here),
+        }
     }
     let Some(area) = parts.detail else { return };
-    let Some((dossier, indicator)) = state.indicators.list.current().and_then(|row| state.data.indicator(*row)) else {
-        return;
-    };
-    let title = title(state, dossier, indicator);
-    if state.indicators.chart && state.detail.is_none() {
-        canvas.rule(area.x, area.y, area.width, &title);
-        chart::draw(canvas, state, dossier, indicator, area);
-    } else {
-        let lines = lines(canvas, state, dossier, indicator, area.width.saturating_sub(2));
-        detail::draw(canvas, state, area, &title, &lines);
+    match state.indicators.current_row(&state.data) {
+        Some((dossier, indicator)) if state.indicators.chart && state.detail.is_none() => {
+            canvas.rule(area.x, area.y, area.width, &title(state, dossier, indicator));
+            chart::draw(canvas, state, dossier, indicator, area);
+        }
+        Some((dossier, indicator)) => detail::draw(canvas, state, area, &title(state, dossier, indicator)),
+        None => canvas.rule(area.x, area.y, area.width, ""),
     }
 }
 
@@ -123,17 +141,17 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         (false, true) => "! ",
         _ => "  ",
     };
-    let nature = indicator.nature.map_or("", |n| n.label(state.language));
-    let nature = format!("{sign}{nature}");
-    let name = match state.data.plan {
-        Some(_) => indicator.name.clone(),
-        None => format!("{} {}", plan_label(&dossier.plan), indicator.name),
+    let nature = match indicator.nature {
+        Some(Nature::Binding) => state.say(Word::ShortBinding),
+        Some(Nature::Expected) => state.say(Word::ShortExpected),
+        None => "",
     };
-    let judged = cells.judgement.label(state.language);
+    let nature = format!("{sign}{nature}");
+    let judged = state.say(short(cells.judgement));
     let meaning = meaning(cells.judgement);
     let texts = [
         (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
-        (&name, if here { Meaning::Cursor } else { Meaning::Plain }),
+        (&indicator.name, if here { Meaning::Cursor } else { Meaning::Plain }),
         (&unit(state, indicator), Meaning::Muted),
         (&cells.baseline, Meaning::Plain),
         (&cells.reading, meaning),
@@ -160,22 +178,4 @@ fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let plan = plan_label(&dossier.plan);
     let direction = judgement::direction(indicator).map_or("", |d| d.label(state.language));
     format!("{plan} {} {}{unit} {direction}", state.signs().path, indicator.name)
-}
-
-fn lines(
-    canvas: &Canvas<'_>,
-    state: &State,
-    dossier: &Dossier,
-    indicator: &Indicator,
-    columns: u16,
-) -> Vec<detail::Line> {
-    let mut lines = Vec::new();
-    let join = |cells: Vec<String>| cells.join("   ");
-    let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect();
-    lines.extend(detail::entry(canvas, state.say(Word::Baseline), &join(baselines), columns, Meaning::Plain));
-    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| format!("{y} {}", judgement::figure(r.value)));
-    lines.extend(detail::entry(canvas, state.say(Word::Reading), &join(readings.collect()), columns, Meaning::Plain));
-    let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect();
-    lines.extend(detail::entry(canvas, state.say(Word::Target), &join(targets), columns, Meaning::Plain));
-    lines
 }

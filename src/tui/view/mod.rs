@@ -33,7 +33,7 @@ use canvas::Canvas;
 
 /// Draws the state. Returns where the cursor is to stand.
 pub fn view(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
-    let mut canvas = Canvas::new(buffer, theme, state.language, state.ambiguous);
+    let mut canvas = Canvas::new(buffer, theme, state.ambiguous);
     if layout::is_too_small(state.size) {
         canvas.put(0, 0, state.size.width, state.say(Word::TooSmall), Meaning::Plain);
         return None;

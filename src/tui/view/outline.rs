@@ -28,9 +28,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         draw_row(canvas, state, y, heading, row, here);
         draw_counts(canvas, width.saturating_sub(COUNTS + 1), y, row);
     }
-    if let (Some(area), Some(row)) = (parts.detail, state.outline.list.current()) {
-        let lines = lines(canvas, state, row, area.width.saturating_sub(2));
-        detail::draw(canvas, state, area, "", &lines);
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, "");
     }
 }
 
@@ -64,28 +63,4 @@ fn draw_counts(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &Row) {
     if roll_up.overdue > 0 {
         canvas.put_right(x + 22, y, 4, &roll_up.overdue.to_string(), Meaning::Bad);
     }
-}
-
-fn lines(canvas: &Canvas<'_>, state: &State, row: &Row, columns: u16) -> Vec<detail::Line> {
-    let plan = &state.data.dossiers[row.dossier].plan;
-    let mut lines = Vec::new();
-    match row.node.and_then(|n| plan.outline.get(n)) {
-        Some(node) => {
-            for paragraph in &node.paragraphs {
-                lines.extend(detail::wrapped(canvas, &paragraph.text, columns, Meaning::Plain));
-            }
-        }
-        None => {
-            let notice = plan.notice.clone().unwrap_or_default();
-            let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
-            let facts: Vec<String> = facts.into_iter().flatten().collect();
-            lines.push(vec![(facts.join("  "), Meaning::Muted)]);
-            for doubt in &plan.doubts {
-                let text = format!("{} {} {}", doubt.what, state.signs().arrow, doubt.chosen);
-                let line = format!("{} {}", state.say(Word::Line), doubt.line);
-                lines.extend(detail::entry(canvas, &line, &text, columns, Meaning::Notice));
-            }
-        }
-    }
-    lines
 }

@@ -5,11 +5,11 @@ use super::table;
 use super::tasks::short_status;
 use crate::plan::Status;
 use crate::text::Label;
+use crate::tui::state::State;
 use crate::tui::state::data::{IndicatorRow, plan_label};
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
 use crate::tui::state::overview::{PlanRow, Row};
-use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -60,7 +60,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                     state.say(Word::Unreported),
                     state.say(Word::Rows),
                     state.signs().dot,
-                    state.say(Word::Departments)
+                    state.say(Word::DepartmentsCount)
                 );
                 block(canvas, y, width, &title);
             }
@@ -138,8 +138,10 @@ fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row:
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };
     let plan = plan_label(&dossier.plan);
     let signs = state.signs();
-    let reading = judgement::latest(&state.data, dossier, indicator).map_or(signs.none.to_string(), |(_, v)| judgement::figure(v));
-    let expected = judgement::expected(&state.data, dossier, indicator).map_or(signs.none.to_string(), judgement::figure);
+    let reading = judgement::latest(&state.data, dossier, indicator)
+        .map_or(signs.none.to_string(), |(_, v)| judgement::figure(v));
+    let expected =
+        judgement::expected(&state.data, dossier, indicator).map_or(signs.none.to_string(), judgement::figure);
     let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
     let figures = format!("{reading} ({} {expected}) {} {target}", state.say(Word::Expected), signs.arrow);
     let columns = canvas.width(&figures).min(width / 2);

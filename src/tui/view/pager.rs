@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::prompt;
-use crate::text::width::wrap;
 use crate::tui::state::State;
 use crate::tui::state::pager::Pager;
 use crate::tui::theme::Meaning;
@@ -22,12 +21,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, pager: &Pager, area: Rect) {
         let line = Rect { x: inner.x + taken, y, width: inner.width.saturating_sub(taken), height: 1 };
         prompt::line(canvas, line, file, true);
     }
-    let lines = wrap(&pager.text, text.width.max(2).into(), canvas.ambiguous);
-    let top = pager.top.min(lines.len().saturating_sub(text.height.into()));
-    for (y, line) in (text.top()..text.bottom()).zip(lines.iter().skip(top)) {
+    let lines = pager.lines();
+    for (y, line) in (text.top()..text.bottom()).zip(lines.iter().skip(pager.top)) {
         canvas.put(text.x, y, text.width, line, Meaning::Plain);
     }
-    let shown = (top + usize::from(text.height)).min(lines.len());
+    let shown = (pager.top + usize::from(text.height)).min(lines.len());
     let place = format!(" {shown}/{} ", lines.len());
     canvas.put_right(area.x, area.y, area.width.saturating_sub(2), &place, Meaning::Muted);
 }

@@ -14,8 +14,7 @@ const NAMES: [Word; 4] = [Word::Done, Word::Problem, Word::Next, Word::Evidence]
 
 /// Draws the form. The field with the keyboard has what room the others leave.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Rect) {
-    let title =
-        format!("{} {} {}", state.say(Word::WriteReview), state.signs().dot, form.period.name(state.language));
+    let title = format!("{} {} {}", state.say(Word::WriteReview), state.signs().dot, form.period.name(state.language));
     let inner = canvas.frame(area, &title);
     if inner.height < 6 {
         return;
@@ -35,7 +34,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, form: &Form, area: Rect) {
             inner.x,
             y,
             inner.width,
-            &[(sign, Meaning::Key), (" ", Meaning::Plain), (state.say(word), Meaning::Title), (changed, Meaning::Notice)],
+            &[
+                (sign, Meaning::Key),
+                (" ", Meaning::Plain),
+                (state.say(word), Meaning::Title),
+                (changed, Meaning::Notice),
+            ],
         );
         let height = height.min(inner.bottom().saturating_sub(y + 1));
         let field = Rect { x: inner.x + 2, y: y + 1, width: inner.width.saturating_sub(2), height };

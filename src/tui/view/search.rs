@@ -17,7 +17,8 @@ use crate::tui::words::Word;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, search: &Search, area: Rect) {
     canvas.clear(area);
     let (before, after) = search.query.parts();
-    let taken = canvas.put_pieces(1, area.y, area.width.saturating_sub(20), &[("/ ", Meaning::Key), (before, Meaning::Title)]);
+    let taken =
+        canvas.put_pieces(1, area.y, area.width.saturating_sub(20), &[("/ ", Meaning::Key), (before, Meaning::Title)]);
     canvas.set_caret(Position::new(1 + taken, area.y));
     canvas.put(1 + taken, area.y, area.width.saturating_sub(20 + taken), after, Meaning::Title);
     let count = if search.total > search.list.rows().len() {

@@ -6,10 +6,10 @@ use super::canvas::Canvas;
 use super::table::{self, Column};
 use super::{detail, table::left, table::right};
 use crate::plan::{Assignment, Dossier, Status, Task};
-use crate::tui::state::data::{TaskRow, main_lead, plan_label};
+use crate::tui::state::State;
+use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::tasks::Order;
-use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -29,7 +29,7 @@ fn columns(state: &State, width: u16) -> Columns {
     let all = state.data.plan.is_none();
     let wide = width >= 100;
     let (status, number) = (left(2 + short_width(state)), left(if wide { 10 } else { 8 }));
-    let plan = left(if all { if wide { 16 } else { 11 } } else { 0 });
+    let plan = left(if all { if wide { 18 } else { 13 } } else { 0 });
     let lead = left(if width >= 56 { 8 } else { 0 });
     let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
     let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));
@@ -52,8 +52,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
             draw_row(canvas, state, y, &columns, dossier, task, here, marked);
         }
     }
-    if let (Some(area), Some(row)) = (parts.detail, state.tasks.list.current()) {
-        draw_detail(canvas, state, area, *row);
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, "");
     }
 }
 
@@ -117,13 +117,6 @@ fn draw_row(
             (columns.progress, progress.as_deref().unwrap_or(none), Meaning::Plain),
         ],
     );
-}
-
-fn draw_detail(canvas: &mut Canvas<'_>, state: &State, area: Rect, row: TaskRow) {
-    if let Some((dossier, task)) = state.data.task(row) {
-        let lines = detail::of_task(canvas, state, dossier, task, area);
-        detail::draw(canvas, state, area, "", &lines);
-    }
 }
 
 /// A task's number, or a project's box and place.

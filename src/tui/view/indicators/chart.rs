@@ -23,12 +23,8 @@ const SCALE: u16 = 10;
 /// Draws the chart below the first line of an area.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator: &Indicator, area: Rect) {
     let points = points(canvas, dossier, indicator);
-    let plot = Rect::new(
-        area.x + SCALE,
-        area.y + 1,
-        area.width.saturating_sub(SCALE + 2),
-        area.height.saturating_sub(3),
-    );
+    let plot =
+        Rect::new(area.x + SCALE, area.y + 1, area.width.saturating_sub(SCALE + 2), area.height.saturating_sub(3));
     let (Some(low), Some(high)) = (extreme(&points, f64::min), extreme(&points, f64::max)) else {
         let text = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>().join("   ");
         canvas.put(area.x + 2, area.y + 1, area.width.saturating_sub(4), &text, Meaning::Plain);
