@@ -73,9 +73,14 @@ fn the_official_text_is_a_new_edition_that_matches_every_item() {
             assert!(edition::supersedes(old, &new) && !edition::supersedes(&new, old));
             let (plan, changes) = edition::succeed(old, new);
             assert_eq!((changes.added, changes.removed), (vec![], vec![]), "{}", old.id);
-            let ids = |plan: &Plan| -> Vec<String> { plan.tasks.iter().map(|t| format!("{} {}", t.id, norm(&t.number))).collect() };
+            let ids = |plan: &Plan| -> Vec<String> {
+                plan.tasks.iter().map(|t| format!("{} {}", t.id, norm(&t.number))).collect()
+            };
             assert_eq!(ids(&plan), ids(old), "{}", old.id);
-            assert_eq!(plan.indicators.iter().map(|i| &i.id).collect::<Vec<_>>(), old.indicators.iter().map(|i| &i.id).collect::<Vec<_>>());
+            assert_eq!(
+                plan.indicators.iter().map(|i| &i.id).collect::<Vec<_>>(),
+                old.indicators.iter().map(|i| &i.id).collect::<Vec<_>>()
+            );
             let (_, again) = edition::succeed(&plan, plan.clone());
             assert!(again.is_empty());
         }
@@ -95,7 +100,8 @@ fn the_bundled_editions_keep_headings_names_and_figures() {
         for (old, new) in bundled(name).plans.iter().zip(official.unwrap().plans) {
             let headings = |plan: &Plan| -> Vec<String> { plan.outline.iter().map(|n| norm(&n.heading())).collect() };
             assert_eq!(headings(old), headings(&new), "{}", old.id);
-            let boxes = |plan: &Plan| -> Vec<String> { plan.boxes.iter().map(|b| norm(&b.number) + &norm(&b.title)).collect() };
+            let boxes =
+                |plan: &Plan| -> Vec<String> { plan.boxes.iter().map(|b| norm(&b.number) + &norm(&b.title)).collect() };
             assert_eq!(boxes(old), boxes(&new), "{}", old.id);
             let indicators = |plan: &Plan| -> Vec<String> {
                 let cells = plan.indicators.iter().map(|i| {

@@ -120,7 +120,9 @@ fn by_key(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [b
         places.entry(key(&old[at])).or_default().push(at);
     }
     for (at, item) in new.iter().enumerate().filter(|(_, item)| !item.title.is_empty()) {
-        if pairs[at].is_none() && let Some(found) = places.get_mut(&key(item)).and_then(Vec::pop) {
+        if pairs[at].is_none()
+            && let Some(found) = places.get_mut(&key(item)).and_then(Vec::pop)
+        {
             pairs[at] = Some(found);
             free[found] = false;
         }
@@ -131,7 +133,14 @@ fn by_key(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [b
 const COMPARISONS: usize = 400_000;
 
 /// Pairs what is most alike within groups of the same key.
-fn by_likeness(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [bool], least: f64, key: impl Fn(&Item) -> String) {
+fn by_likeness(
+    old: &[Item],
+    new: &[Item],
+    pairs: &mut [Option<usize>],
+    free: &mut [bool],
+    least: f64,
+    key: impl Fn(&Item) -> String,
+) {
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
     for at in (0..old.len()).filter(|at| free[*at]) {
         groups.entry(key(&old[at])).or_default().push(at);
@@ -147,7 +156,8 @@ fn by_likeness(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &m
             let titles = likeness(&title, &bigrams(&old[candidate].title));
             let likeness = titles.max(likeness(&item.words, &old[candidate].words) * 0.9);
             // Of two that are much alike the one with the same number is meant.
-            let numbered = !item.number.is_empty() && item.number == old[candidate].number && item.place == old[candidate].place;
+            let numbered =
+                !item.number.is_empty() && item.number == old[candidate].number && item.place == old[candidate].place;
             if likeness >= least {
                 found.push((likeness + if numbered { 0.3 } else { 0.0 }, at, candidate));
             }
@@ -203,7 +213,8 @@ fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
 /// A task of the old edition with its place in the new one: the heading and the box of the same name, or the first.
 fn moved(old: &Plan, new: &Plan, task: &Task) -> Task {
     let titles: Vec<String> = old.ancestors(task.node).map(|n| key(&old.outline[n].title)).collect();
-    let node: Option<NodeIndex> = titles.iter().find_map(|title| new.outline.iter().position(|n| key(&n.title) == *title));
+    let node: Option<NodeIndex> =
+        titles.iter().find_map(|title| new.outline.iter().position(|n| key(&n.title) == *title));
     let title = task.special_box.and_then(|n| old.boxes.get(n)).map(|b| key(&b.title));
     let boxed = task.special_box.map(|_| new.boxes.iter().position(|b| Some(key(&b.title)) == title).unwrap_or(0));
     Task { node: node.unwrap_or(0), special_box: boxed, ..task.clone() }

@@ -68,13 +68,15 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
         let mut text = blocks.split_off(title.at);
         let lines = text.first().map_or(LineSpan::at(1), Block::lines);
         let heading: Vec<Block> = text.drain(..title.end - title.at).collect();
-        let mut body = Body { title: title.title, line: lines.first, cover: title.printed, blocks: text, ..Body::default() };
+        let mut body =
+            Body { title: title.title, line: lines.first, cover: title.printed, blocks: text, ..Body::default() };
         front.keep_heading(&body, &heading);
         let signed = front.take_cover(&mut body);
         notice.splice(0..0, signed);
-        body.edition = cited.iter().flat_map(|c| &c.titles).fold(identity::edition(&body.cover), |edition, title| {
-            edition.or_else(|| identity::edition(title))
-        });
+        body.edition = cited
+            .iter()
+            .flat_map(|c| &c.titles)
+            .fold(identity::edition(&body.cover), |edition, title| edition.or_else(|| identity::edition(title)));
         front.bodies.insert(0, body);
     }
     notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
@@ -95,7 +97,8 @@ impl Front {
     /// Takes the lines below a title off a text: brackets with edition or term, and the signature with its date.
     fn take_cover(&mut self, body: &mut Body) -> Vec<Para> {
         let mut signed = Vec::new();
-        let count = body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_cover(p) || is_signature(p))).count();
+        let count =
+            body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_cover(p) || is_signature(p))).count();
         // A signature without a date below is a line of text.
         let dated = body.blocks[..count].iter().filter_map(Block::para).any(|p| wording::is_date(&p.text));
         let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(is_cover)).count();
@@ -143,8 +146,12 @@ fn citation(blocks: &[Block]) -> Option<Citation> {
         let after = verbs.iter().find_map(|verb| after.trim_start().strip_prefix(verb))?;
         let (after, _) = after.rsplit_once("通知")?;
         let after = after.trim_end().trim_end_matches('的').trim();
-        let mut titles: Vec<String> =
-            after.split('《').skip(1).filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》'))).map(|(t, _)| t.trim().to_string()).collect();
+        let mut titles: Vec<String> = after
+            .split('《')
+            .skip(1)
+            .filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')))
+            .map(|(t, _)| t.trim().to_string())
+            .collect();
         if titles.is_empty() {
             titles.push(after.to_string());
         }
@@ -202,7 +209,9 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
         printed.push_str(&para.full());
         let read = key(&printed);
         if read.ends_with(&wanted) && !wanted.is_empty() {
-            let notice = printed.contains("关于印发") || printed.contains('《') || read.chars().count() > wanted.chars().count() + 24;
+            let notice = printed.contains("关于印发")
+                || printed.contains('《')
+                || read.chars().count() > wanted.chars().count() + 24;
             let title = identity::without_brackets(cited);
             return (!notice).then_some(Title { at, end: at + n + 1, title, printed });
         }
@@ -214,8 +223,23 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
 }
 
 /// Words with which the titles of plans end.
-const TITLE_ENDS: &[&str] =
-    &["规划", "纲要", "方案", "计划", "意见", "要点", "行动", "战略", "安排", "部署", "措施", "办法", "分工", "规划（纲要）", "路线图"];
+const TITLE_ENDS: &[&str] = &[
+    "规划",
+    "纲要",
+    "方案",
+    "计划",
+    "意见",
+    "要点",
+    "行动",
+    "战略",
+    "安排",
+    "部署",
+    "措施",
+    "办法",
+    "分工",
+    "规划（纲要）",
+    "路线图",
+];
 
 /// A title that no notice cites: short paragraphs that together end as titles do.
 fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
@@ -241,7 +265,9 @@ fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
 
 /// Titles of further plans in the same file: after them the numbering starts again.
 fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
-    let heading = |block: &Block| block.para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Han).map(|m| (m.level, m.value));
+    let heading = |block: &Block| {
+        block.para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Han).map(|m| (m.level, m.value))
+    };
     let mut found = Vec::new();
     let mut seen = 0;
     let mut top: Option<Level> = None;
@@ -269,7 +295,8 @@ fn read_notice(paras: &[Para], cited: Option<&Citation>) -> Option<Notice> {
     let number = paras.iter().find_map(|p| document_number(&p.text));
     let dated = paras.iter().rposition(|p| wording::is_date(&p.text));
     let date = dated.map(|at| paras[at].text.clone()).or_else(|| paras.iter().rev().find_map(|p| date_in(&p.text)));
-    let above = dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| is_signature(p) && p.length() >= 3);
+    let above =
+        dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| is_signature(p) && p.length() >= 3);
     let head = paras.iter().find_map(|p| p.text.trim().strip_suffix("文件")).filter(|t| t.chars().count() <= 30);
     let issuer = above
         .map(|p| p.text.trim().to_string())
@@ -282,7 +309,8 @@ fn read_notice(paras: &[Para], cited: Option<&Citation>) -> Option<Notice> {
 fn document_number(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().take(300).collect();
     let open = chars.iter().enumerate().position(|(at, c)| {
-        "〔[［(（【".contains(*c) && chars.get(at + 1..at + 5).is_some_and(|y| y.iter().all(|c| half_width(*c).is_ascii_digit()))
+        "〔[［(（【".contains(*c)
+            && chars.get(at + 1..at + 5).is_some_and(|y| y.iter().all(|c| half_width(*c).is_ascii_digit()))
     })?;
     let end = (open..chars.len().min(open + 14)).find(|at| chars[*at] == '号')?;
     let start = (0..open).rev().take_while(|at| matches!(chars[*at], '\u{4e00}'..='\u{9fff}')).last()?;

@@ -42,7 +42,10 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
             indicators.keep(row);
             continue;
         }
-        if cells.values.iter().all(Option::is_none) && cells.nature.is_none() && row.cells.iter().filter(|c| !c.is_empty()).count() == 1 {
+        if cells.values.iter().all(Option::is_none)
+            && cells.nature.is_none()
+            && row.cells.iter().filter(|c| !c.is_empty()).count() == 1
+        {
             // A line of its own between rows is the heading of the rows below it.
             indicators.notes.push(Paragraph { text: cells.name.clone(), lines: row.lines });
             category = Some(cells.name.clone());
@@ -58,13 +61,26 @@ impl Indicators {
     fn keep(&mut self, row: &Row) {
         let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         if !text.is_empty() {
-            self.doubts.push(Doubt { line: row.lines.first, what: format!("表中“{text}”一行看不出是哪项指标"), chosen: "按文字保留".to_string() });
+            self.doubts.push(Doubt {
+                line: row.lines.first,
+                what: format!("表中“{text}”一行看不出是哪项指标"),
+                chosen: "按文字保留".to_string(),
+            });
             self.notes.push(Paragraph { text, lines: row.lines });
         }
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn add(&mut self, cells: Cells, columns: &[Column], table: &Table, category: Option<String>, id: crate::plan::ItemId, term: Term, row: &Row) {
+    fn add(
+        &mut self,
+        cells: Cells,
+        columns: &[Column],
+        table: &Table,
+        category: Option<String>,
+        id: crate::plan::ItemId,
+        term: Term,
+        row: &Row,
+    ) {
         let (name, bracket_unit, bracket_nature) = split_name(&cells.name, columns.contains(&Column::Unit));
         let mut indicator = Indicator {
             id,
@@ -78,7 +94,10 @@ impl Indicators {
         };
         let mut rates: Vec<(String, i32)> = Vec::new();
         for (column, text) in columns.iter().zip(&cells.values) {
-            let (Some((year, target)), Some(text)) = (column.place(term), text.clone().filter(|t| !t.is_empty())) else { continue };
+            let (Some((year, target)), Some(text)) = (column.place(term), text.clone().filter(|t| !t.is_empty()))
+            else {
+                continue;
+            };
             let head = columns.iter().position(|c| std::ptr::eq(c, column)).map_or("", |n| table.heads[n].as_str());
             match column {
                 Column::Value { change: true, .. } => rates.push((format!("{head}{text}"), year)),
@@ -108,20 +127,38 @@ impl Indicators {
             None => "",
         };
         let ordinal = (self.list.len() + 1).to_string();
-        let fields = [indicator.category.as_deref(), Some(indicator.name.as_str()), indicator.unit.as_deref(), Some(nature), Some(ordinal.as_str())];
-        let values = indicator.baselines.iter().map(|b| b.text.as_str()).chain(indicator.targets.iter().map(|t| t.text.as_str()));
+        let fields = [
+            indicator.category.as_deref(),
+            Some(indicator.name.as_str()),
+            indicator.unit.as_deref(),
+            Some(nature),
+            Some(ordinal.as_str()),
+        ];
+        let values = indicator
+            .baselines
+            .iter()
+            .map(|b| b.text.as_str())
+            .chain(indicator.targets.iter().map(|t| t.text.as_str()));
         let mut kept: HashMap<char, usize> = HashMap::new();
-        for c in fields.into_iter().flatten().chain(values).flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
+        for c in fields
+            .into_iter()
+            .flatten()
+            .chain(values)
+            .flat_map(str::chars)
+            .map(half_width)
+            .filter(|c| c.is_alphanumeric())
+        {
             *kept.entry(c).or_default() += 1;
         }
         let notes = self.notes.iter().filter(|note| note.lines == row.lines).map(|note| note.text.as_str());
         for c in notes.flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
             *kept.entry(c).or_default() += 1;
         }
-        let lost = row.cells.iter().flat_map(|cell| cell.chars()).map(half_width).filter(|c| c.is_alphanumeric()).any(|c| {
-            let left = kept.get_mut(&c).filter(|n| **n > 0);
-            left.map(|n| *n -= 1).is_none()
-        });
+        let lost =
+            row.cells.iter().flat_map(|cell| cell.chars()).map(half_width).filter(|c| c.is_alphanumeric()).any(|c| {
+                let left = kept.get_mut(&c).filter(|n| **n > 0);
+                left.map(|n| *n -= 1).is_none()
+            });
         if lost {
             let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
             self.notes.push(Paragraph { text, lines: row.lines });
@@ -135,7 +172,8 @@ impl Indicators {
     fn check(&mut self, indicator: &Indicator, row: &Row, extra: &[String]) {
         if indicator.targets.is_empty() {
             let what = format!("指标“{}”没有目标值", indicator.name);
-            self.doubts.push(Doubt { line: row.lines.first, what, chosen: "目标值留空，请核对原表".to_string() });
+            self.doubts
+                .push(Doubt { line: row.lines.first, what, chosen: "目标值留空，请核对原表".to_string() });
         }
         for text in extra {
             self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });
@@ -158,15 +196,28 @@ struct Cells {
 
 impl Cells {
     fn of(row: &Row, columns: &[Column]) -> Cells {
-        if row.cells.len() == columns.len() && Cells::fits(row, columns) { Cells::by_place(row, columns) } else { Cells::by_kind(row, columns) }
+        if row.cells.len() == columns.len() && Cells::fits(row, columns) {
+            Cells::by_place(row, columns)
+        } else {
+            Cells::by_kind(row, columns)
+        }
     }
 
     /// Whether the cells stand below their heads: the nature and the number are where they should be.
     fn fits(row: &Row, columns: &[Column]) -> bool {
         let natures = row.cells.iter().zip(columns).filter(|(cell, _)| wording::nature(cell).is_some());
-        let misplaced_nature = columns.contains(&Column::Nature) && natures.into_iter().any(|(_, column)| *column != Column::Nature);
-        let lone_number = row.cells.iter().zip(columns).any(|(cell, column)| matches!(column, Column::Name | Column::Category) && is_ordinal(cell));
-        let unnamed = row.cells.iter().zip(columns).any(|(cell, column)| *column == Column::Name && !cell.is_empty() && !has_words(cell));
+        let misplaced_nature =
+            columns.contains(&Column::Nature) && natures.into_iter().any(|(_, column)| *column != Column::Nature);
+        let lone_number = row
+            .cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| matches!(column, Column::Name | Column::Category) && is_ordinal(cell));
+        let unnamed = row
+            .cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| *column == Column::Name && !cell.is_empty() && !has_words(cell));
         !misplaced_nature && !lone_number && !unnamed
     }
 
@@ -205,7 +256,9 @@ impl Cells {
             texts.remove(at);
         }
         let has_category = columns.contains(&Column::Category);
-        let head = ordinal.filter(|_| !has_category || columns.first() != Some(&Column::Ordinal)).unwrap_or_else(|| name_at(&texts, columns));
+        let head = ordinal
+            .filter(|_| !has_category || columns.first() != Some(&Column::Ordinal))
+            .unwrap_or_else(|| name_at(&texts, columns));
         let head = head.min(texts.len().saturating_sub(1));
         let category: String = texts.drain(..head).collect();
         cells.category = Some(category).filter(|c| !c.is_empty());
@@ -255,7 +308,10 @@ fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
     if texts.len() <= columns || columns == 0 {
         return texts;
     }
-    let labelled = |t: &String| t.chars().next().is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && t.chars().any(|c| half_width(c).is_ascii_digit());
+    let labelled = |t: &String| {
+        t.chars().next().is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+            && t.chars().any(|c| half_width(c).is_ascii_digit())
+    };
     let mut groups: Vec<Vec<String>> = Vec::new();
     for text in texts.iter().cloned() {
         match groups.last_mut() {
@@ -293,7 +349,9 @@ fn split_name(cell: &str, unit_column: bool) -> (String, Option<String>, Option<
 
 /// The bracket at the end of a name: where it opens, and what it holds.
 fn last_bracket(name: &str) -> Option<(usize, &str)> {
-    let (open, close) = [('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')].into_iter().find(|(_, close)| name.ends_with(*close))?;
+    let (open, close) = [('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')]
+        .into_iter()
+        .find(|(_, close)| name.ends_with(*close))?;
     let start = name.rfind([open, if open == '（' { '(' } else { open }])?;
     let inner = &name[start + name[start..].chars().next()?.len_utf8()..name.len() - close.len_utf8()];
     (start > 0 && !inner.is_empty()).then_some((start, inner))
@@ -302,5 +360,7 @@ fn last_bracket(name: &str) -> Option<(usize, &str)> {
 /// Whether a bracket holds a unit and not a part of the name.
 fn is_unit(inner: &str) -> bool {
     const NO_UNITS: &[&str] = &["助理", "试行", "含", "不", "其中", "士", "当年", "累计"];
-    inner.chars().count() <= 12 && !NO_UNITS.iter().any(|w| inner.starts_with(w)) && !inner.contains(['，', '。', '、', '：'])
+    inner.chars().count() <= 12
+        && !NO_UNITS.iter().any(|w| inner.starts_with(w))
+        && !inner.contains(['，', '。', '、', '：'])
 }

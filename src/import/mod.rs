@@ -96,7 +96,9 @@ pub enum ImportError {
         line: u32,
     },
     /// A region and sector that give no identity.
-    #[error("no id can be made for the plan: {0}; put a title with region and sector in the first line (请在首行写明规划名称)")]
+    #[error(
+        "no id can be made for the plan: {0}; put a title with region and sector in the first line (请在首行写明规划名称)"
+    )]
     Unnamed(#[from] crate::plan::id::BadId),
 }
 
@@ -117,7 +119,8 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let dropped = dropped_doubt(&leftovers);
     leftovers.append(&mut front.leftovers);
     let source = Source { file: file.clone(), sha256 };
-    let mut reader = Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
+    let mut reader =
+        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let (Some(plan), Some(doubt)) = (plans.first_mut(), dropped) {
         plan.doubts.insert(0, doubt);

@@ -168,7 +168,12 @@ impl Open {
             return false;
         }
         // The subject of a notice ends with 通知.
-        if text.contains("关于印发") && !text.contains("通知") && !closed && text.len() < 300 && next.text.contains("通知") {
+        if text.contains("关于印发")
+            && !text.contains("通知")
+            && !closed
+            && text.len() < 300
+            && next.text.contains("通知")
+        {
             return true;
         }
         if next.text.starts_with(['；', '，', '、', '。', '）', '》', '”', '：', ';', ',']) {
@@ -247,7 +252,8 @@ impl Notes {
             self.next = number::split(rest).map_or(0, |(mark, _)| mark.value + 1);
             return true;
         }
-        let goes_on = self.next > 0 && number::split(text).is_some_and(|(mark, _)| mark.value == self.next && !mark.printed.contains('、'));
+        let goes_on = self.next > 0
+            && number::split(text).is_some_and(|(mark, _)| mark.value == self.next && !mark.printed.contains('、'));
         self.next = if goes_on { self.next + 1 } else { 0 };
         goes_on
     }
@@ -281,7 +287,8 @@ mod tests {
 
     #[test]
     fn notes_of_a_table_are_no_measures() {
-        let blocks = join(table::find(&clean("注：1. 甲按此计算。\n2. 乙按此计算。\n3. 丙按此计算。\n1.建设平台。").lines));
+        let blocks =
+            join(table::find(&clean("注：1. 甲按此计算。\n2. 乙按此计算。\n3. 丙按此计算。\n1.建设平台。").lines));
         let asides: Vec<bool> = blocks.iter().filter_map(|b| b.para().map(|p| p.aside)).collect();
         assert_eq!(asides, [true, true, true, false]);
     }

@@ -64,7 +64,18 @@ enum Verdict {
 /// Reads the box whose title is a block.
 pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     let (number, title, _) = wording::special_box(&blocks.get(start)?.para()?.text)?;
-    let mut reader = Reader { blocks, outer, boxed: Boxed { number, title, ..Boxed::default() }, group: None, group_lines: LineSpan::at(1), groups: 0, group_level: None, style: None, last: 0, gap: 0 };
+    let mut reader = Reader {
+        blocks,
+        outer,
+        boxed: Boxed { number, title, ..Boxed::default() },
+        group: None,
+        group_lines: LineSpan::at(1),
+        groups: 0,
+        group_level: None,
+        style: None,
+        last: 0,
+        gap: 0,
+    };
     let mut at = start + 1;
     while at < blocks.len() && reader.take(at) {
         at += 1;
@@ -130,7 +141,9 @@ impl Reader<'_> {
 
     /// A group without any item is a note.
     fn keep_empty_group(&mut self) {
-        if !self.has_items() && let Some(text) = self.group.take() {
+        if !self.has_items()
+            && let Some(text) = self.group.take()
+        {
             self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
         }
     }
@@ -141,16 +154,23 @@ impl Reader<'_> {
     }
 
     fn judge(&mut self, at: usize, para: &Para) -> Verdict {
-        let unmarked_end = wording::special_box(&para.text).is_some() || wording::is_table_caption(&para.text) || wording::is_appendix(&para.text);
+        let unmarked_end = wording::special_box(&para.text).is_some()
+            || wording::is_table_caption(&para.text)
+            || wording::is_appendix(&para.text);
         let Some(mark) = &para.mark else {
             return if unmarked_end { Verdict::End } else { self.judge_unmarked(para) };
         };
-        if mark.level <= Level::Section || !self.boxed.tables.is_empty() && self.boxed.items.is_empty() && self.outer_goes_on(mark.level, mark.value) {
+        if mark.level <= Level::Section
+            || !self.boxed.tables.is_empty()
+                && self.boxed.items.is_empty()
+                && self.outer_goes_on(mark.level, mark.value)
+        {
             return Verdict::End;
         }
         match self.style {
             Some(style) if mark.level > style => {
-                let outer = self.outer.has(mark.level) && (mark.level == Level::Dash || self.outer.expects(mark.level, mark.value));
+                let outer = self.outer.has(mark.level)
+                    && (mark.level == Level::Dash || self.outer.expects(mark.level, mark.value));
                 if outer { Verdict::End } else { Verdict::Continuation }
             }
             Some(style) if mark.level == style => self.judge_item(at, para),
@@ -196,14 +216,19 @@ impl Reader<'_> {
             }
             return Verdict::Group;
         }
-        let above = self.style.is_some_and(|style| mark.level < style) || self.groups > 0 && Some(mark.level) <= self.group_level;
+        let above = self.style.is_some_and(|style| mark.level < style)
+            || self.groups > 0 && Some(mark.level) <= self.group_level;
         if above {
             return Verdict::End;
         }
         let starts = mark.value <= 1 || mark.level == Level::Dash;
         let outer = self.outer.expects(mark.level, mark.value) && !starts;
         let boxed_already = self.has_items() && mark.level <= Level::HanParenthesised;
-        if outer || boxed_already || groupable && self.outer.has(mark.level) && mark.value != 1 { Verdict::End } else { Verdict::Item }
+        if outer || boxed_already || groupable && self.outer.has(mark.level) && mark.value != 1 {
+            Verdict::End
+        } else {
+            Verdict::Item
+        }
     }
 
     /// Whether after a group's title come items of a lower level, or a paragraph, and not another heading.
@@ -250,8 +275,12 @@ impl Reader<'_> {
         if para.gap > self.gap {
             score -= 2;
         }
-        let mut following = self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
-        if following.find(|m| m.level < mark.level || m.level == mark.level).is_some_and(|m| m.level == mark.level && m.value == mark.value) {
+        let mut following =
+            self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
+        if following
+            .find(|m| m.level < mark.level || m.level == mark.level)
+            .is_some_and(|m| m.level == mark.level && m.value == mark.value)
+        {
             score += 4;
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
@@ -291,12 +320,28 @@ mod tests {
         let digits = [(Level::HanParenthesised, 3), (Level::Digit, 2)];
         for (text, open, wanted) in [
             ("专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.提升某种能力。做工作。", &digits[..], (2, 3)),
-            ("专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.平台项目。建平台。\n3.提升某种能力。做工作。", &digits, (3, 4)),
+            (
+                "专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.平台项目。建平台。\n3.提升某种能力。做工作。",
+                &digits,
+                (3, 4),
+            ),
             ("专栏1 甲\n1.培训项目。\n2.基地项目。\n（四）下一节", &digits, (2, 3)),
-            ("专栏1 甲\n一、资金类\n1.培训补贴。发补贴。\n二、服务类\n1.照护服务。做服务。\n2.托养服务。做服务。\n3.提升能力。做工作。", &digits, (3, 6)),
-            ("专栏1 甲\n一、设施\n1.道路无障碍。\n二、服务\n提供手语等服务，建设平台。\n三、组织保障\n（一）加强领导。", &[(Level::Han, 2)], (2, 5)),
+            (
+                "专栏1 甲\n一、资金类\n1.培训补贴。发补贴。\n二、服务类\n1.照护服务。做服务。\n2.托养服务。做服务。\n3.提升能力。做工作。",
+                &digits,
+                (3, 6),
+            ),
+            (
+                "专栏1 甲\n一、设施\n1.道路无障碍。\n二、服务\n提供手语等服务，建设平台。\n三、组织保障\n（一）加强领导。",
+                &[(Level::Han, 2)],
+                (2, 5),
+            ),
             ("专栏1 甲\n推动某医院建设。由某单位主管，建成高地。\n第十节 信息化", &[(Level::Section, 9)], (1, 2)),
-            ("专栏1 甲\n1.培训项目。\n2.基地项目。\n——完善某项机制。", &[(Level::Section, 9), (Level::Dash, 0)], (2, 3)),
+            (
+                "专栏1 甲\n1.培训项目。\n2.基地项目。\n——完善某项机制。",
+                &[(Level::Section, 9), (Level::Dash, 0)],
+                (2, 3),
+            ),
         ] {
             assert_eq!(read_box(text, open), wanted, "{text}");
         }

@@ -170,7 +170,9 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         if cells.len() >= 2 && line.text.len() < 1200 && !(cells.len() == 2 && !tabbed && ends_table(line)) {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else {
-            let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else { break };
+            let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
+                break;
+            };
             row.lines = row.lines.to(LineSpan::at(line.no));
             extend_last(&mut row.cells, &line.text);
         }
