@@ -17,9 +17,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let own = place::keymap_file().filter(|file| file.exists());
-    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
-    let (keys, problems) = load(own.as_deref().zip(text.as_deref()));
+    let (keys, problems) = in_force(invocation)?;
     tell(invocation, &problems);
     invocation.out.text(&key_table(&keys, invocation.language))
 }
@@ -36,6 +34,13 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     }
     invocation.note(&invocation.words(format!("{} 没有问题", file.display()), format!("{} is sound", file.display())));
     Ok(())
+}
+
+/// The default keys with the person's own over them, and what is wrong with the person's file.
+pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>), Failure> {
+    let own = place::keymap_file().filter(|file| file.exists());
+    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
+    Ok(load(own.as_deref().zip(text.as_deref())))
 }
 
 fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
