@@ -1,6 +1,9 @@
 //! How the program comes, goes, and gives the terminal back.
 
-use std::time::Duration;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
@@ -23,12 +26,47 @@ fn quitting_gives_the_terminal_back() {
     assert!(!screen.is_on_alternate_screen());
 }
 
+/// Set in the process that plays the terminal whose connection is lost: the folder to work in.
+const PLAYS_TERMINAL: &str = "PLANDESK_TEST_PLAYS_TERMINAL";
+
 #[test]
 fn a_lost_connection_ends_the_program_within_a_second() {
-    let (_home, mut screen) = started();
-    screen.hang_up();
-    let (took, _) = screen.wait_exit();
-    assert!(took < Duration::from_secs(1), "it took {took:?}");
+    if let Some(home) = std::env::var_os(PLAYS_TERMINAL) {
+        return play_terminal(Path::new(&home));
+    }
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut terminal = Command::new(std::env::current_exe().expect("this test"))
+        .args(["--exact", "life::a_lost_connection_ends_the_program_within_a_second", "--nocapture"])
+        .env(PLAYS_TERMINAL, home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a second process");
+    let said = BufReader::new(terminal.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let pid = said.filter_map(|line| line.split_once("plandesk runs as ")?.1.parse::<u32>().ok()).next();
+    let pid = pid.expect("the terminal's word that plandesk runs");
+    assert!(runs(pid));
+
+    terminal.kill().expect("killed");
+    terminal.wait().expect("ended");
+    let lost = Instant::now();
+    while runs(pid) {
+        assert!(lost.elapsed() < Duration::from_secs(1), "plandesk runs on without a terminal");
+        std::thread::yield_now();
+    }
+}
+
+/// Holds the other end of plandesk's terminal until it is killed, which closes that end as a broken connection does.
+fn play_terminal(home: &Path) {
+    let mut screen = Screen::start(home, &[]);
+    screen.wait_text("喀什");
+    println!("\nplandesk runs as {}", screen.pid());
+    let _ = std::io::stdin().read_line(&mut String::new());
+}
+
+/// Whether a process runs; one that has ended and that nobody has asked about yet does not.
+fn runs(pid: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 #[test]

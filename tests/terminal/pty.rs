@@ -12,8 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running plandesk and the screen that it draws.
 pub struct Screen {
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
@@ -56,14 +56,13 @@ impl Screen {
             }
         });
         let parser = vt100::Parser::new(cells(rows), cells(cols), 0);
-        Screen { master: Some(pair.master), writer: Some(writer), child, output, parser, received: 0 }
+        Screen { master: pair.master, writer, child, output, parser, received: 0 }
     }
 
     /// Types.
     pub fn send(&mut self, keys: &str) -> &mut Self {
-        let writer = self.writer.as_mut().expect("an open terminal");
-        writer.write_all(keys.as_bytes()).expect("typed");
-        writer.flush().expect("typed");
+        self.writer.write_all(keys.as_bytes()).expect("typed");
+        self.writer.flush().expect("typed");
         self
     }
 
@@ -102,11 +101,6 @@ impl Screen {
         self.parser.screen().contents()
     }
 
-    /// Where the terminal's cursor stands: row and column from 0.
-    pub fn cursor(&self) -> (u16, u16) {
-        self.parser.screen().cursor_position()
-    }
-
     /// Whether the terminal is on its second screen, as full-screen programs are.
     pub fn is_on_alternate_screen(&self) -> bool {
         self.parser.screen().alternate_screen()
@@ -115,15 +109,9 @@ impl Screen {
     /// Gives the terminal another size.
     pub fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().expect("an open terminal").resize(size).expect("resized");
+        self.master.resize(size).expect("resized");
         self.parser.screen_mut().set_size(cells(rows), cells(cols));
         self
-    }
-
-    /// Closes the terminal's other end, as a lost connection does.
-    pub fn hang_up(&mut self) {
-        self.writer = None;
-        self.master = None;
     }
 
     /// The process's id.
