@@ -1,4 +1,5 @@
 //! The real binary in a pseudo-terminal, read back by a terminal emulator.
+#![allow(dead_code, reason = "tests and benches each use a part")]
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -89,6 +90,14 @@ impl Screen {
     #[track_caller]
     pub fn wait_text(&mut self, text: &str) -> &mut Self {
         self.wait(text, |screen| screen.contains(text))
+    }
+
+    /// Waits until nothing more comes.
+    pub fn settle(&mut self) -> &mut Self {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(60)) {
+            self.take(&bytes);
+        }
+        self
     }
 
     fn take(&mut self, bytes: &[u8]) {

@@ -1,0 +1,52 @@
+//! How long it takes to read documents: the bundled condensed editions, and the official texts where they are.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use plandesk::import;
+use plandesk::plan::Departments;
+
+const ROUNDS: usize = 20;
+
+fn main() {
+    let departments = Departments::bundled();
+    report(
+        "bundled condensed editions",
+        &documents(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans"))),
+        &departments,
+    );
+    match std::env::var_os("PLANDESK_REAL_DOCUMENTS") {
+        Some(folder) => report("official texts", &documents(&Path::new(&folder).join("plans")), &departments),
+        None => println!("official texts: left out, since PLANDESK_REAL_DOCUMENTS does not name the folder above them"),
+    }
+}
+
+fn documents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("a folder of documents").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    files.iter().map(|file| (file.display().to_string(), std::fs::read(file).expect("a document"))).collect()
+}
+
+fn report(what: &str, documents: &[(String, Vec<u8>)], departments: &Departments) {
+    let mut times: Vec<f64> = Vec::new();
+    let mut items = 0;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        items = documents
+            .iter()
+            .flat_map(|(file, bytes)| import::read(file, bytes, departments).expect("a plan").plans)
+            .map(|plan| plan.tasks.len() + plan.indicators.len())
+            .sum();
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    let bytes: usize = documents.iter().map(|(_, bytes)| bytes.len()).sum();
+    println!(
+        "import, {what}: {} documents, {} kB, {items} tasks, projects and indicators: median {:.1} ms, max {:.1} ms",
+        documents.len(),
+        bytes / 1000,
+        times[times.len() / 2],
+        times[times.len() - 1],
+    );
+}
