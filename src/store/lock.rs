@@ -13,7 +13,7 @@ use super::{StoreError, files};
 /// A store's lock, held as long as this lives.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -38,6 +38,14 @@ impl Lock {
         }
         // The number is a courtesy: a full disk must not keep anyone from opening what is there.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file alone would leave the lock to a process that is just being started elsewhere in this
+        // one, until that lets go of the copy it was born with.
+        let _ = self.file.unlock();
     }
 }
