@@ -27,8 +27,17 @@ struct Original {
 
 impl Original {
     fn new(tasks: u32, reviews: u32) -> Original {
+        Original::made(|dir| filled_store(dir, tasks, reviews))
+    }
+
+    /// A store whose state takes several of sled's segments.
+    fn large() -> Original {
+        Original::made(|dir| large_store(dir, 300, 10))
+    }
+
+    fn made(make: impl FnOnce(&Path) -> Dossiers) -> Original {
         let place = tempfile::tempdir().unwrap();
-        let held = filled_store(&place.path().join("store"), tasks, reviews);
+        let held = make(&place.path().join("store"));
         // Opened once more, sled has a snapshot of all of it, which makes it the more helpless against damage.
         open_clean(&place.path().join("store"));
         Original { place, held }
@@ -72,10 +81,12 @@ fn a_save_cut_short_at_any_byte_loses_only_itself() {
         let bytes = (length - last_line) as u64;
         let expected = if bytes == 0 { vec![] } else { vec![Repair::TornLine { bytes }] };
         assert_eq!(opened.account, expected, "cut at {length}");
-        let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
-        assert_eq!(store.append(review(&held, &item, 99)).unwrap(), 4);
-        drop(store);
-        open_clean(&copy);
+        if length % 16 == 0 {
+            let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
+            assert_eq!(store.append(review(&held, &item, 99)).unwrap(), 4);
+            drop(store);
+            open_clean(&copy);
+        }
         if bytes > 0 {
             assert_eq!(fs::read(copy.join("cut-off.txt")).unwrap(), &journal[last_line..length]);
         }
@@ -210,10 +221,9 @@ fn a_broken_snapshot_of_the_state_is_no_hindrance() {
 
 /// sled answers altered bytes with panics, errors and silent losses; none of them may be seen from here.
 #[rstest]
-#[case::in_one_segment(20, 60, 30)]
-#[case::in_many_segments(300, 3000, 20)]
-fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] tasks: u32, #[case] reviews: u32, #[case] rounds: u8) {
-    let original = Original::new(tasks, reviews);
+#[case::in_one_segment(Original::new(20, 60), 30)]
+#[case::in_many_segments(Original::large(), 20)]
+fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] original: Original, #[case] rounds: u8) {
     let used = fs::read(original.path().join("state/db")).unwrap();
     let used: Vec<usize> = (0..used.len()).filter(|&place| used[place] != 0).collect();
     let mut seed = 5;
@@ -231,7 +241,7 @@ fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] tasks: u32, #[ca
 
 #[test]
 fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
-    let original = Original::new(300, 3000);
+    let original = Original::large();
     let files: Vec<PathBuf> = fs::read_dir(original.path().join("state")).unwrap().map(|f| f.unwrap().path()).collect();
     let mut seed = 3;
     let mut mended = 0;
@@ -258,7 +268,7 @@ fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
 
 #[test]
 fn a_state_cut_off_anywhere_is_no_hindrance() {
-    let original = Original::new(100, 1000);
+    let original = Original::large();
     let length = fs::metadata(original.path().join("state/db")).unwrap().len();
     for keep in [0, 1, 512, 4096, length / 4, length / 2, length - 4096, length - 1] {
         let copy = original.copy(&keep.to_string());

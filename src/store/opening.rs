@@ -3,7 +3,7 @@
 use super::folder::Folder;
 use super::journal::{Journal, Reader, Tail, cut_off};
 use super::state::State;
-use super::{Fault, Reason, Repair, StoreError};
+use super::{Fault, Reason, Repair, StoreError, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
@@ -89,9 +89,14 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
     if tail.chain.seq > 0 && !account.iter().any(new_journal) {
         account.push(Repair::Rebuilt { reason });
     }
-    let state = State::create(&folder.state(), &dossiers, tail)
-        .map_err(|reason| account.push(Repair::Stateless { reason }))
-        .ok();
+    let state = match State::create(&folder.state(), &dossiers, tail) {
+        Ok(state) => Some(state),
+        Err(reason) => {
+            files::remove_folder(&folder.state())?;
+            account.push(Repair::Stateless { reason });
+            None
+        }
+    };
     Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
 }
 

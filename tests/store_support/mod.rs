@@ -131,6 +131,22 @@ pub fn filled_store(dir: &Path, tasks: u32, reviews: u32) -> Dossiers {
     dossiers
 }
 
+/// Makes a store with one plan of `tasks` tasks, all of them reviewed `rounds` times, a hundred in one entry.
+pub fn large_store(dir: &Path, tasks: u32, rounds: u8) -> Dossiers {
+    let mut dossiers = filled_store(dir, tasks, 0);
+    let (mut store, _) = open_clean(dir);
+    let items: Vec<_> = (1..=tasks).map(|number| plan_id("mou-wsjk-2025").item(ItemKind::Task, number)).collect();
+    for round in 0..rounds {
+        for hundred in items.chunks(100) {
+            let changes = hundred.iter().flat_map(|item| review(&dossiers, item, round).changes).collect();
+            let entry = entry("review", changes);
+            apply_all(&mut dossiers, &entry.changes).unwrap();
+            store.append(entry).unwrap();
+        }
+    }
+    dossiers
+}
+
 /// The files of a folder as they are at this moment, which is what a crash would leave.
 pub fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
