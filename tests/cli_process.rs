@@ -42,9 +42,10 @@ fn a_kill_at_any_moment_leaves_a_store_that_opens() {
 fn a_store_that_another_process_has_open_is_busy() {
     let bench = Bench::loaded();
     let (desk, _) = Desk::open(&bench.store(), Departments::default(), WhenEmpty::StayEmpty).unwrap();
-    for line in ["plans", "review bachu-wsjk-2025/t1 --period 2023 --status completed", "doctor"] {
+    for line in ["plans", "review bachu-wsjk-2025/t1 --period 2023 --status completed"] {
         bench.line(line).failed(3);
     }
+    bench.line("doctor").done();
     drop(desk);
     bench.line("plans").done();
 }
@@ -81,8 +82,24 @@ fn the_store_is_where_the_option_the_environment_or_the_standard_says() {
 fn the_doctor_gives_an_account_of_the_store() {
     let bench = Bench::loaded();
     let health = bench.json("doctor");
-    assert_eq!((&health["plans"], &health["sound"]), (&6.into(), &true.into()));
+    assert_eq!((&health["entries"], &health["sound"]), (&1.into(), &true.into()));
     assert!(bench.line("doctor").done().stdout.contains("没有发现损坏"));
+    Bench::empty().line("doctor").failed(1);
+}
+
+#[test]
+fn a_damaged_journal_is_told_and_left_as_it_is() {
+    let bench = Bench::loaded();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    let journal = std::fs::read_dir(bench.store().join("journal")).unwrap().map(|e| e.unwrap().path()).min().unwrap();
+    let sound = std::fs::read_to_string(&journal).unwrap();
+    let damaged = sound.replacen("慢性病", "慢性丙", 1);
+    assert_ne!(sound, damaged);
+    std::fs::write(&journal, &damaged).unwrap();
+    std::fs::remove_dir_all(bench.store().join("state")).unwrap();
+    bench.line("plans").failed(4);
+    assert_eq!(bench.line("doctor").code, 4);
+    assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
 }
 
 #[test]

@@ -172,18 +172,15 @@ fn doubts(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure>
     let mut text = String::new();
     for document in &record.documents {
         for plan in document.plans.iter().filter(|plan| !plan.doubts.is_empty()) {
-            text.push_str(&format!("\n{} {}\n", plan.id, invocation.words("存疑之处", "doubts")));
+            let (file, id, count) = (&document.file, &plan.id, plan.doubts.len());
+            let heading =
+                invocation.words(format!("{id}（{file}）存疑 {count} 处"), format!("{id} ({file}): {count} doubts"));
+            text.push_str(&format!("\n{heading}\n"));
             for doubt in &plan.doubts {
                 let (what, chosen) = (sanitise_line(&doubt.what), sanitise_line(&doubt.chosen));
-                text.push_str(&format!("  {}:{}  {what} → {chosen}\n", document.file, doubt.line));
+                let line = invocation.words(format!("第 {} 行", doubt.line), format!("line {}", doubt.line));
+                text.push_str(&format!("  {line}  {what} → {chosen}\n"));
             }
-        }
-        let taken_out = document.leftovers.len();
-        if taken_out > 0 {
-            text.push_str(&invocation.words(
-                format!("\n{} 剔除 {taken_out} 处转换残留（页码、书签、目录等）\n", document.file),
-                format!("\n{}: {taken_out} pieces left over from conversion were taken out\n", document.file),
-            ));
         }
     }
     invocation.out.text(&text)
