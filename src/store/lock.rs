@@ -13,7 +13,7 @@ use super::{StoreError, files};
 /// A store's lock, held as long as this lives.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -38,6 +38,13 @@ impl Lock {
         }
         // The number is a courtesy: a full disk must not keep anyone from opening what is there.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
+    }
+}
+
+// Closing the file would leave the lock with any child that was being started at that instant and still shares it.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
