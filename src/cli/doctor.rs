@@ -7,17 +7,11 @@ use super::args::Format;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::HealthRecord;
+use super::place;
 
 /// Reads the whole store and says what is amiss.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let folder = invocation.folder()?;
-    if !folder.exists() {
-        let folder = folder.display();
-        return Err(Failure::Failed(invocation.words(
-            format!("{folder} 还没有数据；运行 plandesk plans 即会建立"),
-            format!("there is no store in {folder} yet; plandesk plans makes one"),
-        )));
-    }
+    let folder = place::existing(&invocation.folder()?, invocation.language)?;
     let report = Store::verify(&folder).map_err(|error| Failure::of_store(&error, invocation.language))?;
     let record = record(invocation, &folder.display().to_string(), &report);
     match invocation.out.format {

@@ -278,6 +278,14 @@ fn change_value(change: &Change) -> Value {
     }
 }
 
+/// What a restore did.
+#[derive(Debug, Serialize)]
+pub(super) struct RestoredRecord {
+    pub(super) entries: u64,
+    /// Where the store that was there before is kept.
+    pub(super) kept: Option<String>,
+}
+
 /// What `doctor` found.
 #[derive(Debug, Serialize)]
 pub(super) struct HealthRecord {
