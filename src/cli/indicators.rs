@@ -53,7 +53,7 @@ fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
         Column::words(head("单位", "unit")),
         Column::words(head("基期", "baseline")),
         Column::words(head("实际", "readings")),
-        Column::words(head("目标", "target")),
+        Column::long(head("目标", "target")),
         Column::words(head("判断", "attainment")),
     ];
     let row = |record: &IndicatorRecord| -> Vec<Entry> {
