@@ -47,7 +47,7 @@ impl Original {
     /// Opens a damaged copy; it must hold everything. Gives the account.
     fn opens_whole(&self, copy: &Path, what: &str) -> Vec<Repair> {
         let (store, opened) = Store::open(copy).unwrap_or_else(|e| panic!("{what}: {e}"));
-        assert_eq!(by_plan(&opened.dossiers), self.held, "{what}");
+        assert_eq!(opened.dossiers.clone(), self.held, "{what}");
         assert_eq!(replayed(&store.history().unwrap()), self.held, "{what}");
         opened.account
     }
@@ -68,7 +68,7 @@ fn a_save_cut_short_at_any_byte_loses_only_itself() {
         copy_folder(before.path(), &copy);
         fs::write(first_segment(&copy), &journal[..length]).unwrap();
         let (mut store, opened) = Store::open(&copy).unwrap();
-        assert_eq!(by_plan(&opened.dossiers), held, "cut at {length}");
+        assert_eq!(opened.dossiers.clone(), held, "cut at {length}");
         let bytes = (length - last_line) as u64;
         let expected = if bytes == 0 { vec![] } else { vec![Repair::TornLine { bytes }] };
         assert_eq!(opened.account, expected, "cut at {length}");
@@ -118,7 +118,7 @@ fn a_byte_altered_anywhere_in_the_journal_is_found_and_named() {
         // Whatever opening makes of it, it leaves the journal as it is.
         match Store::open(&copy) {
             Ok((store, opened)) => {
-                assert_eq!(by_plan(&opened.dossiers), original.held);
+                assert_eq!(opened.dossiers.clone(), original.held);
                 assert!(matches!(store.history(), Err(StoreError::Damaged { .. })));
             }
             Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error}"),
@@ -244,7 +244,7 @@ fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
             let end = bytes.len().min(start + 512);
             bytes[start..end].fill(round);
             fs::write(&file, bytes).unwrap();
-            if random(&mut seed) % 2 == 0 {
+            if random(&mut seed).is_multiple_of(2) {
                 break;
             }
         }

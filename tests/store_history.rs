@@ -129,7 +129,7 @@ proptest! {
                     let image = place.path().join(format!("image-{number}"));
                     copy_folder(&dir, &image);
                     let (again, opened) = Store::open(&image).unwrap();
-                    prop_assert_eq!(&by_plan(&opened.dossiers), &model);
+                    prop_assert_eq!(&opened.dossiers.clone(), &model);
                     (store, dir) = (again, image);
                 }
                 _ => {

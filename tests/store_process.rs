@@ -54,7 +54,7 @@ fn in_another_process() {
 /// Saves one change after the other and prints each when it is saved.
 fn save_until_killed(dir: &Path) {
     let (mut store, opened) = Store::open(dir).unwrap();
-    let mut dossiers = by_plan(&opened.dossiers);
+    let mut dossiers = opened.dossiers.clone();
     for number in 0.. {
         let item = plan_id(PLAN).item(ItemKind::Task, number % 20 + 1);
         let who = format!("{}-{number}", std::process::id());
@@ -75,7 +75,7 @@ fn hold(dir: &Path) {
 fn save_until_full(dir: &Path) {
     signal_hook::flag::register(25, Arc::new(AtomicBool::new(false))).unwrap(); // SIGXFSZ would end the process.
     let (mut store, opened) = Store::open(dir).unwrap();
-    let dossiers = by_plan(&opened.dossiers);
+    let dossiers = opened.dossiers.clone();
     let room = fs::metadata(first_segment(dir)).unwrap().len() + 100;
     let limit = rustix::process::Rlimit { current: Some(room), maximum: None };
     rustix::process::setrlimit(rustix::process::Resource::Fsize, limit).unwrap();
@@ -95,30 +95,21 @@ fn save_until_full(dir: &Path) {
 fn whatever_was_saved_survives_a_kill() {
     let rounds = std::env::var(ROUNDS).ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let place = tempfile::tempdir().unwrap();
-    filled_store(place.path(), 20, 200);
+    let mut model = filled_store(place.path(), 20, 200);
+    let mut seen = 201;
     let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos() as u64;
     let mut saved = BTreeMap::new();
     let mut accounts: BTreeMap<&str, u32> = BTreeMap::new();
     for round in 0..rounds {
-        let mut child = start("save", place.path());
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(Duration::from_micros((seed >> 33) % 50_000));
-        child.kill().unwrap();
-        let mut output = String::new();
-        child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
-        child.wait().unwrap();
-        let whole_lines = output.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
-        for line in whole_lines.filter_map(|line| line.strip_prefix("saved ")) {
-            let (seq, who) = line.split_once(' ').unwrap();
-            saved.insert(seq.parse::<u64>().unwrap(), who.to_string());
-        }
+        saved.extend(saved_until_killed(place.path(), Duration::from_micros((seed >> 33) % 50_000)));
         let (store, opened) = Store::open(place.path()).unwrap_or_else(|e| panic!("round {round}: {e}"));
-        let history = store.history().unwrap();
-        for (seq, who) in &saved {
-            let entry = history.get(*seq as usize - 1).unwrap_or_else(|| panic!("round {round}: entry {seq} is lost"));
-            assert_eq!(entry.who, *who, "round {round}");
+        let new = store.newest().map(Result::unwrap).take_while(|entry| entry.seq > seen);
+        for entry in new.collect::<Vec<_>>().into_iter().rev() {
+            apply_all(&mut model, &entry.changes).unwrap();
+            seen = entry.seq;
         }
-        assert_eq!(by_plan(&opened.dossiers), replayed(&history), "round {round}");
+        assert_eq!(opened.dossiers, model, "round {round}");
         for repair in opened.account {
             let kind = match repair {
                 Repair::Replayed { .. } => "replayed",
@@ -129,8 +120,27 @@ fn whatever_was_saved_survives_a_kill() {
             *accounts.entry(kind).or_default() += 1;
         }
     }
+    let (store, _) = open_clean(place.path());
+    let history = store.history().unwrap();
+    for (seq, who) in &saved {
+        let entry = history.get(*seq as usize - 1).unwrap_or_else(|| panic!("entry {seq} is lost"));
+        assert_eq!(entry.who, *who);
+    }
     eprintln!("{rounds} kills, {} changes saved, none lost; mended: {accounts:?}", saved.len());
     assert!(!saved.is_empty(), "no child lived long enough to save anything");
+}
+
+/// Lets another process save for a while, kills it, and gives what it had said was saved: number and person.
+fn saved_until_killed(dir: &Path, life: Duration) -> Vec<(u64, String)> {
+    let mut child = start("save", dir);
+    std::thread::sleep(life);
+    child.kill().unwrap();
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    child.wait().unwrap();
+    let whole_lines = output.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
+    let said = whole_lines.filter_map(|line| line.strip_prefix("saved ")?.split_once(' '));
+    said.map(|(seq, who)| (seq.parse().unwrap(), who.to_string())).collect()
 }
 
 #[test]

@@ -45,18 +45,12 @@ fn narrows_tasks(filter: &TaskFilter) -> bool {
 
 /// A file that could not be written, in words.
 pub(super) fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
+    let text = error.text(invocation.language);
     Failure::Failed(match error {
         ExportError::Nothing => return Failure::nothing_found(invocation.language),
-        ExportError::Exists(path) => invocation.words(
-            format!("{} 已存在；换个文件名，或加 --force 覆盖", path.display()),
-            format!("{error}; choose another name, or overwrite it with --force"),
-        ),
-        ExportError::NotAFile(path) => invocation
-            .words(format!("{} 不是普通文件；请换个文件名", path.display()), format!("{error}; choose another name")),
-        ExportError::Io { path, error: cause } => invocation.words(
-            format!("无法写入 {}（{cause}）；请检查文件夹是否存在、可写，磁盘是否已满", path.display()),
-            format!("{error}; check that the folder exists and may be written and that the disk is not full"),
-        ),
-        ExportError::Form(_) => error.to_string(),
+        ExportError::Exists(_) => {
+            invocation.words(format!("{text}，或加 --force 覆盖"), format!("{text}, or overwrite it with --force"))
+        }
+        _ => text,
     })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::desk::{Actor, Desk, WhenEmpty};
 use crate::plan::Departments;
+use crate::store::Repair;
 use crate::text::Language;
 use crate::text::clean::sanitise;
 
@@ -55,11 +56,16 @@ impl Invocation {
 
     /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.
     pub(super) fn open(&self) -> Result<Desk, Failure> {
-        let (desk, repairs) = Desk::open(&self.folder()?, Departments::bundled(), WhenEmpty::LoadBundled)
-            .map_err(|error| Failure::of_desk(error, self.language))?;
-        for repair in repairs {
-            self.note(&repair.text(self.language));
+        let (desk, mended) = self.open_quietly()?;
+        for sentence in mended {
+            self.note(&sentence.text(self.language));
         }
         Ok(desk)
+    }
+
+    /// Opens the desk, and gives what opening had to mend.
+    pub(super) fn open_quietly(&self) -> Result<(Desk, Vec<Repair>), Failure> {
+        Desk::open(&self.folder()?, Departments::bundled(), WhenEmpty::LoadBundled)
+            .map_err(|error| Failure::of_desk(error, self.language))
     }
 }

@@ -36,10 +36,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let own = place::keymap_file().filter(|file| file.exists());
-    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
-    let name = own.as_deref().map(shown);
-    let (keymap, problems) = Keymap::load(Preset::Default, name.as_deref().zip(text.as_deref()));
+    let (keymap, problems) = in_force(invocation)?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
     invocation.out.list(&records, || table(invocation, &records), || csv(&records))
@@ -80,7 +77,7 @@ fn csv(records: &[KeyRecord]) -> Sheet {
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let text = read(invocation, file)?;
-    let (_, problems) = Keymap::load(Preset::Default, Some((&shown(file), &text)));
+    let (_, problems) = load(Some((file, &text)));
     tell(invocation, &problems);
     if !problems.is_empty() {
         let (count, file) = (problems.len(), file.display());
@@ -92,15 +89,23 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The default keys with the person's own over them, and what is wrong with the person's file.
+pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>), Failure> {
+    let own = place::keymap_file().filter(|file| file.exists());
+    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
+    Ok(load(own.as_deref().zip(text.as_deref())))
+}
+
+fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
+    let name = file.map(|(file, _)| file.display().to_string());
+    Keymap::load(Preset::Default, name.as_deref().zip(file.map(|(_, text)| text)))
+}
+
 fn tell(invocation: &Invocation, problems: &[Problem]) {
     for problem in problems {
         let message = problem.message(invocation.language);
         invocation.note(&format!("{}:{}: {message}", problem.file, problem.line));
     }
-}
-
-fn shown(file: &Path) -> String {
-    file.display().to_string()
 }
 
 fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {

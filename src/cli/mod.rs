@@ -20,7 +20,6 @@ mod invocation;
 mod json;
 mod keymap;
 mod output;
-mod pending;
 mod periods;
 mod place;
 mod plans;

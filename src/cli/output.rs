@@ -43,6 +43,11 @@ impl Output {
         Output { format, language, color, columns }
     }
 
+    /// Whether colours are wanted.
+    pub(super) fn is_colored(&self) -> bool {
+        self.color
+    }
+
     /// Prints a list in the form asked for.
     pub(super) fn list<R: Serialize>(
         &self,

@@ -101,6 +101,34 @@ pub enum ExportError {
     Form(String),
 }
 
+impl ExportError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (ExportError::Exists(path), Language::Zh) => format!("{} 已存在；请换个文件名", path.display()),
+            (ExportError::Exists(_), Language::En) => format!("{self}; choose another name"),
+            (ExportError::NotAFile(path), Language::Zh) => format!("{} 不是普通文件；请换个文件名", path.display()),
+            (ExportError::NotAFile(_), Language::En) => format!("{self}; choose another name"),
+            (ExportError::Nothing, Language::Zh) => "没有可导出的内容".to_string(),
+            (ExportError::Io { path, error }, Language::Zh) => {
+                format!("无法写入 {}（{error}）；请检查文件夹是否存在、可写，磁盘是否已满", path.display())
+            }
+            (ExportError::Io { .. }, Language::En) => {
+                format!("{self}; check that the folder exists and may be written and that the disk is not full")
+            }
+            (ExportError::Nothing, Language::En) | (ExportError::Form(_), _) => self.to_string(),
+        }
+    }
+}
+
+/// Writes a text as a file of its own, under the same promise as [`Export::write`].
+///
+/// # Errors
+/// [`ExportError::Exists`] when a file of the name is there, [`ExportError::NotAFile`] and [`ExportError::Io`].
+pub fn write_text(path: &Path, text: &str) -> Result<(), ExportError> {
+    file::write(path, text.as_bytes(), false)
+}
+
 /// An export: what, for which period, in which language.
 pub struct Export<'a> {
     /// What.

@@ -241,8 +241,8 @@ mod tests {
 
     #[test]
     fn a_lone_number_is_a_page_only_outside_tables() {
-        let mut cleaned = clean("正文\n1\n正文\n2\n正文\n3\n正文");
-        let mut cells = clean("正文\n1\n正文\n2\n正文\n3\n正文");
+        let mut cleaned = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁");
+        let mut cells = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁");
         drop_page_furniture(&mut cleaned, &[false; 7]);
         drop_page_furniture(&mut cells, &[true; 7]);
         assert_eq!((cleaned.lines.len(), cells.lines.len()), (4, 7));

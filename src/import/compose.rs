@@ -87,7 +87,7 @@ impl Composer<'_> {
     /// Text before the first heading becomes a preface, or goes to the heading that is one.
     fn preamble(&mut self, entries: &[Entry], preamble: Vec<Para>) {
         let top = entries.iter().map(|e| e.mark.level).min();
-        let loose = entries.first().is_some_and(|e| Some(e.mark.level) > top || e.mark.level > Level::HanParenthesised);
+        let loose = top.is_some_and(|top| top > Level::HanParenthesised);
         if preamble.is_empty() && !loose && top.is_some() {
             return;
         }
@@ -141,7 +141,8 @@ impl Composer<'_> {
             }
             (true, _) => {
                 let node = self.heading(entry, above, false);
-                if !entry.paras.is_empty() || entry.mark.level > Level::Section {
+                let said = !entry.paras.is_empty() || !first_sentence(&entry.text).1.is_empty();
+                if said || entry.mark.level > Level::Section {
                     self.task(entry, node);
                 }
                 Some(node)

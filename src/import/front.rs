@@ -79,9 +79,7 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
             .fold(identity::edition(&body.cover), |edition, title| edition.or_else(|| identity::edition(title)));
         front.bodies.insert(0, body);
     }
-    let before: Vec<Para> =
-        blocks.into_iter().filter_map(|b| if let Block::Para(p) = b { Some(p) } else { None }).collect();
-    notice.splice(0..0, before);
+    notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
     front.notice = read_notice(&notice, cited.as_ref());
     front
 }
@@ -90,7 +88,7 @@ impl Front {
     /// Keeps a printed heading whose words the title does not hold.
     fn keep_heading(&mut self, body: &Body, heading: &[Block]) {
         let printed: String = heading.iter().filter_map(Block::para).map(Para::full).collect();
-        if key(&printed) != key(&body.title) && !heading.is_empty() {
+        if letters(&printed) != letters(&body.title) && !heading.is_empty() {
             let lines = heading.iter().map(Block::lines).reduce(LineSpan::to).unwrap_or(LineSpan::at(body.line));
             self.leftovers.push(Paragraph { text: printed, lines });
         }
@@ -132,7 +130,11 @@ fn is_signature(para: &Para) -> bool {
 
 /// The letters of a title: without brackets, blanks and signs.
 fn key(title: &str) -> String {
-    identity::without_brackets(title).chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
+    letters(&identity::without_brackets(title))
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
 
 fn citation(blocks: &[Block]) -> Option<Citation> {
@@ -203,7 +205,7 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
     let wanted = key(cited);
     let mut printed = String::new();
     for (n, block) in blocks[at..].iter().take(4).enumerate() {
-        let para = block.para().filter(|p| p.length() <= 80)?;
+        let para = block.para().filter(|p| p.mark.is_none() && !is_cover(p) && p.length() <= 80)?;
         printed.push_str(&para.full());
         let read = key(&printed);
         if read.ends_with(&wanted) && !wanted.is_empty() {

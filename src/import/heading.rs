@@ -162,8 +162,15 @@ impl Before {
 
 /// The first heading after a place: its level and value.
 fn heading_after(blocks: &[Block], at: usize) -> Option<(Level, u32)> {
-    let mut following = blocks[at + 1..].iter().take(200).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
-    following.find(|m| m.level <= Level::Section).map(|m| (m.level, m.value))
+    let limit = blocks.len().min(at + 200);
+    (at + 1..limit).find_map(|next| {
+        let mark = blocks[next].para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Section);
+        match mark {
+            Some(mark) => Some(Some((mark.level, mark.value))),
+            // Another heading without number comes first.
+            None => candidate(blocks, next).map(|_| None),
+        }
+    })?
 }
 
 /// The next number of a level, before any higher one.
@@ -285,7 +292,7 @@ mod tests {
     #[test]
     fn decimals_nest_by_depth_and_figures_are_no_headings() {
         let text = "1 总则\n1.1 背景\n说明。\n1.2 目标\n说明。\n2 任务\n2.1 建设\n2.1.1 建平台\n说明。";
-        assert_eq!(headings(text).len(), 7);
+        assert_eq!(headings(text), ["1总则", "1.1背景", "1.2目标", "2任务", "2.1建设", "2.1.1建平台"]);
         assert!(headings("一、目标\n3.5 倍以上\n二、任务").len() == 2);
     }
 

@@ -1,5 +1,6 @@
 //! What a plan's title says: region, sector, term and edition, and the identity made of them.
 
+use crate::plan::id::BadId;
 use crate::plan::{Edition, PlanId, Term};
 use crate::text::fold::half_width;
 use crate::text::{numeral, pinyin};
@@ -174,7 +175,9 @@ fn one_region(text: &str) -> Option<usize> {
         {
             let full = end + suffix.len();
             let longer = ["级", "场", "域", "民", "长", "情", "政"].iter().any(|w| text[full..].starts_with(w));
-            if !NO_NAMES.iter().any(|w| name.ends_with(w)) && !longer {
+            // In 杭州市 the first suffix is part of the name.
+            let inner = SUFFIXES.iter().any(|s| text[full..].starts_with(s));
+            if !inner && !NO_NAMES.iter().any(|w| name.ends_with(w)) && !longer {
                 return Some(full);
             }
         }
@@ -185,7 +188,7 @@ fn one_region(text: &str) -> Option<usize> {
 
 fn last_region_start(text: &str) -> usize {
     let mut start = 0;
-    while let Some(length) = one_region(&text[start..]).filter(|length| start + length < text.len()) {
+    while let Some(length) = one_region(&text[start..]).filter(|length| start + *length < text.len()) {
         start += length;
     }
     start
@@ -383,14 +386,19 @@ pub fn single_year(title: &str) -> Option<i32> {
         .filter(|y| (2000..2100).contains(y))
 }
 
-/// The identity of a plan.
-pub fn plan_id(region: &str, sector: &str, term: Term) -> Option<PlanId> {
-    let region = Some(pinyin::spelling(&short_region(region))).filter(|s| !s.is_empty());
-    let sector = Some(pinyin::initials(sector)).filter(|s| !s.is_empty());
-    let parts: Vec<String> = region.into_iter().chain(sector).chain([term.last.to_string()]).collect();
-    let id: String =
-        parts.join("-").chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
-    PlanId::new(id).ok()
+/// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
+///
+/// # Errors
+/// Never for the names of real regions and sectors; [`BadId`] stands for a name that can't be spelt.
+pub fn plan_id(region: &str, sector: &str, term: Term, number: usize) -> Result<PlanId, BadId> {
+    let letters = |text: String| -> String {
+        text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).take(24).collect()
+    };
+    let names = [letters(pinyin::spelling(&short_region(region))), letters(pinyin::initials(sector))];
+    let named = names.into_iter().filter(|name| !name.is_empty());
+    let further = (number > 1).then(|| number.to_string());
+    let parts: Vec<String> = named.chain([term.last.unsigned_abs().to_string()]).chain(further).collect();
+    PlanId::new(parts.join("-"))
 }
 
 #[cfg(test)]
@@ -418,7 +426,7 @@ mod tests {
             assert_eq!(region_at(title), Some(region), "{title}");
             assert_eq!(sector(title, region), sector_name, "{title}");
             let term = Term { first: 2021, last: 2025 };
-            assert_eq!(plan_id(region, sector_name, term).map(|id| id.to_string()).as_deref(), Some(id), "{title}");
+            assert_eq!(plan_id(region, sector_name, term, 1).map(|id| id.to_string()).as_deref(), Ok(id), "{title}");
         }
         for title in
             ["国家职业教育改革实施方案", "“无废城市”建设试点工作方案", "城市更新行动方案", "健康中国“2030”规划纲要"]

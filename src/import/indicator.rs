@@ -1,7 +1,9 @@
 //! From the rows of a table to indicators.
 
+use std::collections::HashMap;
+
 use crate::plan::target::{read_target, read_value};
-use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, LineSpan, Nature, Paragraph, PlanId, Target, Term};
+use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
 use crate::text::fold::half_width;
 
 use super::column::Column;
@@ -45,6 +47,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
             && row.cells.iter().filter(|c| !c.is_empty()).count() == 1
         {
             // A line of its own between rows is the heading of the rows below it.
+            indicators.notes.push(Paragraph { text: cells.name.clone(), lines: row.lines });
             category = Some(cells.name.clone());
             continue;
         }
@@ -112,7 +115,54 @@ impl Indicators {
             }
         }
         self.check(&indicator, row, &cells.extra);
+        self.keep_lost_words(&indicator, row);
         self.list.push(indicator);
+    }
+
+    /// Keeps a row as text when the indicator does not hold all its words: none may be lost.
+    fn keep_lost_words(&mut self, indicator: &Indicator, row: &Row) {
+        let nature = match indicator.nature {
+            Some(Nature::Binding) => "约束性指标",
+            Some(Nature::Expected) => "预期性指标",
+            None => "",
+        };
+        let ordinal = (self.list.len() + 1).to_string();
+        let fields = [
+            indicator.category.as_deref(),
+            Some(indicator.name.as_str()),
+            indicator.unit.as_deref(),
+            Some(nature),
+            Some(ordinal.as_str()),
+        ];
+        let values = indicator
+            .baselines
+            .iter()
+            .map(|b| b.text.as_str())
+            .chain(indicator.targets.iter().map(|t| t.text.as_str()));
+        let mut kept: HashMap<char, usize> = HashMap::new();
+        for c in fields
+            .into_iter()
+            .flatten()
+            .chain(values)
+            .flat_map(str::chars)
+            .map(half_width)
+            .filter(|c| c.is_alphanumeric())
+        {
+            *kept.entry(c).or_default() += 1;
+        }
+        let notes = self.notes.iter().filter(|note| note.lines == row.lines).map(|note| note.text.as_str());
+        for c in notes.flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
+            *kept.entry(c).or_default() += 1;
+        }
+        let lost =
+            row.cells.iter().flat_map(|cell| cell.chars()).map(half_width).filter(|c| c.is_alphanumeric()).any(|c| {
+                let left = kept.get_mut(&c).filter(|n| **n > 0);
+                left.map(|n| *n -= 1).is_none()
+            });
+        if lost {
+            let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+            self.notes.push(Paragraph { text, lines: row.lines });
+        }
     }
 
     fn target(&self, text: &str, year: i32, baselines: &[Baseline], term: Term) -> Target {
@@ -163,7 +213,12 @@ impl Cells {
             .iter()
             .zip(columns)
             .any(|(cell, column)| matches!(column, Column::Name | Column::Category) && is_ordinal(cell));
-        !misplaced_nature && !lone_number
+        let unnamed = row
+            .cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| *column == Column::Name && !cell.is_empty() && !has_words(cell));
+        !misplaced_nature && !lone_number && !unnamed
     }
 
     fn by_place(row: &Row, columns: &[Column]) -> Cells {
@@ -221,6 +276,11 @@ impl Cells {
         cells.extra.extend(groups.filter(|t| !t.is_empty()));
         cells
     }
+}
+
+/// Whether a cell can be a name.
+fn has_words(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic)
 }
 
 /// A number in a cell of its own: 3 or 3. or （3）.
@@ -303,9 +363,4 @@ fn is_unit(inner: &str) -> bool {
     inner.chars().count() <= 12
         && !NO_UNITS.iter().any(|w| inner.starts_with(w))
         && !inner.contains(['，', '。', '、', '：'])
-}
-
-/// The lines that a set of indicators stands on.
-pub fn lines(list: &[Indicator]) -> Option<LineSpan> {
-    list.iter().map(|i| i.lines).reduce(LineSpan::to)
 }

@@ -11,7 +11,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source, Term};
+use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source};
 
 pub mod annotation;
 pub mod deadline;
@@ -95,6 +95,11 @@ pub enum ImportError {
         /// The first line that shows it.
         line: u32,
     },
+    /// A region and sector that give no identity.
+    #[error(
+        "no id can be made for the plan: {0}; put a title with region and sector in the first line (请在首行写明规划名称)"
+    )]
+    Unnamed(#[from] crate::plan::id::BadId),
 }
 
 /// Reads a document.
@@ -116,7 +121,7 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let source = Source { file: file.clone(), sha256 };
     let mut reader =
         Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
-    let mut plans: Vec<Plan> = front.bodies.into_iter().map(|body| reader.plan(body)).collect();
+    let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let (Some(plan), Some(doubt)) = (plans.first_mut(), dropped) {
         plan.doubts.insert(0, doubt);
     }
@@ -160,10 +165,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn plan(&mut self, mut body: front::Body) -> Plan {
+    fn plan(&mut self, mut body: front::Body) -> Result<Plan, ImportError> {
         heading::restore(&mut body.blocks, &mut body.doubts);
         let facts = region::facts(&mut body, self.notice, &self.source.file);
-        let id = self.fresh_id(&facts);
+        let id = self.fresh_id(&facts)?;
         let terms = compose::Terms {
             id: &id,
             title: &facts.title,
@@ -175,7 +180,7 @@ impl Reader<'_> {
         let mut doubts = body.doubts;
         doubts.extend(parts.doubts);
         doubts.sort_by_key(|doubt| doubt.line);
-        Plan {
+        Ok(Plan {
             id,
             title: facts.title,
             region: facts.region,
@@ -192,24 +197,19 @@ impl Reader<'_> {
             former_tasks: Vec::new(),
             former_indicators: Vec::new(),
             doubts,
-        }
+        })
     }
 
     /// An identity that no plan of this document has yet.
-    fn fresh_id(&mut self, facts: &region::Facts) -> PlanId {
-        let base = identity::plan_id(&facts.region, &facts.sector, facts.term)
-            .map_or_else(|| format!("plan-{}", facts.term.last), |id| id.to_string());
-        let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-        let mut fresh = names.filter_map(|name| PlanId::new(name).ok()).filter(|id| !self.ids.contains(id));
-        match fresh.next() {
-            Some(id) => {
+    fn fresh_id(&mut self, facts: &region::Facts) -> Result<PlanId, ImportError> {
+        let mut number = 1;
+        loop {
+            let id = identity::plan_id(&facts.region, &facts.sector, facts.term, number)?;
+            if !self.ids.contains(&id) {
                 self.ids.push(id.clone());
-                id
+                return Ok(id);
             }
-            None => unreachable!("there are more numbers than plans"),
+            number += 1;
         }
     }
 }
-
-#[allow(unused)]
-fn unused(_: Term) {}

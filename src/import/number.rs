@@ -113,7 +113,7 @@ fn digits(text: &str) -> Option<(Mark, &str)> {
         rest = after.strip_prefix(['.', '．']).unwrap_or(after);
     }
     if parts.len() == 1 {
-        if rest.starts_with(|c: char| half_width(c).is_ascii_digit()) {
+        if rest.starts_with(|c: char| half_width(c).is_ascii_digit()) && !starts_with_year(rest) {
             return None;
         }
         return Some((mark(Level::Digit, text, rest, first), rest.trim_start()));
@@ -126,6 +126,12 @@ fn digits(text: &str) -> Option<(Mark, &str)> {
     }
     let level = depth_level(parts.len());
     Some((Mark { parts, ..mark(level, text, rest, value) }, heading))
+}
+
+/// A measure may begin with a year: 3．2025年底前….
+fn starts_with_year(text: &str) -> bool {
+    let digits = text.chars().take(5).take_while(|c| half_width(*c).is_ascii_digit()).count();
+    digits == 4 && text.chars().nth(4) == Some('年')
 }
 
 fn is_heading_start(c: char) -> bool {
@@ -204,6 +210,7 @@ mod tests {
             ("——建设", Dash, "——", 0, "建设"),
             ("--- 建设", Dash, "---", 0, "建设"),
             ("●建设", Dash, "●", 0, "建设"),
+            ("3．2025年底前建成", Digit, "3．", 3, "2025年底前建成"),
             ("1.2 建设", Section, "1.2", 2, "建设"),
             ("3.2.1建设", Han, "3.2.1", 1, "建设"),
         ] {

@@ -55,6 +55,20 @@ impl Block {
         }
     }
 
+    /// The block as paragraphs: of a table its heads and rows.
+    pub fn into_paras(self) -> Vec<Para> {
+        let aside = |text: String, lines| Para { mark: None, text, lines, gap: 0, aside: true };
+        match self {
+            Block::Para(para) => vec![para],
+            Block::Table(table) => {
+                let heads = aside(table.heads.join(" "), LineSpan::at(table.lines.first));
+                let rows = table.rows.into_iter().map(|row| aside(row.cells.join(" "), row.lines));
+                let broken = table.broken.into_iter().map(|line| aside(line.text, LineSpan::at(line.no)));
+                std::iter::once(heads).chain(rows).chain(broken).collect()
+            }
+        }
+    }
+
     /// The paragraph that it is.
     pub fn para(&self) -> Option<&Para> {
         if let Block::Para(para) = self { Some(para) } else { None }
@@ -125,7 +139,7 @@ impl Open {
         for c in line.text.chars() {
             match c {
                 '《' | '（' | '(' => self.depth += 1,
-                '》' | '）' | ')' => self.depth -= 1,
+                '》' | '）' | ')' => self.depth = (self.depth - 1).max(0),
                 '。' => self.depth = 0,
                 _ => {}
             }
@@ -144,21 +158,34 @@ impl Open {
 
     /// Whether the paragraph goes on in the next line: its own last line does not end as paragraphs end.
     fn is_cut(&self, last: &Line, next: &Line, wrap: Option<usize>) -> bool {
+        let text = self.text.as_str();
+        let closed = text.ends_with(['。', '！', '？', '；', '：', ':', ';', '!', '?', '…']);
+        let open = self.depth > 0 && !closed && self.lines.last - self.lines.first < 12;
+        if open && next.tabs == 0 && number::split(&next.text).is_none() {
+            return true;
+        }
         if next.tabs > 0 || starts_paragraph(&next.text) || wording::is_date(&next.text) {
             return false;
         }
-        if next.text.starts_with(['；', '，', '、', '。', '）', '》', '”', '：', ';', ','])
-            || next.text.starts_with("的通知")
+        // The subject of a notice ends with 通知.
+        if text.contains("关于印发")
+            && !text.contains("通知")
+            && !closed
+            && text.len() < 300
+            && next.text.contains("通知")
         {
             return true;
         }
-        let text = self.text.as_str();
-        let closed = text.ends_with(['。', '！', '？', '；', '：', ':', ';', '!', '?', '…']);
-        let full = wrap.map(|wrap| width(&last.text) + 6 > wrap);
+        if next.text.starts_with(['；', '，', '、', '。', '）', '》', '”', '：', ';', ',']) {
+            return true;
+        }
+        // A heading that fills its line to the end goes on; other lines may end a little earlier.
+        let slack = if number::split(text).is_some() && !text.contains('。') { 3 } else { 9 };
+        let full = wrap.map(|wrap| width(&last.text) + slack > wrap);
         if starts_alone(text) && full != Some(true) || closed || wording::is_date(text) {
             return false;
         }
-        if self.depth > 0 && self.lines.last - self.lines.first < 12 || text.ends_with(['，', '、', ',']) {
+        if text.ends_with(['，', '、', ',']) {
             return true;
         }
         if let Some(full) = full {

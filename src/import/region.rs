@@ -9,6 +9,9 @@ use super::identity;
 use super::paragraph::{Block, Para};
 use super::wording;
 
+/// The doubt of a text that has no title of its own.
+pub const NO_TITLE: &str = "正文前没有规划名称";
+
 /// What a plan is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
@@ -53,7 +56,7 @@ fn title(body: &mut Body, file: &str) -> String {
         (None, Some(first)) => (first, "取自第一行"),
         (None, None) => (stem.to_string(), "取自文件名"),
     };
-    doubt(body, "正文前没有规划名称".to_string(), format!("名称定为“{title}”，{from}"));
+    doubt(body, NO_TITLE.to_string(), format!("名称定为“{title}”，{from}"));
     title
 }
 

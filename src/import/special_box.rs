@@ -3,7 +3,7 @@
 //! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
 //! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
 
-use crate::plan::{Doubt, Level};
+use crate::plan::{Doubt, Level, LineSpan};
 
 use super::paragraph::{Block, Para};
 use super::wording;
@@ -69,6 +69,7 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
         outer,
         boxed: Boxed { number, title, ..Boxed::default() },
         group: None,
+        group_lines: LineSpan::at(1),
         groups: 0,
         group_level: None,
         style: None,
@@ -79,6 +80,7 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     while at < blocks.len() && reader.take(at) {
         at += 1;
     }
+    reader.keep_empty_group();
     reader.boxed.end = at;
     Some(reader.boxed)
 }
@@ -88,6 +90,7 @@ struct Reader<'a> {
     outer: &'a Outer,
     boxed: Boxed,
     group: Option<String>,
+    group_lines: LineSpan,
     groups: u32,
     group_level: Option<Level>,
     style: Option<Level>,
@@ -112,9 +115,11 @@ impl Reader<'_> {
         match self.judge(at, para) {
             Verdict::End => return false,
             Verdict::Group => {
+                self.keep_empty_group();
                 self.groups += 1;
                 self.group_level = para.mark.as_ref().map(|m| m.level);
                 self.group = Some(para.full());
+                self.group_lines = para.lines;
                 (self.style, self.last) = (None, 0);
             }
             Verdict::Item => {
@@ -132,6 +137,15 @@ impl Reader<'_> {
             },
         }
         true
+    }
+
+    /// A group without any item is a note.
+    fn keep_empty_group(&mut self) {
+        if !self.has_items()
+            && let Some(text) = self.group.take()
+        {
+            self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
+        }
     }
 
     /// Whether the open group (or the box, before any group) has an item.
@@ -271,7 +285,9 @@ impl Reader<'_> {
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
         let chosen = if score > 0 { "作为专栏内的项目" } else { "作为专栏之后正文的任务" };
-        self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        if score < 6 {
+            self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        }
         verdict
     }
 

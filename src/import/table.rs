@@ -169,9 +169,10 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         }
         if cells.len() >= 2 && line.text.len() < 1200 && !(cells.len() == 2 && !tabbed && ends_table(line)) {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
-        } else if !goes_on(lines, at, |l| split(l).len() >= 2) {
-            break;
-        } else if let Some(row) = table.rows.last_mut() {
+        } else {
+            let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
+                break;
+            };
             row.lines = row.lines.to(LineSpan::at(line.no));
             extend_last(&mut row.cells, &line.text);
         }
@@ -200,9 +201,10 @@ fn is_next_ordinal(table: &Table, line: &Line) -> bool {
 }
 
 /// Adds another line to the last cell of a row.
-fn extend_last(cells: &mut [String], text: &str) {
-    if let Some(cell) = cells.iter_mut().rev().find(|c| !c.is_empty()) {
-        join_cell(cell, text);
+fn extend_last(cells: &mut Vec<String>, text: &str) {
+    match cells.iter_mut().rev().find(|c| !c.is_empty()) {
+        Some(cell) => join_cell(cell, text),
+        None => cells.push(text.to_string()),
     }
 }
 
@@ -240,12 +242,9 @@ fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
                 break;
             }
             cells.push(Cell { text: line.text.clone(), gap: line.gap > 0, line: line.no });
-        } else if goes_on(lines, at, is_cell) {
-            if let Some(cell) = cells.last_mut() {
-                join_cell(&mut cell.text, &line.text);
-            }
         } else {
-            break;
+            let Some(cell) = cells.last_mut().filter(|_| goes_on(lines, at, is_cell)) else { break };
+            join_cell(&mut cell.text, &line.text);
         }
         at += 1;
     }

@@ -66,7 +66,33 @@ pub fn build(blocks: &[Block]) -> Tree {
     while at < blocks.len() {
         at = builder.take(blocks, at);
     }
-    builder.tree
+    let mut tree = builder.tree;
+    tree.settle_front();
+    tree
+}
+
+impl Tree {
+    /// What stands before the first heading is running text, numbered or not, and belongs to a preface if the text
+    /// has one.
+    fn settle_front(&mut self) {
+        let Some(first) = self.entries.iter().position(|e| e.mark.level <= Level::HanParenthesised) else { return };
+        for entry in self.entries.drain(..first) {
+            let para = Para { mark: Some(entry.mark), text: entry.text, lines: entry.lines, gap: 0, aside: false };
+            self.preamble.push(para);
+            self.preamble.extend(entry.paras.into_iter().chain(entry.asides));
+        }
+        for entry in &mut self.entries {
+            entry.parent = entry.parent.and_then(|parent| parent.checked_sub(first));
+        }
+        for framed in &mut self.boxes {
+            framed.after = framed.after.saturating_sub(first);
+            framed.entry = framed.entry.and_then(|entry| entry.checked_sub(first));
+        }
+        let preface = &mut self.entries[0];
+        if wording::is_unnumbered_heading(&preface.text) {
+            preface.paras.splice(0..0, self.preamble.drain(..));
+        }
+    }
 }
 
 struct Builder {

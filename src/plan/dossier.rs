@@ -83,8 +83,8 @@ impl Dossier {
     }
 }
 
-/// Every dossier by its plan.
-pub type Dossiers = BTreeMap<PlanId, Dossier>;
+/// Every dossier by its plan. A copy costs little: it shares the dossiers until one of the two changes them.
+pub type Dossiers = BTreeMap<PlanId, Arc<Dossier>>;
 
 /// Applies a change to the dossier that it names. A plan that did not exist before gets a dossier; a plan that
 /// does not exist after loses it, for which nothing may be left in it that other changes entered.
@@ -94,19 +94,19 @@ pub type Dossiers = BTreeMap<PlanId, Dossier>;
 pub fn apply(dossiers: &mut Dossiers, change: &Change) -> Result<(), Conflict> {
     let conflict = || Conflict { record: change.plan().to_string() };
     let Change::Plan { plan, edit } = change else {
-        return dossiers.get_mut(change.plan()).ok_or_else(conflict)?.apply(change);
+        return Arc::make_mut(dossiers.get_mut(change.plan()).ok_or_else(conflict)?).apply(change);
     };
     if edit.after.as_ref().is_some_and(|after| after.id != *plan) {
         return Err(conflict());
     }
     match (dossiers.get_mut(plan), &edit.before, &edit.after) {
-        (Some(dossier), Some(_), Some(_)) => dossier.apply(change),
+        (Some(dossier), Some(_), Some(_)) => Arc::make_mut(dossier).apply(change),
         (Some(dossier), Some(before), None) if dossier.plan == *before && dossier.is_empty() => {
             dossiers.remove(plan);
             Ok(())
         }
         (None, None, Some(after)) => {
-            dossiers.insert(plan.clone(), Dossier::new(Arc::clone(after)));
+            dossiers.insert(plan.clone(), Arc::new(Dossier::new(Arc::clone(after))));
             Ok(())
         }
         (None, None, None) => Ok(()),

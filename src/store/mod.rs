@@ -27,7 +27,6 @@ mod verify;
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use crate::plan::Dossier;
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 
 pub use backup::Restored;
@@ -61,8 +60,8 @@ pub struct Store {
 /// What opening a store gives.
 #[derive(Debug)]
 pub struct Opened {
-    /// Every dossier as it is now, in the order of the plans' ids.
-    pub dossiers: Vec<Dossier>,
+    /// Every dossier as it is now.
+    pub dossiers: Dossiers,
     /// What had to be mended; normally empty. Nothing that was saved is lost by it.
     pub account: Vec<Repair>,
 }
@@ -80,7 +79,7 @@ impl Store {
         folder.prepare(&mut account)?;
         migration::bring_up_to_date(&folder, migration::STEPS, &mut account)?;
         let Recovered { journal, state, dossiers } = recover(&folder, &mut account)?;
-        let opened = Opened { dossiers: dossiers.values().cloned().collect(), account };
+        let opened = Opened { dossiers: dossiers.clone(), account };
         Ok((Store { folder, state, journal, dossiers, stopped: None, _lock: lock }, opened))
     }
 

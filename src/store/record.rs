@@ -5,6 +5,8 @@
 //! of checksum, the number of the entry that wrote it, and JSON. The checksum covers the key as well, so that a
 //! record in the wrong place is found out.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
@@ -209,7 +211,7 @@ impl Assembly {
         }
         self.finish_plan()?;
         let current = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan);
-        let dossier = current.and_then(|id| self.dossiers.get_mut(id)).ok_or(Reason::Unequal)?;
+        let dossier = current.and_then(|id| self.dossiers.get_mut(id)).map(Arc::make_mut).ok_or(Reason::Unequal)?;
         match part {
             Part::ASSIGNMENT => {
                 let (item, assignment) = read(json)?;
@@ -244,7 +246,7 @@ impl Assembly {
         text.push('}');
         let plan: Plan = read(text.as_bytes())?;
         self.current = Some(plan.id.clone());
-        self.dossiers.insert(plan.id.clone(), Dossier::new(plan.into()));
+        self.dossiers.insert(plan.id.clone(), Arc::new(Dossier::new(plan.into())));
         Ok(())
     }
 }

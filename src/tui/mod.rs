@@ -1,1 +1,30 @@
-//! (being built)
+//! The screen: a session of one person at the desk.
+//!
+//! ```text
+//! bytes ─▶ session ─▶ keymap ─▶ update(&mut State, Input) ─▶ effects ─▶ session runs them
+//!                                      │
+//!                                      ▼
+//!                       view(&State, Theme, frame) ─▶ changed cells ─▶ bytes
+//! ```
+//! [`state`], [`update`] and [`view`] have the same files: whoever knows where something is kept knows where it
+//! changes and where it is drawn.
+//!
+//! # Invariants
+//! * Update does no I/O and asks no clock. View changes nothing.
+//! * Rows and marks are held by the ids of their items, never by their place.
+//! * Text reaches a frame through [`view::canvas`] alone.
+//! * Pasted text is never a command.
+
+mod session;
+mod signs;
+mod state;
+mod theme;
+mod update;
+mod view;
+mod words;
+
+pub use session::local::{TuiError, run_local};
+pub use session::{Event, Exporter, Flow, Options, Session};
+pub use state::prompt::Exported;
+pub use theme::Theme;
+pub use update::ExportRequest;

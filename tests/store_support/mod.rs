@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
-    Assignment, Change, Dossier, Edit, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node, Period,
-    Plan, PlanId, Reading, Relation, Review, Source, Status, Target, Task, Term,
+    Assignment, Change, Edit, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node, Period, Plan,
+    PlanId, Reading, Relation, Review, Source, Status, Target, Task, Term,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
 
@@ -108,15 +108,11 @@ pub fn replayed(entries: &[Entry]) -> Dossiers {
     dossiers
 }
 
-pub fn by_plan(dossiers: &[Dossier]) -> Dossiers {
-    dossiers.iter().map(|dossier| (dossier.plan.id.clone(), dossier.clone())).collect()
-}
-
 /// Opens a store that must need no mending.
 pub fn open_clean(dir: &Path) -> (Store, Dossiers) {
     let (store, Opened { dossiers, account }) = Store::open(dir).unwrap();
     assert_eq!(account, [], "the store needed mending");
-    (store, by_plan(&dossiers))
+    (store, dossiers)
 }
 
 /// Makes a store with one plan of `tasks` tasks and `reviews` reviews, closed; gives what it holds.

@@ -1,0 +1,214 @@
+//! The screen: what a terminal shows, and the bytes that bring it from one frame to the next.
+//!
+//! It writes to any writer and is told its size; it never asks the process's own terminal for anything. Only
+//! cells that changed are sent. The cursor is moved only where it does not stand already, and after a character
+//! on whose width terminals disagree, so that a terminal that is set otherwise goes wrong for one character and
+//! not for the rest of the line.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::{Color, Modifier};
+
+use crate::text::width::{AmbiguousWidth, width};
+
+/// A terminal that can be drawn on.
+pub struct Screen<W> {
+    writer: W,
+    shown: Buffer,
+    caret: Option<Position>,
+    /// Bytes of the frame under way: a frame leaves in one write.
+    out: Vec<u8>,
+    pen: Pen,
+}
+
+/// How the terminal will draw the next character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+
+impl<W: Write> Screen<W> {
+    /// A screen of this size on which nothing has been drawn. The cursor is hidden with the first frame.
+    pub fn new(writer: W, size: Size) -> Self {
+        let shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
+        Screen { writer, shown, caret: None, out: b"\x1b[?25l\x1b[0m\x1b[2J".to_vec(), pen: PLAIN }
+    }
+
+    /// What is shown now.
+    pub fn shown(&self) -> &Buffer {
+        &self.shown
+    }
+
+    /// The columns and rows.
+    pub fn size(&self) -> Size {
+        self.shown.area.as_size()
+    }
+
+    /// Forgets what is shown, so that the next frame draws everything, on a screen of this size.
+    pub fn reset(&mut self, size: Size) {
+        self.shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
+        self.pen = PLAIN;
+        self.caret = None;
+        self.out.extend_from_slice(b"\x1b[?25l\x1b[0m\x1b[2J");
+    }
+
+    /// Shows a frame, with the cursor at `caret` or hidden. Nothing is written when nothing changed.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn show(&mut self, next: Buffer, caret: Option<Position>) -> io::Result<()> {
+        let before = self.out.len();
+        let shown = std::mem::take(&mut self.shown);
+        self.draw(&shown, &next);
+        self.shown = next;
+        self.place(caret, self.out.len() > before);
+        if !self.out.is_empty() {
+            self.writer.write_all(&self.out)?;
+            self.writer.flush()?;
+            self.out.clear();
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, shown: &Buffer, next: &Buffer) {
+        // Where the cursor stands, while that is certain.
+        let mut cursor: Option<Position> = None;
+        for (x, y, cell) in shown.diff_iter(next) {
+            if cursor != Some(Position { x, y }) {
+                self.go_to(cursor, Position { x, y });
+            }
+            self.take(Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier });
+            self.out.extend_from_slice(cell.symbol().as_bytes());
+            let end = x + cell.cell_width();
+            let certain = end < next.area.width && is_certain(cell.symbol());
+            cursor = certain.then_some(Position { x: end, y });
+        }
+        self.take(PLAIN);
+    }
+
+    fn go_to(&mut self, from: Option<Position>, to: Position) {
+        match from {
+            Some(from) if from.y == to.y && from.x < to.x => {
+                self.out.extend_from_slice(format!("\x1b[{}C", to.x - from.x).as_bytes());
+            }
+            _ => self.out.extend_from_slice(format!("\x1b[{};{}H", to.y + 1, to.x + 1).as_bytes()),
+        }
+    }
+
+    fn take(&mut self, pen: Pen) {
+        if pen == self.pen {
+            return;
+        }
+        let mut codes = String::from("\x1b[0");
+        for (flag, code) in
+            [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)]
+        {
+            if pen.modifier.contains(flag) {
+                codes.push_str(&format!(";{code}"));
+            }
+        }
+        for (color, base) in [(pen.fg, 30), (pen.bg, 40)] {
+            if let Some(code) = sgr(color) {
+                codes.push_str(&format!(";{}", base + code));
+            }
+        }
+        codes.push('m');
+        self.out.extend_from_slice(codes.as_bytes());
+        self.pen = pen;
+    }
+
+    /// The cursor stands where text is typed: that is where an input method opens its window.
+    fn place(&mut self, caret: Option<Position>, moved: bool) {
+        match caret {
+            Some(at) if moved || self.caret != caret => {
+                self.go_to(None, at);
+                if self.caret.is_none() {
+                    self.out.extend_from_slice(b"\x1b[?25h");
+                }
+            }
+            None if self.caret.is_some() => self.out.extend_from_slice(b"\x1b[?25l"),
+            _ => {}
+        }
+        self.caret = caret;
+    }
+}
+
+/// Whether every terminal gives a character the same columns.
+fn is_certain(symbol: &str) -> bool {
+    symbol.is_ascii()
+        || (symbol.chars().nth(1).is_none()
+            && width(symbol, AmbiguousWidth::Narrow) == width(symbol, AmbiguousWidth::Wide))
+}
+
+/// The offset of one of the sixteen colours from 30 or 40; the theme has no others.
+fn sgr(color: Color) -> Option<u16> {
+    Some(match color {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+
+    fn frame(text: &str) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+        buffer.set_string(0, 0, text, Style::new());
+        buffer
+    }
+
+    fn bytes(screen: &mut Screen<Vec<u8>>, next: Buffer, caret: Option<Position>) -> String {
+        screen.writer.clear();
+        screen.show(next, caret).unwrap();
+        String::from_utf8(screen.writer.clone()).unwrap()
+    }
+
+    #[test]
+    fn only_what_changed_is_sent() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        assert_eq!(bytes(&mut screen, frame("残疾人ab"), None), "\x1b[?25l\x1b[0m\x1b[2J\x1b[1;1H残疾人ab");
+        assert_eq!(bytes(&mut screen, frame("残疾人ab"), None), "");
+        assert_eq!(bytes(&mut screen, frame("残疾者ac"), None), "\x1b[1;5H者\x1b[1Cc");
+        assert_eq!(bytes(&mut screen, frame("残疾者ac"), Some(Position::new(3, 0))), "\x1b[1;4H\x1b[?25h");
+        assert_eq!(bytes(&mut screen, frame("残疾者ac"), None), "\x1b[?25l");
+    }
+
+    #[test]
+    fn after_a_character_of_uncertain_width_the_cursor_is_placed_anew() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        let drawn = bytes(&mut screen, frame("“十”a"), None);
+        assert!(drawn.ends_with("\x1b[1;1H“\x1b[1;2H十”\x1b[1;5Ha"), "{drawn:?}");
+    }
+
+    #[test]
+    fn styles_are_sent_where_they_change_and_end_plain() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        bytes(&mut screen, frame(""), None);
+        let mut next = frame("");
+        next.set_string(0, 0, "ab", Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
+        assert_eq!(bytes(&mut screen, next, None), "\x1b[1;1H\x1b[0;1;31mab\x1b[0m");
+    }
+}

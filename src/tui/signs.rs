@@ -1,0 +1,142 @@
+//! Signs: the marks and lines that screens are drawn with.
+
+use crate::plan::Status;
+use crate::text::width::AmbiguousWidth;
+
+/// A set of signs, each one column wide on the terminals that it is meant for.
+#[derive(Debug)]
+pub struct Signs {
+    /// Marks of the statuses, in the order of [`Status::ALL`].
+    statuses: [&'static str; 5],
+    /// Nothing was reported.
+    unreported: &'static str,
+    /// The row under the cursor.
+    pub cursor: &'static str,
+    /// A row that is marked.
+    pub marked: &'static str,
+    /// A line to the right.
+    pub horizontal: &'static str,
+    /// A line downwards.
+    pub vertical: &'static str,
+    /// Corners: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
+    /// The filled part of a bar.
+    pub full: &'static str,
+    /// The empty part of a bar.
+    pub empty: &'static str,
+    /// A folded heading.
+    pub folded: &'static str,
+    /// An unfolded heading.
+    pub unfolded: &'static str,
+    /// From one value to the next.
+    pub arrow: &'static str,
+    /// Between the parts of a path.
+    pub path: &'static str,
+    /// Better when higher, better when lower.
+    pub directions: [&'static str; 2],
+    /// A measured point of a chart.
+    pub point: &'static str,
+    /// A point that the time asks for.
+    pub pace: &'static str,
+    /// A point to be reached.
+    pub target: &'static str,
+    /// A dash between years.
+    pub dash: &'static str,
+    /// Nothing is known.
+    pub none: &'static str,
+    /// Saved.
+    pub saved: &'static str,
+    /// The menu follows.
+    pub more: &'static str,
+    /// Between two notes.
+    pub dot: &'static str,
+}
+
+const NARROW: Signs = Signs {
+    statuses: ["○", "●", "✓", "!", "◇"],
+    unreported: "·",
+    cursor: "▸",
+    marked: "*",
+    horizontal: "─",
+    vertical: "│",
+    corners: ["┌", "┐", "└", "┘"],
+    full: "█",
+    empty: "░",
+    folded: "▸",
+    unfolded: "▾",
+    arrow: "→",
+    path: "›",
+    directions: ["↑", "↓"],
+    point: "●",
+    pace: "·",
+    target: "○",
+    dash: "–",
+    none: "–",
+    saved: "✓",
+    more: "…",
+    dot: "·",
+};
+
+/// In wide mode everything is ASCII: no setting of the terminal can widen it.
+const WIDE: Signs = Signs {
+    statuses: ["o", "+", "v", "!", "~"],
+    unreported: ".",
+    cursor: ">",
+    marked: "*",
+    horizontal: "-",
+    vertical: "|",
+    corners: ["+", "+", "+", "+"],
+    full: "#",
+    empty: ".",
+    folded: "+",
+    unfolded: "-",
+    arrow: "->",
+    path: ">",
+    directions: ["^", "v"],
+    point: "*",
+    pace: ".",
+    target: "o",
+    dash: "-",
+    none: "-",
+    saved: "v",
+    more: "..",
+    dot: "-",
+};
+
+impl Signs {
+    /// The signs for a width of ambiguous characters.
+    pub fn of(ambiguous: AmbiguousWidth) -> &'static Signs {
+        match ambiguous {
+            AmbiguousWidth::Narrow => &NARROW,
+            AmbiguousWidth::Wide => &WIDE,
+        }
+    }
+
+    /// The mark of a status; `None` is nothing reported.
+    pub fn status(&self, status: Option<Status>) -> &'static str {
+        status.map_or(self.unreported, |s| self.statuses[s as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width::width;
+
+    #[test]
+    fn every_sign_of_a_set_is_as_wide_as_the_set_promises() {
+        for ambiguous in [AmbiguousWidth::Narrow, AmbiguousWidth::Wide] {
+            let signs = Signs::of(ambiguous);
+            let one = [signs.cursor, signs.marked, signs.horizontal, signs.vertical, signs.full, signs.empty]
+                .into_iter()
+                .chain([signs.folded, signs.unfolded, signs.point, signs.pace, signs.none, signs.unreported])
+                .chain(signs.statuses)
+                .chain(signs.corners);
+            for sign in one {
+                assert_eq!(width(sign, ambiguous), 1, "{sign} {ambiguous:?}");
+            }
+        }
+        let marks: std::collections::HashSet<_> = WIDE.statuses.into_iter().chain([WIDE.unreported]).collect();
+        assert_eq!(marks.len(), 6, "each status has a mark of its own");
+    }
+}

@@ -1,0 +1,80 @@
+//! Special boxes (专栏) with their groups and items.
+
+use crate::plan::roll_up::RollUp;
+use crate::plan::{BoxIndex, ItemId, PlanId};
+
+use super::data::{Data, TaskRow};
+use super::list::List;
+
+/// A line of the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A plan, where several are in view.
+    Plan(usize),
+    /// A box: dossier, place and its projects.
+    Box(usize, BoxIndex, RollUp),
+    /// A group of a box.
+    Group(usize, BoxIndex, String),
+    /// A project.
+    Item(TaskRow),
+}
+
+/// The boxes.
+#[derive(Debug, Default)]
+pub struct Boxes {
+    /// The lines.
+    pub list: List<Row>,
+}
+
+impl Boxes {
+    /// Makes the lines anew.
+    pub fn refresh(&mut self, data: &Data) {
+        let mut rows = Vec::new();
+        for (place, dossier) in data.in_view() {
+            if data.plan.is_none() && !dossier.plan.boxes.is_empty() {
+                rows.push(Row::Plan(place));
+            }
+            for index in 0..dossier.plan.boxes.len() {
+                add(data, place, index, &mut rows);
+            }
+        }
+        let current = self.list.current().cloned();
+        self.list.replace(rows, |row| current.as_ref().is_some_and(|old| same(old, row)));
+    }
+
+    /// The project under the cursor.
+    pub fn item(&self, data: &Data) -> Option<ItemId> {
+        match self.list.current()? {
+            Row::Item(row) => data.task_id(*row).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Puts the cursor on a box.
+    pub fn select(&mut self, data: &Data, plan: &PlanId, index: BoxIndex) -> bool {
+        let place = data.place(plan);
+        self.list.find(|row| matches!(row, Row::Box(p, i, _) if Some(*p) == place && *i == index))
+    }
+}
+
+fn add(data: &Data, place: usize, index: BoxIndex, rows: &mut Vec<Row>) {
+    let dossier = &data.dossiers[place];
+    let roll_up = RollUp::of(dossier, dossier.plan.box_items(index), data.period);
+    rows.push(Row::Box(place, index, roll_up));
+    let mut group: Option<&String> = None;
+    for (task, item) in dossier.plan.tasks.iter().enumerate().filter(|(_, t)| t.special_box == Some(index)) {
+        if item.group.as_ref() != group {
+            group = item.group.as_ref();
+            rows.extend(group.map(|title| Row::Group(place, index, title.clone())));
+        }
+        rows.push(Row::Item(TaskRow { dossier: place, task }));
+    }
+}
+
+/// Whether two lines are of the same thing, whatever its figures.
+fn same(old: &Row, new: &Row) -> bool {
+    match (old, new) {
+        (Row::Box(place, index, _), Row::Box(p, i, _)) => (place, index) == (p, i),
+        _ => old == new,
+    }
+}

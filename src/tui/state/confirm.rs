@@ -1,0 +1,25 @@
+//! A question to be answered with yes or no.
+
+use crate::desk::Command;
+
+/// What happens on yes.
+#[derive(Debug, Clone)]
+pub enum Then {
+    /// Change data.
+    Execute(Command),
+    /// Leave the form below, keeping its words as a draft.
+    LeaveForm,
+    /// End the session.
+    Quit,
+}
+
+/// The question.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// What is asked.
+    pub question: String,
+    /// What it is about: titles of items.
+    pub about: Vec<String>,
+    /// What happens on yes.
+    pub then: Then,
+}

@@ -1,0 +1,153 @@
+//! What a session looks at: a snapshot, the plan in focus and the period.
+
+use std::sync::Arc;
+
+use crate::desk::Snapshot;
+use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Task};
+
+/// A task of the data: the place of its dossier, and its place in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TaskRow {
+    /// The place of the dossier in [`Data::dossiers`].
+    pub dossier: usize,
+    /// The place of the task in the plan.
+    pub task: usize,
+}
+
+/// An indicator of the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IndicatorRow {
+    /// The place of the dossier in [`Data::dossiers`].
+    pub dossier: usize,
+    /// The place of the indicator in the plan.
+    pub indicator: usize,
+}
+
+/// The data in view.
+#[derive(Debug, Clone)]
+pub struct Data {
+    /// All data at one moment.
+    pub snapshot: Arc<Snapshot>,
+    /// The snapshot's dossiers, to be named by their place.
+    pub dossiers: Vec<Arc<Dossier>>,
+    /// The plan in focus; `None` is all plans.
+    pub plan: Option<PlanId>,
+    /// The evaluation period.
+    pub period: Period,
+}
+
+impl Data {
+    /// Data of a snapshot, with all plans in view.
+    pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
+        let dossiers = snapshot.dossiers().cloned().collect();
+        Data { snapshot, dossiers, plan: None, period }
+    }
+
+    /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow.
+    pub fn renew(&mut self, snapshot: Arc<Snapshot>) {
+        let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| snapshot.dossier(&d.plan.id).cloned()).collect();
+        let mut dossiers = kept.unwrap_or_default();
+        for dossier in snapshot.dossiers() {
+            if dossiers.iter().all(|d| d.plan.id != dossier.plan.id) {
+                dossiers.push(Arc::clone(dossier));
+            }
+        }
+        self.dossiers = dossiers;
+        if self.plan.as_ref().is_some_and(|plan| snapshot.dossier(plan).is_none()) {
+            self.plan = None;
+        }
+        self.snapshot = snapshot;
+    }
+
+    /// The dossiers in view with their places: that of the plan in focus, or all.
+    pub fn in_view(&self) -> impl Iterator<Item = (usize, &Dossier)> {
+        let wanted = |d: &Dossier| self.plan.as_ref().is_none_or(|plan| d.plan.id == *plan);
+        self.dossiers.iter().map(Arc::as_ref).enumerate().filter(move |(_, d)| wanted(d))
+    }
+
+    /// The dossier of the plan in focus.
+    pub fn focus(&self) -> Option<&Dossier> {
+        self.plan.as_ref().and_then(|plan| self.snapshot.dossier(plan)).map(Arc::as_ref)
+    }
+
+    /// The place of a plan's dossier.
+    pub fn place(&self, plan: &PlanId) -> Option<usize> {
+        self.dossiers.iter().position(|d| d.plan.id == *plan)
+    }
+
+    /// A row's dossier and task.
+    pub fn task(&self, row: TaskRow) -> Option<(&Dossier, &Task)> {
+        let dossier = self.dossiers.get(row.dossier)?;
+        Some((dossier, dossier.plan.tasks.get(row.task)?))
+    }
+
+    /// A row's task id.
+    pub fn task_id(&self, row: TaskRow) -> Option<&ItemId> {
+        self.task(row).map(|(_, task)| &task.id)
+    }
+
+    /// A row's dossier and indicator.
+    pub fn indicator(&self, row: IndicatorRow) -> Option<(&Dossier, &Indicator)> {
+        let dossier = self.dossiers.get(row.dossier)?;
+        Some((dossier, dossier.plan.indicators.get(row.indicator)?))
+    }
+
+    /// A task's review in the period.
+    pub fn review<'a>(&self, dossier: &'a Dossier, task: &Task) -> Option<&'a Review> {
+        dossier.review(&task.id, self.period)
+    }
+
+    /// The year up to which the period looks in a plan.
+    pub fn year(&self, plan: &Plan) -> i32 {
+        plan.term.year_of(self.period)
+    }
+
+    /// Whether a plan has the period at all.
+    pub fn has_period(&self, plan: &Plan) -> bool {
+        match self.period {
+            Period::Annual(year) => plan.term.contains(year),
+            Period::MidTerm | Period::Final => true,
+        }
+    }
+
+    /// The periods of the plan in focus, or of all plans, in order, each once.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = Vec::new();
+        for (_, dossier) in self.in_view() {
+            for period in dossier.plan.term.periods() {
+                if !periods.contains(&period) {
+                    periods.push(period);
+                }
+            }
+        }
+        let middle = self.in_view().map(|(_, d)| d.plan.term.middle()).min().unwrap_or_default();
+        periods.sort_by_key(|period| match period {
+            Period::Annual(year) => (*year, 0),
+            Period::MidTerm => (middle, 1),
+            Period::Final => (i32::MAX, 1),
+        });
+        periods
+    }
+
+    /// A department's short name.
+    pub fn short_name<'a>(&'a self, department: &'a str) -> &'a str {
+        self.snapshot.departments().find(department).map_or(department, |d| d.short_name())
+    }
+}
+
+/// A plan's name where there is little room: region and sector.
+pub fn plan_label(plan: &Plan) -> String {
+    let region = ["自治州", "自治县", "自治区", "地区", "县", "市", "省"]
+        .iter()
+        .find_map(|tier| plan.region.strip_suffix(tier))
+        .filter(|region| !region.is_empty())
+        .unwrap_or(&plan.region);
+    let label = format!("{region} {}", plan.sector);
+    let label = label.trim();
+    if label.is_empty() { plan.title.clone() } else { label.to_string() }
+}
+
+/// The main lead of an assignment.
+pub fn main_lead(assignment: &Assignment) -> Option<&str> {
+    assignment.lead.first().map(String::as_str)
+}

@@ -1,0 +1,106 @@
+//! What is known of the row under the cursor, as lines for the detail pane.
+
+mod history;
+mod task;
+
+use ratatui::layout::Rect;
+
+use crate::text::width::{width, wrap};
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+use super::data::plan_label;
+use super::{State, View, boxes, judgement, layout, outline};
+
+/// A line of pieces.
+pub type Line = Vec<(String, Meaning)>;
+
+/// The lines for the row under the cursor, for a pane of this area. While the pane is only looked at, what was
+/// reported is not pushed out of it by a long text.
+pub fn lines(state: &State, area: Rect) -> Vec<Line> {
+    match state.view {
+        View::Tasks => {
+            let row = state.tasks.list.current().and_then(|row| state.data.task(*row));
+            row.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
+        }
+        View::Outline => of_heading(state, area),
+        View::Boxes => of_box(state, area),
+        View::Indicators => of_indicator(state, area),
+        View::History => history::lines(state),
+        View::Overview | View::Departments | View::Compare => Vec::new(),
+    }
+}
+
+/// Keeps the first line shown within the text.
+pub fn settle(state: &mut State) {
+    let Some(top) = state.detail else { return };
+    let Some(area) = layout::of(state).detail else { return };
+    let room = usize::from(area.height.saturating_sub(1));
+    state.detail = Some(top.min(lines(state, area).len().saturating_sub(room)));
+}
+
+/// Text as wrapped lines.
+fn wrapped(state: &State, text: &str, area: Rect, meaning: Meaning) -> Vec<Line> {
+    let columns = usize::from(area.width.saturating_sub(2)).max(2);
+    wrap(text, columns, state.ambiguous).into_iter().map(|line| vec![(line, meaning)]).collect()
+}
+
+/// A name with wrapped text behind it, which is indented below.
+fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) -> Vec<Line> {
+    let indent = width(name, state.ambiguous) + 2;
+    let columns = usize::from(area.width.saturating_sub(2)).saturating_sub(indent).max(2);
+    let head = |n: usize| if n == 0 { format!("{name}  ") } else { " ".repeat(indent) };
+    let lines = wrap(text, columns, state.ambiguous).into_iter().enumerate();
+    lines.map(|(n, line)| vec![(head(n), Meaning::Muted), (line, meaning)]).collect()
+}
+
+/// The text below a heading; for a plan, where it comes from and what its reading left in doubt.
+fn of_heading(state: &State, area: Rect) -> Vec<Line> {
+    let Some(outline::Row { dossier, node, .. }) = state.outline.list.current() else { return Vec::new() };
+    let plan = &state.data.dossiers[*dossier].plan;
+    if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
+        return node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain)).collect();
+    }
+    let notice = plan.notice.clone().unwrap_or_default();
+    let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    let mut lines = vec![vec![(facts.join("  "), Meaning::Muted)]];
+    for doubt in &plan.doubts {
+        let text = format!("{} {} {}", doubt.what, state.signs().arrow, doubt.chosen);
+        let line = format!("{} {}", state.say(Word::Line), doubt.line);
+        lines.extend(entry(state, &line, &text, area, Meaning::Notice));
+    }
+    lines
+}
+
+/// Where a box stands and its notes; for a project, what is known of it.
+fn of_box(state: &State, area: Rect) -> Vec<Line> {
+    let (place, index) = match state.boxes.list.current() {
+        Some(boxes::Row::Item(row)) => {
+            let item = state.data.task(*row);
+            return item.map(|(dossier, item)| task::lines(state, dossier, item, area)).unwrap_or_default();
+        }
+        Some(boxes::Row::Box(place, index, _) | boxes::Row::Group(place, index, _)) => (*place, *index),
+        Some(boxes::Row::Plan(_)) | None => return Vec::new(),
+    };
+    let plan = &state.data.dossiers[place].plan;
+    let Some(special_box) = plan.boxes.get(index) else { return Vec::new() };
+    let mut path = vec![plan_label(plan)];
+    path.extend(plan.path(special_box.node));
+    let mut lines = vec![vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]];
+    lines.extend(special_box.notes.iter().flat_map(|note| wrapped(state, &note.text, area, Meaning::Plain)));
+    lines
+}
+
+/// Every figure of an indicator.
+fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
+    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else { return Vec::new() };
+    let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();
+    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| format!("{y} {}", judgement::figure(r.value)));
+    let readings = readings.collect::<Vec<_>>();
+    let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
+    [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)]
+        .into_iter()
+        .flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain))
+        .collect()
+}

@@ -1,0 +1,83 @@
+//! What is known of a task: where it stands, its text, what was reported.
+
+use ratatui::layout::Rect;
+
+use super::{Line, entry, wrapped};
+use crate::plan::{Dossier, Review, Task};
+use crate::tui::state::State;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The lines for a task.
+pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
+    let room = usize::from(area.height.saturating_sub(1));
+    let mut words = review_lines(state, state.data.review(dossier, task), area);
+    words.extend(earlier(state, dossier, task));
+    words.extend(offered(state, dossier, task, area));
+    let mut lines = vec![path(state, dossier, task)];
+    let text = wrapped(state, &task.text.replace('\n', " "), area, Meaning::Plain);
+    let text_room = if state.detail.is_some() { text.len() } else { room.saturating_sub(1 + words.len()).max(2) };
+    let is_cut = text.len() > text_room;
+    lines.extend(text.into_iter().take(text_room));
+    if is_cut && let Some(last) = lines.last_mut() {
+        last.push((state.signs().more.to_string(), Meaning::Muted));
+    }
+    lines.extend(words);
+    lines
+}
+
+fn path(state: &State, dossier: &Dossier, task: &Task) -> Line {
+    let plan = &dossier.plan;
+    let mut path = plan.path(task.node);
+    if let Some(special_box) = task.special_box.and_then(|n| plan.boxes.get(n)) {
+        path.push(format!("{} {}", special_box.number, special_box.title));
+        path.extend(task.group.clone());
+    }
+    vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]
+}
+
+fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line> {
+    let Some(review) = review else { return Vec::new() };
+    let mut lines = Vec::new();
+    for (word, text, meaning) in [
+        (Word::Done, &review.done, Meaning::Plain),
+        (Word::Problem, &review.problem, Meaning::Bad),
+        (Word::Next, &review.next, Meaning::Plain),
+        (Word::Evidence, &review.evidence, Meaning::Plain),
+    ] {
+        let Some(text) = text else { continue };
+        let mut entry = entry(state, state.say(word), text, area, meaning);
+        if state.detail.is_none() {
+            entry.truncate(1);
+        }
+        lines.extend(entry);
+    }
+    lines
+}
+
+/// How the task stood in every period that something is recorded for.
+fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
+    let mut line: Line = vec![(format!("{}  ", state.say(Word::Earlier)), Meaning::Muted)];
+    for period in dossier.plan.term.periods() {
+        let Some(review) = dossier.review(&task.id, period) else { continue };
+        let progress = review.effective_progress().map(|p| format!(" {p}%")).unwrap_or_default();
+        let mark = state.signs().status(review.status);
+        line.push((format!("{} {mark}{progress}   ", period.name(state.language)), Meaning::of_status(review.status)));
+    }
+    (line.len() > 1).then_some(line)
+}
+
+/// What the text suggests, while nobody leads.
+fn offered(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
+    let Some(offered) = task.offered.as_ref().filter(|_| dossier.assignment(task).lead.is_empty()) else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    for (word, list) in [(Word::Lead, &offered.lead), (Word::Support, &offered.support)] {
+        if !list.is_empty() {
+            let names: Vec<&str> = list.iter().map(|name| state.data.short_name(name)).collect();
+            parts.push(format!("{} {}", state.say(word), names.join("、")));
+        }
+    }
+    entry(state, state.say(Word::Offered), &parts.join("  "), area, Meaning::Notice)
+}

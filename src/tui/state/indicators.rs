@@ -1,0 +1,76 @@
+//! Indicators (指标): the table of what is measured.
+
+use crate::plan::{Dossier, Indicator, ItemId};
+
+use super::data::{Data, IndicatorRow};
+use super::list::List;
+
+/// A line of the view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A plan, where several are in view.
+    Plan(usize),
+    /// An indicator.
+    Indicator(IndicatorRow),
+}
+
+/// The table.
+#[derive(Debug)]
+pub struct Indicators {
+    /// The lines.
+    pub list: List<Row>,
+    /// The indicator under the cursor.
+    pub current: Option<ItemId>,
+    /// Whether the chart is shown.
+    pub chart: bool,
+}
+
+impl Default for Indicators {
+    fn default() -> Self {
+        Indicators { list: List::default(), current: None, chart: true }
+    }
+}
+
+impl Indicators {
+    /// Makes the rows anew.
+    pub fn refresh(&mut self, data: &Data) {
+        let mut rows = Vec::new();
+        for (place, dossier) in data.in_view() {
+            let count = dossier.plan.indicators.len();
+            if data.plan.is_none() && count > 0 {
+                rows.push(Row::Plan(place));
+            }
+            rows.extend((0..count).map(|n| Row::Indicator(IndicatorRow { dossier: place, indicator: n })));
+        }
+        let current = self.current.clone();
+        self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());
+        self.settle(data);
+    }
+
+    /// Remembers which indicator the cursor is on.
+    pub fn settle(&mut self, data: &Data) {
+        self.current = self.list.current().and_then(|row| id(data, row)).cloned();
+    }
+
+    /// The indicator under the cursor with its dossier.
+    pub fn current_row<'a>(&self, data: &'a Data) -> Option<(&'a Dossier, &'a Indicator)> {
+        match self.list.current()? {
+            Row::Indicator(row) => data.indicator(*row),
+            Row::Plan(_) => None,
+        }
+    }
+
+    /// Puts the cursor on an indicator.
+    pub fn select(&mut self, data: &Data, wanted: &ItemId) -> bool {
+        let found = self.list.find(|row| id(data, row) == Some(wanted));
+        self.settle(data);
+        found
+    }
+}
+
+fn id<'a>(data: &'a Data, row: &Row) -> Option<&'a ItemId> {
+    match row {
+        Row::Indicator(row) => data.indicator(*row).map(|(_, indicator)| &indicator.id),
+        Row::Plan(_) => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! How indicators stand in the period: where the screen asks for judgements.
+
+use crate::plan::attainment::{self, Attainment, Direction};
+use crate::plan::{Dossier, Indicator};
+
+use super::data::Data;
+
+/// How many indicators of a plan stand well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Reached, or at least as far as expected.
+    pub met: u32,
+    /// Behind.
+    pub behind: u32,
+    /// All.
+    pub total: u32,
+}
+
+/// An indicator's judgement in the period.
+pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainment {
+    let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+    attainment::judge(indicator, readings, data.year(&dossier.plan))
+}
+
+/// Whether an indicator is behind in the period.
+pub fn is_behind(data: &Data, dossier: &Dossier, indicator: &Indicator) -> bool {
+    judge(data, dossier, indicator) == Attainment::Behind
+}
+
+/// The latest reading up to the period's year.
+pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(i32, f64)> {
+    let year = data.year(&dossier.plan);
+    dossier.readings_of(&indicator.id).filter(|(at, _)| *at <= year).last().map(|(at, reading)| (at, reading.value))
+}
+
+/// The value that the time passed asks for in the period.
+pub fn expected(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<f64> {
+    attainment::expected_at(indicator, data.year(&dossier.plan))
+}
+
+/// Whether more or less is better.
+pub fn direction(indicator: &Indicator) -> Option<Direction> {
+    attainment::direction(indicator)
+}
+
+/// The judgements of all indicators of a plan together.
+pub fn tally(data: &Data, dossier: &Dossier) -> Tally {
+    let mut tally = Tally::default();
+    for indicator in &dossier.plan.indicators {
+        tally.total += 1;
+        match judge(data, dossier, indicator) {
+            Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected => tally.met += 1,
+            Attainment::Behind => tally.behind += 1,
+            Attainment::CannotTell => {}
+        }
+    }
+    tally
+}
+
+/// A figure as short as it can be: no needless decimals.
+pub fn figure(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{rounded}")
+}

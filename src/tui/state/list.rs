@@ -1,0 +1,143 @@
+//! A list of rows with a cursor and a window. Drawing takes the window's rows only.
+
+/// Rows, the row under the cursor, and the first row of the window.
+#[derive(Debug, Clone)]
+pub struct List<R> {
+    rows: Vec<R>,
+    row: usize,
+    top: usize,
+    height: usize,
+}
+
+impl<R> Default for List<R> {
+    fn default() -> Self {
+        List { rows: Vec::new(), row: 0, top: 0, height: 1 }
+    }
+}
+
+impl<R> List<R> {
+    /// Puts other rows in. The cursor goes to the row that is the `same` as the one it was on; when there is none
+    /// it stays at its height.
+    pub fn replace(&mut self, rows: Vec<R>, same: impl Fn(&R) -> bool) {
+        let found = match rows.get(self.row) {
+            Some(row) if same(row) => Some(self.row),
+            _ => rows.iter().position(same),
+        };
+        self.rows = rows;
+        self.row = found.unwrap_or(self.row);
+        self.settle();
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[R] {
+        &self.rows
+    }
+
+    /// The number of the row under the cursor, from 0.
+    pub fn row(&self) -> usize {
+        self.row
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&R> {
+        self.rows.get(self.row)
+    }
+
+    /// The rows of the window, each with whether the cursor is on it.
+    pub fn window(&self) -> impl Iterator<Item = (&R, bool)> {
+        let at = self.row;
+        self.rows.iter().enumerate().skip(self.top).take(self.height).map(move |(n, row)| (row, n == at))
+    }
+
+    /// Puts the cursor on the first row of a kind. Says whether there is one.
+    pub fn find(&mut self, is: impl Fn(&R) -> bool) -> bool {
+        let found = self.rows.iter().position(is);
+        if let Some(row) = found {
+            self.row = row;
+            self.settle();
+        }
+        found.is_some()
+    }
+}
+
+/// Moving in a list, whatever its rows are.
+pub trait Moves {
+    /// The rows of a window.
+    fn height(&self) -> usize;
+    /// Tells how many rows the window has.
+    fn set_height(&mut self, height: usize);
+    /// Goes down by some rows, up when negative.
+    fn move_by(&mut self, rows: isize);
+    /// Goes to a row, or to the last.
+    fn go_to(&mut self, row: usize);
+}
+
+impl<R> Moves for List<R> {
+    fn height(&self) -> usize {
+        self.height
+    }
+
+    fn set_height(&mut self, height: usize) {
+        self.height = height.max(1);
+        self.settle();
+    }
+
+    fn move_by(&mut self, rows: isize) {
+        self.go_to(self.row.saturating_add_signed(rows));
+    }
+
+    fn go_to(&mut self, row: usize) {
+        self.row = row;
+        self.settle();
+    }
+}
+
+impl<R> List<R> {
+    fn settle(&mut self) {
+        self.row = self.row.min(self.rows.len().saturating_sub(1));
+        let last_top = self.rows.len().saturating_sub(self.height);
+        let lowest = (self.row + 1).saturating_sub(self.height);
+        self.top = self.top.clamp(lowest, self.row.max(lowest)).min(last_top);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(rows: &[u32], height: usize) -> List<u32> {
+        let mut list = List::default();
+        list.set_height(height);
+        list.replace(rows.to_vec(), |_| false);
+        list
+    }
+
+    #[test]
+    fn the_cursor_stays_with_its_row_when_rows_come_and_go() {
+        let mut list = list(&[1, 2, 3, 4], 3);
+        list.go_to(2);
+        list.replace(vec![9, 8, 1, 2, 3], |r| *r == 3);
+        assert_eq!(list.current(), Some(&3));
+        list.replace(vec![7, 6], |r| *r == 3);
+        assert_eq!(list.current(), Some(&6), "its row is gone: as near as can be");
+        list.replace(vec![], |_| true);
+        assert_eq!(list.current(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_window_always_shows_the_cursor(
+            n in 0usize..50, steps in prop::collection::vec((-60isize..60, 0usize..20), 1..20),
+        ) {
+            let mut list = list(&(0..n as u32).collect::<Vec<_>>(), 5);
+            for (step, height) in steps {
+                list.set_height(height);
+                list.move_by(step);
+                let window: Vec<bool> = list.window().map(|(_, at)| at).collect();
+                prop_assert_eq!(window.len(), n.min(height.max(1)));
+                prop_assert_eq!(window.iter().filter(|at| **at).count(), usize::from(n > 0));
+            }
+        }
+    }
+}

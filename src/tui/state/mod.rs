@@ -1,0 +1,371 @@
+//! The state of a session: everything that a screen is drawn from.
+//!
+//! Views and pop-ups have a file each, here and under the same name in [`super::update`] and [`super::view`].
+//! Rows are derived from the data and made anew when the data, the filter or the period changes.
+
+pub mod boxes;
+pub mod compare;
+pub mod confirm;
+pub mod data;
+pub mod departments;
+pub mod detail;
+pub mod field;
+pub mod filter;
+pub mod help;
+pub mod history;
+pub mod indicators;
+pub mod judgement;
+pub mod layout;
+pub mod list;
+pub mod outline;
+pub mod overview;
+pub mod pager;
+pub mod picker;
+pub mod prompt;
+pub mod review;
+pub mod search;
+pub mod tasks;
+
+use std::sync::Arc;
+
+use ratatui::layout::Size;
+
+use crate::action::Scope;
+use crate::desk::Snapshot;
+use crate::keymap::{Key, Keymap};
+use crate::plan::{Change, ItemId, Period, PlanId};
+use crate::text::Language;
+use crate::text::width::AmbiguousWidth;
+
+use super::signs::Signs;
+use super::words::{Word, say};
+use data::Data;
+use list::Moves;
+
+/// The views, in the order of their keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The overview (总览).
+    Overview,
+    /// The outline (大纲).
+    Outline,
+    /// The task table (任务).
+    Tasks,
+    /// Special boxes (专栏).
+    Boxes,
+    /// Indicators (指标).
+    Indicators,
+    /// Departments (部门).
+    Departments,
+    /// Compare (对照).
+    Compare,
+    /// History (记录).
+    History,
+}
+
+impl View {
+    /// The scope of its keys.
+    pub fn scope(self) -> Scope {
+        match self {
+            View::Overview => Scope::Overview,
+            View::Outline => Scope::Outline,
+            View::Tasks => Scope::Tasks,
+            View::Boxes => Scope::Boxes,
+            View::Indicators => Scope::Indicators,
+            View::Departments => Scope::Departments,
+            View::Compare => Scope::Compare,
+            View::History => Scope::History,
+        }
+    }
+
+    /// Whether there is more to know of a row than the row says.
+    pub fn has_detail(self) -> bool {
+        !matches!(self, View::Overview | View::Departments | View::Compare)
+    }
+
+    /// Its name.
+    pub fn word(self) -> Word {
+        match self {
+            View::Overview => Word::Overview,
+            View::Outline => Word::Outline,
+            View::Tasks => Word::Tasks,
+            View::Boxes => Word::Boxes,
+            View::Indicators => Word::Indicators,
+            View::Departments => Word::Departments,
+            View::Compare => Word::Compare,
+            View::History => Word::History,
+        }
+    }
+}
+
+/// A pop-up. The last one has the keyboard.
+#[derive(Debug, Clone)]
+pub enum Layer {
+    /// The search page.
+    Search(search::Search),
+    /// Help.
+    Help(help::Help),
+    /// A list to pick from.
+    Picker(picker::Picker),
+    /// A line to enter.
+    Prompt(prompt::Prompt),
+    /// The words of a review.
+    Review(Box<review::Form>),
+    /// The filter form.
+    Filter(Box<filter::Form>),
+    /// A text to read.
+    Pager(pager::Pager),
+    /// A question.
+    Confirm(Box<confirm::Confirm>),
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Success,
+    /// Something to know.
+    Note,
+    /// Something was not done.
+    Refusal,
+}
+
+/// A message in the last line. It stays until a key is pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// Where the user was, to come back to.
+#[derive(Debug, Clone)]
+pub struct Place {
+    view: View,
+    plan: Option<PlanId>,
+    filter: tasks::Filter,
+    task: Option<ItemId>,
+}
+
+/// The state of one session.
+pub struct State {
+    /// The data in view.
+    pub data: Data,
+    /// What keys mean.
+    pub keymap: Arc<Keymap>,
+    /// The language of the words.
+    pub language: Language,
+    /// How wide ambiguous characters are.
+    pub ambiguous: AmbiguousWidth,
+    /// Who sits here.
+    pub actor: String,
+    /// Columns and rows.
+    pub size: Size,
+    /// The view.
+    pub view: View,
+    /// Where the user came from.
+    pub trail: Vec<Place>,
+    /// The overview.
+    pub overview: overview::Overview,
+    /// The outline.
+    pub outline: outline::Outline,
+    /// The task table.
+    pub tasks: tasks::Tasks,
+    /// Special boxes.
+    pub boxes: boxes::Boxes,
+    /// Indicators.
+    pub indicators: indicators::Indicators,
+    /// Departments.
+    pub departments: departments::Departments,
+    /// Compare.
+    pub compare: compare::Compare,
+    /// History.
+    pub history: history::History,
+    /// Whether the detail pane has the keyboard, and its first line.
+    pub detail: Option<usize>,
+    /// The pop-ups, the top one last.
+    pub layers: Vec<Layer>,
+    /// The keys of a chord that is not complete.
+    pub pending: Vec<Key>,
+    /// The message.
+    pub message: Option<Message>,
+    /// Words that were left without saving.
+    pub drafts: Vec<review::Draft>,
+    /// Whether the index for searching is still being built.
+    pub indexing: bool,
+    /// The last query, to be taken up again.
+    pub last_query: String,
+}
+
+impl State {
+    /// The state of a session that begins.
+    pub fn new(snapshot: Arc<Snapshot>, keymap: Arc<Keymap>, actor: &str, period: Period, size: Size) -> Self {
+        let mut state = State {
+            data: Data::new(snapshot, period),
+            keymap,
+            language: Language::default(),
+            ambiguous: AmbiguousWidth::default(),
+            actor: actor.to_string(),
+            size,
+            view: View::Overview,
+            trail: Vec::new(),
+            overview: overview::Overview::default(),
+            outline: outline::Outline::default(),
+            tasks: tasks::Tasks::default(),
+            boxes: boxes::Boxes::default(),
+            indicators: indicators::Indicators::default(),
+            departments: departments::Departments::default(),
+            compare: compare::Compare::default(),
+            history: history::History::default(),
+            detail: None,
+            layers: Vec::new(),
+            pending: Vec::new(),
+            message: None,
+            drafts: Vec::new(),
+            indexing: false,
+            last_query: String::new(),
+        };
+        state.refresh();
+        state.settle();
+        state
+    }
+
+    /// A fixed wording in the session's language.
+    pub fn say(&self, word: Word) -> &'static str {
+        say(self.language, word)
+    }
+
+    /// The scopes that hold now, innermost first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self.layers.last() {
+            None if self.detail.is_some() => Scope::Detail.stack(),
+            None => self.view.scope().stack(),
+            Some(Layer::Search(_)) => Scope::Search.stack(),
+            Some(Layer::Help(_) | Layer::Picker(_)) => Scope::Picker.stack(),
+            Some(Layer::Prompt(_) | Layer::Filter(_)) => Scope::Text.stack(),
+            Some(Layer::Pager(pager)) if pager.file.is_some() => Scope::Text.stack(),
+            Some(Layer::Pager(_)) => Scope::Picker.stack(),
+            Some(Layer::Review(_)) => Scope::Multiline.stack(),
+            Some(Layer::Confirm(_)) => Scope::Confirm.stack(),
+        }
+    }
+
+    /// Makes the rows of the view anew.
+    pub fn refresh(&mut self) {
+        let data = &self.data;
+        match self.view {
+            View::Overview => self.overview.refresh(data),
+            View::Outline => self.outline.refresh(data),
+            View::Tasks => self.tasks.refresh(data),
+            View::Boxes => self.boxes.refresh(data),
+            View::Indicators => self.indicators.refresh(data),
+            View::Departments => self.departments.refresh(data),
+            View::Compare => self.compare.refresh(data),
+            View::History => {}
+        }
+    }
+
+    /// Brings windows to the size of the screen, and has cursors remember their items.
+    pub fn settle(&mut self) {
+        let layout = layout::of(self);
+        let height = usize::from(layout.rows.height);
+        self.list().set_height(height);
+        self.tasks.settle(&self.data);
+        self.indicators.settle(&self.data);
+        let inner = usize::from(layout::layer_rows(self));
+        match self.layers.last_mut() {
+            Some(Layer::Search(search)) => search.list.set_height(inner),
+            Some(Layer::Help(help)) => help.list.set_height(inner),
+            Some(Layer::Picker(picker)) => picker.list.set_height(inner),
+            _ => {}
+        }
+        pager::settle(self);
+        detail::settle(self);
+    }
+
+    /// The list of the view.
+    pub fn list(&mut self) -> &mut dyn Moves {
+        match self.view {
+            View::Overview => &mut self.overview.list,
+            View::Outline => &mut self.outline.list,
+            View::Tasks => &mut self.tasks.list,
+            View::Boxes => &mut self.boxes.list,
+            View::Indicators => &mut self.indicators.list,
+            View::Departments => &mut self.departments.list,
+            View::Compare => &mut self.compare.list,
+            View::History => &mut self.history.list,
+        }
+    }
+
+    /// The tasks that an action is for: those marked, or the one under the cursor of the view.
+    pub fn chosen_tasks(&self) -> Vec<ItemId> {
+        match self.view {
+            View::Tasks => self.tasks.chosen(),
+            View::Boxes => self.boxes.item(&self.data).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The title of an item.
+    pub fn title(&self, id: &ItemId) -> String {
+        let snapshot = &self.data.snapshot;
+        let task = snapshot.task(id).map(|(_, task)| task.title.clone());
+        task.or_else(|| snapshot.indicator(id).map(|(_, i)| i.name.clone())).unwrap_or_else(|| id.to_string())
+    }
+
+    /// What a change is about: the title of its item or of its plan.
+    pub fn change_title(&self, change: &Change) -> String {
+        match change {
+            Change::Plan { plan, edit } => {
+                edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
+            }
+            _ => change.item().map(|id| self.title(id)).unwrap_or_default(),
+        }
+    }
+
+    /// Goes to another view, to come back later.
+    pub fn go(&mut self, view: View) {
+        self.remember();
+        self.view = view;
+        self.detail = None;
+        self.refresh();
+    }
+
+    /// Remembers where the user is.
+    pub fn remember(&mut self) {
+        // A handful of steps back is what a person can follow.
+        const STEPS: usize = 20;
+        let place = Place {
+            view: self.view,
+            plan: self.data.plan.clone(),
+            filter: self.tasks.filter.clone(),
+            task: self.tasks.current.clone(),
+        };
+        self.trail.push(place);
+        if self.trail.len() > STEPS {
+            self.trail.remove(0);
+        }
+    }
+
+    /// Goes back to where the user came from. Says whether there is such a place.
+    pub fn go_back(&mut self) -> bool {
+        let Some(place) = self.trail.pop() else { return false };
+        self.view = place.view;
+        self.data.plan = place.plan.filter(|plan| self.data.snapshot.dossier(plan).is_some());
+        self.tasks.filter = place.filter;
+        self.tasks.current = place.task;
+        self.refresh();
+        true
+    }
+
+    /// The signs to draw and to write with.
+    pub fn signs(&self) -> &'static Signs {
+        Signs::of(self.ambiguous)
+    }
+
+    /// Shows a message.
+    pub fn tell(&mut self, tone: Tone, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), tone });
+    }
+}

@@ -1,0 +1,46 @@
+//! A pop-up that asks for one line.
+
+use crate::plan::ItemId;
+
+use super::field::Field;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// The progress of some tasks, in per cent.
+    Progress(Vec<ItemId>),
+    /// The due year of some tasks.
+    Due(Vec<ItemId>),
+    /// The responsible person of some tasks.
+    Person(Vec<ItemId>),
+    /// The value of an indicator in a year.
+    Reading(ItemId, i32),
+    /// The file that some rows, or some text, go to.
+    File(Exported),
+}
+
+/// What is to be written to a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Exported {
+    /// Tasks and projects in this order.
+    Tasks(Vec<ItemId>),
+    /// Indicators in this order.
+    Indicators(Vec<ItemId>),
+    /// Every box of the plans in view: plan and place.
+    Boxes(Vec<(crate::plan::PlanId, crate::plan::BoxIndex)>),
+    /// A text as it stands.
+    Text(String),
+}
+
+/// The pop-up.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// What is asked for.
+    pub asked: Asked,
+    /// Which items it is for, in words.
+    pub about: String,
+    /// The line.
+    pub field: Field,
+    /// Why the line that was entered can't be taken.
+    pub fault: Option<&'static str>,
+}

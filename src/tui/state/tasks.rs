@@ -1,0 +1,251 @@
+//! The task table (任务): filter, order, marks and cursor.
+
+use std::collections::BTreeSet;
+
+use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task, roll_up};
+use crate::text::fold::to_half_width;
+use crate::text::{Label, Language, pinyin};
+use crate::tui::words::{Word, say};
+
+use super::data::{Data, TaskRow, main_lead};
+use super::list::List;
+
+/// Which role of a department is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// Either.
+    #[default]
+    Any,
+    /// Lead (牵头).
+    Lead,
+    /// Support (配合).
+    Support,
+}
+
+/// Which tasks are listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Tasks of this department; an empty name is tasks without a lead.
+    pub department: Option<String>,
+    /// In this role.
+    pub role: Role,
+    /// With one of these statuses, `None` being unreported; all when empty.
+    pub statuses: Vec<Option<Status>>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// Due by this year.
+    pub due: Option<i32>,
+    /// Overdue ones.
+    pub overdue: bool,
+    /// With these words in title, text or number, or these pinyin initials in the title.
+    pub text: String,
+    /// Under this heading.
+    pub node: Option<(PlanId, NodeIndex)>,
+}
+
+impl Filter {
+    /// Whether a task is listed.
+    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, needle: &str) -> bool {
+        self.kind.is_none_or(|kind| task.kind() == kind)
+            && self.admits_node(dossier, task)
+            && self.admits_status(data, dossier, task)
+            && self.admits_assignment(dossier, task)
+            && (needle.is_empty() || fits(&task.title, needle) || to_half_width(&task.text).contains(needle))
+    }
+
+    fn admits_node(&self, dossier: &Dossier, task: &Task) -> bool {
+        self.node.as_ref().is_none_or(|(plan, node)| {
+            dossier.plan.id == *plan && dossier.plan.ancestors(task.node).any(|above| above == *node)
+        })
+    }
+
+    fn admits_status(&self, data: &Data, dossier: &Dossier, task: &Task) -> bool {
+        if self.statuses.is_empty() && !self.overdue {
+            return true;
+        }
+        let status = data.review(dossier, task).and_then(|r| r.status);
+        let late = || roll_up::is_overdue(dossier.assignment(task).due, status, data.year(&dossier.plan));
+        (self.statuses.is_empty() || self.statuses.contains(&status)) && (!self.overdue || late())
+    }
+
+    fn admits_assignment(&self, dossier: &Dossier, task: &Task) -> bool {
+        if self.department.is_none() && self.due.is_none() {
+            return true;
+        }
+        let assignment = dossier.assignment(task);
+        let has = |list: &[String], name: &str| list.iter().any(|d| d == name);
+        let of_department = self.department.as_deref().is_none_or(|name| match (name, self.role) {
+            ("", _) => assignment.lead.is_empty(),
+            (name, Role::Any) => assignment.involves(name),
+            (name, Role::Lead) => has(&assignment.lead, name),
+            (name, Role::Support) => has(&assignment.support, name),
+        });
+        of_department && self.due.is_none_or(|year| assignment.due.is_some_and(|due| due <= year))
+    }
+
+    /// The filter in words, for the header.
+    pub fn describe(&self, data: &Data, language: Language) -> Vec<String> {
+        let word = |word| say(language, word);
+        let mut parts = Vec::new();
+        if let Some((plan, node)) = &self.node
+            && let Some(node) = data.snapshot.dossier(plan).and_then(|d| d.plan.outline.get(*node))
+        {
+            parts.push(node.heading());
+        }
+        match (self.department.as_deref(), self.role) {
+            (Some(""), _) => parts.push(word(Word::Undivided).to_string()),
+            (Some(name), Role::Any) => parts.push(data.short_name(name).to_string()),
+            (Some(name), Role::Lead) => parts.push(format!("{}:{}", word(Word::Lead), data.short_name(name))),
+            (Some(name), Role::Support) => parts.push(format!("{}:{}", word(Word::Support), data.short_name(name))),
+            (None, _) => {}
+        }
+        if !self.statuses.is_empty() {
+            let names = self.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
+            parts.push(names.collect::<Vec<_>>().join("/"));
+        }
+        if self.overdue {
+            parts.push(word(Word::Overdue).to_string());
+        }
+        match self.kind {
+            Some(Kind::Task) => parts.push(word(Word::Task).to_string()),
+            Some(Kind::Project) => parts.push(word(Word::Project).to_string()),
+            None => {}
+        }
+        parts.extend(self.due.map(|year| format!("{}≤{year}", word(Word::Due))));
+        if !self.text.is_empty() {
+            parts.push(format!("/{}", self.text));
+        }
+        parts
+    }
+}
+
+/// Whether a title holds some words, or their pinyin: width and case aside, in full or by initials.
+pub fn fits(title: &str, needle: &str) -> bool {
+    let plain = to_half_width(title);
+    plain.contains(needle)
+        || (needle.is_ascii()
+            && (pinyin::initials(&plain).contains(&needle.to_lowercase())
+                || pinyin::spelling(&plain).contains(&needle.to_lowercase())))
+}
+
+/// By what the table is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// As in the text.
+    #[default]
+    Text,
+    /// By status, lagging and unreported ones first.
+    Status,
+    /// By lead department.
+    Lead,
+    /// By due year.
+    Due,
+    /// By progress.
+    Progress,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Order; 5] = [Order::Text, Order::Status, Order::Lead, Order::Due, Order::Progress];
+
+    /// The next order.
+    pub fn next(self) -> Order {
+        let at = Order::ALL.iter().position(|o| *o == self).unwrap_or(0);
+        Order::ALL[(at + 1) % Order::ALL.len()]
+    }
+}
+
+/// The table.
+#[derive(Debug, Default)]
+pub struct Tasks {
+    /// Which tasks are listed.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// Whether the order is turned round.
+    pub reverse: bool,
+    /// The rows.
+    pub list: List<TaskRow>,
+    /// The marked tasks.
+    pub marks: BTreeSet<ItemId>,
+    /// The task marked last, from which a range is marked.
+    pub anchor: Option<ItemId>,
+    /// The task under the cursor.
+    pub current: Option<ItemId>,
+}
+
+impl Tasks {
+    /// Makes the rows anew. Marks of tasks that are gone are dropped, and the cursor stays with its task.
+    pub fn refresh(&mut self, data: &Data) {
+        let needle = to_half_width(self.filter.text.trim());
+        let mut rows = Vec::new();
+        for (place, dossier) in data.in_view() {
+            let tasks = dossier.plan.tasks.iter().enumerate();
+            let listed = tasks.filter(|(_, task)| self.filter.admits(data, dossier, task, &needle));
+            rows.extend(listed.map(|(task, _)| TaskRow { dossier: place, task }));
+        }
+        self.sort(data, &mut rows);
+        let current = self.current.clone();
+        self.list.replace(rows, |row| data.task_id(*row) == current.as_ref());
+        self.marks.retain(|id| data.snapshot.task(id).is_some());
+        self.settle(data);
+    }
+
+    /// Remembers which task the cursor is on.
+    pub fn settle(&mut self, data: &Data) {
+        self.current = self.list.current().and_then(|row| data.task_id(*row)).cloned();
+    }
+
+    /// Puts the cursor on a task. Says whether it is listed.
+    pub fn select(&mut self, data: &Data, id: &ItemId) -> bool {
+        let found = self.list.find(|row| data.task_id(*row) == Some(id));
+        self.settle(data);
+        found
+    }
+
+    /// The marked tasks in the order of the plans, or the one under the cursor.
+    pub fn chosen(&self) -> Vec<ItemId> {
+        if self.marks.is_empty() {
+            self.current.iter().cloned().collect()
+        } else {
+            self.marks.iter().cloned().collect()
+        }
+    }
+
+    fn sort(&self, data: &Data, rows: &mut [TaskRow]) {
+        let facts = |row: &TaskRow| data.task(*row);
+        match self.order {
+            Order::Text => {}
+            Order::Status => rows.sort_by_cached_key(|row| {
+                let status = facts(row).and_then(|(d, t)| data.review(d, t)).and_then(|r| r.status);
+                urgency(status)
+            }),
+            Order::Lead => rows.sort_by_cached_key(|row| {
+                let lead = facts(row).and_then(|(d, t)| main_lead(&d.assignment(t)).map(str::to_string));
+                (lead.is_none(), lead)
+            }),
+            Order::Due => rows.sort_by_cached_key(|row| {
+                let due = facts(row).and_then(|(d, t)| d.assignment(t).due);
+                (due.is_none(), due)
+            }),
+            Order::Progress => rows.sort_by_cached_key(|row| {
+                facts(row).and_then(|(d, t)| data.review(d, t)).and_then(|r| r.effective_progress())
+            }),
+        }
+        if self.reverse {
+            rows.reverse();
+        }
+    }
+}
+
+/// How much a status asks for somebody to look: lagging first, completed last.
+fn urgency(status: Option<Status>) -> u8 {
+    match status {
+        Some(Status::Lagging) => 0,
+        None => 1,
+        Some(Status::NotStarted) => 2,
+        Some(Status::InProgress) => 3,
+        Some(Status::Adjusted) => 4,
+        Some(Status::Completed) => 5,
+    }
+}

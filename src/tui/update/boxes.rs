@@ -1,0 +1,28 @@
+//! Actions of the special boxes. What can be done with a task is done with a project here too.
+
+use crate::action::Action;
+
+use super::Effect;
+use crate::tui::state::boxes::Row;
+use crate::tui::state::tasks::Filter;
+use crate::tui::state::{State, View};
+
+/// Does an action of its own.
+pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    if action != Action::Open {
+        return None;
+    }
+    let row = state.boxes.list.current().cloned()?;
+    match row {
+        Row::Item(row) => {
+            let id = state.data.task_id(row).cloned()?;
+            state.go(View::Tasks);
+            state.data.plan = Some(id.plan.clone());
+            state.tasks.filter = Filter::default();
+            state.tasks.current = Some(id);
+            state.refresh();
+        }
+        Row::Box(..) | Row::Group(..) | Row::Plan(_) => state.detail = Some(0),
+    }
+    Some(Vec::new())
+}

@@ -1,0 +1,30 @@
+//! Answers to a question.
+
+use crate::action::Action;
+
+use super::Effect;
+use crate::tui::state::confirm::{Confirm, Then};
+use crate::tui::state::{Layer, State};
+
+/// Does an action of the question.
+pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Yes => match confirm.then {
+            Then::Execute(command) => vec![Effect::Execute(command)],
+            Then::Quit => vec![Effect::Quit],
+            Then::LeaveForm => {
+                if let Some(Layer::Review(form)) = state.layers.pop() {
+                    let draft = form.draft();
+                    state.drafts.retain(|old| (&old.items, old.period) != (&draft.items, draft.period));
+                    state.drafts.push(draft);
+                }
+                Vec::new()
+            }
+        },
+        Action::No | Action::Back => Vec::new(),
+        _ => {
+            state.layers.push(Layer::Confirm(confirm));
+            Vec::new()
+        }
+    }
+}

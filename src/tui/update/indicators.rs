@@ -1,0 +1,29 @@
+//! Actions of the indicators.
+
+use crate::action::Action;
+
+use super::{Effect, prompt};
+use crate::tui::state::prompt::Asked;
+use crate::tui::state::{State, Tone};
+use crate::tui::words::Word;
+
+/// Does an action of its own.
+pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    match action {
+        Action::EnterReading | Action::Open => Some(enter(state)),
+        Action::ToggleChart => {
+            state.indicators.chart = !state.indicators.chart;
+            Some(Vec::new())
+        }
+        _ => None,
+    }
+}
+
+fn enter(state: &mut State) -> Vec<Effect> {
+    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else {
+        state.tell(Tone::Note, state.say(Word::NothingMarked));
+        return Vec::new();
+    };
+    let asked = Asked::Reading(indicator.id.clone(), state.data.year(&dossier.plan));
+    prompt::open(state, asked)
+}

@@ -1,0 +1,160 @@
+//! Update: how the state changes. Nothing here does I/O or asks the clock; what has to be done outside is
+//! returned as effects.
+
+mod boxes;
+mod compare;
+mod confirm;
+mod departments;
+mod filter;
+mod help;
+mod history;
+mod indicators;
+mod keys;
+mod outline;
+mod overview;
+mod pager;
+mod picker;
+mod prompt;
+mod receipt;
+mod review;
+mod search;
+mod tasks;
+mod views;
+
+pub use search::query;
+
+use std::sync::Arc;
+
+use ratatui::layout::Size;
+
+use crate::desk::{Command, DeskError, Receipt, Snapshot};
+use crate::keymap::Key;
+use crate::plan::Period;
+use crate::search::Results;
+use crate::store::Entry;
+use crate::text::Language;
+
+use super::state::prompt::Exported;
+use super::state::{Layer, State, Tone};
+use super::words::Word;
+
+/// What comes in.
+#[derive(Debug)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Pasted text. It is never a command.
+    Paste(String),
+    /// The screen has another size.
+    Resized(Size),
+    /// The data was changed, here or elsewhere.
+    Renewed(Arc<Snapshot>),
+    /// Somebody else changed it.
+    ChangedBy(String),
+    /// A search was answered.
+    Found(Arc<Results>),
+    /// What was typed can't be searched for.
+    NotSearched(String),
+    /// The index is ready, or being built.
+    Indexing(bool),
+    /// A command was carried out, or not.
+    Executed(Command, Result<Receipt, DeskError>),
+    /// The history was read, or could not be.
+    History(Result<Vec<Entry>, DeskError>),
+    /// A file was written, or why not.
+    Exported(Result<String, String>),
+}
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportRequest {
+    /// The file's name, as typed.
+    pub file: String,
+    /// What goes into it.
+    pub content: Exported,
+    /// The period whose reviews are meant.
+    pub period: Period,
+    /// The language of its headings.
+    pub language: Language,
+}
+
+/// What has to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Change data.
+    Execute(Command),
+    /// Search.
+    Search(String),
+    /// Read the history.
+    ReadHistory,
+    /// Write a file.
+    Export(ExportRequest),
+    /// Draw everything afresh.
+    Redraw,
+    /// Go to the background.
+    Suspend,
+    /// End the session.
+    Quit,
+}
+
+/// Takes an input in.
+pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let effects = match input {
+        Input::Key(key) => keys::press(state, key),
+        Input::Paste(text) => keys::paste(state, &text),
+        Input::Resized(size) => {
+            state.size = size;
+            Vec::new()
+        }
+        Input::Renewed(snapshot) => renew(state, snapshot),
+        Input::ChangedBy(who) => {
+            if state.message.is_none() {
+                state.tell(Tone::Note, format!("{who} {}", state.say(Word::SomebodyChanged)));
+            }
+            Vec::new()
+        }
+        Input::Found(results) => found(state, &results),
+        Input::NotSearched(why) => {
+            if let Some(Layer::Search(search)) = state.layers.last_mut() {
+                search.fault = Some(why);
+                search.waiting = false;
+            }
+            Vec::new()
+        }
+        Input::Indexing(indexing) => {
+            state.indexing = indexing;
+            Vec::new()
+        }
+        Input::Executed(command, outcome) => receipt::tell(state, &command, outcome),
+        Input::History(Ok(entries)) => {
+            state.history.fill(entries);
+            Vec::new()
+        }
+        Input::History(Err(error)) => refuse(state, error.to_string()),
+        Input::Exported(Ok(what)) => {
+            state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
+            Vec::new()
+        }
+        Input::Exported(Err(why)) => refuse(state, why),
+    };
+    state.settle();
+    effects
+}
+
+fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
+    state.data.renew(snapshot);
+    state.refresh();
+    if state.view == super::state::View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+}
+
+fn found(state: &mut State, results: &Arc<Results>) -> Vec<Effect> {
+    if let Some(Layer::Search(search)) = state.layers.last_mut() {
+        search.fill(results);
+    }
+    Vec::new()
+}
+
+fn refuse(state: &mut State, why: impl Into<String>) -> Vec<Effect> {
+    state.tell(Tone::Refusal, why);
+    Vec::new()
+}

@@ -1,0 +1,149 @@
+//! Texts to read and to save: sources, reminders.
+
+use std::collections::HashMap;
+
+use crate::action::Action;
+use crate::keymap::{Key, KeyCode};
+use crate::plan::{Assignment, Dossier, Task, roll_up};
+use crate::text::Language;
+
+use super::{Effect, ExportRequest};
+use crate::tui::state::data::{main_lead, plan_label};
+use crate::tui::state::field::Field;
+use crate::tui::state::pager::Pager;
+use crate::tui::state::prompt::Exported;
+use crate::tui::state::{Layer, State, Tone};
+use crate::tui::words::Word;
+
+/// How far a page of text is moved.
+const PAGE: isize = 10;
+
+/// Shows the source text of the task under the cursor.
+pub fn open_source(state: &mut State) -> Vec<Effect> {
+    let items = state.chosen_tasks();
+    let Some((dossier, task)) = items.first().and_then(|id| state.data.snapshot.task(id)) else {
+        return Vec::new();
+    };
+    let plan = &dossier.plan;
+    let title = format!(
+        "{} {} {}{}{} {}",
+        state.say(Word::Source),
+        plan.source.file,
+        task.lines.first,
+        state.signs().dash,
+        task.lines.last,
+        state.say(Word::Line)
+    );
+    let mut text = format!("{}\n", plan.title);
+    for heading in plan.path(task.node) {
+        text.push_str(&heading);
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(&format!("{}{}", task.number, task.text));
+    state.layers.push(Layer::Pager(Pager::new(title, text, None)));
+    Vec::new()
+}
+
+/// Shows who has not reported, as reminders that can be saved.
+pub fn write_reminders(state: &mut State) -> Vec<Effect> {
+    state.overview.refresh(&state.data);
+    if state.overview.unreported.is_empty() {
+        state.tell(Tone::Note, format!("{} 0", state.say(Word::Unreported)));
+        return Vec::new();
+    }
+    let text = reminders(state);
+    let title = state.say(Word::Reminders).to_string();
+    let file = Field::line(&format!("{}-{}.md", state.say(Word::Reminders), state.data.period));
+    state.layers.push(Layer::Pager(Pager::new(title, text, Some(file))));
+    Vec::new()
+}
+
+/// One reminder a department, with its tasks that nothing was reported for.
+fn reminders(state: &State) -> String {
+    let data = &state.data;
+    let mut tasks: HashMap<String, Vec<String>> = HashMap::new();
+    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan)) {
+        for task in &dossier.plan.tasks {
+            let status = data.review(dossier, task).and_then(|r| r.status);
+            if status.is_none() {
+                let assignment = dossier.assignment(task);
+                let line = line(state, dossier, task, &assignment);
+                tasks.entry(main_lead(&assignment).unwrap_or_default().to_string()).or_default().push(line);
+            }
+        }
+    }
+    let period = data.period.name(state.language);
+    let mut text = String::new();
+    for (name, count) in &state.overview.unreported {
+        let shown = if name.is_empty() { state.say(Word::Unassigned) } else { name };
+        text.push_str(&match state.language {
+            Language::Zh => format!("{shown}：\n　　{period}尚有以下 {count} 项未报送，请尽快报送。\n"),
+            Language::En => format!("{shown}:\nnothing has been reported for {period} on these {count}:\n"),
+        });
+        for line in tasks.get(name).into_iter().flatten() {
+            text.push_str(&format!("- {line}\n"));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn line(state: &State, dossier: &Dossier, task: &Task, assignment: &Assignment) -> String {
+    let late = roll_up::is_overdue(assignment.due, None, state.data.year(&dossier.plan));
+    let due = assignment.due.map(|year| format!(" ({} {year})", state.say(Word::Due))).unwrap_or_default();
+    let late = if late { format!(" {}", state.say(Word::Overdue)) } else { String::new() };
+    format!("{} {} {}{due}{late}", task.id, plan_label(&dossier.plan), task.title)
+}
+
+/// Takes pasted or composed text.
+pub fn type_text(state: &mut State, mut pager: Pager, text: &str) -> Vec<Effect> {
+    if let Some(file) = &mut pager.file {
+        file.insert(text);
+    }
+    stay(state, pager)
+}
+
+fn stay(state: &mut State, pager: Pager) -> Vec<Effect> {
+    state.layers.push(Layer::Pager(pager));
+    Vec::new()
+}
+
+/// Takes an editing key, or one that moves the text.
+pub fn edit(state: &mut State, mut pager: Pager, key: Key) -> Vec<Effect> {
+    match key.code {
+        KeyCode::Down => pager.move_by(1),
+        KeyCode::Up => pager.move_by(-1),
+        KeyCode::PageDown => pager.move_by(PAGE),
+        KeyCode::PageUp => pager.move_by(-PAGE),
+        _ => {
+            if let Some(file) = &mut pager.file {
+                file.edit(key);
+            }
+        }
+    }
+    stay(state, pager)
+}
+
+/// Does an action of the page.
+pub fn act(state: &mut State, mut pager: Pager, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => return Vec::new(),
+        Action::Open if pager.file.is_none() => return Vec::new(),
+        Action::SaveText => {
+            let Some(file) = &pager.file else { return Vec::new() };
+            let file = file.text().trim().to_string();
+            let content = Exported::Text(pager.text);
+            let request = ExportRequest { file, content, period: state.data.period, language: state.language };
+            return vec![Effect::Export(request)];
+        }
+        Action::Down => pager.move_by(1),
+        Action::Up => pager.move_by(-1),
+        Action::PageDown => pager.move_by(PAGE),
+        Action::PageUp => pager.move_by(-PAGE),
+        Action::Top => pager.top = 0,
+        Action::Bottom => pager.top = usize::MAX,
+        _ => {}
+    }
+    stay(state, pager)
+}

@@ -1,0 +1,219 @@
+//! Actions of the pop-up lists to pick from.
+
+use std::collections::BTreeSet;
+
+use crate::action::Action;
+use crate::desk::{AssignmentEdit, Field};
+use crate::keymap::{Key, KeyCode, normalise};
+use crate::plan::{ItemId, Period};
+
+use super::{Effect, tasks, views};
+use crate::tui::state::data::plan_label;
+use crate::tui::state::list::Moves;
+use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
+use crate::tui::state::{Layer, State};
+use crate::tui::words::Word;
+
+/// Asks for the period.
+pub fn pick_period(state: &mut State) -> Vec<Effect> {
+    let periods = state.data.periods();
+    let rows = periods.iter().map(|period| {
+        let key = match period {
+            Period::Annual(year) => char::from_digit(year.unsigned_abs() % 10, 10).unwrap_or('0'),
+            Period::MidTerm => 'm',
+            Period::Final => 'f',
+        };
+        let label = period.name(state.language);
+        Row { choice: Choice::Period(*period, key), label, note: key.to_string() }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p, _) if p == state.data.period));
+    let now = now.map(|row| row.choice.clone());
+    open(state, Purpose::Period, rows, now)
+}
+
+/// Asks for the plan.
+pub fn pick_plan(state: &mut State) -> Vec<Effect> {
+    let now = state.data.plan.clone().map_or(Choice::AllPlans, Choice::Plan);
+    let rows = plans(state);
+    open(state, Purpose::Plan, rows, Some(now))
+}
+
+/// Asks for the plan of the filter form.
+pub fn pick_filter_plan(state: &mut State) -> Vec<Effect> {
+    let rows = plans(state);
+    open(state, Purpose::FilterPlan, rows, None)
+}
+
+fn plans(state: &State) -> Vec<Row> {
+    let mut rows =
+        vec![Row { choice: Choice::AllPlans, label: state.say(Word::AllPlans).to_string(), note: String::new() }];
+    rows.extend(state.data.dossiers.iter().map(|dossier| {
+        let plan = &dossier.plan;
+        let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
+        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note }
+    }));
+    rows
+}
+
+/// Asks for the lead department of tasks.
+pub fn pick_lead(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::Lead(items), rows, None)
+}
+
+/// Asks for the supporting departments of tasks, with those that they have picked already.
+pub fn pick_support(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let now = items.first().and_then(|id| state.data.snapshot.assignment(id)).unwrap_or_default().support;
+    let rows = others(state);
+    let effects = open(state, Purpose::Support(items), rows, None);
+    if let Some(Layer::Picker(picker)) = state.layers.last_mut() {
+        picker.picked = now;
+    }
+    effects
+}
+
+/// Asks for the department of the filter form.
+pub fn pick_filter_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::FilterDepartment, rows, None)
+}
+
+/// Departments in use that are in no registry, and nobody.
+fn others(state: &State) -> Vec<Row> {
+    let registry = state.data.snapshot.departments();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for dossier in &state.data.dossiers {
+        for assignment in dossier.assignments.values().chain(dossier.plan.tasks.iter().map(|t| &t.stated)) {
+            let unknown = assignment.lead.iter().chain(&assignment.support).filter(|d| registry.find(d).is_none());
+            names.extend(unknown.cloned());
+        }
+    }
+    let mut rows: Vec<Row> = names
+        .into_iter()
+        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new() })
+        .collect();
+    rows.push(Row { choice: Choice::Nobody, label: state.say(Word::ClearIt).to_string(), note: String::new() });
+    rows
+}
+
+fn open(state: &mut State, purpose: Purpose, rows: Vec<Row>, now: Option<Choice>) -> Vec<Effect> {
+    let picker = Picker::new(purpose, rows, now.as_ref(), &state.data.snapshot);
+    state.layers.push(Layer::Picker(picker));
+    Vec::new()
+}
+
+/// Takes pasted or composed text.
+pub fn type_text(state: &mut State, mut picker: Picker, text: &str) -> Vec<Effect> {
+    if !picker.is_direct() {
+        picker.query.insert(text);
+        picker.narrow(&state.data.snapshot);
+    }
+    state.layers.push(Layer::Picker(picker));
+    Vec::new()
+}
+
+/// Takes a key that types, or picks at once.
+pub fn edit(state: &mut State, mut picker: Picker, key: Key) -> Vec<Effect> {
+    if picker.is_direct() {
+        let choice = normalise(key).text().and_then(|letter| picker.by_letter(letter));
+        return match choice {
+            Some(choice) => take(state, picker, choice),
+            None => stay(state, picker),
+        };
+    }
+    if picker.is_several() && normalise(key).code == KeyCode::Char(' ') {
+        return toggle(state, picker);
+    }
+    if picker.query.edit(key) {
+        picker.narrow(&state.data.snapshot);
+    }
+    stay(state, picker)
+}
+
+fn toggle(state: &mut State, mut picker: Picker) -> Vec<Effect> {
+    picker.toggle();
+    picker.query = crate::tui::state::field::Field::line("");
+    picker.narrow(&state.data.snapshot);
+    stay(state, picker)
+}
+
+fn stay(state: &mut State, picker: Picker) -> Vec<Effect> {
+    state.layers.push(Layer::Picker(picker));
+    Vec::new()
+}
+
+/// Does an action of the pop-up.
+pub fn act(state: &mut State, mut picker: Picker, action: Action) -> Vec<Effect> {
+    let page = isize::try_from(picker.list.height()).unwrap_or(1);
+    match action {
+        Action::Back => return Vec::new(),
+        Action::Open => {
+            let row = picker.list.current().map(|row| row.choice.clone());
+            return match row {
+                Some(choice) => take(state, picker, choice),
+                // Several that were picked before the list was narrowed down to nothing still count.
+                None if picker.is_several() && !picker.picked.is_empty() => take(state, picker, Choice::AllPlans),
+                None => stay(state, picker),
+            };
+        }
+        Action::Mark if picker.is_several() => return toggle(state, picker),
+        Action::Down => picker.list.move_by(1),
+        Action::Up => picker.list.move_by(-1),
+        Action::PageDown => picker.list.move_by(page),
+        Action::PageUp => picker.list.move_by(-page),
+        Action::Top => picker.list.go_to(0),
+        Action::Bottom => picker.list.go_to(usize::MAX),
+        _ => {}
+    }
+    stay(state, picker)
+}
+
+/// Does what was picked for.
+fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
+    let name = department(&choice);
+    match picker.purpose {
+        Purpose::Period => {
+            if let Choice::Period(period, _) = choice {
+                views::set_period(state, period);
+            }
+        }
+        Purpose::Plan => {
+            state.remember();
+            state.data.plan = plan(choice);
+            state.tasks.filter.node = None;
+            state.refresh();
+        }
+        Purpose::Lead(items) => {
+            let lead = name.map_or(Field::Clear, |name| Field::Set(vec![name]));
+            return tasks::assign(state, items, AssignmentEdit { lead, ..AssignmentEdit::default() });
+        }
+        Purpose::Support(items) => {
+            let mut picked = picker.picked;
+            if picked.is_empty() {
+                picked.extend(name);
+            }
+            let none = choice == Choice::Nobody || picked.is_empty();
+            let support = if none { Field::Clear } else { Field::Set(picked) };
+            return tasks::assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
+        }
+        Purpose::FilterDepartment => {
+            if let Some(Layer::Filter(form)) = state.layers.last_mut() {
+                form.filter.department = name;
+            }
+        }
+        Purpose::FilterPlan => {
+            if let Some(Layer::Filter(form)) = state.layers.last_mut() {
+                form.plan = plan(choice);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn plan(choice: Choice) -> Option<crate::plan::PlanId> {
+    match choice {
+        Choice::Plan(plan) => Some(plan),
+        _ => None,
+    }
+}

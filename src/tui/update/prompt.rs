@@ -1,0 +1,184 @@
+//! Actions of the pop-ups that ask for one line.
+
+use crate::action::Action;
+use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
+use crate::keymap::Key;
+use crate::text::fold::to_half_width;
+
+use super::receipt::about;
+use super::{Effect, ExportRequest, tasks};
+use crate::tui::state::boxes::Row;
+use crate::tui::state::field::Field;
+use crate::tui::state::judgement::figure;
+use crate::tui::state::prompt::{Asked, Exported, Prompt};
+use crate::tui::state::{Layer, State, Tone, View, indicators};
+use crate::tui::words::Word;
+
+/// Asks for a line, with what holds now in it.
+pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
+    let now = now(state, &asked);
+    let about = match &asked {
+        Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
+        Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
+        Asked::File(content) => count(state, content),
+    };
+    state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::line(&now), fault: None }));
+    Vec::new()
+}
+
+fn now(state: &State, asked: &Asked) -> String {
+    let one = |items: &[crate::plan::ItemId]| if let [one] = items { Some(one.clone()) } else { None };
+    let snapshot = &state.data.snapshot;
+    match asked {
+        Asked::Progress(items) => one(items)
+            .and_then(|id| Some(snapshot.task(&id)?.0.review(&id, state.data.period)?.progress?.to_string()))
+            .unwrap_or_default(),
+        Asked::Due(items) => {
+            one(items).and_then(|id| Some(snapshot.assignment(&id)?.due?.to_string())).unwrap_or_default()
+        }
+        Asked::Person(items) => one(items).and_then(|id| snapshot.assignment(&id)?.person).unwrap_or_default(),
+        Asked::Reading(id, year) => snapshot
+            .indicator(id)
+            .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
+            .map(|reading| figure(reading.value))
+            .unwrap_or_default(),
+        Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
+    }
+}
+
+fn count(state: &State, content: &Exported) -> String {
+    let count = match content {
+        Exported::Tasks(items) | Exported::Indicators(items) => items.len(),
+        Exported::Boxes(boxes) => boxes.len(),
+        Exported::Text(_) => return String::new(),
+    };
+    format!("{count} {}", state.say(Word::Rows))
+}
+
+/// Asks for the file that the rows of the view go to.
+pub fn export(state: &mut State) -> Vec<Effect> {
+    let content = match state.view {
+        View::Boxes => Exported::Boxes(
+            state
+                .boxes
+                .list
+                .rows()
+                .iter()
+                .filter_map(|row| match row {
+                    Row::Box(place, index, _) => Some((state.data.dossiers[*place].plan.id.clone(), *index)),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        View::Indicators | View::Compare => {
+            state.indicators.refresh(&state.data);
+            let rows = state.indicators.list.rows().iter();
+            Exported::Indicators(
+                rows.filter_map(|row| match row {
+                    indicators::Row::Indicator(row) => Some(state.data.indicator(*row)?.1.id.clone()),
+                    indicators::Row::Plan(_) => None,
+                })
+                .collect(),
+            )
+        }
+        _ if state.view == View::Tasks && !state.tasks.marks.is_empty() => Exported::Tasks(state.tasks.chosen()),
+        _ => {
+            state.tasks.refresh(&state.data);
+            let rows = state.tasks.list.rows();
+            Exported::Tasks(rows.iter().filter_map(|row| state.data.task_id(*row)).cloned().collect())
+        }
+    };
+    open(state, Asked::File(content))
+}
+
+/// Takes pasted or composed text.
+pub fn type_text(state: &mut State, mut prompt: Prompt, text: &str) -> Vec<Effect> {
+    prompt.field.insert(text);
+    stay(state, prompt)
+}
+
+/// Takes an editing key.
+pub fn edit(state: &mut State, mut prompt: Prompt, key: Key) -> Vec<Effect> {
+    prompt.field.edit(key);
+    prompt.fault = None;
+    stay(state, prompt)
+}
+
+fn stay(state: &mut State, prompt: Prompt) -> Vec<Effect> {
+    state.layers.push(Layer::Prompt(prompt));
+    Vec::new()
+}
+
+/// Does an action of the pop-up.
+pub fn act(state: &mut State, mut prompt: Prompt, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => Vec::new(),
+        Action::SaveText => match read(state, &prompt) {
+            Ok((rows, Some(command))) => tasks::execute(state, rows, command),
+            Ok((_, None)) => write(state, prompt),
+            Err(word) => {
+                prompt.fault = Some(state.say(word));
+                stay(state, prompt)
+            }
+        },
+        _ => stay(state, prompt),
+    }
+}
+
+/// The command that a line makes, with the number of rows that it is about; `None` is a file.
+fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word> {
+    let typed = to_half_width(prompt.field.text());
+    let typed = typed.trim();
+    let period = state.data.period;
+    Ok(match &prompt.asked {
+        Asked::Progress(items) => {
+            let bare = typed.trim_end_matches('%').trim();
+            let progress = set(bare, |t| t.parse().ok().filter(|p| *p <= 100), Word::NotAPercentage)?;
+            let edit = ReviewEdit { progress, ..ReviewEdit::default() };
+            (items.len(), Some(Command::Review { items: items.clone(), period, edit }))
+        }
+        Asked::Due(items) => {
+            let bare = typed.trim_end_matches('年');
+            let due = set(bare, |t| t.parse().ok().filter(|y| (1950..=2100).contains(y)), Word::NotAYear)?;
+            let edit = AssignmentEdit { due, ..AssignmentEdit::default() };
+            (items.len(), Some(Command::Assign { items: items.clone(), edit }))
+        }
+        Asked::Person(items) => {
+            let person = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
+            let edit = AssignmentEdit { person, ..AssignmentEdit::default() };
+            (items.len(), Some(Command::Assign { items: items.clone(), edit }))
+        }
+        Asked::Reading(id, year) => {
+            let bare = typed.trim_end_matches('%').replace(',', "");
+            let number = |t: &str| t.parse::<f64>().ok().filter(|v| v.is_finite());
+            let value = match set(bare.trim(), number, Word::NotANumber)? {
+                Set::Set(value) => Some(value),
+                Set::Keep | Set::Clear => None,
+            };
+            (1, Some(Command::Read { indicator: id.clone(), year: *year, value }))
+        }
+        Asked::File(_) => {
+            let known = [".csv", ".xlsx", ".md", ".json", ".html"];
+            let name = typed.to_lowercase();
+            if !known.iter().any(|ending| name.ends_with(ending) && name.len() > ending.len()) {
+                return Err(Word::NoFormat);
+            }
+            (0, None)
+        }
+    })
+}
+
+/// What a line sets a field to; an empty one takes its value away.
+fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result<Set<T>, Word> {
+    if typed.is_empty() { Ok(Set::Clear) } else { parse(typed).map(Set::Set).ok_or(fault) }
+}
+
+fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
+    let Asked::File(content) = prompt.asked else { return Vec::new() };
+    if matches!(&content, Exported::Tasks(rows) | Exported::Indicators(rows) if rows.is_empty()) {
+        state.tell(Tone::Note, state.say(Word::NothingMarked));
+        return Vec::new();
+    }
+    let file = prompt.field.text().trim().to_string();
+    vec![Effect::Export(ExportRequest { file, content, period: state.data.period, language: state.language })]
+}

@@ -1,0 +1,128 @@
+//! What is said after a command: what was saved, or why not.
+
+use crate::desk::{Command, DeskError, Direction, Field, Receipt};
+use crate::plan::{Change, ItemId, Status};
+use crate::text::Label;
+
+use super::{Effect, refuse};
+use crate::tui::state::judgement::figure;
+use crate::tui::state::{State, Tone};
+use crate::tui::words::Word;
+
+/// Tells the outcome of a command, and drops what its saving has settled.
+pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
+    let receipt = match outcome {
+        Ok(receipt) => receipt,
+        Err(error) => return refuse(state, error.to_string()),
+    };
+    if let Command::Review { items, period, edit } = command
+        && (edit.done != Field::Keep
+            || edit.problem != Field::Keep
+            || edit.next != Field::Keep
+            || edit.evidence != Field::Keep)
+    {
+        state.drafts.retain(|draft| (&draft.items, draft.period) != (items, *period));
+    }
+    if receipt.seq.is_none() {
+        state.tell(Tone::Note, state.say(Word::NothingChanged));
+        return Vec::new();
+    }
+    let items = items(&receipt);
+    let done = match command {
+        Command::Undo(Direction::Back) => state.say(Word::Undone),
+        Command::Undo(Direction::Forward) => state.say(Word::Restored),
+        _ => state.say(Word::Saved),
+    };
+    let saved = state.signs().saved;
+    let what = match command {
+        Command::Undo(_) => receipt.changes.first().map(|change| values(state, change)).unwrap_or_default(),
+        _ => asked(state, command),
+    };
+    let about = about(state, &items);
+    state.tell(Tone::Success, format!("{saved} {done}: {about} {what}").trim_end().to_string());
+    Vec::new()
+}
+
+/// Some items in few words: the title of one, or the number of several with the first title.
+pub fn about(state: &State, items: &[ItemId]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => state.title(one),
+        [first, ..] => {
+            let more = state.signs().more;
+            format!("{} {} ({}{more})", items.len(), state.say(Word::Rows), state.title(first))
+        }
+    }
+}
+
+fn items(receipt: &Receipt) -> Vec<ItemId> {
+    receipt.items()
+}
+
+/// What a command set, in words.
+fn asked(state: &State, command: &Command) -> String {
+    let arrow = state.signs().arrow;
+    let mut parts: Vec<String> = Vec::new();
+    match command {
+        Command::Review { edit, .. } => {
+            parts.extend(word(&edit.status, |s| status(state, Some(*s))));
+            parts.extend(word(&edit.progress, |p| format!("{p}%")));
+            for (field, name) in [
+                (&edit.done, Word::Done),
+                (&edit.problem, Word::Problem),
+                (&edit.next, Word::Next),
+                (&edit.evidence, Word::Evidence),
+            ] {
+                if *field != Field::Keep {
+                    parts.push(state.say(name).to_string());
+                }
+            }
+        }
+        Command::Assign { edit, .. } => {
+            let names =
+                |list: &Vec<String>| list.iter().map(|n| state.data.short_name(n)).collect::<Vec<_>>().join("、");
+            parts.extend(word(&edit.lead, |list| format!("{} {}", state.say(Word::Lead), names(list))));
+            parts.extend(word(&edit.support, |list| format!("{} {}", state.say(Word::Support), names(list))));
+            parts.extend(word(&edit.person, Clone::clone));
+            parts.extend(word(&edit.due, i32::to_string));
+        }
+        Command::AcceptOffered { .. } => parts.push(state.say(Word::Offered).to_string()),
+        Command::Read { year, value, .. } => {
+            parts.push(format!("{year} {}", value.map_or("–".to_string(), figure)));
+        }
+        Command::Undo(_) => {}
+    }
+    if parts.is_empty() { String::new() } else { format!("{arrow} {}", parts.join(" ")) }
+}
+
+fn word<T>(field: &Field<T>, say: impl Fn(&T) -> String) -> Option<String> {
+    match field {
+        Field::Keep => None,
+        Field::Set(value) => Some(say(value)),
+        Field::Clear => Some("–".to_string()),
+    }
+}
+
+fn status(state: &State, status: Option<Status>) -> String {
+    let name = status.map_or(state.say(Word::Unreported), |s| s.label(state.language));
+    format!("{} {name}", state.signs().status(status))
+}
+
+/// What a change made of its record, for a change that was not asked for field by field.
+fn values(state: &State, change: &Change) -> String {
+    let arrow = state.signs().arrow;
+    match change {
+        Change::Review { edit, .. } => {
+            format!("{arrow} {}", status(state, edit.after.as_ref().and_then(|review| review.status)))
+        }
+        Change::Assignment { item, .. } => {
+            let lead = state.data.snapshot.assignment(item).and_then(|a| a.lead.first().cloned());
+            let name = lead.as_deref().map_or(state.say(Word::Undivided), |name| state.data.short_name(name));
+            format!("{arrow} {} {name}", state.say(Word::Lead))
+        }
+        Change::Reading { edit, year, .. } => {
+            format!("{arrow} {year} {}", edit.after.as_ref().map_or("–".to_string(), |r| figure(r.value)))
+        }
+        Change::Plan { plan, .. } => plan.to_string(),
+    }
+}

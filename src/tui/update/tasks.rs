@@ -1,0 +1,131 @@
+//! Actions on tasks and projects, in the task table and wherever else they are rows.
+
+use crate::action::Action;
+use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
+use crate::plan::{ItemId, Status};
+
+use super::{Effect, pager, picker, prompt, review};
+use crate::tui::state::confirm::{Confirm, Then};
+use crate::tui::state::prompt::Asked;
+use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::words::Word;
+
+/// From this many rows on, a change is asked back.
+const MANY: usize = 20;
+
+/// Does an action, unless it is none of these.
+pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    if state.view == View::Tasks && in_table(state, action) {
+        return Some(Vec::new());
+    }
+    let status = match action {
+        Action::SetNotStarted => Some(Field::Set(Status::NotStarted)),
+        Action::SetInProgress => Some(Field::Set(Status::InProgress)),
+        Action::SetCompleted => Some(Field::Set(Status::Completed)),
+        Action::SetLagging => Some(Field::Set(Status::Lagging)),
+        Action::SetAdjusted => Some(Field::Set(Status::Adjusted)),
+        Action::ClearStatus => Some(Field::Clear),
+        _ => None,
+    };
+    let is_ours = status.is_some()
+        || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
+        || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
+        || action == Action::Open;
+    if !is_ours {
+        return None;
+    }
+    let items = state.chosen_tasks();
+    if items.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NothingMarked));
+        return Some(Vec::new());
+    }
+    if let Some(status) = status {
+        let edit = ReviewEdit { status, ..ReviewEdit::default() };
+        return Some(execute(state, items.len(), Command::Review { items, period: state.data.period, edit }));
+    }
+    Some(match action {
+        Action::SetProgress => prompt::open(state, Asked::Progress(items)),
+        Action::Assign => picker::pick_lead(state, items),
+        Action::AssignSupport => picker::pick_support(state, items),
+        Action::AssignPerson => prompt::open(state, Asked::Person(items)),
+        Action::AssignDue => prompt::open(state, Asked::Due(items)),
+        Action::AcceptOffered => accept(state, items),
+        Action::WriteReview => review::open(state, items),
+        Action::OpenSource => pager::open_source(state),
+        _ => {
+            state.detail = Some(0);
+            Vec::new()
+        }
+    })
+}
+
+/// Marks and order of the table.
+fn in_table(state: &mut State, action: Action) -> bool {
+    let tasks = &mut state.tasks;
+    match action {
+        Action::Mark => {
+            if let Some(id) = tasks.current.clone() {
+                if !tasks.marks.remove(&id) {
+                    tasks.marks.insert(id.clone());
+                }
+                tasks.anchor = Some(id);
+            }
+            state.list().move_by(1);
+        }
+        Action::MarkRange => mark_range(state),
+        Action::MarkAll => {
+            let all: Vec<ItemId> =
+                tasks.list.rows().iter().filter_map(|row| state.data.task_id(*row)).cloned().collect();
+            if all.iter().all(|id| tasks.marks.contains(id)) {
+                tasks.marks.clear();
+            } else {
+                tasks.marks.extend(all);
+            }
+        }
+        Action::Sort => {
+            tasks.order = tasks.order.next();
+            tasks.refresh(&state.data);
+        }
+        Action::ReverseSort => {
+            tasks.reverse = !tasks.reverse;
+            tasks.refresh(&state.data);
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn mark_range(state: &mut State) {
+    let (tasks, data) = (&mut state.tasks, &state.data);
+    let rows = tasks.list.rows();
+    let here = tasks.list.row();
+    let from = tasks.anchor.as_ref().and_then(|id| rows.iter().position(|row| data.task_id(*row) == Some(id)));
+    let from = from.unwrap_or(here);
+    let range = rows.iter().skip(from.min(here)).take(from.abs_diff(here) + 1);
+    let ids: Vec<ItemId> = range.filter_map(|row| data.task_id(*row)).cloned().collect();
+    tasks.marks.extend(ids);
+}
+
+fn accept(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    execute(state, items.len(), Command::AcceptOffered { items })
+}
+
+/// Sets leads.
+pub fn assign(state: &mut State, items: Vec<ItemId>, edit: AssignmentEdit) -> Vec<Effect> {
+    execute(state, items.len(), Command::Assign { items, edit })
+}
+
+/// Gives a command; one that is about many rows is asked back first.
+pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
+    if rows <= MANY {
+        return vec![Effect::Execute(command)];
+    }
+    let items = match &command {
+        Command::Assign { items, .. } | Command::AcceptOffered { items } | Command::Review { items, .. } => items,
+        Command::Read { .. } | Command::Undo(_) => return vec![Effect::Execute(command)],
+    };
+    let about = items.iter().take(8).map(|id| state.title(id)).collect();
+    let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));
+    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Execute(command) })));
+    Vec::new()
+}

@@ -1,0 +1,146 @@
+//! Actions that all views share: moving, going elsewhere, the period, undo.
+
+use crate::action::Action;
+use crate::desk::{Command, Direction};
+use crate::plan::Period;
+use crate::text::Language;
+
+use super::{Effect, filter, picker, prompt, search};
+use crate::tui::state::confirm::{Confirm, Then};
+use crate::tui::state::tasks::Filter;
+use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::words::Word;
+
+/// Does an action, unless it is none of these.
+pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    if moves(state, action) {
+        return Some(Vec::new());
+    }
+    if let Some(view) = view_of(action) {
+        return Some(go(state, view));
+    }
+    Some(match action {
+        Action::Search => search::open(state),
+        Action::Back => back(state),
+        Action::Undo => vec![Effect::Execute(Command::Undo(Direction::Back))],
+        Action::Redo => vec![Effect::Execute(Command::Undo(Direction::Forward))],
+        Action::PickPeriod => picker::pick_period(state),
+        Action::NextPeriod => step_period(state, true),
+        Action::PreviousPeriod => step_period(state, false),
+        Action::PickPlan => picker::pick_plan(state),
+        Action::ToggleLanguage => {
+            state.language = if state.language == Language::Zh { Language::En } else { Language::Zh };
+            Vec::new()
+        }
+        Action::Filter => filter::open(state),
+        Action::ClearFilter => clear_filter(state),
+        Action::ToggleDetail if state.view.has_detail() => {
+            state.detail = if state.detail.is_some() { None } else { Some(0) };
+            Vec::new()
+        }
+        Action::Export => prompt::export(state),
+        _ => return None,
+    })
+}
+
+/// Goes to a view.
+pub fn go(state: &mut State, view: View) -> Vec<Effect> {
+    if view != state.view {
+        state.go(view);
+    }
+    if view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+}
+
+fn view_of(action: Action) -> Option<View> {
+    Some(match action {
+        Action::ViewOverview => View::Overview,
+        Action::ViewOutline => View::Outline,
+        Action::ViewTasks => View::Tasks,
+        Action::ViewBoxes => View::Boxes,
+        Action::ViewIndicators => View::Indicators,
+        Action::ViewDepartments => View::Departments,
+        Action::ViewCompare => View::Compare,
+        Action::ViewHistory => View::History,
+        _ => return None,
+    })
+}
+
+/// Moves the cursor, or the text of the detail pane when that has the keyboard.
+fn moves(state: &mut State, action: Action) -> bool {
+    let page = isize::try_from(state.list().height()).unwrap_or(1);
+    let rows = match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => isize::MIN / 2,
+        Action::Bottom => isize::MAX / 2,
+        _ => return false,
+    };
+    match &mut state.detail {
+        Some(top) => *top = top.saturating_add_signed(rows),
+        None => state.list().move_by(rows),
+    }
+    true
+}
+
+/// Esc: out of the detail pane, off with the marks, back to where one came from.
+fn back(state: &mut State) -> Vec<Effect> {
+    if state.detail.take().is_some() {
+        return Vec::new();
+    }
+    if !state.tasks.marks.is_empty() && state.view == View::Tasks {
+        state.tasks.marks.clear();
+        return Vec::new();
+    }
+    if !state.go_back() && state.view == View::Tasks && state.tasks.filter != Filter::default() {
+        return clear_filter(state);
+    }
+    if state.view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+}
+
+fn clear_filter(state: &mut State) -> Vec<Effect> {
+    state.tasks.filter = Filter::default();
+    state.data.plan = None;
+    state.refresh();
+    Vec::new()
+}
+
+fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
+    let periods = state.data.periods();
+    let at = periods.iter().position(|p| *p == state.data.period);
+    let next = match (at, forward) {
+        (Some(at), true) => periods.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|at| periods.get(at)),
+        (None, true) => periods.first(),
+        (None, false) => periods.last(),
+    };
+    match next.copied() {
+        Some(period) => set_period(state, period),
+        None => {
+            let word = if forward { Word::AlreadyLast } else { Word::AlreadyFirst };
+            state.tell(Tone::Note, state.say(word));
+        }
+    }
+    Vec::new()
+}
+
+/// Looks at another period.
+pub fn set_period(state: &mut State, period: Period) {
+    state.data.period = period;
+    state.refresh();
+}
+
+/// Ends the session, unless words would be lost.
+pub fn quit(state: &mut State) -> Vec<Effect> {
+    let unsaved = |layer: &Layer| matches!(layer, Layer::Review(form) if form.is_any_changed());
+    let asking = matches!(state.layers.last(), Some(Layer::Confirm(confirm)) if matches!(confirm.then, Then::Quit));
+    if asking || (state.drafts.is_empty() && !state.layers.iter().any(unsaved)) {
+        return vec![Effect::Quit];
+    }
+    let drafts = state.drafts.iter().flat_map(|draft| draft.items.first());
+    let about = drafts.map(|id| state.title(id)).collect();
+    let question = state.say(Word::QuitWithDrafts).to_string();
+    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Quit })));
+    Vec::new()
+}

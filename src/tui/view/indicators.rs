@@ -1,0 +1,181 @@
+//! Indicators: baseline, reading, where the time passed says it should be, target; and a chart.
+
+mod chart;
+
+use super::canvas::Canvas;
+use super::detail;
+use super::table::{self, Column, left, right};
+use crate::plan::attainment::{Attainment, Direction};
+use crate::plan::{Dossier, Indicator, Nature};
+use crate::text::Label;
+use crate::tui::state::State;
+use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::indicators::Row;
+use crate::tui::state::judgement;
+use crate::tui::state::layout::Layout;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The cells of a row.
+pub struct Cells {
+    /// The baseline as printed.
+    pub baseline: String,
+    /// The latest reading up to the period, with its year when that is an earlier one.
+    pub reading: String,
+    /// What the time passed asks for.
+    pub expected: String,
+    /// The next target as printed.
+    pub target: String,
+    /// How it stands.
+    pub judgement: Attainment,
+}
+
+/// What is shown of an indicator in the period.
+pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
+    let none = || state.signs().none.to_string();
+    let year = state.data.year(&dossier.plan);
+    let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
+        let figure = judgement::figure(value);
+        if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
+    });
+    let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());
+    Cells {
+        baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
+        reading: reading.unwrap_or_else(none),
+        expected: judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure),
+        target: target.map(|t| t.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
+        judgement: judgement::judge(&state.data, dossier, indicator),
+    }
+}
+
+/// What a judgement means.
+pub fn meaning(judgement: Attainment) -> Meaning {
+    match judgement {
+        Attainment::AheadOfTime | Attainment::FasterThanExpected => Meaning::Good,
+        Attainment::AsExpected => Meaning::Plain,
+        Attainment::Behind => Meaning::Bad,
+        Attainment::CannotTell => Meaning::Muted,
+    }
+}
+
+/// The short word for a judgement.
+fn short(judgement: Attainment) -> Word {
+    match judgement {
+        Attainment::AheadOfTime => Word::ShortAhead,
+        Attainment::FasterThanExpected => Word::ShortFaster,
+        Attainment::AsExpected => Word::ShortAsExpected,
+        Attainment::Behind => Word::ShortBehind,
+        Attainment::CannotTell => Word::ShortCannotTell,
+    }
+}
+
+/// The columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
+fn columns(width: u16) -> [Column; 8] {
+    let wide = width >= 100;
+    let figure = |from: u16| {
+        right(if width < from {
+            0
+        } else if wide {
+            9
+        } else {
+            6
+        })
+    };
+    let nature = left(if width >= 60 { 6 } else { 2 });
+    let unit = left(if wide { 12 } else { 7 });
+    let judgement = left(if width >= 60 { 8 } else { 0 });
+    let (baseline, reading, expected, target) = (figure(66), figure(0), figure(50), figure(0));
+    let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, reading, expected, target, judgement]);
+    [nature, left(rest), unit, baseline, reading, expected, target, judgement]
+}
+
+/// Draws the table, and the detail or the chart of the row under the cursor.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let columns = columns(parts.body.width);
+    heads(canvas, state, parts.body.y, &columns);
+    if state.indicators.list.rows().is_empty() {
+        canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
+    }
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.indicators.list.window()) {
+        table::cursor(canvas, y, here);
+        match row {
+            Row::Plan(place) => {
+                let title = &state.data.dossiers[*place].plan.title;
+                canvas.put(2, y, parts.rows.width.saturating_sub(2), title, Meaning::Title);
+            }
+            Row::Indicator(row) => draw_row(canvas, state, y, &columns, *row, here),
+        }
+    }
+    let Some(area) = parts.detail else { return };
+    match state.indicators.current_row(&state.data) {
+        Some((dossier, indicator)) if state.indicators.chart && state.detail.is_none() => {
+            canvas.rule(area.x, area.y, area.width, &title(state, dossier, indicator));
+            chart::draw(canvas, state, dossier, indicator, area);
+        }
+        Some((dossier, indicator)) => detail::draw(canvas, state, area, &title(state, dossier, indicator)),
+        None => canvas.rule(area.x, area.y, area.width, ""),
+    }
+}
+
+fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8]) {
+    let words = [
+        Word::Nature,
+        Word::Name,
+        Word::Unit,
+        Word::Baseline,
+        Word::Reading,
+        Word::Expected,
+        Word::Target,
+        Word::Judgement,
+    ];
+    let cells: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, state.say(word), Meaning::Muted)).collect();
+    table::row(canvas, 1, y, &cells);
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8], row: IndicatorRow, here: bool) {
+    let Some((dossier, indicator)) = state.data.indicator(row) else { return };
+    let cells = cells(state, dossier, indicator);
+    let binding = indicator.nature == Some(Nature::Binding);
+    let sign = match (binding, cells.judgement == Attainment::Behind) {
+        (true, true) => "!!",
+        (false, true) => "! ",
+        _ => "  ",
+    };
+    let nature = match indicator.nature {
+        Some(Nature::Binding) => state.say(Word::ShortBinding),
+        Some(Nature::Expected) => state.say(Word::ShortExpected),
+        None => "",
+    };
+    let nature = format!("{sign}{nature}");
+    let judged = state.say(short(cells.judgement));
+    let meaning = meaning(cells.judgement);
+    let texts = [
+        (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
+        (&indicator.name, if here { Meaning::Cursor } else { Meaning::Plain }),
+        (&unit(state, indicator), Meaning::Muted),
+        (&cells.baseline, Meaning::Plain),
+        (&cells.reading, meaning),
+        (&cells.expected, Meaning::Muted),
+        (&cells.target, Meaning::Plain),
+        (judged, meaning),
+    ];
+    let cells: Vec<_> = columns.iter().zip(texts).map(|(column, (text, meaning))| (*column, text, meaning)).collect();
+    table::row(canvas, 1, y, &cells);
+}
+
+fn unit(state: &State, indicator: &Indicator) -> String {
+    let [up, down] = state.signs().directions;
+    let direction = match judgement::direction(indicator) {
+        Some(Direction::Higher) => up,
+        Some(Direction::Lower) => down,
+        None => "?",
+    };
+    format!("{direction} {}", indicator.unit.as_deref().unwrap_or_default())
+}
+
+fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
+    let unit = indicator.unit.as_ref().map(|u| format!("（{u}）")).unwrap_or_default();
+    let plan = plan_label(&dossier.plan);
+    let direction = judgement::direction(indicator).map_or("", |d| d.label(state.language));
+    format!("{plan} {} {}{unit} {direction}", state.signs().path, indicator.name)
+}

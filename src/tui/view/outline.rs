@@ -1,0 +1,66 @@
+//! The outline.
+
+use super::canvas::Canvas;
+use super::detail;
+use super::table;
+use crate::plan::Status;
+use crate::tui::state::State;
+use crate::tui::state::layout::Layout;
+use crate::tui::state::outline::Row;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The columns of a bar and of the counts behind a heading.
+const COUNTS: u16 = 26;
+
+/// Draws the outline and the text below the heading under the cursor.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let width = parts.body.width;
+    let heading = width.saturating_sub(COUNTS + 4);
+    canvas.put(2, parts.body.y, heading, state.say(Word::Outline), Meaning::Muted);
+    let counts = format!("{}  {}  {}", state.say(Word::Task), state.say(Word::Completion), state.say(Word::Overdue));
+    canvas.put_right(width.saturating_sub(COUNTS + 1), parts.body.y, COUNTS, &counts, Meaning::Muted);
+    if state.data.dossiers.is_empty() {
+        canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
+    }
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.outline.list.window()) {
+        table::cursor(canvas, y, here);
+        draw_row(canvas, state, y, heading, row, here);
+        draw_counts(canvas, width.saturating_sub(COUNTS + 1), y, row);
+    }
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, "");
+    }
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &Row, here: bool) {
+    let plan = &state.data.dossiers[row.dossier].plan;
+    let text = row.node.and_then(|n| plan.outline.get(n)).map_or_else(|| plan.title.clone(), |n| n.heading());
+    let sign = match (row.parent, state.outline.is_folded(&plan.id, row.node)) {
+        (false, _) => " ",
+        (true, true) => canvas.signs.folded,
+        (true, false) => canvas.signs.unfolded,
+    };
+    let indent = u16::try_from(row.depth.min(8) * 2).unwrap_or(0);
+    let meaning = if here || row.node.is_none() { Meaning::Title } else { Meaning::Plain };
+    canvas.put(2 + indent, y, 1, sign, Meaning::Muted);
+    canvas.put(4 + indent, y, columns.saturating_sub(indent + 2), &text, meaning);
+}
+
+fn draw_counts(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &Row) {
+    let roll_up = &row.roll_up;
+    if roll_up.total == 0 {
+        return;
+    }
+    canvas.put_right(x, y, 5, &roll_up.total.to_string(), Meaning::Plain);
+    table::bar(canvas, x + 7, y, 6, roll_up.completion());
+    canvas.put_right(x + 13, y, 5, &format!("{}%", roll_up.completion()), Meaning::Plain);
+    let lagging = roll_up.count(Status::Lagging);
+    if lagging > 0 {
+        let sign = canvas.signs.status(Some(Status::Lagging));
+        canvas.put_right(x + 18, y, 4, &format!("{sign}{lagging}"), Meaning::Bad);
+    }
+    if roll_up.overdue > 0 {
+        canvas.put_right(x + 22, y, 4, &roll_up.overdue.to_string(), Meaning::Bad);
+    }
+}

@@ -1,0 +1,152 @@
+//! The overview.
+
+use super::canvas::Canvas;
+use super::table;
+use super::tasks::short_status;
+use crate::plan::Status;
+use crate::text::Label;
+use crate::tui::state::State;
+use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::judgement;
+use crate::tui::state::layout::Layout;
+use crate::tui::state::overview::{PlanRow, Row};
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The columns of the plans.
+struct Columns {
+    name: u16,
+    /// The bar, without the share behind it; 0 leaves it out.
+    bar: u16,
+    /// Whether every status has a count, or overdue tasks alone.
+    counts: bool,
+}
+
+/// The columns of one count, and of the share of completed tasks.
+const COUNT: u16 = 5;
+/// The columns of the indicators.
+const INDICATORS: u16 = 8;
+
+/// What is counted of a plan's tasks, before those that are overdue.
+const COUNTED: [Option<Status>; 5] =
+    [None, Some(Status::NotStarted), Some(Status::InProgress), Some(Status::Completed), Some(Status::Lagging)];
+
+fn columns(width: u16) -> Columns {
+    let bar = match width {
+        0..=71 => 0,
+        72..=99 => 6,
+        _ => 10,
+    };
+    let counts = width >= 66;
+    let counted = if counts { COUNT * 6 } else { COUNT };
+    let taken = 1 + 1 + bar + COUNT + 1 + counted + 1 + INDICATORS + 1;
+    Columns { name: width.saturating_sub(taken).min(48), bar, counts }
+}
+
+/// Draws the overview.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let columns = columns(parts.body.width);
+    heads(canvas, state, parts.body.y, &columns);
+    if state.data.dossiers.is_empty() {
+        canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
+    }
+    let width = parts.body.width;
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.overview.list.window()) {
+        match row {
+            Row::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
+            Row::Unreported(tasks, departments) => {
+                let title = format!(
+                    "{} {tasks} {} {} {departments} {}",
+                    state.say(Word::Unreported),
+                    state.say(Word::Rows),
+                    state.signs().dot,
+                    state.say(Word::DepartmentsCount)
+                );
+                block(canvas, y, width, &title);
+            }
+            Row::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
+            Row::Warnings(count) => block(canvas, y, width, &format!("{} {count}", state.say(Word::Warnings))),
+            Row::Warning(indicator) => draw_warning(canvas, state, y, width, *indicator, here),
+        }
+        table::cursor(canvas, y, here);
+    }
+}
+
+fn block(canvas: &mut Canvas<'_>, y: u16, width: u16, title: &str) {
+    canvas.rule(1, y, width.saturating_sub(2), title);
+}
+
+fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns) {
+    let mut x = 1;
+    canvas.put(x, y, columns.name, state.say(Word::Plan), Meaning::Muted);
+    x += columns.name + 1;
+    canvas.put_right(x, y, columns.bar + COUNT, state.say(Word::Completion), Meaning::Muted);
+    x += columns.bar + COUNT + 1;
+    for status in COUNTED.iter().filter(|_| columns.counts) {
+        canvas.put_right(x, y, COUNT, state.say(short_status(*status)), Meaning::Muted);
+        x += COUNT;
+    }
+    canvas.put_right(x, y, COUNT, state.say(Word::Overdue), Meaning::Muted);
+    canvas.put_right(x + COUNT + 1, y, INDICATORS, state.say(Word::IndicatorsMet), Meaning::Muted);
+}
+
+fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, row: &PlanRow, here: bool) {
+    let dossier = &state.data.dossiers[row.dossier];
+    let plan = &dossier.plan;
+    let indent = if row.below { "  " } else { "" };
+    let term = format!("{}{}{:02}", plan.term.first, state.signs().dash, plan.term.last % 100);
+    let name = format!("{indent}{}", plan_label(plan));
+    let edition = plan.edition.label(state.language);
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    let gap = (" ", Meaning::Plain);
+    let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, (edition, Meaning::Muted)];
+    canvas.put_pieces(1, y, columns.name, &pieces);
+    let mut x = 2 + columns.name;
+    if !state.data.has_period(plan) {
+        canvas.put(x, y, 40, state.say(Word::NotInTerm), Meaning::Muted);
+        return;
+    }
+    let share = row.roll_up.completion();
+    if columns.bar > 0 {
+        table::bar(canvas, x, y, columns.bar, share);
+    }
+    canvas.put_right(x + columns.bar, y, COUNT, &format!("{share}%"), Meaning::Plain);
+    x += columns.bar + COUNT + 1;
+    for status in COUNTED.into_iter().filter(|_| columns.counts) {
+        let count = status.map_or(row.roll_up.unreported(), |s| row.roll_up.count(s));
+        let meaning = if count == 0 { Meaning::Muted } else { Meaning::of_status(status) };
+        canvas.put_right(x, y, COUNT, &count.to_string(), meaning);
+        x += COUNT;
+    }
+    let overdue = row.roll_up.overdue;
+    let meaning = if overdue > 0 { Meaning::Bad } else { Meaning::Muted };
+    canvas.put_right(x, y, COUNT, &overdue.to_string(), meaning);
+    let behind = row.indicators.behind > 0;
+    let (sign, meaning) = if behind { ("!", Meaning::Bad) } else { ("", Meaning::Plain) };
+    let met = format!("{sign}{}/{}", row.indicators.met, row.indicators.total);
+    canvas.put_right(x + COUNT + 1, y, INDICATORS, &met, meaning);
+}
+
+fn draw_department(canvas: &mut Canvas<'_>, state: &State, y: u16, name: &str, count: u32, here: bool) {
+    let shown = if name.is_empty() { state.say(Word::Unassigned) } else { state.data.short_name(name) };
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    canvas.put(3, y, 30, shown, meaning);
+    canvas.put_right(34, y, 5, &count.to_string(), Meaning::Notice);
+}
+
+fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: IndicatorRow, here: bool) {
+    let Some((dossier, indicator)) = state.data.indicator(row) else { return };
+    let plan = plan_label(&dossier.plan);
+    let signs = state.signs();
+    let reading = judgement::latest(&state.data, dossier, indicator)
+        .map_or(signs.none.to_string(), |(_, v)| judgement::figure(v));
+    let expected =
+        judgement::expected(&state.data, dossier, indicator).map_or(signs.none.to_string(), judgement::figure);
+    let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
+    let figures = format!("{reading} ({} {expected}) {} {target}", state.say(Word::Expected), signs.arrow);
+    let columns = canvas.width(&figures).min(width / 2);
+    canvas.put_right(width - columns - 1, y, columns, &figures, Meaning::Bad);
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    let name = format!("! {plan} {}", indicator.name);
+    canvas.put(3, y, width.saturating_sub(columns + 5), &name, meaning);
+}

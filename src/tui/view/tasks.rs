@@ -1,0 +1,170 @@
+//! The task table.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::table::{self, Column};
+use super::{detail, table::left, table::right};
+use crate::plan::{Assignment, Dossier, Status, Task};
+use crate::tui::state::State;
+use crate::tui::state::data::{main_lead, plan_label};
+use crate::tui::state::layout::Layout;
+use crate::tui::state::tasks::Order;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The columns at a width.
+struct Columns {
+    status: Column,
+    number: Column,
+    title: Column,
+    plan: Column,
+    lead: Column,
+    support: Column,
+    due: Column,
+    progress: Column,
+}
+
+fn columns(state: &State, width: u16) -> Columns {
+    let all = state.data.plan.is_none();
+    let wide = width >= 100;
+    let (status, number) = (left(2 + short_width(state)), left(if wide { 10 } else { 8 }));
+    let plan = left(if all { if wide { 18 } else { 13 } } else { 0 });
+    let lead = left(if width >= 56 { 8 } else { 0 });
+    let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
+    let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));
+    let rest = table::rest(width.saturating_sub(3), &[status, number, plan, lead, support, due, progress]);
+    Columns { status, number, title: left(rest), plan, lead, support, due, progress }
+}
+
+/// Draws the table and the detail of the row under the cursor.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let columns = columns(state, parts.body.width);
+    heads(canvas, state, parts.body, &columns);
+    if state.tasks.list.rows().is_empty() {
+        let word = if state.data.dossiers.is_empty() { Word::NoPlans } else { Word::NoRows };
+        canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(word), Meaning::Muted);
+    }
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.tasks.list.window()) {
+        if let Some((dossier, task)) = state.data.task(*row) {
+            let marked = state.tasks.marks.contains(&task.id);
+            table::cursor(canvas, y, here);
+            draw_row(canvas, state, y, &columns, dossier, task, here, marked);
+        }
+    }
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, "");
+    }
+}
+
+fn heads(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &Columns) {
+    let arrow = state.signs().directions[usize::from(!state.tasks.reverse)];
+    let head = |word: Word, order: Option<Order>| {
+        let ordered = order.is_some() && order == Some(state.tasks.order);
+        if ordered { format!("{}{arrow}", state.say(word)) } else { state.say(word).to_string() }
+    };
+    let count = format!("{} ({})", state.say(Word::Task), state.tasks.list.rows().len());
+    let cells = [
+        (columns.status, head(Word::Status, Some(Order::Status))),
+        (columns.number, head(Word::Number, None)),
+        (columns.title, count),
+        (columns.plan, head(Word::Plan, None)),
+        (columns.lead, head(Word::Lead, Some(Order::Lead))),
+        (columns.support, head(Word::Support, None)),
+        (columns.due, head(Word::Due, Some(Order::Due))),
+        (columns.progress, head(Word::Progress, Some(Order::Progress))),
+    ];
+    let cells: Vec<_> = cells.iter().map(|(column, text)| (*column, text.as_str(), Meaning::Muted)).collect();
+    table::row(canvas, area.x + 2, area.y, &cells);
+}
+
+#[expect(clippy::too_many_arguments, reason = "a row is all of these")]
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    y: u16,
+    columns: &Columns,
+    dossier: &Dossier,
+    task: &Task,
+    here: bool,
+    marked: bool,
+) {
+    if marked {
+        let sign = canvas.signs.marked;
+        canvas.put(1, y, 1, sign, Meaning::Marked);
+    }
+    let review = state.data.review(dossier, task);
+    let status = review.and_then(|r| r.status);
+    let status_text = format!("{} {}", canvas.signs.status(status), state.say(short_status(status)));
+    let assignment = dossier.assignment(task);
+    let plan = if columns.plan.width > 0 { plan_label(&dossier.plan) } else { String::new() };
+    let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
+    let due = assignment.due.map(|year| year.to_string());
+    let none = canvas.signs.none;
+    let title_meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    table::row(
+        canvas,
+        2,
+        y,
+        &[
+            (columns.status, &status_text, Meaning::of_status(status)),
+            (columns.number, &number(dossier, task), Meaning::Muted),
+            (columns.title, &task.title, title_meaning),
+            (columns.plan, &plan, Meaning::Muted),
+            (columns.lead, &lead(state, &assignment), Meaning::Plain),
+            (columns.support, &support(state, &assignment), Meaning::Plain),
+            (columns.due, due.as_deref().unwrap_or(none), Meaning::Plain),
+            (columns.progress, progress.as_deref().unwrap_or(none), Meaning::Plain),
+        ],
+    );
+}
+
+/// A task's number, or a project's box and place.
+pub fn number(dossier: &Dossier, task: &Task) -> String {
+    match task.special_box.and_then(|index| dossier.plan.boxes.get(index)) {
+        Some(special_box) => {
+            let digits: String = task.number.chars().filter(char::is_ascii_digit).collect();
+            let place = if digits.is_empty() { String::new() } else { format!("-{digits}") };
+            format!("{}{place}", special_box.number)
+        }
+        None => task.number.clone(),
+    }
+}
+
+/// The lead department, with the number of joint leads.
+pub fn lead(state: &State, assignment: &Assignment) -> String {
+    let none = state.signs().none;
+    match (main_lead(assignment), assignment.lead.len()) {
+        (None, _) => none.to_string(),
+        (Some(name), 1) => state.data.short_name(name).to_string(),
+        (Some(name), count) => format!("{}+{}", state.data.short_name(name), count - 1),
+    }
+}
+
+fn support(state: &State, assignment: &Assignment) -> String {
+    match &assignment.support[..] {
+        [] => state.signs().none.to_string(),
+        [one] => state.data.short_name(one).to_string(),
+        [first, more @ ..] => format!("{}+{}", state.data.short_name(first), more.len()),
+    }
+}
+
+/// The short word for a status.
+pub fn short_status(status: Option<Status>) -> Word {
+    match status {
+        None => Word::ShortUnreported,
+        Some(Status::NotStarted) => Word::ShortNotStarted,
+        Some(Status::InProgress) => Word::ShortInProgress,
+        Some(Status::Completed) => Word::ShortCompleted,
+        Some(Status::Lagging) => Word::ShortLagging,
+        Some(Status::Adjusted) => Word::ShortAdjusted,
+    }
+}
+
+/// The columns of the short words.
+fn short_width(state: &State) -> u16 {
+    match state.language {
+        crate::text::Language::Zh => 4,
+        crate::text::Language::En => 6,
+    }
+}

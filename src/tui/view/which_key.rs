@@ -1,0 +1,31 @@
+//! What may follow the keys of a chord that is not complete.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, columns};
+use crate::keymap::{Lookup, print_keys};
+use crate::tui::state::State;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// Draws the pop-up, above the last line.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
+    if state.pending.is_empty() {
+        return;
+    }
+    let Lookup::Pending(next) = state.keymap.lookup(state.scopes(), &state.pending) else { return };
+    let label = state.keymap.label(state.scopes(), &state.pending, state.language);
+    let title = format!("{} {}", print_keys(&state.pending), label.unwrap_or(state.say(Word::PressKey)));
+    let screen = canvas.area();
+    let rows = columns(next.len()).min(screen.height.saturating_sub(4));
+    let width = 34.min(screen.width);
+    let area = Rect::new(screen.width - width, screen.height - 3 - rows, width, rows + 2);
+    let inner = canvas.frame(area, &title);
+    for (y, continuation) in (inner.top()..inner.bottom()).zip(&next) {
+        let key = continuation.key.to_string();
+        canvas.put(inner.x, y, 8, &key, Meaning::Key);
+        let indent = (canvas.width(&key) + 2).max(4);
+        let text = continuation.next.label(state.language);
+        canvas.put(inner.x + indent, y, inner.width.saturating_sub(indent), text, Meaning::Plain);
+    }
+}

@@ -1,0 +1,186 @@
+//! Every fixed word and sentence on the screens, in Chinese and in English.
+
+use crate::text::Language;
+
+macro_rules! words {
+    ($($name:ident $zh:literal $en:literal;)*) => {
+        /// A fixed wording.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Word {
+            $(#[doc = $en] $name,)*
+        }
+
+        impl Word {
+            /// Every wording.
+            #[cfg(test)]
+            const ALL: &'static [Word] = &[$(Word::$name,)*];
+
+            /// The wording in a language.
+            pub fn in_language(self, language: Language) -> &'static str {
+                match self { $(Word::$name => language.pick($zh, $en),)* }
+            }
+        }
+    };
+}
+
+words! {
+    App "规划工作台" "plandesk";
+    Overview "总览" "Overview";
+    Outline "大纲" "Outline";
+    Tasks "任务" "Tasks";
+    Boxes "专栏" "Boxes";
+    Indicators "指标" "Indicators";
+    Departments "部门" "Departments";
+    Compare "对照" "Compare";
+    History "记录" "History";
+    AllPlans "全部规划" "all plans";
+    Saved "已存" "saved";
+    Plan "规划" "Plan";
+    Status "状态" "Status";
+    Number "编号" "No.";
+    Task "任务" "Task";
+    Project "项目" "Project";
+    Lead "牵头" "Lead";
+    Support "配合" "Support";
+    Due "到期" "Due";
+    Progress "进度" "Done%";
+    Kind "类别" "Kind";
+    Text "文字" "Text";
+    Unreported "未报送" "unreported";
+    Overdue "逾期" "over";
+    Completion "任务完成" "Completed";
+    IndicatorsMet "指标达标" "On track";
+    ShortUnreported "未报" "none";
+    ShortNotStarted "未启" "open";
+    ShortInProgress "推进" "going";
+    ShortCompleted "完成" "done";
+    ShortLagging "滞后" "late";
+    ShortAdjusted "调整" "moved";
+    ShortBinding "约束" "bind";
+    ShortExpected "预期" "exp.";
+    ShortAhead "提前实现" "ahead";
+    ShortFaster "快于预期" "faster";
+    ShortAsExpected "基本符合" "on track";
+    ShortBehind "滞后" "behind";
+    ShortCannotTell "无法判断" "unknown";
+    DepartmentsCount "个单位" "departments";
+    FilterKeys "空格或方向键 选择、切换" "Space or arrows choose and toggle";
+    Open "打开" "open";
+    NextRow "下一行" "next";
+    Complete "补全" "complete";
+    Back "返回" "back";
+    Mark "选" "mark";
+    Take "选定" "choose";
+    Run "执行" "run";
+    Save "保存" "save";
+    NextField "下一栏" "next field";
+    NewLine "换行" "new line";
+    Apply "应用" "apply";
+    Period "评估期" "period";
+    Undo "撤销" "undo";
+    Redo "重做" "redo";
+    Export "导出" "export";
+    Detail "详情" "detail";
+    Fold "收起" "fold";
+    Unfold "展开" "unfold";
+    Chart "图表" "chart";
+    Warnings "约束性指标预警" "Binding indicators behind";
+    NotInTerm "规划期内无此评估期" "period not in term";
+    NoPlans "还没有规划。请用 plandesk import 文件 导入。" "No plans yet. Import some: plandesk import FILE.";
+    NoRows "没有符合条件的行。F 清除筛选。" "Nothing fits. Clear the filter.";
+    Done "进展" "Done";
+    Problem "问题" "Stuck";
+    Next "下一步" "Next";
+    Evidence "佐证" "Evidence";
+    Earlier "历次" "Earlier";
+    Source "原文" "Source";
+    Line "行" "line";
+    Offered "文中提示" "suggested";
+    Undivided "未分派" "nobody";
+    Marked "已选" "marked";
+    Rows "条" "rows";
+    Search "搜索" "Search";
+    Help "帮助" "Help";
+    ChoosePeriod "选择评估期" "Choose the period";
+    ChoosePlan "选择规划" "Choose the plan";
+    ChooseLead "牵头单位" "Lead department";
+    ChooseSupport "配合单位（空格选，可多选）" "Supporting departments (Space picks several)";
+    ChooseDepartment "责任单位" "Department";
+    ClearIt "（清除）" "(clear)";
+    NewName "新单位" "new";
+    Filter "筛选" "Filter";
+    Any "不限" "any";
+    Yes "确定" "yes";
+    No "取消" "no";
+    TooSmall "窗口太小，请放大到 40×10 以上" "Please enlarge the window to 40×10 or more";
+    ImeOn "输入法开着：请切换到英文再按键（或用方向键、回车、F1）"
+        "An input method is on: switch it off to use keys (or use arrows, Enter, F1)";
+    NotHere "此处不可用" "not possible here";
+    NothingMarked "没有选中的行" "no row to act on";
+    NothingChanged "没有变化：本来就是这样" "nothing to change: it was so already";
+    Indexing "正在建立索引" "indexing";
+    NoHits "没有找到。可用汉字、全拼或首字母。" "Nothing found. Type characters, pinyin or initials.";
+    TypeToSearch "输入汉字、全拼或拼音首字母" "Type characters, pinyin or initials";
+    Department "部门" "Department";
+    EnterProgress "进度 %（0–100，空为清除）" "Progress in % (0-100, empty clears)";
+    EnterDue "完成年份（空为清除）" "Due year (empty clears)";
+    EnterPerson "责任人（空为清除）" "Responsible person (empty clears)";
+    EnterReading "实际值" "Reading";
+    EnterFile "导出到文件（.csv .xlsx .md .json .html）" "Export to file (.csv .xlsx .md .json .html)";
+    NotANumber "请输入数字" "please enter a number";
+    NotAPercentage "请输入 0–100 的整数" "please enter a whole number from 0 to 100";
+    NotAYear "请输入年份，如 2024" "please enter a year such as 2024";
+    NoFormat "文件名须以 .csv .xlsx .md .json 或 .html 结尾" "the name must end in .csv .xlsx .md .json or .html";
+    WriteReview "评估记录" "Review";
+    DraftBack "已恢复上次未保存的文字" "the text that was not saved is back";
+    DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
+    QuitWithDrafts "还有未保存的文字。仍要退出吗？" "There is text that is not saved. Quit all the same?";
+    ManyRows "将更改很多行" "This changes many rows";
+    Exported "已导出" "exported";
+    CannotExport "此会话不能导出文件" "this session cannot write files";
+    Nature "性质" "Nature";
+    Name "指标" "Indicator";
+    Unit "单位" "Unit";
+    Expected "应达" "Pace";
+    Judgement "判断" "Judgement";
+    Target "目标" "Target";
+    Baseline "基期" "Base";
+    Reading "实际" "Actual";
+    When "时间" "When";
+    Who "谁" "Who";
+    What "更改" "Change";
+    Undone "已撤销" "undone";
+    Restored "已恢复" "brought back";
+    AlreadyLast "已是最后一个评估期" "that is the last period";
+    AlreadyFirst "已是第一个评估期" "that is the first period";
+    Projects "项目" "projects";
+    Unassigned "（未分派牵头单位）" "(no lead department)";
+    Role "角色" "Role";
+    RoleAny "牵头或配合" "lead or support";
+    DueBy "到期年份" "Due by";
+    SaveTo "保存到" "Save to";
+    NothingShared "没有两个规划共有的指标" "No two plans share an indicator.";
+    PressKey "再按一键" "Next key";
+    DoesNothing "没有用处（? 看按键）" "does nothing here (? shows the keys)";
+    Reminders "催报" "Reminders";
+    SomebodyChanged "更改了数据" "changed the data";
+}
+
+/// Takes a wording in a language: `say(language, Word::Tasks)`.
+pub fn say(language: Language, word: Word) -> &'static str {
+    word.in_language(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wording_exists_in_both_languages() {
+        for word in Word::ALL {
+            assert!(!word.in_language(Language::Zh).is_empty(), "{word:?}");
+            let english = word.in_language(Language::En);
+            assert!(!english.is_empty() && !english.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{word:?}");
+        }
+    }
+}
