@@ -99,7 +99,36 @@ fn a_damaged_journal_is_told_and_left_as_it_is() {
     std::fs::remove_dir_all(bench.store().join("state")).unwrap();
     bench.line("plans").failed(4);
     assert_eq!(bench.line("doctor").code, 4);
+    bench.line("backup rescued.jsonl").failed(4);
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
+}
+
+#[test]
+fn a_backup_brings_everything_back_and_keeps_what_was_there() {
+    let bench = Bench::loaded();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    bench.line("backup a.jsonl").done();
+    assert!(bench.line("backup a.jsonl").failed(1).stderr.contains("--force"));
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status lagging").done();
+    let history = |bench: &Bench| bench.json("history").as_array().unwrap().len();
+    assert_eq!(history(&bench), 3);
+    let restored = bench.json("restore a.jsonl");
+    assert_eq!(restored["entries"], 2);
+    assert!(std::path::Path::new(restored["kept"].as_str().unwrap()).exists());
+    assert_eq!(bench.json("tasks --plan 巴楚 --period 2023")[0]["review"]["status"], "completed");
+    bench.line("backup b.jsonl").done();
+    let bytes = |name: &str| std::fs::read(bench.file(name)).unwrap();
+    assert_eq!(bytes("a.jsonl"), bytes("b.jsonl"));
+}
+
+#[test]
+fn a_backup_that_is_none_changes_nothing() {
+    let bench = Bench::loaded();
+    std::fs::write(bench.file("bad.jsonl"), "买菜清单\n").unwrap();
+    bench.line("restore bad.jsonl").failed(1);
+    bench.line("restore missing.jsonl").failed(1);
+    assert_eq!(bench.json("plans").as_array().unwrap().len(), 6);
+    Bench::empty().line("backup a.jsonl").failed(1);
 }
 
 #[test]

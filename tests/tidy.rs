@@ -124,7 +124,7 @@ fn the_storage_engine_stays_in_its_folder() {
 
 #[test]
 fn columns_are_measured_in_one_place() {
-    none(uses(r"\bunicode_(width|segmentation)\b", &["text"]), "width and graphemes are text's business");
+    none(uses(r"\bunicode_width\b", &["text"]), "width is text's business");
     // `{:<10}` counts characters, and a Chinese character takes two columns.
     none(uses(r"\{\w*:[^{}]?[<>^]\d*\w*\$?\}", &["text"]), "pad by text::width, not by characters");
 }

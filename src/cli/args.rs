@@ -119,6 +119,10 @@ pub(super) enum Request {
     Export(ExportArguments),
     /// List what was changed, by whom and when, the latest first
     History(HistoryArguments),
+    /// Write everything, with its whole history, to one file
+    Backup(BackupArguments),
+    /// Bring a backup back; what was there before is kept
+    Restore(RestoreArguments),
     /// Look the store over
     Doctor,
     /// Print the keys in force, or check a keymap file
@@ -303,6 +307,25 @@ pub(super) struct HistoryArguments {
     pub(super) limit: Option<usize>,
 }
 
+/// Arguments of `backup`.
+#[derive(Debug, Args)]
+pub(super) struct BackupArguments {
+    /// File to write: JSON Lines in UTF-8
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(Debug, Args)]
+pub(super) struct RestoreArguments {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
 /// Arguments of `keymap`.
 #[derive(Debug, Args)]
 pub(super) struct KeymapArguments {
@@ -400,6 +423,8 @@ mod tests {
             "plandesk redo",
             "plandesk export tasks --status lagging --to a.csv --force",
             "plandesk history a/t1 --limit 3",
+            "plandesk backup a.jsonl --force",
+            "plandesk restore a.jsonl",
             "plandesk doctor --format json",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",

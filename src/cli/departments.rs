@@ -57,6 +57,7 @@ fn records(registry: &Departments, workloads: &BTreeMap<String, Workload>) -> Ve
         DepartmentRecord {
             name: name.to_string(),
             short: known.map(|d| d.short.clone()).unwrap_or_default(),
+            short_name: known.map_or(name, |d| d.short_name()).to_string(),
             level: known.map(|d| d.level),
             lead: workload.led.total,
             support: workload.supported,
@@ -87,8 +88,7 @@ fn table(invocation: &Invocation, records: &[DepartmentRecord]) -> Table {
     ];
     let row = |record: &DepartmentRecord| -> Vec<Entry> {
         let progress = &record.progress;
-        let mut row: Vec<Entry> =
-            vec![record.name.as_str().into(), record.short.first().map_or("", String::as_str).into()];
+        let mut row: Vec<Entry> = vec![record.name.as_str().into(), record.short_name.as_str().into()];
         row.extend(
             [
                 record.lead,

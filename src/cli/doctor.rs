@@ -1,47 +1,59 @@
-//! `doctor`: whether the store is sound, and what opening it had to mend.
+//! `doctor`: whether the store is sound. It changes nothing, and works while somebody has the store open.
 
-use crate::plan::Kind;
+use crate::store::{Report, Store};
+use crate::text::clean::sanitise;
 
 use super::args::Format;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::HealthRecord;
+use super::place;
 
-/// Opens the store, which checks it, and gives an account of it.
+/// Reads the whole store and says what is amiss.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let folder = invocation.folder()?;
-    let (desk, mended) = invocation.open_quietly()?;
-    let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
-    let snapshot = desk.snapshot();
-    let record = HealthRecord {
-        version: env!("CARGO_PKG_VERSION"),
-        store: folder.display().to_string(),
-        sound: true,
-        mended: mended.iter().map(|repair| repair.text(invocation.language)).collect(),
-        plans: snapshot.dossiers().count(),
-        entries: history.len(),
-        last_entry: history.last().map(|entry| entry.at.clone()),
-    };
-    if invocation.out.format == Format::Json {
-        return invocation.out.json(&record);
+    let folder = place::existing(&invocation.folder()?, invocation.language)?;
+    let report = Store::verify(&folder).map_err(|error| Failure::of_store(&error, invocation.language))?;
+    let record = record(invocation, &folder.display().to_string(), &report);
+    match invocation.out.format {
+        Format::Json => invocation.out.json(&record)?,
+        Format::Table | Format::Csv => invocation.out.text(&sanitise(&account(invocation, &record)))?,
     }
-    let items = |kind| snapshot.dossiers().flat_map(|d| &d.plan.tasks).filter(|t| t.kind() == kind).count();
-    let indicators: usize = snapshot.dossiers().map(|d| d.plan.indicators.len()).sum();
-    let (tasks, projects) = (items(Kind::Task), items(Kind::Project));
+    if record.sound {
+        return Ok(());
+    }
+    let damage = report.findings.iter().filter(|f| f.is_damage()).map(|f| f.text(invocation.language));
+    Err(Failure::Damaged(damage.collect::<Vec<_>>().join("\n")))
+}
+
+fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord {
+    HealthRecord {
+        version: env!("CARGO_PKG_VERSION"),
+        store: store.to_string(),
+        schema: report.schema,
+        sound: !report.findings.iter().any(|finding| finding.is_damage()),
+        entries: report.entries,
+        journal_bytes: report.journal_bytes,
+        state_bytes: report.state_bytes,
+        findings: report.findings.iter().map(|finding| finding.text(invocation.language)).collect(),
+    }
+}
+
+fn account(invocation: &Invocation, record: &HealthRecord) -> String {
+    let (journal, state) = (record.journal_bytes / 1024, record.state_bytes / 1024);
     let mut lines = vec![
-        invocation.words(format!("数据文件夹  {}", record.store), format!("store       {}", record.store)),
+        invocation.words(format!("数据文件夹  {}", record.store), format!("store    {}", record.store)),
         invocation.words(
-            format!("内容        {} 个规划，{tasks} 条任务，{projects} 个项目，{indicators} 个指标", record.plans),
-            format!("holds       {} plans, {tasks} tasks, {projects} projects, {indicators} indicators", record.plans),
+            format!("更改记录    {} 条，逐条校验", record.entries),
+            format!("history  {} entries, each checked", record.entries),
         ),
         invocation.words(
-            format!("记录        {} 条，最近 {}", record.entries, record.last_entry.as_deref().unwrap_or("-")),
-            format!("history     {} entries, last {}", record.entries, record.last_entry.as_deref().unwrap_or("-")),
+            format!("占用        日志 {journal} KB，状态 {state} KB"),
+            format!("size     journal {journal} KB, state {state} KB"),
         ),
     ];
-    lines.extend(
-        record.mended.iter().map(|what| invocation.words(format!("已修复      {what}"), format!("mended      {what}"))),
-    );
-    lines.push(invocation.words("没有发现损坏", "no damage found"));
-    invocation.out.text(&crate::text::clean::sanitise(&(lines.join("\n") + "\n")))
+    lines.extend(record.findings.iter().map(|finding| format!("! {finding}")));
+    if record.sound {
+        lines.push(invocation.words("没有发现损坏", "no damage found"));
+    }
+    lines.join("\n") + "\n"
 }

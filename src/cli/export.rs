@@ -43,7 +43,8 @@ fn narrows_tasks(filter: &TaskFilter) -> bool {
     department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some()
 }
 
-fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
+/// A file that could not be written, in words.
+pub(super) fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
     let text = error.text(invocation.language);
     Failure::Failed(match error {
         ExportError::Nothing => return Failure::nothing_found(invocation.language),

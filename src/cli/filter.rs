@@ -124,7 +124,8 @@ pub(super) fn tasks<'a>(
 ) -> Result<Vec<(&'a Dossier, &'a Task)>, Failure> {
     let departments = snapshot.departments();
     let department = filter.department.as_deref().map(|name| departments.canonical(name.trim()));
-    let finds = filter.text.as_deref().map(Query::parse).transpose().map_err(|e| Failure::Usage(e.to_string()))?;
+    let finds =
+        filter.text.as_deref().map(Query::parse).transpose().map_err(|e| Failure::Usage(format!("--text: {e}")))?;
     let fits = |dossier: &Dossier, task: &Task| {
         let assignment = dossier.assignment(task);
         department.is_none_or(|name| assignment.involves(name))

@@ -3,7 +3,8 @@
 use crate::export::records::IndicatorRecord;
 use crate::export::sheet::{Cell, Sheet};
 use crate::plan::Nature;
-use crate::text::Label;
+use crate::plan::attainment::Attainment;
+use crate::text::{Label, Language};
 
 use super::args::OfPlans;
 use super::failure::Failure;
@@ -34,6 +35,15 @@ fn readings(record: &IndicatorRecord, gap: &str) -> String {
     record.readings.iter().map(|r| format!("{}:{}", r.year, r.value)).collect::<Vec<_>>().join(gap)
 }
 
+fn judged(record: &IndicatorRecord, language: Language) -> Entry {
+    let tone = match record.attainment {
+        Some(Attainment::AheadOfTime | Attainment::FasterThanExpected) => Tone::Good,
+        Some(Attainment::Behind) => Tone::Bad,
+        _ => Tone::Plain,
+    };
+    Entry::toned(record.attainment.map_or("", |attainment| attainment.label(language)), tone)
+}
+
 fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
     let head = |zh: &str, en: &str| invocation.words(zh, en);
     let columns = vec![
@@ -43,7 +53,8 @@ fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
         Column::words(head("单位", "unit")),
         Column::words(head("基期", "baseline")),
         Column::words(head("实际", "readings")),
-        Column::words(head("目标", "target")),
+        Column::long(head("目标", "target")),
+        Column::words(head("判断", "attainment")),
     ];
     let row = |record: &IndicatorRecord| -> Vec<Entry> {
         let tone = if record.nature == Some(Nature::Binding) { Tone::Busy } else { Tone::Plain };
@@ -55,6 +66,7 @@ fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
             baselines(record, " ").into(),
             readings(record, " ").into(),
             targets(record, " ").into(),
+            judged(record, invocation.language),
         ]
     };
     Table { columns, rows: records.iter().map(row).collect() }
@@ -78,7 +90,7 @@ fn csv(records: &[IndicatorRecord]) -> Sheet {
             baselines(record, "; ").into(),
             targets(record, "; ").into(),
             readings(record, "; ").into(),
-            record.attainment.into(),
+            record.attainment.map(|a| a.label(Language::En)).into(),
         ]
     };
     sheet(&headings, records.iter().map(row).collect())

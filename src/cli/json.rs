@@ -215,6 +215,8 @@ pub(super) struct HeadingRecord<'a> {
 pub(super) struct DepartmentRecord {
     pub(super) name: String,
     pub(super) short: Vec<String>,
+    #[serde(skip)]
+    pub(super) short_name: String,
     pub(super) level: Option<crate::plan::department::Level>,
     /// How many tasks and projects it leads.
     pub(super) lead: u32,
@@ -276,14 +278,23 @@ fn change_value(change: &Change) -> Value {
     }
 }
 
+/// What a restore did.
+#[derive(Debug, Serialize)]
+pub(super) struct RestoredRecord {
+    pub(super) entries: u64,
+    /// Where the store that was there before is kept.
+    pub(super) kept: Option<String>,
+}
+
 /// What `doctor` found.
 #[derive(Debug, Serialize)]
 pub(super) struct HealthRecord {
     pub(super) version: &'static str,
     pub(super) store: String,
+    pub(super) schema: u32,
     pub(super) sound: bool,
-    pub(super) mended: Vec<String>,
-    pub(super) plans: usize,
-    pub(super) entries: usize,
-    pub(super) last_entry: Option<String>,
+    pub(super) entries: u64,
+    pub(super) journal_bytes: u64,
+    pub(super) state_bytes: u64,
+    pub(super) findings: Vec<String>,
 }

@@ -2,11 +2,30 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
+use crate::action::Scope;
+use crate::export::sheet::{Cell, Sheet};
+use crate::keymap::{Keymap, Preset, Problem, print_keys};
+use crate::text::{Label, Language};
+
 use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::output::sheet;
 use super::place;
-use crate::keymap::{Keymap, Preset, Problem, key_table};
+use super::table::{Column, Entry, Table};
+
+/// A key and the action that it leads to.
+#[derive(Debug, Serialize)]
+struct KeyRecord {
+    scope: &'static str,
+    keys: String,
+    action: &'static str,
+    what: &'static str,
+    #[serde(skip)]
+    scope_words: &'static str,
+}
 
 /// Prints the keys in force, or checks a file.
 pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Result<(), Failure> {
@@ -17,9 +36,43 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let (keys, problems) = in_force(invocation)?;
+    let (keymap, problems) = in_force(invocation)?;
     tell(invocation, &problems);
-    invocation.out.text(&key_table(&keys, invocation.language))
+    let records = records(&keymap, invocation.language);
+    invocation.out.list(&records, || table(invocation, &records), || csv(&records))
+}
+
+fn records(keymap: &Keymap, language: Language) -> Vec<KeyRecord> {
+    let bindings = Scope::ALL.iter().flat_map(|scope| keymap.bindings(&[*scope]));
+    let record = |binding: crate::keymap::Binding| KeyRecord {
+        scope: binding.scope.name(),
+        keys: print_keys(&binding.keys),
+        action: binding.action.name(),
+        what: binding.action.doc(language),
+        scope_words: binding.scope.label(language),
+    };
+    bindings.map(record).collect()
+}
+
+fn table(invocation: &Invocation, records: &[KeyRecord]) -> Table {
+    let head = |zh: &str, en: &str| invocation.words(zh, en);
+    let columns = vec![
+        Column::words(head("范围", "scope")),
+        Column::words(head("按键", "keys")),
+        Column::words(head("动作", "action")),
+        Column::long(head("作用", "what it does")),
+    ];
+    let row = |record: &KeyRecord| -> Vec<Entry> {
+        vec![record.scope_words.into(), record.keys.as_str().into(), record.action.into(), record.what.into()]
+    };
+    Table { columns, rows: records.iter().map(row).collect() }
+}
+
+fn csv(records: &[KeyRecord]) -> Sheet {
+    let row = |record: &KeyRecord| -> Vec<Cell> {
+        vec![record.scope.into(), record.keys.as_str().into(), record.action.into(), record.what.into()]
+    };
+    sheet(&["scope", "keys", "action", "what"], records.iter().map(row).collect())
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
@@ -50,7 +103,8 @@ fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
 
 fn tell(invocation: &Invocation, problems: &[Problem]) {
     for problem in problems {
-        invocation.note(&problem.message(invocation.language));
+        let message = problem.message(invocation.language);
+        invocation.note(&format!("{}:{}: {message}", problem.file, problem.line));
     }
 }
 

@@ -4,6 +4,7 @@
 //! options and the field names of their JSON are a contract with people's scripts.
 
 mod args;
+mod backup;
 mod boxes;
 mod change;
 mod chinese;
@@ -73,6 +74,8 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Redo => change::redo(invocation),
         Request::Export(arguments) => export::run(invocation, &arguments),
         Request::History(arguments) => history::list(invocation, &arguments),
+        Request::Backup(arguments) => backup::backup(invocation, &arguments),
+        Request::Restore(arguments) => backup::restore(invocation, &arguments),
         Request::Doctor => doctor::run(invocation),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),

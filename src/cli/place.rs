@@ -1,7 +1,7 @@
 //! Where the program runs and for whom: the store's folder, the language, the person.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -67,6 +67,18 @@ pub(super) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathB
         )
     })?;
     Ok(base.data_dir().join("plandesk"))
+}
+
+/// The store's folder, for a command that must not make a store where there is none.
+pub(super) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Failure> {
+    if folder.exists() {
+        return Ok(folder.to_path_buf());
+    }
+    let folder = folder.display();
+    Err(Failure::Failed(match language {
+        Language::Zh => format!("{folder} 还没有数据；运行 plandesk plans 即会建立"),
+        Language::En => format!("there is no store in {folder} yet; plandesk plans makes one"),
+    }))
 }
 
 /// The person's own keymap file: from the environment, else `plandesk/keymap.toml` in the XDG configuration folder.

@@ -89,7 +89,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// The table as lines, within so many columns of the terminal if that can be had by cutting long texts.
+    /// The table as lines, within so many columns of the terminal if that can be had by leaving out columns that
+    /// are empty in every row, and then by cutting long texts.
     pub(super) fn render(&self, columns: Option<usize>, color: bool) -> String {
         let widths = self.widths(columns);
         let mut text = String::new();
@@ -116,8 +117,15 @@ impl Table {
                 *widest = (*widest).max(width(&entry.text));
             }
         }
-        let gaps = width(GAP) * widths.len().saturating_sub(1);
-        let mut excess = columns.map_or(0, |columns| (widths.iter().sum::<usize>() + gaps).saturating_sub(columns));
+        let Some(columns) = columns else { return widths };
+        if total(&widths) > columns {
+            for (place, width) in widths.iter_mut().enumerate() {
+                if !self.rows.iter().any(|row| row.get(place).is_some_and(|entry| !entry.text.is_empty())) {
+                    *width = 0;
+                }
+            }
+        }
+        let mut excess = total(&widths).saturating_sub(columns);
         while excess > 0 {
             let flexible = widths.iter_mut().zip(&self.columns).filter(|(_, column)| column.flexible);
             match flexible.map(|(width, _)| width).max() {
@@ -131,13 +139,20 @@ impl Table {
 
     fn line(&self, entries: &[Entry], widths: &[usize], color: bool) -> String {
         let mut parts = Vec::new();
-        for ((entry, column), &width) in entries.iter().zip(&self.columns).zip(widths) {
+        let shown = entries.iter().zip(&self.columns).zip(widths).filter(|(_, width)| **width > 0);
+        for ((entry, column), &width) in shown {
             let fitted = fit(&entry.text, width, column.align);
             let start = if color { entry.tone.start() } else { "" };
             parts.push(if start.is_empty() { fitted } else { format!("{start}{fitted}\u{1b}[0m") });
         }
         parts.join(GAP).trim_end().to_string()
     }
+}
+
+// The columns that a line takes; a column of no width is not shown.
+fn total(widths: &[usize]) -> usize {
+    let shown = widths.iter().filter(|width| **width > 0).count();
+    widths.iter().sum::<usize>() + width(GAP) * shown.saturating_sub(1)
 }
 
 // Lists are read by scripts and pagers more than by eye, and a shell has no setting for ambiguous characters.
@@ -176,6 +191,16 @@ mod tests {
         let rendered = table().render(Some(24), false);
         assert!(rendered.lines().all(|line| width(line) <= 24), "{rendered}");
         assert!(rendered.contains("a/t10"), "ids are never cut");
+    }
+
+    #[test]
+    fn empty_columns_make_room_where_there_is_too_little() {
+        let mut table = table();
+        table.columns.push(Column::words("责任人"));
+        table.rows.iter_mut().for_each(|row| row.push("".into()));
+        assert!(table.render(None, false).contains("责任人"));
+        assert!(!table.render(Some(38), false).contains("责任人"));
+        assert!(table.render(Some(38), false).contains("培训乡村医生"), "nothing has to be cut then");
     }
 
     #[test]

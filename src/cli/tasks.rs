@@ -70,7 +70,7 @@ fn row(record: &TaskRecord, departments: &Departments, language: Language) -> Ve
 }
 
 fn short_name<'a>(departments: &'a Departments, name: &'a str) -> &'a str {
-    departments.find(name).and_then(|department| department.short.first()).map_or(name, String::as_str)
+    departments.find(name).map_or(name, |department| department.short_name())
 }
 
 fn tone(status: Option<Status>) -> Tone {

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use super::ExportError;
 
 /// Writes a file. Without `overwrite` it refuses when a file of the name is there, also when one appears meanwhile.
-pub(super) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
+///
+/// # Errors
+/// [`ExportError::Exists`], [`ExportError::NotAFile`] and [`ExportError::Io`]; the folder is as it was then.
+pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
     // A link is written through, so that it goes on pointing at what it pointed at.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let there = fs::metadata(&target).ok();

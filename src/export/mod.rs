@@ -9,7 +9,7 @@
 //! leave.
 
 pub mod csv;
-mod file;
+pub mod file;
 mod markdown;
 pub mod records;
 pub mod sheet;

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::plan::attainment::{self, Attainment};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Review, Status, Target,
     Task,
@@ -195,8 +196,13 @@ pub struct IndicatorRecord<'a> {
     pub targets: &'a [Target],
     /// Measured values by year.
     pub readings: Vec<ReadingRecord>,
-    /// How the latest reading stands against the time that has passed; not judged yet.
-    pub attainment: Option<&'a str>,
+    /// How the latest reading stands against the time that has passed; none without a reading.
+    pub attainment: Option<Attainment>,
+}
+
+fn attainment(dossier: &Dossier, indicator: &Indicator) -> Option<Attainment> {
+    let readings: Vec<(i32, f64)> = dossier.readings_of(&indicator.id).map(|(year, r)| (year, r.value)).collect();
+    (!readings.is_empty()).then(|| attainment::judge(indicator, readings, dossier.plan.term.last))
 }
 
 /// A reading with its year.
@@ -222,7 +228,7 @@ impl<'a> IndicatorRecord<'a> {
             baselines: &indicator.baselines,
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
-            attainment: None,
+            attainment: attainment(dossier, indicator),
         }
     }
 }

@@ -108,6 +108,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], language: Langua
     {
         heads.extend(years.iter().map(|year| format!("{year} {}", language.pick(zh, en))));
     }
+    heads.push(language.pick("完成情况", "attainment").to_string());
     let rows = indicators.iter().enumerate().map(|(place, (dossier, indicator))| {
         let record = IndicatorRecord::of(dossier, indicator);
         let mut row: Vec<Cell> = vec![
@@ -123,6 +124,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], language: Langua
         row.extend(baselines.iter().map(|y| printed(record.baselines.iter().find(|b| b.year == *y).map(|b| &b.text))));
         row.extend(measured.iter().map(|y| record.readings.iter().find(|r| r.year == *y).map(|r| r.value).into()));
         row.extend(targets.iter().map(|y| printed(record.targets.iter().find(|t| t.year == *y).map(|t| &t.text))));
+        row.push(record.attainment.map(|a| a.label(language)).into());
         row
     });
     Sheet {

@@ -49,9 +49,18 @@ fn figures_of_indicators_stay_numbers() {
     let rows = rows(&exported(What::Indicators, Format::Csv));
     assert_eq!(
         rows[0][7..],
-        ["2020 基期值", "2021 实际值", "2022 实际值", "2023 实际值", "2024 实际值", "2025 实际值", "2025 目标值"]
+        [
+            "2020 基期值",
+            "2021 实际值",
+            "2022 实际值",
+            "2023 实际值",
+            "2024 实际值",
+            "2025 实际值",
+            "2025 目标值",
+            "完成情况"
+        ]
     );
-    assert_eq!(rows[1][4..], ["增长率", "%", "约束性", "-2.5", "", "", "-1.5", "", "", "＞3"]);
+    assert_eq!(rows[1][4..], ["增长率", "%", "约束性", "-2.5", "", "", "-1.5", "", "", "＞3", "滞后"]);
 }
 
 #[test]
@@ -101,7 +110,7 @@ fn json_has_the_field_names_of_the_contract() {
             "id": "ceshi-jk-2025/i1", "plan": "ceshi-jk-2025", "category": "水平", "name": "增长率", "unit": "%",
             "nature": "binding", "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
             "targets": [{"year": 2025, "text": "＞3", "relation": ">", "value": 3.0}],
-            "readings": [{"year": 2023, "value": -1.5}], "attainment": null
+            "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind"
         })
     );
 }
