@@ -14,7 +14,7 @@ const SUFFIXES: &[&str] = &[
 const NO_NAMES: &[&str] = &[
     "城", "都", "全", "我", "本", "各", "社", "园", "片", "灾", "牧", "林", "景", "山", "市", "校", "乡", "小", "郊", "库", "功能", "风景",
     "保护", "生态", "综合", "示范", "试验", "试点", "核心", "中心", "重点", "经济", "工业", "老旧", "贫困", "民族", "农村", "沿海", "流域", "开发",
-    "建设", "特色", "智慧", "和", "及", "的", "县", "居民", "农牧", "改革", "统筹", "现代", "超大", "中小", "要素", "劳动力", "发展", "创新",
+    "建设", "特色", "小城", "新型城", "老城", "主城", "县城", "智慧", "和", "及", "的", "县", "居民", "农牧", "改革", "统筹", "现代", "超大", "中小", "要素", "劳动力", "发展", "创新",
 ];
 
 /// Names of peoples, which stand in the names of autonomous regions.
@@ -47,16 +47,24 @@ fn one_region(text: &str) -> Option<usize> {
         let name = &text[..end];
         if count > 0 && let Some(suffix) = SUFFIXES.iter().find(|s| rest.starts_with(**s)) {
             let full = end + suffix.len();
-            let longer = ["级", "场", "域", "民", "长", "情", "政"].iter().any(|w| text[full..].starts_with(w));
+            let longer = ["级", "场", "域", "长", "情", "政", "化", "村", "街"].iter().any(|w| text[full..].starts_with(w));
             // In 杭州市 the first suffix is part of the name.
             let inner = SUFFIXES.iter().any(|s| text[full..].starts_with(s));
-            if !inner && !NO_NAMES.iter().any(|w| name.ends_with(w)) && !longer {
+            if !inner && !longer && !is_no_name(name) {
                 return Some(full);
             }
         }
         end += c.len_utf8();
     }
     None
+}
+
+/// Whether a word before a suffix is no name. Many cities end as 城市 and 山区 begin (盐城市, 房山区): of the single
+/// characters only the bare word counts, and names that are too long to be names.
+fn is_no_name(name: &str) -> bool {
+    let count = name.chars().count();
+    let stop = |word: &str| name == word || name.ends_with(word) && (word.chars().count() > 1 || count > 3);
+    NO_NAMES.iter().any(|word| stop(word)) || super::wording::begins_with_verb(name)
 }
 
 fn last_region_start(text: &str) -> usize {
@@ -231,6 +239,9 @@ mod tests {
             ("同心县残疾人事业“十四五”规划", "同心县", "残疾人", "tongxin-cjr-2025"),
             ("浙江省城市内涝治理“十四五”规划", "浙江省", "城市内涝治理", "zhejiang-csnlzl-2025"),
             ("北京市生态安全格局专项规划", "北京市", "生态安全格局", "beijing-staqgj-2025"),
+            ("唐山市教育事业“十四五”规划", "唐山市", "教育", "tangshan-jy-2025"),
+            ("盐城市民政事业发展规划", "盐城市", "民政", "yancheng-mz-2025"),
+            ("浙江省新型城镇化发展“十四五”规划", "浙江省", "新型城镇化", "zhejiang-xxczh-2025"),
             ("浙江省杭州市西湖区教育事业发展规划", "西湖区", "教育", "xihu-jy-2025"),
             ("恩施土家族苗族自治州综合交通运输发展“十四五”规划", "恩施土家族苗族自治州", "综合交通运输", "enshi-zhjtys-2025"),
             ("内蒙古自治区“十四五”生态环境保护规划", "内蒙古自治区", "生态环境", "neimenggu-sthj-2025"),

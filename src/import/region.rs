@@ -44,7 +44,7 @@ fn title(body: &mut Body, file: &str) -> String {
     }
     let captions = body.blocks.iter().filter_map(Block::para).filter(|p| p.mark.is_none() && p.length() <= 60);
     let derived = captions.filter_map(|p| caption_title(&p.text)).next();
-    let first = body.blocks.first().and_then(Block::para).filter(|p| p.length() <= 40 && !p.text.contains('。')).map(|p| p.text.clone());
+    let first = body.blocks.first().and_then(Block::para).filter(|p| p.mark.is_none() && p.length() <= 40 && !p.text.contains('。')).map(|p| p.text.clone());
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let (title, from) = match (derived, first) {
         (Some(title), _) => (title, "取自指标表的名称"),
