@@ -287,13 +287,13 @@ fn rows_of(cells: Vec<Cell>, heads: &[String]) -> Vec<Row> {
 
 /// Each cell on a line of its own below a caption, with nothing to tell it from text.
 fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
-    let caption = &lines[start.checked_sub(1)?].text;
-    if !wording::is_indicator_caption(caption) || lines[start].tabs > 0 {
+    let caption = &lines.get(start.checked_sub(1)?)?.text;
+    if !wording::is_indicator_caption(caption) || lines.get(start)?.tabs > 0 {
         return None;
     }
     let mut heads: Vec<String> = Vec::new();
     let mut at = start;
-    while let Some(line) = lines.get(at).filter(|l| l.text.chars().count() <= 16 && Column::is_head(&l.text)) {
+    while let Some(line) = lines.get(at).filter(|l| heads.len() < 16 && is_lone_head(l)) {
         match heads.last_mut() {
             Some(last) if last == "指标" && matches!(line.text.as_str(), "属性" | "性质") => {
                 last.push_str(&line.text)
@@ -320,6 +320,11 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     }
     let rows = if numbered { rows_by_ordinal(cells) } else { rows_of(cells, &heads) };
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+}
+
+/// Whether a line alone is the head of a column.
+fn is_lone_head(line: &Line) -> bool {
+    line.text.chars().take(17).count() <= 16 && Column::is_head(&line.text) && !wording::is_table_caption(&line.text)
 }
 
 /// Puts cells into rows that begin with a number of their own.
