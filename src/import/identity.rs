@@ -7,21 +7,151 @@ use crate::text::{numeral, pinyin};
 
 /// Suffixes of the names of regions, longer ones first.
 const SUFFIXES: &[&str] = &[
-    "自治州", "自治区", "自治县", "自治旗", "地区", "新区", "开发区", "林区", "特区", "兵团", "省", "市", "州", "县", "区", "旗", "盟", "镇", "乡",
+    "自治州",
+    "自治区",
+    "自治县",
+    "自治旗",
+    "地区",
+    "新区",
+    "开发区",
+    "林区",
+    "特区",
+    "兵团",
+    "省",
+    "市",
+    "州",
+    "县",
+    "区",
+    "旗",
+    "盟",
+    "镇",
+    "乡",
 ];
 
 /// What stands before a suffix in words that are no names of regions (城市, 社区).
 const NO_NAMES: &[&str] = &[
-    "城", "都", "全", "我", "本", "各", "社", "园", "片", "灾", "牧", "林", "景", "山", "市", "校", "乡", "小", "郊", "库", "功能", "风景",
-    "保护", "生态", "综合", "示范", "试验", "试点", "核心", "中心", "重点", "经济", "工业", "老旧", "贫困", "民族", "农村", "沿海", "流域", "开发",
-    "建设", "特色", "小城", "新型城", "老城", "主城", "县城", "智慧", "和", "及", "的", "县", "居民", "农牧", "改革", "统筹", "现代", "超大", "中小", "要素", "劳动力", "发展", "创新",
+    "城",
+    "都",
+    "全",
+    "我",
+    "本",
+    "各",
+    "社",
+    "园",
+    "片",
+    "灾",
+    "牧",
+    "林",
+    "景",
+    "山",
+    "市",
+    "校",
+    "乡",
+    "小",
+    "郊",
+    "库",
+    "功能",
+    "风景",
+    "保护",
+    "生态",
+    "综合",
+    "示范",
+    "试验",
+    "试点",
+    "核心",
+    "中心",
+    "重点",
+    "经济",
+    "工业",
+    "老旧",
+    "贫困",
+    "民族",
+    "农村",
+    "沿海",
+    "流域",
+    "开发",
+    "建设",
+    "特色",
+    "小城",
+    "新型城",
+    "老城",
+    "主城",
+    "县城",
+    "智慧",
+    "和",
+    "及",
+    "的",
+    "县",
+    "居民",
+    "农牧",
+    "改革",
+    "统筹",
+    "现代",
+    "超大",
+    "中小",
+    "要素",
+    "劳动力",
+    "发展",
+    "创新",
 ];
 
 /// Names of peoples, which stand in the names of autonomous regions.
 const PEOPLES: &[&str] = &[
-    "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤",
-    "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌",
-    "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺",
+    "蒙古",
+    "回",
+    "藏",
+    "维吾尔",
+    "苗",
+    "彝",
+    "壮",
+    "布依",
+    "朝鲜",
+    "满",
+    "侗",
+    "瑶",
+    "白",
+    "土家",
+    "哈尼",
+    "哈萨克",
+    "傣",
+    "黎",
+    "傈僳",
+    "佤",
+    "畲",
+    "高山",
+    "拉祜",
+    "水",
+    "东乡",
+    "纳西",
+    "景颇",
+    "柯尔克孜",
+    "土",
+    "达斡尔",
+    "仫佬",
+    "羌",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "塔吉克",
+    "怒",
+    "乌孜别克",
+    "俄罗斯",
+    "鄂温克",
+    "德昂",
+    "保安",
+    "裕固",
+    "京",
+    "塔塔尔",
+    "独龙",
+    "鄂伦春",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
     "各",
 ];
 
@@ -45,9 +175,12 @@ fn one_region(text: &str) -> Option<usize> {
         }
         let rest = &text[end..];
         let name = &text[..end];
-        if count > 0 && let Some(suffix) = SUFFIXES.iter().find(|s| rest.starts_with(**s)) {
+        if count > 0
+            && let Some(suffix) = SUFFIXES.iter().find(|s| rest.starts_with(**s))
+        {
             let full = end + suffix.len();
-            let longer = ["级", "场", "域", "长", "情", "政", "化", "村", "街"].iter().any(|w| text[full..].starts_with(w));
+            let longer =
+                ["级", "场", "域", "长", "情", "政", "化", "村", "街"].iter().any(|w| text[full..].starts_with(w));
             // In 杭州市 the first suffix is part of the name.
             let inner = SUFFIXES.iter().any(|s| text[full..].starts_with(s));
             if !inner && !longer && !is_no_name(name) {
@@ -92,16 +225,36 @@ pub fn short_region(region: &str) -> String {
 }
 
 fn without_people<'a>(name: &'a str, people: &str) -> Option<&'a str> {
-    let bare = name.strip_suffix('族').and_then(|n| n.strip_suffix(people)).or_else(|| {
-        name.strip_suffix(people).filter(|_| people.chars().count() >= 2)
-    })?;
+    let bare = name
+        .strip_suffix('族')
+        .and_then(|n| n.strip_suffix(people))
+        .or_else(|| name.strip_suffix(people).filter(|_| people.chars().count() >= 2))?;
     (bare.chars().count() >= 2).then_some(bare)
 }
 
 /// Words that end a title, and with it the sector.
 const ENDS: &[&str] = &[
-    "事业", "保障和发展", "保障与发展", "发展", "专项", "规划", "纲要", "方案", "计划", "行动", "工作", "改革", "建设", "实施", "保护", "体系",
-    "保障", "三年", "五年", "中长期", "重点任务",
+    "事业",
+    "保障和发展",
+    "保障与发展",
+    "发展",
+    "专项",
+    "规划",
+    "纲要",
+    "方案",
+    "计划",
+    "行动",
+    "工作",
+    "改革",
+    "建设",
+    "实施",
+    "保护",
+    "体系",
+    "保障",
+    "三年",
+    "五年",
+    "中长期",
+    "重点任务",
 ];
 
 /// The sector of a plan: what its title says between the region and 事业, 保障, 发展, 规划 and the like.
@@ -113,8 +266,25 @@ pub fn sector(title: &str, region: &str) -> String {
     };
     let bare = bare.find(region).filter(|_| !region.is_empty()).map_or(bare, |at| &bare[at + region.len()..]);
     let mut words = without_period(bare);
-    for prefix in ["国家", "全国", "全省", "全市", "全县", "全区", "全州", "省", "自治区", "市", "县", "深化", "推进", "关于", "加快"] {
-        words = words.strip_prefix(prefix).filter(|rest| rest.chars().count() >= 4).map_or(words.clone(), str::to_string);
+    for prefix in [
+        "国家",
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全州",
+        "省",
+        "自治区",
+        "市",
+        "县",
+        "深化",
+        "推进",
+        "关于",
+        "加快",
+    ] {
+        words =
+            words.strip_prefix(prefix).filter(|rest| rest.chars().count() >= 4).map_or(words.clone(), str::to_string);
     }
     let least = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
     let end = ENDS.iter().filter_map(|w| words[least..].find(w)).min().map_or(words.len(), |at| least + at);
@@ -137,7 +307,13 @@ fn without_period(title: &str) -> String {
     let mut words = title.to_string();
     for n in 10..=30 {
         let numeral = numeral::in_words(n);
-        for form in [format!("“{numeral}五”时期"), format!("“{numeral}五”"), format!("\"{numeral}五\""), format!("第{numeral}个五年"), format!("{numeral}五")] {
+        for form in [
+            format!("“{numeral}五”时期"),
+            format!("“{numeral}五”"),
+            format!("\"{numeral}五\""),
+            format!("第{numeral}个五年"),
+            format!("{numeral}五"),
+        ] {
             words = words.replace(&form, "");
         }
     }
@@ -165,7 +341,9 @@ pub fn edition(text: &str) -> Option<Edition> {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     match () {
         () if has(&["摘编", "摘要版", "摘录"]) => Some(Edition::Condensed),
-        () if has(&["征求意见", "草案", "送审", "讨论稿", "初稿", "公示稿", "审议稿", "代拟稿", "意见稿"]) => Some(Edition::ConsultationDraft),
+        () if has(&["征求意见", "草案", "送审", "讨论稿", "初稿", "公示稿", "审议稿", "代拟稿", "意见稿"]) => {
+            Some(Edition::ConsultationDraft)
+        }
         () if has(&["调整", "修订", "修编"]) => Some(Edition::Adjusted),
         () => None,
     }
@@ -199,7 +377,14 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
         if !quoted && chars[at] != '第' {
             return None;
         }
-        let end = (at + 1..chars.len().min(at + 6)).find(|n| chars[*n] == '五' && if quoted { matches!(chars.get(n + 1), Some('”' | '"' | '」' | '』')) } else { chars[n - 1] == '个' && chars.get(n + 1) == Some(&'年') })?;
+        let end = (at + 1..chars.len().min(at + 6)).find(|n| {
+            chars[*n] == '五'
+                && if quoted {
+                    matches!(chars.get(n + 1), Some('”' | '"' | '」' | '』'))
+                } else {
+                    chars[n - 1] == '个' && chars.get(n + 1) == Some(&'年')
+                }
+        })?;
         let words: String = chars[at + 1..end].iter().filter(|c| **c != '个').collect();
         numeral::parse(&words).filter(|n| *n >= 6)
     })
@@ -208,7 +393,11 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
 /// A year that a title ends its view with: “2030”.
 pub fn single_year(title: &str) -> Option<i32> {
     let folded: String = title.chars().map(half_width).collect();
-    folded.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() == 4).find_map(|d| d.parse().ok()).filter(|y| (2000..2100).contains(y))
+    folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|d| d.len() == 4)
+        .find_map(|d| d.parse().ok())
+        .filter(|y| (2000..2100).contains(y))
 }
 
 /// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
@@ -243,7 +432,12 @@ mod tests {
             ("盐城市民政事业发展规划", "盐城市", "民政", "yancheng-mz-2025"),
             ("浙江省新型城镇化发展“十四五”规划", "浙江省", "新型城镇化", "zhejiang-xxczh-2025"),
             ("浙江省杭州市西湖区教育事业发展规划", "西湖区", "教育", "xihu-jy-2025"),
-            ("恩施土家族苗族自治州综合交通运输发展“十四五”规划", "恩施土家族苗族自治州", "综合交通运输", "enshi-zhjtys-2025"),
+            (
+                "恩施土家族苗族自治州综合交通运输发展“十四五”规划",
+                "恩施土家族苗族自治州",
+                "综合交通运输",
+                "enshi-zhjtys-2025",
+            ),
             ("内蒙古自治区“十四五”生态环境保护规划", "内蒙古自治区", "生态环境", "neimenggu-sthj-2025"),
         ] {
             assert_eq!(region_at(title), Some(region), "{title}");
@@ -251,7 +445,9 @@ mod tests {
             let term = Term { first: 2021, last: 2025 };
             assert_eq!(plan_id(region, sector_name, term, 1).map(|id| id.to_string()).as_deref(), Ok(id), "{title}");
         }
-        for title in ["国家职业教育改革实施方案", "“无废城市”建设试点工作方案", "城市更新行动方案", "健康中国“2030”规划纲要"] {
+        for title in
+            ["国家职业教育改革实施方案", "“无废城市”建设试点工作方案", "城市更新行动方案", "健康中国“2030”规划纲要"]
+        {
             assert_eq!(region_at(title), None, "{title}");
         }
         assert_eq!(health("健康巴里坤“2030”规划纲要").as_deref(), Some("巴里坤"));

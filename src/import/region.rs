@@ -44,7 +44,12 @@ fn title(body: &mut Body, file: &str) -> String {
     }
     let captions = body.blocks.iter().filter_map(Block::para).filter(|p| p.mark.is_none() && p.length() <= 60);
     let derived = captions.filter_map(|p| caption_title(&p.text)).next();
-    let first = body.blocks.first().and_then(Block::para).filter(|p| p.mark.is_none() && p.length() <= 40 && !p.text.contains('。')).map(|p| p.text.clone());
+    let first = body
+        .blocks
+        .first()
+        .and_then(Block::para)
+        .filter(|p| p.mark.is_none() && p.length() <= 40 && !p.text.contains('。'))
+        .map(|p| p.text.clone());
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let (title, from) = match (derived, first) {
         (Some(title), _) => (title, "取自指标表的名称"),
@@ -71,7 +76,8 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
         }
         return full_region(body, &short, notice).unwrap_or(short);
     }
-    if let Some(region) = identity::region_at(title).filter(|r| !matches!(*r, "自治区" | "自治州" | "自治县")) {
+    if let Some(region) = identity::region_at(title).filter(|r| !matches!(*r, "自治区" | "自治州" | "自治县"))
+    {
         return region.to_string();
     }
     if title.starts_with("国家") || title.starts_with("全国") || title.contains("中国") {
@@ -111,14 +117,19 @@ fn paras(body: &Body) -> impl Iterator<Item = &Para> {
 fn most_named(body: &Body) -> Option<String> {
     let texts = paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000);
     let counts = named_regions(texts);
-    let best = counts.into_iter().filter(|(name, n)| *n >= 2 && name.chars().count() >= 3).max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name)));
+    let best = counts
+        .into_iter()
+        .filter(|(name, n)| *n >= 2 && name.chars().count() >= 3)
+        .max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name)));
     best.map(|(name, _)| name.to_string())
 }
 
 /// The full name of a region of which only the short name is known.
 fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<String> {
     let notice = notice.map(|n| n.text.as_slice()).unwrap_or_default().iter().map(String::as_str);
-    let texts = notice.chain(std::iter::once(body.cover.as_str())).chain(paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000));
+    let texts = notice
+        .chain(std::iter::once(body.cover.as_str()))
+        .chain(paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000));
     let counts = named_regions(texts);
     let full = counts.into_iter().filter(|(name, _)| name.starts_with(short) && identity::short_region(name) == short);
     full.max_by_key(|(name, n)| (name.chars().count(), *n)).map(|(name, _)| name.to_string())
@@ -136,11 +147,18 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
         doubt(body, format!("规划名称只写明末年{last}年"), chosen);
         return Term { first, last };
     }
-    let stated = paras(body).take(60).filter(|p| p.text.contains("规划期") || p.text.contains("期限")).find_map(|p| identity::term(&p.text));
-    let text = stated.or_else(|| paras(body).take(30).find_map(|p| identity::term(&p.text).filter(|t| issued.is_none_or(|y| t.last >= y))));
+    let stated = paras(body)
+        .take(60)
+        .filter(|p| p.text.contains("规划期") || p.text.contains("期限"))
+        .find_map(|p| identity::term(&p.text));
+    let text = stated.or_else(|| {
+        paras(body).take(30).find_map(|p| identity::term(&p.text).filter(|t| issued.is_none_or(|y| t.last >= y)))
+    });
     let (first, from) = match (text, issued) {
         (Some(term), _) => (term, "取自正文"),
-        (None, Some(year)) => (Term { first: year, last: last_goal(body, year).unwrap_or(year + 4) }, "从印发之年起，到正文目标的最末年"),
+        (None, Some(year)) => {
+            (Term { first: year, last: last_goal(body, year).unwrap_or(year + 4) }, "从印发之年起，到正文目标的最末年")
+        }
         (None, None) => {
             let last = last_goal(body, 2000).unwrap_or(2025);
             (Term { first: last - 4, last }, "由正文目标的年份推定")
@@ -158,10 +176,12 @@ fn last_goal(body: &Body, from: i32) -> Option<i32> {
             let year: i32 = digits.parse().ok()?;
             part[..part.len() - digits.len()].trim_end().ends_with('到').then_some(year)
         });
-        let due = ["年底前", "年6月底前", "年3月底前"].iter().filter_map(|w| p.text.split_once(w)).filter_map(|(before, _)| {
-            let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-            digits.parse().ok()
-        });
+        let due = ["年底前", "年6月底前", "年3月底前"].iter().filter_map(|w| p.text.split_once(w)).filter_map(
+            |(before, _)| {
+                let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+                digits.parse().ok()
+            },
+        );
         before.chain(due).collect::<Vec<i32>>()
     });
     goals.filter(|year| (from..=from + 6).contains(year)).max()
