@@ -1,6 +1,8 @@
 //! The importer on whole real documents. They are not part of the repository: `PLANDESK_REAL_DOCUMENTS` names the
 //! folder that holds them (`plans/`, `plans-more/`).
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use plandesk::import::{self, Document, edition};
@@ -36,7 +38,11 @@ fn counts(plan: &Plan) -> [usize; 5] {
     [plan.tasks.len() - projects, plan.boxes.len(), projects, plan.indicators.len(), binding]
 }
 
-const BUNDLED: [(&str, &str, &[(&str, [usize; 5])]); 5] = [
+/// A plan's id and its counts.
+type Counted = (&'static str, [usize; 5]);
+
+/// Official text, bundled edition, plans.
+const BUNDLED: [(&str, &str, &[Counted]); 5] = [
     ("000", "kashgar.txt", &[("kashi-wsjk-2025", [53, 8, 27, 24, 3]), ("kashi-cjr-2025", [44, 9, 58, 11, 6])]),
     ("001", "bachu.txt", &[("bachu-wsjk-2025", [52, 0, 0, 23, 3])]),
     ("002", "changji.txt", &[("changji-cjr-2025", [44, 9, 58, 11, 6])]),

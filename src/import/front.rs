@@ -263,6 +263,9 @@ fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
     title
 }
 
+/// No document holds more plans; what looks like more is one text that repeats itself.
+const MOST_PLANS: usize = 50;
+
 /// Titles of further plans in the same file: after them the numbering starts again.
 fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
     let heading = |block: &Block| {
@@ -272,6 +275,9 @@ fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
     let mut seen = 0;
     let mut top: Option<Level> = None;
     for at in from..blocks.len() {
+        if found.len() == MOST_PLANS {
+            break;
+        }
         if let Some((level, _)) = heading(&blocks[at]) {
             seen += 1;
             top = Some(top.map_or(level, |top| top.min(level)));

@@ -4,7 +4,7 @@ use crate::plan::{Doubt, Level};
 
 use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
-use super::wording;
+use super::{measure, wording};
 
 /// Gives numbers back to headings that lost them, and levels to decimal numbers.
 pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
@@ -75,7 +75,7 @@ fn candidate_word(para: &Para) -> bool {
         && para.length() <= 32
         && (wording::is_general(&para.text)
             || wording::is_chapter_title(&para.text)
-            || wording::begins_with_verb(&para.text))
+            || measure::begins_with_verb(&para.text))
 }
 
 /// Which kinds of numbering a text uses.
@@ -220,12 +220,18 @@ fn settle_decimals(blocks: &mut [Block]) {
                     para.mark = None;
                 }
             }
-            Some(mark) if decimal && !chapters && !han && mark.level == Level::Digit && mark.value == next_chapter => {
-                if chapter_values.contains(&mark.value) && !para.text.contains('。') && para.text.chars().count() <= 40
-                {
-                    mark.level = Level::Chapter;
-                    next_chapter += 1;
-                }
+            Some(mark)
+                if decimal
+                    && !chapters
+                    && !han
+                    && mark.level == Level::Digit
+                    && mark.value == next_chapter
+                    && chapter_values.contains(&mark.value)
+                    && !para.text.contains('。')
+                    && para.text.chars().count() <= 40 =>
+            {
+                mark.level = Level::Chapter;
+                next_chapter += 1;
             }
             None if decimal && !chapters && !han && !para.aside => {
                 let digits = para.text.chars().take_while(char::is_ascii_digit).count();

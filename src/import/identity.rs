@@ -181,8 +181,8 @@ fn one_region(text: &str) -> Option<usize> {
             let full = end + suffix.len();
             let longer =
                 ["级", "场", "域", "长", "情", "政", "化", "村", "街"].iter().any(|w| text[full..].starts_with(w));
-            // In 杭州市 the first suffix is part of the name.
-            let inner = SUFFIXES.iter().any(|s| text[full..].starts_with(s));
+            // In 杭州市 and 新乡县 the first suffix is part of the name.
+            let inner = matches!(*suffix, "州" | "镇" | "乡") && text[full..].starts_with(['市', '县', '区']);
             if !inner && !longer && !is_no_name(name) {
                 return Some(full);
             }
@@ -196,8 +196,9 @@ fn one_region(text: &str) -> Option<usize> {
 /// characters only the bare word counts, and names that are too long to be names.
 fn is_no_name(name: &str) -> bool {
     let count = name.chars().count();
-    let stop = |word: &str| name == word || name.ends_with(word) && (word.chars().count() > 1 || count > 3);
-    NO_NAMES.iter().any(|word| stop(word)) || super::wording::begins_with_verb(name)
+    let most = |word: &str| if word == "城" { 2 } else { 3 };
+    let stop = |word: &str| name == word || name.ends_with(word) && (word.chars().count() > 1 || count > most(word));
+    NO_NAMES.iter().any(|word| stop(word)) || super::measure::begins_with_verb(name)
 }
 
 fn last_region_start(text: &str) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::plan::target::{read_target, read_value};
-use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
+use crate::plan::{Baseline, Doubt, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
 use crate::text::fold::half_width;
 
 use super::column::Column;
@@ -30,6 +30,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
     {
         columns[at] = Column::Name;
     }
+    let frame = Frame { table, columns: &columns, term };
     let mut indicators = Indicators::default();
     let mut category = None;
     let mut number = first;
@@ -51,10 +52,18 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
             category = Some(cells.name.clone());
             continue;
         }
-        indicators.add(cells, &columns, table, category.clone(), plan.item(ItemKind::Indicator, number), term, row);
+        let id = plan.item(ItemKind::Indicator, number);
+        indicators.add(cells, category.clone(), id, row, &frame);
         number += 1;
     }
     indicators
+}
+
+/// What holds for every row of a table.
+struct Frame<'a> {
+    table: &'a Table,
+    columns: &'a [Column],
+    term: Term,
 }
 
 impl Indicators {
@@ -70,17 +79,8 @@ impl Indicators {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn add(
-        &mut self,
-        cells: Cells,
-        columns: &[Column],
-        table: &Table,
-        category: Option<String>,
-        id: crate::plan::ItemId,
-        term: Term,
-        row: &Row,
-    ) {
+    fn add(&mut self, cells: Cells, category: Option<String>, id: ItemId, row: &Row, frame: &Frame) {
+        let Frame { table, columns, term } = *frame;
         let (name, bracket_unit, bracket_nature) = split_name(&cells.name, columns.contains(&Column::Unit));
         let mut indicator = Indicator {
             id,

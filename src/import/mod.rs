@@ -27,6 +27,7 @@ mod heading;
 mod identity;
 mod indicator;
 mod lead;
+mod measure;
 mod number;
 mod orphan;
 mod paragraph;

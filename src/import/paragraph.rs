@@ -99,12 +99,14 @@ pub fn join(pieces: Vec<Piece>) -> Vec<Block> {
             }
         };
         let gap = line.gap + std::mem::take(&mut blank);
-        if let Some((paragraph, last)) = &mut open {
-            if !cell && !paragraph.aside && paragraph.is_cut(last, &line, wrap) {
-                paragraph.push(&line);
-                *last = line;
-                continue;
-            }
+        if let Some((paragraph, last)) = &mut open
+            && !cell
+            && !paragraph.aside
+            && paragraph.is_cut(last, &line, wrap)
+        {
+            paragraph.push(&line);
+            *last = line;
+            continue;
         }
         blocks.extend(open.take().map(|(open, _)| open.close()));
         let aside = cell || notes.take(&line.text);

@@ -6,7 +6,7 @@
 use crate::plan::{Doubt, Level, LineSpan};
 
 use super::paragraph::{Block, Para};
-use super::wording;
+use super::{measure, wording};
 
 /// A special box as read.
 #[derive(Debug, Default)]
@@ -209,7 +209,7 @@ impl Reader<'_> {
         let next = mark.value == self.groups + 1 && self.group_level.is_none_or(|level| level == mark.level);
         if groupable && title && next && self.followed_by_items(at, mark.level) {
             if self.outer.expects(mark.level, mark.value) {
-                if wording::is_chapter_title(&para.text) || wording::begins_with_verb(&para.text) && self.groups == 0 {
+                if wording::is_chapter_title(&para.text) || measure::begins_with_verb(&para.text) && self.groups == 0 {
                     return Verdict::End;
                 }
                 self.doubt(para, "可能是专栏内的分组，也可能是正文的下一标题", "作为专栏内的分组");
@@ -264,12 +264,12 @@ impl Reader<'_> {
     fn judge_both(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
         let name = lead(&para.text);
-        let mut score = wording::project_weight(name) * 2;
-        if wording::begins_with_verb(name) {
+        let mut score = measure::project_weight(name) * 2;
+        if measure::begins_with_verb(name) {
             score -= 3;
         }
-        let strict = self.boxed.items.iter().all(|item| wording::project_weight(lead(&item.paras[0].text)) == 2);
-        if strict && wording::project_weight(name) < 2 {
+        let strict = self.boxed.items.iter().all(|item| measure::project_weight(lead(&item.paras[0].text)) == 2);
+        if strict && measure::project_weight(name) < 2 {
             score -= 2;
         }
         if para.gap > self.gap {
@@ -277,10 +277,7 @@ impl Reader<'_> {
         }
         let mut following =
             self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
-        if following
-            .find(|m| m.level < mark.level || m.level == mark.level)
-            .is_some_and(|m| m.level == mark.level && m.value == mark.value)
-        {
+        if following.find(|m| m.level <= mark.level).is_some_and(|m| m.level == mark.level && m.value == mark.value) {
             score += 4;
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };

@@ -4,6 +4,8 @@ use crate::plan::Nature;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
+use super::measure::begins_with_verb;
+
 /// A text without blanks, in half width.
 pub fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
@@ -85,187 +87,6 @@ pub fn is_date(text: &str) -> bool {
         && text.contains('年')
         && text.ends_with(['日', '月'])
         && text.chars().all(known)
-}
-
-/// Verbs with which measures begin. A title that begins with one of them calls for action.
-const VERBS: &[&str] = &[
-    "加强",
-    "加快",
-    "加大",
-    "健全",
-    "完善",
-    "提升",
-    "提高",
-    "推动",
-    "推进",
-    "促进",
-    "强化",
-    "深化",
-    "优化",
-    "建立",
-    "建设",
-    "构建",
-    "打造",
-    "开展",
-    "实施",
-    "落实",
-    "巩固",
-    "拓展",
-    "扩大",
-    "保障",
-    "发展",
-    "发挥",
-    "营造",
-    "创新",
-    "支持",
-    "鼓励",
-    "引导",
-    "培育",
-    "改善",
-    "改革",
-    "规范",
-    "统筹",
-    "坚持",
-    "夯实",
-    "普及",
-    "塑造",
-    "防治",
-    "防控",
-    "减少",
-    "增强",
-    "增加",
-    "维护",
-    "做好",
-    "做优",
-    "做强",
-    "抓好",
-    "严格",
-    "严控",
-    "严厉",
-    "全面",
-    "深入",
-    "大力",
-    "积极",
-    "持续",
-    "着力",
-    "切实",
-    "继续",
-    "聚焦",
-    "探索",
-    "贯彻",
-    "执行",
-    "创建",
-    "融入",
-    "整治",
-    "治理",
-    "控制",
-    "降低",
-    "丰富",
-    "畅通",
-    "帮扶",
-    "争取",
-    "把",
-    "将",
-    "对",
-    "进一步",
-    "逐步",
-    "充分",
-    "有序",
-    "合理",
-    "科学",
-    "动员",
-    "组织",
-    "制定",
-    "编制",
-    "明确",
-    "确保",
-    "激发",
-    "释放",
-    "守住",
-    "筑牢",
-    "织密",
-    "补齐",
-    "补足",
-    "开发",
-    "利用",
-    "保护",
-    "修复",
-    "监督",
-    "监测",
-    "评估",
-    "管理",
-    "严守",
-    "形成",
-    "实现",
-    "建成",
-    "完成",
-    "举办",
-    "开放",
-    "扶持",
-    "扎实",
-    "稳步",
-    "稳定",
-    "多渠道",
-    "调动",
-    "协调",
-    "均衡",
-    "突出",
-    "压实",
-    "细化",
-    "清理",
-    "简化",
-    "推行",
-    "推广",
-    "放宽",
-    "放要",
-    "管要",
-    "服要",
-    "查处",
-    "打击",
-    "设立",
-    "配备",
-];
-
-/// Whether a title calls for action by its first word.
-pub fn begins_with_verb(title: &str) -> bool {
-    let title = title.trim_start_matches(['“', '《', '"']);
-    VERBS.iter().any(|verb| title.starts_with(verb))
-}
-
-/// Words that end the name of a key project.
-const PROJECT_ENDS: &[&str] = &[
-    "项目",
-    "行动",
-    "工程",
-    "补贴",
-    "奖励",
-    "资助",
-    "救助",
-    "保险",
-    "平台",
-    "计划",
-    "试点",
-    "基地",
-    "中心",
-    "优惠",
-    "帮扶",
-    "无障碍",
-    "活动",
-    "保障",
-    "建设",
-    "服务",
-    "示范",
-    "体系",
-    "机制",
-];
-
-/// Whether a name ends as names of key projects do; 2 when it does beyond doubt, 1 when measures may end so too.
-pub fn project_weight(name: &str) -> i32 {
-    match PROJECT_ENDS.iter().position(|end| name.ends_with(end)) {
-        Some(place) if place < 6 => 2,
-        Some(_) => 1,
-        None => 0,
-    }
 }
 
 /// Whether a chapter's title says that it prescribes no action: it looks back, states what is required in
@@ -529,7 +350,7 @@ mod tests {
 
     #[test]
     fn boxes_are_known_by_their_first_line() {
-        let read = |text| special_box(text).map(|(n, t, v)| (n, t, v));
+        let read = special_box;
         let boxed = |n: &str, t: &str, v| Some((n.to_string(), t.to_string(), v));
         assert_eq!(read("专栏 8 无障碍重点项目"), boxed("专栏8", "无障碍重点项目", Some(8)));
         assert_eq!(read("专栏2：社会保障重点项目"), boxed("专栏2", "社会保障重点项目", Some(2)));
