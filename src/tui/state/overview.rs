@@ -14,6 +14,8 @@ use super::list::List;
 pub enum Row {
     /// A plan.
     Plan(PlanRow),
+    /// All plans together.
+    Total(RollUp, Tally),
     /// The head of the departments that have not reported: how many tasks, and of how many departments.
     Unreported(u32, usize),
     /// A lead department with tasks that nothing was reported for; an empty name is no lead.
@@ -44,17 +46,20 @@ pub struct Overview {
     pub list: List<Row>,
     /// Lead departments with tasks that nothing was reported for, the most first; an empty name is no lead.
     pub unreported: Vec<(String, u32)>,
-    /// Everything together.
-    pub total: RollUp,
 }
 
 impl Overview {
     /// Makes the lines anew.
     pub fn refresh(&mut self, data: &Data) {
         let plans = plans(data);
-        self.total = plans.iter().fold(RollUp::default(), |sum, plan| sum.plus(plan.roll_up));
         self.unreported = unreported(data);
+        let total = plans.iter().fold((RollUp::default(), Tally::default()), |(tasks, indicators), plan| {
+            (tasks.plus(plan.roll_up), indicators.plus(plan.indicators))
+        });
         let mut rows: Vec<Row> = plans.into_iter().map(Row::Plan).collect();
+        if rows.len() > 1 {
+            rows.push(Row::Total(total.0, total.1));
+        }
         if !self.unreported.is_empty() {
             let tasks = self.unreported.iter().map(|(_, count)| count).sum();
             rows.push(Row::Unreported(tasks, self.unreported.len()));
@@ -78,7 +83,9 @@ fn same(old: &Row, new: &Row) -> bool {
     match (old, new) {
         (Row::Plan(old), Row::Plan(new)) => old.dossier == new.dossier,
         (Row::Department(old, _), Row::Department(new, _)) => old == new,
-        (Row::Unreported(..), Row::Unreported(..)) | (Row::Warnings(_), Row::Warnings(_)) => true,
+        (Row::Total(..), Row::Total(..))
+        | (Row::Unreported(..), Row::Unreported(..))
+        | (Row::Warnings(_), Row::Warnings(_)) => true,
         _ => old == new,
     }
 }

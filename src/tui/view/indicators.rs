@@ -141,7 +141,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         (false, true) => "! ",
         _ => "  ",
     };
-    let nature = match indicator.nature {
+    let nature = match indicator.nature.filter(|_| columns[0].width > 2) {
         Some(Nature::Binding) => state.say(Word::ShortBinding),
         Some(Nature::Expected) => state.say(Word::ShortExpected),
         None => "",

@@ -28,8 +28,20 @@ struct Columns {
 fn columns(state: &State, width: u16) -> Columns {
     let all = state.data.plan.is_none();
     let wide = width >= 100;
-    let (status, number) = (left(2 + short_width(state)), left(if wide { 10 } else { 8 }));
-    let plan = left(if all { if wide { 18 } else { 13 } } else { 0 });
+    let (status, number) = (
+        left(2 + short_width(state)),
+        left(match width {
+            0..50 => 0,
+            50..100 => 8,
+            _ => 10,
+        }),
+    );
+    let plan = left(match width {
+        _ if !all => 0,
+        0..70 => 0,
+        70..100 => 13,
+        _ => 18,
+    });
     let lead = left(if width >= 56 { 8 } else { 0 });
     let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
     let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));

@@ -59,7 +59,10 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
 fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let mut line: Line = vec![(format!("{}  ", state.say(Word::Earlier)), Meaning::Muted)];
     for period in dossier.plan.term.periods() {
-        let Some(review) = dossier.review(&task.id, period) else { continue };
+        let Some(review) = dossier.review(&task.id, period).filter(|r| r.status.is_some() || r.progress.is_some())
+        else {
+            continue;
+        };
         let progress = review.effective_progress().map(|p| format!(" {p}%")).unwrap_or_default();
         let mark = state.signs().status(review.status);
         line.push((format!("{} {mark}{progress}   ", period.name(state.language)), Meaning::of_status(review.status)));
