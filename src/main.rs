@@ -1,3 +1,7 @@
 //! The `plandesk` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plandesk::cli::run(std::env::args_os())
+}

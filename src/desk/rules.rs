@@ -3,10 +3,10 @@
 use crate::plan::{Assignment, Change, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
-use super::{AssignmentEdit, Command, DeskError, Field, ReviewEdit, Snapshot};
+use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot};
 
 /// The changes that a command makes. A record that is already so gives none.
-pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Change>, DeskError> {
+pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::Assign { items, edit } => {
             let edit = checked_assignment(edit, snapshot.departments())?;
@@ -25,14 +25,12 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Chang
 fn each_task(
     snapshot: &Snapshot,
     items: &[ItemId],
-    change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, DeskError>,
-) -> Result<Vec<Change>, DeskError> {
+    change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, Refusal>,
+) -> Result<Vec<Change>, Refusal> {
     let mut changes = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for item in items.iter().filter(|item| seen.insert(*item)) {
-        let (dossier, task) = snapshot.task(item).ok_or_else(|| {
-            DeskError::refused(format!("没有任务 {item} (there is no task {item}; `plandesk tasks` lists them)"))
-        })?;
+        let (dossier, task) = snapshot.task(item).ok_or_else(|| Refusal::NoTask(item.clone()))?;
         changes.extend(change(dossier, task)?);
     }
     Ok(changes)
@@ -61,13 +59,10 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     assign(dossier, task, &edit)
 }
 
-fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, DeskError> {
+fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
     let term = dossier.plan.term;
     if !term.periods().contains(&period) {
-        let (title, first, last) = (&dossier.plan.title, term.first, term.last);
-        return Err(DeskError::refused(format!(
-            "{title} 的规划期是 {first}–{last}，没有 {period} (the term is {first}–{last}; it has no period {period})"
-        )));
+        return Err(Refusal::NotInTerm { plan: dossier.plan.title.clone(), term, period });
     }
     let before = dossier.review(&task.id, period).cloned();
     let old = before.clone().unwrap_or_default();
@@ -84,19 +79,14 @@ fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> 
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Result<Vec<Change>, DeskError> {
-    let (dossier, _) = snapshot.indicator(id).ok_or_else(|| {
-        DeskError::refused(format!("没有指标 {id} (there is no indicator {id}; `plandesk indicators` lists them)"))
-    })?;
+fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Result<Vec<Change>, Refusal> {
+    let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
     let term = dossier.plan.term;
     if !term.contains(year) {
-        let (first, last) = (term.first, term.last);
-        return Err(DeskError::refused(format!(
-            "{year} 不在规划期 {first}–{last} 内 ({year} is not a year of the term {first}–{last})"
-        )));
+        return Err(Refusal::YearOutsideTerm { term, year });
     }
     if value.is_some_and(|v| !v.is_finite()) {
-        return Err(DeskError::refused("实际值必须是数字 (a reading must be a number)"));
+        return Err(Refusal::NotANumber);
     }
     let before = dossier.readings.get(&(id.clone(), year)).cloned();
     let after = value.map(|value| Reading { value });
@@ -108,10 +98,10 @@ fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
     (edit.before != edit.after).then_some(edit)
 }
 
-fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result<AssignmentEdit, DeskError> {
+fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result<AssignmentEdit, Refusal> {
     let due = match edit.due {
         Field::Set(year) if !(1950..=2100).contains(&year) => {
-            return Err(DeskError::refused(format!("{year} 不是年份 ({year} is not a year between 1950 and 2100)")));
+            return Err(Refusal::NotAYear(year));
         }
         due => due,
     };
@@ -123,11 +113,11 @@ fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result
     })
 }
 
-fn checked_review(edit: ReviewEdit) -> Result<ReviewEdit, DeskError> {
+fn checked_review(edit: ReviewEdit) -> Result<ReviewEdit, Refusal> {
     if let Field::Set(progress) = edit.progress
         && progress > 100
     {
-        return Err(DeskError::refused(format!("进度 {progress} 超过 100 (progress is 0 to 100 per cent)")));
+        return Err(Refusal::TooMuchProgress(progress));
     }
     Ok(ReviewEdit {
         done: words(edit.done, sanitise),

@@ -1,1 +1,206 @@
-//! (being built)
+//! Files for others: task lists, indicator tables and special boxes as CSV, Markdown or JSON.
+//!
+//! ```text
+//! content ──▶ records ──▶ json                the shape that scripts depend on
+//!    └──────▶ tables ──▶ sheet ──▶ csv, markdown
+//!                                     └──▶ file       whole or not at all
+//! ```
+//! The caller picks the content: a screen the rows that it shows or has marked, a command the rows that its filters
+//! leave.
+
+pub mod csv;
+mod file;
+mod markdown;
+pub mod records;
+pub mod sheet;
+mod tables;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
+use crate::text::Language;
+
+use records::{BoxRecord, IndicatorRecord, TaskRecord};
+
+/// What to export, in the order in which it is to stand in the file, each item with its plan's dossier.
+#[derive(Debug, Clone)]
+pub enum Content<'a> {
+    /// Tasks and projects: the table of the division of work (任务分解表).
+    Tasks(Vec<(&'a Dossier, &'a Task)>),
+    /// Indicators with baselines, targets and readings.
+    Indicators(Vec<(&'a Dossier, &'a Indicator)>),
+    /// Special boxes with their items.
+    Boxes(Vec<(&'a Dossier, BoxIndex)>),
+}
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180 with CRLF, in UTF-8 with a byte order mark, which Excel and WPS open as they are.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+    /// The records that `--format json` prints.
+    Json,
+}
+
+/// A file name whose ending names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” must end in .csv, .md or .json（文件名须以 .csv、.md 或 .json 结尾）")]
+pub struct UnknownFormat(pub String);
+
+impl Format {
+    /// The format that a file's name asks for by its ending.
+    ///
+    /// # Errors
+    /// [`UnknownFormat`] for any other ending.
+    pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        ending.parse().map_err(|_| UnknownFormat(path.to_string_lossy().into_owned()))
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(ending: &str) -> Result<Self, UnknownFormat> {
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" => Ok(Format::Csv),
+            "md" | "markdown" => Ok(Format::Markdown),
+            "json" => Ok(Format::Json),
+            _ => Err(UnknownFormat(ending.to_string())),
+        }
+    }
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A file of that name is there and was not to be overwritten.
+    #[error("{} exists", .0.display())]
+    Exists(PathBuf),
+    /// The name belongs to a folder, a device or the like.
+    #[error("{} is not a plain file", .0.display())]
+    NotAFile(PathBuf),
+    /// Nothing that was to be exported exists.
+    #[error("there is nothing to export")]
+    Nothing,
+    /// Writing failed. What was there before is still there.
+    #[error("{} could not be written: {error}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A record could not be put into words, which would be a fault of plandesk.
+    #[error("a record could not be written: {0}")]
+    Form(String),
+}
+
+impl ExportError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (ExportError::Exists(path), Language::Zh) => format!("{} 已存在；请换个文件名", path.display()),
+            (ExportError::Exists(_), Language::En) => format!("{self}; choose another name"),
+            (ExportError::NotAFile(path), Language::Zh) => format!("{} 不是普通文件；请换个文件名", path.display()),
+            (ExportError::NotAFile(_), Language::En) => format!("{self}; choose another name"),
+            (ExportError::Nothing, Language::Zh) => "没有可导出的内容".to_string(),
+            (ExportError::Io { path, error }, Language::Zh) => {
+                format!("无法写入 {}（{error}）；请检查文件夹是否存在、可写，磁盘是否已满", path.display())
+            }
+            (ExportError::Io { .. }, Language::En) => {
+                format!("{self}; check that the folder exists and may be written and that the disk is not full")
+            }
+            (ExportError::Nothing, Language::En) | (ExportError::Form(_), _) => self.to_string(),
+        }
+    }
+}
+
+/// Writes a text as a file of its own, under the same promise as [`Export::write`].
+///
+/// # Errors
+/// [`ExportError::Exists`] when a file of the name is there, [`ExportError::NotAFile`] and [`ExportError::Io`].
+pub fn write_text(path: &Path, text: &str) -> Result<(), ExportError> {
+    file::write(path, text.as_bytes(), false)
+}
+
+/// An export: what, for which period, in which language.
+pub struct Export<'a> {
+    /// What.
+    pub content: Content<'a>,
+    /// The evaluation period whose reviews are exported, for a plan of this term.
+    pub period: &'a dyn Fn(Term) -> Period,
+    /// The language of the headings.
+    pub language: Language,
+}
+
+impl Export<'_> {
+    /// Writes the file and says how many items it holds. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`ExportError`]; the folder is as it was then.
+    pub fn write(&self, path: &Path, format: Format, overwrite: bool) -> Result<usize, ExportError> {
+        let (bytes, items) = self.bytes(format)?;
+        file::write(path, &bytes, overwrite)?;
+        Ok(items)
+    }
+
+    /// The bytes of the file and the number of items in it.
+    ///
+    /// # Errors
+    /// [`ExportError::Nothing`] and [`ExportError::Form`].
+    pub fn bytes(&self, format: Format) -> Result<(Vec<u8>, usize), ExportError> {
+        let (period, language) = (self.period, self.language);
+        match &self.content {
+            Content::Tasks(tasks) => {
+                let records: Vec<_> =
+                    tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d.plan.term))).collect();
+                rendered(format, &records, || tables::tasks(tasks, period, language))
+            }
+            Content::Indicators(indicators) => {
+                let records: Vec<_> = indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i)).collect();
+                rendered(format, &records, || tables::indicators(indicators, language))
+            }
+            Content::Boxes(boxes) => {
+                let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
+                rendered(format, &records, || tables::boxes(boxes, language))
+            }
+        }
+    }
+}
+
+fn rendered<R: Serialize>(
+    format: Format,
+    records: &[R],
+    table: impl FnOnce() -> sheet::Sheet,
+) -> Result<(Vec<u8>, usize), ExportError> {
+    if records.is_empty() {
+        return Err(ExportError::Nothing);
+    }
+    let bytes = match format {
+        Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&table())?].concat(),
+        Format::Markdown => markdown::document(&table()).into_bytes(),
+        Format::Json => json(records)?.into_bytes(),
+    };
+    Ok((bytes, records.len()))
+}
+
+/// Records as indented JSON with a line feed at the end.
+///
+/// # Errors
+/// [`ExportError::Form`].
+pub fn json<R: Serialize + ?Sized>(records: &R) -> Result<String, ExportError> {
+    let mut text = serde_json::to_string_pretty(records).map_err(|error| ExportError::Form(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

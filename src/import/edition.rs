@@ -1,23 +1,250 @@
-//! (being built)
-use crate::plan::{ItemId, Plan};
+//! Editions: a new text of a plan keeps the identities of the items that it still has.
 
-/// Changes.
-#[derive(Debug, Clone, Default, PartialEq)]
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use crate::plan::{Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan, Task};
+
+use super::region::NO_TITLE;
+use super::wording::folded;
+
+/// An item as a person knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its identity.
+    pub id: ItemId,
+    /// A task's title or an indicator's name.
+    pub title: String,
+}
+
+/// What a new edition changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditionChanges {
-    /// Added.
-    pub added: Vec<(ItemId, String)>,
-    /// Changed.
-    pub changed: Vec<(ItemId, String)>,
-    /// Removed.
-    pub removed: Vec<(ItemId, String)>,
+    /// Items that the old edition did not have.
+    pub added: Vec<Named>,
+    /// Items whose wording or figures differ.
+    pub changed: Vec<Named>,
+    /// Items that the new edition no longer has.
+    pub removed: Vec<Named>,
 }
 
-/// Whether.
-pub fn supersedes(_old: &Plan, _new: &Plan) -> bool {
-    true
+impl EditionChanges {
+    /// Whether both editions have the same items in the same words.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
 }
 
-/// Succeed.
-pub fn succeed(_old: &Plan, new: Plan) -> (Plan, EditionChanges) {
-    (new, EditionChanges::default())
+/// Whether a text may take the place of another: a condensed one never that of an official one, and a draft never
+/// that of the issued plan.
+pub fn supersedes(old: &Plan, new: &Plan) -> bool {
+    new.edition >= old.edition
+}
+
+/// The new edition of a plan with the identities of the old one, and what it changed.
+///
+/// Items are matched by their place (headings, box) and title, then by place and number, then by title alone.
+/// Items that are gone go to [`Plan::former_tasks`] and [`Plan::former_indicators`]; they are matched again when
+/// a later edition brings them back. A new item gets a number that no item ever had.
+pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
+    let mut changes = EditionChanges::default();
+    tasks(old, &mut new, &mut changes);
+    indicators(old, &mut new, &mut changes);
+    if new.doubts.iter().any(|doubt| doubt.what == NO_TITLE) {
+        // A title that the text itself lacks is no better than the one already known.
+        new.title.clone_from(&old.title);
+    }
+    new.id = old.id.clone();
+    new.parent = new.parent.or_else(|| old.parent.clone());
+    (new, changes)
+}
+
+/// What an item is matched by.
+struct Item {
+    /// Headings above it, and its box and group.
+    place: String,
+    /// Its number in the text, without signs.
+    number: String,
+    title: String,
+    words: HashSet<(char, char)>,
+}
+
+fn key(text: &str) -> String {
+    folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn bigrams(text: &str) -> HashSet<(char, char)> {
+    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).take(1000).collect();
+    chars.windows(2).map(|w| (w[0], w[1])).collect()
+}
+
+/// How alike two texts are, from 0 to 1.
+fn likeness<T: Eq + Hash>(a: &HashSet<T>, b: &HashSet<T>) -> f64 {
+    let smaller = a.len().min(b.len());
+    if smaller == 0 { 0.0 } else { a.intersection(b).count() as f64 / smaller as f64 }
+}
+
+impl Item {
+    fn of_task(plan: &Plan, task: &Task) -> Item {
+        let mut place: String = plan.ancestors(task.node).map(|n| key(&plan.outline[n].title) + "/").collect();
+        if let Some(boxed) = task.special_box.and_then(|n| plan.boxes.get(n)) {
+            // The box says where a project is, wherever the box itself stands.
+            place = format!("专栏{}/{}", key(&boxed.title), task.group.as_deref().map(key).unwrap_or_default());
+        }
+        let number = task.number.chars().filter(char::is_ascii_digit).collect();
+        Item { place, number, title: key(&task.title), words: bigrams(&task.text) }
+    }
+
+    fn of_indicator(indicator: &Indicator) -> Item {
+        let place = indicator.category.as_deref().map(key).unwrap_or_default();
+        Item { place, number: String::new(), title: key(&indicator.name), words: bigrams(&indicator.name) }
+    }
+}
+
+/// For each new item the old one that it is.
+fn matched(old: &[Item], new: &[Item]) -> Vec<Option<usize>> {
+    let mut pairs = vec![None; new.len()];
+    let mut free: Vec<bool> = vec![true; old.len()];
+    by_key(old, new, &mut pairs, &mut free, |item| format!("{}|{}", item.place, item.title));
+    by_likeness(old, new, &mut pairs, &mut free, 0.6, |item| item.place.clone());
+    by_likeness(old, new, &mut pairs, &mut free, 0.12, |item| format!("{}|{}", item.place, item.number));
+    by_key(old, new, &mut pairs, &mut free, |item| item.title.clone());
+    by_likeness(old, new, &mut pairs, &mut free, 0.75, |_| String::new());
+    pairs
+}
+
+/// Pairs items with the same key in their order.
+fn by_key(old: &[Item], new: &[Item], pairs: &mut [Option<usize>], free: &mut [bool], key: impl Fn(&Item) -> String) {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for at in (0..old.len()).rev().filter(|at| free[*at]) {
+        places.entry(key(&old[at])).or_default().push(at);
+    }
+    for (at, item) in new.iter().enumerate().filter(|(_, item)| !item.title.is_empty()) {
+        if pairs[at].is_none()
+            && let Some(found) = places.get_mut(&key(item)).and_then(Vec::pop)
+        {
+            pairs[at] = Some(found);
+            free[found] = false;
+        }
+    }
+}
+
+/// The most pairs that are compared word by word; with more, only keys count.
+const COMPARISONS: usize = 400_000;
+
+/// Pairs what is most alike within groups of the same key.
+fn by_likeness(
+    old: &[Item],
+    new: &[Item],
+    pairs: &mut [Option<usize>],
+    free: &mut [bool],
+    least: f64,
+    key: impl Fn(&Item) -> String,
+) {
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for at in (0..old.len()).filter(|at| free[*at]) {
+        groups.entry(key(&old[at])).or_default().push(at);
+    }
+    let mut found: Vec<(f64, usize, usize)> = Vec::new();
+    let mut left = COMPARISONS;
+    for (at, item) in new.iter().enumerate().filter(|(at, _)| pairs[*at].is_none()) {
+        let Some(group) = groups.get(&key(item)) else { continue };
+        let Some(rest) = left.checked_sub(group.len()) else { break };
+        left = rest;
+        let title = bigrams(&item.title);
+        for &candidate in group {
+            let titles = likeness(&title, &bigrams(&old[candidate].title));
+            let likeness = titles.max(likeness(&item.words, &old[candidate].words) * 0.9);
+            // Of two that are much alike the one with the same number is meant.
+            let numbered =
+                !item.number.is_empty() && item.number == old[candidate].number && item.place == old[candidate].place;
+            if likeness >= least {
+                found.push((likeness + if numbered { 0.3 } else { 0.0 }, at, candidate));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    for (_, at, candidate) in found {
+        if pairs[at].is_none() && free[candidate] {
+            pairs[at] = Some(candidate);
+            free[candidate] = false;
+        }
+    }
+}
+
+fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
+    let mut former = Vec::new();
+    for kind in [Kind::Task, Kind::Project] {
+        let before: Vec<&Task> = old.tasks.iter().chain(&old.former_tasks).filter(|t| t.kind() == kind).collect();
+        let after: Vec<usize> = (0..new.tasks.len()).filter(|&n| new.tasks[n].kind() == kind).collect();
+        let old_items: Vec<Item> = before.iter().map(|t| Item::of_task(old, t)).collect();
+        let new_items: Vec<Item> = after.iter().map(|&n| Item::of_task(new, &new.tasks[n])).collect();
+        let pairs = matched(&old_items, &new_items);
+        let mut next = before.iter().map(|t| t.id.number).max().unwrap_or(0);
+        let item_kind = if kind == Kind::Task { ItemKind::Task } else { ItemKind::Project };
+        for (&at, pair) in after.iter().zip(&pairs) {
+            let task = &mut new.tasks[at];
+            let named = |id: &ItemId, task: &Task| Named { id: id.clone(), title: task.title.clone() };
+            if let Some(was) = pair.map(|n| before[n]) {
+                task.id = was.id.clone();
+                let back = old.former_tasks.iter().any(|t| t.id == was.id);
+                if back {
+                    changes.added.push(named(&was.id, task));
+                } else if was.text != task.text || was.title != task.title {
+                    changes.changed.push(named(&was.id, task));
+                }
+            } else {
+                next += 1;
+                task.id = old.id.item(item_kind, next);
+                changes.added.push(named(&task.id, task));
+            }
+        }
+        let kept: HashSet<usize> = pairs.into_iter().flatten().collect();
+        for (_, gone) in before.iter().enumerate().filter(|(n, _)| !kept.contains(n)) {
+            if old.tasks.iter().any(|t| t.id == gone.id) {
+                changes.removed.push(Named { id: gone.id.clone(), title: gone.title.clone() });
+            }
+            former.push(moved(old, new, gone));
+        }
+    }
+    new.former_tasks = former;
+}
+
+/// A task of the old edition with its place in the new one: the heading and the box of the same name, or the first.
+fn moved(old: &Plan, new: &Plan, task: &Task) -> Task {
+    let titles: Vec<String> = old.ancestors(task.node).map(|n| key(&old.outline[n].title)).collect();
+    let node: Option<NodeIndex> =
+        titles.iter().find_map(|title| new.outline.iter().position(|n| key(&n.title) == *title));
+    let title = task.special_box.and_then(|n| old.boxes.get(n)).map(|b| key(&b.title));
+    let boxed = task.special_box.map(|_| new.boxes.iter().position(|b| Some(key(&b.title)) == title).unwrap_or(0));
+    Task { node: node.unwrap_or(0), special_box: boxed, ..task.clone() }
+}
+
+fn indicators(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
+    let before: Vec<&Indicator> = old.indicators.iter().chain(&old.former_indicators).collect();
+    let old_items: Vec<Item> = before.iter().map(|i| Item::of_indicator(i)).collect();
+    let new_items: Vec<Item> = new.indicators.iter().map(Item::of_indicator).collect();
+    let pairs = matched(&old_items, &new_items);
+    let mut next = before.iter().map(|i| i.id.number).max().unwrap_or(0);
+    for (indicator, pair) in new.indicators.iter_mut().zip(&pairs) {
+        let named = |id: &ItemId, name: &str| Named { id: id.clone(), title: name.to_string() };
+        if let Some(was) = pair.map(|n| before[n]) {
+            indicator.id = was.id.clone();
+            let same = Indicator { lines: indicator.lines, ..was.clone() };
+            if old.former_indicators.iter().any(|i| i.id == was.id) {
+                changes.added.push(named(&was.id, &indicator.name));
+            } else if same != *indicator {
+                changes.changed.push(named(&was.id, &indicator.name));
+            }
+        } else {
+            next += 1;
+            indicator.id = old.id.item(ItemKind::Indicator, next);
+            changes.added.push(named(&indicator.id, &indicator.name));
+        }
+    }
+    let kept: HashSet<usize> = pairs.into_iter().flatten().collect();
+    let gone = before.iter().enumerate().filter(|(n, _)| !kept.contains(n)).map(|(_, i)| (*i).clone());
+    new.former_indicators = gone.collect();
+    let removed = new.former_indicators.iter().filter(|i| old.indicators.iter().any(|o| o.id == i.id));
+    changes.removed.extend(removed.map(|i| Named { id: i.id.clone(), title: i.name.clone() }));
 }

@@ -27,7 +27,7 @@ impl History {
     pub fn fill(&mut self, entries: Vec<Entry>) {
         let mut undone = HashSet::new();
         for entry in entries.iter().rev() {
-            if let (Some(seq), false) = (entry.entry.undoes, undone.contains(&entry.seq)) {
+            if let (Some(seq), false) = (entry.undoes, undone.contains(&entry.seq)) {
                 undone.insert(seq);
             }
         }

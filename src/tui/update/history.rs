@@ -12,7 +12,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         return None;
     }
     let row = state.history.list.current()?;
-    let item = row.entry.entry.changes.iter().find_map(|change| change.item().cloned());
+    let item = row.entry.changes.iter().find_map(|change| change.item().cloned());
     if let Some(id) = item {
         state.remember();
         jump_to_item(state, &id);

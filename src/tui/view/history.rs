@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     table::row(canvas, 1, parts.body.y, &heads);
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.history.list.window()) {
         table::cursor(canvas, y, here);
-        let entry = &row.entry.entry;
+        let entry = &row.entry;
         let name = name(state, &entry.what);
         let what = match (entry.undoes, row.undone) {
             (Some(seq), _) => format!("{name} #{seq}"),
@@ -64,7 +64,7 @@ fn name<'a>(state: &State, what: &'a str) -> &'a str {
 }
 
 fn about(state: &State, entry: &Entry) -> String {
-    let changes = &entry.entry.changes;
+    let changes = &entry.changes;
     let Some(first) = changes.first() else { return String::new() };
     let title = state.change_title(first);
     if changes.len() == 1 { title } else { format!("{} {} {title}", changes.len(), state.say(Word::Rows)) }

@@ -15,7 +15,7 @@ const LISTED: usize = 500;
 /// A line a change.
 pub fn lines(state: &State) -> Vec<Line> {
     let Some(row) = state.history.list.current() else { return Vec::new() };
-    let changes = row.entry.entry.changes.iter().take(LISTED);
+    let changes = row.entry.changes.iter().take(LISTED);
     changes.map(|change| vec![(describe(state, change), Meaning::Plain)]).collect()
 }
 

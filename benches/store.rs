@@ -1,0 +1,159 @@
+//! What saving and opening cost, against the least that the disk allows in the same run.
+//!
+//! `cargo bench --bench store`. The store lies in the folder named by `PLANDESK_BENCH_DIR`, else in the system's
+//! folder for temporary files; on a memory disk a bare append costs nothing and the ratios mean nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/store_support/mod.rs"]
+mod store_support;
+
+use std::fs::{self, File};
+use std::hint::black_box;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use plandesk::plan::ItemKind;
+use plandesk::plan::dossier::{Dossiers, apply_all};
+use plandesk::store::{NewEntry, Store};
+use store_support::*;
+
+/// Plans of the sizes that the project bundles: 457 tasks and projects.
+const PLANS: [(&str, u32); 6] = [
+    ("kashi-wsjk-2025", 80),
+    ("kashi-cjr-2025", 102),
+    ("bachu-wsjk-2025", 52),
+    ("changji-cjr-2025", 102),
+    ("tongxin-cjr-2025", 60),
+    ("balikun-jk-2030", 61),
+];
+const REVIEWS: u32 = 3000;
+const SAVES: usize = 3000;
+
+fn main() {
+    let place = match std::env::var_os("PLANDESK_BENCH_DIR") {
+        Some(dir) => tempfile::tempdir_in(dir).unwrap(),
+        None => tempfile::tempdir().unwrap(),
+    };
+    let dir = place.path().join("store");
+    let dossiers = six_plans(&dir);
+    sizes(&dir);
+    saving(&dir, dossiers);
+    sizes(&dir);
+    opening(&dir, place.path());
+    history(&dir);
+}
+
+fn six_plans(dir: &Path) -> Dossiers {
+    let (mut store, mut dossiers) = open_clean(dir);
+    let wording = "健全服务网络，改善设施条件，加强人员培训，推动优质资源下沉，逐步实现城乡服务均等化".repeat(2);
+    let began = Instant::now();
+    for (name, tasks) in PLANS {
+        save(&mut store, &mut dossiers, import(sample_plan(name, tasks, &wording)));
+    }
+    println!("import of six plans, 457 items: {:.1} ms", ms(began.elapsed()));
+    for number in 0..REVIEWS {
+        let entry = nth_review(&dossiers, number);
+        save(&mut store, &mut dossiers, entry);
+    }
+    dossiers
+}
+
+fn save(store: &mut Store, dossiers: &mut Dossiers, entry: NewEntry) {
+    apply_all(dossiers, &entry.changes).unwrap();
+    store.append(entry).unwrap();
+}
+
+fn nth_review(dossiers: &Dossiers, number: u32) -> NewEntry {
+    let (name, tasks) = PLANS[number as usize % PLANS.len()];
+    let item = plan_id(name).item(ItemKind::Task, number / 6 % tasks + 1);
+    review(dossiers, &item, (number % 101) as u8)
+}
+
+/// Saves and bare appends of lines of the same length by turns, so that both meet the same disk.
+fn saving(dir: &Path, mut dossiers: Dossiers) {
+    let (mut store, _) = open_clean(dir);
+    let line = vec![b'x'; line_length(dir)];
+    let mut bare_file = File::options().append(true).create(true).open(dir.with_file_name("bare")).unwrap();
+    let (mut bare, mut saved) = (Vec::new(), Vec::new());
+    for number in 0..SAVES as u32 {
+        let entry = nth_review(&dossiers, number);
+        apply_all(&mut dossiers, &entry.changes).unwrap();
+        let began = Instant::now();
+        bare_file.write_all(&line).unwrap();
+        bare_file.sync_data().unwrap();
+        bare.push(began.elapsed());
+        let began = Instant::now();
+        store.append(entry).unwrap();
+        saved.push(began.elapsed());
+    }
+    println!("one status change saved, {SAVES} times, lines of {} bytes:", line.len());
+    for (name, share) in [("p50", 50), ("p95", 95), ("p99", 99)] {
+        let (bare, saved) = (percentile(&mut bare, share), percentile(&mut saved, share));
+        let ratio = ms(saved) / ms(bare);
+        println!("  {name}: {:.3} ms; bare write + fdatasync {:.3} ms; ratio {ratio:.2}", ms(saved), ms(bare));
+    }
+    let max = saved.iter().max().copied().unwrap_or_default();
+    println!("  max: {:.3} ms; bare {:.3} ms", ms(max), ms(bare.iter().max().copied().unwrap_or_default()));
+}
+
+fn line_length(dir: &Path) -> usize {
+    let journal = fs::read(dir.join("journal/000001.jsonl")).unwrap();
+    journal.split(|&byte| byte == b'\n').rev().nth(1).map_or(500, <[u8]>::len) + 1
+}
+
+fn opening(dir: &Path, place: &Path) {
+    let mut times = Vec::new();
+    let mut closing = Vec::new();
+    for _ in 0..30 {
+        let began = Instant::now();
+        let opened = black_box(open_clean(dir));
+        times.push(began.elapsed());
+        let began = Instant::now();
+        drop(opened);
+        closing.push(began.elapsed());
+    }
+    report("opening", &mut times);
+    report("closing", &mut closing);
+    let mut times = Vec::new();
+    for number in 0..10 {
+        let copy: PathBuf = place.join(number.to_string());
+        copy_folder(dir, &copy);
+        fs::remove_dir_all(copy.join("state")).unwrap();
+        let began = Instant::now();
+        let opened = Store::open(&copy).unwrap();
+        times.push(began.elapsed());
+        drop(opened);
+    }
+    report("opening without a state (replay of the whole journal, state made anew)", &mut times);
+}
+
+fn history(dir: &Path) {
+    let (store, _) = open_clean(dir);
+    let began = Instant::now();
+    let entries = store.history().unwrap();
+    let elapsed = began.elapsed();
+    let speed = entries.len() as f64 / elapsed.as_secs_f64();
+    println!("history: {} entries in {:.1} ms, {speed:.0} entries a second", entries.len(), ms(elapsed));
+    let began = Instant::now();
+    black_box(store.last(1).unwrap());
+    println!("the last entry: {:.1} ms", ms(began.elapsed()));
+}
+
+fn sizes(dir: &Path) {
+    let size = |name| fs::read_dir(dir.join(name)).unwrap().map(|f| f.unwrap().metadata().unwrap().len()).sum::<u64>();
+    println!("journal {:.1} MB, state {:.1} MB", size("journal") as f64 / 1e6, size("state") as f64 / 1e6);
+}
+
+fn report(what: &str, times: &mut [Duration]) {
+    println!("{what}: p50 {:.1} ms, p95 {:.1} ms", ms(percentile(times, 50)), ms(percentile(times, 95)));
+}
+
+fn percentile(times: &mut [Duration], share: usize) -> Duration {
+    times.sort();
+    times[(times.len() - 1) * share / 100]
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}

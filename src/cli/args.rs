@@ -1,0 +1,436 @@
+//! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::plan::{ItemId, Period, Status};
+use crate::text::Language;
+
+use super::filter::{Due, Kind, StatusFilter};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "plandesk",
+    version,
+    about = "A terminal workbench for carrying out five-year plans",
+    after_help = "Exit status: 0 done, 1 failed or nothing found, 2 wrong usage, 3 store busy, 4 store damaged, 5 some documents of an import were rejected.",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) request: Option<Request>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub(super) struct Common {
+    /// Folder of the store [default: $PLANDESK_STORE, else the XDG data folder]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) store: Option<PathBuf>,
+    /// Language of messages and headings: zh or en [default: by the locale; Chinese when that is not set]
+    #[arg(long, value_enum, value_name = "zh|en", global = true, hide_possible_values = true)]
+    pub(super) lang: Option<Lang>,
+    /// Form of lists on stdout: table, json or csv
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        global = true,
+        default_value = "table",
+        hide_possible_values = true
+    )]
+    pub(super) format: Format,
+    /// Open the store in this process instead of asking a desk in the background
+    #[arg(long, global = true)]
+    pub(super) embedded: bool,
+    /// Colour: auto, always or never (NO_COLOR switches it off)
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
+    pub(super) color: Color,
+    /// Print help
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Print the version
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// A language, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+/// The form of lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Request {
+    /// Read plan documents
+    Import(ImportArguments),
+    /// List the plans with their figures
+    Plans(PlansArguments),
+    /// List the headings of plans
+    Outline(OfPlans),
+    /// List tasks and projects
+    Tasks(TaskFilter),
+    /// List special boxes and their items
+    Boxes(OfPlans),
+    /// List indicators
+    Indicators(OfPlans),
+    /// List departments and their work
+    Departments(PlansArguments),
+    /// Search everything, in Chinese, pinyin or initials
+    Search(SearchArguments),
+    /// Divide work: who leads, who supports, who answers for it, by when
+    Assign(AssignArguments),
+    /// Record how tasks stand in a period
+    Review(ReviewArguments),
+    /// Record an indicator's actual value
+    Reading(ReadingArguments),
+    /// Take the last change back
+    Undo,
+    /// Bring back what was undone last
+    Redo,
+    /// Write a list to a file
+    Export(ExportArguments),
+    /// List what was changed, by whom and when, the latest first
+    History(HistoryArguments),
+    /// Look the store over
+    Doctor,
+    /// Print the keys in force, or check a keymap file
+    Keymap(KeymapArguments),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man(ManArguments),
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// Documents; - is stdin
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Say what would be imported, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// A choice of plans.
+#[derive(Debug, Clone, Args)]
+pub(super) struct OfPlans {
+    /// Only this plan, by its id or a unique part of its title (may be repeated)
+    #[arg(long = "plan", value_name = "PLAN")]
+    pub(super) plans: Vec<String>,
+}
+
+/// Arguments of `plans` and `departments`.
+#[derive(Debug, Args)]
+pub(super) struct PlansArguments {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    #[command(flatten)]
+    pub(super) in_period: InPeriod,
+}
+
+/// A choice of the evaluation period.
+#[derive(Debug, Clone, Args)]
+pub(super) struct InPeriod {
+    /// Evaluation period: a year, mid-term or final [default: the one reviewed last, else this year's]
+    #[arg(long, value_name = "PERIOD")]
+    pub(super) period: Option<Period>,
+}
+
+/// Arguments of `tasks`, and of `export` for tasks.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TaskFilter {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    /// Only the work of this department, in either role, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(super) department: Option<String>,
+    /// Only this status: not-started, in-progress, completed, lagging, adjusted or unreported (may be repeated)
+    #[arg(long, value_name = "STATUS")]
+    pub(super) status: Vec<StatusFilter>,
+    #[command(flatten)]
+    pub(super) in_period: InPeriod,
+    /// Only tasks, or only projects: task or project
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Option<Kind>,
+    /// Only what is due then: 2024, <2024, >=2024, 2023..2025 or none
+    #[arg(long, value_name = "YEARS")]
+    pub(super) due: Option<Due>,
+    /// Only what the query finds, in Chinese, pinyin or initials
+    #[arg(long, value_name = "QUERY")]
+    pub(super) text: Option<String>,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(super) struct SearchArguments {
+    /// What to look for; words parted by blanks must all be there
+    #[arg(required = true, value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// The most hits to print
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: usize,
+}
+
+/// Arguments of `assign`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
+pub(super) struct AssignArguments {
+    /// Tasks and projects
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<ItemId>,
+    /// Lead department by any of its names; more than one are joint leads; "" takes it away
+    #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
+    pub(super) lead: Option<Vec<String>>,
+    /// Supporting departments in order; "" takes them away
+    #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
+    pub(super) support: Option<Vec<String>>,
+    /// Responsible person; "" takes the name away
+    #[arg(long, value_name = "NAME", group = "edit")]
+    pub(super) person: Option<String>,
+    /// Year by whose end the task is due; none takes it away
+    #[arg(long, value_name = "YEAR", group = "edit", value_parser = parse_or_none::<i32>)]
+    pub(super) due: Option<OrNone<i32>>,
+    /// Take the departments that the text suggests, for tasks that have no lead yet
+    #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
+    pub(super) offered: bool,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
+pub(super) struct ReviewArguments {
+    /// Tasks and projects
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<ItemId>,
+    /// Evaluation period: a year, mid-term or final
+    #[arg(long, value_name = "PERIOD", required = true)]
+    pub(super) period: Period,
+    /// not-started, in-progress, completed, lagging or adjusted, or the Chinese word; none takes it away
+    #[arg(long, value_name = "STATUS", group = "edit", value_parser = parse_or_none::<Status>)]
+    pub(super) status: Option<OrNone<Status>>,
+    /// Progress in per cent, 0 to 100; none takes it away
+    #[arg(long, value_name = "N", group = "edit", value_parser = parse_progress)]
+    pub(super) progress: Option<OrNone<u8>>,
+    /// What was done; "" takes the text away
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(super) done: Option<String>,
+    /// What is stuck
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(super) problem: Option<String>,
+    /// What comes next
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(super) next: Option<String>,
+    /// What proves it: a document's number, a file, a link
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(super) evidence: Option<String>,
+}
+
+/// Arguments of `reading`.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArguments {
+    /// The indicator
+    #[arg(value_name = "ID")]
+    pub(super) id: ItemId,
+    /// The year measured
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: i32,
+    /// The value in the indicator's unit; none takes it away
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = parse_or_none::<f64>)]
+    pub(super) value: OrNone<f64>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// tasks, indicators or boxes
+    #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
+    pub(super) what: Exported,
+    #[command(flatten)]
+    pub(super) filter: TaskFilter,
+    /// File to write; its ending says how: .csv, .md or .json
+    #[arg(long, value_name = "FILE")]
+    pub(super) to: PathBuf,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Exported {
+    Tasks,
+    Indicators,
+    Boxes,
+}
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+pub(super) struct HistoryArguments {
+    /// Only changes of this task, project, indicator or plan
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// The most entries to print
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+}
+
+/// Arguments of `keymap`.
+#[derive(Debug, Args)]
+pub(super) struct KeymapArguments {
+    /// Check this keymap file and say what is wrong with it
+    #[arg(long, value_name = "FILE")]
+    pub(super) check: Option<PathBuf>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// bash, zsh, fish, elvish or powershell
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// The page of this command instead of the general one
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+/// A value, or the wish to have none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum OrNone<T> {
+    Value(T),
+    None,
+}
+
+fn parse_or_none<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<OrNone<T>, String> {
+    match text.trim() {
+        "" | "none" | "无" => Ok(OrNone::None),
+        text => text.parse().map(OrNone::Value).map_err(|error: T::Err| error.to_string()),
+    }
+}
+
+fn parse_progress(text: &str) -> Result<OrNone<u8>, String> {
+    match parse_or_none(text.trim_end_matches(['%', '％'])) {
+        Ok(OrNone::Value(progress)) if progress > 100 => Err("progress is 0 to 100 (进度为 0 至 100)".to_string()),
+        Err(_) => Err("progress is a whole number from 0 to 100 (进度为 0 至 100 的整数)".to_string()),
+        fine => fine,
+    }
+}
+
+/// The command line in a language.
+pub(super) fn command(language: Language) -> clap::Command {
+    let command = Arguments::command();
+    match language {
+        Language::Zh => super::chinese::reworded(command),
+        Language::En => command,
+    }
+}
+
+/// What was typed, or the help, the version or the complaint to print.
+pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
+    let matches = command(language).try_get_matches_from(arguments)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
+        parse(line.split_whitespace().map(OsString::from).collect(), Language::En)
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+        command(Language::Zh).debug_assert();
+    }
+
+    #[test]
+    fn the_lines_of_the_contract_are_understood() {
+        for line in [
+            "plandesk",
+            "plandesk --store d --lang en --embedded --color never",
+            "plandesk import a.txt b.txt - --dry-run",
+            "plandesk plans --format json",
+            "plandesk outline --plan 喀什",
+            "plandesk tasks --plan a --plan b --department 卫健委 --status 已完成 --status unreported --period mid-term",
+            "plandesk tasks --kind project --due <2024 --text mxb",
+            "plandesk boxes --plan a",
+            "plandesk indicators --plan a --format csv",
+            "plandesk departments",
+            "plandesk search 残疾人 康复 --limit 5",
+            "plandesk assign a/t1 a/p2 --lead 卫健委 --support 教育局 民政局 --support 残联 --person 张三 --due 2024",
+            "plandesk assign a/t1 --offered",
+            "plandesk review a/t1 --period 2023 --status 推进中 --progress 60 --done - --problem x --next y --evidence z",
+            "plandesk reading a/i1 --year 2023 --value -1.5",
+            "plandesk undo",
+            "plandesk redo",
+            "plandesk export tasks --status lagging --to a.csv --force",
+            "plandesk history a/t1 --limit 3",
+            "plandesk doctor --format json",
+            "plandesk keymap --check k.toml",
+            "plandesk completions bash",
+            "plandesk man tasks",
+        ] {
+            assert!(parsed(line).is_ok(), "{line}: {:?}", parsed(line).err().map(|e| e.to_string()));
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        for line in [
+            "plandesk nonsense",
+            "plandesk tasks --status great",
+            "plandesk tasks --due soon",
+            "plandesk tasks --period 23",
+            "plandesk assign a/t1",
+            "plandesk assign a/t1 --offered --lead x",
+            "plandesk assign --lead x",
+            "plandesk assign nonsense --lead x",
+            "plandesk review a/t1 --status completed",
+            "plandesk review a/t1 --period 2023",
+            "plandesk review a/t1 --period 2023 --progress 101",
+            "plandesk reading a/i1 --year 2023",
+            "plandesk reading a/i1 --year 2023 --value much",
+            "plandesk import",
+            "plandesk export tasks",
+            "plandesk serve",
+            "plandesk --lang fr",
+        ] {
+            assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `assign`, `review`, `reading`, `undo`, `redo`: everything that changes data, each as one desk command.
+
+use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, ReviewEdit};
+use crate::plan::Departments;
+
+use super::args::{AssignArguments, Format, OrNone, ReadingArguments, ReviewArguments};
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::json::ReceiptRecord;
+
+/// Divides work.
+pub(super) fn assign(invocation: &Invocation, arguments: AssignArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    if arguments.offered {
+        return execute(invocation, &desk, Command::AcceptOffered { items: arguments.ids });
+    }
+    let edit = AssignmentEdit {
+        lead: names(arguments.lead),
+        support: names(arguments.support),
+        person: Field::given(arguments.person),
+        due: field(arguments.due),
+    };
+    warn_of_unknown(invocation, desk.snapshot().departments(), &[&edit.lead, &edit.support]);
+    execute(invocation, &desk, Command::Assign { items: arguments.ids, edit })
+}
+
+/// Records reviews.
+pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let edit = ReviewEdit {
+        status: field(arguments.status),
+        progress: field(arguments.progress),
+        done: Field::given(arguments.done),
+        problem: Field::given(arguments.problem),
+        next: Field::given(arguments.next),
+        evidence: Field::given(arguments.evidence),
+    };
+    execute(invocation, &desk, Command::Review { items: arguments.ids, period: arguments.period, edit })
+}
+
+/// Records a reading.
+pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let value = match arguments.value {
+        OrNone::Value(value) => Some(value),
+        OrNone::None => None,
+    };
+    execute(invocation, &desk, Command::Read { indicator: arguments.id, year: arguments.year, value })
+}
+
+/// Takes the last change back.
+pub(super) fn undo(invocation: &Invocation) -> Result<(), Failure> {
+    execute(invocation, &invocation.open()?, Command::Undo(Direction::Back))
+}
+
+/// Brings back what was undone last.
+pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
+    execute(invocation, &invocation.open()?, Command::Undo(Direction::Forward))
+}
+
+fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
+    let receipt =
+        desk.execute(&invocation.actor(), command).map_err(|error| Failure::of_desk(error, invocation.language))?;
+    if invocation.out.format == Format::Json {
+        return invocation.out.json(&ReceiptRecord::from(&receipt));
+    }
+    let changes = receipt.changes.len();
+    invocation.note(&match receipt.seq {
+        None => invocation.words("没有变化：已经是这样", "nothing changed: it is so already"),
+        Some(seq) => invocation.words(
+            format!("已保存 {changes} 项更改（记录 {seq}）；可用 plandesk undo 撤销"),
+            format!("saved {changes} changes (entry {seq}); plandesk undo takes them back"),
+        ),
+    });
+    Ok(())
+}
+
+fn field<T>(value: Option<OrNone<T>>) -> Field<T> {
+    match value {
+        None => Field::Keep,
+        Some(OrNone::None) => Field::Clear,
+        Some(OrNone::Value(value)) => Field::Set(value),
+    }
+}
+
+// Names may be given as several words, several options or one list, as they stand in a document.
+fn names(given: Option<Vec<String>>) -> Field<Vec<String>> {
+    let parted = |names: &String| names.split([',', '，', '、', ';', '；']).map(str::to_string).collect::<Vec<_>>();
+    Field::given(given.map(|names| names.iter().flat_map(parted).collect()))
+}
+
+// A name that is in no registry may be right, but often it is a slip.
+fn warn_of_unknown(invocation: &Invocation, departments: &Departments, fields: &[&Field<Vec<String>>]) {
+    for field in fields {
+        let Field::Set(names) = field else { continue };
+        for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+            if departments.find(departments.canonical(name)).is_none() {
+                invocation.note(&invocation.words(
+                    format!("注意：单位名录中没有“{name}”，按原样保存；名录见 plandesk departments"),
+                    format!("note: “{name}” is in no registry and is kept as it is; see plandesk departments"),
+                ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn departments_may_be_listed_as_documents_list_them() {
+        let given = Some(vec!["教育局、民政局".to_string(), "残联".to_string()]);
+        assert_eq!(names(given), Field::Set(vec!["教育局".into(), "民政局".into(), "残联".into()]));
+        assert_eq!(names(Some(vec![String::new()])), Field::Set(vec![String::new()]), "the desk takes that for none");
+        assert_eq!(names(None), Field::Keep);
+    }
+}

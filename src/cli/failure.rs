@@ -1,0 +1,85 @@
+//! How a command can fail, and with which exit status.
+
+use crate::desk::{DeskError, NotOne};
+use crate::store::StoreError;
+use crate::text::Language;
+
+/// Why a command did not do what it was asked to do, with the message for the person.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It failed, or found nothing: exit status 1.
+    Failed(String),
+    /// It was asked wrongly, in a way that the parser could not see: 2.
+    Usage(String),
+    /// Another process has the store open: 3.
+    Busy(String),
+    /// The store is damaged: 4.
+    #[allow(dead_code)] // The store in memory is never damaged.
+    Damaged(String),
+    /// Some documents of an import were taken in and some were not: 5.
+    Rejected(String),
+    /// Whoever read our output has seen enough; that is no fault, so 0.
+    ReaderGone,
+}
+
+impl Failure {
+    /// The exit status.
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Failure::ReaderGone => 0,
+            Failure::Failed(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::Busy(_) => 3,
+            Failure::Damaged(_) => 4,
+            Failure::Rejected(_) => 5,
+        }
+    }
+
+    /// The message, unless nobody needs one.
+    pub(super) fn message(&self) -> Option<&str> {
+        match self {
+            Failure::ReaderGone => None,
+            Failure::Failed(text)
+            | Failure::Usage(text)
+            | Failure::Busy(text)
+            | Failure::Damaged(text)
+            | Failure::Rejected(text) => Some(text),
+        }
+    }
+
+    /// The failure of a desk command, or of opening the desk.
+    pub(super) fn of_desk(error: DeskError, language: Language) -> Self {
+        match error {
+            DeskError::Refused(why) => Failure::Failed(why.text(language)),
+            DeskError::Store(error) => Failure::of_store(&error, language),
+        }
+    }
+
+    /// A failure of the store.
+    pub(super) fn of_store(error: &StoreError, language: Language) -> Self {
+        let text = error.text(language);
+        match error {
+            StoreError::Busy { .. } => Failure::Busy(text),
+            StoreError::Damaged { .. } => Failure::Damaged(text),
+            _ => Failure::Failed(text),
+        }
+    }
+
+    /// A plan's name that fits none or several.
+    pub(super) fn no_such_plan(error: &NotOne, language: Language) -> Self {
+        Failure::Failed(match (error, language) {
+            (_, Language::En) => error.to_string(),
+            (NotOne::None { name, there_are }, Language::Zh) => format!("没有名为“{name}”的规划；现有：{there_are}"),
+            (NotOne::Several { name, several }, Language::Zh) => {
+                format!("“{name}”对应多个规划：{several}；请多写几个字，或用规划 id")
+            }
+        })
+    }
+
+    /// A list that has nothing to show, because filters leave nothing.
+    pub(super) fn nothing_found(language: Language) -> Self {
+        Failure::Failed(
+            language.pick("没有符合条件的记录；请放宽筛选条件", "nothing was found; loosen the filters").to_string(),
+        )
+    }
+}

@@ -1,0 +1,195 @@
+//! `history`: what was changed, by whom and when.
+
+use crate::desk::Snapshot;
+use crate::export::sheet::Sheet;
+use crate::plan::{Assignment, Change, ItemId, PlanId, Review};
+use crate::store::Entry as Kept;
+use crate::text::{Label, Language};
+
+use super::args::HistoryArguments;
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::json::EntryRecord;
+use super::output::sheet;
+use super::table::{Column, Entry, Table, Tone};
+
+/// Lists the history, the latest first.
+pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let snapshot = desk.snapshot();
+    let about = arguments.id.as_deref().map(|id| About::named(id, &snapshot, invocation.language)).transpose()?;
+    let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
+    let fits = |change: &&Change| about.as_ref().is_none_or(|about| about.holds(change));
+    let entries = history.iter().rev().map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
+    let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();
+    invocation.out.found(&records, || table(invocation, &found), || csv(&found))
+}
+
+/// What a person asks the history about.
+enum About {
+    Item(ItemId),
+    Plan(PlanId),
+}
+
+impl About {
+    fn named(name: &str, snapshot: &Snapshot, language: Language) -> Result<Self, Failure> {
+        if let Ok(item) = name.parse() {
+            return Ok(About::Item(item));
+        }
+        let dossier = snapshot.plan_named(name).map_err(|error| Failure::no_such_plan(&error, language))?;
+        Ok(About::Plan(dossier.plan.id.clone()))
+    }
+
+    fn holds(&self, change: &Change) -> bool {
+        match self {
+            About::Item(item) => change.item() == Some(item),
+            About::Plan(plan) => change.plan() == plan,
+        }
+    }
+}
+
+fn table(invocation: &Invocation, found: &[(&Kept, Vec<&Change>)]) -> Table {
+    let head = |zh: &str, en: &str| invocation.words(zh, en);
+    let columns = vec![
+        Column::figures(head("记录", "entry")),
+        Column::words(head("时间", "when")),
+        Column::words(head("人员", "who")),
+        Column::words(head("操作", "what")),
+        Column::words(head("对象", "item")),
+        Column::long(head("变化", "change")),
+    ];
+    let mut rows: Vec<Vec<Entry>> = Vec::new();
+    for (entry, changes) in found {
+        rows.extend(changes.iter().map(|change| {
+            vec![
+                entry.seq.to_string().into(),
+                minute(&entry.at).into(),
+                entry.who.as_str().into(),
+                what(entry, invocation.language).into(),
+                named(change).into(),
+                Entry::toned(described(change, invocation.language), Tone::Plain),
+            ]
+        }));
+    }
+    Table { columns, rows }
+}
+
+fn csv(found: &[(&Kept, Vec<&Change>)]) -> Sheet {
+    let headings = ["seq", "at", "who", "what", "undoes", "item", "change"];
+    let rows = found.iter().flat_map(|(entry, changes)| {
+        changes.iter().map(|change| {
+            vec![
+                entry.seq.to_string().into(),
+                entry.at.as_str().into(),
+                entry.who.as_str().into(),
+                entry.what.as_str().into(),
+                entry.undoes.map(|seq| seq.to_string()).into(),
+                named(change).into(),
+                described(change, Language::En).into(),
+            ]
+        })
+    });
+    sheet(&headings, rows.collect())
+}
+
+// 2026-11-22T02:47:48+08:00 as people read it.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}
+
+fn what(entry: &Kept, language: Language) -> String {
+    let (zh, en) = match entry.what.as_str() {
+        "first-load" => ("载入自带规划", "first load"),
+        "import" => ("导入", "import"),
+        "assign" => ("分派", "assign"),
+        "accept-offered" => ("采纳建议分工", "accept offered"),
+        "review" => ("评估", "review"),
+        "reading" => ("实际值", "reading"),
+        "undo" => ("撤销", "undo"),
+        "redo" => ("重做", "redo"),
+        other => return other.to_string(),
+    };
+    match entry.undoes {
+        Some(seq) => format!("{} {seq}", language.pick(zh, en)),
+        None => language.pick(zh, en).to_string(),
+    }
+}
+
+fn named(change: &Change) -> String {
+    change.item().map_or_else(|| change.plan().to_string(), ToString::to_string)
+}
+
+/// A change in words: each field that differs, before and after.
+fn described(change: &Change, language: Language) -> String {
+    let mut parts = Vec::new();
+    let mut part = |zh: &'static str, en: &'static str, before: String, after: String| {
+        if before != after {
+            parts.push(format!("{} {} → {}", language.pick(zh, en), shown(&before), shown(&after)));
+        }
+    };
+    match change {
+        Change::Plan { edit, .. } => {
+            let text = |plan: &Option<std::sync::Arc<crate::plan::Plan>>| {
+                plan.as_ref().map_or(String::new(), |p| format!("{} {}", p.edition.label(language), p.source.file))
+            };
+            part("文本", "text", text(&edit.before), text(&edit.after));
+        }
+        Change::Assignment { edit, .. } => {
+            let (before, after) = (edit.before.clone().unwrap_or_default(), edit.after.clone().unwrap_or_default());
+            let due = |a: &Assignment| a.due.map(|due| due.to_string()).unwrap_or_default();
+            part("牵头", "lead", before.lead.join("、"), after.lead.join("、"));
+            part("配合", "support", before.support.join("、"), after.support.join("、"));
+            part(
+                "责任人",
+                "person",
+                before.person.clone().unwrap_or_default(),
+                after.person.clone().unwrap_or_default(),
+            );
+            part("到期", "due", due(&before), due(&after));
+        }
+        Change::Review { period, edit, .. } => {
+            let (before, after) = (edit.before.clone().unwrap_or_default(), edit.after.clone().unwrap_or_default());
+            let status = |r: &Review| r.status.map(|s| s.label(language).to_string()).unwrap_or_default();
+            let progress = |r: &Review| r.progress.map(|p| format!("{p}%")).unwrap_or_default();
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            part("状态", "status", status(&before), status(&after));
+            part("进度", "progress", progress(&before), progress(&after));
+            part("进展", "done", text(&before.done), text(&after.done));
+            part("问题", "problem", text(&before.problem), text(&after.problem));
+            part("下一步", "next", text(&before.next), text(&after.next));
+            part("佐证", "evidence", text(&before.evidence), text(&after.evidence));
+            parts.insert(0, period.name(language));
+        }
+        Change::Reading { year, edit, .. } => {
+            let value = |reading: &Option<crate::plan::Reading>| {
+                reading.as_ref().map_or(String::new(), |reading| reading.value.to_string())
+            };
+            part("实际值", "value", value(&edit.before), value(&edit.after));
+            parts.insert(0, year.to_string());
+        }
+    }
+    parts.join("  ")
+}
+
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "-" } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Edit, ItemKind, Period, Status};
+
+    #[test]
+    fn a_change_is_told_by_the_fields_that_differ() {
+        let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);
+        let before = Review { status: Some(Status::InProgress), progress: Some(40), ..Review::default() };
+        let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };
+        let edit = Edit { before: Some(before), after: Some(after) };
+        let change = Change::Review { item, period: Period::MidTerm, edit };
+        assert_eq!(described(&change, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
+        assert_eq!(described(&change, Language::En), "mid-term  status in progress → completed  done - → 建成");
+    }
+}

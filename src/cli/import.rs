@@ -1,0 +1,231 @@
+//! `import`: documents in.
+//!
+//! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
+//! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
+//! exit status is 0 when all went in, 5 when some did, 1 when none did.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::desk::Outcome;
+use crate::export::sheet::Cell;
+use crate::import::{self, Document};
+use crate::plan::Departments;
+use crate::text::Label;
+use crate::text::clean::sanitise_line;
+
+use super::args::{Format, ImportArguments};
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::json::{DocumentRecord, FoundPlan, ImportRecord, RejectedRecord};
+use super::output::sheet;
+use super::table::{Column, Entry, Table, Tone, count};
+
+/// The largest document that is read, in bytes: a hundred times the longest plan known.
+const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// Reads documents and takes them in, or only says what it would do.
+pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
+    let (documents, rejected) = read_all(invocation, &arguments.files);
+    for rejected in &rejected {
+        invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
+    }
+    if documents.is_empty() {
+        let none = invocation.words("没有导入任何文件；原因见上", "nothing was imported, for the reasons above");
+        return Err(Failure::Failed(none));
+    }
+    let mut record =
+        ImportRecord { documents: documents.iter().map(DocumentRecord::of).collect(), rejected, seq: None };
+    let desk = invocation.open()?;
+    let outcomes: Vec<Outcome> = if arguments.dry_run {
+        desk.preview_import(documents).into_iter().map(|(_, outcome)| outcome).collect()
+    } else {
+        let receipt = desk
+            .import(&invocation.actor(), documents)
+            .map_err(|error| Failure::of_desk(error, invocation.language))?;
+        record.seq = receipt.seq;
+        receipt.plans.into_iter().map(|(_, outcome)| outcome).collect()
+    };
+    let plans = record.documents.iter_mut().flat_map(|document| &mut document.plans);
+    plans.zip(&outcomes).for_each(|(plan, outcome)| plan.became(outcome));
+    print(invocation, &record, arguments.dry_run)?;
+    if record.rejected.is_empty() {
+        return Ok(());
+    }
+    let (read, refused) = (record.documents.len(), record.rejected.len());
+    Err(Failure::Rejected(invocation.words(
+        format!("{read} 个文件可导入，{refused} 个文件未能导入；原因见上"),
+        format!("{read} documents were read and {refused} were not, for the reasons above"),
+    )))
+}
+
+fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Document>, Vec<RejectedRecord>) {
+    let departments = Departments::bundled();
+    let (mut documents, mut rejected) = (Vec::new(), Vec::new());
+    for path in files {
+        let file = file_name(path);
+        let read = bytes(invocation, path).and_then(|bytes| {
+            let document = import::read(&file, &bytes, &departments).map_err(|error| error.to_string())?;
+            if document.plans.is_empty() {
+                return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
+            }
+            Ok(document)
+        });
+        match read {
+            Ok(document) => documents.push(document),
+            Err(reason) => rejected.push(RejectedRecord { file: shown(path), reason }),
+        }
+    }
+    (documents, rejected)
+}
+
+fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = if is_stdin(path) {
+        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| {
+        invocation.words(
+            format!("无法读取（{error}）；请检查文件名和权限"),
+            format!("it can't be read ({error}); check its name and permissions"),
+        )
+    })?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(invocation.words("超过 32 MB，不像规划文件", "it is larger than 32 MB, which no plan document is"));
+    }
+    Ok(bytes)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn file_name(path: &Path) -> String {
+    if is_stdin(path) {
+        return "stdin".to_string();
+    }
+    sanitise_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+}
+
+fn shown(path: &Path) -> String {
+    sanitise_line(&path.to_string_lossy())
+}
+
+fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Result<(), Failure> {
+    match invocation.out.format {
+        Format::Json => return invocation.out.json(record),
+        Format::Csv => return invocation.out.csv(&plans_sheet(record)),
+        Format::Table => invocation.out.table(&plans_table(invocation, record))?,
+    }
+    doubts(invocation, record)?;
+    if dry_run {
+        invocation.note(&invocation.words("这是试运行，未改动任何数据", "this was a dry run; nothing was changed"));
+    }
+    Ok(())
+}
+
+fn plans_table(invocation: &Invocation, record: &ImportRecord) -> Table {
+    let head = |zh: &str, en: &str| invocation.words(zh, en);
+    let columns = vec![
+        Column::words(head("规划 id", "plan id")),
+        Column::long(head("规划", "plan")),
+        Column::words(head("版本", "edition")),
+        Column::figures(head("章", "chapters")),
+        Column::figures(head("任务", "tasks")),
+        Column::figures(head("专栏", "boxes")),
+        Column::figures(head("项目", "projects")),
+        Column::figures(head("指标", "indicators")),
+        Column::figures(head("存疑", "doubts")),
+        Column::words(head("结果", "outcome")),
+    ];
+    let row = |plan: &FoundPlan| {
+        let figures = &plan.figures;
+        let mut row: Vec<Entry> =
+            vec![plan.id.as_str().into(), plan.title.as_str().into(), plan.edition.label(invocation.language).into()];
+        let counts = [figures.chapters, figures.tasks, figures.boxes, figures.projects, figures.indicators];
+        row.extend(counts.map(|n| count(n as u64)));
+        row.push(count(plan.doubts.len() as u64));
+        row.push(Entry::toned(outcome_words(invocation, plan), Tone::Good));
+        row
+    };
+    Table { columns, rows: record.documents.iter().flat_map(|d| &d.plans).map(row).collect() }
+}
+
+fn outcome_words(invocation: &Invocation, plan: &FoundPlan) -> String {
+    let (zh, en) = match plan.outcome {
+        "new-edition" => ("新版本", "new edition"),
+        "unchanged" => ("已有，未变", "unchanged"),
+        "older-kept" => ("已有正式文本，未采用", "the official text is there; left out"),
+        _ => ("新增", "new"),
+    };
+    let words = invocation.words(zh, en);
+    match &plan.changes {
+        None => words,
+        Some(changes) => format!("{words} +{} ~{} -{}", changes.added, changes.changed, changes.removed),
+    }
+}
+
+// What the importer was not sure of is part of its answer: a person has to look at it.
+fn doubts(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure> {
+    let mut text = String::new();
+    for document in &record.documents {
+        for plan in document.plans.iter().filter(|plan| !plan.doubts.is_empty()) {
+            let (file, id, count) = (&document.file, &plan.id, plan.doubts.len());
+            let heading =
+                invocation.words(format!("{id}（{file}）存疑 {count} 处"), format!("{id} ({file}): {count} doubts"));
+            text.push_str(&format!("\n{heading}\n"));
+            for doubt in &plan.doubts {
+                let (what, chosen) = (sanitise_line(&doubt.what), sanitise_line(&doubt.chosen));
+                let line = invocation.words(format!("第 {} 行", doubt.line), format!("line {}", doubt.line));
+                text.push_str(&format!("  {line}  {what} → {chosen}\n"));
+            }
+        }
+    }
+    invocation.out.text(&text)
+}
+
+fn plans_sheet(record: &ImportRecord) -> crate::export::sheet::Sheet {
+    let headings = [
+        "file",
+        "id",
+        "title",
+        "region",
+        "sector",
+        "edition",
+        "first_year",
+        "last_year",
+        "chapters",
+        "tasks",
+        "boxes",
+        "projects",
+        "indicators",
+        "binding",
+        "doubts",
+        "outcome",
+    ];
+    let row = |file: &str, plan: &FoundPlan| -> Vec<Cell> {
+        let figures = &plan.figures;
+        vec![
+            file.into(),
+            plan.id.as_str().into(),
+            plan.title.as_str().into(),
+            plan.region.as_str().into(),
+            plan.sector.as_str().into(),
+            plan.edition.label(crate::text::Language::En).into(),
+            plan.term.first.into(),
+            plan.term.last.into(),
+            figures.chapters.into(),
+            figures.tasks.into(),
+            figures.boxes.into(),
+            figures.projects.into(),
+            figures.indicators.into(),
+            figures.binding.into(),
+            plan.doubts.len().into(),
+            plan.outcome.into(),
+        ]
+    };
+    let rows = record.documents.iter().flat_map(|d| d.plans.iter().map(|plan| row(&d.file, plan)));
+    sheet(&headings, rows.collect())
+}

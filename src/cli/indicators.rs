@@ -1,0 +1,85 @@
+//! `indicators`: baselines, readings and targets.
+
+use crate::export::records::IndicatorRecord;
+use crate::export::sheet::{Cell, Sheet};
+use crate::plan::Nature;
+use crate::text::Label;
+
+use super::args::OfPlans;
+use super::failure::Failure;
+use super::filter;
+use super::invocation::Invocation;
+use super::output::sheet;
+use super::table::{Column, Entry, Table, Tone};
+
+/// Lists indicators.
+pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let snapshot = desk.snapshot();
+    let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
+    let indicators = dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(move |indicator| (d, indicator)));
+    let records: Vec<IndicatorRecord> = indicators.map(|(d, indicator)| IndicatorRecord::of(d, indicator)).collect();
+    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+}
+
+fn baselines(record: &IndicatorRecord, gap: &str) -> String {
+    record.baselines.iter().map(|b| format!("{}:{}", b.year, b.text)).collect::<Vec<_>>().join(gap)
+}
+
+fn targets(record: &IndicatorRecord, gap: &str) -> String {
+    record.targets.iter().map(|t| format!("{}:{}", t.year, t.text)).collect::<Vec<_>>().join(gap)
+}
+
+fn readings(record: &IndicatorRecord, gap: &str) -> String {
+    record.readings.iter().map(|r| format!("{}:{}", r.year, r.value)).collect::<Vec<_>>().join(gap)
+}
+
+fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
+    let head = |zh: &str, en: &str| invocation.words(zh, en);
+    let columns = vec![
+        Column::words("id"),
+        Column::words(head("性质", "nature")),
+        Column::long(head("指标", "indicator")),
+        Column::words(head("单位", "unit")),
+        Column::words(head("基期", "baseline")),
+        Column::words(head("实际", "readings")),
+        Column::words(head("目标", "target")),
+    ];
+    let row = |record: &IndicatorRecord| -> Vec<Entry> {
+        let tone = if record.nature == Some(Nature::Binding) { Tone::Busy } else { Tone::Plain };
+        vec![
+            record.id.to_string().into(),
+            Entry::toned(record.nature.map_or("", |nature| nature.label(invocation.language)), tone),
+            record.name.into(),
+            record.unit.unwrap_or_default().into(),
+            baselines(record, " ").into(),
+            readings(record, " ").into(),
+            targets(record, " ").into(),
+        ]
+    };
+    Table { columns, rows: records.iter().map(row).collect() }
+}
+
+fn csv(records: &[IndicatorRecord]) -> Sheet {
+    let headings =
+        ["id", "plan", "category", "name", "unit", "nature", "baselines", "targets", "readings", "attainment"];
+    let row = |record: &IndicatorRecord| -> Vec<Cell> {
+        let nature = record.nature.map(|nature| match nature {
+            Nature::Binding => "binding",
+            Nature::Expected => "expected",
+        });
+        vec![
+            record.id.to_string().into(),
+            record.plan.as_str().into(),
+            record.category.into(),
+            record.name.into(),
+            record.unit.into(),
+            nature.into(),
+            baselines(record, "; ").into(),
+            targets(record, "; ").into(),
+            readings(record, "; ").into(),
+            record.attainment.into(),
+        ]
+    };
+    sheet(&headings, records.iter().map(row).collect())
+}

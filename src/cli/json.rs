@@ -1,0 +1,289 @@
+//! The shapes of the JSON that only the command line prints. Tasks, boxes and indicators have theirs in
+//! [`export::records`](crate::export::records). Field names are a contract; fields may be added, never renamed.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::desk::{Outcome, Receipt};
+use crate::import::Document;
+use crate::plan::roll_up::RollUp;
+use crate::plan::{Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Term};
+use crate::store::Entry;
+
+/// What is in a plan.
+#[derive(Debug, Serialize)]
+pub(super) struct Figures {
+    pub(super) chapters: usize,
+    pub(super) tasks: usize,
+    pub(super) boxes: usize,
+    pub(super) projects: usize,
+    pub(super) indicators: usize,
+    pub(super) binding: usize,
+}
+
+impl Figures {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let of_kind = |kind| plan.tasks.iter().filter(|task| task.kind() == kind).count();
+        Figures {
+            chapters: plan.chapters().count(),
+            tasks: of_kind(Kind::Task),
+            boxes: plan.boxes.len(),
+            projects: of_kind(Kind::Project),
+            indicators: plan.indicators.len(),
+            binding: plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count(),
+        }
+    }
+}
+
+/// An import: what was found in each document.
+#[derive(Debug, Serialize)]
+pub(super) struct ImportRecord {
+    pub(super) documents: Vec<DocumentRecord>,
+    pub(super) rejected: Vec<RejectedRecord>,
+    /// The history's entry, or none when nothing changed or nothing was to be changed.
+    pub(super) seq: Option<u64>,
+}
+
+/// A document that could not be read.
+#[derive(Debug, Serialize)]
+pub(super) struct RejectedRecord {
+    pub(super) file: String,
+    pub(super) reason: String,
+}
+
+/// A document that was read.
+#[derive(Debug, Serialize)]
+pub(super) struct DocumentRecord {
+    pub(super) file: String,
+    pub(super) sha256: String,
+    pub(super) encoding: String,
+    pub(super) notice: Option<NoticeRecord>,
+    pub(super) plans: Vec<FoundPlan>,
+    /// Lines with what conversion had left in the text: page numbers, bookmarks, a table of contents.
+    pub(super) leftovers: Vec<[u32; 2]>,
+}
+
+impl DocumentRecord {
+    pub(super) fn of(document: &Document) -> Self {
+        DocumentRecord {
+            file: document.file.clone(),
+            sha256: document.sha256.clone(),
+            encoding: document.encoding.to_string(),
+            notice: document.notice.as_ref().map(|notice| NoticeRecord {
+                issuer: notice.issuer.clone(),
+                number: notice.number.clone(),
+                date: notice.date.clone(),
+            }),
+            plans: document.plans.iter().map(FoundPlan::of).collect(),
+            leftovers: document.leftovers.iter().map(|p| [p.lines.first, p.lines.last]).collect(),
+        }
+    }
+}
+
+/// The notice in front of a document.
+#[derive(Debug, Serialize)]
+pub(super) struct NoticeRecord {
+    pub(super) issuer: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) date: Option<String>,
+}
+
+/// A plan found in a document.
+#[derive(Debug, Serialize)]
+pub(super) struct FoundPlan {
+    pub(super) id: PlanId,
+    pub(super) title: String,
+    pub(super) region: String,
+    pub(super) sector: String,
+    pub(super) edition: Edition,
+    pub(super) term: Term,
+    #[serde(flatten)]
+    pub(super) figures: Figures,
+    pub(super) doubts: Vec<Doubt>,
+    /// What became of it: `new`, `new-edition`, `unchanged` or `older-kept`.
+    pub(super) outcome: &'static str,
+    /// For a new edition, how many tasks and indicators came, changed and went.
+    pub(super) changes: Option<EditionRecord>,
+}
+
+/// What a new edition did to the items of a plan.
+#[derive(Debug, Serialize)]
+pub(super) struct EditionRecord {
+    pub(super) added: usize,
+    pub(super) changed: usize,
+    pub(super) removed: usize,
+}
+
+impl FoundPlan {
+    fn of(plan: &Plan) -> Self {
+        FoundPlan {
+            id: plan.id.clone(),
+            title: plan.title.clone(),
+            region: plan.region.clone(),
+            sector: plan.sector.clone(),
+            edition: plan.edition,
+            term: plan.term,
+            figures: Figures::of(plan),
+            doubts: plan.doubts.clone(),
+            outcome: "new",
+            changes: None,
+        }
+    }
+
+    pub(super) fn became(&mut self, outcome: &Outcome) {
+        self.outcome = match outcome {
+            Outcome::New => "new",
+            Outcome::NewEdition(_) => "new-edition",
+            Outcome::Unchanged => "unchanged",
+            Outcome::OlderKept => "older-kept",
+        };
+        if let Outcome::NewEdition(changes) = outcome {
+            let (added, changed, removed) = (changes.added.len(), changes.changed.len(), changes.removed.len());
+            self.changes = Some(EditionRecord { added, changed, removed });
+        }
+    }
+}
+
+/// A plan with its figures and its counts in one period.
+#[derive(Debug, Serialize)]
+pub(super) struct PlanRecord<'a> {
+    pub(super) id: &'a PlanId,
+    pub(super) title: &'a str,
+    pub(super) region: &'a str,
+    pub(super) sector: &'a str,
+    pub(super) edition: Edition,
+    pub(super) term: Term,
+    pub(super) parent: Option<&'a PlanId>,
+    #[serde(flatten)]
+    pub(super) figures: Figures,
+    pub(super) doubts: usize,
+    pub(super) period: Period,
+    pub(super) progress: Counts,
+    pub(super) source: &'a Source,
+}
+
+/// Counts of tasks and projects in one period.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Counts {
+    pub(super) total: u32,
+    pub(super) not_started: u32,
+    pub(super) in_progress: u32,
+    pub(super) completed: u32,
+    pub(super) lagging: u32,
+    pub(super) adjusted: u32,
+    pub(super) unreported: u32,
+    pub(super) overdue: u32,
+    /// Share of completed ones in per cent, rounded down.
+    pub(super) completion: u32,
+}
+
+impl From<RollUp> for Counts {
+    fn from(sums: RollUp) -> Self {
+        Counts {
+            total: sums.total,
+            not_started: sums.count(Status::NotStarted),
+            in_progress: sums.count(Status::InProgress),
+            completed: sums.count(Status::Completed),
+            lagging: sums.count(Status::Lagging),
+            adjusted: sums.count(Status::Adjusted),
+            unreported: sums.unreported(),
+            overdue: sums.overdue,
+            completion: sums.completion(),
+        }
+    }
+}
+
+/// A heading.
+#[derive(Debug, Serialize)]
+pub(super) struct HeadingRecord<'a> {
+    pub(super) plan: &'a PlanId,
+    pub(super) level: Level,
+    /// How many headings stand above it.
+    pub(super) depth: usize,
+    pub(super) number: &'a str,
+    pub(super) title: &'a str,
+    pub(super) path: Vec<String>,
+    /// Tasks and projects anywhere below it.
+    pub(super) items: usize,
+    pub(super) text: Vec<&'a str>,
+    pub(super) lines: [u32; 2],
+}
+
+/// A department with its work.
+#[derive(Debug, Serialize)]
+pub(super) struct DepartmentRecord {
+    pub(super) name: String,
+    pub(super) short: Vec<String>,
+    pub(super) level: Option<crate::plan::department::Level>,
+    /// How many tasks and projects it leads.
+    pub(super) lead: u32,
+    /// How many it supports.
+    pub(super) support: u32,
+    /// How those that it leads stand.
+    pub(super) progress: Counts,
+}
+
+/// What a command changed.
+#[derive(Debug, Serialize)]
+pub(super) struct ReceiptRecord {
+    pub(super) seq: Option<u64>,
+    pub(super) changed: Vec<ItemId>,
+}
+
+impl From<&Receipt> for ReceiptRecord {
+    fn from(receipt: &Receipt) -> Self {
+        ReceiptRecord { seq: receipt.seq, changed: receipt.items() }
+    }
+}
+
+/// An entry of the history.
+#[derive(Debug, Serialize)]
+pub(super) struct EntryRecord<'a> {
+    pub(super) seq: u64,
+    pub(super) at: &'a str,
+    pub(super) who: &'a str,
+    pub(super) what: &'a str,
+    pub(super) undoes: Option<u64>,
+    pub(super) changes: Vec<Value>,
+}
+
+impl<'a> EntryRecord<'a> {
+    /// The record of an entry with some of its changes.
+    pub(super) fn of(entry: &'a Entry, changes: &[&Change]) -> Self {
+        EntryRecord {
+            seq: entry.seq,
+            at: &entry.at,
+            who: &entry.who,
+            what: &entry.what,
+            undoes: entry.undoes,
+            changes: changes.iter().map(|change| change_value(change)).collect(),
+        }
+    }
+}
+
+// The text of a plan is a document of its own; the history names it by its source.
+fn change_value(change: &Change) -> Value {
+    let text = |plan: Option<&std::sync::Arc<Plan>>| {
+        plan.map(|plan| json!({ "title": plan.title, "edition": plan.edition, "source": plan.source }))
+    };
+    match change {
+        Change::Plan { plan, edit } => json!({
+            "record": "plan", "plan": plan,
+            "before": text(edit.before.as_ref()), "after": text(edit.after.as_ref()),
+        }),
+        change => json!(change),
+    }
+}
+
+/// What `doctor` found.
+#[derive(Debug, Serialize)]
+pub(super) struct HealthRecord {
+    pub(super) version: &'static str,
+    pub(super) store: String,
+    pub(super) sound: bool,
+    pub(super) mended: Vec<String>,
+    pub(super) plans: usize,
+    pub(super) entries: usize,
+    pub(super) last_entry: Option<String>,
+}

@@ -1,0 +1,113 @@
+//! Output: data on stdout, as a table for people or as JSON or CSV for programs.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::export::{csv, json};
+use crate::text::Language;
+
+use super::args::{Color, Format};
+use super::failure::Failure;
+use super::table::Table;
+
+/// Where data goes, and in which form.
+pub(super) struct Output {
+    /// The form of lists.
+    pub(super) format: Format,
+    language: Language,
+    color: bool,
+    columns: Option<usize>,
+}
+
+impl Output {
+    /// Stdout, as it is and as the options want it.
+    pub(super) fn new(format: Format, color: Color, language: Language) -> Self {
+        let stdout = std::io::stdout();
+        let is_terminal = stdout.is_terminal();
+        let columns = if is_terminal {
+            rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col)).filter(|&n| n > 0)
+        } else {
+            None
+        };
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let color = match color {
+            // See https://no-color.org
+            _ if set("NO_COLOR") => false,
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && !dumb,
+        };
+        Output { format, language, color, columns }
+    }
+
+    /// Whether colours are wanted.
+    pub(super) fn is_colored(&self) -> bool {
+        self.color
+    }
+
+    /// Prints a list in the form asked for.
+    pub(super) fn list<R: Serialize>(
+        &self,
+        records: &[R],
+        table: impl FnOnce() -> Table,
+        sheet: impl FnOnce() -> Sheet,
+    ) -> Result<(), Failure> {
+        match self.format {
+            Format::Json => self.json(records),
+            Format::Csv => self.csv(&sheet()),
+            Format::Table => self.table(&table()),
+        }
+    }
+
+    /// Prints a list, and fails with [`Failure::nothing_found`] when it is empty. A program that reads the output
+    /// still gets a list, or a heading.
+    pub(super) fn found<R: Serialize>(
+        &self,
+        records: &[R],
+        table: impl FnOnce() -> Table,
+        sheet: impl FnOnce() -> Sheet,
+    ) -> Result<(), Failure> {
+        if !records.is_empty() || self.format != Format::Table {
+            self.list(records, table, sheet)?;
+        }
+        if records.is_empty() { Err(Failure::nothing_found(self.language)) } else { Ok(()) }
+    }
+
+    /// Prints a table.
+    pub(super) fn table(&self, table: &Table) -> Result<(), Failure> {
+        self.text(&table.render(self.columns, self.color))
+    }
+
+    /// Prints a value as JSON.
+    pub(super) fn json<R: Serialize + ?Sized>(&self, value: &R) -> Result<(), Failure> {
+        self.text(&json(value).map_err(|error| Failure::Failed(error.to_string()))?)
+    }
+
+    /// Prints a sheet as CSV.
+    pub(super) fn csv(&self, sheet: &Sheet) -> Result<(), Failure> {
+        self.bytes(&csv::lines(sheet).map_err(|error| Failure::Failed(error.to_string()))?)
+    }
+
+    /// Prints a text that is clean already.
+    pub(super) fn text(&self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Prints bytes.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = std::io::stdout().lock();
+        let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Failed(format!("stdout: {error}")),
+        })
+    }
+}
+
+/// A sheet whose headings are the field names of the JSON, which do not change with the language.
+pub(super) fn sheet(headings: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
+    Sheet { title: String::new(), headings: headings.iter().map(ToString::to_string).collect(), rows }
+}

@@ -1,0 +1,58 @@
+//! Which evaluation period a list looks at.
+
+use crate::desk::Desk;
+use crate::plan::{Period, Term};
+
+use super::args::InPeriod;
+use super::failure::Failure;
+use super::invocation::Invocation;
+
+/// The period asked for, or what is known to choose one for each plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Periods {
+    /// The one that was asked for.
+    Given(Period),
+    /// The one that somebody reviewed last, where the plan has it, else the one that the year means.
+    Usual {
+        /// The period of the latest review.
+        reviewed: Option<Period>,
+        /// This year.
+        year: i32,
+    },
+}
+
+impl Periods {
+    /// The period that the command line names, else the usual one.
+    pub(super) fn chosen(invocation: &Invocation, desk: &Desk, choice: &InPeriod) -> Result<Self, Failure> {
+        if let Some(period) = choice.period {
+            return Ok(Periods::Given(period));
+        }
+        let reviewed = desk.last_reviewed().map_err(|error| Failure::of_desk(error, invocation.language))?;
+        Ok(Periods::Usual { reviewed, year: i32::from(jiff::Zoned::now().year()) })
+    }
+
+    /// The period for a plan of this term.
+    pub(super) fn of(&self, term: Term) -> Period {
+        match *self {
+            Periods::Given(period) => period,
+            Periods::Usual { reviewed, year } => {
+                reviewed.filter(|period| term.periods().contains(period)).unwrap_or_else(|| term.period_in(year))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_period_is_the_one_reviewed_last_where_the_plan_has_it() {
+        let (short, long) = (Term { first: 2021, last: 2025 }, Term { first: 2022, last: 2030 });
+        let usual = |reviewed| Periods::Usual { reviewed, year: 2026 };
+        assert_eq!(usual(Some(Period::MidTerm)).of(short), Period::MidTerm);
+        assert_eq!(usual(Some(Period::Annual(2021))).of(long), Period::Annual(2026));
+        assert_eq!(usual(None).of(short), Period::Final);
+        assert_eq!(Periods::Given(Period::Annual(1999)).of(long), Period::Annual(1999));
+    }
+}

@@ -1,0 +1,64 @@
+//! `search`: anything, in Chinese, pinyin or initials, best first.
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::search::{Hit, Index, Query};
+use crate::text::{Label, Language};
+
+use super::args::SearchArguments;
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::output::sheet;
+use super::table::{Column, Entry, Table, Tone};
+
+/// Searches everything.
+pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let query = arguments.query.join(" ");
+    let parsed = Query::parse(&query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let snapshot = desk.snapshot();
+    let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
+    let hits = Index::build(&dossiers, snapshot.departments()).search(&parsed, arguments.limit).hits;
+    let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
+    match printed {
+        Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(
+            format!("没有找到“{query}”；可试试更少的字、拼音或首字母"),
+            format!("nothing was found for “{query}”; try fewer words, pinyin or initials"),
+        ))),
+        printed => printed,
+    }
+}
+
+fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
+    let columns = vec![
+        Column::words(invocation.words("类别", "kind")),
+        Column::words("id"),
+        Column::long(invocation.words("名称", "title")),
+        Column::long(invocation.words("出处", "place")),
+        Column::words(invocation.words("匹配", "match")),
+    ];
+    let row = |hit: &Hit| -> Vec<Entry> {
+        vec![
+            hit.kind.label(invocation.language).into(),
+            hit.id.as_str().into(),
+            hit.title.as_str().into(),
+            Entry::toned(hit.path.join(" › "), Tone::Faint),
+            Entry::toned(hit.class.label(invocation.language), Tone::Faint),
+        ]
+    };
+    Table { columns, rows: hits.iter().map(row).collect() }
+}
+
+fn csv(hits: &[Hit]) -> Sheet {
+    let headings = ["kind", "id", "plan", "title", "path", "score"];
+    let row = |hit: &Hit| -> Vec<Cell> {
+        vec![
+            hit.kind.label(Language::En).into(),
+            hit.id.as_str().into(),
+            hit.plan.as_ref().map(|plan| plan.as_str()).into(),
+            hit.title.as_str().into(),
+            hit.path.join(" › ").into(),
+            hit.score.to_string().into(),
+        ]
+    };
+    sheet(&headings, hits.iter().map(row).collect())
+}

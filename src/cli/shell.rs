@@ -1,0 +1,81 @@
+//! What belongs to the command line itself: help, complaints about arguments, completions, manual pages.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap_mangen::Man;
+
+use crate::text::Language;
+
+use super::args::{self, CompletionsArguments, ManArguments};
+use super::failure::Failure;
+use super::invocation::Invocation;
+
+/// Prints help or the version to stdout, or a complaint about the arguments to stderr.
+pub(super) fn usage(error: &clap::Error, language: Language) -> ExitCode {
+    if error.use_stderr() {
+        let explained = if language == Language::Zh { in_chinese(error) } else { None };
+        let message = explained.unwrap_or_else(|| error.render().to_string());
+        let _ = write!(std::io::stderr(), "{message}");
+    } else {
+        let _ = write!(std::io::stdout(), "{}", error.render());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+fn in_chinese(error: &clap::Error) -> Option<String> {
+    let context = |kind| error.get(kind).map(ToString::to_string);
+    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有选项 {argument}"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 {}", context(ContextKind::InvalidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少参数：{argument}"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少值"),
+        ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
+            Some(valid) => format!("{argument} 的值 {value} 无效；可用：{valid}"),
+            None => format!("{argument} 的值 {value} 无效"),
+        },
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("{argument} 的值 {value} 无效：{why}")
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg).unwrap_or_default();
+            format!("{argument} 不能与 {other} 同用")
+        }
+        ErrorKind::TooManyValues => format!("{argument} 的值过多：{value}"),
+        _ => return None,
+    };
+    let instead = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let instead = instead.into_iter().find_map(context).map(|name| format!("；是否指 {name}？")).unwrap_or_default();
+    Some(format!("plandesk: {what}{instead}\n用法见 plandesk --help\n"))
+}
+
+/// Prints completions.
+pub(super) fn completions(invocation: &Invocation, arguments: &CompletionsArguments) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut args::command(invocation.language), "plandesk", &mut script);
+    invocation.out.bytes(&script)
+}
+
+/// Prints the manual page of the program or of one command.
+pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(), Failure> {
+    let mut command = args::command(invocation.language);
+    command.build();
+    let command = match &arguments.command {
+        None => command,
+        Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
+            Failure::Failed(invocation.words(
+                format!("没有命令 {name}；命令见 plandesk --help"),
+                format!("there is no command {name}; plandesk --help lists them"),
+            ))
+        })?,
+    };
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page).map_err(|error| Failure::Failed(error.to_string()))?;
+    invocation.out.bytes(&page)
+}

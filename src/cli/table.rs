@@ -1,0 +1,192 @@
+//! Tables for people: columns lined up by how wide text is on a terminal.
+
+use crate::text::clean::sanitise_line;
+
+use crate::text::width::{self, Align, AmbiguousWidth};
+
+const GAP: &str = "  ";
+const NARROWEST: usize = 8;
+
+/// A column.
+pub(super) struct Column {
+    heading: String,
+    align: Align,
+    flexible: bool,
+}
+
+impl Column {
+    /// A column of words that is never cut.
+    pub(super) fn words(heading: impl Into<String>) -> Self {
+        Column { heading: heading.into(), align: Align::Left, flexible: false }
+    }
+
+    /// A column of figures.
+    pub(super) fn figures(heading: impl Into<String>) -> Self {
+        Column { heading: heading.into(), align: Align::Right, flexible: false }
+    }
+
+    /// A column of long texts that are cut where the terminal is too narrow.
+    pub(super) fn long(heading: impl Into<String>) -> Self {
+        Column { heading: heading.into(), align: Align::Left, flexible: true }
+    }
+}
+
+/// What an entry means, for those who see colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Plain,
+    Good,
+    Busy,
+    Bad,
+    Faint,
+}
+
+impl Tone {
+    fn start(self) -> &'static str {
+        match self {
+            Tone::Plain => "",
+            Tone::Good => "\u{1b}[32m",
+            Tone::Busy => "\u{1b}[36m",
+            Tone::Bad => "\u{1b}[31m",
+            Tone::Faint => "\u{1b}[2m",
+        }
+    }
+}
+
+/// An entry of a row.
+pub(super) struct Entry {
+    text: String,
+    tone: Tone,
+}
+
+impl Entry {
+    /// An entry that stands out.
+    pub(super) fn toned(text: impl AsRef<str>, tone: Tone) -> Self {
+        Entry { text: sanitise_line(text.as_ref()), tone }
+    }
+}
+
+impl<T: AsRef<str>> From<T> for Entry {
+    fn from(text: T) -> Self {
+        Entry::toned(text, Tone::Plain)
+    }
+}
+
+/// A count; nothing for none, so that the eye finds the others.
+pub(super) fn count(number: impl Into<u64>) -> Entry {
+    match number.into() {
+        0 => Entry::toned("-", Tone::Faint),
+        number => Entry::from(number.to_string()),
+    }
+}
+
+/// Rows under headings. Every row has as many entries as there are columns.
+pub(super) struct Table {
+    /// The columns.
+    pub(super) columns: Vec<Column>,
+    /// The rows.
+    pub(super) rows: Vec<Vec<Entry>>,
+}
+
+impl Table {
+    /// The table as lines, within so many columns of the terminal if that can be had by cutting long texts.
+    pub(super) fn render(&self, columns: Option<usize>, color: bool) -> String {
+        let widths = self.widths(columns);
+        let mut text = String::new();
+        let headings: Vec<Entry> = self.columns.iter().map(|column| Entry::from(&column.heading)).collect();
+        if color {
+            text.push_str("\u{1b}[1m");
+        }
+        text.push_str(&self.line(&headings, &widths, false));
+        if color {
+            text.push_str("\u{1b}[0m");
+        }
+        text.push('\n');
+        for row in &self.rows {
+            text.push_str(&self.line(row, &widths, color));
+            text.push('\n');
+        }
+        text
+    }
+
+    fn widths(&self, columns: Option<usize>) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| width(&column.heading)).collect();
+        for row in &self.rows {
+            for (widest, entry) in widths.iter_mut().zip(row) {
+                *widest = (*widest).max(width(&entry.text));
+            }
+        }
+        let gaps = width(GAP) * widths.len().saturating_sub(1);
+        let mut excess = columns.map_or(0, |columns| (widths.iter().sum::<usize>() + gaps).saturating_sub(columns));
+        while excess > 0 {
+            let flexible = widths.iter_mut().zip(&self.columns).filter(|(_, column)| column.flexible);
+            match flexible.map(|(width, _)| width).max() {
+                Some(widest) if *widest > NARROWEST => *widest -= 1,
+                _ => break,
+            }
+            excess -= 1;
+        }
+        widths
+    }
+
+    fn line(&self, entries: &[Entry], widths: &[usize], color: bool) -> String {
+        let mut parts = Vec::new();
+        for ((entry, column), &width) in entries.iter().zip(&self.columns).zip(widths) {
+            let fitted = fit(&entry.text, width, column.align);
+            let start = if color { entry.tone.start() } else { "" };
+            parts.push(if start.is_empty() { fitted } else { format!("{start}{fitted}\u{1b}[0m") });
+        }
+        parts.join(GAP).trim_end().to_string()
+    }
+}
+
+// Lists are read by scripts and pagers more than by eye, and a shell has no setting for ambiguous characters.
+fn width(text: &str) -> usize {
+    width::width(text, AmbiguousWidth::Narrow)
+}
+
+fn fit(text: &str, columns: usize, align: Align) -> String {
+    width::fit(text, columns, align, AmbiguousWidth::Narrow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        Table {
+            columns: vec![Column::words("id"), Column::long("任务"), Column::figures("进度")],
+            rows: vec![
+                vec!["a/t1".into(), "防治慢性病，培训乡村医生".into(), "60".into()],
+                vec!["a/t10".into(), Entry::toned("短", Tone::Good), count(0_u32)],
+            ],
+        }
+    }
+
+    #[test]
+    fn columns_line_up_by_display_width() {
+        assert_eq!(
+            table().render(None, false),
+            "id     任务                      进度\na/t1   防治慢性病，培训乡村医生    60\na/t10  短                           -\n"
+        );
+    }
+
+    #[test]
+    fn long_texts_are_cut_to_the_terminal() {
+        let rendered = table().render(Some(24), false);
+        assert!(rendered.lines().all(|line| width(line) <= 24), "{rendered}");
+        assert!(rendered.contains("a/t10"), "ids are never cut");
+    }
+
+    #[test]
+    fn what_steers_a_terminal_does_not_get_through() {
+        let table = Table { columns: vec![Column::words("x")], rows: vec![vec!["a\u{1b}[31m\nb".into()]] };
+        assert_eq!(table.render(None, false), "x\na[31m b\n");
+    }
+
+    #[test]
+    fn colour_is_only_there_when_it_is_wanted() {
+        assert!(!table().render(None, false).contains('\u{1b}'));
+        assert!(table().render(None, true).contains("\u{1b}[32m短"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Refusals: why a command was not carried out, and what to do, in both languages.
+
+use crate::plan::{ItemId, Period, Term};
+use crate::text::Language;
+
+/// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub enum Refusal {
+    /// There is no such task or project.
+    NoTask(ItemId),
+    /// There is no such indicator.
+    NoIndicator(ItemId),
+    /// The plan's term has no such period.
+    NotInTerm {
+        /// The plan's title.
+        plan: String,
+        /// The plan's term.
+        term: Term,
+        /// The period asked for.
+        period: Period,
+    },
+    /// A reading for a year outside the term.
+    YearOutsideTerm {
+        /// The plan's term.
+        term: Term,
+        /// The year asked for.
+        year: i32,
+    },
+    /// A reading that is no finite number.
+    NotANumber,
+    /// A due year that is no year.
+    NotAYear(i32),
+    /// Progress over 100 per cent.
+    TooMuchProgress(u8),
+    /// The record is not what it was when the command was made.
+    ChangedMeanwhile(String),
+    /// Every change has been taken back already.
+    NothingToUndo,
+    /// Nothing was taken back, or something was changed since.
+    NothingToRedo,
+    /// A document that comes with plandesk can't be read.
+    Bundled {
+        /// Its file name.
+        file: String,
+        /// What the importer says.
+        why: String,
+    },
+}
+
+impl Refusal {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Refusal::NoTask(id) => format!("没有任务或项目 {id}；用 plandesk tasks 查看编号"),
+            Refusal::NoIndicator(id) => format!("没有指标 {id}；用 plandesk indicators 查看编号"),
+            Refusal::NotInTerm { plan, term, period } => {
+                let name = period.name(Language::Zh);
+                format!("《{plan}》的规划期是 {}–{}，没有“{name}”这一评估期", term.first, term.last)
+            }
+            Refusal::YearOutsideTerm { term, year } => format!("{year} 年不在规划期 {}–{} 内", term.first, term.last),
+            Refusal::NotANumber => "实际值必须是数字".to_string(),
+            Refusal::NotAYear(year) => format!("“{year}”不是年份，应在 1950–2100 之间"),
+            Refusal::TooMuchProgress(progress) => format!("进度 {progress} 超过 100；进度是 0–100 的百分数"),
+            Refusal::ChangedMeanwhile(record) => format!("{record} 已被他人更改；请重新查看后再改"),
+            Refusal::NothingToUndo => "没有可撤销的更改".to_string(),
+            Refusal::NothingToRedo => "没有可重做的更改".to_string(),
+            Refusal::Bundled { file, why } => format!("自带文件 {file} 无法读取：{why}"),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Refusal::NoTask(id) => format!("there is no task or project {id}; `plandesk tasks` lists them"),
+            Refusal::NoIndicator(id) => format!("there is no indicator {id}; `plandesk indicators` lists them"),
+            Refusal::NotInTerm { plan, term, period } => {
+                format!("the term of {plan} is {}–{}; it has no period {period}", term.first, term.last)
+            }
+            Refusal::YearOutsideTerm { term, year } => {
+                format!("{year} is not a year of the term {}–{}", term.first, term.last)
+            }
+            Refusal::NotANumber => "a reading must be a number".to_string(),
+            Refusal::NotAYear(year) => format!("“{year}” is not a year between 1950 and 2100"),
+            Refusal::TooMuchProgress(progress) => format!("progress {progress} is over 100 per cent"),
+            Refusal::ChangedMeanwhile(record) => {
+                format!("{record} was changed by somebody meanwhile; look at it again and repeat")
+            }
+            Refusal::NothingToUndo => "there is nothing to undo".to_string(),
+            Refusal::NothingToRedo => "there is nothing to redo".to_string(),
+            Refusal::Bundled { file, why } => format!("the bundled document {file} can't be read: {why}"),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! CSV: RFC 4180 with CRLF line ends, safe to open in a spreadsheet.
+//!
+//! A text that a spreadsheet would take for a formula gets an apostrophe in front ([`guard`]), and loses it when
+//! it is read back ([`unguard`]). Numbers never do, so that a column of negative figures can still be added up.
+
+use std::borrow::Cow;
+
+use ::csv::{Terminator, WriterBuilder};
+
+use super::ExportError;
+use super::sheet::{Cell, Sheet};
+
+/// What a CSV file starts with, so that Excel and WPS take it for UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The sheet as CSV in UTF-8, headings first, without a byte order mark.
+///
+/// # Errors
+/// [`ExportError::Form`].
+pub fn lines(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
+    let form = |error: &dyn std::fmt::Display| ExportError::Form(error.to_string());
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(sheet.headings.iter().map(|heading| guard(heading).into_owned())).map_err(|e| form(&e))?;
+    for row in &sheet.rows {
+        writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(|e| form(&e))?;
+    }
+    writer.into_inner().map_err(|e| form(&e))
+}
+
+fn field(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Empty => Cow::Borrowed(""),
+        Cell::Text(text) => guard(text),
+        Cell::Number(value) => Cow::Owned(value.to_string()),
+    }
+}
+
+/// The text with an apostrophe in front if a spreadsheet could take it for a formula: if it begins with
+/// `=` `+` `-` `@`, their full-width forms, tab, CR or LF, with or without apostrophes before that.
+pub fn guard(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that [`guard`] was given.
+pub fn unguard(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+fn is_formula(text: &str) -> bool {
+    let first = text.trim_start_matches('\'').chars().next();
+    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn formulas_are_defused_and_plain_texts_left_alone() {
+        for (text, guarded) in [
+            ("=1+1", "'=1+1"),
+            ("+86", "'+86"),
+            ("-", "'-"),
+            ("@x", "'@x"),
+            ("＝1", "'＝1"),
+            ("－", "'－"),
+            ("\tx", "'\tx"),
+            ("'=x", "''=x"),
+            ("残疾人", "残疾人"),
+            ("——任务", "——任务"),
+            ("'quoted'", "'quoted'"),
+            ("", ""),
+        ] {
+            assert_eq!(guard(text), guarded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_stay_numbers_and_rows_end_in_crlf() {
+        let sheet = Sheet {
+            title: String::new(),
+            headings: vec!["a".into(), "b".into()],
+            rows: vec![
+                vec![Cell::Number(-3.5), Cell::Text("-3.5".into())],
+                vec![Cell::Empty, Cell::from("x,\"y\"\nz")],
+            ],
+        };
+        let text = String::from_utf8(lines(&sheet).unwrap()).unwrap();
+        assert_eq!(text, "a,b\r\n-3.5,'-3.5\r\n,\"x,\"\"y\"\"\nz\"\r\n");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_guarded_comes_back(text in "['=+@＝a一\t\n-]{0,6}") {
+            let guarded = guard(&text);
+            prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']));
+            prop_assert_eq!(unguard(&guarded), text.as_str());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Files that appear whole or not at all: written beside their place under another name, then moved there.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::ExportError;
+
+/// Writes a file. Without `overwrite` it refuses when a file of the name is there, also when one appears meanwhile.
+pub(super) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
+    // A link is written through, so that it goes on pointing at what it pointed at.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let there = fs::metadata(&target).ok();
+    match &there {
+        Some(found) if !found.is_file() => return Err(ExportError::NotAFile(path.to_path_buf())),
+        Some(_) if !overwrite => return Err(ExportError::Exists(path.to_path_buf())),
+        _ => {}
+    }
+    let failed = |error: io::Error| ExportError::Io { path: path.to_path_buf(), error };
+    let draft = Draft::beside(&target).map_err(failed)?;
+    draft.fill(bytes).map_err(failed)?;
+    if let Some(found) = there {
+        fs::set_permissions(&draft.path, found.permissions()).map_err(failed)?;
+        return fs::rename(&draft.path, &target).map_err(failed);
+    }
+    match fs::hard_link(&draft.path, &target) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists(path.to_path_buf())),
+        // Some file systems know no links; there the moment between looking and moving has to be risked.
+        Err(_) => fs::rename(&draft.path, &target).map_err(failed),
+    }
+}
+
+/// The file under its other name; removed when it is dropped, unless it has been moved away.
+struct Draft {
+    path: PathBuf,
+}
+
+impl Draft {
+    fn beside(target: &Path) -> io::Result<Self> {
+        let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+        let mut draft = std::ffi::OsString::from(".");
+        draft.push(name);
+        draft.push(format!(".{}.part", std::process::id()));
+        Ok(Draft { path: target.with_file_name(draft) })
+    }
+
+    fn fill(&self, bytes: &[u8]) -> io::Result<()> {
+        // What an earlier process of the same number left behind is of no use to anybody.
+        let _ = fs::remove_file(&self.path);
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("任务.csv");
+        write(&path, b"one", false).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(names(folder.path()), ["任务.csv"]);
+    }
+
+    #[test]
+    fn what_is_there_stays_unless_it_may_be_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::write(&path, "old").unwrap();
+        assert!(matches!(write(&path, b"new", false), Err(ExportError::Exists(_))));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        write(&path, b"new", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn folders_and_missing_folders_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(write(folder.path(), b"x", true), Err(ExportError::NotAFile(_))));
+        assert!(matches!(write(&folder.path().join("no/a.csv"), b"x", false), Err(ExportError::Io { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.csv"), folder.path().join("link.csv"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, b"new", true).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+}

@@ -1,0 +1,228 @@
+//! Records: the shapes in which tasks, boxes and indicators leave as JSON. Field names are a contract; fields may be
+//! added, never renamed.
+
+use serde::Serialize;
+
+use crate::plan::{
+    Assignment, Baseline, BoxIndex, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Review, Status, Target,
+    Task,
+};
+
+/// A task or project with its division of work and one period's review.
+#[derive(Debug, Serialize)]
+pub struct TaskRecord<'a> {
+    /// Its identity.
+    pub id: &'a ItemId,
+    /// Its plan.
+    pub plan: &'a PlanId,
+    /// The plan's title.
+    pub plan_title: &'a str,
+    /// Task or project.
+    pub kind: Kind,
+    /// The number as printed.
+    pub number: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+    /// The headings above, outermost first.
+    pub path: Vec<String>,
+    /// For a project, its box.
+    #[serde(rename = "box")]
+    pub special_box: Option<BoxName<'a>>,
+    /// For a project, the group of its box.
+    pub group: Option<&'a str>,
+    /// What is in force: lead, support, person and due year.
+    #[serde(flatten)]
+    pub assignment: Assignment,
+    /// What the text suggests and nobody has accepted.
+    pub offered: Option<&'a Assignment>,
+    /// The review of the period asked for.
+    pub review: Option<ReviewRecord<'a>>,
+    /// Where the text stands.
+    pub source: SourceRecord<'a>,
+}
+
+/// A box, as an item names it.
+#[derive(Debug, Serialize)]
+pub struct BoxName<'a> {
+    /// As printed: 专栏3.
+    pub number: &'a str,
+    /// Its title.
+    pub title: &'a str,
+}
+
+/// A review with its period.
+#[derive(Debug, Serialize)]
+pub struct ReviewRecord<'a> {
+    /// The period.
+    pub period: Period,
+    /// The status.
+    pub status: Option<Status>,
+    /// Progress in per cent as it was entered.
+    pub progress: Option<u8>,
+    /// What was done.
+    pub done: Option<&'a str>,
+    /// What is stuck.
+    pub problem: Option<&'a str>,
+    /// What comes next.
+    pub next: Option<&'a str>,
+    /// What proves it.
+    pub evidence: Option<&'a str>,
+    /// Whether the period is closed.
+    pub sealed: bool,
+}
+
+/// A place in a source file.
+#[derive(Debug, Serialize)]
+pub struct SourceRecord<'a> {
+    /// The file's name.
+    pub file: &'a str,
+    /// First and last line, from 1.
+    pub lines: [u32; 2],
+}
+
+impl<'a> TaskRecord<'a> {
+    /// The record of one task in one period.
+    pub fn of(dossier: &'a Dossier, task: &'a Task, period: Period) -> Self {
+        let plan = &dossier.plan;
+        let assignment = dossier.assignment(task);
+        let special_box = task.special_box.and_then(|index| plan.boxes.get(index));
+        TaskRecord {
+            id: &task.id,
+            plan: &plan.id,
+            plan_title: &plan.title,
+            kind: task.kind(),
+            number: &task.number,
+            title: &task.title,
+            text: &task.text,
+            path: plan.path(task.node),
+            special_box: special_box.map(|b| BoxName { number: &b.number, title: &b.title }),
+            group: task.group.as_deref(),
+            offered: task.offered.as_ref().filter(|_| assignment.lead.is_empty()),
+            assignment,
+            review: dossier.review(&task.id, period).map(|review| ReviewRecord::of(review, period)),
+            source: SourceRecord { file: &plan.source.file, lines: [task.lines.first, task.lines.last] },
+        }
+    }
+}
+
+impl<'a> ReviewRecord<'a> {
+    fn of(review: &'a Review, period: Period) -> Self {
+        ReviewRecord {
+            period,
+            status: review.status,
+            progress: review.progress,
+            done: review.done.as_deref(),
+            problem: review.problem.as_deref(),
+            next: review.next.as_deref(),
+            evidence: review.evidence.as_deref(),
+            sealed: false,
+        }
+    }
+}
+
+/// A special box with its items.
+#[derive(Debug, Serialize)]
+pub struct BoxRecord<'a> {
+    /// Its plan.
+    pub plan: &'a PlanId,
+    /// As printed: 专栏3.
+    pub number: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// The headings above, outermost first.
+    pub path: Vec<String>,
+    /// Its projects in order.
+    pub items: Vec<BoxItem<'a>>,
+}
+
+/// A project of a box.
+#[derive(Debug, Serialize)]
+pub struct BoxItem<'a> {
+    /// Its identity.
+    pub id: &'a ItemId,
+    /// Its group.
+    pub group: Option<&'a str>,
+    /// The number as printed.
+    pub number: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+}
+
+impl<'a> BoxRecord<'a> {
+    /// The record of one box, if the plan has it.
+    pub fn of(dossier: &'a Dossier, index: BoxIndex) -> Option<Self> {
+        let plan = &dossier.plan;
+        let special_box = plan.boxes.get(index)?;
+        let item = |task: &'a Task| BoxItem {
+            id: &task.id,
+            group: task.group.as_deref(),
+            number: &task.number,
+            title: &task.title,
+            text: &task.text,
+        };
+        Some(BoxRecord {
+            plan: &plan.id,
+            number: &special_box.number,
+            title: &special_box.title,
+            path: plan.path(special_box.node),
+            items: plan.box_items(index).map(item).collect(),
+        })
+    }
+}
+
+/// An indicator with its readings.
+#[derive(Debug, Serialize)]
+pub struct IndicatorRecord<'a> {
+    /// Its identity.
+    pub id: &'a ItemId,
+    /// Its plan.
+    pub plan: &'a PlanId,
+    /// The group of rows that it stands in.
+    pub category: Option<&'a str>,
+    /// Its name.
+    pub name: &'a str,
+    /// Its unit.
+    pub unit: Option<&'a str>,
+    /// Binding or expected.
+    pub nature: Option<Nature>,
+    /// Values at the start.
+    pub baselines: &'a [Baseline],
+    /// Values to reach.
+    pub targets: &'a [Target],
+    /// Measured values by year.
+    pub readings: Vec<ReadingRecord>,
+    /// How the latest reading stands against the time that has passed; not judged yet.
+    pub attainment: Option<&'a str>,
+}
+
+/// A reading with its year.
+#[derive(Debug, Serialize)]
+pub struct ReadingRecord {
+    /// The year measured.
+    pub year: i32,
+    /// The value in the indicator's unit.
+    pub value: f64,
+}
+
+impl<'a> IndicatorRecord<'a> {
+    /// The record of one indicator.
+    pub fn of(dossier: &'a Dossier, indicator: &'a Indicator) -> Self {
+        let readings = dossier.readings_of(&indicator.id);
+        IndicatorRecord {
+            id: &indicator.id,
+            plan: &dossier.plan.id,
+            category: indicator.category.as_deref(),
+            name: &indicator.name,
+            unit: indicator.unit.as_deref(),
+            nature: indicator.nature,
+            baselines: &indicator.baselines,
+            targets: &indicator.targets,
+            readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
+            attainment: None,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Sheets: rows under headings, each cell a text or a number.
+
+/// A cell. Texts and numbers are kept apart, because a spreadsheet must add up the one and never run the other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+impl Cell {
+    /// A number if the whole text is a plain one such as `17.62`, else the text.
+    pub fn figure(text: &str) -> Self {
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() && value.to_string() == text => Cell::Number(value),
+            _ => Cell::from(text),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(value: f64) -> Self {
+        Cell::Number(value)
+    }
+}
+
+impl From<i32> for Cell {
+    fn from(value: i32) -> Self {
+        Cell::Number(f64::from(value))
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(value: u32) -> Self {
+        Cell::Number(f64::from(value))
+    }
+}
+
+impl From<u8> for Cell {
+    fn from(value: u8) -> Self {
+        Cell::Number(f64::from(value))
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(value: usize) -> Self {
+        u32::try_from(value).map_or_else(|_| Cell::Text(value.to_string()), Cell::from)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Empty, Into::into)
+    }
+}
+
+/// Rows under headings. Every row has as many cells as there are headings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// What the sheet is, for formats that can say so.
+    pub title: String,
+    /// One a column.
+    pub headings: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_figure_becomes_a_number() {
+        for (text, cell) in [
+            ("17.62", Cell::Number(17.62)),
+            ("16", Cell::Number(16.0)),
+            ("-3", Cell::Number(-3.0)),
+            ("＞85", Cell::Text("＞85".into())),
+            ("007", Cell::Text("007".into())),
+            ("1e3", Cell::Text("1e3".into())),
+            ("NaN", Cell::Text("NaN".into())),
+            ("", Cell::Empty),
+        ] {
+            assert_eq!(Cell::figure(text), cell, "{text}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Tables for people: the columns of the lists that planning offices send around.
+
+use std::collections::BTreeSet;
+
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
+use crate::text::{Label, Language};
+
+use super::records::{BoxRecord, IndicatorRecord, TaskRecord};
+use super::sheet::{Cell, Sheet};
+
+const TASK_HEADINGS: [(&str, &str); 18] = [
+    ("序号", "no."),
+    ("id", "id"),
+    ("规划", "plan"),
+    ("出处", "place"),
+    ("编号", "number"),
+    ("任务", "task"),
+    ("内容", "text"),
+    ("牵头单位", "lead"),
+    ("配合单位", "support"),
+    ("责任人", "person"),
+    ("完成时限", "due"),
+    ("评估期", "period"),
+    ("状态", "status"),
+    ("进度", "progress"),
+    ("进展情况", "done"),
+    ("存在问题", "problem"),
+    ("下一步措施", "next"),
+    ("佐证材料", "evidence"),
+];
+
+const BOX_HEADINGS: [(&str, &str); 9] = [
+    ("规划", "plan"),
+    ("专栏", "box"),
+    ("专栏名称", "box title"),
+    ("出处", "place"),
+    ("组别", "group"),
+    ("id", "id"),
+    ("编号", "number"),
+    ("项目", "project"),
+    ("内容", "text"),
+];
+
+const INDICATOR_HEADINGS: [(&str, &str); 7] = [
+    ("序号", "no."),
+    ("id", "id"),
+    ("规划", "plan"),
+    ("类别", "category"),
+    ("指标", "indicator"),
+    ("单位", "unit"),
+    ("性质", "nature"),
+];
+
+fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<String> {
+    names.iter().map(|(zh, en)| language.pick(zh, en).to_string()).collect()
+}
+
+/// The table of the division of work (任务分解表), with the progress columns of one period.
+pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(Term) -> Period, language: Language) -> Sheet {
+    let rows = tasks.iter().enumerate().map(|(place, (dossier, task))| {
+        let period = period(dossier.plan.term);
+        task_row(place + 1, &TaskRecord::of(dossier, task, period), period, language)
+    });
+    Sheet {
+        title: language.pick("任务分解表", "Division of work").to_string(),
+        headings: headings(&TASK_HEADINGS, language),
+        rows: rows.collect(),
+    }
+}
+
+fn task_row(number: usize, record: &TaskRecord, period: Period, language: Language) -> Vec<Cell> {
+    let review = record.review.as_ref();
+    let assignment = &record.assignment;
+    let mut place = record.path.clone();
+    place.extend(record.special_box.as_ref().map(|b| format!("{} {}", b.number, b.title)));
+    vec![
+        number.into(),
+        record.id.to_string().into(),
+        record.plan_title.into(),
+        place.join(" › ").into(),
+        record.number.into(),
+        record.title.into(),
+        record.text.into(),
+        assignment.lead.join("、").into(),
+        assignment.support.join("、").into(),
+        assignment.person.clone().into(),
+        assignment.due.into(),
+        period.name(language).into(),
+        review.and_then(|r| r.status).map(|s| s.label(language)).into(),
+        review.and_then(|r| r.progress).into(),
+        review.and_then(|r| r.done).into(),
+        review.and_then(|r| r.problem).into(),
+        review.and_then(|r| r.next).into(),
+        review.and_then(|r| r.evidence).into(),
+    ]
+}
+
+/// Indicators, with a column for every year in which one of them has a baseline or a target, and for every year of
+/// the terms a column for the reading.
+pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], language: Language) -> Sheet {
+    let each = || indicators.iter().map(|(_, indicator)| indicator);
+    let baselines: BTreeSet<i32> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
+    let targets: BTreeSet<i32> = each().flat_map(|i| i.targets.iter().map(|t| t.year)).collect();
+    let measured: BTreeSet<i32> = indicators.iter().flat_map(|(d, _)| d.plan.term.first..=d.plan.term.last).collect();
+    let mut heads = headings(&INDICATOR_HEADINGS, language);
+    for (years, zh, en) in
+        [(&baselines, "基期值", "baseline"), (&measured, "实际值", "reading"), (&targets, "目标值", "target")]
+    {
+        heads.extend(years.iter().map(|year| format!("{year} {}", language.pick(zh, en))));
+    }
+    let rows = indicators.iter().enumerate().map(|(place, (dossier, indicator))| {
+        let record = IndicatorRecord::of(dossier, indicator);
+        let mut row: Vec<Cell> = vec![
+            (place + 1).into(),
+            record.id.to_string().into(),
+            dossier.plan.title.as_str().into(),
+            record.category.into(),
+            record.name.into(),
+            record.unit.into(),
+            record.nature.map(|n| n.label(language)).into(),
+        ];
+        let printed = |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::figure(text));
+        row.extend(baselines.iter().map(|y| printed(record.baselines.iter().find(|b| b.year == *y).map(|b| &b.text))));
+        row.extend(measured.iter().map(|y| record.readings.iter().find(|r| r.year == *y).map(|r| r.value).into()));
+        row.extend(targets.iter().map(|y| printed(record.targets.iter().find(|t| t.year == *y).map(|t| &t.text))));
+        row
+    });
+    Sheet {
+        title: language.pick("主要指标完成情况表", "Main indicators").to_string(),
+        headings: heads,
+        rows: rows.collect(),
+    }
+}
+
+/// Special boxes, one row an item; a box without items has a row of its own.
+pub(super) fn boxes(boxes: &[(&Dossier, BoxIndex)], language: Language) -> Sheet {
+    let mut rows = Vec::new();
+    for (dossier, index) in boxes {
+        let Some(record) = BoxRecord::of(dossier, *index) else { continue };
+        let head: [Cell; 4] = [
+            dossier.plan.title.as_str().into(),
+            record.number.into(),
+            record.title.into(),
+            record.path.join(" › ").into(),
+        ];
+        if record.items.is_empty() {
+            rows.push(head.iter().cloned().chain(std::iter::repeat_n(Cell::Empty, 5)).collect());
+        }
+        for item in &record.items {
+            let mut row = head.to_vec();
+            row.extend([
+                item.group.into(),
+                item.id.to_string().into(),
+                item.number.into(),
+                item.title.into(),
+                item.text.into(),
+            ]);
+            rows.push(row);
+        }
+    }
+    Sheet {
+        title: language.pick("专栏", "Special boxes").to_string(),
+        headings: headings(&BOX_HEADINGS, language),
+        rows,
+    }
+}

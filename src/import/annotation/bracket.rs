@@ -1,0 +1,87 @@
+//! Brackets that divide work, among all the brackets of a text.
+
+use super::clause::{self, Part};
+use super::unit;
+use crate::plan::Departments;
+
+/// No division of work is longer; a longer bracket is a passage of text, or was never closed.
+const LONGEST: usize = 600;
+
+/// A bracket that says who does what: （民政局牵头，残联配合）.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bracket<'a> {
+    /// The bracket with its two marks.
+    pub text: &'a str,
+    /// What stands between the marks.
+    pub inside: &'a str,
+    /// Where it begins in the text, in bytes.
+    pub start: usize,
+}
+
+/// The brackets of a text that divide work, in order. Brackets that merely name a department
+/// （国家卫生健康委员会主管） are not among them.
+pub fn brackets<'a>(text: &'a str, departments: &'a Departments) -> impl Iterator<Item = Bracket<'a>> + 'a {
+    found(text, departments).map(|(bracket, _)| bracket)
+}
+
+/// The brackets that divide work with what they say.
+pub(super) fn found<'a>(
+    text: &'a str,
+    departments: &'a Departments,
+) -> impl Iterator<Item = (Bracket<'a>, Vec<Part>)> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = text.get(from..)?.find(opens).map(|at| from + at) {
+            let mark = text[at..].chars().next()?.len_utf8();
+            from = at + mark;
+            let Some(end) = end_of(text, at) else { continue };
+            let inside = &text[at + mark..end];
+            let after = end + text[end..].chars().next().map_or(0, char::len_utf8);
+            let parts = clause::parts(inside, departments).or_else(|| list_at_end(text, at, after, departments));
+            if let Some(parts) = parts {
+                from = after;
+                return Some((Bracket { text: &text[at..after], inside, start: at }, parts));
+            }
+        }
+        None
+    })
+}
+
+/// A bracket without any role, after the last sentence of a paragraph, that lists two or more known departments.
+fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments) -> Option<Vec<Part>> {
+    let ends_paragraph =
+        text[after..].trim_start_matches([' ', '\u{3000}', '。']).chars().next().is_none_or(|c| c == '\n');
+    if !(text[..start].ends_with('。') && ends_paragraph) {
+        return None;
+    }
+    let inside = text[start..after].trim_matches(|c| opens(c) || closes(c));
+    let units = unit::units(inside, departments);
+    let known = units.len() >= 2 && units.iter().all(|unit| departments.recognise(unit).is_some());
+    known.then(|| vec![Part::duty(units)])
+}
+
+/// Where the bracket that opens at `start` closes.
+fn end_of(text: &str, start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text[start..].char_indices().take(LONGEST) {
+        if opens(c) {
+            depth += 1;
+        } else if closes(c) {
+            depth -= 1;
+            if depth == 0 {
+                return Some(start + at);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a character opens a bracket.
+pub(super) fn opens(c: char) -> bool {
+    matches!(c, '（' | '(' | '〔' | '﹝' | '[' | '［' | '【')
+}
+
+/// Whether a character closes a bracket.
+pub(super) fn closes(c: char) -> bool {
+    matches!(c, '）' | ')' | '〕' | '﹞' | ']' | '］' | '】')
+}

@@ -1,0 +1,186 @@
+//! Who does a task, as the document says it: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
+//!
+//! What a document states is taken over with the departments' canonical names; a unit that is in no registry is
+//! kept as printed. Where a list names nobody as the lead, and where the document says nothing, a guess is offered.
+
+mod bracket;
+mod clause;
+mod suggestion;
+mod unit;
+
+pub use bracket::{Bracket, brackets};
+use clause::{Part, Role};
+
+use crate::plan::{Assignment, Departments};
+
+/// What a text says about who does it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Annotation {
+    /// What the document states. Its due year is not read here.
+    pub stated: Assignment,
+    /// A guess where the document does not state a lead.
+    pub offered: Option<Assignment>,
+    /// What was unclear, and what was made of it.
+    pub doubt: Option<(String, String)>,
+}
+
+/// Reads who does a task from the task's text. `first_named_leads` is for documents that say so
+/// ([`says_first_named_leads`]): then the first unit of a list without a lead is stated as the lead, and not merely
+/// offered.
+pub fn read(text: &str, departments: &Departments, first_named_leads: bool) -> Annotation {
+    let mut readings: Vec<Division> = bracket::found(text, departments)
+        .map(|(bracket, parts)| Division::of(bracket.inside, &parts, departments))
+        .collect();
+    if let Some(start) = clause::labelled_from(text) {
+        let line = text[start..].lines().next().unwrap_or_default();
+        readings.extend(clause::parts(line, departments).map(|parts| Division::of(line, &parts, departments)));
+    }
+    let mut stated = Assignment::default();
+    for division in &mut readings {
+        if first_named_leads && division.is_open {
+            division.let_first_lead();
+        }
+        division.add_to(&mut stated);
+    }
+    let several = readings.iter().filter(|division| !division.lead.is_empty()).count() > 1 && stated.lead.len() > 1;
+    let mut annotation = Annotation { stated, offered: None, doubt: None };
+    if several {
+        annotation.doubt = Some((
+            format!("同一段有{}处分工说明，牵头单位不止一个", readings.len()),
+            format!("以先出现的“{}”为主牵头，其余为共同牵头", annotation.stated.lead[0]),
+        ));
+    } else if annotation.stated.lead.is_empty() {
+        annotation.offer(text, &readings, departments);
+    }
+    annotation
+}
+
+impl Annotation {
+    /// Offers a lead where none is stated: the first unit that is named, else a guess from the wording.
+    fn offer(&mut self, text: &str, divisions: &[Division], departments: &Departments) {
+        let candidate = self.stated.support.iter().position(|name| !unit::is_general(name));
+        let Some(candidate) = candidate else {
+            self.offered = suggestion::suggestion(text, departments);
+            return;
+        };
+        let mut offered = self.stated.clone();
+        let lead = offered.support.remove(candidate);
+        let quoted: String = divisions.first().map_or("", |division| division.text).chars().take(40).collect();
+        self.doubt = Some((format!("“{quoted}”没有写明牵头单位"), format!("提议由列在首位的“{lead}”牵头，待确认")));
+        offered.lead.push(lead);
+        self.offered = Some(offered);
+    }
+}
+
+/// Whether a document says that the unit named first is the lead: 列第一位的为牵头单位.
+pub fn says_first_named_leads(document_text: &str) -> bool {
+    const FIRST: [&str; 10] =
+        ["第一位", "第一个", "排名第一", "列第一", "第一名", "首位", "首个", "第一责任", "第一单位", "最前"];
+    document_text.split(['。', '；', '\n']).any(|sentence| {
+        sentence.match_indices("牵头").any(|(at, _)| {
+            let before: String = sentence[..at].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
+            let Some(after_first) = FIRST
+                .iter()
+                .filter_map(|word| before.rfind(word).map(|place| &before[place + word.len()..]))
+                .min_by_key(|s| s.len())
+            else {
+                return false;
+            };
+            is_filling(after_first)
+        })
+    })
+}
+
+/// Whether what stands between 第一位 and 牵头 equates the two: 的为, 的责任部门即为, 的单位.
+fn is_filling(between: &str) -> bool {
+    let mut rest = between;
+    let mut equates = false;
+    while !rest.is_empty() {
+        let word = [
+            "责任",
+            "负责",
+            "单位",
+            "部门",
+            "地区",
+            "的",
+            "者",
+            "，",
+            "即",
+            "均",
+            "一律",
+            "统一",
+            "原则上",
+            "任务",
+            "作",
+            "为",
+            "是",
+            "系",
+            "总",
+            "汇总",
+            "或",
+        ]
+        .into_iter()
+        .find(|word| rest.starts_with(word));
+        let Some(word) = word else { return false };
+        equates |= ["为", "是", "系", "负责", "单位", "部门"].contains(&word);
+        rest = &rest[word.len()..];
+    }
+    equates
+}
+
+/// What one bracket or one labelled line says.
+struct Division<'a> {
+    text: &'a str,
+    lead: Vec<String>,
+    support: Vec<String>,
+    person: Option<String>,
+    /// The work is that of several units, and none is said to lead.
+    is_open: bool,
+}
+
+impl<'a> Division<'a> {
+    fn of(text: &'a str, parts: &[Part], departments: &Departments) -> Self {
+        let of_role = |role: Role| parts.iter().filter(move |part| part.role == role).flat_map(|part| &part.units);
+        let canonical = |unit: &String| departments.canonical(unit).to_string();
+        let mut lead: Vec<String> = of_role(Role::Lead).map(canonical).collect();
+        let duty: Vec<String> = of_role(Role::Duty).map(canonical).collect();
+        let is_open = lead.is_empty() && duty.len() > 1;
+        let mut support = Vec::new();
+        for part in parts {
+            match part.role {
+                Role::Duty if lead.is_empty() && duty.len() == 1 => lead.clone_from(&duty),
+                Role::Duty | Role::Support => support.extend(part.units.iter().map(canonical)),
+                Role::Lead | Role::Person => {}
+            }
+        }
+        let person = of_role(Role::Person).next().filter(|name| !name.is_empty()).cloned();
+        Division { text, lead, support, person, is_open }
+    }
+
+    fn let_first_lead(&mut self) {
+        if self.support.first().is_some_and(|name| !unit::is_general(name)) {
+            self.lead.push(self.support.remove(0));
+        }
+    }
+
+    /// Adds what is said here to what was said before; nobody is named twice, and a lead is not also a support.
+    fn add_to(&self, stated: &mut Assignment) {
+        for name in &self.lead {
+            stated.support.retain(|support| support != name);
+            if !stated.lead.contains(name) {
+                stated.lead.push(name.clone());
+            }
+        }
+        for name in &self.support {
+            if !stated.involves(name) {
+                stated.support.push(name.clone());
+            }
+        }
+        if stated.person.is_none() {
+            stated.person.clone_from(&self.person);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

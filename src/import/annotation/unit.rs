@@ -1,0 +1,180 @@
+//! Lists of units: 民政部、人力资源社会保障部等国务院相关部门及各地区.
+
+use crate::plan::Departments;
+
+/// How the names of units end. 各地区, 各县（市、区） and 试点城市政府 are units too, though no departments.
+const ENDINGS: [&str; 40] = [
+    "部", "局", "委", "厅", "办", "署", "院", "会", "社", "联", "团", "政府", "部门", "单位", "机构", "地区", "地方",
+    "各地", "县", "市", "区", "州", "盟", "旗", "镇", "乡", "街道", "公司", "集团", "中心", "银行", "学校", "企业",
+    "党校", "队", "组", "站", "所", "台", "馆",
+];
+
+/// Words that end as units do and are none.
+const NO_UNITS: [&str; 10] = ["社会", "机会", "全部", "内部", "外部", "城市", "城区", "地区", "大会", "体会"];
+
+/// Words of running text: a name that holds one of them is no unit's.
+const RUNNING_TEXT: [&str; 19] = [
+    "由", "的", "是", "将", "对", "被", "为", "并", "开展", "加强", "建立", "推进", "推动", "提供", "参与", "负责",
+    "以下", "均", "需",
+];
+
+/// Whether a name can be a unit's: it is in the registry, or it ends as units do.
+pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
+    if departments.find(name).is_some() {
+        return true;
+    }
+    let is_name = (2..=25).contains(&name.chars().count())
+        && !name.contains(['《', '》', '“', '”', '：', ':', '，', ',', '；', '。'])
+        && !RUNNING_TEXT.iter().any(|word| name.contains(word));
+    let ends_as_units_do = || {
+        let core = without_bracket(name);
+        !core.starts_with('全') && !NO_UNITS.contains(&core) && ENDINGS.iter().any(|ending| core.ends_with(ending))
+    };
+    is_name && (departments.recognise(name).is_some() || ends_as_units_do())
+}
+
+/// Whether a name stands for many units (各地区, 国务院相关部门), so that nobody can be held to it as the lead.
+pub(super) fn is_general(name: &str) -> bool {
+    name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
+}
+
+/// The units of a list in order, as printed: parted by 、, by 和, 及 or 与 between two units, and by 等 before
+/// what the units have in common.
+pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
+    let mut units = Vec::new();
+    for piece in parts(list, &['、', '/', '，', ',', ' ', '\u{3000}', '\u{a0}']) {
+        part_further(piece, departments, &mut units);
+    }
+    units
+}
+
+fn part_further(piece: &str, departments: &Departments, units: &mut Vec<String>) {
+    let piece = piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';'));
+    if piece.is_empty() {
+        return;
+    }
+    if departments.find(piece).is_some() {
+        units.push(piece.to_string());
+        return;
+    }
+    if let Some((left, right)) = joint(piece, departments) {
+        part_further(left, departments, units);
+        part_further(right, departments, units);
+        return;
+    }
+    match piece.split_once('等') {
+        Some((left, right)) if is_unit(left, departments) => {
+            part_further(left, departments, units);
+            if !is_filler(right) {
+                part_further(right, departments, units);
+            }
+        }
+        _ => units.push(piece.to_string()),
+    }
+}
+
+/// Where a list is joined by 和, 及 or 与: both sides are units, and the left one ends as units do (人力资源 in
+/// 人力资源和社会保障局 does not).
+fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a str)> {
+    ["以及", "及", "和", "与"].iter().find_map(|joiner| {
+        piece.match_indices(joiner).find_map(|(at, _)| {
+            let (left, right) = (&piece[..at], &piece[at + joiner.len()..]);
+            let last = left.rsplit('等').next().unwrap_or(left);
+            let ended =
+                ENDINGS.iter().any(|ending| last.ends_with(ending)) && (is_filler(last) || is_unit(last, departments));
+            let right_first = right.split('等').next().unwrap_or(right);
+            let both_known = right_first.ends_with("部门") && departments.recognise(left).is_some();
+            ((ended || both_known) && is_unit(right_first, departments)).then_some((left, right))
+        })
+    })
+}
+
+/// What follows 等 without naming anybody: 等部门, 等相关单位.
+fn is_filler(name: &str) -> bool {
+    let bare = ["各有关", "各相关", "其他有关", "其他相关", "其他", "有关", "相关", "各", "成员", "多"]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))
+        .unwrap_or(name);
+    ["", "部门", "单位", "机构", "委办局", "方面", "责任单位", "职能部门"].contains(&bare)
+}
+
+/// 各县（市、区） without its bracket.
+fn without_bracket(name: &str) -> &str {
+    name.split(['（', '(']).next().map(str::trim).unwrap_or(name)
+}
+
+/// The parts of a text between marks that do not stand within brackets.
+pub(super) fn parts<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
+    for (at, c) in text.char_indices() {
+        if super::bracket::opens(c) {
+            depth += 1;
+        } else if super::bracket::closes(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && marks.contains(&c) {
+            parts.push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_parted_at_units() {
+        let departments = Departments::bundled();
+        for (list, expected) in [
+            ("发展改革委、工业和信息化部、财政部", "发展改革委|工业和信息化部|财政部"),
+            ("商务部、海关总署等国务院相关部门及各地区", "商务部|海关总署|国务院相关部门|各地区"),
+            ("市场监管总局及相关地区", "市场监管总局|相关地区"),
+            ("国家卫生健康委和国家医保局", "国家卫生健康委|国家医保局"),
+            ("县人力资源和社会保障局、县文化和旅游局", "县人力资源和社会保障局|县文化和旅游局"),
+            ("自治区工业和信息化厅和民政厅", "自治区工业和信息化厅|民政厅"),
+            ("卫健、教育、民政等部门", "卫健|教育|民政"),
+            ("民政和人社部门", "民政|人社部门"),
+            ("文化和旅游部等国务院相关部门及各地区", "文化和旅游部|国务院相关部门|各地区"),
+            ("公安部等相关单位及各地区", "公安部|各地区"),
+            ("各县（市、区）人民政府、财政局", "各县（市、区）人民政府|财政局"),
+            ("高等学校、县教育局", "高等学校|县教育局"),
+            ("中国残联", "中国残联"),
+            ("各地区、各部门", "各地区|各部门"),
+            ("", ""),
+        ] {
+            assert_eq!(units(list, &departments).join("|"), expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn units_are_told_from_other_words() {
+        let departments = Departments::bundled();
+        for unit in [
+            "国务院职能转变协调办",
+            "试点城市政府",
+            "各乡镇",
+            "各县（市、区）",
+            "供销合作总社",
+            "国管局",
+            "卫健",
+            "县融媒体中心",
+        ] {
+            assert!(is_unit(unit, &departments), "{unit}");
+        }
+        for other in [
+            "社会",
+            "全社会",
+            "专人",
+            "家长",
+            "技工院校内由人力资源社会保障行政部门",
+            "党委领导",
+            "政府负责",
+            "",
+            "的部",
+        ] {
+            assert!(!is_unit(other, &departments), "{other}");
+        }
+    }
+}

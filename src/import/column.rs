@@ -1,0 +1,154 @@
+//! The heads of an indicator table's columns, in all the wordings that plans use for them.
+
+use crate::plan::Term;
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// 序号
+    Ordinal,
+    /// 领域, 类别
+    Category,
+    /// 指标
+    Name,
+    /// 单位
+    Unit,
+    /// 属性
+    Nature,
+    /// A value of a year, or of the start or end of the term.
+    Value {
+        /// The year, if the head names one.
+        year: Option<i32>,
+        /// Whether the head says that it is a goal (`true`) or a measured value (`false`).
+        goal: Option<bool>,
+        /// Whether the head speaks of a yearly or cumulated change rather than of a value.
+        change: bool,
+    },
+    /// Anything else, such as 责任单位.
+    Other,
+}
+
+impl Column {
+    /// Reads a head.
+    pub fn read(head: &str) -> Column {
+        let head: String = head.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+        let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
+        if head.is_empty() || head.chars().count() > 20 || has(&["责任", "牵头", "部门", "备注", "来源", "说明", "。"])
+        {
+            return Column::Other;
+        }
+        match head.as_str() {
+            "序号" | "编号" => return Column::Ordinal,
+            "单位" | "计量单位" | "指标单位" => return Column::Unit,
+            "指标类型" | "属性" | "性质" => return Column::Nature,
+            _ => {}
+        }
+        if has(&["属性", "性质"]) {
+            return Column::Nature;
+        }
+        if has(&["领域", "类别", "分类", "类型", "维度", "一级指标", "板块", "方面"]) && year(&head).is_none()
+        {
+            return Column::Category;
+        }
+        let change = has(&["年均", "累计", "增速", "增幅"]);
+        let goal = match () {
+            () if has(&["现状", "基期", "基数", "基准", "完成", "实际"]) => Some(false),
+            () if change || has(&["目标", "规划", "计划", "任务", "预期"]) => Some(true),
+            () => None,
+        };
+        let year = year(&head);
+        if year.is_some() || goal.is_some() || change {
+            return Column::Value { year, goal, change };
+        }
+        if has(&["指标", "项目", "名称"]) { Column::Name } else { Column::Other }
+    }
+
+    /// Whether a head is that of an indicator table.
+    pub fn is_head(cell: &str) -> bool {
+        Column::read(cell) != Column::Other
+    }
+
+    /// Whether these are the heads of an indicator table: a name, and a value or a nature, and most are known.
+    pub fn are_heads(cells: &[String]) -> bool {
+        let columns: Vec<Column> = cells.iter().map(|c| Column::read(c)).collect();
+        let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();
+        let known = count(|c| *c != Column::Other);
+        let named = count(|c| matches!(c, Column::Name | Column::Category));
+        let valued = count(|c| matches!(c, Column::Value { .. }));
+        let short = cells.iter().all(|c| c.chars().count() <= 24);
+        (3..=14).contains(&cells.len())
+            && short
+            && known >= 3
+            && known * 3 >= cells.len() * 2
+            && named > 0
+            && valued > 0
+    }
+
+    /// The year of a value column, and whether it is a target.
+    pub fn place(&self, term: Term) -> Option<(i32, bool)> {
+        let Column::Value { year, goal, .. } = self else { return None };
+        Some(match (year, goal) {
+            (Some(year), Some(goal)) => (*year, *goal && *year >= term.first),
+            (Some(year), None) => (*year, *year >= term.first),
+            (None, Some(false)) => (term.first - 1, false),
+            (None, _) => (term.last, true),
+        })
+    }
+}
+
+/// The year that a head names: 2025年, or “十四五”末 for 2025.
+fn year(head: &str) -> Option<i32> {
+    let chars: Vec<char> = head.chars().collect();
+    let four =
+        chars.windows(4).position(|w| w.iter().all(char::is_ascii_digit) && matches!(w[..2], ['1', '9'] | ['2', '0']));
+    if let Some(at) = four {
+        return chars[at..at + 4].iter().collect::<String>().parse().ok();
+    }
+    let five = chars.iter().position(|c| *c == '五').filter(|at| *at >= 2)?;
+    let plan: String = chars[five.saturating_sub(2)..five].iter().collect();
+    let number = numeral::parse(&plan).filter(|n| *n > 10)?;
+    Term::of_five_year_plan(number).map(|term| term.last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_known_in_their_usual_wordings() {
+        let value = |year, goal| Column::Value { year, goal, change: false };
+        for (head, column) in [
+            ("序号", Column::Ordinal),
+            ("指    标", Column::Name),
+            ("主要指标", Column::Name),
+            ("指标名称", Column::Name),
+            ("单位", Column::Unit),
+            ("指标性质", Column::Nature),
+            ("目标属性", Column::Nature),
+            ("领域", Column::Category),
+            ("2020 年", value(Some(2020), None)),
+            ("２０２５年", value(Some(2025), None)),
+            ("2030目标", value(Some(2030), Some(true))),
+            ("2020年现状", value(Some(2020), Some(false))),
+            ("“十三五”末", value(Some(2020), None)),
+            ("目标值", value(None, Some(true))),
+            ("基期值", value(None, Some(false))),
+            ("责任单位", Column::Other),
+            ("残疾人辅助器具适配率", Column::Other),
+        ] {
+            assert_eq!(Column::read(head), column, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_a_target_when_its_year_lies_in_the_term() {
+        let term = Term { first: 2021, last: 2025 };
+        for (head, place) in
+            [("2020年", (2020, false)), ("2025年", (2025, true)), ("目标值", (2025, true)), ("现状值", (2020, false))]
+        {
+            assert_eq!(Column::read(head).place(term), Some(place), "{head}");
+        }
+    }
+}

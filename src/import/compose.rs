@@ -1,0 +1,321 @@
+//! From the tree of a text to a plan's outline, tasks, boxes and indicators.
+
+use crate::plan::{
+    Departments, Doubt, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, SpecialBox, Task,
+    Term,
+};
+
+use super::indicator::{self, Indicators};
+use super::lead::{first_sentence, lead};
+use super::paragraph::Para;
+use super::special_box::Item;
+use super::tree::{Entry, Framed, Tree};
+use super::{annotation, deadline, wording};
+
+/// What the plan is called, for numbering its items and reading its years.
+pub struct Terms<'a> {
+    /// Its identity.
+    pub id: &'a PlanId,
+    /// Its title, for a text without headings.
+    pub title: &'a str,
+    /// Its years.
+    pub term: Term,
+    /// The registry of departments.
+    pub departments: &'a Departments,
+    /// Whether the document says that the first-named department leads.
+    pub first_named_leads: bool,
+}
+
+/// The parts of a plan.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Headings.
+    pub outline: Vec<Node>,
+    /// Tasks and projects in the order of the text.
+    pub tasks: Vec<Task>,
+    /// Boxes.
+    pub boxes: Vec<SpecialBox>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// What was unclear.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Makes the parts of a plan.
+pub fn compose(tree: Tree, terms: &Terms) -> Parts {
+    let mut composer = Composer {
+        terms,
+        parts: Parts { doubts: tree.doubts, ..Parts::default() },
+        nodes: Vec::new(),
+        action: Vec::new(),
+        counts: [0; 3],
+    };
+    composer.preamble(&tree.entries, tree.preamble);
+    let mut boxes = tree.boxes.into_iter().peekable();
+    for (at, entry) in tree.entries.iter().enumerate() {
+        while let Some(framed) = boxes.next_if(|b| b.after <= at) {
+            composer.special_box(framed);
+        }
+        composer.entry(&tree.entries, entry);
+    }
+    for framed in boxes {
+        composer.special_box(framed);
+    }
+    for table in &tree.tables {
+        let found = indicator::read(table, terms.id, terms.term, composer.next(ItemKind::Indicator));
+        let node = composer.node_before(table.lines.first);
+        composer.indicators(found, node);
+    }
+    composer.finish()
+}
+
+struct Composer<'a> {
+    terms: &'a Terms<'a>,
+    parts: Parts,
+    /// For each entry the node that it became.
+    nodes: Vec<Option<NodeIndex>>,
+    /// For each entry whether it calls for action.
+    action: Vec<bool>,
+    counts: [u32; 3],
+}
+
+impl Composer<'_> {
+    fn next(&self, kind: ItemKind) -> u32 {
+        self.counts[kind as usize] + 1
+    }
+
+    /// Text before the first heading becomes a preface, or goes to the heading that is one.
+    fn preamble(&mut self, entries: &[Entry], preamble: Vec<Para>) {
+        let top = entries.iter().map(|e| e.mark.level).min();
+        let loose = top.is_some_and(|top| top > Level::HanParenthesised);
+        if preamble.is_empty() && !loose && top.is_some() {
+            return;
+        }
+        let whole = top.is_none_or(|top| top > Level::HanParenthesised);
+        let title = if whole { self.terms.title } else { "前言" };
+        let line = preamble.first().map_or_else(|| entries.first().map_or(LineSpan::at(1), |e| e.lines), |p| p.lines);
+        if whole {
+            let chosen = if top.is_none() {
+                "全文作为一章收下，未拆出任务"
+            } else {
+                "以规划名称作为唯一一章"
+            };
+            let what = "全文没有找到章节标题".to_string();
+            self.parts.doubts.push(Doubt { line: line.first, what, chosen: chosen.to_string() });
+        }
+        let level = if whole { Level::Chapter } else { top.unwrap_or(Level::Chapter) };
+        let paragraphs = preamble.iter().map(paragraph).collect();
+        self.parts.outline.push(Node {
+            parent: None,
+            level,
+            number: String::new(),
+            title: title.to_string(),
+            paragraphs,
+            lines: LineSpan::at(line.first),
+        });
+    }
+
+    /// The node that an entry stands under.
+    fn above(&self, entry: &Entry) -> Option<NodeIndex> {
+        let mut above = entry.parent;
+        while let Some(parent) = above {
+            if let Some(node) = self.nodes[parent] {
+                return Some(node);
+            }
+            above = None;
+        }
+        None
+    }
+
+    fn entry(&mut self, entries: &[Entry], entry: &Entry) {
+        let action = self.calls_for_action(entry);
+        self.action.push(action);
+        let loose = entry.parent.is_none() && entry.mark.level > Level::HanParenthesised;
+        let leaf = !entry.has_children;
+        let above = if loose { Some(0).filter(|_| !self.parts.outline.is_empty()) } else { self.above(entry) };
+        let appendix = entry.parent.is_none() && entry.mark.value == 0 && wording::is_appendix(&entry.text);
+        let node = match (action && leaf && !appendix, above) {
+            (true, Some(above)) if !entry.framed && entry.asides.is_empty() => {
+                self.task(entry, above);
+                None
+            }
+            (true, _) => {
+                let node = self.heading(entry, above, false);
+                let said = !entry.paras.is_empty() || !first_sentence(&entry.text).1.is_empty();
+                if said || entry.mark.level > Level::Section {
+                    self.task(entry, node);
+                }
+                Some(node)
+            }
+            (false, Some(above)) if leaf && !self.is_heading(entry) => {
+                self.running_text(entry, above);
+                None
+            }
+            (false, _) => Some(self.heading(entry, above, true)),
+        };
+        self.nodes.push(node);
+        debug_assert!(entries.len() >= self.nodes.len());
+    }
+
+    /// A chapter calls for action unless its title says otherwise; what stands below a chapter does as it does,
+    /// except general parts.
+    fn calls_for_action(&self, entry: &Entry) -> bool {
+        let (title, rest) = first_sentence(&entry.text);
+        let short = title.chars().count() <= 40;
+        let general = short && rest.is_empty() && wording::is_general(title);
+        match entry.parent {
+            None => {
+                !(wording::is_unnumbered_heading(title)
+                    || wording::is_appendix(title) && entry.mark.value == 0
+                    || short && wording::is_background(title))
+            }
+            Some(parent) => {
+                self.action[parent]
+                    && !general
+                    && !(entry.mark.level <= Level::Chapter && wording::is_background(title))
+            }
+        }
+    }
+
+    /// In chapters without tasks: what is a heading there, and what is a numbered paragraph.
+    fn is_heading(&self, entry: &Entry) -> bool {
+        entry.mark.level <= Level::HanParenthesised && entry.mark.level != Level::Dash
+            || entry.mark.level == Level::Digit
+                && entry.text.chars().count() <= 30
+                && !entry.text.contains('。')
+                && !entry.paras.is_empty()
+    }
+
+    /// Makes a node of an entry; `texts` says whether its paragraphs are the node's (and not a task's).
+    fn heading(&mut self, entry: &Entry, parent: Option<NodeIndex>, texts: bool) -> NodeIndex {
+        let (title, rest) = first_sentence(&entry.text);
+        let mut paragraphs = Vec::new();
+        if texts || entry.has_children {
+            paragraphs.extend(
+                Some(rest).filter(|r| !r.is_empty()).map(|r| Paragraph { text: r.to_string(), lines: entry.lines }),
+            );
+            paragraphs.extend(entry.paras.iter().map(paragraph));
+        }
+        paragraphs.extend(entry.asides.iter().map(paragraph));
+        self.parts.outline.push(Node {
+            parent,
+            level: entry.mark.level,
+            number: entry.mark.printed.clone(),
+            title: title.trim().to_string(),
+            paragraphs,
+            lines: entry.lines,
+        });
+        self.parts.outline.len() - 1
+    }
+
+    fn running_text(&mut self, entry: &Entry, node: NodeIndex) {
+        let text = format!("{}{}", entry.mark.printed, entry.text);
+        let paragraphs = &mut self.parts.outline[node].paragraphs;
+        paragraphs.push(Paragraph { text, lines: entry.lines });
+        paragraphs.extend(entry.paras.iter().chain(&entry.asides).map(paragraph));
+    }
+
+    fn task(&mut self, entry: &Entry, node: NodeIndex) {
+        let texts = std::iter::once(entry.text.clone()).chain(entry.paras.iter().map(Para::full));
+        let lines = entry.paras.iter().map(|p| p.lines).fold(entry.lines, LineSpan::to);
+        let text = texts.collect::<Vec<_>>().join("\n");
+        self.item(ItemKind::Task, entry.mark.printed.clone(), text, node, lines);
+    }
+
+    /// Adds a task or project, with what its text says about departments, years and figures.
+    fn item(&mut self, kind: ItemKind, number: String, text: String, node: NodeIndex, lines: LineSpan) -> &mut Task {
+        let terms = self.terms;
+        let count = &mut self.counts[kind as usize];
+        *count += 1;
+        let id = terms.id.item(kind, *count);
+        let annotation = annotation::read(&text, terms.departments, terms.first_named_leads);
+        if let Some((what, chosen)) = annotation.doubt {
+            self.parts.doubts.push(Doubt { line: lines.first, what, chosen });
+        }
+        let mut stated = annotation.stated;
+        stated.due = deadline::due_year(&text, terms.term).or(stated.due);
+        self.parts.tasks.push(Task {
+            id,
+            number,
+            title: lead(&text),
+            node,
+            special_box: None,
+            group: None,
+            stated,
+            offered: annotation.offered,
+            quantities: deadline::quantities(&text, terms.term),
+            text,
+            lines,
+        });
+        let last = self.parts.tasks.len() - 1;
+        &mut self.parts.tasks[last]
+    }
+
+    fn special_box(&mut self, framed: Framed) {
+        let node = framed.entry.and_then(|n| self.nodes.get(n).copied().flatten());
+        let node = node.unwrap_or_else(|| self.last_node());
+        let index = self.parts.boxes.len();
+        let mut notes: Vec<Paragraph> = framed.boxed.notes.iter().map(paragraph).collect();
+        for Item { group, paras } in framed.boxed.items {
+            let lines = paras.iter().map(|p| p.lines).reduce(LineSpan::to).unwrap_or(framed.lines);
+            let number = paras.first().and_then(|p| p.mark.as_ref()).map(|m| m.printed.clone()).unwrap_or_default();
+            let texts = paras.iter().enumerate().map(|(n, p)| if n == 0 { p.text.clone() } else { p.full() });
+            let text = texts.collect::<Vec<_>>().join("\n");
+            let task = self.item(ItemKind::Project, number, text, node, lines);
+            (task.special_box, task.group) = (Some(index), group);
+        }
+        for table in &framed.tables {
+            let found = indicator::read(table, self.terms.id, self.terms.term, self.next(ItemKind::Indicator));
+            notes.extend(self.take_indicators(found));
+        }
+        self.parts.boxes.push(SpecialBox {
+            number: framed.boxed.number,
+            title: framed.boxed.title,
+            node,
+            notes,
+            lines: framed.lines,
+        });
+    }
+
+    fn take_indicators(&mut self, found: Indicators) -> Vec<Paragraph> {
+        self.counts[ItemKind::Indicator as usize] += u32::try_from(found.list.len()).unwrap_or(0);
+        self.parts.indicators.extend(found.list);
+        self.parts.doubts.extend(found.doubts);
+        found.notes
+    }
+
+    fn indicators(&mut self, found: Indicators, node: NodeIndex) {
+        let notes = self.take_indicators(found);
+        self.parts.outline[node].paragraphs.extend(notes);
+    }
+
+    /// The last node; a text always has one.
+    fn last_node(&mut self) -> NodeIndex {
+        if self.parts.outline.is_empty() {
+            self.preamble(&[], Vec::new());
+        }
+        self.parts.outline.len() - 1
+    }
+
+    /// The last node that begins before a line.
+    fn node_before(&mut self, line: u32) -> NodeIndex {
+        let last = self.last_node();
+        self.parts.outline.iter().rposition(|node| node.lines.first <= line).unwrap_or(last)
+    }
+
+    fn finish(mut self) -> Parts {
+        self.last_node();
+        if self.parts.tasks.is_empty() {
+            let what = "没有找到任务".to_string();
+            self.parts.doubts.push(Doubt {
+                line: 1, what, chosen: "只收下章节和文字，请核对文件是否完整".to_string()
+            });
+        }
+        self.parts.doubts.sort_by_key(|doubt| doubt.line);
+        self.parts
+    }
+}
+
+fn paragraph(para: &Para) -> Paragraph {
+    Paragraph { text: para.full(), lines: para.lines }
+}

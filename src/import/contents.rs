@@ -1,0 +1,100 @@
+//! Tables of contents: they repeat the headings and would be taken for them.
+
+use std::collections::HashMap;
+
+use super::clean::{Cleaned, Line};
+
+/// Takes a table of contents out of the text.
+pub fn drop_contents(cleaned: &mut Cleaned) {
+    let lines = std::mem::take(&mut cleaned.lines);
+    let mut keys: HashMap<String, usize> = HashMap::new();
+    for line in &lines {
+        if line.text.chars().count() <= LONGEST {
+            *keys.entry(key(&line.text)).or_default() += 1;
+        }
+    }
+    let mut at = 0;
+    while at < lines.len() {
+        let end = contents_end(&lines, at, &keys);
+        if end > at {
+            lines[at..end].iter().for_each(|line| cleaned.drop_line(line));
+            at = end;
+        } else {
+            cleaned.lines.push(lines[at].clone());
+            at += 1;
+        }
+    }
+}
+
+/// An entry of a table of contents is not longer, in characters.
+const LONGEST: usize = 120;
+
+/// Where the table of contents that begins at a line ends; the same place when none begins there.
+fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
+    let title: String = lines[start].text.chars().filter(|c| !c.is_whitespace()).collect();
+    let titled = matches!(title.as_str(), "目录" | "目次" | "【目录】");
+    if !titled {
+        let led = lines[start..].iter().take_while(|line| has_leader(&line.text)).count();
+        return if led >= 3 { start + led } else { start };
+    }
+    let mut end = start + 1;
+    let first = lines.get(end).map(|line| key(&line.text)).unwrap_or_default();
+    while let Some(line) = lines.get(end) {
+        let key = key(&line.text);
+        let body = end > start + 1 && key == first && !has_leader(&line.text);
+        let repeated = line.text.chars().count() <= LONGEST && keys.get(&key).is_some_and(|n| *n >= 2);
+        if body || !has_leader(&line.text) && !repeated {
+            break;
+        }
+        end += 1;
+    }
+    if end > start + 2 { end } else { start }
+}
+
+/// Whether dots lead to a page number, or just dots end the line.
+fn has_leader(text: &str) -> bool {
+    let length = text.chars().take(LONGEST + 1).count();
+    if length > LONGEST {
+        return false;
+    }
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let words = bare.trim_end_matches(|c: char| c.is_ascii_digit() || "-—（）()".contains(c));
+    let led = words.trim_end_matches(['.', '…', '·', '．', '⋯', '_', '•']);
+    let dots: usize = words[led.len()..].chars().map(|c| if "…⋯".contains(c) { 3 } else { 1 }).sum();
+    dots >= 4 && !led.is_empty()
+}
+
+/// A heading without blanks, dots and page number.
+fn key(text: &str) -> String {
+    let words = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".…·．⋯_•-—".contains(c));
+    words.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean::clean;
+    use super::*;
+
+    fn kept(text: &str) -> Vec<String> {
+        let mut cleaned = clean(text);
+        drop_contents(&mut cleaned);
+        cleaned.lines.into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn entries_with_leaders_go_with_their_title() {
+        let text = "目　录\n第一章 总则 .......... 1\n\n一、目标……………2\n附 图 ...... 9\n第一章 总则\n一、目标\n正文";
+        assert_eq!(kept(text), ["第一章 总则", "一、目标", "正文"]);
+    }
+
+    #[test]
+    fn entries_without_leaders_are_known_by_their_repetition() {
+        let text = "目 录\n第一章 总则 1\n第二章 任务 4\n第一章 总则\n正文甲\n第二章 任务\n正文乙";
+        assert_eq!(kept(text), ["第一章 总则", "正文甲", "第二章 任务", "正文乙"]);
+    }
+
+    #[test]
+    fn a_text_without_contents_stays_whole() {
+        assert_eq!(kept("第一章 总则\n……\n正文").len(), 3);
+    }
+}

@@ -1,0 +1,264 @@
+//! By when something is due, and what figures are promised for then.
+
+use crate::plan::Term;
+use crate::plan::task::Quantity;
+use crate::text::numeral;
+
+/// The year by whose end a text's task is due: the latest deadline that it names, from the first year of the term
+/// on. Years that are past, and years in the titles of cited documents, are no deadlines.
+pub fn due_year(text: &str, term: Term) -> Option<i32> {
+    deadlines(text, term).map(|deadline| deadline.year).max()
+}
+
+/// The clauses that promise a figure for a year: each clause with a number and a unit, from the deadline in its
+/// sentence on that comes last before its end.
+pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
+    let mut quantities = Vec::new();
+    for sentence in text.split_inclusive(['。', '！', '？', '\n']) {
+        let deadlines: Vec<Deadline> = deadlines(sentence, term).collect();
+        let mut start = 0;
+        while start < sentence.len() {
+            let end = start + end_of_clause(&sentence[start..]);
+            let clause = &sentence[start..end];
+            let year = deadlines.iter().rev().find(|deadline| deadline.start < end).map(|deadline| deadline.year);
+            if let Some(year) = year.filter(|_| has_figure(clause)) {
+                let text = clause.trim_matches(|c: char| c.is_whitespace() || "，,；;。：！".contains(c)).to_string();
+                quantities.push(Quantity { year, text });
+            }
+            start = end;
+        }
+    }
+    quantities
+}
+
+/// A deadline and where it stands, in bytes.
+struct Deadline {
+    year: i32,
+    start: usize,
+}
+
+/// The deadlines of a text in order.
+fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
+    let mut found: Vec<Deadline> = calendar_years(text).chain(five_year_plans(text, term)).collect();
+    found.sort_by_key(|deadline| deadline.start);
+    let cited = cited(text);
+    found.into_iter().filter(move |deadline| {
+        deadline.year >= term.first && !cited.iter().any(|title| title.contains(&deadline.start))
+    })
+}
+
+/// 到2022年底, 2025年前, 截至2023年, 2024年6月底前, 2021—2023年, 2025年全面实现.
+fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
+    text.match_indices("年").filter_map(move |(at, word)| {
+        let before = text[..at].trim_end();
+        let digits_start = before.char_indices().rev().nth(3)?.0;
+        let digits = &before[digits_start..];
+        let year = numeral::parse(digits).filter(|year| (1949..=2100).contains(year) && is_all_digits(digits))?;
+        let year = i32::try_from(year).ok()?;
+        let lead_in = text[..digits_start].trim_end();
+        let rest = text[at + word.len()..].trim_start();
+        is_deadline(lead_in, rest).then_some(Deadline { year, start: digits_start })
+    })
+}
+
+fn is_all_digits(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
+/// Whether the words around a year make it a deadline.
+fn is_deadline(lead_in: &str, rest: &str) -> bool {
+    let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    if starts(&["以来", "起", "开始", "始", "远景目标", "至今", "度计划"]) {
+        return false;
+    }
+    let to_date = ["截至", "截止", "截止到", "截至到"].iter().any(|word| lead_in.ends_with(word));
+    if to_date {
+        // 截至2021年底，全县已有…: how things stood.
+        let soon: String = rest.chars().take(16).collect();
+        return !["已", "共有", "现有", "累计", "尚有", "仍有"].iter().any(|word| soon.contains(word));
+    }
+    let led_in = ["到", "至", "力争"].iter().any(|word| lead_in.ends_with(word)) && !lead_in.ends_with("达到");
+    let in_range = lead_in.ends_with(['-', '—', '–', '~', '～', '－', '至'])
+        && !["规划", "计划", "方案", "纲要", "意见", "行动"].iter().any(|kind| cites(lead_in, kind));
+    let after_month = after_month(rest);
+    let ends = ["底", "末", "前", "以前", "之前", "年底", "年末"].iter().any(|word| after_month.starts_with(word));
+    led_in || in_range || ends || promises(rest)
+}
+
+/// Whether a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
+fn cites(lead_in: &str, kind: &str) -> bool {
+    let name = lead_in.rsplit_once(['（', '(']).map(|(name, range)| (name, range.chars().count() <= 8));
+    name.is_some_and(|(name, is_range)| is_range && name.ends_with(kind))
+}
+
+/// What follows a month and a day: the rest of 6月底前 is 底前.
+fn after_month(rest: &str) -> &str {
+    ["月", "日"].iter().fold(rest, |rest, unit| {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        if digits.len() < rest.len() { digits.strip_prefix(unit).unwrap_or(rest) } else { rest }
+    })
+}
+
+/// Whether what follows a bare year says that it is when something will be done: 2025年全面实现….
+fn promises(rest: &str) -> bool {
+    const MANNER: [&str; 9] = ["，", "力争", "确保", "要", "将", "基本", "全面", "全部", "率先"];
+    let mut rest = rest;
+    while let Some(left) = MANNER.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = left;
+    }
+    ["实现", "完成", "达到", "达", "建成", "消除", "覆盖"].iter().any(|word| rest.starts_with(word))
+}
+
+/// “十四五”末, “十四五”期间, 第十四个五年规划期末, and 规划期末 of the plan's own term.
+fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
+    const PERIOD: [&str; 8] = ["末", "期末", "期间", "时期", "期内", "底", "内", "规划期"];
+    let by_name = text.match_indices('五').filter_map(|(at, word)| {
+        // 十四五 and 第十四个五年规划 both end in 五; a name such as 五五 needs its first character.
+        let before = text[..at].trim_end_matches('个');
+        let digits =
+            before.chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum::<usize>();
+        let start = before.len() - digits;
+        let n = numeral::parse(&before[start..])?;
+        let rest = text[at + word.len()..].trim_start_matches("年规划").trim_start_matches(['”', '"', '’', ' ']);
+        let term = Term::of_five_year_plan(n)?;
+        PERIOD.iter().any(|period| rest.starts_with(period)).then_some(Deadline { year: term.last, start })
+    });
+    let own = ["规划期末", "规划期内", "规划期间"].into_iter().flat_map(|word| text.match_indices(word));
+    by_name.chain(own.map(move |(start, _)| Deadline { year: term.last, start }))
+}
+
+/// Where titles in 《》 stand, with a bracket that follows them.
+fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut cited = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find('《').map(|at| from + at) {
+        let Some(length) = text[start..].find('》') else { break };
+        let mut end = start + length + '》'.len_utf8();
+        if text[end..].starts_with(['（', '(']) {
+            end += text[end..].find(['）', ')']).unwrap_or(0);
+        }
+        cited.push(start..end);
+        from = end;
+    }
+    cited
+}
+
+/// Where a clause ends, its mark included. A comma between digits is a thousands separator.
+fn end_of_clause(text: &str) -> usize {
+    let digit_follows = |at: usize| text[at..].chars().next().is_some_and(|c| c.is_ascii_digit());
+    text.char_indices()
+        .map(|(at, c)| (at + c.len_utf8(), c))
+        .find(|&(end, c)| matches!(c, '，' | '；' | ';') || (c == ',' && !digit_follows(end)))
+        .map_or(text.len(), |(end, _)| end)
+}
+
+/// Whether a clause holds a number with a unit that is not a date's.
+fn has_figure(clause: &str) -> bool {
+    const UNITS: [&str; 58] = [
+        "%", "％", "‰", "个", "人", "名", "户", "张", "所", "家", "座", "处", "件", "例", "项", "辆", "台", "套", "次",
+        "场", "间", "支", "床", "岁", "元", "万", "亿", "倍", "分钟", "小时", "天", "公里", "千米", "米", "平方", "亩",
+        "公顷", "吨", "立方", "千瓦", "/", "条", "门", "类", "种", "县", "乡", "村", "批", "期", "对", "组", "部",
+        "份", "片", "点", "级", "周岁",
+    ];
+    let mut from = 0;
+    while let Some(start) = clause[from..].find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+        let start = from + start;
+        let number = clause[start..]
+            .find(|c: char| !(c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '.' | '．' | ',')))
+            .unwrap_or(clause.len() - start);
+        from = start + number;
+        let unit = clause[from..].trim_start().trim_start_matches(['余', '多']);
+        let is_first_of_range = ["-", "—", "–", "~", "～"].iter().any(|dash| unit.starts_with(dash));
+        if !is_first_of_range && UNITS.iter().any(|name| unit.starts_with(name)) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TERM: Term = Term { first: 2021, last: 2025 };
+
+    #[test]
+    fn deadlines_are_read() {
+        for (text, year) in [
+            ("到2022年底，机关全部无烟", 2022),
+            ("2025年前至少安排1名", 2025),
+            ("截至2023年全部建成", 2023),
+            ("“十四五”末达到两所", 2025),
+            ("“十四五”期间培训百人", 2025),
+            ("十四五时期末全覆盖", 2025),
+            ("第十四个五年规划期末建成", 2025),
+            ("规划期末全部达标", 2025),
+            ("到2030年，人人会急救", 2030),
+            ("2024年6月底前完成", 2024),
+            ("2024年12月31日前完成", 2024),
+            ("2021—2023年每年办三场", 2023),
+            ("2021年至2023年每年办三场", 2023),
+            ("到２０２２年底", 2022),
+            ("到 2022 年底", 2022),
+            ("2025年全面实现联网", 2025),
+            ("到2022年建两所，到2025年建五所", 2025),
+            ("自2021年起，到2023年完成", 2023),
+            ("力争2024年建成", 2024),
+        ] {
+            assert_eq!(due_year(text, TERM), Some(year), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_years_are_no_deadlines() {
+        for text in [
+            "落实《防治方案（2016—2025年）》",
+            "落实《防治规划》（2021—2025年）",
+            "落实手语规范化行动计划（2021—2025年）",
+            "2022年以来成效明显",
+            "自2021年起实行",
+            "“十三五”末已达标",
+            "到2020年已经脱贫",
+            "以2022年冬残奥会为契机",
+            "编制2035年远景目标纲要",
+            "截至2021年底，全县已有三家",
+            "“十四五”规划",
+            "健康中国2030",
+            "2025年",
+            "",
+        ] {
+            assert_eq!(due_year(text, TERM), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_are_bound_to_the_deadline_before_them() {
+        let read = |text| {
+            quantities(text, TERM).into_iter().map(|q| format!("{} {}", q.year, q.text)).collect::<Vec<_>>().join("|")
+        };
+        for (text, expected) in [
+            ("到2022年建2所，到2025年，床位达1,140张；路通到村。", "2022 到2022年建2所|2025 床位达1,140张"),
+            ("知晓率达到90%以上。另建3所。", ""),
+            ("知晓率达到90%以上，2025年前建3所。", "2025 2025年前建3所"),
+            ("“十四五”末，接种率保持在９５％。", "2025 接种率保持在９５％"),
+            ("到2025年，发病率降至40/10万以下，管理更有序。", "2025 发病率降至40/10万以下"),
+            ("到2025年建成。", ""),
+            ("2019年有5所。", ""),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read(text in r"[到至截2０15-9年月底末前起“十四五”个规划期间《》（）—，。；%个人 \n]{0,60}") {
+            let due = due_year(&text, TERM);
+            prop_assert!(due.is_none_or(|year| year >= TERM.first));
+            for quantity in quantities(&text, TERM) {
+                prop_assert!(text.contains(&quantity.text) && quantity.year >= TERM.first);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! From bytes to text: which encoding, or what the bytes are instead of text.
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::ImportError;
+
+/// The largest file that is read: no plan comes near it, and a larger file is surely something else.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// A decoded file.
+pub struct Decoded {
+    /// The text without a byte order mark.
+    pub text: String,
+    /// The name of the encoding that was used.
+    pub encoding: &'static str,
+}
+
+/// Decodes a file.
+///
+/// A byte order mark decides; without one the bytes are strict UTF-8 or else GB18030 (which holds GBK and
+/// GB2312) without a single error.
+///
+/// # Errors
+/// When the bytes are no text, hold nothing, or are too many.
+pub fn decode(file: &str, bytes: &[u8]) -> Result<Decoded, ImportError> {
+    let file = || file.to_string();
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge { file: file(), megabytes: bytes.len() >> 20, limit: MAX_BYTES >> 20 });
+    }
+    if let Some(what) = other_format(bytes) {
+        return Err(ImportError::NotText { file: file(), what });
+    }
+    let decoded = by_mark(bytes).or_else(|| without_mark(bytes));
+    let Some(decoded) = decoded else {
+        return Err(ImportError::NotText {
+            file: file(), what: "an unknown binary file (无法识别的二进制文件)"
+        });
+    };
+    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        return Err(ImportError::Empty { file: file() });
+    }
+    if binary(&decoded.text) {
+        return Err(ImportError::NotText { file: file(), what: "a binary file (二进制文件)" });
+    }
+    if let Some(line) = undecoded_fonts(&decoded.text) {
+        return Err(ImportError::UndecodedFonts { file: file(), line });
+    }
+    Ok(decoded)
+}
+
+fn by_mark(bytes: &[u8]) -> Option<Decoded> {
+    let (rest, encoding, name) = match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            let text = std::str::from_utf8(rest).ok()?.to_string();
+            return Some(Decoded { text, encoding: "UTF-8 (BOM)" });
+        }
+        [0xFF, 0xFE, rest @ ..] => (rest, UTF_16LE, "UTF-16LE"),
+        [0xFE, 0xFF, rest @ ..] => (rest, UTF_16BE, "UTF-16BE"),
+        _ => return None,
+    };
+    let text = encoding.decode_without_bom_handling_and_without_replacement(rest)?;
+    Some(Decoded { text: text.into_owned(), encoding: name })
+}
+
+fn without_mark(bytes: &[u8]) -> Option<Decoded> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Decoded { text: text.to_string(), encoding: "UTF-8" });
+    }
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(Decoded { text: text.into_owned(), encoding: "GB18030" })
+}
+
+/// What the first bytes say about formats that people take for text.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: &[(&[u8], &str)] = &[
+        (b"%PDF", "a PDF file"),
+        (b"PK\x03\x04", "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)"),
+        (b"PK\x05\x06", "an empty ZIP file"),
+        (b"\xD0\xCF\x11\xE0", "an old Word, Excel or WPS file (doc, xls, wps)"),
+        (b"{\\rtf", "an RTF file"),
+        (b"\x89PNG", "a picture (PNG)"),
+        (b"\xFF\xD8\xFF", "a picture (JPEG)"),
+        (b"GIF8", "a picture (GIF)"),
+        (b"BM\0\0", "a picture (BMP)"),
+        (b"II*\0", "a scanned picture (TIFF)"),
+        (b"MM\0*", "a scanned picture (TIFF)"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xBC\xAF", "a 7z archive"),
+        (b"\x7FELF", "a program"),
+        (b"MZ\x90\0", "a program"),
+        (b"SQLite format 3", "a database"),
+    ];
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
+    SIGNATURES
+        .iter()
+        .find(|(signature, _)| bytes.starts_with(signature) || bytes[start..].starts_with(signature))
+        .map(|(_, name)| *name)
+}
+
+/// Whether a decoded text holds so many control characters that it can't have been text.
+fn binary(text: &str) -> bool {
+    let (mut controls, mut all) = (0_usize, 0_usize);
+    for c in text.chars() {
+        all += 1;
+        let usual = matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{1a}' | '\u{7}');
+        let private = matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+        controls += usize::from(private || c.is_control() && !usual);
+    }
+    controls * 20 > all || text.contains('\0')
+}
+
+/// The line at which it shows that the fonts of a PDF were not decoded: Chinese is missing where the marks of
+/// lost glyphs, or signs in the place of words, prevail. `None` for a readable text.
+fn undecoded_fonts(text: &str) -> Option<u32> {
+    let (mut han, mut signs, mut lost) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars() {
+        match c {
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => han += 1,
+            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | '-' | '…' | '—' | '_' | '|' => {}
+            '!'..='~' | '\u{a1}'..='\u{2bf}' | '\u{fb00}'..='\u{fb06}' => signs += 1,
+            _ => {}
+        }
+    }
+    for (at, _) in text.match_indices("(cid:") {
+        lost += usize::from(text[at + 5..].starts_with(|c: char| c.is_ascii_digit()));
+    }
+    let garbled = lost >= 10 && lost * 5 > han || signs >= 40 && signs > han;
+    if !garbled {
+        return None;
+    }
+    let worst = |line: &str| line.contains("(cid:") || line.matches(|c: char| c.is_ascii_punctuation()).count() >= 6;
+    let line = text.lines().position(worst).unwrap_or(0);
+    Some(u32::try_from(line + 1).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoding_of(bytes: &[u8]) -> Result<&'static str, String> {
+        decode("甲.txt", bytes).map(|d| d.encoding).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_mark_decides_then_utf_8_then_gb18030() {
+        let text = "一、总体要求";
+        let utf16 = |swap: bool| -> Vec<u8> {
+            let mark = std::iter::once(0xFEFF_u16);
+            mark.chain(text.encode_utf16()).flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
+        };
+        assert_eq!(encoding_of(text.as_bytes()), Ok("UTF-8"));
+        assert_eq!(encoding_of(&["\u{feff}", text].concat().into_bytes()), Ok("UTF-8 (BOM)"));
+        assert_eq!(encoding_of(&utf16(false)), Ok("UTF-16LE"));
+        assert_eq!(encoding_of(&utf16(true)), Ok("UTF-16BE"));
+        assert_eq!(encoding_of(&GB18030.encode(text).0), Ok("GB18030"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_named_and_told_what_to_do() {
+        for (bytes, word) in [
+            (&b"%PDF-1.7 ..."[..], "PDF"),
+            (b"PK\x03\x04\x14\0", "docx"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", "doc"),
+            (b"\x89PNG\r\n", "PNG"),
+            (b"\xFF\xD8\xFF\xE0", "JPEG"),
+            (b"\x01\x02\x03\x04\x05\xFF\xFE", "binary"),
+        ] {
+            let message = encoding_of(bytes).unwrap_err();
+            assert!(message.contains(word) && message.contains("纯文本"), "{message}");
+        }
+        assert!(encoding_of(b"").unwrap_err().contains("空"));
+        assert!(encoding_of(" \r\n\u{3000}\n".as_bytes()).unwrap_err().contains("空"));
+    }
+
+    #[test]
+    fn lost_glyphs_are_no_text() {
+        let text = "公\n(cid:127)(cid:128))(cid:129)(cid:130)LMN\n".repeat(10);
+        assert!(encoding_of(text.as_bytes()).unwrap_err().contains("字体"));
+        assert!(encoding_of("# A short note (in English), nothing more.".as_bytes()).is_ok());
+    }
+}

@@ -1,0 +1,371 @@
+//! The front of a document: the notice that sent it out, the titles, and where each plan begins.
+
+use crate::plan::{Doubt, Edition, Level, LineSpan, Notice, Paragraph};
+use crate::text::fold::half_width;
+
+use super::identity;
+use super::paragraph::{Block, Para};
+use super::wording;
+
+/// What stands before the plans, and the plans' own texts.
+#[derive(Debug, Default)]
+pub struct Front {
+    /// The notice.
+    pub notice: Option<Notice>,
+    /// One text for each plan.
+    pub bodies: Vec<Body>,
+    /// Lines of the cover whose words other fields hold: editions, terms.
+    pub leftovers: Vec<Paragraph>,
+}
+
+/// The text of one plan.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// Its title; empty when none was found.
+    pub title: String,
+    /// The line of the title, or of the start of the text.
+    pub line: u32,
+    /// The edition that the brackets around the title name.
+    pub edition: Option<Edition>,
+    /// The title as printed with all brackets below it: where the term may be said.
+    pub cover: String,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// What was unclear.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A title on the page: which of the blocks hold it.
+struct Title {
+    at: usize,
+    end: usize,
+    title: String,
+    printed: String,
+}
+
+/// The citation of the plans in a notice: 关于印发《…》的通知.
+struct Citation {
+    at: usize,
+    titles: Vec<String>,
+    issuer: Option<String>,
+}
+
+/// How far into a document its front reaches at most, in paragraphs.
+const FRONT: usize = 40;
+
+/// Parts a document into its notice and its plans.
+pub fn split(mut blocks: Vec<Block>) -> Front {
+    let cited = citation(&blocks);
+    let mut titles = titles(&blocks, cited.as_ref());
+    let mut front = Front::default();
+    if titles.is_empty() {
+        let at = cited.as_ref().map_or(0, |cited| notice_end(&blocks, cited));
+        let title = cited.as_ref().and_then(|c| c.titles.first().cloned()).unwrap_or_default();
+        titles.push(Title { at, end: at, printed: title.clone(), title });
+    }
+    let mut notice = Vec::new();
+    for title in titles.into_iter().rev() {
+        let mut text = blocks.split_off(title.at);
+        let lines = text.first().map_or(LineSpan::at(1), Block::lines);
+        let heading: Vec<Block> = text.drain(..title.end - title.at).collect();
+        let mut body =
+            Body { title: title.title, line: lines.first, cover: title.printed, blocks: text, ..Body::default() };
+        front.keep_heading(&body, &heading);
+        let signed = front.take_cover(&mut body);
+        notice.splice(0..0, signed);
+        body.edition = cited
+            .iter()
+            .flat_map(|c| &c.titles)
+            .fold(identity::edition(&body.cover), |edition, title| edition.or_else(|| identity::edition(title)));
+        front.bodies.insert(0, body);
+    }
+    notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
+    front.notice = read_notice(&notice, cited.as_ref());
+    front
+}
+
+impl Front {
+    /// Keeps a printed heading whose words the title does not hold.
+    fn keep_heading(&mut self, body: &Body, heading: &[Block]) {
+        let printed: String = heading.iter().filter_map(Block::para).map(Para::full).collect();
+        if letters(&printed) != letters(&body.title) && !heading.is_empty() {
+            let lines = heading.iter().map(Block::lines).reduce(LineSpan::to).unwrap_or(LineSpan::at(body.line));
+            self.leftovers.push(Paragraph { text: printed, lines });
+        }
+    }
+
+    /// Takes the lines below a title off a text: brackets with edition or term, and the signature with its date.
+    fn take_cover(&mut self, body: &mut Body) -> Vec<Para> {
+        let mut signed = Vec::new();
+        let count =
+            body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_cover(p) || is_signature(p))).count();
+        // A signature without a date below is a line of text.
+        let dated = body.blocks[..count].iter().filter_map(Block::para).any(|p| wording::is_date(&p.text));
+        let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(is_cover)).count();
+        for block in body.blocks.drain(..if dated { count } else { brackets }) {
+            let Block::Para(para) = block else { continue };
+            if is_cover(&para) {
+                body.cover.push_str(&para.text);
+                self.leftovers.push(Paragraph { text: para.text, lines: para.lines });
+            } else {
+                signed.push(para);
+            }
+        }
+        signed
+    }
+}
+
+/// A line in brackets: （征求意见稿）, （2021—2035年）.
+fn is_cover(para: &Para) -> bool {
+    let text = para.text.trim();
+    let bracketed = text.starts_with(['（', '(', '〔', '【']) && text.ends_with(['）', ')', '〕', '】']);
+    para.mark.is_none() && bracketed && para.length() <= 40
+}
+
+fn is_signature(para: &Para) -> bool {
+    let ends = ["委员会", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心"];
+    let short = para.mark.is_none() && para.length() <= 30 && !para.text.contains(['，', '。', '：', '《']);
+    short && (wording::is_date(&para.text) || ends.iter().any(|end| para.text.trim().ends_with(end)))
+}
+
+/// The letters of a title: without brackets, blanks and signs.
+fn key(title: &str) -> String {
+    letters(&identity::without_brackets(title))
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
+}
+
+fn citation(blocks: &[Block]) -> Option<Citation> {
+    let verbs = ["印发", "公布", "发布", "下发", "批转", "转发"];
+    blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| {
+        let para = block.para().filter(|p| p.length() <= 240)?;
+        let text = para.full();
+        let (before, after) = text.split_once("关于")?;
+        let after = verbs.iter().find_map(|verb| after.trim_start().strip_prefix(verb))?;
+        let (after, _) = after.rsplit_once("通知")?;
+        let after = after.trim_end().trim_end_matches('的').trim();
+        let mut titles: Vec<String> = after
+            .split('《')
+            .skip(1)
+            .filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')))
+            .map(|(t, _)| t.trim().to_string())
+            .collect();
+        if titles.is_empty() {
+            titles.push(after.to_string());
+        }
+        let office: String = before.chars().rev().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).collect();
+        let office: String = office.chars().rev().collect();
+        let issuer = (office.chars().count() >= 3).then_some(office);
+        Some(Citation { at, titles, issuer })
+    })
+}
+
+/// The end of a notice whose plan has no title of its own: after its date.
+fn notice_end(blocks: &[Block], cited: &Citation) -> usize {
+    let limit = blocks.len().min(cited.at + 12);
+    let dated = (cited.at + 1..limit).find(|&at| {
+        let text = blocks[at].para().map(|p| p.text.as_str()).unwrap_or_default();
+        wording::is_date(text) || date_in(text).is_some_and(|date| text.ends_with(&date) || text.contains("公开发布"))
+    });
+    let mut end = dated.unwrap_or(cited.at) + 1;
+    while blocks.get(end).and_then(Block::para).is_some_and(|p| p.text.contains("公开发布") && p.length() < 20) {
+        end += 1;
+    }
+    end.min(blocks.len())
+}
+
+/// The titles over the plans' texts.
+fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
+    let mut found: Vec<Title> = Vec::new();
+    let mut from = 0;
+    if let Some(cited) = cited {
+        from = cited.at + 1;
+        for title in &cited.titles {
+            let Some(next) = (from..blocks.len()).find_map(|at| cited_title(blocks, at, title)) else { continue };
+            from = next.end;
+            found.push(next);
+        }
+    } else {
+        let start = blocks.iter().take(6).take_while(|b| b.para().is_some_and(is_cover)).count();
+        if let Some(next) = (start..blocks.len().min(start + 4)).find_map(|at| free_title(blocks, at)) {
+            from = next.end;
+            found.push(next);
+        }
+    }
+    if cited.is_none_or(|c| c.titles.len() < 2) && !found.is_empty() {
+        found.extend(later_titles(blocks, from));
+    }
+    found
+}
+
+/// Up to four short paragraphs without numbers that together end with a cited title.
+fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
+    let wanted = key(cited);
+    let mut printed = String::new();
+    for (n, block) in blocks[at..].iter().take(4).enumerate() {
+        let para = block.para().filter(|p| p.mark.is_none() && !is_cover(p) && p.length() <= 80)?;
+        printed.push_str(&para.full());
+        let read = key(&printed);
+        if read.ends_with(&wanted) && !wanted.is_empty() {
+            let notice = printed.contains("关于印发")
+                || printed.contains('《')
+                || read.chars().count() > wanted.chars().count() + 24;
+            let title = identity::without_brackets(cited);
+            return (!notice).then_some(Title { at, end: at + n + 1, title, printed });
+        }
+        if para.text.contains(['。', '：']) || wording::is_date(&para.text) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Words with which the titles of plans end.
+const TITLE_ENDS: &[&str] = &[
+    "规划",
+    "纲要",
+    "方案",
+    "计划",
+    "意见",
+    "要点",
+    "行动",
+    "战略",
+    "安排",
+    "部署",
+    "措施",
+    "办法",
+    "分工",
+    "规划（纲要）",
+    "路线图",
+];
+
+/// A title that no notice cites: short paragraphs that together end as titles do.
+fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
+    let mut printed = String::new();
+    let mut title = None;
+    for (n, block) in blocks[at..].iter().take(4).enumerate() {
+        let Some(para) = block.para().filter(|p| p.mark.is_none() && p.length() <= 60 && !p.aside) else { break };
+        if para.text.contains(['。', '；', '，', '：']) || is_cover(para) || wording::is_date(&para.text) {
+            break;
+        }
+        let goes_on = para.text.starts_with(['和', '及', '暨']);
+        if title.is_some() && !goes_on {
+            break;
+        }
+        printed.push_str(&para.text);
+        let bare = identity::without_brackets(&printed);
+        if TITLE_ENDS.iter().any(|end| bare.ends_with(end)) && bare.chars().count() >= 5 {
+            title = Some(Title { at, end: at + n + 1, title: bare, printed: printed.clone() });
+        }
+    }
+    title
+}
+
+/// Titles of further plans in the same file: after them the numbering starts again.
+fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
+    let heading = |block: &Block| {
+        block.para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Han).map(|m| (m.level, m.value))
+    };
+    let mut found = Vec::new();
+    let mut seen = 0;
+    let mut top: Option<Level> = None;
+    for at in from..blocks.len() {
+        if let Some((level, _)) = heading(&blocks[at]) {
+            seen += 1;
+            top = Some(top.map_or(level, |top| top.min(level)));
+        }
+        let dated = |t: &Title| identity::term(&t.printed).is_some() || identity::single_year(&t.printed).is_some();
+        let Some(title) = free_title(blocks, at).filter(|t| seen >= 3 && dated(t)) else { continue };
+        let next = blocks[title.end..].iter().take(12).find_map(heading);
+        if next.is_some_and(|(level, value)| value == 1 && Some(level) == top) {
+            found.push(title);
+            seen = 0;
+        }
+    }
+    found
+}
+
+/// Reads the notice's own fields.
+fn read_notice(paras: &[Para], cited: Option<&Citation>) -> Option<Notice> {
+    if paras.is_empty() {
+        return None;
+    }
+    let number = paras.iter().find_map(|p| document_number(&p.text));
+    let dated = paras.iter().rposition(|p| wording::is_date(&p.text));
+    let date = dated.map(|at| paras[at].text.clone()).or_else(|| paras.iter().rev().find_map(|p| date_in(&p.text)));
+    let above =
+        dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| is_signature(p) && p.length() >= 3);
+    let head = paras.iter().find_map(|p| p.text.trim().strip_suffix("文件")).filter(|t| t.chars().count() <= 30);
+    let issuer = above
+        .map(|p| p.text.trim().to_string())
+        .or_else(|| cited.and_then(|c| c.issuer.clone()))
+        .or_else(|| head.map(|text| text.split_whitespace().collect()));
+    Some(Notice { issuer, number, date, text: paras.iter().map(Para::full).collect() })
+}
+
+/// A document number such as 某政发〔2022〕51号.
+fn document_number(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().take(300).collect();
+    let open = chars.iter().enumerate().position(|(at, c)| {
+        "〔[［(（【".contains(*c)
+            && chars.get(at + 1..at + 5).is_some_and(|y| y.iter().all(|c| half_width(*c).is_ascii_digit()))
+    })?;
+    let end = (open..chars.len().min(open + 14)).find(|at| chars[*at] == '号')?;
+    let start = (0..open).rev().take_while(|at| matches!(chars[*at], '\u{4e00}'..='\u{9fff}')).last()?;
+    let name: String = chars[start..=end].iter().collect();
+    // In a text that lost its line breaks the number follows on 通知.
+    Some(name.rsplit_once("通知").map_or(name.clone(), |(_, name)| name.to_string()))
+}
+
+/// The last date within a text: 2020年11月1日.
+fn date_in(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let digits = |from: usize| chars[from..].iter().take(5).take_while(|c| half_width(**c).is_ascii_digit()).count();
+    (0..chars.len()).rev().find_map(|at| {
+        let year = at + 4;
+        let month = (digits(at) == 4 && chars.get(year) == Some(&'年')).then(|| year + 1 + digits(year + 1))?;
+        let day = (month > year + 1 && chars.get(month) == Some(&'月')).then(|| month + 1 + digits(month + 1))?;
+        (day > month + 1 && chars.get(day) == Some(&'日')).then(|| chars[at..=day].iter().collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clean, paragraph, table};
+    use super::*;
+
+    fn front(text: &str) -> Front {
+        split(paragraph::join(table::find(&clean::clean(text).lines)))
+    }
+
+    #[test]
+    fn a_notice_and_its_plans_are_parted() {
+        let text = "某政发〔2022〕5号\n关于印发《甲县“十四五”教育规划》和《甲县“十四五”水利规划》的通知\n各乡镇：\n现印发给你们。\n甲县人民政府办公室\n2022年3月1日\n甲县“十四五”教育规划\n（摘编版）\n一、背景\n二、任务\n甲县“十四五”水利规划\n一、背景";
+        let front = front(text);
+        let notice = front.notice.unwrap_or_default();
+        assert_eq!(notice.number.as_deref(), Some("某政发〔2022〕5号"));
+        assert_eq!(notice.issuer.as_deref(), Some("甲县人民政府办公室"));
+        assert_eq!(notice.date.as_deref(), Some("2022年3月1日"));
+        let titles: Vec<&str> = front.bodies.iter().map(|b| b.title.as_str()).collect();
+        assert_eq!(titles, ["甲县“十四五”教育规划", "甲县“十四五”水利规划"]);
+        assert_eq!(front.bodies[0].edition, Some(Edition::Condensed));
+        assert_eq!((front.bodies[0].blocks.len(), front.bodies[1].blocks.len()), (2, 1));
+    }
+
+    #[test]
+    fn a_title_may_be_broken_or_cited_without_its_region() {
+        let text = "关于印发 健康某县“2030”规划纲要\n的通知\n各乡：\n照办。\n2022年3月1日\n某某自治县健康某县“2030”\n规划纲要\n第一篇 总体战略";
+        assert_eq!(front(text).bodies[0].title, "健康某县“2030”规划纲要");
+        let plain = "某省国民经济和社会发展\n第十四个五年规划和二〇三五年远景目标纲要\n第一章 环境";
+        assert_eq!(front(plain).bodies[0].title, "某省国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要");
+    }
+
+    #[test]
+    fn a_text_without_title_is_one_body() {
+        let front = front("（征求意见稿）\n为做好工作，制定本规划。\n一、背景");
+        assert_eq!((front.bodies.len(), front.bodies[0].title.as_str()), (1, ""));
+        assert_eq!(front.bodies[0].edition, Some(Edition::ConsultationDraft));
+    }
+}

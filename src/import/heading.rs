@@ -1,0 +1,304 @@
+//! Headings that lost their number, and decimal numbers: both need the whole text to be understood.
+
+use crate::plan::{Doubt, Level};
+
+use super::number::{self, Mark};
+use super::paragraph::{Block, Para};
+use super::wording;
+
+/// Gives numbers back to headings that lost them, and levels to decimal numbers.
+pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
+    settle_decimals(blocks);
+    let used = Used::of(blocks);
+    let mut before = Before::default();
+    for at in 0..blocks.len() {
+        if let Some(mark) = blocks[at].para().and_then(|p| p.mark.as_ref()) {
+            before.pass(mark);
+            continue;
+        }
+        let Some(para) = candidate(blocks, at) else { continue };
+        let Some(mark) = used.number(blocks, at, para, &before) else { continue };
+        before.pass(&mark);
+        let number = match mark.printed.as_str() {
+            "" => "当作标题，不加序号".to_string(),
+            printed => format!("当作标题，补上序号“{printed}”"),
+        };
+        if !wording::is_unnumbered_heading(&para.text) {
+            doubts.push(Doubt {
+                line: para.lines.first,
+                what: format!("“{}”像是标题，但没有序号", para.text),
+                chosen: number,
+            });
+        }
+        if let Block::Para(para) = &mut blocks[at] {
+            para.mark = Some(mark);
+        }
+    }
+}
+
+/// A short line that stands alone as a heading would.
+fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
+    let para = blocks[at].para().filter(|p| p.mark.is_none() && !p.aside)?;
+    if wording::is_unnumbered_heading(&para.text) {
+        return Some(para);
+    }
+    let length = para.text.chars().take(40).count();
+    let sentence = para.text.contains(['。', '；', '，', '！', '？', '：', ':', ';', '…', '=', '→']);
+    let words = para.text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+    let other = wording::special_box(&para.text).is_some()
+        || wording::is_table_caption(&para.text)
+        || wording::is_appendix(&para.text)
+        || wording::is_indicator_caption(&para.text) && para.text.contains("主要指标")
+        || wording::is_date(&para.text);
+    if length > 32 || sentence || words < 3 || other {
+        return None;
+    }
+    let complete = at == 0
+        || match &blocks[at - 1] {
+            Block::Table(_) => true,
+            Block::Para(before) => {
+                let boxed = before.mark.is_none() && wording::special_box(&before.text).is_some();
+                !boxed
+                    && (before.text.ends_with(['。', '！', '”', '）', '；', ')', '.'])
+                        || before.mark.is_some()
+                        || before.aside
+                        || before.length() < 40)
+            }
+        };
+    let next = blocks.get(at + 1).and_then(Block::para)?;
+    let content = next.mark.is_some() || next.length() > 32 || next.text.ends_with('。') || candidate_word(next);
+    (complete && content && !next.aside).then_some(para)
+}
+
+fn candidate_word(para: &Para) -> bool {
+    para.mark.is_none()
+        && para.length() <= 32
+        && (wording::is_general(&para.text)
+            || wording::is_chapter_title(&para.text)
+            || wording::begins_with_verb(&para.text))
+}
+
+/// Which kinds of numbering a text uses.
+struct Used {
+    chapters: bool,
+    sections: bool,
+    han: bool,
+    any: bool,
+    top: Level,
+}
+
+impl Used {
+    fn of(blocks: &[Block]) -> Used {
+        let levels: Vec<Level> = marks(blocks).map(|m| m.level).filter(|l| *l <= Level::HanParenthesised).collect();
+        Used {
+            chapters: levels.contains(&Level::Chapter),
+            sections: levels.contains(&Level::Section),
+            han: levels.contains(&Level::Han),
+            any: !levels.is_empty(),
+            top: levels.iter().copied().min().unwrap_or(Level::Chapter),
+        }
+    }
+
+    /// The number that a heading without one must have had.
+    fn number(&self, blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Mark> {
+        let mark = |level, value| Mark { level, printed: number::print(level, value), value, parts: Vec::new() };
+        let bare = |level| Mark { level, printed: String::new(), value: 0, parts: Vec::new() };
+        let after = heading_after(blocks, at);
+        if wording::is_unnumbered_heading(&para.text) {
+            let front = before.section == 0 || self.top < Level::Section || !self.any;
+            return front.then(|| bare(self.top));
+        }
+        if !self.any {
+            return unnumbered(blocks, at, para, before).map(bare);
+        }
+        if self.chapters || self.sections {
+            return match after {
+                Some((Level::Section, 1)) if self.sections => Some(mark(Level::Chapter, before.chapter + 1)),
+                Some((Level::Chapter, n)) if n == before.chapter + 2 && before.section == 0 => {
+                    Some(mark(Level::Chapter, n - 1))
+                }
+                _ if self.sections && before.section > 0 => Some(mark(Level::Section, before.section + 1)),
+                _ => None,
+            };
+        }
+        let gap =
+            |level: Level, last: u32| (next_of(blocks, at, level) == Some(last + 2)).then(|| mark(level, last + 1));
+        let han = self.han.then(|| gap(Level::Han, before.han)).flatten();
+        han.or_else(|| gap(Level::HanParenthesised, before.bracketed).filter(|_| before.han > 0 || !self.han))
+    }
+}
+
+fn marks(blocks: &[Block]) -> impl Iterator<Item = &Mark> {
+    blocks.iter().filter_map(|b| b.para().and_then(|p| p.mark.as_ref()))
+}
+
+/// The last numbers before a place.
+#[derive(Default)]
+struct Before {
+    chapter: u32,
+    section: u32,
+    han: u32,
+    bracketed: u32,
+    /// Whether an unnumbered chapter has begun.
+    chaptered: bool,
+}
+
+impl Before {
+    /// Goes on past a heading, which settles the levels below it.
+    fn pass(&mut self, mark: &Mark) {
+        match mark.level {
+            Level::Part => self.section = 0,
+            Level::Chapter => {
+                (self.section, self.han, self.bracketed, self.chaptered) = (0, 0, 0, true);
+                self.chapter = if mark.value > 0 { mark.value } else { self.chapter };
+            }
+            Level::Section => (self.section, self.han, self.bracketed) = (mark.value, 0, 0),
+            Level::Han => (self.han, self.bracketed) = (mark.value, 0),
+            Level::HanParenthesised => self.bracketed = mark.value,
+            _ => {}
+        }
+    }
+}
+
+/// The first heading after a place: its level and value.
+fn heading_after(blocks: &[Block], at: usize) -> Option<(Level, u32)> {
+    let limit = blocks.len().min(at + 200);
+    (at + 1..limit).find_map(|next| {
+        let mark = blocks[next].para().and_then(|p| p.mark.as_ref()).filter(|m| m.level <= Level::Section);
+        match mark {
+            Some(mark) => Some(Some((mark.level, mark.value))),
+            // Another heading without number comes first.
+            None => candidate(blocks, next).map(|_| None),
+        }
+    })?
+}
+
+/// The next number of a level, before any higher one.
+fn next_of(blocks: &[Block], at: usize, level: Level) -> Option<u32> {
+    let mut following = blocks[at + 1..].iter().take(400).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
+    following.find(|m| m.level <= level).filter(|m| m.level == level).map(|m| m.value)
+}
+
+/// The level of a heading in a text that numbers nothing.
+fn unnumbered(blocks: &[Block], at: usize, para: &Para, before: &Before) -> Option<Level> {
+    let next = blocks.get(at + 1).and_then(Block::para)?;
+    let leads = candidate(blocks, at + 1).is_some();
+    if wording::is_chapter_title(&para.text) || leads && next.mark.is_none() {
+        return Some(Level::Chapter);
+    }
+    Some(if before.chaptered { Level::Section } else { Level::Chapter })
+}
+
+/// Decimal numbers take their levels from what stands above them; in a text with hardly any they are no numbers.
+fn settle_decimals(blocks: &mut [Block]) {
+    let decimals = marks(blocks).filter(|m| !m.parts.is_empty()).count();
+    let begins = marks(blocks).any(|m| m.parts.len() == 2 && m.value == 1);
+    let decimal = decimals >= 3 && begins;
+    let chapters = marks(blocks).any(|m| m.level == Level::Chapter);
+    let han = marks(blocks).any(|m| m.level == Level::Han && m.parts.is_empty());
+    let shift = if chapters || !han { 0 } else { 2 };
+    let levels = [
+        Level::Chapter,
+        Level::Section,
+        Level::Han,
+        Level::HanParenthesised,
+        Level::Digit,
+        Level::DigitParenthesised,
+        Level::Circled,
+    ];
+    let chapter_values: std::collections::HashSet<u32> =
+        marks(blocks).filter(|m| m.parts.len() == 2).map(|m| m.parts[0]).collect();
+    let mut next_chapter = 1;
+    for block in blocks.iter_mut() {
+        let Block::Para(para) = block else { continue };
+        match &mut para.mark {
+            Some(mark) if !mark.parts.is_empty() => {
+                if decimal {
+                    mark.level = levels[(mark.parts.len() - 1 + shift).min(levels.len() - 1)];
+                } else {
+                    para.text = format!("{}{}", mark.printed, para.text);
+                    para.mark = None;
+                }
+            }
+            Some(mark) if decimal && !chapters && !han && mark.level == Level::Digit && mark.value == next_chapter => {
+                if chapter_values.contains(&mark.value) && !para.text.contains('。') && para.text.chars().count() <= 40
+                {
+                    mark.level = Level::Chapter;
+                    next_chapter += 1;
+                }
+            }
+            None if decimal && !chapters && !han && !para.aside => {
+                let digits = para.text.chars().take_while(char::is_ascii_digit).count();
+                let (number, rest) = para.text.split_at(digits);
+                let heading = rest.starts_with([' ', '\u{3000}']) && rest.chars().count() <= 40 && !rest.contains('。');
+                if digits > 0 && heading && number.parse() == Ok(next_chapter) {
+                    let mark = Mark {
+                        level: Level::Chapter,
+                        printed: number.to_string(),
+                        value: next_chapter,
+                        parts: Vec::new(),
+                    };
+                    para.text = rest.trim().to_string();
+                    para.mark = Some(mark);
+                    next_chapter += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clean, paragraph, table};
+    use super::*;
+
+    fn headings(text: &str) -> Vec<String> {
+        let mut blocks = paragraph::join(table::find(&clean::clean(text).lines));
+        restore(&mut blocks, &mut Vec::new());
+        let headings =
+            blocks.iter().filter_map(Block::para).filter(|p| p.mark.as_ref().is_some_and(|m| m.level < Level::Digit));
+        headings.map(Para::full).collect()
+    }
+
+    #[test]
+    fn lost_numbers_are_restored_by_counting() {
+        let body = "——建立工作机制，完善各项制度，把任务落到实处，形成工作合力，确保各项措施取得实效。";
+        let text = format!(
+            "“十三五”实施情况\n第一节 指标\n{body}\n重点领域情况\n{body}\n第二章 任务\n第一节 甲项工作\n{body}\n加快乙项工作\n{body}\n第三节 丙项工作\n{body}\n 保障措施\n第一节 组织\n{body}"
+        );
+        assert_eq!(
+            headings(&text),
+            [
+                "第一章“十三五”实施情况",
+                "第一节指标",
+                "第二节重点领域情况",
+                "第二章任务",
+                "第一节甲项工作",
+                "第二节加快乙项工作",
+                "第三节丙项工作",
+                "第三章保障措施",
+                "第一节组织",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_gap_in_the_numbers_shows_which_line_is_a_heading() {
+        let text = "一、背景\n背景说明文字到这里结束。\n总体要求\n要求说明文字到这里结束。\n三、任务\n任务说明。";
+        assert_eq!(headings(text), ["一、背景", "二、总体要求", "三、任务"]);
+    }
+
+    #[test]
+    fn decimals_nest_by_depth_and_figures_are_no_headings() {
+        let text = "1 总则\n1.1 背景\n说明。\n1.2 目标\n说明。\n2 任务\n2.1 建设\n2.1.1 建平台\n说明。";
+        assert_eq!(headings(text), ["1总则", "1.1背景", "1.2目标", "2任务", "2.1建设", "2.1.1建平台"]);
+        assert!(headings("一、目标\n3.5 倍以上\n二、任务").len() == 2);
+    }
+
+    #[test]
+    fn a_text_without_any_number_has_headings_by_its_short_lines() {
+        let text = "总体要求\n指导思想\n坚持以人民为中心，做好各项工作，推动事业高质量发展，取得更大成绩。\n重点任务\n加强基层建设\n改善基层条件，提高服务能力，让群众得到方便，形成完善的服务网络体系。";
+        assert_eq!(headings(text), ["总体要求", "指导思想", "重点任务", "加强基层建设"]);
+    }
+}

@@ -1,0 +1,455 @@
+//! What a plan's title says: region, sector, term and edition, and the identity made of them.
+
+use crate::plan::id::BadId;
+use crate::plan::{Edition, PlanId, Term};
+use crate::text::fold::half_width;
+use crate::text::{numeral, pinyin};
+
+/// Suffixes of the names of regions, longer ones first.
+const SUFFIXES: &[&str] = &[
+    "自治州",
+    "自治区",
+    "自治县",
+    "自治旗",
+    "地区",
+    "新区",
+    "开发区",
+    "林区",
+    "特区",
+    "兵团",
+    "省",
+    "市",
+    "州",
+    "县",
+    "区",
+    "旗",
+    "盟",
+    "镇",
+    "乡",
+];
+
+/// What stands before a suffix in words that are no names of regions (城市, 社区).
+const NO_NAMES: &[&str] = &[
+    "城",
+    "都",
+    "全",
+    "我",
+    "本",
+    "各",
+    "社",
+    "园",
+    "片",
+    "灾",
+    "牧",
+    "林",
+    "景",
+    "山",
+    "市",
+    "校",
+    "乡",
+    "小",
+    "郊",
+    "库",
+    "功能",
+    "风景",
+    "保护",
+    "生态",
+    "综合",
+    "示范",
+    "试验",
+    "试点",
+    "核心",
+    "中心",
+    "重点",
+    "经济",
+    "工业",
+    "老旧",
+    "贫困",
+    "民族",
+    "农村",
+    "沿海",
+    "流域",
+    "开发",
+    "建设",
+    "特色",
+    "智慧",
+    "和",
+    "及",
+    "的",
+    "县",
+    "居民",
+    "农牧",
+    "改革",
+    "统筹",
+    "现代",
+    "超大",
+    "中小",
+    "要素",
+    "劳动力",
+    "发展",
+    "创新",
+];
+
+/// Names of peoples, which stand in the names of autonomous regions.
+const PEOPLES: &[&str] = &[
+    "蒙古",
+    "回",
+    "藏",
+    "维吾尔",
+    "苗",
+    "彝",
+    "壮",
+    "布依",
+    "朝鲜",
+    "满",
+    "侗",
+    "瑶",
+    "白",
+    "土家",
+    "哈尼",
+    "哈萨克",
+    "傣",
+    "黎",
+    "傈僳",
+    "佤",
+    "畲",
+    "高山",
+    "拉祜",
+    "水",
+    "东乡",
+    "纳西",
+    "景颇",
+    "柯尔克孜",
+    "土",
+    "达斡尔",
+    "仫佬",
+    "羌",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "塔吉克",
+    "怒",
+    "乌孜别克",
+    "俄罗斯",
+    "鄂温克",
+    "德昂",
+    "保安",
+    "裕固",
+    "京",
+    "塔塔尔",
+    "独龙",
+    "鄂伦春",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
+    "各",
+];
+
+/// The region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
+pub fn region_at(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
+    let mut end = one_region(text)?;
+    while let Some(more) = one_region(&text[end..]).filter(|more| text[end..end + more].chars().count() >= 3) {
+        end += more;
+    }
+    let start = last_region_start(&text[..end]);
+    Some(&text[start..end])
+}
+
+/// The length of the name of one region at the start.
+fn one_region(text: &str) -> Option<usize> {
+    let mut end = 0;
+    for (count, c) in text.chars().take(14).enumerate() {
+        if !matches!(c, '\u{4e00}'..='\u{9fff}' | '·') {
+            return None;
+        }
+        let rest = &text[end..];
+        let name = &text[..end];
+        if count > 0
+            && let Some(suffix) = SUFFIXES.iter().find(|s| rest.starts_with(**s))
+        {
+            let full = end + suffix.len();
+            let longer = ["级", "场", "域", "民", "长", "情", "政"].iter().any(|w| text[full..].starts_with(w));
+            // In 杭州市 the first suffix is part of the name.
+            let inner = SUFFIXES.iter().any(|s| text[full..].starts_with(s));
+            if !inner && !NO_NAMES.iter().any(|w| name.ends_with(w)) && !longer {
+                return Some(full);
+            }
+        }
+        end += c.len_utf8();
+    }
+    None
+}
+
+fn last_region_start(text: &str) -> usize {
+    let mut start = 0;
+    while let Some(length) = one_region(&text[start..]).filter(|length| start + *length < text.len()) {
+        start += length;
+    }
+    start
+}
+
+/// A region's name without its administrative suffix and without the names of peoples: 昌吉, 巴里坤.
+pub fn short_region(region: &str) -> String {
+    let mut name = region;
+    for suffix in SUFFIXES {
+        if let Some(bare) = name.strip_suffix(suffix).filter(|bare| !bare.is_empty()) {
+            let autonomous = suffix.starts_with("自治");
+            name = bare;
+            while let Some(bare) = PEOPLES.iter().find_map(|p| without_people(name, p)).filter(|_| autonomous) {
+                name = bare;
+            }
+            break;
+        }
+    }
+    name.to_string()
+}
+
+fn without_people<'a>(name: &'a str, people: &str) -> Option<&'a str> {
+    let bare = name
+        .strip_suffix('族')
+        .and_then(|n| n.strip_suffix(people))
+        .or_else(|| name.strip_suffix(people).filter(|_| people.chars().count() >= 2))?;
+    (bare.chars().count() >= 2).then_some(bare)
+}
+
+/// Words that end a title, and with it the sector.
+const ENDS: &[&str] = &[
+    "事业",
+    "保障和发展",
+    "保障与发展",
+    "发展",
+    "专项",
+    "规划",
+    "纲要",
+    "方案",
+    "计划",
+    "行动",
+    "工作",
+    "改革",
+    "建设",
+    "实施",
+    "保护",
+    "体系",
+    "保障",
+    "三年",
+    "五年",
+    "中长期",
+    "重点任务",
+];
+
+/// The sector of a plan: what its title says between the region and 事业, 保障, 发展, 规划 and the like.
+pub fn sector(title: &str, region: &str) -> String {
+    let title = without_brackets(title);
+    let bare = match health(&title) {
+        Some(_) => return "健康".to_string(),
+        None => title.trim_start_matches(['“', '"']),
+    };
+    let bare = bare.find(region).filter(|_| !region.is_empty()).map_or(bare, |at| &bare[at + region.len()..]);
+    let mut words = without_period(bare);
+    for prefix in [
+        "国家",
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全州",
+        "省",
+        "自治区",
+        "市",
+        "县",
+        "深化",
+        "推进",
+        "关于",
+        "加快",
+    ] {
+        words =
+            words.strip_prefix(prefix).filter(|rest| rest.chars().count() >= 4).map_or(words.clone(), str::to_string);
+    }
+    let least = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
+    let end = ENDS.iter().filter_map(|w| words[least..].find(w)).min().map_or(words.len(), |at| least + at);
+    let sector: String = words[..end].chars().filter(|c| c.is_alphanumeric()).collect();
+    if sector.is_empty() { "综合".to_string() } else { sector }
+}
+
+/// The region of a title such as 健康某某“2030”规划纲要.
+pub fn health(title: &str) -> Option<String> {
+    let (_, after) = title.split_once("健康")?;
+    let at = after.find(['“', '"', '2'])?;
+    let name = &after[..at];
+    let year = after[at..].trim_start_matches(['“', '"']).starts_with("20");
+    let named = (2..=8).contains(&name.chars().count()) && !name.contains("规划");
+    (year && named).then(|| name.to_string())
+}
+
+/// A title without “十四五”, 第十四个五年, and years.
+fn without_period(title: &str) -> String {
+    let mut words = title.to_string();
+    for n in 10..=30 {
+        let numeral = numeral::in_words(n);
+        for form in [
+            format!("“{numeral}五”时期"),
+            format!("“{numeral}五”"),
+            format!("\"{numeral}五\""),
+            format!("第{numeral}个五年"),
+            format!("{numeral}五"),
+        ] {
+            words = words.replace(&form, "");
+        }
+    }
+    let digits: String = words.chars().map(half_width).collect();
+    digits.replace(|c: char| c.is_ascii_digit() || "年—–-~".contains(c), "")
+}
+
+/// A title without its brackets.
+pub fn without_brackets(title: &str) -> String {
+    let mut depth = 0;
+    let mut bare = String::new();
+    for c in title.chars() {
+        match c {
+            '（' | '(' | '〔' | '[' => depth += 1,
+            '）' | ')' | '〕' | ']' => depth = (depth - 1).max(0),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare.trim().to_string()
+}
+
+/// The edition that a bracket after the title names.
+pub fn edition(text: &str) -> Option<Edition> {
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    match () {
+        () if has(&["摘编", "摘要版", "摘录"]) => Some(Edition::Condensed),
+        () if has(&["征求意见", "草案", "送审", "讨论稿", "初稿", "公示稿", "审议稿", "代拟稿", "意见稿"]) => {
+            Some(Edition::ConsultationDraft)
+        }
+        () if has(&["调整", "修订", "修编"]) => Some(Edition::Adjusted),
+        () => None,
+    }
+}
+
+/// The term that a text names: explicit years first, then the number of a five-year plan.
+pub fn term(text: &str) -> Option<Term> {
+    let chars: Vec<char> = text.chars().take(4000).filter(|c| !c.is_whitespace()).map(half_width).collect();
+    let year = |at: usize| -> Option<i32> {
+        let four = chars.get(at..at + 4)?;
+        let number: i32 = four.iter().collect::<String>().parse().ok()?;
+        (1950..2100).contains(&number).then_some(number)
+    };
+    for at in 0..chars.len() {
+        let Some(first) = year(at) else { continue };
+        let mut next = at + 4;
+        next += usize::from(chars.get(next) == Some(&'年'));
+        let joined = chars[next..].iter().take_while(|c| "-—–~至―－到".contains(**c)).count();
+        let last = year(next + joined).filter(|last| joined > 0 && *last > first && last - first <= 30);
+        if let Some(last) = last {
+            return Some(Term { first, last });
+        }
+    }
+    five_year_plan(&chars).and_then(Term::of_five_year_plan)
+}
+
+/// The number of the five-year plan that a text names first.
+fn five_year_plan(chars: &[char]) -> Option<u32> {
+    (0..chars.len()).find_map(|at| {
+        let quoted = matches!(chars[at], '“' | '"' | '「' | '『');
+        if !quoted && chars[at] != '第' {
+            return None;
+        }
+        let end = (at + 1..chars.len().min(at + 6)).find(|n| {
+            chars[*n] == '五'
+                && if quoted {
+                    matches!(chars.get(n + 1), Some('”' | '"' | '」' | '』'))
+                } else {
+                    chars[n - 1] == '个' && chars.get(n + 1) == Some(&'年')
+                }
+        })?;
+        let words: String = chars[at + 1..end].iter().filter(|c| **c != '个').collect();
+        numeral::parse(&words).filter(|n| *n >= 6)
+    })
+}
+
+/// A year that a title ends its view with: “2030”.
+pub fn single_year(title: &str) -> Option<i32> {
+    let folded: String = title.chars().map(half_width).collect();
+    folded
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|d| d.len() == 4)
+        .find_map(|d| d.parse().ok())
+        .filter(|y| (2000..2100).contains(y))
+}
+
+/// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
+///
+/// # Errors
+/// Never for the names of real regions and sectors; [`BadId`] stands for a name that can't be spelt.
+pub fn plan_id(region: &str, sector: &str, term: Term, number: usize) -> Result<PlanId, BadId> {
+    let letters = |text: String| -> String {
+        text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).take(24).collect()
+    };
+    let names = [letters(pinyin::spelling(&short_region(region))), letters(pinyin::initials(sector))];
+    let named = names.into_iter().filter(|name| !name.is_empty());
+    let further = (number > 1).then(|| number.to_string());
+    let parts: Vec<String> = named.chain([term.last.unsigned_abs().to_string()]).chain(further).collect();
+    PlanId::new(parts.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_region_and_sector() {
+        for (title, region, sector_name, id) in [
+            ("喀什地区卫生健康事业“十四五”发展规划", "喀什地区", "卫生健康", "kashi-wsjk-2025"),
+            ("喀什地区“十四五”残疾人保障和发展规划", "喀什地区", "残疾人", "kashi-cjr-2025"),
+            ("昌吉回族自治州“十四五”残疾人保障和发展规划", "昌吉回族自治州", "残疾人", "changji-cjr-2025"),
+            ("同心县残疾人事业“十四五”规划", "同心县", "残疾人", "tongxin-cjr-2025"),
+            ("浙江省城市内涝治理“十四五”规划", "浙江省", "城市内涝治理", "zhejiang-csnlzl-2025"),
+            ("北京市生态安全格局专项规划", "北京市", "生态安全格局", "beijing-staqgj-2025"),
+            ("浙江省杭州市西湖区教育事业发展规划", "西湖区", "教育", "xihu-jy-2025"),
+            (
+                "恩施土家族苗族自治州综合交通运输发展“十四五”规划",
+                "恩施土家族苗族自治州",
+                "综合交通运输",
+                "enshi-zhjtys-2025",
+            ),
+            ("内蒙古自治区“十四五”生态环境保护规划", "内蒙古自治区", "生态环境", "neimenggu-sthj-2025"),
+        ] {
+            assert_eq!(region_at(title), Some(region), "{title}");
+            assert_eq!(sector(title, region), sector_name, "{title}");
+            let term = Term { first: 2021, last: 2025 };
+            assert_eq!(plan_id(region, sector_name, term, 1).map(|id| id.to_string()).as_deref(), Ok(id), "{title}");
+        }
+        for title in
+            ["国家职业教育改革实施方案", "“无废城市”建设试点工作方案", "城市更新行动方案", "健康中国“2030”规划纲要"]
+        {
+            assert_eq!(region_at(title), None, "{title}");
+        }
+        assert_eq!(health("健康巴里坤“2030”规划纲要").as_deref(), Some("巴里坤"));
+        assert_eq!(sector("健康巴里坤“2030”规划纲要", "巴里坤哈萨克自治县"), "健康");
+        assert_eq!(short_region("巴里坤哈萨克自治县"), "巴里坤");
+    }
+
+    #[test]
+    fn terms_are_read_from_years_and_plan_numbers() {
+        for (text, term_read) in [
+            ("某县“十四五”规划", Some([2021, 2025])),
+            ("国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要", Some([2021, 2025])),
+            ("专项规划（2021 年-2035 年）", Some([2021, 2035])),
+            ("行动计划（2023—2025年）", Some([2023, 2025])),
+            ("“十五五”规划", Some([2026, 2030])),
+            ("规划纲要“2030”", None),
+        ] {
+            assert_eq!(term(text).map(<[i32; 2]>::from), term_read, "{text}");
+        }
+        assert_eq!(single_year("健康某某“2030”规划纲要"), Some(2030));
+    }
+}

@@ -1,0 +1,366 @@
+//! From the rows of a table to indicators.
+
+use std::collections::HashMap;
+
+use crate::plan::target::{read_target, read_value};
+use crate::plan::{Baseline, Doubt, Indicator, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
+use crate::text::fold::half_width;
+
+use super::column::Column;
+use super::number;
+use super::table::{Row, Table};
+use super::wording;
+
+/// What a table gives.
+#[derive(Debug, Default)]
+pub struct Indicators {
+    /// The indicators.
+    pub list: Vec<Indicator>,
+    /// Cells that no field of an indicator holds.
+    pub notes: Vec<Paragraph>,
+    /// What was unclear.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Reads a table; `first` is the number of its first indicator.
+pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators {
+    let mut columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
+    if !columns.contains(&Column::Name)
+        && let Some(at) = columns.iter().rposition(|c| *c == Column::Category)
+    {
+        columns[at] = Column::Name;
+    }
+    let mut indicators = Indicators::default();
+    let mut category = None;
+    let mut number = first;
+    for row in &table.rows {
+        let cells = Cells::of(row, &columns);
+        if let Some(named) = cells.category.clone() {
+            category = Some(named);
+        }
+        if cells.name.is_empty() {
+            indicators.keep(row);
+            continue;
+        }
+        if cells.values.iter().all(Option::is_none)
+            && cells.nature.is_none()
+            && row.cells.iter().filter(|c| !c.is_empty()).count() == 1
+        {
+            // A line of its own between rows is the heading of the rows below it.
+            indicators.notes.push(Paragraph { text: cells.name.clone(), lines: row.lines });
+            category = Some(cells.name.clone());
+            continue;
+        }
+        indicators.add(cells, &columns, table, category.clone(), plan.item(ItemKind::Indicator, number), term, row);
+        number += 1;
+    }
+    indicators
+}
+
+impl Indicators {
+    fn keep(&mut self, row: &Row) {
+        let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            self.doubts.push(Doubt {
+                line: row.lines.first,
+                what: format!("表中“{text}”一行看不出是哪项指标"),
+                chosen: "按文字保留".to_string(),
+            });
+            self.notes.push(Paragraph { text, lines: row.lines });
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn add(
+        &mut self,
+        cells: Cells,
+        columns: &[Column],
+        table: &Table,
+        category: Option<String>,
+        id: crate::plan::ItemId,
+        term: Term,
+        row: &Row,
+    ) {
+        let (name, bracket_unit, bracket_nature) = split_name(&cells.name, columns.contains(&Column::Unit));
+        let mut indicator = Indicator {
+            id,
+            category,
+            name,
+            unit: cells.unit.or(bracket_unit),
+            nature: cells.nature.or(bracket_nature),
+            baselines: Vec::new(),
+            targets: Vec::new(),
+            lines: row.lines,
+        };
+        let mut rates: Vec<(String, i32)> = Vec::new();
+        for (column, text) in columns.iter().zip(&cells.values) {
+            let (Some((year, target)), Some(text)) = (column.place(term), text.clone().filter(|t| !t.is_empty()))
+            else {
+                continue;
+            };
+            let head = columns.iter().position(|c| std::ptr::eq(c, column)).map_or("", |n| table.heads[n].as_str());
+            match column {
+                Column::Value { change: true, .. } => rates.push((format!("{head}{text}"), year)),
+                _ if target => indicator.targets.push(self.target(&text, year, &indicator.baselines, term)),
+                _ => indicator.baselines.push(Baseline { year, value: read_value(&text), text }),
+            }
+        }
+        for (text, year) in rates {
+            // A yearly rate is the target where the goal's own cell is a dash.
+            let stated = indicator.targets.iter().any(|t| t.year == year && t.text.chars().any(char::is_alphanumeric));
+            if stated {
+                self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });
+            } else {
+                indicator.targets.push(self.target(&text, year, &indicator.baselines, term));
+            }
+        }
+        self.check(&indicator, row, &cells.extra);
+        self.keep_lost_words(&indicator, row);
+        self.list.push(indicator);
+    }
+
+    /// Keeps a row as text when the indicator does not hold all its words: none may be lost.
+    fn keep_lost_words(&mut self, indicator: &Indicator, row: &Row) {
+        let nature = match indicator.nature {
+            Some(Nature::Binding) => "约束性指标",
+            Some(Nature::Expected) => "预期性指标",
+            None => "",
+        };
+        let ordinal = (self.list.len() + 1).to_string();
+        let fields = [
+            indicator.category.as_deref(),
+            Some(indicator.name.as_str()),
+            indicator.unit.as_deref(),
+            Some(nature),
+            Some(ordinal.as_str()),
+        ];
+        let values = indicator
+            .baselines
+            .iter()
+            .map(|b| b.text.as_str())
+            .chain(indicator.targets.iter().map(|t| t.text.as_str()));
+        let mut kept: HashMap<char, usize> = HashMap::new();
+        for c in fields
+            .into_iter()
+            .flatten()
+            .chain(values)
+            .flat_map(str::chars)
+            .map(half_width)
+            .filter(|c| c.is_alphanumeric())
+        {
+            *kept.entry(c).or_default() += 1;
+        }
+        let notes = self.notes.iter().filter(|note| note.lines == row.lines).map(|note| note.text.as_str());
+        for c in notes.flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
+            *kept.entry(c).or_default() += 1;
+        }
+        let lost =
+            row.cells.iter().flat_map(|cell| cell.chars()).map(half_width).filter(|c| c.is_alphanumeric()).any(|c| {
+                let left = kept.get_mut(&c).filter(|n| **n > 0);
+                left.map(|n| *n -= 1).is_none()
+            });
+        if lost {
+            let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+            self.notes.push(Paragraph { text, lines: row.lines });
+        }
+    }
+
+    fn target(&self, text: &str, year: i32, baselines: &[Baseline], term: Term) -> Target {
+        read_target(text, year, baselines.iter().rev().find_map(|b| b.value), term)
+    }
+
+    fn check(&mut self, indicator: &Indicator, row: &Row, extra: &[String]) {
+        if indicator.targets.is_empty() {
+            let what = format!("指标“{}”没有目标值", indicator.name);
+            self.doubts
+                .push(Doubt { line: row.lines.first, what, chosen: "目标值留空，请核对原表".to_string() });
+        }
+        for text in extra {
+            self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });
+        }
+    }
+}
+
+/// The cells of a row by what they hold.
+#[derive(Debug, Default)]
+struct Cells {
+    category: Option<String>,
+    name: String,
+    unit: Option<String>,
+    nature: Option<Nature>,
+    /// One for each column; `None` where the column holds no value.
+    values: Vec<Option<String>>,
+    /// Cells for which there is no field.
+    extra: Vec<String>,
+}
+
+impl Cells {
+    fn of(row: &Row, columns: &[Column]) -> Cells {
+        if row.cells.len() == columns.len() && Cells::fits(row, columns) {
+            Cells::by_place(row, columns)
+        } else {
+            Cells::by_kind(row, columns)
+        }
+    }
+
+    /// Whether the cells stand below their heads: the nature and the number are where they should be.
+    fn fits(row: &Row, columns: &[Column]) -> bool {
+        let natures = row.cells.iter().zip(columns).filter(|(cell, _)| wording::nature(cell).is_some());
+        let misplaced_nature =
+            columns.contains(&Column::Nature) && natures.into_iter().any(|(_, column)| *column != Column::Nature);
+        let lone_number = row
+            .cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| matches!(column, Column::Name | Column::Category) && is_ordinal(cell));
+        let unnamed = row
+            .cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| *column == Column::Name && !cell.is_empty() && !has_words(cell));
+        !misplaced_nature && !lone_number && !unnamed
+    }
+
+    fn by_place(row: &Row, columns: &[Column]) -> Cells {
+        let mut cells = Cells { values: vec![None; columns.len()], ..Cells::default() };
+        for (n, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
+            let text = cell.trim().to_string();
+            if text.is_empty() {
+                continue;
+            }
+            match column {
+                Column::Ordinal => {}
+                Column::Category => cells.category = Some(text),
+                Column::Name => cells.name = text,
+                Column::Unit => cells.unit = Some(text),
+                Column::Nature => match wording::nature(&text) {
+                    Some(nature) => cells.nature = Some(nature),
+                    None => cells.extra.push(text),
+                },
+                Column::Value { .. } => cells.values[n] = Some(text),
+                Column::Other => cells.extra.push(text),
+            }
+        }
+        cells
+    }
+
+    /// Reads a row that lacks cells or has too many by what the cells look like.
+    fn by_kind(row: &Row, columns: &[Column]) -> Cells {
+        let mut cells = Cells { values: vec![None; columns.len()], ..Cells::default() };
+        let mut texts: Vec<String> = row.cells.iter().map(|c| c.trim().to_string()).collect();
+        if let Some(at) = texts.iter().rposition(|t| wording::nature(t).is_some()) {
+            cells.nature = wording::nature(&texts.remove(at));
+        }
+        let ordinal = texts.iter().take(3).position(|t| is_ordinal(t));
+        if let Some(at) = ordinal {
+            texts.remove(at);
+        }
+        let has_category = columns.contains(&Column::Category);
+        let head = ordinal
+            .filter(|_| !has_category || columns.first() != Some(&Column::Ordinal))
+            .unwrap_or_else(|| name_at(&texts, columns));
+        let head = head.min(texts.len().saturating_sub(1));
+        let category: String = texts.drain(..head).collect();
+        cells.category = Some(category).filter(|c| !c.is_empty());
+        if !texts.is_empty() {
+            cells.name = texts.remove(0);
+        }
+        if columns.contains(&Column::Unit) && !texts.is_empty() {
+            cells.unit = Some(texts.remove(0)).filter(|u| !u.is_empty());
+        }
+        let places: Vec<usize> = (0..columns.len()).filter(|&n| matches!(columns[n], Column::Value { .. })).collect();
+        let mut groups = group_values(texts, places.len()).into_iter();
+        for place in places {
+            cells.values[place] = groups.next().filter(|t| !t.is_empty());
+        }
+        cells.extra.extend(groups.filter(|t| !t.is_empty()));
+        cells
+    }
+}
+
+/// Whether a cell can be a name.
+fn has_words(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic)
+}
+
+/// A number in a cell of its own: 3 or 3. or （3）.
+fn is_ordinal(cell: &str) -> bool {
+    let folded = wording::folded(cell);
+    let bare = folded.trim_matches(|c: char| "().、".contains(c));
+    let closed = bare.len() < folded.len() || bare.len() <= 2;
+    !bare.is_empty() && bare.len() <= 3 && closed && bare.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where the name stands in a row without a number before it: after category cells, which are short and have no
+/// unit, when the row has cells enough.
+fn name_at(texts: &[String], columns: &[Column]) -> usize {
+    let values = columns.iter().filter(|c| matches!(c, Column::Value { .. } | Column::Unit)).count();
+    let with_unit = texts.iter().position(|t| t.ends_with(['）', ')']) && t.contains(['（', '(']));
+    match with_unit.filter(|_| !columns.contains(&Column::Unit)) {
+        Some(at) if at <= 3 => at,
+        _ if columns.contains(&Column::Category) && texts.len() > values + 1 => texts.len() - values - 1,
+        _ => 0,
+    }
+}
+
+/// Distributes the values of a row whose cells may have several lines over its columns.
+fn group_values(texts: Vec<String>, columns: usize) -> Vec<String> {
+    if texts.len() <= columns || columns == 0 {
+        return texts;
+    }
+    let labelled = |t: &String| {
+        t.chars().next().is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+            && t.chars().any(|c| half_width(c).is_ascii_digit())
+    };
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    for text in texts.iter().cloned() {
+        match groups.last_mut() {
+            Some(group) if labelled(&text) && group.last().is_some_and(labelled) => group.push(text),
+            _ => groups.push(vec![text]),
+        }
+    }
+    if groups.len() != columns && texts.len().is_multiple_of(columns) {
+        groups = texts.chunks(texts.len() / columns).map(<[String]>::to_vec).collect();
+    }
+    groups.into_iter().map(|group| group.join("；")).collect()
+}
+
+/// Parts a name into the name proper, the unit in its last brackets, and a nature in brackets.
+fn split_name(cell: &str, unit_column: bool) -> (String, Option<String>, Option<Nature>) {
+    let mut name = match number::split(cell) {
+        Some((mark, rest)) if mark.level >= Level::Digit && mark.level != Level::Dash => rest.to_string(),
+        _ => cell.to_string(),
+    };
+    let (mut unit, mut nature) = (None, None);
+    while let Some((start, inner)) = last_bracket(&name) {
+        let inner = inner.to_string();
+        if let Some(found) = wording::nature(&inner) {
+            nature = nature.or(Some(found));
+        } else if unit.is_none() && !unit_column && is_unit(&inner) {
+            unit = Some(inner);
+        } else {
+            break;
+        }
+        name.truncate(start);
+        name.truncate(name.trim_end().len());
+    }
+    (name, unit, nature)
+}
+
+/// The bracket at the end of a name: where it opens, and what it holds.
+fn last_bracket(name: &str) -> Option<(usize, &str)> {
+    let (open, close) = [('（', '）'), ('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')]
+        .into_iter()
+        .find(|(_, close)| name.ends_with(*close))?;
+    let start = name.rfind([open, if open == '（' { '(' } else { open }])?;
+    let inner = &name[start + name[start..].chars().next()?.len_utf8()..name.len() - close.len_utf8()];
+    (start > 0 && !inner.is_empty()).then_some((start, inner))
+}
+
+/// Whether a bracket holds a unit and not a part of the name.
+fn is_unit(inner: &str) -> bool {
+    const NO_UNITS: &[&str] = &["助理", "试行", "含", "不", "其中", "士", "当年", "累计"];
+    inner.chars().count() <= 12
+        && !NO_UNITS.iter().any(|w| inner.starts_with(w))
+        && !inner.contains(['，', '。', '、', '：'])
+}

@@ -1,0 +1,91 @@
+//! The name of a measure: its leading sentence or clause.
+
+/// A title is cut to about this many characters.
+const SHORT: usize = 32;
+
+/// The leading sentence when it is short, else as many leading clauses as fit; never cut within brackets or
+/// quotation marks.
+pub fn lead(text: &str) -> String {
+    let text = text.trim();
+    let (mut depth, mut count) = (0_i32, 0);
+    let mut cut = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '“' | '‘' | '《' | '「' | '【' | '〔' => depth += 1,
+            '）' | ')' | '”' | '’' | '》' | '」' | '】' | '〕' => depth = (depth - 1).max(0),
+            '。' | '！' | '？' | '；' | '：' | ':' | ';' | '\n' if depth == 0 && count > 0 => {
+                let end = if count <= SHORT { at } else { cut.unwrap_or(at) };
+                return trimmed(&text[..end]);
+            }
+            '，' | ',' if depth == 0 => {
+                if count <= SHORT || cut.is_none() {
+                    cut = Some(at);
+                }
+                if count > SHORT {
+                    break;
+                }
+            }
+            '、' | ' ' if depth == 0 && cut.is_none() && count > 2 * SHORT => cut = Some(at),
+            _ => {}
+        }
+        count += 1;
+        if count > 4 * SHORT && depth > 0 {
+            // Brackets that never close do not hold back the cut.
+            depth = 0;
+        }
+        if count > 4 * SHORT {
+            cut = cut.or(Some(at));
+        }
+        if count > SHORT && cut.is_some() {
+            break;
+        }
+    }
+    match cut {
+        Some(end) if count > SHORT => trimmed(&text[..end]),
+        _ => trimmed(text),
+    }
+}
+
+fn trimmed(title: &str) -> String {
+    title.trim_end_matches(['。', '；', '：', ':', ';', '，', ',', '、', ' ', '\n']).to_string()
+}
+
+/// Parts a paragraph into its first sentence, without the full stop, and the rest.
+pub fn first_sentence(text: &str) -> (&str, &str) {
+    let mut depth = 0_i32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '“' | '《' => depth += 1,
+            '）' | ')' | '”' | '》' => depth = (depth - 1).max(0),
+            '。' if depth == 0 => return (&text[..at], text[at + c.len_utf8()..].trim_start()),
+            _ => {}
+        }
+    }
+    (text.trim_end_matches(['：', ':']), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_the_first_sentence_or_its_first_clauses() {
+        for (text, title) in [
+            ("强化某项保障。将对象纳入范围。", "强化某项保障"),
+            ("推进改革：积极争取投入、建立机制。", "推进改革"),
+            (
+                "扶持残疾妇女的手工项目，鼓励残疾人学习传统工艺，着力打造品牌。",
+                "支持手工制作等残疾妇女就业创业项目",
+            ),
+            (
+                "在经营场地、设施（含水、电，等）方面扶持，鼓励创业",
+                "在经营场地、设施（含水、电，等）方面扶持，鼓励创业",
+            ),
+            ("“五个一”文化进家庭、进社区项目。开展活动。", "“五个一”文化进家庭、进社区项目"),
+            ("加强领导", "加强领导"),
+        ] {
+            assert_eq!(lead(text), title);
+        }
+        assert!(lead(&"长".repeat(500)).chars().count() < 200);
+    }
+}

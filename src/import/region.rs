@@ -1,0 +1,188 @@
+//! What a plan is about: title, region, sector and term, found in its title or else in its text.
+
+use std::collections::HashMap;
+
+use crate::plan::{Doubt, Notice, Term};
+
+use super::front::Body;
+use super::identity;
+use super::paragraph::{Block, Para};
+use super::wording;
+
+/// The doubt of a text that has no title of its own.
+pub const NO_TITLE: &str = "正文前没有规划名称";
+
+/// What a plan is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The title.
+    pub title: String,
+    /// The region in full.
+    pub region: String,
+    /// The sector.
+    pub sector: String,
+    /// The years.
+    pub term: Term,
+}
+
+/// Finds what a plan is about; what had to be guessed becomes a doubt of the text.
+pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str) -> Facts {
+    let title = title(body, file);
+    let region = region(body, &title, notice);
+    let sector = identity::sector(&title, &region);
+    let term = term(body, &title, notice);
+    Facts { title, region, sector, term }
+}
+
+fn doubt(body: &mut Body, what: String, chosen: String) {
+    body.doubts.push(Doubt { line: body.line, what, chosen });
+}
+
+fn title(body: &mut Body, file: &str) -> String {
+    if !body.title.is_empty() {
+        return body.title.clone();
+    }
+    let captions = body.blocks.iter().filter_map(Block::para).filter(|p| p.mark.is_none() && p.length() <= 60);
+    let derived = captions.filter_map(|p| caption_title(&p.text)).next();
+    let first = body
+        .blocks
+        .first()
+        .and_then(Block::para)
+        .filter(|p| p.length() <= 40 && !p.text.contains('。'))
+        .map(|p| p.text.clone());
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let (title, from) = match (derived, first) {
+        (Some(title), _) => (title, "取自指标表的名称"),
+        (None, Some(first)) => (first, "取自第一行"),
+        (None, None) => (stem.to_string(), "取自文件名"),
+    };
+    doubt(body, NO_TITLE.to_string(), format!("名称定为“{title}”，{from}"));
+    title
+}
+
+/// The plan's title within the caption of its indicator table: 某县“十四五”某某规划主要指标.
+fn caption_title(text: &str) -> Option<String> {
+    let name = wording::special_box(text).map_or_else(|| text.to_string(), |(_, title, _)| title);
+    let end = ["规划", "纲要", "方案", "行动计划"].iter().filter_map(|w| name.rfind(w).map(|at| at + w.len())).max()?;
+    let rest = &name[end..];
+    let title = name[..end].trim().to_string();
+    (rest.contains("指标") && identity::region_at(&title).is_some() && title.chars().count() >= 8).then_some(title)
+}
+
+fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
+    if let Some(short) = identity::health(title) {
+        if short == "中国" {
+            return "全国".to_string();
+        }
+        return full_region(body, &short, notice).unwrap_or(short);
+    }
+    if let Some(region) = identity::region_at(title).filter(|r| !matches!(*r, "自治区" | "自治州" | "自治县"))
+    {
+        return region.to_string();
+    }
+    if title.starts_with("国家") || title.starts_with("全国") || title.contains("中国") {
+        return "全国".to_string();
+    }
+    let issuer = notice.and_then(|n| n.issuer.as_deref()).unwrap_or_default();
+    if issuer.starts_with("国务院") || issuer.starts_with("中共中央") || issuer.starts_with("国家") {
+        return "全国".to_string();
+    }
+    let named = identity::region_at(issuer).map(str::to_string).or_else(|| most_named(body));
+    let chosen = named.unwrap_or_else(|| "未注明地区".to_string());
+    doubt(body, "规划名称没有写明地区".to_string(), format!("地区定为“{chosen}”"));
+    chosen
+}
+
+/// Names of regions that stand after a sign, at the start of a title or of a paragraph, and how often each does.
+fn named_regions<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    for text in texts {
+        let mut start = 0;
+        while let Some(part) = text.get(start..).filter(|p| !p.is_empty()) {
+            if let Some(region) = identity::region_at(part).filter(|r| (2..=14).contains(&r.chars().count())) {
+                *counts.entry(region).or_default() += 1;
+            }
+            let signs = ['，', '。', '、', '《', '“', '；', '（', '：', '\n'];
+            let Some(next) = part.find(signs) else { break };
+            start += next + part[next..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    counts
+}
+
+fn paras(body: &Body) -> impl Iterator<Item = &Para> {
+    body.blocks.iter().filter_map(Block::para).take(4000)
+}
+
+fn most_named(body: &Body) -> Option<String> {
+    let texts = paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000);
+    let counts = named_regions(texts);
+    let best = counts
+        .into_iter()
+        .filter(|(name, n)| *n >= 2 && name.chars().count() >= 3)
+        .max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name)));
+    best.map(|(name, _)| name.to_string())
+}
+
+/// The full name of a region of which only the short name is known.
+fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<String> {
+    let notice = notice.map(|n| n.text.as_slice()).unwrap_or_default().iter().map(String::as_str);
+    let texts = notice
+        .chain(std::iter::once(body.cover.as_str()))
+        .chain(paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000));
+    let counts = named_regions(texts);
+    let full = counts.into_iter().filter(|(name, _)| name.starts_with(short) && identity::short_region(name) == short);
+    full.max_by_key(|(name, n)| (name.chars().count(), *n)).map(|(name, _)| name.to_string())
+}
+
+fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
+    let cover = format!("{title}{}", body.cover);
+    if let Some(term) = identity::term(&cover) {
+        return term;
+    }
+    let issued = notice.and_then(|n| n.date.as_deref()).and_then(identity::single_year);
+    if let Some(last) = identity::single_year(title) {
+        let first = issued.filter(|first| *first <= last).unwrap_or(last - 9);
+        let chosen = format!("期限定为{first}—{last}年");
+        doubt(body, format!("规划名称只写明末年{last}年"), chosen);
+        return Term { first, last };
+    }
+    let stated = paras(body)
+        .take(60)
+        .filter(|p| p.text.contains("规划期") || p.text.contains("期限"))
+        .find_map(|p| identity::term(&p.text));
+    let text = stated.or_else(|| {
+        paras(body).take(30).find_map(|p| identity::term(&p.text).filter(|t| issued.is_none_or(|y| t.last >= y)))
+    });
+    let (first, from) = match (text, issued) {
+        (Some(term), _) => (term, "取自正文"),
+        (None, Some(year)) => {
+            (Term { first: year, last: last_goal(body, year).unwrap_or(year + 4) }, "从印发之年起，到正文目标的最末年")
+        }
+        (None, None) => {
+            let last = last_goal(body, 2000).unwrap_or(2025);
+            (Term { first: last - 4, last }, "由正文目标的年份推定")
+        }
+    };
+    doubt(body, "规划名称没有写明期限".to_string(), format!("期限定为{}—{}年，{from}", first.first, first.last));
+    first
+}
+
+/// The latest year up to which the text sets goals: 到2025年, 2020年底前.
+fn last_goal(body: &Body, from: i32) -> Option<i32> {
+    let goals = paras(body).flat_map(|p| {
+        let before = p.text.split("年").filter_map(|part| {
+            let digits: String = part.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+            let year: i32 = digits.parse().ok()?;
+            part[..part.len() - digits.len()].trim_end().ends_with('到').then_some(year)
+        });
+        let due = ["年底前", "年6月底前", "年3月底前"].iter().filter_map(|w| p.text.split_once(w)).filter_map(
+            |(before, _)| {
+                let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+                digits.parse().ok()
+            },
+        );
+        before.chain(due).collect::<Vec<i32>>()
+    });
+    goals.filter(|year| (from..=from + 6).contains(year)).max()
+}

@@ -1,0 +1,355 @@
+//! Special boxes (专栏): which of the paragraphs after a box's title are its own.
+//!
+//! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
+//! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
+
+use crate::plan::{Doubt, Level, LineSpan};
+
+use super::paragraph::{Block, Para};
+use super::wording;
+
+/// A special box as read.
+#[derive(Debug, Default)]
+pub struct Boxed {
+    /// As printed, without blanks.
+    pub number: String,
+    /// The title.
+    pub title: String,
+    /// Its projects, each with the group it stands in.
+    pub items: Vec<Item>,
+    /// What is neither project nor group.
+    pub notes: Vec<Para>,
+    /// Its indicator tables, by place among the blocks.
+    pub tables: Vec<usize>,
+    /// The block after its last.
+    pub end: usize,
+    /// What was unclear.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A project: one paragraph and those that belong to it.
+#[derive(Debug)]
+pub struct Item {
+    /// The title of the group.
+    pub group: Option<String>,
+    /// The paragraphs.
+    pub paras: Vec<Para>,
+}
+
+/// The open lists of the text around a box.
+pub struct Outer {
+    /// For each open level the last number.
+    pub open: Vec<(Level, u32)>,
+}
+
+impl Outer {
+    fn has(&self, level: Level) -> bool {
+        self.open.iter().any(|(open, _)| *open == level)
+    }
+
+    fn expects(&self, level: Level, value: u32) -> bool {
+        self.open.iter().any(|(open, last)| *open == level && last + 1 == value)
+    }
+}
+
+/// Whether a paragraph is the box's.
+#[derive(PartialEq)]
+enum Verdict {
+    Item,
+    Group,
+    Continuation,
+    End,
+}
+
+/// Reads the box whose title is a block.
+pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
+    let (number, title, _) = wording::special_box(&blocks.get(start)?.para()?.text)?;
+    let mut reader = Reader {
+        blocks,
+        outer,
+        boxed: Boxed { number, title, ..Boxed::default() },
+        group: None,
+        group_lines: LineSpan::at(1),
+        groups: 0,
+        group_level: None,
+        style: None,
+        last: 0,
+        gap: 0,
+    };
+    let mut at = start + 1;
+    while at < blocks.len() && reader.take(at) {
+        at += 1;
+    }
+    reader.keep_empty_group();
+    reader.boxed.end = at;
+    Some(reader.boxed)
+}
+
+struct Reader<'a> {
+    blocks: &'a [Block],
+    outer: &'a Outer,
+    boxed: Boxed,
+    group: Option<String>,
+    group_lines: LineSpan,
+    groups: u32,
+    group_level: Option<Level>,
+    style: Option<Level>,
+    last: u32,
+    gap: u32,
+}
+
+impl Reader<'_> {
+    /// Takes one block into the box; `false` when the box has ended before it.
+    fn take(&mut self, at: usize) -> bool {
+        let para = match &self.blocks[at] {
+            Block::Table(_) => {
+                self.boxed.tables.push(at);
+                return true;
+            }
+            Block::Para(para) => para,
+        };
+        if para.aside {
+            self.boxed.notes.push(para.clone());
+            return true;
+        }
+        match self.judge(at, para) {
+            Verdict::End => return false,
+            Verdict::Group => {
+                self.keep_empty_group();
+                self.groups += 1;
+                self.group_level = para.mark.as_ref().map(|m| m.level);
+                self.group = Some(para.full());
+                self.group_lines = para.lines;
+                (self.style, self.last) = (None, 0);
+            }
+            Verdict::Item => {
+                if let Some(mark) = &para.mark {
+                    (self.style, self.last) = (Some(mark.level), mark.value);
+                }
+                if self.has_items() {
+                    self.gap = self.gap.max(para.gap);
+                }
+                self.boxed.items.push(Item { group: self.group.clone(), paras: vec![para.clone()] });
+            }
+            Verdict::Continuation => match self.boxed.items.last_mut() {
+                Some(item) => item.paras.push(para.clone()),
+                None => self.boxed.notes.push(para.clone()),
+            },
+        }
+        true
+    }
+
+    /// A group without any item is a note.
+    fn keep_empty_group(&mut self) {
+        if !self.has_items()
+            && let Some(text) = self.group.take()
+        {
+            self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
+        }
+    }
+
+    /// Whether the open group (or the box, before any group) has an item.
+    fn has_items(&self) -> bool {
+        self.boxed.items.last().is_some_and(|item| item.group == self.group)
+    }
+
+    fn judge(&mut self, at: usize, para: &Para) -> Verdict {
+        let unmarked_end = wording::special_box(&para.text).is_some()
+            || wording::is_table_caption(&para.text)
+            || wording::is_appendix(&para.text);
+        let Some(mark) = &para.mark else {
+            return if unmarked_end { Verdict::End } else { self.judge_unmarked(para) };
+        };
+        if mark.level <= Level::Section
+            || !self.boxed.tables.is_empty()
+                && self.boxed.items.is_empty()
+                && self.outer_goes_on(mark.level, mark.value)
+        {
+            return Verdict::End;
+        }
+        match self.style {
+            Some(style) if mark.level > style => {
+                let outer = self.outer.has(mark.level)
+                    && (mark.level == Level::Dash || self.outer.expects(mark.level, mark.value));
+                if outer { Verdict::End } else { Verdict::Continuation }
+            }
+            Some(style) if mark.level == style => self.judge_item(at, para),
+            _ => self.judge_first(at, para),
+        }
+    }
+
+    fn outer_goes_on(&self, level: Level, value: u32) -> bool {
+        self.outer.expects(level, value) || level <= Level::HanParenthesised || value == 1 || level == Level::Dash
+    }
+
+    /// A paragraph without a number: the only item of the box or of a group, or a part of the last item, or text
+    /// after the box.
+    fn judge_unmarked(&mut self, para: &Para) -> Verdict {
+        if !self.boxed.tables.is_empty() && self.boxed.items.is_empty() {
+            return Verdict::End;
+        }
+        if !self.has_items() {
+            return if para.text.ends_with(['：', ':']) { Verdict::Continuation } else { Verdict::Item };
+        }
+        if self.style.is_none() && lead(&para.text).chars().count() <= 28 && para.text.contains(['。', '：', '.']) {
+            return Verdict::Item;
+        }
+        if para.gap > self.gap.max(1) {
+            return Verdict::End;
+        }
+        self.doubt(para, "不带序号，不知是上一项目的内容，还是专栏之后的正文", "归入上一项目");
+        Verdict::Continuation
+    }
+
+    /// A number of a level above the items, or the first number in the box.
+    fn judge_first(&mut self, at: usize, para: &Para) -> Verdict {
+        let Some(mark) = &para.mark else { return Verdict::Continuation };
+        let groupable = matches!(mark.level, Level::Han | Level::HanParenthesised);
+        let title = para.length() <= 30 && !para.text.contains('。');
+        let next = mark.value == self.groups + 1 && self.group_level.is_none_or(|level| level == mark.level);
+        if groupable && title && next && self.followed_by_items(at, mark.level) {
+            if self.outer.expects(mark.level, mark.value) {
+                if wording::is_chapter_title(&para.text) || wording::begins_with_verb(&para.text) && self.groups == 0 {
+                    return Verdict::End;
+                }
+                self.doubt(para, "可能是专栏内的分组，也可能是正文的下一标题", "作为专栏内的分组");
+            }
+            return Verdict::Group;
+        }
+        let above = self.style.is_some_and(|style| mark.level < style)
+            || self.groups > 0 && Some(mark.level) <= self.group_level;
+        if above {
+            return Verdict::End;
+        }
+        let starts = mark.value <= 1 || mark.level == Level::Dash;
+        let outer = self.outer.expects(mark.level, mark.value) && !starts;
+        let boxed_already = self.has_items() && mark.level <= Level::HanParenthesised;
+        if outer || boxed_already || groupable && self.outer.has(mark.level) && mark.value != 1 {
+            Verdict::End
+        } else {
+            Verdict::Item
+        }
+    }
+
+    /// Whether after a group's title come items of a lower level, or a paragraph, and not another heading.
+    fn followed_by_items(&self, at: usize, level: Level) -> bool {
+        let next = self.blocks.get(at + 1).and_then(Block::para);
+        next.is_some_and(|p| match &p.mark {
+            None => wording::special_box(&p.text).is_none(),
+            Some(mark) => mark.level >= Level::Digit && mark.value <= 1 && mark.level > level,
+        })
+    }
+
+    /// A number of the same kind as the items before it.
+    fn judge_item(&mut self, at: usize, para: &Para) -> Verdict {
+        let Some(mark) = &para.mark else { return Verdict::Continuation };
+        if mark.level == Level::Dash {
+            return Verdict::Item;
+        }
+        let boxed = mark.value == self.last + 1;
+        let outer = self.outer.expects(mark.level, mark.value);
+        match (boxed, outer) {
+            (true, false) => Verdict::Item,
+            (false, true) => Verdict::End,
+            (false, false) if mark.value > self.last && mark.value <= self.last + 3 => {
+                self.doubt(para, "序号与上一项目不连续", "仍归入专栏");
+                Verdict::Item
+            }
+            (false, false) => Verdict::End,
+            (true, true) => self.judge_both(at, para),
+        }
+    }
+
+    /// The number fits both lists.
+    fn judge_both(&mut self, at: usize, para: &Para) -> Verdict {
+        let Some(mark) = &para.mark else { return Verdict::Continuation };
+        let name = lead(&para.text);
+        let mut score = wording::project_weight(name) * 2;
+        if wording::begins_with_verb(name) {
+            score -= 3;
+        }
+        let strict = self.boxed.items.iter().all(|item| wording::project_weight(lead(&item.paras[0].text)) == 2);
+        if strict && wording::project_weight(name) < 2 {
+            score -= 2;
+        }
+        if para.gap > self.gap {
+            score -= 2;
+        }
+        let mut following =
+            self.blocks[at + 1..].iter().take(60).filter_map(|b| b.para().and_then(|p| p.mark.as_ref()));
+        if following
+            .find(|m| m.level < mark.level || m.level == mark.level)
+            .is_some_and(|m| m.level == mark.level && m.value == mark.value)
+        {
+            score += 4;
+        }
+        let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
+        let chosen = if score > 0 { "作为专栏内的项目" } else { "作为专栏之后正文的任务" };
+        if score < 6 {
+            self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+        }
+        verdict
+    }
+
+    fn doubt(&mut self, para: &Para, why: &str, chosen: &str) {
+        let quote: String = para.full().chars().take(24).collect();
+        let what = format!("{}“{quote}…”{why}", self.boxed.number);
+        self.boxed.doubts.push(Doubt { line: para.lines.first, what, chosen: chosen.to_string() });
+    }
+}
+
+/// The name that leads a project in.
+fn lead(text: &str) -> &str {
+    let end = text.find(['。', '：', ':', '，', '；']).unwrap_or(text.len());
+    text[..end].trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clean, paragraph, table};
+    use super::*;
+
+    fn read_box(text: &str, open: &[(Level, u32)]) -> (usize, usize) {
+        let blocks = paragraph::join(table::find(&clean::clean(text).lines));
+        let boxed = read(&blocks, 0, &Outer { open: open.to_vec() }).unwrap_or_default();
+        (boxed.items.len(), boxed.end)
+    }
+
+    #[test]
+    fn the_outer_list_goes_on_after_the_box() {
+        let digits = [(Level::HanParenthesised, 3), (Level::Digit, 2)];
+        for (text, open, wanted) in [
+            ("专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.提升某种能力。做工作。", &digits[..], (2, 3)),
+            (
+                "专栏1 甲\n1.培训项目。做培训。\n2.基地项目。建基地。\n3.平台项目。建平台。\n3.提升某种能力。做工作。",
+                &digits,
+                (3, 4),
+            ),
+            ("专栏1 甲\n1.培训项目。\n2.基地项目。\n（四）下一节", &digits, (2, 3)),
+            (
+                "专栏1 甲\n一、资金类\n1.培训补贴。发补贴。\n二、服务类\n1.照护服务。做服务。\n2.托养服务。做服务。\n3.提升能力。做工作。",
+                &digits,
+                (3, 6),
+            ),
+            (
+                "专栏1 甲\n一、设施\n1.道路无障碍。\n二、服务\n提供手语等服务，建设平台。\n三、组织保障\n（一）加强领导。",
+                &[(Level::Han, 2)],
+                (2, 5),
+            ),
+            ("专栏1 甲\n推动某医院建设。由某单位主管，建成高地。\n第十节 信息化", &[(Level::Section, 9)], (1, 2)),
+            (
+                "专栏1 甲\n1.培训项目。\n2.基地项目。\n——完善某项机制。",
+                &[(Level::Section, 9), (Level::Dash, 0)],
+                (2, 3),
+            ),
+        ] {
+            assert_eq!(read_box(text, open), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_box_around_a_table_has_no_projects() {
+        let text = "专栏1 主要指标\n指标\t2020年\t2025年\t属性\n1.某率（%）\t90\t95\t约束性\n三、重点任务";
+        assert_eq!(read_box(text, &[(Level::Han, 2)]), (0, 2));
+    }
+}

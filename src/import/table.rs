@@ -1,0 +1,386 @@
+//! Tables: which lines are cells, and which cells make a row.
+//!
+//! A table that was taken out of a word processor or a PDF comes in one of four shapes: rows with tabs (or bars)
+//! between cells; each cell on a line of its own led by a tab, empty cells kept; each cell on a line of its own
+//! and nothing else, empty cells lost; columns parted by runs of blanks.
+
+use crate::plan::{Level, LineSpan};
+use crate::text::fold::half_width;
+
+use super::clean::Line;
+use super::column::Column;
+use super::number;
+use super::wording;
+
+/// A piece of a text: running text, a cell of a table that isn't read further, or an indicator table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A line of text.
+    Line(Line),
+    /// A line inside a table that holds no indicators.
+    Cell(Line),
+    /// An indicator table.
+    Table(Table),
+}
+
+/// An indicator table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The heads of its columns as printed.
+    pub heads: Vec<String>,
+    /// Its rows; a row may hold fewer or more cells than there are columns.
+    pub rows: Vec<Row>,
+    /// Lines at its end that look like a row and lack its cells.
+    pub broken: Vec<Line>,
+    /// Where it stands.
+    pub lines: LineSpan,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its cells; a cell of two lines is one cell.
+    pub cells: Vec<String>,
+    /// Where it stands.
+    pub lines: LineSpan,
+}
+
+/// Finds the tables among the lines of a text.
+pub fn find(lines: &[Line]) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        if let Some((table, end)) =
+            rows_of_lines(lines, at).or_else(|| led_cells(lines, at)).or_else(|| lone_cells(lines, at))
+        {
+            pieces.push(Piece::Table(table));
+            at = end;
+            continue;
+        }
+        pieces.push(Piece::Line(line.clone()));
+        at += 1;
+        if wording::is_table_caption(&line.text) && !lone_follows(lines, at) {
+            while lines.get(at).is_some_and(|line| !ends_table(line)) {
+                pieces.push(Piece::Cell(lines[at].clone()));
+                at += 1;
+            }
+        }
+    }
+    pieces
+}
+
+/// For each line whether it is part of a table.
+pub fn inside(lines: &[Line]) -> Vec<bool> {
+    let mut inside = Vec::with_capacity(lines.len());
+    let mut appendix = false;
+    for piece in find(lines) {
+        match piece {
+            Piece::Line(line) => {
+                appendix |= wording::is_appendix(&line.text);
+                inside.push(appendix);
+            }
+            Piece::Cell(_) => inside.push(true),
+            Piece::Table(table) => {
+                let (first, last) = (table.lines.first, table.lines.last);
+                let from = inside.len();
+                let count = lines[from..].iter().take_while(|l| (first..=last).contains(&l.no)).count();
+                inside.extend(std::iter::repeat_n(true, count));
+            }
+        }
+    }
+    inside.resize(lines.len(), appendix);
+    inside
+}
+
+/// Whether a table starts right here, so that its caption does not start one of another sort.
+fn lone_follows(lines: &[Line], at: usize) -> bool {
+    lines.get(at).is_some_and(|line| line.tabs > 0 || line.text.contains('\t')) || lone_cells(lines, at).is_some()
+}
+
+/// Whether a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
+fn ends_table(line: &Line) -> bool {
+    let length = line.text.chars().take(62).count();
+    let sentence = line.text.ends_with(['。', '：']) && length >= 24;
+    let heading = number::split(&line.text)
+        .is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty() && mark.parts.is_empty());
+    length > 60 || sentence || heading || wording::starts_block(&line.text)
+}
+
+/// The cells of a line that holds several.
+fn cells_of(line: &Line, by_blanks: bool) -> Vec<String> {
+    let clean = |cell: &str| cell.trim().to_string();
+    if line.text.contains('\t') || line.tabs > 0 {
+        let empty = std::iter::repeat_n(String::new(), line.tabs);
+        return empty.chain(line.text.split('\t').map(clean)).collect();
+    }
+    if line.text.starts_with('|') && line.text.ends_with('|') && line.text.len() > 2 {
+        return line.text[1..line.text.len() - 1].split('|').map(clean).collect();
+    }
+    if !by_blanks {
+        return vec![line.text.clone()];
+    }
+    let mut cells = vec![String::new()];
+    let mut blanks = 0;
+    for c in line.text.chars() {
+        if c.is_whitespace() {
+            blanks += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        match cells.last_mut() {
+            Some(cell) if blanks < 2 => {
+                if blanks == 1 {
+                    cell.push(' ');
+                }
+                cell.push(c);
+            }
+            _ => cells.push(c.to_string()),
+        }
+        blanks = 0;
+    }
+    cells
+}
+
+fn words_of(line: &Line) -> Vec<String> {
+    line.text.split_whitespace().map(str::to_string).collect()
+}
+
+/// Rows that are lines: cells parted by tabs, bars, runs of blanks, or single blanks.
+fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
+    let head = &lines[start];
+    if head.text.len() > 400 {
+        return None;
+    }
+    let tabbed = head.text.contains('\t') || head.text.starts_with('|');
+    let by_runs = cells_of(head, true);
+    let single = !tabbed && !Column::are_heads(&by_runs);
+    let split = |line: &Line| if single { words_of(line) } else { cells_of(line, !tabbed) };
+    let heads = split(head);
+    if !Column::are_heads(&heads) {
+        return None;
+    }
+    let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(head.no) };
+    let mut at = start + 1;
+    while let Some(line) = lines.get(at) {
+        let cells = split(line);
+        if tabbed && cells.iter().all(|c| c.chars().all(|c| "-: ".contains(c))) && line.text.contains("--") {
+            at += 1;
+            continue;
+        }
+        if cells.len() >= 2 && line.text.len() < 1200 && !(cells.len() == 2 && !tabbed && ends_table(line)) {
+            table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
+        } else {
+            let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
+                break;
+            };
+            row.lines = row.lines.to(LineSpan::at(line.no));
+            extend_last(&mut row.cells, &line.text);
+        }
+        at += 1;
+    }
+    if let Some(line) = lines.get(at).filter(|line| is_next_ordinal(&table, line)) {
+        table.broken.push(line.clone());
+        at += 1;
+    }
+    table.finish(lines, at)
+}
+
+/// Whether a line without cells belongs to the row before it: it is short, and more rows come.
+fn goes_on(lines: &[Line], at: usize, is_row: impl Fn(&Line) -> bool) -> bool {
+    let line = &lines[at];
+    let short = line.text.chars().count() <= 20;
+    short && !ends_table(line) && lines[at + 1..].iter().take(2).any(is_row)
+}
+
+/// Whether a line after the last row has its next number: a row cut off by the end of the page.
+fn is_next_ordinal(table: &Table, line: &Line) -> bool {
+    let ordinal = |text: &str| number::split(text).filter(|(m, _)| m.level == Level::Digit).map(|(m, _)| m.value);
+    let last = table.rows.last().and_then(|row| row.cells.iter().find_map(|c| ordinal(c)));
+    let short = line.text.chars().count() <= 24 && !line.text.contains('。');
+    short && last.is_some_and(|last| ordinal(&line.text) == Some(last + 1))
+}
+
+/// Adds another line to the last cell of a row.
+fn extend_last(cells: &mut Vec<String>, text: &str) {
+    match cells.iter_mut().rev().find(|c| !c.is_empty()) {
+        Some(cell) => join_cell(cell, text),
+        None => cells.push(text.to_string()),
+    }
+}
+
+/// Joins two lines of one cell: values that stand below each other are parted, words cut in two are not.
+fn join_cell(cell: &mut String, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let short = cell.chars().count() <= 12 && text.chars().count() <= 12;
+    let values = text.contains(['：', ':', '≥', '≤', '＞', '＜']) || short && has_digit(cell) && has_digit(text);
+    if values && !cell.is_empty() {
+        cell.push('；');
+    }
+    cell.push_str(text);
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| half_width(c).is_ascii_digit())
+}
+
+/// Each cell on a line of its own, led by a tab.
+fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
+    let is_cell = |line: &Line| line.tabs > 0 && !line.text.contains('\t');
+    let run =
+        lines[start..].iter().take(16).enumerate().take_while(|(n, line)| is_cell(line) && (*n == 0 || line.gap == 0));
+    let heads: Vec<String> = run.map(|(_, line)| line.text.clone()).collect();
+    if !Column::are_heads(&heads) {
+        return None;
+    }
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut at = start + heads.len();
+    while let Some(line) = lines.get(at) {
+        if is_cell(line) {
+            if line.text.chars().count() > 80 || wording::starts_block(&line.text) || is_group(line) {
+                break;
+            }
+            cells.push(Cell { text: line.text.clone(), gap: line.gap > 0, line: line.no });
+        } else {
+            let Some(cell) = cells.last_mut().filter(|_| goes_on(lines, at, is_cell)) else { break };
+            join_cell(&mut cell.text, &line.text);
+        }
+        at += 1;
+    }
+    let rows = rows_of(cells, &heads);
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+}
+
+/// A heading of a group in a box, which is led by a tab as cells are.
+fn is_group(line: &Line) -> bool {
+    number::split(&line.text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty())
+}
+
+/// A cell on its way into a row.
+struct Cell {
+    text: String,
+    gap: bool,
+    line: u32,
+}
+
+/// Puts cells into rows: a row ends with its nature; where the table has none, with its last column.
+fn rows_of(cells: Vec<Cell>, heads: &[String]) -> Vec<Row> {
+    let by_nature = heads.last().is_some_and(|h| Column::read(h) == Column::Nature);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut open: Option<Row> = None;
+    let mut cells = cells.into_iter().peekable();
+    while let Some(cell) = cells.next() {
+        let row = open.get_or_insert_with(|| Row { cells: Vec::new(), lines: LineSpan::at(cell.line) });
+        row.lines = row.lines.to(LineSpan::at(cell.line));
+        let ended = wording::nature(&cell.text).is_some() && by_nature;
+        row.cells.push(cell.text);
+        let full = row.cells.len() >= heads.len();
+        let parted = cells.peek().is_none_or(|next| next.gap);
+        if ended || full && (!by_nature || parted && row.cells.len() == heads.len()) {
+            rows.extend(open.take());
+        }
+    }
+    rows.extend(open.filter(|row| row.cells.iter().any(|c| !c.is_empty())));
+    rows
+}
+
+/// Each cell on a line of its own below a caption, with nothing to tell it from text.
+fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
+    let caption = &lines[start.checked_sub(1)?].text;
+    if !wording::is_indicator_caption(caption) || lines[start].tabs > 0 {
+        return None;
+    }
+    let mut heads: Vec<String> = Vec::new();
+    let mut at = start;
+    while let Some(line) = lines.get(at).filter(|l| l.text.chars().count() <= 16 && Column::is_head(&l.text)) {
+        match heads.last_mut() {
+            Some(last) if last == "指标" && matches!(line.text.as_str(), "属性" | "性质") => {
+                last.push_str(&line.text)
+            }
+            _ => heads.push(line.text.clone()),
+        }
+        at += 1;
+    }
+    if !Column::are_heads(&heads) {
+        return None;
+    }
+    let numbered = Column::read(&heads[0]) == Column::Ordinal;
+    let mut cells = Vec::new();
+    let mut next = 1;
+    while let Some(line) = lines.get(at).filter(|line| !ends_table(line)) {
+        let ordinal = numbered && line.text == next.to_string();
+        let after_row = cells.last().is_some_and(|c: &Cell| wording::nature(&c.text).is_some());
+        if numbered && after_row && !ordinal {
+            break;
+        }
+        next += u32::from(ordinal);
+        cells.push(Cell { text: line.text.clone(), gap: ordinal, line: line.no });
+        at += 1;
+    }
+    let rows = if numbered { rows_by_ordinal(cells) } else { rows_of(cells, &heads) };
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+}
+
+/// Puts cells into rows that begin with a number of their own.
+fn rows_by_ordinal(cells: Vec<Cell>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for cell in cells {
+        match rows.last_mut() {
+            Some(row) if !cell.gap => {
+                row.lines = row.lines.to(LineSpan::at(cell.line));
+                row.cells.push(cell.text);
+            }
+            _ => rows.push(Row { lines: LineSpan::at(cell.line), cells: vec![cell.text] }),
+        }
+    }
+    rows
+}
+
+impl Table {
+    /// The table with the lines it takes, when it has any row.
+    fn finish(mut self, lines: &[Line], end: usize) -> Option<(Table, usize)> {
+        self.lines.last = lines[end - 1].no;
+        (!self.rows.is_empty()).then_some((self, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean::clean;
+    use super::*;
+
+    fn table(text: &str) -> Vec<Vec<String>> {
+        let lines = clean(text).lines;
+        let tables = find(&lines).into_iter().filter_map(|p| if let Piece::Table(t) = p { Some(t) } else { None });
+        tables.flat_map(|t| t.rows).map(|r| r.cells).collect()
+    }
+
+    #[test]
+    fn the_same_rows_come_out_of_every_shape() {
+        let wanted = [["健康水平", "预期寿命", "76", "78", "预期性"], ["", "死亡率", "9", "", "约束性"]];
+        let tabs =
+            "领域\t指标\t2020年\t2025年\t属性\n健康水平\t预期寿命\t76\t78\t预期性\n\t死亡率\t9\t\t约束性\n第四章 任务";
+        let led = "\t领域\n\t指标\n\t2020年\n\t2025年\n\t属性\n\n\t健康\n\n水平\n\t预期寿命\n\t76\n\t78\n\t预期性\n\n\t\n\t死亡率\n\t9\n\t\n\t约束性\n\n\n第四章 任务";
+        assert_eq!(table(tabs), wanted);
+        assert_eq!(table(led), wanted);
+        let bars = "| 领域 | 指标 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|---|\n| 健康水平 | 预期寿命 | 76 | 78 | 预期性 |";
+        assert_eq!(table(bars), &wanted[..1]);
+        let blanks =
+            "指 标      2025 年     属 性\n1.覆盖率（%）      >90     约束性\n\n2.人数（人）    40    预期性\n3.残疾儿";
+        assert_eq!(table(blanks), [["1.覆盖率（%）", ">90", "约束性"], ["2.人数（人）", "40", "预期性"]]);
+        let lone = "表3 主要指标\n序号\n类别\n主要指标\n2020年\n2025年\n指标\n属性\n1\n综合\n治理\n达标率（%）\n——\n95\n约束性\n2\n防洪率（%）\n80\n95\n约束性\n三、任务";
+        assert_eq!(
+            table(lone),
+            [
+                vec!["1", "综合", "治理", "达标率（%）", "——", "95", "约束性"],
+                vec!["2", "防洪率（%）", "80", "95", "约束性"]
+            ]
+        );
+    }
+
+    #[test]
+    fn text_is_no_table() {
+        assert!(table("第一章 主要指标\n到2025年，目标属性明确，单位、指标都要完成。\n一、任务").is_empty());
+    }
+}

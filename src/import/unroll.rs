@@ -1,0 +1,120 @@
+//! Documents that lost their line breaks: a line that holds several chapters is cut before their numbers.
+
+use std::collections::BTreeMap;
+
+use crate::plan::Level;
+
+use super::clean::Line;
+use super::number::{self, Mark};
+
+/// Shorter lines are never cut: an official paragraph may well enumerate （一） and （二）.
+const LONG: usize = 300;
+/// A line with nothing but （一） （二） is cut only when it is longer than any paragraph.
+const VERY_LONG: usize = 1500;
+/// A heading that runs into the next number without a full stop is not longer than this.
+const HEADING: usize = 80;
+
+/// Cuts the lines that hold a whole document or a whole chapter.
+pub fn unroll(lines: Vec<Line>) -> Vec<Line> {
+    let mut unrolled = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.text.len() < LONG * 3 || line.text.contains('\t') {
+            unrolled.push(line);
+            continue;
+        }
+        let cuts = cuts(&line.text);
+        let mut start = 0;
+        for end in cuts.into_iter().chain([line.text.len()]) {
+            let text = line.text[start..end].trim();
+            if !text.is_empty() {
+                let gap = if start == 0 { line.gap } else { 0 };
+                unrolled.push(Line {
+                    no: line.no,
+                    text: text.to_string(),
+                    tabs: if start == 0 { line.tabs } else { 0 },
+                    gap,
+                });
+            }
+            start = end;
+        }
+    }
+    unrolled
+}
+
+/// The places of a line at which a numbered paragraph begins; none when the line is one paragraph.
+fn cuts(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut last: BTreeMap<Level, u32> = BTreeMap::new();
+    let mut seen: BTreeMap<Level, usize> = BTreeMap::new();
+    // The length of the heading in which the scan stands; `None` within running text.
+    let mut heading = None;
+    let mut before = '。';
+    for (at, c) in text.char_indices() {
+        let boundary = "。；）)：:！？".contains(before) || heading.is_some_and(|length| length < HEADING);
+        let found = if boundary && starts_number(c) { accepted(window(text, at), &last, before) } else { None };
+        if let Some(mark) = found {
+            last.retain(|level, _| *level <= mark.level || *level == Level::HanParenthesised);
+            last.insert(mark.level, mark.value);
+            *seen.entry(mark.level).or_default() += 1;
+            heading = (mark.level <= Level::Han).then_some(0);
+            if at > 0 {
+                cuts.push(at);
+            }
+        } else {
+            heading = heading.filter(|_| !"。；".contains(c)).map(|length| length + 1);
+        }
+        before = c;
+    }
+    let several = |level: &Level| seen.get(level).is_some_and(|n| *n >= 2);
+    let chapters = [Level::Part, Level::Chapter, Level::Section, Level::Han].iter().any(several);
+    if chapters || several(&Level::HanParenthesised) && text.len() > VERY_LONG * 3 { cuts } else { Vec::new() }
+}
+
+fn starts_number(c: char) -> bool {
+    "第（(一二三四五六七八九十".contains(c) || crate::text::fold::half_width(c).is_ascii_digit()
+}
+
+/// A few characters from a place on: no number is longer, and looking further would take too long.
+fn window(text: &str, at: usize) -> &str {
+    let end = text[at..].char_indices().nth(16).map_or(text.len(), |(n, _)| at + n);
+    &text[at..end]
+}
+
+/// A number that is the next of its list, or the first of a new one.
+fn accepted(text: &str, last: &BTreeMap<Level, u32>, before: char) -> Option<Mark> {
+    let (mark, rest) = number::split(text)?;
+    let next = last.get(&mark.level).map_or(1, |n| n + 1);
+    let expected = mark.value == next || mark.value == 1 && mark.level != Level::Han;
+    let level = match mark.level {
+        Level::Digit => "。；）)：:".contains(before) && mark.parts.is_empty(),
+        level => level <= Level::HanParenthesised,
+    };
+    (expected && level && !rest.is_empty()).then_some(mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: String) -> Line {
+        Line { no: 7, text, tabs: 0, gap: 0 }
+    }
+
+    #[test]
+    fn a_document_in_one_line_is_cut_before_its_numbers_and_nowhere_else() {
+        let filler = "各部门要做好各项工作，推动“多报合一、信息共享”。".repeat(8);
+        let text = format!(
+            "前言。一、放出活力（一）清理事项。（某部负责）具体措施：1．编制清单。{filler}2．加强监督。二、管出公平（二）完善标准，{filler}"
+        );
+        let parts: Vec<String> =
+            unroll(vec![line(text.clone())]).into_iter().map(|l| l.text.chars().take(4).collect()).collect();
+        assert_eq!(parts, ["前言。", "一、放出", "（一）清", "1．编制", "2．加强", "二、管出", "（二）完"]);
+        assert_eq!(unroll(vec![line(text.clone())]).iter().map(|l| l.text.as_str()).collect::<String>(), text);
+    }
+
+    #[test]
+    fn a_long_paragraph_stays_whole() {
+        let text = format!("主要做法：（一）{}（二）{}", "建设平台。".repeat(30), "健全机制。".repeat(30));
+        assert_eq!(unroll(vec![line(text)]).len(), 1);
+    }
+}

@@ -1,0 +1,554 @@
+//! The words of the trade: what a line or a title is by the words it is made of.
+
+use crate::plan::Nature;
+use crate::text::fold::half_width;
+use crate::text::numeral;
+
+/// A text without blanks, in half width.
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect()
+}
+
+/// 约束性 or 预期性, with or without brackets.
+pub fn nature(cell: &str) -> Option<Nature> {
+    match folded(cell).trim_matches(|c: char| "[]()【】〔〕".contains(c)) {
+        "约束性" | "约束" | "约束性指标" | "约束型" => Some(Nature::Binding),
+        "预期性" | "预期" | "预期性指标" | "预期型" | "指导性" => Some(Nature::Expected),
+        _ => None,
+    }
+}
+
+/// The number and the title of a special box (专栏3 …, 专栏四：…), when the line is the first of one.
+pub fn special_box(text: &str) -> Option<(String, String, Option<u32>)> {
+    let text = text.trim().trim_start_matches(['【', '[', '（', '(']);
+    let text = text.strip_prefix('专')?.trim_start().strip_prefix('栏')?;
+    if text.chars().take(72).count() > 70 || text.contains(['。', '；', '，']) {
+        return None;
+    }
+    let text = text.trim_start();
+    let digits = text.find(|c: char| !(half_width(c).is_ascii_digit() || "一二三四五六七八九十-—".contains(c)));
+    let (number, title) = text.split_at(digits.unwrap_or(text.len()));
+    let parted = title.is_empty() || !number.is_empty() || title.starts_with(['：', ':', ' ', '\u{3000}']);
+    let reference = title.starts_with(['所', '中', '的', '和', '及', '、', '列']);
+    if !parted || reference || number.is_empty() && title.trim().is_empty() {
+        return None;
+    }
+    let title = title.trim_matches(|c: char| c.is_whitespace() || "：:】]）)、.．".contains(c));
+    let value = number.split(['-', '—']).next_back().and_then(numeral::parse);
+    Some((format!("专栏{}", folded(number)), title.replace('\t', " ").trim().to_string(), value))
+}
+
+/// 表3 …, a table's caption.
+pub fn is_table_caption(text: &str) -> bool {
+    let text = folded(text);
+    let Some(rest) = text.strip_prefix('表') else { return false };
+    rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        && text.chars().count() <= 60
+        && !text.contains(['。', ','])
+}
+
+/// A caption of an indicator table that sets goals; one that looks back at the last term does not.
+pub fn is_indicator_caption(text: &str) -> bool {
+    let text = folded(text);
+    let back = ["完成情况", "实现情况", "执行情况", "评估", "回顾"].iter().any(|w| text.contains(w));
+    text.contains("指标") && !back && text.chars().count() <= 60 && !text.contains(['。', ';'])
+}
+
+/// 附表1, 附件, 附录, 附图: what follows the plan itself.
+pub fn is_appendix(text: &str) -> bool {
+    let text = folded(text);
+    let Some(rest) =
+        ["附表", "附件", "附录", "附图", "参考文献", "名词解释", "名词术语"].iter().find_map(|w| text.strip_prefix(w))
+    else {
+        return false;
+    };
+    text.chars().count() <= 60
+        && !text.contains('。')
+        && (rest.chars().count() <= 30 || rest.starts_with([':', '1', '一', '2', '二']))
+}
+
+/// Whether a line begins something that is no paragraph and no cell: a box, a caption, a note, an appendix.
+pub fn starts_block(text: &str) -> bool {
+    special_box(text).is_some() || is_table_caption(text) || is_note(text) || is_appendix(text)
+}
+
+/// 注：, a note below a table.
+pub fn is_note(text: &str) -> bool {
+    ["注：", "注:", "备注：", "备注:", "说明：", "【注】", "注1", "注 "].iter().any(|w| text.starts_with(w))
+}
+
+/// A date that stands alone: 2022年2月9日, 二○二二年二月九日.
+pub fn is_date(text: &str) -> bool {
+    let text = folded(text);
+    let known = |c: char| c.is_ascii_digit() || "年月日〇○零一二三四五六七八九十".contains(c);
+    (6..=14).contains(&text.chars().count())
+        && text.contains('年')
+        && text.ends_with(['日', '月'])
+        && text.chars().all(known)
+}
+
+/// Verbs with which measures begin. A title that begins with one of them calls for action.
+const VERBS: &[&str] = &[
+    "加强",
+    "加快",
+    "加大",
+    "健全",
+    "完善",
+    "提升",
+    "提高",
+    "推动",
+    "推进",
+    "促进",
+    "强化",
+    "深化",
+    "优化",
+    "建立",
+    "建设",
+    "构建",
+    "打造",
+    "开展",
+    "实施",
+    "落实",
+    "巩固",
+    "拓展",
+    "扩大",
+    "保障",
+    "发展",
+    "发挥",
+    "营造",
+    "创新",
+    "支持",
+    "鼓励",
+    "引导",
+    "培育",
+    "改善",
+    "改革",
+    "规范",
+    "统筹",
+    "坚持",
+    "夯实",
+    "普及",
+    "塑造",
+    "防治",
+    "防控",
+    "减少",
+    "增强",
+    "增加",
+    "维护",
+    "做好",
+    "做优",
+    "做强",
+    "抓好",
+    "严格",
+    "严控",
+    "严厉",
+    "全面",
+    "深入",
+    "大力",
+    "积极",
+    "持续",
+    "着力",
+    "切实",
+    "继续",
+    "聚焦",
+    "探索",
+    "贯彻",
+    "执行",
+    "创建",
+    "融入",
+    "整治",
+    "治理",
+    "控制",
+    "降低",
+    "丰富",
+    "畅通",
+    "帮扶",
+    "争取",
+    "把",
+    "将",
+    "对",
+    "进一步",
+    "逐步",
+    "充分",
+    "有序",
+    "合理",
+    "科学",
+    "动员",
+    "组织",
+    "制定",
+    "编制",
+    "明确",
+    "确保",
+    "激发",
+    "释放",
+    "守住",
+    "筑牢",
+    "织密",
+    "补齐",
+    "补足",
+    "开发",
+    "利用",
+    "保护",
+    "修复",
+    "监督",
+    "监测",
+    "评估",
+    "管理",
+    "严守",
+    "形成",
+    "实现",
+    "建成",
+    "完成",
+    "举办",
+    "开放",
+    "扶持",
+    "扎实",
+    "稳步",
+    "稳定",
+    "多渠道",
+    "调动",
+    "协调",
+    "均衡",
+    "突出",
+    "压实",
+    "细化",
+    "清理",
+    "简化",
+    "推行",
+    "推广",
+    "放宽",
+    "放要",
+    "管要",
+    "服要",
+    "查处",
+    "打击",
+    "设立",
+    "配备",
+];
+
+/// Whether a title calls for action by its first word.
+pub fn begins_with_verb(title: &str) -> bool {
+    let title = title.trim_start_matches(['“', '《', '"']);
+    VERBS.iter().any(|verb| title.starts_with(verb))
+}
+
+/// Words that end the name of a key project.
+const PROJECT_ENDS: &[&str] = &[
+    "项目",
+    "行动",
+    "工程",
+    "补贴",
+    "奖励",
+    "资助",
+    "救助",
+    "保险",
+    "平台",
+    "计划",
+    "试点",
+    "基地",
+    "中心",
+    "优惠",
+    "帮扶",
+    "无障碍",
+    "活动",
+    "保障",
+    "建设",
+    "服务",
+    "示范",
+    "体系",
+    "机制",
+];
+
+/// Whether a name ends as names of key projects do; 2 when it does beyond doubt, 1 when measures may end so too.
+pub fn project_weight(name: &str) -> i32 {
+    match PROJECT_ENDS.iter().position(|end| name.ends_with(end)) {
+        Some(place) if place < 6 => 2,
+        Some(_) => 1,
+        None => 0,
+    }
+}
+
+/// Whether a chapter's title says that it prescribes no action: it looks back, states what is required in
+/// general, or is front or back matter.
+pub fn is_background(title: &str) -> bool {
+    let title = folded(title);
+    let title = title.trim_end_matches(['。', ':', '.']);
+    if title.is_empty() {
+        return false;
+    }
+    if is_general(title) {
+        return true;
+    }
+    let past = [
+        "现状",
+        "背景",
+        "形势",
+        "机遇",
+        "挑战",
+        "实施情况",
+        "完成情况",
+        "执行情况",
+        "发展情况",
+        "基本情况",
+        "回顾",
+        "成就",
+        "成效",
+        "存在问题",
+        "存在的问题",
+        "主要问题",
+        "突出问题",
+        "面临",
+        "定位",
+        "愿景",
+        "展望",
+        "环境影响",
+        "影响评价",
+        "影响分析",
+        "投资估算",
+    ];
+    if past.iter().any(|word| title.contains(word)) && !is_measure(title) {
+        return true;
+    }
+    let ends = [
+        "基础",
+        "环境",
+        "条件",
+        "目标",
+        "原则",
+        "思想",
+        "要求",
+        "思路",
+        "战略",
+        "依据",
+        "意义",
+        "总则",
+        "附则",
+        "概况",
+        "概述",
+        "指标",
+        "范围",
+        "期限",
+        "方针",
+        "总体布局",
+    ];
+    ends.iter().any(|word| title.ends_with(word)) && !is_measure(title)
+}
+
+/// A title that begins with a verb, unless the verb is part of a noun (发展基础, 规划目标).
+fn is_measure(title: &str) -> bool {
+    let noun = [
+        "发展基础",
+        "发展现状",
+        "发展环境",
+        "发展形势",
+        "发展背景",
+        "发展条件",
+        "发展目标",
+        "发展思路",
+        "发展原则",
+        "发展定位",
+        "发展愿景",
+        "发展情况",
+        "发展成就",
+        "发展成效",
+        "建设基础",
+        "建设现状",
+        "建设目标",
+        "建设原则",
+        "改革目标",
+        "保护现状",
+        "治理现状",
+        "治理目标",
+        "实施情况",
+        "编制",
+        "实现目标",
+        "发展面临",
+        "发展回顾",
+        "监测目标",
+        "治理原则",
+        "发展战略",
+        "发展要求",
+        "开放形势",
+        "发展总体",
+    ];
+    begins_with_verb(title) && !noun.iter().any(|n| title.starts_with(n))
+}
+
+/// A title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.
+pub fn is_general(title: &str) -> bool {
+    let title = folded(title);
+    let title = title.trim_end_matches(['。', ':', '.']);
+    let starts = [
+        "指导思想",
+        "基本原则",
+        "总体要求",
+        "总体目标",
+        "总体思路",
+        "总体战略",
+        "总则",
+        "重大意义",
+        "重要意义",
+        "前言",
+        "序言",
+        "引言",
+        "导言",
+        "绪论",
+        "指导方针",
+        "战略导向",
+    ];
+    let whole = [
+        "主要目标",
+        "发展目标",
+        "规划目标",
+        "工作目标",
+        "具体目标",
+        "阶段目标",
+        "试点目标",
+        "行动目标",
+        "目标",
+        "目标任务",
+        "主要指标",
+        "核心指标",
+        "具体指标",
+        "原则",
+        "规划原则",
+        "工作原则",
+        "编制原则",
+        "编制依据",
+        "规划依据",
+        "规划范围",
+        "规划期限",
+        "试点范围",
+        "适用范围",
+        "发展基础",
+        "发展现状",
+        "发展形势",
+        "发展环境",
+        "现状与问题",
+        "存在问题",
+        "编制背景",
+        "规划背景",
+        "名词解释",
+        "参考文献",
+        "发展定位",
+        "战略目标",
+        "远景目标",
+        "二〇三五年远景目标",
+        "2035年远景目标",
+        "附则",
+        "主要指标体系",
+    ];
+    starts.iter().any(|w| title.starts_with(w)) || whole.contains(&title)
+}
+
+/// Headings that stand without a number: 总则, 前言, 附则.
+pub fn is_unnumbered_heading(text: &str) -> bool {
+    matches!(
+        folded(text).as_str(),
+        "总则" | "前言" | "序言" | "引言" | "导言" | "绪论" | "附则" | "结语" | "结束语" | "后记" | "序"
+    )
+}
+
+/// Whether a title is one of a chapter rather than of a section.
+pub fn is_chapter_title(title: &str) -> bool {
+    let title = folded(title);
+    let ends = [
+        "总体要求",
+        "发展基础",
+        "主要任务",
+        "重点任务",
+        "重点工作",
+        "保障措施",
+        "组织实施",
+        "组织保障",
+        "实施保障",
+        "总则",
+        "重点工程",
+        "规划实施",
+        "实施机制",
+        "主要举措",
+        "重大举措",
+        "工作任务",
+        "工作要求",
+        "实施步骤",
+        "编制背景",
+        "任务举措",
+        "发展环境",
+        "实施情况",
+    ];
+    ends.iter().any(|w| title.ends_with(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_of_action_are_told_from_background_and_general_parts() {
+        for title in [
+            "“十三五”规划实施情况",
+            "面临的机遇和挑战",
+            "总体要求",
+            "编制背景",
+            "发展基础",
+            "总体战略",
+            "现状与评价",
+            "发展形势与总体要求",
+            "环境影响分析",
+            "总 则",
+            "规划定位及重点",
+            "规划愿景与目标",
+            "指导思想",
+            "（规划）基本原则",
+            "发展环境",
+            "开启现代化建设新征程的发展环境",
+            "发展现状与面临形势",
+        ] {
+            assert!(is_background(title), "{title}");
+        }
+        for title in [
+            "重点工作",
+            "保障措施",
+            "营造健康环境",
+            "优化发展环境",
+            "完善健康保障",
+            "实施机制",
+            "加强组织领导",
+            "健全支撑与保障",
+            "夯实发展基础",
+            "实施步骤",
+            "市域生态空间结构",
+            "主要任务",
+            "提升应急处置能力",
+            "服要服出便利、服出实惠",
+            "一体推进改革",
+        ] {
+            assert!(!is_background(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn boxes_are_known_by_their_first_line() {
+        let read = |text| special_box(text).map(|(n, t, v)| (n, t, v));
+        let boxed = |n: &str, t: &str, v| Some((n.to_string(), t.to_string(), v));
+        assert_eq!(read("专栏 8 无障碍重点项目"), boxed("专栏8", "无障碍重点项目", Some(8)));
+        assert_eq!(read("专栏2：社会保障重点项目"), boxed("专栏2", "社会保障重点项目", Some(2)));
+        assert_eq!(read("专栏五 教育"), boxed("专栏五", "教育", Some(5)));
+        assert_eq!(read("【专栏1】重大工程"), boxed("专栏1", "重大工程", Some(1)));
+        assert_eq!(read("专栏1所列项目按期完成"), None);
+        assert_eq!(read("专栏项目要加快实施。"), None);
+    }
+
+    #[test]
+    fn appendices_and_captions() {
+        for text in ["附表1  计划表", "附件", "附 图 格局示意图", "附件：1.清单"] {
+            assert!(is_appendix(text), "{text}");
+        }
+        assert!(
+            is_table_caption("表 3  主要指标")
+                && !is_table_caption("表明该项工作")
+                && !is_table_caption("表3说明了问题。")
+        );
+        assert!(is_indicator_caption("表3 主要指标") && !is_indicator_caption("表1 主要指标完成情况"));
+    }
+}

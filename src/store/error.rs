@@ -1,0 +1,359 @@
+//! What can go wrong with a store, and what opening one had to mend, each with what a person can do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::plan::dossier::Conflict;
+use crate::text::Language;
+
+/// Why the store could not do what it was asked to do.
+///
+/// The [`Display`](std::fmt::Display) text is English; [`StoreError::text`] gives either language.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has the store open.
+    #[error("{}", self.text(Language::En))]
+    Busy {
+        /// The store's folder.
+        path: PathBuf,
+        /// The process that holds it, when it could be read.
+        holder: Option<u32>,
+    },
+    /// The journal, or a backup being restored, is not as it was written. Nothing has been changed or deleted.
+    #[error("{}", self.text(Language::En))]
+    Damaged {
+        /// The damaged file, or `backup`.
+        file: String,
+        /// The line, from 1, where it is one line that is damaged.
+        line: Option<u64>,
+        /// What is wrong there.
+        fault: Fault,
+    },
+    /// The store was written by a newer plandesk.
+    #[error("{}", self.text(Language::En))]
+    Newer {
+        /// The schema of the store.
+        found: u32,
+        /// The newest schema that this program knows.
+        known: u32,
+    },
+    /// The store was written by an older plandesk, and this one has no step that brings it up to date.
+    #[error("{}", self.text(Language::En))]
+    Older {
+        /// The schema of the store.
+        found: u32,
+        /// The schema that this program writes.
+        known: u32,
+    },
+    /// The folder or a file in it may not be written.
+    #[error("{}", self.text(Language::En))]
+    ReadOnly {
+        /// What could not be written.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The disk, or the quota, is full. The change was not saved.
+    #[error("{}", self.text(Language::En))]
+    Full {
+        /// What could not be written.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// An earlier write failed, so the store takes no more changes until it is opened again.
+    #[error("{}", self.text(Language::En))]
+    Stopped {
+        /// What had failed.
+        cause: String,
+    },
+    /// A change does not fit the present state. Nothing was saved.
+    #[error("{}", self.text(Language::En))]
+    Conflict(#[from] Conflict),
+    /// A change holds a value that would not be read back as it is, such as a number that is not finite.
+    #[error("{}", self.text(Language::En))]
+    Unwritable {
+        /// The desk command.
+        what: String,
+    },
+    /// Any other failure of the system.
+    #[error("{}", self.text(Language::En))]
+    Io {
+        /// What was read or written.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    /// Sorts a failure of the system by what a person can do about it.
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        let path = path.to_path_buf();
+        match source.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => StoreError::Full { path, source },
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => StoreError::ReadOnly { path, source },
+            _ => StoreError::Io { path, source },
+        }
+    }
+
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            StoreError::Busy { path, holder } => {
+                let who = holder.map_or("another process".to_string(), |pid| format!("process {pid}"));
+                format!(
+                    "the store {} is in use by {who}; close it there, or attach to it by starting plandesk without --embedded",
+                    path.display()
+                )
+            }
+            StoreError::Damaged { file, line, fault } => {
+                let line = line.map_or(String::new(), |line| format!(" line {line}"));
+                format!(
+                    "{file}{line} is damaged: {}; nothing was changed. {}",
+                    fault.text(Language::En),
+                    fault.remedy(Language::En)
+                )
+            }
+            StoreError::Newer { found, known } => format!(
+                "the store has schema {found} and this plandesk knows up to {known}; use the newer plandesk that wrote it"
+            ),
+            StoreError::Older { found, known } => format!(
+                "the store has schema {found} and this plandesk ({known}) can't bring it up to date; make a backup with the plandesk that wrote it and restore that"
+            ),
+            StoreError::ReadOnly { path, source } => format!(
+                "{} can't be written ({source}); check its owner and permissions, or choose another folder with --store",
+                path.display()
+            ),
+            StoreError::Full { path, source } => format!(
+                "no room to write {} ({source}); the change was not saved. Free some space and open the store again",
+                path.display()
+            ),
+            StoreError::Stopped { cause } => {
+                format!("the store is read-only since a write failed: {cause}; mend the cause and open the store again")
+            }
+            StoreError::Conflict(conflict) => format!("{conflict}; look at it again and repeat the change"),
+            StoreError::Unwritable { what } => format!(
+                "{what}: the change holds a value that can't be written down exactly (is every number finite?); correct it and try again"
+            ),
+            StoreError::Io { path, source } => {
+                format!("{}: {source}; check the disk and open the store again", path.display())
+            }
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            StoreError::Busy { path, holder } => {
+                let who = holder.map_or("另一进程".to_string(), |pid| format!("进程 {pid}"));
+                format!("{} 正由{who}使用；请在该处退出，或不带 --embedded 启动以接入", path.display())
+            }
+            StoreError::Damaged { file, line, fault } => {
+                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
+                format!(
+                    "{file} {line}已损坏：{}；未改动任何内容。{}",
+                    fault.text(Language::Zh),
+                    fault.remedy(Language::Zh)
+                )
+            }
+            StoreError::Newer { found, known } => {
+                format!("数据格式为第 {found} 版，本程序只认识到第 {known} 版；请使用写入它的新版 plandesk")
+            }
+            StoreError::Older { found, known } => {
+                format!("数据格式为第 {found} 版，本程序（第 {known} 版）无法升级；请用原版本备份后再恢复")
+            }
+            StoreError::ReadOnly { path, source } => {
+                format!("{} 不可写（{source}）；请检查属主和权限，或用 --store 另选文件夹", path.display())
+            }
+            StoreError::Full { path, source } => {
+                format!("没有空间写入 {}（{source}）；本次修改未保存。请腾出空间后重新打开", path.display())
+            }
+            StoreError::Stopped { cause } => format!("此前写入失败，现为只读：{cause}；排除原因后请重新打开"),
+            StoreError::Conflict(conflict) => format!("记录已变化（{}）；请查看后重新操作", conflict.record),
+            StoreError::Unwritable { what } => format!("{what}：含有无法原样写入的值（数字是否有效？）；请更正后重试"),
+            StoreError::Io { path, source } => format!("{}：{source}；请检查磁盘后重新打开", path.display()),
+        }
+    }
+}
+
+/// What is wrong with a line or a file of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The line is not what its checksum was made of.
+    Checksum,
+    /// The line does not follow the one before it: lines are missing, doubled or out of order.
+    Chain,
+    /// The line is intact but says something that this program can't read.
+    Content(String),
+    /// The entry does not fit the state that the entries before it lead to.
+    Conflict(String),
+    /// The file is not there.
+    Missing,
+    /// The journal ends at one entry although a later one had been saved.
+    Short {
+        /// The last entry found.
+        found: u64,
+        /// The last entry that had been saved.
+        saved: u64,
+    },
+}
+
+impl Fault {
+    /// What is wrong, for a person.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            Fault::Checksum => language.pick("校验和不符", "its checksum does not match").to_string(),
+            Fault::Chain => language.pick("与上一行不衔接", "it does not follow the line before it").to_string(),
+            Fault::Content(what) if zh => format!("内容无法识别（{what}）"),
+            Fault::Content(what) => format!("it can't be read ({what})"),
+            Fault::Conflict(record) if zh => format!("与此前的状态不符（{record}）"),
+            Fault::Conflict(record) => format!("it does not fit what came before it ({record})"),
+            Fault::Missing => language.pick("文件缺失", "the file is missing").to_string(),
+            Fault::Short { found, saved } if zh => format!("日志止于第 {found} 条，而第 {saved} 条已保存过"),
+            Fault::Short { found, saved } => {
+                format!("the journal ends at entry {found}, but entry {saved} had been saved")
+            }
+        }
+    }
+
+    fn remedy(&self, language: Language) -> &'static str {
+        match self {
+            Fault::Short { .. } => language.pick(
+                "请用 plandesk restore 恢复备份；若接受缺失，将 state 文件夹移走后重新打开",
+                "Bring back a backup with `plandesk restore`, or move the folder `state` away to go on without the lost entries",
+            ),
+            _ => language.pick(
+                "此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复备份",
+                "The lines before it are intact: look with `plandesk doctor`, and bring back a backup with `plandesk restore`",
+            ),
+        }
+    }
+}
+
+/// Why a state could not be used or kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// There is none.
+    Absent,
+    /// It is there and says nothing.
+    Empty,
+    /// It is not of this journal.
+    Foreign,
+    /// A record is not what its checksum was made of, or the records are not those that were written.
+    Unequal,
+    /// Its records have another form than this program's.
+    OtherForm,
+    /// The storage engine's own words, or the system's.
+    Engine(String),
+}
+
+impl Reason {
+    /// The reason for a person.
+    pub fn text(&self, language: Language) -> &str {
+        match self {
+            Reason::Absent => language.pick("缺失", "it is not there"),
+            Reason::Empty => language.pick("为空", "it is empty"),
+            Reason::Foreign => language.pick("与日志不符", "it is not of this journal"),
+            Reason::Unequal => language.pick("校验和不符", "its checksums do not match"),
+            Reason::OtherForm => language.pick("格式不同", "its records have another form"),
+            Reason::Engine(words) => words,
+        }
+    }
+}
+
+impl From<String> for Reason {
+    fn from(words: String) -> Self {
+        Reason::Engine(words)
+    }
+}
+
+/// Something that opening or restoring a store had to mend. Nothing that was saved is lost by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repair {
+    /// The last line of the journal had been cut short by a crash in the middle of a save; it was taken off.
+    TornLine {
+        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
+        bytes: u64,
+    },
+    /// Entries that the state lacked were applied to it again, as after a crash.
+    Replayed {
+        /// How many.
+        entries: u64,
+    },
+    /// The state was of no use and was made anew from the journal.
+    Rebuilt {
+        /// Why.
+        reason: Reason,
+    },
+    /// The state could not be kept on disk; the store works without it and opens more slowly.
+    Stateless {
+        /// Why.
+        reason: Reason,
+    },
+    /// A restore had been interrupted and was completed.
+    RestoreFinished,
+    /// The store was brought to this program's schema; the old one is kept.
+    Migrated {
+        /// The schema that it had.
+        from: u32,
+        /// Where the old store is.
+        kept: PathBuf,
+    },
+    /// A backup has no end line, so it may lack its latest entries.
+    EndMissing {
+        /// The last entry that it has.
+        last: u64,
+    },
+}
+
+impl Repair {
+    /// The account for a person.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            Repair::TornLine { bytes } if zh => {
+                format!("上次保存中途中断，已去掉未写完的一行（{bytes} 字节，留在 cut-off.txt）")
+            }
+            Repair::TornLine { bytes } => format!(
+                "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
+            ),
+            Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
+            Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
+            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{}），已由日志重建", reason.text(language)),
+            Repair::Rebuilt { reason } => {
+                let reason = reason.text(language);
+                format!("the state could not be used ({reason}) and was made anew from the journal")
+            }
+            Repair::Stateless { reason } if zh => {
+                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(language))
+            }
+            Repair::Stateless { reason } => format!(
+                "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
+                reason.text(language)
+            ),
+            Repair::RestoreFinished => {
+                language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()
+            }
+            Repair::Migrated { from, kept } if zh => {
+                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", kept.display())
+            }
+            Repair::Migrated { from, kept } => format!(
+                "the store was brought up to date from schema {from}; the old one is kept in {}",
+                kept.display()
+            ),
+            Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
+            Repair::EndMissing { last } => {
+                format!("the backup has no end line and may lack what came after entry {last}")
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Lines of the journal: how they are sealed, chained and checked.
+//!
+//! Every line is one JSON object whose last two members are `previous`, the checksum of the line before it, and
+//! `checksum`, the SHA-256 of the line's own bytes up to the comma before that member. Both are lower-case
+//! hexadecimal. So a line can be checked without knowing what it says, and no line can be altered, left out or
+//! moved without breaking the chain. The first line of all has 64 zeros for `previous`.
+//!
+//! There are three sorts: the **header** that begins each file, the **entry**, and the **end** line of a backup.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::plan::Change;
+use crate::store::{Fault, SCHEMA};
+
+/// What the desk asks to have saved: one command with all of its changes, to be applied together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewEntry {
+    /// When, in RFC 3339, as the caller's clock has it.
+    pub at: String,
+    /// Who did it.
+    pub who: String,
+    /// The desk command's name.
+    pub what: String,
+    /// The entry that this one takes back.
+    pub undoes: Option<u64>,
+    /// The changes in the order in which they are applied.
+    pub changes: Vec<Change>,
+}
+
+/// One entry of the journal, as saved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number: 1 for the first, without gaps.
+    pub seq: u64,
+    /// When, in RFC 3339.
+    pub at: String,
+    /// Who did it.
+    pub who: String,
+    /// The desk command's name.
+    pub what: String,
+    /// The entry that this one takes back.
+    pub undoes: Option<u64>,
+    /// The changes in the order in which they were applied.
+    pub changes: Vec<Change>,
+}
+
+impl NewEntry {
+    /// The entry under its number.
+    pub(in crate::store) fn numbered(self, seq: u64) -> Entry {
+        let NewEntry { at, who, what, undoes, changes } = self;
+        Entry { seq, at, who, what, undoes, changes }
+    }
+}
+
+/// A SHA-256 checksum.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) struct Digest([u8; 32]);
+
+impl Digest {
+    /// What the first line of all follows.
+    pub(in crate::store) const ZERO: Digest = Digest([0; 32]);
+
+    fn of(bytes: &[u8]) -> Digest {
+        Digest(Sha256::digest(bytes).into())
+    }
+
+    fn parse(hex: &[u8]) -> Option<Digest> {
+        let mut digest = [0; 32];
+        let nibble = |c: u8| match c {
+            b'0'..=b'9' => Some(c - b'0'),
+            b'a'..=b'f' => Some(c - b'a' + 10),
+            _ => None,
+        };
+        if hex.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in digest.iter_mut().zip(hex.chunks_exact(2)) {
+            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+        }
+        Some(Digest(digest))
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(deserializer)?;
+        Digest::parse(hex.as_bytes()).ok_or_else(|| serde::de::Error::custom("not a checksum"))
+    }
+}
+
+/// The first line of each file of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct Header {
+    /// Always `journal`: says what the file is to whoever finds it.
+    pub plandesk: String,
+    /// The schema of the entries below.
+    pub schema: u32,
+    /// The number of the file, from 1.
+    pub segment: u32,
+    /// The number of the first entry below.
+    pub first: u64,
+}
+
+impl Header {
+    /// The header of a file in this program's schema.
+    pub(in crate::store) fn new(segment: u32, first: u64) -> Header {
+        Header { plandesk: "journal".to_string(), schema: SCHEMA, segment, first }
+    }
+}
+
+/// The last line of a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct End {
+    /// Always `end`.
+    pub plandesk: String,
+    /// How many entries the backup holds.
+    pub entries: u64,
+}
+
+/// What sort of line it is, with what places it in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) enum Sort {
+    /// A header.
+    Header(Header),
+    /// An entry with this number.
+    Entry(u64),
+    /// The end of a backup.
+    End,
+}
+
+const PREVIOUS: &[u8] = b",\"previous\":\"";
+const CHECKSUM: &[u8] = b",\"checksum\":\"";
+const CLOSE: &[u8] = b"\"}";
+const HEX: usize = 64;
+
+/// Makes a line, without its line feed, of a JSON object.
+pub(in crate::store) fn seal(object: &str, previous: Digest) -> (String, Digest) {
+    let body = object.strip_suffix('}').unwrap_or(object);
+    let mut line = format!("{body},\"previous\":\"{previous}\"");
+    let digest = Digest::of(line.as_bytes());
+    line.push_str(&format!(",\"checksum\":\"{digest}\"}}"));
+    (line, digest)
+}
+
+/// Checks a line against its own checksum; gives the checksum of the line before and its own.
+pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
+    let (body, digest) = split_member(line, CHECKSUM, CLOSE).ok_or(Fault::Checksum)?;
+    if Digest::of(body) != digest {
+        return Err(Fault::Checksum);
+    }
+    let (_, previous) = split_member(body, PREVIOUS, b"\"").ok_or(Fault::Chain)?;
+    Ok((previous, digest))
+}
+
+/// Takes a checksum member off the end of a line.
+fn split_member<'a>(line: &'a [u8], name: &[u8], close: &[u8]) -> Option<(&'a [u8], Digest)> {
+    let rest = line.strip_suffix(close)?;
+    let (rest, hex) = rest.split_at_checked(rest.len().checked_sub(HEX)?)?;
+    Some((rest.strip_suffix(name)?, Digest::parse(hex)?))
+}
+
+/// Reads an entry from its line.
+pub(in crate::store) fn read_entry(line: &[u8]) -> Result<Entry, Fault> {
+    serde_json::from_slice(line).map_err(|e| Fault::Content(e.to_string()))
+}
+
+/// The place in the chain that reading has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) struct Chain {
+    /// The number of the last entry, 0 before the first.
+    pub seq: u64,
+    /// The number of the file, 0 before the first header.
+    pub segment: u32,
+    /// The schema of the headers, 0 before the first one.
+    pub schema: u32,
+    /// The checksum of the last line.
+    pub digest: Digest,
+}
+
+impl Chain {
+    /// Before the first line of all.
+    pub(in crate::store) const START: Chain = Chain { seq: 0, segment: 0, schema: 0, digest: Digest::ZERO };
+
+    /// Checks that a line is intact and follows on, and moves past it.
+    pub(in crate::store) fn follow(&mut self, line: &[u8]) -> Result<Sort, Fault> {
+        let (previous, digest) = unseal(line)?;
+        let sort = sort_of(line)?;
+        let fits = match &sort {
+            Sort::Header(header) => {
+                let same_schema = self.segment == 0 || header.schema == self.schema;
+                header.segment == self.segment + 1 && header.first == self.seq + 1 && same_schema
+            }
+            Sort::Entry(seq) => self.segment > 0 && *seq == self.seq + 1,
+            Sort::End => self.segment > 0,
+        };
+        if previous != self.digest || !fits {
+            return Err(Fault::Chain);
+        }
+        self.digest = digest;
+        match &sort {
+            Sort::Header(header) => (self.segment, self.schema) = (header.segment, header.schema),
+            Sort::Entry(seq) => self.seq = *seq,
+            Sort::End => {}
+        }
+        Ok(sort)
+    }
+}
+
+/// What sort of line an intact line is.
+pub(in crate::store) fn sort_of(line: &[u8]) -> Result<Sort, Fault> {
+    #[derive(Deserialize)]
+    struct Peek {
+        plandesk: Option<String>,
+        seq: Option<u64>,
+    }
+    let content = |e: serde_json::Error| Fault::Content(e.to_string());
+    let peek: Peek = serde_json::from_slice(line).map_err(content)?;
+    match (peek.plandesk.as_deref(), peek.seq) {
+        (Some("journal"), _) => serde_json::from_slice(line).map(Sort::Header).map_err(content),
+        (Some("end"), _) => Ok(Sort::End),
+        (None, Some(seq)) => Ok(Sort::Entry(seq)),
+        _ => Err(Fault::Content("neither a header nor an entry".to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> String {
+        serde_json::to_string(&Header::new(1, 1)).unwrap()
+    }
+
+    #[test]
+    fn a_sealed_line_is_one_json_object_that_carries_its_checksums() {
+        let (line, digest) = seal(&header(), Digest::ZERO);
+        let object: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(object["previous"], "0".repeat(64));
+        assert_eq!(object["checksum"], digest.to_string());
+        assert_eq!(unseal(line.as_bytes()), Ok((Digest::ZERO, digest)));
+    }
+
+    #[test]
+    fn no_byte_of_a_line_can_be_altered_unnoticed() {
+        let (line, _) = seal(&header(), Digest::ZERO);
+        for place in 0..line.len() {
+            for bit in 0..8 {
+                let mut altered = line.clone().into_bytes();
+                altered[place] ^= 1 << bit;
+                assert!(unseal(&altered).is_err(), "byte {place} bit {bit}");
+            }
+            assert!(unseal(&line.as_bytes()[..place]).is_err(), "cut at {place}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_does_not_follow_on_is_refused() {
+        let (first, digest) = seal(&header(), Digest::ZERO);
+        let entry = |seq| format!("{{\"seq\":{seq}}}");
+        let mut chain = Chain::START;
+        assert_eq!(chain.follow(first.as_bytes()), Ok(Sort::Header(Header::new(1, 1))));
+        for (line, what) in [
+            (seal(&entry(2), digest).0, "a number left out"),
+            (seal(&entry(1), Digest::ZERO).0, "another predecessor"),
+            (seal(&header(), digest).0, "the same header again"),
+        ] {
+            assert_eq!(chain.clone().follow(line.as_bytes()), Err(Fault::Chain), "{what}");
+        }
+        assert_eq!(chain.follow(seal(&entry(1), digest).0.as_bytes()), Ok(Sort::Entry(1)));
+    }
+}

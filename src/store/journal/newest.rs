@@ -1,0 +1,71 @@
+//! Reading the journal backwards, for undo and for the latest history, without reading all of it.
+
+use std::path::{Path, PathBuf};
+
+use super::line::{Digest, read_entry, unseal};
+use super::{Entry, Tail, read_from, segment_name, segment_path};
+use crate::store::{Fault, StoreError};
+
+/// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
+#[derive(Debug)]
+pub(in crate::store) struct Newest {
+    folder: PathBuf,
+    segment: u32,
+    /// The file's lines that have not been given yet, or `None` before it has been read.
+    bytes: Option<Vec<u8>>,
+    expected: Digest,
+    end: u64,
+}
+
+impl Newest {
+    /// Reads backwards from `tail`.
+    pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
+        let Tail { chain, end, .. } = *tail;
+        Newest { folder: folder.to_path_buf(), segment: chain.segment, bytes: None, expected: chain.digest, end }
+    }
+
+    fn step(&mut self) -> Result<Option<Entry>, StoreError> {
+        while self.segment > 0 {
+            let bytes = match &mut self.bytes {
+                Some(bytes) => bytes,
+                none => {
+                    let mut bytes = read_from(&segment_path(&self.folder, self.segment), 0)?;
+                    bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX));
+                    none.insert(bytes)
+                }
+            };
+            let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+            let start = whole.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1);
+            let raw = &whole[start..];
+            let damaged = |fault| {
+                let line = whole[..start].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+                StoreError::Damaged { file: segment_name(self.segment), line: Some(line), fault }
+            };
+            let (previous, digest) = unseal(raw).map_err(damaged)?;
+            if digest != self.expected {
+                return Err(damaged(Fault::Chain));
+            }
+            let entry = if start > 0 { Some(read_entry(raw).map_err(damaged)?) } else { None };
+            bytes.truncate(start);
+            self.expected = previous;
+            if entry.is_some() {
+                return Ok(entry);
+            }
+            // That was the file's header; go on with the file before.
+            (self.segment, self.bytes, self.end) = (self.segment - 1, None, u64::MAX);
+        }
+        Ok(None)
+    }
+}
+
+impl Iterator for Newest {
+    type Item = Result<Entry, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let step = self.step();
+        if step.is_err() {
+            self.segment = 0;
+        }
+        step.transpose()
+    }
+}

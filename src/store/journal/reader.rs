@@ -1,0 +1,183 @@
+//! Reading the journal forwards, every line checked.
+
+use std::path::{Path, PathBuf};
+
+use super::line::read_entry;
+use super::{Chain, Entry, Sort, Tail, count_segments, read_from, segment_name, segment_path};
+use crate::store::{Fault, StoreError};
+
+/// A line that is intact and stands where it belongs.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Verified {
+    /// Its bytes without the line feed.
+    pub raw: Vec<u8>,
+    /// What sort of line it is.
+    pub sort: Sort,
+    /// The journal up to and with it.
+    pub tail: Tail,
+    /// Its number in its file, from 1; 0 where reading began in the middle of the file.
+    pub number: u64,
+}
+
+impl Verified {
+    /// The entry that the line holds, or `None` for a header.
+    pub(in crate::store) fn entry(&self) -> Result<Option<Entry>, StoreError> {
+        match self.sort {
+            Sort::Entry(_) => read_entry(&self.raw).map(Some).map_err(|fault| self.damaged(fault)),
+            Sort::Header(_) | Sort::End => Ok(None),
+        }
+    }
+
+    /// The error that names this line.
+    pub(in crate::store) fn damaged(&self, fault: Fault) -> StoreError {
+        let line = Some(self.number).filter(|n| *n > 0);
+        StoreError::Damaged { file: segment_name(self.tail.chain.segment), line, fault }
+    }
+}
+
+/// An unfinished last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) struct Torn {
+    /// The file that it stands in, which is the last one.
+    pub segment: u32,
+    /// Where it begins, in bytes.
+    pub start: u64,
+    /// What there is of it.
+    pub bytes: Vec<u8>,
+}
+
+/// An iterator over the lines of a journal, which ends at the first line that is damaged or unfinished.
+#[derive(Debug)]
+pub(in crate::store) struct Reader {
+    folder: PathBuf,
+    segments: u32,
+    chain: Chain,
+    /// The file being read, from `base` on.
+    bytes: Vec<u8>,
+    base: u64,
+    place: usize,
+    number: u64,
+    counted: bool,
+    torn: Option<Torn>,
+    ended: bool,
+}
+
+impl Reader {
+    /// Reads from the first line on.
+    pub(in crate::store) fn new(folder: &Path) -> Result<Reader, StoreError> {
+        Ok(Reader {
+            folder: folder.to_path_buf(),
+            segments: count_segments(folder)?,
+            chain: Chain::START,
+            bytes: Vec::new(),
+            base: 0,
+            place: 0,
+            number: 0,
+            counted: true,
+            torn: None,
+            ended: false,
+        })
+    }
+
+    /// Reads what comes after a line met earlier, or gives `None` when that line is not there (any more).
+    pub(in crate::store) fn after(folder: &Path, tail: &Tail) -> Result<Option<Reader>, StoreError> {
+        let mut reader = Reader::new(folder)?;
+        if !(1..=reader.segments).contains(&tail.chain.segment) {
+            return Ok(None);
+        }
+        reader.bytes = read_from(&segment_path(folder, tail.chain.segment), tail.start)?;
+        let length = usize::try_from(tail.end.saturating_sub(tail.start)).unwrap_or(usize::MAX);
+        let line = reader.bytes.get(..length).and_then(|line| line.strip_suffix(b"\n"));
+        let found = line.and_then(|line| super::line::unseal(line).ok());
+        if found.is_none_or(|(_, digest)| digest != tail.chain.digest) {
+            return Ok(None);
+        }
+        (reader.chain, reader.base, reader.place, reader.counted) = (tail.chain, tail.start, length, false);
+        Ok(Some(reader))
+    }
+
+    /// The chain as far as it has been read.
+    pub(in crate::store) fn reached(&self) -> Chain {
+        self.chain
+    }
+
+    /// The unfinished last line, once reading has come to it.
+    pub(in crate::store) fn torn(&self) -> Option<&Torn> {
+        self.torn.as_ref()
+    }
+
+    fn advance(&mut self) -> Result<Option<Verified>, StoreError> {
+        if self.place >= self.bytes.len() && !self.next_segment()? {
+            return Ok(None);
+        }
+        let rest = &self.bytes[self.place..];
+        let length = rest.iter().position(|&byte| byte == b'\n');
+        let raw = &rest[..length.unwrap_or(rest.len())];
+        self.number += 1;
+        let segment = self.chain.segment.max(1);
+        let outcome = match length {
+            None => Err(Fault::Checksum),
+            Some(_) => self.chain.follow(raw),
+        };
+        let start = self.base + self.place as u64;
+        match outcome {
+            Ok(sort) => {
+                let end = start + raw.len() as u64 + 1;
+                let tail = Tail { chain: self.chain, start, end };
+                let number = if self.counted { self.number } else { 0 };
+                let verified = Verified { raw: raw.to_vec(), sort, tail, number };
+                self.place += verified.raw.len() + 1;
+                Ok(Some(verified))
+            }
+            // A save that was cut short leaves a beginning without a line feed; a power cut can also leave zeros.
+            Err(_) if self.at_last_line(length) && (length.is_none() || raw.contains(&0)) => {
+                self.torn = Some(Torn { segment, start, bytes: rest.to_vec() });
+                Ok(None)
+            }
+            Err(fault) => Err(self.damaged(segment, start, fault)),
+        }
+    }
+
+    fn at_last_line(&self, length: Option<usize>) -> bool {
+        let line_ends = length.map_or(self.bytes.len(), |length| self.place + length + 1);
+        self.chain.segment == self.segments && line_ends == self.bytes.len()
+    }
+
+    fn damaged(&self, segment: u32, start: u64, fault: Fault) -> StoreError {
+        let line = if self.counted { Some(self.number) } else { self.line_number(segment, start) };
+        StoreError::Damaged { file: segment_name(segment), line, fault }
+    }
+
+    fn line_number(&self, segment: u32, start: u64) -> Option<u64> {
+        let bytes = read_from(&segment_path(&self.folder, segment), 0).ok()?;
+        let before = bytes.get(..usize::try_from(start).ok()?)?;
+        Some(before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1)
+    }
+
+    /// Goes on to the next file, if there is one.
+    fn next_segment(&mut self) -> Result<bool, StoreError> {
+        let next = self.chain.segment + 1;
+        if next > self.segments {
+            return Ok(false);
+        }
+        self.bytes = read_from(&segment_path(&self.folder, next), 0)?;
+        (self.base, self.place, self.number, self.counted) = (0, 0, 0, true);
+        if self.bytes.is_empty() {
+            return Err(StoreError::Damaged { file: segment_name(next), line: None, fault: Fault::Missing });
+        }
+        Ok(true)
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Verified, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let next = self.advance();
+        self.ended = !matches!(next, Ok(Some(_)));
+        next.transpose()
+    }
+}

@@ -1,0 +1,135 @@
+//! Bringing a store of an older schema up to date.
+//!
+//! The schema is the meaning of the journal's entries. Adding an optional member to a record does not change it,
+//! since records are read with defaults; renaming or reinterpreting one does. Each change of the schema adds one
+//! [`Step`] here and one to [`SCHEMA`], and every step is kept for good. The old store stays beside the new one.
+//! The state needs no steps: it is made anew from the journal.
+
+use serde_json::Value;
+
+use super::folder::Folder;
+use super::journal::line::Entry;
+use super::journal::{Draft, Header, Reader, Sort, first_header};
+use super::{Fault, Repair, SCHEMA, StoreError};
+
+/// How the entries of one schema become those of the next.
+pub(super) struct Step {
+    /// The schema that the step starts from.
+    pub from: u32,
+    /// Rewrites one entry.
+    pub entry: fn(Value) -> Result<Value, String>,
+}
+
+/// Every step there is, the oldest first.
+pub(super) const STEPS: &[Step] = &[];
+
+/// The steps from a schema to the present one.
+///
+/// # Errors
+/// [`StoreError::Newer`] when the schema is not known yet, [`StoreError::Older`] when no steps lead here.
+pub(super) fn steps_from(schema: u32, steps: &[Step]) -> Result<Vec<&Step>, StoreError> {
+    if schema > SCHEMA {
+        return Err(StoreError::Newer { found: schema, known: SCHEMA });
+    }
+    let step = |from| steps.iter().find(|step| step.from == from);
+    (schema..SCHEMA).map(|from| step(from).ok_or(StoreError::Older { found: schema, known: SCHEMA })).collect()
+}
+
+/// Rewrites the journal in the present schema, if it has an older one.
+pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Vec<Repair>) -> Result<(), StoreError> {
+    let from = first_header(&folder.journal())?.schema;
+    if from == SCHEMA {
+        return Ok(());
+    }
+    let steps = steps_from(from, steps)?;
+    let mut draft = Draft::begin(&folder.draft())?;
+    for line in Reader::new(&folder.journal())? {
+        let line = line?;
+        let unreadable = |e: serde_json::Error| line.damaged(Fault::Content(e.to_string()));
+        let object = match &line.sort {
+            Sort::Header(header) => {
+                let header = Header { schema: SCHEMA, ..header.clone() };
+                draft.add_object(&serde_json::to_string(&header).map_err(unreadable)?, &Sort::Header(header))?;
+                continue;
+            }
+            Sort::Entry(_) => serde_json::from_slice(&line.raw).map_err(unreadable)?,
+            Sort::End => continue,
+        };
+        let object = steps
+            .iter()
+            .try_fold(object, |object, step| (step.entry)(object))
+            .map_err(|what| line.damaged(Fault::Content(what)))?;
+        let entry: Entry = serde_json::from_value(object).map_err(unreadable)?;
+        draft.add_object(&serde_json::to_string(&entry).map_err(unreadable)?, &line.sort)?;
+    }
+    draft.finish()?;
+    if let Some(kept) = folder.replace_journal(&format!("before-schema-{SCHEMA}"))? {
+        account.push(Repair::Migrated { from, kept });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Store;
+
+    /// A store of a schema before the first: it called the person `author`.
+    fn older_store(root: &std::path::Path) -> Folder {
+        let folder = Folder::new(root).unwrap();
+        let mut draft = Draft::begin(&folder.journal()).unwrap();
+        let header = Header { schema: 0, ..Header::new(1, 1) };
+        draft.add_object(&serde_json::to_string(&header).unwrap(), &Sort::Header(header)).unwrap();
+        for seq in 1..=3 {
+            let entry = format!(
+                r#"{{"seq":{seq},"at":"2023-01-01T00:00:00Z","author":"li","what":"note","undoes":null,"changes":[]}}"#
+            );
+            draft.add_object(&entry, &Sort::Entry(seq)).unwrap();
+        }
+        draft.finish().unwrap();
+        folder
+    }
+
+    fn rename_author(mut entry: Value) -> Result<Value, String> {
+        let author = entry.as_object_mut().and_then(|entry| entry.remove("author")).ok_or("no author")?;
+        entry["who"] = author;
+        Ok(entry)
+    }
+
+    #[test]
+    fn an_older_store_is_refused_without_a_step_and_left_as_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
+        let error = Store::open(place.path()).unwrap_err();
+        assert!(matches!(error, StoreError::Older { found: 0, known: SCHEMA }), "{error:?}");
+        assert_eq!(fs::read(folder.journal().join("000001.jsonl")).unwrap(), before);
+    }
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date_and_kept() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
+        let mut account = Vec::new();
+        bring_up_to_date(&folder, &[Step { from: 0, entry: rename_author }], &mut account).unwrap();
+        let [Repair::Migrated { from: 0, kept }] = account.as_slice() else { panic!("{account:?}") };
+        assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), before);
+        let (store, _) = Store::open(place.path()).unwrap();
+        let people: Vec<_> = store.history().unwrap().into_iter().map(|entry| (entry.seq, entry.who)).collect();
+        assert_eq!(people, [(1, "li".to_string()), (2, "li".to_string()), (3, "li".to_string())]);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_older_store_as_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = older_store(place.path());
+        let step = Step { from: 0, entry: |_| Err("no".to_string()) };
+        let error = bring_up_to_date(&folder, &[step], &mut Vec::new()).unwrap_err();
+        assert!(matches!(&error, StoreError::Damaged { line: Some(2), .. }), "{error:?}");
+        assert_eq!(first_header(&folder.journal()).unwrap().schema, 0);
+        assert_eq!(Reader::new(&folder.journal()).unwrap().count(), 4);
+    }
+}

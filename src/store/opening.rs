@@ -1,0 +1,118 @@
+//! Opening: the state is taken as far as it agrees with the journal, and brought up to the journal's end.
+
+use super::folder::Folder;
+use super::journal::{Journal, Reader, Tail, cut_off};
+use super::state::State;
+use super::{Fault, Reason, Repair, StoreError};
+use crate::plan::dossier::{Dossiers, apply_all};
+
+/// A store's parts, agreeing with each other.
+pub(super) struct Recovered {
+    pub journal: Journal,
+    /// `None` when no state can be kept on disk.
+    pub state: Option<State>,
+    pub dossiers: Dossiers,
+}
+
+/// Brings journal and state together and says what had to be mended for it.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the journal can't be followed to its end, or ends before what the state holds.
+/// Nothing has been changed then.
+pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
+    let (saved, reason) = match found {
+        Ok((state, dossiers, tail)) => match Reader::after(&folder.journal(), &tail)? {
+            None => (tail.chain.seq, Reason::Foreign),
+            Some(reader) => match catch_up(reader, state, dossiers, tail)? {
+                Ok(caught_up) => return continue_from(folder, caught_up, account),
+                Err(reason) => (tail.chain.seq, reason),
+            },
+        },
+        Err(reason) => (0, reason),
+    };
+    rebuild(folder, saved, reason, account)
+}
+
+/// A state at the end of the journal, and the reader that has come to that end.
+struct CaughtUp {
+    reader: Reader,
+    tail: Tail,
+    state: State,
+    dossiers: Dossiers,
+    replayed: u64,
+}
+
+/// Applies the entries that the state lacks. The inner error says why the state can't take them.
+fn catch_up(
+    mut reader: Reader,
+    mut state: State,
+    mut dossiers: Dossiers,
+    mut tail: Tail,
+) -> Result<Result<CaughtUp, Reason>, StoreError> {
+    let mut replayed = 0;
+    for line in reader.by_ref() {
+        let line = line?;
+        tail = line.tail;
+        let Some(entry) = line.entry()? else { continue };
+        let applied = apply_all(&mut dossiers, &entry.changes).map_err(|_| Reason::Foreign);
+        if let Err(reason) = applied.and_then(|()| state.apply(tail, &entry.changes)) {
+            return Ok(Err(reason));
+        }
+        replayed += 1;
+    }
+    Ok(Ok(CaughtUp { reader, tail, state, dossiers, replayed }))
+}
+
+fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    let CaughtUp { reader, tail, mut state, dossiers, replayed } = found;
+    cut_torn_line(folder, &reader, account)?;
+    if replayed > 0 {
+        account.push(Repair::Replayed { entries: replayed });
+    }
+    // A state that can't be flushed now is behind at the next opening as well, and no worse.
+    let _ = state.flush();
+    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state: Some(state), dossiers })
+}
+
+/// Reads the whole journal and makes the state anew. `saved` is the last entry that the old state held.
+fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    let mut reader = Reader::new(&folder.journal())?;
+    let (dossiers, tail) = replay(&mut reader)?;
+    let Some(tail) = tail.filter(|tail| tail.chain.seq >= saved) else {
+        let fault = Fault::Short { found: reader.reached().seq, saved };
+        return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault });
+    };
+    cut_torn_line(folder, &reader, account)?;
+    folder.set_state_aside()?;
+    let new_journal = |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. });
+    if tail.chain.seq > 0 && !account.iter().any(new_journal) {
+        account.push(Repair::Rebuilt { reason });
+    }
+    let state = State::create(&folder.state(), &dossiers, tail)
+        .map_err(|reason| account.push(Repair::Stateless { reason }))
+        .ok();
+    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
+}
+
+/// Follows a journal to its end: what it leads to, and its last line.
+pub(super) fn replay(reader: &mut Reader) -> Result<(Dossiers, Option<Tail>), StoreError> {
+    let mut dossiers = Dossiers::new();
+    let mut tail = None;
+    for line in reader {
+        let line = line?;
+        tail = Some(line.tail);
+        if let Some(entry) = line.entry()? {
+            apply_all(&mut dossiers, &entry.changes)
+                .map_err(|conflict| line.damaged(Fault::Conflict(conflict.record)))?;
+        }
+    }
+    Ok((dossiers, tail))
+}
+
+fn cut_torn_line(folder: &Folder, reader: &Reader, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+    let Some(torn) = reader.torn() else { return Ok(()) };
+    cut_off(&folder.journal(), torn)?;
+    account.push(Repair::TornLine { bytes: torn.bytes.len() as u64 });
+    Ok(())
+}

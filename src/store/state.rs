@@ -1,0 +1,207 @@
+//! The state on disk: every record as it is now, in sled, so that opening a store need not read its history.
+//!
+//! The state is a cache of the journal and never the only place of anything. So it is not synced at every save:
+//! what a crash takes from it is read from the journal at the next opening, and a state that is damaged is made
+//! anew. What matters is to notice. One batch, which sled applies whole or not at all, writes the records of one
+//! entry and the [`Mark`]: the journal's tail, how many records there are, and the exclusive-or of their
+//! checksums. A record lost, left over or of another time can't agree with that.
+//!
+//! All calls into sled are guarded against its panics, and no sled type leaves this module.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::journal::Tail;
+use super::quiet::guarded;
+use super::record::{self, Assembly, MARK, Writes};
+use super::{Reason, files};
+use crate::plan::Change;
+use crate::plan::dossier::Dossiers;
+
+/// Memory that sled may use for pages, in bytes. The state of a dozen plans fits.
+const CACHE_BYTES: u64 = 16 << 20;
+/// How many entries may be kept from the disk until the state is flushed: what a kill makes the next opening replay.
+const FLUSH_EVERY: u32 = 512;
+/// How long to wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
+/// let go of a database that was just closed a little later.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the state says about itself.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Mark {
+    /// The last line of the journal that has been applied.
+    tail: Tail,
+    /// How many records there are.
+    count: u64,
+    /// The exclusive-or of their checksums.
+    sum: u64,
+}
+
+/// The state, open.
+pub(super) struct State {
+    db: sled::Db,
+    mark: Mark,
+    unflushed: u32,
+}
+
+impl State {
+    /// Opens the state in `folder` and reads all of it, every checksum compared.
+    ///
+    /// # Errors
+    /// Why it is of no use, whatever sled did about it.
+    pub(super) fn open(folder: &Path) -> Result<(State, Dossiers, Tail), Reason> {
+        drop_half_written_snapshots(folder).map_err(words)?;
+        guarded(|| {
+            let db = open_sled(folder)?;
+            let (mark, dossiers) = load(&db)?;
+            Ok((State { db, mark, unflushed: 0 }, dossiers, mark.tail))
+        })?
+    }
+
+    /// Makes a state of these dossiers in a new folder and flushes it.
+    pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
+        files::make_folder(folder).map_err(words)?;
+        let mut writes = Writes::new();
+        for dossier in dossiers.values() {
+            record::write_dossier(dossier, &mut writes).map_err(words)?;
+        }
+        guarded(|| {
+            let mut state = State { db: open_sled(folder)?, mark: Mark { tail, count: 0, sum: 0 }, unflushed: 0 };
+            state.write(writes, tail)?;
+            state.db.flush().map_err(words)?;
+            Ok(state)
+        })?
+    }
+
+    /// Applies one entry. It reaches the disk with a later flush.
+    pub(super) fn apply(&mut self, tail: Tail, changes: &[Change]) -> Result<(), Reason> {
+        guarded(|| {
+            let mut writes = Writes::new();
+            for change in changes {
+                self.replace_plan(change, &mut writes)?;
+                record::write_change(change, &mut writes).map_err(words)?;
+            }
+            self.write(writes, tail)?;
+            self.unflushed += 1;
+            if self.unflushed >= FLUSH_EVERY { self.flush_now() } else { Ok(()) }
+        })?
+    }
+
+    /// Brings what was applied to the disk.
+    pub(super) fn flush(&mut self) -> Result<(), Reason> {
+        guarded(|| self.flush_now())?
+    }
+
+    fn flush_now(&mut self) -> Result<(), Reason> {
+        if self.unflushed > 0 {
+            self.db.flush().map_err(words)?;
+            self.unflushed = 0;
+        }
+        Ok(())
+    }
+
+    /// For a change of a plan's text: all of its old records go and the new ones come.
+    fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
+        let Change::Plan { plan, edit } = change else { return Ok(()) };
+        for key in self.db.range(record::range_of_plan_text(plan)).keys() {
+            writes.insert(key.map_err(words)?.to_vec(), None);
+        }
+        for (key, value) in writes.iter_mut() {
+            if record::is_of_plan_text(key, plan) {
+                *value = None;
+            }
+        }
+        match &edit.after {
+            Some(after) => record::write_plan(after, writes).map_err(words),
+            None => Ok(()),
+        }
+    }
+
+    fn write(&mut self, writes: Writes, tail: Tail) -> Result<(), Reason> {
+        let mut batch = sled::Batch::default();
+        let mut mark = Mark { tail, ..self.mark };
+        for (key, json) in writes {
+            if let Some(old) = self.db.get(&key).map_err(words)? {
+                mark.count = mark.count.wrapping_sub(1);
+                mark.sum ^= record::unwrap(&key, &old)?.0;
+            }
+            let Some(json) = json else {
+                batch.remove(key);
+                continue;
+            };
+            let (digest, value) = record::wrap(&key, tail.chain.seq, &json);
+            mark.count = mark.count.wrapping_add(1);
+            mark.sum ^= digest;
+            batch.insert(key, value);
+        }
+        let json = serde_json::to_vec(&mark).map_err(words)?;
+        batch.insert(MARK, record::wrap(MARK, tail.chain.seq, &json).1);
+        self.db.apply_batch(batch).map_err(words)?;
+        self.mark = mark;
+        Ok(())
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        // What can't be flushed is replayed from the journal at the next opening.
+        let _ = self.flush();
+    }
+}
+
+fn words(error: impl std::fmt::Display) -> Reason {
+    Reason::Engine(error.to_string())
+}
+
+/// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
+/// What the snapshot would have said is in sled's log as well.
+fn drop_half_written_snapshots(folder: &Path) -> std::io::Result<()> {
+    let Ok(listing) = fs::read_dir(folder) else { return Ok(()) };
+    for file in listing {
+        let file = file?;
+        let name = file.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
+    // sled's own flusher is left off: its fsyncs would hold up those of the journal.
+    let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
+    let began = Instant::now();
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(e)) if e.to_string().contains("acquire lock") && began.elapsed() < LOCK_PATIENCE => {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            other => return other.map_err(words),
+        }
+    }
+}
+
+fn load(db: &sled::Db) -> Result<(Mark, Dossiers), Reason> {
+    let mut assembly = Assembly::default();
+    let mut mark: Option<Mark> = None;
+    let (mut count, mut sum) = (0, 0);
+    for record in db.iter() {
+        let (key, value) = record.map_err(words)?;
+        let (digest, json) = record::unwrap(&key, &value)?;
+        if *key == *MARK {
+            mark = Some(serde_json::from_slice(json).map_err(words)?);
+            continue;
+        }
+        count += 1;
+        sum ^= digest;
+        assembly.add(&key, json)?;
+    }
+    let mark = mark.ok_or(Reason::Empty)?;
+    if (mark.count, mark.sum) != (count, sum) {
+        return Err(Reason::Unequal);
+    }
+    Ok((mark, assembly.finish()?))
+}

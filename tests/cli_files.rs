@@ -1,0 +1,182 @@
+//! Documents in and lists out, through the program.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod cli_support;
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use cli_support::{Bench, rows};
+use serde_json::Value;
+
+/// A plan of a county that is not among the bundled ones.
+fn another_county() -> String {
+    include_str!("../data/plans/bachu.txt").replace("巴楚", "麦盖提")
+}
+
+fn plans(bench: &Bench) -> usize {
+    bench.json("plans").as_array().unwrap().len()
+}
+
+#[test]
+fn an_import_reports_what_it_found() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    let report = bench.json("import new.txt");
+    let document = &report["documents"][0];
+    assert_eq!(document["file"], "new.txt");
+    assert_eq!(document["sha256"].as_str().unwrap().len(), 64);
+    assert!(document.get("notice").is_some());
+    let plan = &document["plans"][0];
+    for field in [
+        "id",
+        "title",
+        "region",
+        "sector",
+        "edition",
+        "term",
+        "chapters",
+        "tasks",
+        "boxes",
+        "projects",
+        "indicators",
+        "binding",
+        "doubts",
+    ] {
+        assert!(plan.get(field).is_some(), "{field}");
+    }
+    assert_eq!(plan["term"], serde_json::json!([2021, 2025]));
+    assert_eq!((&plan["tasks"], &plan["indicators"]), (&Value::from(52), &Value::from(23)));
+    assert_eq!(plans(&bench), 7);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    assert_eq!(bench.json("import new.txt --dry-run")["documents"][0]["plans"][0]["outcome"], "new");
+    assert_eq!(plans(&bench), 6);
+}
+
+#[test]
+fn a_document_may_come_through_a_pipe() {
+    let bench = Bench::loaded();
+    let mut child = bench.command(["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(another_county().as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(plans(&bench), 7);
+}
+
+#[test]
+fn the_same_document_again_changes_nothing() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    bench.line("import new.txt").done();
+    let again = bench.json("import new.txt");
+    assert_eq!(again["documents"][0]["plans"][0]["outcome"], "unchanged");
+    assert_eq!(again["seq"], Value::Null);
+}
+
+#[test]
+fn an_import_can_be_undone() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    bench.line("import new.txt").done();
+    bench.line("undo").done();
+    assert_eq!(plans(&bench), 6);
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_told_and_the_others_go_in() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("good.txt"), another_county()).unwrap();
+    fs::write(bench.file("bad.txt"), "\n\n").unwrap();
+    let alone = bench.line("import bad.txt").failed(1);
+    assert!(alone.stderr.contains("bad.txt"));
+    bench.line("import missing.txt").failed(1);
+    bench.run(["import", "."]).failed(1);
+    let mixed = bench.line("import bad.txt good.txt missing.txt --format json");
+    assert_eq!(mixed.code, 5, "{}", mixed.stderr);
+    let report: Value = serde_json::from_str(&mixed.stdout).unwrap();
+    assert_eq!(report["rejected"].as_array().unwrap().len(), 2);
+    assert_eq!(plans(&bench), 7);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_cannot_act_on_the_terminal() {
+    let bench = Bench::loaded();
+    let ran = bench.run(["import", "no\u{1b}]0;owned\u{7}.txt"]).failed(1);
+    assert!(!ran.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", ran.stderr);
+}
+
+#[test]
+fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
+    let bench = Bench::loaded();
+    bench.run(["review", "bachu-wsjk-2025/t1", "--period", "2023", "--progress", "60", "--done", "=1+1"]).done();
+    bench.line("export tasks --plan 巴楚 --to tasks.csv").done();
+    let text = fs::read_to_string(bench.file("tasks.csv")).unwrap();
+    assert!(text.starts_with("\u{feff}序号,id,规划,出处,编号,任务,内容,牵头单位,配合单位,责任人,完成时限,评估期,状态,进度,进展情况,存在问题,下一步措施,佐证材料\r\n"));
+    assert_eq!(
+        text.matches('\n').count() - text.matches("\r\n").count(),
+        text.replace("\r\n", "").matches('\n').count()
+    );
+    let rows = rows(text.trim_start_matches('\u{feff}'));
+    assert_eq!(rows.len(), 53);
+    assert_eq!(
+        (rows[1][1].as_str(), rows[1][13].as_str(), rows[1][14].as_str()),
+        ("bachu-wsjk-2025/t1", "60", "'=1+1")
+    );
+}
+
+#[test]
+fn every_list_leaves_in_every_format() {
+    let bench = Bench::loaded();
+    for (what, items) in [("tasks", 457), ("indicators", 90), ("boxes", 32)] {
+        for ending in ["csv", "md", "json"] {
+            let file = format!("{what}.{ending}");
+            bench.line(&format!("export {what} --to {file}")).done();
+            let text = fs::read_to_string(bench.file(&file)).unwrap();
+            match ending {
+                "json" => {
+                    let records: Vec<Value> = serde_json::from_str(&text).unwrap();
+                    assert_eq!(records.len(), items, "{file}");
+                }
+                "md" => assert!(text.starts_with("# ") && text.lines().skip(2).all(|line| line.starts_with('|'))),
+                _ => assert!(text.starts_with('\u{feff}')),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_exported_json_is_the_printed_one() {
+    let bench = Bench::loaded();
+    bench.line("export tasks --plan 同心 --kind project --to a.json").done();
+    let file: Value = serde_json::from_str(&fs::read_to_string(bench.file("a.json")).unwrap()).unwrap();
+    assert_eq!(file, bench.json("tasks --plan 同心 --kind project"));
+}
+
+#[test]
+fn an_export_never_overwrites_unasked_and_never_leaves_pieces() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("mine.csv"), "mine").unwrap();
+    let refused = bench.line("export tasks --to mine.csv").failed(1);
+    assert!(refused.stderr.contains("--force"));
+    assert_eq!(fs::read_to_string(bench.file("mine.csv")).unwrap(), "mine");
+    bench.line("export tasks --to mine.csv --force").done();
+    assert!(fs::read(bench.file("mine.csv")).unwrap().len() > 1000);
+    bench.line("export tasks --to no/such/folder.csv").failed(1);
+    let names: Vec<_> = fs::read_dir(bench.file(".")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| name == "mine.csv" || name == "store"), "{names:?}");
+}
+
+#[test]
+fn an_export_that_makes_no_sense_is_refused() {
+    let bench = Bench::loaded();
+    assert!(bench.line("export tasks --to tasks.doc").failed(2).stderr.contains(".csv"));
+    bench.line("export boxes --due 2024 --to b.csv").failed(2);
+    bench.line("export tasks --due 1999 --to c.csv").failed(1);
+    assert!(!bench.file("c.csv").exists());
+}

@@ -1,0 +1,161 @@
+//! What the lists print, through the program itself.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod cli_support;
+
+use cli_support::{Bench, column, ran, rows};
+use rstest::rstest;
+
+#[test]
+fn an_empty_store_starts_with_the_bundled_plans() {
+    let plans = Bench::empty().json("plans");
+    let figures = ["id", "tasks", "projects", "boxes", "indicators"].map(|field| column(&plans, field));
+    let rows: Vec<String> =
+        (0..figures[0].len()).map(|n| figures.iter().map(|c| c[n].clone()).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        rows,
+        [
+            "bachu-wsjk-2025 52 0 0 23",
+            "balikun-jk-2030 61 0 0 10",
+            "changji-cjr-2025 44 58 9 11",
+            "kashi-cjr-2025 44 58 9 11",
+            "kashi-wsjk-2025 53 27 8 24",
+            "tongxin-cjr-2025 29 31 6 11",
+        ]
+    );
+}
+
+#[rstest]
+#[case::plans("plans", &["id", "title", "region", "sector", "edition", "term", "chapters", "tasks", "boxes", "projects", "indicators", "binding"])]
+#[case::outline("outline", &["plan", "level", "number", "title", "path", "lines"])]
+#[case::tasks("tasks", &["id", "plan", "plan_title", "kind", "number", "title", "text", "path", "box", "group", "lead", "support", "person", "due", "review", "source"])]
+#[case::boxes("boxes", &["plan", "number", "title", "path", "items"])]
+#[case::indicators("indicators", &["id", "plan", "category", "name", "unit", "nature", "baselines", "targets", "readings", "attainment"])]
+#[case::departments("departments", &["name", "short", "lead", "support", "progress"])]
+#[case::search("search 残疾人", &["kind", "id", "plan", "title", "path", "score", "matched"])]
+#[case::history("history", &["seq", "at", "who", "what", "changes"])]
+fn every_list_comes_as_table_json_and_csv(#[case] line: &str, #[case] fields: &[&str]) {
+    let bench = Bench::loaded();
+    let list = bench.json(line);
+    let records = list.as_array().unwrap();
+    assert!(!records.is_empty());
+    for field in fields {
+        assert!(records[0].get(*field).is_some(), "{line} has no {field}");
+    }
+    let table = bench.line(line).done();
+    assert!(table.stdout.lines().count() > 1);
+    let csv = bench.line(&format!("{line} --format csv")).done().stdout;
+    assert!(!csv.starts_with('\u{feff}'), "the byte order mark is for files");
+    let rows = rows(&csv);
+    assert!(rows.len() > records.len().min(2) && rows.iter().all(|row| row.len() == rows[0].len()));
+    assert!(csv.lines().next().unwrap().is_ascii(), "the headings are field names in any language");
+}
+
+#[test]
+fn a_review_in_the_list_has_the_fields_of_the_contract() {
+    let bench = Bench::loaded();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status lagging --progress 30").done();
+    let tasks = bench.json("tasks --plan bachu-wsjk-2025 --status lagging");
+    let review = tasks[0]["review"].as_object().unwrap();
+    let fields: Vec<&str> = review.keys().map(String::as_str).collect();
+    for field in ["period", "status", "progress", "done", "problem", "next", "evidence", "sealed"] {
+        assert!(fields.contains(&field), "{field}");
+    }
+    assert_eq!(tasks[0]["source"]["lines"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn filters_narrow_the_list_of_tasks() {
+    let bench = Bench::loaded();
+    bench.line("assign bachu-wsjk-2025/t1 bachu-wsjk-2025/t2 --lead 卫健委 --due 2023").done();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status 已完成").done();
+    let ids = |line: &str| column(&bench.json(line), "id");
+    let both = ["bachu-wsjk-2025/t1", "bachu-wsjk-2025/t2"];
+    assert_eq!(ids("tasks --plan 巴楚").len(), 52);
+    assert_eq!(ids("tasks --kind project").len(), 174);
+    assert_eq!(ids("tasks --kind 任务").len(), 283);
+    assert_eq!(ids("tasks --plan 巴楚 --department 卫健委 --due 2023"), both);
+    assert_eq!(ids("tasks --plan 巴楚 --department 卫生健康委员会 --due <2024"), both);
+    assert_eq!(ids("tasks --plan 巴楚 --due 2023 --status completed"), both[..1]);
+    assert_eq!(ids("tasks --plan 巴楚 --due 2022..2023 --status 未报"), both[1..]);
+    assert_eq!(ids("tasks --plan 巴楚 --due 2023 --period 2022 --status unreported"), both);
+    assert_eq!(ids("tasks --plan 巴楚 --due 2023 --status completed --status unreported"), both);
+    let found = ids("tasks --plan 巴楚 --text 慢性病");
+    assert!(!found.is_empty() && found.len() < 52);
+}
+
+#[test]
+fn a_list_shows_the_period_that_was_reviewed_last() {
+    let bench = Bench::loaded();
+    let period = |bench: &Bench| bench.json("plans --plan 巴楚")[0]["period"].clone();
+    bench.line("review bachu-wsjk-2025/t1 --period mid-term --status completed").done();
+    assert_eq!(period(&bench), "mid-term");
+    bench.line("review bachu-wsjk-2025/t1 --period 2022 --status completed").done();
+    assert_eq!(period(&bench), "2022");
+    assert_eq!(bench.json("plans --plan 巴楚 --period final")[0]["period"], "final");
+}
+
+#[test]
+fn a_plan_goes_by_its_id_or_a_unique_part_of_its_title() {
+    let bench = Bench::loaded();
+    for name in ["kashi-cjr-2025", "喀什地区“十四五”残疾人", "同心县", "昌吉"] {
+        assert_eq!(bench.json(&format!("plans --plan {name}")).as_array().unwrap().len(), 1, "{name}");
+    }
+    let unknown = bench.line("tasks --plan 火星").failed(1);
+    assert!(unknown.stderr.contains("火星") && unknown.stderr.contains("bachu-wsjk-2025"), "{}", unknown.stderr);
+    let several = bench.line("tasks --plan 喀什").failed(1);
+    assert!(several.stderr.contains("kashi-wsjk-2025") && several.stderr.contains("kashi-cjr-2025"));
+}
+
+#[test]
+fn what_leaves_nothing_says_so_and_fails() {
+    let bench = Bench::loaded();
+    assert!(bench.line("tasks --due 1999").failed(1).stderr.contains("没有符合条件"));
+    assert!(bench.line("search 量子纠缠态").failed(1).stderr.contains("量子纠缠态"));
+    assert!(bench.line("history bachu-wsjk-2025/t9").code == 1);
+    let json = bench.line("tasks --due 1999 --format json");
+    assert_eq!((json.code, json.stdout.trim()), (1, "[]"), "a program still gets a list");
+    let csv = bench.line("tasks --due 1999 --format csv");
+    assert_eq!((csv.code, rows(&csv.stdout).len()), (1, 1), "and a heading");
+}
+
+#[test]
+fn a_search_understands_characters_and_initials() {
+    let bench = Bench::loaded();
+    for query in ["慢性病", "mxb", "manxingbing"] {
+        let hits = bench.json(&format!("search {query} --limit 3"));
+        let hits = hits.as_array().unwrap();
+        assert!(!hits.is_empty() && hits.len() <= 3, "{query}");
+        assert!(hits.iter().any(|hit| hit["title"].as_str().unwrap().contains("慢性病")), "{query}");
+    }
+}
+
+#[test]
+fn the_language_follows_the_locale_and_the_option() {
+    let bench = Bench::loaded();
+    let heading = |locale: &str, options: &str| {
+        let ran = ran(bench.command(format!("plans{options}").split(' ')).env("LANG", locale)).done();
+        ran.stdout.lines().next().unwrap().to_string()
+    };
+    assert!(heading("zh_CN.UTF-8", "").contains("规划"));
+    assert!(heading("C", "").contains("规划"));
+    assert!(heading("en_US.UTF-8", "").contains("plan id"));
+    assert!(heading("zh_CN.UTF-8", " --lang en").contains("plan id"));
+    assert!(heading("en_US.UTF-8", " --lang zh").contains("规划"));
+}
+
+#[test]
+fn colour_is_for_terminals_and_can_be_forced_and_forbidden() {
+    let bench = Bench::loaded();
+    let colored = |options: &str, no_color: bool| {
+        let mut command = bench.command(format!("tasks --plan 巴楚{options}").split(' '));
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        ran(&mut command).done().stdout.contains('\u{1b}')
+    };
+    assert!(!colored("", false), "a pipe is no terminal");
+    assert!(colored(" --color always", false));
+    assert!(!colored(" --color never", false));
+    assert!(!colored(" --color always", true), "NO_COLOR holds");
+}

@@ -1,0 +1,152 @@
+//! The program as a process: exit statuses, several at once, kills, broken pipes, and what it says about itself.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod cli_support;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use cli_support::{Bench, ran};
+use plandesk::desk::{Desk, WhenEmpty};
+use plandesk::plan::Departments;
+
+#[test]
+fn a_change_is_on_disk_as_soon_as_it_is_called_saved() {
+    let bench = Bench::loaded();
+    for (round, status) in ["lagging", "completed", "in-progress", "adjusted"].into_iter().cycle().take(12).enumerate()
+    {
+        let line = format!("review bachu-wsjk-2025/t{} --period 2023 --status {status}", round % 3 + 1);
+        let mut child = bench.command(line.split(' ')).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(said.contains("已保存"), "{said}");
+        let tasks = bench.json("tasks --plan 巴楚 --period 2023");
+        assert_eq!(tasks[round % 3]["review"]["status"], status);
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_a_store_that_opens() {
+    let bench = Bench::empty();
+    for _ in 0..8 {
+        let mut child = bench.command(["plans"]).stdout(Stdio::piped()).spawn().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert_eq!(bench.json("plans").as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn a_store_that_another_process_has_open_is_busy() {
+    let bench = Bench::loaded();
+    let (desk, _) = Desk::open(&bench.store(), Departments::default(), WhenEmpty::StayEmpty).unwrap();
+    for line in ["plans", "review bachu-wsjk-2025/t1 --period 2023 --status completed"] {
+        bench.line(line).failed(3);
+    }
+    bench.line("doctor").done();
+    drop(desk);
+    bench.line("plans").done();
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_the_program_quietly() {
+    let bench = Bench::loaded();
+    for format in ["table", "json", "csv"] {
+        let mut command = bench.command(["tasks", "--format", format]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn the_store_is_where_the_option_the_environment_or_the_standard_says() {
+    let bench = Bench::empty();
+    let home = bench.file("home");
+    let exists = |path: &str| bench.file(path).exists();
+    ran(bench.command(["plans", "--store", "by-option"]).env("PLANDESK_STORE", "by-environment")).done();
+    assert!(exists("by-option") && !exists("by-environment"));
+    ran(bench.command(["plans"]).env("PLANDESK_STORE", "by-environment")).done();
+    assert!(exists("by-environment"));
+    ran(bench.command(["plans"]).env_remove("PLANDESK_STORE").env("XDG_DATA_HOME", &home)).done();
+    assert!(exists("home/plandesk"));
+    ran(bench.command(["plans"]).env("PLANDESK_STORE", "").env_remove("XDG_DATA_HOME").env("HOME", &home)).done();
+    assert!(exists("home/.local/share/plandesk"));
+}
+
+#[test]
+fn the_doctor_gives_an_account_of_the_store() {
+    let bench = Bench::loaded();
+    let health = bench.json("doctor");
+    assert_eq!((&health["entries"], &health["sound"]), (&1.into(), &true.into()));
+    assert!(bench.line("doctor").done().stdout.contains("没有发现损坏"));
+    Bench::empty().line("doctor").failed(1);
+}
+
+#[test]
+fn a_damaged_journal_is_told_and_left_as_it_is() {
+    let bench = Bench::loaded();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    let journal = std::fs::read_dir(bench.store().join("journal")).unwrap().map(|e| e.unwrap().path()).min().unwrap();
+    let sound = std::fs::read_to_string(&journal).unwrap();
+    let damaged = sound.replacen("慢性病", "慢性丙", 1);
+    assert_ne!(sound, damaged);
+    std::fs::write(&journal, &damaged).unwrap();
+    std::fs::remove_dir_all(bench.store().join("state")).unwrap();
+    bench.line("plans").failed(4);
+    assert_eq!(bench.line("doctor").code, 4);
+    assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
+}
+
+#[test]
+fn help_and_version_go_to_stdout_in_the_right_language() {
+    let bench = Bench::empty();
+    assert!(bench.line("--help").done().stdout.contains("任务分解"));
+    assert!(bench.line("--help --lang en").done().stdout.contains("Divide work"));
+    assert!(bench.line("tasks -h").done().stdout.contains("--due"));
+    assert_eq!(bench.line("--version").done().stdout.trim(), concat!("plandesk ", env!("CARGO_PKG_VERSION")));
+    assert!(!bench.store().exists(), "asking for help makes no store");
+}
+
+#[test]
+fn wrong_usage_is_told_on_stderr() {
+    let bench = Bench::empty();
+    assert!(bench.line("taks").failed(2).stderr.contains("tasks"), "a slip gets a suggestion");
+    assert!(bench.line("tasks --nope").failed(2).stderr.contains("--nope"));
+    assert!(bench.line("tasks --due soon --lang en").failed(2).stderr.contains("2023..2025"));
+    assert!(!bench.store().exists());
+}
+
+#[test]
+fn the_screen_wants_a_terminal() {
+    let bench = Bench::loaded();
+    let ran = ran(&mut bench.command([] as [&str; 0])).failed(1);
+    assert!(ran.stderr.contains("--help"));
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    let bench = Bench::empty();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(bench.line(&format!("completions {shell}")).done().stdout.contains("plandesk"), "{shell}");
+    }
+    assert!(bench.line("man").done().stdout.contains(".TH plandesk"));
+    assert!(bench.line("man review").done().stdout.contains("period"));
+    bench.line("man nonsense").failed(1);
+    bench.line("completions tcsh").failed(2);
+}
+
+#[test]
+fn the_keys_in_force_are_printed_and_a_keymap_file_is_checked() {
+    let bench = Bench::empty();
+    assert!(bench.line("keymap").done().stdout.contains("undo"));
+    bench.line("keymap --check missing.toml").failed(1);
+    std::fs::write(bench.file("bad.toml"), "[global]\n\"x\" = \"no-such-action\"\n").unwrap();
+    assert!(bench.line("keymap --check bad.toml").failed(1).stderr.contains("no-such-action"));
+    std::fs::write(bench.file("good.toml"), "").unwrap();
+    bench.line("keymap --check good.toml").done();
+}

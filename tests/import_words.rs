@@ -1,0 +1,201 @@
+//! No word of a document is lost: whatever stands in the source stands in a field of the result, or among the words
+//! that were taken out.
+
+use std::collections::HashMap;
+
+use plandesk::import::{self, Document};
+use plandesk::plan::{Departments, Edition, Nature};
+use proptest::prelude::*;
+
+/// Letters and digits of a text, in half width; signs and blanks may go when a heading or a cell is read.
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().map(plandesk::text::fold::half_width).filter(|c| c.is_alphanumeric())
+}
+
+fn count(texts: impl IntoIterator<Item = String>) -> HashMap<char, i64> {
+    let mut counts = HashMap::new();
+    for text in texts {
+        letters(&plandesk::text::clean::sanitise(&text)).for_each(|c| *counts.entry(c).or_default() += 1);
+    }
+    counts
+}
+
+/// Every text of a document, with what fields say in other ways: natures, editions, the order of rows.
+fn texts(document: &Document) -> Vec<String> {
+    let mut texts: Vec<String> = document.leftovers.iter().map(|p| p.text.clone()).collect();
+    if let Some(notice) = &document.notice {
+        texts.extend(notice.text.clone());
+    }
+    for plan in &document.plans {
+        texts.push(plan.title.clone());
+        for node in &plan.outline {
+            texts.extend([node.number.clone(), node.title.clone()]);
+            texts.extend(node.paragraphs.iter().map(|p| p.text.clone()));
+        }
+        for task in &plan.tasks {
+            texts.extend([task.number.clone(), task.text.clone()]);
+            texts.extend(task.group.clone());
+        }
+        for special_box in &plan.boxes {
+            texts.extend([special_box.number.clone(), special_box.title.clone()]);
+            texts.extend(special_box.notes.iter().map(|p| p.text.clone()));
+        }
+        for (row, indicator) in plan.indicators.iter().enumerate() {
+            // Rows are numbered anew in each table.
+            texts.extend([(row + 1).to_string(), (row + 1).to_string(), indicator.name.clone()]);
+            texts.extend(indicator.category.iter().chain(&indicator.unit).cloned());
+            texts.extend(indicator.nature.map(|n| if n == Nature::Binding { "约束性" } else { "预期性" }.to_string()));
+            texts.extend(indicator.baselines.iter().map(|b| b.text.clone()));
+            texts.extend(indicator.targets.iter().map(|t| t.text.clone()));
+        }
+        if plan.edition != Edition::Issued {
+            texts.push("征求意见稿摘编版".to_string());
+        }
+    }
+    texts
+}
+
+/// Letters that the source has more often than the result.
+fn lost(source: &str, document: &Document) -> Vec<(char, i64)> {
+    let kept = count(texts(document));
+    let mut lost: Vec<(char, i64)> = count([source.to_string()])
+        .into_iter()
+        .map(|(c, n)| (c, n - kept.get(&c).copied().unwrap_or(0)))
+        .filter(|(_, missing)| *missing > 0)
+        .collect();
+    lost.sort_by_key(|(c, n)| (-n, *c));
+    lost
+}
+
+fn read(name: &str, text: &str) -> Option<Document> {
+    import::read(name, text.as_bytes(), &Departments::default()).ok()
+}
+
+#[test]
+fn no_word_of_a_whole_document_is_lost() {
+    let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans").to_string()];
+    match std::env::var("PLANDESK_REAL_DOCUMENTS") {
+        Ok(folder) => folders.extend([format!("{folder}/plans"), format!("{folder}/plans-more")]),
+        Err(_) => eprintln!("real documents skipped: PLANDESK_REAL_DOCUMENTS names no folder"),
+    }
+    for folder in folders {
+        for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.ends_with(".txt") {
+                continue;
+            }
+            let Ok(text) = std::fs::read_to_string(&file) else { continue };
+            let Some(document) = read(&name, &text) else { continue };
+            assert_eq!(lost(&text, &document), [], "{name}");
+        }
+    }
+}
+
+/// A line as documents have them, well-formed or not.
+fn line() -> impl Strategy<Value = String> {
+    let word = "(推动|加强|完善|建设|服务|就业|项目|“十四五”|2025年|95%|（含）|，|、|。){1,12}";
+    let number = prop::sample::select(vec![
+        "",
+        "",
+        "第一章 ",
+        "第二章 ",
+        "第三节 ",
+        "一、",
+        "二、",
+        "三、",
+        "（一）",
+        "（二）",
+        "1.",
+        "2．",
+        "3、",
+        "（1）",
+        "①",
+        "——",
+        "--",
+        "1.1 ",
+        "1.2 ",
+        "专栏1 ",
+        "专栏2：",
+        "表1 ",
+        "附表1 ",
+        "注：",
+        "\t",
+        "\t专栏3 ",
+        "- 1.",
+        "[bookmark: _Toc1]",
+        "总则",
+        "前言",
+        "目录",
+    ]);
+    let cells = prop::sample::select(vec![
+        "指标\t2020年\t2025年\t属性",
+        "覆盖率（%）\t90\t95\t约束性",
+        "\t人数（人）\t——\t40\t预期性",
+        "\t指标",
+        "\t2020年",
+        "\t2025年",
+        "\t属性",
+        "\t覆盖率",
+        "\t90",
+        "\t",
+        "预期性",
+        "序号",
+        "指标",
+        "单位",
+        "2025年",
+        "— 3 —",
+        "12",
+        "第一章 总则 ...... 3",
+        "2022年3月1日",
+        "（征求意见稿）",
+        "关于印发《甲县“十四五”教育规划》的通知",
+        "甲县“十四五”教育规划",
+        "主要指标",
+        "",
+        "",
+        "|指标|2020年|2025年|属性|",
+        "指标  2020年  2025年  属性",
+        "一项   90   95   约束性",
+    ]);
+    prop_oneof![3 => (number, word).prop_map(|(n, w)| format!("{n}{w}")), 1 => cells.prop_map(str::to_string)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_word_of_any_document_is_lost(lines in prop::collection::vec(line(), 1..60)) {
+        let text = lines.join("\n");
+        if let Some(document) = read("甲.txt", &text) {
+            prop_assert_eq!(lost(&text, &document), vec![], "{}", text);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_importer_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let _ = import::read("甲.txt", &bytes, &Departments::default());
+    }
+
+    #[test]
+    fn no_text_makes_the_importer_panic(text in "\\PC{0,300}") {
+        let _ = read("甲.txt", &text);
+    }
+
+    #[test]
+    fn a_mutilated_plan_is_read_without_panic_and_without_loss(seed in any::<u64>(), keep in 1_usize..400, cut in 0_usize..60) {
+        let source = include_str!("../data/plans/changji.txt");
+        let mut lines: Vec<&str> = source.lines().collect();
+        let mut state = seed | 1;
+        for n in (1..lines.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if state >> 60 < 6 {
+                lines.swap(n, (state >> 33) as usize % (n + 1));
+            }
+        }
+        lines.truncate(keep);
+        let text: String = lines.iter().map(|l| l.chars().skip(cut * usize::from(l.len() % 7 == 0)).collect::<String>() + "\n").collect();
+        if let Some(document) = read("甲.txt", &text) {
+            prop_assert_eq!(lost(&text, &document), vec![], "{}", text);
+        }
+    }
+}

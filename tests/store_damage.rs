@@ -1,0 +1,320 @@
+//! Damaged files: a store opens with all that was saved, or says what is wrong and changes nothing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod store_support;
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use plandesk::plan::Dossiers;
+use plandesk::store::{Fault, Finding, Repair, Store, StoreError};
+use rstest::rstest;
+use store_support::*;
+
+fn flip(path: &Path, place: usize, bit: u8) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes[place] ^= 1 << bit;
+    fs::write(path, bytes).unwrap();
+}
+
+/// A closed store, and copies of it to be damaged.
+struct Original {
+    place: tempfile::TempDir,
+    held: Dossiers,
+}
+
+impl Original {
+    fn new(tasks: u32, reviews: u32) -> Original {
+        let place = tempfile::tempdir().unwrap();
+        let held = filled_store(&place.path().join("store"), tasks, reviews);
+        // Opened once more, sled has a snapshot of all of it, which makes it the more helpless against damage.
+        open_clean(&place.path().join("store"));
+        Original { place, held }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.place.path().join("store")
+    }
+
+    fn copy(&self, name: &str) -> PathBuf {
+        let copy = self.place.path().join("copy").join(name);
+        copy_folder(&self.path(), &copy);
+        copy
+    }
+
+    /// Opens a damaged copy; it must hold everything. Gives the account.
+    fn opens_whole(&self, copy: &Path, what: &str) -> Vec<Repair> {
+        let (store, opened) = Store::open(copy).unwrap_or_else(|e| panic!("{what}: {e}"));
+        assert_eq!(opened.dossiers.clone(), self.held, "{what}");
+        assert_eq!(replayed(&store.history().unwrap()), self.held, "{what}");
+        opened.account
+    }
+}
+
+#[test]
+fn a_save_cut_short_at_any_byte_loses_only_itself() {
+    let original = Original::new(2, 3);
+    let journal = fs::read(first_segment(&original.path())).unwrap();
+    let last_line = journal[..journal.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
+    // The state is as it was before the entry, as a crash in the middle of saving it would leave both.
+    let before = tempfile::tempdir().unwrap();
+    let held = filled_store(before.path(), 2, 2);
+    let journal_before = fs::read(first_segment(before.path())).unwrap();
+    assert_eq!(journal_before, journal[..last_line]);
+    for length in last_line..journal.len() {
+        let copy = original.place.path().join(format!("cut-{length}"));
+        copy_folder(before.path(), &copy);
+        fs::write(first_segment(&copy), &journal[..length]).unwrap();
+        let (mut store, opened) = Store::open(&copy).unwrap();
+        assert_eq!(opened.dossiers.clone(), held, "cut at {length}");
+        let bytes = (length - last_line) as u64;
+        let expected = if bytes == 0 { vec![] } else { vec![Repair::TornLine { bytes }] };
+        assert_eq!(opened.account, expected, "cut at {length}");
+        let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
+        assert_eq!(store.append(review(&held, &item, 99)).unwrap(), 4);
+        drop(store);
+        open_clean(&copy);
+        if bytes > 0 {
+            assert_eq!(fs::read(copy.join("cut-off.txt")).unwrap(), &journal[last_line..length]);
+        }
+        fs::remove_dir_all(&copy).unwrap();
+    }
+}
+
+#[test]
+fn zeros_that_a_power_cut_left_for_a_line_are_taken_off() {
+    let original = Original::new(2, 3);
+    for tail in [&[0u8; 300][..], b"{\"seq\":5,\"at\":\"\0\0\0\0\0\"}\n"] {
+        let copy = original.copy(&tail.len().to_string());
+        OpenOptions::new().append(true).open(first_segment(&copy)).unwrap().write_all(tail).unwrap();
+        let account = original.opens_whole(&copy, "zeros");
+        assert_eq!(account, [Repair::TornLine { bytes: tail.len() as u64 }]);
+    }
+}
+
+#[test]
+fn a_byte_altered_anywhere_in_the_journal_is_found_and_named() {
+    let original = Original::new(1, 3);
+    let journal = fs::read(first_segment(&original.path())).unwrap();
+    let mut seed = 11;
+    for round in 0..60 {
+        let place = random(&mut seed) % journal.len();
+        let line = journal[..place].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+        let copy = original.copy(&round.to_string());
+        flip(&first_segment(&copy), place, (round % 8) as u8);
+        let altered = fs::read(first_segment(&copy)).unwrap();
+        let report = Store::verify(&copy).unwrap();
+        let found = report.findings.iter().find_map(|finding| match finding {
+            Finding::Journal(StoreError::Damaged { file, line, .. }) => Some((file.clone(), *line)),
+            _ => None,
+        });
+        let (file, found) = found.unwrap_or_else(|| panic!("byte {place}: {:?}", report.findings));
+        // A line feed that is altered at the very end makes the last line unfinished: the journal is then short.
+        if place + 1 < journal.len() {
+            assert_eq!((file.as_str(), found), ("journal/000001.jsonl", Some(line)), "byte {place}");
+        }
+        // Whatever opening makes of it, it leaves the journal as it is.
+        match Store::open(&copy) {
+            Ok((store, opened)) => {
+                assert_eq!(opened.dossiers.clone(), original.held);
+                assert!(matches!(store.history(), Err(StoreError::Damaged { .. })));
+            }
+            Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error}"),
+        }
+        assert_eq!(fs::read(first_segment(&copy)).unwrap(), altered);
+    }
+}
+
+#[test]
+fn a_damaged_journal_without_a_state_gives_up_the_lines_before_the_damage() {
+    let original = Original::new(2, 6);
+    let journal = fs::read(first_segment(&original.path())).unwrap();
+    let third = journal.split_inclusive(|&byte| byte == b'\n').take(3).map(<[u8]>::len).sum::<usize>();
+    let copy = original.copy("middle");
+    flip(&first_segment(&copy), third + 40, 1);
+    fs::remove_dir_all(copy.join("state")).unwrap();
+    let error = Store::open(&copy).unwrap_err();
+    assert!(matches!(&error, StoreError::Damaged { line: Some(4), fault: Fault::Checksum, .. }), "{error:?}");
+    for part in ["journal/000001.jsonl line 4", "plandesk doctor", "plandesk restore"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    let mut rescued = Vec::new();
+    assert!(Store::rescue(&copy, &mut rescued).is_err());
+    assert_eq!(rescued, &journal[..third]);
+    let restored = Store::restore(&copy, &mut rescued.as_slice()).unwrap();
+    assert_eq!((restored.entries, restored.account), (2, vec![Repair::EndMissing { last: 2 }]));
+    Store::open(&copy).unwrap();
+}
+
+#[test]
+fn a_journal_that_lost_saved_entries_is_not_taken_for_whole() {
+    let original = Original::new(2, 6);
+    let journal = fs::read(first_segment(&original.path())).unwrap();
+    let fourth = journal.split_inclusive(|&byte| byte == b'\n').take(4).map(<[u8]>::len).sum::<usize>();
+    let copy = original.copy("short");
+    fs::write(first_segment(&copy), &journal[..fourth]).unwrap();
+    let error = Store::open(&copy).unwrap_err();
+    let short = Fault::Short { found: 3, saved: 7 };
+    assert!(matches!(&error, StoreError::Damaged { fault, .. } if *fault == short), "{error:?}");
+    // What the message proposes works.
+    fs::rename(copy.join("state"), copy.join("moved-away")).unwrap();
+    assert_eq!(Store::open(&copy).unwrap().0.last_seq(), 3);
+}
+
+#[test]
+fn a_missing_journal_is_not_taken_for_a_new_store() {
+    let original = Original::new(2, 1);
+    for part in ["journal", "journal/000001.jsonl"] {
+        let copy = original.copy(&part.len().to_string());
+        let lost = copy.join(part);
+        if lost.is_dir() {
+            fs::remove_dir_all(lost).unwrap()
+        } else {
+            fs::remove_file(lost).unwrap()
+        }
+        let error = Store::open(&copy).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { fault: Fault::Missing, .. }), "{part}: {error:?}");
+    }
+}
+
+#[test]
+fn a_lost_state_is_made_anew() {
+    let original = Original::new(3, 10);
+    let copy = original.copy("gone");
+    fs::remove_dir_all(copy.join("state")).unwrap();
+    let account = original.opens_whole(&copy, "no state");
+    assert!(matches!(account.as_slice(), [Repair::Rebuilt { .. }]), "{account:?}");
+    open_clean(&copy);
+}
+
+#[rstest]
+#[case::empty(0)]
+#[case::some(64)]
+fn a_half_written_snapshot_of_the_state_is_no_hindrance(#[case] length: usize) {
+    let original = Original::new(3, 10);
+    let copy = original.copy("snapshot");
+    fs::write(copy.join("state/snap.0000000000FFFFFF.generating"), vec![7; length]).unwrap();
+    assert_eq!(original.opens_whole(&copy, "half-written snapshot"), []);
+}
+
+#[test]
+fn a_broken_snapshot_of_the_state_is_no_hindrance() {
+    let original = Original::new(3, 10);
+    let copy = original.copy("snapshot");
+    fs::write(copy.join("state/snap.0000000000FFFFFF"), b"").unwrap();
+    original.opens_whole(&copy, "empty snapshot");
+    open_clean(&copy);
+}
+
+/// sled answers altered bytes with panics, errors and silent losses; none of them may be seen from here.
+#[rstest]
+#[case::in_one_segment(20, 60, 30)]
+#[case::in_many_segments(300, 3000, 20)]
+fn a_byte_altered_anywhere_in_the_state_is_no_hindrance(#[case] tasks: u32, #[case] reviews: u32, #[case] rounds: u8) {
+    let original = Original::new(tasks, reviews);
+    let used = fs::read(original.path().join("state/db")).unwrap();
+    let used: Vec<usize> = (0..used.len()).filter(|&place| used[place] != 0).collect();
+    let mut seed = 5;
+    let mut mended = 0;
+    for round in 0..rounds {
+        let copy = original.copy(&round.to_string());
+        flip(&copy.join("state/db"), used[random(&mut seed) % used.len()], round % 8);
+        let account = original.opens_whole(&copy, &format!("round {round}"));
+        mended += usize::from(!account.is_empty());
+        open_clean(&copy);
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    assert!(mended > 0, "no altered byte mattered: the test does not reach what it is about");
+}
+
+#[test]
+fn a_block_lost_anywhere_in_the_files_of_the_state_is_no_hindrance() {
+    let original = Original::new(300, 3000);
+    let files: Vec<PathBuf> = fs::read_dir(original.path().join("state")).unwrap().map(|f| f.unwrap().path()).collect();
+    let mut seed = 3;
+    let mut mended = 0;
+    for round in 0..20u8 {
+        let copy = original.copy(&round.to_string());
+        for file in files.iter().filter(|file| file.is_file()) {
+            let file = copy.join("state").join(file.file_name().unwrap());
+            let mut bytes = fs::read(&file).unwrap();
+            let start = random(&mut seed) % bytes.len();
+            let end = bytes.len().min(start + 512);
+            bytes[start..end].fill(round);
+            fs::write(&file, bytes).unwrap();
+            if random(&mut seed).is_multiple_of(2) {
+                break;
+            }
+        }
+        let account = original.opens_whole(&copy, &format!("round {round}"));
+        mended += usize::from(!account.is_empty());
+        open_clean(&copy);
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    assert!(mended > 0, "no lost block mattered: the test does not reach what it is about");
+}
+
+#[test]
+fn a_state_cut_off_anywhere_is_no_hindrance() {
+    let original = Original::new(100, 1000);
+    let length = fs::metadata(original.path().join("state/db")).unwrap().len();
+    for keep in [0, 1, 512, 4096, length / 4, length / 2, length - 4096, length - 1] {
+        let copy = original.copy(&keep.to_string());
+        OpenOptions::new().write(true).open(copy.join("state/db")).unwrap().set_len(keep).unwrap();
+        original.opens_whole(&copy, &format!("{keep} bytes left"));
+        open_clean(&copy);
+    }
+}
+
+#[test]
+fn a_state_of_another_store_is_not_believed() {
+    let original = Original::new(3, 10);
+    let other = tempfile::tempdir().unwrap();
+    filled_store(other.path(), 4, 9);
+    let copy = original.copy("mixed");
+    fs::remove_dir_all(copy.join("state")).unwrap();
+    copy_folder(&other.path().join("state"), &copy.join("state"));
+    let account = original.opens_whole(&copy, "another state");
+    assert!(matches!(account.as_slice(), [Repair::Rebuilt { .. }]), "{account:?}");
+    assert!(copy.join("state.aside").is_dir(), "the old state is kept");
+}
+
+#[test]
+fn looking_a_store_over_finds_nothing_amiss_and_changes_nothing() {
+    let original = Original::new(3, 10);
+    let before = listing(&original.path());
+    let report = Store::verify(&original.path()).unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    assert_eq!((report.schema, report.entries, report.segments), (1, 11, 1));
+    assert_eq!(listing(&original.path()), before);
+    let (_store, _) = open_clean(&original.path());
+    let report = Store::verify(&original.path()).unwrap();
+    assert!(
+        matches!(report.findings.as_slice(), [Finding::Unchecked(StoreError::Busy { .. })]),
+        "{:?}",
+        report.findings
+    );
+}
+
+/// Every file with its content, the lock's process number left out.
+fn listing(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(listing(&path));
+        } else if !path.ends_with("lock") {
+            files.push((path.clone(), fs::read(path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// A number that looks random and is the same in every run.
+fn random(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize
+}

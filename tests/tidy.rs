@@ -1,0 +1,194 @@
+//! The rules of the house, read from the source: layers, sizes, docs, and a README that keeps up.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// The folders of `src/`. Each may use those before it and none after it.
+const LAYERS: [&str; 13] = [
+    "text", "plan", "import", "store", "search", "export", "report", "desk", "action", "keymap", "tui", "serve", "cli",
+];
+
+/// The most lines that a file may have.
+const LONGEST: usize = 600;
+
+struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Source {
+    /// The folder of `src/` that the file belongs to; none for `lib.rs` and `main.rs`.
+    fn layer(&self) -> Option<usize> {
+        let inside = self.path.strip_prefix(root().join("src")).ok()?;
+        let folder = inside.components().next()?.as_os_str().to_str()?;
+        LAYERS.iter().position(|layer| *layer == folder)
+    }
+
+    /// Lines with their numbers, comments left out.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(n, line)| (n + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    fn place(&self, line: usize) -> String {
+        format!("{}:{line}", self.path.strip_prefix(root()).unwrap_or(&self.path).display())
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn sources(folders: &[&str]) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).filter(|f| f.exists()).collect();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(Source { text: fs::read_to_string(&path).unwrap(), path });
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+/// Every match of a pattern in code of `src/`, outside the layers that may have it.
+fn uses(pattern: &str, except: &[&str]) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        if source.layer().is_some_and(|layer| except.contains(&LAYERS[layer])) {
+            continue;
+        }
+        let lines = source.code().filter(|(_, line)| pattern.is_match(line));
+        found.extend(lines.map(|(n, line)| format!("{}: {}", source.place(n), line.trim())));
+    }
+    found
+}
+
+fn none(found: Vec<String>, rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_folder_uses_only_those_before_it() {
+    let import = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        let Some(own) = source.layer() else { continue };
+        for (line, code) in source.code() {
+            for name in import.captures_iter(code).map(|captures| captures[1].to_string()) {
+                if LAYERS.iter().position(|layer| *layer == name).is_some_and(|other| other > own) {
+                    found.push(format!("{}: {} uses {name}", source.place(line), LAYERS[own]));
+                }
+            }
+        }
+    }
+    none(found, "a folder may use only those before it in tests/tidy.rs");
+    none(uses(r"\bcrate::\{", &[]), "name the folder in each `use`, so that layers can be read");
+}
+
+#[test]
+fn every_folder_has_its_place_among_the_layers() {
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        assert!(!entry.path().is_dir() || LAYERS.contains(&name.as_str()), "src/{name} is in no layer");
+    }
+}
+
+#[test]
+fn every_file_says_at_its_top_what_it_is_and_none_is_too_long() {
+    for source in sources(&["src", "tests", "benches"]) {
+        assert!(source.text.starts_with("//! "), "{} has no module docs on its first line", source.place(1));
+        let lines = source.text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines; divide it", source.place(1));
+    }
+}
+
+#[test]
+fn the_storage_engine_stays_in_its_folder() {
+    none(uses(r"\bsled\b", &["store"]), "no sled outside store/");
+}
+
+#[test]
+fn columns_are_measured_in_one_place() {
+    none(uses(r"\bunicode_(width|segmentation)\b", &["text"]), "width and graphemes are text's business");
+    // `{:<10}` counts characters, and a Chinese character takes two columns.
+    none(uses(r"\{\w*:[^{}]?[<>^]\d*\w*\$?\}", &["text"]), "pad by text::width, not by characters");
+}
+
+#[test]
+fn no_state_is_kept_outside_of_values() {
+    // A dictionary that is made once is no state; what can change is.
+    let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";
+    none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
+}
+
+/// The parts of a README between two markers.
+fn between<'a>(readme: &'a str, name: &str) -> &'a str {
+    let (start, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let part = readme.split_once(&start).and_then(|(_, rest)| rest.split_once(&end));
+    part.unwrap_or_else(|| panic!("the README has no {start} … {end}")).0
+}
+
+#[test]
+fn both_readmes_are_equally_complete() {
+    let (english, chinese) = (read("README.md"), read("README.zh.md"));
+    let count = |text: &str, what: &str| text.lines().filter(|line| line.starts_with(what)).count();
+    for what in ["## ", "### ", "|", "```"] {
+        assert_eq!(count(&english, what), count(&chinese, what), "lines that start with {what}");
+    }
+    for readme in [&english, &chinese] {
+        for name in ["keys", "figures"] {
+            assert!(between(readme, name).contains('|'), "{name} is a table");
+        }
+    }
+}
+
+#[test]
+fn the_readmes_name_every_command() {
+    let definition = read("src/cli/args.rs");
+    let (_, request) = definition.split_once("enum Request {").unwrap();
+    let (request, _) = request.split_once("\n}").unwrap();
+    let variant = Regex::new(r"(?m)^    (\w+)[(,]").unwrap();
+    let commands: Vec<String> = variant.captures_iter(request).map(|c| c[1].to_lowercase()).collect();
+    assert!(commands.len() > 10);
+    for readme in ["README.md", "README.zh.md"] {
+        let text = read(readme);
+        for command in &commands {
+            assert!(text.contains(&format!("`{command}")), "{readme} does not name {command}");
+        }
+    }
+}
+
+#[test]
+fn the_checks_are_the_ones_that_the_readmes_give() {
+    let script = read(".ci/run");
+    for check in ["cargo fmt --check", "cargo clippy --all-targets --locked -- -D warnings", "cargo test --locked"] {
+        for file in [&script, &read("README.md"), &read("README.zh.md")] {
+            assert!(file.lines().any(|line| line.trim() == check), "{check} is missing");
+        }
+    }
+}
+
+#[test]
+fn links_inside_the_readmes_lead_somewhere() {
+    let link = Regex::new(r"\]\(([^)#:]+)\)").unwrap();
+    for readme in ["README.md", "README.zh.md", "CHANGELOG.md"] {
+        for target in link.captures_iter(&read(readme)).map(|captures| captures[1].to_string()) {
+            assert!(Path::new(&root()).join(&target).exists(), "{readme} links to {target}");
+        }
+    }
+}
