@@ -233,7 +233,7 @@ fn a_change_of_many_rows_is_asked_back_with_titles() {
     let document = plandesk::import::Document {
         file: "more.txt".to_string(),
         sha256: "1".to_string(),
-        encoding: "utf-8".into(),
+        encoding: "utf-8",
         notice: None,
         plans: vec![more],
         leftovers: vec![],

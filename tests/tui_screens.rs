@@ -93,10 +93,10 @@ fn pop_ups() {
 fn the_search_page() {
     let mut seat = seat(options(), (80, 24));
     seat.press("/康复");
-    seat.wait_until("it is found", |screen| screen.contains("提升康复服务质量"));
+    seat.wait_until("all of it is found", |screen| screen.contains("10 条"));
     insta::assert_snapshot!("search_characters", screen(&seat));
     seat.press("<Esc>/kf");
-    seat.wait_until("it is found", |screen| screen.contains("提升康复服务质量"));
+    seat.wait_until("all of it is found", |screen| screen.contains("11 条"));
     insta::assert_snapshot!("search_pinyin", screen(&seat));
 }
 

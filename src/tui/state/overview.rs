@@ -49,8 +49,8 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// Makes the lines anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let plans = plans(data);
         self.unreported = unreported(data);
         let total = plans.iter().fold((RollUp::default(), Tally::default()), |(tasks, indicators), plan| {
@@ -62,7 +62,8 @@ impl Overview {
         }
         if !self.unreported.is_empty() {
             let tasks = self.unreported.iter().map(|(_, count)| count).sum();
-            rows.push(Row::Unreported(tasks, self.unreported.len()));
+            let departments = self.unreported.iter().filter(|(name, _)| !name.is_empty()).count();
+            rows.push(Row::Unreported(tasks, departments));
             rows.extend(self.unreported.iter().take(LISTED).map(|(name, count)| Row::Department(name.clone(), *count)));
         }
         let warnings = warnings(data);
@@ -71,7 +72,7 @@ impl Overview {
             rows.extend(warnings.into_iter().map(Row::Warning));
         }
         let before = self.list.current().cloned();
-        self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)));
+        self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)))
     }
 }
 

@@ -52,5 +52,5 @@ fn open(state: &mut State) {
             state.indicators.current = Some(id);
         }
     }
-    state.refresh();
+    state.refresh_from_top();
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Line, entry, wrapped};
+use super::{Line, SMALL, entry, wrapped};
 use crate::plan::{Dossier, Review, Task};
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
@@ -16,7 +16,11 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
     words.extend(offered(state, dossier, task, area));
     let mut lines = vec![path(state, dossier, task)];
     let text = wrapped(state, &task.text.replace('\n', " "), area, Meaning::Plain);
-    let text_room = if state.detail.is_some() { text.len() } else { room.saturating_sub(1 + words.len()).max(2) };
+    let text_room = match state.detail {
+        Some(_) => text.len(),
+        None if area.height <= SMALL => 2,
+        None => room.saturating_sub(1 + words.len()).max(2),
+    };
     let is_cut = text.len() > text_room;
     lines.extend(text.into_iter().take(text_room));
     if is_cut && let Some(last) = lines.last_mut() {
