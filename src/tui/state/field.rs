@@ -104,8 +104,8 @@ impl Field {
     }
 
     fn is_boundary(&self, at: usize) -> bool {
-        GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
-            && self.text.is_char_boundary(at)
+        self.text.is_char_boundary(at)
+            && GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
     }
 
     fn before(&self, at: usize) -> usize {
