@@ -2,7 +2,7 @@
 
 use crate::import;
 
-use super::{Actor, Desk, DeskError, Refusal};
+use super::{Actor, Desk, DeskError};
 
 /// What the history calls the first load.
 pub(super) const WHAT: &str = "first-load";
@@ -22,7 +22,7 @@ pub(super) fn load(desk: &Desk) -> Result<(), DeskError> {
     let mut documents = Vec::new();
     for (file, text) in DOCUMENTS {
         let document = import::read(file, text.as_bytes(), snapshot.departments())
-            .map_err(|error| Refusal::Bundled { file: file.to_string(), why: error.to_string() })?;
+            .map_err(|error| DeskError::refused(format!("{file}: {error}")))?;
         documents.push(document);
     }
     desk.import_as(&Actor { name: "plandesk".to_string() }, WHAT, documents)?;

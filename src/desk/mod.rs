@@ -7,7 +7,6 @@
 mod bundled;
 mod command;
 mod import;
-mod refusal;
 mod rules;
 mod snapshot;
 mod undo;
@@ -17,13 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome};
-pub use refusal::Refusal;
 pub use snapshot::{NotOne, Snapshot};
 pub use undo::Direction;
 
-use crate::plan::{Change, Departments, ItemId, Period};
-use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
-use crate::text::Language;
+use crate::plan::{Change, Departments, ItemId};
+use crate::store::{Entry, NewEntry, Store, StoreError};
 
 /// Who gives a command, as the history will name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,21 +61,17 @@ pub struct Published {
 /// Why a command was not carried out. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// A command that the rules do not allow.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    /// A command that the rules do not allow; the text says why and what to do.
+    #[error("{0}")]
+    Refused(String),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl DeskError {
-    /// The message for a person, with what to do.
-    pub fn text(&self, language: Language) -> String {
-        match self {
-            DeskError::Refused(refusal) => refusal.text(language),
-            DeskError::Store(error) => error.text(language),
-        }
+    fn refused(why: impl Into<String>) -> Self {
+        DeskError::Refused(why.into())
     }
 }
 
@@ -105,7 +98,7 @@ pub enum WhenEmpty {
 }
 
 impl Desk {
-    /// Opens the store in a folder. The second value says what opening had to mend.
+    /// Opens the store in a folder. The second value says what opening had to mend, a sentence each.
     ///
     /// # Errors
     /// When the store can't be opened, or the bundled plans can't be kept.
@@ -113,7 +106,7 @@ impl Desk {
         folder: &Path,
         departments: Departments,
         when_empty: WhenEmpty,
-    ) -> Result<(Desk, Vec<Repair>), DeskError> {
+    ) -> Result<(Desk, Vec<String>), DeskError> {
         let (store, opened) = Store::open(folder)?;
         let snapshot = Snapshot::new(opened.dossiers, departments);
         let empty = snapshot.dossiers().next().is_none();
@@ -124,7 +117,7 @@ impl Desk {
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;
         }
-        Ok((desk, opened.account))
+        Ok((desk, opened.account.iter().map(ToString::to_string).collect()))
     }
 
     /// The data as it is now.
@@ -141,10 +134,7 @@ impl Desk {
         let snapshot = self.snapshot();
         let what = command.name();
         let (changes, undoes) = match command {
-            Command::Undo(direction) => {
-                let (changes, seq) = undo::changes(writer.store.newest(), direction)?;
-                (changes, Some(seq))
-            }
+            Command::Undo(direction) => undo::changes(&writer.store.history()?, direction)?,
             command => (rules::changes(&snapshot, command)?, None),
         };
         self.commit(&mut writer, actor, what, changes, undoes)
@@ -156,23 +146,6 @@ impl Desk {
     /// When the journal can't be read.
     pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
         Ok(self.writer().store.history()?)
-    }
-
-    /// The period that somebody reviewed last: what people are most likely at work on.
-    ///
-    /// # Errors
-    /// When the journal can't be read.
-    pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
-        for entry in self.writer().store.newest() {
-            let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
-                Change::Review { period, .. } => Some(period),
-                _ => None,
-            });
-            if reviewed.is_some() {
-                return Ok(reviewed);
-            }
-        }
-        Ok(None)
     }
 
     /// Has a listener told of every change, until it answers `false`. It is called while the desk is locked, so it
@@ -193,7 +166,9 @@ impl Desk {
             return Ok(Receipt { seq: None, changes });
         }
         // Applied to a copy first: what does not fit must not reach the journal.
-        let next = self.snapshot().with(&changes).map_err(|conflict| Refusal::ChangedMeanwhile(conflict.record))?;
+        let next = self.snapshot().with(&changes).map_err(|conflict| {
+            DeskError::refused(format!("{conflict}: somebody has changed it since; look at it again and repeat"))
+        })?;
         let entry = NewEntry {
             at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             who: actor.name.clone(),

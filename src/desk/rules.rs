@@ -3,10 +3,10 @@
 use crate::plan::{Assignment, Change, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
-use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot};
+use super::{AssignmentEdit, Command, DeskError, Field, ReviewEdit, Snapshot};
 
 /// The changes that a command makes. A record that is already so gives none.
-pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Change>, Refusal> {
+pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Change>, DeskError> {
     match command {
         Command::Assign { items, edit } => {
             let edit = checked_assignment(edit, snapshot.departments())?;
@@ -25,12 +25,14 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Chang
 fn each_task(
     snapshot: &Snapshot,
     items: &[ItemId],
-    change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, Refusal>,
-) -> Result<Vec<Change>, Refusal> {
+    change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, DeskError>,
+) -> Result<Vec<Change>, DeskError> {
     let mut changes = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for item in items.iter().filter(|item| seen.insert(*item)) {
-        let (dossier, task) = snapshot.task(item).ok_or_else(|| Refusal::NoTask(item.clone()))?;
+        let (dossier, task) = snapshot.task(item).ok_or_else(|| {
+            DeskError::refused(format!("没有任务 {item} (there is no task {item}; `plandesk tasks` lists them)"))
+        })?;
         changes.extend(change(dossier, task)?);
     }
     Ok(changes)
@@ -59,10 +61,13 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     assign(dossier, task, &edit)
 }
 
-fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
+fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, DeskError> {
     let term = dossier.plan.term;
     if !term.periods().contains(&period) {
-        return Err(Refusal::NotInTerm { plan: dossier.plan.title.clone(), term, period });
+        let (title, first, last) = (&dossier.plan.title, term.first, term.last);
+        return Err(DeskError::refused(format!(
+            "{title} 的规划期是 {first}–{last}，没有 {period} (the term is {first}–{last}; it has no period {period})"
+        )));
     }
     let before = dossier.review(&task.id, period).cloned();
     let old = before.clone().unwrap_or_default();
@@ -79,14 +84,19 @@ fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> 
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Result<Vec<Change>, Refusal> {
-    let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
+fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Result<Vec<Change>, DeskError> {
+    let (dossier, _) = snapshot.indicator(id).ok_or_else(|| {
+        DeskError::refused(format!("没有指标 {id} (there is no indicator {id}; `plandesk indicators` lists them)"))
+    })?;
     let term = dossier.plan.term;
     if !term.contains(year) {
-        return Err(Refusal::YearOutsideTerm { term, year });
+        let (first, last) = (term.first, term.last);
+        return Err(DeskError::refused(format!(
+            "{year} 不在规划期 {first}–{last} 内 ({year} is not a year of the term {first}–{last})"
+        )));
     }
     if value.is_some_and(|v| !v.is_finite()) {
-        return Err(Refusal::NotANumber);
+        return Err(DeskError::refused("实际值必须是数字 (a reading must be a number)"));
     }
     let before = dossier.readings.get(&(id.clone(), year)).cloned();
     let after = value.map(|value| Reading { value });
@@ -98,10 +108,10 @@ fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
     (edit.before != edit.after).then_some(edit)
 }
 
-fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result<AssignmentEdit, Refusal> {
+fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result<AssignmentEdit, DeskError> {
     let due = match edit.due {
         Field::Set(year) if !(1950..=2100).contains(&year) => {
-            return Err(Refusal::NotAYear(year));
+            return Err(DeskError::refused(format!("{year} 不是年份 ({year} is not a year between 1950 and 2100)")));
         }
         due => due,
     };
@@ -113,11 +123,11 @@ fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result
     })
 }
 
-fn checked_review(edit: ReviewEdit) -> Result<ReviewEdit, Refusal> {
+fn checked_review(edit: ReviewEdit) -> Result<ReviewEdit, DeskError> {
     if let Field::Set(progress) = edit.progress
         && progress > 100
     {
-        return Err(Refusal::TooMuchProgress(progress));
+        return Err(DeskError::refused(format!("进度 {progress} 超过 100 (progress is 0 to 100 per cent)")));
     }
     Ok(ReviewEdit {
         done: words(edit.done, sanitise),

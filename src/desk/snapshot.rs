@@ -1,15 +1,16 @@
 //! Snapshots: all data at one moment, never changed, shared by whoever reads.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::plan::dossier::{Conflict, Dossiers, apply_all};
+use crate::plan::dossier::Conflict;
 use crate::plan::{Assignment, Change, Departments, Dossier, Indicator, ItemId, PlanId, Task};
 use crate::text::fold::to_half_width;
 
 /// All dossiers at one moment.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    dossiers: Dossiers,
+    dossiers: BTreeMap<PlanId, Arc<Dossier>>,
     departments: Arc<Departments>,
 }
 
@@ -36,7 +37,8 @@ pub enum NotOne {
 
 impl Snapshot {
     /// A snapshot of these dossiers.
-    pub fn new(dossiers: Dossiers, departments: Departments) -> Self {
+    pub fn new(dossiers: Vec<Dossier>, departments: Departments) -> Self {
+        let dossiers = dossiers.into_iter().map(|d| (d.plan.id.clone(), Arc::new(d))).collect();
         Snapshot { dossiers, departments: Arc::new(departments) }
     }
 
@@ -99,8 +101,29 @@ impl Snapshot {
     /// [`Conflict`] when a change does not fit.
     pub(super) fn with(&self, changes: &[Change]) -> Result<Snapshot, Conflict> {
         let mut next = self.clone();
-        apply_all(&mut next.dossiers, changes)?;
+        for change in changes {
+            next.apply(change)?;
+        }
         Ok(next)
+    }
+
+    fn apply(&mut self, change: &Change) -> Result<(), Conflict> {
+        let conflict = || Conflict { record: change.plan().to_string() };
+        if let Change::Plan { plan, edit } = change {
+            match (self.dossiers.get(plan), &edit.before, &edit.after) {
+                (None, None, Some(after)) => {
+                    self.dossiers.insert(plan.clone(), Arc::new(Dossier::new(Arc::clone(after))));
+                    return Ok(());
+                }
+                (Some(dossier), Some(before), None) if *dossier.plan == **before => {
+                    self.dossiers.remove(plan);
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        let dossier = self.dossiers.get_mut(change.plan()).ok_or_else(conflict)?;
+        Arc::make_mut(dossier).apply(change)
     }
 
     /// The division of work in force for a task.

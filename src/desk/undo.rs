@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::plan::Change;
-use crate::store::{Entry, StoreError};
+use crate::store::Entry;
 
-use super::{DeskError, Refusal, bundled};
+use super::DeskError;
 
 /// Which way to go in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,108 +16,76 @@ pub enum Direction {
     Forward,
 }
 
-/// The changes that undo or redo, and the entry that they take back. Reads no more of the history than it needs.
-pub(super) fn changes(
-    newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
-    direction: Direction,
-) -> Result<(Vec<Change>, u64), DeskError> {
+/// The changes that undo or redo, and the entry that they take back.
+pub(super) fn changes(history: &[Entry], direction: Direction) -> Result<(Vec<Change>, Option<u64>), DeskError> {
+    let taken_back = taken_back(history);
+    let mut standing = history.iter().rev().filter(|e| !taken_back.contains(&e.seq));
     let entry = match direction {
-        Direction::Back => last_command(newest_first)?.ok_or(Refusal::NothingToUndo)?,
-        Direction::Forward => last_undo(newest_first)?.ok_or(Refusal::NothingToRedo)?,
+        Direction::Back => standing
+            .find(|e| e.entry.undoes.is_none())
+            .filter(|e| !is_first_load(e))
+            .ok_or_else(|| DeskError::refused("没有可撤销的更改 (there is nothing to undo)"))?,
+        Direction::Forward => standing
+            .next()
+            .filter(|e| e.entry.undoes.is_some_and(|seq| is_original(history, seq)))
+            .ok_or_else(|| DeskError::refused("没有可重做的更改 (there is nothing to redo)"))?,
     };
-    let inverse = entry.changes.into_iter().rev().map(Change::inverse).collect();
-    Ok((inverse, entry.seq))
+    let inverse = entry.entry.changes.iter().rev().cloned().map(Change::inverse).collect();
+    Ok((inverse, Some(entry.seq)))
 }
 
-type Found = Result<Option<Entry>, StoreError>;
-
-/// The latest command that stands: not itself an undo, and not taken back. The first load stays: undoing it would
-/// leave an empty screen, which nobody means by one key too many.
-fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
+/// Entries that another standing entry has taken back. An undo that was itself taken back no longer counts.
+fn taken_back(history: &[Entry]) -> HashSet<u64> {
     let mut taken_back = HashSet::new();
-    for entry in newest_first {
-        let entry = entry?;
-        match (taken_back.contains(&entry.seq), entry.undoes) {
-            (true, _) => {}
-            (false, Some(undone)) => {
-                taken_back.insert(undone);
-            }
-            (false, None) => return Ok(Some(entry).filter(|e| e.what != bundled::WHAT)),
+    for entry in history.iter().rev() {
+        if let (Some(undone), false) = (entry.entry.undoes, taken_back.contains(&entry.seq)) {
+            taken_back.insert(undone);
         }
     }
-    Ok(None)
+    taken_back
 }
 
-/// The latest undo that stands, if no command came after it. What an entry takes back is older than itself, so an
-/// entry is known to be an undo, and not the redo of one, only when its target has been reached.
-fn last_undo(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
-    let mut candidates: Vec<Entry> = Vec::new();
-    let mut undos = HashSet::new();
-    let mut taken_back = HashSet::new();
-    for entry in newest_first {
-        let entry = entry?;
-        let by = candidates.iter().position(|c| c.undoes == Some(entry.seq));
-        match (by, entry.undoes) {
-            (Some(redo), Some(_)) => {
-                candidates.remove(redo);
-            }
-            (Some(undo), None) => {
-                undos.insert(candidates[undo].seq);
-            }
-            (None, Some(_)) if taken_back.contains(&entry.seq) => {}
-            (None, Some(undone)) => {
-                taken_back.insert(undone);
-                candidates.push(entry);
-            }
-            (None, None) => return Ok(None),
-        }
-        if candidates.first().is_some_and(|latest| undos.contains(&latest.seq)) {
-            return Ok(Some(candidates.swap_remove(0)));
-        }
-    }
-    Ok(None)
+// An undo takes back a command; a redo takes back an undo.
+fn is_original(history: &[Entry], seq: u64) -> bool {
+    history.iter().any(|e| e.seq == seq && e.entry.undoes.is_none())
+}
+
+// Undoing the first load would leave an empty screen, which nobody means by one key too many.
+fn is_first_load(entry: &Entry) -> bool {
+    entry.entry.what == super::bundled::WHAT
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::NewEntry;
 
-    fn history(undoes: &[Option<u64>]) -> Vec<Entry> {
-        let entry = |(place, undoes): (usize, &Option<u64>)| Entry {
-            seq: place as u64 + 1,
-            at: String::new(),
-            who: String::new(),
-            what: "review".into(),
-            undoes: *undoes,
-            changes: vec![],
-        };
-        undoes.iter().enumerate().map(entry).collect()
+    fn entry(seq: u64, undoes: Option<u64>) -> Entry {
+        let entry = NewEntry { at: String::new(), who: String::new(), what: "review".into(), undoes, changes: vec![] };
+        Entry { seq, entry }
     }
 
-    fn target(undoes: &[Option<u64>], direction: Direction) -> Option<u64> {
-        changes(history(undoes).into_iter().rev().map(Ok), direction).ok().map(|(_, seq)| seq)
+    fn target(history: &[Entry], direction: Direction) -> Option<u64> {
+        changes(history, direction).ok().and_then(|(_, undoes)| undoes)
     }
 
     #[test]
     fn undo_goes_back_step_by_step_and_redo_returns() {
-        let back = |h: &[Option<u64>]| target(h, Direction::Back);
-        let forward = |h: &[Option<u64>]| target(h, Direction::Forward);
-        let mut h = vec![None, None];
-        assert_eq!((back(&h), forward(&h)), (Some(2), None));
-        h.push(Some(2));
-        assert_eq!((back(&h), forward(&h)), (Some(1), Some(3)));
-        h.push(Some(1));
-        assert_eq!((back(&h), forward(&h)), (None, Some(4)));
-        h.push(Some(4));
-        assert_eq!((back(&h), forward(&h)), (Some(1), Some(3)), "one redone, one still undone");
-        h.push(Some(3));
-        assert_eq!((back(&h), forward(&h)), (Some(2), None), "both redone");
+        let mut history = vec![entry(1, None), entry(2, None)];
+        assert_eq!(target(&history, Direction::Forward), None);
+        assert_eq!(target(&history, Direction::Back), Some(2));
+        history.push(entry(3, Some(2)));
+        assert_eq!(target(&history, Direction::Back), Some(1));
+        assert_eq!(target(&history, Direction::Forward), Some(3));
+        history.push(entry(4, Some(3)));
+        assert_eq!(target(&history, Direction::Back), Some(2), "redone, so it stands again");
+        assert_eq!(target(&history, Direction::Forward), None);
     }
 
     #[test]
     fn a_new_change_ends_the_chance_to_redo() {
-        let h = [None, Some(1), None];
-        assert_eq!(target(&h, Direction::Forward), None);
-        assert_eq!(target(&h, Direction::Back), Some(3));
+        let history = vec![entry(1, None), entry(2, Some(1)), entry(3, None)];
+        assert_eq!(target(&history, Direction::Forward), None);
+        assert_eq!(target(&history, Direction::Back), Some(3));
     }
 }

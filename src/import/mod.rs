@@ -1,215 +1,33 @@
-//! The importer: from the bytes of a document to plans, with everything that was unclear on the way.
-//!
-//! A document goes through stages, each in a module of its own: [`decode`] (bytes to text), [`clean`] (lines,
-//! without what converting and paging left in them), [`unroll`] and [`contents`] (lost line breaks, tables of
-//! contents), [`table`] (which lines are cells), [`paragraph`] (what page breaks cut), [`front`] (notice, titles),
-//! [`orphan`] (boxes that stand elsewhere), [`heading`] (lost numbers), [`tree`] and [`special_box`] (nesting),
-//! [`compose`] (outline, tasks, indicators), and [`edition`] (what a new edition keeps of the old one).
-//!
-//! No word is lost: what can't be placed stays in the nearest heading, and what is taken out is kept in
-//! [`Document::leftovers`]. Guesses are listed in [`Plan::doubts`]. No rule names a place or a plan.
-
-use sha2::{Digest, Sha256};
-
-use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source};
-
-pub mod annotation;
-pub mod deadline;
+//! (being built)
 pub mod edition;
 
-mod clean;
-mod column;
-mod compose;
-mod contents;
-mod decode;
-mod front;
-mod heading;
-mod identity;
-mod indicator;
-mod lead;
-mod number;
-mod orphan;
-mod paragraph;
-mod region;
-mod special_box;
-mod table;
-mod tree;
-mod unroll;
-mod wording;
+use crate::plan::{Departments, Notice, Paragraph, Plan};
 
-/// A document as read.
-#[derive(Debug, Clone, PartialEq)]
+/// A document read.
 pub struct Document {
-    /// The file's name without folders.
+    /// File name.
     pub file: String,
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// Hash.
     pub sha256: String,
-    /// The encoding that was used.
-    pub encoding: &'static str,
-    /// The notice in front of the plans.
+    /// Encoding.
+    pub encoding: String,
+    /// Notice.
     pub notice: Option<Notice>,
-    /// Its plans in order, items numbered from 1.
+    /// Plans.
     pub plans: Vec<Plan>,
-    /// Words that were taken out: bookmarks, page numbers, a table of contents.
+    /// Leftovers.
     pub leftovers: Vec<Paragraph>,
 }
 
-/// Why a file can't be read as a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// Nothing in it.
-    #[error("{file}: the file is empty; nothing was imported (文件是空的，没有可导入的文字)")]
-    Empty {
-        /// The file's name.
-        file: String,
-    },
-    /// Too many bytes for a plan.
-    #[error(
-        "{file}: {megabytes} MB is more than the {limit} MB that are read; import the plan's text alone (文件过大，请只保留规划正文，另存为纯文本后再导入)"
-    )]
-    TooLarge {
-        /// The file's name.
-        file: String,
-        /// Its size.
-        megabytes: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// Another format.
-    #[error(
-        "{file}: this is {what}, not a text; open it and save it as plain text, then import that (不是文本文件，请打开后另存为“纯文本（.txt）”再导入)"
-    )]
-    NotText {
-        /// The file's name.
-        file: String,
-        /// What it is.
-        what: &'static str,
-    },
-    /// Signs instead of words.
-    #[error(
-        "{file}, line {line}: the text is unreadable because the fonts of a PDF were not decoded; get the plan as a web page or a Word file, or run text recognition, and save it as plain text (第{line}行起是乱码：PDF 字体没有解码，请改用网页或 Word 版本，或经文字识别后另存为纯文本)"
-    )]
-    UndecodedFonts {
-        /// The file's name.
-        file: String,
-        /// The first line that shows it.
-        line: u32,
-    },
-    /// A region and sector that give no identity.
-    #[error(
-        "no id can be made for the plan: {0}; put a title with region and sector in the first line (请在首行写明规划名称)"
-    )]
-    Unnamed(#[from] crate::plan::id::BadId),
-}
+/// Why not.
+#[derive(Debug, thiserror::Error)]
+#[error("not built")]
+pub struct ImportError;
 
-/// Reads a document.
+/// Reads.
 ///
 /// # Errors
-/// [`ImportError`] when the bytes hold no readable text.
-pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
-    let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
-    let decoded = decode::decode(&file, bytes)?;
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let first_named_leads = annotation::says_first_named_leads(&decoded.text);
-    let cleaned = prepare(&decoded.text);
-    drop(decoded.text);
-    let mut leftovers = cleaned.leftovers;
-    let mut front = front::split(paragraph::join(table::find(&cleaned.lines)));
-    orphan::put_back(&mut front.bodies);
-    let dropped = dropped_doubt(&leftovers);
-    leftovers.append(&mut front.leftovers);
-    let source = Source { file: file.clone(), sha256 };
-    let mut reader =
-        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
-    let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
-    if let (Some(plan), Some(doubt)) = (plans.first_mut(), dropped) {
-        plan.doubts.insert(0, doubt);
-    }
-    leftovers.sort_by_key(|p| p.lines.first);
-    let Source { sha256, .. } = source;
-    Ok(Document { file, sha256, encoding: decoded.encoding, notice: front.notice, plans, leftovers })
-}
-
-/// Brings a text to clean lines.
-fn prepare(text: &str) -> clean::Cleaned {
-    let mut cleaned = clean::clean(text);
-    contents::drop_contents(&mut cleaned);
-    let in_table = table::inside(&cleaned.lines);
-    clean::drop_page_furniture(&mut cleaned, &in_table);
-    clean::drop_glued_pages(&mut cleaned);
-    cleaned.lines = unroll::unroll(cleaned.lines);
-    cleaned
-}
-
-/// One doubt for everything that was taken out.
-fn dropped_doubt(leftovers: &[Paragraph]) -> Option<Doubt> {
-    let first = leftovers.first()?;
-    let mut samples: Vec<String> = Vec::new();
-    for leftover in leftovers {
-        let sample: String = leftover.text.chars().take(12).collect();
-        if !samples.contains(&sample) && samples.len() < 4 {
-            samples.push(sample);
-        }
-    }
-    let what = format!("正文中有{}处转换残留、页码或目录，如“{}”", leftovers.len(), samples.join("”“"));
-    Some(Doubt { line: first.lines.first, what, chosen: "从正文中取出，另行保存".to_string() })
-}
-
-/// Makes plans of texts.
-struct Reader<'a> {
-    source: &'a Source,
-    notice: Option<&'a Notice>,
-    departments: &'a Departments,
-    first_named_leads: bool,
-    ids: Vec<PlanId>,
-}
-
-impl Reader<'_> {
-    fn plan(&mut self, mut body: front::Body) -> Result<Plan, ImportError> {
-        heading::restore(&mut body.blocks, &mut body.doubts);
-        let facts = region::facts(&mut body, self.notice, &self.source.file);
-        let id = self.fresh_id(&facts)?;
-        let terms = compose::Terms {
-            id: &id,
-            title: &facts.title,
-            term: facts.term,
-            departments: self.departments,
-            first_named_leads: self.first_named_leads,
-        };
-        let parts = compose::compose(tree::build(&body.blocks), &terms);
-        let mut doubts = body.doubts;
-        doubts.extend(parts.doubts);
-        doubts.sort_by_key(|doubt| doubt.line);
-        Ok(Plan {
-            id,
-            title: facts.title,
-            region: facts.region,
-            sector: facts.sector,
-            term: facts.term,
-            edition: body.edition.unwrap_or(Edition::Issued),
-            parent: None,
-            notice: self.notice.cloned(),
-            source: self.source.clone(),
-            outline: parts.outline,
-            tasks: parts.tasks,
-            boxes: parts.boxes,
-            indicators: parts.indicators,
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts,
-        })
-    }
-
-    /// An identity that no plan of this document has yet.
-    fn fresh_id(&mut self, facts: &region::Facts) -> Result<PlanId, ImportError> {
-        let mut number = 1;
-        loop {
-            let id = identity::plan_id(&facts.region, &facts.sector, facts.term, number)?;
-            if !self.ids.contains(&id) {
-                self.ids.push(id.clone());
-                return Ok(id);
-            }
-            number += 1;
-        }
-    }
+/// Always.
+pub fn read(_file: &str, _bytes: &[u8], _departments: &Departments) -> Result<Document, ImportError> {
+    Err(ImportError)
 }

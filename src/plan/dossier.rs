@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Assignment, Change, Edit, ItemId, Period, Plan, PlanId, Reading, Review, Task};
+use super::{Assignment, Change, Edit, ItemId, Period, Plan, Reading, Review, Task};
 
 /// A plan, and what was entered for its items.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,11 +41,6 @@ impl Dossier {
         }
     }
 
-    /// Whether nothing has been entered about the plan.
-    pub fn is_empty(&self) -> bool {
-        self.assignments.is_empty() && self.reviews.is_empty() && self.readings.is_empty()
-    }
-
     /// The review of a task in a period.
     pub fn review(&self, item: &ItemId, period: Period) -> Option<&Review> {
         self.reviews.get(&(item.clone(), period))
@@ -81,59 +76,6 @@ impl Dossier {
                 .map_err(|()| conflict(format!("{item} {year}"))),
         }
     }
-}
-
-/// Every dossier by its plan. A copy costs little: it shares the dossiers until one of the two changes them.
-pub type Dossiers = BTreeMap<PlanId, Arc<Dossier>>;
-
-/// Applies a change to the dossier that it names. A plan that did not exist before gets a dossier; a plan that
-/// does not exist after loses it, for which nothing may be left in it that other changes entered.
-///
-/// # Errors
-/// [`Conflict`] when the record is not as the change says it was; nothing has changed then.
-pub fn apply(dossiers: &mut Dossiers, change: &Change) -> Result<(), Conflict> {
-    let conflict = || Conflict { record: change.plan().to_string() };
-    let Change::Plan { plan, edit } = change else {
-        return Arc::make_mut(dossiers.get_mut(change.plan()).ok_or_else(conflict)?).apply(change);
-    };
-    if edit.after.as_ref().is_some_and(|after| after.id != *plan) {
-        return Err(conflict());
-    }
-    match (dossiers.get_mut(plan), &edit.before, &edit.after) {
-        (Some(dossier), Some(_), Some(_)) => Arc::make_mut(dossier).apply(change),
-        (Some(dossier), Some(before), None) if dossier.plan == *before && dossier.is_empty() => {
-            dossiers.remove(plan);
-            Ok(())
-        }
-        (None, None, Some(after)) => {
-            dossiers.insert(plan.clone(), Arc::new(Dossier::new(Arc::clone(after))));
-            Ok(())
-        }
-        (None, None, None) => Ok(()),
-        _ => Err(conflict()),
-    }
-}
-
-/// Applies changes in their order, all of them or none.
-///
-/// # Errors
-/// The first [`Conflict`]; nothing has changed then.
-pub fn apply_all(dossiers: &mut Dossiers, changes: &[Change]) -> Result<(), Conflict> {
-    for (done, change) in changes.iter().enumerate() {
-        if let Err(conflict) = apply(dossiers, change) {
-            take_back(dossiers, &changes[..done])?;
-            return Err(conflict);
-        }
-    }
-    Ok(())
-}
-
-/// Takes back changes that have been applied, the last one first.
-///
-/// # Errors
-/// [`Conflict`] when they are not the latest ones.
-pub fn take_back(dossiers: &mut Dossiers, changes: &[Change]) -> Result<(), Conflict> {
-    changes.iter().rev().try_for_each(|change| apply(dossiers, &change.clone().inverse()))
 }
 
 fn replace<K: Ord, V: Clone + PartialEq>(map: &mut BTreeMap<K, V>, key: K, edit: &Edit<V>) -> Result<(), ()> {

@@ -33,7 +33,7 @@ pub use attainment::{Attainment, Direction, Thresholds};
 pub use change::{Change, Edit};
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
-pub use dossier::{Dossier, Dossiers};
+pub use dossier::Dossier;
 pub use doubt::Doubt;
 pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};

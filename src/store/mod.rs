@@ -1,201 +1,95 @@
-//! The store: what the desk has saved, so that it is there after a crash, a kill or a power cut.
-//!
-//! A store is a folder (its contents are listed in `folder.rs`). Its **journal** is the truth: an
-//! append-only list of entries in plain text, each sealed with a checksum and chained to the one before. A change is
-//! saved when its entry is on disk (`fdatasync`), and [`Store::append`] returns no sooner. The **state** beside it is a
-//! cache in sled, for opening quickly. It may lag behind, be lost or be damaged: opening compares it with the
-//! journal, applies what it lacks, or makes it anew, and says so in the [account](Opened::account).
-//!
-//! After a write that failed the store takes no more changes until it is opened again, since what such a write
-//! left on the disk is known only by reading it.
-//!
-//! History is not read at opening; [`Store::verify`] reads all of it.
+//! Keeps dossiers and their history. (being built: in memory only)
 
-mod backup;
-mod error;
-mod files;
-mod folder;
-mod journal;
-mod lock;
-mod migration;
-mod opening;
-mod quiet;
-mod record;
-mod state;
-mod verify;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use std::io::{BufRead, Write};
-use std::path::Path;
+use serde::{Deserialize, Serialize};
 
-use crate::plan::dossier::{Dossiers, apply_all, take_back};
+use crate::plan::{Change, Dossier};
 
-pub use backup::Restored;
-pub use error::{Fault, Reason, Repair, StoreError};
-pub use journal::{Entry, NewEntry};
-pub use verify::{Finding, Report};
-
-use folder::Folder;
-use journal::{Journal, Newest, Reader};
-use lock::Lock;
-use opening::{Recovered, recover};
-use state::State;
-
-/// The schema of the entries that this program writes; see `migration.rs`.
-pub const SCHEMA: u32 = 1;
-
-/// A store, open and locked against other processes.
+/// The open store.
 pub struct Store {
-    folder: Folder,
-    /// `None` when it can't be kept on disk; the next opening makes it anew.
-    state: Option<State>,
-    journal: Journal,
-    /// What the journal leads to, for refusing what does not fit before it is written.
-    dossiers: Dossiers,
-    /// The write that failed, if one did.
-    stopped: Option<String>,
-    /// Let go last.
-    _lock: Lock,
+    path: PathBuf,
+    entries: Vec<Entry>,
 }
 
-/// What opening a store gives.
-#[derive(Debug)]
+/// What opening found.
 pub struct Opened {
-    /// Every dossier as it is now.
-    pub dossiers: Dossiers,
-    /// What had to be mended; normally empty. Nothing that was saved is lost by it.
-    pub account: Vec<Repair>,
+    /// The dossiers in the order of their plans' ids.
+    pub dossiers: Vec<Dossier>,
+    /// What had to be mended.
+    pub account: Vec<String>,
+}
+
+/// A change of data to be kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewEntry {
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// The desk command's name.
+    pub what: String,
+    /// The entry that this one takes back.
+    pub undoes: Option<u64>,
+    /// The changes, applied in order.
+    pub changes: Vec<Change>,
+}
+
+/// A kept change of data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Counted from 1 without gaps.
+    pub seq: u64,
+    /// The rest.
+    #[serde(flatten)]
+    pub entry: NewEntry,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has the store open.
+    #[error("the store is in use by process {holder}")]
+    Busy {
+        /// Its pid.
+        holder: String,
+    },
 }
 
 impl Store {
-    /// Opens the store in `dir`; makes it when there is none.
+    /// Opens or creates.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when another process has it, [`StoreError::Damaged`] when the journal can't be followed,
-    /// [`StoreError::Newer`] and [`StoreError::Older`] for other schemas, and failures of the system.
+    /// None yet.
     pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
-        let folder = Folder::new(dir)?;
-        let lock = Lock::take(&folder.root)?;
-        let mut account = Vec::new();
-        folder.prepare(&mut account)?;
-        migration::bring_up_to_date(&folder, migration::STEPS, &mut account)?;
-        let Recovered { journal, state, dossiers } = recover(&folder, &mut account)?;
-        let opened = Opened { dossiers: dossiers.clone(), account };
-        Ok((Store { folder, state, journal, dossiers, stopped: None, _lock: lock }, opened))
+        let _ = BTreeMap::<u8, u8>::new();
+        Ok((
+            Store { path: dir.to_path_buf(), entries: Vec::new() },
+            Opened { dossiers: Vec::new(), account: Vec::new() },
+        ))
     }
 
-    /// Saves one entry and gives its number. When this returns, the entry is on disk.
+    /// Keeps an entry.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] or [`StoreError::Unwritable`] when the entry is refused: nothing has happened then.
-    /// After any other error the entry is not saved and the store is read-only until it is opened again.
+    /// None yet.
     pub fn append(&mut self, entry: NewEntry) -> Result<u64, StoreError> {
-        if let Some(cause) = &self.stopped {
-            return Err(StoreError::Stopped { cause: cause.clone() });
-        }
-        let entry = entry.numbered(self.journal.tail().chain.seq + 1);
-        let object = written_exactly(&entry)?;
-        apply_all(&mut self.dossiers, &entry.changes)?;
-        if let Err(error) = self.journal.append(&entry, &object) {
-            self.stopped = Some(error.to_string());
-            take_back(&mut self.dossiers, &entry.changes)?;
-            return Err(error);
-        }
-        if let Some(state) = &mut self.state
-            && state.apply(self.journal.tail(), &entry.changes).is_err()
-        {
-            // The entry is saved all the same; the next opening mends the state.
-            self.state = None;
-        }
-        Ok(entry.seq)
+        let seq = self.entries.len() as u64 + 1;
+        self.entries.push(Entry { seq, entry });
+        Ok(seq)
     }
 
-    /// Brings the state to the disk, so that the next opening has nothing to replay even after a kill. Costs some
-    /// milliseconds; meant for when nobody is waiting. Dropping the store does it as well.
-    pub fn flush(&mut self) {
-        if self.state.as_mut().is_some_and(|state| state.flush().is_err()) {
-            self.state = None;
-        }
-    }
-
-    /// The whole history, oldest first, every line checked.
+    /// All entries in order.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] names the first line that is not as it was written.
+    /// None yet.
     pub fn history(&self) -> Result<Vec<Entry>, StoreError> {
-        let entries = Reader::new(&self.folder.journal())?.map(|line| line.and_then(|line| line.entry()));
-        entries.filter_map(Result::transpose).collect()
+        Ok(self.entries.clone())
     }
 
-    /// Entries from the newest to the oldest, read as they are asked for and each checked.
-    pub fn newest(&self) -> impl Iterator<Item = Result<Entry, StoreError>> + use<> {
-        Newest::new(&self.folder.journal(), &self.journal.tail())
-    }
-
-    /// The last `n` entries, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when one of them is not as it was written.
-    pub fn last(&self, n: usize) -> Result<Vec<Entry>, StoreError> {
-        self.newest().take(n).collect()
-    }
-
-    /// The number of the last entry; 0 when there is none.
-    pub fn last_seq(&self) -> u64 {
-        self.journal.tail().chain.seq
-    }
-
-    /// The store's folder.
+    /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.folder.root
+        &self.path
     }
-
-    /// Writes a backup: every line of the journal, checked, and an end line. Gives the number of entries.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] at the first line that is not as it was written; those before it have been written out.
-    pub fn export_lines(&self, out: &mut dyn Write) -> Result<u64, StoreError> {
-        backup::export(&self.folder, out)
-    }
-
-    /// Writes out the lines of a store that can't be opened, up to the first damaged one, which is the error.
-    /// What was written can be given to [`Store::restore`].
-    ///
-    /// # Errors
-    /// As [`Store::export_lines`].
-    pub fn rescue(dir: &Path, out: &mut dyn Write) -> Result<u64, StoreError> {
-        backup::export(&Folder::new(dir)?, out)
-    }
-
-    /// Makes the store in `dir` what a backup says. The store that was there is kept in a folder
-    /// `before-restore-<time>` within it.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] names the backup's first bad line; the store is as it was then. A backup that merely
-    /// ends early is taken, and the account says so.
-    pub fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
-        backup::restore(dir, backup)
-    }
-
-    /// Looks the store in `dir` over without changing it: reads the whole journal, and compares the state with it
-    /// unless somebody has the store open.
-    ///
-    /// # Errors
-    /// Failures of the system; damage is in the report.
-    pub fn verify(dir: &Path) -> Result<Report, StoreError> {
-        verify::verify(dir)
-    }
-}
-
-impl std::fmt::Debug for Store {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("path", &self.folder.root).field("last_seq", &self.last_seq()).finish()
-    }
-}
-
-/// The entry as JSON, after making sure that it will be read back as it is.
-fn written_exactly(entry: &Entry) -> Result<String, StoreError> {
-    let unwritable = || StoreError::Unwritable { what: entry.what.clone() };
-    let object = serde_json::to_string(entry).map_err(|_| unwritable())?;
-    let read: Entry = serde_json::from_str(&object).map_err(|_| unwritable())?;
-    if read == *entry { Ok(object) } else { Err(unwritable()) }
 }

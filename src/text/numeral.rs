@@ -19,31 +19,13 @@ pub fn parse(text: &str) -> Option<u32> {
                     '百' => 100,
                     _ => 1000,
                 };
-                total = u32::saturating_add(total, if digit == 0 { unit } else { digit * unit });
+                total += if digit == 0 { unit } else { digit * unit };
                 digit = 0;
             }
             _ => digit = value(c)?,
         }
     }
-    Some(total.saturating_add(digit))
-}
-
-/// A number below a hundred in Chinese characters, as headings write it: 12 becomes 十二. Larger numbers are
-/// written in digits.
-pub fn in_words(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match number {
-        0 => "零".to_string(),
-        1..=99 => {
-            let tens = match number / 10 {
-                0 => String::new(),
-                1 => "十".to_string(),
-                tens => format!("{}十", DIGITS[tens as usize]),
-            };
-            tens + DIGITS[(number % 10) as usize]
-        }
-        _ => number.to_string(),
-    }
+    Some(total + digit)
 }
 
 fn value(c: char) -> Option<u32> {
@@ -61,12 +43,6 @@ fn value(c: char) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_in_words_has_its_value_again() {
-        assert!((1..100).all(|n| parse(&in_words(n)) == Some(n)));
-        assert_eq!(in_words(20), "二十");
-    }
 
     #[test]
     fn numerals_have_their_values() {

@@ -1,5 +1,0 @@
-//! What a planner does, through the real binary in a real (pseudo-)terminal.
-
-mod life;
-mod pty;
-mod walk;
