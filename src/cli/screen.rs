@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::export::{Content, Export, Format};
+use crate::export::{Content, Export, ExportError, Format};
 use crate::keymap::Keymap;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
-use crate::tui::{self, ExportRequest, Exported, Options, Theme};
+use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme};
 
 use super::failure::Failure;
 use super::invocation::Invocation;
@@ -56,15 +56,15 @@ fn ambiguous() -> AmbiguousWidth {
     }
 }
 
-/// Writes what the screen asks for into a file that is not there yet, and names the file in full.
-fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, String> {
+/// Writes what the screen asks for into a file, and names the file in full.
+fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExported> {
     let language = request.language;
     let path = home_expanded(&request.file);
     if let Exported::Text(text) = &request.content {
-        crate::export::write_text(&path, text).map_err(|error| error.text(language))?;
+        crate::export::write_text(&path, text, request.overwrite).map_err(|error| failed(&error, language))?;
         return Ok(shown(&path));
     }
-    let format = Format::of(&path).map_err(|error| error.to_string())?;
+    let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
     let content = match &request.content {
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
@@ -78,11 +78,18 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, String
         Exported::Text(_) => Content::Tasks(Vec::new()),
     };
     let export = Export { content, period: &|_| request.period, language };
-    let items = export.write(&path, format, false).map_err(|error| error.text(language))?;
+    let items = export.write(&path, format, request.overwrite).map_err(|error| failed(&error, language))?;
     Ok(match language {
         Language::Zh => format!("{items} 条：{}", shown(&path)),
         Language::En => format!("{items} items: {}", shown(&path)),
     })
+}
+
+fn failed(error: &ExportError, language: Language) -> NotExported {
+    match error {
+        ExportError::Exists(_) => NotExported::Exists,
+        error => NotExported::Failed(error.text(language)),
+    }
 }
 
 fn home_expanded(file: &str) -> PathBuf {

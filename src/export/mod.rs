@@ -124,9 +124,10 @@ impl ExportError {
 /// Writes a text as a file of its own, under the same promise as [`Export::write`].
 ///
 /// # Errors
-/// [`ExportError::Exists`] when a file of the name is there, [`ExportError::NotAFile`] and [`ExportError::Io`].
-pub fn write_text(path: &Path, text: &str) -> Result<(), ExportError> {
-    file::write(path, text.as_bytes(), false)
+/// [`ExportError::Exists`] when a file of the name is there and may not be overwritten, [`ExportError::NotAFile`] and
+/// [`ExportError::Io`].
+pub fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), ExportError> {
+    file::write(path, text.as_bytes(), overwrite)
 }
 
 /// An export: what, for which period, in which language.

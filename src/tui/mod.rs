@@ -24,7 +24,6 @@ mod view;
 mod words;
 
 pub use session::local::{TuiError, run_local};
-pub use session::{Event, Exporter, Flow, Options, Session};
-pub use state::prompt::Exported;
+pub use session::{ENTER, Event, Exporter, Flow, LEAVE, Options, Session};
+pub use state::prompt::{ExportRequest, Exported, NotExported};
 pub use theme::Theme;
-pub use update::ExportRequest;

@@ -28,6 +28,8 @@ pub enum Meaning {
     Match,
     /// A field that text is typed into.
     Field,
+    /// Text that the next key takes the place of.
+    Selected,
     /// Something is well: completed, reached, saved.
     Good,
     /// Something goes on.
@@ -66,7 +68,7 @@ impl Theme {
         let style = Style::new();
         let (color, modifier) = match meaning {
             Meaning::Plain => (None, Modifier::empty()),
-            Meaning::Header => (None, Modifier::REVERSED),
+            Meaning::Header | Meaning::Selected => (None, Modifier::REVERSED),
             Meaning::Title | Meaning::Cursor => (None, Modifier::BOLD),
             Meaning::Muted => (Some(Color::DarkGray), Modifier::empty()),
             Meaning::Key => (Some(Color::Cyan), Modifier::BOLD),

@@ -1,5 +1,6 @@
 //! A session at a terminal that is not there: keys go in as bytes, and what comes out is read by a terminal emulator.
 #![allow(dead_code, reason = "each test uses its part of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
 pub mod plans;
 
@@ -64,7 +65,7 @@ impl Seat {
     pub fn at(desk: Arc<Desk>, name: &str, options: Options, (width, height): (u16, u16)) -> Seat {
         let wire = Wire::default();
         let (sender, news) = sync_channel(16);
-        let wake = move || drop(sender.try_send(()));
+        let wake = move || _ = sender.try_send(());
         let actor = Actor { name: name.to_string() };
         let keymap = Arc::new(Keymap::default_map());
         let session =
@@ -222,7 +223,7 @@ pub fn styles(buffer: &Buffer) -> String {
             let (fg, modifier) = (buffer[(x, y)].fg, buffer[(x, y)].modifier);
             let start = x;
             while x < buffer.area.right() && (buffer[(x, y)].fg, buffer[(x, y)].modifier) == (fg, modifier) {
-                x += 1;
+                x += buffer[(x, y)].cell_width().max(1);
             }
             if (fg, modifier) != (Color::Reset, Modifier::empty()) {
                 lines.push(format!("{y}: {start}-{} {fg:?} {modifier:?}", x - 1));

@@ -203,7 +203,7 @@ pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     let documents = vec![Document {
         file: "hekou.txt".to_string(),
         sha256: "0".to_string(),
-        encoding: "utf-8".into(),
+        encoding: "utf-8",
         notice: None,
         plans: vec![health(), disability(), county()],
         leftovers: vec![],

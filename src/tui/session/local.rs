@@ -19,12 +19,8 @@ use signal_hook::iterator::{Handle, Signals};
 use crate::desk::{Actor, Desk};
 use crate::keymap::Keymap;
 
-use super::{Event, Flow, Options, Session};
+use super::{ENTER, Event, Flow, LEAVE, Options, Session};
 
-/// Enters the alternate screen and has pastes marked.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// The way back: plain text, a cursor, pastes unmarked, the screen as it was.
-const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 /// Events that may wait. A terminal that sends faster has to.
 const WAITING: usize = 256;
 

@@ -4,6 +4,7 @@
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
 mod decoder;
+mod environment;
 mod finder;
 pub mod local;
 mod screen;
@@ -22,19 +23,26 @@ use crate::plan::{Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, ExportRequest, Input, query, update};
+use super::update::{Effect, Input, query, update};
 use super::view::view;
+use super::words::Word;
 use decoder::{Decoder, Typed};
 use finder::Finder;
 use screen::Screen;
+
+/// Enters the alternate screen and has pastes marked. The host of a session sends it before the first frame.
+pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
+/// The way back: plain text, a cursor, pastes unmarked, the screen as it was. The host sends it at the end.
+pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 /// How long an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
 
 /// Writes a file for a session, and says in a few words what was written, or why not.
-pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, String> + Send + Sync>;
+pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
 
 /// How a session looks and where it begins.
 #[derive(Clone)]
@@ -288,9 +296,9 @@ impl<W: Write> Session<W> {
             Effect::Export(request) => {
                 let outcome = match &self.exporter {
                     Some(export) => export(&self.state.data.snapshot, &request),
-                    None => Err(self.state.say(super::words::Word::CannotExport).to_string()),
+                    None => Err(NotExported::Failed(self.state.say(Word::CannotExport).to_string())),
                 };
-                self.input(Input::Exported(outcome));
+                self.input(Input::Exported(request, outcome));
             }
             Effect::Redraw => self.screen.reset(self.screen.size()),
             Effect::Suspend => self.flow = Flow::Suspend,

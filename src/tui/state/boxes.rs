@@ -27,8 +27,8 @@ pub struct Boxes {
 }
 
 impl Boxes {
-    /// Makes the lines anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
             if data.plan.is_none() && !dossier.plan.boxes.is_empty() {
@@ -39,7 +39,7 @@ impl Boxes {
             }
         }
         let current = self.list.current().cloned();
-        self.list.replace(rows, |row| current.as_ref().is_some_and(|old| same(old, row)));
+        self.list.replace(rows, |row| current.as_ref().is_some_and(|old| same(old, row)))
     }
 
     /// The project under the cursor.

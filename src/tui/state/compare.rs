@@ -24,8 +24,8 @@ pub struct Compare {
 }
 
 impl Compare {
-    /// Makes the lines anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let mut names: BTreeMap<String, (usize, Vec<IndicatorRow>)> = BTreeMap::new();
         let mut seen = 0;
         for (place, dossier) in data.dossiers.iter().enumerate() {
@@ -44,6 +44,6 @@ impl Compare {
             rows.extend(indicators.into_iter().map(Row::Indicator));
         }
         let current = self.list.current().cloned();
-        self.list.replace(rows, |row| Some(row) == current.as_ref());
+        self.list.replace(rows, |row| Some(row) == current.as_ref())
     }
 }

@@ -1,5 +1,6 @@
 //! A question to be answered with yes or no.
 
+use super::prompt::ExportRequest;
 use crate::desk::Command;
 
 /// What happens on yes.
@@ -9,6 +10,8 @@ pub enum Then {
     Execute(Command),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
+    /// Write a file.
+    Export(ExportRequest),
     /// End the session.
     Quit,
 }

@@ -135,13 +135,66 @@ impl Data {
     }
 }
 
-/// A plan's name where there is little room: region and sector.
+/// What a region's name ends with: its tier.
+const TIERS: [&str; 9] = ["自治州", "自治县", "自治旗", "自治区", "地区", "县", "市", "省", "州"];
+/// What stands before the tier of an autonomous region: its peoples.
+const PEOPLES: [&str; 44] = [
+    "哈萨克",
+    "回族",
+    "维吾尔",
+    "蒙古",
+    "柯尔克孜",
+    "锡伯",
+    "塔吉克",
+    "藏族",
+    "羌族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "苗族",
+    "侗族",
+    "土家族",
+    "白族",
+    "傣族",
+    "景颇族",
+    "哈尼族",
+    "朝鲜族",
+    "满族",
+    "黎族",
+    "瑶族",
+    "畲族",
+    "纳西族",
+    "傈僳族",
+    "佤族",
+    "拉祜族",
+    "土族",
+    "撒拉族",
+    "东乡族",
+    "保安族",
+    "裕固族",
+    "鄂温克族",
+    "鄂伦春",
+    "达斡尔族",
+    "仫佬族",
+    "毛南族",
+    "仡佬族",
+    "水族",
+    "普米族",
+    "怒族",
+    "独龙族",
+    "布朗族",
+];
+
+/// A plan's name where there is little room: region and sector, as in 昌吉 残疾人 for 昌吉回族自治州.
 pub fn plan_label(plan: &Plan) -> String {
-    let region = ["自治州", "自治县", "自治区", "地区", "县", "市", "省"]
-        .iter()
-        .find_map(|tier| plan.region.strip_suffix(tier))
-        .filter(|region| !region.is_empty())
-        .unwrap_or(&plan.region);
+    let without = |name: &'_ str, endings: &[&str]| {
+        let bare = endings.iter().find_map(|ending| name.strip_suffix(ending)).filter(|bare| !bare.is_empty());
+        bare.map(str::to_string)
+    };
+    let mut region = without(&plan.region, &TIERS).unwrap_or_else(|| plan.region.clone());
+    while let Some(bare) = without(&region, &PEOPLES) {
+        region = bare;
+    }
     let label = format!("{region} {}", plan.sector);
     let label = label.trim();
     if label.is_empty() { plan.title.clone() } else { label.to_string() }

@@ -26,8 +26,8 @@ pub struct Departments {
 }
 
 impl Departments {
-    /// Makes the rows anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let mut work: BTreeMap<String, (RollUp, u32)> = BTreeMap::new();
         for (_, dossier) in data.in_view() {
             for task in &dossier.plan.tasks {
@@ -49,7 +49,7 @@ impl Departments {
         let mut rows: Vec<Row> = work.into_iter().map(|(name, (lead, support))| Row { name, lead, support }).collect();
         rows.sort_by_key(|row| (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support))));
         let current = self.list.current().map(|row| row.name.clone());
-        self.list.replace(rows, |row| Some(&row.name) == current.as_ref());
+        self.list.replace(rows, |row| Some(&row.name) == current.as_ref())
     }
 
     /// Puts the cursor on a department.

@@ -12,6 +12,9 @@ use crate::tui::words::Word;
 use super::data::plan_label;
 use super::{State, View, boxes, judgement, layout, outline};
 
+/// Up to this height, a pane that is only looked at shows little running text: each step of the cursor sends it anew.
+const SMALL: u16 = 6;
+
 /// A line of pieces.
 pub type Line = Vec<(String, Meaning)>;
 
@@ -59,7 +62,9 @@ fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     let Some(outline::Row { dossier, node, .. }) = state.outline.list.current() else { return Vec::new() };
     let plan = &state.data.dossiers[*dossier].plan;
     if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
-        return node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain)).collect();
+        let lines = node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain));
+        let room = if state.detail.is_none() && area.height <= SMALL { 2 } else { usize::MAX };
+        return lines.take(room).collect();
     }
     let notice = plan.notice.clone().unwrap_or_default();
     let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];

@@ -11,17 +11,29 @@ pub struct Field {
     text: String,
     at: usize,
     many_lines: bool,
+    /// Whether the whole text is selected: what is typed next takes its place.
+    selected: bool,
 }
 
 impl Field {
     /// A field of one line.
     pub fn line(text: &str) -> Self {
-        Field { text: text.to_string(), at: text.len(), many_lines: false }
+        Field { text: text.to_string(), at: text.len(), many_lines: false, selected: false }
+    }
+
+    /// A field of one line whose text is selected: typing puts something else in its place.
+    pub fn selected(text: &str) -> Self {
+        Field { selected: !text.is_empty(), ..Field::line(text) }
+    }
+
+    /// Whether the whole text is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// A field of many lines.
     pub fn lines(text: &str) -> Self {
-        Field { text: text.to_string(), at: text.len(), many_lines: true }
+        Field { text: text.to_string(), at: text.len(), many_lines: true, selected: false }
     }
 
     /// The text.
@@ -45,6 +57,10 @@ impl Field {
             true => sanitise(&text.replace("\r\n", "\n").replace('\r', "\n")),
             false => sanitise_line(text.trim_end_matches(['\r', '\n'])),
         };
+        if std::mem::take(&mut self.selected) {
+            self.text.clear();
+            self.at = 0;
+        }
         self.text.insert_str(self.at, &text);
         self.at += text.len();
         // What was typed may join the character before it.
@@ -55,6 +71,12 @@ impl Field {
 
     /// Takes a key that edits. Says whether it did.
     pub fn edit(&mut self, key: Key) -> bool {
+        let types = key.text().is_some();
+        if !types && std::mem::take(&mut self.selected) && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+            self.text.clear();
+            self.at = 0;
+            return true;
+        }
         match (key.code, key.ctrl, key.alt) {
             (KeyCode::Char(c), false, false) => self.insert(c.encode_utf8(&mut [0; 4])),
             (KeyCode::Backspace, _, _) | (KeyCode::Char('h'), true, _) => self.remove(self.before(self.at), self.at),
@@ -82,8 +104,8 @@ impl Field {
     }
 
     fn is_boundary(&self, at: usize) -> bool {
-        GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
-            && self.text.is_char_boundary(at)
+        self.text.is_char_boundary(at)
+            && GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
     }
 
     fn before(&self, at: usize) -> usize {
@@ -161,6 +183,20 @@ mod tests {
         assert_eq!(lines.text(), "一\n二\n三");
         press(&mut lines, &[KeyCode::Up, KeyCode::Char('x'), KeyCode::Up, KeyCode::Home, KeyCode::Char('y')]);
         assert_eq!(lines.text(), "y一\n二x\n三");
+    }
+
+    #[test]
+    fn typing_takes_the_place_of_a_selected_text() {
+        for (keys, text) in [
+            (&[KeyCode::Char('7')][..], "7"),
+            (&[KeyCode::End, KeyCode::Char('7')], "20247"),
+            (&[KeyCode::Backspace], ""),
+            (&[KeyCode::Left, KeyCode::Backspace], "204"),
+        ] {
+            let mut field = Field::selected("2024");
+            press(&mut field, keys);
+            assert_eq!(field.text(), text);
+        }
     }
 
     proptest! {

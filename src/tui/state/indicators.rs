@@ -32,8 +32,8 @@ impl Default for Indicators {
 }
 
 impl Indicators {
-    /// Makes the rows anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
             let count = dossier.plan.indicators.len();
@@ -43,8 +43,9 @@ impl Indicators {
             rows.extend((0..count).map(|n| Row::Indicator(IndicatorRow { dossier: place, indicator: n })));
         }
         let current = self.current.clone();
-        self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());
+        let found = self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());
         self.settle(data);
+        found
     }
 
     /// Remembers which indicator the cursor is on.

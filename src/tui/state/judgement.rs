@@ -16,6 +16,13 @@ pub struct Tally {
     pub total: u32,
 }
 
+impl Tally {
+    /// Two tallies together.
+    pub fn plus(self, other: Tally) -> Tally {
+        Tally { met: self.met + other.met, behind: self.behind + other.behind, total: self.total + other.total }
+    }
+}
+
 /// An indicator's judgement in the period.
 pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainment {
     let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));

@@ -17,8 +17,8 @@ impl<R> Default for List<R> {
 
 impl<R> List<R> {
     /// Puts other rows in. The cursor goes to the row that is the `same` as the one it was on; when there is none
-    /// it stays at its height.
-    pub fn replace(&mut self, rows: Vec<R>, same: impl Fn(&R) -> bool) {
+    /// it stays at its height. Says whether there is one.
+    pub fn replace(&mut self, rows: Vec<R>, same: impl Fn(&R) -> bool) -> bool {
         let found = match rows.get(self.row) {
             Some(row) if same(row) => Some(self.row),
             _ => rows.iter().position(same),
@@ -26,6 +26,7 @@ impl<R> List<R> {
         self.rows = rows;
         self.row = found.unwrap_or(self.row);
         self.settle();
+        found.is_some()
     }
 
     /// All rows.

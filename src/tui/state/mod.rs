@@ -251,8 +251,16 @@ impl State {
         }
     }
 
-    /// Makes the rows of the view anew.
-    pub fn refresh(&mut self) {
+    /// Makes the rows of the view anew, for other rows than before: where the row under the cursor is not among them,
+    /// the cursor goes to the first one.
+    pub fn refresh_from_top(&mut self) {
+        if !self.refresh() {
+            self.list().go_to(0);
+        }
+    }
+
+    /// Makes the rows of the view anew. Says whether the row under the cursor is still among them.
+    pub fn refresh(&mut self) -> bool {
         let data = &self.data;
         match self.view {
             View::Overview => self.overview.refresh(data),
@@ -262,7 +270,7 @@ impl State {
             View::Indicators => self.indicators.refresh(data),
             View::Departments => self.departments.refresh(data),
             View::Compare => self.compare.refresh(data),
-            View::History => {}
+            View::History => true,
         }
     }
 

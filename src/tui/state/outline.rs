@@ -33,14 +33,14 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Makes the lines anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
             self.add(data, place, dossier, &mut rows);
         }
         let before = self.list.current().map(|row| (row.dossier, row.node));
-        self.list.replace(rows, |row| Some((row.dossier, row.node)) == before);
+        self.list.replace(rows, |row| Some((row.dossier, row.node)) == before)
     }
 
     fn add(&self, data: &Data, place: usize, dossier: &Dossier, rows: &mut Vec<Row>) {

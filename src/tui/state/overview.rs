@@ -14,6 +14,8 @@ use super::list::List;
 pub enum Row {
     /// A plan.
     Plan(PlanRow),
+    /// All plans together.
+    Total(RollUp, Tally),
     /// The head of the departments that have not reported: how many tasks, and of how many departments.
     Unreported(u32, usize),
     /// A lead department with tasks that nothing was reported for; an empty name is no lead.
@@ -44,20 +46,24 @@ pub struct Overview {
     pub list: List<Row>,
     /// Lead departments with tasks that nothing was reported for, the most first; an empty name is no lead.
     pub unreported: Vec<(String, u32)>,
-    /// Everything together.
-    pub total: RollUp,
 }
 
 impl Overview {
-    /// Makes the lines anew.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let plans = plans(data);
-        self.total = plans.iter().fold(RollUp::default(), |sum, plan| sum.plus(plan.roll_up));
         self.unreported = unreported(data);
+        let total = plans.iter().fold((RollUp::default(), Tally::default()), |(tasks, indicators), plan| {
+            (tasks.plus(plan.roll_up), indicators.plus(plan.indicators))
+        });
         let mut rows: Vec<Row> = plans.into_iter().map(Row::Plan).collect();
+        if rows.len() > 1 {
+            rows.push(Row::Total(total.0, total.1));
+        }
         if !self.unreported.is_empty() {
             let tasks = self.unreported.iter().map(|(_, count)| count).sum();
-            rows.push(Row::Unreported(tasks, self.unreported.len()));
+            let departments = self.unreported.iter().filter(|(name, _)| !name.is_empty()).count();
+            rows.push(Row::Unreported(tasks, departments));
             rows.extend(self.unreported.iter().take(LISTED).map(|(name, count)| Row::Department(name.clone(), *count)));
         }
         let warnings = warnings(data);
@@ -66,7 +72,7 @@ impl Overview {
             rows.extend(warnings.into_iter().map(Row::Warning));
         }
         let before = self.list.current().cloned();
-        self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)));
+        self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)))
     }
 }
 
@@ -78,7 +84,9 @@ fn same(old: &Row, new: &Row) -> bool {
     match (old, new) {
         (Row::Plan(old), Row::Plan(new)) => old.dossier == new.dossier,
         (Row::Department(old, _), Row::Department(new, _)) => old == new,
-        (Row::Unreported(..), Row::Unreported(..)) | (Row::Warnings(_), Row::Warnings(_)) => true,
+        (Row::Total(..), Row::Total(..))
+        | (Row::Unreported(..), Row::Unreported(..))
+        | (Row::Warnings(_), Row::Warnings(_)) => true,
         _ => old == new,
     }
 }

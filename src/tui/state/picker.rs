@@ -118,7 +118,7 @@ impl Picker {
         let used = self.all.iter().filter(|row| query.is_empty() || fits(&row.label, query));
         rows.extend(used.cloned());
         let known = |name: &str| rows.iter().any(|row| row.label == name || row.note == name);
-        if !query.is_empty() && query.chars().any(|c| !c.is_ascii()) && !known(query) {
+        if !query.is_empty() && !query.is_ascii() && !known(query) {
             let choice = Choice::NewDepartment(query.to_string());
             rows.push(Row { choice, label: query.to_string(), note: String::new() });
         }

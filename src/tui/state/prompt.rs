@@ -1,6 +1,7 @@
 //! A pop-up that asks for one line.
 
-use crate::plan::ItemId;
+use crate::plan::{BoxIndex, ItemId, Period, PlanId};
+use crate::text::Language;
 
 use super::field::Field;
 
@@ -27,9 +28,33 @@ pub enum Exported {
     /// Indicators in this order.
     Indicators(Vec<ItemId>),
     /// Every box of the plans in view: plan and place.
-    Boxes(Vec<(crate::plan::PlanId, crate::plan::BoxIndex)>),
+    Boxes(Vec<(PlanId, BoxIndex)>),
     /// A text as it stands.
     Text(String),
+}
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportRequest {
+    /// The file's name, as typed.
+    pub file: String,
+    /// What goes into it.
+    pub content: Exported,
+    /// The period whose reviews are meant.
+    pub period: Period,
+    /// The language of its headings.
+    pub language: Language,
+    /// Whether a file of that name may be replaced: the person was asked.
+    pub overwrite: bool,
+}
+
+/// Why no file was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotExported {
+    /// There is a file of that name, and [`ExportRequest::overwrite`] was not set.
+    Exists,
+    /// What went wrong, and what to do, in words.
+    Failed(String),
 }
 
 /// The pop-up.

@@ -18,6 +18,8 @@ pub struct Search {
     pub total: usize,
     /// Whether the answer to what is typed is still to come.
     pub waiting: bool,
+    /// Whether Enter was pressed while waiting: the best hit is gone to as soon as it is known.
+    pub go: bool,
     /// Why what is typed can't be searched for.
     pub fault: Option<String>,
 }
@@ -27,7 +29,7 @@ impl Search {
     pub fn new(query: &str) -> Self {
         let query = Field::line(query);
         let waiting = !query.is_empty();
-        Search { query, list: List::default(), total: 0, waiting, fault: None }
+        Search { query, list: List::default(), total: 0, waiting, go: false, fault: None }
     }
 
     /// Takes an answer. The cursor goes to the best hit.

@@ -175,8 +175,8 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Makes the rows anew. Marks of tasks that are gone are dropped, and the cursor stays with its task.
-    pub fn refresh(&mut self, data: &Data) {
+    /// Makes the rows anew. Says whether the task under the cursor is still among them. Marks of tasks that are gone are dropped, and the cursor stays with its task.
+    pub fn refresh(&mut self, data: &Data) -> bool {
         let needle = to_half_width(self.filter.text.trim());
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
@@ -186,9 +186,10 @@ impl Tasks {
         }
         self.sort(data, &mut rows);
         let current = self.current.clone();
-        self.list.replace(rows, |row| data.task_id(*row) == current.as_ref());
+        let found = self.list.replace(rows, |row| current.is_some() && data.task_id(*row) == current.as_ref());
         self.marks.retain(|id| data.snapshot.task(id).is_some());
         self.settle(data);
+        found
     }
 
     /// Remembers which task the cursor is on.

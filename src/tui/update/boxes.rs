@@ -20,7 +20,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.data.plan = Some(id.plan.clone());
             state.tasks.filter = Filter::default();
             state.tasks.current = Some(id);
-            state.refresh();
+            state.refresh_from_top();
         }
         Row::Box(..) | Row::Group(..) | Row::Plan(_) => state.detail = Some(0),
     }

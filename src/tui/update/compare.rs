@@ -17,6 +17,6 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     state.go(View::Indicators);
     state.data.plan = Some(plan);
     state.indicators.current = Some(id);
-    state.refresh();
+    state.refresh_from_top();
     Some(Vec::new())
 }

@@ -4,7 +4,18 @@ use crate::action::Action;
 
 use super::Effect;
 use crate::tui::state::confirm::{Confirm, Then};
+use crate::tui::state::prompt::ExportRequest;
 use crate::tui::state::{Layer, State};
+use crate::tui::words::Word;
+
+/// Asks whether a file may be replaced.
+pub fn overwrite(state: &mut State, request: ExportRequest) -> Vec<Effect> {
+    let question = state.say(Word::Overwrite).to_string();
+    let about = vec![request.file.clone()];
+    let then = Then::Export(ExportRequest { overwrite: true, ..request });
+    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then })));
+    Vec::new()
+}
 
 /// Does an action of the question.
 pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effect> {
@@ -12,6 +23,7 @@ pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effe
         Action::Yes => match confirm.then {
             Then::Execute(command) => vec![Effect::Execute(command)],
             Then::Quit => vec![Effect::Quit],
+            Then::Export(request) => vec![Effect::Export(request)],
             Then::LeaveForm => {
                 if let Some(Layer::Review(form)) = state.layers.pop() {
                     let draft = form.draft();

@@ -15,7 +15,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let filter = Filter { department: Some(row.name.clone()), role, ..Filter::default() };
             state.go(View::Tasks);
             state.tasks.filter = filter;
-            state.refresh();
+            state.refresh_from_top();
             Some(Vec::new())
         }
         Action::WriteReminders => Some(pager::write_reminders(state)),

@@ -85,6 +85,6 @@ fn apply(state: &mut State, form: Box<Form>) -> Vec<Effect> {
     state.view = View::Tasks;
     state.data.plan = form.plan;
     state.tasks.filter = filter;
-    state.refresh();
+    state.refresh_from_top();
     Vec::new()
 }

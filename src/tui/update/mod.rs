@@ -29,12 +29,10 @@ use ratatui::layout::Size;
 
 use crate::desk::{Command, DeskError, Receipt, Snapshot};
 use crate::keymap::Key;
-use crate::plan::Period;
 use crate::search::Results;
 use crate::store::Entry;
-use crate::text::Language;
 
-use super::state::prompt::Exported;
+use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{Layer, State, Tone};
 use super::words::Word;
 
@@ -62,20 +60,7 @@ pub enum Input {
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
     /// A file was written, or why not.
-    Exported(Result<String, String>),
-}
-
-/// A file to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExportRequest {
-    /// The file's name, as typed.
-    pub file: String,
-    /// What goes into it.
-    pub content: Exported,
-    /// The period whose reviews are meant.
-    pub period: Period,
-    /// The language of its headings.
-    pub language: Language,
+    Exported(ExportRequest, Result<String, NotExported>),
 }
 
 /// What has to be done outside.
@@ -113,7 +98,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Input::Found(results) => found(state, &results),
+        Input::Found(results) => search::fill(state, &results),
         Input::NotSearched(why) => {
             if let Some(Layer::Search(search)) = state.layers.last_mut() {
                 search.fault = Some(why);
@@ -131,11 +116,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::History(Err(error)) => refuse(state, error.to_string()),
-        Input::Exported(Ok(what)) => {
+        Input::Exported(_, Ok(what)) => {
             state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
             Vec::new()
         }
-        Input::Exported(Err(why)) => refuse(state, why),
+        Input::Exported(request, Err(NotExported::Exists)) => confirm::overwrite(state, request),
+        Input::Exported(_, Err(NotExported::Failed(why))) => refuse(state, why),
     };
     state.settle();
     effects
@@ -145,13 +131,6 @@ fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
     state.data.renew(snapshot);
     state.refresh();
     if state.view == super::state::View::History { vec![Effect::ReadHistory] } else { Vec::new() }
-}
-
-fn found(state: &mut State, results: &Arc<Results>) -> Vec<Effect> {
-    if let Some(Layer::Search(search)) = state.layers.last_mut() {
-        search.fill(results);
-    }
-    Vec::new()
 }
 
 fn refuse(state: &mut State, why: impl Into<String>) -> Vec<Effect> {

@@ -34,5 +34,5 @@ fn open(state: &mut State) {
     state.go(View::Tasks);
     state.tasks.filter = Filter { node: row.node.map(|node| (plan.clone(), node)), ..Filter::default() };
     state.data.plan = Some(plan);
-    state.refresh();
+    state.refresh_from_top();
 }

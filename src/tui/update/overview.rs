@@ -26,6 +26,11 @@ fn open(state: &mut State) {
             state.data.plan = Some(id);
             state.tasks.filter = Filter::default();
         }
+        Row::Total(..) => {
+            state.go(View::Tasks);
+            state.data.plan = None;
+            state.tasks.filter = Filter::default();
+        }
         Row::Unreported(..) => {
             state.go(View::Departments);
         }
@@ -47,5 +52,5 @@ fn open(state: &mut State) {
             state.indicators.current = Some(id);
         }
     }
-    state.refresh();
+    state.refresh_from_top();
 }

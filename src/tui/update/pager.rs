@@ -7,11 +7,11 @@ use crate::keymap::{Key, KeyCode};
 use crate::plan::{Assignment, Dossier, Task, roll_up};
 use crate::text::Language;
 
-use super::{Effect, ExportRequest};
+use super::Effect;
 use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::field::Field;
 use crate::tui::state::pager::Pager;
-use crate::tui::state::prompt::Exported;
+use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::state::{Layer, State, Tone};
 use crate::tui::words::Word;
 
@@ -134,7 +134,8 @@ pub fn act(state: &mut State, mut pager: Pager, action: Action) -> Vec<Effect> {
             let Some(file) = &pager.file else { return Vec::new() };
             let file = file.text().trim().to_string();
             let content = Exported::Text(pager.text);
-            let request = ExportRequest { file, content, period: state.data.period, language: state.language };
+            let request =
+                ExportRequest { file, content, period: state.data.period, language: state.language, overwrite: false };
             return vec![Effect::Export(request)];
         }
         Action::Down => pager.move_by(1),

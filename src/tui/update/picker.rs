@@ -182,7 +182,7 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             state.remember();
             state.data.plan = plan(choice);
             state.tasks.filter.node = None;
-            state.refresh();
+            state.refresh_from_top();
         }
         Purpose::Lead(items) => {
             let lead = name.map_or(Field::Clear, |name| Field::Set(vec![name]));

@@ -6,11 +6,11 @@ use crate::keymap::Key;
 use crate::text::fold::to_half_width;
 
 use super::receipt::about;
-use super::{Effect, ExportRequest, tasks};
+use super::{Effect, tasks};
 use crate::tui::state::boxes::Row;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
-use crate::tui::state::prompt::{Asked, Exported, Prompt};
+use crate::tui::state::prompt::{Asked, ExportRequest, Exported, Prompt};
 use crate::tui::state::{Layer, State, Tone, View, indicators};
 use crate::tui::words::Word;
 
@@ -22,7 +22,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
         Asked::File(content) => count(state, content),
     };
-    state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::line(&now), fault: None }));
+    state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::selected(&now), fault: None }));
     Vec::new()
 }
 
@@ -157,14 +157,8 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             };
             (1, Some(Command::Read { indicator: id.clone(), year: *year, value }))
         }
-        Asked::File(_) => {
-            let known = [".csv", ".xlsx", ".md", ".json", ".html"];
-            let name = typed.to_lowercase();
-            if !known.iter().any(|ending| name.ends_with(ending) && name.len() > ending.len()) {
-                return Err(Word::NoFormat);
-            }
-            (0, None)
-        }
+        Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
+        Asked::File(_) => (0, None),
     })
 }
 
@@ -180,5 +174,11 @@ fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
         return Vec::new();
     }
     let file = prompt.field.text().trim().to_string();
-    vec![Effect::Export(ExportRequest { file, content, period: state.data.period, language: state.language })]
+    vec![Effect::Export(ExportRequest {
+        file,
+        content,
+        period: state.data.period,
+        language: state.language,
+        overwrite: false,
+    })]
 }

@@ -1,9 +1,11 @@
 //! Actions of the search page, and jumping to what was found.
 
+use std::sync::Arc;
+
 use crate::action::Action;
 use crate::keymap::Key;
 use crate::plan::{ItemId, ItemKind, PlanId};
-use crate::search::{Hit, HitKind, Query};
+use crate::search::{Hit, HitKind, Query, Results};
 
 use super::Effect;
 use crate::tui::state::list::Moves;
@@ -37,6 +39,7 @@ pub fn edit(state: &mut State, mut search: Search, key: Key) -> Vec<Effect> {
 fn changed(state: &mut State, mut search: Search) -> Vec<Effect> {
     let query = search.query.text().to_string();
     search.waiting = true;
+    search.go = false;
     search.fault = None;
     state.layers.push(Layer::Search(search));
     vec![Effect::Search(query)]
@@ -50,6 +53,8 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
             state.last_query = search.query.text().to_string();
             return Vec::new();
         }
+        // What is shown still answers an earlier query.
+        Action::Open if search.waiting => search.go = true,
         Action::Open => {
             if let Some(hit) = search.list.current() {
                 state.last_query = search.query.text().to_string();
@@ -72,6 +77,22 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
         _ => {}
     }
     state.layers.push(Layer::Search(search));
+    Vec::new()
+}
+
+/// Takes an answer.
+pub fn fill(state: &mut State, results: &Arc<Results>) -> Vec<Effect> {
+    match state.layers.pop() {
+        Some(Layer::Search(mut search)) => {
+            search.fill(results);
+            if search.go {
+                return act(state, search, Action::Open);
+            }
+            state.layers.push(Layer::Search(search));
+        }
+        Some(other) => state.layers.push(other),
+        None => {}
+    }
     Vec::new()
 }
 

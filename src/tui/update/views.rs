@@ -102,7 +102,7 @@ fn back(state: &mut State) -> Vec<Effect> {
 fn clear_filter(state: &mut State) -> Vec<Effect> {
     state.tasks.filter = Filter::default();
     state.data.plan = None;
-    state.refresh();
+    state.refresh_from_top();
     Vec::new()
 }
 

@@ -31,12 +31,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
 fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, name: u16, bar: u16, counts: u16) {
     let words = [
         Word::Lead,
-        Word::Support,
+        Word::ShortSupport,
         Word::ShortUnreported,
         Word::ShortInProgress,
         Word::ShortCompleted,
         Word::ShortLagging,
-        Word::Overdue,
+        Word::ShortOverdue,
     ];
     let mut cells = vec![(left(name), state.say(Word::Department), Meaning::Muted)];
     cells.extend(words.iter().take(counts.into()).map(|word| (right(COUNT), state.say(*word), Meaning::Muted)));

@@ -37,14 +37,14 @@ fn hints(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     }
     for (action, word) in actions(state) {
         let Some((key, word)) = hint(state, *action, *word) else { continue };
-        let columns = canvas.width(&key) + canvas.width(word) + 2;
+        let columns = canvas.width(&key) + canvas.width(&word) + 2;
         if x + columns > end {
             break;
         }
-        x += put_hint(canvas, x, area.y, &key, word) + 1;
+        x += put_hint(canvas, x, area.y, &key, &word) + 1;
     }
     if let Some((key, word)) = help {
-        put_hint(canvas, end, area.y, &key, word);
+        put_hint(canvas, end, area.y, &key, &word);
     }
 }
 
@@ -54,14 +54,14 @@ fn put_hint(canvas: &mut Canvas<'_>, x: u16, y: u16, key: &str, word: &str) -> u
 }
 
 /// The key of an action here, and the word for it. A chord is shown by its first key: the others follow.
-fn hint(state: &State, action: Action, word: Word) -> Option<(String, &'static str)> {
+fn hint(state: &State, action: Action, word: Word) -> Option<(String, String)> {
     let keys = state.keymap.keys_for(state.scopes(), action);
     let chord = matches!(word, Word::Status).then(|| keys.iter().find(|k| k.len() > 1)).flatten();
     let key = match chord {
         Some(chord) => format!("{}{}", print_keys(&chord[..1]), state.signs().more),
         None => print_keys(keys.first()?),
     };
-    Some((key, state.say(word)))
+    Some((key, state.say(word).to_lowercase()))
 }
 
 /// What is worth a hint, the most wanted first.
@@ -109,8 +109,8 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
             (A::SetCompleted, Word::Status),
             (A::Assign, Word::Lead),
             (A::AssignSupport, Word::Support),
-            (A::WriteReview, Word::Done),
-            (A::SetProgress, Word::Progress),
+            (A::WriteReview, Word::Report),
+            (A::SetProgress, Word::Percent),
             (A::Mark, Word::Mark),
             (A::Filter, Word::Filter),
             (A::Undo, Word::Undo),

@@ -12,7 +12,8 @@ use crate::tui::words::Word;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     canvas.repeat(area.x, area.y, area.width, " ", Meaning::Header);
     let saved = format!("{}{}", state.signs().saved, state.say(Word::Saved));
-    let right = format!("{}  {} {saved} ", state.data.period.name(state.language), state.actor);
+    let period = state.data.period.name(state.language);
+    let right = if area.width < 60 { format!("{period} ") } else { format!("{period}  {} {saved} ", state.actor) };
     let columns = canvas.width(&right).min(area.width / 2);
     canvas.put_right(area.right() - columns, area.y, columns, &right, Meaning::Header);
     let left = format!(" {}  {}", state.say(Word::App), title(state));

@@ -22,10 +22,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.history.list.window()) {
         table::cursor(canvas, y, here);
         let entry = &row.entry;
+        let name = name(state, &entry.what);
         let what = match (entry.undoes, row.undone) {
-            (Some(seq), _) => format!("{} #{seq}", entry.what),
-            (None, true) => format!("{} ({})", entry.what, state.say(Word::Undone)),
-            (None, false) => entry.what.clone(),
+            (Some(seq), _) => format!("{name} #{seq}"),
+            (None, true) => format!("{name} ({})", state.say(Word::Undone)),
+            (None, false) => name.to_string(),
         };
         let seq = row.entry.seq.to_string();
         let at: String = entry.at.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
@@ -44,6 +45,22 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     if let Some(area) = parts.detail {
         detail::draw(canvas, state, area, "");
     }
+}
+
+/// A command's name in words; one that is not known here is shown as the history has it.
+fn name<'a>(state: &State, what: &'a str) -> &'a str {
+    let word = match what {
+        "assign" => Word::DidAssign,
+        "accept-offered" => Word::DidAccept,
+        "review" => Word::DidReview,
+        "reading" => Word::DidRead,
+        "import" => Word::DidImport,
+        "first-load" => Word::DidLoad,
+        "undo" => Word::DidUndo,
+        "redo" => Word::DidRedo,
+        _ => return what,
+    };
+    state.say(word)
 }
 
 fn about(state: &State, entry: &Entry) -> String {

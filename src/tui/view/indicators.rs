@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::detail;
 use super::table::{self, Column, left, right};
 use crate::plan::attainment::{Attainment, Direction};
-use crate::plan::{Dossier, Indicator, Nature};
+use crate::plan::{Dossier, Indicator, Nature, Relation, Target};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{IndicatorRow, plan_label};
@@ -43,8 +43,27 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
         baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
         reading: reading.unwrap_or_else(none),
         expected: judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure),
-        target: target.map(|t| t.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
+        target: target.map(target_text).filter(|t| !t.is_empty()).unwrap_or_else(none),
         judgement: judgement::judge(&state.data, dossier, indicator),
+    }
+}
+
+/// A target as printed, or its figure where the text is a sentence.
+fn target_text(target: &Target) -> String {
+    const SHORT: usize = 6;
+    match target.value {
+        Some(value) if target.text.chars().count() > SHORT => {
+            let relation = match target.relation {
+                Relation::Above => ">",
+                Relation::AtLeast => ">=",
+                Relation::Below => "<",
+                Relation::AtMost => "<=",
+                Relation::About => "~",
+                Relation::Equal | Relation::Qualitative => "",
+            };
+            format!("{relation}{}", judgement::figure(value))
+        }
+        _ => target.text.clone(),
     }
 }
 
@@ -141,7 +160,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         (false, true) => "! ",
         _ => "  ",
     };
-    let nature = match indicator.nature {
+    let nature = match indicator.nature.filter(|_| columns[0].width > 2) {
         Some(Nature::Binding) => state.say(Word::ShortBinding),
         Some(Nature::Expected) => state.say(Word::ShortExpected),
         None => "",

@@ -4,10 +4,11 @@ use super::canvas::Canvas;
 use super::table;
 use super::tasks::short_status;
 use crate::plan::Status;
+use crate::plan::roll_up::RollUp;
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{IndicatorRow, plan_label};
-use crate::tui::state::judgement;
+use crate::tui::state::judgement::{self, Tally};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::overview::{PlanRow, Row};
 use crate::tui::theme::Meaning;
@@ -54,6 +55,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.overview.list.window()) {
         match row {
             Row::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
+            Row::Total(roll_up, tally) => draw_total(canvas, state, y, &columns, roll_up, *tally),
             Row::Unreported(tasks, departments) => {
                 let title = format!(
                     "{} {tasks} {} {} {departments} {}",
@@ -86,7 +88,7 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns) {
         canvas.put_right(x, y, COUNT, state.say(short_status(*status)), Meaning::Muted);
         x += COUNT;
     }
-    canvas.put_right(x, y, COUNT, state.say(Word::Overdue), Meaning::Muted);
+    canvas.put_right(x, y, COUNT, state.say(Word::ShortOverdue), Meaning::Muted);
     canvas.put_right(x + COUNT + 1, y, INDICATORS, state.say(Word::IndicatorsMet), Meaning::Muted);
 }
 
@@ -101,29 +103,37 @@ fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, 
     let gap = (" ", Meaning::Plain);
     let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, (edition, Meaning::Muted)];
     canvas.put_pieces(1, y, columns.name, &pieces);
-    let mut x = 2 + columns.name;
     if !state.data.has_period(plan) {
-        canvas.put(x, y, 40, state.say(Word::NotInTerm), Meaning::Muted);
+        canvas.put(2 + columns.name, y, 40, state.say(Word::NotInTerm), Meaning::Muted);
         return;
     }
-    let share = row.roll_up.completion();
+    draw_figures(canvas, y, columns, &row.roll_up, row.indicators);
+}
+
+fn draw_total(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, roll_up: &RollUp, indicators: Tally) {
+    canvas.put(1, y, columns.name, state.say(Word::Total), Meaning::Title);
+    draw_figures(canvas, y, columns, roll_up, indicators);
+}
+
+/// Draws the share of completed tasks, the counts by status and the indicators.
+fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &RollUp, indicators: Tally) {
+    let mut x = 2 + columns.name;
+    let share = roll_up.completion();
     if columns.bar > 0 {
         table::bar(canvas, x, y, columns.bar, share);
     }
     canvas.put_right(x + columns.bar, y, COUNT, &format!("{share}%"), Meaning::Plain);
     x += columns.bar + COUNT + 1;
     for status in COUNTED.into_iter().filter(|_| columns.counts) {
-        let count = status.map_or(row.roll_up.unreported(), |s| row.roll_up.count(s));
+        let count = status.map_or(roll_up.unreported(), |s| roll_up.count(s));
         let meaning = if count == 0 { Meaning::Muted } else { Meaning::of_status(status) };
         canvas.put_right(x, y, COUNT, &count.to_string(), meaning);
         x += COUNT;
     }
-    let overdue = row.roll_up.overdue;
-    let meaning = if overdue > 0 { Meaning::Bad } else { Meaning::Muted };
-    canvas.put_right(x, y, COUNT, &overdue.to_string(), meaning);
-    let behind = row.indicators.behind > 0;
-    let (sign, meaning) = if behind { ("!", Meaning::Bad) } else { ("", Meaning::Plain) };
-    let met = format!("{sign}{}/{}", row.indicators.met, row.indicators.total);
+    let meaning = if roll_up.overdue > 0 { Meaning::Bad } else { Meaning::Muted };
+    canvas.put_right(x, y, COUNT, &roll_up.overdue.to_string(), meaning);
+    let (sign, meaning) = if indicators.behind > 0 { ("!", Meaning::Bad) } else { ("", Meaning::Plain) };
+    let met = format!("{sign}{}/{}", indicators.met, indicators.total);
     canvas.put_right(x + COUNT + 1, y, INDICATORS, &met, meaning);
 }
 

@@ -39,7 +39,8 @@ pub fn line(canvas: &mut Canvas<'_>, area: Rect, field: &Field, has_keyboard: bo
         chars.next();
         shown = chars.as_str();
     }
-    let taken = canvas.put(area.x, area.y, room, shown, Meaning::Field);
+    let meaning = if field.is_selected() { Meaning::Selected } else { Meaning::Field };
+    let taken = canvas.put(area.x, area.y, room, shown, meaning);
     let more = canvas.put(area.x + taken, area.y, area.width - taken, after, Meaning::Field);
     let blank = area.width - taken - more;
     canvas.repeat(area.x + taken + more, area.y, blank, " ", Meaning::Field);

@@ -28,8 +28,20 @@ struct Columns {
 fn columns(state: &State, width: u16) -> Columns {
     let all = state.data.plan.is_none();
     let wide = width >= 100;
-    let (status, number) = (left(2 + short_width(state)), left(if wide { 10 } else { 8 }));
-    let plan = left(if all { if wide { 18 } else { 13 } } else { 0 });
+    let (status, number) = (
+        left(2 + short_width(state)),
+        left(match width {
+            0..50 => 0,
+            50..100 => 8,
+            _ => 10,
+        }),
+    );
+    let plan = left(match width {
+        _ if !all => 0,
+        0..70 => 0,
+        70..100 => 13,
+        _ => 18,
+    });
     let lead = left(if width >= 56 { 8 } else { 0 });
     let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
     let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));
@@ -101,6 +113,7 @@ fn draw_row(
     let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
     let due = assignment.due.map(|year| year.to_string());
     let none = canvas.signs.none;
+    let lead_meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
     let title_meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     table::row(
         canvas,
@@ -111,7 +124,7 @@ fn draw_row(
             (columns.number, &number(dossier, task), Meaning::Muted),
             (columns.title, &task.title, title_meaning),
             (columns.plan, &plan, Meaning::Muted),
-            (columns.lead, &lead(state, &assignment), Meaning::Plain),
+            (columns.lead, &lead_or_offered(state, task, &assignment), lead_meaning),
             (columns.support, &support(state, &assignment), Meaning::Plain),
             (columns.due, due.as_deref().unwrap_or(none), Meaning::Plain),
             (columns.progress, progress.as_deref().unwrap_or(none), Meaning::Plain),
@@ -138,6 +151,14 @@ pub fn lead(state: &State, assignment: &Assignment) -> String {
         (None, _) => none.to_string(),
         (Some(name), 1) => state.data.short_name(name).to_string(),
         (Some(name), count) => format!("{}+{}", state.data.short_name(name), count - 1),
+    }
+}
+
+/// The lead department, or the one that the text suggests, with a question mark.
+fn lead_or_offered(state: &State, task: &Task, assignment: &Assignment) -> String {
+    match task.offered.as_ref().and_then(main_lead).filter(|_| assignment.lead.is_empty()) {
+        Some(offered) => format!("{}?", state.data.short_name(offered)),
+        None => lead(state, assignment),
     }
 }
 

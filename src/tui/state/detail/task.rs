@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Line, entry, wrapped};
+use super::{Line, SMALL, entry, wrapped};
 use crate::plan::{Dossier, Review, Task};
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
@@ -16,7 +16,11 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
     words.extend(offered(state, dossier, task, area));
     let mut lines = vec![path(state, dossier, task)];
     let text = wrapped(state, &task.text.replace('\n', " "), area, Meaning::Plain);
-    let text_room = if state.detail.is_some() { text.len() } else { room.saturating_sub(1 + words.len()).max(2) };
+    let text_room = match state.detail {
+        Some(_) => text.len(),
+        None if area.height <= SMALL => 2,
+        None => room.saturating_sub(1 + words.len()).max(2),
+    };
     let is_cut = text.len() > text_room;
     lines.extend(text.into_iter().take(text_room));
     if is_cut && let Some(last) = lines.last_mut() {
@@ -59,7 +63,10 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
 fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let mut line: Line = vec![(format!("{}  ", state.say(Word::Earlier)), Meaning::Muted)];
     for period in dossier.plan.term.periods() {
-        let Some(review) = dossier.review(&task.id, period) else { continue };
+        let Some(review) = dossier.review(&task.id, period).filter(|r| r.status.is_some() || r.progress.is_some())
+        else {
+            continue;
+        };
         let progress = review.effective_progress().map(|p| format!(" {p}%")).unwrap_or_default();
         let mark = state.signs().status(review.status);
         line.push((format!("{} {mark}{progress}   ", period.name(state.language)), Meaning::of_status(review.status)));

@@ -37,7 +37,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator
     }
     let span = u16::try_from(last - first).unwrap_or(0).max(1);
     let step = ((plot.width - 6) / span).clamp(1, 10);
-    axes(canvas, plot, (low, high));
+    let used = Rect { width: (step * span + 8).min(plot.width), ..plot };
+    axes(canvas, used, (low, high));
     for year in first..=last {
         let x = plot.x + 1 + step * u16::try_from(year - first).unwrap_or(0);
         let every = 6_u16.div_ceil(step);
