@@ -1,4 +1,5 @@
 //! How long it takes to read documents: the bundled condensed editions, and the official texts where they are.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -1,4 +1,5 @@
 //! What a person waits for and what the line carries, measured on the real program in a pseudo-terminal of 80 × 24.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
 #[path = "../tests/terminal/pty.rs"]
 mod pty;

@@ -1,4 +1,5 @@
 //! The desk's rules, as a session meets them, on the bundled plans.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, ReviewEdit, WhenEmpty};
 use plandesk::plan::{Departments, ItemId, Period, Status};

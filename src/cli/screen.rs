@@ -34,7 +34,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         theme: if invocation.out.is_colored() { Theme::Sixteen } else { Theme::Plain },
         period,
         plan: None,
-        exporter: Some(Arc::new(move |snapshot, request| export(snapshot, request))),
+        exporter: Some(Arc::new(export)),
         notes: mended.iter().map(|repair| repair.text(language)).chain(notes).collect(),
     };
     tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
