@@ -35,7 +35,7 @@ impl Output {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = match color {
             // See https://no-color.org
-            _ if set("NO_COLOR") => false,
+            _ if set("NO_COLOR") || set("PLANDESK_NO_COLOR") => false,
             Color::Always => true,
             Color::Never => false,
             Color::Auto => is_terminal && !dumb,

@@ -39,9 +39,24 @@ fn asked_for(arguments: &[OsString]) -> Option<Language> {
     }
 }
 
+/// Whether the locale names an encoding, and it is not UTF-8. Without one, over SSH above all, the terminal is most
+/// likely UTF-8 and only the server does not know.
+pub(super) fn wants_another_encoding() -> bool {
+    names_another_encoding(&locale(|name| variable(name).map(|value| value.to_string_lossy().into_owned())))
+}
+
+fn names_another_encoding(locale: &str) -> bool {
+    let encoding = locale.split('@').next().and_then(|name| name.split_once('.')).map(|(_, encoding)| encoding);
+    encoding.is_some_and(|name| name.to_lowercase().replace('-', "") != "utf8")
+}
+
 // POSIX: of LC_ALL, LC_MESSAGES and LANG the first that is set decides.
+fn locale(variable: impl Fn(&str) -> Option<String>) -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default()
+}
+
 fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+    let locale = locale(variable);
     let name = locale.split(['.', '@']).next().unwrap_or_default();
     match name {
         "" | "C" | "POSIX" => Language::Zh,
@@ -132,6 +147,15 @@ mod tests {
                 _ => None,
             };
             assert_eq!(of_locale(variable), language, "{all:?} {lang:?}");
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_is_not_utf8_is_noticed() {
+        for (locale, other) in
+            [("zh_CN.GB18030", true), ("C", false), ("", false), ("zh_CN.utf8", false), ("de_DE.ISO-8859-1@euro", true)]
+        {
+            assert_eq!(names_another_encoding(locale), other, "{locale}");
         }
     }
 

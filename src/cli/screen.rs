@@ -14,7 +14,7 @@ use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme};
 
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::keymap;
+use super::{keymap, place};
 
 /// Opens the screen and returns when the person leaves it.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
@@ -35,7 +35,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         period,
         plan: None,
         exporter: Some(Arc::new(export)),
-        notes: mended.iter().map(|repair| repair.text(language)).chain(notes).collect(),
+        notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
     };
     tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
         .map_err(|error| Failure::Failed(error.to_string()))
@@ -47,6 +47,16 @@ fn keys(invocation: &Invocation) -> (Keymap, Vec<String>) {
         Ok((keymap, problems)) => (keymap, problems.iter().map(|p| p.message(invocation.language)).collect()),
         Err(failure) => (Keymap::default_map(), failure.message().map(String::from).into_iter().collect()),
     }
+}
+
+/// The screen is drawn in UTF-8 all the same when the locale names another encoding.
+fn encoding(invocation: &Invocation) -> Option<String> {
+    place::wants_another_encoding().then(|| {
+        invocation.words(
+            "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8",
+            "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8",
+        )
+    })
 }
 
 fn ambiguous() -> AmbiguousWidth {

@@ -174,7 +174,6 @@ words! {
     DueBy "到期年份" "Due by";
     SaveTo "保存到" "Save to";
     NothingShared "没有两个规划共有的指标" "No two plans share an indicator.";
-    NotUtf8 "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8" "The locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8";
     PressKey "再按一键" "Next key";
     DoesNothing "没有用处（? 看按键）" "does nothing here (? shows the keys)";
     Reminders "催报" "Reminders";

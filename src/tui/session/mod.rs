@@ -4,7 +4,6 @@
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
 mod decoder;
-mod environment;
 mod finder;
 pub mod local;
 mod screen;
