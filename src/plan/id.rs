@@ -74,9 +74,16 @@ pub struct ItemId {
     pub number: u32,
 }
 
+impl ItemId {
+    /// The identity within its plan: `t7`.
+    pub fn short(&self) -> String {
+        format!("{}{}", self.kind.letter(), self.number)
+    }
+}
+
 impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}{}", self.plan, self.kind.letter(), self.number)
+        write!(f, "{}/{}", self.plan, self.short())
     }
 }
 

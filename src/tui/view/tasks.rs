@@ -132,7 +132,7 @@ fn draw_row(
     );
 }
 
-/// A task's number, or a project's box and place.
+/// A task's number, or its short identity where the document has none; for a project its box and place.
 pub fn number(dossier: &Dossier, task: &Task) -> String {
     match task.special_box.and_then(|index| dossier.plan.boxes.get(index)) {
         Some(special_box) => {
@@ -140,6 +140,7 @@ pub fn number(dossier: &Dossier, task: &Task) -> String {
             let place = if digits.is_empty() { String::new() } else { format!("-{digits}") };
             format!("{}{place}", special_box.number)
         }
+        None if task.number.chars().all(|c| matches!(c, '—' | '-')) => task.id.short(),
         None => task.number.clone(),
     }
 }
