@@ -1,7 +1,7 @@
-//! How long a keystroke in the search takes: every prefix of what planners type, one search each, over the plans'
-//! lines turned into records.
+//! How long a keystroke in the search takes: every prefix of what planners type, one search each, over the bundled
+//! plans.
 //!
-//! `cargo bench --bench search`; with `PLANDESK_REAL_DOCUMENTS` set, over the official texts in that folder.
+//! `cargo bench --bench search`; with `PLANDESK_REAL_DOCUMENTS` set, over the plans of the official texts there.
 //! `-- COPIES` multiplies the records, `-- show QUERY` prints what is found.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -11,9 +11,9 @@ mod search_sample;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::Dossier;
+use plandesk::plan::{Departments, Dossier, Plan, PlanId};
 use plandesk::search::{Index, Query};
-use search_sample::{departments, documents, plan_of_lines};
+use search_sample::{documents, plans};
 
 const QUERIES: [&str; 34] = [
     "残疾人",
@@ -58,7 +58,7 @@ fn main() {
     let copies = words.first().and_then(|word| word.parse().ok()).unwrap_or(1);
     let (dossiers, characters) = dossiers(copies);
     let started = Instant::now();
-    let index = Index::build(&dossiers, &departments());
+    let index = Index::build(&dossiers, &Departments::bundled());
     println!("{} records, {characters} characters, built in {:.1} ms", index.len(), ms(started.elapsed()));
     if let Some(at) = words.iter().position(|word| word == "show") {
         return show(&index, &words[at + 1..].join(" "));
@@ -66,13 +66,16 @@ fn main() {
     measure(&index);
 }
 
+/// The plans of the documents, and the characters of their texts; each copy under an identity of its own.
 fn dossiers(copies: usize) -> (Vec<Arc<Dossier>>, usize) {
-    let documents = documents();
-    let characters = documents.iter().map(|(_, text)| text.chars().count()).sum::<usize>() * copies;
-    let plans = (0..copies).flat_map(|copy| {
-        documents.iter().map(move |(name, text)| plan_of_lines(&format!("{}-{copy}", name.to_lowercase()), text))
-    });
-    (plans.collect(), characters)
+    let characters = documents().iter().map(|(_, text)| text.chars().count()).sum::<usize>() * copies;
+    let plans = plans();
+    let copy = |copy: usize, plan: &Plan| {
+        let mut plan = plan.clone();
+        plan.id = PlanId::new(format!("{}-{copy}", plan.id)).unwrap();
+        Arc::new(Dossier::new(Arc::new(plan)))
+    };
+    ((0..copies).flat_map(|n| plans.iter().map(move |plan| copy(n, plan))).collect(), characters)
 }
 
 /// Prints percentiles over the keystrokes. The time of each is the median of several rounds, so that other work on

@@ -14,10 +14,10 @@ use plandesk::search::term::Term;
 use plandesk::search::{HitKind, Index, Query};
 use plandesk::text::fold;
 use proptest::prelude::*;
-use search_sample::{departments, documents, plan_of_lines};
+use search_sample::{departments, plans};
 
 static DOSSIERS: LazyLock<Vec<Arc<Dossier>>> =
-    LazyLock::new(|| documents().iter().map(|(name, text)| plan_of_lines(&name.to_lowercase(), text)).collect());
+    LazyLock::new(|| plans().into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan)))).collect());
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::build(&DOSSIERS, &departments()));
 
 const TYPED: [&str; 40] = [
@@ -89,8 +89,11 @@ fn a_filter_alone_lists_what_it_accepts() {
     let tasks: usize = DOSSIERS.iter().map(|dossier| dossier.plan.tasks.len()).sum();
     let (by_index, alone) = both_ways("is:unassigned");
     assert_eq!((by_index.len(), alone.len()), (tasks, tasks));
-    let indicators = INDEX.search(&Query::parse("nature:约束性").unwrap(), 10);
-    assert_eq!(indicators.total, 0, "the lines hold no indicators");
+    let binding = |dossier: &Arc<Dossier>| {
+        dossier.plan.indicators.iter().filter(|i| i.nature == Some(plandesk::plan::Nature::Binding)).count()
+    };
+    let found = INDEX.search(&Query::parse("nature:约束性").unwrap(), 10);
+    assert_eq!(found.total, DOSSIERS.iter().map(binding).sum::<usize>());
 }
 
 #[test]
@@ -150,7 +153,8 @@ fn a_renewed_index_shares_its_texts_until_a_plan_changes() {
 }
 
 fn records_of(dossier: &Dossier) -> usize {
-    1 + dossier.plan.outline.len() + dossier.plan.tasks.len()
+    let plan = &dossier.plan;
+    1 + plan.outline.len() + plan.tasks.len() + plan.boxes.len() + plan.indicators.len()
 }
 
 /// Pieces of the documents, what they sound like, and noise.

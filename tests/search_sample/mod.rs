@@ -1,9 +1,10 @@
-//! Plans made of a few lines, for testing and measuring the search without the importer.
+//! Plans to search in: small ones made by hand, and those of whole documents.
 #![allow(dead_code)]
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use plandesk::import;
 use plandesk::plan::department::Level as DepartmentLevel;
 use plandesk::plan::{
     Assignment, Department, Departments, Dossier, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node,
@@ -134,17 +135,11 @@ pub fn departments() -> Departments {
     ])
 }
 
-/// Every line of a text as a task whose title is its first clause; short lines become headings.
-pub fn plan_of_lines(id: &str, text: &str) -> Arc<Dossier> {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let title = lines.next().unwrap_or_default();
-    let mut sample = Sample::new(id, title, title.split('县').next().unwrap_or_default(), "卫生");
-    for line in lines {
-        let short = line.chars().count() < 20;
-        let clause = line.split(['。', '，', '；']).next().unwrap_or(line);
-        sample = if short { sample.chapter("", line, "") } else { sample.task(clause, line) };
-    }
-    sample.dossier()
+/// The plans that the importer finds in [`documents`].
+pub fn plans() -> Vec<Plan> {
+    let departments = Departments::bundled();
+    let read = |(name, text): &(String, String)| import::read(name, text.as_bytes(), &departments).unwrap().plans;
+    documents().iter().flat_map(read).collect()
 }
 
 /// The condensed editions that come with plandesk, or the official texts when PLANDESK_REAL_DOCUMENTS says where
