@@ -5,7 +5,7 @@ mod search_sample;
 
 use std::sync::Arc;
 
-use plandesk::plan::{Assignment, Dossier, ItemId, Nature, Period, Review, Status};
+use plandesk::plan::{Decision, Dossier, ItemId, Nature, Period, Review, Status};
 use plandesk::search::query::Key;
 use plandesk::search::{Index, Query, QueryError};
 use search_sample::{Sample, departments};
@@ -31,7 +31,9 @@ fn dossiers() -> Vec<Arc<Dossier>> {
     bachu.reviews.insert((t(1), Period::Annual(2023)), review(Status::Lagging));
     bachu.reviews.insert((t(2), Period::Annual(2023)), review(Status::Completed));
     let support = vec!["残疾人联合会".to_string()];
-    bachu.assignments.insert(t(2), Assignment { lead: vec!["民政局".into()], support, ..Assignment::default() });
+    bachu
+        .decisions
+        .insert(t(2), Decision { lead: Some(vec!["民政局".into()]), support: Some(support), ..Decision::default() });
     let tongxin = Sample::new("tongxin-cjr-2025", "同心县残疾人规划", "同心县", "残疾人")
         .chapter("一、", "总体要求", "")
         .task("发展康复服务", "")

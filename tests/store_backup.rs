@@ -166,7 +166,7 @@ fn the_first_schema_opens() {
     let review = dossier.review(&id.item(ItemKind::Task, 1), Period::Annual(2023)).unwrap();
     assert_eq!((review.status, review.progress), (Some(Status::InProgress), Some(2)));
     assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);
-    assert_eq!(dossier.assignments[&id.item(ItemKind::Task, 2)].lead, ["教育局"]);
+    assert_eq!(dossier.decisions[&id.item(ItemKind::Task, 2)].lead, Some(vec!["教育局".to_string()]));
     assert_eq!(store.last_seq(), 6);
 }
 

@@ -5,7 +5,7 @@
 mod store_support;
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};
-use plandesk::plan::{Assignment, Change, Edit, ItemKind, Period, Plan, Review, Status};
+use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Review, Status};
 use plandesk::store::{NewEntry, Repair, Store, StoreError};
 use proptest::prelude::*;
 use store_support::*;
@@ -52,8 +52,8 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
         Event::Assign { plan, task, lead } => {
             let Some(dossier) = known(*plan) else { return vec![] };
             let item = dossier.plan.id.item(ItemKind::Task, *task);
-            let after = lead.as_ref().map(|lead| Assignment { lead: vec![lead.clone()], ..Assignment::default() });
-            let before = dossier.assignments.get(&item).cloned();
+            let after = lead.as_ref().map(|lead| Decision { lead: Some(vec![lead.clone()]), ..Decision::default() });
+            let before = dossier.decisions.get(&item).cloned();
             vec![Change::Assignment { item, edit: Edit { before, after } }]
         }
         Event::Review { plan, task, period, progress, words } => {
@@ -86,8 +86,8 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
 fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     let Some(dossier) = dossiers.get(&plan_id(PLANS[plan])) else { return vec![] };
     let mut changes = Vec::new();
-    for (item, assignment) in &dossier.assignments {
-        let edit = Edit { before: Some(assignment.clone()), after: None };
+    for (item, decision) in &dossier.decisions {
+        let edit = Edit { before: Some(decision.clone()), after: None };
         changes.push(Change::Assignment { item: item.clone(), edit });
     }
     for ((item, period), review) in &dossier.reviews {

@@ -2,7 +2,7 @@
 
 use crate::desk::Snapshot;
 use crate::export::sheet::Sheet;
-use crate::plan::{Assignment, Change, ItemId, PlanId, Review};
+use crate::plan::{Assignment, Change, Decision, ItemId, PlanId, Review};
 use crate::store::Entry as Kept;
 use crate::text::{Label, Language};
 
@@ -24,7 +24,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
     let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();
-    invocation.out.found(&records, || table(invocation, &found), || csv(&found))
+    invocation.out.found(&records, || table(invocation, &snapshot, &found), || csv(&snapshot, &found))
 }
 
 /// What a person asks the history about.
@@ -50,7 +50,7 @@ impl About {
     }
 }
 
-fn table(invocation: &Invocation, found: &[(&Kept, Vec<&Change>)]) -> Table {
+fn table(invocation: &Invocation, snapshot: &Snapshot, found: &[(&Kept, Vec<&Change>)]) -> Table {
     let head = |zh: &str, en: &str| invocation.words(zh, en);
     let columns = vec![
         Column::figures(head("记录", "entry")),
@@ -69,14 +69,14 @@ fn table(invocation: &Invocation, found: &[(&Kept, Vec<&Change>)]) -> Table {
                 entry.who.as_str().into(),
                 what(entry, invocation.language).into(),
                 named(change).into(),
-                Entry::toned(described(change, invocation.language), Tone::Plain),
+                Entry::toned(described(change, snapshot, invocation.language), Tone::Plain),
             ]
         }));
     }
     Table { columns, rows }
 }
 
-fn csv(found: &[(&Kept, Vec<&Change>)]) -> Sheet {
+fn csv(snapshot: &Snapshot, found: &[(&Kept, Vec<&Change>)]) -> Sheet {
     let headings = ["seq", "at", "who", "what", "undoes", "item", "change"];
     let rows = found.iter().flat_map(|(entry, changes)| {
         changes.iter().map(|change| {
@@ -87,7 +87,7 @@ fn csv(found: &[(&Kept, Vec<&Change>)]) -> Sheet {
                 entry.what.as_str().into(),
                 entry.undoes.map(|seq| seq.to_string()).into(),
                 named(change).into(),
-                described(change, Language::En).into(),
+                described(change, snapshot, Language::En).into(),
             ]
         })
     });
@@ -122,7 +122,7 @@ fn named(change: &Change) -> String {
 }
 
 /// A change in words: each field that differs, before and after.
-fn described(change: &Change, language: Language) -> String {
+fn described(change: &Change, snapshot: &Snapshot, language: Language) -> String {
     let mut parts = Vec::new();
     let mut part = |zh: &'static str, en: &'static str, before: String, after: String| {
         if before != after {
@@ -137,7 +137,10 @@ fn described(change: &Change, language: Language) -> String {
             part("文本", "text", text(&edit.before), text(&edit.after));
         }
         Change::Assignment { edit, .. } => {
-            let (before, after) = (edit.before.clone().unwrap_or_default(), edit.after.clone().unwrap_or_default());
+            let task = change.item().and_then(|item| snapshot.task(item));
+            let stated = task.map(|(_, task)| task.stated.clone()).unwrap_or_default();
+            let in_force = |decision: &Option<Decision>| decision.clone().unwrap_or_default().over(&stated);
+            let (before, after) = (in_force(&edit.before), in_force(&edit.after));
             let due = |a: &Assignment| a.due.map(|due| due.to_string()).unwrap_or_default();
             part("牵头", "lead", before.lead.join("、"), after.lead.join("、"));
             part("配合", "support", before.support.join("、"), after.support.join("、"));
@@ -184,12 +187,16 @@ mod tests {
 
     #[test]
     fn a_change_is_told_by_the_fields_that_differ() {
+        let nothing = Snapshot::new(Default::default(), Default::default());
         let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);
         let before = Review { status: Some(Status::InProgress), progress: Some(40), ..Review::default() };
         let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };
         let edit = Edit { before: Some(before), after: Some(after) };
         let change = Change::Review { item, period: Period::MidTerm, edit };
-        assert_eq!(described(&change, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
-        assert_eq!(described(&change, Language::En), "mid-term  status in progress → completed  done - → 建成");
+        assert_eq!(described(&change, &nothing, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
+        assert_eq!(
+            described(&change, &nothing, Language::En),
+            "mid-term  status in progress → completed  done - → 建成"
+        );
     }
 }

@@ -22,6 +22,15 @@ impl<T> Field<T> {
         value.map_or(Field::Keep, Field::Set)
     }
 
+    /// The same with another value.
+    pub(super) fn map<U>(self, other: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Field::Keep => Field::Keep,
+            Field::Set(value) => Field::Set(other(value)),
+            Field::Clear => Field::Clear,
+        }
+    }
+
     /// The field's new value, from its old one.
     pub fn over(self, old: Option<T>) -> Option<T> {
         match self {

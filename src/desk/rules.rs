@@ -1,6 +1,6 @@
 //! The rules: from a command to the changes that it makes, or to the reason why it may not.
 
-use crate::plan::{Assignment, Change, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
+use crate::plan::{Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot};
@@ -37,25 +37,55 @@ fn each_task(
 }
 
 fn assign(dossier: &Dossier, task: &Task, edit: &AssignmentEdit) -> Option<Change> {
-    let before = dossier.assignments.get(&task.id).cloned();
-    let now = dossier.assignment(task);
-    let edit = edit.clone();
-    let lead = edit.lead.over(Some(now.lead)).unwrap_or_default();
-    let mut support = edit.support.over(Some(now.support)).unwrap_or_default();
-    support.retain(|d| !lead.contains(d));
-    let after = Assignment { lead, support, person: edit.person.over(now.person), due: edit.due.over(now.due) };
-    // What merely repeats the document is not a decision.
-    let after = if after == task.stated { None } else { Some(after) };
+    let before = dossier.decisions.get(&task.id).cloned();
+    let mut after = before.clone().unwrap_or_default();
+    decide(&mut after.lead, edit.lead.clone(), Vec::new());
+    decide(&mut after.support, edit.support.clone(), Vec::new());
+    decide(&mut after.person, edit.person.clone().map(Some), None);
+    decide(&mut after.due, edit.due.clone().map(Some), None);
+    let Assignment { lead, mut support, .. } = after.over(&task.stated);
+    if support.iter().any(|department| lead.contains(department)) {
+        support.retain(|department| !lead.contains(department));
+        after.support = Some(support);
+    }
+    let after = without_repeats(after, &task.stated);
     changed(Edit { before, after }).map(|edit| Change::Assignment { item: task.id.clone(), edit })
 }
 
+fn decide<T>(decided: &mut Option<T>, field: Field<T>, nothing: T) {
+    match field {
+        Field::Keep => {}
+        Field::Set(value) => *decided = Some(value),
+        Field::Clear => *decided = Some(nothing),
+    }
+}
+
+/// What merely repeats the document is not a decision.
+fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> {
+    let decision = Decision {
+        lead: decision.lead.filter(|lead| *lead != stated.lead),
+        support: decision.support.filter(|support| *support != stated.support),
+        person: decision.person.filter(|person| *person != stated.person),
+        due: decision.due.filter(|due| *due != stated.due),
+    };
+    (decision != Decision::default()).then_some(decision)
+}
+
+/// Takes the offered lead, and adds the offered supporting departments to those that are there.
 fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     let offered = task.offered.clone()?;
-    if !dossier.assignment(task).lead.is_empty() {
+    let now = dossier.assignment(task);
+    if !now.lead.is_empty() {
         return None;
     }
+    let mut support = now.support;
+    for department in offered.support {
+        if !support.contains(&department) {
+            support.push(department);
+        }
+    }
     let edit =
-        AssignmentEdit { lead: Field::Set(offered.lead), support: Field::Set(offered.support), ..Default::default() };
+        AssignmentEdit { lead: Field::Set(offered.lead), support: Field::Set(support), ..AssignmentEdit::default() };
     assign(dossier, task, &edit)
 }
 

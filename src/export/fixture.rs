@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::plan::{
-    Assignment, Baseline, Dossier, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node, Period, Plan,
-    PlanId, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term,
+    Assignment, Baseline, Decision, Dossier, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
+    Period, Plan, PlanId, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term,
 };
 
 /// The id of an item of the plan.
@@ -16,13 +16,13 @@ pub(crate) fn item(kind: ItemKind, number: u32) -> ItemId {
 pub(crate) fn dossier() -> Dossier {
     let mut dossier = Dossier::new(Arc::new(plan()));
     let first = item(ItemKind::Task, 1);
-    dossier.assignments.insert(
+    dossier.decisions.insert(
         first.clone(),
-        Assignment {
-            lead: vec!["卫生健康委员会".into()],
-            support: vec!["教育局".into()],
-            person: Some("张三".into()),
-            due: Some(2024),
+        Decision {
+            lead: Some(vec!["卫生健康委员会".into()]),
+            support: Some(vec!["教育局".into()]),
+            person: Some(Some("张三".into())),
+            due: Some(Some(2024)),
         },
     );
     dossier.reviews.insert(

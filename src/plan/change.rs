@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, ItemId, Period, Plan, PlanId, Reading, Review};
+use super::{Decision, ItemId, Period, Plan, PlanId, Reading, Review};
 
 /// One record before and after. `None` is a record that does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,13 +36,13 @@ pub enum Change {
         #[serde(flatten)]
         edit: Edit<Arc<Plan>>,
     },
-    /// A task's division of work.
+    /// What was decided about a task's division of work.
     Assignment {
         /// Which task or project.
         item: ItemId,
-        /// The assignment before and after.
+        /// The decision before and after.
         #[serde(flatten)]
-        edit: Edit<Assignment>,
+        edit: Edit<Decision>,
     },
     /// A task's review in one period.
     Review {

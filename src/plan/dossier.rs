@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Assignment, Change, Edit, ItemId, Period, Plan, PlanId, Reading, Review, Task};
+use super::{Assignment, Change, Decision, Edit, ItemId, Period, Plan, PlanId, Reading, Review, Task};
 
 /// A plan, and what was entered for its items.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
     /// The text.
     pub plan: Arc<Plan>,
-    /// What planners decided, by task. It stands in for everything that the document states.
-    pub assignments: BTreeMap<ItemId, Assignment>,
+    /// What planners decided about the division of work, by task.
+    pub decisions: BTreeMap<ItemId, Decision>,
     /// Reviews by task and period.
     pub reviews: BTreeMap<(ItemId, Period), Review>,
     /// Readings by indicator and year.
@@ -29,21 +29,18 @@ pub struct Conflict {
 impl Dossier {
     /// A dossier in which nothing has been entered yet.
     pub fn new(plan: Arc<Plan>) -> Self {
-        Dossier { plan, assignments: BTreeMap::new(), reviews: BTreeMap::new(), readings: BTreeMap::new() }
+        Dossier { plan, decisions: BTreeMap::new(), reviews: BTreeMap::new(), readings: BTreeMap::new() }
     }
 
-    /// The division of work in force for a task: the planner's decision, else what the document states, and a
-    /// due year from the text where the decision names none.
+    /// The division of work in force for a task: what planners decided, and what the document states where they
+    /// decided nothing.
     pub fn assignment(&self, task: &Task) -> Assignment {
-        match self.assignments.get(&task.id) {
-            None => task.stated.clone(),
-            Some(decided) => Assignment { due: decided.due.or(task.stated.due), ..decided.clone() },
-        }
+        self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
     }
 
     /// Whether nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
-        self.assignments.is_empty() && self.reviews.is_empty() && self.readings.is_empty()
+        self.decisions.is_empty() && self.reviews.is_empty() && self.readings.is_empty()
     }
 
     /// The review of a task in a period.
@@ -73,7 +70,7 @@ impl Dossier {
                 _ => Err(conflict(plan.to_string())),
             },
             Change::Assignment { item, edit } => {
-                replace(&mut self.assignments, item.clone(), edit).map_err(|()| conflict(item.to_string()))
+                replace(&mut self.decisions, item.clone(), edit).map_err(|()| conflict(item.to_string()))
             }
             Change::Review { item, period, edit } => replace(&mut self.reviews, (item.clone(), *period), edit)
                 .map_err(|()| conflict(format!("{item} {period}"))),

@@ -28,7 +28,7 @@ pub mod roll_up;
 pub mod target;
 pub mod task;
 
-pub use assignment::Assignment;
+pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Thresholds};
 pub use change::{Change, Edit};
 pub use department::{Department, Departments, RegistryError};

@@ -33,7 +33,7 @@ struct Part;
 impl Part {
     const HEAD: u8 = 0;
     const LAST_OF_PLAN: u8 = LISTS.len() as u8;
-    const ASSIGNMENT: u8 = 16;
+    const DECISION: u8 = 16;
     const REVIEW: u8 = 17;
     const READING: u8 = 18;
 }
@@ -96,7 +96,7 @@ pub(super) fn write_change(change: &Change, writes: &mut Writes) -> serde_json::
         Change::Plan { .. } => return Ok(()),
         Change::Assignment { item, edit } => {
             let json = edit.after.as_ref().map(|after| serde_json::to_vec(&(item, after)));
-            (item_key(item, Part::ASSIGNMENT, &[]), json)
+            (item_key(item, Part::DECISION, &[]), json)
         }
         Change::Review { item, period, edit } => {
             let json = edit.after.as_ref().map(|after| serde_json::to_vec(&(item, period, after)));
@@ -130,8 +130,8 @@ pub(super) fn write_plan(plan: &Plan, writes: &mut Writes) -> serde_json::Result
 /// All records of a dossier.
 pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> serde_json::Result<()> {
     write_plan(&dossier.plan, writes)?;
-    for (item, assignment) in &dossier.assignments {
-        writes.insert(item_key(item, Part::ASSIGNMENT, &[]), Some(serde_json::to_vec(&(item, assignment))?));
+    for (item, decision) in &dossier.decisions {
+        writes.insert(item_key(item, Part::DECISION, &[]), Some(serde_json::to_vec(&(item, decision))?));
     }
     for ((item, period), review) in &dossier.reviews {
         let key = item_key(item, Part::REVIEW, &[&period_bytes(*period)]);
@@ -213,9 +213,9 @@ impl Assembly {
         let current = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan);
         let dossier = current.and_then(|id| self.dossiers.get_mut(id)).map(Arc::make_mut).ok_or(Reason::Unequal)?;
         match part {
-            Part::ASSIGNMENT => {
-                let (item, assignment) = read(json)?;
-                dossier.assignments.insert(item, assignment);
+            Part::DECISION => {
+                let (item, decision) = read(json)?;
+                dossier.decisions.insert(item, decision);
             }
             Part::REVIEW => {
                 let (item, period, review) = read(json)?;

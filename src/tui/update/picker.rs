@@ -84,7 +84,7 @@ fn others(state: &State) -> Vec<Row> {
     let registry = state.data.snapshot.departments();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for dossier in &state.data.dossiers {
-        for assignment in dossier.assignments.values().chain(dossier.plan.tasks.iter().map(|t| &t.stated)) {
+        for assignment in dossier.plan.tasks.iter().map(|task| dossier.assignment(task)) {
             let unknown = assignment.lead.iter().chain(&assignment.support).filter(|d| registry.find(d).is_none());
             names.extend(unknown.cloned());
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Line;
-use crate::plan::{Assignment, Change, Plan, Review};
+use crate::plan::{Assignment, Change, Decision, Plan, Review};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::judgement::figure;
@@ -29,7 +29,9 @@ fn describe(state: &State, change: &Change) -> String {
             (edit.before.as_ref().map(name), edit.after.as_ref().map(name))
         }
         Change::Assignment { edit, .. } => {
-            let say = |a: &Assignment| {
+            let stated = change.item().and_then(|item| state.data.snapshot.task(item)).map(|(_, task)| &task.stated);
+            let say = |decision: &Decision| {
+                let a = decision.over(stated.unwrap_or(&Assignment::default()));
                 let due = a.due.map(|year| format!(" {year}")).unwrap_or_default();
                 format!("{} {}{due}", names(&a.lead), names(&a.support)).trim().to_string()
             };
