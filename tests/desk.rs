@@ -194,3 +194,75 @@ fn every_listener_hears_of_a_change_after_it_was_saved() {
     let seq = desk.execute(&me(), command).expect("saved").seq.expect("an entry");
     assert_eq!(heard.try_recv(), Ok((seq, "规划科".to_string())));
 }
+
+fn assign(item: &str, edit: AssignmentEdit) -> Command {
+    Command::Assign { items: vec![id(item)], edit }
+}
+
+/// A small plan of another region in its own words.
+fn document(title: &str, task: &str) -> plandesk::import::Document {
+    let text = format!("{title}\n一、重点任务\n（一）{task}。到2024年底办成三件实事。\n二、保障措施\n加强领导。\n");
+    plandesk::import::read("new.txt", text.as_bytes(), &Departments::bundled()).expect("a plan")
+}
+
+#[test]
+fn a_due_year_that_the_text_states_can_be_taken_away_and_stays_the_text_s_until_then() {
+    let (_folder, desk) = desk();
+    let item = "bachu-wsjk-2025/t2";
+    let due = |desk: &Desk| desk.snapshot().assignment(&id(item)).expect("the task").due;
+    assert_eq!(due(&desk), Some(2022), "stated in the text");
+    let lead = AssignmentEdit { lead: Field::Set(vec!["教育局".into()]), ..Default::default() };
+    desk.execute(&me(), assign(item, lead)).expect("saved");
+    let decision = desk.snapshot().dossier(&id(item).plan).expect("the plan").decisions[&id(item)].clone();
+    assert_eq!((decision.due, due(&desk)), (None, Some(2022)), "a lead is no decision about the due year");
+    desk.execute(&me(), assign(item, AssignmentEdit { due: Field::Clear, ..Default::default() })).expect("saved");
+    assert_eq!(due(&desk), None);
+}
+
+#[test]
+fn an_offered_division_adds_to_what_a_planner_entered() {
+    let (_folder, desk) = desk();
+    let item = "bachu-wsjk-2025/t1";
+    let support = AssignmentEdit { support: Field::Set(vec!["教育局".into()]), ..Default::default() };
+    desk.execute(&me(), assign(item, support)).expect("saved");
+    desk.execute(&me(), Command::AcceptOffered { items: vec![id(item)] }).expect("saved");
+    let assignment = desk.snapshot().assignment(&id(item)).expect("the task");
+    assert!(!assignment.lead.is_empty());
+    assert!(assignment.support.contains(&"教育局".to_string()), "{assignment:?}");
+}
+
+#[test]
+fn plans_whose_sectors_share_their_initials_stay_apart() {
+    let (_folder, desk) = desk();
+    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")]).expect("imported");
+    let other = desk.import(&me(), vec![document("青山县民族宗教事业“十四五”规划", "办好团结")]).expect("imported");
+    let again = desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好托育")]).expect("imported");
+    let ids = |receipt: &plandesk::desk::ImportReceipt| receipt.plans[0].0.id.to_string();
+    assert_ne!(ids(&other), ids(&again));
+    assert_eq!(desk.snapshot().dossiers().count(), 8);
+    let titles: Vec<String> = desk.snapshot().dossiers().map(|d| d.plan.title.clone()).collect();
+    assert!(titles.iter().any(|t| t.contains("民族")) && titles.iter().any(|t| t.contains("民政")), "{titles:?}");
+}
+
+#[test]
+fn the_period_reviewed_last_is_that_of_a_review_that_stands() {
+    let (_folder, desk) = desk();
+    let at = |period| review(&["kashi-wsjk-2025/t3"], period, status(Status::Lagging));
+    desk.execute(&me(), at(Period::MidTerm)).expect("saved");
+    desk.execute(&me(), at(Period::Annual(2024))).expect("saved");
+    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::Annual(2024)));
+    desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
+    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::MidTerm));
+}
+
+#[test]
+fn undoing_an_import_brings_the_former_edition_back() {
+    let (_folder, desk) = desk();
+    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")]).expect("imported");
+    let before: Vec<_> = desk.snapshot().dossiers().map(|d| (**d).clone()).collect();
+    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老和托育")]).expect("imported");
+    desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
+    assert_eq!(desk.snapshot().dossiers().map(|d| (**d).clone()).collect::<Vec<_>>(), before);
+    desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
+    assert_eq!(desk.snapshot().dossiers().count(), 6);
+}

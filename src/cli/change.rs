@@ -5,6 +5,7 @@ use crate::plan::Departments;
 
 use super::args::{AssignArguments, Format, OrNone, ReadingArguments, ReviewArguments};
 use super::failure::Failure;
+use super::history;
 use super::invocation::Invocation;
 use super::json::ReceiptRecord;
 
@@ -65,6 +66,14 @@ fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(),
         return invocation.out.json(&ReceiptRecord::from(&receipt));
     }
     let changes = receipt.changes.len();
+    if let Some(undone) = &receipt.undone {
+        let (what, who, seq) = (history::what(undone, invocation.language), &undone.who, undone.seq);
+        invocation.note(&invocation.words(
+            format!("已撤销记录 {seq}（{who}，{what}，{changes} 项更改）；plandesk redo 可恢复，plandesk history 查看记录"),
+            format!("took back entry {seq} ({who}, {what}, {changes} changes); plandesk redo brings it back, plandesk history shows all"),
+        ));
+        return Ok(());
+    }
     invocation.note(&match receipt.seq {
         None => invocation.words("没有变化：已经是这样", "nothing changed: it is so already"),
         Some(seq) => invocation.words(

@@ -99,7 +99,8 @@ fn minute(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
-fn what(entry: &Kept, language: Language) -> String {
+/// What an entry did, in words.
+pub(super) fn what(entry: &Kept, language: Language) -> String {
     let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),
         "import" => ("导入", "import"),

@@ -36,7 +36,7 @@ impl Periods {
         match *self {
             Periods::Given(period) => period,
             Periods::Usual { reviewed, year } => {
-                reviewed.filter(|period| term.periods().contains(period)).unwrap_or_else(|| term.period_in(year))
+                reviewed.filter(|period| term.has(*period)).unwrap_or_else(|| term.period_in(year))
             }
         }
     }

@@ -60,19 +60,47 @@ impl Desk {
 fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> (Vec<Change>, Vec<(Arc<Plan>, Outcome)>) {
     let (mut changes, mut outcomes) = (Vec::new(), Vec::new());
     let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.plan)).collect();
-    for mut plan in documents.into_iter().flat_map(|d| d.plans) {
+    for plan in documents.into_iter().flat_map(|d| d.plans) {
+        let mut plan = under_its_own_id(plan, &known);
         plan.parent = parent(&plan, &known);
         let before = known.iter().find(|p| p.id == plan.id).cloned();
         let (after, outcome) = succeed(before.as_ref(), plan);
         if matches!(outcome, Outcome::New | Outcome::NewEdition(_)) {
-            known.retain(|p| p.id != after.id);
-            known.push(Arc::clone(&after));
-            changes
-                .push(Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(Arc::clone(&after)) } });
+            changes.push(replace(&mut known, before, Arc::clone(&after)));
         }
         outcomes.push((after, outcome));
     }
+    // A plan that came before the one above it learns of it now.
+    for plan in known.clone() {
+        let parent = parent(&plan, &known);
+        if plan.parent.is_none() && parent.is_some() {
+            let after = Arc::new(Plan { parent, ..(*plan).clone() });
+            changes.push(replace(&mut known, Some(plan), after));
+        }
+    }
     (changes, outcomes)
+}
+
+fn replace(known: &mut Vec<Arc<Plan>>, before: Option<Arc<Plan>>, after: Arc<Plan>) -> Change {
+    known.retain(|plan| plan.id != after.id);
+    known.push(Arc::clone(&after));
+    Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(after) } }
+}
+
+/// A plan keeps the identity that it was read with, unless a plan of another region, sector or term has it: initials
+/// of two sectors can be the same. Then it is numbered.
+fn under_its_own_id(plan: Plan, known: &[Arc<Plan>]) -> Plan {
+    let is_free = |id: &PlanId| known.iter().filter(|k| k.id == *id).all(|k| is_edition_of(&plan, k));
+    let numbered = (2..).map_while(|n| PlanId::new(format!("{}-{n}", plan.id)).ok());
+    let Some(id) = std::iter::once(plan.id.clone()).chain(numbered).find(is_free) else { return plan };
+    if id == plan.id { plan } else { plan.renamed(id) }
+}
+
+/// Whether two texts are editions of one plan: of one sector and last year, and of one region, which may be named
+/// with or without its ending.
+fn is_edition_of(plan: &Plan, known: &Plan) -> bool {
+    let one_region = plan.region.starts_with(&known.region) || known.region.starts_with(&plan.region);
+    one_region && plan.sector == known.sector && plan.term.last == known.term.last
 }
 
 fn succeed(before: Option<&Arc<Plan>>, plan: Plan) -> (Arc<Plan>, Outcome) {
@@ -107,12 +135,12 @@ fn mentions(plan: &Plan, region: &str) -> usize {
 /// The tier of a region by the last characters of its name: province, prefecture, county, township.
 fn rank(region: &str) -> u8 {
     let ends = |suffixes: &[&str]| suffixes.iter().any(|s| region.ends_with(s));
-    if ends(&["自治县", "县", "旗"]) {
-        3
-    } else if ends(&["省", "自治区"]) {
+    if ends(&["省", "自治区"]) {
         1
     } else if ends(&["地区", "自治州", "州", "市", "盟"]) {
         2
+    } else if ends(&["县", "旗", "区"]) {
+        3
     } else {
         4
     }

@@ -12,6 +12,7 @@ mod rules;
 mod snapshot;
 mod undo;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -39,14 +40,15 @@ pub struct Receipt {
     pub seq: Option<u64>,
     /// The changes made.
     pub changes: Vec<Change>,
+    /// The entry that was taken back, for an undo or a redo.
+    pub undone: Option<Entry>,
 }
 
 impl Receipt {
     /// The items changed, each once.
     pub fn items(&self) -> Vec<ItemId> {
-        let mut items: Vec<ItemId> = self.changes.iter().filter_map(|c| c.item().cloned()).collect();
-        items.dedup();
-        items
+        let mut seen = HashSet::new();
+        self.changes.iter().filter_map(Change::item).filter(|item| seen.insert(*item)).cloned().collect()
     }
 }
 
@@ -140,14 +142,14 @@ impl Desk {
         let mut writer = self.writer();
         let snapshot = self.snapshot();
         let what = command.name();
-        let (changes, undoes) = match command {
+        let (changes, undone) = match command {
             Command::Undo(direction) => {
-                let (changes, seq) = undo::changes(writer.store.newest(), direction)?;
-                (changes, Some(seq))
+                let entry = undo::target(writer.store.newest(), direction)?;
+                (undo::inverse(&entry), Some(entry))
             }
             command => (rules::changes(&snapshot, command)?, None),
         };
-        self.commit(&mut writer, actor, what, changes, undoes)
+        self.commit(&mut writer, actor, what, changes, undone)
     }
 
     /// Every change ever made, in order.
@@ -163,7 +165,7 @@ impl Desk {
     /// # Errors
     /// When the journal can't be read.
     pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
-        for entry in self.writer().store.newest() {
+        for entry in undo::standing(self.writer().store.newest()) {
             let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
                 Change::Review { period, .. } => Some(period),
                 _ => None,
@@ -187,26 +189,27 @@ impl Desk {
         actor: &Actor,
         what: &str,
         changes: Vec<Change>,
-        undoes: Option<u64>,
+        undone: Option<Entry>,
     ) -> Result<Receipt, DeskError> {
         if changes.is_empty() {
-            return Ok(Receipt { seq: None, changes });
+            return Ok(Receipt { seq: None, changes, undone });
         }
-        // Applied to a copy first: what does not fit must not reach the journal.
-        let next = self.snapshot().with(&changes).map_err(|conflict| Refusal::ChangedMeanwhile(conflict.record))?;
         let entry = NewEntry {
             at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             who: actor.name.clone(),
             what: what.to_string(),
-            undoes,
+            undoes: undone.as_ref().map(|entry| entry.seq),
             changes: changes.clone(),
         };
-        let seq = writer.store.append(entry)?;
-        let snapshot = Arc::new(next);
+        let seq = writer.store.append(entry).map_err(|error| match error {
+            StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),
+            error => DeskError::Store(error),
+        })?;
+        let snapshot = Arc::new(self.snapshot().with(writer.store.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
         let published = Published { snapshot, seq, who: actor.name.clone() };
         writer.listeners.retain(|listener| listener(&published));
-        Ok(Receipt { seq: Some(seq), changes })
+        Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
     // A session that panics while it holds the lock leaves the writer as it was before its command or after it.

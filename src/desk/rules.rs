@@ -91,7 +91,7 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
 
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
     let term = dossier.plan.term;
-    if !term.periods().contains(&period) {
+    if !term.has(period) {
         return Err(Refusal::NotInTerm { plan: dossier.plan.title.clone(), term, period });
     }
     let before = dossier.review(&task.id, period).cloned();

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::plan::dossier::{Conflict, Dossiers, apply_all};
-use crate::plan::{Assignment, Change, Departments, Dossier, Indicator, ItemId, PlanId, Task};
+use crate::plan::dossier::Dossiers;
+use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, PlanId, Task};
 use crate::text::fold::to_half_width;
 
 /// All dossiers at one moment.
@@ -93,14 +93,9 @@ impl Snapshot {
         }
     }
 
-    /// The snapshot after some changes; this one stays as it is.
-    ///
-    /// # Errors
-    /// [`Conflict`] when a change does not fit.
-    pub(super) fn with(&self, changes: &[Change]) -> Result<Snapshot, Conflict> {
-        let mut next = self.clone();
-        apply_all(&mut next.dossiers, changes)?;
-        Ok(next)
+    /// The snapshot of other dossiers, with the same departments.
+    pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
+        Snapshot { dossiers, departments: Arc::clone(&self.departments) }
     }
 
     /// The division of work in force for a task.

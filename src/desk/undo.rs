@@ -16,36 +16,47 @@ pub enum Direction {
     Forward,
 }
 
-/// The changes that undo or redo, and the entry that they take back. Reads no more of the history than it needs.
-pub(super) fn changes(
+/// The entry to take back. Reads no more of the history than it needs.
+pub(super) fn target(
     newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
     direction: Direction,
-) -> Result<(Vec<Change>, u64), DeskError> {
-    let entry = match direction {
-        Direction::Back => last_command(newest_first)?.ok_or(Refusal::NothingToUndo)?,
-        Direction::Forward => last_undo(newest_first)?.ok_or(Refusal::NothingToRedo)?,
-    };
-    let inverse = entry.changes.into_iter().rev().map(Change::inverse).collect();
-    Ok((inverse, entry.seq))
+) -> Result<Entry, DeskError> {
+    match direction {
+        Direction::Back => Ok(last_command(newest_first)?.ok_or(Refusal::NothingToUndo)?),
+        Direction::Forward => Ok(last_undo(newest_first)?.ok_or(Refusal::NothingToRedo)?),
+    }
+}
+
+/// The changes that take an entry back.
+pub(super) fn inverse(entry: &Entry) -> Vec<Change> {
+    entry.changes.iter().rev().cloned().map(Change::inverse).collect()
 }
 
 type Found = Result<Option<Entry>, StoreError>;
 
-/// The latest command that stands: not itself an undo, and not taken back. The first load stays: undoing it would
-/// leave an empty screen, which nobody means by one key too many.
-fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
+/// Of entries from the newest to the oldest, the commands that stand: neither an undo nor taken back by one.
+pub(super) fn standing(
+    newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+) -> impl Iterator<Item = Result<Entry, StoreError>> {
     let mut taken_back = HashSet::new();
-    for entry in newest_first {
-        let entry = entry?;
-        match (taken_back.contains(&entry.seq), entry.undoes) {
-            (true, _) => {}
-            (false, Some(undone)) => {
+    newest_first.filter(move |entry| match entry {
+        Err(_) => true,
+        Ok(entry) if taken_back.remove(&entry.seq) => false,
+        Ok(entry) => match entry.undoes {
+            Some(undone) => {
                 taken_back.insert(undone);
+                false
             }
-            (false, None) => return Ok(Some(entry).filter(|e| e.what != bundled::WHAT)),
-        }
-    }
-    Ok(None)
+            None => true,
+        },
+    })
+}
+
+/// The latest command that stands. The first load stays: undoing it would leave an empty screen, which nobody means
+/// by one key too many.
+fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
+    let last = standing(newest_first).next().transpose()?;
+    Ok(last.filter(|entry| entry.what != bundled::WHAT))
 }
 
 /// The latest undo that stands, if no command came after it. What an entry takes back is older than itself, so an
@@ -95,7 +106,7 @@ mod tests {
     }
 
     fn target(undoes: &[Option<u64>], direction: Direction) -> Option<u64> {
-        changes(history(undoes).into_iter().rev().map(Ok), direction).ok().map(|(_, seq)| seq)
+        super::target(history(undoes).into_iter().rev().map(Ok), direction).ok().map(|entry| entry.seq)
     }
 
     #[test]

@@ -122,6 +122,14 @@ impl Plan {
         self.tasks.iter().filter(move |t| t.special_box == Some(index))
     }
 
+    /// The plan and all its items under another identity.
+    pub fn renamed(mut self, id: PlanId) -> Plan {
+        let tasks = self.tasks.iter_mut().chain(&mut self.former_tasks).map(|task| &mut task.id);
+        let indicators = self.indicators.iter_mut().chain(&mut self.former_indicators).map(|i| &mut i.id);
+        tasks.chain(indicators).for_each(|item| item.plan = id.clone());
+        Plan { id, ..self }
+    }
+
     /// The task or project with this number, of this or an earlier edition.
     pub fn task(&self, id: &super::ItemId) -> Option<&Task> {
         match id.kind {

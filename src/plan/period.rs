@@ -64,6 +64,14 @@ impl Term {
         periods
     }
 
+    /// Whether a period is one of the term's.
+    pub fn has(self, period: Period) -> bool {
+        match period {
+            Period::Annual(year) => self.contains(year),
+            Period::MidTerm | Period::Final => true,
+        }
+    }
+
     /// The period that a person working in `year` most likely means: that year, or the final evaluation when
     /// the term is over.
     pub fn period_in(self, year: i32) -> Period {

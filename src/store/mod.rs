@@ -109,6 +109,11 @@ impl Store {
         Ok(entry.seq)
     }
 
+    /// The dossiers as the entries kept so far make them.
+    pub fn dossiers(&self) -> &Dossiers {
+        &self.dossiers
+    }
+
     /// Brings the state to the disk, so that the next opening has nothing to replay even after a kill. Costs some
     /// milliseconds; meant for when nobody is waiting. Dropping the store does it as well.
     pub fn flush(&mut self) {
