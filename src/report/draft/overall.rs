@@ -1,0 +1,70 @@
+//! 总体评价: one paragraph with the counts, and a judgement in words.
+
+use crate::plan::{Attainment, Nature};
+use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
+use crate::report::model::{Paragraph, Section};
+use crate::report::verdict;
+
+use super::counts;
+
+/// 总体评价.
+pub(super) fn section(basis: &Basis) -> Section {
+    let mut paragraph = verdict(basis);
+    paragraph = indicators(basis, paragraph);
+    paragraph = items(basis, paragraph, "重点任务", &basis.tasks);
+    paragraph = items(basis, paragraph, "专栏重大项目", &basis.projects);
+    Section::new("总体评价", vec![paragraph.gap("对规划实施成效的总体概括").into()])
+}
+
+fn verdict(basis: &Basis) -> Paragraph {
+    let attainments: Vec<Attainment> = basis.indicators.iter().map(|judged| judged.attainment).collect();
+    let roll_up = basis.roll_up(basis.items());
+    let tasks = if basis.is_final() { verdict::of_finished_tasks(&roll_up) } else { verdict::of_tasks(&roll_up) };
+    let indicators = verdict::of_indicators(&attainments, basis.is_final());
+    let words: Vec<&str> = indicators.into_iter().chain(tasks).collect();
+    let mut paragraph = Paragraph::new();
+    if !words.is_empty() {
+        let sources = {
+            let mut sources = if indicators.is_some() { indicator_rows(&basis.indicators) } else { Default::default() };
+            if tasks.is_some() {
+                sources.add(rows(basis.items()));
+            }
+            sources
+        };
+        paragraph = paragraph.say(format!("{}，{}", basis.by_then(), words.join("，")), sources);
+    }
+    if indicators.is_none() && !basis.indicators.is_empty() {
+        paragraph = paragraph.gap("有实际值可判断的指标不足半数，请录入指标实际值后再作总体评价");
+    }
+    if tasks.is_none() && basis.items().next().is_some() {
+        paragraph = paragraph.gap("已报送评估记录的任务和项目不足半数，请补齐后再作总体评价");
+    }
+    paragraph
+}
+
+fn indicators(basis: &Basis, paragraph: Paragraph) -> Paragraph {
+    if basis.indicators.is_empty() {
+        return paragraph.gap("规划没有列出主要指标");
+    }
+    let all: Vec<&Judged> = basis.indicators.iter().collect();
+    let paragraph = paragraph.say(
+        format!("主要指标共{}项：{}", all.len(), counts::by_attainment(&all)),
+        indicator_rows(all.iter().copied()),
+    );
+    let binding = basis.of_nature(Some(Nature::Binding));
+    if binding.is_empty() {
+        return paragraph;
+    }
+    let text = format!("其中约束性指标{}项：{}", binding.len(), counts::by_attainment(&binding));
+    paragraph.say(text, indicator_rows(binding))
+}
+
+fn items(basis: &Basis, paragraph: Paragraph, name: &str, items: &[Reviewed]) -> Paragraph {
+    if items.is_empty() {
+        return paragraph;
+    }
+    let roll_up = basis.roll_up(items);
+    let text =
+        format!("{name}共{}项：{}，完成率{}%", roll_up.total, counts::by_status(&roll_up), roll_up.completion());
+    paragraph.say(text, rows(items))
+}
