@@ -18,9 +18,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     }
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let dossier = snapshot
-        .plan_named(&arguments.plan)
-        .map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
+    let dossier =
+        snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let today = jiff::Zoned::now().date();
     let period = period(invocation, arguments, dossier.plan.term, i32::from(today.year()))?;
     let report = draft(dossier, period, today, Thresholds::default());

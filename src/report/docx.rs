@@ -5,9 +5,9 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, PageOrientationType, PageSize,
-    Paragraph, Run, RunFonts, Section, Shading, ShdType, SpecialIndentType, Style, StyleType, Table as DocxTable,
-    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, PageOrientationType,
+    PageSize, Paragraph, Run, RunFonts, Section, Shading, ShdType, SpecialIndentType, Style, StyleType,
+    Table as DocxTable, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 use super::format::ReportError;
@@ -44,7 +44,7 @@ pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
     let document = document
         .page_size(A4.1, A4.0)
         .page_orient(PageOrientationType::Landscape)
-        .page_margin(margins(1_134, 1_134, 1_134, 1_134))
+        .page_margin(PageMargin { footer: 567, ..margins(1_134, 1_134, 1_134, 1_134) })
         .footer(footer());
     pack(document)
 }
@@ -55,29 +55,37 @@ fn body(report: &Report) -> Section {
         .page_size(PageSize::new().size(A4.0, A4.1).orient(PageOrientationType::Portrait))
         .page_margin(margins(2_098, 1_474, 1_984, 1_588))
         .footer(footer())
-        .add_paragraph(Paragraph::new().style("Title").add_run(Run::new().add_text(&report.title)))
+        .add_paragraph(title(report))
         .add_paragraph(set_pieces(Paragraph::new().style("Subtitle"), &report.byline));
     for element in report.elements() {
         section = match element {
             Element::Heading(level, text) => {
                 let style = format!("Heading{level}");
-                section.add_paragraph(
-                    Paragraph::new().style(&style).keep_next(true).add_run(Run::new().add_text(text)),
-                )
+                section.add_paragraph(Paragraph::new().style(&style).keep_next(true).add_run(Run::new().add_text(text)))
             }
             Element::Paragraph(paragraph) => {
                 section.add_paragraph(set_pieces(Paragraph::new().style("BodyText"), &paragraph.pieces()))
             }
             Element::Table(table) => {
-                let set = section
-                    .add_paragraph(caption_of(&table.caption))
-                    .add_table(set_table(table, UPRIGHT_WIDTH, SIZE_5));
+                let set = section.add_paragraph(caption_of(&table.caption)).add_table(set_table(
+                    table,
+                    UPRIGHT_WIDTH,
+                    SIZE_5,
+                ));
                 table.notes.iter().fold(set, |section, note| section.add_paragraph(note_of(note)))
             }
             Element::Chart(_) => section,
         };
     }
     section
+}
+
+fn title(report: &Report) -> Paragraph {
+    let lines = report.title_lines().into_iter().enumerate();
+    lines.fold(Paragraph::new().style("Title"), |paragraph, (n, line)| {
+        let run = if n > 0 { Run::new().add_break(BreakType::TextWrapping) } else { Run::new() };
+        paragraph.add_run(run.add_text(line))
+    })
 }
 
 fn pack(document: Docx) -> Result<Vec<u8>, ReportError> {
@@ -89,10 +97,17 @@ fn pack(document: Docx) -> Result<Vec<u8>, ReportError> {
 }
 
 /// docx-rs has no word for a heading row that is repeated on every page (`w:tblHeader`). It has one for a row that is
-/// not to be divided (`w:cantSplit`), which we set on heading rows alone; text can't hold the tag, as it is escaped.
+/// not to be divided (`w:cantSplit`), which every row of ours is; so we add the other to the first row of each table.
+/// Text can't hold the tags, as it is escaped.
 fn with_repeated_headings(document: Vec<u8>) -> Result<Vec<u8>, ReportError> {
     let xml = String::from_utf8(document).map_err(|error| ReportError(error.to_string()))?;
-    Ok(xml.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />").into_bytes())
+    let mut tables = xml.split("<w:tbl>");
+    let mut repeated = tables.next().unwrap_or_default().to_string();
+    for table in tables {
+        repeated.push_str("<w:tbl>");
+        repeated.push_str(&table.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1));
+    }
+    Ok(repeated.into_bytes())
 }
 
 fn margins(top: i32, right: i32, bottom: i32, left: i32) -> PageMargin {
@@ -186,12 +201,19 @@ fn set_table(table: &Table, width: u32, size: usize) -> DocxTable {
     let widths: Vec<usize> = table.columns.iter().map(|column| (width * column.width / whole) as usize).collect();
     let headings = table.columns.iter().zip(&widths).map(|(column, &width)| {
         let shade = Shading::new().shd_type(ShdType::Clear).color("auto").fill("F0F0F0");
-        set_cell(&column.heading, width, size, true).shading(shade)
+        let run = |line: &str| Run::new().add_text(line).size(size).bold();
+        set_cell(&column.heading, width, AlignmentType::Center, run).shading(shade)
     });
     let mut rows = vec![TableRow::new(headings.collect()).cant_split()];
     rows.extend(table.rows.iter().map(|cells| {
-        let cells = cells.iter().zip(&widths);
-        TableRow::new(cells.map(|(cell, &width)| set_cell(cell, width, size, false)).collect())
+        let cells = cells.iter().zip(&table.columns).zip(&widths).map(|((cell, column), &width)| {
+            let align = if column.is_narrow() { AlignmentType::Center } else { AlignmentType::Left };
+            set_cell(cell, width, align, |line| {
+                let run = Run::new().add_text(line).size(size);
+                if cell == GAP { run.highlight("yellow") } else { run }
+            })
+        });
+        TableRow::new(cells.collect()).cant_split()
     }));
     DocxTable::new(rows)
         .width(width as usize, WidthType::Dxa)
@@ -201,13 +223,9 @@ fn set_table(table: &Table, width: u32, size: usize) -> DocxTable {
 }
 
 /// A cell, a paragraph a line.
-fn set_cell(text: &str, width: usize, size: usize, is_heading: bool) -> TableCell {
+fn set_cell(text: &str, width: usize, align: AlignmentType, run: impl Fn(&str) -> Run) -> TableCell {
     let cell = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
     text.split('\n').fold(cell, |cell, line| {
-        let run = Run::new().add_text(line).size(size);
-        let run = if is_heading { run.bold() } else { run };
-        let run = if text == GAP { run.highlight("yellow") } else { run };
-        let paragraph = Paragraph::new().style("TableText").add_run(run);
-        cell.add_paragraph(if is_heading { paragraph.align(AlignmentType::Center) } else { paragraph })
+        cell.add_paragraph(Paragraph::new().style("TableText").align(align).add_run(run(line)))
     })
 }

@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn words_cannot_become_markup() {
         assert_eq!(escape("a|b\n<script>&*c*[d](e)\u{1b}"), "a\\|b<br>&lt;script&gt;&amp;\\*c\\*\\[d\\](e)");
-        for (text, written) in [("1. 甲", "1\\. 甲。"), ("- 甲", "\\- 甲。"), ("12项", "12项。"), ("=", "\\=。")] {
+        for (text, written) in [("1. 甲", "1\\. 甲。"), ("- 甲", "\\- 甲。"), ("12项", "12项。"), ("=", "\\=。")]
+        {
             assert_eq!(paragraph(&Paragraph::new().remark(text)), written);
         }
     }

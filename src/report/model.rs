@@ -270,6 +270,11 @@ impl Column {
     pub fn new(heading: impl Into<String>, width: u32) -> Self {
         Column { heading: heading.into(), width }
     }
+
+    /// Whether the column holds figures and single words, which stand in the middle, and no sentences.
+    pub fn is_narrow(&self) -> bool {
+        self.width < 10
+    }
 }
 
 /// What a chart's colours stand for. Each is named in words beside it, too.
@@ -350,6 +355,14 @@ pub enum Element<'a> {
 }
 
 impl Report {
+    /// The title in the lines in which it is set: the plan's name, and what the report is.
+    pub fn title_lines(&self) -> Vec<&str> {
+        match self.title.rfind('》').map(|at| self.title.split_at(at + '》'.len_utf8())) {
+            Some((plan, what)) if !what.is_empty() => vec![plan, what],
+            _ => vec![&self.title],
+        }
+    }
+
     /// The text before the appendices, headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3).
     pub fn elements(&self) -> Vec<Element<'_>> {
         let mut elements = Vec::new();
@@ -429,9 +442,6 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(
-            headings,
-            ["一、章", "（一）节", "1.细目", "2.细目", "二、章", "（一）节", "1.细目", "2.细目"]
-        );
+        assert_eq!(headings, ["一、章", "（一）节", "1.细目", "2.细目", "二、章", "（一）节", "1.细目", "2.细目"]);
     }
 }

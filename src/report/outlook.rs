@@ -54,6 +54,8 @@ pub(super) enum Outlook {
     Reached,
     /// It will be, at the average pace so far or when the level is held.
     OnPace,
+    /// Not quite, at the average pace so far, though it is not judged to be behind: the value then.
+    Close(f64),
     /// It will not be, at the average pace so far: the value then, where it can be worked out.
     Short(Option<f64>),
     /// Its year has come and it was not.
@@ -77,7 +79,8 @@ impl Outlook {
             (_, None) => Outlook::OnPace,
             // Decimal figures are not exact in binary.
             (_, Some(way)) if way.gone() >= way.passed() - 1e-9 => Outlook::OnPace,
-            (_, Some(way)) => Outlook::Short(Some(way.projected())),
+            (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.projected())),
+            (_, Some(way)) => Outlook::Close(way.projected()),
         }
     }
 
@@ -86,6 +89,7 @@ impl Outlook {
         match self {
             Outlook::Reached => "已实现",
             Outlook::OnPace => "预计能完成",
+            Outlook::Close(_) => "须加快方能完成",
             Outlook::Short(_) => "按目前进度难以完成",
             Outlook::Missed => "未完成",
             Outlook::Unknown => "无法判断",
@@ -117,12 +121,13 @@ mod tests {
     fn the_average_pace_decides() {
         for (name, base, goal, year, value, outlook) in [
             ("覆盖率", "50", "≥100", 2023, 80.0, Outlook::OnPace),
-            ("覆盖率", "50", "≥100", 2023, 70.0, Outlook::Short(Some(50.0 + 100.0 / 3.0))),
+            ("覆盖率", "50", "≥100", 2023, 70.0, Outlook::Close(50.0 + 100.0 / 3.0)),
+            ("覆盖率", "50", "≥100", 2023, 56.0, Outlook::Short(Some(60.0))),
             ("覆盖率", "50", "≥100", 2023, 100.0, Outlook::Reached),
             ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed),
             ("覆盖率", "50", "≥100", 2025, 100.0, Outlook::Reached),
             ("死亡率", "20", "10", 2022, 16.0, Outlook::OnPace),
-            ("死亡率", "20", "10", 2022, 18.0, Outlook::Short(Some(15.0))),
+            ("死亡率", "20", "10", 2022, 18.0, Outlook::Close(15.0)),
             ("接种率", "95", "≥95", 2023, 96.0, Outlook::OnPace),
             ("接种率", "95", "≥95", 2023, 90.0, Outlook::Short(None)),
             ("覆盖率", "", "与全国同步", 2023, 90.0, Outlook::Unknown),
@@ -132,6 +137,7 @@ mod tests {
             let found = Outlook::of(&indicator, Some((year, value)), judged);
             let close = match (found, outlook) {
                 (Outlook::Short(Some(a)), Outlook::Short(Some(b))) => (a - b).abs() < 1e-9,
+                (Outlook::Close(a), Outlook::Close(b)) => (a - b).abs() < 1e-9,
                 _ => found == outlook,
             };
             assert!(close, "{name} {base} {goal} {year} {value}: {found:?}");

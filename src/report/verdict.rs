@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn the_words_for_indicators_follow_the_shares() {
         use Attainment::*;
-        assert_eq!(of_indicators(&[AheadOfTime, FasterThanExpected, AsExpected, Behind], false), Some("主要指标基本符合预期"));
+        assert_eq!(
+            of_indicators(&[AheadOfTime, FasterThanExpected, AsExpected, Behind], false),
+            Some("主要指标基本符合预期")
+        );
         assert_eq!(of_indicators(&[AsExpected, AsExpected], true), Some("主要指标全面实现"));
         assert_eq!(of_indicators(&[Behind, CannotTell], false), Some("主要指标进展滞后"));
         assert_eq!(of_indicators(&[AsExpected, CannotTell, CannotTell], false), None);

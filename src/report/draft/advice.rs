@@ -2,11 +2,12 @@
 //! advice for the next plan.
 
 use crate::plan::{Period, Status};
-use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, quoted, rows};
+use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Block, Paragraph, Section};
 use crate::report::outlook::Outlook;
 
 use super::counts;
+use super::indicators::names;
 use super::problems::by_lead;
 
 /// 下一年度工作措施, of an annual report.
@@ -34,11 +35,13 @@ pub(super) fn conclusion(basis: &Basis) -> Section {
     let reached: Vec<&Judged> = basis.indicators.iter().filter(|j| j.outlook == Outlook::Reached).collect();
     let missed: Vec<&Judged> = basis.indicators.iter().filter(|j| is_out_of_reach(j)).collect();
     if !basis.indicators.is_empty() {
-        let text = format!("主要指标{}项中，已实现{}项，未实现{}项，无法判断{}项",
+        let text = format!(
+            "主要指标{}项中，已实现{}项，未实现{}项，无法判断{}项",
             basis.indicators.len(),
             reached.len(),
             missed.len(),
-            basis.indicators.len() - reached.len() - missed.len());
+            basis.indicators.len() - reached.len() - missed.len()
+        );
         paragraph = paragraph.say(text, indicator_rows(&basis.indicators));
     }
     let roll_up = basis.roll_up(basis.items());
@@ -90,7 +93,8 @@ fn measures(basis: &Basis) -> Vec<Block> {
 }
 
 fn push(basis: &Basis) -> Paragraph {
-    let indicators: Vec<&Judged> = basis.indicators.iter().filter(|j| is_out_of_reach(j)).collect();
+    let needs_more = |judged: &&Judged| is_out_of_reach(judged) || matches!(judged.outlook, Outlook::Close(_));
+    let indicators: Vec<&Judged> = basis.indicators.iter().filter(needs_more).collect();
     let tasks: Vec<&Reviewed> = basis
         .items()
         .filter(|row| row.status == Some(Status::Lagging) || row.is_overdue && row.status.is_some())
@@ -133,8 +137,4 @@ fn is_out_of_reach(judged: &Judged) -> bool {
 /// Reported, and neither completed nor taken out of the plan.
 fn is_open(row: &Reviewed) -> bool {
     row.status.is_some_and(|status| !matches!(status, Status::Completed | Status::Adjusted))
-}
-
-fn names(indicators: &[&Judged]) -> String {
-    indicators.iter().map(|judged| quoted(&judged.indicator.name)).collect::<Vec<_>>().join("、")
 }

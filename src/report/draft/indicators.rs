@@ -8,11 +8,8 @@ use crate::text::{Label, Language};
 
 use super::counts;
 
-const NATURES: [(Option<Nature>, &str); 3] = [
-    (Some(Nature::Binding), "约束性指标"),
-    (Some(Nature::Expected), "预期性指标"),
-    (None, "未注明属性的指标"),
-];
+const NATURES: [(Option<Nature>, &str); 3] =
+    [(Some(Nature::Binding), "约束性指标"), (Some(Nature::Expected), "预期性指标"), (None, "未注明属性的指标")];
 
 /// 主要目标指标实现情况.
 pub(super) fn section(basis: &Basis) -> Section {
@@ -41,22 +38,20 @@ fn overview(basis: &Basis) -> Vec<Block> {
             format!("规划共设主要指标{}项，其中{}", all.len(), natures.collect::<Vec<_>>().join("、")),
             indicator_rows(all.iter().copied()),
         )
-        .say(
-            format!("{}，{}", basis.by_then(), counts::by_attainment(&all)),
-            indicator_rows(all.iter().copied()),
-        )
+        .say(format!("{}，{}", basis.by_then(), counts::by_attainment(&all)), indicator_rows(all.iter().copied()))
         .remark("各指标的基期值、目标值、实际值和序时应达值见所附主要指标完成情况表");
     let mut blocks = vec![paragraph.into(), Block::Table(table(basis))];
     let bars: Vec<Bar> = all.iter().filter_map(|judged| bar(judged)).collect();
     if !bars.is_empty() {
-        blocks.push(Block::Chart(Chart::Progress { title: "指标进度（竖线为序时进度）".to_string(), bars }));
+        blocks
+            .push(Block::Chart(Chart::Progress { title: "指标进度（竖线为序时进度）".to_string(), bars }));
     }
     blocks
 }
 
 fn table(basis: &Basis) -> Table {
-    let mut columns = vec![Column::new("属性", 24), Column::new("合计", 10)];
-    columns.extend(counts::ATTAINMENTS.map(|attainment| Column::new(attainment.label(Language::Zh), 13)));
+    let mut columns = vec![Column::new("属性", 18), Column::new("合计", 7)];
+    columns.extend(counts::ATTAINMENTS.map(|attainment| Column::new(attainment.label(Language::Zh), 9)));
     let row = |name: &str, indicators: &[&Judged]| -> Vec<String> {
         let counts = counts::ATTAINMENTS.map(|attainment| counts::judged(indicators, attainment).to_string());
         [name.to_string(), indicators.len().to_string()].into_iter().chain(counts).collect()
@@ -79,8 +74,9 @@ fn bar(judged: &Judged) -> Option<Bar> {
     })
 }
 
-fn names(indicators: &[&Judged]) -> String {
-    indicators.iter().map(|judged| quoted(&judged.indicator.name)).collect::<Vec<_>>().join("、")
+/// Names in quotation marks, which take no comma between them (GB/T 15834-2011, 4.5.3.5).
+pub(super) fn names(indicators: &[&Judged]) -> String {
+    indicators.iter().map(|judged| quoted(&judged.indicator.name)).collect()
 }
 
 fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
@@ -88,7 +84,8 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
         format!("共{}项，{}，{}", indicators.len(), basis.by_then(), counts::by_attainment(indicators)),
         indicator_rows(indicators.iter().copied()),
     );
-    for attainment in counts::ATTAINMENTS {
+    let can_tell = counts::ATTAINMENTS.into_iter().filter(|attainment| *attainment != Attainment::CannotTell);
+    for attainment in can_tell {
         let found: Vec<&Judged> = indicators.iter().copied().filter(|j| j.attainment == attainment).collect();
         if !found.is_empty() {
             let text = format!("{}的有{}", attainment.label(Language::Zh), names(&found));
@@ -107,13 +104,11 @@ fn behind(basis: &Basis) -> Vec<Block> {
     if behind.is_empty() {
         let unknown = basis.indicators.iter().all(|j| j.attainment == Attainment::CannotTell);
         let paragraph = Paragraph::new();
-        return vec![
-            if unknown {
-                paragraph.gap("尚无可判断的指标，录入实际值后列出滞后指标及原因").into()
-            } else {
-                paragraph.say("可判断的指标均未滞后", indicator_rows(&basis.indicators)).into()
-            },
-        ];
+        return vec![if unknown {
+            paragraph.gap("尚无可判断的指标，录入实际值后列出滞后指标及原因").into()
+        } else {
+            paragraph.say("可判断的指标均未滞后", indicator_rows(&basis.indicators)).into()
+        }];
     }
     behind.into_iter().map(|judged| behind_one(judged).into()).collect()
 }
@@ -134,8 +129,12 @@ pub(super) fn figures(judged: &Judged) -> String {
     let baseline = baseline.filter(|baseline| !baseline.text.trim().is_empty());
     let baseline = baseline.map(|b| format!("{}年基期值{}", b.year, with_unit(&b.text, indicator)));
     let targets = indicator.targets.iter().map(|t| format!("{}年目标值{}", t.year, with_unit(&t.text, indicator)));
-    let reading = judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&value.to_string(), indicator)));
-    let expected = judged.reading.and(judged.expected).map(|expected| format!("序时应达{}", with_unit(&figure(expected, indicator), indicator)));
+    let reading =
+        judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&value.to_string(), indicator)));
+    let expected = judged
+        .reading
+        .and(judged.expected)
+        .map(|expected| format!("序时应达{}", with_unit(&figure(expected, indicator), indicator)));
     baseline.into_iter().chain(targets).chain(reading).chain(expected).collect::<Vec<_>>().join("，")
 }
 
@@ -145,20 +144,22 @@ fn outlook(basis: &Basis) -> Vec<Block> {
         basis.indicators.iter().filter(|judged| wanted(judged.outlook)).collect()
     };
     let mut paragraph = Paragraph::new();
-    for (outlook, words) in [(Outlook::Reached, "目标已实现的"), (Outlook::OnPace, "按目前平均进度预计能完成目标的")] {
+    for (outlook, words) in [(Outlook::Reached, "目标已实现的"), (Outlook::OnPace, "按目前平均进度预计能完成目标的")]
+    {
         let found = of(&|o| o == outlook);
         if !found.is_empty() {
             paragraph = paragraph
                 .say(format!("{words}{}项：{}", found.len(), names(&found)), indicator_rows(found.iter().copied()));
         }
     }
+    let close = of(&|o| matches!(o, Outlook::Close(_)));
     let short = of(&|o| matches!(o, Outlook::Short(_)));
-    if !short.is_empty() {
-        let each: Vec<String> = short.iter().map(|judged| projection(judged)).collect();
-        paragraph = paragraph.say(
-            format!("按目前平均进度难以完成目标的{}项：{}", short.len(), each.join("；")),
-            indicator_rows(short.iter().copied()),
-        );
+    for (found, words) in [(close, "须加快方能完成目标的"), (short, "难以完成目标的")] {
+        if !found.is_empty() {
+            let each: Vec<String> = found.iter().map(|judged| projection(judged)).collect();
+            let text = format!("按目前平均进度推算，{words}{}项：{}", found.len(), each.join("；"));
+            paragraph = paragraph.say(text, indicator_rows(found));
+        }
     }
     let missed = of(&|o| o == Outlook::Missed);
     if !missed.is_empty() {
@@ -170,7 +171,7 @@ fn outlook(basis: &Basis) -> Vec<Block> {
     let unknown = of(&|o| o == Outlook::Unknown);
     if !unknown.is_empty() {
         paragraph = paragraph
-            .say(format!("暂无法判断的{}项：{}", unknown.len(), names(&unknown)), indicator_rows(unknown))
+            .say(format!("暂无法判断的{}项", unknown.len()), indicator_rows(unknown))
             .gap("由责任单位判断能否完成");
     }
     let mut blocks: Vec<Block> = vec![paragraph.into()];
@@ -181,7 +182,7 @@ fn outlook(basis: &Basis) -> Vec<Block> {
 fn projection(judged: &Judged) -> String {
     let name = quoted(&judged.indicator.name);
     match (judged.outlook, judged.indicator.targets.last()) {
-        (Outlook::Short(Some(value)), Some(target)) => {
+        (Outlook::Close(value) | Outlook::Short(Some(value)), Some(target)) => {
             format!("{name}到{}年预计为{}", target.year, with_unit(&figure(value, judged.indicator), judged.indicator))
         }
         _ => format!("{name}须先扭转下滑"),

@@ -2,44 +2,44 @@
 
 use crate::plan::{Attainment, Nature};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
-use crate::report::model::{Paragraph, Section};
+use crate::report::model::{Paragraph, Section, Sources};
 use crate::report::verdict;
 
 use super::counts;
 
 /// 总体评价.
 pub(super) fn section(basis: &Basis) -> Section {
-    let mut paragraph = verdict(basis);
+    let attainments: Vec<Attainment> = basis.indicators.iter().map(|judged| judged.attainment).collect();
+    let roll_up = basis.roll_up(basis.items());
+    let of_indicators = verdict::of_indicators(&attainments, basis.is_final());
+    let of_tasks = if basis.is_final() { verdict::of_finished_tasks(&roll_up) } else { verdict::of_tasks(&roll_up) };
+    let mut paragraph = verdict(basis, of_indicators, of_tasks);
     paragraph = indicators(basis, paragraph);
     paragraph = items(basis, paragraph, "重点任务", &basis.tasks);
     paragraph = items(basis, paragraph, "专栏重大项目", &basis.projects);
+    if of_indicators.is_none() && !basis.indicators.is_empty() {
+        paragraph = paragraph.gap("可判断的指标不足半数，请录入指标实际值后再对指标作总体评价");
+    }
+    if of_tasks.is_none() && roll_up.total > 0 {
+        paragraph = paragraph.gap("已报送评估记录的任务和项目不足半数，请补齐后再对任务作总体评价");
+    }
     Section::new("总体评价", vec![paragraph.gap("对规划实施成效的总体概括").into()])
 }
 
-fn verdict(basis: &Basis) -> Paragraph {
-    let attainments: Vec<Attainment> = basis.indicators.iter().map(|judged| judged.attainment).collect();
-    let roll_up = basis.roll_up(basis.items());
-    let tasks = if basis.is_final() { verdict::of_finished_tasks(&roll_up) } else { verdict::of_tasks(&roll_up) };
-    let indicators = verdict::of_indicators(&attainments, basis.is_final());
-    let words: Vec<&str> = indicators.into_iter().chain(tasks).collect();
-    let mut paragraph = Paragraph::new();
-    if !words.is_empty() {
-        let sources = {
-            let mut sources = if indicators.is_some() { indicator_rows(&basis.indicators) } else { Default::default() };
-            if tasks.is_some() {
-                sources.add(rows(basis.items()));
-            }
-            sources
-        };
-        paragraph = paragraph.say(format!("{}，{}", basis.by_then(), words.join("，")), sources);
+/// The judgement in words, with the rows that it was made from.
+fn verdict(basis: &Basis, of_indicators: Option<&str>, of_tasks: Option<&str>) -> Paragraph {
+    let words: Vec<&str> = of_indicators.into_iter().chain(of_tasks).collect();
+    if words.is_empty() {
+        return Paragraph::new();
     }
-    if indicators.is_none() && !basis.indicators.is_empty() {
-        paragraph = paragraph.gap("有实际值可判断的指标不足半数，请录入指标实际值后再作总体评价");
+    let mut sources = Sources::default();
+    if of_indicators.is_some() {
+        sources.add(indicator_rows(&basis.indicators));
     }
-    if tasks.is_none() && basis.items().next().is_some() {
-        paragraph = paragraph.gap("已报送评估记录的任务和项目不足半数，请补齐后再作总体评价");
+    if of_tasks.is_some() {
+        sources.add(rows(basis.items()));
     }
-    paragraph
+    Paragraph::new().say(format!("{}，{}", basis.by_then(), words.join("，")), sources)
 }
 
 fn indicators(basis: &Basis, paragraph: Paragraph) -> Paragraph {
@@ -64,7 +64,6 @@ fn items(basis: &Basis, paragraph: Paragraph, name: &str, items: &[Reviewed]) ->
         return paragraph;
     }
     let roll_up = basis.roll_up(items);
-    let text =
-        format!("{name}共{}项：{}，完成率{}%", roll_up.total, counts::by_status(&roll_up), roll_up.completion());
+    let text = format!("{name}共{}项：{}，完成率{}%", roll_up.total, counts::by_status(&roll_up), roll_up.completion());
     paragraph.say(text, rows(items))
 }

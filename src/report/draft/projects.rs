@@ -21,7 +21,9 @@ pub(super) fn section(basis: &Basis) -> Section {
         Paragraph::new().say(text, rows(&basis.projects)).gap("累计完成投资和资金到位情况").into(),
         Block::Chart(counts::status_chart("重大项目状态占比", &roll_up)),
     ];
-    let parts = boxes.into_iter().map(|(name, projects)| Section::new(name, tasks::account(basis, "本专栏", &projects)));
+    let parts = boxes
+        .into_iter()
+        .map(|(name, projects)| Section::new(name, tasks::account(basis, "本专栏", "项目", &projects)));
     Section { heading, body, parts: parts.collect() }
 }
 

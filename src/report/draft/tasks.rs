@@ -18,7 +18,7 @@ pub(super) fn section(basis: &Basis) -> Section {
     let sets: Vec<(String, RollUp)> =
         chapters.iter().map(|(_, name, tasks)| (name.clone(), basis.roll_up(tasks.iter().copied()))).collect();
     let roll_up = basis.roll_up(&basis.tasks);
-    let mut body: Vec<Block> = vec![summary("规划", basis, &all).into()];
+    let mut body: Vec<Block> = vec![summary("规划", "任务", basis, &all).into()];
     body.extend(earlier(basis).map(Block::from));
     body.push(Block::Table(counts::status_table("重点任务推进情况统计表", "章节", &totalled(sets, roll_up))));
     body.push(Block::Chart(counts::status_chart("重点任务状态占比", &roll_up)));
@@ -59,37 +59,37 @@ fn chapter(basis: &Basis, node: NodeIndex, heading: String, tasks: &[&Reviewed])
         }
     }
     if sections.len() < 2 {
-        return Section::new(heading, account(basis, "本部分", tasks));
+        return Section::new(heading, account(basis, "本部分", "任务", tasks));
     }
-    let body = vec![summary("本部分", basis, tasks).into()];
+    let body = vec![summary("本部分", "任务", basis, tasks).into()];
     let parts = sections.into_iter().map(|section| {
         let own: Vec<&Reviewed> = tasks.iter().copied().filter(|row| section_of(row) == section).collect();
         let name = section.map_or_else(|| format!("{}（其他任务）", basis.heading(node)), |node| basis.heading(node));
-        Section::new(name, account(basis, "本节", &own))
+        Section::new(name, account(basis, "本节", "任务", &own))
     });
     Section { heading, body, parts: parts.collect() }
 }
 
-fn summary(whole: &str, basis: &Basis, items: &[&Reviewed]) -> Paragraph {
+fn summary(whole: &str, noun: &str, basis: &Basis, items: &[&Reviewed]) -> Paragraph {
     let roll_up = basis.roll_up(items.iter().copied());
     let all = rows(items.iter().copied());
-    let counts = format!("{whole}共{}项任务，{}", roll_up.total, counts::by_status(&roll_up));
+    let counts = format!("{whole}共{}项{noun}，{}", roll_up.total, counts::by_status(&roll_up));
     let paragraph = Paragraph::new().say(counts, all);
     let overdue: Vec<&Reviewed> = items.iter().copied().filter(|row| row.is_overdue).collect();
     if overdue.is_empty() {
         return paragraph;
     }
-    paragraph.say(format!("其中已到完成时限而未完成的{}项", overdue.len()), rows(overdue))
+    paragraph.say(format!("其中已到完成时限而未报完成的{}项", overdue.len()), rows(overdue))
 }
 
 /// The counts of some tasks or projects, and then each by its status: what was done, what is stuck, who leads.
-pub(super) fn account(basis: &Basis, whole: &str, items: &[&Reviewed]) -> Vec<Block> {
+pub(super) fn account(basis: &Basis, whole: &str, noun: &str, items: &[&Reviewed]) -> Vec<Block> {
     if items.iter().all(|row| row.review.is_none()) {
-        let text = format!("{whole}共{}项任务，均未报送评估记录", items.len());
+        let text = format!("{whole}共{}项{noun}，均未报送评估记录", items.len());
         let paragraph = Paragraph::new().say(text, rows(items.iter().copied()));
         return vec![paragraph.gap("进展情况、存在问题、下一步措施").into()];
     }
-    let mut blocks: Vec<Block> = vec![summary(whole, basis, items).into()];
+    let mut blocks: Vec<Block> = vec![summary(whole, noun, basis, items).into()];
     for status in counts::ORDER {
         let found = with_status(items, status);
         if !found.is_empty() {

@@ -14,8 +14,10 @@ pub fn page(report: &Report) -> String {
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     );
+    let lines: Vec<String> = report.title_lines().into_iter().map(escape).collect();
+    html.push_str(&format!("<h1>{}</h1>\n", lines.join("<br>")));
     html.push_str(&format!("<p class=\"byline\">{}</p>\n", pieces(&report.byline)));
     for element in report.elements() {
         match element {
@@ -57,13 +59,14 @@ fn table(html: &mut String, caption: &str, table: &Table) {
     }
     html.push_str("</colgroup>\n<thead><tr>");
     for column in &table.columns {
-        html.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.heading)));
+        html.push_str(&format!("<th scope=\"col\">{}</th>", cell_text(&column.heading)));
     }
     html.push_str("</tr></thead>\n<tbody>\n");
     for cells in &table.rows {
         html.push_str("<tr>");
-        for cell in cells {
-            html.push_str(&format!("<td>{}</td>", cell_text(cell)));
+        for (cell, column) in cells.iter().zip(&table.columns) {
+            let class = if column.is_narrow() { " class=\"narrow\"" } else { "" };
+            html.push_str(&format!("<td{class}>{}</td>", cell_text(cell)));
         }
         html.push_str("</tr>\n");
     }
