@@ -4,7 +4,7 @@
 use super::model::{Column, Element, Paragraph, Piece, Report, Table};
 
 /// The document.
-pub fn document(report: &Report) -> String {
+pub(super) fn document(report: &Report) -> String {
     let mut text = format!("# {}\n\n", escape(&report.title));
     text.push_str(&format!("{}\n", pieces(&report.byline)));
     for element in report.elements() {

@@ -7,11 +7,11 @@
 //! of the appended tables that the figure was counted from, and every row names its item.
 
 mod basis;
-pub mod docx;
+mod docx;
 mod draft;
 pub mod format;
-pub mod html;
-pub mod markdown;
+mod html;
+mod markdown;
 pub mod model;
 mod outlook;
 mod verdict;

@@ -273,7 +273,7 @@ impl Column {
 
     /// Whether the column holds figures and single words, which stand in the middle, and no sentences.
     pub fn is_narrow(&self) -> bool {
-        self.width < 10
+        self.width <= 10
     }
 }
 

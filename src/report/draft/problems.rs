@@ -45,7 +45,7 @@ fn stuck(items: &[&Reviewed]) -> Vec<Block> {
     blocks
 }
 
-/// Items by main lead, in the order in which the leads first appear.
+/// Items by main lead, in the order in which the leads first appear; those without one come last.
 pub(super) fn by_lead<'b, 'a>(items: &[&'b Reviewed<'a>]) -> Vec<(&'b str, Vec<&'b Reviewed<'a>>)> {
     let mut groups: Vec<(&str, Vec<&Reviewed>)> = Vec::new();
     for &row in items {
@@ -55,5 +55,6 @@ pub(super) fn by_lead<'b, 'a>(items: &[&'b Reviewed<'a>]) -> Vec<(&'b str, Vec<&
             None => groups.push((lead, vec![row])),
         }
     }
+    groups.sort_by_key(|(_, items)| items.iter().all(|row| row.assignment.lead.is_empty()));
     groups
 }

@@ -8,7 +8,7 @@ use super::model::{Element, Piece, Report, Table};
 const STYLE: &str = include_str!("style.css");
 
 /// The page.
-pub fn page(report: &Report) -> String {
+pub(super) fn page(report: &Report) -> String {
     let title = escape(&report.title);
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
