@@ -8,9 +8,13 @@ use jiff::civil::Date;
 
 use crate::plan::Status;
 use crate::text::numeral;
+use crate::text::width::{AmbiguousWidth, width};
 
 /// What stands in a cell that somebody has to fill in.
 pub const GAP: &str = "【待补充】";
+
+/// How much of a title goes on a line of A4, in columns.
+const TITLE_LINE: usize = 40;
 
 /// A report.
 #[derive(Debug, Clone, PartialEq)]
@@ -355,12 +359,16 @@ pub enum Element<'a> {
 }
 
 impl Report {
-    /// The title in the lines in which it is set: the plan's name, and what the report is.
+    /// The title in the lines in which it is set, broken where its meaning allows: the plan's name, in two lines
+    /// when it is too long for one, and what the report is.
     pub fn title_lines(&self) -> Vec<&str> {
-        match self.title.rfind('》').map(|at| self.title.split_at(at + '》'.len_utf8())) {
-            Some((plan, what)) if !what.is_empty() => vec![plan, what],
-            _ => vec![&self.title],
-        }
+        let (plan, what) = match self.title.rfind('》') {
+            Some(at) => self.title.split_at(at + '》'.len_utf8()),
+            None => (self.title.as_str(), ""),
+        };
+        let is_long = width(plan, AmbiguousWidth::Wide) > TITLE_LINE;
+        let (region, rest) = plan.split_at(plan.find('“').filter(|_| is_long).unwrap_or(0));
+        [region, rest, what].into_iter().filter(|line| !line.is_empty()).collect()
     }
 
     /// The text before the appendices, headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3).
@@ -420,6 +428,27 @@ mod tests {
         let paragraph = Paragraph::led_by("滞后").say("共2项", sources.clone()).gap("原因").say("好！", sources);
         let printed: String = paragraph.pieces().iter().map(Piece::text).collect();
         assert_eq!(printed, "滞后。共2项［附表1：2］。【待补充：原因】好！［附表1：2］");
+    }
+
+    #[test]
+    fn a_title_is_broken_by_its_meaning() {
+        for (title, lines) in [
+            ("《甲县“十四五”规划》中期评估报告（草稿）", vec!["《甲县“十四五”规划》", "中期评估报告（草稿）"]),
+            (
+                "《喀什地区卫生健康事业“十四五”发展规划》终期评估报告（草稿）",
+                vec!["《喀什地区卫生健康事业", "“十四五”发展规划》", "终期评估报告（草稿）"],
+            ),
+            ("报告", vec!["报告"]),
+        ] {
+            let report = Report {
+                title: title.into(),
+                date: Date::default(),
+                byline: Vec::new(),
+                sections: Vec::new(),
+                appendices: Vec::new(),
+            };
+            assert_eq!(report.title_lines(), lines);
+        }
     }
 
     #[test]

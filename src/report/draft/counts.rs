@@ -49,8 +49,8 @@ pub(super) fn status_chart(title: &str, roll_up: &RollUp) -> Chart {
 
 /// The counts of several sets, a row each.
 pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
-    let mut columns = vec![Column::new(first, 30), Column::new("合计", 7)];
-    columns.extend(ORDER.into_iter().map(|status| Column::new(word(status), 8)));
+    let mut columns = vec![Column::new(first, 22), Column::new("合计", 7)];
+    columns.extend(ORDER.into_iter().map(|status| Column::new(word(status), 9)));
     columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
     let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
         let counts = ORDER.into_iter().map(|status| count(roll_up, status).to_string());
