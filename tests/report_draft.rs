@@ -224,7 +224,7 @@ fn without_any_review_the_draft_says_what_is_missing() {
     for period in PERIODS {
         let report = report(&dossier, period);
         let text = text(&report);
-        for words in ["未报送53项", "均未报送评估记录", "可判断的指标不足半数", "尚未填报存在问题"]
+        for words in ["未报送53项", "均未报送评估记录", "的指标不足半数", "尚未填报存在问题"]
         {
             assert!(text.contains(words), "{period}: {words}");
         }
@@ -239,6 +239,16 @@ fn binding_indicators_out_of_reach_are_warned_of() {
     let report = report(&entered(Period::MidTerm), Period::MidTerm);
     let warning = paragraphs(&report).into_iter().find(|p| p.lead.as_deref() == Some("预警")).unwrap();
     assert!(text_of(warning).contains("“每万人口全科医生数”存在不能完成的风险"), "{}", text_of(warning));
+}
+
+#[test]
+fn an_older_reading_does_not_pass_for_the_final_one() {
+    let report = report(&entered(Period::Final), Period::Final);
+    let text = text(&report);
+    assert!(text.contains("其中16项没有2025年实际值"), "{text}");
+    assert!(text.contains("有目标年实际值的指标不足半数"));
+    assert!(!text.contains("主要指标基本实现") && !text.contains("主要指标大部分实现"));
+    assert!(text.contains("已实现1项，未实现0项"), "only what was reached ahead of time is known to be reached");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 //! The words are those of published evaluations (总体进展顺利, 基本符合预期); where each begins is a rule of thumb,
 //! printed below the appended tables so that an office can put its own in its place.
 
+use crate::plan::Status;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Attainment, Status};
 
 /// The rule as a note below a table.
-pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占可判断指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
+pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
 
 /// What is said of a set of tasks on their way; `None` when too few were reported.
 pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
@@ -40,24 +40,29 @@ pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<&'static str> {
     })
 }
 
-/// What is said of a set of indicators; `None` when too few can be judged.
-pub(super) fn of_indicators(attainments: &[Attainment], at_the_end: bool) -> Option<&'static str> {
-    let judged = attainments.iter().filter(|a| **a != Attainment::CannotTell).count();
-    if judged == 0 || judged * 2 < attainments.len() {
-        return None;
-    }
-    let well = attainments.iter().filter(|a| !matches!(a, Attainment::CannotTell | Attainment::Behind)).count();
-    let share = well * 100 / judged;
-    Some(match (share, at_the_end) {
-        (90.., false) => "主要指标总体符合预期",
-        (75.., false) => "主要指标基本符合预期",
-        (60.., false) => "部分主要指标低于预期",
-        (_, false) => "主要指标进展滞后",
-        (100.., true) => "主要指标全面实现",
-        (80.., true) => "主要指标基本实现",
-        (60.., true) => "主要指标大部分实现",
-        (_, true) => "主要指标实现情况不理想",
+/// What is said of indicators: `well` of the `judged` ones, of `all`. `None` when too few can be judged.
+pub(super) fn of_indicators(well: usize, judged: usize, all: usize) -> Option<&'static str> {
+    Some(match share(well, judged, all)? {
+        90.. => "主要指标总体符合预期",
+        75.. => "主要指标基本符合预期",
+        60.. => "部分主要指标低于预期",
+        _ => "主要指标进展滞后",
     })
+}
+
+/// What is said of indicators at the end of the term: `reached` of the `measured` ones, of `all`. `None` when too few
+/// were measured in the target's year.
+pub(super) fn of_final_indicators(reached: usize, measured: usize, all: usize) -> Option<&'static str> {
+    Some(match share(reached, measured, all)? {
+        100.. => "主要指标全面实现",
+        80.. => "主要指标基本实现",
+        60.. => "主要指标大部分实现",
+        _ => "主要指标实现情况不理想",
+    })
+}
+
+fn share(part: usize, judged: usize, all: usize) -> Option<usize> {
+    if judged * 2 < all { None } else { (part * 100).checked_div(judged) }
 }
 
 fn per_cent(part: u32, whole: u32) -> Option<u32> {
@@ -94,14 +99,13 @@ mod tests {
 
     #[test]
     fn the_words_for_indicators_follow_the_shares() {
-        use Attainment::*;
-        assert_eq!(
-            of_indicators(&[AheadOfTime, FasterThanExpected, AsExpected, Behind], false),
-            Some("主要指标基本符合预期")
-        );
-        assert_eq!(of_indicators(&[AsExpected, AsExpected], true), Some("主要指标全面实现"));
-        assert_eq!(of_indicators(&[Behind, CannotTell], false), Some("主要指标进展滞后"));
-        assert_eq!(of_indicators(&[AsExpected, CannotTell, CannotTell], false), None);
-        assert_eq!(of_indicators(&[], false), None);
+        assert_eq!(of_indicators(9, 10, 12), Some("主要指标总体符合预期"));
+        assert_eq!(of_indicators(3, 4, 4), Some("主要指标基本符合预期"));
+        assert_eq!(of_indicators(0, 1, 2), Some("主要指标进展滞后"));
+        assert_eq!(of_indicators(1, 1, 3), None);
+        assert_eq!(of_indicators(0, 0, 0), None);
+        assert_eq!(of_final_indicators(5, 5, 6), Some("主要指标全面实现"));
+        assert_eq!(of_final_indicators(4, 5, 5), Some("主要指标基本实现"));
+        assert_eq!(of_final_indicators(2, 2, 5), None);
     }
 }

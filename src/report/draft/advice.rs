@@ -33,10 +33,10 @@ pub(super) fn second_half(basis: &Basis) -> Section {
 pub(super) fn conclusion(basis: &Basis) -> Section {
     let mut paragraph = Paragraph::new();
     let reached: Vec<&Judged> = basis.indicators.iter().filter(|j| j.outlook == Outlook::Reached).collect();
-    let missed: Vec<&Judged> = basis.indicators.iter().filter(|j| is_out_of_reach(j)).collect();
+    let missed: Vec<&Judged> = basis.indicators.iter().filter(|j| j.outlook == Outlook::Missed).collect();
     if !basis.indicators.is_empty() {
         let text = format!(
-            "主要指标{}项中，已实现{}项，未实现{}项，无法判断{}项",
+            "主要指标{}项中，已实现{}项，未实现{}项，没有目标年实际值、尚不能下结论的{}项",
             basis.indicators.len(),
             reached.len(),
             missed.len(),

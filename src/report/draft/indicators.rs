@@ -40,6 +40,7 @@ fn overview(basis: &Basis) -> Vec<Block> {
         )
         .say(format!("{}，{}", basis.by_then(), counts::by_attainment(&all)), indicator_rows(all.iter().copied()))
         .remark("各指标的基期值、目标值、实际值和序时应达值见所附主要指标完成情况表");
+    let paragraph = with_older_readings(basis, paragraph);
     let mut blocks = vec![paragraph.into(), Block::Table(table(basis))];
     let bars: Vec<Bar> = all.iter().filter_map(|judged| bar(judged)).collect();
     if !bars.is_empty() {
@@ -47,6 +48,17 @@ fn overview(basis: &Basis) -> Vec<Block> {
             .push(Block::Chart(Chart::Progress { title: "指标进度（竖线为序时进度）".to_string(), bars }));
     }
     blocks
+}
+
+/// A judgement by the value of an earlier year has to be known as such.
+fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
+    let is_older = |judged: &&Judged| judged.reading.is_some_and(|(year, _)| year < basis.year);
+    let older: Vec<&Judged> = basis.indicators.iter().filter(is_older).collect();
+    if older.is_empty() {
+        return paragraph;
+    }
+    let text = format!("其中{}项没有{}年实际值，按以前年份的数据判断", older.len(), basis.year);
+    paragraph.say(text, indicator_rows(older)).gap(format!("{}年实际值", basis.year))
 }
 
 fn table(basis: &Basis) -> Table {

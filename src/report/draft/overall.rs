@@ -3,27 +3,44 @@
 use crate::plan::{Attainment, Nature};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Paragraph, Section, Sources};
+use crate::report::outlook::Outlook;
 use crate::report::verdict;
 
 use super::counts;
 
 /// 总体评价.
 pub(super) fn section(basis: &Basis) -> Section {
-    let attainments: Vec<Attainment> = basis.indicators.iter().map(|judged| judged.attainment).collect();
     let roll_up = basis.roll_up(basis.items());
-    let of_indicators = verdict::of_indicators(&attainments, basis.is_final());
+    let of_indicators = of_indicators(basis);
     let of_tasks = if basis.is_final() { verdict::of_finished_tasks(&roll_up) } else { verdict::of_tasks(&roll_up) };
     let mut paragraph = verdict(basis, of_indicators, of_tasks);
     paragraph = indicators(basis, paragraph);
     paragraph = items(basis, paragraph, "重点任务", &basis.tasks);
     paragraph = items(basis, paragraph, "专栏重大项目", &basis.projects);
     if of_indicators.is_none() && !basis.indicators.is_empty() {
-        paragraph = paragraph.gap("可判断的指标不足半数，请录入指标实际值后再对指标作总体评价");
+        paragraph = paragraph.gap(match basis.is_final() {
+            true => "有目标年实际值的指标不足半数，请补录后再对指标作总体评价",
+            false => "可判断的指标不足半数，请录入指标实际值后再对指标作总体评价",
+        });
     }
     if of_tasks.is_none() && roll_up.total > 0 {
         paragraph = paragraph.gap("已报送评估记录的任务和项目不足半数，请补齐后再对任务作总体评价");
     }
     Section::new("总体评价", vec![paragraph.gap("对规划实施成效的总体概括").into()])
+}
+
+/// At the end of the term only a value of the target's year tells whether the target is reached.
+fn of_indicators(basis: &Basis) -> Option<&'static str> {
+    let count = |wanted: &dyn Fn(&Judged) -> bool| basis.indicators.iter().filter(|judged| wanted(judged)).count();
+    let all = basis.indicators.len();
+    if basis.is_final() {
+        let reached = count(&|judged| judged.outlook == Outlook::Reached);
+        let missed = count(&|judged| judged.outlook == Outlook::Missed);
+        return verdict::of_final_indicators(reached, reached + missed, all);
+    }
+    let judged = all - count(&|judged| judged.attainment == Attainment::CannotTell);
+    let behind = count(&|judged| judged.attainment == Attainment::Behind);
+    verdict::of_indicators(judged - behind, judged, all)
 }
 
 /// The judgement in words, with the rows that it was made from.
