@@ -117,6 +117,8 @@ pub(super) enum Request {
     Redo,
     /// Write a list to a file
     Export(ExportArguments),
+    /// Draft an evaluation report
+    Report(ReportArguments),
     /// List what was changed, by whom and when, the latest first
     History(HistoryArguments),
     /// Write everything, with its whole history, to one file
@@ -296,6 +298,34 @@ pub(super) enum Exported {
     Boxes,
 }
 
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// annual, mid-term or final
+    #[arg(value_enum, value_name = "KIND", hide_possible_values = true)]
+    pub(super) kind: ReportKind,
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(super) plan: String,
+    /// Year of an annual report [default: this year, or the last one of a plan that is over]
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: Option<i32>,
+    /// File to write; its ending says how: .md, .docx or .html
+    #[arg(long, value_name = "FILE")]
+    pub(super) to: PathBuf,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Which evaluation is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportKind {
+    Annual,
+    MidTerm,
+    Final,
+}
+
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 pub(super) struct HistoryArguments {
@@ -422,6 +452,9 @@ mod tests {
             "plandesk undo",
             "plandesk redo",
             "plandesk export tasks --status lagging --to a.csv --force",
+            "plandesk report annual --plan a --year 2023 --to r.md",
+            "plandesk report mid-term --plan a --to r.docx --force",
+            "plandesk report final --plan a --to r.html",
             "plandesk history a/t1 --limit 3",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
@@ -452,6 +485,9 @@ mod tests {
             "plandesk reading a/i1 --year 2023 --value much",
             "plandesk import",
             "plandesk export tasks",
+            "plandesk report mid-term --plan a",
+            "plandesk report weekly --plan a --to r.md",
+            "plandesk report final --to r.md",
             "plandesk serve",
             "plandesk --lang fr",
         ] {

@@ -23,6 +23,7 @@ mod output;
 mod periods;
 mod place;
 mod plans;
+mod report;
 mod screen;
 mod search;
 mod shell;
@@ -73,6 +74,7 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Undo => change::undo(invocation),
         Request::Redo => change::redo(invocation),
         Request::Export(arguments) => export::run(invocation, &arguments),
+        Request::Report(arguments) => report::run(invocation, &arguments),
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),

@@ -130,6 +130,15 @@ pub fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), Export
     file::write(path, text.as_bytes(), overwrite)
 }
 
+/// Writes bytes that were made elsewhere as a file, under the same promise as [`Export::write`].
+///
+/// # Errors
+/// [`ExportError::Exists`] when a file of the name is there and must not be overwritten, [`ExportError::NotAFile`] and
+/// [`ExportError::Io`].
+pub fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
+    file::write(path, bytes, overwrite)
+}
+
 /// An export: what, for which period, in which language.
 pub struct Export<'a> {
     /// What.

@@ -1,1 +1,21 @@
-//! (being built)
+//! Evaluation reports (评估报告): the draft that an office starts from.
+//!
+//! ```text
+//! dossier ──▶ basis ──▶ draft ──▶ Report ──▶ markdown, html, docx
+//! ```
+//! A [`Report`] is a small document: numbered sections, paragraphs, tables. Every sentence with a figure names the rows
+//! of the appended tables that the figure was counted from, and every row names its item.
+
+mod basis;
+mod docx;
+mod draft;
+pub mod format;
+mod html;
+mod markdown;
+pub mod model;
+mod outlook;
+mod verdict;
+
+pub use draft::draft;
+pub use format::{Format, ReportError};
+pub use model::Report;

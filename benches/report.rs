@@ -1,0 +1,56 @@
+//! How long a report takes: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an office's entries,
+//! from the dossier to the bytes of the file.
+//!
+//! `cargo bench --bench report`; `-- write FOLDER` writes the reports of every kind there, to be looked at.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../tests/report_support/mod.rs"]
+mod report_support;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use plandesk::plan::{Period, Thresholds};
+use plandesk::report::{Format, draft};
+
+const FORMATS: [(&str, Format); 3] = [("md", Format::Markdown), ("html", Format::Html), ("docx", Format::Docx)];
+const ROUNDS: usize = 50;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.as_slice() {
+        [command, folder] if command == "write" => write(Path::new(folder)),
+        _ => measure(),
+    }
+}
+
+fn measure() {
+    let dossier = report_support::entered(Period::MidTerm);
+    for (name, format) in FORMATS {
+        let mut times: Vec<Duration> = (0..ROUNDS)
+            .map(|_| {
+                let started = Instant::now();
+                let report = draft(&dossier, Period::MidTerm, report_support::today(), Thresholds::default());
+                assert!(report.bytes(format).unwrap().len() > 1000);
+                started.elapsed()
+            })
+            .collect();
+        times.sort();
+        println!("{name}: median {:?}, slowest {:?}", times[ROUNDS / 2], times[ROUNDS - 1]);
+    }
+}
+
+fn write(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    let blank = report_support::blank();
+    for (kind, period) in [("annual", Period::Annual(2023)), ("mid-term", Period::MidTerm), ("final", Period::Final)] {
+        let entered = report_support::entered(period);
+        for (state, dossier) in [("entered", &entered), ("blank", &blank)] {
+            let report = draft(dossier, period, report_support::today(), Thresholds::default());
+            for (ending, format) in FORMATS {
+                let bytes = report.bytes(format).unwrap();
+                std::fs::write(folder.join(format!("{kind}-{state}.{ending}")), bytes).unwrap();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `report`: the draft of an evaluation report as a file.
+
+use crate::export::{ExportError, write_bytes};
+use crate::plan::{Period, Term, Thresholds};
+use crate::report::{Format, draft};
+
+use super::args::{ReportArguments, ReportKind};
+use super::failure::Failure;
+use super::invocation::Invocation;
+
+/// Drafts the report and writes it.
+pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let format = Format::of(&arguments.to).map_err(|error| Failure::Usage(format!("--to: {error}")))?;
+    if arguments.year.is_some() && arguments.kind != ReportKind::Annual {
+        return Err(Failure::Usage(
+            invocation.words("只有 annual（年度）报告才用 --year", "--year goes with annual reports only"),
+        ));
+    }
+    let desk = invocation.open()?;
+    let snapshot = desk.snapshot();
+    let dossier =
+        snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
+    let today = jiff::Zoned::now().date();
+    let period = period(invocation, arguments, dossier.plan.term, i32::from(today.year()))?;
+    let report = draft(dossier, period, today, Thresholds::default());
+    let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
+    write_bytes(&arguments.to, &bytes, arguments.force).map_err(|error| failed(invocation, &error))?;
+    let file = arguments.to.display();
+    invocation.note(&invocation.words(
+        format!("已写入{}：{file}；请补齐其中标有【待补充】之处", report.title),
+        format!("wrote {} to {file}; fill in what is marked 【待补充】", report.title),
+    ));
+    Ok(())
+}
+
+fn period(invocation: &Invocation, arguments: &ReportArguments, term: Term, today: i32) -> Result<Period, Failure> {
+    match (arguments.kind, arguments.year) {
+        (ReportKind::MidTerm, _) => Ok(Period::MidTerm),
+        (ReportKind::Final, _) => Ok(Period::Final),
+        (ReportKind::Annual, None) => Ok(Period::Annual(today.clamp(term.first, term.last.max(term.first)))),
+        (ReportKind::Annual, Some(year)) if term.contains(year) => Ok(Period::Annual(year)),
+        (ReportKind::Annual, Some(year)) => Err(Failure::Failed(invocation.words(
+            format!("{year} 年不在规划期 {}—{} 年内", term.first, term.last),
+            format!("{year} is not within the plan's term {}–{}", term.first, term.last),
+        ))),
+    }
+}
+
+fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
+    let text = error.text(invocation.language);
+    Failure::Failed(match error {
+        ExportError::Exists(_) => {
+            invocation.words(format!("{text}，或加 --force 覆盖"), format!("{text}, or overwrite it with --force"))
+        }
+        _ => text,
+    })
+}

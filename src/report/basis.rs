@@ -1,0 +1,310 @@
+//! The basis of a report: every indicator, task and project with its row in the appended tables and what is known of
+//! it. All counts and sentences are made from these.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::plan::roll_up::{RollUp, is_overdue};
+use crate::plan::{
+    Assignment, Attainment, BoxIndex, Dossier, Indicator, Kind, Nature, NodeIndex, Period, Plan, Review, Status, Task,
+    Thresholds, attainment,
+};
+use crate::text::width::{AmbiguousWidth, cut};
+
+use super::model::{GAP, Place, Sources};
+use super::outlook::{Outlook, Way};
+
+/// The table of indicators among the appended ones.
+pub(super) const INDICATORS: u32 = 1;
+/// The table of tasks.
+pub(super) const TASKS: u32 = 2;
+/// The table of projects.
+pub(super) const PROJECTS: u32 = 3;
+
+/// How long a title may be in running text, in columns.
+const LONGEST_TITLE: usize = 80;
+
+/// What a report is made from.
+pub(super) struct Basis<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) plan: &'a Plan,
+    pub(super) period: Period,
+    /// The year up to which the period looks.
+    pub(super) year: i32,
+    pub(super) today: Date,
+    pub(super) thresholds: Thresholds,
+    /// Binding ones first.
+    pub(super) indicators: Vec<Judged<'a>>,
+    pub(super) tasks: Vec<Reviewed<'a>>,
+    pub(super) projects: Vec<Reviewed<'a>>,
+}
+
+/// An indicator with its judgement.
+pub(super) struct Judged<'a> {
+    pub(super) place: Place,
+    pub(super) indicator: &'a Indicator,
+    /// Year and value of the latest reading up to the period's year.
+    pub(super) reading: Option<(i32, f64)>,
+    /// What even progress would have reached by the year of the reading, or of the period when there is none.
+    pub(super) expected: Option<f64>,
+    pub(super) attainment: Attainment,
+    pub(super) outlook: Outlook,
+    pub(super) way: Option<Way>,
+}
+
+/// A task or project with its review.
+pub(super) struct Reviewed<'a> {
+    pub(super) place: Place,
+    pub(super) task: &'a Task,
+    pub(super) review: Option<&'a Review>,
+    pub(super) assignment: Assignment,
+    pub(super) status: Option<Status>,
+    pub(super) is_overdue: bool,
+}
+
+impl<'a> Basis<'a> {
+    pub(super) fn new(dossier: &'a Dossier, period: Period, today: Date, thresholds: Thresholds) -> Self {
+        let plan: &'a Plan = &dossier.plan;
+        let year = plan.term.year_of(period);
+        let mut indicators: Vec<&Indicator> = plan.indicators.iter().collect();
+        indicators.sort_by_key(|indicator| nature_order(indicator.nature));
+        let indicators = indicators.into_iter().zip(1..);
+        let rows = |kind: Kind, table: u32| -> Vec<Reviewed<'a>> {
+            let items = plan.tasks.iter().filter(|task| task.kind() == kind).zip(1..);
+            items.map(|(task, row)| Reviewed::of(dossier, task, period, Place { table, row })).collect()
+        };
+        Basis {
+            dossier,
+            plan,
+            period,
+            year,
+            today,
+            thresholds,
+            indicators: indicators
+                .map(|(indicator, row)| Judged::of(dossier, indicator, year, &thresholds, row))
+                .collect(),
+            tasks: rows(Kind::Task, TASKS),
+            projects: rows(Kind::Project, PROJECTS),
+        }
+    }
+
+    /// The counts of some tasks, as every list and screen has them.
+    pub(super) fn roll_up<'b>(&self, rows: impl IntoIterator<Item = &'b Reviewed<'a>>) -> RollUp
+    where
+        'a: 'b,
+    {
+        RollUp::of(self.dossier, rows.into_iter().map(|row| row.task), self.period)
+    }
+
+    /// Tasks and projects.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Reviewed<'a>> {
+        self.tasks.iter().chain(&self.projects)
+    }
+
+    pub(super) fn is_final(&self) -> bool {
+        self.period == Period::Final
+    }
+
+    /// The time up to which the report looks: 2023年底.
+    pub(super) fn by_then(&self) -> String {
+        format!("截至{}年底", self.year)
+    }
+
+    /// The indicators of one nature.
+    pub(super) fn of_nature(&self, nature: Option<Nature>) -> Vec<&Judged<'a>> {
+        self.indicators.iter().filter(|judged| judged.indicator.nature == nature).collect()
+    }
+
+    /// The tasks that stand under a chapter, at any depth.
+    pub(super) fn under(&self, chapter: Option<NodeIndex>) -> Vec<&Reviewed<'a>> {
+        self.tasks.iter().filter(|row| self.plan.chapter_of(row.task.node) == chapter).collect()
+    }
+
+    /// The chapters that have tasks, each with its heading and its tasks, in the order of the text.
+    pub(super) fn chapters(&self) -> Vec<(NodeIndex, String, Vec<&Reviewed<'a>>)> {
+        let mut chapters: Vec<NodeIndex> = Vec::new();
+        for chapter in self.tasks.iter().filter_map(|row| self.plan.chapter_of(row.task.node)) {
+            if !chapters.contains(&chapter) {
+                chapters.push(chapter);
+            }
+        }
+        chapters.sort_unstable();
+        chapters.into_iter().map(|node| (node, self.heading(node), self.under(Some(node)))).collect()
+    }
+
+    /// The projects of a box.
+    pub(super) fn in_box(&self, index: BoxIndex) -> Vec<&Reviewed<'a>> {
+        self.projects.iter().filter(|row| row.task.special_box == Some(index)).collect()
+    }
+
+    /// A heading of the plan.
+    pub(super) fn heading(&self, node: NodeIndex) -> String {
+        self.plan.outline.get(node).map(|node| shortened(&node.heading()).into_owned()).unwrap_or_default()
+    }
+}
+
+impl<'a> Judged<'a> {
+    fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: i32, thresholds: &Thresholds, row: u32) -> Self {
+        let readings = || dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+        let attainment = thresholds.judge(indicator, readings(), year);
+        let reading = readings().filter(|(at, _)| *at <= year).last();
+        Judged {
+            place: Place { table: INDICATORS, row },
+            indicator,
+            reading,
+            expected: attainment::expected_at(indicator, reading.map_or(year, |(at, _)| at)),
+            attainment,
+            outlook: Outlook::of(indicator, reading, attainment),
+            way: reading.and_then(|reading| Way::of(indicator, reading)),
+        }
+    }
+
+    pub(super) fn source(&self) -> Sources {
+        sources([self.place])
+    }
+}
+
+impl<'a> Reviewed<'a> {
+    fn of(dossier: &'a Dossier, task: &'a Task, period: Period, place: Place) -> Self {
+        let review = dossier.review(&task.id, period);
+        let status = review.and_then(|review| review.status);
+        let assignment = dossier.assignment(task);
+        let is_overdue = is_overdue(assignment.due, status, dossier.plan.term.year_of(period));
+        Reviewed { place, task, review, assignment, status, is_overdue }
+    }
+
+    pub(super) fn source(&self) -> Sources {
+        sources([self.place])
+    }
+
+    /// What was done.
+    pub(super) fn done(&self) -> Option<String> {
+        phrase(self.review?.done.as_deref()?)
+    }
+
+    /// What is stuck.
+    pub(super) fn problem(&self) -> Option<String> {
+        phrase(self.review?.problem.as_deref()?)
+    }
+
+    /// What comes next.
+    pub(super) fn next(&self) -> Option<String> {
+        phrase(self.review?.next.as_deref()?)
+    }
+
+    /// The title in quotation marks.
+    pub(super) fn quoted(&self) -> String {
+        quoted(&self.task.title)
+    }
+
+    /// Who leads, in brackets.
+    pub(super) fn led(&self) -> String {
+        match self.assignment.lead.as_slice() {
+            [] => "（牵头单位未明确）".to_string(),
+            lead => format!("（{}牵头）", lead.join("、")),
+        }
+    }
+
+    /// The main lead, or words for having none.
+    pub(super) fn main_lead(&self) -> &str {
+        self.assignment.lead.first().map_or("牵头单位未明确", String::as_str)
+    }
+}
+
+fn nature_order(nature: Option<Nature>) -> u8 {
+    match nature {
+        Some(Nature::Binding) => 0,
+        Some(Nature::Expected) => 1,
+        None => 2,
+    }
+}
+
+/// The rows of some places.
+pub(super) fn sources(places: impl IntoIterator<Item = Place>) -> Sources {
+    places.into_iter().collect()
+}
+
+/// The rows of some tasks.
+pub(super) fn rows<'a: 'b, 'b>(rows: impl IntoIterator<Item = &'b Reviewed<'a>>) -> Sources {
+    rows.into_iter().map(|row| row.place).collect()
+}
+
+/// The rows of some indicators.
+pub(super) fn indicator_rows<'a: 'b, 'b>(rows: impl IntoIterator<Item = &'b Judged<'a>>) -> Sources {
+    rows.into_iter().map(|row| row.place).collect()
+}
+
+/// Whether one of the tasks is looked at: a list of tasks without the others.
+pub(super) fn with_status<'b, 'a>(rows: &[&'b Reviewed<'a>], status: Option<Status>) -> Vec<&'b Reviewed<'a>> {
+    rows.iter().copied().filter(|row| row.status == status).collect()
+}
+
+/// A name in quotation marks, those inside it turned into single ones.
+pub(super) fn quoted(title: &str) -> String {
+    format!("“{}”", shortened(title).replace('“', "‘").replace('”', "’"))
+}
+
+fn shortened(title: &str) -> Cow<'_, str> {
+    cut(title, LONGEST_TITLE, AmbiguousWidth::Wide)
+}
+
+/// What somebody entered as a part of a sentence: on one line, without the full stop. `None` when nothing is left.
+pub(super) fn phrase(text: &str) -> Option<String> {
+    const STOPS: [char; 6] = ['。', '；', '，', ';', ',', ' '];
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(STOPS)).filter(|line| !line.is_empty());
+    let phrase = lines.collect::<Vec<_>>().join("；");
+    (!phrase.is_empty()).then_some(phrase)
+}
+
+/// A figure with as many decimals as its neighbours print.
+pub(super) fn figure(value: f64, like: &Indicator) -> String {
+    let printed = like.baselines.iter().map(|b| b.text.as_str()).chain(like.targets.iter().map(|t| t.text.as_str()));
+    let decimals = printed.map(decimals).max().unwrap_or(0).max(1);
+    let text = format!("{value:.decimals$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_string() } else { text.to_string() }
+}
+
+fn decimals(text: &str) -> usize {
+    let fraction = text.split_once('.').map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+    fraction.unwrap_or(0).min(4)
+}
+
+/// A cell of the table with the indicator's unit after a bare figure.
+pub(super) fn with_unit(text: &str, indicator: &Indicator) -> String {
+    let is_figure = text.chars().any(char::is_numeric)
+        && text.chars().all(|c| c.is_numeric() || ".,-<>≥≤~＜＞﹥﹤≧≦左右约万亿以上下内".contains(c));
+    match indicator.unit.as_deref() {
+        Some(unit) if is_figure => format!("{text}{unit}"),
+        _ => text.to_string(),
+    }
+}
+
+/// The text, or the mark of a gap for none.
+pub(super) fn or_gap(text: Option<String>) -> String {
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| GAP.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_entered_becomes_a_part_of_a_sentence() {
+        for (text, phrase) in [
+            ("封顶。", Some("封顶")),
+            ("第一批完工；\n 第二批开工。\n\n", Some("第一批完工；第二批开工")),
+            (" \n。", None),
+            ("行吗？", Some("行吗？")),
+        ] {
+            assert_eq!(super::phrase(text).as_deref(), phrase, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn quotation_marks_inside_quotation_marks_are_single() {
+        assert_eq!(quoted("“十四五”末全部通过"), "“‘十四五’末全部通过”");
+        assert!(quoted(&"长".repeat(100)).chars().count() < 45);
+    }
+}

@@ -1,0 +1,184 @@
+//! The appended tables (附表), to whose rows the source marks point.
+
+use std::collections::BTreeSet;
+
+use crate::plan::attainment::Scale;
+use crate::plan::{Indicator, Review, Thresholds};
+use crate::report::basis::{Basis, Judged, Reviewed, figure, or_gap};
+use crate::report::model::{Column, GAP, Table};
+use crate::report::verdict;
+use crate::text::{Label, Language};
+
+use super::counts;
+
+/// 主要指标完成情况表.
+pub(super) fn indicators(basis: &Basis) -> Table {
+    let columns = [
+        ("序号", 4),
+        ("指标", 18),
+        ("单位", 6),
+        ("属性", 6),
+        ("基期值", 10),
+        ("目标值", 10),
+        ("评估期实际值", 10),
+        ("序时应达", 7),
+        ("判断", 10),
+        ("预计能否完成", 10),
+        ("责任单位", 9),
+        ("说明", 12),
+        ("条目", 4),
+    ];
+    let of_year = |heading: &str| {
+        let year = match heading {
+            "基期值" => the_year(basis, &baseline_years),
+            "目标值" => the_year(basis, &target_years),
+            _ => None,
+        };
+        year.map_or_else(|| heading.to_string(), |year| format!("{heading}\n（{year}年）"))
+    };
+    let notes = vec![
+        "正文中［附表1：3、5］一类标注，表示该句数字出自附表1第3、5行。".to_string(),
+        item_note(basis),
+        rule(basis.thresholds),
+        verdict::RULE.to_string(),
+    ];
+    Table {
+        caption: "主要指标完成情况表".to_string(),
+        columns: columns.map(|(heading, width)| Column::new(of_year(heading), width)).to_vec(),
+        rows: basis.indicators.iter().map(|judged| indicator_row(basis, judged)).collect(),
+        notes,
+    }
+}
+
+fn item_note(basis: &Basis) -> String {
+    format!("“条目”为规划工作台中的编号，前加“{}/”即为完整编号。", basis.plan.id)
+}
+
+fn rule(thresholds: Thresholds) -> String {
+    let Thresholds { scale, faster, behind, about } = thresholds;
+    let (measure, of) = match scale {
+        Scale::Points => ("个百分点", "百分点按基期至目标的全程计"),
+        Scale::Share => ("%", "百分比按序时应达进度计"),
+    };
+    let ahead = if faster > 0.0 { format!("{faster}{measure}以上") } else { String::new() };
+    format!(
+        "序时应达值按基期至目标年匀速推进计算；高于序时进度{ahead}为快于预期，低于序时进度超过{behind}{measure}为滞后，其间为基本符合预期（{of}）；提前达到目标为提前实现；“左右”容许偏差{about}%。“预计能否完成”按基期以来的平均进度推算。"
+    )
+}
+
+fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
+    let indicator = judged.indicator;
+    let reading = judged.reading.map(|(year, value)| match year == basis.year {
+        true => value.to_string(),
+        false => format!("{value}（{year}年）"),
+    });
+    vec![
+        judged.place.row.to_string(),
+        indicator.name.clone(),
+        indicator.unit.clone().unwrap_or_default(),
+        indicator.nature.map(|nature| nature.label(Language::Zh).to_string()).unwrap_or_default(),
+        dated(indicator.baselines.iter().map(|b| (b.year, b.text.as_str())), the_year(basis, &baseline_years)),
+        dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years)),
+        or_gap(reading),
+        judged.expected.map(|value| figure(value, indicator)).unwrap_or_default(),
+        judged.attainment.label(Language::Zh).to_string(),
+        judged.outlook.word().to_string(),
+        GAP.to_string(),
+        remark(basis, judged),
+        short_id(&indicator.id.to_string()),
+    ]
+}
+
+fn baseline_years(indicator: &Indicator) -> Vec<i32> {
+    indicator.baselines.iter().map(|baseline| baseline.year).collect()
+}
+
+fn target_years(indicator: &Indicator) -> Vec<i32> {
+    indicator.targets.iter().map(|target| target.year).collect()
+}
+
+/// The year that all cells of a column are of, if there is one.
+fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<i32>) -> Option<i32> {
+    let all: BTreeSet<i32> = basis.indicators.iter().flat_map(|judged| years(judged.indicator)).collect();
+    all.first().copied().filter(|_| all.len() == 1)
+}
+
+/// Cells as printed, with their years unless the heading has it.
+fn dated<'a>(cells: impl Iterator<Item = (i32, &'a str)>, the_year: Option<i32>) -> String {
+    let cells = cells.filter(|(_, text)| !text.trim().is_empty()).map(|(year, text)| match the_year {
+        Some(_) => text.to_string(),
+        None => format!("{text}（{year}年）"),
+    });
+    cells.collect::<Vec<_>>().join("\n")
+}
+
+/// Why an indicator could not be judged, or that an older value was used.
+fn remark(basis: &Basis, judged: &Judged) -> String {
+    let has_figure = judged.indicator.targets.iter().any(|target| target.value.is_some());
+    match judged.reading {
+        None => format!("未录入{}年及以前的实际值", basis.year),
+        Some(_) if !has_figure => "目标没有可比数值，需人工判断".to_string(),
+        Some(_) if judged.expected.is_none() => "基期没有数值，无法推算序时进度".to_string(),
+        Some((year, _)) if year != basis.year => format!("采用{year}年数据"),
+        Some(_) => String::new(),
+    }
+}
+
+/// 重点任务落实情况表, or 重大项目进展表.
+pub(super) fn tasks(caption: &str, basis: &Basis, items: &[Reviewed]) -> Table {
+    let columns = [
+        ("序号", 5),
+        ("出处", 14),
+        ("任务（项目）", 18),
+        ("牵头单位", 9),
+        ("配合单位", 9),
+        ("完成时限", 6),
+        ("状态", 6),
+        ("进度", 6),
+        ("进展情况", 18),
+        ("存在问题", 14),
+        ("下一步措施", 14),
+        ("佐证材料", 8),
+        ("条目", 5),
+    ];
+    let rows = items.iter().map(|row| task_row(basis, row)).collect();
+    let columns = columns.map(|(heading, width)| Column::new(heading, width)).to_vec();
+    Table { caption: caption.to_string(), columns, rows, notes: vec![item_note(basis)] }
+}
+
+fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
+    let (task, review) = (row.task, row.review);
+    let text =
+        |field: fn(&Review) -> &Option<String>| review.and_then(|review| field(review).clone()).unwrap_or_default();
+    let status = match row.is_overdue {
+        true => format!("{}\n（逾期）", counts::word(row.status)),
+        false => counts::word(row.status).to_string(),
+    };
+    vec![
+        row.place.row.to_string(),
+        source(basis, row),
+        task.title.clone(),
+        or_gap(Some(row.assignment.lead.join("、"))),
+        row.assignment.support.join("、"),
+        row.assignment.due.map(|due| due.to_string()).unwrap_or_default(),
+        status,
+        review.and_then(|review| review.effective_progress()).map(|p| format!("{p}%")).unwrap_or_default(),
+        text(|review| &review.done),
+        text(|review| &review.problem),
+        text(|review| &review.next),
+        text(|review| &review.evidence),
+        short_id(&task.id.to_string()),
+    ]
+}
+
+/// Where in the plan it stands: the box of a project, the headings of a task.
+fn source(basis: &Basis, row: &Reviewed) -> String {
+    match row.task.special_box.and_then(|index| basis.plan.boxes.get(index)) {
+        Some(special_box) => format!("{} {}", special_box.number, special_box.title),
+        None => basis.plan.path(row.task.node).join(" › "),
+    }
+}
+
+fn short_id(id: &str) -> String {
+    id.rsplit('/').next().unwrap_or(id).to_string()
+}

@@ -1,0 +1,83 @@
+//! Counts in words, and as tables and charts.
+
+use crate::plan::roll_up::RollUp;
+use crate::plan::{Attainment, Status};
+use crate::report::basis::Judged;
+use crate::report::model::{Chart, Column, Table, Tone};
+use crate::text::{Label, Language};
+
+/// Statuses in the order in which a report speaks of them; `None` is 未报送.
+pub(super) const ORDER: [Option<Status>; 6] = [
+    Some(Status::Completed),
+    Some(Status::InProgress),
+    Some(Status::Lagging),
+    Some(Status::NotStarted),
+    Some(Status::Adjusted),
+    None,
+];
+
+/// Judgements from the best to the worst.
+pub(super) const ATTAINMENTS: [Attainment; 5] = [
+    Attainment::AheadOfTime,
+    Attainment::FasterThanExpected,
+    Attainment::AsExpected,
+    Attainment::Behind,
+    Attainment::CannotTell,
+];
+
+/// The word for a status in a report.
+pub(super) fn word(status: Option<Status>) -> &'static str {
+    status.map_or("未报送", |status| status.label(Language::Zh))
+}
+
+fn count(roll_up: &RollUp, status: Option<Status>) -> u32 {
+    status.map_or_else(|| roll_up.unreported(), |status| roll_up.count(status))
+}
+
+/// 已完成3项，推进中5项，未报送2项; statuses without tasks are left out.
+pub(super) fn by_status(roll_up: &RollUp) -> String {
+    let counts = ORDER.into_iter().map(|status| (status, count(roll_up, status)));
+    let counts = counts.filter(|(_, count)| *count > 0);
+    counts.map(|(status, count)| format!("{}{count}项", word(status))).collect::<Vec<_>>().join("，")
+}
+
+/// The same as a chart.
+pub(super) fn status_chart(title: &str, roll_up: &RollUp) -> Chart {
+    let parts = ORDER.into_iter().map(|status| (word(status).to_string(), Tone::from(status), count(roll_up, status)));
+    Chart::Shares { title: title.to_string(), parts: parts.collect() }
+}
+
+/// The counts of several sets, a row each.
+pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
+    let mut columns = vec![Column::new(first, 22), Column::new("合计", 7)];
+    columns.extend(ORDER.into_iter().map(|status| Column::new(word(status), 9)));
+    columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
+    let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
+        let counts = ORDER.into_iter().map(|status| count(roll_up, status).to_string());
+        let start = [name.clone(), roll_up.total.to_string()].into_iter();
+        start.chain(counts).chain([roll_up.overdue.to_string(), format!("{}%", roll_up.completion())]).collect()
+    };
+    Table { caption: caption.to_string(), columns, rows: sets.iter().map(row).collect(), notes: Vec::new() }
+}
+
+/// How many of some indicators were judged so.
+pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
+    indicators.iter().filter(|judged| judged.attainment == attainment).count()
+}
+
+/// 提前实现2项，快于预期5项; judgements without indicators are left out.
+pub(super) fn by_attainment(indicators: &[&Judged]) -> String {
+    let counts = ATTAINMENTS.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
+    let counts = counts.filter(|(_, count)| *count > 0);
+    counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("，")
+}
+
+/// The colour of a judgement.
+pub(super) fn tone(attainment: Attainment) -> Tone {
+    match attainment {
+        Attainment::AheadOfTime => Tone::Done,
+        Attainment::FasterThanExpected | Attainment::AsExpected => Tone::Fine,
+        Attainment::Behind => Tone::Behind,
+        Attainment::CannotTell => Tone::Unknown,
+    }
+}

@@ -1,0 +1,78 @@
+//! The formats in which a report leaves.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use crate::text::Language;
+
+use super::model::Report;
+use super::{docx, html, markdown};
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// One HTML page that needs nothing else and prints on A4.
+    Html,
+    /// A document for Word, WPS or LibreOffice.
+    Docx,
+}
+
+/// A file name whose ending names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” must end in .md, .docx or .html（文件名须以 .md、.docx 或 .html 结尾）")]
+pub struct UnknownFormat(pub String);
+
+impl Format {
+    /// The format that a file's name asks for by its ending.
+    ///
+    /// # Errors
+    /// [`UnknownFormat`] for any other ending.
+    pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        ending.parse().map_err(|_| UnknownFormat(path.to_string_lossy().into_owned()))
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(ending: &str) -> Result<Self, UnknownFormat> {
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Ok(Format::Markdown),
+            "html" | "htm" => Ok(Format::Html),
+            "docx" => Ok(Format::Docx),
+            _ => Err(UnknownFormat(ending.to_string())),
+        }
+    }
+}
+
+/// Why there are no bytes for a file, which would be a fault of plandesk.
+#[derive(Debug, thiserror::Error)]
+#[error("the report could not be put together: {0}")]
+pub struct ReportError(pub String);
+
+impl ReportError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => format!("报告无法生成（{}）；请改用 .md 或 .html，并报告此问题", self.0),
+            Language::En => format!("{self}; write .md or .html instead, and report this fault"),
+        }
+    }
+}
+
+impl Report {
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// [`ReportError`], from the writer of `.docx` alone.
+    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, ReportError> {
+        match format {
+            Format::Markdown => Ok(markdown::document(self).into_bytes()),
+            Format::Html => Ok(html::page(self).into_bytes()),
+            Format::Docx => docx::document(self),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A report as one HTML page: its own style for the screen and for A4 paper, charts as SVG, no scripts, nothing
+//! fetched from anywhere.
+
+mod chart;
+
+use super::model::{Element, Piece, Report, Table};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The page.
+pub(super) fn page(report: &Report) -> String {
+    let title = escape(&report.title);
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    );
+    let lines: Vec<String> = report.title_lines().into_iter().map(escape).collect();
+    html.push_str(&format!("<h1>{}</h1>\n", lines.join("<br>")));
+    html.push_str(&format!("<p class=\"byline\">{}</p>\n", pieces(&report.byline)));
+    for element in report.elements() {
+        match element {
+            Element::Heading(level, text) => {
+                let level = level + 1;
+                html.push_str(&format!("<h{level}>{}</h{level}>\n", escape(&text)));
+            }
+            Element::Paragraph(paragraph) => html.push_str(&format!("<p>{}</p>\n", pieces(&paragraph.pieces()))),
+            Element::Table(found) => table(&mut html, &found.caption, found),
+            Element::Chart(found) => html.push_str(&chart::figure(found)),
+        }
+    }
+    html.push_str("</main>\n");
+    for (caption, found) in report.numbered_appendices() {
+        html.push_str("<section class=\"appendix\">\n");
+        table(&mut html, &caption, found);
+        html.push_str("</section>\n");
+    }
+    html.push_str("</body>\n</html>\n");
+    html
+}
+
+fn pieces(pieces: &[Piece]) -> String {
+    let written = pieces.iter().map(|piece| match piece {
+        Piece::Lead(text) => format!("<strong>{}</strong>", escape(text)),
+        Piece::Words(text) => escape(text),
+        Piece::Mark(text) => format!("<span class=\"source\">{}</span>", escape(text)),
+        Piece::Gap(text) => format!("<mark>{}</mark>", escape(text)),
+    });
+    written.collect()
+}
+
+fn table(html: &mut String, caption: &str, table: &Table) {
+    let whole: u32 = table.columns.iter().map(|column| column.width).sum();
+    html.push_str(&format!("<table>\n<caption>{}</caption>\n<colgroup>", escape(caption)));
+    for column in &table.columns {
+        let share = f64::from(column.width) * 100.0 / f64::from(whole.max(1));
+        html.push_str(&format!("<col style=\"width:{share:.2}%\">"));
+    }
+    html.push_str("</colgroup>\n<thead><tr>");
+    for column in &table.columns {
+        html.push_str(&format!("<th scope=\"col\">{}</th>", cell_text(&column.heading)));
+    }
+    html.push_str("</tr></thead>\n<tbody>\n");
+    for cells in &table.rows {
+        html.push_str("<tr>");
+        for (cell, column) in cells.iter().zip(&table.columns) {
+            let class = if column.is_narrow() { " class=\"narrow\"" } else { "" };
+            html.push_str(&format!("<td{class}>{}</td>", cell_text(cell)));
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody>\n</table>\n");
+    for note in &table.notes {
+        html.push_str(&format!("<p class=\"note\">注：{}</p>\n", escape(note)));
+    }
+}
+
+fn cell_text(cell: &str) -> String {
+    let text = escape(cell).replace('\n', "<br>");
+    if cell == super::model::GAP { format!("<mark>{text}</mark>") } else { text }
+}
+
+/// The text so that a browser shows it as it is, between tags and in attributes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' => escaped.push('\n'),
+            _ if c.is_control() => {}
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(escape("<a href='x'>\"&\u{1b}"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+        assert_eq!(cell_text("甲\n<b>"), "甲<br>&lt;b&gt;");
+    }
+}

@@ -1,0 +1,154 @@
+//! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
+
+use crate::plan::attainment::expected_at;
+use crate::plan::{Attainment, Indicator};
+
+/// Where an indicator is on the part of the way that its reading lies on: from the baseline, or from the target
+/// before, to the target that is due next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Way {
+    from: (i32, f64),
+    reading: (i32, f64),
+    target: (i32, f64),
+}
+
+impl Way {
+    /// The way, unless a figure is missing at either end, the reading is too early to tell, or the target is a level
+    /// that was there from the start.
+    pub(super) fn of(indicator: &Indicator, reading: (i32, f64)) -> Option<Way> {
+        let mut targets: Vec<(i32, f64)> =
+            indicator.targets.iter().filter_map(|target| Some((target.year, target.value?))).collect();
+        targets.sort_by_key(|(year, _)| *year);
+        let next = targets.iter().position(|(year, _)| *year >= reading.0).or(targets.len().checked_sub(1))?;
+        let measured = indicator.baselines.iter().filter(|b| b.value.is_some()).map(|b| b.year).max();
+        let start = match next.checked_sub(1) {
+            Some(before) => targets[before].0,
+            None => measured.or_else(|| indicator.baselines.iter().map(|b| b.year).max())?,
+        };
+        let (target, from) = (targets[next], expected_at(indicator, start)?);
+        let is_level = (from - target.1).abs() < f64::EPSILON * target.1.abs().max(1.0);
+        (!is_level && start < reading.0).then_some(Way { from: (start, from), reading, target })
+    }
+
+    /// The part of the way gone.
+    pub(super) fn gone(&self) -> f64 {
+        (self.reading.1 - self.from.1) / (self.target.1 - self.from.1)
+    }
+
+    /// The part of the time passed, 0–1.
+    pub(super) fn passed(&self) -> f64 {
+        (f64::from(self.reading.0 - self.from.0) / f64::from(self.target.0 - self.from.0)).clamp(0.0, 1.0)
+    }
+
+    /// The value in the target's year if the average pace goes on.
+    pub(super) fn projected(&self) -> f64 {
+        let years = f64::from(self.reading.0 - self.from.0);
+        self.from.1 + (self.reading.1 - self.from.1) * f64::from(self.target.0 - self.from.0) / years
+    }
+}
+
+/// Whether the target will be reached.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Outlook {
+    /// It is.
+    Reached,
+    /// It will be, at the average pace so far or when the level is held.
+    OnPace,
+    /// Not quite, at the average pace so far, though it is not judged to be behind: the value then.
+    Close(f64),
+    /// It will not be, at the average pace so far: the value then, where it can be worked out.
+    Short(Option<f64>),
+    /// Its year has come and it was not.
+    Missed,
+    /// Nothing can be said.
+    Unknown,
+}
+
+impl Outlook {
+    /// The outlook of an indicator that was judged by this reading.
+    pub(super) fn of(indicator: &Indicator, reading: Option<(i32, f64)>, attainment: Attainment) -> Outlook {
+        let Some(reading) = reading else { return Outlook::Unknown };
+        let last = indicator.targets.iter().filter(|target| target.value.is_some()).map(|target| target.year).max();
+        let is_due = last.is_some_and(|year| reading.0 >= year);
+        match (attainment, Way::of(indicator, reading)) {
+            (Attainment::CannotTell, _) => Outlook::Unknown,
+            (Attainment::AheadOfTime, _) => Outlook::Reached,
+            (Attainment::Behind, _) if is_due => Outlook::Missed,
+            (_, _) if is_due => Outlook::Reached,
+            (Attainment::Behind, None) => Outlook::Short(None),
+            (_, None) => Outlook::OnPace,
+            // Decimal figures are not exact in binary.
+            (_, Some(way)) if way.gone() >= way.passed() - 1e-9 => Outlook::OnPace,
+            (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.projected())),
+            (_, Some(way)) => Outlook::Close(way.projected()),
+        }
+    }
+
+    /// The word in the column 预计能否完成.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Outlook::Reached => "已实现",
+            Outlook::OnPace => "预计能完成",
+            Outlook::Close(_) => "须加快方能完成",
+            Outlook::Short(_) => "按目前进度难以完成",
+            Outlook::Missed => "未完成",
+            Outlook::Unknown => "无法判断",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::target::{read_target, read_value};
+    use crate::plan::{Baseline, ItemKind, LineSpan, PlanId, Term, attainment};
+
+    fn indicator(name: &str, base: &str, goal: &str) -> Indicator {
+        let value = read_value(base);
+        Indicator {
+            id: PlanId::new("a").unwrap().item(ItemKind::Indicator, 1),
+            category: None,
+            name: name.into(),
+            unit: Some("%".into()),
+            nature: None,
+            baselines: vec![Baseline { year: 2020, text: base.into(), value }],
+            targets: vec![read_target(goal, 2025, value, Term { first: 2021, last: 2025 })],
+            lines: LineSpan::at(1),
+        }
+    }
+
+    #[test]
+    fn the_average_pace_decides() {
+        for (name, base, goal, year, value, outlook) in [
+            ("覆盖率", "50", "≥100", 2023, 80.0, Outlook::OnPace),
+            ("覆盖率", "50", "≥100", 2023, 70.0, Outlook::Close(50.0 + 100.0 / 3.0)),
+            ("覆盖率", "50", "≥100", 2023, 56.0, Outlook::Short(Some(60.0))),
+            ("覆盖率", "50", "≥100", 2023, 100.0, Outlook::Reached),
+            ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed),
+            ("覆盖率", "50", "≥100", 2025, 100.0, Outlook::Reached),
+            ("死亡率", "20", "10", 2022, 16.0, Outlook::OnPace),
+            ("死亡率", "20", "10", 2022, 18.0, Outlook::Close(15.0)),
+            ("接种率", "95", "≥95", 2023, 96.0, Outlook::OnPace),
+            ("接种率", "95", "≥95", 2023, 90.0, Outlook::Short(None)),
+            ("覆盖率", "", "与全国同步", 2023, 90.0, Outlook::Unknown),
+        ] {
+            let indicator = indicator(name, base, goal);
+            let judged = attainment::judge(&indicator, [(year, value)], year);
+            let found = Outlook::of(&indicator, Some((year, value)), judged);
+            let close = match (found, outlook) {
+                (Outlook::Short(Some(a)), Outlook::Short(Some(b))) => (a - b).abs() < 1e-9,
+                (Outlook::Close(a), Outlook::Close(b)) => (a - b).abs() < 1e-9,
+                _ => found == outlook,
+            };
+            assert!(close, "{name} {base} {goal} {year} {value}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_way_begins_at_the_target_before() {
+        let mut indicator = indicator("管理率", "10", "20");
+        indicator.targets.push(read_target("30", 2030, Some(10.0), Term { first: 2022, last: 2030 }));
+        let way = Way::of(&indicator, (2026, 24.0)).unwrap();
+        assert_eq!((way.gone(), way.passed(), way.projected()), (0.4, 0.2, 40.0));
+    }
+}
