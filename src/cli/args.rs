@@ -117,6 +117,10 @@ pub(super) enum Request {
     Redo,
     /// Write a list to a file
     Export(ExportArguments),
+    /// Compare indicators of plans side by side, or a plan's tasks with the plan's above
+    Compare(CompareArguments),
+    /// Look for what is wrong or odd in the plans themselves
+    Check(CheckArguments),
     /// List what was changed, by whom and when, the latest first
     History(HistoryArguments),
     /// Look the store over
@@ -292,6 +296,35 @@ pub(super) enum Exported {
     Boxes,
 }
 
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    /// Only plans of this sector, such as 卫生健康, or of any whose name holds these characters
+    #[arg(long, value_name = "SECTOR")]
+    pub(super) sector: Option<String>,
+    /// Compare tasks with those of the plan above instead of indicators
+    #[arg(long, requires = "plans", conflicts_with = "sector")]
+    pub(super) tasks: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    /// Leave this rule out (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub(super) skip: Vec<String>,
+    /// Only this rule, be it off by default (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub(super) only: Vec<String>,
+    /// List the rules
+    #[arg(long, conflicts_with_all = ["skip", "only", "plans"])]
+    pub(super) rules: bool,
+}
+
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 pub(super) struct HistoryArguments {
@@ -399,6 +432,11 @@ mod tests {
             "plandesk undo",
             "plandesk redo",
             "plandesk export tasks --status lagging --to a.csv --force",
+            "plandesk compare",
+            "plandesk compare --sector 卫生健康 --format csv",
+            "plandesk compare --tasks --plan a",
+            "plandesk check --plan a --skip numbering --only misprint",
+            "plandesk check --rules",
             "plandesk history a/t1 --limit 3",
             "plandesk doctor --format json",
             "plandesk keymap --check k.toml",
@@ -427,6 +465,8 @@ mod tests {
             "plandesk reading a/i1 --year 2023 --value much",
             "plandesk import",
             "plandesk export tasks",
+            "plandesk compare --tasks",
+            "plandesk check --rules --only misprint",
             "plandesk serve",
             "plandesk --lang fr",
         ] {

@@ -6,7 +6,9 @@
 mod args;
 mod boxes;
 mod change;
+mod check;
 mod chinese;
+mod compare;
 mod departments;
 mod doctor;
 mod export;
@@ -72,6 +74,8 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Undo => change::undo(invocation),
         Request::Redo => change::redo(invocation),
         Request::Export(arguments) => export::run(invocation, &arguments),
+        Request::Compare(arguments) => compare::run(invocation, &arguments),
+        Request::Check(arguments) => check::run(invocation, &arguments),
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Doctor => doctor::run(invocation),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),

@@ -106,7 +106,10 @@ fn forward<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     let (of_percentages, _) = leads_up(passage, from, to)?;
     let tail = &passage.text[to.place.end..percent.place.start];
     let rises = verb_at_end(tail)?;
-    let is_close = tail.chars().count() <= 12 && !tail.contains(['。', ';']) && !tail.contains(['较', '比', '其']);
+    // A name before the verb is of another measure: 由3人增加到5人,护士增加10%.
+    let last = tail.rsplit([',', '、', '(']).next().unwrap_or_default();
+    let verb = ["累计", "同比", "共", "总计"].iter().fold(last, |verb, word| verb.strip_prefix(word).unwrap_or(verb));
+    let is_close = verb.len() < tail.len() && verb.trim_end_matches(['了', '约', '达']).chars().count() == 2;
     (is_close && is_percentage(passage, percent)).then_some(Change { from, to, percent, rises, of_percentages })
 }
 
@@ -131,7 +134,10 @@ fn leads_up(passage: &Passage, from: &Number, to: &Number) -> Option<(bool, bool
     let clause = passage.clause(&from.place);
     let lead = &passage.text[clause.start..from.place.start];
     let gap = passage.text[from.place.end..to.place.start].trim_end();
-    let verb = gap.strip_suffix(['到', '至']).filter(|_| !gap.contains(['、', '。', ';']))?;
+    let (verb, when) = gap.split_at(gap.rfind(['到', '至'])?);
+    if gap.contains(['、', '。', ';']) || when.chars().count() > 7 {
+        return None;
+    }
     let rises = verb_at_end(verb).or(verb.ends_with('升').then_some(true)).or(verb.ends_with('降').then_some(false))?;
     (lead.contains(['由', '从']) && same_unit(passage, from, to)).then(|| (is_percentage(passage, from), rises))
 }

@@ -55,7 +55,14 @@ fn doubled(text: &str, pairs: &Pairs) -> Vec<Mark> {
             let is_double = (0..length).all(|n| both[n].1 == both[n + length].1) && is_han(both);
             let joint = at + length;
             let is_slip = match length {
-                1 => at > 0 && count(joint - 1, joint) == 1 && count(at - 1, at) == 1 && count(joint, joint + 1) >= 4,
+                // A word ends before the doubled character, and one begins with it: 提升|公公共.
+                1 => {
+                    at > 1
+                        && count(joint - 1, joint) == 1
+                        && count(at - 1, at) == 1
+                        && count(at - 2, at - 1) >= 4
+                        && count(joint, joint + 1) >= 4
+                }
                 _ => count(joint - 1, joint) == 1 && count(at, at + 1) >= 3,
             };
             if is_double && is_slip {
@@ -100,12 +107,13 @@ mod tests {
 
     #[test]
     fn what_a_proofreader_marks_is_found() {
-        let words = "公共服务、公共设施、公共交通、公共厕所。医疗机构、民营机构。";
+        let words =
+            "提升服务、提升医疗，提升环境，提升设施。公共服务、公共设施、公共交通、公共厕所。医疗机构、民营机构。";
         for (text, quote) in [
             ("提升公公共环境品质。", "提升公公共环境品质。"),
             ("鼓励机构机构参与。", "鼓励机构机构参与。"),
             ("培训2200于人。", "培训2200于人。"),
-            ("筛查率达、报告率均为95%。", "筛查率达、报告率均为95%"),
+            ("筛查率达、报告率均为95%。", "筛查率达、报告率均为95%。"),
             ("做好甲，，再做乙。", "做好甲，，再做乙。"),
             ("依据发展规划第十四个五年规划。", "依据发展规划第十四个五年规划。"),
         ] {
@@ -120,6 +128,7 @@ mod tests {
             "中医医院与中医机构，中医医师，中医服务，医院管理，医院服务，医院建设。",
             "人人享有，处处可及，紧紧围绕，健全全方位服务。",
             "互联网网站和移动应用，网站建设，互联网服务。",
+            "未升学学生，学生资助，学生宿舍，学生体质，学生健康。金山山洪沟，山洪灾害，山洪预警，山洪沟。",
             "达到90%，位于人口密集处，等于100人。",
         ] {
             assert_eq!(found("misprint", plan(text)), [], "{text}");

@@ -17,12 +17,14 @@ struct Numbered<'a> {
 /// Finds numbers that skip, repeat or go back within a list. A list may begin anew with 1.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
-    for list in lists(plan) {
+    let lists = lists(plan);
+    for list in &lists {
         let mut before: Option<(u32, &Numbered)> = None;
-        for item in &list {
+        for item in list {
             let Some(number) = value(item.number) else { continue };
             let (last, before_it) = before.map_or((0, ""), |(number, item)| (number, item.number));
-            if number != 1 && number != last + 1 {
+            let is_next = number == last + 1 || (last == 0 && goes_on(&lists, item, number));
+            if number != 1 && !is_next {
                 let (own, name) = (item.number, item.name);
                 let fault = match number {
                     _ if last == 0 => (format!("列表从“{own}”开始"), format!("a list begins with “{own}”")),
@@ -40,6 +42,17 @@ pub(super) fn run(reading: &mut Reading) {
             before = Some((number, item));
         }
     }
+}
+
+/// Whether a list goes on where another one before it left off: some documents number （一） to （二十） through all
+/// their chapters.
+fn goes_on(lists: &[Vec<Numbered>], item: &Numbered, number: u32) -> bool {
+    let is_last = |other: &Numbered| {
+        other.place.line <= item.place.line
+            && kind(other.number) == kind(item.number)
+            && value(other.number).is_some_and(|other| other + 1 == number)
+    };
+    lists.iter().flatten().any(is_last)
 }
 
 /// Headings and tasks under one heading, items of one group of a box, and the boxes; each list by kind of number.

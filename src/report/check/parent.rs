@@ -45,9 +45,10 @@ mod tests {
             ("婴儿死亡率", "5", "6", false),
             ("培训人数", "100", "4000", false),
         ] {
-            let mut above = indicator(plan(""), &name.replace("人口", "常住人口"), "人", "1", theirs);
+            let unit = if name.ends_with('率') { "‰" } else { "人" };
+            let mut above = indicator(plan(""), &name.replace("人口", "常住人口"), unit, "1", theirs);
             above.id = PlanId::new("above-2025").unwrap();
-            let mut below = indicator(plan(""), name, "人", "1", own);
+            let mut below = indicator(plan(""), name, unit, "1", own);
             assert_eq!(all("below-parent", vec![above.clone(), below.clone()]), [], "no parent is known");
             below.parent = Some(above.id.clone());
             assert_eq!(all("below-parent", vec![above, below]).len(), usize::from(is_found), "{name} {own} {theirs}");

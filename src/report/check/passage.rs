@@ -150,7 +150,8 @@ impl<'a> Passage<'a> {
         let text = &self.text[..place];
         let years = text.match_indices('年').filter_map(|(at, _)| year_before(&text[..at]));
         let terms = text.match_indices('五').filter_map(|(at, _)| term_named(text, at));
-        let free = |start: usize| !text[..start].trim_end_matches(['“', '"']).ends_with(COMPARING);
+        let stands_on = |start: usize| text[start..].chars().take(14).collect::<String>().contains("基础上");
+        let free = |start: usize| !text[..start].trim_end_matches(['“', '"']).ends_with(COMPARING) && !stands_on(start);
         let named = years.chain(terms).filter(|(start, _)| free(*start));
         named.max_by_key(|(start, _)| *start).map(|(_, year)| year)
     }
@@ -201,6 +202,7 @@ mod tests {
             ("到“十四五”末接种率为9", 2025),
             ("2019年接种率较2015年提高，达到9", 2019),
             ("接种率，较“十二五”末提高，为9", 2025),
+            ("在“十三五”末3个的基础上，达到9", 2025),
             ("依据《某县“十四五”发展规划》，2022年为9", 2022),
         ] {
             let plan = plan(text);

@@ -15,7 +15,7 @@ pub(super) fn run(reading: &mut Reading) {
     for (at, task) in plan.tasks.iter().enumerate() {
         let title = fold(&task.title).text;
         let is_same = |other: &&Task| other.kind() == task.kind() && fold(&other.title).text == title;
-        let Some(first) = plan.tasks[..at].iter().find(is_same).filter(|_| title.chars().count() >= 5) else {
+        let Some(first) = plan.tasks[..at].iter().find(is_same).filter(|_| is_name(&title)) else {
             continue;
         };
         let (zh, en) = if opening(task) == opening(first) {
@@ -36,6 +36,11 @@ pub(super) fn run(reading: &mut Reading) {
             places.join("；"),
         );
     }
+}
+
+/// Whether a title names something; 到“十四五”末 is only how several items begin.
+fn is_name(title: &str) -> bool {
+    title.chars().count() >= 5 && !["末", "年", "底", "期间"].iter().any(|end| title.ends_with(end))
 }
 
 /// The first words after the title.

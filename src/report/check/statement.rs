@@ -188,7 +188,7 @@ fn is_name(own: &str, wanted: &str) -> bool {
 /// A name's key without what says when and where at its beginning.
 fn without_lead(text: &str) -> String {
     const LEADS: [&str; 26] = [
-        "——",
+        "每",
         "到",
         "至",
         "截至",

@@ -112,7 +112,9 @@ fn relation_of(cell: &str) -> Relation {
 fn contradicts(statement: &Statement, cell: &Cell) -> bool {
     use Relation::{About, Above, AtLeast, AtMost, Below, Equal, Qualitative};
     let (said, printed) = (statement.number.value, cell.value);
-    let is_near = (said - printed).abs() <= statement.number.half_unit() + f64::EPSILON * 1e3;
+    // Nobody rounds a figure with a decimal to a whole one that means something else: 7 is not 7.5.
+    let leeway = if statement.number.decimals > 0 { statement.number.half_unit() } else { 0.0 };
+    let is_near = (said - printed).abs() <= leeway + f64::EPSILON * 1e3;
     match (statement.relation, cell.relation) {
         (Equal, Equal) => !is_near,
         (Equal, Above) => said <= printed,
