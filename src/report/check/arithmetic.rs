@@ -60,12 +60,12 @@ fn quote(passage: &Passage, place: &std::ops::Range<usize>) -> String {
     passage.quote(first.start..last.end)
 }
 
-const RISES: [&str; 7] = ["上升", "增长", "增加", "提高", "提升", "增幅", "升高"];
+const RISES: [&str; 8] = ["上升", "增长", "增加", "提高", "提升", "增幅", "增量", "升高"];
 const FALLS: [&str; 5] = ["下降", "降低", "减少", "降幅", "减幅"];
 
 /// The direction of the last verb of a text, when nothing but 了, 约 and the like follows it.
 fn verb_at_end(text: &str) -> Option<bool> {
-    let text = text.trim_end().trim_end_matches(['了', '约', '达']);
+    let text = text.trim_end().trim_end_matches(['了', '约', '达', '为']);
     let ends = |verbs: &[&str]| verbs.iter().any(|verb| text.ends_with(verb));
     if ends(&RISES) {
         Some(true)
@@ -109,7 +109,7 @@ fn forward<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     // A name before the verb is of another measure: 由3人增加到5人,护士增加10%.
     let last = tail.rsplit([',', '、', '(']).next().unwrap_or_default();
     let verb = ["累计", "同比", "共", "总计"].iter().fold(last, |verb, word| verb.strip_prefix(word).unwrap_or(verb));
-    let is_close = verb.len() < tail.len() && verb.trim_end_matches(['了', '约', '达']).chars().count() == 2;
+    let is_close = verb.len() < tail.len() && verb.trim_end_matches(['了', '约', '达', '为']).chars().count() == 2;
     (is_close && is_percentage(passage, percent)).then_some(Change { from, to, percent, rises, of_percentages })
 }
 
@@ -208,6 +208,7 @@ mod tests {
             "经费标准由“十二五”末的40元提高至74元，增加45.9%。",
             "死亡率由8.1‰下降到6.1‰，上升24.7%。",
             "签约率有50.3%的增量，由2017年的35%升到现在的85.3%。",
+            "签约率从2017年底的35%升至85.3%，增量为50.3%。",
             "覆盖率从40%提高到60%，提高20%。",
             "住院分娩率上升99.77%，其余不变。",
         ] {

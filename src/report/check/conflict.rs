@@ -42,7 +42,9 @@ fn totals<'a>(passages: &[Passage<'a>]) -> BTreeMap<String, Vec<Said<'a>>> {
                 let gap = &passage.text[end..number.place.start];
                 gap.chars().count() <= 10 && gap.ends_with(['和', '、', '及'])
             });
-            let noun = (is_whole_region(before) || goes_on).then(|| counted(passage, number)).flatten();
+            let noun = (is_whole_region(before) || goes_on || are_all(passage, number))
+                .then(|| counted(passage, number))
+                .flatten();
             end_of_last = noun.is_some().then_some(number.place.end);
             if let Some(noun) = noun {
                 totals.entry(noun).or_default().push(Said::by(passage, number));
@@ -55,6 +57,12 @@ fn totals<'a>(passages: &[Passage<'a>]) -> BTreeMap<String, Vec<Said<'a>>> {
 fn is_whole_region(before: &str) -> bool {
     let before = ["现有", "共有", "共", "有"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
     ["全县", "全市", "全州", "全区", "全地区", "全省", "全盟", "全旗"].iter().any(|whole| before.ends_with(whole))
+}
+
+/// Whether the clause says of what it counts that all of it is so: 12所乡镇卫生院标准化建设率均为100%.
+fn are_all(passage: &Passage, number: &Number) -> bool {
+    let clause = &passage.text[number.place.end..passage.clause(&number.place).end];
+    ["100%", "全部达标", "均已达标"].iter().any(|all| clause.contains(all))
 }
 
 /// The thing that a number counts with 所, 个 or 家: at least four characters, up to what is said about it.
@@ -103,11 +111,16 @@ fn parts_of_all(reading: &mut Reading, totals: &BTreeMap<String, Vec<Said>>) {
             let [part, percent] = pair else { continue };
             let gap = &passage.text[part.place.end..percent.place.start];
             let rest = passage.text[percent.place.end..].trim_start();
-            let Some(noun) = rest.strip_prefix("%的").and_then(|rest| rest.split(')').next()) else { continue };
-            let is_part = gap.ends_with('(') && gap.chars().count() <= 6 && percent.value < 100.0;
+            let before = &passage.text[passage.clause(&part.place).start..part.place.start];
+            let noun = match rest.strip_prefix("%的").and_then(|rest| rest.split(')').next()) {
+                Some(noun) => noun,
+                None => totals.keys().find(|noun| before.ends_with(*noun)).map_or("", String::as_str),
+            };
+            let is_part =
+                gap.trim_end_matches('占').ends_with('(') && gap.chars().count() <= 6 && percent.value < 100.0;
             let all = totals.get(noun).and_then(|said| said.iter().find(|s| s.value == part.value));
             if let Some(all) = all.filter(|_| is_part) {
-                let quote = passage.quote(part.place.start..percent.place.end + "%的".len() + noun.len());
+                let quote = passage.quote(passage.clause(&part.place));
                 found.push((Place::of(passage), part.value, percent.value, noun.to_string(), all.quote.clone(), quote));
             }
         }
@@ -149,15 +162,17 @@ fn fewer_than_there_are(reading: &mut Reading) {
     }
 }
 
-/// Whether a name is a longer one with words left out of its middle.
+/// Whether a name is a longer one with words left out of its middle, or begins as the longer one ends.
 fn is_short_for(short: &str, long: &str) -> bool {
     let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     let mut rest = long.iter();
-    short.len() >= 4
-        && short.len() < long.len()
-        && long.starts_with(&short[..2])
-        && long.ends_with(&short[short.len() - 2..])
-        && short.iter().all(|c| rest.any(|other| other == c))
+    let ends_alike = (4..=short.len()).any(|length| long.ends_with(&short[..length]));
+    ends_alike
+        || short.len() >= 4
+            && short.len() < long.len()
+            && long.starts_with(&short[..2])
+            && long.ends_with(&short[short.len() - 2..])
+            && short.iter().all(|c| rest.any(|other| other == c))
 }
 
 /// A measure (率, 比例, 寿命) of which one year has two plain figures.
@@ -195,6 +210,7 @@ mod tests {
         for (text, is_found) in [
             ("全县12所乡镇卫生院和229所村卫生室达标。\n全县11个乡镇卫生院和229所村级卫生室达标。", true),
             ("全县12所乡镇卫生院和229所村卫生室达标。\n全县229个村卫生室均已达标。", false),
+            ("12所乡镇卫生院与9所村卫生室全部达标。\n11个乡镇卫生院标准化率达100%。", true),
             ("全县12所乡镇卫生院达标。\n与11个乡镇卫生院建立联系。", false),
             ("全县12所乡镇卫生院达标。\n全县12家乡镇卫生院远程会诊全覆盖。", false),
         ] {
@@ -207,12 +223,15 @@ mod tests {
         let text = "全地区2566所村卫生室达标。\n到年底，2566所村（90%的村卫生室）卫生室能用。";
         assert_eq!(found("text-against-text", plan(text)).len(), 1);
         assert_eq!(found("text-against-text", plan(&text.replace("到年底，2566", "到年底，2309"))), []);
+        let text = "2566所村卫生室100%达标。\n村卫生室2566所（占90%）能用。";
+        assert_eq!(found("text-against-text", plan(text)).len(), 1);
     }
 
     #[test]
     fn a_box_does_not_ask_for_fewer_than_there_are() {
         let with = |text| project(task(plan(""), "1.", "救治。持续完善37个大病病种的救治工作。"), "1.", text);
         assert_eq!(found("text-against-text", with("大病专项救治病种≥30种。")).len(), 1);
+        assert_eq!(found("text-against-text", with("纳入专项救治的大病病种≥30种。")).len(), 1);
         assert_eq!(found("text-against-text", with("大病专项救治病种≥37种。")), []);
         assert_eq!(found("text-against-text", with("地方病救治病种≥30种。")), []);
     }

@@ -64,7 +64,8 @@ struct Base {
 /// The last baseline and the last target with a figure.
 fn ends(indicator: &Indicator) -> Option<(Base, &Target, f64)> {
     let base = indicator.baselines.iter().max_by_key(|b| b.year)?;
-    let target = indicator.targets.iter().rev().find(|t| t.relation != Relation::Qualitative)?;
+    let targets = indicator.targets.iter().filter(|t| t.relation != Relation::Qualitative);
+    let target = targets.max_by_key(|t| t.year)?;
     let figures = match base.value {
         Some(value) => vec![value],
         None => base.text.split(['；', ';', '\n']).filter_map(|part| read_value(after_label(part))).collect(),

@@ -25,7 +25,7 @@ mod table;
 mod unfilled;
 
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 
 use std::sync::Arc;
 

@@ -45,8 +45,9 @@ fn deadline(passage: &Passage, at: usize) -> Option<i32> {
     let rest = &passage.text[at + '年'.len_utf8()..];
     let end = ["底前", "末前", "年底前", "年底", "底", "末", "前"].iter().find_map(|end| rest.strip_prefix(end))?;
     let end = end.trim_start_matches([',', ' ']);
-    let is_done = passage.text[passage.clause(&(at..at))].contains('已') || end.starts_with('已');
-    (!is_done && VERBS.iter().any(|verb| end.starts_with(verb))).then_some(year)
+    let goal = end.split([',', '。', ';']).next().unwrap_or_default();
+    let is_done = passage.text[passage.clause(&(at..at))].contains('已') || goal.contains('已');
+    (!is_done && VERBS.iter().any(|verb| goal.contains(verb))).then_some(year)
 }
 
 #[cfg(test)]
@@ -60,6 +61,7 @@ mod tests {
             ("改革。2021年底，实现付费方式改革。", Some("2022年3月1日"), true),
             ("改革。2021年底，实现付费方式改革。", Some("2021年3月1日"), false),
             ("改革。2021年底，实现付费方式改革。", None, false),
+            ("改革。2021年底全县医院完成改革。", Some("2022年3月1日"), true),
             ("改革。2019年底前完成改革。", None, true),
             ("改革。到2022年底基本完成改革。", Some("2022年3月1日"), false),
             ("改革。2020年底已实现付费方式改革。", Some("2022年3月1日"), false),

@@ -15,7 +15,7 @@ use super::{Choice, Finding, check};
 const TERM: Term = Term { first: 2021, last: 2025 };
 
 /// A plan of 2021–2025 of a county, with one heading and a paragraph below it for each line of the text.
-pub(super) fn plan(text: &str) -> Plan {
+pub(in crate::report) fn plan(text: &str) -> Plan {
     let paragraph = |(at, text): (usize, &str)| {
         let line = u32::try_from(at + 2).unwrap();
         Paragraph { text: text.to_string(), lines: LineSpan::at(line) }
@@ -66,7 +66,7 @@ pub(super) fn heading(mut plan: Plan, number: &str, title: &str, texts: &[&str])
 }
 
 /// A row of the table: name, unit, the cell of 2020, the cell of 2025.
-pub(super) fn indicator(mut plan: Plan, name: &str, unit: &str, base: &str, goal: &str) -> Plan {
+pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base: &str, goal: &str) -> Plan {
     let number = u32::try_from(plan.indicators.len() + 1).unwrap();
     let baseline = Baseline { year: 2020, text: base.into(), value: read_value(base) };
     plan.indicators.push(Indicator {
@@ -83,7 +83,7 @@ pub(super) fn indicator(mut plan: Plan, name: &str, unit: &str, base: &str, goal
 }
 
 /// A task under the first heading; its title ends at the first full stop.
-pub(super) fn task(mut plan: Plan, number: &str, text: &str) -> Plan {
+pub(in crate::report) fn task(mut plan: Plan, number: &str, text: &str) -> Plan {
     let place = u32::try_from(plan.tasks.len() + 1).unwrap();
     plan.tasks.push(Task {
         id: plan.id.item(ItemKind::Task, place),
@@ -102,7 +102,7 @@ pub(super) fn task(mut plan: Plan, number: &str, text: &str) -> Plan {
 }
 
 /// A project in the plan's one box.
-pub(super) fn project(plan: Plan, number: &str, text: &str) -> Plan {
+pub(in crate::report) fn project(plan: Plan, number: &str, text: &str) -> Plan {
     let mut plan = task(plan, number, text);
     if plan.boxes.is_empty() {
         let lines = LineSpan::at(69);

@@ -20,6 +20,8 @@ pub(super) struct Statement<'p> {
     pub(super) number: &'p Number,
     /// The year that it is of.
     pub(super) year: i32,
+    /// What the measures of the sentence are counted per (每千人口), if it says so.
+    per: Option<&'p str>,
     /// What follows the figure, up to the end of the passage.
     pub(super) after: &'p str,
     /// From the name to the figure.
@@ -34,10 +36,11 @@ pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
         let clause = passage.clause(&number.place);
         let mut start = from.max(clause.start);
         let mut head = Head::read(&passage.text[start..number.place.start]);
-        // 人均寿命增加1岁，达到75岁: the second figure is of the measure of the first.
+        // 人均寿命增加1岁，达到75岁, or 增加1岁至75岁: the second figure is of the measure of the first.
+        let goes_on = |last: &&Statement| last.is_change || passage.clause(&last.number.place).end < clause.start;
         if head.name.is_empty()
             && head.has_verb
-            && let Some(last) = found.last().filter(|last| passage.clause(&last.number.place).end < clause.start)
+            && let Some(last) = found.last().filter(goes_on)
         {
             head.name = last.name;
             start = last.place.start;
@@ -53,12 +56,24 @@ pub(super) fn statements<'p>(passage: &'p Passage) -> Vec<Statement<'p>> {
             is_change: head.is_change && !head.is_level,
             number,
             year: passage.year_at(number.place.start),
+            per: per(passage, number),
             after,
             place: start..number.place.end,
         });
-        from = number.place.end;
+        let unit = after.chars().next().filter(|c| UNITS.contains(c)).map_or(0, char::len_utf8);
+        from = number.place.end + unit;
     }
     found
+}
+
+const UNITS: [char; 9] = ['%', '‰', '张', '人', '岁', '个', '户', '年', '、'];
+
+/// The head count that the measures of a sentence are per, when one of them names it: 每千人口有医师2人、护士3人.
+fn per<'p>(passage: &'p Passage, number: &Number) -> Option<&'p str> {
+    let sentence = &passage.text[passage.sentence(&number.place)];
+    let start = ["每千", "每万"].iter().filter_map(|per| sentence.find(per)).min()?;
+    let end = sentence[start..].find("人口")? + start + "人口".len();
+    (end - start <= "每千常住人口".len()).then(|| &sentence[start..end])
 }
 
 /// What stands before a figure: a name, then verbs and signs.
@@ -162,11 +177,14 @@ impl Statement<'_> {
     /// ([`key`]), after no more than words about time and place; or lack no more than the whom that a plan's
     /// indicators all begin with (残疾人).
     pub(super) fn is_about(&self, indicator: &Indicator) -> bool {
-        let wanted = key(&indicator.name);
-        let segments = self.name.split(['、', '和']).chain([self.name]);
-        wanted.chars().count() >= 4
-            && self.has_unit(indicator.unit.as_deref())
-            && segments.map(without_lead).any(|own| is_name(&own, &wanted))
+        let wanted = without_count(&key(&indicator.name));
+        let segments = self.name.split(['、', '和', '与']).chain([self.name]);
+        let is_named = |segment: &str| {
+            let own = without_count(&without_lead(segment));
+            let per_head = || self.per.map(|per| without_count(&without_lead(&format!("{per}{own}"))));
+            is_name(&own, &wanted) || per_head().is_some_and(|own| own == wanted)
+        };
+        wanted.chars().count() >= 4 && self.has_unit(indicator.unit.as_deref()) && segments.into_iter().any(is_named)
     }
 
     fn has_unit(&self, unit: Option<&str>) -> bool {
@@ -178,6 +196,12 @@ impl Statement<'_> {
     pub(super) fn measure(&self) -> String {
         without_lead(self.name)
     }
+}
+
+/// A name without the word that only says that something is counted: 每千人口有医师 and 每千人口医师数.
+fn without_count(name: &str) -> String {
+    let name = name.replace("人拥有", "人").replace("人有", "人");
+    name.strip_suffix('数').unwrap_or(&name).to_string()
 }
 
 fn is_name(own: &str, wanted: &str) -> bool {
@@ -239,6 +263,7 @@ mod tests {
             ("2020年末接种率达到95%以上", "2020年末接种率>=95@2020"),
             ("15岁以上人群吸烟率降低到20%", "15岁以上人群吸烟率=20@2025"),
             ("人均寿命再增加1.5岁，达到77.5岁", "人均寿命+1.5@2025 人均寿命=77.5@2025"),
+            ("人均寿命提高1.5岁至77.5岁", "人均寿命+1.5@2025 人均寿命=77.5@2025"),
             ("甲率和乙率均超过80%", "甲率和乙率>80@2025"),
             ("甲率、乙率分别达到80%、90%", ""),
             ("建成2—3个中心", ""),
@@ -267,6 +292,9 @@ mod tests {
             ("辅助器具适配率达到85%", "残疾人辅助器具适配率", "%", true),
             ("基本康复服务覆盖率和辅助器具适配率达到85%", "残疾人辅助器具适配率", "%", true),
             ("每千人口床位数达到7", "每千人口医疗卫生机构床位数", "张", false),
+            ("每千人口有医师2人、注册护士3人", "每千人口注册护士数", "人", true),
+            ("康复覆盖率与辅助器具适配率均为85%", "残疾人辅助器具适配率", "%", true),
+            ("每千人口有医师2人。护士3人", "每千人口护士数", "人", false),
             ("女性人均预期寿命达到80岁", "人均预期寿命", "岁", false),
             ("适龄儿童免疫规划接种率99%", "以乡为单位适龄儿童免疫规划接种率", "%", false),
             ("每千人口执业医师数2人", "每千人口中医类别执业医师数", "人", false),

@@ -21,9 +21,10 @@ pub(super) fn against(reading: &mut Reading) {
     let mut found = Vec::new();
     for passage in &reading.passages {
         for statement in statements(passage).iter().filter(|s| !s.is_change) {
-            let about = reading.plan.indicators.iter().find(|i| statement.is_about(i));
-            let Some((indicator, cell)) = about.and_then(|i| Some((i, cell(i, statement.year)?))) else { continue };
-            if contradicts(statement, &cell) {
+            for indicator in reading.plan.indicators.iter().filter(|i| statement.is_about(i)) {
+                let Some(cell) = cell(indicator, statement.year).filter(|cell| contradicts(statement, cell)) else {
+                    continue;
+                };
                 let quote = passage.quote(passage.clause(&statement.number.place));
                 found.push((Place::of(passage), indicator, statement.year, cell.text, quote));
             }
@@ -62,7 +63,16 @@ pub(super) fn counts(passage: &Passage, number: &Number, indicator: &Indicator) 
     let clause = passage.clause(&number.place);
     let before = key(&passage.text[clause.start..number.place.start]);
     let after: String = after.chars().take_while(|c| !"。;,、".contains(*c)).collect();
-    wanted.chars().count() >= 6 && (before.ends_with(wanted) || is_spread_over(wanted, &key(&after)))
+    wanted.chars().count() >= 6 && (ends_with_name(&before, wanted) || is_spread_over(wanted, &key(&after)))
+}
+
+/// Whether a text ends with a name, or with a name that lacks at most three characters of it from its middle.
+fn ends_with_name(text: &str, name: &str) -> bool {
+    let lead: String = name.chars().take(4).collect();
+    let Some(own) = text.rfind(&lead).map(|at| &text[at..]) else { return false };
+    let mut rest = name.chars();
+    let is_within = own.chars().all(|c| rest.any(|other| other == c));
+    is_within && name.chars().last() == own.chars().last() && own.chars().count() + 3 >= name.chars().count()
 }
 
 /// Whether a text holds all characters of a name in order, with no more than a verb between them.
@@ -199,6 +209,8 @@ mod tests {
             ("改造。完成4000户困难重度家庭无障碍改造任务。", true),
             ("改造。为4000户困难重度家庭实施无障碍改造。", true),
             ("改造。实施困难重度家庭无障碍改造4000户。", true),
+            ("改造。完成困难重度家庭改造4000户。", true),
+            ("改造。完成困难轻度家庭改造4000户。", false),
             ("改造。为4000户农村家庭实施无障碍改造。", false),
         ] {
             let plan = indicator(plan(""), "困难重度家庭无障碍改造数", "户", "——", "4451");

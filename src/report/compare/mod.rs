@@ -84,8 +84,7 @@ fn short_of(indicator: &Indicator, above: &Plan) -> Option<String> {
 /// the first is worse than the second. Numbers of people, homes and the like are not compared, since a part has fewer
 /// than the whole.
 pub fn shortfall<'a>(own: &'a Indicator, above: &'a Indicator) -> Option<(&'a Target, &'a Target)> {
-    let last = |indicator: &'a Indicator| indicator.targets.iter().rev().find(|t| t.value.is_some());
-    let (target, theirs) = (last(own)?, last(above)?);
+    let (target, theirs) = (last_target(own)?, last_target(above)?);
     let (value, wanted) = (target.value?, theirs.value?);
     let is_short = match direction(above)? {
         Direction::Higher => value < wanted,
@@ -104,9 +103,13 @@ fn is_ratio(indicator: &Indicator) -> bool {
         || name.contains("人均")
 }
 
+fn last_target(indicator: &Indicator) -> Option<&Target> {
+    indicator.targets.iter().filter(|t| t.value.is_some()).max_by_key(|t| t.year)
+}
+
 fn improvement(indicator: &Indicator) -> Option<f64> {
     let base = indicator.baselines.iter().filter(|b| b.value.is_some()).max_by_key(|b| b.year)?.value?;
-    let goal = indicator.targets.iter().rev().find_map(|t| t.value)?;
+    let goal = last_target(indicator)?.value?;
     let change = (goal - base) / base.abs() * 100.0;
     let change = match direction(indicator)? {
         Direction::Higher => change,
@@ -122,5 +125,66 @@ fn most_ambitious(members: &[Member]) -> Option<usize> {
     match ranked[..] {
         [first, second, ..] if first.1 > second.1 && first.1 > 0.0 => Some(first.0),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::PlanId;
+    use crate::report::check::sample::{indicator, plan};
+
+    fn dossiers(plans: Vec<Plan>) -> Vec<Arc<Dossier>> {
+        plans.into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan)))).collect()
+    }
+
+    fn named(id: &str, mut plan: Plan) -> Plan {
+        plan.id = PlanId::new(id).unwrap();
+        plan
+    }
+
+    #[test]
+    fn one_measure_under_two_names_is_one_group() {
+        let first = indicator(plan(""), "残疾人养老保险参保率", "%", "90", "95");
+        let first = indicator(first, "只有一家的指标", "%", "1", "2");
+        let second = indicator(plan(""), "残疾人城乡居民基本养老保险参保率", "％", "80", "95");
+        let third = indicator(plan(""), "残疾人养老保险参保率", "人", "80", "95");
+        let groups = groups(&dossiers(vec![named("a-1", first), named("b-1", second), named("c-1", third)]));
+        assert_eq!(groups.len(), 1, "a measure that one plan alone has, or in another unit, is not compared");
+        assert_eq!(groups[0].name, "残疾人养老保险参保率");
+        let places: Vec<_> = groups[0].members.iter().map(|m| (m.dossier, m.indicator)).collect();
+        assert_eq!(places, [(0, 0), (1, 0)]);
+        assert_eq!(groups[0].most_ambitious, Some(1), "80 to 95 is more than 90 to 95");
+    }
+
+    #[test]
+    fn improvement_is_measured_in_the_right_direction() {
+        for (name, base, goal, expected) in [
+            ("婴儿死亡率", "10", "5", Some(50.0)),
+            ("婴儿死亡率", "5", "6", Some(-20.0)),
+            ("规范管理率", "80", "≥60", Some(-25.0)),
+            ("规范管理率", "——", "60", None),
+            ("规范管理率", "0", "60", None),
+        ] {
+            let plan = indicator(plan(""), name, "%", base, goal);
+            assert_eq!(improvement(&plan.indicators[0]), expected, "{name} {base}→{goal}");
+        }
+    }
+
+    #[test]
+    fn equals_have_no_most_ambitious() {
+        let one = || indicator(plan(""), "规范管理率", "%", "80", "90");
+        let groups = groups(&dossiers(vec![named("a-1", one()), named("b-1", one())]));
+        assert_eq!(groups[0].most_ambitious, None);
+    }
+
+    #[test]
+    fn a_target_below_the_parents_is_marked() {
+        let above = named("above-1", indicator(plan(""), "每千人口医师数", "人", "1", "3"));
+        let mut below = named("below-1", indicator(plan(""), "每千常住人口医师数", "人", "1", "2"));
+        below.parent = Some(above.id.clone());
+        let groups = groups(&dossiers(vec![above, below]));
+        let short: Vec<_> = groups[0].members.iter().map(|m| m.short_of.as_deref()).collect();
+        assert_eq!(short, [None, Some("3")]);
     }
 }

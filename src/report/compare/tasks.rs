@@ -19,17 +19,20 @@ pub struct Counterpart<'a> {
 /// The least likeness of two texts that are counterparts, when their titles differ.
 const ALIKE: f64 = 0.5;
 
+/// The least likeness of two titles that mean the same task, whatever their texts.
+const NAMED_ALIKE: f64 = 0.75;
+
 /// The tasks of a plan in their order, each with its counterpart, and then the parent's tasks that have none. Projects
-/// are left out. A counterpart has the same title apart from the places' own names, or else a text of which at least
-/// half is the same; each task has at most one, the best of what is left going first.
+/// are left out. A counterpart has the same title apart from the places' own names, or one that is nearly the same, or else a text of which at least half is the same; each task has at most one, the best of what is left going first.
 pub fn counterparts<'a>(plan: &'a Plan, parent: &'a Plan) -> Vec<Counterpart<'a>> {
     let own: Vec<Text> = texts(plan);
     let above: Vec<Text> = texts(parent);
     let mut pairs: Vec<(bool, f64, usize, usize)> = Vec::new();
     for (at, one) in own.iter().enumerate() {
         for (place, other) in above.iter().enumerate() {
-            let (is_named_so, likeness) = (one.title == other.title, one.likeness(other));
-            if is_named_so || likeness >= ALIKE {
+            let is_named_so = one.title == other.title;
+            let likeness = one.likeness(other);
+            if is_named_so || likeness >= ALIKE || alike(&one.title_pairs, &other.title_pairs) >= NAMED_ALIKE {
                 pairs.push((is_named_so, likeness, at, place));
             }
         }
@@ -55,8 +58,26 @@ pub fn counterparts<'a>(plan: &'a Plan, parent: &'a Plan) -> Vec<Counterpart<'a>
 struct Text<'a> {
     task: &'a Task,
     title: String,
-    pairs: HashMap<(char, char), u32>,
-    length: u32,
+    title_pairs: Pairs,
+    pairs: Pairs,
+}
+
+/// How often characters stand beside each other.
+type Pairs = HashMap<(char, char), u32>;
+
+fn pairs(text: &str) -> Pairs {
+    let mut pairs = Pairs::new();
+    for pair in text.chars().zip(text.chars().skip(1)) {
+        *pairs.entry(pair).or_default() += 1;
+    }
+    pairs
+}
+
+/// The Dice coefficient of two texts' pairs of neighbouring characters, 0–1.
+fn alike(one: &Pairs, other: &Pairs) -> f64 {
+    let common: u32 = one.iter().map(|(pair, n)| other.get(pair).map_or(0, |m| *n.min(m))).sum();
+    let all = one.values().sum::<u32>() + other.values().sum::<u32>();
+    if all == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(all) }
 }
 
 fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
@@ -67,21 +88,48 @@ fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
     };
     let text = |task: &'p Task| {
         let (title, text) = (bare(&task.title), bare(&task.text));
-        let mut pairs = HashMap::new();
-        for pair in text.chars().zip(text.chars().skip(1)) {
-            *pairs.entry(pair).or_default() += 1;
-        }
-        let length = pairs.values().sum();
-        Text { task, title, pairs, length }
+        Text { task, title_pairs: pairs(&title), pairs: pairs(&text), title }
     };
     plan.tasks.iter().filter(|task| task.special_box.is_none()).map(text).collect()
 }
 
 impl Text<'_> {
-    /// The Dice coefficient of the pairs of neighbouring characters.
+    /// How much of the two texts is the same, 0–1.
     fn likeness(&self, other: &Text) -> f64 {
-        let common: u32 = self.pairs.iter().map(|(pair, n)| other.pairs.get(pair).map_or(0, |m| *n.min(m))).sum();
-        let all = self.length + other.length;
-        if all == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(all) }
+        alike(&self.pairs, &other.pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::check::sample::{plan, project, task};
+
+    #[test]
+    fn tasks_find_their_counterparts() {
+        let mut above = task(plan(""), "1.", "完善健康大地工作机制。建立协调机制，落实各项工作。");
+        above.region = "大地地区".into();
+        above = task(above, "2.", "提升三级医院能力。加强重点专科建设，引进人才，改善硬件条件。");
+        above = task(above, "3.", "加强血站建设。储备血液。");
+        let mut own = task(plan(""), "1.", "引进外来人才。签订协议书。");
+        own.region = "小河县".into();
+        own = task(own, "2.", "完善健康小河工作机制。另一种写法，全然不同。");
+        own = task(own, "3.", "提升县医院水平。加强重点专科建设，引进人才，改善硬件条件。");
+        own = project(own, "1.", "加强血站建设。");
+        let pairs: Vec<String> = counterparts(&own, &above)
+            .iter()
+            .map(|pair| {
+                let number = |task: Option<&Task>| task.map_or("-".to_string(), |task| task.id.number.to_string());
+                format!("{} {}", number(pair.own), number(pair.above))
+            })
+            .collect();
+        assert_eq!(pairs, ["1 -", "2 1", "3 2", "- 3"]);
+    }
+
+    #[test]
+    fn a_task_is_the_counterpart_of_one_alone() {
+        let twice = task(task(plan(""), "1.", "培训乡村医生。每年一次。"), "2.", "培训乡村医生。每年一次。");
+        let pairs = counterparts(&twice, &task(plan(""), "1.", "培训乡村医生。每年一次。")).len();
+        assert_eq!(pairs, 2);
     }
 }
