@@ -244,7 +244,26 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_plan_has_no_findings() {
-        assert_eq!(sample::all("numbering", vec![sample::plan("")]), []);
+    fn a_plan_without_faults_has_no_findings() {
+        let plan = sample::indicator(sample::plan("2020年参保率为80%。"), "参保率", "%", "80", "≥85");
+        let plan = sample::task(plan, "1.", "扩大参保。到2025年参保率达到85%以上。");
+        let dossiers = [Arc::new(Dossier::new(Arc::new(plan)))];
+        assert_eq!(check(&dossiers, &Choice::default(), Language::Zh), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_can_be_checked(
+            text in r"([0-9.,，、。；：（）%％‰万人所个张—～-]|年|由|降至|提高到|较|与|“十三五”末|全县|每千人口|参保率|达|≥|2020|2566|规划第|户|\n){0,60}",
+            cell in r"[0-9.≥>%—：；]{0,6}",
+        ) {
+            let plan = sample::indicator(sample::plan(&text), "每千人口参保率", "%", "80", &cell);
+            let plan = sample::project(sample::task(plan, "1.", &text), "（二）", &text);
+            let dossiers = [Arc::new(Dossier::new(Arc::new(plan)))];
+            let choice = Choice::only(RULES.iter().map(|rule| rule.name)).unwrap();
+            for finding in check(&dossiers, &choice, Language::Zh) {
+                proptest::prop_assert!(!finding.finding.is_empty());
+            }
+        }
     }
 }

@@ -55,9 +55,12 @@ fn goes_on(lists: &[Vec<Numbered>], item: &Numbered, number: u32) -> bool {
     lists.iter().flatten().any(is_last)
 }
 
+/// The heading that a list stands under (0 for none, else its place plus 1), its box and group, its kind of number.
+type ListKey<'a> = (usize, Option<usize>, Option<&'a str>, String);
+
 /// Headings and tasks under one heading, items of one group of a box, and the boxes; each list by kind of number.
 fn lists(plan: &Plan) -> Vec<Vec<Numbered<'_>>> {
-    let mut lists: BTreeMap<(usize, Option<usize>, Option<&str>, String), Vec<Numbered>> = BTreeMap::new();
+    let mut lists: BTreeMap<ListKey, Vec<Numbered>> = BTreeMap::new();
     for node in &plan.outline {
         let place = Place { id: None, line: Some(node.lines.first) };
         let item = Numbered { place, number: &node.number, name: &node.title };

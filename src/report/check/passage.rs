@@ -136,7 +136,8 @@ impl<'a> Passage<'a> {
     }
 
     fn is_in_number(&self, at: usize) -> bool {
-        self.numbers.iter().any(|n| n.place.contains(&at))
+        let after = self.numbers.partition_point(|n| n.place.end <= at);
+        self.numbers.get(after).is_some_and(|n| n.place.contains(&at))
     }
 
     /// The year that a figure at a place is of: the last one named before it that is not there to be compared
@@ -145,9 +146,9 @@ impl<'a> Passage<'a> {
         self.named_year(place).unwrap_or(self.year)
     }
 
-    /// The year named before a place.
-    pub(super) fn named_year(&self, place: usize) -> Option<i32> {
-        let text = &self.text[..place];
+    /// The year named before a place, within [`REACH`].
+    fn named_year(&self, place: usize) -> Option<i32> {
+        let text = &self.text[self.text.floor_char_boundary(place.saturating_sub(REACH))..place];
         let years = text.match_indices('年').filter_map(|(at, _)| year_before(&text[..at]));
         let terms = text.match_indices('五').filter_map(|(at, _)| term_named(text, at));
         let stands_on = |start: usize| text[start..].chars().take(14).collect::<String>().contains("基础上");
@@ -166,6 +167,9 @@ impl<'a> Passage<'a> {
         self.term.first - 1
     }
 }
+
+/// How far before a figure, in bytes, the year that it is of is looked for: the length of the longest tasks.
+const REACH: usize = 6000;
 
 const COMPARING: [char; 7] = ['较', '比', '与', '由', '从', '自', '和'];
 

@@ -10,8 +10,10 @@ pub(super) fn run(reading: &mut Reading) {
     let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| plan.region.ends_with(suffix));
     if ends(&["县", "旗"]) {
         let mut found = Vec::new();
+        // 全州县 is the name of a county.
+        let words: Vec<&str> = ["全地区", "全州", "全盟"].into_iter().filter(|w| !plan.region.contains(*w)).collect();
         for passage in reading.passages.iter().filter(|p| p.role == Role::Action) {
-            let word = ["全地区", "全州", "全盟"].iter().find_map(|word| Some((*word, passage.text.find(word)?)));
+            let word = words.iter().find_map(|word| Some((*word, passage.text.find(word)?)));
             if let Some((word, at)) = word {
                 found.push((Place::of(passage), word, passage.quote(passage.clause(&(at..at + word.len())))));
             }
@@ -53,6 +55,7 @@ mod tests {
             plan
         };
         assert_eq!(found("foreign-scope", with("测试县", "服务。覆盖全地区医院。")).len(), 1);
+        assert_eq!(found("foreign-scope", with("全州县", "服务。覆盖全州县医院。")), []);
         assert_eq!(found("foreign-scope", with("测试地区", "服务。覆盖全地区医院。")), []);
         assert_eq!(found("foreign-scope", with("测试县", "服务。覆盖全县医院，争创全国先进。")), []);
     }

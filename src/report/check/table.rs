@@ -148,7 +148,8 @@ pub(super) fn missing(reading: &mut Reading) {
         for statement in statements(passage).iter().filter(|s| is_measure(s) && s.year > passage.eve()) {
             let row = reading.plan.indicators.iter().find(|i| statement.is_about(i));
             let has_column = row.is_some_and(|i| i.targets.iter().any(|t| t.year == statement.year));
-            if !has_column && !(statement.is_change && row.is_some()) {
+            let is_step_of_a_row = statement.is_change && row.is_some();
+            if !has_column && !is_step_of_a_row {
                 let quote = passage.quote(passage.clause(&statement.number.place));
                 found.push((Place::of(passage), row.map(|i| i.name.clone()), statement.year, quote));
             }
