@@ -119,6 +119,10 @@ pub(super) enum Request {
     Export(ExportArguments),
     /// Draft an evaluation report
     Report(ReportArguments),
+    /// Compare indicators of plans side by side, or a plan's tasks with the plan's above
+    Compare(CompareArguments),
+    /// Look for what is wrong or odd in the plans themselves
+    Check(CheckArguments),
     /// List what was changed, by whom and when, the latest first
     History(HistoryArguments),
     /// Write everything, with its whole history, to one file
@@ -326,6 +330,35 @@ pub(super) enum ReportKind {
     Final,
 }
 
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    /// Only plans of this sector, such as 卫生健康, or of any whose name holds these characters
+    #[arg(long, value_name = "SECTOR")]
+    pub(super) sector: Option<String>,
+    /// Compare tasks with those of the plan above instead of indicators
+    #[arg(long, requires = "plans", conflicts_with = "sector")]
+    pub(super) tasks: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) of: OfPlans,
+    /// Leave this rule out (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub(super) skip: Vec<String>,
+    /// Only this rule, be it off by default (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub(super) only: Vec<String>,
+    /// List the rules
+    #[arg(long, conflicts_with_all = ["skip", "only", "plans"])]
+    pub(super) rules: bool,
+}
+
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 pub(super) struct HistoryArguments {
@@ -455,6 +488,11 @@ mod tests {
             "plandesk report annual --plan a --year 2023 --to r.md",
             "plandesk report mid-term --plan a --to r.docx --force",
             "plandesk report final --plan a --to r.html",
+            "plandesk compare",
+            "plandesk compare --sector 卫生健康 --format csv",
+            "plandesk compare --tasks --plan a",
+            "plandesk check --plan a --skip numbering --only misprint",
+            "plandesk check --rules",
             "plandesk history a/t1 --limit 3",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
@@ -488,6 +526,8 @@ mod tests {
             "plandesk report mid-term --plan a",
             "plandesk report weekly --plan a --to r.md",
             "plandesk report final --to r.md",
+            "plandesk compare --tasks",
+            "plandesk check --rules --only misprint",
             "plandesk serve",
             "plandesk --lang fr",
         ] {

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use crate::desk::{Outcome, Receipt};
 use crate::import::Document;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Term};
+use crate::plan::{
+    Baseline, Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Target, Term,
+};
+use crate::report::check::Rule;
+use crate::report::compare::Counterpart;
 use crate::store::Entry;
 
 /// What is in a plan.
@@ -297,4 +301,71 @@ pub(super) struct HealthRecord {
     pub(super) journal_bytes: u64,
     pub(super) state_bytes: u64,
     pub(super) findings: Vec<String>,
+}
+
+/// A rule of the check.
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRecord {
+    pub(super) rule: &'static str,
+    pub(super) by_default: bool,
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+}
+
+impl RuleRecord {
+    pub(super) fn of(rule: &Rule) -> Self {
+        RuleRecord { rule: rule.name, by_default: rule.by_default, zh: rule.zh, en: rule.en }
+    }
+}
+
+/// One measure in several plans.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupRecord<'a> {
+    pub(super) name: &'a str,
+    pub(super) unit: Option<&'a str>,
+    pub(super) members: Vec<ComparedRecord<'a>>,
+}
+
+/// An indicator beside the same measure of other plans.
+#[derive(Debug, Serialize)]
+pub(super) struct ComparedRecord<'a> {
+    pub(super) id: &'a ItemId,
+    pub(super) plan: &'a PlanId,
+    pub(super) plan_title: &'a str,
+    pub(super) region: &'a str,
+    /// The name in this plan.
+    pub(super) name: &'a str,
+    pub(super) baselines: &'a [Baseline],
+    pub(super) targets: &'a [Target],
+    /// By how much of its baseline it is to improve, in per cent.
+    pub(super) improvement: Option<f64>,
+    pub(super) most_ambitious: bool,
+    /// The parent plan's target, where this one falls short of it.
+    pub(super) short_of_parent: Option<&'a str>,
+}
+
+/// A task beside the one of the plan above.
+#[derive(Debug, Serialize)]
+pub(super) struct CounterpartRecord<'a> {
+    pub(super) id: Option<&'a ItemId>,
+    pub(super) title: Option<&'a str>,
+    pub(super) parent_id: Option<&'a ItemId>,
+    pub(super) parent_title: Option<&'a str>,
+    /// How much of the texts is the same, in per cent.
+    pub(super) likeness: Option<u32>,
+}
+
+impl<'a> CounterpartRecord<'a> {
+    pub(super) fn of(pair: &Counterpart<'a>) -> Self {
+        // A share of 0 to 1 becomes 0 to 100.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let likeness = (pair.own.is_some() && pair.above.is_some()).then(|| (pair.likeness * 100.0).round() as u32);
+        CounterpartRecord {
+            id: pair.own.map(|task| &task.id),
+            title: pair.own.map(|task| task.title.as_str()),
+            parent_id: pair.above.map(|task| &task.id),
+            parent_title: pair.above.map(|task| task.title.as_str()),
+            likeness,
+        }
+    }
 }

@@ -7,7 +7,9 @@ mod args;
 mod backup;
 mod boxes;
 mod change;
+mod check;
 mod chinese;
+mod compare;
 mod departments;
 mod doctor;
 mod export;
@@ -75,6 +77,8 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Redo => change::redo(invocation),
         Request::Export(arguments) => export::run(invocation, &arguments),
         Request::Report(arguments) => report::run(invocation, &arguments),
+        Request::Compare(arguments) => compare::run(invocation, &arguments),
+        Request::Check(arguments) => check::run(invocation, &arguments),
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),

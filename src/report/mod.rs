@@ -1,4 +1,5 @@
-//! Evaluation reports (评估报告): the draft that an office starts from.
+//! Reports: evaluation reports (评估报告), what is wrong or odd in the plans themselves ([`check`]), and plans side by
+//! side ([`compare`]). The draft of an evaluation report is what an office starts from.
 //!
 //! ```text
 //! dossier ──▶ basis ──▶ draft ──▶ Report ──▶ markdown, html, docx
@@ -7,6 +8,8 @@
 //! of the appended tables that the figure was counted from, and every row names its item.
 
 mod basis;
+pub mod check;
+pub mod compare;
 mod docx;
 mod draft;
 pub mod format;

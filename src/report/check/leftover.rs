@@ -1,0 +1,45 @@
+//! `conversion-leftover`: what converting and paging left in the text.
+
+use super::{Place, Reading};
+
+/// Finds what the importer took out as remains of a conversion, in one finding, and paragraphs that begin with the
+/// mark that ended the words before them.
+pub(super) fn run(reading: &mut Reading) {
+    let plan = reading.plan;
+    for doubt in plan.doubts.iter().filter(|doubt| doubt.what.contains("转换残留")) {
+        let place = Place { id: None, line: Some(doubt.line) };
+        let (zh, en) = ("转换残留", "remains of a file conversion");
+        reading.report(place, zh.into(), en.into(), doubt.what.clone());
+    }
+    let is_cut = |text: &str| text.trim_start().starts_with([';', ',', '。', '、', ')', '》', '”', '%']);
+    let cut = reading.passages.iter().filter(|passage| is_cut(&passage.text));
+    let cut: Vec<_> = cut.map(|p| (Place::of(p), p.source.trim().chars().take(20).collect::<String>())).collect();
+    for (place, quote) in cut {
+        reading.report(
+            place,
+            "段首是标点，疑为断句".into(),
+            "a paragraph begins with a closing mark; it may have been cut apart".into(),
+            quote,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{found, plan};
+    use crate::plan::Doubt;
+
+    #[test]
+    fn a_paragraph_does_not_begin_with_the_end_of_another() {
+        assert_eq!(found("conversion-leftover", plan("前文。\n；到2025年，培养十名。")).len(), 1);
+        assert_eq!(found("conversion-leftover", plan("前文。\n“十四五”时期，培养十名。\n（一）好")), []);
+    }
+
+    #[test]
+    fn what_the_importer_took_out_is_one_finding() {
+        let mut plan = plan("");
+        let doubt = |what: &str| Doubt { line: 4, what: what.into(), chosen: "取出".into() };
+        plan.doubts = vec![doubt("正文中有19处转换残留、页码或目录，如“x”"), doubt("序号不清")];
+        assert_eq!(found("conversion-leftover", plan).len(), 1);
+    }
+}
