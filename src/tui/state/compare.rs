@@ -1,8 +1,6 @@
-//! Compare (对照): indicators of the same name, side by side across all plans.
+//! Compare (对照): the same indicator side by side across all plans.
 
-use std::collections::BTreeMap;
-
-use crate::text::fold::to_half_width;
+use crate::report::compare;
 
 use super::data::{Data, IndicatorRow};
 use super::list::List;
@@ -26,22 +24,11 @@ pub struct Compare {
 impl Compare {
     /// Makes the lines anew. Says whether the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut names: BTreeMap<String, (usize, Vec<IndicatorRow>)> = BTreeMap::new();
-        let mut seen = 0;
-        for (place, dossier) in data.dossiers.iter().enumerate() {
-            for (n, indicator) in dossier.plan.indicators.iter().enumerate() {
-                seen += 1;
-                let name = to_half_width(&indicator.name).replace(char::is_whitespace, "");
-                let row = IndicatorRow { dossier: place, indicator: n };
-                names.entry(name).or_insert((seen, Vec::new())).1.push(row);
-            }
-        }
-        let mut groups: Vec<_> = names.into_iter().filter(|(_, (_, rows))| rows.len() > 1).collect();
-        groups.sort_by_key(|(_, (first, _))| *first);
         let mut rows = Vec::new();
-        for (name, (_, indicators)) in groups {
-            rows.push(Row::Name(name, indicators.len()));
-            rows.extend(indicators.into_iter().map(Row::Indicator));
+        for group in compare::groups(&data.dossiers) {
+            rows.push(Row::Name(group.name, group.members.len()));
+            let member = |m: compare::Member| IndicatorRow { dossier: m.dossier, indicator: m.indicator };
+            rows.extend(group.members.into_iter().map(member).map(Row::Indicator));
         }
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| Some(row) == current.as_ref())
