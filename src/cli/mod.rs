@@ -26,6 +26,7 @@ mod screen;
 mod search;
 mod shell;
 mod table;
+mod take_back;
 mod tasks;
 
 use std::ffi::OsString;

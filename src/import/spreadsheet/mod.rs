@@ -90,27 +90,25 @@ pub struct Filled {
     pub unread: Vec<(Place, String)>,
 }
 
-/// Reads a workbook.
+/// Whether bytes are a CSV text with the headings of a list among its first lines.
+pub fn is_csv_list(bytes: &[u8]) -> bool {
+    let names_id = |line: &str| {
+        let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
+        cells.any(|heading| heading == Some(Heading::Id))
+    };
+    super::decode::decode("", bytes).is_ok_and(|decoded| decoded.text.lines().take(20).any(names_id))
+}
+
+/// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
 ///
 /// # Errors
 /// [`SpreadsheetError`] when nothing can be read.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
-    filled(file, &grid::of_workbook(bytes)?)
-}
-
-/// Reads a CSV text in UTF-8 or GB18030, if its first lines are headings of a list; `None` for any other text.
-///
-/// # Errors
-/// [`SpreadsheetError`] when it is a list that can't be read.
-pub fn read_csv(file: &str, bytes: &[u8]) -> Result<Option<Filled>, SpreadsheetError> {
-    let Ok(decoded) = super::decode::decode(file, bytes) else { return Ok(None) };
-    let names_id = |line: &str| {
-        line.split([',', '\t']).any(|cell| Heading::recognise(cell.trim_matches('"')) == Some(Heading::Id))
-    };
-    if !decoded.text.lines().take(20).any(names_id) {
-        return Ok(None);
+    if !is_csv_list(bytes) {
+        return filled(file, &grid::of_workbook(bytes)?);
     }
-    filled(file, &[grid::of_csv(&decoded.text)?]).map(Some)
+    let decoded = super::decode::decode(file, bytes).map_err(|_| SpreadsheetError::NotAWorkbook)?;
+    filled(file, &[grid::of_csv(&decoded.text)?])
 }
 
 fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> {
