@@ -18,9 +18,17 @@ pub(super) const HEADINGS: u32 = 2;
 
 /// A4.
 const PAPER: u8 = 9;
-const NARROWEST: usize = 6;
-const WIDEST: usize = 46;
-const WORDS_TO_FILL_IN: usize = 26;
+/// Widths in characters of a font of ten points. All columns of a task list together fit an A4 page that is printed at
+/// two thirds of its size.
+const NARROWEST: usize = 5;
+const OF_WORDS: usize = 16;
+const OF_NAMES: usize = 11;
+const OF_TEXTS: usize = 34;
+/// Heights in points.
+const LINE: f64 = 13.5;
+const TALLEST: f64 = 409.0;
+/// How many lines a row to fill in has at least.
+const LINES_TO_FILL_IN: usize = 3;
 
 /// Writes a form.
 pub(super) fn write(
@@ -34,12 +42,17 @@ pub(super) fn write(
     let last_column = u16::try_from(sheet.headings.len().saturating_sub(1)).map_err(|_| limit())?;
     let last_row = HEADINGS + u32::try_from(sheet.rows.len()).map_err(|_| limit())?;
     top(worksheet, sheet, about, last_column, style)?;
-    for (column, heading) in (0..).zip(&sheet.headings) {
+    let widths = widths(sheet, &fields);
+    for ((column, heading), width) in (0..).zip(&sheet.headings).zip(&widths) {
         worksheet.write_string_with_format(HEADINGS, column, cell_text(heading), &style.heading)?;
-        let values = sheet.rows.iter().filter_map(|row| row.get(usize::from(column)));
-        worksheet.set_column_width(column, broad(heading, values, fields[usize::from(column)]))?;
+        worksheet.set_column_width(column, *width as f64)?;
     }
+    worksheet.set_row_height(HEADINGS, LINE * 2.0 + 4.0)?;
+    let least = if fields.iter().any(Option::is_some) { LINES_TO_FILL_IN } else { 1 };
     for (row, cells) in (HEADINGS + 1..).zip(&sheet.rows) {
+        // Told in so many words, since not every program works heights out by itself.
+        let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
+        worksheet.set_row_height(row, (lines.max(least) as f64 * LINE + 4.0).min(TALLEST))?;
         for ((column, cell), field) in (0..).zip(cells).zip(&fields) {
             cell_at(worksheet, row, column, cell, *field, style)?;
         }
@@ -105,20 +118,37 @@ fn cell_at(
     Ok(())
 }
 
-/// The width of a column in characters: as wide as its widest line, within limits that leave the sheet readable.
-fn broad<'a>(heading: &str, values: impl Iterator<Item = &'a Cell>, field: Option<ListField>) -> f64 {
-    let columns = |text: &str| text.lines().map(|line| width(line, AmbiguousWidth::Wide)).max().unwrap_or(0);
-    let widest = values.map(|cell| match cell {
-        Cell::Empty => 0,
-        Cell::Text(text) => columns(text),
-        Cell::Number(value) => value.to_string().len(),
-    });
-    let needed = widest.take(2000).max().unwrap_or(0).max(columns(heading) + 3);
-    let words = matches!(field, Some(ListField::Done | ListField::Problem | ListField::Next | ListField::Evidence));
-    let narrowest = if words { WORDS_TO_FILL_IN } else { NARROWEST };
-    // Departments and places wrap well; the text of a task needs the room.
-    let widest = if field.is_some() { WIDEST * 2 / 3 } else { WIDEST };
-    (needed + 1).clamp(narrowest, widest) as f64
+/// The width of each column in characters: as wide as its widest line, as far as the page allows.
+fn widths(sheet: &Sheet, fields: &[Option<ListField>]) -> Vec<usize> {
+    let of_column = |(column, heading): (usize, &String)| {
+        let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
+        let needed = cells.flat_map(|cell| cell_lines(cell)).max().unwrap_or(0);
+        let (least, most) = match fields[column] {
+            Some(ListField::Lead | ListField::Support) => (OF_NAMES, OF_NAMES),
+            Some(ListField::Person | ListField::Due | ListField::Status) => (7, OF_NAMES),
+            Some(ListField::Progress) => (NARROWEST, NARROWEST),
+            Some(ListField::Reading(_)) => (8, OF_NAMES),
+            Some(_) => (OF_WORDS - 1, OF_WORDS - 1),
+            None if ["内容", "text"].contains(&heading.as_str()) => (OF_WORDS, OF_TEXTS),
+            None => (NARROWEST, OF_WORDS),
+        };
+        (needed + 2).clamp(least, most)
+    };
+    sheet.headings.iter().enumerate().map(of_column).collect()
+}
+
+/// How wide the lines of a cell are.
+fn cell_lines(cell: &Cell) -> Vec<usize> {
+    match cell {
+        Cell::Empty => Vec::new(),
+        Cell::Text(text) => text.lines().map(|line| width(line, AmbiguousWidth::Wide)).collect(),
+        Cell::Number(value) => vec![value.to_string().len()],
+    }
+}
+
+/// How many lines a cell takes in a column of some width. A line that breaks loses up to a character.
+fn lines(cell: &Cell, column: usize) -> usize {
+    cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
 }
 
 fn check(field: ListField, language: Language) -> Result<Option<DataValidation>, XlsxError> {
