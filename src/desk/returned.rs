@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::import::spreadsheet::{Entered, Filled, FilledCell, FilledRow, ListField, Memory, Place, Problem};
+use crate::export::xlsx::cell_text;
+use crate::import::spreadsheet::{Entered, Filled, FilledCell, FilledRow, ListField, Memory, Place, Problem, parted};
 use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Period, Review, Task};
 use crate::text::Language;
 
@@ -344,11 +345,15 @@ fn same(one: &Option<Entered>, other: &Option<Entered>, departments: &Department
     match (one, other) {
         _ if one == other => true,
         (Some(Entered::Names(one)), Some(Entered::Names(other))) => {
-            let canonical = |name: &String| departments.canonical(name).to_string();
-            one.iter().map(canonical).eq(other.iter().map(canonical))
+            let canonical = |names: &[String]| -> Vec<String> {
+                let each = names.iter().flat_map(|name| parted(name).collect::<Vec<_>>());
+                each.map(|name| departments.canonical(&name).to_string()).collect()
+            };
+            canonical(one) == canonical(other)
         }
         (Some(Entered::Words(one)), Some(Entered::Words(other))) => {
-            crate::export::xlsx::cell_text(one) == crate::export::xlsx::cell_text(other)
+            // A text that is too long for a cell left as far as it went in.
+            cell_text(one) == cell_text(other)
         }
         _ => false,
     }

@@ -120,10 +120,9 @@ pub(super) fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    for record in reader.into_records() {
+    // A row is what a spreadsheet would count as one, however many lines of text its cells have.
+    for (row, record) in (0..).zip(reader.into_records()) {
         let record = record.map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX);
         for (column, field) in (0..).zip(&record) {
             if !field.trim().is_empty() {
                 left = left.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;

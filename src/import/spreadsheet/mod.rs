@@ -26,7 +26,7 @@ pub use container::is_workbook;
 pub use field::{Heading, ListField};
 pub use list::{FilledCell, FilledRow};
 pub use problem::{Fault, Place, Problem, letters};
-pub use value::Entered;
+pub use value::{Entered, parted};
 
 /// The name of the hidden sheet that holds the cells as they were exported.
 pub const MEMORY: &str = "_plandesk";

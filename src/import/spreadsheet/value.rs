@@ -146,14 +146,15 @@ fn status(line: &str) -> Option<Status> {
     trimmed.parse().or_else(|_| joined.parse()).ok()
 }
 
-/// Departments parted as documents part them.
 fn names(words: &str) -> Option<Entered> {
-    let names: Vec<String> = words
-        .split([',', '，', '、', ';', '；', '\n', '\r'])
-        .map(|name| sanitise_line(name).trim().to_string())
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names: Vec<String> = parted(words).collect();
     (!names.is_empty()).then_some(Entered::Names(names))
+}
+
+/// Departments parted as documents part them.
+pub fn parted(words: &str) -> impl Iterator<Item = String> + '_ {
+    let names = words.split([',', '，', '、', ';', '；', '\n', '\r']);
+    names.map(|name| sanitise_line(name).trim().to_string()).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
