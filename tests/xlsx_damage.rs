@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use plandesk::export::Format;
 use plandesk::import::spreadsheet::{self, SpreadsheetError};
 use proptest::prelude::*;
-use xlsx_support::Office;
+use xlsx_support::{Book, Office};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -21,7 +21,11 @@ fn list() -> &'static [u8] {
 
 /// The list with its parts changed.
 fn with_parts(change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
-    let mut from = ZipArchive::new(Cursor::new(list())).unwrap();
+    changed(list(), change)
+}
+
+fn changed(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    let mut from = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for index in 0..from.len() {
@@ -67,6 +71,37 @@ fn a_cell_at_the_end_of_the_world_takes_no_room() {
 fn a_false_count_of_strings_reserves_nothing() {
     let bytes = replaced("xl/sharedStrings.xml", "uniqueCount=\"", "uniqueCount=\"99999999");
     assert_eq!(spreadsheet::read("a.xlsx", &bytes), Err(SpreadsheetError::Harmful));
+}
+
+#[test]
+fn a_long_text_that_a_million_cells_show_is_not_copied_a_million_times() {
+    let long = "长".repeat(10_000);
+    let cells = "<c r=\"A9\" t=\"s\"><v>0</v></c>".repeat(1_000_000);
+    let bytes = with_parts(|name, content| match name {
+        "xl/sharedStrings.xml" => format!("<sst><si><t>{long}</t></si></sst>").into_bytes(),
+        "xl/worksheets/sheet1.xml" => {
+            format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>").into_bytes()
+        }
+        _ => content,
+    });
+    assert_eq!(spreadsheet::read("a.xlsx", &bytes), Err(SpreadsheetError::TooLarge));
+}
+
+#[test]
+fn merged_cells_count_for_every_row_that_they_cover() {
+    let office = Office::open();
+    let mut book = Book::open(&office.tasks(Format::Xlsx));
+    for item in ["tongxin-cjr-2025/t1", "tongxin-cjr-2025/t2", "tongxin-cjr-2025/t3"] {
+        *book.cell(item, "责任人") = calamine::Data::Empty;
+    }
+    let book = book.fill("tongxin-cjr-2025/t1", "责任人", "张三");
+    let merge = "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"J4:J6\"/></mergeCells>";
+    let bytes = changed(&book.save(), |name, content| match name {
+        "xl/worksheets/sheet1.xml" => String::from_utf8(content).unwrap().replace("</sheetData>", merge).into_bytes(),
+        _ => content,
+    });
+    let taken = office.preview(&bytes);
+    assert_eq!(taken.changes.len(), 3, "{:?}", xlsx_support::told(&taken));
 }
 
 proptest! {

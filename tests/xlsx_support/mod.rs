@@ -118,12 +118,12 @@ impl Book {
     }
 
     pub fn column(&self, heading: &str) -> usize {
-        self.pages[0].rows[2].iter().position(|cell| cell.to_string() == heading).unwrap()
+        self.pages[0].rows[2].iter().position(|cell| *cell == *heading).unwrap()
     }
 
     pub fn row(&self, id: &str) -> usize {
         let column = self.column("id");
-        self.pages[0].rows.iter().position(|row| row[column].to_string() == id).unwrap()
+        self.pages[0].rows.iter().position(|row| row[column] == *id).unwrap()
     }
 
     pub fn cell(&mut self, id: &str, heading: &str) -> &mut Data {

@@ -122,7 +122,7 @@ fn cell_at(
 fn widths(sheet: &Sheet, fields: &[Option<ListField>]) -> Vec<usize> {
     let of_column = |(column, heading): (usize, &String)| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
-        let needed = cells.flat_map(|cell| cell_lines(cell)).max().unwrap_or(0);
+        let needed = cells.flat_map(cell_lines).max().unwrap_or(0);
         let (least, most) = match fields[column] {
             Some(ListField::Lead | ListField::Support) => (OF_NAMES, OF_NAMES),
             Some(ListField::Person | ListField::Due | ListField::Status) => (7, OF_NAMES),

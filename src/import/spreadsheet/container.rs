@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use super::SpreadsheetError;
 
 /// The most that a workbook may hold when it is unpacked, in bytes: some ten times a list of 10,000 tasks.
-pub const MAX_UNPACKED: u64 = 192 << 20;
+pub const MAX_UNPACKED: u64 = 128 << 20;
 
 /// The most files that a workbook may be made of.
 const MAX_PARTS: usize = 4096;

@@ -181,7 +181,7 @@ fn plain(text: &str) -> String {
             _ => {}
         }
     }
-    let chinese = plain.chars().any(|c| !c.is_ascii());
+    let chinese = !plain.is_ascii();
     if chinese { plain.split_whitespace().collect() } else { plain.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 

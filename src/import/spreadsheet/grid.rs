@@ -11,8 +11,11 @@ use super::SpreadsheetError;
 use super::container;
 use super::value::RawCell;
 
-/// The most cells of a workbook that are read.
-const MAX_CELLS: usize = 4_000_000;
+/// The most cells of a file that are read.
+const MAX_CELLS: usize = 2_000_000;
+
+/// The most text in these cells, in bytes: a workbook keeps a text once, however many cells show it.
+const MAX_TEXT: usize = 192 << 20;
 
 /// The most merged regions of a sheet that are looked at.
 const MAX_MERGED: usize = 20_000;
@@ -26,6 +29,25 @@ pub(super) struct Grid {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, RawCell>>,
 }
 
+/// What may still be read of a file.
+struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    fn new() -> Self {
+        Budget { cells: MAX_CELLS, text: MAX_TEXT }
+    }
+
+    fn spend(&mut self, cell: &RawCell) -> Result<(), SpreadsheetError> {
+        let text = if let RawCell::Text(text) = cell { text.len() } else { 0 };
+        self.cells = self.cells.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;
+        self.text = self.text.checked_sub(text).ok_or(SpreadsheetError::TooLarge)?;
+        Ok(())
+    }
+}
+
 /// Reads every sheet of a workbook.
 pub(super) fn of_workbook(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     container::check(bytes)?;
@@ -37,10 +59,10 @@ pub(super) fn of_workbook(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
 fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let found: Vec<_> = workbook.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
-    let (mut grids, mut left) = (Vec::new(), MAX_CELLS);
+    let (mut grids, mut budget) = (Vec::new(), Budget::new());
     for sheet in found {
-        let mut rows = cells(&mut workbook, &sheet.name, &mut left)?;
-        fill_merged(&mut workbook, &sheet.name, &mut rows);
+        let mut rows = cells(&mut workbook, &sheet.name, &mut budget)?;
+        fill_merged(&mut workbook, &sheet.name, &mut rows, &mut budget)?;
         grids.push(Grid { name: sheet.name.into(), rows });
     }
     Ok(grids)
@@ -58,7 +80,7 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 fn cells(
     workbook: &mut Workbook,
     sheet: &str,
-    left: &mut usize,
+    budget: &mut Budget,
 ) -> Result<BTreeMap<u32, BTreeMap<u32, RawCell>>, SpreadsheetError> {
     let mut rows: BTreeMap<u32, BTreeMap<u32, RawCell>> = BTreeMap::new();
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
@@ -68,7 +90,7 @@ fn cells(
             format.is_some_and(|format| matches!(format.format_id, Some(9 | 10)) || format.format_code.contains('%'))
         };
         let Some(raw) = raw(cell.get_value(), in_percent) else { continue };
-        *left = left.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;
+        budget.spend(&raw)?;
         let (row, column) = cell.get_position();
         rows.entry(row).or_default().insert(column, raw);
     }
@@ -95,7 +117,12 @@ fn raw(value: &DataRef, in_percent: impl FnOnce() -> bool) -> Option<RawCell> {
 }
 
 /// Somebody who merges the cells of a column over some rows means all those rows.
-fn fill_merged(workbook: &mut Workbook, sheet: &str, rows: &mut BTreeMap<u32, BTreeMap<u32, RawCell>>) {
+fn fill_merged(
+    workbook: &mut Workbook,
+    sheet: &str,
+    rows: &mut BTreeMap<u32, BTreeMap<u32, RawCell>>,
+    budget: &mut Budget,
+) -> Result<(), SpreadsheetError> {
     let merged = workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default();
     for region in merged.into_iter().take(MAX_MERGED) {
         let ((first, column), (last, last_column)) = (region.start, region.end);
@@ -103,16 +130,18 @@ fn fill_merged(workbook: &mut Workbook, sheet: &str, rows: &mut BTreeMap<u32, BT
             continue;
         }
         let Some(cell) = rows.get(&first).and_then(|row| row.get(&column)).cloned() else { continue };
-        for (_, row) in rows.range_mut(first + 1..=last) {
+        for (_, row) in rows.range_mut(first.saturating_add(1)..=last) {
+            budget.spend(&cell)?;
             row.entry(column).or_insert_with(|| cell.clone());
         }
     }
+    Ok(())
 }
 
 /// Reads a CSV text.
 pub(super) fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
     let mut rows: BTreeMap<u32, BTreeMap<u32, RawCell>> = BTreeMap::new();
-    let mut left = MAX_CELLS;
+    let mut budget = Budget::new();
     let separator =
         if text.lines().next().is_some_and(|line| !line.contains(',') && line.contains('\t')) { b'\t' } else { b',' };
     let reader = csv::ReaderBuilder::new()
@@ -125,9 +154,9 @@ pub(super) fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
         let record = record.map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
         for (column, field) in (0..).zip(&record) {
             if !field.trim().is_empty() {
-                left = left.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;
-                let words = crate::text::formula::unguard(field).to_string();
-                rows.entry(row).or_default().insert(column, RawCell::Text(words));
+                let cell = RawCell::Text(crate::text::formula::unguard(field).to_string());
+                budget.spend(&cell)?;
+                rows.entry(row).or_default().insert(column, cell);
             }
         }
     }
