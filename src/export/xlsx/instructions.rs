@@ -31,7 +31,7 @@ fn statuses(language: Language) -> String {
 fn in_chinese(of_tasks: bool) -> Vec<String> {
     let mut sentences = vec![
         "只填浅黄色单元格；其余各列已锁定，仅供查看。工作表保护没有密码。行高不够时可以拉高。".to_string(),
-        "请勿改动 id 列和评估期列，收回时按 id 逐行核对；可以排序、移动列、另加备注列。".to_string(),
+        "请勿改动 id 列和评估期列，收回时按 id 逐行核对；撤销工作表保护后可以排序、移动列、另加备注列。".to_string(),
     ];
     if of_tasks {
         sentences.extend([
@@ -50,7 +50,7 @@ fn in_chinese(of_tasks: bool) -> Vec<String> {
 fn in_english(of_tasks: bool) -> Vec<String> {
     let mut sentences = vec![
         "Fill in the light yellow cells; the others are locked. The protection has no password.".to_string(),
-        "Leave the columns id and period as they are: rows are taken back by them. You may sort, move columns and add columns of your own.".to_string(),
+        "Leave the columns id and period as they are: rows are taken back by them. Without the protection you may sort, move columns and add your own.".to_string(),
     ];
     if of_tasks {
         sentences.extend([
