@@ -16,7 +16,7 @@ use super::filter::{Due, Kind, StatusFilter};
     name = "plandesk",
     version,
     about = "A terminal workbench for carrying out five-year plans",
-    after_help = "Exit status: 0 done, 1 failed or nothing found, 2 wrong usage, 3 store busy, 4 store damaged, 5 some documents of an import were rejected.",
+    after_help = "Exit status: 0 done, 1 failed or nothing found, 2 wrong usage, 3 store busy, 4 store damaged, 5 some documents or rows of an import were rejected.",
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
@@ -89,7 +89,7 @@ pub(super) enum Color {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Request {
-    /// Read plan documents
+    /// Read plan documents, or take back lists that were filled in
     Import(ImportArguments),
     /// List the plans with their figures
     Plans(PlansArguments),
@@ -142,12 +142,15 @@ pub(super) enum Request {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// Documents; - is stdin
+    /// Documents, or lists that came back filled in (.xlsx, .csv); - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Say what would be imported, and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Where a list and the store were both changed since the list was exported, take what the list says
+    #[arg(long)]
+    pub(super) theirs: bool,
 }
 
 /// A choice of plans.
@@ -286,9 +289,15 @@ pub(super) struct ExportArguments {
     pub(super) what: Exported,
     #[command(flatten)]
     pub(super) filter: TaskFilter,
-    /// File to write; its ending says how: .csv, .md or .json
-    #[arg(long, value_name = "FILE")]
-    pub(super) to: PathBuf,
+    /// File to write; its ending says how: .xlsx, .csv, .md or .json
+    #[arg(long, value_name = "FILE", required_unless_present = "by_department")]
+    pub(super) to: Option<PathBuf>,
+    /// Write one .xlsx for each department into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "to")]
+    pub(super) by_department: Option<PathBuf>,
+    /// One sheet for each department; for .xlsx
+    #[arg(long, conflicts_with = "by_department")]
+    pub(super) sheets: bool,
     /// Overwrite the file if it is there
     #[arg(long)]
     pub(super) force: bool,
@@ -493,6 +502,9 @@ mod tests {
             "plandesk compare --tasks --plan a",
             "plandesk check --plan a --skip numbering --only misprint",
             "plandesk check --rules",
+            "plandesk export tasks --to a.xlsx --sheets",
+            "plandesk export tasks --by-department lists --plan a",
+            "plandesk import a.xlsx b.xlsx --dry-run --theirs",
             "plandesk history a/t1 --limit 3",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
@@ -528,6 +540,8 @@ mod tests {
             "plandesk report final --to r.md",
             "plandesk compare --tasks",
             "plandesk check --rules --only misprint",
+            "plandesk export tasks --to a.xlsx --by-department lists",
+            "plandesk export tasks --by-department lists --sheets",
             "plandesk serve",
             "plandesk --lang fr",
         ] {

@@ -5,13 +5,13 @@ use clap::{Arg, Command};
 const ABOUT: &str = "规划工作台：在终端里分解、监测、评估五年规划";
 
 const EXIT_STATUS: &str =
-    "退出状态：0 完成；1 失败或没有找到；2 用法错误；3 数据正被占用；4 数据损坏；5 导入时有文件未能导入。";
+    "退出状态：0 完成；1 失败或没有找到；2 用法错误；3 数据正被占用；4 数据损坏；5 导入时有文件或行未能导入。";
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// Subcommands.
 const COMMANDS: &[(&str, &str)] = &[
-    ("import", "导入规划文件"),
+    ("import", "导入规划文件，或收回填好的表"),
     ("plans", "列出规划及其数字"),
     ("outline", "列出规划的章节"),
     ("tasks", "列出任务和重点项目"),
@@ -46,8 +46,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("color", "颜色：auto、always 或 never [默认：auto]；设置 NO_COLOR 即无颜色"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
-    ("files", "文件；- 表示标准输入"),
+    ("files", "规划文件，或填好发回的表（.xlsx、.csv）；- 表示标准输入"),
     ("dry_run", "只说明会导入什么，不改动数据"),
+    ("theirs", "导出之后表中和系统中都改过的，以表中所填为准"),
     ("plans", "只看此规划：规划 id，或标题中能确定一个规划的几个字（可重复）"),
     ("period", "评估期：年份、mid-term（中期）或 final（终期）[默认：最近评估的一期，否则为今年]"),
     ("review.period", "评估期：年份、mid-term（中期）或 final（终期）"),
@@ -75,9 +76,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("year", "测得的年份"),
     ("value", "实际值，按指标的单位；none 为清除"),
     ("what", "tasks（任务）、indicators（指标）或 boxes（专栏）"),
-    ("to", "要写的文件；格式看扩展名：.csv、.md 或 .json"),
     ("backup.file", "要写的文件：UTF-8 的 JSON Lines"),
     ("restore.file", "备份文件"),
+    ("to", "要写的文件；格式看扩展名：.xlsx、.csv、.md 或 .json"),
+    ("by_department", "改为在此文件夹中为每个单位写一个 .xlsx"),
+    ("sheets", "每个单位一张工作表（仅 .xlsx）"),
     ("force", "文件已存在时覆盖"),
     ("report.kind", "annual（年度）、mid-term（中期）或 final（终期）"),
     ("plan", "规划：规划 id，或标题中能确定一个规划的几个字"),

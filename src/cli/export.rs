@@ -1,4 +1,6 @@
-//! `export`: a list as a file.
+//! `export`: a list as a file, or as one for each department.
+
+use std::path::Path;
 
 use crate::export::{Content, Export, ExportError, Format};
 
@@ -8,15 +10,13 @@ use super::filter;
 use super::invocation::Invocation;
 use super::periods::Periods;
 
-/// Writes the list to the file.
+/// Writes the list to the file, or one file for each department.
 pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
-    let format = Format::of(&arguments.to).map_err(|error| Failure::Usage(format!("--to: {error}")))?;
-    if arguments.what != Exported::Tasks && narrows_tasks(&arguments.filter) {
-        return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department --status --kind --due --text 筛选",
-            "--department --status --kind --due --text go with tasks only",
-        )));
-    }
+    let format = match &arguments.to {
+        Some(to) => Format::of(to).map_err(|error| Failure::Usage(format!("--to: {error}")))?,
+        None => Format::Xlsx,
+    };
+    check(invocation, arguments, format)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let filter = &arguments.filter;
@@ -32,10 +32,73 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         }
     };
     let export = Export { content, period: &|term| periods.of(term), language: invocation.language };
-    let items = export.write(&arguments.to, format, arguments.force).map_err(|error| failed(invocation, &error))?;
-    let file = arguments.to.display();
-    invocation.note(&invocation.words(format!("已写入 {items} 条：{file}"), format!("wrote {items} items to {file}")));
+    let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let written = match (&arguments.to, &arguments.by_department) {
+        (_, Some(folder)) => by_department(invocation, &export, folder, department, arguments.force),
+        // A list for one department says so on top, and in which role it takes part.
+        (Some(to), _) if arguments.sheets || (department.is_some() && format == Format::Xlsx) => {
+            sheets(invocation, &export, to, department, arguments.force)
+        }
+        (Some(to), None) => whole(invocation, &export, to, format, arguments.force),
+        (None, None) => Ok(()),
+    };
+    written.map_err(|error| failed(invocation, &error))
+}
+
+fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -> Result<(), Failure> {
+    let divided = arguments.sheets || arguments.by_department.is_some();
+    if arguments.what != Exported::Tasks && (narrows_tasks(&arguments.filter) || divided) {
+        return Err(Failure::Usage(invocation.words(
+            "只有导出 tasks 时才能用 --department --status --kind --due --text --by-department --sheets",
+            "--department --status --kind --due --text --by-department --sheets go with tasks only",
+        )));
+    }
+    if arguments.sheets && format != Format::Xlsx {
+        return Err(Failure::Usage(invocation.words("--sheets 只能用于 .xlsx", "--sheets goes with .xlsx only")));
+    }
     Ok(())
+}
+
+fn whole(invocation: &Invocation, export: &Export, to: &Path, format: Format, force: bool) -> Result<(), ExportError> {
+    let items = export.write(to, format, force)?;
+    told(invocation, to, items);
+    Ok(())
+}
+
+fn sheets(
+    invocation: &Invocation,
+    export: &Export,
+    to: &Path,
+    only: Option<&str>,
+    force: bool,
+) -> Result<(), ExportError> {
+    let sheets = export.write_sheets(to, only, force)?;
+    let file = to.display();
+    let words =
+        invocation.words(format!("已写入 {sheets} 张工作表：{file}"), format!("wrote {sheets} sheets to {file}"));
+    invocation.note(&words);
+    Ok(())
+}
+
+fn by_department(
+    invocation: &Invocation,
+    export: &Export,
+    folder: &Path,
+    only: Option<&str>,
+    force: bool,
+) -> Result<(), ExportError> {
+    let written = export.write_by_department(folder, only, force)?;
+    for (file, items) in &written {
+        told(invocation, file, *items);
+    }
+    let files = written.len();
+    invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
+    Ok(())
+}
+
+fn told(invocation: &Invocation, file: &Path, items: usize) {
+    let file = file.display();
+    invocation.note(&invocation.words(format!("已写入 {items} 条：{file}"), format!("wrote {items} items to {file}")));
 }
 
 fn narrows_tasks(filter: &TaskFilter) -> bool {

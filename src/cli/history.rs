@@ -104,6 +104,7 @@ pub(super) fn what(entry: &Kept, language: Language) -> String {
     let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),
         "import" => ("导入", "import"),
+        "take-back" => ("收回填报", "list taken back"),
         "assign" => ("分派", "assign"),
         "accept-offered" => ("采纳建议分工", "accept offered"),
         "review" => ("评估", "review"),

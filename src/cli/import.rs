@@ -1,4 +1,4 @@
-//! `import`: documents in.
+//! `import`: documents in; lists that came back go to [`take_back`].
 //!
 //! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
 //! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::desk::Outcome;
 use crate::export::sheet::Cell;
-use crate::import::{self, Document};
+use crate::import::{self, Document, spreadsheet};
 use crate::plan::Departments;
 use crate::text::Label;
 use crate::text::clean::sanitise_line;
@@ -20,13 +20,50 @@ use super::invocation::Invocation;
 use super::json::{DocumentRecord, FoundPlan, ImportRecord, RejectedRecord};
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone, count};
+use super::take_back;
 
 /// The largest document that is read, in bytes: a hundred times the longest plan known.
 const LARGEST: u64 = 32 * 1024 * 1024;
 
-/// Reads documents and takes them in, or only says what it would do.
+/// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
-    let (documents, rejected) = read_all(invocation, &arguments.files);
+    let (lists, documents): (Vec<Source>, Vec<Source>) =
+        arguments.files.iter().map(|path| Source::of(invocation, path)).partition(Source::is_list);
+    if lists.is_empty() {
+        return take_documents(invocation, arguments, documents);
+    }
+    if !documents.is_empty() {
+        return Err(Failure::Usage(
+            invocation
+                .words("规划文件和填报表请分两次导入", "import plan documents and filled-in lists one after the other"),
+        ));
+    }
+    take_back::run(invocation, arguments, lists)
+}
+
+/// A file with what is in it.
+pub(super) struct Source {
+    /// Its name without folders.
+    pub(super) file: String,
+    /// How to name it to the person who gave it.
+    pub(super) shown: String,
+    /// Its bytes, or why there are none.
+    pub(super) bytes: Result<Vec<u8>, String>,
+}
+
+impl Source {
+    fn of(invocation: &Invocation, path: &Path) -> Self {
+        Source { file: file_name(path), shown: shown(path), bytes: bytes(invocation, path) }
+    }
+
+    /// Whether it is a spreadsheet: a workbook by its content, or a CSV text with the headings of a list.
+    fn is_list(&self) -> bool {
+        self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_workbook(bytes) || spreadsheet::is_csv_list(bytes))
+    }
+}
+
+fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
+    let (documents, rejected) = read_all(invocation, sources);
     for rejected in &rejected {
         invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
     }
@@ -59,12 +96,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
     )))
 }
 
-fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Document>, Vec<RejectedRecord>) {
+fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Vec<RejectedRecord>) {
     let departments = Departments::bundled();
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
-    for path in files {
-        let file = file_name(path);
-        let read = bytes(invocation, path).and_then(|bytes| {
+    for Source { file, shown, bytes } in sources {
+        let read = bytes.and_then(|bytes| {
             let document = import::read(&file, &bytes, &departments).map_err(|error| error.to_string())?;
             if document.plans.is_empty() {
                 return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
@@ -73,7 +109,7 @@ fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Docum
         });
         match read {
             Ok(document) => documents.push(document),
-            Err(reason) => rejected.push(RejectedRecord { file: shown(path), reason }),
+            Err(reason) => rejected.push(RejectedRecord { file: shown, reason }),
         }
     }
     (documents, rejected)
@@ -93,7 +129,8 @@ fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
         )
     })?;
     if bytes.len() as u64 > LARGEST {
-        return Err(invocation.words("超过 32 MB，不像规划文件", "it is larger than 32 MB, which no plan document is"));
+        return Err(invocation
+            .words("超过 32 MB，不像规划文件或任务表", "it is larger than 32 MB, which no plan document or list is"));
     }
     Ok(bytes)
 }

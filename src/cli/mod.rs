@@ -30,6 +30,7 @@ mod screen;
 mod search;
 mod shell;
 mod table;
+mod take_back;
 mod tasks;
 
 use std::ffi::OsString;

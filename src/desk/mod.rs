@@ -8,8 +8,10 @@ mod bundled;
 mod command;
 mod import;
 mod refusal;
+mod returned;
 mod rules;
 mod snapshot;
+mod take_back;
 mod undo;
 
 use std::collections::HashSet;
@@ -19,7 +21,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome};
 pub use refusal::Refusal;
+pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use snapshot::{NotOne, Snapshot};
+pub use take_back::TakenBack;
 pub use undo::Direction;
 
 use crate::plan::{Change, Departments, ItemId, Period};

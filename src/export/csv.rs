@@ -1,11 +1,13 @@
 //! CSV: RFC 4180 with CRLF line ends, safe to open in a spreadsheet.
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front ([`guard`]), and loses it when
-//! it is read back ([`unguard`]). Numbers never do, so that a column of negative figures can still be added up.
+//! it is read back ([`unguard`](crate::text::formula::unguard)). Numbers never do, so that a column of negative figures can still be added up.
 
 use std::borrow::Cow;
 
 use ::csv::{Terminator, WriterBuilder};
+
+use crate::text::formula::guard;
 
 use super::ExportError;
 use super::sheet::{Cell, Sheet};
@@ -35,46 +37,9 @@ fn field(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// The text with an apostrophe in front if a spreadsheet could take it for a formula: if it begins with
-/// `=` `+` `-` `@`, their full-width forms, tab, CR or LF, with or without apostrophes before that.
-pub fn guard(text: &str) -> Cow<'_, str> {
-    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
-/// The text that [`guard`] was given.
-pub fn unguard(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
-}
-
-fn is_formula(text: &str) -> bool {
-    let first = text.trim_start_matches('\'').chars().next();
-    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn formulas_are_defused_and_plain_texts_left_alone() {
-        for (text, guarded) in [
-            ("=1+1", "'=1+1"),
-            ("+86", "'+86"),
-            ("-", "'-"),
-            ("@x", "'@x"),
-            ("＝1", "'＝1"),
-            ("－", "'－"),
-            ("\tx", "'\tx"),
-            ("'=x", "''=x"),
-            ("残疾人", "残疾人"),
-            ("——任务", "——任务"),
-            ("'quoted'", "'quoted'"),
-            ("", ""),
-        ] {
-            assert_eq!(guard(text), guarded, "{text:?}");
-        }
-    }
 
     #[test]
     fn numbers_stay_numbers_and_rows_end_in_crlf() {
@@ -88,14 +53,5 @@ mod tests {
         };
         let text = String::from_utf8(lines(&sheet).unwrap()).unwrap();
         assert_eq!(text, "a,b\r\n-3.5,'-3.5\r\n,\"x,\"\"y\"\"\nz\"\r\n");
-    }
-
-    proptest! {
-        #[test]
-        fn what_was_guarded_comes_back(text in "['=+@＝a一\t\n-]{0,6}") {
-            let guarded = guard(&text);
-            prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']));
-            prop_assert_eq!(unguard(&guarded), text.as_str());
-        }
     }
 }

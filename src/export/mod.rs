@@ -1,19 +1,21 @@
-//! Files for others: task lists, indicator tables and special boxes as CSV, Markdown or JSON.
+//! Files for others: task lists, indicator tables and special boxes as XLSX, CSV, Markdown or JSON.
 //!
 //! ```text
 //! content ──▶ records ──▶ json                the shape that scripts depend on
-//!    └──────▶ tables ──▶ sheet ──▶ csv, markdown
-//!                                     └──▶ file       whole or not at all
+//!    └──────▶ tables ──▶ sheet ──▶ xlsx, csv, markdown
+//!                                      └──▶ file      whole or not at all
 //! ```
 //! The caller picks the content: a screen the rows that it shows or has marked, a command the rows that its filters
 //! leave.
 
 pub mod csv;
+pub mod division;
 pub mod file;
 mod markdown;
 pub mod records;
 pub mod sheet;
 mod tables;
+pub mod xlsx;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -39,6 +41,8 @@ pub enum Content<'a> {
 /// The form of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// An Excel workbook that an office can fill in and send back.
+    Xlsx,
     /// RFC 4180 with CRLF, in UTF-8 with a byte order mark, which Excel and WPS open as they are.
     Csv,
     /// A Markdown table.
@@ -49,7 +53,7 @@ pub enum Format {
 
 /// A file name whose ending names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” must end in .csv, .md or .json（文件名须以 .csv、.md 或 .json 结尾）")]
+#[error("“{0}” must end in .xlsx, .csv, .md or .json（文件名须以 .xlsx、.csv、.md 或 .json 结尾）")]
 pub struct UnknownFormat(pub String);
 
 impl Format {
@@ -68,6 +72,7 @@ impl FromStr for Format {
 
     fn from_str(ending: &str) -> Result<Self, UnknownFormat> {
         match ending.to_ascii_lowercase().as_str() {
+            "xlsx" => Ok(Format::Xlsx),
             "csv" => Ok(Format::Csv),
             "md" | "markdown" => Ok(Format::Markdown),
             "json" => Ok(Format::Json),
@@ -170,34 +175,36 @@ impl Export<'_> {
             Content::Tasks(tasks) => {
                 let records: Vec<_> =
                     tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d.plan.term))).collect();
-                rendered(format, &records, || tables::tasks(tasks, period, language))
+                self.rendered(format, &records, || tables::tasks(tasks, period, language))
             }
             Content::Indicators(indicators) => {
                 let records: Vec<_> = indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i)).collect();
-                rendered(format, &records, || tables::indicators(indicators, language))
+                self.rendered(format, &records, || tables::indicators(indicators, language))
             }
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
-                rendered(format, &records, || tables::boxes(boxes, language))
+                self.rendered(format, &records, || tables::boxes(boxes, language))
             }
         }
     }
-}
 
-fn rendered<R: Serialize>(
-    format: Format,
-    records: &[R],
-    table: impl FnOnce() -> sheet::Sheet,
-) -> Result<(Vec<u8>, usize), ExportError> {
-    if records.is_empty() {
-        return Err(ExportError::Nothing);
+    fn rendered<R: Serialize>(
+        &self,
+        format: Format,
+        records: &[R],
+        table: impl FnOnce() -> sheet::Sheet,
+    ) -> Result<(Vec<u8>, usize), ExportError> {
+        if records.is_empty() {
+            return Err(ExportError::Nothing);
+        }
+        let bytes = match format {
+            Format::Xlsx => self.workbook(table())?,
+            Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&table())?].concat(),
+            Format::Markdown => markdown::document(&table()).into_bytes(),
+            Format::Json => json(records)?.into_bytes(),
+        };
+        Ok((bytes, records.len()))
     }
-    let bytes = match format {
-        Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&table())?].concat(),
-        Format::Markdown => markdown::document(&table()).into_bytes(),
-        Format::Json => json(records)?.into_bytes(),
-    };
-    Ok((bytes, records.len()))
 }
 
 /// Records as indented JSON with a line feed at the end.

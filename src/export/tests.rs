@@ -134,9 +134,11 @@ fn nothing_to_export_makes_no_file() {
 
 #[test]
 fn the_format_follows_the_file_name() {
-    for (name, format) in [("a.csv", Format::Csv), ("b.MD", Format::Markdown), ("c.json", Format::Json)] {
+    for (name, format) in
+        [("a.csv", Format::Csv), ("b.MD", Format::Markdown), ("c.json", Format::Json), ("d.xlsx", Format::Xlsx)]
+    {
         assert_eq!(Format::of(Path::new(name)), Ok(format));
     }
-    assert!(Format::of(Path::new("d.xlsx")).is_err());
+    assert!(Format::of(Path::new("d.xls")).is_err());
     assert!(Format::of(Path::new("csv")).is_err());
 }

@@ -16,6 +16,7 @@ use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, 
 pub mod annotation;
 pub mod deadline;
 pub mod edition;
+pub mod spreadsheet;
 
 mod clean;
 mod column;

@@ -1,0 +1,360 @@
+//! What a list that came back says, held against what was sent out and what is known now.
+
+use std::collections::HashMap;
+
+use crate::export::xlsx::cell_text;
+use crate::import::spreadsheet::{Entered, Filled, FilledCell, FilledRow, ListField, Memory, Place, Problem, parted};
+use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Period, Review, Task};
+use crate::text::Language;
+
+use super::{Refusal, Snapshot};
+
+/// Whose word counts where a list and the desk were both changed since the list was sent out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BothChanged {
+    /// The desk's; the list's is told as a clash.
+    #[default]
+    Keep,
+    /// The list's.
+    TakeTheirs,
+}
+
+/// One field of one item that a list changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldChange {
+    /// The cell.
+    pub place: Place,
+    /// The task, project or indicator.
+    pub item: ItemId,
+    /// The period, for a field of a review.
+    pub period: Option<Period>,
+    /// The field.
+    pub field: ListField,
+    /// What it was.
+    pub old: Option<Entered>,
+    /// What it is now.
+    pub new: Option<Entered>,
+}
+
+/// A field that both the list and somebody at the desk changed since the list was sent out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clash {
+    /// What taking the list's value would change.
+    pub change: FieldChange,
+    /// What the list was sent out with.
+    pub sent: Option<Entered>,
+}
+
+/// Why something of a list was not taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WhyNot {
+    /// It can't be read.
+    Unreadable(Problem),
+    /// There is no such item.
+    NoItem(Place, ItemId),
+    /// The item has no such field: a task has no readings, an indicator no status.
+    NoSuchField(Place, ItemId, ListField),
+    /// Nobody can tell in which period the row reviews its item.
+    NoPeriod(Place, ItemId),
+    /// The row was sent out for another period.
+    OtherPeriod(Place, ItemId),
+    /// Two cells say different things of the same field.
+    Differ(Place, Place, ItemId, ListField),
+    /// The rules do not allow it.
+    Refused(Place, Refusal),
+    /// It makes no difference, since the document itself says otherwise.
+    NoEffect(FieldChange),
+}
+
+impl WhyNot {
+    /// Where it stands, or the first of two places.
+    pub fn place(&self) -> &Place {
+        match self {
+            WhyNot::Unreadable(problem) => &problem.place,
+            WhyNot::NoItem(place, ..)
+            | WhyNot::NoSuchField(place, ..)
+            | WhyNot::NoPeriod(place, ..)
+            | WhyNot::OtherPeriod(place, ..)
+            | WhyNot::Differ(place, ..)
+            | WhyNot::Refused(place, ..) => place,
+            WhyNot::NoEffect(change) => &change.place,
+        }
+    }
+
+    /// The reason for a person, without the place.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            WhyNot::Unreadable(problem) => problem.fault.text(language),
+            WhyNot::NoItem(_, id) if zh => format!("没有 id 为 {id} 的任务、项目或指标；请核对 id"),
+            WhyNot::NoItem(_, id) => format!("there is no task, project or indicator {id}; check the id"),
+            WhyNot::NoSuchField(_, id, field) if zh => format!("{id} 没有“{}”可填", field.label(language)),
+            WhyNot::NoSuchField(_, id, field) => format!("{id} has no field “{}”", field.label(language)),
+            WhyNot::NoPeriod(_, id) if zh => format!("不知道 {id} 填的是哪个评估期；请保留“评估期”列"),
+            WhyNot::NoPeriod(_, id) => format!("the period of {id} is unknown; keep the column “period”"),
+            WhyNot::OtherPeriod(_, id) if zh => {
+                format!("{id} 的评估期与导出时不同，此行未收回；要填另一期请另行导出")
+            }
+            WhyNot::OtherPeriod(_, id) => {
+                format!("the list was sent out for another period of {id}; export a list for this one")
+            }
+            WhyNot::Differ(_, other, id, field) if zh => {
+                format!("{id} 的“{}”与{}所填不同，两处均未采用", field.label(language), other.text(language))
+            }
+            WhyNot::Differ(_, other, id, field) => {
+                let (label, other) = (field.label(language), other.text(language));
+                format!("“{label}” of {id} differs from {other}; neither was taken")
+            }
+            WhyNot::Refused(_, refusal) => refusal.text(language),
+            WhyNot::NoEffect(change) if zh => {
+                format!("{} 的“{}”由规划原文写明，未改变", change.item, change.field.label(language))
+            }
+            WhyNot::NoEffect(change) => {
+                let label = change.field.label(language);
+                format!("“{label}” of {} is stated by the document and stays as it is", change.item)
+            }
+        }
+    }
+}
+
+/// What a cell wants: a field's new value.
+pub(super) struct Wish {
+    pub(super) place: Place,
+    pub(super) item: ItemId,
+    pub(super) period: Option<Period>,
+    pub(super) field: ListField,
+    pub(super) value: Option<Entered>,
+    /// What the list was sent out with, if it says so.
+    sent: Option<Option<Entered>>,
+    disputed: bool,
+}
+
+/// What lists want, sorted by what may be done about it.
+#[derive(Default)]
+pub(super) struct Sorted {
+    pub(super) wishes: Vec<Wish>,
+    pub(super) clashes: Vec<Clash>,
+    pub(super) why_not: Vec<WhyNot>,
+    /// Rows whose item is known.
+    pub(super) rows: usize,
+}
+
+/// Something that rows can be about.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'a> {
+    Task(&'a Dossier, &'a Task),
+    Indicator(&'a Dossier, &'a Indicator),
+}
+
+impl<'a> Known<'a> {
+    /// Everything there is, by id.
+    pub(super) fn all(snapshot: &'a Snapshot) -> HashMap<&'a ItemId, Known<'a>> {
+        let mut all = HashMap::new();
+        for dossier in snapshot.dossiers() {
+            let plan = &dossier.plan;
+            let tasks = plan.tasks.iter().chain(&plan.former_tasks);
+            all.extend(tasks.map(|task| (&task.id, Known::Task(dossier, task))));
+            let indicators = plan.indicators.iter().chain(&plan.former_indicators);
+            all.extend(indicators.map(|indicator| (&indicator.id, Known::Indicator(dossier, indicator))));
+        }
+        all
+    }
+
+    fn has(self, field: ListField) -> bool {
+        matches!(self, Known::Indicator(..)) == matches!(field, ListField::Reading(_))
+    }
+
+    /// What a field holds now.
+    pub(super) fn value(self, field: ListField, period: Option<Period>) -> Option<Entered> {
+        match self {
+            Known::Indicator(dossier, indicator) => match field {
+                ListField::Reading(year) => {
+                    let reading = dossier.readings.get(&(indicator.id.clone(), year))?;
+                    Some(Entered::Figure(reading.value))
+                }
+                _ => None,
+            },
+            Known::Task(dossier, task) if field.is_of_period() => of_review(dossier.review(&task.id, period?)?, field),
+            Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field),
+        }
+    }
+}
+
+/// What a field of a review holds.
+pub(super) fn of_review(review: &Review, field: ListField) -> Option<Entered> {
+    let words = |text: &Option<String>| text.clone().map(Entered::Words);
+    match field {
+        ListField::Status => review.status.map(Entered::Status),
+        ListField::Progress => review.progress.map(Entered::Percent),
+        ListField::Done => words(&review.done),
+        ListField::Problem => words(&review.problem),
+        ListField::Next => words(&review.next),
+        ListField::Evidence => words(&review.evidence),
+        _ => None,
+    }
+}
+
+/// What a field of an assignment holds.
+pub(super) fn of_assignment(assignment: &Assignment, field: ListField) -> Option<Entered> {
+    let names = |names: &Vec<String>| (!names.is_empty()).then(|| Entered::Names(names.clone()));
+    match field {
+        ListField::Lead => names(&assignment.lead),
+        ListField::Support => names(&assignment.support),
+        ListField::Person => assignment.person.clone().map(Entered::Words),
+        ListField::Due => assignment.due.map(Entered::Year),
+        _ => None,
+    }
+}
+
+/// Sorts out what lists want: cells that are as they were sent out want nothing, whatever happened since.
+pub(super) fn sort(snapshot: &Snapshot, lists: &[Filled], both: BothChanged) -> Sorted {
+    let known = Known::all(snapshot);
+    let departments = snapshot.departments();
+    let mut gathering = Gathering { departments, wishes: Vec::new(), by_field: HashMap::new(), why_not: Vec::new() };
+    let mut rows = 0;
+    for list in lists {
+        gathering.why_not.extend(list.problems.iter().cloned().map(WhyNot::Unreadable));
+        let periods = list.memory.as_ref().map(periods).unwrap_or_default();
+        for row in &list.rows {
+            let Some(item) = known.get(&row.item) else {
+                gathering.why_not.push(WhyNot::NoItem(row.place.clone(), row.item.clone()));
+                continue;
+            };
+            rows += 1;
+            gathering.row(row, *item, list.memory.as_ref(), periods.get(&row.item).map_or(&[], Vec::as_slice));
+        }
+    }
+    let mut sorted = Sorted { why_not: gathering.why_not, rows, ..Sorted::default() };
+    for wish in gathering.wishes.into_iter().filter(|wish| !wish.disputed) {
+        let Some(item) = known.get(&wish.item) else { continue };
+        let now = item.value(wish.field, wish.period);
+        if same(&now, &wish.value, departments) {
+            continue;
+        }
+        match &wish.sent {
+            Some(sent) if both == BothChanged::Keep && !same(&now, sent, departments) => {
+                let sent = sent.clone();
+                sorted.clashes.push(Clash { change: wish.change(now), sent });
+            }
+            _ => sorted.wishes.push(wish),
+        }
+    }
+    sorted
+}
+
+/// The periods for which each item was sent out.
+fn periods(memory: &Memory) -> HashMap<&ItemId, Vec<Period>> {
+    let mut periods: HashMap<&ItemId, Vec<Period>> = HashMap::new();
+    for (item, period, _) in memory.keys() {
+        if let Some(period) = period {
+            let known = periods.entry(item).or_default();
+            if !known.contains(period) {
+                known.push(*period);
+            }
+        }
+    }
+    periods
+}
+
+impl Wish {
+    pub(super) fn change(&self, old: Option<Entered>) -> FieldChange {
+        FieldChange {
+            place: self.place.clone(),
+            item: self.item.clone(),
+            period: self.period,
+            field: self.field,
+            old,
+            new: self.value.clone(),
+        }
+    }
+}
+
+/// The wishes of rows, each field of an item once.
+struct Gathering<'a> {
+    departments: &'a Departments,
+    wishes: Vec<Wish>,
+    by_field: HashMap<(ItemId, Option<Period>, ListField), usize>,
+    why_not: Vec<WhyNot>,
+}
+
+impl Gathering<'_> {
+    fn row(&mut self, row: &FilledRow, item: Known, memory: Option<&Memory>, sent_for: &[Period]) {
+        let period = match (row.period, sent_for) {
+            (Some(period), _) if sent_for.is_empty() || sent_for.contains(&period) => Some(period),
+            (Some(_), _) => {
+                self.why_not.push(WhyNot::OtherPeriod(row.place.clone(), row.item.clone()));
+                return;
+            }
+            (None, [one]) => Some(*one),
+            (None, _) => None,
+        };
+        let mut lacks_period = false;
+        for cell in &row.cells {
+            let of_period = cell.field.is_of_period();
+            if of_period && period.is_none() {
+                lacks_period |= cell.value.is_some();
+                continue;
+            }
+            let key = (row.item.clone(), period.filter(|_| of_period), cell.field);
+            let sent = memory.and_then(|memory| memory.get(&key));
+            let untouched = match sent {
+                Some(sent) => same(sent, &cell.value, self.departments),
+                // Where nothing tells what was sent out, a blank was more likely never filled in than emptied.
+                None => cell.value.is_none(),
+            };
+            if untouched {
+                continue;
+            }
+            if !item.has(cell.field) {
+                let place = row.place.at(cell.column);
+                self.why_not.push(WhyNot::NoSuchField(place, row.item.clone(), cell.field));
+                continue;
+            }
+            self.wish(key, row, cell, sent.cloned());
+        }
+        if lacks_period {
+            self.why_not.push(WhyNot::NoPeriod(row.place.clone(), row.item.clone()));
+        }
+    }
+
+    fn wish(
+        &mut self,
+        key: (ItemId, Option<Period>, ListField),
+        row: &FilledRow,
+        cell: &FilledCell,
+        sent: Option<Option<Entered>>,
+    ) {
+        let place = row.place.at(cell.column);
+        if let Some(&before) = self.by_field.get(&key) {
+            let before = &mut self.wishes[before];
+            if !same(&before.value, &cell.value, self.departments) {
+                before.disputed = true;
+                let other = before.place.clone();
+                self.why_not.push(WhyNot::Differ(place, other, key.0, key.2));
+            }
+            return;
+        }
+        self.by_field.insert(key.clone(), self.wishes.len());
+        let (item, period, field) = key;
+        self.wishes.push(Wish { place, item, period, field, value: cell.value.clone(), sent, disputed: false });
+    }
+}
+
+/// Whether two values mean the same: departments by any of their names.
+fn same(one: &Option<Entered>, other: &Option<Entered>, departments: &Departments) -> bool {
+    match (one, other) {
+        _ if one == other => true,
+        (Some(Entered::Names(one)), Some(Entered::Names(other))) => {
+            let canonical = |names: &[String]| -> Vec<String> {
+                let each = names.iter().flat_map(|name| parted(name).collect::<Vec<_>>());
+                each.map(|name| departments.canonical(&name).to_string()).collect()
+            };
+            canonical(one) == canonical(other)
+        }
+        (Some(Entered::Words(one)), Some(Entered::Words(other))) => {
+            // A text that is too long for a cell left as far as it went in.
+            cell_text(one) == cell_text(other)
+        }
+        _ => false,
+    }
+}

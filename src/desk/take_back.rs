@@ -1,0 +1,205 @@
+//! Lists that come back: filled-in spreadsheets, taken as ordinary commands in one entry of the history.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::import::spreadsheet::{Entered, Filled, ListField, Place};
+use crate::plan::{Change, Dossier, ItemId, Period, Reading, Review};
+
+use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
+use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, of_assignment, of_review, sort};
+use super::{Actor, Desk, DeskError, Snapshot, rules};
+
+/// What lists changed, or would change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakenBack {
+    /// The journal entry, or `None` when nothing changed or nothing was to be changed.
+    pub seq: Option<u64>,
+    /// What changes, in the order of the lists.
+    pub changes: Vec<FieldChange>,
+    /// What both a list and somebody at the desk changed, and was not taken.
+    pub clashes: Vec<Clash>,
+    /// What was not taken for another reason.
+    pub why_not: Vec<WhyNot>,
+    /// How many rows were about something known.
+    pub rows: usize,
+}
+
+impl Desk {
+    /// What [`Desk::take_back`] would do, without doing it.
+    pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
+        taken(&self.snapshot(), lists, both).0
+    }
+
+    /// Takes what was filled in in lists, all of it in one entry of the history.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when it could not be saved; nothing has changed then. What the rules do not allow is no
+    /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
+    pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
+        let mut writer = self.writer();
+        let (mut taken, changes) = taken(&self.snapshot(), lists, both);
+        taken.seq = self.commit(&mut writer, actor, "take-back", changes, None)?.seq;
+        Ok(taken)
+    }
+}
+
+fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged) -> (TakenBack, Vec<Change>) {
+    let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
+    let places = places(&wishes);
+    let mut changes = Vec::new();
+    let mut granted: Vec<&Wish> = Vec::new();
+    for group in groups(&wishes) {
+        let Some(command) = command(&group) else { continue };
+        match rules::changes(snapshot, command) {
+            Ok(more) => {
+                changes.extend(more);
+                granted.extend(group);
+            }
+            Err(refusal) => {
+                let refused = group.iter().map(|wish| WhyNot::Refused(wish.place.clone(), refusal.clone()));
+                why_not.extend(refused);
+            }
+        }
+    }
+    let told = changes.iter().flat_map(|change| differences(snapshot, change, &places)).collect::<Vec<_>>();
+    why_not.extend(without_effect(snapshot, &granted, &told));
+    (TakenBack { seq: None, changes: told, clashes, why_not, rows }, changes)
+}
+
+/// Where each item was first mentioned, for changes that follow from others.
+fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<ListField>), &Place> {
+    let mut places = HashMap::new();
+    for wish in wishes {
+        places.entry((&wish.item, None)).or_insert(&wish.place);
+        places.entry((&wish.item, Some(wish.field))).or_insert(&wish.place);
+    }
+    places
+}
+
+/// The wishes that one command can carry out: an item's division of work, its review in one period, one reading.
+fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
+    let mut groups: Vec<Vec<&Wish>> = Vec::new();
+    let mut known = HashMap::new();
+    for wish in wishes {
+        let reading = matches!(wish.field, ListField::Reading(_)).then_some(wish.field);
+        let place = *known.entry((&wish.item, wish.period, reading)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(wish),
+            None => groups.push(vec![wish]),
+        }
+    }
+    groups
+}
+
+fn command(group: &[&Wish]) -> Option<Command> {
+    let first = group.first()?;
+    let items = vec![first.item.clone()];
+    if let ListField::Reading(year) = first.field {
+        let value = match first.value {
+            Some(Entered::Figure(value)) => Some(value),
+            _ => None,
+        };
+        return Some(Command::Read { indicator: first.item.clone(), year, value });
+    }
+    let (mut assignment, mut review) = (AssignmentEdit::default(), ReviewEdit::default());
+    for wish in group {
+        let value = wish.value.clone();
+        match wish.field {
+            ListField::Lead => assignment.lead = names(value),
+            ListField::Support => assignment.support = names(value),
+            ListField::Person => assignment.person = words(value),
+            ListField::Due => {
+                assignment.due = as_field(value, |v| if let Entered::Year(y) = v { Some(y) } else { None })
+            }
+            ListField::Status => {
+                review.status = as_field(value, |v| if let Entered::Status(s) = v { Some(s) } else { None });
+            }
+            ListField::Progress => {
+                review.progress = as_field(value, |v| if let Entered::Percent(p) = v { Some(p) } else { None });
+            }
+            ListField::Done => review.done = words(value),
+            ListField::Problem => review.problem = words(value),
+            ListField::Next => review.next = words(value),
+            ListField::Evidence => review.evidence = words(value),
+            ListField::Reading(_) => {}
+        }
+    }
+    Some(match first.period {
+        Some(period) => Command::Review { items, period, edit: review },
+        None => Command::Assign { items, edit: assignment },
+    })
+}
+
+fn as_field<T>(value: Option<Entered>, read: impl FnOnce(Entered) -> Option<T>) -> Field<T> {
+    value.map_or(Field::Clear, |value| read(value).map_or(Field::Keep, Field::Set))
+}
+
+fn names(value: Option<Entered>) -> Field<Vec<String>> {
+    as_field(value, |value| if let Entered::Names(names) = value { Some(names) } else { None })
+}
+
+fn words(value: Option<Entered>) -> Field<String> {
+    as_field(value, |value| if let Entered::Words(words) = value { Some(words) } else { None })
+}
+
+/// The fields in which a change differs from what is there: those that were wished for and those that follow.
+fn differences(
+    snapshot: &Snapshot,
+    change: &Change,
+    places: &HashMap<(&ItemId, Option<ListField>), &Place>,
+) -> Vec<FieldChange> {
+    let Some(item) = change.item() else { return Vec::new() };
+    let told = |field, period: Option<Period>, old, new| {
+        let place = places.get(&(item, Some(field))).or_else(|| places.get(&(item, None)))?;
+        let change = FieldChange { place: (*place).clone(), item: item.clone(), period, field, old, new };
+        (change.old != change.new).then_some(change)
+    };
+    match change {
+        Change::Plan { .. } => Vec::new(),
+        Change::Reading { year, edit, .. } => {
+            let value = |reading: &Option<Reading>| reading.as_ref().map(|r| Entered::Figure(r.value));
+            told(ListField::Reading(*year), None, value(&edit.before), value(&edit.after)).into_iter().collect()
+        }
+        Change::Review { period, edit, .. } => {
+            let fields = [
+                ListField::Status,
+                ListField::Progress,
+                ListField::Done,
+                ListField::Problem,
+                ListField::Next,
+                ListField::Evidence,
+            ];
+            let value = |review: &Option<Review>, field| review.as_ref().and_then(|review| of_review(review, field));
+            fields
+                .into_iter()
+                .filter_map(|f| told(f, Some(*period), value(&edit.before, f), value(&edit.after, f)))
+                .collect()
+        }
+        Change::Assignment { edit, .. } => {
+            let Some((dossier, task)) = snapshot.task(item) else { return Vec::new() };
+            let mut after = Dossier::new(Arc::clone(&dossier.plan));
+            after.decisions.extend(edit.after.clone().map(|decided| (item.clone(), decided)));
+            let (before, after) = (dossier.assignment(task), after.assignment(task));
+            let fields = [ListField::Lead, ListField::Support, ListField::Person, ListField::Due];
+            fields
+                .into_iter()
+                .filter_map(|f| told(f, None, of_assignment(&before, f), of_assignment(&after, f)))
+                .collect()
+        }
+    }
+}
+
+/// Wishes that were carried out and left everything as it was, as when a due year is emptied that the text states.
+fn without_effect(snapshot: &Snapshot, granted: &[&Wish], told: &[FieldChange]) -> Vec<WhyNot> {
+    let told: HashSet<_> = told.iter().map(|c| (&c.item, c.period, c.field)).collect();
+    let known = Known::all(snapshot);
+    granted
+        .iter()
+        .filter(|wish| !told.contains(&(&wish.item, wish.period, wish.field)))
+        .map(|wish| {
+            let now = known.get(&wish.item).and_then(|item| item.value(wish.field, wish.period));
+            WhyNot::NoEffect(wish.change(now))
+        })
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! Forms: one sheet that an office fills in and prints.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DataValidationRule, Format, ProtectionOptions, Worksheet, XlsxError,
+};
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::import::spreadsheet::{Heading, ListField};
+use crate::plan::Status;
+use crate::text::width::{AmbiguousWidth, width};
+use crate::text::{Label, Language};
+
+use super::style::Style;
+use super::{cell_text, limit};
+
+/// The row of the headings: a title and a line about the list stand above it.
+pub(super) const HEADINGS: u32 = 2;
+
+/// A4.
+const PAPER: u8 = 9;
+/// Widths in characters of a font of ten points. All columns of a task list together fit an A4 page that is printed at
+/// two thirds of its size.
+const NARROWEST: usize = 5;
+const OF_WORDS: usize = 16;
+const OF_NAMES: usize = 11;
+const OF_TEXTS: usize = 34;
+/// Heights in points.
+const LINE: f64 = 13.5;
+const TALLEST: f64 = 409.0;
+/// How many lines a row to fill in has at least.
+const LINES_TO_FILL_IN: usize = 3;
+
+/// Writes a form.
+pub(super) fn write(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    about: &str,
+    style: &Style,
+    language: Language,
+) -> Result<(), XlsxError> {
+    let fields: Vec<Option<ListField>> = fields(sheet);
+    let last_column = u16::try_from(sheet.headings.len().saturating_sub(1)).map_err(|_| limit())?;
+    let last_row = HEADINGS + u32::try_from(sheet.rows.len()).map_err(|_| limit())?;
+    top(worksheet, sheet, about, last_column, style)?;
+    let widths = widths(sheet, &fields);
+    for ((column, heading), width) in (0..).zip(&sheet.headings).zip(&widths) {
+        worksheet.write_string_with_format(HEADINGS, column, cell_text(heading), &style.heading)?;
+        worksheet.set_column_width(column, *width as f64)?;
+    }
+    worksheet.set_row_height(HEADINGS, LINE * 2.0 + 4.0)?;
+    let least = if fields.iter().any(Option::is_some) { LINES_TO_FILL_IN } else { 1 };
+    for (row, cells) in (HEADINGS + 1..).zip(&sheet.rows) {
+        // Told in so many words, since not every program works heights out by itself.
+        let lines = cells.iter().zip(&widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
+        worksheet.set_row_height(row, (lines.max(least) as f64 * LINE + 4.0).min(TALLEST))?;
+        for ((column, cell), field) in (0..).zip(cells).zip(&fields) {
+            cell_at(worksheet, row, column, cell, *field, style)?;
+        }
+    }
+    if last_row > HEADINGS {
+        for (column, field) in (0..).zip(&fields) {
+            if let Some(check) = field.map(|field| check(field, language)).transpose()?.flatten() {
+                worksheet.add_data_validation(HEADINGS + 1, column, last_row, column, &check)?;
+            }
+        }
+    }
+    worksheet.autofilter(HEADINGS, 0, last_row, last_column)?;
+    worksheet.set_freeze_panes(HEADINGS + 1, 0)?;
+    if fields.iter().any(Option::is_some) {
+        protect(worksheet);
+    }
+    paper(worksheet, language)
+}
+
+/// What each column is to be filled in with.
+pub(super) fn fields(sheet: &Sheet) -> Vec<Option<ListField>> {
+    sheet.headings.iter().map(|heading| Heading::recognise(heading).and_then(Heading::field)).collect()
+}
+
+fn top(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    about: &str,
+    last_column: u16,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    worksheet.set_row_height(0, 30)?.set_row_height(1, 20)?;
+    for (row, text, format) in [(0, sheet.title.as_str(), &style.title), (1, about, &style.subtitle)] {
+        if last_column > 0 {
+            worksheet.merge_range(row, 0, row, last_column, "", format)?;
+        }
+        worksheet.write_string_with_format(row, 0, cell_text(text), format)?;
+    }
+    Ok(())
+}
+
+fn cell_at(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    field: Option<ListField>,
+    style: &Style,
+) -> Result<(), XlsxError> {
+    let format: &Format = match (field, cell) {
+        (Some(ListField::Progress | ListField::Due | ListField::Status), _) => &style.fill_whole,
+        (Some(ListField::Reading(_)), _) => &style.fill_number,
+        (Some(_), _) => &style.fill,
+        (None, Cell::Number(_)) => &style.shown_number,
+        (None, _) => &style.shown,
+    };
+    match cell {
+        Cell::Empty => worksheet.write_blank(row, column, format)?,
+        // Always as a string: words that begin with = are words.
+        Cell::Text(text) => worksheet.write_string_with_format(row, column, cell_text(text), format)?,
+        Cell::Number(value) => worksheet.write_number_with_format(row, column, *value, format)?,
+    };
+    Ok(())
+}
+
+/// The width of each column in characters: as wide as its widest line, as far as the page allows.
+fn widths(sheet: &Sheet, fields: &[Option<ListField>]) -> Vec<usize> {
+    let of_column = |(column, heading): (usize, &String)| {
+        let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
+        let needed = cells.flat_map(cell_lines).max().unwrap_or(0);
+        let (least, most) = match fields[column] {
+            Some(ListField::Lead | ListField::Support) => (OF_NAMES, OF_NAMES),
+            Some(ListField::Person | ListField::Due | ListField::Status) => (7, OF_NAMES),
+            Some(ListField::Progress) => (NARROWEST, NARROWEST),
+            Some(ListField::Reading(_)) => (8, OF_NAMES),
+            Some(_) => (OF_WORDS - 1, OF_WORDS - 1),
+            None if ["内容", "text"].contains(&heading.as_str()) => (OF_WORDS, OF_TEXTS),
+            None => (NARROWEST, OF_WORDS),
+        };
+        (needed + 2).clamp(least, most)
+    };
+    sheet.headings.iter().enumerate().map(of_column).collect()
+}
+
+/// How wide the lines of a cell are.
+fn cell_lines(cell: &Cell) -> Vec<usize> {
+    match cell {
+        Cell::Empty => Vec::new(),
+        Cell::Text(text) => text.lines().map(|line| width(line, AmbiguousWidth::Wide)).collect(),
+        Cell::Number(value) => vec![value.to_string().len()],
+    }
+}
+
+/// How many lines a cell takes in a column of some width. A line that breaks loses up to a character.
+fn lines(cell: &Cell, column: usize) -> usize {
+    cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
+}
+
+fn check(field: ListField, language: Language) -> Result<Option<DataValidation>, XlsxError> {
+    let (check, message) = match field {
+        ListField::Status => {
+            let words: Vec<_> = Status::ALL.iter().map(|status| status.label(language)).collect();
+            let message = language.pick("请从下拉列表中选择状态。", "Choose a status from the list.");
+            (DataValidation::new().allow_list_strings(&words)?, message)
+        }
+        ListField::Progress => (
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 100)),
+            language.pick("进度是 0 至 100 的整数，不带百分号。", "Progress is a whole number from 0 to 100."),
+        ),
+        ListField::Due => (
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(1950, 2100)),
+            language.pick("完成时限是四位年份，如 2024。", "Due is a year of four digits such as 2024."),
+        ),
+        ListField::Reading(_) => (
+            DataValidation::new().allow_decimal_number(DataValidationRule::Between(-1e15, 1e15)),
+            language.pick("实际值只填数字，按表中的单位。", "A reading is a plain number in the unit shown."),
+        ),
+        _ => return Ok(None),
+    };
+    let check = check.set_error_title(language.pick("填报有误", "Not possible"))?.set_error_message(message)?;
+    Ok(Some(check.set_error_style(DataValidationErrorStyle::Stop)))
+}
+
+// People may still make columns wider and filter; only what identifies a row is out of reach.
+fn protect(worksheet: &mut Worksheet) {
+    worksheet.protect_with_options(&ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        insert_rows: true,
+        insert_columns: true,
+        sort: true,
+        use_autofilter: true,
+        ..ProtectionOptions::new()
+    });
+}
+
+fn paper(worksheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
+    worksheet
+        .set_paper_size(PAPER)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_print_center_horizontally(true)
+        .set_footer(language.pick("&C第 &P 页，共 &N 页", "&CPage &P of &N"))
+        .set_repeat_rows(HEADINGS, HEADINGS)?;
+    Ok(())
+}

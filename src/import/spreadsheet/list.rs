@@ -1,0 +1,168 @@
+//! Lists: from the cells of a sheet to what was filled in for which item.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::plan::{ItemId, Period};
+use crate::text::clean::sanitise_line;
+use crate::text::fold::to_half_width;
+
+use super::field::{Heading, ListField};
+use super::grid::Grid;
+use super::problem::{Fault, Place, Problem};
+use super::value::{Entered, RawCell};
+
+/// How many rows of a sheet may stand above its headings.
+const DEEPEST_HEADINGS: usize = 100;
+
+/// A cell to fill in: what it says, or that it is blank.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledCell {
+    /// The column, counted from 0.
+    pub column: u32,
+    /// What the column is for.
+    pub field: ListField,
+    /// What it says; `None` for a blank.
+    pub value: Option<Entered>,
+}
+
+/// A row about an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledRow {
+    /// Where it stands.
+    pub place: Place,
+    /// The task, project or indicator.
+    pub item: ItemId,
+    /// The period of its review, if the row says so.
+    pub period: Option<Period>,
+    /// Its cells, except those that could not be read.
+    pub cells: Vec<FilledCell>,
+}
+
+/// What a sheet holds.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// Its rows in order.
+    pub(super) rows: Vec<FilledRow>,
+    /// What could not be read.
+    pub(super) problems: Vec<Problem>,
+    /// Headings of columns of the office's own, which nobody reads.
+    pub(super) unread: Vec<(Place, String)>,
+    /// Whether it has headings with something to fill in.
+    pub(super) is_list: bool,
+}
+
+/// Where the headings stand and which column is which.
+struct Layout {
+    row: u32,
+    id: Option<u32>,
+    period: Option<u32>,
+    fields: BTreeMap<u32, ListField>,
+}
+
+/// Reads a sheet as a list, or as nothing when it has no headings of a list.
+pub(super) fn read(file: &Arc<str>, grid: &Grid) -> List {
+    let mut list = List::default();
+    let sheet = Place { file: Arc::clone(file), sheet: Arc::clone(&grid.name), row: 0, column: None };
+    let Some(layout) = layout(grid, &sheet, &mut list) else { return list };
+    let Some(id) = layout.id else {
+        list.problems.push(Problem { place: sheet, fault: Fault::NoIdColumn });
+        return list;
+    };
+    list.is_list = true;
+    for (row, cells) in grid.rows.range(layout.row.saturating_add(1)..) {
+        let place = Place { row: row.saturating_add(1), ..sheet.clone() };
+        read_row(&layout, id, place, cells, &mut list);
+    }
+    list
+}
+
+fn layout(grid: &Grid, sheet: &Place, list: &mut List) -> Option<Layout> {
+    let headings = |cells: &BTreeMap<u32, RawCell>| -> Vec<Heading> {
+        cells.values().filter_map(|cell| Heading::recognise(&cell.words())).collect()
+    };
+    let is_headed = |cells: &BTreeMap<u32, RawCell>| {
+        let found = headings(cells);
+        let fields = found.iter().filter(|heading| heading.field().is_some()).count();
+        fields >= if found.contains(&Heading::Id) { 1 } else { 3 }
+    };
+    let (row, cells) = grid.rows.iter().take(DEEPEST_HEADINGS).find(|(_, cells)| is_headed(cells))?;
+    let mut layout = Layout { row: *row, id: None, period: None, fields: BTreeMap::new() };
+    let mut chosen: BTreeMap<ListField, (u32, bool)> = BTreeMap::new();
+    for (column, cell) in cells {
+        let place = Place { row: row.saturating_add(1), column: Some(*column), ..sheet.clone() };
+        let words = sanitise_line(&cell.words()).trim().to_string();
+        match Heading::recognise(&words) {
+            Some(Heading::Id) if layout.id.is_none() => layout.id = Some(*column),
+            Some(Heading::Period) if layout.period.is_none() => layout.period = Some(*column),
+            Some(Heading::Id | Heading::Period) => {
+                list.problems.push(Problem { place, fault: Fault::SecondColumn(words) });
+            }
+            Some(Heading::Fill(field, by_its_name)) => {
+                let before = chosen.get(&field).copied();
+                if before.is_none_or(|(_, first_by_its_name)| by_its_name && !first_by_its_name) {
+                    chosen.insert(field, (*column, by_its_name));
+                }
+                if let Some((other, _)) = before {
+                    let lost = if chosen.get(&field).is_some_and(|(kept, _)| kept == column) { other } else { *column };
+                    let words = cells.get(&lost).map(RawCell::words).unwrap_or_default();
+                    list.problems.push(Problem { place: place.at(lost), fault: Fault::SecondColumn(words) });
+                }
+            }
+            Some(Heading::Shown) => {}
+            None if words.is_empty() => {}
+            None => list.unread.push((place, words)),
+        }
+    }
+    layout.fields = chosen.into_iter().map(|(field, (column, _))| (column, field)).collect();
+    Some(layout)
+}
+
+fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) {
+    let is_filled = layout.fields.keys().any(|column| cells.contains_key(column));
+    let words = cells.get(&id).map(|cell| sanitise_line(&cell.words())).unwrap_or_default();
+    let words = words.trim();
+    // Headings that are repeated on every page are no rows.
+    if Heading::recognise(words) == Some(Heading::Id) {
+        return;
+    }
+    let Ok(item) = to_half_width(words).to_lowercase().parse::<ItemId>() else {
+        // A note or a blank line under the list is nobody's work.
+        if is_filled {
+            let fault = if words.is_empty() { Fault::NoId } else { Fault::NotAnId(words.to_string()) };
+            list.problems.push(Problem { place: place.at(id), fault });
+        }
+        return;
+    };
+    let period = match layout.period.and_then(|column| cells.get(&column).map(|cell| (column, cell))) {
+        None => None,
+        Some((column, cell)) => match period(cell) {
+            Ok(period) => period,
+            Err(fault) => {
+                list.problems.push(Problem { place: place.at(column), fault });
+                return;
+            }
+        },
+    };
+    let mut filled = Vec::with_capacity(layout.fields.len());
+    for (&column, &field) in &layout.fields {
+        match cells.get(&column).map_or(Ok(None), |cell| cell.entered(field)) {
+            Ok(value) => filled.push(FilledCell { column, field, value }),
+            Err(fault) => list.problems.push(Problem { place: place.at(column), fault }),
+        }
+    }
+    list.rows.push(FilledRow { place, item, period, cells: filled });
+}
+
+fn period(cell: &RawCell) -> Result<Option<Period>, Fault> {
+    if let RawCell::Error(error) = cell {
+        return Err(Fault::Formula(error.clone()));
+    }
+    let words = cell.words();
+    let folded = to_half_width(&words).to_lowercase();
+    let bare = folded.trim().trim_end_matches("annual").trim();
+    if bare.is_empty() {
+        return Ok(None);
+    }
+    bare.parse().map(Some).map_err(|_| Fault::NotAPeriod(words))
+}

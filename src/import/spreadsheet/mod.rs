@@ -1,0 +1,142 @@
+//! Lists that come back: spreadsheets which an office has filled in.
+//!
+//! ```text
+//! bytes ──▶ container ──▶ grid ──▶ list ──▶ Filled
+//!           what is it,   cells    headings,
+//!           is it safe             rows by id
+//! ```
+//! People sort rows, move columns, put titles above and notes below. So a list is read by the names of its headings
+//! and by the ids of its rows, never by their places. Nothing is left out silently: what can't be read is a
+//! [`Problem`] with its place. An export keeps what its cells held in a hidden sheet, [`MEMORY`], so that what was
+//! filled in can be told from what was only sent out and from what others entered meanwhile.
+
+mod container;
+mod field;
+mod grid;
+mod list;
+mod problem;
+mod value;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::plan::{ItemId, Period};
+
+pub use container::is_workbook;
+pub use field::{Heading, ListField};
+pub use list::{FilledCell, FilledRow};
+pub use problem::{Fault, Place, Problem, letters};
+pub use value::{Entered, parted};
+
+/// The name of the hidden sheet that holds the cells as they were exported.
+pub const MEMORY: &str = "_plandesk";
+
+/// Why a file can't be read as a list at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SpreadsheetError {
+    /// It is something else.
+    #[error(
+        "it is not an Excel workbook (.xlsx); export the list again and fill that in (不是 Excel 工作簿，请重新导出再填)"
+    )]
+    NotAWorkbook,
+    /// Excel 97–2003.
+    #[error(
+        "it is an old Excel file (.xls); open it and save it as .xlsx (这是旧版 .xls 文件，请打开后另存为 .xlsx 再导入)"
+    )]
+    OldFormat,
+    /// Another program's form.
+    #[error("it is an {0} spreadsheet; open it and save it as .xlsx (请打开后另存为 .xlsx 再导入)")]
+    OtherFormat(&'static str),
+    /// It can't be opened without a password.
+    #[error("it is protected by a password; save it without one (文件有打开密码，请取消密码后另存再导入)")]
+    Encrypted,
+    /// It holds more than any list does.
+    #[error(
+        "it unpacks to far more than a list of tasks can hold and was not read (文件解压后过大，不像任务表，未读取)"
+    )]
+    TooLarge,
+    /// It holds what only a file made to do harm holds.
+    #[error(
+        "it holds definitions that no spreadsheet program writes and was not read; open it and save it as .xlsx again (文件内容异常，未读取；请打开后重新另存为 .xlsx)"
+    )]
+    Harmful,
+    /// It can't be unpacked or is not well formed.
+    #[error(
+        "it is damaged ({0}); open it and save it again, or ask for it once more (文件已损坏，请打开后重新保存或请对方重发)"
+    )]
+    Damaged(String),
+    /// It has no headings of a list.
+    #[error(
+        "no row of headings was found with the column id and one to fill in; keep the headings of the exported list (没有找到含 id 和填报列的表头，请保留导出表的表头)"
+    )]
+    NoList,
+}
+
+/// What one cell was when the list was exported, by item, period of the review, and field.
+pub type Memory = HashMap<(ItemId, Option<Period>, ListField), Option<Entered>>;
+
+/// A list that came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filled {
+    /// The file's name without folders.
+    pub file: Arc<str>,
+    /// The rows of all sheets in order.
+    pub rows: Vec<FilledRow>,
+    /// What the cells were when the list was exported; `None` when the file does not say.
+    pub memory: Option<Memory>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Columns of the office's own with their headings: nothing is taken from them.
+    pub unread: Vec<(Place, String)>,
+}
+
+/// Whether bytes are a CSV text with the headings of a list among its first lines.
+pub fn is_csv_list(bytes: &[u8]) -> bool {
+    let names_id = |line: &str| {
+        let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
+        cells.any(|heading| heading == Some(Heading::Id))
+    };
+    super::decode::decode("", bytes).is_ok_and(|decoded| decoded.text.lines().take(20).any(names_id))
+}
+
+/// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
+///
+/// # Errors
+/// [`SpreadsheetError`] when nothing can be read.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
+    if !is_csv_list(bytes) {
+        return filled(file, &grid::of_workbook(bytes)?);
+    }
+    let decoded = super::decode::decode(file, bytes).map_err(|_| SpreadsheetError::NotAWorkbook)?;
+    filled(file, &[grid::of_csv(&decoded.text)?])
+}
+
+fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> {
+    let file: Arc<str> = file.into();
+    let mut filled =
+        Filled { file: Arc::clone(&file), rows: Vec::new(), memory: None, problems: Vec::new(), unread: Vec::new() };
+    let mut is_list = false;
+    for grid in grids {
+        let list = list::read(&file, grid);
+        if &*grid.name == MEMORY {
+            filled.memory = list.is_list.then(|| memory(list.rows));
+            continue;
+        }
+        is_list |= list.is_list || !list.problems.is_empty();
+        filled.rows.extend(list.rows);
+        filled.problems.extend(list.problems);
+        filled.unread.extend(list.unread);
+    }
+    if is_list { Ok(filled) } else { Err(SpreadsheetError::NoList) }
+}
+
+fn memory(rows: Vec<FilledRow>) -> Memory {
+    let mut memory = Memory::new();
+    for row in rows {
+        for cell in row.cells {
+            let period = row.period.filter(|_| cell.field.is_of_period());
+            memory.insert((row.item.clone(), period, cell.field), cell.value);
+        }
+    }
+    memory
+}

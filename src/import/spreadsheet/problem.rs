@@ -1,0 +1,158 @@
+//! Problems: what could not be taken from a list, and where it stands.
+
+use std::sync::Arc;
+
+use crate::text::Language;
+
+/// Where something stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file's name without folders.
+    pub file: Arc<str>,
+    /// The sheet; empty in a file that has no sheets.
+    pub sheet: Arc<str>,
+    /// The row, counted from 1 as spreadsheets do; 0 for the sheet as a whole.
+    pub row: u32,
+    /// The column, counted from 0; `None` for the row as a whole.
+    pub column: Option<u32>,
+}
+
+impl Place {
+    /// The place in words: `a.xlsx 任务分解表 第 7 行 M 列`.
+    pub fn text(&self, language: Language) -> String {
+        let mut parts = vec![self.file.to_string()];
+        if !self.sheet.is_empty() {
+            parts.push(language.pick("工作表“{}”", "sheet “{}”").replace("{}", &self.sheet));
+        }
+        if self.row > 0 {
+            parts.push(language.pick("第 {} 行", "row {}").replace("{}", &self.row.to_string()));
+        }
+        if let Some(column) = self.column {
+            parts.push(language.pick("{} 列", "column {}").replace("{}", &letters(column)));
+        }
+        parts.join(" ")
+    }
+
+    /// The same row at a column.
+    pub fn at(&self, column: u32) -> Place {
+        Place { column: Some(column), ..self.clone() }
+    }
+}
+
+/// A column's letters: A for 0, AA for 26.
+pub fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    loop {
+        letters.push(b'A' + (rest % 26) as u8);
+        if rest < 26 {
+            break;
+        }
+        rest = rest / 26 - 1;
+    }
+    letters.iter().rev().map(|&letter| char::from(letter)).collect()
+}
+
+/// Why a cell, a row or a sheet can't be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A cell holds the error of a formula.
+    Formula(String),
+    /// A word that is no status.
+    NotAStatus(String),
+    /// Something that is no whole number from 0 to 100.
+    NotAProgress(String),
+    /// Something that is no year.
+    NotAYear(String),
+    /// Something that is no number.
+    NotANumber(String),
+    /// Something that is no period.
+    NotAPeriod(String),
+    /// A row is filled in, and its id is no id.
+    NotAnId(String),
+    /// A row is filled in and has no id.
+    NoId,
+    /// A row reviews an item and does not say in which period.
+    NoPeriod,
+    /// A sheet to fill in has lost its column of ids.
+    NoIdColumn,
+    /// A second column for a field.
+    SecondColumn(String),
+}
+
+impl Fault {
+    /// What is wrong and what to do.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Fault::Formula(error) => format!("公式结果是错误 {error}；请改为数值或文字"),
+            Fault::NotAStatus(text) => format!("“{text}”不是状态；请填未启动、推进中、已完成、滞后或调整"),
+            Fault::NotAProgress(text) => format!("“{text}”不是进度；请填 0 至 100 的整数"),
+            Fault::NotAYear(text) => format!("“{text}”不是年份；请填 2024 这样的四位年份"),
+            Fault::NotANumber(text) => format!("“{text}”不是数字；请只填数值，不带文字"),
+            Fault::NotAPeriod(text) => format!("“{text}”不是评估期；请填年份、中期或终期"),
+            Fault::NotAnId(text) => format!("“{text}”不是 id；请从导出的表中抄回原 id"),
+            Fault::NoId => "此行填了内容但没有 id，不知道是哪项任务；请补上 id".to_string(),
+            Fault::NoPeriod => "不知道是哪个评估期；请保留“评估期”列".to_string(),
+            Fault::NoIdColumn => "没有 id 列，不知道各行是哪项任务；请保留 id 列".to_string(),
+            Fault::SecondColumn(heading) => format!("“{heading}”列与另一列含义相同，未采用此列；请删去其中一列"),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Fault::Formula(error) => format!("the formula gives the error {error}; put in a number or words"),
+            Fault::NotAStatus(text) => {
+                format!("“{text}” is not a status; use not started, in progress, completed, lagging or adjusted")
+            }
+            Fault::NotAProgress(text) => format!("“{text}” is not a progress; use a whole number from 0 to 100"),
+            Fault::NotAYear(text) => format!("“{text}” is not a year; use four digits such as 2024"),
+            Fault::NotANumber(text) => format!("“{text}” is not a number; put in the figure alone"),
+            Fault::NotAPeriod(text) => format!("“{text}” is not a period; use a year, mid-term or final"),
+            Fault::NotAnId(text) => format!("“{text}” is not an id; copy the id from the exported list"),
+            Fault::NoId => "the row is filled in but has no id, so it is about no known item; add the id".to_string(),
+            Fault::NoPeriod => "the period is unknown; keep the column “period”".to_string(),
+            Fault::NoIdColumn => {
+                "there is no column of ids, so the rows are about no known items; keep that column".to_string()
+            }
+            Fault::SecondColumn(heading) => {
+                format!("“{heading}” means the same as another column and was left out; delete one of the two")
+            }
+        }
+    }
+}
+
+/// A fault with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub fault: Fault,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_that_spreadsheets_show() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+        assert!(!letters(u32::MAX).is_empty());
+    }
+
+    #[test]
+    fn a_place_is_told_as_people_look_for_it() {
+        let place = Place { file: "a.xlsx".into(), sheet: "任务".into(), row: 7, column: Some(12) };
+        assert_eq!(place.text(Language::Zh), "a.xlsx 工作表“任务” 第 7 行 M 列");
+        assert_eq!(Place { row: 0, column: None, ..place }.text(Language::En), "a.xlsx sheet “任务”");
+    }
+}

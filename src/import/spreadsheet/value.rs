@@ -1,0 +1,256 @@
+//! Values: what the cell of a column says.
+
+use crate::plan::Status;
+use crate::text::clean::{sanitise, sanitise_line};
+use crate::text::fold::to_half_width;
+use crate::text::{Label, Language};
+
+use super::field::ListField;
+use super::problem::Fault;
+
+/// The content of a cell that is not blank.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawCell {
+    /// Words.
+    Text(String),
+    /// A number, and whether the cell shows it in per cent (0.6 as 60%).
+    Number {
+        /// The number stored.
+        value: f64,
+        /// Whether it is shown multiplied by a hundred.
+        percent: bool,
+    },
+    /// A date: year, month, day.
+    Date(u16, u8, u8),
+    /// The error of a formula, such as `#N/A`.
+    Error(String),
+}
+
+/// What was entered in a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entered {
+    /// Departments as they are named in the cell.
+    Names(Vec<String>),
+    /// Words.
+    Words(String),
+    /// A status.
+    Status(Status),
+    /// Per cent, 0–100.
+    Percent(u8),
+    /// A year.
+    Year(i32),
+    /// A value in an indicator's unit.
+    Figure(f64),
+}
+
+impl Entered {
+    /// The value as a list shows it.
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Entered::Names(names) => names.join("、"),
+            Entered::Words(words) => words.clone(),
+            Entered::Status(status) => status.label(language).to_string(),
+            Entered::Percent(percent) => percent.to_string(),
+            Entered::Year(year) => year.to_string(),
+            Entered::Figure(value) => value.to_string(),
+        }
+    }
+}
+
+impl RawCell {
+    /// The cell in words, for columns of words and for messages.
+    pub fn words(&self) -> String {
+        match self {
+            RawCell::Text(text) | RawCell::Error(text) => text.clone(),
+            RawCell::Number { value, percent: false } => value.to_string(),
+            RawCell::Number { value, percent: true } => format!("{}%", hundredfold(*value)),
+            RawCell::Date(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+        }
+    }
+
+    /// What the cell says in this column; `None` for a blank.
+    ///
+    /// # Errors
+    /// The [`Fault`] of a cell that says nothing that the column can hold.
+    pub fn entered(&self, field: ListField) -> Result<Option<Entered>, Fault> {
+        if let RawCell::Error(error) = self {
+            return Err(Fault::Formula(error.clone()));
+        }
+        let words = self.words();
+        let line = sanitise_line(&words);
+        if line.trim().is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(match field {
+            ListField::Lead | ListField::Support => return Ok(names(&words)),
+            ListField::Person => Entered::Words(line.trim().to_string()),
+            ListField::Due => Entered::Year(self.year().ok_or(Fault::NotAYear(line))?),
+            ListField::Status => Entered::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
+            ListField::Progress => Entered::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
+            ListField::Reading(_) => Entered::Figure(self.figure().ok_or(Fault::NotANumber(line))?),
+            ListField::Done | ListField::Problem | ListField::Next | ListField::Evidence => {
+                Entered::Words(sanitise(&words).trim().to_string())
+            }
+        }))
+    }
+
+    fn figure(&self) -> Option<f64> {
+        match self {
+            RawCell::Number { value, percent } => Some(if *percent { hundredfold(*value) } else { *value }),
+            RawCell::Text(text) => {
+                let digits: String = to_half_width(text).chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+                let digits = digits.trim_end_matches('%');
+                let plain = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+                digits.parse().ok().filter(|_| plain)
+            }
+            RawCell::Date(..) | RawCell::Error(_) => None,
+        }
+        .filter(|value: &f64| value.is_finite())
+    }
+
+    // A person who types 100% means all of it, and the cell then stores 1.
+    fn percent(&self) -> Option<u8> {
+        let value = self.figure()?;
+        ((0.0..=100.0).contains(&value) && value.fract() == 0.0).then_some(value as u8)
+    }
+
+    fn year(&self) -> Option<i32> {
+        let year = match self {
+            RawCell::Date(year, ..) => i32::from(*year),
+            RawCell::Number { value, percent: false } if value.fract() == 0.0 => *value as i32,
+            RawCell::Text(text) => year_of_date(&to_half_width(text))?,
+            _ => return None,
+        };
+        (1950..=2100).contains(&year).then_some(year)
+    }
+}
+
+/// A hundredfold without the noise of binary fractions.
+fn hundredfold(value: f64) -> f64 {
+    (value * 1e8).round() / 1e6
+}
+
+/// The year of `2024`, `2024年`, `2024年12月底`, `2024-12-31`, `2024/12`; of nothing with another word or year in it.
+fn year_of_date(text: &str) -> Option<i32> {
+    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || "年月日号底末-/.".contains(c);
+    let (year, rest) = groups.split_first()?;
+    (year.len() == 4 && rest.len() <= 2 && rest.iter().all(|group| group.len() <= 2) && text.chars().all(known))
+        .then(|| year.parse().ok())?
+}
+
+fn status(line: &str) -> Option<Status> {
+    let folded = to_half_width(line);
+    let trimmed = folded.trim().to_lowercase();
+    let joined: String = folded.split_whitespace().collect();
+    trimmed.parse().or_else(|_| joined.parse()).ok()
+}
+
+fn names(words: &str) -> Option<Entered> {
+    let names: Vec<String> = parted(words).collect();
+    (!names.is_empty()).then_some(Entered::Names(names))
+}
+
+/// Departments parted as documents part them.
+pub fn parted(words: &str) -> impl Iterator<Item = String> + '_ {
+    let names = words.split([',', '，', '、', ';', '；', '\n', '\r']);
+    names.map(|name| sanitise_line(name).trim().to_string()).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> RawCell {
+        RawCell::Text(text.to_string())
+    }
+
+    fn number(value: f64) -> RawCell {
+        RawCell::Number { value, percent: false }
+    }
+
+    fn shown_in_per_cent(value: f64) -> RawCell {
+        RawCell::Number { value, percent: true }
+    }
+
+    #[test]
+    fn progress_is_a_whole_number_of_per_cent_however_it_is_typed() {
+        for (cell, percent) in [
+            (number(60.0), Some(60)),
+            (text("60%"), Some(60)),
+            (text(" ６０％ "), Some(60)),
+            (shown_in_per_cent(0.6), Some(60)),
+            (shown_in_per_cent(0.07), Some(7)),
+            (shown_in_per_cent(1.0), Some(100)),
+            (number(0.0), Some(0)),
+            (number(0.6), None),
+            (number(101.0), None),
+            (number(-1.0), None),
+            (text("过半"), None),
+            (text("1e1"), None),
+            (RawCell::Date(2024, 1, 1), None),
+        ] {
+            let entered = cell.entered(ListField::Progress);
+            match percent {
+                Some(percent) => assert_eq!(entered, Ok(Some(Entered::Percent(percent))), "{cell:?}"),
+                None => assert!(matches!(entered, Err(Fault::NotAProgress(_))), "{cell:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_due_year_may_be_a_number_a_date_or_a_phrase() {
+        for cell in [
+            number(2024.0),
+            text("2024"),
+            text("2024年"),
+            text("２０２４年底"),
+            text("2024年12月"),
+            text("2024年12月31日"),
+            text("2024-12-31"),
+            text("2024/12"),
+            RawCell::Date(2024, 12, 31),
+        ] {
+            assert_eq!(cell.entered(ListField::Due), Ok(Some(Entered::Year(2024))), "{cell:?}");
+        }
+        for cell in [number(24.0), number(2024.5), text("2024-2025"), text("长期"), text("2024年前"), text("20241231")]
+        {
+            assert!(matches!(cell.entered(ListField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_one_of_the_five_words() {
+        for word in ["推进中", " 推 进 中", "in-progress", "In Progress"] {
+            assert_eq!(text(word).entered(ListField::Status), Ok(Some(Entered::Status(Status::InProgress))), "{word}");
+        }
+        assert_eq!(text("差不多").entered(ListField::Status), Err(Fault::NotAStatus("差不多".into())));
+    }
+
+    #[test]
+    fn readings_are_numbers() {
+        for (cell, value) in [(number(-1.5), -1.5), (text("1,140.5"), 1140.5), (shown_in_per_cent(0.8512), 85.12)] {
+            assert_eq!(cell.entered(ListField::Reading(2023)), Ok(Some(Entered::Figure(value))), "{cell:?}");
+        }
+        for word in ["约 80", "NaN", "inf", "1e400"] {
+            assert!(text(word).entered(ListField::Reading(2023)).is_err(), "{word}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_nothing_and_formula_errors_are_named() {
+        for field in [ListField::Lead, ListField::Due, ListField::Done] {
+            assert_eq!(text(" \n").entered(field), Ok(None));
+            assert_eq!(RawCell::Error("#N/A".into()).entered(field), Err(Fault::Formula("#N/A".into())));
+        }
+    }
+
+    #[test]
+    fn departments_are_parted_and_words_are_cleaned() {
+        let names = text("卫健委、教育局\n民政局；").entered(ListField::Lead);
+        assert_eq!(names, Ok(Some(Entered::Names(vec!["卫健委".into(), "教育局".into(), "民政局".into()]))));
+        let words = text(" 一\r\n二\u{202e} ").entered(ListField::Done);
+        assert_eq!(words, Ok(Some(Entered::Words("一\n二".into()))));
+        assert_eq!(number(2023.0).entered(ListField::Evidence), Ok(Some(Entered::Words("2023".into()))));
+    }
+}

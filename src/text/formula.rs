@@ -1,0 +1,54 @@
+//! Formulas: texts that a spreadsheet would run, made harmless where a file can't say that they are words.
+
+use std::borrow::Cow;
+
+/// The text with an apostrophe in front if a spreadsheet could take it for a formula: if it begins with
+/// `=` `+` `-` `@`, their full-width forms, tab, CR or LF, with or without apostrophes before that.
+pub fn guard(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that [`guard`] was given.
+pub fn unguard(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+fn is_formula(text: &str) -> bool {
+    let first = text.trim_start_matches('\'').chars().next();
+    first.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn formulas_are_defused_and_plain_texts_left_alone() {
+        for (text, guarded) in [
+            ("=1+1", "'=1+1"),
+            ("+86", "'+86"),
+            ("-", "'-"),
+            ("@x", "'@x"),
+            ("＝1", "'＝1"),
+            ("－", "'－"),
+            ("\tx", "'\tx"),
+            ("'=x", "''=x"),
+            ("残疾人", "残疾人"),
+            ("——任务", "——任务"),
+            ("'quoted'", "'quoted'"),
+            ("", ""),
+        ] {
+            assert_eq!(guard(text), guarded, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_guarded_comes_back(text in "['=+@＝a一\t\n-]{0,6}") {
+            let guarded = guard(&text);
+            prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']));
+            prop_assert_eq!(unguard(&guarded), text.as_str());
+        }
+    }
+}
