@@ -53,6 +53,9 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     if length > 32 || sentence || words < 3 || other {
         return None;
     }
+    if in_box(blocks, at) && measure::project_weight(&para.text) > 0 && !wording::is_chapter_title(&para.text) {
+        return None;
+    }
     let complete = at == 0
         || match &blocks[at - 1] {
             Block::Table(_) => true,
@@ -68,6 +71,13 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     let next = blocks.get(at + 1).and_then(Block::para)?;
     let content = next.mark.is_some() || next.length() > 32 || next.text.ends_with('。') || candidate_word(next);
     (complete && content && !next.aside).then_some(para)
+}
+
+/// Whether a special box stands above, with no heading in between.
+fn in_box(blocks: &[Block], at: usize) -> bool {
+    let above = blocks[..at].iter().rev().take(60).filter_map(Block::para);
+    let mut above = above.take_while(|p| p.mark.as_ref().is_none_or(|m| m.level > Level::HanParenthesised));
+    above.any(|p| p.mark.is_none() && wording::special_box(&p.text).is_some())
 }
 
 fn candidate_word(para: &Para) -> bool {

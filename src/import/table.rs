@@ -49,6 +49,7 @@ pub struct Row {
 pub fn find(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(lines.len());
     let mut at = 0;
+    let mut decimal = Vec::new();
     while at < lines.len() {
         let line = &lines[at];
         if let Some((table, end)) =
@@ -59,9 +60,12 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
             continue;
         }
         pieces.push(Piece::Line(line.clone()));
+        if let Some(parts) = number::decimal(&line.text) {
+            decimal = parts;
+        }
         at += 1;
         if wording::is_table_caption(&line.text) && !lone_follows(lines, at) {
-            while lines.get(at).is_some_and(|line| !ends_table(line)) {
+            while lines.get(at).is_some_and(|line| !ends_table(line) && !goes_on_after(&decimal, line)) {
                 pieces.push(Piece::Cell(lines[at].clone()));
                 at += 1;
             }
@@ -95,7 +99,14 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
 
 /// Whether a table starts right here, so that its caption does not start one of another sort.
 fn lone_follows(lines: &[Line], at: usize) -> bool {
-    lines.get(at).is_some_and(|line| line.tabs > 0 || line.text.contains('\t')) || lone_cells(lines, at).is_some()
+    lines.get(at).is_some_and(|line| line.tabs > 0 || line.text.contains('\t'))
+        || lone_cells(lines, at).is_some()
+        || at < lines.len() && rows_of_lines(lines, at).is_some()
+}
+
+/// Whether a line is the next heading of a decimal document.
+fn goes_on_after(decimal: &[u32], line: &Line) -> bool {
+    !decimal.is_empty() && number::decimal(&line.text).is_some_and(|next| number::is_next_decimal(decimal, &next))
 }
 
 /// Whether a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
@@ -167,7 +178,8 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
             at += 1;
             continue;
         }
-        if cells.len() >= 2 && line.text.len() < 1200 && !(cells.len() == 2 && !tabbed && ends_table(line)) {
+        let row = cells.len() >= 2 && (tabbed || !(cells.len() == 2 && ends_table(line)) && is_row(&cells));
+        if row && line.text.len() < 1200 {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else {
             let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
@@ -183,6 +195,12 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     table.finish(lines, at)
+}
+
+/// Whether words parted by blanks are cells: one after the first is a value or a nature.
+fn is_row(cells: &[String]) -> bool {
+    let dash = |cell: &str| !cell.is_empty() && cell.chars().all(|c| "-—–/－".contains(c));
+    cells[1..].iter().any(|cell| has_digit(cell) || dash(cell) || wording::nature(cell).is_some())
 }
 
 /// Whether a line without cells belongs to the row before it: it is short, and more rows come.
