@@ -67,3 +67,69 @@ fn pages_glued_to_headings_and_blanks_between_cells_are_read() {
     assert_eq!(counts(&plan), [4, 6, 1, 2, 3, 2]);
     assert!(plan.tasks[0].text.contains("综合养老服务中心，床位"));
 }
+
+#[test]
+fn a_document_in_one_line_gives_what_its_lines_give() {
+    let (one, lines) =
+        (document(include_str!("documents/one-line.txt")), document(include_str!("documents/division.txt")));
+    let (a, b) = (&one.plans[0], &lines.plans[0]);
+    assert_eq!((&a.title, &a.id, counts(a), tasks(a)), (&b.title, &b.id, counts(b), tasks(b)));
+    let texts = |plan: &Plan| plan.tasks.iter().map(|t| (t.text.clone(), stated(t))).collect::<Vec<_>>();
+    assert_eq!(texts(a), texts(b));
+    let headings = |plan: &Plan| plan.outline.iter().map(|n| n.heading()).collect::<Vec<_>>();
+    assert_eq!(headings(a), headings(b));
+    let notice = |document: &Document| document.notice.clone().map(|n| (n.issuer, n.number, n.date));
+    assert_eq!(notice(&one), notice(&lines));
+    assert!(a.doubts.iter().any(|doubt| doubt.what.contains("换行已丢失")), "{:?}", a.doubts);
+}
+
+/// The same division of work in rows, and in cells on lines of their own.
+const ROWS: &str = "白河县“十四五”规划重点任务分工方案\n一、总体要求\n抓好落实。\n二、任务分工\n序号\t类别\t重点任务\t具体举措\t牵头单位\t配合单位\t完成时限\n1\t教育\t建设普通高中\t新建校舍2万平方米。\t县教育局\t县财政局、县住房城乡建设局\t2023年12月\n2\t\t改善寄宿条件\t改造宿舍30间。\t县教育局\t县发展改革委\t2024年\n3\t健康\t建设县医院新院区\t完成主体工程。\t县卫生健康委\t\t2025年6月底前\n三、工作要求\n（一）加强领导。压实责任。";
+
+#[test]
+fn a_table_that_divides_the_work_is_read_row_by_row() {
+    let rows = plan(ROWS);
+    assert_eq!(counts(&rows), [3, 4, 0, 0, 0, 0]);
+    let titles = ["1建设普通高中", "2改善寄宿条件", "3建设县医院新院区", "（一）加强领导"];
+    assert_eq!(tasks(&rows), titles);
+    let who = |lead: &str, support: &str, due| (lead.to_string(), support.to_string(), Some(due));
+    assert_eq!(stated(&rows.tasks[0]), who("教育局", "财政局、住房和城乡建设局", 2023));
+    assert_eq!(stated(&rows.tasks[2]), who("卫生健康委员会", "", 2025));
+    assert_eq!(rows.path(rows.tasks[1].node), ["二、任务分工", "教育"]);
+
+    let cells: String = ROWS
+        .lines()
+        .map(|line| match line.contains('\t') {
+            true => format!("\n{}\n", line.split('\t').map(|cell| format!("\t{cell}")).collect::<Vec<_>>().join("\n")),
+            false => format!("{line}\n"),
+        })
+        .collect();
+    let led = plan(&cells);
+    assert_eq!(tasks(&led), titles, "{cells}");
+    assert_eq!(led.tasks.iter().map(stated).collect::<Vec<_>>(), rows.tasks.iter().map(stated).collect::<Vec<_>>());
+}
+
+#[test]
+fn cells_alone_and_columns_in_any_order_are_read() {
+    let lone = plan(
+        "石门市2024年重点工作任务分解表\n序号\n工作任务\n具体措施\n责任单位\n完成时限\n1\n开展就业培训\n培训2万人次。\n市教育局\n2024年11月\n2\n治理积水点\n改造管网15公里。\n市住房城乡建设局\n长期坚持",
+    );
+    assert_eq!(tasks(&lone), ["1开展就业培训", "2治理积水点"]);
+    assert_eq!((lone.term.first, lone.term.last), (2024, 2024));
+    assert_eq!(stated(&lone.tasks[0]), ("教育局".to_string(), String::new(), Some(2024)));
+    let spanning = plan(
+        "石门市“十四五”养老任务分解方案\n一、任务\n完成时限\t责任部门\t主要任务\t具体内容\n2023年\t市民政局\t建设设施\t新建机构3家。\n\t市财政局\t\t设立补助资金。\n2025年\t市卫生健康委\t医养结合\t签约率达到90%。",
+    );
+    assert_eq!(tasks(&spanning), ["新建机构3家", "设立补助资金", "签约率达到90%"]);
+    assert_eq!(spanning.path(spanning.tasks[1].node), ["一、任务", "建设设施"]);
+}
+
+#[test]
+fn sections_with_text_are_tasks_and_rows_of_a_box_are_projects() {
+    let plan = plan(
+        "南溪省“十四五”现代物流发展规划\n第一篇 发展基础\n第一章 现状\n第一节 主要成就\n物流业增加值持续增长。\n第二篇 重点任务\n第一章 构建枢纽体系\n第一节 建设物流枢纽\n依托港口，到2025年建成枢纽6个。\n加快补齐短板。\n专栏1 物流设施重点工程\n——枢纽工程。建设枢纽2个。\n——冷链工程。建设冷库30万立方米。\n第二节 发展多式联运\n推进铁路进港。\n专栏2 重大项目\n项目名称\t建设内容\t建设年限\t责任单位\n海港铁路专线\t新建线路24公里\t2021—2024年\t省发展改革委\n空港货站\t扩建货站5万平方米\t2022—2025年\t省交通运输厅\n第二章 壮大主体\n第一节 培育企业\n培育企业10家。\n第三篇 规划实施\n第一节 组织领导\n统筹推进。",
+    );
+    assert_eq!(counts(&plan), [3, 4, 2, 4, 0, 0]);
+    let due: Vec<_> = plan.box_items(1).map(|p| (p.title.as_str(), p.stated.due)).collect();
+    assert_eq!(due, [("海港铁路专线", Some(2024)), ("空港货站", Some(2025))]);
+}

@@ -239,6 +239,10 @@ const TITLE_ENDS: &[&str] = &[
     "分工",
     "规划（纲要）",
     "路线图",
+    "分解表",
+    "分工表",
+    "任务表",
+    "清单",
 ];
 
 /// A title that no notice cites: short paragraphs that together end as titles do.
