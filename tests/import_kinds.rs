@@ -133,3 +133,43 @@ fn sections_with_text_are_tasks_and_rows_of_a_box_are_projects() {
     let due: Vec<_> = plan.box_items(1).map(|p| (p.title.as_str(), p.stated.due)).collect();
     assert_eq!(due, [("海港铁路专线", Some(2024)), ("空港货站", Some(2025))]);
 }
+
+#[test]
+fn articles_of_a_city_plan_stand_below_its_chapters() {
+    let plan = plan(include_str!("documents/city.txt"));
+    assert_eq!(counts(&plan), [4, 6, 0, 0, 0, 0]);
+    assert_eq!(tasks(&plan)[1], "第七条保护生态空间");
+    assert_eq!(plan.path(plan.tasks[2].node), ["第三章 空间布局", "第八条 完善交通网络"]);
+}
+
+#[test]
+fn tables_in_the_middle_of_tasks_are_not_their_text() {
+    let plan = plan(include_str!("documents/water.txt"));
+    assert_eq!(counts(&plan), [4, 9, 0, 0, 3, 2]);
+    let first = plan.tasks.iter().find(|t| t.title == "工业污染防治").unwrap();
+    assert!(!first.text.contains("甲园区") && first.stated.due == Some(2023), "{}", first.text);
+}
+
+#[test]
+fn an_opinion_is_signed_at_its_end() {
+    let document = document(include_str!("documents/opinion.txt"));
+    assert_eq!(counts(&document.plans[0]), [3, 6, 0, 0, 0, 0]);
+    assert_eq!(document.plans[0].sector, "基层治理现代化");
+    let notice = document.notice.unwrap();
+    assert_eq!((notice.issuer.as_deref(), notice.date.as_deref()), (Some("西岭县人民政府"), Some("2023年5月8日")));
+    assert!(document.plans[0].tasks.iter().all(|t| !t.text.contains("公开发布")));
+}
+
+#[test]
+fn headings_without_any_number_make_chapters_and_one_doubt() {
+    let plan = plan(include_str!("documents/unnumbered.txt"));
+    assert_eq!(counts(&plan), [4, 3, 0, 0, 0, 0]);
+    assert_eq!(plan.doubts.iter().filter(|doubt| doubt.what.contains("没有序号")).count(), 1, "{:?}", plan.doubts);
+}
+
+#[test]
+fn figures_and_latin_letters_are_no_numbers_of_headings() {
+    let plan = plan(include_str!("documents/action.txt"));
+    assert_eq!(counts(&plan), [3, 7, 0, 0, 0, 0]);
+    assert!(plan.tasks[0].text.contains("400Wh/kg"));
+}

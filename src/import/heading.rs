@@ -11,6 +11,7 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
     settle_decimals(blocks);
     let used = Used::of(blocks);
     let mut before = Before::default();
+    let mut unnumbered: Vec<(u32, String)> = Vec::new();
     for at in 0..blocks.len() {
         if let Some(mark) = blocks[at].para().and_then(|p| p.mark.as_ref()) {
             before.pass(mark);
@@ -23,7 +24,9 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
             "" => "当作标题，不加序号".to_string(),
             printed => format!("当作标题，补上序号“{printed}”"),
         };
-        if !wording::is_unnumbered_heading(&para.text) {
+        if !used.any {
+            unnumbered.push((para.lines.first, para.text.clone()));
+        } else if !wording::is_unnumbered_heading(&para.text) {
             doubts.push(Doubt {
                 line: para.lines.first,
                 what: format!("“{}”像是标题，但没有序号", para.text),
@@ -33,6 +36,12 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
         if let Block::Para(para) = &mut blocks[at] {
             para.mark = Some(mark);
         }
+    }
+    if let Some((line, _)) = unnumbered.first() {
+        let samples: Vec<&str> = unnumbered.iter().take(4).map(|(_, text)| text.as_str()).collect();
+        let what = format!("标题都没有序号，共{}处，如“{}”", unnumbered.len(), samples.join("”“"));
+        let chosen = "把独立的短行当作标题，不加序号，请核对层次".to_string();
+        doubts.push(Doubt { line: *line, what, chosen });
     }
 }
 

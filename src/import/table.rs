@@ -68,6 +68,11 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
             at = end;
             continue;
         }
+        if is_other_row(lines, at) {
+            pieces.push(Piece::Cell(line.clone()));
+            at += 1;
+            continue;
+        }
         pieces.push(Piece::Line(line.clone()));
         let heading = number::split(&line.text).is_some_and(|(mark, _)| mark.level <= Level::HanParenthesised);
         in_box = !heading && (in_box || wording::special_box(&line.text).is_some());
@@ -108,9 +113,16 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
     inside
 }
 
+/// Whether a line is a row of a table of another kind: it holds three cells or more, and so does a line beside it.
+fn is_other_row(lines: &[Line], at: usize) -> bool {
+    let row = |line: &Line| line.text.matches('\t').count() >= 2 && number::split(&line.text).is_none();
+    let cells = |line: Option<&Line>| line.is_some_and(|line| line.text.matches('\t').count() >= 2);
+    row(&lines[at]) && (cells(lines.get(at + 1)) || at > 0 && cells(lines.get(at - 1)))
+}
+
 /// Whether a table starts right here, so that its caption does not start one of another sort.
 fn lone_follows(lines: &[Line], at: usize) -> bool {
-    lines.get(at).is_some_and(|line| line.tabs > 0 || line.text.contains('\t'))
+    lines.get(at).is_some_and(|line| line.tabs > 0)
         || at < lines.len() && work_rows(lines, at, false).is_some()
         || lone_cells(lines, at).is_some()
         || at < lines.len() && rows_of_lines(lines, at).is_some()

@@ -86,6 +86,7 @@ impl Node {
             Level::Part | Level::Chapter | Level::Section if !self.number.is_empty() => {
                 format!("{} {}", self.number, self.title)
             }
+            _ if self.number.starts_with('第') => format!("{} {}", self.number, self.title),
             _ => format!("{}{}", self.number, self.title),
         }
     }
