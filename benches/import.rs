@@ -44,6 +44,8 @@ fn large(departments: &Departments) {
         ("one line of 4,000,000 characters", line.chars().cycle().take(4_000_000).collect()),
         ("100,000 short lines", "加强领导\n".repeat(100_000)),
         ("400,000 short lines", "加强领导\n".repeat(400_000)),
+        ("20,000 lines of boxes", "专栏1 项目\n".repeat(20_000)),
+        ("80,000 lines of boxes", "专栏1 项目\n".repeat(80_000)),
         ("100,000 rows of tasks", format!("序号\t任务\t牵头单位\n{}", "1\t办好学校\t县教育局\n".repeat(100_000))),
     ] {
         let start = Instant::now();

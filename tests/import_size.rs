@@ -27,8 +27,8 @@ fn read(text: &str) -> usize {
 #[case::notices("关于印发《甲》的通知")]
 #[case::lists("1.办学校")]
 #[case::dates("2022年3月1日")]
-fn a_line_of_a_hundred_thousand_characters(#[case] piece: &str) {
-    let line = piece.repeat(100_000 / piece.chars().count());
+fn a_line_of_sixty_thousand_characters(#[case] piece: &str) {
+    let line = piece.repeat(60_000 / piece.chars().count());
     read(&line);
     read(&format!("一、任务\n{line}\n（一）加强领导\n{line}"));
 }
@@ -58,5 +58,5 @@ fn a_line_of_a_hundred_thousand_characters(#[case] piece: &str) {
 #[case::decimals("1.1 任务\n1.2 工作\n")]
 #[case::nested("第一章 任务\n第一节 工作\n一、甲\n（一）乙\n1.丙\n——丁\n1.戊\n")]
 fn many_lines(#[case] piece: &str) {
-    read(&piece.repeat(60_000 / piece.chars().count()));
+    read(&piece.repeat(30_000 / piece.chars().count()));
 }

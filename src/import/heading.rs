@@ -62,7 +62,7 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     if length > 32 || sentence || words < 3 || other {
         return None;
     }
-    if in_box(blocks, at) && measure::project_weight(&para.text) > 0 && !wording::is_chapter_title(&para.text) {
+    if measure::project_weight(&para.text) > 0 && !wording::is_chapter_title(&para.text) && in_box(blocks, at) {
         return None;
     }
     let complete = at == 0
