@@ -16,6 +16,10 @@ fn main() {
         &documents(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans"))),
         &departments,
     );
+    if std::env::args().any(|argument| argument == "--large") {
+        large(&departments);
+        return;
+    }
     match std::env::var_os("PLANDESK_REAL_DOCUMENTS") {
         Some(folder) => report("official texts", &documents(&Path::new(&folder).join("plans")), &departments),
         None => println!("official texts: left out, since PLANDESK_REAL_DOCUMENTS does not name the folder above them"),
@@ -27,6 +31,29 @@ fn documents(folder: &Path) -> Vec<(String, Vec<u8>)> {
         std::fs::read_dir(folder).expect("a folder of documents").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     files.iter().map(|file| (file.display().to_string(), std::fs::read(file).expect("a document"))).collect()
+}
+
+/// Documents far greater than plans are, to see that the time grows with their length.
+fn large(departments: &Departments) {
+    let plan = include_str!("../data/plans/changji.txt");
+    let times = |bytes: usize| plan.repeat(bytes / plan.len());
+    let line = plan.replace(['\n', '\r', '\t'], "");
+    for (what, text) in [
+        ("16 MB of one plan repeated", times(16_000_000)),
+        ("63 MB of one plan repeated", times(63_000_000)),
+        ("one line of 1,000,000 characters", line.chars().cycle().take(1_000_000).collect()),
+        ("one line of 4,000,000 characters", line.chars().cycle().take(4_000_000).collect()),
+        ("100,000 short lines", "加强领导\n".repeat(100_000)),
+        ("400,000 short lines", "加强领导\n".repeat(400_000)),
+        ("20,000 lines of boxes", "专栏1 项目\n".repeat(20_000)),
+        ("80,000 lines of boxes", "专栏1 项目\n".repeat(80_000)),
+        ("100,000 rows of tasks", format!("序号\t任务\t牵头单位\n{}", "1\t办好学校\t县教育局\n".repeat(100_000))),
+    ] {
+        let start = Instant::now();
+        let items = import::read("large.txt", text.as_bytes(), departments)
+            .map(|document| document.plans.iter().map(|plan| plan.tasks.len()).sum::<usize>());
+        println!("import, {what}: {items:?} items in {:.2} s", start.elapsed().as_secs_f64());
+    }
 }
 
 fn report(what: &str, documents: &[(String, Vec<u8>)], departments: &Departments) {

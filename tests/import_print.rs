@@ -13,7 +13,7 @@ fn print_a_document() {
     };
     for file in files.split(',') {
         let bytes = std::fs::read(file).unwrap();
-        match import::read(file, &bytes, &Departments::default()) {
+        match import::read(file, &bytes, &Departments::bundled()) {
             Err(error) => println!("{error}"),
             Ok(document) => {
                 println!("== {} {} 剩余{}", document.file, document.encoding, document.leftovers.len());
@@ -41,7 +41,8 @@ fn print_plan(plan: &Plan) {
     let binding = plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count();
     println!("# {} | {} | {} {} | {:?} {:?}", plan.id, plan.title, plan.region, plan.sector, plan.term, plan.edition);
     println!(
-        "## 任务{tasks} 专栏{} 项目{projects} 指标{}({binding}) 疑问{}",
+        "## 章{} 任务{tasks} 专栏{} 项目{projects} 指标{}({binding}) 疑问{}",
+        plan.chapters().count(),
         plan.boxes.len(),
         plan.indicators.len(),
         plan.doubts.len()
@@ -67,7 +68,8 @@ fn print_node(plan: &Plan, n: usize) {
     for task in plan.tasks.iter().filter(|t| t.node == n && t.special_box.is_none()) {
         let due = task.stated.due.map_or(String::new(), |d| format!(" 期限{d}"));
         let lines = format!("L{}-{}", task.lines.first, task.lines.last);
-        println!("{indent}  ▸{} {} ‖ {}{due} {lines}", task.number, task.title, short(&task.text));
+        let who = [&task.stated.lead, &task.stated.support].map(|units| units.join("、")).join("/");
+        println!("{indent}  ▸{} {} ‖ {}{due} {lines} {who}", task.number, task.title, short(&task.text));
     }
     for (b, boxed) in plan.boxes.iter().enumerate().filter(|(_, b)| b.node == n) {
         println!("{indent}  ▣{} {} 注{}", boxed.number, boxed.title, boxed.notes.len());

@@ -140,6 +140,34 @@ fn other_regions_and_sectors_are_read_too() {
 }
 
 #[test]
+fn chapters_are_those_of_the_body() {
+    let bundled_chapters = [
+        ("kashi-wsjk-2025", 5),
+        ("kashi-cjr-2025", 4),
+        ("bachu-wsjk-2025", 5),
+        ("changji-cjr-2025", 5),
+        ("tongxin-cjr-2025", 4),
+        ("balikun-jk-2030", 7),
+    ];
+    let chapters = |document: &Document| -> Vec<(String, usize)> {
+        document.plans.iter().map(|p| (p.id.to_string(), p.chapters().count())).collect()
+    };
+    let wanted = bundled_chapters.map(|(id, count)| (id.to_string(), count));
+    let read_all: Vec<_> = BUNDLED.iter().flat_map(|(_, name, _)| chapters(&bundled(name))).collect();
+    assert_eq!(read_all, wanted);
+    for (start, _, _) in BUNDLED {
+        let Some(official) = read("plans", start) else { return };
+        for found in chapters(&official.unwrap()) {
+            assert!(wanted.contains(&found), "{found:?}");
+        }
+    }
+    for (start, count) in [("02", 6), ("05", 8), ("10", 5), ("12", 4), ("13", 7)] {
+        let Some(document) = read("plans-more", start) else { return };
+        assert_eq!(document.unwrap().plans[0].chapters().count(), count, "{start}");
+    }
+}
+
+#[test]
 fn undecoded_fonts_are_refused() {
     let Some(garbled) = read("plans-more", "27") else { return };
     let message = garbled.unwrap_err().to_string();

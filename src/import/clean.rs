@@ -164,14 +164,24 @@ fn bare_page_numbers(lines: &[Line], in_table: &[bool]) -> Vec<usize> {
     if found.len() >= 3 { found.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
-/// Takes the page numbers off headings to which a table of contents has lent them: `第三章 总体要求 12`.
+/// Takes the page numbers off headings to which a table of contents has lent them: `第三章 总体要求 12`, and without
+/// a blank where most headings of the text have one.
 pub fn drop_glued_pages(cleaned: &mut Cleaned) {
+    let heading = |line: &Line| {
+        let mark = number::split(&line.text).filter(|(_, words)| !words.is_empty()).map(|(mark, _)| mark);
+        line.text.len() < 150 && !line.text.contains('。') && mark.is_some_and(|m| m.level <= crate::plan::Level::Han)
+    };
+    let headings = cleaned.lines.iter().filter(|line| heading(line)).count();
+    let ended = |line: &&Line| heading(line) && line.text.ends_with(|c: char| c.is_ascii_digit());
+    let count = cleaned.lines.iter().filter(ended).count();
+    let blank = count < 3 || count * 2 < headings;
     let glued = |line: &Line| -> Option<(usize, u32)> {
         let (mark, _) = number::split(&line.text).filter(|_| line.tabs == 0 && line.text.len() < 200)?;
         let words = line.text.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = line.text.len() - words.len();
         let heading = mark.level <= crate::plan::Level::HanParenthesised && !words.contains(['。', '\t']);
-        let page = (1..=3).contains(&digits) && words.ends_with([' ', '\u{3000}']) && words.trim().chars().count() >= 4;
+        let parted = words.ends_with([' ', '\u{3000}']) || !blank && words.ends_with(is_han);
+        let page = (1..=3).contains(&digits) && parted && words.trim().chars().count() >= 4;
         (heading && page).then(|| (words.len(), line.text[words.len()..].parse().unwrap_or(0)))
     };
     let pages: Vec<u32> = cleaned.lines.iter().filter_map(glued).map(|(_, page)| page).collect();
@@ -185,6 +195,10 @@ pub fn drop_glued_pages(cleaned: &mut Cleaned) {
             line.text.truncate(line.text.trim_end().len());
         }
     }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Short lines that stand beside page numbers three times or more.
@@ -237,6 +251,21 @@ mod tests {
         for text in ["12", "第3页的表", "——提升", "-5"] {
             assert!(!page_mark(text), "{text}");
         }
+    }
+
+    #[test]
+    fn page_numbers_glued_to_most_headings_go() {
+        let glued = |text: &str| {
+            let mut cleaned = clean(text);
+            drop_glued_pages(&mut cleaned);
+            texts(&cleaned).join("|")
+        };
+        assert_eq!(
+            glued("第一章 发展基础2\n成绩。\n第二章 重点任务5\n第一节 公共卫生5\n第二节 服务能力\n第三章 保障措施15"),
+            "第一章 发展基础|成绩。|第二章 重点任务|第一节 公共卫生|第二节 服务能力|第三章 保障措施"
+        );
+        let once = "第一章 发展基础\n第二章 打造千亿产业100\n第三章 保障措施";
+        assert_eq!(glued(once), once.replace('\n', "|"));
     }
 
     #[test]

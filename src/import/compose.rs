@@ -164,6 +164,10 @@ impl Composer<'_> {
         let short = title.chars().count() <= 40;
         let general = short && rest.is_empty() && wording::is_general(title);
         match entry.parent {
+            None if short && wording::is_on_carrying_out(title) => {
+                // Before any chapter of action the same words state what is aimed at.
+                self.action.contains(&true)
+            }
             None => {
                 !(wording::is_unnumbered_heading(title)
                     || wording::is_appendix(title) && entry.mark.value == 0

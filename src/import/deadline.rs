@@ -78,11 +78,13 @@ fn is_deadline(lead_in: &str, rest: &str) -> bool {
         return !["已", "共有", "现有", "累计", "尚有", "仍有"].iter().any(|word| soon.contains(word));
     }
     let led_in = ["到", "至", "力争"].iter().any(|word| lead_in.ends_with(word)) && !lead_in.ends_with("达到");
+    // In a table, behind the head of its column: 完成时限：2023年.
+    let labelled = ["时限：", "时间：", "期限：", "节点：", "年限："].iter().any(|label| lead_in.ends_with(label));
     let in_range = lead_in.ends_with(['-', '—', '–', '~', '～', '－', '至'])
         && !["规划", "计划", "方案", "纲要", "意见", "行动"].iter().any(|kind| cites(lead_in, kind));
     let after_month = after_month(rest);
     let ends = ["底", "末", "前", "以前", "之前", "年底", "年末"].iter().any(|word| after_month.starts_with(word));
-    led_in || in_range || ends || promises(rest)
+    led_in || labelled || in_range || ends || promises(rest)
 }
 
 /// Whether a range of years is the bracket after a document's name: 行动计划（2021—2025年）.

@@ -80,6 +80,12 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
         front.bodies.insert(0, body);
     }
     notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
+    // A document that no notice sends out is signed at its end.
+    if notice.is_empty()
+        && let Some(body) = front.bodies.last_mut()
+    {
+        notice = closing(&mut body.blocks);
+    }
     front.notice = read_notice(&notice, cited.as_ref());
     front
 }
@@ -113,6 +119,19 @@ impl Front {
         }
         signed
     }
+}
+
+/// Takes the signature, its date and what says who may read it off the end of a text.
+fn closing(blocks: &mut Vec<Block>) -> Vec<Para> {
+    let bracket = blocks.last().and_then(Block::para).is_some_and(|p| is_cover(p) && !p.aside);
+    let Some(dated) = blocks.len().checked_sub(1 + usize::from(bracket)) else { return Vec::new() };
+    let at = |place: usize| blocks.get(place).and_then(Block::para).filter(|p| !p.aside && is_signature(p));
+    let signed = at(dated).is_some_and(|p| wording::is_date(&p.text))
+        && dated.checked_sub(1).and_then(at).is_some_and(|p| !wording::is_date(&p.text));
+    if !signed || dated < 4 {
+        return Vec::new();
+    }
+    blocks.split_off(dated - 1).into_iter().flat_map(Block::into_paras).collect()
 }
 
 /// A line in brackets: （征求意见稿）, （2021—2035年）.
@@ -239,6 +258,11 @@ const TITLE_ENDS: &[&str] = &[
     "分工",
     "规划（纲要）",
     "路线图",
+    "文本",
+    "分解表",
+    "分工表",
+    "任务表",
+    "清单",
 ];
 
 /// A title that no notice cites: short paragraphs that together end as titles do.

@@ -11,6 +11,7 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
     settle_decimals(blocks);
     let used = Used::of(blocks);
     let mut before = Before::default();
+    let mut unnumbered: Vec<(u32, String)> = Vec::new();
     for at in 0..blocks.len() {
         if let Some(mark) = blocks[at].para().and_then(|p| p.mark.as_ref()) {
             before.pass(mark);
@@ -23,7 +24,9 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
             "" => "当作标题，不加序号".to_string(),
             printed => format!("当作标题，补上序号“{printed}”"),
         };
-        if !wording::is_unnumbered_heading(&para.text) {
+        if !used.any {
+            unnumbered.push((para.lines.first, para.text.clone()));
+        } else if !wording::is_unnumbered_heading(&para.text) {
             doubts.push(Doubt {
                 line: para.lines.first,
                 what: format!("“{}”像是标题，但没有序号", para.text),
@@ -33,6 +36,12 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
         if let Block::Para(para) = &mut blocks[at] {
             para.mark = Some(mark);
         }
+    }
+    if let Some((line, _)) = unnumbered.first() {
+        let samples: Vec<&str> = unnumbered.iter().take(4).map(|(_, text)| text.as_str()).collect();
+        let what = format!("标题都没有序号，共{}处，如“{}”", unnumbered.len(), samples.join("”“"));
+        let chosen = "把独立的短行当作标题，不加序号，请核对层次".to_string();
+        doubts.push(Doubt { line: *line, what, chosen });
     }
 }
 
@@ -53,6 +62,9 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     if length > 32 || sentence || words < 3 || other {
         return None;
     }
+    if measure::project_weight(&para.text) > 0 && !wording::is_chapter_title(&para.text) && in_box(blocks, at) {
+        return None;
+    }
     let complete = at == 0
         || match &blocks[at - 1] {
             Block::Table(_) => true,
@@ -68,6 +80,13 @@ fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     let next = blocks.get(at + 1).and_then(Block::para)?;
     let content = next.mark.is_some() || next.length() > 32 || next.text.ends_with('。') || candidate_word(next);
     (complete && content && !next.aside).then_some(para)
+}
+
+/// Whether a special box stands above, with no heading in between.
+fn in_box(blocks: &[Block], at: usize) -> bool {
+    let above = blocks[..at].iter().rev().take(60).filter_map(Block::para);
+    let mut above = above.take_while(|p| p.mark.as_ref().is_none_or(|m| m.level > Level::HanParenthesised));
+    above.any(|p| p.mark.is_none() && wording::special_box(&p.text).is_some())
 }
 
 fn candidate_word(para: &Para) -> bool {

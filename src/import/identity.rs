@@ -266,6 +266,7 @@ pub fn sector(title: &str, region: &str) -> String {
         None => title.trim_start_matches(['“', '"']),
     };
     let bare = bare.find(region).filter(|_| !region.is_empty()).map_or(bare, |at| &bare[at + region.len()..]);
+    let bare = bare.split_once("关于").map_or(bare, |(_, about)| about);
     let mut words = without_period(bare);
     for prefix in [
         "国家",
@@ -289,7 +290,7 @@ pub fn sector(title: &str, region: &str) -> String {
     }
     let least = words.char_indices().nth(2).map_or(words.len(), |(at, _)| at);
     let end = ENDS.iter().filter_map(|w| words[least..].find(w)).min().map_or(words.len(), |at| least + at);
-    let sector: String = words[..end].chars().filter(|c| c.is_alphanumeric()).collect();
+    let sector: String = words[..end].trim_end_matches('的').chars().filter(|c| c.is_alphanumeric()).collect();
     if sector.is_empty() { "综合".to_string() } else { sector }
 }
 

@@ -111,6 +111,7 @@ impl Indicators {
             if stated {
                 self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });
             } else {
+                indicator.targets.retain(|t| t.year != year);
                 indicator.targets.push(self.target(&text, year, &indicator.baselines, term));
             }
         }

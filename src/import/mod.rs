@@ -30,6 +30,7 @@ mod indicator;
 mod lead;
 mod measure;
 mod number;
+mod opening;
 mod orphan;
 mod paragraph;
 mod region;
@@ -38,6 +39,7 @@ mod table;
 mod tree;
 mod unroll;
 mod wording;
+mod work_table;
 
 /// A document as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +115,7 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let decoded = decode::decode(&file, bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let first_named_leads = annotation::says_first_named_leads(&decoded.text);
-    let cleaned = prepare(&decoded.text);
+    let (cleaned, parted) = prepare(&decoded.text);
     drop(decoded.text);
     let mut leftovers = cleaned.leftovers;
     let mut front = front::split(paragraph::join(table::find(&cleaned.lines)));
@@ -124,8 +126,8 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let mut reader =
         Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
-    if let (Some(plan), Some(doubt)) = (plans.first_mut(), dropped) {
-        plan.doubts.insert(0, doubt);
+    if let Some(plan) = plans.first_mut() {
+        plan.doubts.splice(0..0, dropped.into_iter().chain(parted));
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
@@ -133,14 +135,20 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
 }
 
 /// Brings a text to clean lines.
-fn prepare(text: &str) -> clean::Cleaned {
+fn prepare(text: &str) -> (clean::Cleaned, Option<Doubt>) {
     let mut cleaned = clean::clean(text);
     contents::drop_contents(&mut cleaned);
     let in_table = table::inside(&cleaned.lines);
     clean::drop_page_furniture(&mut cleaned, &in_table);
     clean::drop_glued_pages(&mut cleaned);
-    cleaned.lines = unroll::unroll(cleaned.lines);
-    cleaned
+    let (lines, cut) = unroll::unroll(std::mem::take(&mut cleaned.lines));
+    cleaned.lines = lines;
+    let parted = cut.first().map(|line| Doubt {
+        line: *line,
+        what: format!("第{line}行等{}行各含多个段落，换行已丢失", cut.len()),
+        chosen: "按序号和文字断开为段落，请核对".to_string(),
+    });
+    (cleaned, parted)
 }
 
 /// One doubt for everything that was taken out.

@@ -51,7 +51,7 @@ fn run_at(text: &str, most: usize, is_digit: impl Fn(char) -> bool) -> Option<(u
     numeral::parse(&text[..end]).map(|n| (n, &text[end..]))
 }
 
-/// 第一篇, 第 2 章, 第三节, 第一部分.
+/// 第一篇, 第 2 章, 第三节, 第一部分, and the articles (第四条) of plans that are written as regulations are.
 fn ordinal(text: &str) -> Option<(Mark, &str)> {
     let after = text.strip_prefix('第')?.trim_start();
     let (value, after) = numeral_at(after).or_else(|| digits_at(after))?;
@@ -61,9 +61,11 @@ fn ordinal(text: &str) -> Option<(Mark, &str)> {
         '部' => (Level::Part, after.strip_prefix("部分")?),
         '章' => (Level::Chapter, &after[3..]),
         '节' => (Level::Section, &after[3..]),
+        '条' => (Level::Han, &after[3..]),
         _ => return None,
     };
-    if rest.starts_with(['至', '到', '和', '与', '的', '中', '课', '所', '规', '第']) {
+    if rest.starts_with(['至', '到', '和', '与', '的', '中', '课', '所', '规', '第', '、', '款', '生', '例', '件'])
+    {
         return None;
     }
     let mark = mark(level, text, rest, value);
@@ -95,8 +97,40 @@ fn bracketed(text: &str) -> Option<(Mark, &str)> {
     Some((mark(level, text, rest, value), rest.trim_start()))
 }
 
+/// 01 and 02, the numbers of designed lists, with a blank or a sign after them.
+fn zero_led(text: &str) -> Option<(Mark, &str)> {
+    let (value, after) = digits_at(text.strip_prefix('0')?).filter(|(n, _)| (1..10).contains(n))?;
+    let rest = after.trim_start_matches(|c: char| c.is_whitespace() || "、.．".contains(c));
+    let parted = rest.len() < after.len() && rest.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '《'));
+    let number = &text[..text.len() - after.len()];
+    (after.len() == text.len() - 2 && parted).then(|| (mark(Level::Digit, number, "", value), rest))
+}
+
+/// The number of a heading in a decimal document, with its depth: 3.1.2 重点任务, and 3 重点任务.
+pub fn decimal(text: &str) -> Option<Vec<u32>> {
+    if let Some((mark, _)) = split(text).filter(|(mark, _)| !mark.parts.is_empty()) {
+        return Some(mark.parts);
+    }
+    let (value, rest) = digits_at(text)?;
+    let title = rest.trim_start();
+    let parted = title.len() < rest.len() && title.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '“'));
+    (parted && rest.chars().count() <= 40 && !rest.contains(['。', '\t'])).then(|| vec![value])
+}
+
+/// Whether a decimal number is the next one after another: 2.2 is followed by 2.2.1, 2.3 or 3.
+pub fn is_next_decimal(last: &[u32], next: &[u32]) -> bool {
+    let Some((end, head)) = next.split_last() else { return false };
+    match last.get(head.len()) {
+        Some(before) => last.starts_with(head) && *end == before + 1,
+        None => last == head && *end == 1,
+    }
+}
+
 /// 1. 1． 1、 1） and the decimals 1.1 and 1.1.1.
 fn digits(text: &str) -> Option<(Mark, &str)> {
+    if let Some(found) = zero_led(text) {
+        return Some(found);
+    }
     let (first, after) = digits_at(text).filter(|(n, _)| (1..200).contains(n))?;
     let close = after.trim_start();
     if let Some(rest) = close.strip_prefix(['）', ')']) {
@@ -198,6 +232,8 @@ mod tests {
             ("第 十二 章 保障", Chapter, "第十二章", 12, "保障"),
             ("第2节　目标", Section, "第2节", 2, "目标"),
             ("一、背景", Han, "一、", 1, "背景"),
+            ("第十二条  规划期限", Han, "第十二条", 12, "规划期限"),
+            ("02 大科学装置", Digit, "02", 2, "大科学装置"),
             ("十一．背景", Han, "十一．", 11, "背景"),
             ("（二）目标", HanParenthesised, "（二）", 2, "目标"),
             ("( 三 ) 目标", HanParenthesised, "(三)", 3, "目标"),
@@ -226,6 +262,8 @@ mod tests {
             "第十四个五年规划",
             "第三章至第五章",
             "一是加强",
+            "第三条规定的事项",
+            "05年",
             "三、四级残疾",
             "1.5倍",
             "2.3万人",

@@ -6,6 +6,7 @@ use super::clean::Line;
 use super::number::{self, Mark};
 use super::table::{Piece, Table};
 use super::wording;
+use super::work_table;
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,12 @@ pub fn join(pieces: Vec<Piece>) -> Vec<Block> {
             }
             Piece::Line(line) => (line, false),
             Piece::Cell(line) => (line, true),
+            Piece::Work(table) => {
+                blocks.extend(open.take().map(|(open, _)| open.close()));
+                notes = Notes::default();
+                blocks.extend(work_table::paragraphs(&table).into_iter().map(Block::Para));
+                continue;
+            }
             Piece::Table(table) => {
                 blocks.extend(open.take().map(|(open, _)| open.close()));
                 notes = Notes::default();

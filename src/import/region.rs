@@ -142,7 +142,10 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     }
     let issued = notice.and_then(|n| n.date.as_deref()).and_then(identity::single_year);
     if let Some(last) = identity::single_year(title) {
-        let first = issued.filter(|first| *first <= last).unwrap_or(last - 9);
+        // A title such as 2024年重点工作任务 is that year's alone.
+        let long = ["规划", "纲要", "远景", "战略", "愿景", "中长期"].iter().any(|word| title.contains(word));
+        let yearly = !long && title.contains(&format!("{last}年"));
+        let first = issued.or(yearly.then_some(last)).filter(|first| *first <= last).unwrap_or(last - 9);
         let chosen = format!("期限定为{first}—{last}年");
         doubt(body, format!("规划名称只写明末年{last}年"), chosen);
         return Term { first, last };

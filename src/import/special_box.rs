@@ -191,6 +191,14 @@ impl Reader<'_> {
         if !self.has_items() {
             return if para.text.ends_with(['：', ':']) { Verdict::Continuation } else { Verdict::Item };
         }
+        let after_name = self.boxed.items.last().is_some_and(|item| item.paras.len() == 1 && is_name(&item.paras[0]));
+        if after_name && !is_name(para) && para.gap <= self.gap.max(1) {
+            return Verdict::Continuation;
+        }
+        let names = self.boxed.items.iter().all(|item| is_name(&item.paras[0]));
+        if self.style.is_none() && names && is_name(para) && measure::project_weight(para.text.trim()) > 0 {
+            return Verdict::Item;
+        }
         if self.style.is_none() && lead(&para.text).chars().count() <= 28 && para.text.contains(['。', '：', '.']) {
             return Verdict::Item;
         }
@@ -293,6 +301,11 @@ impl Reader<'_> {
         let what = format!("{}“{quote}…”{why}", self.boxed.number);
         self.boxed.doubts.push(Doubt { line: para.lines.first, what, chosen: chosen.to_string() });
     }
+}
+
+/// Whether a paragraph is the name of a project alone, with its text in the next one.
+fn is_name(para: &Para) -> bool {
+    para.length() <= 30 && !para.text.contains(['。', '；', '：', ':', '，', ';'])
 }
 
 /// The name that leads a project in.

@@ -11,6 +11,7 @@ use super::clean::Line;
 use super::column::Column;
 use super::number;
 use super::wording;
+use super::work_table;
 
 /// A piece of a text: running text, a cell of a table that isn't read further, or an indicator table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Piece {
     Cell(Line),
     /// An indicator table.
     Table(Table),
+    /// A table of tasks or projects.
+    Work(Table),
 }
 
 /// An indicator table.
@@ -49,6 +52,8 @@ pub struct Row {
 pub fn find(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(lines.len());
     let mut at = 0;
+    let mut decimal = Vec::new();
+    let mut in_box = false;
     while at < lines.len() {
         let line = &lines[at];
         if let Some((table, end)) =
@@ -58,10 +63,25 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
             at = end;
             continue;
         }
+        if let Some((table, end)) = work_rows(lines, at, in_box) {
+            pieces.push(Piece::Work(table));
+            at = end;
+            continue;
+        }
+        if is_other_row(lines, at) {
+            pieces.push(Piece::Cell(line.clone()));
+            at += 1;
+            continue;
+        }
         pieces.push(Piece::Line(line.clone()));
+        let heading = number::split(&line.text).is_some_and(|(mark, _)| mark.level <= Level::HanParenthesised);
+        in_box = !heading && (in_box || wording::special_box(&line.text).is_some());
+        if let Some(parts) = number::decimal(&line.text) {
+            decimal = parts;
+        }
         at += 1;
         if wording::is_table_caption(&line.text) && !lone_follows(lines, at) {
-            while lines.get(at).is_some_and(|line| !ends_table(line)) {
+            while lines.get(at).is_some_and(|line| !ends_table(line) && !goes_on_after(&decimal, line)) {
                 pieces.push(Piece::Cell(lines[at].clone()));
                 at += 1;
             }
@@ -81,7 +101,7 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
                 inside.push(appendix);
             }
             Piece::Cell(_) => inside.push(true),
-            Piece::Table(table) => {
+            Piece::Table(table) | Piece::Work(table) => {
                 let (first, last) = (table.lines.first, table.lines.last);
                 let from = inside.len();
                 let count = lines[from..].iter().take_while(|l| (first..=last).contains(&l.no)).count();
@@ -93,9 +113,24 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
     inside
 }
 
+/// Whether a line is a row of a table of another kind: it holds three cells or more, and so does a line beside it.
+fn is_other_row(lines: &[Line], at: usize) -> bool {
+    let row = |line: &Line| line.text.matches('\t').count() >= 2 && number::split(&line.text).is_none();
+    let cells = |line: Option<&Line>| line.is_some_and(|line| line.text.matches('\t').count() >= 2);
+    row(&lines[at]) && (cells(lines.get(at + 1)) || at > 0 && cells(lines.get(at - 1)))
+}
+
 /// Whether a table starts right here, so that its caption does not start one of another sort.
 fn lone_follows(lines: &[Line], at: usize) -> bool {
-    lines.get(at).is_some_and(|line| line.tabs > 0 || line.text.contains('\t')) || lone_cells(lines, at).is_some()
+    lines.get(at).is_some_and(|line| line.tabs > 0)
+        || at < lines.len() && work_rows(lines, at, false).is_some()
+        || lone_cells(lines, at).is_some()
+        || at < lines.len() && rows_of_lines(lines, at).is_some()
+}
+
+/// Whether a line is the next heading of a decimal document.
+fn goes_on_after(decimal: &[u32], line: &Line) -> bool {
+    !decimal.is_empty() && number::decimal(&line.text).is_some_and(|next| number::is_next_decimal(decimal, &next))
 }
 
 /// Whether a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
@@ -167,7 +202,8 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
             at += 1;
             continue;
         }
-        if cells.len() >= 2 && line.text.len() < 1200 && !(cells.len() == 2 && !tabbed && ends_table(line)) {
+        let row = cells.len() >= 2 && (tabbed || !(cells.len() == 2 && ends_table(line)) && is_row(&cells));
+        if row && line.text.len() < 1200 {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else {
             let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
@@ -183,6 +219,12 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     table.finish(lines, at)
+}
+
+/// Whether words parted by blanks are cells: one after the first is a value or a nature.
+fn is_row(cells: &[String]) -> bool {
+    let dash = |cell: &str| !cell.is_empty() && cell.chars().all(|c| "-—–/－".contains(c));
+    cells[1..].iter().any(|cell| has_digit(cell) || dash(cell) || wording::nature(cell).is_some())
 }
 
 /// Whether a line without cells belongs to the row before it: it is short, and more rows come.
@@ -340,6 +382,86 @@ fn rows_by_ordinal(cells: Vec<Cell>) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// A table of tasks: rows with tabs or bars, cells led by tabs, or lone cells in numbered rows.
+fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize)> {
+    let head = &lines[start];
+    if head.text.chars().take(101).count() > 100 || number::split(&head.text).is_some() {
+        return None;
+    }
+    let tabbed = head.text.contains('\t') || head.text.starts_with('|');
+    let heads = cells_of(head, true);
+    if work_table::are_heads(&heads, in_box) {
+        return work_lines(lines, start, heads, tabbed);
+    }
+    if tabbed {
+        return None;
+    }
+    let led = head.tabs > 0;
+    let short = |line: &&Line| line.text.chars().take(13).count() <= 12 && !line.text.contains(['\t', '。', '：']);
+    let run = lines[start..].iter().take(12).take_while(|line| short(line) && (line.tabs > 0) == led);
+    let run: Vec<String> = run.take_while(|line| line.text != "1").map(|line| line.text.clone()).collect();
+    let known = run.iter().take_while(|head| work_table::is_head(head)).count();
+    let heads = run[..known].to_vec();
+    if known < 3 || !work_table::are_heads(&heads, in_box) || !led && !work_table::is_numbered(&heads) {
+        return None;
+    }
+    work_cells(lines, start, heads, led)
+}
+
+/// Rows of a table of tasks, each on a line.
+fn work_lines(lines: &[Line], start: usize, heads: Vec<String>, tabbed: bool) -> Option<(Table, usize)> {
+    let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(lines[start].no) };
+    let mut at = start + 1;
+    while let Some(line) = lines.get(at) {
+        let cells = cells_of(line, !tabbed);
+        let rule = line.text.contains("--") && cells.iter().all(|c| c.chars().all(|c| "-: ".contains(c)));
+        if cells.len() >= 2 && !rule {
+            table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
+        } else if !rule {
+            // A line of its own is a heading between rows, or the rest of a cell, when more rows come.
+            let more = lines[at + 1..].iter().take(3).any(|l| cells_of(l, !tabbed).len() >= 3);
+            let outside = wording::starts_block(&line.text) || line.text.chars().take(201).count() > 200;
+            if !more || outside {
+                break;
+            }
+            match table.rows.last_mut().filter(|_| number::split(&line.text).is_none()) {
+                Some(row) if line.text.chars().count() > 12 || line.text.ends_with('。') => {
+                    row.lines = row.lines.to(LineSpan::at(line.no));
+                    extend_last(&mut row.cells, &line.text);
+                }
+                _ => table.rows.push(Row { cells: vec![line.text.clone()], lines: LineSpan::at(line.no) }),
+            }
+        }
+        at += 1;
+    }
+    table.finish(lines, at)
+}
+
+/// Rows of a table of tasks whose cells stand on lines of their own.
+fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Option<(Table, usize)> {
+    let numbered = work_table::is_numbered(&heads);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut at = start + heads.len();
+    while let Some(line) = lines.get(at) {
+        let full = rows.last().is_none_or(|row| row.cells.len() >= heads.len());
+        let ordinal = numbered && line.text.trim_end_matches(['.', '．', '、']) == (rows.len() + 1).to_string();
+        let outside = led && line.tabs == 0 || line.text.contains('\t') || wording::starts_block(&line.text);
+        let heading = !led && number::split(&line.text).is_some_and(|(m, r)| m.level <= Level::Han && !r.is_empty());
+        if outside || heading || !led && full && !ordinal {
+            break;
+        }
+        match rows.last_mut().filter(|_| if numbered { !ordinal } else { !full }) {
+            Some(row) => {
+                row.lines = row.lines.to(LineSpan::at(line.no));
+                row.cells.push(line.text.clone());
+            }
+            None => rows.push(Row { cells: vec![line.text.clone()], lines: LineSpan::at(line.no) }),
+        }
+        at += 1;
+    }
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
 }
 
 impl Table {

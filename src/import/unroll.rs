@@ -6,23 +6,33 @@ use crate::plan::Level;
 
 use super::clean::Line;
 use super::number::{self, Mark};
+use super::opening;
 
 /// Shorter lines are never cut: an official paragraph may well enumerate （一） and （二）.
 const LONG: usize = 300;
+/// A document that stands in one line is longer than this, in characters.
+const WHOLE: usize = 150;
 /// A line with nothing but （一） （二） is cut only when it is longer than any paragraph.
 const VERY_LONG: usize = 1500;
 /// A heading that runs into the next number without a full stop is not longer than this.
 const HEADING: usize = 80;
 
-/// Cuts the lines that hold a whole document or a whole chapter.
-pub fn unroll(lines: Vec<Line>) -> Vec<Line> {
+/// Cuts the lines that hold a whole document or a whole chapter; tells which lines these were.
+pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
+    let all: usize = lines.iter().map(|line| line.text.len()).sum();
     let mut unrolled = Vec::with_capacity(lines.len());
+    let mut cut = Vec::new();
     for line in lines {
-        if line.text.len() < LONG * 3 || line.text.contains('\t') {
+        // A line that holds nearly all words is the whole document, its front included.
+        let whole = line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9;
+        if line.text.len() < LONG * 3 && !whole || line.text.contains('\t') {
             unrolled.push(line);
             continue;
         }
-        let cuts = cuts(&line.text);
+        let cuts = if whole { opening::cuts(&line.text) } else { cuts(&line.text, false) };
+        if !cuts.is_empty() {
+            cut.push(line.no);
+        }
         let mut start = 0;
         for end in cuts.into_iter().chain([line.text.len()]) {
             let text = line.text[start..end].trim();
@@ -38,25 +48,29 @@ pub fn unroll(lines: Vec<Line>) -> Vec<Line> {
             start = end;
         }
     }
-    unrolled
+    (unrolled, cut)
 }
 
-/// The places of a line at which a numbered paragraph begins; none when the line is one paragraph.
-fn cuts(text: &str) -> Vec<usize> {
+/// The places of a line at which a numbered paragraph begins; none when the line is one paragraph. A `whole`
+/// document begins with its title, and its lists may run into each other.
+pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut last: BTreeMap<Level, u32> = BTreeMap::new();
     let mut seen: BTreeMap<Level, usize> = BTreeMap::new();
     // The length of the heading in which the scan stands; `None` within running text.
-    let mut heading = None;
+    let mut heading = whole.then_some(0);
+    let mut digit = 0;
     let mut before = '。';
     for (at, c) in text.char_indices() {
         let boundary = "。；）)：:！？".contains(before) || heading.is_some_and(|length| length < HEADING);
         let found = if boundary && starts_number(c) { accepted(window(text, at), &last, before) } else { None };
+        let found = found.or_else(|| if whole { list_item(text, at, digit, before, heading) } else { None });
         if let Some(mark) = found {
             last.retain(|level, _| *level <= mark.level || *level == Level::HanParenthesised);
             last.insert(mark.level, mark.value);
             *seen.entry(mark.level).or_default() += 1;
-            heading = (mark.level <= Level::Han).then_some(0);
+            digit = if mark.level == Level::Digit { mark.value } else { digit };
+            heading = (mark.level <= Level::Han || whole && mark.level == Level::HanParenthesised).then_some(0);
             if at > 0 {
                 cuts.push(at);
             }
@@ -68,6 +82,20 @@ fn cuts(text: &str) -> Vec<usize> {
     let several = |level: &Level| seen.get(level).is_some_and(|n| *n >= 2);
     let chapters = [Level::Part, Level::Chapter, Level::Section, Level::Han].iter().any(several);
     if chapters || several(&Level::HanParenthesised) && text.len() > VERY_LONG * 3 { cuts } else { Vec::new() }
+}
+
+/// 1. after a heading that has no full stop, or the next number of a list that goes on through the sections.
+fn list_item(text: &str, at: usize, last: u32, before: char, heading: Option<usize>) -> Option<Mark> {
+    if !text[at..].starts_with(|c: char| crate::text::fold::half_width(c).is_ascii_digit())
+        || crate::text::fold::half_width(before).is_ascii_alphanumeric()
+    {
+        return None;
+    }
+    let (mark, rest) = number::split(window(text, at))?;
+    let words = rest.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '《'));
+    let next = mark.value == last + 1 && last > 0 || mark.value == 1 && heading.is_some_and(|n| n < HEADING / 2);
+    let plain = mark.level == Level::Digit && mark.parts.is_empty() && !mark.printed.contains('、');
+    (plain && next && words).then_some(mark)
 }
 
 fn starts_number(c: char) -> bool {
@@ -107,14 +135,14 @@ mod tests {
             "前言。一、放出活力（一）清理事项。（某部负责）具体措施：1．编制清单。{filler}2．加强监督。二、管出公平（二）完善标准，{filler}"
         );
         let parts: Vec<String> =
-            unroll(vec![line(text.clone())]).into_iter().map(|l| l.text.chars().take(4).collect()).collect();
+            unroll(vec![line(text.clone())]).0.into_iter().map(|l| l.text.chars().take(4).collect()).collect();
         assert_eq!(parts, ["前言。", "一、放出", "（一）清", "1．编制", "2．加强", "二、管出", "（二）完"]);
-        assert_eq!(unroll(vec![line(text.clone())]).iter().map(|l| l.text.as_str()).collect::<String>(), text);
+        assert_eq!(unroll(vec![line(text.clone())]).0.iter().map(|l| l.text.as_str()).collect::<String>(), text);
     }
 
     #[test]
     fn a_long_paragraph_stays_whole() {
         let text = format!("主要做法：（一）{}（二）{}", "建设平台。".repeat(30), "健全机制。".repeat(30));
-        assert_eq!(unroll(vec![line(text)]).len(), 1);
+        assert_eq!(unroll(vec![line(text)]).0.len(), 1);
     }
 }

@@ -262,6 +262,14 @@ pub fn is_general(title: &str) -> bool {
     starts.iter().any(|w| title.starts_with(w)) || whole.contains(&title)
 }
 
+/// A last chapter on how the work is carried out, which is required of those who carry it out: 工作要求.
+pub fn is_on_carrying_out(title: &str) -> bool {
+    let title = folded(title);
+    ["工作要求", "有关要求", "相关要求", "组织要求", "保障要求", "实施要求", "落实要求", "几点要求"]
+        .iter()
+        .any(|end| title.ends_with(end) && !title.contains("总体"))
+}
+
 /// Headings that stand without a number: 总则, 前言, 附则.
 pub fn is_unnumbered_heading(text: &str) -> bool {
     matches!(

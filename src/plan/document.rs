@@ -111,10 +111,11 @@ impl Plan {
         self.ancestors(node).last()
     }
 
-    /// The nodes of the top level: the numbered ones, and those beside them on the same level.
+    /// The top level of the plan's body: its 篇, or 章, or 一、, without front and back matter.
     pub fn chapters(&self) -> impl Iterator<Item = NodeIndex> + '_ {
-        let top = self.outline.iter().filter(|n| n.parent.is_none()).map(|n| n.level).min().unwrap_or(Level::Part);
-        (0..self.outline.len()).filter(move |&n| self.outline[n].parent.is_none() && self.outline[n].level == top)
+        let body = |n: &Node| n.parent.is_none() && !n.is_front_or_back_matter();
+        let top = self.outline.iter().filter(|n| body(n)).map(|n| n.level).min().unwrap_or(Level::Part);
+        (0..self.outline.len()).filter(move |&n| body(&self.outline[n]) && self.outline[n].level == top)
     }
 
     /// The items of a box in order.

@@ -86,7 +86,57 @@ impl Node {
             Level::Part | Level::Chapter | Level::Section if !self.number.is_empty() => {
                 format!("{} {}", self.number, self.title)
             }
+            _ if self.number.starts_with('第') => format!("{} {}", self.number, self.title),
             _ => format!("{}{}", self.number, self.title),
+        }
+    }
+
+    /// Whether this is what stands before or after a plan's body: a preface (前言), an appendix (附件, 附表), a list
+    /// of sources or terms. A heading with a number belongs to the body, and so does 总则 without one.
+    pub fn is_front_or_back_matter(&self) -> bool {
+        const WHOLE: [&str; 13] =
+            ["前言", "序言", "引言", "导言", "绪论", "序", "引子", "导语", "结语", "结束语", "后记", "跋", "编后语"];
+        const STARTS: [&str; 12] = [
+            "附件",
+            "附录",
+            "附表",
+            "附图",
+            "附注",
+            "参考文献",
+            "名词解释",
+            "名词术语",
+            "术语解释",
+            "术语和定义",
+            "编制说明",
+            "缩略语",
+        ];
+        let title: String = self.title.chars().filter(|c| !c.is_whitespace()).collect();
+        let title = title.trim_end_matches(['：', ':', '。']);
+        self.number.is_empty() && (WHOLE.contains(&title) || STARTS.iter().any(|word| title.starts_with(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_and_back_matter_is_told_from_the_body() {
+        let node = |number: &str, title: &str| Node {
+            parent: None,
+            level: Level::Chapter,
+            number: number.to_string(),
+            title: title.to_string(),
+            paragraphs: Vec::new(),
+            lines: LineSpan::at(1),
+        };
+        for title in ["前言", "前 言", "序言", "引言：", "附件1 任务表", "附 图", "参考文献", "名词解释", "后记"]
+        {
+            assert!(node("", title).is_front_or_back_matter(), "{title}");
+        }
+        for (number, title) in [("", "总则"), ("", "附则"), ("第一章", "前言"), ("", "重点任务"), ("", "序列管理")]
+        {
+            assert!(!node(number, title).is_front_or_back_matter(), "{title}");
         }
     }
 }

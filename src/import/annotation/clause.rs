@@ -79,7 +79,13 @@ struct Label {
 
 fn labels(text: &str) -> Vec<Label> {
     let colons = text.char_indices().filter(|&(_, c)| matches!(c, '：' | ':'));
-    colons.filter_map(|(at, colon)| label_before(text, at, at + colon.len_utf8())).collect()
+    let mut labels: Vec<Label> = Vec::new();
+    for (at, colon) in colons {
+        // A second colon behind the first names nothing: its label would reach over the first one's.
+        let from = labels.last().map_or(0, |label| label.value);
+        labels.extend(label_before(text, at, at + colon.len_utf8()).filter(|label| label.start >= from));
+    }
+    labels
 }
 
 fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {

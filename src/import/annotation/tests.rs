@@ -196,6 +196,12 @@ fn every_division_of_work_in_a_real_plan_is_found() {
     }
 }
 
+#[test]
+fn a_colon_behind_a_label_is_read_without_panic() {
+    read("（同责政各：\n：负单 会单：\n局与牵部）", &Departments::bundled(), true);
+    read("责任单位：\n：县教育局", &Departments::bundled(), true);
+}
+
 proptest! {
     #[test]
     fn any_text_can_be_read(text in r"[（）()〔〕牵头负责配合参与由会同单位部门局委：，；。、和及等各按职责分工民政教育县 \n]{0,80}") {

@@ -1,0 +1,138 @@
+//! A whole document in one line: its notice and title are parted from the text by what they are made of.
+
+use super::{number, unroll};
+
+/// The notice and its title stand within so many bytes.
+const FRONT: usize = 6000;
+
+/// Headings that are the same in most plans: words that follow them without a sign are the text below them.
+const HEADINGS: &[&str] = &[
+    "总体要求",
+    "指导思想",
+    "基本原则",
+    "主要目标",
+    "工作目标",
+    "总体目标",
+    "发展目标",
+    "规划目标",
+    "主要任务",
+    "重点任务",
+    "工作任务",
+    "任务分工",
+    "保障措施",
+    "组织实施",
+    "组织保障",
+    "工作要求",
+    "发展基础",
+    "发展环境",
+    "面临形势",
+    "发展现状",
+    "实施步骤",
+    "规划背景",
+    "工作措施",
+];
+
+/// The places at which the lines of a whole document began, as far as its words show them.
+pub fn cuts(text: &str) -> Vec<usize> {
+    let mut found = front(text);
+    let start = found.last().copied().unwrap_or(0);
+    let body = unroll::cuts(&text[start..], true);
+    if body.is_empty() {
+        return Vec::new();
+    }
+    for at in std::iter::once(start).chain(body.into_iter().map(|at| start + at)) {
+        found.push(at);
+        found.extend(heading_end(&text[at..]).map(|end| at + end));
+    }
+    // Where the front gave no place, the first number may stand at the very start.
+    found.retain(|at| *at > 0);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The places that part the notice: after its subject, its number, its addressees, before and after its signature,
+/// and after the plan's title.
+fn front(text: &str) -> Vec<usize> {
+    let limit = (0..=FRONT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let head = &text[..limit];
+    let Some(about) = head.find("关于") else { return Vec::new() };
+    let Some(end) = head[about..].find("通知").map(|at| about + at + "通知".len()).filter(|end| end - about < 400)
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<usize> = head[..about].rfind('号').map(|at| at + "号".len()).into_iter().collect();
+    found.push(end);
+    let near = |from: usize, sign: &str, most: usize| {
+        head[from..].find(sign).filter(|at| *at < most).map(|at| from + at + sign.len())
+    };
+    let number = near(end, "号", 80).filter(|at| head[end..*at].contains(['〔', '[', '［']));
+    found.extend(number);
+    let addressees = near(number.unwrap_or(end), "：", 300);
+    found.extend(addressees);
+    let from = addressees.or(number).unwrap_or(end);
+    let Some(title) = cited(&head[about..end]) else { return found };
+    let printed = head[from..].match_indices(title).map(|(at, _)| from + at).find(|at| head[..*at].ends_with('日'));
+    if let Some(at) = printed {
+        let date = head[..at].rfind(|c: char| !c.is_ascii_digit() && !"年月日".contains(c));
+        let signed = head[from..at].rfind('。').map(|stop| from + stop + "。".len());
+        found.extend(signed);
+        found.extend(date.map(|place| place + head[place..].chars().next().map_or(0, char::len_utf8)));
+        found.extend([at, at + title.len()]);
+    }
+    found
+}
+
+/// The title that a notice cites.
+fn cited(subject: &str) -> Option<&str> {
+    if let Some((_, after)) = subject.split_once('《') {
+        return after.split_once('》').map(|(title, _)| title);
+    }
+    let (_, after) = subject.split_once("印发")?;
+    after.rsplit_once("通知").map(|(title, _)| title.trim_end_matches('的'))
+}
+
+/// Where a usual heading ends that text follows without any sign.
+fn heading_end(text: &str) -> Option<usize> {
+    let start: String = text.chars().take(24).collect();
+    let (_, rest) = number::split(&start)?;
+    let heading = HEADINGS.iter().find(|heading| rest.starts_with(**heading))?;
+    let follows = rest[heading.len()..].chars().next()?;
+    let words = matches!(follows, '\u{4e00}'..='\u{9fff}' | '“') && !"和与及的".contains(follows);
+    words.then_some(start.len() - rest.len() + heading.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notice_title_and_headings_are_parted() {
+        let text = "甲县办关于印发《甲县某某方案》的通知甲政发〔2023〕4号各单位：现印发给你们。甲县办2023年1月20日甲县某某方案一、总体要求坚持统筹。二、任务分工（一）教育1.建校3所。2.建园。责任单位：县教育局3.办学。三、工作要求（一）加强领导。";
+        let mut starts = vec![0];
+        starts.extend(cuts(text));
+        let parts: Vec<&str> =
+            starts.iter().enumerate().map(|(n, at)| &text[*at..*starts.get(n + 1).unwrap_or(&text.len())]).collect();
+        assert_eq!(
+            parts,
+            [
+                "甲县办关于印发《甲县某某方案》的通知",
+                "甲政发〔2023〕4号",
+                "各单位：",
+                "现印发给你们。",
+                "甲县办",
+                "2023年1月20日",
+                "甲县某某方案",
+                "一、总体要求",
+                "坚持统筹。",
+                "二、任务分工",
+                "（一）教育",
+                "1.建校3所。",
+                "2.建园。责任单位：县教育局",
+                "3.办学。",
+                "三、工作要求",
+                "（一）加强领导。",
+            ]
+        );
+    }
+}

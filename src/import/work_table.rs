@@ -1,0 +1,167 @@
+//! Tables that divide the work or list projects: 序号 | 重点任务 | 具体举措 | 牵头单位 | 配合单位 | 完成时限.
+//!
+//! Columns are known by what their heads mean, in any order. Each row becomes a numbered paragraph: the task's name,
+//! what is to be done, and the other cells each behind its head, which reads as a line of text would read
+//! (牵头单位：…；完成时限：…). A cell that spans rows becomes a heading above them.
+
+use crate::plan::{Level, LineSpan};
+
+use super::clean::Line;
+use super::number::{self, Mark};
+use super::paragraph::Para;
+use super::table::{Row, Table};
+use super::wording;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// 序号
+    Ordinal,
+    /// 类别, 领域
+    Category,
+    /// 重点任务, 工作任务, 项目名称
+    Name,
+    /// 具体举措, 建设内容
+    Content,
+    /// 牵头单位, 责任单位, 配合单位, 责任人
+    Unit,
+    /// 完成时限
+    Due,
+    /// 备注, 投资
+    Other,
+}
+
+impl Column {
+    fn read(head: &str) -> Column {
+        let head = wording::folded(head);
+        let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+        match () {
+            () if head.chars().count() > 14 || has(&["指标", "。", ","]) => Column::Other,
+            () if has(&["序号", "编号"]) => Column::Ordinal,
+            () if has(&["时限", "时间", "期限", "年限", "节点", "时序"]) => Column::Due,
+            () if has(&["单位", "部门", "责任人", "负责人", "领导", "牵头", "配合", "责任", "主体"]) => {
+                Column::Unit
+            }
+            () if has(&["类别", "领域", "分类", "类型", "方面", "板块"]) => Column::Category,
+            () if has(&["举措", "措施", "内容", "要求", "目标", "成果", "规模", "任务分解", "具体", "细化"]) => {
+                Column::Content
+            }
+            () if has(&["任务", "工作", "事项", "项目", "工程", "名称", "行动"]) => Column::Name,
+            () => Column::Other,
+        }
+    }
+}
+
+/// Whether these are the heads of a table of tasks: what is done, and by whom or by when; in a special box a name
+/// and what it consists of are enough.
+pub fn are_heads(cells: &[String], in_box: bool) -> bool {
+    let columns: Vec<Column> = cells.iter().map(|cell| Column::read(cell)).collect();
+    let has = |column: Column| columns.contains(&column);
+    let known = columns.iter().filter(|column| **column != Column::Other).count();
+    let what = has(Column::Name) || has(Column::Content);
+    let listed = in_box && has(Column::Name) && (has(Column::Content) || has(Column::Ordinal));
+    (2..=12).contains(&cells.len()) && what && (has(Column::Unit) || listed) && known * 3 >= cells.len() * 2
+}
+
+/// Whether a cell is the head of a column that is known.
+pub fn is_head(cell: &str) -> bool {
+    Column::read(cell) != Column::Other || matches!(wording::folded(cell).as_str(), "备注" | "投资" | "总投资")
+}
+
+/// Whether the first column numbers the rows.
+pub fn is_numbered(heads: &[String]) -> bool {
+    heads.first().is_some_and(|head| Column::read(head) == Column::Ordinal)
+}
+
+/// The rows of a table as paragraphs.
+pub fn paragraphs(table: &Table) -> Vec<Para> {
+    let columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
+    let reader = Reader { heads: &table.heads, spans: spans(table, &columns), columns };
+    let heads = table.heads.iter().filter(|head| !head.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let mut paras = vec![aside(heads, LineSpan::at(table.lines.first))];
+    table.rows.iter().for_each(|row| reader.row(row, &mut paras));
+    paras.extend(table.broken.iter().map(|Line { text, no, .. }| aside(text.clone(), LineSpan::at(*no))));
+    paras
+}
+
+fn aside(text: String, lines: LineSpan) -> Para {
+    Para { mark: None, text, lines, gap: 0, aside: true }
+}
+
+/// Whether names span several rows, each with its own content: then the contents are the tasks.
+fn spans(table: &Table, columns: &[Column]) -> bool {
+    let filled = |row: &Row, wanted| {
+        row.cells.iter().zip(columns).any(|(cell, column)| *column == wanted && !cell.trim().is_empty())
+    };
+    columns.contains(&Column::Name)
+        && table.rows.iter().skip(1).any(|row| !filled(row, Column::Name) && filled(row, Column::Content))
+}
+
+struct Reader<'a> {
+    heads: &'a [String],
+    columns: Vec<Column>,
+    spans: bool,
+}
+
+impl Reader<'_> {
+    fn row(&self, row: &Row, paras: &mut Vec<Para>) {
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
+        let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
+        if let [text] = filled[..] {
+            let heading = Column::read(text) != Column::Ordinal && text.chars().count() <= 40;
+            paras.extend(if heading { Some(self.group("", text, row)) } else { Some(aside(text.into(), row.lines)) });
+            return;
+        }
+        let of = |wanted: Column| self.columns.iter().zip(&cells).filter(move |(c, _)| **c == wanted).map(|(_, t)| *t);
+        let mut number = of(Column::Ordinal).collect::<String>();
+        for text in of(Column::Category).filter(|text| !text.is_empty()) {
+            paras.push(self.group("", text, row));
+        }
+        let mut names: Vec<&str> = of(Column::Name).filter(|text| !text.is_empty()).collect();
+        if self.spans && !names.is_empty() {
+            paras.push(self.group(&std::mem::take(&mut number), &names.join(" "), row));
+            names.clear();
+        }
+        let contents = of(Column::Content).filter(|text| !text.is_empty());
+        let mut lines: Vec<String> = names.into_iter().chain(contents).map(str::to_string).collect();
+        let labels = self.labels(&cells);
+        if lines.is_empty() && labels.is_empty() {
+            return;
+        }
+        if !labels.is_empty() {
+            lines.push(labels);
+        }
+        let before = paras.iter().rev().find_map(|p| p.mark.as_ref().filter(|m| m.level == Level::Digit));
+        let next = before.map_or(1, |mark| mark.value + 1);
+        let value = Some(number_of(&number)).filter(|value| *value > 0).unwrap_or(next);
+        let mark = Mark { level: Level::Digit, value, printed: number, parts: Vec::new() };
+        paras.push(Para { mark: Some(mark), text: lines.join("\n"), lines: row.lines, gap: 0, aside: false });
+    }
+
+    fn group(&self, number: &str, text: &str, row: &Row) -> Para {
+        let (printed, value, text) = match number::split(text).filter(|(_, rest)| !rest.is_empty()) {
+            Some((mark, rest)) => (format!("{number}{}", mark.printed), mark.value, rest),
+            None => (number.to_string(), number_of(number), text),
+        };
+        let mark = Mark { level: Level::HanParenthesised, printed, value, parts: Vec::new() };
+        Para { mark: Some(mark), text: text.to_string(), lines: row.lines, gap: 0, aside: false }
+    }
+
+    /// The cells that say who and when, each behind its head; cells without a column at the end.
+    fn labels(&self, cells: &[&str]) -> String {
+        let known = self.heads.iter().zip(&self.columns).zip(cells);
+        let labelled = known.filter(|((_, column), cell)| {
+            matches!(column, Column::Unit | Column::Due | Column::Other) && !cell.is_empty()
+        });
+        let labelled = labelled.map(|((head, _), cell)| {
+            let head: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+            if head.is_empty() { (*cell).to_string() } else { format!("{head}：{cell}") }
+        });
+        let extra = cells.iter().skip(self.columns.len()).filter(|cell| !cell.is_empty()).map(|c| (*c).to_string());
+        labelled.chain(extra).collect::<Vec<_>>().join("；")
+    }
+}
+
+fn number_of(text: &str) -> u32 {
+    wording::folded(text).trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0)
+}
