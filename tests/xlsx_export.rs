@@ -139,7 +139,7 @@ fn indicators_and_boxes_leave_too() {
     let office = Office::open();
     let book = Book::open(&office.indicators());
     assert_eq!(book.pages[0].name, "主要指标完成情况表");
-    assert!(book.pages[0].rows[2].iter().any(|cell| cell.to_string() == "2023 实际值"));
+    assert!(book.pages[0].rows[2].iter().any(|cell| *cell == "2023 实际值"));
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let content = Content::Boxes((0..dossier.plan.boxes.len()).map(|index| (dossier, index)).collect());

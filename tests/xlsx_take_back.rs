@@ -105,7 +105,7 @@ fn a_list_may_be_rearranged_as_people_do() {
         row.insert(0, Data::Empty);
     }
     page.rows[4][0] = Data::String("备注".into());
-    for cell in page.rows.iter_mut().flatten().filter(|cell| cell.to_string() == "进展情况") {
+    for cell in page.rows.iter_mut().flatten().filter(|cell| **cell == "进展情况") {
         *cell = Data::String("工作 完成情况\n（必填）".into());
     }
     let bytes = book.save();
