@@ -102,6 +102,7 @@ fn minute(at: &str) -> String {
 fn what(entry: &Kept, language: Language) -> String {
     let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),
+        "rescued" => ("从损坏中找回", "rescued from damage"),
         "import" => ("导入", "import"),
         "assign" => ("分派", "assign"),
         "accept-offered" => ("采纳建议分工", "accept offered"),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::plan::Change;
-use crate::store::{Entry, StoreError};
+use crate::store::{Entry, RESCUED, StoreError};
 
 use super::{DeskError, Refusal, bundled};
 
@@ -32,7 +32,7 @@ pub(super) fn changes(
 type Found = Result<Option<Entry>, StoreError>;
 
 /// The latest command that stands: not itself an undo, and not taken back. The first load stays: undoing it would
-/// leave an empty screen, which nobody means by one key too many.
+/// leave an empty screen, which nobody means by one key too many. So does what was rescued from damage.
 fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
     let mut taken_back = HashSet::new();
     for entry in newest_first {
@@ -42,7 +42,7 @@ fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -
             (false, Some(undone)) => {
                 taken_back.insert(undone);
             }
-            (false, None) => return Ok(Some(entry).filter(|e| e.what != bundled::WHAT)),
+            (false, None) => return Ok(Some(entry).filter(|e| e.what != bundled::WHAT && e.what != RESCUED)),
         }
     }
     Ok(None)
