@@ -13,8 +13,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let format = Format::of(&arguments.to).map_err(|error| Failure::Usage(format!("--to: {error}")))?;
     if arguments.what != Exported::Tasks && narrows_tasks(&arguments.filter) {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department --status --kind --due --text 筛选",
-            "--department --status --kind --due --text go with tasks only",
+            "只有导出 tasks 时才能用 --department --status --kind --due --text --former 筛选",
+            "--department --status --kind --due --text --former go with tasks only",
         )));
     }
     let desk = invocation.open()?;
@@ -39,8 +39,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
 }
 
 fn narrows_tasks(filter: &TaskFilter) -> bool {
-    let TaskFilter { of: _, department, status, in_period: _, kind, due, text } = filter;
-    department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some()
+    let TaskFilter { of: _, department, status, in_period: _, kind, due, text, former } = filter;
+    department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some() || *former
 }
 
 /// A file that could not be written, in words.

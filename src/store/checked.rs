@@ -2,7 +2,7 @@
 //! all the same.
 //!
 //! A file that was found sound is read again only when its length or its time of change differ, and the last file as
-//! long as it is short. What that costs is far below a frame: 6000 entries are followed in about 4 ms.
+//! long as it is short. Lines are checked and chained, but what they say is not read, which would cost far more.
 
 use std::fs;
 use std::path::Path;

@@ -85,6 +85,11 @@ impl Store {
         Ok((Store { folder, state, journal, dossiers, stopped: None, _lock: lock }, opened))
     }
 
+    /// Whether there is a store in `dir`, sound or not; opening makes one where there is none.
+    pub fn exists(dir: &Path) -> bool {
+        Folder::new(dir).is_ok_and(|folder| folder.is_store())
+    }
+
     /// Saves one entry and gives its number. When this returns, the entry is on disk.
     ///
     /// # Errors
