@@ -103,6 +103,85 @@ fn documents_that_cannot_be_read_are_told_and_the_others_go_in() {
     assert_eq!(plans(&bench), 7);
 }
 
+/// Another text of the county's plan, without its first task and with another one at its place.
+fn without_the_first_task() -> String {
+    let text = another_county();
+    let first = text.lines().find(|line| line.starts_with("1.")).unwrap();
+    text.replacen(first, "1.开展海岛灯塔巡航值守。每年巡航十二次。", 1)
+}
+
+#[test]
+fn what_a_new_edition_brings_and_drops_is_told_by_title() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("old.txt"), another_county()).unwrap();
+    fs::write(bench.file("new.txt"), without_the_first_task()).unwrap();
+    bench.line("import old.txt").done();
+    let preview = bench.line("import new.txt --dry-run --lang en").done().stdout;
+    let report = bench.json("import new.txt");
+    let changes = &report["documents"][0]["plans"][0]["changes"];
+    let [added, removed] = ["added", "removed"].map(|list| changes[list].as_array().unwrap());
+    assert_eq!((added.len(), removed.len(), &changes["changed"]), (1, 1, &serde_json::json!([])));
+    assert_ne!(added[0]["id"], removed[0]["id"]);
+    for (sign, item) in [("+", &added[0]), ("-", &removed[0])] {
+        let line = format!("  {sign} {}  {}", item["id"].as_str().unwrap(), item["title"].as_str().unwrap());
+        assert!(preview.lines().any(|printed| printed == line), "{line}\n{preview}");
+    }
+    assert!(preview.contains("1 added, 0 changed, 1 removed"), "{preview}");
+}
+
+#[test]
+fn what_was_entered_for_a_task_that_a_new_edition_drops_can_be_listed() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("old.txt"), another_county()).unwrap();
+    fs::write(bench.file("new.txt"), without_the_first_task()).unwrap();
+    bench.line("import old.txt").done();
+    let tasks = bench.json("tasks --plan 麦盖提");
+    let first = tasks.as_array().unwrap().iter().find(|task| task["text"].as_str().unwrap().starts_with("强化基层"));
+    let first = first.unwrap();
+    let id = first["id"].as_str().unwrap();
+    assert_eq!(first["former"], false);
+    bench.line(&format!("review {id} --period 2023 --status completed --done 已办结")).done();
+    bench.line("tasks --former").failed(1);
+    bench.line("import new.txt").done();
+    let former = bench.json("tasks --former --period 2023");
+    assert_eq!(former.as_array().unwrap().len(), 1);
+    assert_eq!((&former[0]["id"], &former[0]["former"]), (&first["id"], &Value::Bool(true)));
+    assert_eq!(former[0]["review"]["done"], "已办结");
+    assert!(bench.json("tasks --plan 麦盖提").as_array().unwrap().iter().all(|task| task["id"] != first["id"]));
+    bench.line("export tasks --former --to former.csv").done();
+    assert_eq!(rows(&fs::read_to_string(bench.file("former.csv")).unwrap()).len(), 2);
+}
+
+#[test]
+fn a_document_without_a_title_is_reported_under_the_title_that_is_kept() {
+    let bench = Bench::loaded();
+    let text = another_county();
+    fs::write(bench.file("old.txt"), &text).unwrap();
+    let untitled = text.lines().skip_while(|line| !line.starts_with("第一章")).collect::<Vec<_>>().join("\n");
+    fs::write(bench.file("old-2.txt"), untitled).unwrap();
+    let old = bench.json("import old.txt")["documents"][0]["plans"][0].clone();
+    let new = bench.json("import old-2.txt")["documents"][0]["plans"][0].clone();
+    let kept = bench.json("plans");
+    let kept = kept.as_array().unwrap().iter().find(|plan| plan["id"] == new["id"]).unwrap();
+    assert_eq!((&new["id"], &new["outcome"]), (&old["id"], &"new-edition".into()));
+    assert_eq!((&new["title"], &kept["title"]), (&old["title"], &old["title"]));
+}
+
+#[test]
+fn a_dry_run_makes_no_store() {
+    let bench = Bench::empty();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    fs::write(bench.file("bundled.txt"), include_str!("../data/plans/bachu.txt")).unwrap();
+    fs::create_dir(bench.store()).unwrap();
+    let report = bench.json("import new.txt bundled.txt --dry-run");
+    let outcome = |document: usize| report["documents"][document]["plans"][0]["outcome"].clone();
+    assert_eq!((outcome(0), outcome(1)), ("new".into(), "unchanged".into()));
+    assert_eq!(fs::read_dir(bench.store()).unwrap().count(), 0);
+    fs::remove_dir(bench.store()).unwrap();
+    bench.line("import new.txt --dry-run").done();
+    assert!(!bench.store().exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_name_cannot_act_on_the_terminal() {

@@ -104,6 +104,26 @@ fn a_damaged_journal_is_told_and_left_as_it_is() {
 }
 
 #[test]
+fn a_damaged_history_is_told_and_what_the_message_advises_mends_it() {
+    let bench = Bench::loaded();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    let tasks = bench.json("tasks --period 2023");
+    let journal = std::fs::read_dir(bench.store().join("journal")).unwrap().map(|e| e.unwrap().path()).min().unwrap();
+    let sound = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, sound.replacen("慢性病", "慢性", 1)).unwrap();
+    let told = bench.line("tasks --period 2023 --format json").done();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&told.stdout).unwrap(), tasks);
+    assert!(told.stderr.contains("第 2 行") && told.stderr.contains("plandesk backup"), "{}", told.stderr);
+    assert!(bench.line("backup a.jsonl").failed(4).stderr.contains("全部现有数据"));
+    bench.line("restore a.jsonl").done();
+    assert_eq!(bench.json("tasks --period 2023"), tasks);
+    assert_eq!(bench.line("tasks --period 2023").done().stderr, "");
+    assert!(bench.line("history").done().stdout.contains("从损坏中找回"));
+    bench.line("undo").failed(1);
+    assert!(bench.line("doctor").done().stdout.contains("没有发现损坏"));
+}
+
+#[test]
 fn a_backup_brings_everything_back_and_keeps_what_was_there() {
     let bench = Bench::loaded();
     bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();

@@ -159,6 +159,110 @@ fn a_damaged_journal_without_a_state_gives_up_the_lines_before_the_damage() {
     Store::open(&copy).unwrap();
 }
 
+/// Flips a bit in a line, counted from 1, of the journal's first file.
+fn damage_line(copy: &Path, line: usize) {
+    let journal = fs::read(first_segment(copy)).unwrap();
+    let before = journal.split_inclusive(|&byte| byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
+    flip(&first_segment(copy), before + 40, 1);
+}
+
+fn history_damaged(account: &[Repair]) -> Option<(&str, Option<u64>)> {
+    match account {
+        [Repair::HistoryDamaged { file, line, .. }] => Some((file, *line)),
+        _ => None,
+    }
+}
+
+#[test]
+fn damage_in_the_middle_of_the_journal_is_told_at_every_opening() {
+    let original = Original::new(2, 8);
+    let copy = original.copy("middle");
+    damage_line(&copy, 4);
+    for round in 0..2 {
+        let (store, opened) = Store::open(&copy).unwrap();
+        assert_eq!(opened.dossiers, original.held);
+        assert_eq!(history_damaged(&opened.account), Some(("journal/000001.jsonl", Some(4))), "round {round}");
+        for part in ["journal/000001.jsonl", "line 4", "plandesk backup", "plandesk restore"] {
+            let words = opened.account[0].text(plandesk::text::Language::En);
+            assert!(words.contains(part), "{words}");
+        }
+        drop(store);
+    }
+}
+
+#[test]
+fn damage_that_moves_the_lines_after_it_does_not_keep_the_store_closed() {
+    let original = Original::new(2, 8);
+    let copy = original.copy("moved");
+    let journal = fs::read_to_string(first_segment(&copy)).unwrap();
+    fs::write(first_segment(&copy), journal.replacen("wang", "somebody else", 2)).unwrap();
+    let (mut store, opened) = Store::open(&copy).unwrap();
+    assert_eq!(opened.dossiers, original.held);
+    assert_eq!(history_damaged(&opened.account), Some(("journal/000001.jsonl", Some(2))));
+    let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
+    let mut held = original.held.clone();
+    let entry = review(&held, &item, 99);
+    plandesk::plan::dossier::apply_all(&mut held, &entry.changes).unwrap();
+    assert_eq!(store.append(entry).unwrap(), 10);
+    assert_eq!(store.last(2).unwrap().iter().map(|entry| entry.seq).collect::<Vec<_>>(), [10, 9]);
+    drop(store);
+    assert_eq!(Store::open(&copy).unwrap().1.dossiers, held);
+}
+
+/// What the account advises: a backup of the damaged store, restored into a new one and over the damaged one.
+#[rstest]
+#[case::of_the_header(1)]
+#[case::of_the_import(2)]
+#[case::of_a_review(4)]
+#[case::of_the_last_line_but_one(9)]
+fn a_backup_of_a_damaged_history_holds_all_present_data(#[case] line: usize) {
+    let original = Original::new(2, 8);
+    let copy = original.copy("damaged");
+    damage_line(&copy, line);
+    let mut backups = vec![Vec::new(), Vec::new()];
+    let closed = Store::rescue(&copy, &mut backups[0]).unwrap();
+    assert_eq!(closed.entries, (line as u64 - 1).max(1));
+    let Some(StoreError::Damaged { line: Some(lost), .. }) = closed.lost else { panic!("{:?}", closed.lost) };
+    assert_eq!(lost, line as u64);
+    if line > 1 {
+        let (store, _) = Store::open(&copy).unwrap();
+        assert!(store.export_lines(&mut backups[1]).unwrap().lost.is_some());
+    } else {
+        backups.pop();
+    }
+    for (round, backup) in backups.iter().enumerate() {
+        let new = original.place.path().join(format!("new-{line}-{round}"));
+        let restored = Store::restore(&new, &mut backup.as_slice()).unwrap();
+        assert_eq!((restored.entries, restored.account), (closed.entries, vec![]));
+        let (store, held) = open_clean(&new);
+        assert_eq!(held, original.held);
+        let history = store.history().unwrap();
+        assert_eq!(replayed(&history), original.held);
+        let last = history.last().unwrap();
+        assert_eq!((last.who.as_str(), last.what.as_str()), ("plandesk", "rescued"));
+    }
+    Store::restore(&copy, &mut backups[0].as_slice()).unwrap();
+    assert_eq!(open_clean(&copy).1, original.held);
+}
+
+#[test]
+fn a_backup_of_a_damaged_history_holds_what_the_state_lacks_as_well() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, killed) = (place.path().join("one"), place.path().join("killed"));
+    let mut held = filled_store(&one, 2, 8);
+    let (mut store, _) = open_clean(&one);
+    let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
+    let entry = review(&held, &item, 99);
+    plandesk::plan::dossier::apply_all(&mut held, &entry.changes).unwrap();
+    store.append(entry).unwrap();
+    copy_folder(&one, &killed);
+    damage_line(&killed, 4);
+    let mut backup = Vec::new();
+    Store::rescue(&killed, &mut backup).unwrap();
+    Store::restore(&place.path().join("new"), &mut backup.as_slice()).unwrap();
+    assert_eq!(open_clean(&place.path().join("new")).1, held);
+}
+
 #[test]
 fn a_journal_that_lost_saved_entries_is_not_taken_for_whole() {
     let original = Original::new(2, 6);

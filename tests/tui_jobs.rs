@@ -4,7 +4,8 @@
 
 mod tui_support;
 
-use plandesk::desk::{Command, Direction, ReviewEdit};
+use plandesk::desk::{Actor, Command, Direction, ReviewEdit};
+use plandesk::import::Document;
 use plandesk::plan::{ItemId, Period, Review, Status};
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
@@ -65,6 +66,33 @@ fn what_was_done_and_what_is_stuck_are_written_and_saved() {
     assert_eq!(review.done.as_deref(), Some("已办两场\n招聘会"));
     assert_eq!(review.problem.as_deref(), Some("岗位少"));
     assert!(seat.row("问题").contains("岗位少"));
+}
+
+#[test]
+fn tasks_that_a_new_edition_drops_are_a_group_of_the_outline() {
+    let mut seat = Seat::new();
+    seat.press("3x");
+    assert_eq!(review(&seat, "hekou-cjr-2025/t1").status, Some(Status::Completed));
+    let mut plan = tui_support::plans::disability();
+    let dropped = plan.tasks.remove(0);
+    plan.source.sha256 = "1".to_string();
+    let (file, sha256) = ("hekou-2.txt".to_string(), "1".to_string());
+    let document = Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![] };
+    seat.desk.import(&Actor { name: "规划科".to_string() }, vec![document]).unwrap();
+    seat.press("2");
+    seat.wait_until("the edition is there", |screen| screen.contains("原有任务"));
+    assert_eq!(seat.screen().matches("原有任务").count(), 1);
+    while !seat.row("▸").contains("原有任务") {
+        seat.press("j");
+    }
+    assert!(seat.screen().contains(&dropped.title), "their titles are the text of the group");
+    seat.press("<Enter>");
+    assert!(seat.row("▸").contains(&dropped.title) && seat.row("▸").contains("完成"), "{}", seat.screen());
+    assert!(seat.screen().contains("(1)"), "{}", seat.screen());
+    seat.press("s4");
+    assert_eq!(review(&seat, "hekou-cjr-2025/t1").status, Some(Status::Lagging));
+    seat.press("F");
+    assert!(!seat.screen().contains("原有任务"), "{}", seat.screen());
 }
 
 #[test]

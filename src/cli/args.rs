@@ -200,6 +200,9 @@ pub(super) struct TaskFilter {
     /// Only what the query finds, in Chinese, pinyin or initials
     #[arg(long, value_name = "QUERY")]
     pub(super) text: Option<String>,
+    /// Only those of earlier editions that the present one no longer has
+    #[arg(long)]
+    pub(super) former: bool,
 }
 
 /// Arguments of `search`.

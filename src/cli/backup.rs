@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 
 use crate::export::file;
-use crate::store::{Store, StoreError};
+use crate::store::{BackedUp, Store, StoreError};
 
 use super::args::{BackupArguments, Format, RestoreArguments};
 use super::failure::Failure;
@@ -12,7 +12,7 @@ use super::invocation::Invocation;
 use super::json::RestoredRecord;
 use super::{export, place};
 
-/// Writes the backup. Of a damaged store it writes what is intact, and fails.
+/// Writes the backup. Of a damaged store it writes all that can still be had, and fails.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
     let folder = place::existing(&invocation.folder()?, invocation.language)?;
     let mut lines = Vec::new();
@@ -24,13 +24,20 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
     }
     file::write(&arguments.file, &lines, arguments.force).map_err(|error| export::failed(invocation, &error))?;
     let file = arguments.file.display();
-    let entries = read.map_err(|error| {
+    let BackedUp { entries, lost } = read.map_err(|error| {
         let damage = error.text(invocation.language);
         Failure::Damaged(invocation.words(
             format!("{damage}\n{file} 中是损坏处之前的全部内容，可用 plandesk restore 恢复"),
             format!("{damage}\n{file} holds everything before the damage; plandesk restore brings it back"),
         ))
     })?;
+    if let Some(damage) = lost {
+        let damage = damage.text(invocation.language);
+        return Err(Failure::Damaged(invocation.words(
+            format!("{damage}\n{file} 中是全部现有数据和损坏处之前的历史，可用 plandesk restore 恢复；损坏处之后的历史已丢失"),
+            format!("{damage}\n{file} holds all present data and the history up to the damage; plandesk restore brings it back. The history after the damage is lost"),
+        )));
+    }
     invocation.note(&invocation.words(
         format!("已备份 {entries} 条更改记录：{file}"),
         format!("backed up {entries} entries of the history to {file}"),

@@ -49,8 +49,8 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
     let divided = arguments.sheets || arguments.by_department.is_some();
     if arguments.what != Exported::Tasks && (narrows_tasks(&arguments.filter) || divided) {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department --status --kind --due --text --by-department --sheets",
-            "--department --status --kind --due --text --by-department --sheets go with tasks only",
+            "只有导出 tasks 时才能用 --department --status --kind --due --text --former --by-department --sheets",
+            "--department --status --kind --due --text --former --by-department --sheets go with tasks only",
         )));
     }
     if arguments.sheets && format != Format::Xlsx {
@@ -102,8 +102,8 @@ fn told(invocation: &Invocation, file: &Path, items: usize) {
 }
 
 fn narrows_tasks(filter: &TaskFilter) -> bool {
-    let TaskFilter { of: _, department, status, in_period: _, kind, due, text } = filter;
-    department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some()
+    let TaskFilter { of: _, department, status, in_period: _, kind, due, text, former } = filter;
+    department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some() || *former
 }
 
 /// A file that could not be written, in words.

@@ -138,7 +138,8 @@ pub(super) fn tasks<'a>(
     };
     let mut found = Vec::new();
     for dossier in dossiers(snapshot, &filter.of, language)? {
-        found.extend(dossier.plan.tasks.iter().filter(|task| fits(dossier, task)).map(|task| (dossier, task)));
+        let tasks = if filter.former { &dossier.plan.former_tasks } else { &dossier.plan.tasks };
+        found.extend(tasks.iter().filter(|task| fits(dossier, task)).map(|task| (dossier, task)));
     }
     Ok(found)
 }

@@ -103,6 +103,7 @@ fn minute(at: &str) -> String {
 pub(super) fn what(entry: &Kept, language: Language) -> String {
     let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),
+        "rescued" => ("从损坏中找回", "rescued from damage"),
         "import" => ("导入", "import"),
         "take-back" => ("收回填报", "list taken back"),
         "assign" => ("分派", "assign"),

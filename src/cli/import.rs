@@ -7,17 +7,18 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::desk::Outcome;
+use crate::desk::{self, ImportReceipt};
 use crate::export::sheet::Cell;
 use crate::import::{self, Document, spreadsheet};
 use crate::plan::Departments;
+use crate::store::Store;
 use crate::text::Label;
 use crate::text::clean::sanitise_line;
 
 use super::args::{Format, ImportArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::json::{DocumentRecord, FoundPlan, ImportRecord, RejectedRecord};
+use super::json::{DocumentRecord, EditionRecord, FoundPlan, ImportRecord, RejectedRecord};
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone, count};
 use super::take_back;
@@ -71,20 +72,9 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
         let none = invocation.words("没有导入任何文件；原因见上", "nothing was imported, for the reasons above");
         return Err(Failure::Failed(none));
     }
-    let mut record =
-        ImportRecord { documents: documents.iter().map(DocumentRecord::of).collect(), rejected, seq: None };
-    let desk = invocation.open()?;
-    let outcomes: Vec<Outcome> = if arguments.dry_run {
-        desk.preview_import(documents).into_iter().map(|(_, outcome)| outcome).collect()
-    } else {
-        let receipt = desk
-            .import(&invocation.actor(), documents)
-            .map_err(|error| Failure::of_desk(error, invocation.language))?;
-        record.seq = receipt.seq;
-        receipt.plans.into_iter().map(|(_, outcome)| outcome).collect()
-    };
-    let plans = record.documents.iter_mut().flat_map(|document| &mut document.plans);
-    plans.zip(&outcomes).for_each(|(plan, outcome)| plan.became(outcome));
+    let found = documents.iter().map(|document| (DocumentRecord::of(document), document.plans.len())).collect();
+    let receipt = take_in(invocation, documents, arguments.dry_run)?;
+    let record = ImportRecord::of(found, rejected, &receipt);
     print(invocation, &record, arguments.dry_run)?;
     if record.rejected.is_empty() {
         return Ok(());
@@ -94,6 +84,20 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
         format!("{read} 个文件可导入，{refused} 个文件未能导入；原因见上"),
         format!("{read} documents were read and {refused} were not, for the reasons above"),
     )))
+}
+
+/// Takes the documents in. A dry run makes no store where there is none: it looks at the plans that a new one has.
+fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> Result<ImportReceipt, Failure> {
+    let failed = |error| Failure::of_desk(error, invocation.language);
+    if !dry_run {
+        return invocation.open()?.import(&invocation.actor(), documents).map_err(failed);
+    }
+    let plans = if Store::exists(&invocation.folder()?) {
+        invocation.open()?.preview_import(documents)
+    } else {
+        desk::preview_import_into_new(Departments::bundled(), documents).map_err(failed)?
+    };
+    Ok(ImportReceipt { seq: None, plans })
 }
 
 fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Vec<RejectedRecord>) {
@@ -156,6 +160,7 @@ fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Resul
         Format::Csv => return invocation.out.csv(&plans_sheet(record)),
         Format::Table => invocation.out.table(&plans_table(invocation, record))?,
     }
+    edition_changes(invocation, record)?;
     doubts(invocation, record)?;
     if dry_run {
         invocation.note(&invocation.words("这是试运行，未改动任何数据", "this was a dry run; nothing was changed"));
@@ -200,8 +205,37 @@ fn outcome_words(invocation: &Invocation, plan: &FoundPlan) -> String {
     let words = invocation.words(zh, en);
     match &plan.changes {
         None => words,
-        Some(changes) => format!("{words} +{} ~{} -{}", changes.added, changes.changed, changes.removed),
+        Some(changes) => {
+            let EditionRecord { added, changed, removed } = changes;
+            format!("{words} +{} ~{} -{}", added.len(), changed.len(), removed.len())
+        }
     }
+}
+
+// Which items a new edition brings and which it drops is what a person compares editions for.
+fn edition_changes(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure> {
+    let mut text = String::new();
+    for plan in record.documents.iter().flat_map(|document| &document.plans) {
+        let Some(EditionRecord { added, changed, removed }) = &plan.changes else { continue };
+        let (id, a, c, r) = (&plan.id, added.len(), changed.len(), removed.len());
+        let heading = invocation.words(
+            format!("{id} 新版本：新增 {a} 项，变动 {c} 项，删去 {r} 项"),
+            format!("{id}, new edition: {a} added, {c} changed, {r} removed"),
+        );
+        text.push_str(&format!("\n{heading}\n"));
+        for (sign, items) in [("+", added), ("-", removed)] {
+            for item in items {
+                text.push_str(&format!("  {sign} {}  {}\n", item.id, sanitise_line(&item.title)));
+            }
+        }
+        if !removed.is_empty() {
+            text.push_str(&invocation.words(
+                "  删去任务的已填内容仍保留：plandesk tasks --former\n",
+                "  what was entered for removed tasks is kept: plandesk tasks --former\n",
+            ));
+        }
+    }
+    invocation.out.text(&text)
 }
 
 // What the importer was not sure of is part of its answer: a person has to look at it.

@@ -4,8 +4,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::desk::{Outcome, Receipt};
+use crate::desk::{ImportReceipt, Outcome, Receipt};
 use crate::import::Document;
+use crate::import::edition::{EditionChanges, Named};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Baseline, Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Target, Term,
@@ -48,6 +49,19 @@ pub(super) struct ImportRecord {
     pub(super) seq: Option<u64>,
 }
 
+impl ImportRecord {
+    /// The record of an import: the documents with the plans found in them, in order, as they are kept.
+    pub(super) fn of(
+        documents: Vec<(DocumentRecord, usize)>,
+        rejected: Vec<RejectedRecord>,
+        receipt: &ImportReceipt,
+    ) -> Self {
+        let mut kept = receipt.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome));
+        let with_plans = |(document, count)| DocumentRecord { plans: kept.by_ref().take(count).collect(), ..document };
+        ImportRecord { documents: documents.into_iter().map(with_plans).collect(), rejected, seq: receipt.seq }
+    }
+}
+
 /// A document that could not be read.
 #[derive(Debug, Serialize)]
 pub(super) struct RejectedRecord {
@@ -68,6 +82,7 @@ pub(super) struct DocumentRecord {
 }
 
 impl DocumentRecord {
+    /// The record of a document whose plans have yet to be told.
     pub(super) fn of(document: &Document) -> Self {
         DocumentRecord {
             file: document.file.clone(),
@@ -78,7 +93,7 @@ impl DocumentRecord {
                 number: notice.number.clone(),
                 date: notice.date.clone(),
             }),
-            plans: document.plans.iter().map(FoundPlan::of).collect(),
+            plans: Vec::new(),
             leftovers: document.leftovers.iter().map(|p| [p.lines.first, p.lines.last]).collect(),
         }
     }
@@ -106,20 +121,41 @@ pub(super) struct FoundPlan {
     pub(super) doubts: Vec<Doubt>,
     /// What became of it: `new`, `new-edition`, `unchanged` or `older-kept`.
     pub(super) outcome: &'static str,
-    /// For a new edition, how many tasks and indicators came, changed and went.
+    /// For a new edition, which tasks and indicators came, changed and went.
     pub(super) changes: Option<EditionRecord>,
 }
 
 /// What a new edition did to the items of a plan.
 #[derive(Debug, Serialize)]
 pub(super) struct EditionRecord {
-    pub(super) added: usize,
-    pub(super) changed: usize,
-    pub(super) removed: usize,
+    pub(super) added: Vec<NamedRecord>,
+    pub(super) changed: Vec<NamedRecord>,
+    pub(super) removed: Vec<NamedRecord>,
+}
+
+/// An item by its identity and its title or name.
+#[derive(Debug, Serialize)]
+pub(super) struct NamedRecord {
+    pub(super) id: ItemId,
+    pub(super) title: String,
+}
+
+impl From<&EditionChanges> for EditionRecord {
+    fn from(changes: &EditionChanges) -> Self {
+        let named = |items: &[Named]| {
+            items.iter().map(|item| NamedRecord { id: item.id.clone(), title: item.title.clone() }).collect()
+        };
+        EditionRecord {
+            added: named(&changes.added),
+            changed: named(&changes.changed),
+            removed: named(&changes.removed),
+        }
+    }
 }
 
 impl FoundPlan {
-    fn of(plan: &Plan) -> Self {
+    /// A plan as it is kept, and what became of the one that was read.
+    fn of(plan: &Plan, outcome: &Outcome) -> Self {
         FoundPlan {
             id: plan.id.clone(),
             title: plan.title.clone(),
@@ -129,21 +165,16 @@ impl FoundPlan {
             term: plan.term,
             figures: Figures::of(plan),
             doubts: plan.doubts.clone(),
-            outcome: "new",
-            changes: None,
-        }
-    }
-
-    pub(super) fn became(&mut self, outcome: &Outcome) {
-        self.outcome = match outcome {
-            Outcome::New => "new",
-            Outcome::NewEdition(_) => "new-edition",
-            Outcome::Unchanged => "unchanged",
-            Outcome::OlderKept => "older-kept",
-        };
-        if let Outcome::NewEdition(changes) = outcome {
-            let (added, changed, removed) = (changes.added.len(), changes.changed.len(), changes.removed.len());
-            self.changes = Some(EditionRecord { added, changed, removed });
+            outcome: match outcome {
+                Outcome::New => "new",
+                Outcome::NewEdition(_) => "new-edition",
+                Outcome::Unchanged => "unchanged",
+                Outcome::OlderKept => "older-kept",
+            },
+            changes: match outcome {
+                Outcome::NewEdition(changes) => Some(changes.into()),
+                _ => None,
+            },
         }
     }
 }

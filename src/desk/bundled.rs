@@ -1,6 +1,7 @@
 //! The plans that come with plandesk: condensed editions, read by the same importer as everything else.
 
-use crate::import;
+use crate::import::{self, Document};
+use crate::plan::Departments;
 
 use super::{Actor, Desk, DeskError, Refusal};
 
@@ -18,13 +19,18 @@ const DOCUMENTS: [(&str, &str); 5] = [
 
 /// Imports the bundled documents as one entry of the journal.
 pub(super) fn load(desk: &Desk) -> Result<(), DeskError> {
-    let snapshot = desk.snapshot();
+    let documents = documents(desk.snapshot().departments())?;
+    desk.import_as(&Actor { name: "plandesk".to_string() }, WHAT, documents)?;
+    Ok(())
+}
+
+/// The bundled documents, read.
+pub(super) fn documents(departments: &Departments) -> Result<Vec<Document>, DeskError> {
     let mut documents = Vec::new();
     for (file, text) in DOCUMENTS {
-        let document = import::read(file, text.as_bytes(), snapshot.departments())
+        let document = import::read(file, text.as_bytes(), departments)
             .map_err(|error| Refusal::Bundled { file: file.to_string(), why: error.to_string() })?;
         documents.push(document);
     }
-    desk.import_as(&Actor { name: "plandesk".to_string() }, WHAT, documents)?;
-    Ok(())
+    Ok(documents)
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::import::Document;
 use crate::import::edition::{self, EditionChanges};
-use crate::plan::{Change, Edit, Plan, PlanId};
+use crate::plan::dossier::apply_all;
+use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
-use super::{Actor, Desk, DeskError, Snapshot};
+use super::{Actor, Desk, DeskError, Refusal, Snapshot, bundled};
 
 /// What became of one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,22 @@ pub struct ImportReceipt {
     pub seq: Option<u64>,
     /// Every plan read, in the order of the documents, with what became of it.
     pub plans: Vec<(Arc<Plan>, Outcome)>,
+}
+
+/// What [`Desk::import`] would do in a store that does not exist yet and so has only the bundled plans.
+///
+/// # Errors
+/// When the bundled plans can't be read.
+pub fn preview_import_into_new(
+    departments: Departments,
+    documents: Vec<Document>,
+) -> Result<Vec<(Arc<Plan>, Outcome)>, DeskError> {
+    let empty = Snapshot::new(Dossiers::new(), departments);
+    let (changes, _) = merge(&empty, bundled::documents(empty.departments())?);
+    let mut dossiers = Dossiers::new();
+    apply_all(&mut dossiers, &changes).map_err(|conflict| Refusal::ChangedMeanwhile(conflict.record))?;
+    let loaded = empty.with(dossiers);
+    Ok(merge(&loaded, documents).1)
 }
 
 impl Desk {

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
-pub use import::{ImportReceipt, Outcome};
+pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use snapshot::{NotOne, Snapshot};

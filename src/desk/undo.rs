@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::plan::Change;
-use crate::store::{Entry, StoreError};
+use crate::store::{Entry, RESCUED, StoreError};
 
 use super::{DeskError, Refusal, bundled};
 
@@ -53,10 +53,10 @@ pub(super) fn standing(
 }
 
 /// The latest command that stands. The first load stays: undoing it would leave an empty screen, which nobody means
-/// by one key too many.
+/// by one key too many. So does what was rescued from damage.
 fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
     let last = standing(newest_first).next().transpose()?;
-    Ok(last.filter(|entry| entry.what != bundled::WHAT))
+    Ok(last.filter(|entry| entry.what != bundled::WHAT && entry.what != RESCUED))
 }
 
 /// The latest undo that stands, if no command came after it. What an entry takes back is older than itself, so an

@@ -40,7 +40,9 @@ pub struct TaskRecord<'a> {
     pub offered: Option<&'a Assignment>,
     /// The review of the period asked for.
     pub review: Option<ReviewRecord<'a>>,
-    /// Where the text stands.
+    /// Whether only an earlier edition of the plan has it.
+    pub former: bool,
+    /// Where the text stands; for a former one, where it stood.
     pub source: SourceRecord<'a>,
 }
 
@@ -103,6 +105,7 @@ impl<'a> TaskRecord<'a> {
             offered: task.offered.as_ref().filter(|_| assignment.lead.is_empty()),
             assignment,
             review: dossier.review(&task.id, period).map(|review| ReviewRecord::of(review, period)),
+            former: plan.former_tasks.iter().any(|former| former.id == task.id),
             source: SourceRecord { file: &plan.source.file, lines: [task.lines.first, task.lines.last] },
         }
     }

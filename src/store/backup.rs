@@ -3,16 +3,21 @@
 //! So a backup is readable by eye, every line of it can be checked, and restoring and backing up again gives the
 //! same bytes. The files of a journal put together by hand are a backup as well, only without the end line.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
+use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{End, read_entry, seal};
-use super::journal::{Chain, Draft, Reader, Sort};
+use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
-use super::opening::recover;
+use super::opening::{read_on, recover};
+use super::verify::open_copy;
 use super::{Fault, Repair, SCHEMA, StoreError};
+use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// What a restore did.
@@ -26,19 +31,108 @@ pub struct Restored {
     pub account: Vec<Repair>,
 }
 
-/// Writes every line of a journal and the end line; gives the number of entries.
-pub(super) fn export(folder: &Folder, out: &mut dyn Write) -> Result<u64, StoreError> {
-    let failed = |e| StoreError::io(Path::new("backup"), e);
+/// What a backup holds.
+#[derive(Debug)]
+pub struct BackedUp {
+    /// How many entries.
+    pub entries: u64,
+    /// The damage from which on the backup lacks the history. It has all present data nevertheless.
+    pub lost: Option<StoreError>,
+}
+
+/// What the history calls the entry that stands for a part of the history that was lost.
+pub const RESCUED: &str = "rescued";
+
+/// Writes every line of a journal and the end line. `held` gives the present data if they are known without the
+/// journal, and is asked when the journal is
+/// damaged, with the last entry before the damage.
+pub(super) fn export(
+    folder: &Folder,
+    held: impl FnOnce(u64) -> Result<Option<Dossiers>, StoreError>,
+    out: &mut dyn Write,
+) -> Result<BackedUp, StoreError> {
     let mut reader = Reader::new(&folder.journal())?;
+    let mut lost = None;
     for line in &mut reader {
-        let line = line?;
-        out.write_all(&line.raw).and_then(|()| out.write_all(b"\n")).map_err(failed)?;
+        match line {
+            Ok(line) => write_line(out, &line.raw)?,
+            Err(damage) => lost = Some(damage),
+        }
     }
-    let Chain { seq, digest, .. } = reader.reached();
-    let end = End { plandesk: "end".to_string(), entries: seq };
-    let object = serde_json::to_string(&end).map_err(|e| failed(e.into()))?;
-    writeln!(out, "{}", seal(&object, digest).0).and_then(|()| out.flush()).map_err(failed)?;
-    Ok(seq)
+    let mut chain = reader.reached();
+    if let Some(damage) = lost.take() {
+        match held(chain.seq)?.and_then(|held| Some(between(&intact(folder, chain)?, &held))) {
+            Some(changes) => write_rest(&mut chain, changes, out)?,
+            None => return Err(damage),
+        }
+        lost = Some(damage);
+    }
+    let end = End { plandesk: "end".to_string(), entries: chain.seq };
+    write_sealed(&mut chain, &end, out)?;
+    out.flush().map_err(failed)?;
+    Ok(BackedUp { entries: chain.seq, lost })
+}
+
+/// What a closed store's state, and the journal after it, hold; `None` when that is no more than the first `known`
+/// entries.
+///
+/// # Errors
+/// [`StoreError::Busy`] when the store is not closed.
+pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, StoreError> {
+    let _lock = Lock::take(&folder.root)?;
+    let Ok(Some((tail, mut dossiers))) = open_copy(folder) else { return Ok(None) };
+    let Some((reader, _)) = read_on(folder, tail)?.filter(|_| tail.chain.seq > known) else { return Ok(None) };
+    for line in reader {
+        // Whatever is good after the state's last entry is worth having.
+        let Ok(Some(entry)) = line.and_then(|line| line.entry()) else { continue };
+        if apply_all(&mut dossiers, &entry.changes).is_err() {
+            break;
+        }
+    }
+    Ok(Some(dossiers))
+}
+
+/// What the lines before the damage lead to, or `None` when this program can't follow them.
+fn intact(folder: &Folder, reached: Chain) -> Option<Dossiers> {
+    let mut dossiers = Dossiers::new();
+    if reached.segment > 0 && reached.schema != SCHEMA {
+        return None;
+    }
+    for line in Reader::new(&folder.journal()).ok()?.map_while(Result::ok) {
+        if let Some(entry) = line.entry().ok()? {
+            apply_all(&mut dossiers, &entry.changes).ok()?;
+        }
+    }
+    Some(dossiers)
+}
+
+/// Writes one entry that stands for all that the damage has taken.
+fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> Result<(), StoreError> {
+    if chain.segment == 0 {
+        write_sealed(chain, &Header::new(1, 1), out)?;
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let (who, what) = ("plandesk".to_string(), RESCUED.to_string());
+    chain.seq += 1;
+    write_sealed(chain, &NewEntry { at, who, what, undoes: None, changes }.numbered(chain.seq), out)
+}
+
+fn write_sealed(chain: &mut Chain, object: &impl Serialize, out: &mut dyn Write) -> Result<(), StoreError> {
+    let object = serde_json::to_string(object).map_err(|e| failed(e.into()))?;
+    let (line, digest) = seal(&object, chain.digest);
+    chain.digest = digest;
+    write_line(out, line.as_bytes())
+}
+
+fn write_line(out: &mut dyn Write, line: &[u8]) -> Result<(), StoreError> {
+    out.write_all(line).and_then(|()| out.write_all(b"\n")).map_err(failed)
+}
+
+fn failed(error: io::Error) -> StoreError {
+    StoreError::io(Path::new("backup"), error)
 }
 
 /// Makes the store in `dir` what a backup says, and keeps what was there.

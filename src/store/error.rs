@@ -308,6 +308,16 @@ pub enum Repair {
         /// Where the old store is.
         kept: PathBuf,
     },
+    /// The journal is damaged before the state's last entry. All present data are there, a part of the history can't
+    /// be read.
+    HistoryDamaged {
+        /// The damaged file.
+        file: String,
+        /// The line, from 1, where it is one line that is damaged.
+        line: Option<u64>,
+        /// What is wrong there.
+        fault: Fault,
+    },
     /// A backup has no end line, so it may lack its latest entries.
     EndMissing {
         /// The last entry that it has.
@@ -350,6 +360,20 @@ impl Repair {
                 "the store was brought up to date from schema {from}; the old one is kept in {}",
                 kept.display()
             ),
+            Repair::HistoryDamaged { file, line, fault } if zh => {
+                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
+                format!(
+                    "{file} {line}已损坏（{}）：现有数据完好，但该处之后的历史记录无法读取。请立即用 plandesk backup 备份，再用 plandesk restore 恢复该备份：现有数据一项不少，损坏处之后的历史记录除外",
+                    fault.text(language)
+                )
+            }
+            Repair::HistoryDamaged { file, line, fault } => {
+                let line = line.map_or(String::new(), |line| format!(" line {line}"));
+                format!(
+                    "{file}{line} is damaged ({}): all present data are intact, but the history from there on can't be read. Make a backup now with `plandesk backup`, and mend the store by bringing that backup back with `plandesk restore`: it holds all present data, and the history up to the damage",
+                    fault.text(language)
+                )
+            }
             Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
             Repair::EndMissing { last } => {
                 format!("the backup has no end line and may lack what came after entry {last}")

@@ -45,6 +45,11 @@ impl Folder {
         self.root.join("state")
     }
 
+    /// Whether anything of a store is here.
+    pub(super) fn is_store(&self) -> bool {
+        [self.journal(), self.restored(), self.state()].iter().any(|part| part.is_dir())
+    }
+
     /// Sees to it that there is a journal: completes a replacement that was interrupted, or makes an empty one.
     ///
     /// # Errors

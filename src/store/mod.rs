@@ -12,6 +12,8 @@
 //! History is not read at opening; [`Store::verify`] reads all of it.
 
 mod backup;
+mod checked;
+mod difference;
 mod error;
 mod files;
 mod folder;
@@ -29,7 +31,7 @@ use std::path::Path;
 
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 
-pub use backup::Restored;
+pub use backup::{BackedUp, RESCUED, Restored};
 pub use error::{Fault, Reason, Repair, StoreError};
 pub use journal::{Entry, NewEntry};
 pub use verify::{Finding, Report};
@@ -81,6 +83,11 @@ impl Store {
         let Recovered { journal, state, dossiers } = recover(&folder, &mut account)?;
         let opened = Opened { dossiers: dossiers.clone(), account };
         Ok((Store { folder, state, journal, dossiers, stopped: None, _lock: lock }, opened))
+    }
+
+    /// Whether there is a store in `dir`, sound or not; opening makes one where there is none.
+    pub fn exists(dir: &Path) -> bool {
+        Folder::new(dir).is_ok_and(|folder| folder.is_store())
     }
 
     /// Saves one entry and gives its number. When this returns, the entry is on disk.
@@ -154,21 +161,25 @@ impl Store {
         &self.folder.root
     }
 
-    /// Writes a backup: every line of the journal, checked, and an end line. Gives the number of entries.
+    /// Writes a backup: every line of the journal, checked, and an end line. From a damaged line on, one entry takes
+    /// the place of the rest and leads to the present data.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] at the first line that is not as it was written; those before it have been written out.
-    pub fn export_lines(&self, out: &mut dyn Write) -> Result<u64, StoreError> {
-        backup::export(&self.folder, out)
+    /// Failures of the system.
+    pub fn export_lines(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
+        backup::export(&self.folder, |_| Ok(Some(self.dossiers.clone())), out)
     }
 
-    /// Writes out the lines of a store that can't be opened, up to the first damaged one, which is the error.
-    /// What was written can be given to [`Store::restore`].
+    /// Writes a backup of a store that nobody has opened, and that perhaps can't be opened. Like
+    /// [`Store::export_lines`] as long as the state is sound.
     ///
     /// # Errors
-    /// As [`Store::export_lines`].
-    pub fn rescue(dir: &Path, out: &mut dyn Write) -> Result<u64, StoreError> {
-        backup::export(&Folder::new(dir)?, out)
+    /// [`StoreError::Damaged`] at the first damaged line when there is no state that holds more than the lines before
+    /// it; those have been written out and can be given to [`Store::restore`]. [`StoreError::Busy`] when there is
+    /// damage and another process has the state.
+    pub fn rescue(dir: &Path, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
+        let folder = Folder::new(dir)?;
+        backup::export(&folder, |known| backup::held(&folder, known), out)
     }
 
     /// Makes the store in `dir` what a backup says. The store that was there is kept in a folder

@@ -1,5 +1,6 @@
 //! Opening: the state is taken as far as it agrees with the journal, and brought up to the journal's end.
 
+use super::checked::look_over;
 use super::folder::Folder;
 use super::journal::{Journal, Reader, Tail, cut_off};
 use super::state::State;
@@ -22,9 +23,9 @@ pub(super) struct Recovered {
 pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
     let (saved, reason) = match found {
-        Ok((state, dossiers, tail)) => match Reader::after(&folder.journal(), &tail)? {
+        Ok((state, dossiers, tail)) => match read_on(folder, tail)? {
             None => (tail.chain.seq, Reason::Foreign),
-            Some(reader) => match catch_up(reader, state, dossiers, tail)? {
+            Some((reader, tail)) => match catch_up(reader, state, dossiers, tail)? {
                 Ok(caught_up) => return continue_from(folder, caught_up, account),
                 Err(reason) => (tail.chain.seq, reason),
             },
@@ -32,6 +33,15 @@ pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Reco
         Err(reason) => (0, reason),
     };
     rebuild(folder, saved, reason, account)
+}
+
+/// The reader of what comes after a state's last entry, and where that entry stands; `None` when the journal lacks it.
+pub(super) fn read_on(folder: &Folder, tail: Tail) -> Result<Option<(Reader, Tail)>, StoreError> {
+    if let Some(reader) = Reader::after(&folder.journal(), &tail)? {
+        return Ok(Some((reader, tail)));
+    }
+    let Some(moved) = Reader::moved(&folder.journal(), &tail)? else { return Ok(None) };
+    Ok(Reader::after(&folder.journal(), &moved)?.map(|reader| (reader, moved)))
 }
 
 /// A state at the end of the journal, and the reader that has come to that end.
@@ -70,9 +80,26 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
     if replayed > 0 {
         account.push(Repair::Replayed { entries: replayed });
     }
+    look_back(folder, tail, &mut state, account)?;
     // A state that can't be flushed now is behind at the next opening as well, and no worse.
     let _ = state.flush();
     Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state: Some(state), dossiers })
+}
+
+/// Looks over the part of the journal that the state made unnecessary to read.
+fn look_back(folder: &Folder, tail: Tail, state: &mut State, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+    let (sound, read) = look_over(&folder.journal(), state.checked());
+    if sound != state.checked() {
+        // What can't be remembered is read again the next time.
+        let _ = state.remember(tail, sound);
+    }
+    match read {
+        Err(StoreError::Damaged { file, line, fault }) => {
+            account.push(Repair::HistoryDamaged { file, line, fault });
+            Ok(())
+        }
+        read => read,
+    }
 }
 
 /// Reads the whole journal and makes the state anew. `saved` is the last entry that the old state held.

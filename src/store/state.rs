@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::checked::Checked;
 use super::journal::Tail;
 use super::quiet::guarded;
 use super::record::{self, Assembly, MARK, Writes};
@@ -33,7 +34,7 @@ const FLUSH_EVERY: u32 = 512;
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the state says about itself.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Mark {
     /// The last line of the journal that has been applied.
     tail: Tail,
@@ -41,6 +42,9 @@ struct Mark {
     count: u64,
     /// The exclusive-or of their checksums.
     sum: u64,
+    /// The journal's files that were found sound.
+    #[serde(default)]
+    checked: Vec<Checked>,
 }
 
 /// The state, open.
@@ -60,7 +64,8 @@ impl State {
         guarded(|| {
             let db = open_sled(folder)?;
             let (mark, dossiers) = load(&db)?;
-            Ok((State { db, mark, unflushed: 0 }, dossiers, mark.tail))
+            let tail = mark.tail;
+            Ok((State { db, mark, unflushed: 0 }, dossiers, tail))
         })?
     }
 
@@ -72,7 +77,8 @@ impl State {
             record::write_dossier(dossier, &mut writes).map_err(words)?;
         }
         guarded(|| {
-            let mut state = State { db: open_sled(folder)?, mark: Mark { tail, count: 0, sum: 0 }, unflushed: 0 };
+            let mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
+            let mut state = State { db: open_sled(folder)?, mark, unflushed: 0 };
             state.write(writes, tail)?;
             state.db.flush().map_err(words)?;
             Ok(state)
@@ -90,6 +96,21 @@ impl State {
             self.write(writes, tail)?;
             self.unflushed += 1;
             if self.unflushed >= FLUSH_EVERY { self.flush_now() } else { Ok(()) }
+        })?
+    }
+
+    /// The journal's files that were found sound.
+    pub(super) fn checked(&self) -> &[Checked] {
+        &self.mark.checked
+    }
+
+    /// Remembers where the state's last entry stands in the journal, and which of its files were found sound.
+    pub(super) fn remember(&mut self, tail: Tail, checked: Vec<Checked>) -> Result<(), Reason> {
+        guarded(|| {
+            self.mark.checked = checked;
+            self.write(Writes::new(), tail)?;
+            self.unflushed += 1;
+            Ok(())
         })?
     }
 
@@ -125,7 +146,7 @@ impl State {
 
     fn write(&mut self, writes: Writes, tail: Tail) -> Result<(), Reason> {
         let mut batch = sled::Batch::default();
-        let mut mark = Mark { tail, ..self.mark };
+        let mut mark = Mark { tail, ..self.mark.clone() };
         for (key, json) in writes {
             if let Some(old) = self.db.get(&key).map_err(words)? {
                 mark.count = mark.count.wrapping_sub(1);

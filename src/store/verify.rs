@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::folder::Folder;
-use super::journal::{Reader, count_segments, first_header};
+use super::journal::{Reader, Tail, count_segments, first_header};
 use super::lock::Lock;
 use super::state::State;
 use super::{Fault, Reason, StoreError, files};
@@ -112,18 +112,18 @@ pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
     })
 }
 
-/// What a state holds: the number of the last entry applied, and the dossiers.
-type Held = (u64, Dossiers);
+/// What a state holds: the last entry applied, and the dossiers.
+type Held = (Tail, Dossiers);
 
 /// Opens a copy of the state, since sled changes what it opens.
-fn open_copy(folder: &Folder) -> Result<Option<Held>, Finding> {
+pub(super) fn open_copy(folder: &Folder) -> Result<Option<Held>, Finding> {
     if !folder.state().is_dir() {
         return Err(Finding::State { reason: Reason::Absent });
     }
     let copy = folder.root.join("state.check");
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
-    let opened = State::open(&copy).map(|(_, dossiers, tail)| (tail.chain.seq, dossiers));
+    let opened = State::open(&copy).map(|(_, dossiers, tail)| (tail, dossiers));
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     opened.map(Some).map_err(|reason| Finding::State { reason })
 }
@@ -153,7 +153,7 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
         reader => reader?,
     };
     let mut dossiers = Dossiers::new();
-    let mut agrees = state.as_ref().is_none_or(|(seq, held)| *seq == 0 && held.is_empty());
+    let mut agrees = state.as_ref().is_none_or(|(tail, held)| tail.chain.seq == 0 && held.is_empty());
     let mut good = 0;
     let damage = loop {
         let Some(line) = reader.next() else { break None };
@@ -166,7 +166,7 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
             break Some(line.damaged(Fault::Conflict(conflict.record)));
         }
         good = entry.seq;
-        agrees |= state.as_ref().is_some_and(|(seq, held)| *seq == good && *held == dossiers);
+        agrees |= state.as_ref().is_some_and(|(tail, held)| tail.chain.seq == good && *held == dossiers);
     };
     if let Some(torn) = reader.torn() {
         findings.push(Finding::Unfinished { bytes: torn.bytes.len() as u64 });
@@ -183,7 +183,7 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
 /// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the
 /// state's last entry, there is nothing to compare with.
 fn compare(state: Option<Held>, good: u64, agrees: bool, damaged: bool, findings: &mut Vec<Finding>) {
-    let Some((seq, _)) = state else { return };
+    let Some(seq) = state.map(|(tail, _)| tail.chain.seq) else { return };
     if seq > good {
         let fault = Fault::Short { found: good, saved: seq };
         let short = StoreError::Damaged { file: "journal".to_string(), line: None, fault };

@@ -27,6 +27,7 @@ words! {
     App "规划工作台" "plandesk";
     Overview "总览" "Overview";
     Outline "大纲" "Outline";
+    Former "原有任务（新版本已无）" "Former tasks";
     Tasks "任务" "Tasks";
     Boxes "专栏" "Boxes";
     Indicators "指标" "Indicators";

@@ -79,6 +79,30 @@ impl Reader {
         })
     }
 
+    /// Reads the files after the one whose last line the chain has come to.
+    pub(in crate::store) fn behind(folder: &Path, end: Chain) -> Result<Reader, StoreError> {
+        Ok(Reader { chain: end, ..Reader::new(folder)? })
+    }
+
+    /// Where a line met earlier stands now that it is no longer where it was: somewhere else in its file, because
+    /// something before it was altered.
+    pub(in crate::store) fn moved(folder: &Path, tail: &Tail) -> Result<Option<Tail>, StoreError> {
+        if !segment_path(folder, tail.chain.segment).is_file() {
+            return Ok(None);
+        }
+        let bytes = read_from(&segment_path(folder, tail.chain.segment), 0)?;
+        let mut start = 0;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let end = start + line.len() as u64;
+            let sealed = line.strip_suffix(b"\n").and_then(|line| super::line::unseal(line).ok());
+            if sealed.is_some_and(|(_, digest)| digest == tail.chain.digest) {
+                return Ok(Some(Tail { start, end, ..*tail }));
+            }
+            start = end;
+        }
+        Ok(None)
+    }
+
     /// Reads what comes after a line met earlier, or gives `None` when that line is not there (any more).
     pub(in crate::store) fn after(folder: &Path, tail: &Tail) -> Result<Option<Reader>, StoreError> {
         let mut reader = Reader::new(folder)?;

@@ -10,7 +10,7 @@ use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, 
 pub struct TaskRow {
     /// The place of the dossier in [`Data::dossiers`].
     pub dossier: usize,
-    /// The place of the task in the plan.
+    /// The place of the task in the plan; former tasks come after the plan's own.
     pub task: usize,
 }
 
@@ -78,7 +78,9 @@ impl Data {
     /// A row's dossier and task.
     pub fn task(&self, row: TaskRow) -> Option<(&Dossier, &Task)> {
         let dossier = self.dossiers.get(row.dossier)?;
-        Some((dossier, dossier.plan.tasks.get(row.task)?))
+        let plan = &dossier.plan;
+        let former = || plan.former_tasks.get(row.task.checked_sub(plan.tasks.len())?);
+        Some((dossier, plan.tasks.get(row.task).or_else(former)?))
     }
 
     /// A row's task id.

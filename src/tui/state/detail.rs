@@ -59,12 +59,18 @@ fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) ->
 
 /// The text below a heading; for a plan, where it comes from and what its reading left in doubt.
 fn of_heading(state: &State, area: Rect) -> Vec<Line> {
-    let Some(outline::Row { dossier, node, .. }) = state.outline.list.current() else { return Vec::new() };
+    let Some(outline::Row { dossier, node, former, .. }) = state.outline.list.current() else { return Vec::new() };
     let plan = &state.data.dossiers[*dossier].plan;
     if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
         let lines = node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain));
         let room = if state.detail.is_none() && area.height <= SMALL { 2 } else { usize::MAX };
         return lines.take(room).collect();
+    }
+    if *former {
+        let names = plan.former_tasks.iter().map(|task| (Word::Task, &task.title));
+        let names = names.chain(plan.former_indicators.iter().map(|indicator| (Word::Indicators, &indicator.name)));
+        let lines = names.flat_map(|(word, name)| entry(state, state.say(word), name, area, Meaning::Plain));
+        return lines.collect();
     }
     let notice = plan.notice.clone().unwrap_or_default();
     let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];

@@ -8,13 +8,15 @@ use crate::plan::{Dossier, NodeIndex, PlanId};
 use super::data::Data;
 use super::list::List;
 
-/// A line of the outline: a plan's title or a heading.
+/// A line of the outline: a plan's title, a heading, or what a new edition dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// The place of the dossier.
     pub dossier: usize,
-    /// The heading; `None` is the plan itself.
+    /// The heading; `None` is the plan itself, or its former tasks.
     pub node: Option<NodeIndex>,
+    /// Whether it stands for the plan's former tasks and indicators.
+    pub former: bool,
     /// How deep it stands.
     pub depth: usize,
     /// Whether something is folded away below it, or could be.
@@ -39,15 +41,18 @@ impl Outline {
         for (place, dossier) in data.in_view() {
             self.add(data, place, dossier, &mut rows);
         }
-        let before = self.list.current().map(|row| (row.dossier, row.node));
-        self.list.replace(rows, |row| Some((row.dossier, row.node)) == before)
+        let name = |row: &Row| (row.dossier, row.node, row.former);
+        let before = self.list.current().map(name);
+        self.list.replace(rows, |row| Some(name(row)) == before)
     }
 
     fn add(&self, data: &Data, place: usize, dossier: &Dossier, rows: &mut Vec<Row>) {
         let plan = &dossier.plan;
         let counts = counts(data, dossier);
         let all = RollUp::of(dossier, &plan.tasks, data.period);
-        rows.push(Row { dossier: place, node: None, depth: 0, parent: !plan.outline.is_empty(), roll_up: all });
+        let row =
+            Row { dossier: place, node: None, former: false, depth: 0, parent: !plan.outline.is_empty(), roll_up: all };
+        rows.push(row);
         if self.is_folded(&plan.id, None) {
             return;
         }
@@ -59,8 +64,12 @@ impl Outline {
             let hidden = plan.ancestors(n).skip(1).any(|above| self.is_folded(&plan.id, Some(above)));
             if !hidden {
                 let depth = plan.ancestors(n).count();
-                rows.push(Row { dossier: place, node: Some(n), depth, parent, roll_up: counts[n] });
+                rows.push(Row { node: Some(n), depth, parent, roll_up: counts[n], ..row });
             }
+        }
+        if !plan.former_tasks.is_empty() || !plan.former_indicators.is_empty() {
+            let roll_up = RollUp::of(dossier, &plan.former_tasks, data.period);
+            rows.push(Row { former: true, depth: 1, parent: false, roll_up, ..row });
         }
     }
 
@@ -82,9 +91,12 @@ impl Outline {
     /// Goes to the heading above the one under the cursor.
     pub fn go_up(&mut self, data: &Data) {
         let Some(row) = self.list.current().copied() else { return };
-        let Some(node) = row.node else { return };
-        let parent = data.dossiers[row.dossier].plan.outline[node].parent;
-        self.list.find(|r| r.dossier == row.dossier && r.node == parent);
+        let parent = match row.node {
+            Some(node) => data.dossiers[row.dossier].plan.outline[node].parent,
+            None if row.former => None,
+            None => return,
+        };
+        self.list.find(|r| r.dossier == row.dossier && r.node == parent && !r.former);
     }
 
     /// Puts the cursor on a heading, unfolding what stands above it.
@@ -97,7 +109,7 @@ impl Outline {
             }
         }
         self.refresh(data);
-        self.list.find(|row| row.dossier == place && row.node == node)
+        self.list.find(|row| row.dossier == place && row.node == node && !row.former)
     }
 
     fn current_key(&self, data: &Data) -> Option<((PlanId, Option<NodeIndex>), bool)> {

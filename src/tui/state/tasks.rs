@@ -41,6 +41,8 @@ pub struct Filter {
     pub text: String,
     /// Under this heading.
     pub node: Option<(PlanId, NodeIndex)>,
+    /// Former tasks, which the present edition of a plan no longer has, instead of the present ones.
+    pub former: bool,
 }
 
 impl Filter {
@@ -87,6 +89,9 @@ impl Filter {
     pub fn describe(&self, data: &Data, language: Language) -> Vec<String> {
         let word = |word| say(language, word);
         let mut parts = Vec::new();
+        if self.former {
+            parts.push(word(Word::Former).to_string());
+        }
         if let Some((plan, node)) = &self.node
             && let Some(node) = data.snapshot.dossier(plan).and_then(|d| d.plan.outline.get(*node))
         {
@@ -180,7 +185,9 @@ impl Tasks {
         let needle = to_half_width(self.filter.text.trim());
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
-            let tasks = dossier.plan.tasks.iter().enumerate();
+            let plan = &dossier.plan;
+            let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
+            let tasks = tasks.filter(|(place, _)| (*place >= plan.tasks.len()) == self.filter.former);
             let listed = tasks.filter(|(_, task)| self.filter.admits(data, dossier, task, &needle));
             rows.extend(listed.map(|(task, _)| TaskRow { dossier: place, task }));
         }

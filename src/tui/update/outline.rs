@@ -32,7 +32,8 @@ fn open(state: &mut State) {
         return;
     }
     state.go(View::Tasks);
-    state.tasks.filter = Filter { node: row.node.map(|node| (plan.clone(), node)), ..Filter::default() };
+    state.tasks.filter =
+        Filter { node: row.node.map(|node| (plan.clone(), node)), former: row.former, ..Filter::default() };
     state.data.plan = Some(plan);
     state.refresh_from_top();
 }

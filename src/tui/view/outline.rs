@@ -36,14 +36,18 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
 
 fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &Row, here: bool) {
     let plan = &state.data.dossiers[row.dossier].plan;
-    let text = row.node.and_then(|n| plan.outline.get(n)).map_or_else(|| plan.title.clone(), |n| n.heading());
+    let text = match row.node.and_then(|n| plan.outline.get(n)) {
+        Some(node) => node.heading(),
+        None if row.former => state.say(Word::Former).to_string(),
+        None => plan.title.clone(),
+    };
     let sign = match (row.parent, state.outline.is_folded(&plan.id, row.node)) {
         (false, _) => " ",
         (true, true) => canvas.signs.folded,
         (true, false) => canvas.signs.unfolded,
     };
     let indent = u16::try_from(row.depth.min(8) * 2).unwrap_or(0);
-    let meaning = if here || row.node.is_none() { Meaning::Title } else { Meaning::Plain };
+    let meaning = if here || row.depth == 0 { Meaning::Title } else { Meaning::Plain };
     canvas.put(2 + indent, y, 1, sign, Meaning::Muted);
     canvas.put(4 + indent, y, columns.saturating_sub(indent + 2), &text, meaning);
 }
