@@ -131,6 +131,8 @@ pub(super) enum Request {
     Completions(CompletionsArguments),
     /// Print the manual page
     Man(ManArguments),
+    /// Print help, as --help does
+    Help(HelpArguments),
 }
 
 /// Arguments of `import`.
@@ -346,6 +348,14 @@ pub(super) struct CompletionsArguments {
 #[derive(Debug, Args)]
 pub(super) struct ManArguments {
     /// The page of this command instead of the general one
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+/// Arguments of `help`.
+#[derive(Debug, Args)]
+pub(super) struct HelpArguments {
+    /// The command to help with instead of the program
     #[arg(value_name = "COMMAND")]
     pub(super) command: Option<String>,
 }

@@ -80,5 +80,6 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),
         Request::Man(arguments) => shell::man(invocation, &arguments),
+        Request::Help(arguments) => shell::help(invocation, &arguments),
     }
 }

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 
 use crate::text::Language;
 
-use super::args::{self, CompletionsArguments, ManArguments};
+use super::args::{self, CompletionsArguments, HelpArguments, ManArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 
@@ -64,18 +64,27 @@ pub(super) fn completions(invocation: &Invocation, arguments: &CompletionsArgume
 
 /// Prints the manual page of the program or of one command.
 pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(), Failure> {
-    let mut command = args::command(invocation.language);
-    command.build();
-    let command = match &arguments.command {
-        None => command,
-        Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
-            Failure::Failed(invocation.words(
-                format!("没有命令 {name}；命令见 plandesk --help"),
-                format!("there is no command {name}; plandesk --help lists them"),
-            ))
-        })?,
-    };
+    let command = named(invocation, arguments.command.as_deref())?;
     let mut page = Vec::new();
     Man::new(command).render(&mut page).map_err(|error| Failure::Failed(error.to_string()))?;
     invocation.out.bytes(&page)
+}
+
+/// Prints the help of the program or of one command.
+pub(super) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result<(), Failure> {
+    let mut command = named(invocation, arguments.command.as_deref())?;
+    invocation.out.text(&command.render_long_help().to_string())
+}
+
+/// The program, or one of its commands.
+fn named(invocation: &Invocation, name: Option<&str>) -> Result<clap::Command, Failure> {
+    let mut command = args::command(invocation.language);
+    command.build();
+    let Some(name) = name else { return Ok(command) };
+    command.find_subcommand(name).cloned().ok_or_else(|| {
+        Failure::Usage(invocation.words(
+            format!("没有命令 {name}；命令见 plandesk --help"),
+            format!("there is no command {name}; plandesk --help lists them"),
+        ))
+    })
 }
