@@ -28,6 +28,7 @@ mod search;
 mod shell;
 mod table;
 mod tasks;
+mod value;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -38,7 +38,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
     };
     tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
-        .map_err(|error| Failure::Failed(error.to_string()))
+        .map_err(|error| Failure::Failed(error.text(language)))
 }
 
 /// The keys in force, and what is wrong with the person's own file, which must not keep the screen from opening.

@@ -1,7 +1,7 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::search::{Hit, Index, Query};
+use crate::search::{Hit, Index};
 use crate::text::{Label, Language};
 
 use super::args::SearchArguments;
@@ -9,12 +9,13 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
+use super::value;
 
 /// Searches everything.
 pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
-    let desk = invocation.open()?;
     let query = arguments.query.join(" ");
-    let parsed = Query::parse(&query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let parsed = value::query(&query).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)))?;
+    let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
     let hits = Index::build(&dossiers, snapshot.departments()).search(&parsed, arguments.limit).hits;

@@ -11,6 +11,7 @@ use crate::text::Language;
 use super::args::{self, CompletionsArguments, HelpArguments, ManArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::value;
 
 /// Prints help or the version to stdout, or a complaint about the arguments to stderr.
 pub(super) fn usage(error: &clap::Error, language: Language) -> ExitCode {
@@ -40,7 +41,7 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
             None => format!("{argument} 的值 {value} 无效"),
         },
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let why = std::error::Error::source(error).map(value::in_chinese).unwrap_or_default();
             format!("{argument} 的值 {value} 无效：{why}")
         }
         ErrorKind::ArgumentConflict => {
@@ -73,7 +74,7 @@ pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(
 /// Prints the help of the program or of one command.
 pub(super) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result<(), Failure> {
     let mut command = named(invocation, arguments.command.as_deref())?;
-    invocation.out.text(&command.render_long_help().to_string())
+    invocation.out.text(&command.render_help().to_string())
 }
 
 /// The program, or one of its commands.
