@@ -21,9 +21,6 @@ use super::json::{DocumentRecord, FoundPlan, ImportRecord, RejectedRecord};
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone, count};
 
-/// The largest document that is read, in bytes: a hundred times the longest plan known.
-const LARGEST: u64 = 32 * 1024 * 1024;
-
 /// Reads documents and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let (documents, rejected) = read_all(invocation, &arguments.files);
@@ -65,7 +62,7 @@ fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Docum
     for path in files {
         let file = file_name(path);
         let read = bytes(invocation, path).and_then(|bytes| {
-            let document = import::read(&file, &bytes, &departments).map_err(|error| error.to_string())?;
+            let document = import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
             if document.plans.is_empty() {
                 return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
             }
@@ -81,10 +78,12 @@ fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Docum
 
 fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
+    // One byte more tells a document that is too large, without reading all of it.
+    let most = import::LARGEST as u64 + 1;
     let read = if is_stdin(path) {
-        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(|error| {
         invocation.words(
@@ -92,9 +91,6 @@ fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
             format!("it can't be read ({error}); check its name and permissions"),
         )
     })?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(invocation.words("超过 32 MB，不像规划文件", "it is larger than 32 MB, which no plan document is"));
-    }
     Ok(bytes)
 }
 
