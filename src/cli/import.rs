@@ -62,7 +62,8 @@ fn read_all(invocation: &Invocation, files: &[std::path::PathBuf]) -> (Vec<Docum
     for path in files {
         let file = file_name(path);
         let read = bytes(invocation, path).and_then(|bytes| {
-            let document = import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
+            let document =
+                import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
             if document.plans.is_empty() {
                 return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
             }
@@ -209,7 +210,7 @@ fn plans_sheet(record: &ImportRecord) -> crate::export::sheet::Sheet {
             plan.title.as_str().into(),
             plan.region.as_str().into(),
             plan.sector.as_str().into(),
-            plan.edition.label(crate::text::Language::En).into(),
+            plan.edition.name().into(),
             plan.term.first.into(),
             plan.term.last.into(),
             figures.chapters.into(),

@@ -50,7 +50,7 @@ fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
 }
 
 fn csv(hits: &[Hit]) -> Sheet {
-    let headings = ["kind", "id", "plan", "title", "path", "score"];
+    let headings = ["kind", "id", "plan", "title", "path", "score", "class"];
     let row = |hit: &Hit| -> Vec<Cell> {
         vec![
             hit.kind.label(Language::En).into(),
@@ -59,6 +59,7 @@ fn csv(hits: &[Hit]) -> Sheet {
             hit.title.as_str().into(),
             hit.path.join(" › ").into(),
             hit.score.to_string().into(),
+            hit.class.label(Language::En).into(),
         ]
     };
     sheet(&headings, hits.iter().map(row).collect())
