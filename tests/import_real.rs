@@ -3,16 +3,19 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod skipped;
+
 use std::path::PathBuf;
 
 use plandesk::import::{self, Document, edition};
 use plandesk::plan::{Departments, Edition, Nature, Plan};
+use skipped::skipped;
 
 /// The folder of the real documents, or a word about why the test is skipped.
 fn real() -> Option<PathBuf> {
     let folder = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from);
     if folder.is_none() {
-        eprintln!("skipped: PLANDESK_REAL_DOCUMENTS names no folder with real documents");
+        skipped("PLANDESK_REAL_DOCUMENTS names no folder with real documents");
     }
     folder
 }
