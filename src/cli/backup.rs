@@ -105,7 +105,9 @@ fn refused(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure 
             let fault = fault.text(invocation.language);
             invocation.words(
                 format!("备份 {file} 第 {line} 行已损坏：{fault}；未改动任何内容，请换用另一份备份"),
-                format!("the backup {file} is damaged in line {line}: {fault}; nothing was changed, use another backup"),
+                format!(
+                    "the backup {file} is damaged in line {line}: {fault}; nothing was changed, use another backup"
+                ),
             )
         }
         error => return Failure::of_store(error, invocation.language),

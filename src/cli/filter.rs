@@ -42,13 +42,10 @@ impl FromStr for StatusFilter {
     fn from_str(text: &str) -> Result<Self, Wrong> {
         match text.trim() {
             "unreported" | "未报" | "未报送" => Ok(StatusFilter::Unreported),
-            text => text
-                .parse()
-                .map(StatusFilter::Is)
-                .map_err(|error: plan::review::BadStatus| {
-                    let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
-                    Wrong::new(format!("{zh}、未报（unreported）"), format!("{en}, unreported (未报)"))
-                }),
+            text => text.parse().map(StatusFilter::Is).map_err(|error: plan::review::BadStatus| {
+                let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
+                Wrong::new(format!("{zh}、未报（unreported）"), format!("{en}, unreported (未报)"))
+            }),
         }
     }
 }

@@ -107,7 +107,10 @@ pub(super) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
 pub(super) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
     or_none_by(text, |text| {
         read_reading(text).ok_or_else(|| {
-            Wrong::new("请写数字，如 78.5、78.5% 或 1,234；none 为清除", "write a number such as 78.5, 78.5% or 1,234, or none")
+            Wrong::new(
+                "请写数字，如 78.5、78.5% 或 1,234；none 为清除",
+                "write a number such as 78.5, 78.5% or 1,234, or none",
+            )
         })
     })
 }

@@ -68,9 +68,18 @@ fn without_mark(bytes: &[u8]) -> Option<Decoded> {
 fn other_format(bytes: &[u8]) -> Option<[&'static str; 2]> {
     const SIGNATURES: &[(&[u8], [&str; 2])] = &[
         (b"%PDF", ["PDF 文件", "a PDF file"]),
-        (b"PK\x03\x04", ["Word、Excel、WPS 或 ZIP 文件（docx、xlsx、ofd、zip）", "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)"]),
+        (
+            b"PK\x03\x04",
+            [
+                "Word、Excel、WPS 或 ZIP 文件（docx、xlsx、ofd、zip）",
+                "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)",
+            ],
+        ),
         (b"PK\x05\x06", ["空的 ZIP 文件", "an empty ZIP file"]),
-        (b"\xD0\xCF\x11\xE0", ["旧版 Word、Excel 或 WPS 文件（doc、xls、wps）", "an old Word, Excel or WPS file (doc, xls, wps)"]),
+        (
+            b"\xD0\xCF\x11\xE0",
+            ["旧版 Word、Excel 或 WPS 文件（doc、xls、wps）", "an old Word, Excel or WPS file (doc, xls, wps)"],
+        ),
         (b"{\\rtf", ["RTF 文件", "an RTF file"]),
         (b"\x89PNG", ["图片（PNG）", "a picture (PNG)"]),
         (b"\xFF\xD8\xFF", ["图片（JPEG）", "a picture (JPEG)"]),

@@ -101,9 +101,9 @@ impl ImportError {
             (ImportError::NotText { what: [_, en] }, Language::En) => {
                 format!("this is {en}, not a text; open it and save it as plain text, then import that")
             }
-            (ImportError::UndecodedFonts { line }, Language::Zh) => format!(
-                "第 {line} 行起是乱码：PDF 字体没有解码；请改用网页或 Word 版本，或经文字识别后另存为纯文本"
-            ),
+            (ImportError::UndecodedFonts { line }, Language::Zh) => {
+                format!("第 {line} 行起是乱码：PDF 字体没有解码；请改用网页或 Word 版本，或经文字识别后另存为纯文本")
+            }
             (ImportError::UndecodedFonts { line }, Language::En) => format!(
                 "from line {line} the text is unreadable because the fonts of a PDF were not decoded; get the plan as a web page or a Word file, or run text recognition, and save it as plain text"
             ),

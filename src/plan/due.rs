@@ -38,7 +38,9 @@ impl BadDueYears {
     pub fn text(&self, language: Language) -> String {
         let BadDueYears(text) = self;
         match language {
-            Language::Zh => format!("“{text}”不是到期年份；请写 2024、<2024、<=2024、>2024、>=2024、2023..2025 或 none（无）"),
+            Language::Zh => {
+                format!("“{text}”不是到期年份；请写 2024、<2024、<=2024、>2024、>=2024、2023..2025 或 none（无）")
+            }
             Language::En => {
                 format!(
                     "“{text}” names no due years; write 2024, <2024, <=2024, >2024, >=2024, 2023..2025 or none (无)"
@@ -71,7 +73,8 @@ fn read(text: &str) -> Option<DueYears> {
         (i32::MIN, year(after)? - 1)
     } else if let Some(before) = text.strip_prefix('>') {
         (year(before)? + 1, i32::MAX)
-    } else if let Some((first, last)) = text.split_once("..").or_else(|| text.split_once(['-', '~', '—', '–', '至'])) {
+    } else if let Some((first, last)) = text.split_once("..").or_else(|| text.split_once(['-', '~', '—', '–', '至']))
+    {
         (year(first)?, year(last)?)
     } else {
         let only = year(text.trim_start_matches('='))?;

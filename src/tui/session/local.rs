@@ -41,13 +41,17 @@ impl TuiError {
     /// The message for a person.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
-            (TuiError::NoTerminal, Language::Zh) => "屏幕界面需要终端；在脚本中请用子命令，见 plandesk --help".to_string(),
+            (TuiError::NoTerminal, Language::Zh) => {
+                "屏幕界面需要终端；在脚本中请用子命令，见 plandesk --help".to_string()
+            }
             (TuiError::NoTerminal, Language::En) => {
                 "the screen needs a terminal; scripts use the subcommands, see plandesk --help".to_string()
             }
             (TuiError::Terminal(error), Language::Zh) => format!("终端无法使用：{error}"),
             (TuiError::Terminal(error), Language::En) => format!("the terminal cannot be used: {error}"),
-            (TuiError::Panicked(why), Language::Zh) => format!("plandesk 出错：{why}；已保存的内容不受影响，请反馈此问题"),
+            (TuiError::Panicked(why), Language::Zh) => {
+                format!("plandesk 出错：{why}；已保存的内容不受影响，请反馈此问题")
+            }
             (TuiError::Panicked(why), Language::En) => {
                 format!("plandesk has failed: {why}; everything saved is safe, please report this")
             }
