@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use plandesk::import::{self, Document, edition};
 use plandesk::plan::{Departments, Edition, Nature, Plan};
+use plandesk::text::Language;
 use skipped::skipped;
 
 /// The folder of the real documents, or a word about why the test is skipped.
@@ -145,6 +146,6 @@ fn other_regions_and_sectors_are_read_too() {
 #[test]
 fn undecoded_fonts_are_refused() {
     let Some(garbled) = read("plans-more", "27") else { return };
-    let message = garbled.unwrap_err().to_string();
+    let message = garbled.unwrap_err().text(Language::Zh);
     assert!(message.contains("PDF") && message.contains("乱码"), "{message}");
 }
