@@ -100,6 +100,38 @@ fn a_reading_is_recorded_and_taken_away() {
 }
 
 #[test]
+fn a_reading_may_be_written_as_tables_print_it() {
+    let bench = Bench::loaded();
+    for (typed, value) in [("1,234", 1234.0), ("78.5%", 78.5), ("７８．５％", 78.5), ("-1.5", -1.5)] {
+        bench.run(["reading", "bachu-wsjk-2025/i1", "--year", "2023", "--value", typed]).done();
+        assert_eq!(bench.json("indicators --plan 巴楚")[0]["readings"][0]["value"], value, "{typed}");
+    }
+}
+
+#[rstest]
+#[case("reading bachu-wsjk-2025/i1 --year 2023 --value 1,23", "请写数字", "write a number")]
+#[case("reading bachu-wsjk-2025/i1 --year 今年 --value 1", "请写年份", "write a year")]
+#[case("review bachu-wsjk-2025/t1 --period 去年 --status completed", "不是评估期", "not a period")]
+#[case("review bachu-wsjk-2025/t1 --period 2023 --status 好", "不是状态", "not a status")]
+#[case("review bachu-wsjk-2025/t1 --period 2023 --progress 多", "至 100 的整数", "from 0 to 100")]
+#[case("assign bachu-wsjk-2025/t1 --due 快", "请写整数", "whole number")]
+#[case("assign 巴楚 --due 2024", "不是 id", "not an id")]
+#[case("tasks --due 2025..2023", "到期年份", "no due years")]
+#[case("tasks --status 好", "未报（unreported）", "unreported (未报)")]
+#[case("tasks --kind 书", "任务（task）", "task (任务)")]
+#[case("tasks --text 状态:慢", "后面请写", "is not possible")]
+#[case("search 状态:慢", "后面请写", "is not possible")]
+#[case("search stauts:慢", "没有“stauts:”", "there is no filter")]
+#[case("search a --limit 0", "大于 0", "greater than 0")]
+fn a_wrong_value_is_told_in_the_language_of_the_person(#[case] line: &str, #[case] zh: &str, #[case] en: &str) {
+    let bench = Bench::empty();
+    let chinese = bench.line(line).failed(2).stderr;
+    assert!(chinese.contains(zh) && !chinese.contains(en), "{chinese}");
+    let english = bench.line(&format!("{line} --lang en")).failed(2).stderr;
+    assert!(english.contains(en) && !english.contains(zh), "{english}");
+}
+
+#[test]
 fn undo_and_redo_go_back_and_forth_across_processes() {
     let bench = Bench::loaded();
     let status = |bench: &Bench| task(bench, "2023")["review"]["status"].clone();

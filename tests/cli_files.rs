@@ -93,7 +93,13 @@ fn documents_that_cannot_be_read_are_told_and_the_others_go_in() {
     fs::write(bench.file("good.txt"), another_county()).unwrap();
     fs::write(bench.file("bad.txt"), "\n\n").unwrap();
     let alone = bench.line("import bad.txt").failed(1);
-    assert!(alone.stderr.contains("bad.txt"));
+    assert_eq!(alone.stderr.lines().next(), Some("plandesk: bad.txt: 文件是空的，没有可导入的文字"));
+    fs::write(bench.file("a.pdf"), "%PDF-1.7").unwrap();
+    let english = bench.line("import a.pdf --lang en").failed(1).stderr;
+    assert!(english.starts_with("plandesk: a.pdf: this is a PDF file, not a text"), "{english}");
+    assert!(english.is_ascii(), "{english}");
+    fs::File::create(bench.file("huge.txt")).unwrap().set_len(64 * 1024 * 1024 + 1).unwrap();
+    assert!(bench.line("import huge.txt").failed(1).stderr.contains("64 MB"));
     bench.line("import missing.txt").failed(1);
     bench.run(["import", "."]).failed(1);
     let mixed = bench.line("import bad.txt good.txt missing.txt --format json");

@@ -159,3 +159,34 @@ fn colour_is_for_terminals_and_can_be_forced_and_forbidden() {
     assert!(!colored(" --color never", false));
     assert!(!colored(" --color always", true), "NO_COLOR holds");
 }
+
+#[test]
+fn csv_has_the_same_names_for_a_program_as_json() {
+    let bench = Bench::loaded();
+    let draft = include_str!("../data/plans/bachu.txt").replace("巴楚", "麦盖提");
+    std::fs::write(bench.file("draft.txt"), draft.replacen("规划", "规划（征求意见稿）", 1)).unwrap();
+    bench.line("import draft.txt").done();
+    bench.line("reading bachu-wsjk-2025/i1 --year 2021 --value 99").done();
+    for (line, fields) in [
+        ("plans", &["edition", "period"][..]),
+        ("indicators", &["nature", "attainment"]),
+        ("search 残疾人", &["kind", "class"]),
+        ("tasks", &["kind"]),
+    ] {
+        let printed = rows(&bench.line(&format!("{line} --format csv")).done().stdout);
+        for field in fields {
+            let place = printed[0].iter().position(|heading| heading == field).unwrap();
+            let cells: Vec<String> = printed[1..].iter().map(|row| row[place].clone()).collect();
+            let values: Vec<String> =
+                column(&bench.json(line), field).into_iter().map(|v| v.replace("null", "")).collect();
+            assert_eq!(cells, values, "{line} {field}");
+        }
+    }
+    for line in ["plans", "departments"] {
+        let progress = &bench.json(line)[0]["progress"];
+        let printed = rows(&bench.line(&format!("{line} --format csv")).done().stdout);
+        for status in ["not-started", "in-progress", "completed", "lagging", "adjusted", "unreported", "overdue"] {
+            assert!(progress.get(status).is_some() && printed[0].iter().any(|h| h == status), "{line} {status}");
+        }
+    }
+}

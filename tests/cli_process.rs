@@ -43,11 +43,24 @@ fn a_store_that_another_process_has_open_is_busy() {
     let bench = Bench::loaded();
     let (desk, _) = Desk::open(&bench.store(), Departments::default(), WhenEmpty::StayEmpty).unwrap();
     for line in ["plans", "review bachu-wsjk-2025/t1 --period 2023 --status completed"] {
-        bench.line(line).failed(3);
+        let told = bench.line(line).failed(3).stderr;
+        assert!(!told.contains("--embedded"), "{told}");
     }
     bench.line("doctor").done();
     drop(desk);
     bench.line("plans").done();
+}
+
+#[test]
+fn a_store_that_is_free_again_in_a_moment_is_waited_for() {
+    let bench = Bench::loaded();
+    let (desk, _) = Desk::open(&bench.store(), Departments::default(), WhenEmpty::StayEmpty).unwrap();
+    let mut child = bench.command(["plans"]).stdout(Stdio::null()).spawn().unwrap();
+    // The program tells nobody that it waits.
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(child.try_wait().unwrap(), None);
+    drop(desk);
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]
@@ -99,8 +112,16 @@ fn a_damaged_journal_is_told_and_left_as_it_is() {
     std::fs::remove_dir_all(bench.store().join("state")).unwrap();
     bench.line("plans").failed(4);
     assert_eq!(bench.line("doctor").code, 4);
-    bench.line("backup rescued.jsonl").failed(4);
+    let told = bench.line("doctor --lang en").stderr;
+    assert!(told.contains("plandesk restore") && !told.contains("plandesk doctor"), "{told}");
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
+    std::fs::write(bench.file("a.jsonl"), "the last good one").unwrap();
+    let rescued = bench.line("backup a.jsonl --force").failed(4);
+    assert!(rescued.stderr.contains("a.jsonl.partial"), "{}", rescued.stderr);
+    assert_eq!(std::fs::read_to_string(bench.file("a.jsonl")).unwrap(), "the last good one");
+    let partial = std::fs::read_to_string(bench.file("a.jsonl.partial")).unwrap();
+    assert!(!partial.is_empty() && sound.starts_with(&partial), "what is intact is kept");
+    assert!(bench.line("backup a.jsonl --force").failed(4).stderr.contains("a.jsonl.partial"));
 }
 
 #[test]
@@ -145,7 +166,16 @@ fn a_backup_brings_everything_back_and_keeps_what_was_there() {
 fn a_backup_that_is_none_changes_nothing() {
     let bench = Bench::loaded();
     std::fs::write(bench.file("bad.jsonl"), "买菜清单\n").unwrap();
-    bench.line("restore bad.jsonl").failed(1);
+    for language in ["zh", "en"] {
+        let refused = bench.run(["restore", "bad.jsonl", "--lang", language]).failed(1).stderr;
+        assert!(refused.contains("bad.jsonl") && !refused.contains("plandesk restore"), "{refused}");
+    }
+    bench.line("backup good.jsonl").done();
+    let good = std::fs::read_to_string(bench.file("good.jsonl")).unwrap();
+    std::fs::write(bench.file("cut.jsonl"), good.replacen("慢性病", "慢性丙", 1)).unwrap();
+    let refused = bench.line("restore cut.jsonl --lang en").failed(1).stderr;
+    assert!(refused.contains("cut.jsonl") && refused.contains("line 2"), "{refused}");
+    assert!(!refused.contains("plandesk restore"), "{refused}");
     bench.line("restore missing.jsonl").failed(1);
     assert_eq!(bench.json("plans").as_array().unwrap().len(), 6);
     Bench::empty().line("backup a.jsonl").failed(1);
@@ -156,6 +186,9 @@ fn help_and_version_go_to_stdout_in_the_right_language() {
     let bench = Bench::empty();
     assert!(bench.line("--help").done().stdout.contains("任务分解"));
     assert!(bench.line("--help --lang en").done().stdout.contains("Divide work"));
+    assert!(bench.line("help").done().stdout.contains("任务分解"));
+    assert_eq!(bench.line("help tasks").done().stdout, bench.line("tasks --help").done().stdout);
+    bench.line("help taks").failed(2);
     assert!(bench.line("tasks -h").done().stdout.contains("--due"));
     assert_eq!(bench.line("--version").done().stdout.trim(), concat!("plandesk ", env!("CARGO_PKG_VERSION")));
     assert!(!bench.store().exists(), "asking for help makes no store");
@@ -167,6 +200,11 @@ fn wrong_usage_is_told_on_stderr() {
     assert!(bench.line("taks").failed(2).stderr.contains("tasks"), "a slip gets a suggestion");
     assert!(bench.line("tasks --nope").failed(2).stderr.contains("--nope"));
     assert!(bench.line("tasks --due soon --lang en").failed(2).stderr.contains("2023..2025"));
+    bench.run(["search", ""]).failed(2);
+    bench.run(["search", " ", ""]).failed(2);
+    bench.run(["tasks", "--text", " "]).failed(2);
+    bench.line("search 康复 --limit 0").failed(2);
+    bench.line("history --limit 0").failed(2);
     assert!(!bench.store().exists());
 }
 
@@ -185,7 +223,7 @@ fn completions_and_manual_pages_are_printed() {
     }
     assert!(bench.line("man").done().stdout.contains(".TH plandesk"));
     assert!(bench.line("man review").done().stdout.contains("period"));
-    bench.line("man nonsense").failed(1);
+    bench.line("man nonsense").failed(2);
     bench.line("completions tcsh").failed(2);
 }
 

@@ -3,16 +3,20 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod skipped;
+
 use std::path::PathBuf;
 
 use plandesk::import::{self, Document, edition};
 use plandesk::plan::{Departments, Edition, Nature, Plan};
+use plandesk::text::Language;
+use skipped::skipped;
 
 /// The folder of the real documents, or a word about why the test is skipped.
 fn real() -> Option<PathBuf> {
     let folder = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from);
     if folder.is_none() {
-        eprintln!("skipped: PLANDESK_REAL_DOCUMENTS names no folder with real documents");
+        skipped("PLANDESK_REAL_DOCUMENTS names no folder with real documents");
     }
     folder
 }
@@ -170,6 +174,6 @@ fn chapters_are_those_of_the_body() {
 #[test]
 fn undecoded_fonts_are_refused() {
     let Some(garbled) = read("plans-more", "27") else { return };
-    let message = garbled.unwrap_err().to_string();
+    let message = garbled.unwrap_err().text(Language::Zh);
     assert!(message.contains("PDF") && message.contains("乱码"), "{message}");
 }

@@ -1,6 +1,8 @@
 //! No word of a document is lost: whatever stands in the source stands in a field of the result, or among the words
 //! that were taken out.
 
+mod skipped;
+
 use std::collections::HashMap;
 
 use plandesk::import::{self, Document};
@@ -76,7 +78,9 @@ fn no_word_of_a_whole_document_is_lost() {
     let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans").to_string()];
     match std::env::var("PLANDESK_REAL_DOCUMENTS") {
         Ok(folder) => folders.extend([format!("{folder}/plans"), format!("{folder}/plans-more")]),
-        Err(_) => eprintln!("real documents skipped: PLANDESK_REAL_DOCUMENTS names no folder"),
+        Err(_) => skipped::skipped(
+            "PLANDESK_REAL_DOCUMENTS names no folder with real documents; only the bundled ones are read",
+        ),
     }
     for folder in folders {
         for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {

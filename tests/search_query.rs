@@ -115,6 +115,7 @@ fn a_wrong_filter_says_what_is_possible() {
         ("status:慢", Key::Status, "慢", "lagging"),
         ("plan: 康复", Key::Plan, "", "巴楚"),
         ("due:明年", Key::Due, "明年", "2022-2024"),
+        ("due:2024-2023", Key::Due, "2024-2023", "2022-2024"),
         ("due:24", Key::Due, "24", "a year"),
         ("period:中", Key::Period, "中", "mid-term"),
         ("-period:2023", Key::Period, "2023", "2023"),

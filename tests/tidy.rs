@@ -27,6 +27,12 @@ impl Source {
         LAYERS.iter().position(|layer| *layer == folder)
     }
 
+    /// How many `super::` lead from the module to the root of the crate.
+    fn depth(&self) -> usize {
+        let inside = self.path.strip_prefix(root().join("src")).unwrap_or(&self.path);
+        inside.components().count() - usize::from(inside.ends_with("mod.rs"))
+    }
+
     /// Lines with their numbers, comments left out.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(n, line)| (n + 1, line));
@@ -84,11 +90,14 @@ fn none(found: Vec<String>, rule: &str) {
 #[test]
 fn every_folder_uses_only_those_before_it() {
     let import = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let upwards = Regex::new(r"\b((?:super::)+)(\w+)").unwrap();
     let mut found = Vec::new();
     for source in sources(&["src"]) {
         let Some(own) = source.layer() else { continue };
         for (line, code) in source.code() {
-            for name in import.captures_iter(code).map(|captures| captures[1].to_string()) {
+            let absolute = import.captures_iter(code).map(|captures| captures[1].to_string());
+            let relative = upwards.captures_iter(code).filter(|c| c[1].matches("super").count() >= source.depth());
+            for name in absolute.chain(relative.map(|captures| captures[2].to_string())) {
                 if LAYERS.iter().position(|layer| *layer == name).is_some_and(|other| other > own) {
                     found.push(format!("{}: {} uses {name}", source.place(line), LAYERS[own]));
                 }
@@ -153,6 +162,11 @@ fn both_readmes_are_equally_complete() {
     for readme in [&english, &chinese] {
         for name in ["keys", "figures"] {
             assert!(between(readme, name).contains('|'), "{name} is a table");
+        }
+        for row in between(readme, "figures").lines().filter(|line| line.starts_with('|')).skip(2) {
+            // What, the goal, what was measured.
+            let measured = row.split('|').nth(3).unwrap_or_default();
+            assert!(measured.contains(|c: char| c.is_ascii_digit()), "nothing measured: {row}");
         }
     }
 }

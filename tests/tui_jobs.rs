@@ -7,6 +7,7 @@ mod tui_support;
 use plandesk::desk::{Actor, Command, Direction, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::plan::{ItemId, Period, Review, Status};
+use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
 use tui_support::{Seat, options};
@@ -43,6 +44,30 @@ fn a_task_is_found_by_pinyin_and_given_a_status_in_seven_keys() {
     assert_eq!(seat.last_line(), " ✓ 已存: 做好免疫规划 → ✓ 已完成");
     seat.press("s4");
     assert_eq!(review(&seat, "hekou-wsjk-2025/t3").status, Some(Status::Lagging));
+}
+
+#[test]
+fn a_refusal_is_told_in_the_language_of_the_screen() {
+    for (language, nothing, wrong) in
+        [(Language::Zh, "没有可重做", "后面请写"), (Language::En, "nothing to redo", "is not possible")]
+    {
+        let mut seat = Seat::with(Options { language, ..options() }, (100, 30));
+        seat.press("U");
+        assert!(seat.last_line().contains(nothing), "{}", seat.last_line());
+        seat.press("/is:late");
+        seat.wait_until("it is refused", |screen| screen.contains(wrong));
+    }
+}
+
+#[test]
+fn a_reading_may_be_typed_as_tables_print_it() {
+    let mut seat = Seat::new();
+    seat.press("5/yunchan");
+    seat.wait_until("it is found", |screen| screen.contains("孕产妇"));
+    seat.press("<Enter>r1,234.5%<Enter>");
+    assert!(seat.last_line().contains("1234.5"), "{}", seat.last_line());
+    seat.press("r1,23<Enter>");
+    assert!(seat.screen().contains("请输入数字"), "{}", seat.screen());
 }
 
 #[test]

@@ -208,5 +208,5 @@ fn without_a_terminal_it_says_what_to_do() {
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("ERROR plandesk needs a terminal"), "{text}");
+    assert!(text.contains("ERROR the screen needs a terminal"), "{text}");
 }

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{ItemId, Period, Status};
+use crate::plan::{DueYears, ItemId, Period, Status};
+use crate::search::Query;
 use crate::text::Language;
 
-use super::filter::{Due, Kind, StatusFilter};
+use super::filter::{Kind, StatusFilter};
+use super::value::{self, OrNone};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -137,6 +139,8 @@ pub(super) enum Request {
     Completions(CompletionsArguments),
     /// Print the manual page
     Man(ManArguments),
+    /// Print help, as --help does
+    Help(HelpArguments),
 }
 
 /// Arguments of `import`.
@@ -196,10 +200,10 @@ pub(super) struct TaskFilter {
     pub(super) kind: Option<Kind>,
     /// Only what is due then: 2024, <2024, >=2024, 2023..2025 or none
     #[arg(long, value_name = "YEARS")]
-    pub(super) due: Option<Due>,
+    pub(super) due: Option<DueYears>,
     /// Only what the query finds, in Chinese, pinyin or initials
-    #[arg(long, value_name = "QUERY")]
-    pub(super) text: Option<String>,
+    #[arg(long, value_name = "QUERY", value_parser = value::query)]
+    pub(super) text: Option<Query>,
     /// Only those of earlier editions that the present one no longer has
     #[arg(long)]
     pub(super) former: bool,
@@ -212,7 +216,7 @@ pub(super) struct SearchArguments {
     #[arg(required = true, value_name = "QUERY")]
     pub(super) query: Vec<String>,
     /// The most hits to print
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
     pub(super) limit: usize,
 }
 
@@ -233,7 +237,7 @@ pub(super) struct AssignArguments {
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(super) person: Option<String>,
     /// Year by whose end the task is due; none takes it away
-    #[arg(long, value_name = "YEAR", group = "edit", value_parser = parse_or_none::<i32>)]
+    #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<i32>)]
     pub(super) due: Option<OrNone<i32>>,
     /// Take the departments that the text suggests, for tasks that have no lead yet
     #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
@@ -251,10 +255,10 @@ pub(super) struct ReviewArguments {
     #[arg(long, value_name = "PERIOD", required = true)]
     pub(super) period: Period,
     /// not-started, in-progress, completed, lagging or adjusted, or the Chinese word; none takes it away
-    #[arg(long, value_name = "STATUS", group = "edit", value_parser = parse_or_none::<Status>)]
+    #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
     pub(super) status: Option<OrNone<Status>>,
     /// Progress in per cent, 0 to 100; none takes it away
-    #[arg(long, value_name = "N", group = "edit", value_parser = parse_progress)]
+    #[arg(long, value_name = "N", group = "edit", value_parser = value::progress)]
     pub(super) progress: Option<OrNone<u8>>,
     /// What was done; "" takes the text away
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
@@ -277,10 +281,10 @@ pub(super) struct ReadingArguments {
     #[arg(value_name = "ID")]
     pub(super) id: ItemId,
     /// The year measured
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = value::year)]
     pub(super) year: i32,
     /// The value in the indicator's unit; none takes it away
-    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = parse_or_none::<f64>)]
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(super) value: OrNone<f64>,
 }
 
@@ -378,7 +382,7 @@ pub(super) struct HistoryArguments {
     #[arg(value_name = "ID")]
     pub(super) id: Option<String>,
     /// The most entries to print
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = value::limit)]
     pub(super) limit: Option<usize>,
 }
 
@@ -425,26 +429,12 @@ pub(super) struct ManArguments {
     pub(super) command: Option<String>,
 }
 
-/// A value, or the wish to have none.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum OrNone<T> {
-    Value(T),
-    None,
-}
-
-fn parse_or_none<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<OrNone<T>, String> {
-    match text.trim() {
-        "" | "none" | "无" => Ok(OrNone::None),
-        text => text.parse().map(OrNone::Value).map_err(|error: T::Err| error.to_string()),
-    }
-}
-
-fn parse_progress(text: &str) -> Result<OrNone<u8>, String> {
-    match parse_or_none(text.trim_end_matches(['%', '％'])) {
-        Ok(OrNone::Value(progress)) if progress > 100 => Err("progress is 0 to 100 (进度为 0 至 100)".to_string()),
-        Err(_) => Err("progress is a whole number from 0 to 100 (进度为 0 至 100 的整数)".to_string()),
-        fine => fine,
-    }
+/// Arguments of `help`.
+#[derive(Debug, Args)]
+pub(super) struct HelpArguments {
+    /// The command to help with instead of the program
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 /// The command line in a language.

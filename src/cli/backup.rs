@@ -1,7 +1,8 @@
 //! `backup` and `restore`: the whole journal as one file, and back.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Seek};
+use std::path::{Path, PathBuf};
 
 use crate::export::file;
 use crate::store::{BackedUp, Store, StoreError};
@@ -12,7 +13,8 @@ use super::invocation::Invocation;
 use super::json::RestoredRecord;
 use super::{export, place};
 
-/// Writes the backup. Of a damaged store it writes all that can still be had, and fails.
+/// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
+/// that was asked for may be the last good backup.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
     let folder = place::existing(&invocation.folder()?, invocation.language)?;
     let mut lines = Vec::new();
@@ -22,27 +24,45 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
     {
         return Err(Failure::of_store(&error, invocation.language));
     }
+    let entries = match read {
+        Ok(BackedUp { entries, lost: None }) => entries,
+        Ok(BackedUp { lost: Some(damage), .. }) => {
+            return Err(rescued(invocation, &arguments.file, &lines, &damage, true));
+        }
+        Err(damage) => return Err(rescued(invocation, &arguments.file, &lines, &damage, false)),
+    };
     file::write(&arguments.file, &lines, arguments.force).map_err(|error| export::failed(invocation, &error))?;
     let file = arguments.file.display();
-    let BackedUp { entries, lost } = read.map_err(|error| {
-        let damage = error.text(invocation.language);
-        Failure::Damaged(invocation.words(
-            format!("{damage}\n{file} 中是损坏处之前的全部内容，可用 plandesk restore 恢复"),
-            format!("{damage}\n{file} holds everything before the damage; plandesk restore brings it back"),
-        ))
-    })?;
-    if let Some(damage) = lost {
-        let damage = damage.text(invocation.language);
-        return Err(Failure::Damaged(invocation.words(
-            format!("{damage}\n{file} 中是全部现有数据和损坏处之前的历史，可用 plandesk restore 恢复；损坏处之后的历史已丢失"),
-            format!("{damage}\n{file} holds all present data and the history up to the damage; plandesk restore brings it back. The history after the damage is lost"),
-        )));
-    }
     invocation.note(&invocation.words(
         format!("已备份 {entries} 条更改记录：{file}"),
         format!("backed up {entries} entries of the history to {file}"),
     ));
     Ok(())
+}
+
+/// Keeps what can be had of a damaged store, and tells of both.
+fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreError, all_data: bool) -> Failure {
+    let mut partial = asked.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let damage = damage.text(invocation.language);
+    let holds = if all_data {
+        invocation.words("全部现有数据和损坏处之前的记录", "all present data and the history up to the damage")
+    } else {
+        invocation.words("损坏处之前的全部内容", "everything before the damage")
+    };
+    let outcome = match file::write(&partial, lines, false) {
+        Ok(()) => invocation.words(
+            format!("{} 中是{holds}，可用 plandesk restore 恢复；{} 未改动", partial.display(), asked.display()),
+            format!(
+                "{} holds {holds}, and plandesk restore brings it back; {} was left as it is",
+                partial.display(),
+                asked.display()
+            ),
+        ),
+        Err(error) => error.text(invocation.language),
+    };
+    Failure::Damaged(format!("{damage}\n{outcome}"))
 }
 
 /// Makes the store what the backup says. The store that was there is kept.
@@ -55,10 +75,10 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         ))
     };
     let mut backup = BufReader::new(File::open(&arguments.file).map_err(unreadable)?);
-    let restored = Store::restore(&invocation.folder()?, &mut backup).map_err(|error| match error {
-        // It is the backup that is damaged; the store is as it was.
-        StoreError::Damaged { .. } => Failure::Failed(error.text(invocation.language)),
-        error => Failure::of_store(&error, invocation.language),
+    let folder = invocation.folder()?;
+    let restored = invocation.patiently(|| {
+        backup.rewind().map_err(unreadable)?;
+        Store::restore(&folder, &mut backup).map_err(|error| refused(invocation, &arguments.file, &error))
     })?;
     for repair in &restored.account {
         invocation.note(&repair.text(invocation.language));
@@ -77,4 +97,26 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         );
     }
     Ok(())
+}
+
+/// Why a restore failed. A damaged backup has left the store as it was.
+fn refused(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure {
+    let file = file.display();
+    Failure::Failed(match error {
+        // The first line of a backup says what it is.
+        StoreError::Damaged { line: None | Some(1), .. } => invocation.words(
+            format!("{file} 不是 plandesk 的备份文件；未改动任何内容"),
+            format!("{file} is not a plandesk backup; nothing was changed"),
+        ),
+        StoreError::Damaged { line: Some(line), fault, .. } => {
+            let fault = fault.text(invocation.language);
+            invocation.words(
+                format!("备份 {file} 第 {line} 行已损坏：{fault}；未改动任何内容，请换用另一份备份"),
+                format!(
+                    "the backup {file} is damaged in line {line}: {fault}; nothing was changed, use another backup"
+                ),
+            )
+        }
+        error => return Failure::of_store(error, invocation.language),
+    })
 }

@@ -3,11 +3,12 @@
 use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, ReviewEdit};
 use crate::plan::Departments;
 
-use super::args::{AssignArguments, Format, OrNone, ReadingArguments, ReviewArguments};
+use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
 use super::failure::Failure;
 use super::history;
 use super::invocation::Invocation;
 use super::json::ReceiptRecord;
+use super::value::OrNone;
 
 /// Divides work.
 pub(super) fn assign(invocation: &Invocation, arguments: AssignArguments) -> Result<(), Failure> {

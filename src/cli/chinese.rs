@@ -35,6 +35,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("keymap", "打印当前按键，或检查键位文件"),
     ("completions", "打印 shell 补全脚本"),
     ("man", "打印手册页"),
+    ("help", "显示帮助，同 --help"),
 ];
 
 /// Arguments by id; `command.id` where one command means something else by it.
@@ -95,6 +96,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("history.id", "只看此任务、项目、指标或规划的更改"),
     ("check", "检查此键位文件并指出问题"),
     ("shell", "bash、zsh、fish、elvish 或 powershell"),
+    ("help.command", "看此命令的帮助，而不是总帮助"),
     ("command", "看此命令的手册页，而不是总手册页"),
 ];
 

@@ -14,7 +14,6 @@ pub(super) enum Failure {
     /// Another process has the store open: 3.
     Busy(String),
     /// The store is damaged: 4.
-    #[allow(dead_code)] // The store in memory is never damaged.
     Damaged(String),
     /// Some documents of an import were taken in and some were not: 5.
     Rejected(String),

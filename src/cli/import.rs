@@ -23,9 +23,6 @@ use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone, count};
 use super::take_back;
 
-/// The largest document that is read, in bytes: a hundred times the longest plan known.
-const LARGEST: u64 = 32 * 1024 * 1024;
-
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let (lists, documents): (Vec<Source>, Vec<Source>) =
@@ -105,7 +102,8 @@ fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Ve
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
     for Source { file, shown, bytes } in sources {
         let read = bytes.and_then(|bytes| {
-            let document = import::read(&file, &bytes, &departments).map_err(|error| error.to_string())?;
+            let document =
+                import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
             if document.plans.is_empty() {
                 return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
             }
@@ -121,10 +119,12 @@ fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Ve
 
 fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
+    // One byte more tells a document that is too large, without reading all of it.
+    let most = import::LARGEST as u64 + 1;
     let read = if is_stdin(path) {
-        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(|error| {
         invocation.words(
@@ -132,10 +132,6 @@ fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
             format!("it can't be read ({error}); check its name and permissions"),
         )
     })?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(invocation
-            .words("超过 32 MB，不像规划文件或任务表", "it is larger than 32 MB, which no plan document or list is"));
-    }
     Ok(bytes)
 }
 
@@ -284,7 +280,7 @@ fn plans_sheet(record: &ImportRecord) -> crate::export::sheet::Sheet {
             plan.title.as_str().into(),
             plan.region.as_str().into(),
             plan.sector.as_str().into(),
-            plan.edition.label(crate::text::Language::En).into(),
+            plan.edition.name().into(),
             plan.term.first.into(),
             plan.term.last.into(),
             figures.chapters.into(),

@@ -90,7 +90,7 @@ fn csv(records: &[IndicatorRecord]) -> Sheet {
             baselines(record, "; ").into(),
             targets(record, "; ").into(),
             readings(record, "; ").into(),
-            record.attainment.map(|a| a.label(Language::En)).into(),
+            record.attainment.map(Attainment::name).into(),
         ]
     };
     sheet(&headings, records.iter().map(row).collect())

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::desk::{Actor, Desk, WhenEmpty};
 use crate::plan::Departments;
@@ -13,6 +15,12 @@ use super::args::Common;
 use super::failure::Failure;
 use super::output::Output;
 use super::place;
+
+/// How long a command waits for a store that another process has open: another command is done sooner.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often it looks.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What every command needs.
 pub(super) struct Invocation {
@@ -56,14 +64,25 @@ impl Invocation {
 
     /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.
     pub(super) fn open(&self) -> Result<Desk, Failure> {
-        let (desk, mended) = self.open_quietly()?;
+        let (desk, mended) = self.patiently(|| self.open_quietly())?;
         for sentence in mended {
             self.note(&sentence.text(self.language));
         }
         Ok(desk)
     }
 
-    /// Opens the desk, and gives what opening had to mend.
+    /// Does what needs the store to itself, and tries again for a while as long as it is busy.
+    pub(super) fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match attempt() {
+                Err(Failure::Busy(_)) if Instant::now() < end => sleep(PAUSE),
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Opens the desk at once or not at all, and gives what opening had to mend.
     pub(super) fn open_quietly(&self) -> Result<(Desk, Vec<Repair>), Failure> {
         Desk::open(&self.folder()?, Departments::bundled(), WhenEmpty::LoadBundled)
             .map_err(|error| Failure::of_desk(error, self.language))

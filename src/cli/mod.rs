@@ -32,6 +32,7 @@ mod shell;
 mod table;
 mod take_back;
 mod tasks;
+mod value;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -87,5 +88,6 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),
         Request::Man(arguments) => shell::man(invocation, &arguments),
+        Request::Help(arguments) => shell::help(invocation, &arguments),
     }
 }

@@ -3,7 +3,7 @@
 use crate::export::sheet::Sheet;
 use crate::plan::Dossier;
 use crate::plan::roll_up::RollUp;
-use crate::text::{Label, Language};
+use crate::text::Label;
 
 use super::args::{OfPlans, PlansArguments};
 use super::failure::Failure;
@@ -95,8 +95,8 @@ fn plans_sheet(records: &[PlanRecord]) -> Sheet {
         "binding",
         "doubts",
         "period",
-        "not_started",
-        "in_progress",
+        "not-started",
+        "in-progress",
         "completed",
         "lagging",
         "adjusted",
@@ -111,7 +111,7 @@ fn plans_sheet(records: &[PlanRecord]) -> Sheet {
             record.title.into(),
             record.region.into(),
             record.sector.into(),
-            record.edition.label(Language::En).into(),
+            record.edition.name().into(),
             record.term.first.into(),
             record.term.last.into(),
             record.parent.map(|id| id.as_str()).into(),

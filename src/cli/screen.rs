@@ -38,7 +38,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
     };
     tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
-        .map_err(|error| Failure::Failed(error.to_string()))
+        .map_err(|error| Failure::Failed(error.text(language)))
 }
 
 /// The keys in force, and what is wrong with the person's own file, which must not keep the screen from opening.
@@ -70,12 +70,11 @@ fn ambiguous() -> AmbiguousWidth {
 fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExported> {
     let language = request.language;
     let path = home_expanded(&request.file);
-    if let Exported::Text(text) = &request.content {
-        crate::export::write_text(&path, text, request.overwrite).map_err(|error| failed(&error, language))?;
-        return Ok(shown(&path));
-    }
-    let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
     let content = match &request.content {
+        Exported::Text(text) => {
+            crate::export::write_text(&path, text, request.overwrite).map_err(|error| failed(&error, language))?;
+            return Ok(shown(&path));
+        }
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
         }
@@ -85,8 +84,8 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExp
         Exported::Boxes(boxes) => Content::Boxes(
             boxes.iter().filter_map(|(plan, index)| Some((&**snapshot.dossier(plan)?, *index))).collect(),
         ),
-        Exported::Text(_) => Content::Tasks(Vec::new()),
     };
+    let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
     let export = Export { content, period: &|_| request.period, language };
     let items = export.write(&path, format, request.overwrite).map_err(|error| failed(&error, language))?;
     Ok(match language {

@@ -1,7 +1,7 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::search::{Hit, Index, Query};
+use crate::search::{Hit, Index};
 use crate::text::{Label, Language};
 
 use super::args::SearchArguments;
@@ -9,12 +9,13 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
+use super::value;
 
 /// Searches everything.
 pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
-    let desk = invocation.open()?;
     let query = arguments.query.join(" ");
-    let parsed = Query::parse(&query).map_err(|error| Failure::Usage(error.to_string()))?;
+    let parsed = value::query(&query).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)))?;
+    let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
     let hits = Index::build(&dossiers, snapshot.departments()).search(&parsed, arguments.limit).hits;
@@ -49,7 +50,7 @@ fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
 }
 
 fn csv(hits: &[Hit]) -> Sheet {
-    let headings = ["kind", "id", "plan", "title", "path", "score"];
+    let headings = ["kind", "id", "plan", "title", "path", "score", "class"];
     let row = |hit: &Hit| -> Vec<Cell> {
         vec![
             hit.kind.label(Language::En).into(),
@@ -58,6 +59,7 @@ fn csv(hits: &[Hit]) -> Sheet {
             hit.title.as_str().into(),
             hit.path.join(" › ").into(),
             hit.score.to_string().into(),
+            hit.class.label(Language::En).into(),
         ]
     };
     sheet(&headings, hits.iter().map(row).collect())

@@ -8,9 +8,10 @@ use clap_mangen::Man;
 
 use crate::text::Language;
 
-use super::args::{self, CompletionsArguments, ManArguments};
+use super::args::{self, CompletionsArguments, HelpArguments, ManArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::value;
 
 /// Prints help or the version to stdout, or a complaint about the arguments to stderr.
 pub(super) fn usage(error: &clap::Error, language: Language) -> ExitCode {
@@ -40,7 +41,7 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
             None => format!("{argument} 的值 {value} 无效"),
         },
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let why = std::error::Error::source(error).map(value::in_chinese).unwrap_or_default();
             format!("{argument} 的值 {value} 无效：{why}")
         }
         ErrorKind::ArgumentConflict => {
@@ -64,18 +65,27 @@ pub(super) fn completions(invocation: &Invocation, arguments: &CompletionsArgume
 
 /// Prints the manual page of the program or of one command.
 pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(), Failure> {
-    let mut command = args::command(invocation.language);
-    command.build();
-    let command = match &arguments.command {
-        None => command,
-        Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
-            Failure::Failed(invocation.words(
-                format!("没有命令 {name}；命令见 plandesk --help"),
-                format!("there is no command {name}; plandesk --help lists them"),
-            ))
-        })?,
-    };
+    let command = named(invocation, arguments.command.as_deref())?;
     let mut page = Vec::new();
     Man::new(command).render(&mut page).map_err(|error| Failure::Failed(error.to_string()))?;
     invocation.out.bytes(&page)
+}
+
+/// Prints the help of the program or of one command.
+pub(super) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result<(), Failure> {
+    let mut command = named(invocation, arguments.command.as_deref())?;
+    invocation.out.text(&command.render_help().to_string())
+}
+
+/// The program, or one of its commands.
+fn named(invocation: &Invocation, name: Option<&str>) -> Result<clap::Command, Failure> {
+    let mut command = args::command(invocation.language);
+    command.build();
+    let Some(name) = name else { return Ok(command) };
+    command.find_subcommand(name).cloned().ok_or_else(|| {
+        Failure::Usage(invocation.words(
+            format!("没有命令 {name}；命令见 plandesk --help"),
+            format!("there is no command {name}; plandesk --help lists them"),
+        ))
+    })
 }

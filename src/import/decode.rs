@@ -2,10 +2,7 @@
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::ImportError;
-
-/// The largest file that is read: no plan comes near it, and a larger file is surely something else.
-pub const MAX_BYTES: usize = 64 << 20;
+use super::{ImportError, LARGEST};
 
 /// A decoded file.
 pub struct Decoded {
@@ -22,28 +19,25 @@ pub struct Decoded {
 ///
 /// # Errors
 /// When the bytes are no text, hold nothing, or are too many.
-pub fn decode(file: &str, bytes: &[u8]) -> Result<Decoded, ImportError> {
-    let file = || file.to_string();
-    if bytes.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge { file: file(), megabytes: bytes.len() >> 20, limit: MAX_BYTES >> 20 });
+pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
+    if bytes.len() > LARGEST {
+        return Err(ImportError::TooLarge);
     }
     if let Some(what) = other_format(bytes) {
-        return Err(ImportError::NotText { file: file(), what });
+        return Err(ImportError::NotText { what });
     }
     let decoded = by_mark(bytes).or_else(|| without_mark(bytes));
     let Some(decoded) = decoded else {
-        return Err(ImportError::NotText {
-            file: file(), what: "an unknown binary file (无法识别的二进制文件)"
-        });
+        return Err(ImportError::NotText { what: ["无法识别的二进制文件", "an unknown binary file"] });
     };
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-        return Err(ImportError::Empty { file: file() });
+        return Err(ImportError::Empty);
     }
     if binary(&decoded.text) {
-        return Err(ImportError::NotText { file: file(), what: "a binary file (二进制文件)" });
+        return Err(ImportError::NotText { what: ["二进制文件", "a binary file"] });
     }
     if let Some(line) = undecoded_fonts(&decoded.text) {
-        return Err(ImportError::UndecodedFonts { file: file(), line });
+        return Err(ImportError::UndecodedFonts { line });
     }
     Ok(decoded)
 }
@@ -71,31 +65,40 @@ fn without_mark(bytes: &[u8]) -> Option<Decoded> {
 }
 
 /// What the first bytes say about formats that people take for text.
-fn other_format(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: &[(&[u8], &str)] = &[
-        (b"%PDF", "a PDF file"),
-        (b"PK\x03\x04", "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)"),
-        (b"PK\x05\x06", "an empty ZIP file"),
-        (b"\xD0\xCF\x11\xE0", "an old Word, Excel or WPS file (doc, xls, wps)"),
-        (b"{\\rtf", "an RTF file"),
-        (b"\x89PNG", "a picture (PNG)"),
-        (b"\xFF\xD8\xFF", "a picture (JPEG)"),
-        (b"GIF8", "a picture (GIF)"),
-        (b"BM\0\0", "a picture (BMP)"),
-        (b"II*\0", "a scanned picture (TIFF)"),
-        (b"MM\0*", "a scanned picture (TIFF)"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"7z\xBC\xAF", "a 7z archive"),
-        (b"\x7FELF", "a program"),
-        (b"MZ\x90\0", "a program"),
-        (b"SQLite format 3", "a database"),
+fn other_format(bytes: &[u8]) -> Option<[&'static str; 2]> {
+    const SIGNATURES: &[(&[u8], [&str; 2])] = &[
+        (b"%PDF", ["PDF 文件", "a PDF file"]),
+        (
+            b"PK\x03\x04",
+            [
+                "Word、Excel、WPS 或 ZIP 文件（docx、xlsx、ofd、zip）",
+                "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)",
+            ],
+        ),
+        (b"PK\x05\x06", ["空的 ZIP 文件", "an empty ZIP file"]),
+        (
+            b"\xD0\xCF\x11\xE0",
+            ["旧版 Word、Excel 或 WPS 文件（doc、xls、wps）", "an old Word, Excel or WPS file (doc, xls, wps)"],
+        ),
+        (b"{\\rtf", ["RTF 文件", "an RTF file"]),
+        (b"\x89PNG", ["图片（PNG）", "a picture (PNG)"]),
+        (b"\xFF\xD8\xFF", ["图片（JPEG）", "a picture (JPEG)"]),
+        (b"GIF8", ["图片（GIF）", "a picture (GIF)"]),
+        (b"BM\0\0", ["图片（BMP）", "a picture (BMP)"]),
+        (b"II*\0", ["扫描图片（TIFF）", "a scanned picture (TIFF)"]),
+        (b"MM\0*", ["扫描图片（TIFF）", "a scanned picture (TIFF)"]),
+        (b"\x1F\x8B", ["gzip 压缩包", "a gzip archive"]),
+        (b"Rar!", ["RAR 压缩包", "a RAR archive"]),
+        (b"7z\xBC\xAF", ["7z 压缩包", "a 7z archive"]),
+        (b"\x7FELF", ["程序", "a program"]),
+        (b"MZ\x90\0", ["程序", "a program"]),
+        (b"SQLite format 3", ["数据库", "a database"]),
     ];
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     SIGNATURES
         .iter()
         .find(|(signature, _)| bytes.starts_with(signature) || bytes[start..].starts_with(signature))
-        .map(|(_, name)| *name)
+        .map(|(_, what)| *what)
 }
 
 /// Whether a decoded text holds so many control characters that it can't have been text.
@@ -137,9 +140,11 @@ fn undecoded_fonts(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
     fn encoding_of(bytes: &[u8]) -> Result<&'static str, String> {
-        decode("甲.txt", bytes).map(|d| d.encoding).map_err(|e| e.to_string())
+        let both = |e: ImportError| format!("{} {}", e.text(Language::Zh), e.text(Language::En));
+        decode(bytes).map(|d| d.encoding).map_err(both)
     }
 
     #[test]

@@ -11,7 +11,9 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::plan::id::BadId;
 use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source};
+use crate::text::Language;
 
 pub mod annotation;
 pub mod deadline;
@@ -58,52 +60,65 @@ pub struct Document {
     pub leftovers: Vec<Paragraph>,
 }
 
-/// Why a file can't be read as a document.
+/// The largest document that is read, in bytes: no plan comes near it, and a larger file is surely something else.
+pub const LARGEST: usize = 64 << 20;
+
+/// Why a file can't be read as a document. The file's name is for the caller to tell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
 pub enum ImportError {
     /// Nothing in it.
-    #[error("{file}: the file is empty; nothing was imported (文件是空的，没有可导入的文字)")]
-    Empty {
-        /// The file's name.
-        file: String,
-    },
-    /// Too many bytes for a plan.
-    #[error(
-        "{file}: {megabytes} MB is more than the {limit} MB that are read; import the plan's text alone (文件过大，请只保留规划正文，另存为纯文本后再导入)"
-    )]
-    TooLarge {
-        /// The file's name.
-        file: String,
-        /// Its size.
-        megabytes: usize,
-        /// The limit.
-        limit: usize,
-    },
+    Empty,
+    /// More than [`LARGEST`].
+    TooLarge,
     /// Another format.
-    #[error(
-        "{file}: this is {what}, not a text; open it and save it as plain text, then import that (不是文本文件，请打开后另存为“纯文本（.txt）”再导入)"
-    )]
     NotText {
-        /// The file's name.
-        file: String,
-        /// What it is.
-        what: &'static str,
+        /// What it is, in Chinese and in English.
+        what: [&'static str; 2],
     },
     /// Signs instead of words.
-    #[error(
-        "{file}, line {line}: the text is unreadable because the fonts of a PDF were not decoded; get the plan as a web page or a Word file, or run text recognition, and save it as plain text (第{line}行起是乱码：PDF 字体没有解码，请改用网页或 Word 版本，或经文字识别后另存为纯文本)"
-    )]
     UndecodedFonts {
-        /// The file's name.
-        file: String,
         /// The first line that shows it.
         line: u32,
     },
     /// A region and sector that give no identity.
-    #[error(
-        "no id can be made for the plan: {0}; put a title with region and sector in the first line (请在首行写明规划名称)"
-    )]
-    Unnamed(#[from] crate::plan::id::BadId),
+    Unnamed(#[from] BadId),
+}
+
+impl ImportError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let megabytes = LARGEST >> 20;
+        match (self, language) {
+            (ImportError::Empty, Language::Zh) => "文件是空的，没有可导入的文字".to_string(),
+            (ImportError::Empty, Language::En) => "the file is empty; nothing was imported".to_string(),
+            (ImportError::TooLarge, Language::Zh) => {
+                format!("文件超过 {megabytes} MB；请只保留规划正文，另存为纯文本后再导入")
+            }
+            (ImportError::TooLarge, Language::En) => {
+                format!("it is larger than {megabytes} MB; import the plan's text alone")
+            }
+            (ImportError::NotText { what: [zh, _] }, Language::Zh) => {
+                format!("这是{zh}，不是文本；请打开后另存为“纯文本（.txt）”再导入")
+            }
+            (ImportError::NotText { what: [_, en] }, Language::En) => {
+                format!("this is {en}, not a text; open it and save it as plain text, then import that")
+            }
+            (ImportError::UndecodedFonts { line }, Language::Zh) => {
+                format!("第 {line} 行起是乱码：PDF 字体没有解码；请改用网页或 Word 版本，或经文字识别后另存为纯文本")
+            }
+            (ImportError::UndecodedFonts { line }, Language::En) => format!(
+                "from line {line} the text is unreadable because the fonts of a PDF were not decoded; get the plan as a web page or a Word file, or run text recognition, and save it as plain text"
+            ),
+            (ImportError::Unnamed(id), Language::Zh) => {
+                format!("无法为规划编号（{}）；请在首行写明规划名称，含地区和领域", id.text(language))
+            }
+            (ImportError::Unnamed(id), Language::En) => format!(
+                "no id can be made for the plan: {}; put a title with region and sector in the first line",
+                id.text(language)
+            ),
+        }
+    }
 }
 
 /// Reads a document.
@@ -112,7 +127,7 @@ pub enum ImportError {
 /// [`ImportError`] when the bytes hold no readable text.
 pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
-    let decoded = decode::decode(&file, bytes)?;
+    let decoded = decode::decode(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let first_named_leads = annotation::says_first_named_leads(&decoded.text);
     let (cleaned, parted) = prepare(&decoded.text);

@@ -45,6 +45,19 @@ pub enum Attainment {
     CannotTell,
 }
 
+impl Attainment {
+    /// The name in commands and files: `ahead-of-time`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Attainment::AheadOfTime => "ahead-of-time",
+            Attainment::FasterThanExpected => "faster-than-expected",
+            Attainment::AsExpected => "as-expected",
+            Attainment::Behind => "behind",
+            Attainment::CannotTell => "cannot-tell",
+        }
+    }
+}
+
 impl Label for Attainment {
     fn label(&self, language: Language) -> &'static str {
         let (zh, en) = match self {

@@ -19,6 +19,18 @@ pub enum Edition {
     Adjusted,
 }
 
+impl Edition {
+    /// The name in commands and files: `consultation-draft`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Edition::Condensed => "condensed",
+            Edition::ConsultationDraft => "consultation-draft",
+            Edition::Issued => "issued",
+            Edition::Adjusted => "adjusted",
+        }
+    }
+}
+
 impl Label for Edition {
     fn label(&self, language: Language) -> &'static str {
         let (zh, en) = match self {

@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Language;
+
 /// The identity of a plan: region, sector and last year in pinyin, as in `kashi-wsjk-2025`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -89,8 +91,19 @@ impl fmt::Display for ItemId {
 
 /// A text that is not an identity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not an id; ids look like kashi-wsjk-2025/t7")]
+#[error("{}", self.text(Language::En))]
 pub struct BadId(pub String);
+
+impl BadId {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let BadId(text) = self;
+        match language {
+            Language::Zh => format!("“{text}”不是 id；id 形如 kashi-wsjk-2025/t7"),
+            Language::En => format!("“{text}” is not an id; ids look like kashi-wsjk-2025/t7"),
+        }
+    }
+}
 
 impl FromStr for ItemId {
     type Err = BadId;

@@ -125,8 +125,21 @@ impl fmt::Display for Period {
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a period; write a year such as 2023, mid-term (中期) or final (终期)")]
+#[error("{}", self.text(Language::En))]
 pub struct BadPeriod(pub String);
+
+impl BadPeriod {
+    /// The message for a person, with what is possible.
+    pub fn text(&self, language: Language) -> String {
+        let BadPeriod(text) = self;
+        match language {
+            Language::Zh => format!("“{text}”不是评估期；请写年份（如 2023）、中期（mid-term）或终期（final）"),
+            Language::En => {
+                format!("“{text}” is not a period; write a year such as 2023, mid-term (中期) or final (终期)")
+            }
+        }
+    }
+}
 
 impl FromStr for Period {
     type Err = BadPeriod;

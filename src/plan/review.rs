@@ -54,10 +54,25 @@ impl Label for Status {
 
 /// A text that names no status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{0}” is not a status; write one of not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后), adjusted (调整)"
-)]
+#[error("{}", self.text(Language::En))]
 pub struct BadStatus(pub String);
+
+impl BadStatus {
+    /// The message for a person, with what is possible.
+    pub fn text(&self, language: Language) -> String {
+        let BadStatus(text) = self;
+        match language {
+            Language::Zh => {
+                let names = Status::ALL.map(|status| format!("{}（{}）", status.label(Language::Zh), status.name()));
+                format!("“{text}”不是状态；请写 {}", names.join("、"))
+            }
+            Language::En => {
+                let names = Status::ALL.map(|status| format!("{} ({})", status.name(), status.label(Language::Zh)));
+                format!("“{text}” is not a status; write one of {}", names.join(", "))
+            }
+        }
+    }
+}
 
 impl FromStr for Status {
     type Err = BadStatus;

@@ -16,6 +16,21 @@ pub fn read_value(text: &str) -> Option<f64> {
     }
 }
 
+/// The figure that a person enters as a reading: digits with thousands commas or without, a decimal point, a minus
+/// sign and a per cent sign, also in full width. `None` for anything else, since a reading is not to be guessed.
+pub fn read_reading(text: &str) -> Option<f64> {
+    let chars: Vec<char> = text.trim().chars().map(fold::half_width).collect();
+    let start = usize::from(matches!(chars.first(), Some('-' | '−')));
+    let end = end_of_number(&chars, start);
+    let leading = chars[start..end].iter().position(|&c| c == ',');
+    let rest: String = chars[end..].iter().collect();
+    let begins = chars.get(start).is_some_and(char::is_ascii_digit);
+    if !begins || leading.is_some_and(|digits| digits > 3) || !matches!(rest.trim(), "" | "%") {
+        return None;
+    }
+    figure(&chars, start, end).map(|figure| figure.value).filter(|value| value.is_finite())
+}
+
 /// What a cell asks for by the end of `year`. A change against the baseline is worked out from it, a yearly one
 /// over the years since the eve of the term; without a baseline only a person can judge it. A range asks for its
 /// nearer end: the lower one when the baseline lies below it.
@@ -296,6 +311,41 @@ mod tests {
         ] {
             assert_eq!(read_value(text), value, "{text}");
         }
+    }
+
+    #[test]
+    fn readings_are_read_strictly() {
+        for (text, value) in [
+            ("78.5", Some(78.5)),
+            ("78.5%", Some(78.5)),
+            (" ７８．５％ ", Some(78.5)),
+            ("1,234", Some(1234.0)),
+            ("1，234，567.5", Some(1_234_567.5)),
+            ("1234567", Some(1_234_567.0)),
+            ("-1.5", Some(-1.5)),
+            ("−2 %", Some(-2.0)),
+            ("0", Some(0.0)),
+            ("", None),
+            ("%", None),
+            ("-", None),
+            ("1,23", None),
+            ("1234,567", None),
+            ("1,2345", None),
+            (".5", None),
+            ("5.", None),
+            ("1e5", None),
+            ("inf", None),
+            ("NaN", None),
+            ("78.5%%", None),
+            ("≥75", None),
+            ("1.2万", None),
+            ("28左右", None),
+            ("75 76", None),
+            ("75-80", None),
+        ] {
+            assert_eq!(read_reading(text), value, "{text}");
+        }
+        assert_eq!(read_reading(&"9".repeat(400)), None);
     }
 
     #[test]

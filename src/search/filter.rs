@@ -1,13 +1,11 @@
 //! Filters: conditions on what a thing is and how it stands, written `key:value` in a query.
 
-use std::ops::RangeInclusive;
-
 use super::field::Field;
 use super::hit::HitKind;
 use super::record::Part;
 use super::term::Term;
 use crate::plan::roll_up::is_overdue;
-use crate::plan::{Dossier, Nature, Period, Status, Task};
+use crate::plan::{Dossier, DueYears, Nature, Period, Status, Task};
 use crate::text::numeral;
 
 /// A state that `is:` asks for.
@@ -30,8 +28,8 @@ pub enum Filter {
     Department(Vec<Vec<Term>>),
     /// The status in the period.
     Status(Vec<Status>),
-    /// The due year lies in the range; `None` asks for no due year.
-    Due(Option<RangeInclusive<i32>>),
+    /// The due year is one of these.
+    Due(DueYears),
     /// What the thing is.
     Kind(Vec<HitKind>),
     /// The nature of an indicator.
@@ -96,10 +94,7 @@ impl Filter {
                 status.is_some_and(|status| values.contains(&status))
             }
             Filter::Due(years) => {
-                subject.task().is_some_and(|(dossier, task)| match (years, dossier.assignment(task).due) {
-                    (Some(years), Some(due)) => years.contains(&due),
-                    (years, due) => years.is_none() && due.is_none(),
-                })
+                subject.task().is_some_and(|(dossier, task)| years.holds(dossier.assignment(task).due))
             }
             Filter::Kind(values) => values.contains(&subject.kind),
             Filter::Nature(values) => subject.nature().is_some_and(|nature| values.contains(&nature)),

@@ -5,8 +5,6 @@
 //! keys have Chinese names too (`规划:巴楚`). Several values of one filter are parted by commas, and one of them
 //! has to hold.
 
-use std::ops::RangeInclusive;
-
 use super::field::Field;
 use super::filter::{Filter, Flag, Subject, box_number};
 use super::hit::HitKind;
@@ -14,7 +12,7 @@ use super::judge::Judge;
 use super::record::{self, Part, Record};
 use super::term::Term;
 use crate::plan::{Dossier, Nature, Period, Status, Task};
-use crate::text::{Label, Language, fold};
+use crate::text::{Label, Language};
 
 /// What a filter is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +58,28 @@ impl Key {
     }
 
     /// What may stand after the colon.
-    pub fn values(self) -> &'static str {
+    pub fn values(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.values_in_chinese(),
+            Language::En => self.values_in_english(),
+        }
+    }
+
+    fn values_in_chinese(self) -> &'static str {
+        match self {
+            Key::Plan => "规划标题、地区或 id 的一部分，如 巴楚 或 bachu",
+            Key::Department => "单位名称的一部分，如 民政 或 mz",
+            Key::Status => "未启动、推进中、已完成、滞后或调整（英文亦可）",
+            Key::Period => "年份（如 2023）、中期（mid-term）或终期（final）",
+            Key::Due => "年份，前面可加 <、<=、> 或 >=；起止两年，如 2022-2024；或 无（none）",
+            Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
+            Key::Nature => "约束性（binding）或预期性（expected）",
+            Key::Box => "专栏的编号，如 3",
+            Key::Is => "逾期（overdue）、未分工（unassigned）或未报送（unreported）",
+        }
+    }
+
+    fn values_in_english(self) -> &'static str {
         match self {
             Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
             Key::Department => "a part of a department's name, as in 民政 or mz",
@@ -86,18 +105,41 @@ impl Key {
 
 /// A line that is not a query. The message says what is possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
 pub enum QueryError {
     /// A word before a colon that names no filter.
-    #[error("there is no filter “{0}:”; use plan dept status period due kind nature box is, or quotation marks")]
     UnknownKey(String),
     /// A value that the filter does not know, or none.
-    #[error("“{}:{value}” is not possible; after “{}:” write {}", key.names()[0], key.names()[0], key.values())]
     BadValue {
         /// Of which filter.
         key: Key,
         /// As typed.
         value: String,
     },
+}
+
+impl QueryError {
+    /// The message for a person, with what is possible.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (QueryError::UnknownKey(name), Language::Zh) => {
+                let keys = Key::ALL.map(|key| key.names()[1]).join(" ");
+                format!("没有“{name}:”这种筛选；可用 {keys}，要找这几个字请加引号")
+            }
+            (QueryError::UnknownKey(name), Language::En) => {
+                let keys = Key::ALL.map(|key| key.names()[0]).join(" ");
+                format!("there is no filter “{name}:”; use {keys}, or quotation marks")
+            }
+            (QueryError::BadValue { key, value }, Language::Zh) => {
+                let name = key.names()[1];
+                format!("“{name}:{value}”无效；“{name}:”后面请写{}", key.values(language))
+            }
+            (QueryError::BadValue { key, value }, Language::En) => {
+                let name = key.names()[0];
+                format!("“{name}:{value}” is not possible; after “{name}:” write {}", key.values(language))
+            }
+        }
+    }
 }
 
 /// What to find.
@@ -227,7 +269,7 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
         Key::Plan => Filter::Plan(words()),
         Key::Department => Filter::Department(words()),
         Key::Status => Filter::Status(each(&values, |v| choice(v, &Status::ALL, labelled))?),
-        Key::Due => Filter::Due(years(value)?),
+        Key::Due => Filter::Due(value.parse().ok()?),
         Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
         Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
         Key::Box => Filter::Box(each(&values, box_number)?),
@@ -255,30 +297,6 @@ fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> [&'static st
     }
     let mut alike = choices.iter().filter(|&&choice| names(choice).iter().any(|name| name.contains(&value)));
     alike.next().copied().filter(|_| alike.next().is_none())
-}
-
-/// Years as typed: `2024`, `<2024`, `≤2024`, `2022-2024`; the inner `None` is “none”.
-fn years(value: &str) -> Option<Option<RangeInclusive<i32>>> {
-    let value = fold::to_half_width(value).replace(['年', ' '], "").replace('≤', "<=").replace('≥', ">=");
-    if value == "无" || value == "none" {
-        return Some(None);
-    }
-    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1950..=2100).contains(year));
-    let (first, last) = if let Some(last) = value.strip_prefix("<=") {
-        (i32::MIN, year(last)?)
-    } else if let Some(first) = value.strip_prefix(">=") {
-        (year(first)?, i32::MAX)
-    } else if let Some(after) = value.strip_prefix('<') {
-        (i32::MIN, year(after)? - 1)
-    } else if let Some(before) = value.strip_prefix('>') {
-        (year(before)? + 1, i32::MAX)
-    } else if let Some((first, last)) = value.split_once(['-', '~', '—', '–']) {
-        (year(first)?, year(last)?)
-    } else {
-        let only = year(value.trim_start_matches('='))?;
-        (only, only)
-    };
-    Some(Some(first..=last))
 }
 
 impl Flag {

@@ -106,22 +106,29 @@ impl StoreError {
         }
     }
 
+    /// The message for a person who is looking the store over already.
+    pub(super) fn found(&self, language: Language) -> String {
+        let StoreError::Damaged { file, line, fault } = self else { return self.text(language) };
+        let damage = damage(file, *line, fault, language);
+        match (fault, language) {
+            (Fault::Short { .. }, Language::Zh) => format!("{damage}。{}", fault.remedy(language)),
+            (Fault::Short { .. }, Language::En) => format!("{damage}. {}", fault.remedy(language)),
+            (_, Language::Zh) => format!("{damage}；此前各行完好，请用 plandesk restore 恢复备份"),
+            (_, Language::En) => {
+                format!("{damage}; the lines before it are intact. Bring back a backup with `plandesk restore`")
+            }
+        }
+    }
+
     fn english(&self) -> String {
         match self {
             StoreError::Busy { path, holder } => {
                 let who = holder.map_or("another process".to_string(), |pid| format!("process {pid}"));
-                format!(
-                    "the store {} is in use by {who}; close it there, or attach to it by starting plandesk without --embedded",
-                    path.display()
-                )
+                format!("the store {} is in use by {who}; close it there, or wait and try again", path.display())
             }
             StoreError::Damaged { file, line, fault } => {
-                let line = line.map_or(String::new(), |line| format!(" line {line}"));
-                format!(
-                    "{file}{line} is damaged: {}; nothing was changed. {}",
-                    fault.text(Language::En),
-                    fault.remedy(Language::En)
-                )
+                let damage = damage(file, *line, fault, Language::En);
+                format!("{damage}; nothing was changed. {}", fault.remedy(Language::En))
             }
             StoreError::Newer { found, known } => format!(
                 "the store has schema {found} and this plandesk knows up to {known}; use the newer plandesk that wrote it"
@@ -153,16 +160,12 @@ impl StoreError {
     fn chinese(&self) -> String {
         match self {
             StoreError::Busy { path, holder } => {
-                let who = holder.map_or("另一进程".to_string(), |pid| format!("进程 {pid}"));
-                format!("{} 正由{who}使用；请在该处退出，或不带 --embedded 启动以接入", path.display())
+                let who = holder.map_or("另一进程".to_string(), |pid| format!("进程 {pid} "));
+                format!("{} 正由{who}使用；请在该处退出，或稍后再试", path.display())
             }
             StoreError::Damaged { file, line, fault } => {
-                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
-                format!(
-                    "{file} {line}已损坏：{}；未改动任何内容。{}",
-                    fault.text(Language::Zh),
-                    fault.remedy(Language::Zh)
-                )
+                let damage = damage(file, *line, fault, Language::Zh);
+                format!("{damage}；未改动任何内容。{}", fault.remedy(Language::Zh))
             }
             StoreError::Newer { found, known } => {
                 format!("数据格式为第 {found} 版，本程序只认识到第 {known} 版；请使用写入它的新版 plandesk")
@@ -180,6 +183,20 @@ impl StoreError {
             StoreError::Conflict(conflict) => format!("记录已变化（{}）；请查看后重新操作", conflict.record),
             StoreError::Unwritable { what } => format!("{what}：含有无法原样写入的值（数字是否有效？）；请更正后重试"),
             StoreError::Io { path, source } => format!("{}：{source}；请检查磁盘后重新打开", path.display()),
+        }
+    }
+}
+
+/// Where the damage is and what it is.
+fn damage(file: &str, line: Option<u64>, fault: &Fault, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
+            format!("{file} {line}已损坏：{}", fault.text(language))
+        }
+        Language::En => {
+            let line = line.map_or(String::new(), |line| format!(" line {line}"));
+            format!("{file}{line} is damaged: {}", fault.text(language))
         }
     }
 }

@@ -62,7 +62,7 @@ impl Finding {
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {
-            Finding::Journal(error) => error.text(language),
+            Finding::Journal(error) => error.found(language),
             Finding::Unfinished { bytes } if zh => format!("日志末行未写完（{bytes} 字节），打开时会去掉"),
             Finding::Unfinished { bytes } => {
                 format!("the journal's last line is unfinished ({bytes} bytes); opening the store takes it off")

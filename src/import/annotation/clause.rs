@@ -120,7 +120,7 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
     };
     let of_nobody = || {
         let start = before
-            .rfind(['，', ',', '；', ';', '。', '、', ' ', '\n', '（', '('])
+            .rfind(['：', ':', '，', ',', '；', ';', '。', '、', ' ', '\n', '（', '('])
             .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
         (2..=8).contains(&before[start..].chars().count()).then_some((start, None))
     };

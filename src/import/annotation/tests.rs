@@ -15,6 +15,15 @@ fn stated(text: &str) -> (String, String) {
 }
 
 #[test]
+fn a_colon_may_follow_a_colon() {
+    for text in ["（参和：：)", "（范围：时限：县教育局牵头）", "（牵头单位：责任：：县教育局）"]
+    {
+        stated(text);
+    }
+    assert_eq!(stated("（范围：时限：牵头单位：县教育局）").0, "教育局");
+}
+
+#[test]
 fn roles_are_read_from_brackets() {
     for (text, lead, support) in [
         (

@@ -96,7 +96,7 @@ pub fn is_csv_list(bytes: &[u8]) -> bool {
         let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
         cells.any(|heading| heading == Some(Heading::Id))
     };
-    super::decode::decode("", bytes).is_ok_and(|decoded| decoded.text.lines().take(20).any(names_id))
+    super::decode::decode(bytes).is_ok_and(|decoded| decoded.text.lines().take(20).any(names_id))
 }
 
 /// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
@@ -107,7 +107,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
     if !is_csv_list(bytes) {
         return filled(file, &grid::of_workbook(bytes)?);
     }
-    let decoded = super::decode::decode(file, bytes).map_err(|_| SpreadsheetError::NotAWorkbook)?;
+    let decoded = super::decode::decode(bytes).map_err(|_| SpreadsheetError::NotAWorkbook)?;
     filled(file, &[grid::of_csv(&decoded.text)?])
 }
 

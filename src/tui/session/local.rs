@@ -18,6 +18,7 @@ use signal_hook::iterator::{Handle, Signals};
 
 use crate::desk::{Actor, Desk};
 use crate::keymap::Keymap;
+use crate::text::Language;
 
 use super::{ENTER, Event, Flow, LEAVE, Options, Session};
 
@@ -26,16 +27,36 @@ const WAITING: usize = 256;
 
 /// Why a session on the terminal failed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
 pub enum TuiError {
     /// Standard input or output is no terminal.
-    #[error("plandesk needs a terminal; for scripts there are commands: see `plandesk --help`")]
     NoTerminal,
     /// The terminal could not be used.
-    #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
     /// A fault of plandesk. What was saved is saved.
-    #[error("plandesk has failed: {0}; everything saved is safe, please report this")]
     Panicked(String),
+}
+
+impl TuiError {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (TuiError::NoTerminal, Language::Zh) => {
+                "屏幕界面需要终端；在脚本中请用子命令，见 plandesk --help".to_string()
+            }
+            (TuiError::NoTerminal, Language::En) => {
+                "the screen needs a terminal; scripts use the subcommands, see plandesk --help".to_string()
+            }
+            (TuiError::Terminal(error), Language::Zh) => format!("终端无法使用：{error}"),
+            (TuiError::Terminal(error), Language::En) => format!("the terminal cannot be used: {error}"),
+            (TuiError::Panicked(why), Language::Zh) => {
+                format!("plandesk 出错：{why}；已保存的内容不受影响，请反馈此问题")
+            }
+            (TuiError::Panicked(why), Language::En) => {
+                format!("plandesk has failed: {why}; everything saved is safe, please report this")
+            }
+        }
+    }
 }
 
 /// Runs a session on the terminal until it is quit.

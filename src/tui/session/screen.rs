@@ -7,6 +7,10 @@
 
 use std::io::{self, Write};
 
+use crossterm::Command;
+use crossterm::cursor::{Hide, MoveRight, MoveTo, Show};
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{Clear, ClearType};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
@@ -37,7 +41,9 @@ impl<W: Write> Screen<W> {
     /// A screen of this size on which nothing has been drawn. The cursor is hidden with the first frame.
     pub fn new(writer: W, size: Size) -> Self {
         let shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
-        Screen { writer, shown, caret: None, out: b"\x1b[?25l\x1b[0m\x1b[2J".to_vec(), pen: PLAIN }
+        let mut screen = Screen { writer, shown, caret: None, out: Vec::new(), pen: PLAIN };
+        screen.clear();
+        screen
     }
 
     /// What is shown now.
@@ -55,7 +61,22 @@ impl<W: Write> Screen<W> {
         self.shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         self.pen = PLAIN;
         self.caret = None;
-        self.out.extend_from_slice(b"\x1b[?25l\x1b[0m\x1b[2J");
+        self.clear();
+    }
+
+    fn clear(&mut self) {
+        self.send(Hide);
+        self.send(SetAttribute(Attribute::Reset));
+        self.send(Clear(ClearType::All));
+    }
+
+    /// Adds a command to the frame under way.
+    fn send(&mut self, command: impl Command) {
+        let mut sequence = String::new();
+        // Writing to a string does not fail.
+        if command.write_ansi(&mut sequence).is_ok() {
+            self.out.extend_from_slice(sequence.as_bytes());
+        }
     }
 
     /// Shows a frame, with the cursor at `caret` or hidden. Nothing is written when nothing changed.
@@ -94,10 +115,8 @@ impl<W: Write> Screen<W> {
 
     fn go_to(&mut self, from: Option<Position>, to: Position) {
         match from {
-            Some(from) if from.y == to.y && from.x < to.x => {
-                self.out.extend_from_slice(format!("\x1b[{}C", to.x - from.x).as_bytes());
-            }
-            _ => self.out.extend_from_slice(format!("\x1b[{};{}H", to.y + 1, to.x + 1).as_bytes()),
+            Some(from) if from.y == to.y && from.x < to.x => self.send(MoveRight(to.x - from.x)),
+            _ => self.send(MoveTo(to.x, to.y)),
         }
     }
 
@@ -129,10 +148,10 @@ impl<W: Write> Screen<W> {
             Some(at) if moved || self.caret != caret => {
                 self.go_to(None, at);
                 if self.caret.is_none() {
-                    self.out.extend_from_slice(b"\x1b[?25h");
+                    self.send(Show);
                 }
             }
-            None if self.caret.is_some() => self.out.extend_from_slice(b"\x1b[?25l"),
+            None if self.caret.is_some() => self.send(Hide),
             _ => {}
         }
         self.caret = caret;

@@ -115,7 +115,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.history.fill(entries);
             Vec::new()
         }
-        Input::History(Err(error)) => refuse(state, error.to_string()),
+        Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
             state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
             Vec::new()

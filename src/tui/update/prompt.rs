@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
+use crate::plan::target::read_reading;
 use crate::text::fold::to_half_width;
 
 use super::receipt::about;
@@ -149,9 +150,7 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             (items.len(), Some(Command::Assign { items: items.clone(), edit }))
         }
         Asked::Reading(id, year) => {
-            let bare = typed.trim_end_matches('%').replace(',', "");
-            let number = |t: &str| t.parse::<f64>().ok().filter(|v| v.is_finite());
-            let value = match set(bare.trim(), number, Word::NotANumber)? {
+            let value = match set(typed, read_reading, Word::NotANumber)? {
                 Set::Set(value) => Some(value),
                 Set::Keep | Set::Clear => None,
             };

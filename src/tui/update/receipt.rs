@@ -13,7 +13,7 @@ use crate::tui::words::Word;
 pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
     let receipt = match outcome {
         Ok(receipt) => receipt,
-        Err(error) => return refuse(state, error.to_string()),
+        Err(error) => return refuse(state, error.text(state.language)),
     };
     if let Command::Review { items, period, edit } = command
         && (edit.done != Field::Keep
@@ -27,7 +27,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         state.tell(Tone::Note, state.say(Word::NothingChanged));
         return Vec::new();
     }
-    let items = items(&receipt);
+    let items = receipt.items();
     let done = match command {
         Command::Undo(Direction::Back) => state.say(Word::Undone),
         Command::Undo(Direction::Forward) => state.say(Word::Restored),
@@ -53,10 +53,6 @@ pub fn about(state: &State, items: &[ItemId]) -> String {
             format!("{} {} ({}{more})", items.len(), state.say(Word::Rows), state.title(first))
         }
     }
-}
-
-fn items(receipt: &Receipt) -> Vec<ItemId> {
-    receipt.items()
 }
 
 /// What a command set, in words.

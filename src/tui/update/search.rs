@@ -113,7 +113,7 @@ fn complete(text: &str, last: &str) -> Option<String> {
 /// # Errors
 /// Why it can't be searched for, in words.
 pub fn query(state: &State, text: &str) -> Result<Query, String> {
-    Query::parse(text).map(|query| query.in_period(state.data.period)).map_err(|error| error.to_string())
+    Query::parse(text).map(|query| query.in_period(state.data.period)).map_err(|error| error.text(state.language))
 }
 
 /// Goes to what was found.

@@ -1,0 +1,136 @@
+//! Values of options as they are typed, and what is wrong with them in either language.
+//!
+//! The parser of the command line knows nothing of languages: a value that it refuses brings both wordings along.
+
+use std::error::Error;
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
+
+use crate::plan::due::BadDueYears;
+use crate::plan::id::BadId;
+use crate::plan::period::BadPeriod;
+use crate::plan::review::BadStatus;
+use crate::plan::target::read_reading;
+use crate::search::{Query, QueryError};
+use crate::text::Language;
+use crate::text::fold::to_half_width;
+
+/// Why a value is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrong {
+    zh: String,
+    en: String,
+}
+
+impl Wrong {
+    /// Two wordings of one reason.
+    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Wrong { zh: zh.into(), en: en.into() }
+    }
+
+    /// The reason for a person.
+    pub(super) fn text(self, language: Language) -> String {
+        match language {
+            Language::Zh => self.zh,
+            Language::En => self.en,
+        }
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl Error for Wrong {}
+
+impl From<BadStatus> for Wrong {
+    fn from(error: BadStatus) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<QueryError> for Wrong {
+    fn from(error: QueryError) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<ParseIntError> for Wrong {
+    fn from(_: ParseIntError) -> Self {
+        Wrong::new("请写整数", "write a whole number")
+    }
+}
+
+/// The Chinese of a reason for which the parser has refused a value.
+pub(super) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
+    let zh = Language::Zh;
+    let known = || {
+        None.or_else(|| reason.downcast_ref::<Wrong>().map(|error| error.zh.clone()))
+            .or_else(|| reason.downcast_ref::<BadId>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadDueYears>().map(|error| error.text(zh)))
+    };
+    known().unwrap_or_else(|| reason.to_string())
+}
+
+/// A value, or the wish to have none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum OrNone<T> {
+    Value(T),
+    None,
+}
+
+/// Reads a value, or `none`.
+pub(super) fn or_none<T: FromStr<Err: Into<Wrong>>>(text: &str) -> Result<OrNone<T>, Wrong> {
+    or_none_by(text, |text| text.parse().map_err(T::Err::into))
+}
+
+fn or_none_by<T>(text: &str, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<OrNone<T>, Wrong> {
+    match text.trim() {
+        "" | "none" | "无" => Ok(OrNone::None),
+        text => read(text).map(OrNone::Value),
+    }
+}
+
+/// Progress in per cent, with or without its sign.
+pub(super) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
+    let read = |text: &str| to_half_width(text).parse().ok().filter(|progress| *progress <= 100);
+    or_none_by(text.trim_end_matches(['%', '％']), |text| {
+        read(text).ok_or_else(|| Wrong::new("进度为 0 至 100 的整数", "progress is a whole number from 0 to 100"))
+    })
+}
+
+/// An indicator's value.
+pub(super) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
+    or_none_by(text, |text| {
+        read_reading(text).ok_or_else(|| {
+            Wrong::new(
+                "请写数字，如 78.5、78.5% 或 1,234；none 为清除",
+                "write a number such as 78.5, 78.5% or 1,234, or none",
+            )
+        })
+    })
+}
+
+/// A year.
+pub(super) fn year(text: &str) -> Result<i32, Wrong> {
+    let bare = to_half_width(text.trim().trim_end_matches('年'));
+    bare.parse().map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
+}
+
+/// How many entries to print at most.
+pub(super) fn limit(text: &str) -> Result<usize, Wrong> {
+    let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
+    limit.ok_or_else(|| Wrong::new("请写大于 0 的整数", "write a whole number greater than 0"))
+}
+
+/// A query that asks for something.
+pub(super) fn query(text: &str) -> Result<Query, Wrong> {
+    match Query::parse(text)? {
+        query if query.is_empty() => Err(Wrong::new("请写要找的内容", "write what to look for")),
+        query => Ok(query),
+    }
+}
