@@ -136,7 +136,7 @@ fn a_damaged_history_is_told_and_what_the_message_advises_mends_it() {
     assert_eq!(serde_json::from_str::<serde_json::Value>(&told.stdout).unwrap(), tasks);
     assert!(told.stderr.contains("第 2 行") && told.stderr.contains("plandesk backup"), "{}", told.stderr);
     assert!(bench.line("backup a.jsonl").failed(4).stderr.contains("全部现有数据"));
-    bench.line("restore a.jsonl").done();
+    bench.line("restore a.jsonl.partial").done();
     assert_eq!(bench.json("tasks --period 2023"), tasks);
     assert_eq!(bench.line("tasks --period 2023").done().stderr, "");
     assert!(bench.line("history").done().stdout.contains("从损坏中找回"));

@@ -52,6 +52,12 @@ impl Finder {
         self.query = Some(query);
     }
 
+    /// Answers nothing that was asked so far.
+    pub fn forget(&mut self) {
+        self.query = None;
+        self.searching = None;
+    }
+
     /// Whether there is no index to search in yet.
     pub fn is_indexing(&self) -> bool {
         self.index.is_none()

@@ -307,12 +307,19 @@ impl<W: Write> Session<W> {
 
     fn search(&mut self, text: &str) {
         match query(&self.state, text) {
-            Ok(query) if query.is_empty() => self.input(Input::Found(Arc::default())),
+            Ok(query) if query.is_empty() => {
+                self.finder.forget();
+                self.input(Input::Found(Arc::default()));
+            }
             Ok(query) => {
                 self.finder.ask(query);
                 self.input(Input::Indexing(self.finder.is_indexing()));
             }
-            Err(why) => self.input(Input::NotSearched(why)),
+            // An answer to what was typed before would wipe the reason away.
+            Err(why) => {
+                self.finder.forget();
+                self.input(Input::NotSearched(why));
+            }
         }
     }
 
