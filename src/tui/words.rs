@@ -144,7 +144,7 @@ words! {
     QuitWithDrafts "还有未保存的文字。仍要退出吗？" "There is text that is not saved. Quit all the same?";
     ManyRows "将更改很多行" "This changes many rows";
     Exported "已导出" "exported";
-    CannotExport "此会话不能导出文件" "this session cannot write files";
+    CannotExport "此处不能导出文件" "files cannot be written from here";
     Nature "性质" "Nature";
     Name "指标" "Indicator";
     Unit "单位" "Unit";
