@@ -190,3 +190,14 @@ fn csv_has_the_same_names_for_a_program_as_json() {
         }
     }
 }
+
+#[test]
+fn plans_whose_term_lacks_the_period_are_left_out() {
+    let bench = Bench::loaded();
+    let plans = |period: &str| bench.json(&format!("plans --period {period}")).as_array().unwrap().len();
+    assert_eq!((plans("2023"), plans("2028"), plans("mid-term")), (6, 1, 6));
+    assert!(bench.json("tasks --period 2028").as_array().unwrap().iter().all(|t| t["plan"] == "balikun-jk-2030"));
+    for list in ["plans", "tasks", "departments"] {
+        assert_eq!(bench.line(&format!("{list} --period 1990")).code, 1, "{list}");
+    }
+}

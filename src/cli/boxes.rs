@@ -1,7 +1,7 @@
 //! `boxes`: special boxes and their items.
 
 use crate::export::records::BoxRecord;
-use crate::export::sheet::{Cell, Sheet};
+use crate::export::sheet::Sheet;
 
 use super::args::OfPlans;
 use super::failure::Failure;
@@ -55,22 +55,7 @@ fn csv(records: &[BoxRecord]) -> Sheet {
     let headings = ["plan", "box", "box_title", "path", "group", "id", "number", "title", "text"];
     let mut rows = Vec::new();
     for record in records {
-        let head: [Cell; 4] =
-            [record.plan.as_str().into(), record.number.into(), record.title.into(), record.path.join(" › ").into()];
-        if record.items.is_empty() {
-            rows.push(head.iter().cloned().chain(std::iter::repeat_n(Cell::Empty, 5)).collect());
-        }
-        for item in &record.items {
-            let mut row = head.to_vec();
-            row.extend([
-                item.group.into(),
-                item.id.to_string().into(),
-                item.number.into(),
-                item.title.into(),
-                item.text.into(),
-            ]);
-            rows.push(row);
-        }
+        rows.extend(record.rows(record.plan.as_str()));
     }
     sheet(&headings, rows)
 }

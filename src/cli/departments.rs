@@ -20,7 +20,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
-    let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
+    let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records = records(snapshot.departments(), &workloads(&dossiers, &periods));
     invocation.out.found(&records, || table(invocation, &records), || csv(&records))
 }

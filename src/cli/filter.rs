@@ -69,6 +69,23 @@ pub(super) fn dossiers<'a>(
     Ok(dossiers)
 }
 
+/// Of these plans those that have the period asked for.
+pub(super) fn dossiers_in<'a>(
+    snapshot: &'a Snapshot,
+    of: &OfPlans,
+    periods: &Periods,
+    language: Language,
+) -> Result<Vec<&'a Dossier>, Failure> {
+    let mut dossiers = dossiers(snapshot, of, language)?;
+    dossiers.retain(|dossier| periods.fit(dossier.plan.term));
+    if dossiers.is_empty() {
+        let why = "没有规划包含这一评估期；规划期见 plandesk plans";
+        let why = language.pick(why, "no plan has this period; plandesk plans shows their terms");
+        return Err(Failure::Failed(why.to_string()));
+    }
+    Ok(dossiers)
+}
+
 /// The tasks and projects that a filter leaves, with their dossiers.
 pub(super) fn tasks<'a>(
     snapshot: &'a Snapshot,
@@ -90,7 +107,7 @@ pub(super) fn tasks<'a>(
                 .is_none_or(|finds| finds.clone().in_period(periods.of(dossier.plan.term)).matches(dossier, task))
     };
     let mut found = Vec::new();
-    for dossier in dossiers(snapshot, &filter.of, language)? {
+    for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
         let tasks = if filter.former { &dossier.plan.former_tasks } else { &dossier.plan.tasks };
         found.extend(tasks.iter().filter(|task| fits(dossier, task)).map(|task| (dossier, task)));
     }

@@ -31,6 +31,14 @@ impl Periods {
         Ok(Periods::Usual { reviewed, year: i32::from(jiff::Zoned::now().year()) })
     }
 
+    /// Whether a plan of this term has the period that was asked for.
+    pub(super) fn fit(&self, term: Term) -> bool {
+        match *self {
+            Periods::Given(period) => term.has(period),
+            Periods::Usual { .. } => true,
+        }
+    }
+
     /// The period for a plan of this term.
     pub(super) fn of(&self, term: Term) -> Period {
         match *self {

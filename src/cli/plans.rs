@@ -19,7 +19,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
-    let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
+    let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records: Vec<PlanRecord> = dossiers.iter().map(|dossier| plan_record(dossier, &periods)).collect();
     invocation.out.found(&records, || plans_table(invocation, &records), || plans_sheet(&records))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
 use crate::text::{Label, Language};
 
-use super::records::{BoxRecord, IndicatorRecord, TaskRecord};
+use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
 use super::sheet::{Cell, Sheet};
 
 const TASK_HEADINGS: [(&str, &str); 18] = [
@@ -139,30 +139,33 @@ pub(super) fn boxes(boxes: &[(&Dossier, BoxIndex)], language: Language) -> Sheet
     let mut rows = Vec::new();
     for (dossier, index) in boxes {
         let Some(record) = BoxRecord::of(dossier, *index) else { continue };
-        let head: [Cell; 4] = [
-            dossier.plan.title.as_str().into(),
-            record.number.into(),
-            record.title.into(),
-            record.path.join(" › ").into(),
-        ];
-        if record.items.is_empty() {
-            rows.push(head.iter().cloned().chain(std::iter::repeat_n(Cell::Empty, 5)).collect());
-        }
-        for item in &record.items {
-            let mut row = head.to_vec();
-            row.extend([
-                item.group.into(),
-                item.id.to_string().into(),
-                item.number.into(),
-                item.title.into(),
-                item.text.into(),
-            ]);
-            rows.push(row);
-        }
+        rows.extend(record.rows(&dossier.plan.title));
     }
     Sheet {
         title: language.pick("专栏", "Special boxes").to_string(),
         headings: headings(&BOX_HEADINGS, language),
         rows,
+    }
+}
+
+impl BoxRecord<'_> {
+    /// The box as rows of a table: one for each item, or one without an item. `plan` names the plan in the first
+    /// column.
+    pub fn rows(&self, plan: &str) -> Vec<Vec<Cell>> {
+        let head: [Cell; 4] = [plan.into(), self.number.into(), self.title.into(), self.path.join(" › ").into()];
+        if self.items.is_empty() {
+            return vec![head.into_iter().chain(std::iter::repeat_n(Cell::Empty, 5)).collect()];
+        }
+        let row = |item: &BoxItem| {
+            let cells: [Cell; 5] = [
+                item.group.into(),
+                item.id.to_string().into(),
+                item.number.into(),
+                item.title.into(),
+                item.text.into(),
+            ];
+            head.iter().cloned().chain(cells).collect()
+        };
+        self.items.iter().map(row).collect()
     }
 }

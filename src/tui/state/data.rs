@@ -106,10 +106,7 @@ impl Data {
 
     /// Whether a plan has the period at all.
     pub fn has_period(&self, plan: &Plan) -> bool {
-        match self.period {
-            Period::Annual(year) => plan.term.contains(year),
-            Period::MidTerm | Period::Final => true,
-        }
+        plan.term.has(self.period)
     }
 
     /// The periods of the plan in focus, or of all plans, in order, each once.
