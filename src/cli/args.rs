@@ -272,6 +272,9 @@ pub(super) struct ReviewArguments {
     /// What proves it: a document's number, a file, a link
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(super) evidence: Option<String>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `reading`.
@@ -286,6 +289,9 @@ pub(super) struct ReadingArguments {
     /// The value in the indicator's unit; none takes it away
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(super) value: OrNone<f64>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `export`.

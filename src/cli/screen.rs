@@ -86,7 +86,7 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExp
         ),
     };
     let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
-    let export = Export { content, period: &|_| request.period, language };
+    let export = Export { content, period: &|_| request.period, thresholds: &snapshot.settings().thresholds, language };
     let items = export.write(&path, format, request.overwrite).map_err(|error| failed(&error, language))?;
     Ok(match language {
         Language::Zh => format!("{items} 条：{}", shown(&path)),

@@ -4,12 +4,15 @@
 //! checked against the rules, turned into changes, journaled by the store, and only then applied and published as
 //! a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
 
+pub mod account;
 mod bundled;
 mod command;
+mod evaluation;
 mod import;
 mod refusal;
 mod returned;
 mod rules;
+mod settings;
 mod snapshot;
 mod take_back;
 mod undo;
@@ -22,6 +25,7 @@ pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
+pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
@@ -35,6 +39,19 @@ use crate::text::Language;
 pub struct Actor {
     /// The person's name or account.
     pub name: String,
+}
+
+/// Who gives a command, and when: what a seal keeps.
+struct Stamp {
+    by: String,
+    /// In the form of the journal: `2026-11-22T02:47:48+08:00`.
+    at: String,
+}
+
+impl Stamp {
+    fn now(actor: &Actor) -> Stamp {
+        Stamp { by: actor.name.clone(), at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string() }
+    }
 }
 
 /// What a command did.
@@ -73,6 +90,9 @@ pub enum DeskError {
     /// A command that the rules do not allow.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The settings can't be read.
+    #[error(transparent)]
+    Settings(#[from] BadSettings),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,6 +103,7 @@ impl DeskError {
     pub fn text(&self, language: Language) -> String {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
+            DeskError::Settings(error) => error.text(language),
             DeskError::Store(error) => error.text(language),
         }
     }
@@ -120,8 +141,9 @@ impl Desk {
         departments: Departments,
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
+        let settings = Settings::read(folder)?;
         let (store, opened) = Store::open(folder)?;
-        let snapshot = Snapshot::new(opened.dossiers, departments);
+        let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
@@ -151,7 +173,7 @@ impl Desk {
                 let entry = undo::target(writer.store.newest(), direction)?;
                 (undo::inverse(&entry), Some(entry))
             }
-            command => (rules::changes(&snapshot, command)?, None),
+            command => (rules::changes(&snapshot, command, &Stamp::now(actor))?, None),
         };
         self.commit(&mut writer, actor, what, changes, undone)
     }
@@ -199,7 +221,7 @@ impl Desk {
             return Ok(Receipt { seq: None, changes, undone });
         }
         let entry = NewEntry {
-            at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            at: Stamp::now(actor).at,
             who: actor.name.clone(),
             what: what.to_string(),
             undoes: undone.as_ref().map(|entry| entry.seq),
