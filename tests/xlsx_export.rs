@@ -113,7 +113,12 @@ fn every_department_gets_a_file_with_its_roles() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let tasks: Vec<_> = dossier.plan.tasks.iter().map(|task| (dossier, task)).collect();
-    let export = Export { content: Content::Tasks(tasks), period: &|_| PERIOD, language: Language::Zh };
+    let export = Export {
+        content: Content::Tasks(tasks),
+        period: &|_| PERIOD,
+        thresholds: &Default::default(),
+        language: Language::Zh,
+    };
     let folder = tempfile::tempdir().unwrap();
     let lists = folder.path().join("各单位");
     let written = export.write_by_department(&lists, None, false).unwrap();
@@ -143,7 +148,7 @@ fn indicators_and_boxes_leave_too() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let content = Content::Boxes((0..dossier.plan.boxes.len()).map(|index| (dossier, index)).collect());
-    let export = Export { content, period: &|_| PERIOD, language: Language::Zh };
+    let export = Export { content, period: &|_| PERIOD, thresholds: &Default::default(), language: Language::Zh };
     let (bytes, boxes) = export.bytes(Format::Xlsx).unwrap();
     assert_eq!(boxes, 6);
     let book = Book::open(&bytes);

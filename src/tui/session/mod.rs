@@ -288,7 +288,7 @@ impl<W: Write> Session<W> {
                     self.mailbox.put(&published);
                 }
                 self.renew();
-                self.input(Input::Executed(command, outcome));
+                self.input(Input::Executed(Box::new(command), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),

@@ -56,7 +56,7 @@ pub enum Input {
     /// The index is ready, or being built.
     Indexing(bool),
     /// A command was carried out, or not.
-    Executed(Command, Result<Receipt, DeskError>),
+    Executed(Box<Command>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
     /// A file was written, or why not.
