@@ -57,12 +57,12 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
 
 /// Takes the last change back.
 pub(super) fn undo(invocation: &Invocation) -> Result<(), Failure> {
-    execute(invocation, &invocation.open()?, Command::Undo(Direction::Back))
+    execute(invocation, &*invocation.open()?, Command::Undo(Direction::Back))
 }
 
 /// Brings back what was undone last.
 pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
-    execute(invocation, &invocation.open()?, Command::Undo(Direction::Forward))
+    execute(invocation, &*invocation.open()?, Command::Undo(Direction::Forward))
 }
 
 fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {

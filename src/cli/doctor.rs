@@ -11,8 +11,12 @@ use super::place;
 
 /// Reads the whole store and says what is amiss.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let folder = place::existing(&invocation.folder()?, invocation.language)?;
-    let report = Store::verify(&folder).map_err(|error| Failure::of_store(&error, invocation.language))?;
+    let folder = invocation.folder()?;
+    let report = match invocation.desk() {
+        Some(desk) => desk.look_over(),
+        None => Store::verify(&place::existing(&folder, invocation.language)?),
+    };
+    let report = report.map_err(|error| Failure::of_store(&error, invocation.language))?;
     let record = record(invocation, &folder.display().to_string(), &report);
     match invocation.out.format {
         Format::Json => invocation.out.json(&record)?,

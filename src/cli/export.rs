@@ -65,7 +65,8 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
 }
 
 fn whole(invocation: &Invocation, export: &Export, to: &Path, format: Format, force: bool) -> Result<(), ExportError> {
-    let items = export.write(to, format, force)?;
+    let (bytes, items) = export.bytes(format)?;
+    invocation.files.write(to, &bytes, force)?;
     told(invocation, to, items);
     Ok(())
 }
@@ -77,7 +78,8 @@ fn sheets(
     only: Option<&str>,
     force: bool,
 ) -> Result<(), ExportError> {
-    let sheets = export.write_sheets(to, only, force)?;
+    let (bytes, sheets) = export.sheets(only)?;
+    invocation.files.write(to, &bytes, force)?;
     let file = to.display();
     let words =
         invocation.words(format!("已写入 {sheets} 张工作表：{file}"), format!("wrote {sheets} sheets to {file}"));
@@ -85,6 +87,7 @@ fn sheets(
     Ok(())
 }
 
+/// Writes nothing when one of the files is there already and may not be overwritten.
 fn by_department(
     invocation: &Invocation,
     export: &Export,
@@ -92,11 +95,17 @@ fn by_department(
     only: Option<&str>,
     force: bool,
 ) -> Result<(), ExportError> {
-    let written = export.write_by_department(folder, only, force)?;
-    for (file, items) in &written {
-        told(invocation, file, *items);
+    let lists: Vec<_> = export.by_department(only)?.into_iter().map(|list| (folder.join(&list.name), list)).collect();
+    if let Some((there, _)) = lists.iter().find(|(path, _)| !force && invocation.files.exists(path)) {
+        return Err(ExportError::Exists(there.clone()));
     }
-    let files = written.len();
+    let failed = |error| ExportError::Io { path: folder.to_path_buf(), error };
+    invocation.files.make_folder(folder).map_err(failed)?;
+    for (path, list) in &lists {
+        invocation.files.write(path, &list.bytes, force)?;
+        told(invocation, path, list.tasks);
+    }
+    let files = lists.len();
     invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
     Ok(())
 }

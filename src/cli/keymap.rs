@@ -1,6 +1,7 @@
 //! `keymap`: the keys in force, or what is wrong with a keymap file.
 
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -13,7 +14,6 @@ use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::place;
 use super::table::{Column, Entry, Table};
 
 /// A key and the action that it leads to.
@@ -91,9 +91,9 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
 
 /// The default keys with the person's own over them, and what is wrong with the person's file.
 pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>), Failure> {
-    let own = place::keymap_file().filter(|file| file.exists());
-    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
-    Ok(load(own.as_deref().zip(text.as_deref())))
+    let own = invocation.facts.keymap.as_ref().filter(|file| invocation.files.exists(file));
+    let text = own.map(|file| read(invocation, file)).transpose()?;
+    Ok(load(own.map(PathBuf::as_path).zip(text.as_deref())))
 }
 
 fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
@@ -109,7 +109,12 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
 }
 
 fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
+    let text = || -> io::Result<String> {
+        let mut text = String::new();
+        invocation.files.open(file)?.read_to_string(&mut text)?;
+        Ok(text)
+    };
+    text().map_err(|error| {
         let file = file.display();
         Failure::Failed(invocation.words(
             format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),

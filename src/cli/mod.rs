@@ -37,32 +37,38 @@ mod value;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::Request;
+use crate::serve::local::LocalStreams;
+
+use args::{Arguments, Request};
 use failure::Failure;
 use invocation::Invocation;
 
 /// Runs the program with its arguments, the program's own name first, and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let language = place::language(&arguments);
-    let arguments = match args::parse(arguments, language) {
+    let facts = place::facts(&arguments);
+    let Arguments { common, request } = match args::parse(arguments, facts.language) {
         Ok(arguments) => arguments,
-        Err(error) => return shell::usage(&error, language),
+        Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
     };
-    let invocation = Invocation::new(&arguments.common, language);
-    match carry_out(&invocation, arguments.request) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if let Some(message) = failure.message() {
-                invocation.note(&format!("plandesk: {message}"));
-            }
-            ExitCode::from(failure.code())
-        }
+    let invocation = Invocation::embedded(&common, facts);
+    ExitCode::from(status(&invocation, carry_out(&invocation, request)))
+}
+
+/// The exit status of what was carried out; what went wrong is told.
+fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
+    let Err(failure) = outcome else { return 0 };
+    if let Some(message) = failure.message() {
+        invocation.note(&format!("plandesk: {message}"));
     }
+    failure.code()
 }
 
 fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Failure> {
-    let Some(request) = request else { return screen::run(invocation) };
+    let Some(request) = request else {
+        screen::require_terminal(invocation)?;
+        return screen::run(invocation);
+    };
     match request {
         Request::Import(arguments) => import::run(invocation, &arguments),
         Request::Plans(arguments) => plans::list(invocation, &arguments),

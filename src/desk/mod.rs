@@ -16,6 +16,7 @@ mod settings;
 mod snapshot;
 mod take_back;
 mod undo;
+mod upkeep;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -82,6 +83,8 @@ pub struct Published {
     pub seq: u64,
     /// Who gave the command.
     pub who: String,
+    /// What it changed; empty when it was everything, as a restored backup does.
+    pub changes: Arc<[Change]>,
 }
 
 /// Why a command was not carried out. Nothing has changed then.
@@ -231,11 +234,16 @@ impl Desk {
             StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),
             error => DeskError::Store(error),
         })?;
+        self.publish(writer, actor, seq, &changes);
+        Ok(Receipt { seq: Some(seq), changes, undone })
+    }
+
+    /// Shows everybody what the store holds now.
+    fn publish(&self, writer: &mut Writer, actor: &Actor, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.store.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
-        let published = Published { snapshot, seq, who: actor.name.clone() };
+        let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
         writer.listeners.retain(|listener| listener(&published));
-        Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
     // A session that panics while it holds the lock leaves the writer as it was before its command or after it.

@@ -126,24 +126,6 @@ impl ExportError {
     }
 }
 
-/// Writes a text as a file of its own, under the same promise as [`Export::write`].
-///
-/// # Errors
-/// [`ExportError::Exists`] when a file of the name is there and may not be overwritten, [`ExportError::NotAFile`] and
-/// [`ExportError::Io`].
-pub fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), ExportError> {
-    file::write(path, text.as_bytes(), overwrite)
-}
-
-/// Writes bytes that were made elsewhere as a file, under the same promise as [`Export::write`].
-///
-/// # Errors
-/// [`ExportError::Exists`] when a file of the name is there and must not be overwritten, [`ExportError::NotAFile`] and
-/// [`ExportError::Io`].
-pub fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
-    file::write(path, bytes, overwrite)
-}
-
 /// An export: what, for which period, in which language.
 pub struct Export<'a> {
     /// What.
@@ -157,16 +139,6 @@ pub struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Writes the file and says how many items it holds. The file appears whole or not at all.
-    ///
-    /// # Errors
-    /// [`ExportError`]; the folder is as it was then.
-    pub fn write(&self, path: &Path, format: Format, overwrite: bool) -> Result<usize, ExportError> {
-        let (bytes, items) = self.bytes(format)?;
-        file::write(path, &bytes, overwrite)?;
-        Ok(items)
-    }
-
     /// The bytes of the file and the number of items in it.
     ///
     /// # Errors

@@ -1,0 +1,6 @@
+//! Many people at one desk.
+
+pub mod caller;
+pub mod local;
+pub mod person;
+pub mod program;
