@@ -142,10 +142,11 @@ impl<'a> Body<'a> {
     /// The number that Word prints before a paragraph: by its own properties, or by its style.
     fn number(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<String> {
         let own = properties.map(Numbering::of).unwrap_or_default();
-        let (named, by_style) = self.parts.styles.numbering(style).unwrap_or_default();
+        let by_style = self.parts.styles.numbering(style);
         let list = own.list.as_deref().or(by_style.list.as_deref()).filter(|list| *list != "0")?;
-        let by_list = || if own.list.is_none() { self.lists.level_of_style(list, named) } else { None };
-        let level = own.level.or_else(by_list).or(by_style.level).unwrap_or(0);
+        let by_list = || self.parts.styles.ids(style).find_map(|id| self.lists.level_of_style(list, id));
+        let level = own.level.or_else(|| if own.list.is_none() { by_list().or(by_style.level) } else { None });
+        let level = level.unwrap_or(0);
         self.lists.next(list, level)
     }
 

@@ -63,7 +63,7 @@ impl Styles {
         styles
     }
 
-    /// A style and those that it is based on, nearest first, with their ids. No id means the default style.
+    /// A style and those that it is based on, nearest first, with their ids; no id means the default style.
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = (&'a str, &'a Style)> {
         let found = |id: &'a str| self.by_id.get(id).map(|style| (id, style));
         let first = id.or(self.default.as_deref()).and_then(found);
@@ -75,11 +75,17 @@ impl Styles {
         self.chain(id).find_map(|(_, style)| style.outline)
     }
 
-    /// The numbering that a style carries, with the id of the style that says so.
-    pub fn numbering<'a>(&'a self, id: Option<&'a str>) -> Option<(&'a str, Numbering)> {
-        let (named, style) = self.chain(id).find(|(_, style)| style.numbering.list.is_some())?;
-        let level = self.chain(id).find_map(|(_, style)| style.numbering.level);
-        Some((named, Numbering { list: style.numbering.list.clone(), level }))
+    /// The numbering that a style carries.
+    pub fn numbering(&self, id: Option<&str>) -> Numbering {
+        Numbering {
+            list: self.chain(id).find_map(|(_, style)| style.numbering.list.clone()),
+            level: self.chain(id).find_map(|(_, style)| style.numbering.level),
+        }
+    }
+
+    /// The ids of a style and of those that it is based on, nearest first.
+    pub fn ids<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+        self.chain(id).map(|(id, _)| id)
     }
 }
 
