@@ -146,7 +146,7 @@ pub(super) enum Request {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// Documents, or lists that came back filled in (.xlsx, .csv); - is stdin
+    /// Documents (.docx, or plain text), or lists that came back filled in (.xlsx, .csv); - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Say what would be imported, and change nothing

@@ -47,7 +47,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("color", "颜色：auto、always 或 never [默认：auto]；设置 NO_COLOR 即无颜色"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
-    ("files", "规划文件，或填好发回的表（.xlsx、.csv）；- 表示标准输入"),
+    ("files", "规划文件（.docx 或纯文本），或填好发回的表（.xlsx、.csv）；- 表示标准输入"),
     ("amend", "更正已封存评估期的内容时须写明的修正说明"),
     ("dry_run", "只说明会导入什么，不改动数据"),
     ("theirs", "导出之后表中和系统中都改过的，以表中所填为准"),
