@@ -7,6 +7,7 @@
 mod bundled;
 mod command;
 mod import;
+mod presence;
 mod refusal;
 mod returned;
 mod rules;
@@ -21,11 +22,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use presence::Attendance;
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+
+use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
@@ -97,6 +101,7 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 pub struct Desk {
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
+    presence: Presence,
 }
 
 struct Writer {
@@ -129,6 +134,7 @@ impl Desk {
         let desk = Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
+            presence: Presence::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;
