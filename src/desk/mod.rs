@@ -9,6 +9,7 @@ mod bundled;
 mod command;
 mod evaluation;
 mod import;
+mod presence;
 mod refusal;
 mod returned;
 mod rules;
@@ -24,12 +25,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use presence::Attendance;
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+
+use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
@@ -118,6 +122,7 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 pub struct Desk {
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
+    presence: Presence,
 }
 
 struct Writer {
@@ -151,6 +156,7 @@ impl Desk {
         let desk = Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
+            presence: Presence::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;

@@ -43,6 +43,20 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     Vec::new()
 }
 
+/// What somebody else has changed, in words.
+pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
+    let Some(first) = changes.first() else { return format!("{who} {}", state.say(Word::SomebodyRestored)) };
+    let mut items: Vec<ItemId> = Vec::new();
+    for item in changes.iter().filter_map(Change::item) {
+        if !items.contains(item) {
+            items.push(item.clone());
+        }
+    }
+    let about = if items.is_empty() { state.change_title(first) } else { about(state, &items) };
+    let what = if first.item().is_some() { values(state, first) } else { String::new() };
+    format!("{who} {} {about} {what}", state.say(Word::SomebodyChanged)).trim_end().to_string()
+}
+
 /// Some items in few words: the title of one, or the number of several with the first title.
 pub fn about(state: &State, items: &[ItemId]) -> String {
     match items {
