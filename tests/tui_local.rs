@@ -24,7 +24,7 @@ const CHILD: &str = "PLANDESK_TEST_CHILD";
 fn child() {
     let Ok(what) = std::env::var(CHILD) else { return };
     let (desk, _folder) = plans::desk();
-    let actor = Actor { name: "规划科".to_string() };
+    let actor = Actor::owner("规划科");
     let mut options = Options { notes: vec![], ..options() };
     if what == "panic" {
         options.exporter = Some(Arc::new(|_, _| panic!("a fault")));

@@ -3,8 +3,12 @@
 use std::fs::File;
 use std::io::{BufReader, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::desk::Act;
+use crate::desk::access::Gate;
 use crate::export::file;
+use crate::plan::Departments;
 use crate::store::{BackedUp, Store, StoreError};
 
 use super::args::{BackupArguments, Format, RestoreArguments};
@@ -17,6 +21,7 @@ use super::{export, place};
 /// that was asked for may be the last good backup.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
     let folder = place::existing(&invocation.folder()?, invocation.language)?;
+    permitted(invocation, Act::BackUp)?;
     let mut lines = Vec::new();
     let read = Store::rescue(&folder, &mut lines);
     if lines.is_empty()
@@ -65,6 +70,12 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     Failure::Damaged(format!("{damage}\n{outcome}"))
 }
 
+/// Neither opens the store as it is, so that both must ask by themselves.
+fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
+    let gate = Gate::of(&invocation.folder()?, Arc::new(Departments::bundled()));
+    gate.permit(&invocation.actor()?, act).map_err(|why| Failure::Failed(why.text(invocation.language)))
+}
+
 /// Makes the store what the backup says. The store that was there is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
     let file = arguments.file.display();
@@ -76,6 +87,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     };
     let mut backup = BufReader::new(File::open(&arguments.file).map_err(unreadable)?);
     let folder = invocation.folder()?;
+    permitted(invocation, Act::Restore)?;
     let restored = invocation.patiently(|| {
         backup.rewind().map_err(unreadable)?;
         Store::restore(&folder, &mut backup).map_err(|error| refused(invocation, &arguments.file, &error))

@@ -58,8 +58,8 @@ impl Invocation {
     }
 
     /// The person at work.
-    pub(super) fn actor(&self) -> Actor {
-        place::actor()
+    pub(super) fn actor(&self) -> Result<Actor, Failure> {
+        place::actor(&self.folder()?).map_err(|why| Failure::Failed(why.text(self.language)))
     }
 
     /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.

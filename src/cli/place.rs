@@ -2,10 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
-use crate::desk::Actor;
+use crate::desk::access::{self, Gate, KnownAs};
+use crate::desk::{Actor, Refusal};
+use crate::plan::Departments;
 use crate::text::Language;
 use crate::text::clean::sanitise_line;
 
@@ -102,26 +105,19 @@ pub(super) fn keymap_file() -> Option<PathBuf> {
     variable("PLANDESK_KEYMAP").map(PathBuf::from).or_else(usual)
 }
 
-/// Who gives the commands: `PLANDESK_ACTOR`, else the name of the account.
-pub(super) fn actor() -> Actor {
+/// Who gives the commands at the store in a folder: the person whom its `access.toml` lists for the account of this
+/// process; its owner has the name in `PLANDESK_ACTOR`, else the account's.
+pub(super) fn actor(folder: &Path) -> Result<Actor, Refusal> {
+    let uid = rustix::process::getuid().as_raw();
+    let known = KnownAs::Unix { uid, account: access::account_of(uid).unwrap_or_default() };
+    let actor = Gate::of(folder, Arc::new(Departments::bundled())).admit(&known)?;
+    if !actor.is_owner() {
+        return Ok(actor);
+    }
     let variable = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
-    let name = variable("PLANDESK_ACTOR").or_else(account).or_else(|| variable("USER"));
+    let name = variable("PLANDESK_ACTOR").or(Some(actor.name).filter(|n| !n.is_empty())).or_else(|| variable("USER"));
     let name = name.map(|name| sanitise_line(&name).trim().to_string()).filter(|name| !name.is_empty());
-    Actor { name: name.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw())) }
-}
-
-// The account that the system knows for this process, which a person can't choose as they can choose `USER`.
-fn account() -> Option<String> {
-    let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
-    name_of(&accounts, rustix::process::getuid().as_raw())
-}
-
-fn name_of(accounts: &str, uid: u32) -> Option<String> {
-    accounts.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_string())
-    })
+    Ok(Actor::owner(name.unwrap_or_else(|| format!("uid {uid}"))))
 }
 
 #[cfg(test)]
@@ -167,12 +163,5 @@ mod tests {
         assert_eq!(asked("plandesk search -- --lang en"), None);
         assert_eq!(asked("plandesk --lang"), None);
         assert_eq!(asked("plandesk --lang fr"), None);
-    }
-
-    #[test]
-    fn an_account_is_found_by_its_number() {
-        let accounts = "root:x:0:0:root:/root:/bin/sh\nli:x:1000:1000::/home/li:/bin/sh\nbroken\n";
-        assert_eq!(name_of(accounts, 1000), Some("li".to_string()));
-        assert_eq!(name_of(accounts, 7), None);
     }
 }

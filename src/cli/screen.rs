@@ -37,7 +37,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         exporter: Some(Arc::new(export)),
         notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
     };
-    tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
+    tui::run_local(Arc::new(desk), invocation.actor()?, Arc::new(keymap), options)
         .map_err(|error| Failure::Failed(error.text(language)))
 }
 

@@ -1,9 +1,10 @@
 //! The desk (工作台): the one door to the data.
 //!
-//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command is
-//! checked against the rules, turned into changes, journaled by the store, and only then applied and published as
-//! a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
+//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command passes the
+//! [`access::Gate`], is checked against the rules, turned into changes, journaled by the store, and only then applied
+//! and published as a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
 
+pub mod access;
 mod bundled;
 mod command;
 mod import;
@@ -18,6 +19,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use refusal::Refusal;
@@ -26,16 +28,11 @@ pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
 
+use access::{Gate, KnownAs};
+
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
-
-/// Who gives a command, as the history will name them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The person's name or account.
-    pub name: String,
-}
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +89,7 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 
 /// The open desk. Shared by all sessions of a process.
 pub struct Desk {
+    gate: Gate,
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
 }
@@ -124,6 +122,7 @@ impl Desk {
         let snapshot = Snapshot::new(opened.dossiers, departments);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
+            gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
         };
@@ -138,18 +137,37 @@ impl Desk {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Lets somebody in, as the person whom `access.toml` lists, or as the store's owner.
+    ///
+    /// # Errors
+    /// A refusal for anybody else, and when the file can't be used.
+    pub fn admit(&self, known: &KnownAs) -> Result<Actor, DeskError> {
+        Ok(self.gate.admit(known)?)
+    }
+
+    /// Whether somebody may do something that is no command, such as writing a backup.
+    ///
+    /// # Errors
+    /// A refusal that says who may.
+    pub fn permit(&self, actor: &Actor, act: Act) -> Result<(), DeskError> {
+        Ok(self.gate.permit(actor, act)?)
+    }
+
     /// Checks a command, saves what it changes and publishes it. When this returns, the change is on disk.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when a rule forbids it, [`DeskError::Store`] when it could not be saved.
+    /// [`DeskError::Refused`] when the person may not or a rule forbids it, [`DeskError::Store`] when it could not be saved.
     pub fn execute(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
         let mut writer = self.writer();
         let snapshot = self.snapshot();
         let what = command.name();
+        self.gate.permit_command(actor, &command, &snapshot)?;
         let (changes, undone) = match command {
             Command::Undo(direction) => {
                 let entry = undo::target(writer.store.newest(), direction)?;
-                (undo::inverse(&entry), Some(entry))
+                let changes = undo::inverse(&entry);
+                self.gate.permit_changes(actor, &changes, &snapshot)?;
+                (changes, Some(entry))
             }
             command => (rules::changes(&snapshot, command)?, None),
         };

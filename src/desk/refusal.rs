@@ -1,5 +1,6 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
+use super::access::{AccessError, Forbidden};
 use crate::plan::{ItemId, Period, Term};
 use crate::text::Language;
 
@@ -39,6 +40,17 @@ pub enum Refusal {
     NothingToUndo,
     /// Nothing was taken back, or something was changed since.
     NothingToRedo,
+    /// The person's role does not allow it.
+    Forbidden(Box<Forbidden>),
+    /// Somebody whom nobody has let in.
+    Stranger {
+        /// By what they are known: a name, an account or a key.
+        who: String,
+        /// Who can let them in, besides the store's owner.
+        admins: Vec<String>,
+    },
+    /// Who may do what is not known.
+    Access(AccessError),
     /// A document that comes with plandesk can't be read.
     Bundled {
         /// Its file name.
@@ -72,6 +84,12 @@ impl Refusal {
             Refusal::ChangedMeanwhile(record) => format!("{record} 已被他人更改；请重新查看后再改"),
             Refusal::NothingToUndo => "没有可撤销的更改".to_string(),
             Refusal::NothingToRedo => "没有可重做的更改".to_string(),
+            Refusal::Forbidden(forbidden) => forbidden.text(Language::Zh),
+            Refusal::Stranger { who, admins } => {
+                let admins: String = admins.iter().map(|name| format!("、{name}")).collect();
+                format!("{who} 未获准使用这份数据；请数据文件夹的主人{admins}在 access.toml 中加入")
+            }
+            Refusal::Access(error) => error.text(Language::Zh),
             Refusal::Bundled { file, why } => format!("自带文件 {file} 无法读取：{why}"),
         }
     }
@@ -94,7 +112,19 @@ impl Refusal {
             }
             Refusal::NothingToUndo => "there is nothing to undo".to_string(),
             Refusal::NothingToRedo => "there is nothing to redo".to_string(),
+            Refusal::Forbidden(forbidden) => forbidden.text(Language::En),
+            Refusal::Stranger { who, admins } => {
+                let admins: String = admins.iter().map(|name| format!(" or {name}")).collect();
+                format!("{who} has no access to this store; ask its owner{admins} for a place in access.toml")
+            }
+            Refusal::Access(error) => error.text(Language::En),
             Refusal::Bundled { file, why } => format!("the bundled document {file} can't be read: {why}"),
         }
+    }
+}
+
+impl From<AccessError> for Refusal {
+    fn from(error: AccessError) -> Self {
+        Refusal::Access(error)
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::{Change, Dossier, ItemId, Period, Reading, Review};
 
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, of_assignment, of_review, sort};
-use super::{Actor, Desk, DeskError, Snapshot, rules};
+use super::{Actor, Desk, DeskError, Refusal, Snapshot, rules};
 
 /// What lists changed, or would change.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub struct TakenBack {
 impl Desk {
     /// What [`Desk::take_back`] would do, without doing it.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
-        taken(&self.snapshot(), lists, both).0
+        taken(&self.snapshot(), lists, both, |_| Ok(())).0
     }
 
     /// Takes what was filled in in lists, all of it in one entry of the history.
@@ -38,20 +38,27 @@ impl Desk {
     /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
     pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
         let mut writer = self.writer();
-        let (mut taken, changes) = taken(&self.snapshot(), lists, both);
+        let snapshot = self.snapshot();
+        let may = |command: &Command| self.gate.permit_command(actor, command, &snapshot);
+        let (mut taken, changes) = taken(&snapshot, lists, both, may);
         taken.seq = self.commit(&mut writer, actor, "take-back", changes, None)?.seq;
         Ok(taken)
     }
 }
 
-fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged) -> (TakenBack, Vec<Change>) {
+fn taken(
+    snapshot: &Snapshot,
+    lists: &[Filled],
+    both: BothChanged,
+    may: impl Fn(&Command) -> Result<(), Refusal>,
+) -> (TakenBack, Vec<Change>) {
     let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
     let places = places(&wishes);
     let mut changes = Vec::new();
     let mut granted: Vec<&Wish> = Vec::new();
     for group in groups(&wishes) {
         let Some(command) = command(&group) else { continue };
-        match rules::changes(snapshot, command) {
+        match may(&command).and_then(|()| rules::changes(snapshot, command)) {
             Ok(more) => {
                 changes.extend(more);
                 granted.extend(group);

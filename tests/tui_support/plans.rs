@@ -208,6 +208,6 @@ pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
         plans: vec![health(), disability(), county()],
         leftovers: vec![],
     }];
-    desk.import(&Actor { name: "规划科".to_string() }, documents).unwrap();
+    desk.import(&Actor::owner("规划科"), documents).unwrap();
     (Arc::new(desk), folder)
 }
