@@ -246,7 +246,7 @@ role = "viewer"
         "1 this person has no name",
         "2 there is no setting “nam”; do you mean “name”?",
         "4 there is no role “plannr”; do you mean “planner”?; there are viewer, reporter, planner, admin",
-        "9 the registry has no department “民证局”; like it are 民政局",
+        "9 the registry has no department “民证局”; like it are 民政局, 民族宗教事务委员会",
         "10 “SHA256:short” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it",
         "10 “key” takes a text, or a list [\"…\", \"…\"]",
         "11 “kashi-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",

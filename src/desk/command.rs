@@ -2,7 +2,7 @@
 
 use crate::plan::{ItemId, Period, Status};
 
-use super::undo::Direction;
+use super::undo::{self, Direction};
 
 /// What to do with one field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -104,7 +104,7 @@ pub enum Command {
         /// The value in the indicator's unit.
         value: Option<f64>,
     },
-    /// Take a change back, or bring it again.
+    /// Take a change of one's own back, or bring it again.
     Undo(Direction),
 }
 
@@ -116,7 +116,7 @@ impl Command {
             Command::AcceptOffered { .. } => "accept-offered",
             Command::Review { .. } => "review",
             Command::Read { .. } => "reading",
-            Command::Undo(Direction::Back) => "undo",
+            Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",
         }
     }

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
-pub use refusal::Refusal;
+pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
@@ -164,7 +164,7 @@ impl Desk {
         self.gate.permit_command(actor, &command, &snapshot)?;
         let (changes, undone) = match command {
             Command::Undo(direction) => {
-                let entry = undo::target(writer.store.newest(), direction)?;
+                let entry = undo::target(writer.store.newest(), direction, &actor.name)?;
                 let changes = undo::inverse(&entry);
                 self.gate.permit_changes(actor, &changes, &snapshot)?;
                 (changes, Some(entry))

@@ -66,7 +66,40 @@ pub enum Change {
     },
 }
 
+/// Which record a change is about: two changes that are about the same one build on each other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// A plan's text.
+    Plan(PlanId),
+    /// A task's division of work.
+    Assignment(ItemId),
+    /// A task's review in one period.
+    Review(ItemId, Period),
+    /// An indicator's reading for one year.
+    Reading(ItemId, i32),
+}
+
+impl Record {
+    /// The plan that the record belongs to.
+    pub fn plan(&self) -> &PlanId {
+        match self {
+            Record::Plan(plan) => plan,
+            Record::Assignment(item) | Record::Review(item, _) | Record::Reading(item, _) => &item.plan,
+        }
+    }
+}
+
 impl Change {
+    /// The record that this changes.
+    pub fn record(&self) -> Record {
+        match self {
+            Change::Plan { plan, .. } => Record::Plan(plan.clone()),
+            Change::Assignment { item, .. } => Record::Assignment(item.clone()),
+            Change::Review { item, period, .. } => Record::Review(item.clone(), *period),
+            Change::Reading { item, year, .. } => Record::Reading(item.clone(), *year),
+        }
+    }
+
     /// The plan whose dossier this changes.
     pub fn plan(&self) -> &PlanId {
         match self {

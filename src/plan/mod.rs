@@ -31,7 +31,7 @@ pub mod task;
 
 pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Thresholds};
-pub use change::{Change, Edit};
+pub use change::{Change, Edit, Record};
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::{Dossier, Dossiers};

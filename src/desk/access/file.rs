@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Access, AccessFault, Measured, Person, Role, Shape};
 use crate::plan::{Departments, ItemKind, PlanId};
 use crate::text::clean::sanitise_line;
-use crate::text::near::nearest;
+use crate::text::near::{like, nearest};
 
 const SETTINGS: [&str; 6] = ["name", "unix", "key", "department", "role", "indicators"];
 
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let value = value?;
         let text = self.text_of("department", value)?;
         if self.departments.recognise(text).is_none() {
-            let near = like(text, self.departments);
+            let near = near(text, self.departments);
             self.fault(value.span(), AccessFault::Department(text.to_string(), near));
             return None;
         }
@@ -195,13 +195,15 @@ fn measured(text: &str) -> Option<Measured> {
     }
 }
 
-/// Departments whose names are like a name, or hold it, or that a picker would find by it; at most three.
-fn like(name: &str, departments: &Departments) -> Vec<String> {
-    let mut found: Vec<String> = departments.search(name).into_iter().map(|d| d.name.clone()).collect();
-    let names = || departments.iter().flat_map(|d| d.names());
-    let owner = |near: String| departments.find(&near).map(|d| d.name.clone());
-    found.extend(nearest(name, names()).and_then(owner));
-    found.dedup();
-    found.truncate(3);
-    found
+/// Departments that a picker would find by a name, or whose names are like it; at most three.
+fn near(name: &str, departments: &Departments) -> Vec<String> {
+    let found = departments.search(name).into_iter();
+    let alike = like(name, departments.iter().flat_map(|d| d.names())).into_iter().filter_map(|n| departments.find(n));
+    let mut names: Vec<String> = Vec::new();
+    for department in found.chain(alike) {
+        if names.len() < 3 && !names.contains(&department.name) {
+            names.push(department.name.clone());
+        }
+    }
+    names
 }
