@@ -1,6 +1,10 @@
 //! Who may do what at a desk: `access.toml`, and the permission that every command needs.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
+#[allow(dead_code, reason = "each test uses its part of it")]
+#[path = "tui_support/plans.rs"]
+mod plans;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -9,7 +13,6 @@ use std::sync::Arc;
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
 use plandesk::desk::{
     Act, Actor, AssignmentEdit, BothChanged, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Role,
-    WhenEmpty,
 };
 use plandesk::plan::{Departments, ItemId, Period, Status};
 use plandesk::text::{Label, Language};
@@ -28,7 +31,7 @@ name = "报的"
 unix = ["bao", "bao2"]
 department = "卫健委"
 role = "reporter"
-indicators = ["kashi-wsjk-2025/i1"]
+indicators = ["hekou-wsjk-2025/i1"]
 
 [[person]]
 name = "外单位"
@@ -53,9 +56,8 @@ fn write(folder: &Path, text: &str) {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-fn desk(access: &str) -> (tempfile::TempDir, Desk) {
-    let folder = tempfile::tempdir().unwrap();
-    let desk = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap().0;
+fn desk(access: &str) -> (tempfile::TempDir, Arc<Desk>) {
+    let (desk, folder) = plans::desk();
     write(folder.path(), access);
     (folder, desk)
 }
@@ -94,7 +96,7 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {
 fn each_role_may_do_what_the_table_says_and_no_more() {
     let (_folder, desk) = &desk(PEOPLE);
     let owner = Actor::owner("root");
-    desk.execute(&owner, assign("kashi-wsjk-2025/t1", "卫健委")).unwrap();
+    desk.execute(&owner, assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
     let people = ["kan", "bao", "wai", "", "guan"].map(|name| match name {
         "" => desk.admit(&KnownAs::Key(KEY.to_string())).unwrap(),
         name => desk.admit(&account(name)).unwrap(),
@@ -108,24 +110,24 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
     let command =
         |command: Command| -> Attempt { Box::new(move |actor: &Actor| desk.execute(actor, command.clone()).map(drop)) };
     let rows: Vec<(&str, Attempt, [bool; 5])> = vec![
-        ("assign", command(assign("kashi-wsjk-2025/t2", "教育局")), [false, false, false, true, true]),
+        ("assign", command(assign("hekou-wsjk-2025/t2", "教育局")), [false, false, false, true, true]),
         (
             "offered",
-            command(Command::AcceptOffered { items: vec![id("bachu-wsjk-2025/t1")] }),
+            command(Command::AcceptOffered { items: vec![id("hekou-wsjk-2025/t3")] }),
             [false, false, false, true, true],
         ),
         (
             "review of the own work",
-            command(review("kashi-wsjk-2025/t1", Status::Lagging)),
+            command(review("hekou-wsjk-2025/t1", Status::Lagging)),
             [false, true, false, true, true],
         ),
         (
             "review of others' work",
-            command(review("kashi-cjr-2025/t1", Status::Lagging)),
+            command(review("hekou-cjr-2025/t1", Status::Lagging)),
             [false, false, false, true, true],
         ),
-        ("reading listed", command(read("kashi-wsjk-2025/i1", 1.0)), [false, true, false, true, true]),
-        ("reading not listed", command(read("kashi-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
+        ("reading listed", command(read("hekou-wsjk-2025/i1", 1.0)), [false, true, false, true, true]),
+        ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
         ("import", Box::new(|actor| desk.import(actor, vec![]).map(drop)), [false, false, false, true, true]),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
         ("restore", Box::new(|actor| desk.permit(actor, Act::Restore)), [false, false, false, false, true]),
@@ -151,15 +153,15 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
 fn a_refused_action_says_who_may() {
     let (_folder, desk) = desk(PEOPLE);
     let viewer = desk.admit(&account("kan")).unwrap();
-    let why = refusal(desk.execute(&viewer, assign("kashi-wsjk-2025/t1", "卫健委")));
+    let why = refusal(desk.execute(&viewer, assign("hekou-wsjk-2025/t1", "卫健委")));
     let (zh, en) = (why.text(Language::Zh), why.text(Language::En));
     assert_eq!(zh, "看的 是查看员，不能分派任务；可以的有 规划的（规划员）、管的（管理员）");
     assert_eq!(en, "看的 is a viewer and may not divide work; those who may: 规划的 (planner), 管的 (admin)");
-    desk.execute(&Actor::owner("root"), assign("kashi-wsjk-2025/t1", "卫健委")).unwrap();
+    desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
     let outsider = desk.admit(&account("wai")).unwrap();
-    let why = refusal(desk.execute(&outsider, review("kashi-wsjk-2025/t1", Status::Completed))).text(Language::Zh);
+    let why = refusal(desk.execute(&outsider, review("hekou-wsjk-2025/t1", Status::Completed))).text(Language::Zh);
     assert!(why.contains("不由民政局牵头或配合") && why.contains("报的（填报员）"), "{why}");
-    let why = refusal(desk.execute(&outsider, read("kashi-wsjk-2025/i1", 1.0))).text(Language::Zh);
+    let why = refusal(desk.execute(&outsider, read("hekou-wsjk-2025/i1", 1.0))).text(Language::Zh);
     assert!(why.contains("外单位（填报员）所管") && why.contains("报的（填报员）"), "{why}");
 }
 
@@ -190,12 +192,12 @@ fn an_owner_whom_the_file_lists_is_who_the_file_says_and_another_stays_the_owner
 fn the_file_is_read_again_when_it_changes() {
     let (folder, desk) = desk(PEOPLE);
     let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
-    desk.execute(&planner, assign("kashi-wsjk-2025/t1", "卫健委")).unwrap();
+    desk.execute(&planner, assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
     write(folder.path(), &PEOPLE.replace("\"planner\"", "\"viewer\""));
-    let why = refusal(desk.execute(&planner, assign("kashi-wsjk-2025/t1", "教育局"))).text(Language::Zh);
+    let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局"))).text(Language::Zh);
     assert!(why.contains("查看员"), "what the session was told when it began no longer holds: {why}");
     write(folder.path(), "# nobody");
-    let why = refusal(desk.execute(&planner, assign("kashi-wsjk-2025/t1", "教育局")));
+    let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局")));
     assert!(matches!(why, Refusal::Stranger { .. }), "{why:?}");
     fs::remove_file(folder.path().join(FILE)).unwrap();
     assert!(matches!(refusal(desk.admit(&account("guan"))), Refusal::Stranger { .. }));
@@ -227,7 +229,7 @@ name = "乙"
 role = "reporter"
 department = "民证局"
 key = ["SHA256:short", 7]
-indicators = ["kashi-wsjk-2025/t1"]
+indicators = ["hekou-wsjk-2025/t1"]
 
 [[person]]
 name = "乙"
@@ -245,11 +247,11 @@ role = "viewer"
     for expected in [
         "1 this person has no name",
         "2 there is no setting “nam”; do you mean “name”?",
-        "4 there is no role “plannr”; do you mean “planner”?; there are viewer, reporter, planner, admin",
+        "4 there is no role “plannr”; there are viewer, reporter, planner, admin; do you mean “planner”?",
         "9 the registry has no department “民证局”; like it are 民政局, 民族宗教事务委员会",
         "10 “SHA256:short” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it",
         "10 “key” takes a text, or a list [\"…\", \"…\"]",
-        "11 “kashi-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",
+        "11 “hekou-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",
         "14 “乙” is another person's already; each must have their own",
         "15 “a” is another person's already; each must have their own",
         "17 there is no setting “other”",
@@ -257,7 +259,7 @@ role = "viewer"
         assert!(lines.contains(&expected.to_string()), "{expected} is not among\n{}", lines.join("\n"));
     }
     assert_eq!(lines.len(), 10, "{}", lines.join("\n"));
-    let why = refusal(desk.execute(&Actor::owner("root"), assign("kashi-wsjk-2025/t1", "卫健委"))).text(Language::Zh);
+    let why = refusal(desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t1", "卫健委"))).text(Language::Zh);
     assert!(why.contains("access.toml:4") && why.contains("没有名为“plannr”的角色"), "{why}");
 }
 
@@ -285,7 +287,7 @@ fn the_example_is_sound_and_names_every_role() {
 fn a_list_that_comes_back_from_somebody_who_may_not_is_told_cell_by_cell_and_not_taken() {
     let (_folder, desk) = desk(PEOPLE);
     let viewer = desk.admit(&account("kan")).unwrap();
-    let csv = "id,评估期,状态\nkashi-wsjk-2025/t1,2023,已完成\n";
+    let csv = "id,评估期,状态\nhekou-wsjk-2025/t1,2023,已完成\n";
     let list = plandesk::import::spreadsheet::read("a.csv", csv.as_bytes()).unwrap();
     let taken = desk.take_back(&viewer, &[list], BothChanged::Keep).unwrap();
     assert_eq!((taken.seq, taken.changes.len()), (None, 0));

@@ -7,10 +7,12 @@
 pub mod access;
 mod bundled;
 mod command;
+mod fields;
 mod import;
 mod refusal;
 mod returned;
 mod rules;
+mod seen;
 mod snapshot;
 mod take_back;
 mod undo;
@@ -24,6 +26,7 @@ pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
+pub use seen::{Contested, Seen};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
@@ -70,6 +73,9 @@ pub enum DeskError {
     /// A command that the rules do not allow.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A command that would overwrite what somebody else has changed since its giver saw it.
+    #[error("{}", self.text(Language::En))]
+    Contested(Vec<Contested>),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -80,6 +86,9 @@ impl DeskError {
     pub fn text(&self, language: Language) -> String {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
+            DeskError::Contested(fields) => {
+                fields.iter().map(|field| field.text(language)).collect::<Vec<_>>().join("\n")
+            }
             DeskError::Store(error) => error.text(language),
         }
     }
@@ -158,6 +167,15 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Refused`] when the person may not or a rule forbids it, [`DeskError::Store`] when it could not be saved.
     pub fn execute(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
+        self.execute_seen(actor, command, &Seen::default())
+    }
+
+    /// Like [`Desk::execute`], for a person who has the fields in view that the command sets: none of them is
+    /// overwritten when somebody else has changed it since. Other fields are left as they are now.
+    ///
+    /// # Errors
+    /// As [`Desk::execute`], and [`DeskError::Contested`] with both versions of each such field.
+    pub fn execute_seen(&self, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
         let mut writer = self.writer();
         let snapshot = self.snapshot();
         let what = command.name();
@@ -169,8 +187,12 @@ impl Desk {
                 self.gate.permit_changes(actor, &changes, &snapshot)?;
                 (changes, Some(entry))
             }
-            command => (rules::changes(&snapshot, command)?, None),
+            command => (seen.without_left(rules::changes(&snapshot, command)?), None),
         };
+        let contested = seen.contested(&snapshot, &changes, writer.store.newest())?;
+        if !contested.is_empty() {
+            return Err(DeskError::Contested(contested));
+        }
         self.commit(&mut writer, actor, what, changes, undone)
     }
 

@@ -116,7 +116,7 @@ impl AccessFault {
             AccessFault::Toml(message) => format!("不是 TOML 格式：{message}"),
             AccessFault::Setting(name, near) => format!("没有名为“{name}”的设置{}", meant(near)),
             AccessFault::Value(name, shape) => format!("“{name}”应为{}", shape.text(Language::Zh)),
-            AccessFault::Role(name, near) => format!("没有名为“{name}”的角色{}；可用 {}", meant(near), roles("、")),
+            AccessFault::Role(name, near) => format!("没有名为“{name}”的角色；可用 {}{}", roles("、"), meant(near)),
             AccessFault::Department(name, near) if near.is_empty() => {
                 format!("单位名录中没有“{name}”；名录见 plandesk departments")
             }
@@ -141,7 +141,7 @@ impl AccessFault {
             AccessFault::Setting(name, near) => format!("there is no setting “{name}”{}", meant(near)),
             AccessFault::Value(name, shape) => format!("“{name}” takes {}", shape.text(Language::En)),
             AccessFault::Role(name, near) => {
-                format!("there is no role “{name}”{}; there are {}", meant(near), roles(", "))
+                format!("there is no role “{name}”; there are {}{}", roles(", "), meant(near))
             }
             AccessFault::Department(name, near) if near.is_empty() => {
                 format!("the registry has no department “{name}”; plandesk departments lists them")
