@@ -376,9 +376,9 @@ fn the_history_tells_who_changed_what_and_what_was_taken_back() {
     seat.press("3xu8");
     let screen = seat.screen();
     assert!(screen.contains("撤销 #2") && screen.contains("评估 (已撤销)"), "{screen}");
-    let redo = Command::Undo(Direction::Forward);
-    let actor = plandesk::desk::Actor::owner("审计");
-    seat.desk.execute(&actor, redo).unwrap();
+    let edit = ReviewEdit { progress: plandesk::desk::Field::Set(40), ..ReviewEdit::default() };
+    let command = Command::Review { items: vec![id("hekou-cjr-2025/t1")], period: Period::Annual(2023), edit };
+    seat.desk.execute(&plandesk::desk::Actor::owner("审计"), command).unwrap();
     seat.session.take(Event::Wake);
     seat.draw();
     assert!(seat.screen().contains("审计"), "the list follows the data: {}", seat.screen());

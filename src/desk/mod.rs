@@ -7,6 +7,7 @@
 pub mod access;
 mod bundled;
 mod command;
+mod draft;
 mod fields;
 mod import;
 mod refusal;
@@ -23,6 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
+pub use draft::Draft;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
@@ -32,6 +34,7 @@ pub use take_back::TakenBack;
 pub use undo::Direction;
 
 use access::{Gate, KnownAs};
+use draft::Drafts;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
@@ -99,6 +102,7 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 /// The open desk. Shared by all sessions of a process.
 pub struct Desk {
     gate: Gate,
+    drafts: Drafts,
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
 }
@@ -132,6 +136,7 @@ impl Desk {
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
             gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
+            drafts: Drafts::of(store.path()),
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
         };

@@ -123,9 +123,10 @@ impl Seen {
     fn by_others(
         &self,
         snapshot: &Snapshot,
-        mut unseen: Vec<Contested>,
+        unseen: Vec<Contested>,
         newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
     ) -> Result<Vec<Contested>, StoreError> {
+        let mut unseen: Vec<(usize, Contested)> = unseen.into_iter().enumerate().collect();
         let mut contested = Vec::new();
         for entry in newest_first {
             if unseen.is_empty() {
@@ -133,24 +134,26 @@ impl Seen {
             }
             let entry = entry?;
             for change in &entry.changes {
-                let of_item = |c: &Contested| change.item() == Some(&c.item);
-                if !unseen.iter().any(of_item) {
+                let is_of = |contested: &Contested| change.item() == Some(&contested.item);
+                if !unseen.iter().any(|(_, field)| is_of(field)) {
                     continue;
                 }
                 let changed = differences(snapshot, change);
-                let hit = |c: &mut Contested| {
-                    change.item() == Some(&c.item) && changed.iter().any(|d| (d.field, d.period) == (c.field, c.period))
-                };
-                let found: Vec<Contested> = unseen.extract_if(.., hit).collect();
+                let found = unseen.extract_if(.., |(_, contested)| {
+                    let of_field = |d: &Difference| (d.field, d.period) == (contested.field, contested.period);
+                    is_of(contested) && changed.iter().any(of_field)
+                });
+                let named = |(n, c)| (n, Contested { who: entry.who.clone(), at: entry.at.clone(), ..c });
+                let found: Vec<(usize, Contested)> = found.map(named).collect();
                 if !self.own.contains(&entry.seq) {
-                    let named = |c| Contested { who: entry.who.clone(), at: entry.at.clone(), ..c };
-                    contested.extend(found.into_iter().map(named));
+                    contested.extend(found);
                 }
             }
         }
         // What no entry tells of was changed all the same.
         contested.extend(unseen);
-        Ok(contested)
+        contested.sort_by_key(|(n, _)| *n);
+        Ok(contested.into_iter().map(|(_, field)| field).collect())
     }
 }
 
