@@ -4,7 +4,7 @@
 
 mod tui_support;
 
-use plandesk::desk::{Actor, Command, Direction, ReviewEdit};
+use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::plan::{ItemId, Period, Review, Status};
 use plandesk::text::Language;

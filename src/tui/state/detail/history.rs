@@ -32,8 +32,9 @@ fn describe(state: &State, change: &Change) -> String {
             let stated = change.item().and_then(|item| state.data.snapshot.task(item)).map(|(_, task)| &task.stated);
             let say = |decision: &Decision| {
                 let a = decision.over(stated.unwrap_or(&Assignment::default()));
-                let due = a.due.map(|year| format!(" {year}")).unwrap_or_default();
-                format!("{} {}{due}", names(&a.lead), names(&a.support)).trim().to_string()
+                let (person, due) = (a.person.unwrap_or_default(), a.due.map(|year| year.to_string()));
+                let parts = [names(&a.lead), names(&a.support), person, due.unwrap_or_default()];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
             };
             (edit.before.as_ref().map(say), edit.after.as_ref().map(say))
         }
