@@ -73,16 +73,18 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     let greeting: Greeting = serde_json::from_slice(&words)?;
     let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.guests() };
     Frame::Welcome(serde_json::to_vec(&welcome)?).write(stream)?;
-    if !person::may_enter(account) {
-        host.log(&format!("turned away: uid {}", account.as_raw()));
-        Frame::Fault(b"this desk is not open to this account".to_vec()).write(stream)?;
-        return Ok(None);
-    }
     if greeting != Greeting::own() {
         return other_version(host, stream, &greeting);
     }
     let hello: Hello = serde_json::from_slice(&words)?;
-    Ok(Some(Arrival { person: person::person(account, hello.facts.name.as_deref()), hello }))
+    match person::person(&host.desk(), account, hello.facts.name.as_deref()) {
+        Ok(person) => Ok(Some(Arrival { person, hello })),
+        Err(why) => {
+            host.log(&format!("turned away: {}", why.text(Language::En)));
+            Frame::Fault(why.text(hello.facts.language).into_bytes()).write(stream)?;
+            Ok(None)
+        }
+    }
 }
 
 /// Somebody with another version has seen this one's, and may ask it to leave.

@@ -19,8 +19,7 @@ pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
     if let Some(at) = bookmark.writing
         && let Some(draft) = state.drafts.last().cloned()
     {
-        state.data.period = draft.period;
-        effects.extend(review::open(state, draft.items));
+        effects.extend(review::open(state, draft.items, draft.period));
         if let Some(Layer::Review(form)) = state.layers.last_mut() {
             form.at = at.min(3);
         }
