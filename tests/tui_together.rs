@@ -254,6 +254,7 @@ fn a_long_version_is_read_to_its_end() {
 #[test]
 fn the_question_is_drawn_whole_on_every_screen() {
     let wide = Options { language: Language::En, ambiguous: AmbiguousWidth::Wide, ..options() };
+    let time = regex::Regex::new(r"\d\d-\d\d \d\d:(\d\d)?").unwrap();
     for (name, options, size) in
         [("zh", options(), (80, 24)), ("small", options(), (40, 10)), ("en_wide", wide, (80, 24))]
     {
@@ -263,7 +264,6 @@ fn the_question_is_drawn_whole_on_every_screen() {
         wang.press("3n正在选址，“年底”前开工……");
         li.press("3n已建成三处<C-s>");
         wang.press("<C-s>");
-        let time = regex::Regex::new(r"\d\d-\d\d \d\d:(\d\d)?").unwrap();
         let screen = time.replace_all(&wang.screen(), "MM-DD HH:MM").into_owned();
         if !name.contains("wide") {
             assert_eq!(wang.screen(), wang.emulated(), "{name}");

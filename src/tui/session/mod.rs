@@ -25,7 +25,7 @@ use crate::text::width::AmbiguousWidth;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, Input, query, update};
+use super::update::{Effect, Given, Input, query, update};
 use super::view::view;
 use super::words::Word;
 use decoder::{Decoder, Typed};
@@ -321,7 +321,7 @@ impl<W: Write> Session<W> {
                 }
                 self.own.extend(seq);
                 self.renew();
-                self.input(Input::Executed(command, seen, outcome));
+                self.input(Input::Executed(Box::new(Given { command, seen }), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
