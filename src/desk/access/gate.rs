@@ -1,7 +1,7 @@
 //! The gate: `access.toml` as it lies in a store's folder, read again whenever it has changed.
 
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,15 +33,15 @@ impl std::fmt::Display for KnownAs {
     }
 }
 
-/// What the file said when it was read last.
-type Reading = Result<Arc<Access>, AccessError>;
-
 /// Who is let in at a store, and as whom.
 pub struct Gate {
     folder: PathBuf,
     departments: Arc<Departments>,
-    known: Mutex<Option<(Stamp, Reading)>>,
+    known: Mutex<Option<(Stamp, Known)>>,
 }
+
+/// What reading the file gave.
+type Known = Result<Arc<Access>, AccessError>;
 
 /// What tells one state of the file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Gate {
         let read = match &*known {
             Some((before, read)) if *before == stamp => read.clone(),
             _ => {
-                let read = self.read(&meta).map(Arc::new).map_err(|trouble| AccessError { file: path, trouble });
+                let read = self.read(&path).map(Arc::new).map_err(|trouble| AccessError { file: path, trouble });
                 *known = Some((stamp, read.clone()));
                 read
             }
@@ -97,16 +97,21 @@ impl Gate {
         read.map(Some)
     }
 
-    fn read(&self, meta: &Metadata) -> Result<Access, Trouble> {
+    fn read(&self, path: &Path) -> Result<Access, Trouble> {
         /// Writing by the group and by others.
         const OTHERS_WRITE: u32 = 0o022;
+        let unreadable = |error: io::Error| Trouble::Unreadable(error.to_string());
+        // What is checked must be what is read, should another file take its place in between.
+        let mut opened = File::open(path).map_err(unreadable)?;
+        let meta = opened.metadata().map_err(unreadable)?;
         if meta.mode() & OTHERS_WRITE != 0 {
             return Err(Trouble::Writable(meta.mode() & 0o777));
         }
         if self.owner().is_some_and(|owner| owner != meta.uid() && meta.uid() != 0) {
             return Err(Trouble::Foreign);
         }
-        let text = fs::read_to_string(self.folder.join(FILE)).map_err(|e| Trouble::Unreadable(e.to_string()))?;
+        let mut text = String::new();
+        opened.read_to_string(&mut text).map_err(unreadable)?;
         file::read(&text, &self.departments).map_err(Trouble::Faults)
     }
 

@@ -27,7 +27,7 @@ use super::state::bookmark::Bookmark;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, Input, query, take_up, update};
+use super::update::{Effect, Given, Input, query, take_up, update};
 use super::view::view;
 use super::words::Word;
 use decoder::{Decoder, Typed};
@@ -380,7 +380,7 @@ impl<W: Write> Session<W> {
                     self.own.push(seq);
                 }
                 self.renew();
-                self.input(Input::Executed(command, seen, outcome));
+                self.input(Input::Executed(Box::new(Given { command: *command, seen }), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),

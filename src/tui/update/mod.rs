@@ -62,12 +62,21 @@ pub enum Input {
     NotSearched(String),
     /// The index is ready, or being built.
     Indexing(bool),
-    /// A command was carried out, or not, with what its giver had in view.
-    Executed(Box<Command>, Seen, Result<Receipt, DeskError>),
+    /// A command was carried out, or not.
+    Executed(Box<Given>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
+}
+
+/// A command as it was given.
+#[derive(Debug)]
+pub struct Given {
+    /// The command.
+    pub command: Command,
+    /// What its giver had in view.
+    pub seen: Seen,
 }
 
 /// What has to be done outside.
@@ -120,11 +129,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.indexing = indexing;
             Vec::new()
         }
-        Input::Executed(command, seen, Err(DeskError::Contested(fields))) => {
-            state.layers.push(Layer::Contest(Box::new(Contest::new(*command, seen, fields))));
+        Input::Executed(given, Err(DeskError::Contested(fields))) => {
+            let contest = Contest::new(given.command, given.seen, fields);
+            state.layers.push(Layer::Contest(Box::new(contest)));
             Vec::new()
         }
-        Input::Executed(command, _, outcome) => receipt::tell(state, &command, outcome),
+        Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
         Input::History(Ok(entries)) => {
             state.history.fill(entries);
             Vec::new()
