@@ -127,6 +127,16 @@ enum Silence {
 }
 
 impl Silence {
+    /// What a frame makes of it. One that was under way already when something was typed is no answer to that.
+    fn broken_by(self, frame: &Frame) -> Silence {
+        match self {
+            Silence::None => Silence::None,
+            _ if *frame == Frame::Pong => Silence::None,
+            Silence::Asked(_) => Silence::Asked(Instant::now()),
+            Silence::Since(_) | Silence::Told => Silence::Since(Instant::now()),
+        }
+    }
+
     /// How long to wait for the next step.
     fn patience(self) -> Option<Duration> {
         match self {
@@ -222,10 +232,10 @@ impl Visit<'_> {
 
     /// Does what the desk says.
     fn show(&mut self, stream: &mut UnixStream, frame: Frame, terminal: &mut Terminal) -> io::Result<Option<Parting>> {
-        let was = std::mem::replace(&mut self.silence, Silence::None);
-        if matches!(was, Silence::Told) && Frame::Redraw.write(stream).is_err() {
+        if matches!(self.silence, Silence::Told) && Frame::Redraw.write(stream).is_err() {
             return Ok(Some(Parting::BrokenDown));
         }
+        self.silence = self.silence.broken_by(&frame);
         match frame {
             Frame::Output(bytes) => {
                 let mut stdout = io::stdout().lock();
