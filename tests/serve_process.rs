@@ -428,11 +428,52 @@ fn a_disk_that_is_full_is_told_and_what_is_there_can_be_read() {
     let limited = |line: &str| {
         let program = assert_cmd::cargo::cargo_bin!("plandesk");
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("ulimit -f 1; trap '' XFSZ; exec {} {line}", program.display()));
+        command.arg("-c").arg(format!("ulimit -S -f 1; trap '' XFSZ; exec {} {line}", program.display()));
         command.env("PLANDESK_STORE", bench.store()).env("LANG", "zh_CN.UTF-8").env("PLANDESK_IDLE", "30s");
         ran(&mut command)
     };
+    let review = "review bachu-wsjk-2025/t1 --period 2023 --status lagging";
     assert!(limited("plans").done().stdout.contains("巴楚"));
-    let told = limited("review bachu-wsjk-2025/t1 --period 2023 --status lagging").failed(1).stderr;
-    assert!(told.contains("空间"), "{told}");
+    for _ in 0..2 {
+        let told = limited(review).failed(1).stderr;
+        assert!(told.contains("空间"), "{told}");
+    }
+    // Once there is room, the same desk saves again.
+    let pid = running(&bench.store()).unwrap();
+    let room = rustix::process::Rlimit { current: None, maximum: None };
+    rustix::process::prlimit(rustix::process::Pid::from_raw(pid), rustix::process::Resource::Fsize, room).unwrap();
+    limited(review).done();
+    assert_eq!(running(&bench.store()), Some(pid));
+    end_desk(&bench.store());
+    assert_eq!(bench.json("tasks --plan bachu --period 2023")[0]["review"]["status"], "lagging");
+    assert!(bench.line("doctor").done().stdout.contains("没有发现损坏"));
+}
+
+#[test]
+fn a_store_that_may_only_be_read_is_read() {
+    let bench = Bench::loaded();
+    let nobody = 65_534;
+    if !rustix::process::getuid().is_root() {
+        eprintln!("skipped: only root can become somebody who may not write");
+        return;
+    }
+    for entry in [bench.file(""), bench.store(), bench.store().join("journal")] {
+        fs::set_permissions(entry, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    fs::set_permissions(bench.store().join("journal/000001.jsonl"), fs::Permissions::from_mode(0o644)).unwrap();
+    // A program that others may run: the one under test lies in a folder of root's.
+    let program = bench.file("plandesk");
+    fs::copy(assert_cmd::cargo::cargo_bin!("plandesk"), &program).unwrap();
+    let as_nobody = |line: &str| {
+        let mut command = Command::new(&program);
+        std::os::unix::process::CommandExt::uid(&mut command, nobody);
+        command.args(line.split(' ')).env("PLANDESK_STORE", bench.store()).env("LANG", "zh_CN.UTF-8").env("HOME", "/");
+        ran(&mut command)
+    };
+    let read = as_nobody("tasks --plan bachu").done();
+    assert!(read.stdout.contains("巴楚") || read.stdout.contains("bachu"), "{}", read.stdout);
+    assert!(read.stderr.contains("只能查看"), "{}", read.stderr);
+    as_nobody("history --limit 3").done();
+    let told = as_nobody("review bachu-wsjk-2025/t1 --period 2023 --status lagging").failed(1).stderr;
+    assert!(told.contains("只读") && running(&bench.store()).is_none(), "{told}");
 }

@@ -128,7 +128,11 @@ impl Desk {
         departments: Departments,
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
-        let (store, opened) = Store::open(folder)?;
+        let (store, opened) = match Store::open(folder) {
+            // What may not be written can be read, if it can be read at all.
+            Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
+            opened => opened?,
+        };
         let snapshot = Snapshot::new(opened.dossiers, departments);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
@@ -207,6 +211,7 @@ impl Desk {
         if changes.is_empty() {
             return Ok(Receipt { seq: None, changes, undone });
         }
+        writer.store.reopen()?;
         let entry = NewEntry {
             at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             who: actor.name.clone(),
