@@ -173,7 +173,8 @@ mod tests {
         for name in ["a.txt", "b.txt", "secret"] {
             std::fs::write(path(name), name.repeat(PIECE / 3)).unwrap();
         }
-        let option = [OsString::from("--to="), path("b.txt").into()].concat();
+        let mut option = OsString::from("--to=");
+        option.push(path("b.txt"));
         let arguments = [OsString::from("import"), path("a.txt").into(), option];
         let mut answers = Answers::to_command(&arguments, None);
         assert_eq!(all_of(&mut answers, &path("a.txt")).unwrap().len(), 5 * (PIECE / 3));
