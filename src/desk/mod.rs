@@ -160,7 +160,11 @@ impl Desk {
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let settings = Settings::read(folder)?;
-        let (store, opened) = Store::open(folder)?;
+        let (store, opened) = match Store::open(folder) {
+            // What may not be written can be read, if it can be read at all.
+            Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
+            opened => opened?,
+        };
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
@@ -273,6 +277,7 @@ impl Desk {
         if changes.is_empty() {
             return Ok(Receipt { seq: None, changes, undone });
         }
+        writer.store.reopen()?;
         let entry = NewEntry {
             at: Stamp::now(actor).at,
             who: actor.name.clone(),

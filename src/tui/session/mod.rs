@@ -197,9 +197,6 @@ impl<W: Write> Session<W> {
         state.ambiguous = options.ambiguous;
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         state.refresh();
-        if !options.notes.is_empty() {
-            state.tell(Tone::Note, options.notes.join("  "));
-        }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         let kept = desk.drafts(&actor);
@@ -224,6 +221,9 @@ impl<W: Write> Session<W> {
         if let Some(bookmark) = options.bookmark {
             let effects = take_up(&mut session.state, bookmark);
             effects.into_iter().for_each(|effect| session.run_effect(effect));
+        }
+        if !options.notes.is_empty() {
+            session.state.tell(Tone::Note, options.notes.join("  "));
         }
         Ok(session)
     }
