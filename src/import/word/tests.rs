@@ -46,6 +46,7 @@ fn text_box(inside: &str) -> String {
 #[case::breaks_begin_lines(run("甲") + "<w:r><w:br/></w:r>" + &run("乙"), "甲|乙")]
 #[case::page_breaks_too(run("甲") + "<w:r><w:br w:type=\"page\"/></w:r>" + &run("乙"), "甲|乙")]
 #[case::an_indentation_is_no_cell(run("\t甲\t乙"), "甲\t乙")]
+#[case::cells_set_with_tabs(run("\t甲\t乙\t丙"), "\t甲\t乙\t丙")]
 #[case::soft_hyphens_and_hard_ones("<w:r><w:t>2021</w:t><w:noBreakHyphen/><w:t>20</w:t><w:softHyphen/><w:t>25</w:t></w:r>".into(), "2021-2025")]
 #[case::links_and_controls(format!("<w:hyperlink>{}</w:hyperlink><w:sdt><w:sdtPr><w:tag/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", run("甲"), run("乙")), "甲乙")]
 #[case::signs_of_fonts("<w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/><w:t>95%</w:t></w:r>".into(), "≥95%")]
