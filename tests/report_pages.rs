@@ -54,8 +54,8 @@ fn printed_pages_hold_headings_tables_and_their_numbers() {
             assert!(page.contains(&number), "page {number} of {period:?} has no number:\n{page}");
         }
         // A table that goes on over pages has its heads on each.
-        let first = pages.iter().position(|page| page.contains("附表2")).unwrap();
-        let of_tasks = pages[first..].iter().take_while(|page| !page.contains("附表3"));
+        let first = pages.iter().position(|page| page.contains("重点任务落实情况表")).unwrap();
+        let of_tasks = pages[first..].iter().take_while(|page| !page.contains("重大项目进展表"));
         let counts: Vec<usize> = of_tasks.map(|page| page.matches("牵头单位").count()).collect();
         assert!(counts.len() > 2 && counts.iter().all(|count| *count >= 1), "{period:?}: {counts:?}");
     }

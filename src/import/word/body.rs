@@ -104,6 +104,7 @@ impl<'a> Body<'a> {
         let contents = self.fields.in_contents();
         self.inline(paragraph, &mut words);
         let contents = contents || self.fields.in_contents();
+        self.fields.end_paragraph();
         let properties = paragraph.child("pPr");
         let ended = properties.and_then(|p| p.child("rPr"));
         if ended.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
