@@ -113,7 +113,12 @@ fn every_department_gets_a_file_with_its_roles() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let tasks: Vec<_> = dossier.plan.tasks.iter().map(|task| (dossier, task)).collect();
-    let export = Export { content: Content::Tasks(tasks), period: &|_| PERIOD, language: Language::Zh };
+    let export = Export {
+        content: Content::Tasks(tasks),
+        period: &|_| PERIOD,
+        thresholds: &Default::default(),
+        language: Language::Zh,
+    };
     let files = export.by_department(None).unwrap();
     let names: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.tasks)).collect();
     assert_eq!(names, [("卫生健康委员会.xlsx", 2), ("教育局.xlsx", 2), ("未定责任单位.xlsx", 58)]);
@@ -139,7 +144,7 @@ fn indicators_and_boxes_leave_too() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let content = Content::Boxes((0..dossier.plan.boxes.len()).map(|index| (dossier, index)).collect());
-    let export = Export { content, period: &|_| PERIOD, language: Language::Zh };
+    let export = Export { content, period: &|_| PERIOD, thresholds: &Default::default(), language: Language::Zh };
     let (bytes, boxes) = export.bytes(Format::Xlsx).unwrap();
     assert_eq!(boxes, 6);
     let book = Book::open(&bytes);

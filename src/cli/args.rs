@@ -131,6 +131,8 @@ pub(super) enum Request {
     Backup(BackupArguments),
     /// Bring a backup back; what was there before is kept
     Restore(RestoreArguments),
+    /// List who may do what with the store
+    Access(AccessArguments),
     /// Look the store over
     Doctor,
     /// Print the keys in force, or check a keymap file
@@ -146,7 +148,7 @@ pub(super) enum Request {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// Documents, or lists that came back filled in (.xlsx, .csv); - is stdin
+    /// Documents (.docx, or plain text), or lists that came back filled in (.xlsx, .csv); - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Say what would be imported, and change nothing
@@ -272,6 +274,9 @@ pub(super) struct ReviewArguments {
     /// What proves it: a document's number, a file, a link
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(super) evidence: Option<String>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `reading`.
@@ -286,6 +291,9 @@ pub(super) struct ReadingArguments {
     /// The value in the indicator's unit; none takes it away
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(super) value: OrNone<f64>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `export`.
@@ -384,6 +392,12 @@ pub(super) struct HistoryArguments {
     /// The most entries to print
     #[arg(long, value_name = "N", value_parser = value::limit)]
     pub(super) limit: Option<usize>,
+    /// Only what this person changed
+    #[arg(long, value_name = "NAME")]
+    pub(super) who: Option<String>,
+    /// Only what was changed on this day or later: 2026-11-22
+    #[arg(long, value_name = "DAY")]
+    pub(super) since: Option<jiff::civil::Date>,
 }
 
 /// Arguments of `backup`.
@@ -403,6 +417,14 @@ pub(super) struct RestoreArguments {
     /// The backup
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+}
+
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub(super) struct AccessArguments {
+    /// Print an access.toml to begin with
+    #[arg(long)]
+    pub(super) example: bool,
 }
 
 /// Arguments of `keymap`.
@@ -498,9 +520,10 @@ mod tests {
             "plandesk export tasks --to a.xlsx --sheets",
             "plandesk export tasks --by-department lists --plan a",
             "plandesk import a.xlsx b.xlsx --dry-run --theirs",
-            "plandesk history a/t1 --limit 3",
+            "plandesk history a/t1 --limit 3 --who 规划科 --since 2026-11-22",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
+            "plandesk access --example",
             "plandesk doctor --format json",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",
@@ -536,6 +559,7 @@ mod tests {
             "plandesk export tasks --to a.xlsx --by-department lists",
             "plandesk export tasks --by-department lists --sheets",
             "plandesk serve",
+            "plandesk history --since yesterday",
             "plandesk --lang fr",
         ] {
             assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");

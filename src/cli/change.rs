@@ -36,6 +36,7 @@ pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Res
         problem: Field::given(arguments.problem),
         next: Field::given(arguments.next),
         evidence: Field::given(arguments.evidence),
+        amend: arguments.amend,
     };
     execute(invocation, &desk, Command::Review { items: arguments.ids, period: arguments.period, edit })
 }
@@ -47,7 +48,11 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
         OrNone::Value(value) => Some(value),
         OrNone::None => None,
     };
-    execute(invocation, &desk, Command::Read { indicator: arguments.id, year: arguments.year, value })
+    execute(
+        invocation,
+        &desk,
+        Command::Read { indicator: arguments.id, year: arguments.year, value, amend: arguments.amend },
+    )
 }
 
 /// Takes the last change back.
@@ -62,7 +67,7 @@ pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
 
 fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let receipt =
-        desk.execute(&invocation.actor(), command).map_err(|error| Failure::of_desk(error, invocation.language))?;
+        desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))?;
     if invocation.out.format == Format::Json {
         return invocation.out.json(&ReceiptRecord::from(&receipt));
     }

@@ -31,7 +31,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
         }
     };
-    let export = Export { content, period: &|term| periods.of(term), language: invocation.language };
+    let export = Export {
+        content,
+        period: &|term| periods.of(term),
+        thresholds: &snapshot.settings().thresholds,
+        language: invocation.language,
+    };
     let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let written = match (&arguments.to, &arguments.by_department) {
         (_, Some(folder)) => by_department(invocation, &export, folder, department, arguments.force),

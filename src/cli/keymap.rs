@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::action::Scope;
 use crate::export::sheet::{Cell, Sheet};
 use crate::keymap::{Keymap, Preset, Problem, print_keys};
+use crate::serve::caller::{Facts, Files};
 use crate::text::{Label, Language};
 
 use super::args::KeymapArguments;
@@ -36,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let (keymap, problems) = in_force(invocation)?;
+    let (keymap, problems) = in_force(&invocation.facts, &*invocation.files)?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
     invocation.out.list(&records, || table(invocation, &records), || csv(&records))
@@ -76,7 +77,7 @@ fn csv(records: &[KeyRecord]) -> Sheet {
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
-    let text = read(invocation, file)?;
+    let text = read(&*invocation.files, file, invocation.language)?;
     let (_, problems) = load(Some((file, &text)));
     tell(invocation, &problems);
     if !problems.is_empty() {
@@ -90,9 +91,9 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
 }
 
 /// The default keys with the person's own over them, and what is wrong with the person's file.
-pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>), Failure> {
-    let own = invocation.facts.keymap.as_ref().filter(|file| invocation.files.exists(file));
-    let text = own.map(|file| read(invocation, file)).transpose()?;
+pub(super) fn in_force(facts: &Facts, files: &dyn Files) -> Result<(Keymap, Vec<Problem>), Failure> {
+    let own = facts.keymap.as_ref().filter(|file| files.exists(file));
+    let text = own.map(|file| read(files, file, facts.language)).transpose()?;
     Ok(load(own.map(PathBuf::as_path).zip(text.as_deref())))
 }
 
@@ -108,17 +109,17 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
     }
 }
 
-fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
+fn read(files: &dyn Files, file: &Path, language: Language) -> Result<String, Failure> {
     let text = || -> io::Result<String> {
         let mut text = String::new();
-        invocation.files.open(file)?.read_to_string(&mut text)?;
+        files.open(file)?.read_to_string(&mut text)?;
         Ok(text)
     };
     text().map_err(|error| {
         let file = file.display();
-        Failure::Failed(invocation.words(
-            format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
-            format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
-        ))
+        Failure::Failed(match language {
+            Language::Zh => format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
+            Language::En => format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
+        })
     })
 }

@@ -3,7 +3,10 @@
 //! Data goes to stdout, messages go to stderr, and the exit status says how it went ([`failure`]). The commands, their
 //! options and the field names of their JSON are a contract with people's scripts.
 
+mod access;
 mod args;
+mod attached;
+mod background;
 mod backup;
 mod boxes;
 mod change;
@@ -39,20 +42,38 @@ use std::process::ExitCode;
 
 use crate::serve::local::LocalStreams;
 
-use args::{Arguments, Request};
+use args::{Arguments, Color, Request};
 use failure::Failure;
 use invocation::Invocation;
 
 /// Runs the program with its arguments, the program's own name first, and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let facts = place::facts(&arguments);
-    let Arguments { common, request } = match args::parse(arguments, facts.language) {
+    if background::is_meant(&arguments) {
+        return ExitCode::from(background::run(&arguments));
+    }
+    let mut facts = place::facts(&arguments);
+    let Arguments { common, request } = match args::parse(arguments.clone(), facts.language) {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
     };
+    match common.color {
+        Color::Never => facts.no_color = true,
+        Color::Always => facts.is_dumb = false,
+        Color::Auto => {}
+    }
     let invocation = Invocation::embedded(&common, facts);
-    ExitCode::from(status(&invocation, carry_out(&invocation, request)))
+    ExitCode::from(match attached::run(&invocation, &common, request.as_ref(), &arguments) {
+        Ok(Some(status)) => status,
+        Ok(None) => {
+            let outcome = match request {
+                Some(request) => carry_out(&invocation, request),
+                None => screen::run(&invocation),
+            };
+            status(&invocation, outcome)
+        }
+        Err(failure) => status(&invocation, Err(failure)),
+    })
 }
 
 /// The exit status of what was carried out; what went wrong is told.
@@ -64,11 +85,7 @@ fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
     failure.code()
 }
 
-fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Failure> {
-    let Some(request) = request else {
-        screen::require_terminal(invocation)?;
-        return screen::run(invocation);
-    };
+fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
     match request {
         Request::Import(arguments) => import::run(invocation, &arguments),
         Request::Plans(arguments) => plans::list(invocation, &arguments),
@@ -90,6 +107,7 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
+        Request::Access(arguments) => access::run(invocation, &arguments),
         Request::Doctor => doctor::run(invocation),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),

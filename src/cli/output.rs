@@ -38,11 +38,6 @@ impl Output {
         Output { format, language: facts.language, color, columns, streams }
     }
 
-    /// Whether colours are wanted.
-    pub(super) fn is_colored(&self) -> bool {
-        self.color
-    }
-
     /// Prints a list in the form asked for.
     pub(super) fn list<R: Serialize>(
         &self,

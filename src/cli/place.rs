@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
@@ -10,6 +11,7 @@ use crate::serve::caller::Facts;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::background;
 use super::failure::Failure;
 
 fn variable(name: &str) -> Option<OsString> {
@@ -87,6 +89,13 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
         name if name == "zh" || name.starts_with("zh_") || name.starts_with("zh-") => Language::Zh,
         _ => Language::En,
     }
+}
+
+/// How long a desk that is started waits for somebody to come, where the environment says so.
+pub(super) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
+    let Some(text) = variable("PLANDESK_IDLE") else { return Ok(None) };
+    let waiting = background::waiting_time(&text.to_string_lossy());
+    waiting.map(Some).map_err(|wrong| Failure::Usage(format!("PLANDESK_IDLE: {}", wrong.text(language))))
 }
 
 /// The folder of the store: as given, else from the environment, else `plandesk` in the data folder of the XDG Base

@@ -1,6 +1,6 @@
 //! `report`: the draft of an evaluation report as a file.
 
-use crate::plan::{Period, Term, Thresholds};
+use crate::plan::{Period, Term};
 use crate::report::{Format, draft};
 
 use super::args::{ReportArguments, ReportKind};
@@ -22,7 +22,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let today = jiff::Zoned::now().date();
     let period = period(invocation, arguments, dossier.plan.term, i32::from(today.year()))?;
-    let report = draft(dossier, period, today, Thresholds::default());
+    let report = draft(dossier, period, today, snapshot.settings().thresholds);
     let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
     let written = invocation.files.write(&arguments.to, &bytes, arguments.force);
     written.map_err(|error| export::failed(invocation, &error))?;

@@ -3,11 +3,11 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use crate::desk::{Desk, Snapshot};
+use crate::desk::Snapshot;
 use crate::export::{Content, Export, ExportError, Format};
 use crate::keymap::Keymap;
-use crate::serve::caller::Files;
-use crate::store::Repair;
+use crate::serve::caller::{Facts, Files};
+use crate::serve::program::Seat;
 use crate::text::Language;
 use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme, TuiError};
 
@@ -18,8 +18,15 @@ use super::keymap;
 /// Opens the store and a screen in this process, and returns when the person leaves it.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let (desk, mended) = invocation.open_quietly()?;
-    let (keymap, options) = looks(invocation, &desk, &mended);
-    tui::run_local(desk, invocation.actor(), Arc::new(keymap), options)
+    let seat = Seat {
+        desk,
+        person: invocation.actor()?,
+        facts: invocation.facts.clone(),
+        files: Arc::clone(&invocation.files),
+        mended,
+    };
+    let (keymap, options) = looks(&seat);
+    tui::run_local(seat.desk, seat.person, Arc::new(keymap), options)
         .map_err(|error| Failure::Failed(error.text(invocation.language)))
 }
 
@@ -31,44 +38,48 @@ pub(super) fn require_terminal(invocation: &Invocation) -> Result<(), Failure> {
     Err(Failure::Failed(TuiError::NoTerminal.text(invocation.language)))
 }
 
-/// The keys and the looks of the caller's screen.
-pub(super) fn looks(invocation: &Invocation, desk: &Desk, mended: &[Repair]) -> (Keymap, Options) {
-    let language = invocation.language;
-    let (keymap, mut notes) = keys(invocation);
-    // A journal that can't be read has been told of when the store was opened.
-    let period = desk.last_reviewed().unwrap_or_else(|error| {
+/// The keys and the looks of a person's screen.
+pub(super) fn looks(seat: &Seat) -> (Keymap, Options) {
+    let Facts { language, ambiguous, no_color, is_dumb, .. } = seat.facts;
+    let mut notes: Vec<String> = seat.mended.iter().map(|repair| repair.text(language)).collect();
+    let keymap = keys(seat, &mut notes);
+    let period = seat.desk.last_reviewed().unwrap_or_else(|error| {
         notes.push(error.text(language));
         None
     });
-    let files = Arc::clone(&invocation.files);
+    // The screen is drawn in UTF-8 all the same when the locale names another encoding.
+    if seat.facts.wants_another_encoding {
+        let words = "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8";
+        let words =
+            language.pick(words, "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8");
+        notes.push(words.to_string());
+    }
+    let files = Arc::clone(&seat.files);
     let options = Options {
         language,
-        ambiguous: invocation.facts.ambiguous,
-        theme: if invocation.out.is_colored() { Theme::Sixteen } else { Theme::Plain },
+        ambiguous,
+        theme: if no_color || is_dumb { Theme::Plain } else { Theme::Sixteen },
         period,
         plan: None,
         exporter: Some(Arc::new(move |snapshot, request| export(&*files, snapshot, request))),
-        notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
+        notes,
+        bookmark: None,
     };
     (keymap, options)
 }
 
-/// The keys in force, and what is wrong with the person's own file, which must not keep the screen from opening.
-fn keys(invocation: &Invocation) -> (Keymap, Vec<String>) {
-    match keymap::in_force(invocation) {
-        Ok((keymap, problems)) => (keymap, problems.iter().map(|p| p.message(invocation.language)).collect()),
-        Err(failure) => (Keymap::default_map(), failure.message().map(String::from).into_iter().collect()),
+/// The keys in force. What is wrong with the person's own file must not keep the screen from opening.
+fn keys(seat: &Seat, notes: &mut Vec<String>) -> Keymap {
+    match keymap::in_force(&seat.facts, &*seat.files) {
+        Ok((keymap, problems)) => {
+            notes.extend(problems.iter().map(|problem| problem.message(seat.facts.language)));
+            keymap
+        }
+        Err(failure) => {
+            notes.extend(failure.message().map(String::from));
+            Keymap::default_map()
+        }
     }
-}
-
-/// The screen is drawn in UTF-8 all the same when the locale names another encoding.
-fn encoding(invocation: &Invocation) -> Option<String> {
-    invocation.facts.wants_another_encoding.then(|| {
-        invocation.words(
-            "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8",
-            "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8",
-        )
-    })
 }
 
 /// Writes what the screen asks for into a file, and names the file in full.
@@ -91,7 +102,7 @@ fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Re
         ),
     };
     let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
-    let export = Export { content, period: &|_| request.period, language };
+    let export = Export { content, period: &|_| request.period, thresholds: &snapshot.settings().thresholds, language };
     let written = export.bytes(format).and_then(|(bytes, items)| {
         files.write(&path, &bytes, request.overwrite)?;
         Ok(items)

@@ -22,7 +22,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
 use crate::text::Language;
 
 use records::{BoxRecord, IndicatorRecord, TaskRecord};
@@ -132,6 +132,8 @@ pub struct Export<'a> {
     pub content: Content<'a>,
     /// The evaluation period whose reviews are exported, for a plan of this term.
     pub period: &'a dyn Fn(Term) -> Period,
+    /// How indicators are judged.
+    pub thresholds: &'a Thresholds,
     /// The language of the headings.
     pub language: Language,
 }
@@ -150,8 +152,9 @@ impl Export<'_> {
                 self.rendered(format, &records, || tables::tasks(tasks, period, language))
             }
             Content::Indicators(indicators) => {
-                let records: Vec<_> = indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i)).collect();
-                self.rendered(format, &records, || tables::indicators(indicators, language))
+                let records: Vec<_> =
+                    indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i, self.thresholds)).collect();
+                self.rendered(format, &records, || tables::indicators(indicators, self.thresholds, language))
             }
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();

@@ -35,8 +35,11 @@ pub enum Frame {
     Redraw,
     /// From a screen that wants to go to the background; from the desk: it may.
     Suspend,
-    /// From somebody who came with another version: the desk may leave if nobody is at it.
+    /// From somebody who came with another version: the desk may leave if nobody is at it. From the desk, in place of
+    /// anything else: it is about to leave, and another has to be started.
     Leave,
+    /// From a screen that has not heard anything for a while: a [`Frame::Pong`] is wanted.
+    Ping,
     /// An answer: the next bytes of what is being read, or of the file that is to be written; none at its end.
     Bytes(Vec<u8>),
     /// An answer: it is done. What was asked for, if anything was.
@@ -76,6 +79,8 @@ pub enum Frame {
     InFull(Vec<u8>),
     /// From the desk: where the person at the screen is, to be handed to the next desk should this one break down.
     Place(Vec<u8>),
+    /// From the desk: the session is alive.
+    Pong,
     /// From the desk, last: the exit status.
     Exit(u8),
     /// From the desk, last: why it can't go on, in words.
@@ -176,6 +181,7 @@ impl Frame {
             Frame::Bytes(_) => 8,
             Frame::Done(_) => 9,
             Frame::Failed { .. } => 10,
+            Frame::Ping => 11,
             Frame::Welcome(_) => 32,
             Frame::Output(_) => 33,
             Frame::Note(_) => 34,
@@ -189,6 +195,7 @@ impl Frame {
             Frame::Place(_) => 42,
             Frame::Exit(_) => 43,
             Frame::Fault(_) => 44,
+            Frame::Pong => 45,
         }
     }
 
@@ -209,7 +216,13 @@ impl Frame {
             | Frame::InFull(bytes)
             | Frame::Place(bytes)
             | Frame::Fault(bytes) => (Vec::new(), bytes),
-            Frame::Redraw | Frame::Suspend | Frame::Leave | Frame::More | Frame::MoreInput => (Vec::new(), &[]),
+            Frame::Redraw
+            | Frame::Suspend
+            | Frame::Leave
+            | Frame::Ping
+            | Frame::More
+            | Frame::MoreInput
+            | Frame::Pong => (Vec::new(), &[]),
             Frame::Resized { columns, rows } => ([columns.to_be_bytes(), rows.to_be_bytes()].concat(), &[]),
             Frame::Failed { code, text } => (code.to_be_bytes().to_vec(), text),
             Frame::Write { overwrite, path } => (vec![u8::from(*overwrite)], path),
@@ -236,6 +249,7 @@ impl Frame {
                 let (code, text) = body.split_first_chunk().ok_or(BadFrame::TooShort(kind))?;
                 Frame::Failed { code: i32::from_be_bytes(*code), text: text.to_vec() }
             }
+            11 => nothing(Frame::Ping, &body)?,
             32 => Frame::Welcome(body),
             33 => Frame::Output(body),
             34 => Frame::Note(body),
@@ -255,6 +269,7 @@ impl Frame {
                 Frame::Exit(status)
             }
             44 => Frame::Fault(body),
+            45 => nothing(Frame::Pong, &body)?,
             kind => return Err(BadFrame::Kind(kind)),
         })
     }
@@ -262,7 +277,7 @@ impl Frame {
 
 fn read_head([kind, length @ ..]: [u8; HEAD]) -> Result<(u8, usize), BadFrame> {
     let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if !matches!(kind, 1..=10 | 32..=44) {
+    if !matches!(kind, 1..=11 | 32..=45) {
         return Err(BadFrame::Kind(kind));
     }
     if length > LARGEST { Err(BadFrame::TooLong(length)) } else { Ok((kind, length)) }
@@ -297,7 +312,9 @@ mod tests {
                 Just(Frame::Suspend),
                 Just(Frame::Leave),
                 Just(Frame::More),
-                Just(Frame::MoreInput)
+                Just(Frame::MoreInput),
+                Just(Frame::Ping),
+                Just(Frame::Pong)
             ],
             bytes().prop_map(Frame::Bytes),
             bytes().prop_map(Frame::Done),

@@ -91,7 +91,7 @@ pub fn desk() -> (tempfile::TempDir, Desk) {
 }
 
 pub fn execute(desk: &Desk, command: Command) {
-    desk.execute(&Actor { name: "规划科".into() }, command).unwrap();
+    desk.execute(&Actor::owner("规划科"), command).unwrap();
 }
 
 pub fn dossier(desk: &Desk) -> Arc<Dossier> {
@@ -133,7 +133,7 @@ pub fn enter(desk: &Desk, period: Period) {
             done: words(done),
             problem: words(problem),
             next: words(next),
-            evidence: Field::Keep,
+            ..Default::default()
         };
         execute(desk, Command::Review { items: ids(items), period, edit });
     }
@@ -147,7 +147,7 @@ pub fn enter(desk: &Desk, period: Period) {
         execute(desk, Command::Assign { items: ids(items), edit });
     }
     for (number, year, value) in READINGS {
-        execute(desk, Command::Read { indicator: id(&format!("i{number}")), year, value: Some(value) });
+        execute(desk, Command::Read { indicator: id(&format!("i{number}")), year, value: Some(value), amend: None });
     }
 }
 

@@ -7,6 +7,7 @@ mod decoder;
 mod finder;
 pub mod local;
 mod screen;
+pub mod terminal;
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -16,16 +17,17 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Desk, Published, Snapshot};
+use crate::desk::{Actor, Attendance, Desk, Draft, Published, Snapshot};
 use crate::keymap::Keymap;
-use crate::plan::{Period, PlanId};
+use crate::plan::{Departments, Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::state::bookmark::Bookmark;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, Input, query, update};
+use super::update::{Effect, Given, Input, query, take_up, update};
 use super::view::view;
 use super::words::Word;
 use decoder::{Decoder, Typed};
@@ -37,8 +39,17 @@ pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
 /// The way back: plain text, a cursor, pastes unmarked, the screen as it was. The host sends it at the end.
 pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
+/// The largest screen that is drawn, in columns and rows: what a peer says of its size must not cost much memory.
+const LARGEST: Size = Size { width: 800, height: 300 };
+
+/// The most changes by others that wait to be told; older ones are seen all the same.
+const MOST_NEWS: usize = 8;
+
 /// How long an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
+
+/// How long somebody who types must pause for the words to be kept as a draft.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Writes a file for a session, and says in a few words what was written, or why not.
 pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
@@ -60,6 +71,8 @@ pub struct Options {
     pub exporter: Option<Exporter>,
     /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
     pub notes: Vec<String>,
+    /// Where to go on, from another session of this person.
+    pub bookmark: Option<Bookmark>,
 }
 
 impl Default for Options {
@@ -72,6 +85,7 @@ impl Default for Options {
             plan: None,
             exporter: None,
             notes: Vec::new(),
+            bookmark: None,
         }
     }
 }
@@ -104,19 +118,28 @@ pub enum Flow {
     End,
 }
 
-/// News from other threads: the last change wins.
+/// News from other threads: the latest changes.
 #[derive(Default)]
 struct Mailbox {
-    published: Mutex<Option<Published>>,
+    published: Mutex<Vec<Published>>,
 }
 
 impl Mailbox {
     fn put(&self, published: &Published) {
-        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(published.clone());
+        let mut waiting = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() == MOST_NEWS {
+            waiting.remove(0);
+        }
+        waiting.push(published.clone());
     }
 
-    fn take(&self) -> Option<Published> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Drops the news of a change that the session made itself.
+    fn drop_own(&self, seq: u64) {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner).retain(|published| published.seq != seq);
+    }
+
+    fn take(&self) -> Vec<Published> {
+        std::mem::take(&mut *self.published.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -131,7 +154,14 @@ pub struct Session<W> {
     decoder: Decoder,
     finder: Finder,
     mailbox: Arc<Mailbox>,
+    attendance: Attendance,
     flow: Flow,
+    /// Entries of the history that were made here and that no frame has shown.
+    own: Vec<u64>,
+    /// The drafts that the desk keeps for this session.
+    kept: Vec<Draft>,
+    /// Whether something was typed since.
+    unkept: bool,
 }
 
 impl<W: Write> Session<W> {
@@ -146,7 +176,7 @@ impl<W: Write> Session<W> {
         keymap: Arc<Keymap>,
         options: Options,
         writer: W,
-        (width, height): (u16, u16),
+        size: (u16, u16),
         wake: impl Fn() + Clone + Send + 'static,
     ) -> io::Result<Self> {
         let mailbox = Arc::new(Mailbox::default());
@@ -159,20 +189,48 @@ impl<W: Write> Session<W> {
         });
         let snapshot = desk.snapshot();
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
-        let size = Size { width, height };
+        let size = within_reason(size);
+        let attendance = desk.attend(&actor, wake.clone());
         let finder = Finder::new(Arc::clone(&snapshot), wake)?;
-        let mut state = State::new(snapshot, keymap, &actor.name, period, size);
+        let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         state.refresh();
-        if !options.notes.is_empty() {
-            state.tell(Tone::Note, options.notes.join("  "));
-        }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
+        let kept = desk.drafts(&actor);
+        state.offer_drafts(kept.clone());
         let flow = Flow::Continue;
-        Ok(Session { desk, actor, theme, exporter, state, screen, decoder, finder, mailbox, flow })
+        let mut session = Session {
+            desk,
+            actor,
+            theme,
+            exporter,
+            state,
+            screen,
+            decoder,
+            finder,
+            mailbox,
+            attendance,
+            flow,
+            own: Vec::new(),
+            kept,
+            unkept: false,
+        };
+        if let Some(bookmark) = options.bookmark {
+            let effects = take_up(&mut session.state, bookmark);
+            effects.into_iter().for_each(|effect| session.run_effect(effect));
+        }
+        if !options.notes.is_empty() {
+            session.state.tell(Tone::Note, options.notes.join("  "));
+        }
+        Ok(session)
+    }
+
+    /// Where the person is, to go on from there in another session.
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark::of(&self.state)
     }
 
     /// What is shown now.
@@ -183,13 +241,17 @@ impl<W: Write> Session<W> {
     /// How long the host may wait for the next event: when it has waited that long in vain, it calls
     /// [`Session::nothing_followed`].
     pub fn patience(&self) -> Option<Duration> {
-        self.decoder.is_waiting().then_some(ESCAPE)
+        if self.decoder.is_waiting() { Some(ESCAPE) } else { self.unkept.then_some(PAUSE) }
     }
 
-    /// An escape that stood at the end of the input was the key.
+    /// An escape that stood at the end of the input was the key; or somebody has paused who types.
     pub fn nothing_followed(&mut self) -> Flow {
-        let typed = self.decoder.give_up_waiting();
-        self.type_in(typed);
+        if self.decoder.is_waiting() {
+            let typed = self.decoder.give_up_waiting();
+            self.type_in(typed);
+        } else {
+            self.keep_drafts();
+        }
         self.flow
     }
 
@@ -205,7 +267,7 @@ impl<W: Write> Session<W> {
                 self.type_in(typed);
             }
             Event::Resized(width, height) => {
-                let size = Size { width, height };
+                let size = within_reason((width, height));
                 self.screen.reset(size);
                 self.input(Input::Resized(size));
             }
@@ -225,6 +287,10 @@ impl<W: Write> Session<W> {
     pub fn draw(&mut self) -> io::Result<()> {
         let mut next = Buffer::empty(self.screen.shown().area);
         let caret = view(&self.state, self.theme, &mut next);
+        self.state.shown = Arc::clone(&self.state.data.snapshot);
+        if self.state.opened.is_none() {
+            self.own.clear();
+        }
         self.screen.show(next, caret)
     }
 
@@ -234,8 +300,21 @@ impl<W: Write> Session<W> {
     /// # Errors
     /// When the terminal is gone.
     pub fn run(&mut self, events: &Receiver<Event>) -> io::Result<Flow> {
+        self.run_with(events, |_| Ok(()))
+    }
+
+    /// As [`Session::run`], and tells where the person is whenever something has been drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone, or the host can't be told.
+    pub fn run_with(
+        &mut self,
+        events: &Receiver<Event>,
+        mut drawn: impl FnMut(Bookmark) -> io::Result<()>,
+    ) -> io::Result<Flow> {
         self.collect();
         self.draw()?;
+        drawn(self.bookmark())?;
         loop {
             let event = match self.patience() {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -256,6 +335,7 @@ impl<W: Write> Session<W> {
                 return Ok(flow);
             }
             self.draw()?;
+            drawn(self.bookmark())?;
         }
     }
 
@@ -276,19 +356,31 @@ impl<W: Write> Session<W> {
         for effect in update(&mut self.state, input) {
             self.run_effect(effect);
         }
+        self.unkept |= !self.kept.is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty();
+    }
+
+    /// Has the desk keep what is typed and not saved, so that it outlives the session.
+    fn keep_drafts(&mut self) {
+        self.unkept = false;
+        let now = self.state.unsaved();
+        // Where it can't be kept, the words are still on the screen, and the next pause tries again.
+        if now != self.kept && self.desk.keep_drafts(&self.actor, &self.kept, &now).is_ok() {
+            self.kept = now;
+        }
     }
 
     fn run_effect(&mut self, effect: Effect) {
         match effect {
-            Effect::Execute(command) => {
-                let outcome = self.desk.execute(&self.actor, command.clone());
+            Effect::Execute(command, seen) => {
+                let seen = seen.with_own(&self.own);
+                let outcome = self.desk.execute_seen(&self.actor, (*command).clone(), &seen);
                 // What one did oneself is no news.
-                let seq = outcome.as_ref().ok().and_then(|receipt| receipt.seq);
-                if let Some(published) = self.mailbox.take().filter(|published| Some(published.seq) != seq) {
-                    self.mailbox.put(&published);
+                if let Some(seq) = outcome.as_ref().ok().and_then(|receipt| receipt.seq) {
+                    self.mailbox.drop_own(seq);
+                    self.own.push(seq);
                 }
                 self.renew();
-                self.input(Input::Executed(command, outcome));
+                self.input(Input::Executed(Box::new(Given { command: *command, seen }), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
@@ -327,8 +419,11 @@ impl<W: Write> Session<W> {
     fn collect(&mut self) {
         let news = self.mailbox.take();
         self.renew();
-        if let Some(published) = news {
-            self.input(Input::ChangedBy(published.who));
+        for published in news {
+            self.input(Input::ChangedBy(published.who, published.changes));
+        }
+        if let Some(others) = self.attendance.news() {
+            self.input(Input::Others(others));
         }
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
@@ -344,6 +439,34 @@ impl<W: Write> Session<W> {
         if !Arc::ptr_eq(&snapshot, &self.state.data.snapshot) {
             self.finder.renew(Arc::clone(&snapshot));
             self.input(Input::Renewed(snapshot));
+        }
+    }
+}
+
+fn within_reason((width, height): (u16, u16)) -> Size {
+    Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
+}
+
+/// A person with the department: 王芳@民政局.
+fn signature(actor: &Actor, departments: &Departments) -> String {
+    match &actor.department {
+        Some(name) => {
+            let short = departments.find(name).map_or(name.as_str(), |department| department.short_name());
+            format!("{}@{short}", actor.name)
+        }
+        None => actor.name.clone(),
+    }
+}
+
+/// However a session ends, what was typed is kept.
+impl<W> Drop for Session<W> {
+    fn drop(&mut self) {
+        let now = self.state.unsaved();
+        // A fault may have left a form half handled: what is kept of it already must stay.
+        let before = if std::thread::panicking() { &[] } else { self.kept.as_slice() };
+        if now != self.kept {
+            // Nobody is left to be told.
+            let _ = self.desk.keep_drafts(&self.actor, before, &now);
         }
     }
 }
