@@ -37,8 +37,7 @@ pub(super) fn open(
     input: mpsc::Receiver<Vec<u8>>,
 ) -> io::Result<oneshot::Receiver<u8>> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(&caller.person, events);
-    let entered = entered.ok_or_else(|| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(events).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(Handle::current(), out, err, input));
@@ -98,9 +97,10 @@ mod tests {
     #[test]
     fn words_are_parted_as_by_a_shell_and_nothing_is_expanded() {
         let parted = |line: &str| arguments(line.as_bytes()).unwrap();
-        assert_eq!(parted("tasks --text '医 保' $HOME `id` *"), [
-            "plandesk", "tasks", "--text", "医 保", "$HOME", "`id`", "*"
-        ]);
+        assert_eq!(
+            parted("tasks --text '医 保' $HOME `id` *"),
+            ["plandesk", "tasks", "--text", "医 保", "$HOME", "`id`", "*"]
+        );
         assert_eq!(language_alone(b"--lang en"), Some(Language::En));
         assert_eq!(language_alone(b"tasks --lang en"), None);
         assert!(arguments(b"tasks 'open").is_err());

@@ -59,7 +59,10 @@ impl Files for PipedFiles {
 pub(super) struct NoFiles;
 
 fn none() -> io::Error {
-    io::Error::new(io::ErrorKind::Unsupported, "over SSH a screen reads and writes no files; use ssh … export --to NAME > NAME")
+    io::Error::new(
+        io::ErrorKind::Unsupported,
+        "over SSH a screen reads and writes no files; use ssh … export --to NAME > NAME",
+    )
 }
 
 impl Files for NoFiles {

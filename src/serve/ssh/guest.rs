@@ -1,6 +1,6 @@
 //! A guest: one connection, from the key that is shown to the sessions that are opened.
 //!
-//! What is not written here is refused: the library answers every request that a handler does not take with a failure.
+//! What is not taken here is refused: the library turns forwarding and the agent away by itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use russh::keys::HashAlg;
 use russh::server::{Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
-use russh::{Channel, ChannelOpenFailure};
+use russh::{Channel, ChannelId, ChannelOpenFailure, Pty};
 
 use super::super::host::Host;
 use super::{Limits, Place, SESSIONS, session};
@@ -73,7 +73,7 @@ impl Handler for Guest {
         &mut self,
         channel: Channel<Msg>,
         reply: ChannelOpenHandle,
-        session: &mut Session,
+        _: &mut Session,
     ) -> Result<(), Self::Error> {
         let Some(person) = self.person.clone() else {
             reply.reject(ChannelOpenFailure::AdministrativelyProhibited).await;
@@ -84,11 +84,66 @@ impl Handler for Guest {
             return Ok(());
         };
         reply.accept().await;
-        let (host, limits, handle) = (Arc::clone(&self.host), self.limits, session.handle());
+        let (host, limits) = (Arc::clone(&self.host), self.limits);
         tokio::spawn(async move {
             let _place = place;
-            session::serve(host, person, limits, channel, handle).await;
+            session::serve(host, person, limits, channel).await;
         });
         Ok(())
+    }
+
+    // Requests are answered here, in the order in which they come; what they ask for is done by the session's own task.
+
+    async fn pty_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        _: u32,
+        _: u32,
+        _: u32,
+        _: u32,
+        _: &[(Pty, u32)],
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn shell_request(&mut self, channel: ChannelId, session: &mut Session) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn exec_request(&mut self, channel: ChannelId, _: &[u8], session: &mut Session) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn env_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        _: &str,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+
+    async fn subsystem_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+
+    async fn x11_request(
+        &mut self,
+        channel: ChannelId,
+        _: bool,
+        _: &str,
+        _: &str,
+        _: u32,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
     }
 }

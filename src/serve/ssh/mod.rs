@@ -74,11 +74,8 @@ impl Door {
     /// # Errors
     /// When the address can't be had, or the system gives no threads.
     pub fn open(host: &Arc<Host>, address: SocketAddr, key: PrivateKey, limits: Limits) -> io::Result<Door> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("ssh")
-            .enable_all()
-            .build()?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("ssh").enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
         let config = Arc::new(config(key));

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -26,8 +26,7 @@ type Out = Box<dyn AsyncWrite + Send + Unpin>;
 /// When there is no room, or the system gives no thread.
 pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered = caller.host.enter(&caller.person, events.clone());
-    let entered = entered.ok_or_else(|| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(events.clone()).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {

@@ -1,9 +1,10 @@
 //! A session: one channel of a connection, which becomes a screen or a command line.
 
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use russh::server::{Handle, Msg};
+use russh::server::Msg;
 use russh::{Channel, ChannelMsg};
 use tokio::sync::{mpsc, oneshot};
 
@@ -33,19 +34,17 @@ enum Running {
 }
 
 /// Serves a channel until it is closed.
-pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>, handle: Handle) {
+pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>) {
     let facts = Facts::default();
     let caller = Caller { host, person, facts, size: (80, 24) };
-    Attendant { caller, limits, channel, handle, running: Running::Nothing, has_terminal: false, typed: Typed::new() }
-        .attend()
-        .await;
+    let (running, typed) = (Running::Nothing, Typed::new());
+    Attendant { caller, limits, channel, running, has_terminal: false, typed }.attend().await;
 }
 
 struct Attendant {
     caller: Caller,
     limits: Limits,
     channel: Channel<Msg>,
-    handle: Handle,
     running: Running,
     has_terminal: bool,
     typed: Typed,
@@ -98,34 +97,28 @@ impl Attendant {
 
     async fn take(&mut self, message: ChannelMsg) -> Next {
         match message {
-            ChannelMsg::RequestPty { want_reply, term, col_width, row_height, .. } => {
-                let is_free = matches!(self.running, Running::Nothing) && !self.has_terminal;
-                if is_free {
-                    self.has_terminal = true;
-                    self.caller.size = believed(col_width, row_height);
-                    self.caller.facts.is_terminal = true;
-                    self.caller.facts.is_dumb = term == "dumb";
-                    self.caller.facts.columns = Some(usize::from(self.caller.size.0));
+            ChannelMsg::RequestPty { term, col_width, row_height, .. } => {
+                self.has_terminal = true;
+                self.caller.size = believed(col_width, row_height);
+                self.caller.facts.is_terminal = true;
+                self.caller.facts.is_dumb = term == "dumb";
+                self.caller.facts.columns = Some(usize::from(self.caller.size.0));
+                Next::Listen
+            }
+            ChannelMsg::RequestShell { .. } if self.has_terminal => self.open_screen(),
+            ChannelMsg::RequestShell { .. } => {
+                let words = "plandesk: a screen needs a terminal: ssh -t; or give a subcommand: ssh … help\r\n";
+                let _ = self.channel.extended_data_bytes(1, words).await;
+                self.end(1).await;
+                Next::Close
+            }
+            ChannelMsg::Exec { command, .. } => match command::language_alone(&command) {
+                Some(language) if self.has_terminal => {
+                    self.caller.facts.language = language;
+                    self.open_screen()
                 }
-                self.answer(want_reply, is_free).await
-            }
-            ChannelMsg::RequestShell { want_reply } => {
-                let begun = self.has_terminal && self.open_screen();
-                if !begun && matches!(self.running, Running::Nothing) {
-                    self.explain("use ssh -t, or give a subcommand: ssh … help\r\n").await;
-                }
-                self.answer(want_reply, begun).await
-            }
-            ChannelMsg::Exec { want_reply, command } => {
-                let begun = match command::language_alone(&command) {
-                    Some(language) if self.has_terminal => {
-                        self.caller.facts.language = language;
-                        self.open_screen()
-                    }
-                    _ => self.open_command(&command),
-                };
-                self.answer(want_reply, begun).await
-            }
+                _ => self.open_command(&command),
+            },
             ChannelMsg::WindowChange { col_width, row_height, .. } => {
                 self.caller.size = believed(col_width, row_height);
                 self.tell_screen(Event::Resized(self.caller.size.0, self.caller.size.1))
@@ -138,60 +131,40 @@ impl Attendant {
                 if self.is_screen() { Next::Close } else { Next::Listen }
             }
             ChannelMsg::Close => Next::Close,
-            ChannelMsg::SetEnv { want_reply, .. }
-            | ChannelMsg::RequestSubsystem { want_reply, .. }
-            | ChannelMsg::RequestX11 { want_reply, .. }
-            | ChannelMsg::AgentForward { want_reply } => self.answer(want_reply, false).await,
             _ => Next::Listen,
         }
     }
 
-    async fn answer(&self, is_wanted: bool, yes: bool) -> Next {
-        let id = self.channel.id();
-        let told = match (is_wanted, yes) {
-            (false, _) => Ok(()),
-            (true, true) => self.handle.channel_success(id).await,
-            (true, false) => self.handle.channel_failure(id).await,
-        };
-        if told.is_ok() { Next::Listen } else { Next::Close }
-    }
-
-    async fn explain(&self, words: &'static str) {
-        let _ = self.channel.extended_data_bytes(1, words).await;
-    }
-
-    fn open_screen(&mut self) -> bool {
-        if !matches!(self.running, Running::Nothing) {
-            return false;
-        }
+    fn open_screen(&mut self) -> Next {
         let out = Box::new(self.channel.make_writer());
-        match screen::open(&self.caller, out) {
-            Ok((events, done)) => {
-                self.running = Running::Screen { events, done };
-                true
-            }
-            Err(error) => {
-                self.caller.host.log(&format!("{} can't have a screen: {error}", self.caller.person.name));
-                false
-            }
-        }
+        let opened = self.is_free().and_then(|()| screen::open(&self.caller, out));
+        self.begin(opened.map(|(events, done)| Running::Screen { events, done }))
     }
 
-    fn open_command(&mut self, line: &[u8]) -> bool {
-        if !matches!(self.running, Running::Nothing) {
-            return false;
-        }
+    fn open_command(&mut self, line: &[u8]) -> Next {
         let (input, pieces) = mpsc::channel(8);
         let out = Box::new(self.channel.make_writer());
         let err = Box::new(self.channel.make_writer_ext(Some(1)));
-        match command::open(&self.caller, line, out, err, pieces) {
-            Ok(done) => {
-                self.running = Running::Command { input: Some(input), done };
-                true
+        let opened = self.is_free().and_then(|()| command::open(&self.caller, line, out, err, pieces));
+        self.begin(opened.map(|done| Running::Command { input: Some(input), done }))
+    }
+
+    fn is_free(&self) -> io::Result<()> {
+        match self.running {
+            Running::Nothing => Ok(()),
+            _ => Err(io::Error::other("a session does one thing")),
+        }
+    }
+
+    fn begin(&mut self, running: io::Result<Running>) -> Next {
+        match running {
+            Ok(running) => {
+                self.running = running;
+                Next::Listen
             }
             Err(error) => {
-                self.caller.host.log(&format!("{} can't run a command: {error}", self.caller.person.name));
-                false
+                self.caller.host.log(&format!("{} can't be served: {error}", self.caller.person.name));
+                Next::Close
             }
         }
     }
