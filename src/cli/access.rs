@@ -1,13 +1,10 @@
 //! `access`: who may do what with this store.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::desk::access::{Access, EXAMPLE, FILE, Gate, Person};
 use crate::desk::{Act, Role};
 use crate::export::sheet::Sheet;
-use crate::plan::Departments;
 use crate::text::{Label, Language};
 
 use super::args::{AccessArguments, Format};
@@ -35,10 +32,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &AccessArguments) -> Resul
     if arguments.example {
         return invocation.out.text(EXAMPLE);
     }
-    let folder = invocation.folder()?;
-    let gate = Gate::of(&folder, Arc::new(Departments::bundled()));
-    let access = gate.access().map_err(|error| Failure::Failed(error.text(invocation.language)))?;
-    let file = folder.join(FILE);
+    let access = invocation.at_gate(Gate::access)?;
+    let access = access.map_err(|error| Failure::Failed(error.text(invocation.language)))?;
+    let file = invocation.folder()?.join(FILE);
     let Some(access) = access else {
         invocation.note(&invocation.words(
             format!("没有 {}：只有数据文件夹的主人可以使用；plandesk access --example 打印样例", file.display()),

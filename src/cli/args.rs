@@ -1,7 +1,9 @@
 //! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -9,6 +11,7 @@ use crate::plan::{DueYears, ItemId, Period, Status};
 use crate::search::Query;
 use crate::text::Language;
 
+use super::background;
 use super::filter::{Kind, StatusFilter};
 use super::value::{self, OrNone};
 
@@ -131,6 +134,8 @@ pub(super) enum Request {
     Backup(BackupArguments),
     /// Bring a backup back; what was there before is kept
     Restore(RestoreArguments),
+    /// Keep the desk open in the foreground, also to people on other machines
+    Serve(ServeArguments),
     /// List who may do what with the store
     Access(AccessArguments),
     /// Look the store over
@@ -419,6 +424,20 @@ pub(super) struct RestoreArguments {
     pub(super) file: PathBuf,
 }
 
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// Let people in over SSH at this address: 0.0.0.0:2222
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) ssh: Option<SocketAddr>,
+    /// The most connections at a time [default: 200]
+    #[arg(long, value_name = "N")]
+    pub(super) connections: Option<usize>,
+    /// After how long without a key pressed a screen is closed: 30m, 1h [default: 1h]
+    #[arg(long, value_name = "TIME", value_parser = background::waiting_time)]
+    pub(super) idle: Option<Duration>,
+}
+
 /// Arguments of `access`.
 #[derive(Debug, Args)]
 pub(super) struct AccessArguments {
@@ -524,6 +543,8 @@ mod tests {
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
             "plandesk access --example",
+            "plandesk serve",
+            "plandesk serve --ssh 127.0.0.1:2222 --idle 30m --connections 50",
             "plandesk doctor --format json",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",
@@ -558,7 +579,7 @@ mod tests {
             "plandesk check --rules --only misprint",
             "plandesk export tasks --to a.xlsx --by-department lists",
             "plandesk export tasks --by-department lists --sheets",
-            "plandesk serve",
+            "plandesk serve --ssh here",
             "plandesk history --since yesterday",
             "plandesk --lang fr",
         ] {

@@ -27,10 +27,12 @@ enum Need {
 
 fn need(invocation: &Invocation, request: Option<&Request>) -> Result<Need, Failure> {
     Ok(match request {
-        Some(Request::Keymap(_) | Request::Completions(_) | Request::Man(_) | Request::Help(_)) => Need::Nothing,
+        Some(Request::Keymap(_) | Request::Completions(_) | Request::Man(_) | Request::Help(_) | Request::Serve(_)) => {
+            Need::Nothing
+        }
         Some(Request::Check(arguments)) if arguments.rules => Need::Nothing,
         Some(Request::Import(arguments)) if arguments.dry_run && !Store::exists(&invocation.folder()?) => Need::Nothing,
-        Some(Request::Doctor | Request::Backup(_) | Request::Restore(_)) => Need::Running,
+        Some(Request::Doctor | Request::Backup(_) | Request::Restore(_) | Request::Access(_)) => Need::Running,
         _ => Need::Any,
     })
 }

@@ -63,7 +63,7 @@ pub(super) fn waiting_time(text: &str) -> Result<Duration, Wrong> {
 }
 
 /// The command line and the screen, for whoever comes to a desk.
-struct CommandLine;
+pub(super) struct CommandLine;
 
 impl Program for CommandLine {
     fn command(&self, seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {

@@ -2,11 +2,8 @@
 
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::desk::Act;
-use crate::desk::access::Gate;
-use crate::plan::Departments;
 use crate::store::{BackedUp, Store, StoreError};
 
 use super::args::{BackupArguments, Format, RestoreArguments};
@@ -73,8 +70,8 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
 
 /// Neither opens the store as it is, so that both must ask by themselves.
 fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
-    let gate = Gate::of(&invocation.folder()?, Arc::new(Departments::bundled()));
-    gate.permit(&invocation.actor()?, act).map_err(|why| Failure::Failed(why.text(invocation.language)))
+    let actor = invocation.actor()?;
+    invocation.at_gate(|gate| gate.permit(&actor, act))?.map_err(|why| Failure::Failed(why.text(invocation.language)))
 }
 
 /// Makes the store what the backup says. The store that was there is kept.

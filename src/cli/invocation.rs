@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::desk::access::Gate;
 use crate::desk::{Actor, Desk, WhenEmpty};
 use crate::plan::Departments;
 use crate::serve::caller::{Facts, Files, Streams};
@@ -109,6 +110,14 @@ impl Invocation {
             None => person::myself(&self.folder()?, self.facts.name.as_deref())
                 .map_err(|why| Failure::Failed(why.text(self.language))),
         }
+    }
+
+    /// Asks who may do what at the store, also where it is not open.
+    pub(super) fn at_gate<T>(&self, ask: impl FnOnce(&Gate) -> T) -> Result<T, Failure> {
+        Ok(match self.desk() {
+            Some(desk) => ask(desk.gate()),
+            None => ask(&Gate::of(&self.folder()?, Arc::new(Departments::bundled()))),
+        })
     }
 
     /// The desk, when the run is at one that was open before.

@@ -31,6 +31,7 @@ mod plans;
 mod report;
 mod screen;
 mod search;
+mod serve;
 mod shell;
 mod table;
 mod take_back;
@@ -107,6 +108,7 @@ fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
+        Request::Serve(arguments) => serve::run(invocation, &arguments),
         Request::Access(arguments) => access::run(invocation, &arguments),
         Request::Doctor => doctor::run(invocation),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),

@@ -193,6 +193,11 @@ impl Desk {
         Ok(self.gate.admit(known)?)
     }
 
+    /// Who is let in, and as whom.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
     /// Whether somebody may do something that is no command, such as writing a backup.
     ///
     /// # Errors

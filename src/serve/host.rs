@@ -63,24 +63,67 @@ enum News {
 /// What kept it from opening.
 pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(), Report> {
     leave_the_terminal();
+    let (host, news) = open(folder, program).map_err(|why| why.report())?;
+    Report::Ready.tell();
+    host.stay(folder, &news, Some(idle));
+    Ok(())
+}
+
+/// Opens the desk of the store in `folder` in this process, which has been started for it, and serves it until it is told
+/// to end. What `opened` gives, more doors for guests, lives as long.
+///
+/// # Errors
+/// [`NotOpened`], or what `opened` says.
+pub fn serve<D, E: From<NotOpened>>(
+    folder: &Path,
+    program: Arc<dyn Program>,
+    opened: impl FnOnce(&Arc<Host>) -> Result<D, E>,
+) -> Result<(), E> {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let (host, news) = open(folder, program)?;
+    let doors = opened(&host).inspect_err(|_| socket::remove(folder))?;
+    host.stay(folder, &news, None);
+    drop(doors);
+    Ok(())
+}
+
+/// Why a desk was not opened.
+#[derive(Debug)]
+pub enum NotOpened {
+    /// The store does not open.
+    Desk(DeskError),
+    /// Others may write to the store's folder.
+    OpenToOthers,
+    /// The store is another account's.
+    Foreign,
+    /// There can be no socket, or no threads.
+    System(io::Error),
+}
+
+impl NotOpened {
+    fn report(self) -> Report {
+        match self {
+            NotOpened::Desk(DeskError::Store(StoreError::Busy { .. })) => Report::Busy,
+            NotOpened::Desk(_) | NotOpened::Foreign => Report::Store,
+            NotOpened::OpenToOthers => Report::OpenToOthers,
+            NotOpened::System(error) => Report::system(&error),
+        }
+    }
+}
+
+fn open(folder: &Path, program: Arc<dyn Program>) -> Result<(Arc<Host>, Receiver<News>), NotOpened> {
     let opened = Desk::open(folder, Departments::bundled(), WhenEmpty::LoadBundled);
-    let (desk, mended) = opened.map_err(|error| match error {
-        DeskError::Store(StoreError::Busy { .. }) => Report::Busy,
-        _ => Report::Store,
-    })?;
+    let (desk, mended) = opened.map_err(NotOpened::Desk)?;
     let log = Log::begin(folder);
-    let listener = check(folder).and_then(|()| socket::listen(folder).map_err(|error| Report::system(&error)))?;
+    check(folder)?;
+    let listener = socket::listen(folder).map_err(NotOpened::System)?;
     let (sender, news) = channel();
     let guests = Mutex::new(Guests::default());
     let host = Arc::new(Host { desk: Arc::new(desk), program, mended: Mutex::new(mended), log, guests, news: sender });
-    let failed = |error: io::Error| Report::system(&error);
-    watch_signals(&host).map_err(failed)?;
-    accept(&host, listener).map_err(failed)?;
+    watch_signals(&host).map_err(NotOpened::System)?;
+    accept(&host, listener).map_err(NotOpened::System)?;
     host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), folder.display()));
-    Report::Ready.tell();
-    let why = host.wait(&news, idle);
-    host.close(folder, &news, why);
-    Ok(())
+    Ok((host, news))
 }
 
 /// A session of its own, so that no terminal's end is the desk's; a folder that never goes away; private files.
@@ -92,14 +135,14 @@ fn leave_the_terminal() {
 }
 
 /// Whoever else may write to the folder could put their own socket there.
-fn check(folder: &Path) -> Result<(), Report> {
-    let found = std::fs::metadata(folder).map_err(|error| Report::system(&error))?;
+fn check(folder: &Path) -> Result<(), NotOpened> {
+    let found = std::fs::metadata(folder).map_err(NotOpened::System)?;
     let is_ours = found.uid() == rustix::process::getuid().as_raw();
     match found.permissions().mode() & 0o022 {
         // Whoever looks into somebody else's store leaves no desk there.
-        _ if !is_ours => Err(Report::Store),
+        _ if !is_ours => Err(NotOpened::Foreign),
         0 => Ok(()),
-        _ => Err(Report::OpenToOthers),
+        _ => Err(NotOpened::OpenToOthers),
     }
 }
 
@@ -198,19 +241,31 @@ impl Host {
         let _ = self.news.send(News::Leave);
     }
 
+    /// Lets guests in until there is a reason to end: always when told to, and when nobody has come for `idle`, where
+    /// that is limited.
+    fn stay(&self, folder: &Path, news: &Receiver<News>, idle: Option<Duration>) {
+        let why = self.wait(news, idle);
+        self.close(folder, news, why);
+    }
+
     /// Waits until there is a reason to end, and closes the door in the same moment: nobody is cut off in the middle
     /// of a change.
-    fn wait(&self, news: &Receiver<News>, idle: Duration) -> &'static str {
+    fn wait(&self, news: &Receiver<News>, idle: Option<Duration>) -> &'static str {
         let mut alone_since = Instant::now();
         loop {
             let is_alone = self.guests() == 0;
-            let patience = if is_alone { idle.saturating_sub(alone_since.elapsed()) } else { idle };
-            let why = match news.recv_timeout(patience) {
+            let patience = idle.map(|idle| if is_alone { idle.saturating_sub(alone_since.elapsed()) } else { idle });
+            let next = match patience {
+                Some(patience) => news.recv_timeout(patience),
+                None => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let why = match next {
                 Ok(News::Moved) => {
                     alone_since = Instant::now();
                     continue;
                 }
                 Ok(News::Signal) => "signal",
+                Ok(News::Leave) if idle.is_none() => continue,
                 Ok(News::Leave) => "another version",
                 Err(RecvTimeoutError::Timeout) if !is_alone => continue,
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => "idle",

@@ -5,6 +5,8 @@
 //!                     ├── attach ── socket, frames ── host┤
 //! command ── errand ──┘                                   └── guest ── command line
 //! ```
+//! People on other machines come in over [`ssh`].
+//!
 //! The first who comes to a store starts its desk in the background; the next ones come to the same; it leaves when
 //! nobody has been there for a while. A guest's files and streams stay with the guest: the desk asks for them over the
 //! [`line`], and the guest's own process answers with the guest's rights.
@@ -29,5 +31,6 @@ pub mod log;
 pub mod person;
 pub mod program;
 pub mod socket;
+pub mod ssh;
 pub mod start;
 pub mod visit;

@@ -1,0 +1,102 @@
+//! `serve`: the desk in the foreground, with a door for people on other machines.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use russh::keys::HashAlg;
+
+use crate::desk::access::Access;
+use crate::serve::attach;
+use crate::serve::host::{self, NotOpened};
+use crate::serve::ssh::{self, Door, HostKeyError, Limits};
+
+use super::args::ServeArguments;
+use super::background::CommandLine;
+use super::failure::Failure;
+use super::invocation::Invocation;
+
+/// Serves the store until the process is told to end.
+pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result<(), Failure> {
+    let folder = invocation.folder()?;
+    if let Some(pid) = attach::running(&folder) {
+        return Err(Failure::Busy(invocation.words(
+            format!("后台工作台（进程 {pid}）正在使用数据；请待其空闲退出，或用 kill {pid} 结束它（已保存的内容都在），再运行 serve"),
+            format!(
+                "the desk in the background (process {pid}) has the store; wait until it has left, or end it with kill {pid} (all that was saved is there), and run serve again"
+            ),
+        )));
+    }
+    let limits = limits(arguments);
+    host::serve(&folder, Arc::new(CommandLine), |host| {
+        let door = arguments.ssh.map(|address| -> Result<Door, NotServed> {
+            let key = ssh::host_key(&folder).map_err(NotServed::Key)?;
+            let fingerprint = key.public_key().fingerprint(HashAlg::Sha256);
+            let door = Door::open(host, address, key, limits).map_err(|error| NotServed::Address(address, error))?;
+            invocation.note(&invocation.words(
+                format!("SSH 已开放：{}，主机密钥 {fingerprint}", door.address()),
+                format!("people can come in over SSH at {}; the host key is {fingerprint}", door.address()),
+            ));
+            Ok(door)
+        });
+        let door = door.transpose()?;
+        let has_key = |access: &Access| access.people.iter().any(|person| !person.keys.is_empty());
+        let somebody = host.desk().gate().access().ok().flatten().is_some_and(|access| has_key(&access));
+        if door.is_some() && !somebody {
+            invocation.note(&invocation.words(
+                "尚无人可以登录：请在数据文件夹的 access.toml 中登记人员及其公钥指纹（plandesk access --example；ssh-keygen -lf 公钥文件）",
+                "nobody can come in yet: list people with their keys' fingerprints in the store's access.toml (plandesk access --example; ssh-keygen -lf KEY.pub)",
+            ));
+        }
+        invocation.note(&invocation.words("工作台已启动；Ctrl-C 结束", "the desk is open; Ctrl-C ends it"));
+        Ok(door)
+    })
+    .map_err(|why: NotServed| why.failure(invocation))
+}
+
+fn limits(arguments: &ServeArguments) -> Limits {
+    let defaults = Limits::default();
+    Limits {
+        connections: arguments.connections.unwrap_or(defaults.connections),
+        idle: arguments.idle.unwrap_or(defaults.idle).max(Duration::from_secs(1)),
+        ..defaults
+    }
+}
+
+/// Why nothing is served.
+enum NotServed {
+    Desk(NotOpened),
+    Key(HostKeyError),
+    Address(SocketAddr, std::io::Error),
+}
+
+impl From<NotOpened> for NotServed {
+    fn from(why: NotOpened) -> Self {
+        NotServed::Desk(why)
+    }
+}
+
+impl NotServed {
+    fn failure(self, invocation: &Invocation) -> Failure {
+        let folder = || invocation.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
+        match self {
+            NotServed::Desk(NotOpened::Desk(error)) => Failure::of_desk(error, invocation.language),
+            NotServed::Desk(NotOpened::OpenToOthers) => Failure::Failed(invocation.words(
+                format!("他人可写入 {0}，不能开放；请运行 chmod go-w {0}", folder()),
+                format!("others may write to {0}, so it can't be served; run chmod go-w {0}", folder()),
+            )),
+            NotServed::Desk(NotOpened::Foreign) => Failure::Failed(invocation.words(
+                format!("{} 属于另一账户，只有其主人可以开放", folder()),
+                format!("{} belongs to another account, and its owner alone can serve it", folder()),
+            )),
+            NotServed::Desk(NotOpened::System(error)) => Failure::Failed(
+                invocation.words(format!("工作台无法启动：{error}"), format!("the desk can't be opened: {error}")),
+            ),
+            NotServed::Key(error) => Failure::Failed(error.text(invocation.language)),
+            NotServed::Address(address, error) => Failure::Failed(invocation.words(
+                format!("无法在 {address} 开放 SSH（{error}）；请换一个地址或端口"),
+                format!("SSH can't be opened at {address} ({error}); choose another address or port"),
+            )),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A guest's command line, on a thread of its own.
+
+use std::ffi::OsString;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+
+use tokio::io::AsyncWrite;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+use super::super::caller::Streams;
+use super::super::program::Seat;
+use super::files::PipedFiles;
+use super::session::Caller;
+use super::streams::ChannelStreams;
+use crate::text::Language;
+use crate::tui::{Event, message};
+
+/// The exit status of a command line that can't be read.
+const USAGE: u8 = 2;
+/// The exit status of a command line that broke down.
+const FAILED: u8 = 1;
+
+type Out = Box<dyn AsyncWrite + Send + Unpin>;
+
+/// Runs a command line. What is returned tells when it has ended, with its exit status.
+///
+/// # Errors
+/// When there is no room, or the system gives no thread.
+pub(super) fn open(
+    caller: &Caller,
+    line: &[u8],
+    out: Out,
+    err: Out,
+    input: mpsc::Receiver<Vec<u8>>,
+) -> io::Result<oneshot::Receiver<u8>> {
+    let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
+    let entered = caller.host.enter(events).map_err(|_| io::Error::other("there is no room"))?;
+    let (ended, done) = oneshot::channel();
+    let host = Arc::clone(&caller.host);
+    let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(Handle::current(), out, err, input));
+    let seat = Seat {
+        desk: host.desk(),
+        person: caller.person.clone(),
+        facts: caller.facts.clone(),
+        files: Arc::new(PipedFiles::new(Arc::clone(&streams))),
+        mended: host.mended(),
+    };
+    let arguments = arguments(line);
+    thread::Builder::new().name("ssh command".to_string()).spawn(move || {
+        let status = match arguments {
+            Ok(arguments) => {
+                let run = AssertUnwindSafe(|| host.program().command(seat, arguments, Arc::clone(&streams)));
+                catch_unwind(run).unwrap_or_else(|panic| {
+                    host.log(&format!("a command has failed: {}", message(&*panic)));
+                    let _ = streams.tell(b"plandesk has failed; all that was saved is safe\n");
+                    FAILED
+                })
+            }
+            Err(why) => {
+                let _ = streams.tell(format!("plandesk: {why}\n").as_bytes());
+                USAGE
+            }
+        };
+        drop(entered);
+        let _ = ended.send(status);
+    })?;
+    Ok(done)
+}
+
+/// The words of a command line, as a shell would part them. No shell sees it: nothing in it is expanded.
+fn arguments(line: &[u8]) -> Result<Vec<OsString>, &'static str> {
+    let line = std::str::from_utf8(line).map_err(|_| "the command line is not UTF-8")?;
+    let words = shell_words::split(line).map_err(|_| "a quotation mark is not closed")?;
+    Ok(std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect())
+}
+
+/// The language of a command line that asks for nothing but a language: `ssh -t desk.example -- --lang en` is a
+/// screen in English.
+pub(super) fn language_alone(line: &[u8]) -> Option<Language> {
+    match arguments(line).ok()?.as_slice() {
+        [_, flag, language] if flag == "--lang" => match language.to_str()? {
+            "zh" => Some(Language::Zh),
+            "en" => Some(Language::En),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parted_as_by_a_shell_and_nothing_is_expanded() {
+        let parted = |line: &str| arguments(line.as_bytes()).unwrap();
+        assert_eq!(
+            parted("tasks --text '医 保' $HOME `id` *"),
+            ["plandesk", "tasks", "--text", "医 保", "$HOME", "`id`", "*"]
+        );
+        assert_eq!(language_alone(b"--lang en"), Some(Language::En));
+        assert_eq!(language_alone(b"tasks --lang en"), None);
+        assert!(arguments(b"tasks 'open").is_err());
+        assert!(arguments(b"\xff").is_err());
+    }
+}

@@ -1,0 +1,149 @@
+//! A guest: one connection, from the key that is shown to the sessions that are opened.
+//!
+//! What is not taken here is refused: the library turns forwarding and the agent away by itself.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use russh::keys::HashAlg;
+use russh::server::{Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
+use russh::{Channel, ChannelId, ChannelOpenFailure, Pty};
+
+use super::super::host::Host;
+use super::{Limits, Place, SESSIONS, session};
+use crate::desk::Actor;
+use crate::desk::access::KnownAs;
+use crate::text::Language;
+
+/// Somebody at the other end of a connection.
+pub(super) struct Guest {
+    host: Arc<Host>,
+    from: SocketAddr,
+    limits: Limits,
+    person: Option<Actor>,
+    known: Arc<AtomicBool>,
+    sessions: Arc<AtomicUsize>,
+}
+
+impl Guest {
+    pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits) -> Self {
+        Guest { host, from, limits, person: None, known: Arc::default(), sessions: Arc::default() }
+    }
+
+    /// Becomes true when the guest has shown a key that is somebody's.
+    pub(super) fn is_known(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.known)
+    }
+
+    fn admit(&self, fingerprint: String) -> Option<Actor> {
+        match self.host.desk().admit(&KnownAs::Key(fingerprint)) {
+            Ok(person) => Some(person),
+            Err(why) => {
+                // The fingerprint is in it, to be put into access.toml when it is a colleague's.
+                self.host.log(&format!("{} was turned away: {}", self.from, why.text(Language::En)));
+                None
+            }
+        }
+    }
+}
+
+impl Handler for Guest {
+    type Error = russh::Error;
+
+    async fn auth_publickey_offered(&mut self, _: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
+        let fingerprint = offer.public_key.fingerprint(HashAlg::Sha256).to_string();
+        Ok(if self.admit(fingerprint).is_some() { Auth::Accept } else { Auth::reject() })
+    }
+
+    async fn auth_publickey(&mut self, _: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
+        let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
+        self.person = self.admit(fingerprint);
+        match &self.person {
+            Some(person) => {
+                self.known.store(true, Ordering::Release);
+                self.host.log(&format!("{} has come from {}", person.name, self.from));
+                Ok(Auth::Accept)
+            }
+            None => Ok(Auth::reject()),
+        }
+    }
+
+    async fn channel_open_session(
+        &mut self,
+        channel: Channel<Msg>,
+        reply: ChannelOpenHandle,
+        _: &mut Session,
+    ) -> Result<(), Self::Error> {
+        let Some(person) = self.person.clone() else {
+            reply.reject(ChannelOpenFailure::AdministrativelyProhibited).await;
+            return Ok(());
+        };
+        let Some(place) = Place::take(&self.sessions, SESSIONS) else {
+            reply.reject(ChannelOpenFailure::ResourceShortage).await;
+            return Ok(());
+        };
+        reply.accept().await;
+        let (host, limits) = (Arc::clone(&self.host), self.limits);
+        tokio::spawn(async move {
+            let _place = place;
+            session::serve(host, person, limits, channel).await;
+        });
+        Ok(())
+    }
+
+    // Requests are answered here, in the order in which they come; what they ask for is done by the session's own task.
+
+    async fn pty_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        _: u32,
+        _: u32,
+        _: u32,
+        _: u32,
+        _: &[(Pty, u32)],
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn shell_request(&mut self, channel: ChannelId, session: &mut Session) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn exec_request(&mut self, channel: ChannelId, _: &[u8], session: &mut Session) -> Result<(), Self::Error> {
+        session.channel_success(channel)
+    }
+
+    async fn env_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        _: &str,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+
+    async fn subsystem_request(
+        &mut self,
+        channel: ChannelId,
+        _: &str,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+
+    async fn x11_request(
+        &mut self,
+        channel: ChannelId,
+        _: bool,
+        _: &str,
+        _: &str,
+        _: u32,
+        session: &mut Session,
+    ) -> Result<(), Self::Error> {
+        session.channel_failure(channel)
+    }
+}

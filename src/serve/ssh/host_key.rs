@@ -1,0 +1,134 @@
+//! The host key: by it a guest's program knows that this is the same desk as last time.
+
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use russh::keys::key::safe_rng;
+use russh::keys::ssh_key::LineEnding;
+use russh::keys::{Algorithm, PrivateKey};
+
+use crate::text::Language;
+
+/// The name of the file in the store's folder.
+pub const FILE: &str = "ssh_host_ed25519_key";
+
+/// Why there is no host key.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub enum HostKeyError {
+    /// Others may read the file.
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// The file holds no key.
+    NoKey {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The file can't be read or written.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl HostKeyError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (HostKeyError::Open { path, mode }, Language::Zh) => {
+                let path = path.display();
+                format!(
+                    "主机密钥 {path} 的权限是 {mode:03o}，他人可以读取；请执行 chmod 600 {path}，若已泄露请删除后重新生成"
+                )
+            }
+            (HostKeyError::Open { path, mode }, Language::En) => {
+                let path = path.display();
+                format!(
+                    "others may read the host key {path} (mode {mode:03o}): run `chmod 600 {path}`, or remove it if it may have leaked; another is made then"
+                )
+            }
+            (HostKeyError::NoKey { path, why }, Language::Zh) => {
+                format!("{} 不是可用的主机密钥（{why}）；请移走该文件，下次启动会生成新密钥", path.display())
+            }
+            (HostKeyError::NoKey { path, why }, Language::En) => {
+                format!(
+                    "{} is no host key ({why}); move it away, and another is made at the next start",
+                    path.display()
+                )
+            }
+            (HostKeyError::Io { path, error }, Language::Zh) => format!("无法读写主机密钥 {}：{error}", path.display()),
+            (HostKeyError::Io { path, error }, Language::En) => {
+                format!("the host key {} can't be read or written: {error}", path.display())
+            }
+        }
+    }
+}
+
+/// The host key of the store in a folder, which is made when there is none.
+///
+/// # Errors
+/// [`HostKeyError`].
+pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
+    let path = folder.join(FILE);
+    let failed = |error| HostKeyError::Io { path: path.clone(), error };
+    let no_key = |why: russh::keys::ssh_key::Error| HostKeyError::NoKey { path: path.clone(), why: why.to_string() };
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
+            let text = key.to_openssh(LineEnding::LF).map_err(no_key)?;
+            keep(&path, text.as_bytes()).map_err(failed)?;
+            return Ok(key);
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let mode = fs::metadata(&path).map_err(failed)?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(HostKeyError::Open { path, mode });
+    }
+    PrivateKey::from_openssh(&text).map_err(no_key)
+}
+
+/// Writes a file that its owner alone may read, for good.
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_read_from_then_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = host_key(folder.path()).unwrap();
+        let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(host_key(folder.path()).unwrap().public_key(), made.public_key());
+    }
+
+    #[test]
+    fn a_key_that_others_may_read_or_that_is_none_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        host_key(folder.path()).unwrap();
+        let path = folder.path().join(FILE);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let told = host_key(folder.path()).unwrap_err().text(Language::En);
+        assert!(told.contains("chmod 600"), "{told}");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&path, "nonsense").unwrap();
+        assert!(matches!(host_key(folder.path()), Err(HostKeyError::NoKey { .. })));
+    }
+}

@@ -1,0 +1,105 @@
+//! A guest's screen, on a thread of its own.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+use super::super::host::Host;
+use super::super::program::Seat;
+use super::session::Caller;
+use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
+
+/// How many events may wait: what somebody pastes at a stretch.
+const WAITING: usize = 4096;
+
+type Out = Box<dyn AsyncWrite + Send + Unpin>;
+
+/// Opens a screen. What is returned takes its events, and tells when it is closed.
+///
+/// # Errors
+/// When there is no room, or the system gives no thread.
+pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
+    let (events, waiting) = sync_channel(WAITING);
+    let entered = caller.host.enter(events.clone()).map_err(|_| io::Error::other("there is no room"))?;
+    let (ended, done) = oneshot::channel();
+    let host = Arc::clone(&caller.host);
+    let seat = Seat {
+        desk: host.desk(),
+        person: caller.person.clone(),
+        facts: caller.facts.clone(),
+        files: Arc::new(super::files::NoFiles),
+        mended: host.mended(),
+    };
+    let (size, wake) = (caller.size, events.clone());
+    let mut terminal = Terminal { runtime: Handle::current(), out };
+    thread::Builder::new().name("ssh screen".to_string()).spawn(move || {
+        let language = seat.facts.language;
+        let name = seat.person.name.clone();
+        let shown = catch_unwind(AssertUnwindSafe(|| show(&host, seat, size, wake, &waiting, &mut terminal)));
+        // Nobody may be there to read it.
+        let _ = terminal.write_all(LEAVE);
+        let status = match shown {
+            Ok(Ok(())) => 0,
+            Ok(Err(_)) => 1,
+            Err(panic) => {
+                host.log(&format!("the screen of {name} has failed: {}", message(&*panic)));
+                let words = language.pick(
+                    "plandesk 出错，本会话已结束；已保存的内容和其他人不受影响。\r\n",
+                    "plandesk has failed and this session has ended; all that was saved is safe.\r\n",
+                );
+                let _ = terminal.write_all(words.as_bytes());
+                1
+            }
+        };
+        if let Some(why) = entered.farewell(language) {
+            let _ = terminal.write_all(format!("{why}\r\n").as_bytes());
+        }
+        drop(entered);
+        let _ = ended.send(status);
+    })?;
+    Ok((events, done))
+}
+
+fn show(
+    host: &Host,
+    seat: Seat,
+    size: (u16, u16),
+    events: SyncSender<Event>,
+    waiting: &Receiver<Event>,
+    terminal: &mut Terminal,
+) -> io::Result<()> {
+    terminal.write_all(ENTER)?;
+    let (keymap, options) = host.program().screen(&seat);
+    // A queue that is full has news in it already.
+    let wake = move || drop(events.try_send(Event::Wake));
+    let mut session = Session::new(seat.desk, seat.person, Arc::new(keymap), options, terminal, size, wake)?;
+    // There is no shell to come back from, so whoever suspends goes on at once.
+    while session.run(waiting)? == Flow::Suspend {
+        session.take(Event::Redraw);
+    }
+    Ok(())
+}
+
+/// The guest's terminal. Writing waits as long as the guest does not read, and what happens meanwhile is drawn at once
+/// afterwards.
+struct Terminal {
+    runtime: Handle,
+    out: Out,
+}
+
+impl Write for Terminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.runtime.block_on(self.out.write_all(bytes))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.runtime.block_on(self.out.flush())
+    }
+}

@@ -1,0 +1,253 @@
+//! A session: one channel of a connection, which becomes a screen or a command line.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use russh::server::Msg;
+use russh::{Channel, ChannelMsg};
+use tokio::sync::{mpsc, oneshot};
+
+use super::super::caller::Facts;
+use super::super::host::Host;
+use super::{Limits, command, screen};
+use crate::desk::Actor;
+use crate::tui::Event;
+
+/// The smallest and the largest terminal that is believed: columns and rows.
+const SMALLEST: (u32, u32) = (20, 5);
+const LARGEST: (u32, u32) = (1000, 500);
+
+/// Who has a session, and what is known about their terminal.
+pub(super) struct Caller {
+    pub(super) host: Arc<Host>,
+    pub(super) person: Actor,
+    pub(super) facts: Facts,
+    pub(super) size: (u16, u16),
+}
+
+/// What a session has become, and how to reach it.
+enum Running {
+    Nothing,
+    Screen { events: std::sync::mpsc::SyncSender<Event>, done: oneshot::Receiver<u8> },
+    Command { input: Option<mpsc::Sender<Vec<u8>>>, done: oneshot::Receiver<u8> },
+}
+
+/// Serves a channel until it is closed.
+pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>) {
+    let facts = Facts::default();
+    let caller = Caller { host, person, facts, size: (80, 24) };
+    let (running, typed) = (Running::Nothing, Typed::new());
+    Attendant { caller, limits, channel, running, has_terminal: false, typed }.attend().await;
+}
+
+struct Attendant {
+    caller: Caller,
+    limits: Limits,
+    channel: Channel<Msg>,
+    running: Running,
+    has_terminal: bool,
+    typed: Typed,
+}
+
+/// Whether to go on.
+enum Next {
+    Listen,
+    Close,
+}
+
+impl Attendant {
+    async fn attend(mut self) {
+        loop {
+            let idle = self.typed.since.elapsed();
+            let next = tokio::select! {
+                message = self.channel.wait() => match message {
+                    Some(message) => self.take(message).await,
+                    None => Next::Close,
+                },
+                status = done(&mut self.running) => {
+                    self.end(status).await;
+                    Next::Close
+                }
+                () = tokio::time::sleep(self.limits.idle.saturating_sub(idle)), if self.is_screen() => Next::Close,
+            };
+            if matches!(next, Next::Close) {
+                break;
+            }
+        }
+        // Whatever is still at work hears that nobody listens any more, and what was typed is kept.
+        if let Running::Screen { events, done } = &mut self.running {
+            let _ = events.try_send(Event::End);
+            let status = done.await.unwrap_or(1);
+            self.end(status).await;
+        }
+    }
+
+    fn is_screen(&self) -> bool {
+        matches!(self.running, Running::Screen { .. })
+    }
+
+    async fn end(&mut self, status: u8) {
+        self.running = Running::Nothing;
+        // The channel may be closed at the other end already.
+        let _ = self.channel.exit_status(u32::from(status)).await;
+        let _ = self.channel.eof().await;
+        let _ = self.channel.close().await;
+    }
+
+    async fn take(&mut self, message: ChannelMsg) -> Next {
+        match message {
+            ChannelMsg::RequestPty { term, col_width, row_height, .. } => {
+                self.has_terminal = true;
+                self.caller.size = believed(col_width, row_height);
+                self.caller.facts.is_terminal = true;
+                self.caller.facts.is_dumb = term == "dumb";
+                self.caller.facts.columns = Some(usize::from(self.caller.size.0));
+                Next::Listen
+            }
+            ChannelMsg::RequestShell { .. } if self.has_terminal => self.open_screen(),
+            ChannelMsg::RequestShell { .. } => {
+                let words = "plandesk: a screen needs a terminal: ssh -t; or give a subcommand: ssh … help\r\n";
+                let _ = self.channel.extended_data_bytes(1, words).await;
+                self.end(1).await;
+                Next::Close
+            }
+            ChannelMsg::Exec { command, .. } => match command::language_alone(&command) {
+                Some(language) if self.has_terminal => {
+                    self.caller.facts.language = language;
+                    self.open_screen()
+                }
+                _ => self.open_command(&command),
+            },
+            ChannelMsg::WindowChange { col_width, row_height, .. } => {
+                self.caller.size = believed(col_width, row_height);
+                self.tell_screen(Event::Resized(self.caller.size.0, self.caller.size.1))
+            }
+            ChannelMsg::Data { data } => self.typed(data.to_vec()).await,
+            ChannelMsg::Eof => {
+                if let Running::Command { input, .. } = &mut self.running {
+                    *input = None;
+                }
+                if self.is_screen() { Next::Close } else { Next::Listen }
+            }
+            ChannelMsg::Close => Next::Close,
+            _ => Next::Listen,
+        }
+    }
+
+    fn open_screen(&mut self) -> Next {
+        let out = Box::new(self.channel.make_writer());
+        let opened = self.is_free().and_then(|()| screen::open(&self.caller, out));
+        self.begin(opened.map(|(events, done)| Running::Screen { events, done }))
+    }
+
+    fn open_command(&mut self, line: &[u8]) -> Next {
+        let (input, pieces) = mpsc::channel(8);
+        let out = Box::new(self.channel.make_writer());
+        let err = Box::new(self.channel.make_writer_ext(Some(1)));
+        let opened = self.is_free().and_then(|()| command::open(&self.caller, line, out, err, pieces));
+        self.begin(opened.map(|done| Running::Command { input: Some(input), done }))
+    }
+
+    fn is_free(&self) -> io::Result<()> {
+        match self.running {
+            Running::Nothing => Ok(()),
+            _ => Err(io::Error::other("a session does one thing")),
+        }
+    }
+
+    fn begin(&mut self, running: io::Result<Running>) -> Next {
+        match running {
+            Ok(running) => {
+                self.running = running;
+                Next::Listen
+            }
+            Err(error) => {
+                self.caller.host.log(&format!("{} can't be served: {error}", self.caller.person.name));
+                Next::Close
+            }
+        }
+    }
+
+    async fn typed(&mut self, bytes: Vec<u8>) -> Next {
+        if self.is_screen() {
+            if self.typed.is_flood(bytes.len(), self.limits.typed) {
+                self.caller.host.log(&format!("{} sends more than anybody types", self.caller.person.name));
+                return Next::Close;
+            }
+            return self.tell_screen(Event::Bytes(bytes));
+        }
+        if let Running::Command { input: Some(input), .. } = &self.running
+            && input.send(bytes).await.is_err()
+        {
+            // The command reads no more; what it says is still to come.
+            return Next::Listen;
+        }
+        Next::Listen
+    }
+
+    /// A screen that does not keep up with what comes in is not being looked at.
+    fn tell_screen(&self, event: Event) -> Next {
+        match &self.running {
+            Running::Screen { events, .. } if events.try_send(event).is_err() => Next::Close,
+            _ => Next::Listen,
+        }
+    }
+}
+
+/// The exit status of what runs, when it has ended; never, while nothing runs.
+async fn done(running: &mut Running) -> u8 {
+    match running {
+        Running::Screen { done, .. } | Running::Command { done, .. } => done.await.unwrap_or(1),
+        Running::Nothing => std::future::pending().await,
+    }
+}
+
+/// The size of a terminal within what can be one.
+fn believed(columns: u32, rows: u32) -> (u16, u16) {
+    let within = |n: u32, low: u32, high: u32| u16::try_from(n.clamp(low, high)).unwrap_or(u16::MAX);
+    (within(columns, SMALLEST.0, LARGEST.0), within(rows, SMALLEST.1, LARGEST.1))
+}
+
+/// How much was typed in the present second, and when last.
+struct Typed {
+    since: Instant,
+    second: Instant,
+    bytes: usize,
+}
+
+impl Typed {
+    fn new() -> Self {
+        Typed { since: Instant::now(), second: Instant::now(), bytes: 0 }
+    }
+
+    fn is_flood(&mut self, bytes: usize, most: usize) -> bool {
+        self.since = Instant::now();
+        if self.second.elapsed() >= Duration::from_secs(1) {
+            (self.second, self.bytes) = (self.since, 0);
+        }
+        self.bytes += bytes;
+        self.bytes > most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_believed_only_within_what_can_be_a_terminal() {
+        assert_eq!(believed(80, 24), (80, 24));
+        assert_eq!(believed(0, 0), (20, 5));
+        assert_eq!(believed(u32::MAX, u32::MAX), (1000, 500));
+    }
+
+    #[test]
+    fn a_flood_is_more_in_a_second_than_the_limit() {
+        let mut typed = Typed::new();
+        assert!(!typed.is_flood(600, 1000));
+        assert!(typed.is_flood(600, 1000));
+        typed.second = Instant::now().checked_sub(Duration::from_secs(2)).unwrap();
+        assert!(!typed.is_flood(600, 1000), "another second");
+    }
+}
