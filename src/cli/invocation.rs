@@ -9,7 +9,7 @@ use crate::desk::{Actor, Desk, WhenEmpty};
 use crate::plan::Departments;
 use crate::store::Repair;
 use crate::text::Language;
-use crate::text::clean::sanitise;
+use crate::text::clean::shown;
 
 use super::args::Common;
 use super::failure::Failure;
@@ -49,7 +49,7 @@ impl Invocation {
 
     /// Tells the person something, on stderr. That nobody listens is no reason to fail.
     pub(super) fn note(&self, message: &str) {
-        let _ = writeln!(std::io::stderr(), "{}", sanitise(message));
+        let _ = writeln!(std::io::stderr(), "{}", shown(message));
     }
 
     /// The folder of the store.

@@ -1,5 +1,6 @@
 //! `keymap`: the keys in force, or what is wrong with a keymap file.
 
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde::Serialize;
 use crate::action::Scope;
 use crate::export::sheet::{Cell, Sheet};
 use crate::keymap::{Keymap, Preset, Problem, print_keys};
+use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
 use super::args::KeymapArguments;
@@ -15,6 +17,9 @@ use super::invocation::Invocation;
 use super::output::sheet;
 use super::place;
 use super::table::{Column, Entry, Table};
+
+/// No keymap file is as long as this, in bytes; a device can be endless.
+const LARGEST: u64 = 1 << 20;
 
 /// A key and the action that it leads to.
 #[derive(Debug, Serialize)]
@@ -80,12 +85,13 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let (_, problems) = load(Some((file, &text)));
     tell(invocation, &problems);
     if !problems.is_empty() {
-        let (count, file) = (problems.len(), file.display());
+        let (count, file) = (problems.len(), shown_path(file));
         return Err(Failure::Failed(
             invocation.words(format!("{file} 有 {count} 处问题"), format!("{file}: {count} problems")),
         ));
     }
-    invocation.note(&invocation.words(format!("{} 没有问题", file.display()), format!("{} is sound", file.display())));
+    invocation
+        .note(&invocation.words(format!("{} 没有问题", shown_path(file)), format!("{} is sound", shown_path(file))));
     Ok(())
 }
 
@@ -97,7 +103,7 @@ pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>)
 }
 
 fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
-    let name = file.map(|(file, _)| file.display().to_string());
+    let name = file.map(|(file, _)| shown_path(file));
     Keymap::load(Preset::Default, name.as_deref().zip(file.map(|(_, text)| text)))
 }
 
@@ -109,8 +115,11 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
 }
 
 fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
-        let file = file.display();
+    let mut text = String::new();
+    let read = std::fs::File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
+    let read = read.and_then(|size| if size as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(text) });
+    read.map_err(|error| {
+        let file = shown_path(file);
         Failure::Failed(invocation.words(
             format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
             format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),

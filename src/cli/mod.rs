@@ -37,6 +37,8 @@ mod value;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use crate::text::clean::shown_path;
+
 use args::Request;
 use failure::Failure;
 use invocation::Invocation;
@@ -45,9 +47,12 @@ use invocation::Invocation;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let language = place::language(&arguments);
-    let arguments = match args::parse(arguments, language) {
+    let arguments = match args::parse(arguments.clone(), language) {
         Ok(arguments) => arguments,
-        Err(error) => return shell::usage(&error, language),
+        Err(error) => {
+            let shown = arguments.iter().map(|argument| shown_path(argument).into()).collect();
+            return shell::usage(&args::parse(shown, language).err().unwrap_or(error), language);
+        }
     };
     let invocation = Invocation::new(&arguments.common, language);
     match carry_out(&invocation, arguments.request) {

@@ -7,7 +7,7 @@ use etcetera::BaseStrategy;
 
 use crate::desk::Actor;
 use crate::text::Language;
-use crate::text::clean::sanitise_line;
+use crate::text::clean::{sanitise_line, shown_path};
 
 use super::failure::Failure;
 
@@ -89,7 +89,7 @@ pub(super) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
     if folder.exists() {
         return Ok(folder.to_path_buf());
     }
-    let folder = folder.display();
+    let folder = shown_path(folder);
     Err(Failure::Failed(match language {
         Language::Zh => format!("{folder} 还没有数据；运行 plandesk plans 即会建立"),
         Language::En => format!("there is no store in {folder} yet; plandesk plans makes one"),

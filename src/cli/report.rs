@@ -3,6 +3,7 @@
 use crate::export::{ExportError, write_bytes};
 use crate::plan::{Period, Term, Thresholds};
 use crate::report::{Format, draft};
+use crate::text::clean::shown_path;
 
 use super::args::{ReportArguments, ReportKind};
 use super::failure::Failure;
@@ -25,7 +26,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     let report = draft(dossier, period, today, Thresholds::default());
     let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
     write_bytes(&arguments.to, &bytes, arguments.force).map_err(|error| failed(invocation, &error))?;
-    let file = arguments.to.display();
+    let file = shown_path(&arguments.to);
     invocation.note(&invocation.words(
         format!("已写入{}：{file}；请补齐其中标有【待补充】之处", report.title),
         format!("wrote {} to {file}; fill in what is marked 【待补充】", report.title),

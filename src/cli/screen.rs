@@ -9,6 +9,7 @@ use crate::desk::Snapshot;
 use crate::export::{Content, Export, ExportError, Format};
 use crate::keymap::Keymap;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::text::width::AmbiguousWidth;
 use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme};
 
@@ -110,5 +111,5 @@ fn home_expanded(file: &str) -> PathBuf {
 }
 
 fn shown(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string()
+    shown_path(std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }

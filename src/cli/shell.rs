@@ -7,18 +7,20 @@ use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;
 
 use crate::text::Language;
+use crate::text::clean::shown;
 
 use super::args::{self, CompletionsArguments, HelpArguments, ManArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::value;
 
-/// Prints help or the version to stdout, or a complaint about the arguments to stderr.
+/// Prints help or the version to stdout, or a complaint about the arguments to stderr. The complaint may repeat them,
+/// so they are to be given in a form that may be shown.
 pub(super) fn usage(error: &clap::Error, language: Language) -> ExitCode {
     if error.use_stderr() {
         let explained = if language == Language::Zh { in_chinese(error) } else { None };
         let message = explained.unwrap_or_else(|| error.render().to_string());
-        let _ = write!(std::io::stderr(), "{message}");
+        let _ = write!(std::io::stderr(), "{}", shown(&message));
     } else {
         let _ = write!(std::io::stdout(), "{}", error.render());
     }

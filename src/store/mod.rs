@@ -17,6 +17,7 @@ mod difference;
 mod error;
 mod files;
 mod folder;
+mod guard;
 mod journal;
 mod lock;
 mod migration;
@@ -33,6 +34,7 @@ use crate::plan::dossier::{Dossiers, apply_all, take_back};
 
 pub use backup::{BackedUp, RESCUED, Restored};
 pub use error::{Fault, Reason, Repair, StoreError};
+pub use guard::Danger;
 pub use journal::{Entry, NewEntry};
 pub use verify::{Finding, Report};
 
