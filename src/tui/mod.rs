@@ -23,6 +23,7 @@ mod update;
 mod view;
 mod words;
 
+pub use session::decoder::{Decoder, Typed};
 pub use session::local::{TuiError, run_local};
 pub use session::{ENTER, Event, Exporter, Flow, LEAVE, Options, Session};
 pub use state::prompt::{ExportRequest, Exported, NotExported};
