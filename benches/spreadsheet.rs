@@ -15,7 +15,7 @@ use plandesk::desk::{BothChanged, Desk, WhenEmpty};
 use plandesk::export::{Content, Export, Format};
 use plandesk::import::Document;
 use plandesk::import::spreadsheet;
-use plandesk::plan::{Departments, Plan};
+use plandesk::plan::{Departments, Plan, Thresholds};
 use plandesk::text::Language;
 use store_support::sample_plan;
 use xlsx_support::{Book, PERIOD, actor};
@@ -41,7 +41,12 @@ fn main() {
 
     let snapshot = desk.snapshot();
     let tasks: Vec<_> = snapshot.dossiers().flat_map(|d| d.plan.tasks.iter().map(|task| (&**d, task))).collect();
-    let export = Export { content: Content::Tasks(tasks), period: &|_| PERIOD, language: Language::Zh };
+    let export = Export {
+        content: Content::Tasks(tasks),
+        period: &|_| PERIOD,
+        thresholds: &Thresholds::default(),
+        language: Language::Zh,
+    };
     let began = Instant::now();
     let (sent, items) = export.bytes(Format::Xlsx).unwrap();
     println!("out: {items} tasks, {} KB, {:.2} s", sent.len() / 1024, began.elapsed().as_secs_f64());

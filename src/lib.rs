@@ -22,6 +22,7 @@ pub mod keymap;
 pub mod plan;
 pub mod report;
 pub mod search;
+pub mod serve;
 pub mod store;
 pub mod text;
 pub mod tui;

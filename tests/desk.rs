@@ -132,9 +132,12 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
         (review(&[good], Period::Annual(2020), status(Status::Lagging)), "2021–2025"),
         (review(&[good, "kashi-wsjk-2025/t999"], Period::MidTerm, status(Status::Lagging)), "t999"),
         (review(&[good], Period::MidTerm, progress), "101"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2019, value: Some(1.0) }, "2019"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: 2023, value: Some(1.0) }, "i99"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2023, value: Some(f64::NAN) }, "number"),
+        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2019, value: Some(1.0), amend: None }, "2019"),
+        (Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: 2023, value: Some(1.0), amend: None }, "i99"),
+        (
+            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2023, value: Some(f64::NAN), amend: None },
+            "number",
+        ),
         (
             Command::Assign {
                 items: vec![id(good)],
@@ -265,4 +268,199 @@ fn undoing_an_import_brings_the_former_edition_back() {
     assert_eq!(desk.snapshot().dossiers().map(|d| (**d).clone()).collect::<Vec<_>>(), before);
     desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
     assert_eq!(desk.snapshot().dossiers().count(), 6);
+}
+
+mod evaluation {
+    use super::{id, me, open, status};
+    use plandesk::desk::{Command, Desk, DeskError, Direction, Field, Receipt, ReviewEdit};
+    use plandesk::plan::{Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense};
+    use plandesk::plan::{ItemId, Period, PlanId, Solution, Status};
+    use plandesk::text::Language;
+
+    fn task(number: u32) -> ItemId {
+        id(&format!("kashi-wsjk-2025/t{number}"))
+    }
+
+    fn plan() -> PlanId {
+        task(1).plan
+    }
+
+    fn done(desk: &Desk, command: Command) -> Receipt {
+        desk.execute(&me(), command).expect("a command that is allowed")
+    }
+
+    fn refused(desk: &Desk, command: Command) -> String {
+        match desk.execute(&me(), command) {
+            Err(DeskError::Refused(refusal)) => refusal.text(Language::En),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    fn review(number: u32, period: Period, edit: ReviewEdit) -> Command {
+        Command::Review { items: vec![task(number)], period, edit }
+    }
+
+    #[test]
+    fn a_period_starts_from_what_the_last_one_said_and_confirming_makes_it_its_own() {
+        let folder = tempfile::tempdir().expect("there");
+        let desk = open(&folder);
+        let progress = ReviewEdit { progress: Field::Set(40), ..status(Status::InProgress) };
+        done(&desk, review(1, Period::Annual(2022), progress));
+        done(&desk, review(2, Period::Annual(2023), status(Status::Completed)));
+        let carried = |number| {
+            let snapshot = desk.snapshot();
+            let (dossier, task) = snapshot.task(&task(number)).expect("there");
+            dossier.carried(&task.id, Period::MidTerm)
+        };
+        assert_eq!(carried(1), Some((Period::Annual(2022), Status::InProgress)));
+        assert_eq!(carried(2), Some((Period::Annual(2023), Status::Completed)));
+        assert_eq!(carried(3), None);
+        let receipt = done(&desk, Command::Confirm { items: vec![task(1), task(2), task(3)], period: Period::MidTerm });
+        assert_eq!(receipt.changes.len(), 2, "a task without an earlier status has nothing to confirm");
+        assert_eq!(carried(1), None);
+        let snapshot = desk.snapshot();
+        let review =
+            snapshot.dossier(&plan()).expect("there").review(&task(1), Period::MidTerm).cloned().expect("there");
+        assert_eq!((review.status, review.progress), (Some(Status::InProgress), Some(40)));
+        done(&desk, Command::Undo(Direction::Back));
+        assert_eq!(carried(1), Some((Period::Annual(2022), Status::InProgress)));
+    }
+
+    #[test]
+    fn a_problem_stays_open_over_periods_until_it_is_solved() {
+        let folder = tempfile::tempdir().expect("there");
+        let desk = open(&folder);
+        let stuck = |problem: &str| ReviewEdit { problem: Field::Set(problem.into()), ..ReviewEdit::default() };
+        done(&desk, review(1, Period::Annual(2022), stuck("经费没有到位")));
+        done(&desk, review(1, Period::Annual(2023), stuck("经费没有到位")));
+        done(&desk, review(1, Period::MidTerm, stuck("人员没有到位")));
+        let list = || -> Vec<(Period, Period, bool)> {
+            let snapshot = desk.snapshot();
+            let problems = plandesk::plan::problem::problems(snapshot.dossier(&plan()).expect("there"));
+            problems.iter().map(|p| (p.raised, p.last, p.solution.is_some())).collect()
+        };
+        let (first, second) = (Period::Annual(2022), Period::Annual(2023));
+        assert_eq!(list(), [(first, second, false), (Period::MidTerm, Period::MidTerm, false)]);
+        let solution = Some(Solution { period: Period::MidTerm, how: Some("追加了预算".into()) });
+        done(&desk, Command::Solve { problems: vec![(task(1), first)], solution: solution.clone() });
+        assert_eq!(list(), [(first, second, true), (Period::MidTerm, Period::MidTerm, false)]);
+        let told = refused(&desk, Command::Solve { problems: vec![(task(1), second)], solution });
+        assert!(told.contains("2023"), "repeated in 2023, raised before: {told}");
+        done(&desk, Command::Solve { problems: vec![(task(1), first)], solution: None });
+        assert!(!list()[0].2, "opened again");
+    }
+
+    #[test]
+    fn what_is_sealed_is_changed_only_with_a_reason_and_the_seal_keeps_what_was_there() {
+        let folder = tempfile::tempdir().expect("there");
+        let desk = open(&folder);
+        let period = Period::Annual(2023);
+        let seal = || Command::Seal { plan: plan(), period };
+        assert!(refused(&desk, seal()).contains("nothing has been reviewed"));
+        done(&desk, review(1, period, status(Status::InProgress)));
+        let reading = |value: f64, amend: Option<&str>| Command::Read {
+            indicator: id("kashi-wsjk-2025/i1"),
+            year: 2023,
+            value: Some(value),
+            amend: amend.map(Into::into),
+        };
+        done(&desk, reading(75.0, None));
+        done(&desk, seal());
+        assert!(refused(&desk, seal()).contains("sealed"));
+        assert!(refused(&desk, review(1, period, status(Status::Completed))).contains("--amend"));
+        assert!(refused(&desk, reading(76.0, None)).contains("--amend"));
+        assert!(refused(&desk, Command::Confirm { items: vec![task(2)], period }).contains("sealed"));
+        done(&desk, review(1, Period::MidTerm, status(Status::Completed)));
+        let amended = ReviewEdit { amend: Some("统计口径更正".into()), ..status(Status::Completed) };
+        done(&desk, review(1, period, amended));
+        done(&desk, reading(76.0, Some("年鉴更正")));
+        let check = |desk: &Desk| {
+            let snapshot = desk.snapshot();
+            let dossier = snapshot.dossier(&plan()).expect("there");
+            let seal = &dossier.seals[&period];
+            assert!(seal.is_intact());
+            assert_eq!(seal.by, me().name);
+            let sealed = seal.content.tasks[0].review.as_ref().and_then(|review| review.status);
+            assert_eq!(sealed, Some(Status::InProgress));
+            assert_eq!(seal.content.indicators[0].readings, [(2023, 75.0)]);
+            let review = dossier.review(&task(1), period).expect("there");
+            assert_eq!(review.status, Some(Status::Completed));
+            assert_eq!(review.amended.as_deref(), Some("统计口径更正"));
+            let first = id("kashi-wsjk-2025/i1");
+            let (_, reading) = dossier.readings_of(&first).next().expect("there");
+            assert_eq!((reading.value, reading.amended.as_deref()), (76.0, Some("年鉴更正")));
+        };
+        check(&desk);
+        drop(desk);
+        check(&open(&folder));
+    }
+
+    #[test]
+    fn goals_judgements_directions_counterparts_and_appraisals_are_kept_and_can_be_taken_back() {
+        let folder = tempfile::tempdir().expect("there");
+        let desk = open(&folder);
+        let (one, other) = (id("kashi-wsjk-2025/i1"), id("bachu-wsjk-2025/i1"));
+        let appraisal = Appraisal { by: Some("某评估机构".into()), score: Some(86.5), ..Appraisal::default() };
+        let before = desk.snapshot().dossier(&plan()).expect("there").clone();
+        let commands = [
+            Command::SetGoal { items: vec![task(1), task(2)], year: 2024, text: Field::Set(" 建成两处 ".into()) },
+            Command::Judge {
+                indicator: one.clone(),
+                year: 2023,
+                judgement: Some((Attainment::Behind, Some("口径不同".into()))),
+            },
+            Command::Direct { indicator: one.clone(), direction: Some(Sense::Lower) },
+            Command::Pair { one: one.clone(), other: other.clone(), decision: Some(Counterpart::Different) },
+            Command::Appraise {
+                plan: plan(),
+                period: Period::MidTerm,
+                kind: AppraisalKind::ThirdParty,
+                appraisal: Some(appraisal.clone()),
+            },
+        ];
+        let count = commands.len();
+        for command in commands {
+            done(&desk, command);
+        }
+        drop(desk);
+        let desk = open(&folder);
+        let snapshot = desk.snapshot();
+        let dossier = snapshot.dossier(&plan()).expect("there");
+        let (_, indicator) = snapshot.indicator(&one).expect("there");
+        assert_eq!(dossier.goals[&(task(2), 2024)].text, "建成两处");
+        let thresholds = snapshot.settings().thresholds;
+        assert_eq!(dossier.judge(indicator, &thresholds, 2023), Attainment::Behind);
+        assert_eq!(dossier.direction(indicator), Some(Sense::Lower));
+        assert_eq!(dossier.appraisals[&(Period::MidTerm, AppraisalKind::ThirdParty)], appraisal);
+        let keeper = snapshot.dossier(&other.plan).expect("there");
+        assert_eq!(keeper.counterparts[&(other, one)], Counterpart::Different, "kept once, under the first id");
+        for _ in 0..count {
+            done(&desk, Command::Undo(Direction::Back));
+        }
+        assert_eq!(*desk.snapshot().dossier(&plan()).expect("there"), before);
+    }
+
+    #[test]
+    fn what_can_not_be_is_refused_with_what_to_do() {
+        let folder = tempfile::tempdir().expect("there");
+        let desk = open(&folder);
+        let indicator = |text: &str| id(&format!("{text}/i1"));
+        for (command, told) in [
+            (Command::SetGoal { items: vec![task(1)], year: 2031, text: Field::Clear }, "2021–2025"),
+            (Command::Seal { plan: PlanId::new("nowhere").expect("there"), period: Period::Final }, "plandesk plans"),
+            (Command::Confirm { items: vec![task(1)], period: Period::Annual(2030) }, "2030"),
+            (
+                Command::Pair {
+                    one: indicator("kashi-wsjk-2025"),
+                    other: indicator("kashi-wsjk-2025"),
+                    decision: None,
+                },
+                "different plans",
+            ),
+            (Command::Direct { indicator: task(1), direction: None }, "plandesk indicators"),
+        ] {
+            let text = refused(&desk, command);
+            assert!(text.contains(told), "{text}");
+        }
+    }
 }

@@ -235,7 +235,7 @@ fn a_change_of_a_colleague_is_shown_and_moves_nothing() {
     here.draw();
     assert!(here.row("按比例安置就业").contains("✓ 完成"));
     assert!(here.row("▸").contains("统筹公益性岗位"));
-    assert!(here.last_line().contains("县残联 更改了数据"), "{}", here.last_line());
+    assert!(here.last_line().contains("县残联 改了 按比例安置就业"), "{}", here.last_line());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use calamine::Data;
 use plandesk::desk::{AssignmentEdit, Command, Field, ReviewEdit};
-use plandesk::export::{Content, Export, ExportError, Format};
+use plandesk::export::{Content, Export, Format};
 use plandesk::plan::Status;
 use plandesk::text::Language;
 use xlsx_support::{Book, Office, PERIOD, id};
@@ -113,23 +113,24 @@ fn every_department_gets_a_file_with_its_roles() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let tasks: Vec<_> = dossier.plan.tasks.iter().map(|task| (dossier, task)).collect();
-    let export = Export { content: Content::Tasks(tasks), period: &|_| PERIOD, language: Language::Zh };
-    let folder = tempfile::tempdir().unwrap();
-    let lists = folder.path().join("各单位");
-    let written = export.write_by_department(&lists, None, false).unwrap();
-    let names: Vec<_> = written.iter().map(|(path, n)| (path.file_name().unwrap().to_str().unwrap(), *n)).collect();
+    let export = Export {
+        content: Content::Tasks(tasks),
+        period: &|_| PERIOD,
+        thresholds: &Default::default(),
+        language: Language::Zh,
+    };
+    let files = export.by_department(None).unwrap();
+    let names: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.tasks)).collect();
     assert_eq!(names, [("卫生健康委员会.xlsx", 2), ("教育局.xlsx", 2), ("未定责任单位.xlsx", 58)]);
-    let book = Book::open(&std::fs::read(&written[1].0).unwrap());
+    let book = Book::open(&files[1].bytes);
     assert!(book.pages[0].rows[1][0].to_string().contains("填报单位：教育局"));
     let role = book.column("角色");
     assert_eq!(book.pages[0].rows[3][role], Data::String("配合".into()));
+    assert_eq!(export.by_department(Some("教育局")).unwrap().len(), 1);
 
-    assert!(matches!(export.write_by_department(&lists, None, false), Err(ExportError::Exists(_))));
-    assert_eq!(export.write_by_department(&lists, Some("教育局"), true).unwrap().len(), 1);
-
-    let path = folder.path().join("all.xlsx");
-    assert_eq!(export.write_sheets(&path, None, false).unwrap(), 3);
-    let sheets = Book::open(&std::fs::read(&path).unwrap());
+    let (bytes, sheets) = export.sheets(None).unwrap();
+    assert_eq!(sheets, 3);
+    let sheets = Book::open(&bytes);
     let names: Vec<_> = sheets.pages.iter().map(|page| page.name.as_str()).collect();
     assert_eq!(names, ["卫生健康委员会", "教育局", "未定责任单位", "填报说明", "_plandesk"]);
 }
@@ -143,7 +144,7 @@ fn indicators_and_boxes_leave_too() {
     let snapshot = office.desk.snapshot();
     let dossier = &**snapshot.plan_named("tongxin").unwrap();
     let content = Content::Boxes((0..dossier.plan.boxes.len()).map(|index| (dossier, index)).collect());
-    let export = Export { content, period: &|_| PERIOD, language: Language::Zh };
+    let export = Export { content, period: &|_| PERIOD, thresholds: &Default::default(), language: Language::Zh };
     let (bytes, boxes) = export.bytes(Format::Xlsx).unwrap();
     assert_eq!(boxes, 6);
     let book = Book::open(&bytes);

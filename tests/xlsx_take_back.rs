@@ -7,7 +7,7 @@ use calamine::{CellErrorType, Data};
 use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
 use plandesk::export::Format;
 use plandesk::import::spreadsheet;
-use plandesk::plan::{ItemKind, Period, PlanId, Status};
+use plandesk::plan::{ItemKind, Period, PlanId, Status, Thresholds};
 use proptest::prelude::*;
 use rstest::rstest;
 use xlsx_support::{Book, Office, PERIOD, actor, id, read, told, why_not};
@@ -233,6 +233,7 @@ fn a_due_year_that_the_document_states_can_be_emptied() {
     let export = plandesk::export::Export {
         content: plandesk::export::Content::Tasks(vec![(dossier, task)]),
         period: &|_| PERIOD,
+        thresholds: &Thresholds::default(),
         language: plandesk::text::Language::Zh,
     };
     let mut book = Book::open(&export.bytes(Format::Xlsx).unwrap().0);

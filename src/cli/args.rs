@@ -8,6 +8,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use crate::plan::{DueYears, ItemId, Period, Status};
 use crate::search::Query;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 use super::filter::{Kind, StatusFilter};
 use super::value::{self, OrNone};
@@ -146,7 +147,7 @@ pub(super) enum Request {
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// Documents, or lists that came back filled in (.xlsx, .csv); - is stdin
+    /// Documents (.docx, or plain text), or lists that came back filled in (.xlsx, .csv); - is stdin
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Say what would be imported, and change nothing
@@ -272,6 +273,9 @@ pub(super) struct ReviewArguments {
     /// What proves it: a document's number, a file, a link
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(super) evidence: Option<String>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `reading`.
@@ -286,6 +290,9 @@ pub(super) struct ReadingArguments {
     /// The value in the indicator's unit; none takes it away
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(super) value: OrNone<f64>,
+    /// Why a sealed period is corrected
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(super) amend: Option<String>,
 }
 
 /// Arguments of `export`.
@@ -448,8 +455,12 @@ pub(super) fn command(language: Language) -> clap::Command {
 
 /// What was typed, or the help, the version or the complaint to print.
 pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
-    let matches = command(language).try_get_matches_from(arguments)?;
-    Arguments::from_arg_matches(&matches)
+    let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);
+    read(arguments.clone()).map_err(|error| {
+        // A complaint repeats arguments, so it is made of such as may be shown.
+        let shown: Vec<OsString> = arguments.iter().map(|argument| shown_path(argument).into()).collect();
+        read(shown).err().unwrap_or(error)
+    })
 }
 
 #[cfg(test)]

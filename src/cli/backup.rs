@@ -1,10 +1,8 @@
 //! `backup` and `restore`: the whole journal as one file, and back.
 
-use std::fs::File;
-use std::io::{BufReader, Seek};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::export::file;
 use crate::store::{BackedUp, Store, StoreError};
 use crate::text::clean::shown_path;
 
@@ -17,9 +15,11 @@ use super::{export, place};
 /// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
 /// that was asked for may be the last good backup.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
-    let folder = place::existing(&invocation.folder()?, invocation.language)?;
     let mut lines = Vec::new();
-    let read = Store::rescue(&folder, &mut lines);
+    let read = match invocation.desk() {
+        Some(desk) => desk.back_up(&mut lines),
+        None => Store::rescue(&place::existing(&invocation.folder()?, invocation.language)?, &mut lines),
+    };
     if lines.is_empty()
         && let Err(error) = read
     {
@@ -32,7 +32,8 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         }
         Err(damage) => return Err(rescued(invocation, &arguments.file, &lines, &damage, false)),
     };
-    file::write(&arguments.file, &lines, arguments.force).map_err(|error| export::failed(invocation, &error))?;
+    let written = invocation.files.write(&arguments.file, &lines, arguments.force);
+    written.map_err(|error| export::failed(invocation, &error))?;
     let file = shown_path(&arguments.file);
     invocation.note(&invocation.words(
         format!("已备份 {entries} 条更改记录：{file}"),
@@ -52,7 +53,7 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     } else {
         invocation.words("损坏处之前的全部内容", "everything before the damage")
     };
-    let outcome = match file::write(&partial, lines, false) {
+    let outcome = match invocation.files.write(&partial, lines, false) {
         Ok(()) => invocation.words(
             format!("{} 中是{holds}，可用 plandesk restore 恢复；{} 未改动", shown_path(&partial), shown_path(asked)),
             format!(
@@ -75,12 +76,23 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
             format!("{file} can't be read ({error}); check its name and permissions"),
         ))
     };
-    let mut backup = BufReader::new(File::open(&arguments.file).map_err(unreadable)?);
-    let folder = invocation.folder()?;
-    let restored = invocation.patiently(|| {
-        backup.rewind().map_err(unreadable)?;
-        Store::restore(&folder, &mut backup).map_err(|error| refused(invocation, &arguments.file, &error))
-    })?;
+    let refused = |error: StoreError| refused(invocation, &arguments.file, &error);
+    let restored = match invocation.desk() {
+        Some(desk) => {
+            // The others at the desk must not wait for a file that comes slowly.
+            let mut backup = Vec::new();
+            let read = invocation.files.open(&arguments.file).and_then(|mut file| file.read_to_end(&mut backup));
+            read.map_err(unreadable)?;
+            desk.restore(&invocation.actor(), &mut &backup[..]).map_err(refused)?
+        }
+        None => {
+            let folder = invocation.folder()?;
+            invocation.patiently(|| {
+                let mut backup = BufReader::new(invocation.files.open(&arguments.file).map_err(unreadable)?);
+                Store::restore(&folder, &mut backup).map_err(refused)
+            })?
+        }
+    };
     for repair in &restored.account {
         invocation.note(&repair.text(invocation.language));
     }

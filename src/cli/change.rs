@@ -36,6 +36,7 @@ pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Res
         problem: Field::given(arguments.problem),
         next: Field::given(arguments.next),
         evidence: Field::given(arguments.evidence),
+        amend: arguments.amend,
     };
     execute(invocation, &desk, Command::Review { items: arguments.ids, period: arguments.period, edit })
 }
@@ -47,17 +48,21 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
         OrNone::Value(value) => Some(value),
         OrNone::None => None,
     };
-    execute(invocation, &desk, Command::Read { indicator: arguments.id, year: arguments.year, value })
+    execute(
+        invocation,
+        &desk,
+        Command::Read { indicator: arguments.id, year: arguments.year, value, amend: arguments.amend },
+    )
 }
 
 /// Takes the last change back.
 pub(super) fn undo(invocation: &Invocation) -> Result<(), Failure> {
-    execute(invocation, &invocation.open()?, Command::Undo(Direction::Back))
+    execute(invocation, &*invocation.open()?, Command::Undo(Direction::Back))
 }
 
 /// Brings back what was undone last.
 pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
-    execute(invocation, &invocation.open()?, Command::Undo(Direction::Forward))
+    execute(invocation, &*invocation.open()?, Command::Undo(Direction::Forward))
 }
 
 fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {

@@ -11,9 +11,13 @@ use super::place;
 
 /// Reads the whole store and says what is amiss.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let folder = place::existing(&invocation.folder()?, invocation.language)?;
-    let report = Store::verify(&folder).map_err(|error| Failure::of_store(&error, invocation.language))?;
-    let record = record(invocation, &folder.to_string_lossy().into_owned(), &report);
+    let folder = invocation.folder()?;
+    let report = match invocation.desk() {
+        Some(desk) => desk.look_over(),
+        None => Store::verify(&place::existing(&folder, invocation.language)?),
+    };
+    let report = report.map_err(|error| Failure::of_store(&error, invocation.language))?;
+    let record = record(invocation, &folder.to_string_lossy(), &report);
     match invocation.out.format {
         Format::Json => invocation.out.json(&record)?,
         Format::Table | Format::Csv => invocation.out.text(&shown(&account(invocation, &record)))?,

@@ -32,7 +32,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
         }
     };
-    let export = Export { content, period: &|term| periods.of(term), language: invocation.language };
+    let export = Export {
+        content,
+        period: &|term| periods.of(term),
+        thresholds: &snapshot.settings().thresholds,
+        language: invocation.language,
+    };
     let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let written = match (&arguments.to, &arguments.by_department) {
         (_, Some(folder)) => by_department(invocation, &export, folder, department, arguments.force),
@@ -61,7 +66,8 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
 }
 
 fn whole(invocation: &Invocation, export: &Export, to: &Path, format: Format, force: bool) -> Result<(), ExportError> {
-    let items = export.write(to, format, force)?;
+    let (bytes, items) = export.bytes(format)?;
+    invocation.files.write(to, &bytes, force)?;
     told(invocation, to, items);
     Ok(())
 }
@@ -73,7 +79,8 @@ fn sheets(
     only: Option<&str>,
     force: bool,
 ) -> Result<(), ExportError> {
-    let sheets = export.write_sheets(to, only, force)?;
+    let (bytes, sheets) = export.sheets(only)?;
+    invocation.files.write(to, &bytes, force)?;
     let file = shown_path(to);
     let words =
         invocation.words(format!("已写入 {sheets} 张工作表：{file}"), format!("wrote {sheets} sheets to {file}"));
@@ -81,6 +88,7 @@ fn sheets(
     Ok(())
 }
 
+/// Writes nothing when one of the files is there already and may not be overwritten.
 fn by_department(
     invocation: &Invocation,
     export: &Export,
@@ -88,11 +96,17 @@ fn by_department(
     only: Option<&str>,
     force: bool,
 ) -> Result<(), ExportError> {
-    let written = export.write_by_department(folder, only, force)?;
-    for (file, items) in &written {
-        told(invocation, file, *items);
+    let lists: Vec<_> = export.by_department(only)?.into_iter().map(|list| (folder.join(&list.name), list)).collect();
+    if let Some((there, _)) = lists.iter().find(|(path, _)| !force && invocation.files.exists(path)) {
+        return Err(ExportError::Exists(there.clone()));
     }
-    let files = written.len();
+    let failed = |error| ExportError::Io { path: folder.to_path_buf(), error };
+    invocation.files.make_folder(folder).map_err(failed)?;
+    for (path, list) in &lists {
+        invocation.files.write(path, &list.bytes, force)?;
+        told(invocation, path, list.tasks);
+    }
+    let files = lists.len();
     invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
     Ok(())
 }

@@ -50,6 +50,7 @@ impl Failure {
     pub(super) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
             DeskError::Refused(why) => Failure::Failed(why.text(language)),
+            DeskError::Settings(why) => Failure::Failed(why.text(language)),
             DeskError::Store(error) => Failure::of_store(&error, language),
         }
     }

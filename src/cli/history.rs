@@ -1,10 +1,10 @@
 //! `history`: what was changed, by whom and when.
 
-use crate::desk::Snapshot;
+use crate::desk::{Snapshot, account};
 use crate::export::sheet::Sheet;
-use crate::plan::{Assignment, Change, Decision, ItemId, PlanId, Review};
+use crate::plan::{Change, ItemId, PlanId};
 use crate::store::Entry as Kept;
-use crate::text::{Label, Language};
+use crate::text::Language;
 
 use super::args::HistoryArguments;
 use super::failure::Failure;
@@ -110,6 +110,14 @@ pub(super) fn what(entry: &Kept, language: Language) -> String {
         "accept-offered" => ("采纳建议分工", "accept offered"),
         "review" => ("评估", "review"),
         "reading" => ("实际值", "reading"),
+        "confirm" => ("确认沿用", "confirm"),
+        "goal" => ("年度目标", "goal"),
+        "solve" => ("问题销号", "problem solved"),
+        "judge" => ("人工判断", "judgement"),
+        "direction" => ("指标方向", "direction"),
+        "pair" => ("对照关系", "counterpart"),
+        "appraise" => ("第三方评价", "appraisal"),
+        "seal" => ("封存", "seal"),
         "undo" => ("撤销", "undo"),
         "redo" => ("重做", "redo"),
         other => return other.to_string(),
@@ -126,57 +134,9 @@ fn named(change: &Change) -> String {
 
 /// A change in words: each field that differs, before and after.
 fn described(change: &Change, snapshot: &Snapshot, language: Language) -> String {
-    let mut parts = Vec::new();
-    let mut part = |zh: &'static str, en: &'static str, before: String, after: String| {
-        if before != after {
-            parts.push(format!("{} {} → {}", language.pick(zh, en), shown(&before), shown(&after)));
-        }
-    };
-    match change {
-        Change::Plan { edit, .. } => {
-            let text = |plan: &Option<std::sync::Arc<crate::plan::Plan>>| {
-                plan.as_ref().map_or(String::new(), |p| format!("{} {}", p.edition.label(language), p.source.file))
-            };
-            part("文本", "text", text(&edit.before), text(&edit.after));
-        }
-        Change::Assignment { edit, .. } => {
-            let task = change.item().and_then(|item| snapshot.task(item));
-            let stated = task.map(|(_, task)| task.stated.clone()).unwrap_or_default();
-            let in_force = |decision: &Option<Decision>| decision.clone().unwrap_or_default().over(&stated);
-            let (before, after) = (in_force(&edit.before), in_force(&edit.after));
-            let due = |a: &Assignment| a.due.map(|due| due.to_string()).unwrap_or_default();
-            part("牵头", "lead", before.lead.join("、"), after.lead.join("、"));
-            part("配合", "support", before.support.join("、"), after.support.join("、"));
-            part(
-                "责任人",
-                "person",
-                before.person.clone().unwrap_or_default(),
-                after.person.clone().unwrap_or_default(),
-            );
-            part("到期", "due", due(&before), due(&after));
-        }
-        Change::Review { period, edit, .. } => {
-            let (before, after) = (edit.before.clone().unwrap_or_default(), edit.after.clone().unwrap_or_default());
-            let status = |r: &Review| r.status.map(|s| s.label(language).to_string()).unwrap_or_default();
-            let progress = |r: &Review| r.progress.map(|p| format!("{p}%")).unwrap_or_default();
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            part("状态", "status", status(&before), status(&after));
-            part("进度", "progress", progress(&before), progress(&after));
-            part("进展", "done", text(&before.done), text(&after.done));
-            part("问题", "problem", text(&before.problem), text(&after.problem));
-            part("下一步", "next", text(&before.next), text(&after.next));
-            part("佐证", "evidence", text(&before.evidence), text(&after.evidence));
-            parts.insert(0, period.name(language));
-        }
-        Change::Reading { year, edit, .. } => {
-            let value = |reading: &Option<crate::plan::Reading>| {
-                reading.as_ref().map_or(String::new(), |reading| reading.value.to_string())
-            };
-            part("实际值", "value", value(&edit.before), value(&edit.after));
-            parts.insert(0, year.to_string());
-        }
-    }
-    parts.join("  ")
+    let fields = account::differences(change, snapshot, language).into_iter();
+    let fields = fields.map(|d| format!("{} {} → {}", d.field, shown(&d.before), shown(&d.after)));
+    account::about(change, language).into_iter().chain(fields).collect::<Vec<_>>().join("  ")
 }
 
 fn shown(text: &str) -> &str {
@@ -186,11 +146,11 @@ fn shown(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Edit, ItemKind, Period, Status};
+    use crate::plan::{Edit, ItemKind, Period, Review, Status};
 
     #[test]
     fn a_change_is_told_by_the_fields_that_differ() {
-        let nothing = Snapshot::new(Default::default(), Default::default());
+        let nothing = Snapshot::new(Default::default(), Default::default(), Default::default());
         let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);
         let before = Review { status: Some(Status::InProgress), progress: Some(40), ..Review::default() };
         let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };

@@ -89,7 +89,7 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
     if !dry_run {
         return invocation.open()?.import(&invocation.actor(), documents).map_err(failed);
     }
-    let plans = if Store::exists(&invocation.folder()?) {
+    let plans = if invocation.desk().is_some() || Store::exists(&invocation.folder()?) {
         invocation.open()?.preview_import(documents)
     } else {
         desk::preview_import_into_new(Departments::bundled(), documents).map_err(failed)?
@@ -122,9 +122,9 @@ fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
     // One byte more tells a document that is too large, without reading all of it.
     let most = import::LARGEST as u64 + 1;
     let read = if is_stdin(path) {
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes)
+        invocation.streams().input().take(most).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+        invocation.files.open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(|error| {
         invocation.words(

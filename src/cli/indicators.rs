@@ -19,7 +19,9 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
     let snapshot = desk.snapshot();
     let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
     let indicators = dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(move |indicator| (d, indicator)));
-    let records: Vec<IndicatorRecord> = indicators.map(|(d, indicator)| IndicatorRecord::of(d, indicator)).collect();
+    let thresholds = &snapshot.settings().thresholds;
+    let records: Vec<IndicatorRecord> =
+        indicators.map(|(d, indicator)| IndicatorRecord::of(d, indicator, thresholds)).collect();
     invocation.out.found(&records, || table(invocation, &records), || csv(&records))
 }
 

@@ -1,12 +1,19 @@
-//! One run of the program: its language, its output, its store.
+//! One run of a command line: for whom, in which language, with which output, on which store.
+//!
+//! Nothing here or in a subcommand asks the process for its environment, its streams or its files: a command line may
+//! have come from another process.
 
-use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::desk::{Actor, Desk, WhenEmpty};
 use crate::plan::Departments;
+use crate::serve::caller::{Facts, Files, Streams};
+use crate::serve::local::{LocalFiles, LocalStreams};
+use crate::serve::person;
+use crate::serve::program::Seat;
 use crate::store::Repair;
 use crate::text::Language;
 use crate::text::clean::shown;
@@ -25,6 +32,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What every command needs.
 pub(super) struct Invocation {
     store: Option<PathBuf>,
+    desk: Option<(Arc<Desk>, Vec<Repair>)>,
+    actor: Actor,
+    streams: Arc<dyn Streams>,
+    /// The caller's files.
+    pub(super) files: Arc<dyn Files>,
+    /// Where the caller sits.
+    pub(super) facts: Facts,
     /// The language of messages and headings.
     pub(super) language: Language,
     /// Where data goes.
@@ -32,11 +46,34 @@ pub(super) struct Invocation {
 }
 
 impl Invocation {
-    /// A run with these options.
-    pub(super) fn new(common: &Common, language: Language) -> Self {
-        // Every run opens the store in its own process as yet, which is what `--embedded` asks for.
-        let _ = common.embedded;
-        Invocation { store: common.store.clone(), language, out: Output::new(common.format, common.color, language) }
+    /// A run in this process, which opens the store itself.
+    pub(super) fn embedded(common: &Common, facts: Facts) -> Self {
+        let streams: Arc<dyn Streams> = Arc::new(LocalStreams);
+        Invocation {
+            store: common.store.clone(),
+            desk: None,
+            actor: person::myself(facts.name.as_deref()),
+            files: Arc::new(LocalFiles),
+            language: facts.language,
+            out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
+            facts,
+            streams,
+        }
+    }
+
+    /// A run at a desk that is open.
+    pub(super) fn at(seat: Seat, common: &Common, streams: Arc<dyn Streams>) -> Self {
+        let Seat { desk, person, facts, files, mended } = seat;
+        Invocation {
+            store: facts.store.clone(),
+            desk: Some((desk, mended)),
+            actor: person,
+            files,
+            language: facts.language,
+            out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
+            facts,
+            streams,
+        }
     }
 
     /// One of two wordings.
@@ -49,7 +86,12 @@ impl Invocation {
 
     /// Tells the person something, on stderr. That nobody listens is no reason to fail.
     pub(super) fn note(&self, message: &str) {
-        let _ = writeln!(std::io::stderr(), "{}", shown(message));
+        let _ = self.streams.tell(format!("{}\n", shown(message)).as_bytes());
+    }
+
+    /// The caller's streams.
+    pub(super) fn streams(&self) -> &dyn Streams {
+        &*self.streams
     }
 
     /// The folder of the store.
@@ -59,11 +101,16 @@ impl Invocation {
 
     /// The person at work.
     pub(super) fn actor(&self) -> Actor {
-        place::actor()
+        self.actor.clone()
+    }
+
+    /// The desk, when the run is at one that was open before.
+    pub(super) fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref().map(|(desk, _)| &**desk)
     }
 
     /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.
-    pub(super) fn open(&self) -> Result<Desk, Failure> {
+    pub(super) fn open(&self) -> Result<Arc<Desk>, Failure> {
         let (desk, mended) = self.patiently(|| self.open_quietly())?;
         for sentence in mended {
             self.note(&sentence.text(self.language));
@@ -83,8 +130,12 @@ impl Invocation {
     }
 
     /// Opens the desk at once or not at all, and gives what opening had to mend.
-    pub(super) fn open_quietly(&self) -> Result<(Desk, Vec<Repair>), Failure> {
+    pub(super) fn open_quietly(&self) -> Result<(Arc<Desk>, Vec<Repair>), Failure> {
+        if let Some(open) = &self.desk {
+            return Ok(open.clone());
+        }
         Desk::open(&self.folder()?, Departments::bundled(), WhenEmpty::LoadBundled)
+            .map(|(desk, mended)| (Arc::new(desk), mended))
             .map_err(|error| Failure::of_desk(error, self.language))
     }
 }

@@ -1,13 +1,14 @@
 //! `keymap`: the keys in force, or what is wrong with a keymap file.
 
-use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::action::Scope;
 use crate::export::sheet::{Cell, Sheet};
 use crate::keymap::{Keymap, Preset, Problem, print_keys};
+use crate::serve::caller::{Facts, Files};
 use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
@@ -15,7 +16,6 @@ use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::place;
 use super::table::{Column, Entry, Table};
 
 /// No keymap file is as long as this, in bytes; a device can be endless.
@@ -41,7 +41,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let (keymap, problems) = in_force(invocation)?;
+    let (keymap, problems) = in_force(&invocation.facts, &*invocation.files)?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
     invocation.out.list(&records, || table(invocation, &records), || csv(&records))
@@ -81,7 +81,7 @@ fn csv(records: &[KeyRecord]) -> Sheet {
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
-    let text = read(invocation, file)?;
+    let text = read(&*invocation.files, file, invocation.language)?;
     let (_, problems) = load(Some((file, &text)));
     tell(invocation, &problems);
     if !problems.is_empty() {
@@ -96,10 +96,10 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
 }
 
 /// The default keys with the person's own over them, and what is wrong with the person's file.
-pub(super) fn in_force(invocation: &Invocation) -> Result<(Keymap, Vec<Problem>), Failure> {
-    let own = place::keymap_file().filter(|file| file.exists());
-    let text = own.as_deref().map(|file| read(invocation, file)).transpose()?;
-    Ok(load(own.as_deref().zip(text.as_deref())))
+pub(super) fn in_force(facts: &Facts, files: &dyn Files) -> Result<(Keymap, Vec<Problem>), Failure> {
+    let own = facts.keymap.as_ref().filter(|file| files.exists(file));
+    let text = own.map(|file| read(files, file, facts.language)).transpose()?;
+    Ok(load(own.map(PathBuf::as_path).zip(text.as_deref())))
 }
 
 fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
@@ -114,15 +114,17 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
     }
 }
 
-fn read(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = std::fs::File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
-    let read = read.and_then(|size| if size as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(text) });
-    read.map_err(|error| {
+fn read(files: &dyn Files, file: &Path, language: Language) -> Result<String, Failure> {
+    let text = || -> io::Result<String> {
+        let mut text = String::new();
+        let size = files.open(file)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
+        if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
+    };
+    text().map_err(|error| {
         let file = shown_path(file);
-        Failure::Failed(invocation.words(
-            format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
-            format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
-        ))
+        Failure::Failed(match language {
+            Language::Zh => format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
+            Language::En => format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
+        })
     })
 }

@@ -4,6 +4,8 @@
 //! options and the field names of their JSON are a contract with people's scripts.
 
 mod args;
+mod attached;
+mod background;
 mod backup;
 mod boxes;
 mod change;
@@ -37,37 +39,52 @@ mod value;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::text::clean::shown_path;
+use crate::serve::local::LocalStreams;
 
-use args::Request;
+use args::{Arguments, Color, Request};
 use failure::Failure;
 use invocation::Invocation;
 
 /// Runs the program with its arguments, the program's own name first, and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let language = place::language(&arguments);
-    let arguments = match args::parse(arguments.clone(), language) {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            let shown = arguments.iter().map(|argument| shown_path(argument).into()).collect();
-            return shell::usage(&args::parse(shown, language).err().unwrap_or(error), language);
-        }
-    };
-    let invocation = Invocation::new(&arguments.common, language);
-    match carry_out(&invocation, arguments.request) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if let Some(message) = failure.message() {
-                invocation.note(&format!("plandesk: {message}"));
-            }
-            ExitCode::from(failure.code())
-        }
+    if background::is_meant(&arguments) {
+        return ExitCode::from(background::run(&arguments));
     }
+    let mut facts = place::facts(&arguments);
+    let Arguments { common, request } = match args::parse(arguments.clone(), facts.language) {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
+    };
+    match common.color {
+        Color::Never => facts.no_color = true,
+        Color::Always => facts.is_dumb = false,
+        Color::Auto => {}
+    }
+    let invocation = Invocation::embedded(&common, facts);
+    ExitCode::from(match attached::run(&invocation, &common, request.as_ref(), &arguments) {
+        Ok(Some(status)) => status,
+        Ok(None) => {
+            let outcome = match request {
+                Some(request) => carry_out(&invocation, request),
+                None => screen::run(&invocation),
+            };
+            status(&invocation, outcome)
+        }
+        Err(failure) => status(&invocation, Err(failure)),
+    })
 }
 
-fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Failure> {
-    let Some(request) = request else { return screen::run(invocation) };
+/// The exit status of what was carried out; what went wrong is told.
+fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
+    let Err(failure) = outcome else { return 0 };
+    if let Some(message) = failure.message() {
+        invocation.note(&format!("plandesk: {message}"));
+    }
+    failure.code()
+}
+
+fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
     match request {
         Request::Import(arguments) => import::run(invocation, &arguments),
         Request::Plans(arguments) => plans::list(invocation, &arguments),

@@ -1,11 +1,13 @@
 //! Output: data on stdout, as a table for people or as JSON or CSV for programs.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::ErrorKind;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{csv, json};
+use crate::serve::caller::{Facts, Streams};
 use crate::text::Language;
 
 use super::args::{Color, Format};
@@ -19,33 +21,21 @@ pub(super) struct Output {
     language: Language,
     color: bool,
     columns: Option<usize>,
+    streams: Arc<dyn Streams>,
 }
 
 impl Output {
-    /// Stdout, as it is and as the options want it.
-    pub(super) fn new(format: Format, color: Color, language: Language) -> Self {
-        let stdout = std::io::stdout();
-        let is_terminal = stdout.is_terminal();
-        let columns = if is_terminal {
-            rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col)).filter(|&n| n > 0)
-        } else {
-            None
-        };
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    /// The caller's standard output, as it is and as the options want it.
+    pub(super) fn new(format: Format, color: Color, facts: &Facts, streams: Arc<dyn Streams>) -> Self {
         let color = match color {
             // See https://no-color.org
-            _ if set("NO_COLOR") || set("PLANDESK_NO_COLOR") => false,
+            _ if facts.no_color => false,
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => is_terminal && !dumb,
+            Color::Auto => facts.is_terminal && !facts.is_dumb,
         };
-        Output { format, language, color, columns }
-    }
-
-    /// Whether colours are wanted.
-    pub(super) fn is_colored(&self) -> bool {
-        self.color
+        let columns = facts.columns.filter(|_| facts.is_terminal);
+        Output { format, language: facts.language, color, columns, streams }
     }
 
     /// Prints a list in the form asked for.
@@ -98,9 +88,7 @@ impl Output {
 
     /// Prints bytes.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut stdout = std::io::stdout().lock();
-        let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
-        written.map_err(|error| match error.kind() {
+        self.streams.print(bytes).map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Failure::ReaderGone,
             _ => Failure::Failed(format!("stdout: {error}")),
         })

@@ -1,23 +1,50 @@
-//! Where the program runs and for whom: the store's folder, the language, the person.
+//! Where the program runs: what its environment and its terminal say.
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
-use crate::desk::Actor;
+use crate::serve::caller::Facts;
 use crate::text::Language;
-use crate::text::clean::{sanitise_line, shown_path};
+use crate::text::clean::shown_path;
+use crate::text::width::AmbiguousWidth;
 
+use super::background;
 use super::failure::Failure;
 
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// What is known about the place where this process runs.
+pub(super) fn facts(arguments: &[OsString]) -> Facts {
+    let stdout = std::io::stdout();
+    let is_terminal = stdout.is_terminal();
+    let columns = rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col));
+    Facts {
+        language: language(arguments),
+        is_terminal,
+        columns: columns.filter(|&columns| is_terminal && columns > 0),
+        no_color: ["NO_COLOR", "PLANDESK_NO_COLOR"].iter().any(|name| variable(name).is_some()),
+        is_dumb: variable("TERM").is_some_and(|term| term == "dumb"),
+        ambiguous: if variable("PLANDESK_AMBIGUOUS").is_some_and(|width| width == "wide") {
+            AmbiguousWidth::Wide
+        } else {
+            AmbiguousWidth::Narrow
+        },
+        wants_another_encoding: wants_another_encoding(),
+        keymap: keymap_file(),
+        name: variable("PLANDESK_ACTOR").map(|name| name.to_string_lossy().into_owned()),
+        store: None,
+    }
+}
+
 /// The language to speak. It is needed before the arguments can be read, since it decides how help and complaints
 /// about arguments are worded.
-pub(super) fn language(arguments: &[OsString]) -> Language {
+fn language(arguments: &[OsString]) -> Language {
     let variable = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
     asked_for(arguments).unwrap_or_else(|| of_locale(variable))
 }
@@ -41,7 +68,7 @@ fn asked_for(arguments: &[OsString]) -> Option<Language> {
 
 /// Whether the locale names an encoding, and it is not UTF-8. Without one, over SSH above all, the terminal is most
 /// likely UTF-8 and only the server does not know.
-pub(super) fn wants_another_encoding() -> bool {
+fn wants_another_encoding() -> bool {
     names_another_encoding(&locale(|name| variable(name).map(|value| value.to_string_lossy().into_owned())))
 }
 
@@ -63,6 +90,13 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
         name if name == "zh" || name.starts_with("zh_") || name.starts_with("zh-") => Language::Zh,
         _ => Language::En,
     }
+}
+
+/// How long a desk that is started waits for somebody to come, where the environment says so.
+pub(super) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
+    let Some(text) = variable("PLANDESK_IDLE") else { return Ok(None) };
+    let waiting = background::waiting_time(&text.to_string_lossy());
+    waiting.map(Some).map_err(|wrong| Failure::Usage(format!("PLANDESK_IDLE: {}", wrong.text(language))))
 }
 
 /// The folder of the store: as given, else from the environment, else `plandesk` in the data folder of the XDG Base
@@ -97,31 +131,9 @@ pub(super) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
 }
 
 /// The person's own keymap file: from the environment, else `plandesk/keymap.toml` in the XDG configuration folder.
-pub(super) fn keymap_file() -> Option<PathBuf> {
+fn keymap_file() -> Option<PathBuf> {
     let usual = || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("plandesk/keymap.toml"));
     variable("PLANDESK_KEYMAP").map(PathBuf::from).or_else(usual)
-}
-
-/// Who gives the commands: `PLANDESK_ACTOR`, else the name of the account.
-pub(super) fn actor() -> Actor {
-    let variable = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
-    let name = variable("PLANDESK_ACTOR").or_else(account).or_else(|| variable("USER"));
-    let name = name.map(|name| sanitise_line(&name).trim().to_string()).filter(|name| !name.is_empty());
-    Actor { name: name.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw())) }
-}
-
-// The account that the system knows for this process, which a person can't choose as they can choose `USER`.
-fn account() -> Option<String> {
-    let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
-    name_of(&accounts, rustix::process::getuid().as_raw())
-}
-
-fn name_of(accounts: &str, uid: u32) -> Option<String> {
-    accounts.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_string())
-    })
 }
 
 #[cfg(test)]
@@ -167,12 +179,5 @@ mod tests {
         assert_eq!(asked("plandesk search -- --lang en"), None);
         assert_eq!(asked("plandesk --lang"), None);
         assert_eq!(asked("plandesk --lang fr"), None);
-    }
-
-    #[test]
-    fn an_account_is_found_by_its_number() {
-        let accounts = "root:x:0:0:root:/root:/bin/sh\nli:x:1000:1000::/home/li:/bin/sh\nbroken\n";
-        assert_eq!(name_of(accounts, 1000), Some("li".to_string()));
-        assert_eq!(name_of(accounts, 7), None);
     }
 }

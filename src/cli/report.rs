@@ -1,11 +1,11 @@
 //! `report`: the draft of an evaluation report as a file.
 
-use crate::export::{ExportError, write_bytes};
-use crate::plan::{Period, Term, Thresholds};
+use crate::plan::{Period, Term};
 use crate::report::{Format, draft};
 use crate::text::clean::shown_path;
 
 use super::args::{ReportArguments, ReportKind};
+use super::export;
 use super::failure::Failure;
 use super::invocation::Invocation;
 
@@ -23,9 +23,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let today = jiff::Zoned::now().date();
     let period = period(invocation, arguments, dossier.plan.term, i32::from(today.year()))?;
-    let report = draft(dossier, period, today, Thresholds::default());
+    let report = draft(dossier, period, today, snapshot.settings().thresholds);
     let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
-    write_bytes(&arguments.to, &bytes, arguments.force).map_err(|error| failed(invocation, &error))?;
+    let written = invocation.files.write(&arguments.to, &bytes, arguments.force);
+    written.map_err(|error| export::failed(invocation, &error))?;
     let file = shown_path(&arguments.to);
     invocation.note(&invocation.words(
         format!("已写入{}：{file}；请补齐其中标有【待补充】之处", report.title),
@@ -45,14 +46,4 @@ fn period(invocation: &Invocation, arguments: &ReportArguments, term: Term, toda
             format!("{year} is not within the plan's term {}–{}", term.first, term.last),
         ))),
     }
-}
-
-fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
-    let text = error.text(invocation.language);
-    Failure::Failed(match error {
-        ExportError::Exists(_) => {
-            invocation.words(format!("{text}，或加 --force 覆盖"), format!("{text}, or overwrite it with --force"))
-        }
-        _ => text,
-    })
 }

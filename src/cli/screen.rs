@@ -1,80 +1,96 @@
 //! No subcommand: the screen.
 
-use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
 use crate::export::{Content, Export, ExportError, Format};
 use crate::keymap::Keymap;
+use crate::serve::caller::{Facts, Files};
+use crate::serve::program::Seat;
 use crate::text::Language;
 use crate::text::clean::shown_path;
-use crate::text::width::AmbiguousWidth;
-use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme};
+use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme, TuiError};
 
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::{keymap, place};
+use super::keymap;
 
-/// Opens the screen and returns when the person leaves it.
+/// Opens the store and a screen in this process, and returns when the person leaves it.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::Failed(invocation.words(
-            "屏幕界面需要终端；在脚本中请用子命令，见 plandesk --help",
-            "the screen needs a terminal; scripts use the subcommands, see plandesk --help",
-        )));
-    }
     let (desk, mended) = invocation.open_quietly()?;
-    let period = desk.last_reviewed().map_err(|error| Failure::of_desk(error, invocation.language))?;
-    let (keymap, notes) = keys(invocation);
-    let language = invocation.language;
+    let seat = Seat {
+        desk,
+        person: invocation.actor(),
+        facts: invocation.facts.clone(),
+        files: Arc::clone(&invocation.files),
+        mended,
+    };
+    let (keymap, options) = looks(&seat);
+    tui::run_local(seat.desk, seat.person, Arc::new(keymap), options)
+        .map_err(|error| Failure::Failed(error.text(invocation.language)))
+}
+
+/// Fails unless there is a terminal to draw on.
+pub(super) fn require_terminal(invocation: &Invocation) -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() && invocation.facts.is_terminal {
+        return Ok(());
+    }
+    Err(Failure::Failed(TuiError::NoTerminal.text(invocation.language)))
+}
+
+/// The keys and the looks of a person's screen.
+pub(super) fn looks(seat: &Seat) -> (Keymap, Options) {
+    let Facts { language, ambiguous, no_color, is_dumb, .. } = seat.facts;
+    let mut notes: Vec<String> = seat.mended.iter().map(|repair| repair.text(language)).collect();
+    let keymap = keys(seat, &mut notes);
+    let period = seat.desk.last_reviewed().unwrap_or_else(|error| {
+        notes.push(error.text(language));
+        None
+    });
+    // The screen is drawn in UTF-8 all the same when the locale names another encoding.
+    if seat.facts.wants_another_encoding {
+        let words = "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8";
+        let words =
+            language.pick(words, "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8");
+        notes.push(words.to_string());
+    }
+    let files = Arc::clone(&seat.files);
     let options = Options {
         language,
-        ambiguous: ambiguous(),
-        theme: if invocation.out.is_colored() { Theme::Sixteen } else { Theme::Plain },
+        ambiguous,
+        theme: if no_color || is_dumb { Theme::Plain } else { Theme::Sixteen },
         period,
         plan: None,
-        exporter: Some(Arc::new(export)),
-        notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
+        exporter: Some(Arc::new(move |snapshot, request| export(&*files, snapshot, request))),
+        notes,
+        bookmark: None,
     };
-    tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
-        .map_err(|error| Failure::Failed(error.text(language)))
+    (keymap, options)
 }
 
-/// The keys in force, and what is wrong with the person's own file, which must not keep the screen from opening.
-fn keys(invocation: &Invocation) -> (Keymap, Vec<String>) {
-    match keymap::in_force(invocation) {
-        Ok((keymap, problems)) => (keymap, problems.iter().map(|p| p.message(invocation.language)).collect()),
-        Err(failure) => (Keymap::default_map(), failure.message().map(String::from).into_iter().collect()),
-    }
-}
-
-/// The screen is drawn in UTF-8 all the same when the locale names another encoding.
-fn encoding(invocation: &Invocation) -> Option<String> {
-    place::wants_another_encoding().then(|| {
-        invocation.words(
-            "语言环境不是 UTF-8；如显示乱码，请把终端设为 UTF-8",
-            "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8",
-        )
-    })
-}
-
-fn ambiguous() -> AmbiguousWidth {
-    match std::env::var("PLANDESK_AMBIGUOUS").as_deref() {
-        Ok("wide") => AmbiguousWidth::Wide,
-        _ => AmbiguousWidth::Narrow,
+/// The keys in force. What is wrong with the person's own file must not keep the screen from opening.
+fn keys(seat: &Seat, notes: &mut Vec<String>) -> Keymap {
+    match keymap::in_force(&seat.facts, &*seat.files) {
+        Ok((keymap, problems)) => {
+            notes.extend(problems.iter().map(|problem| problem.message(seat.facts.language)));
+            keymap
+        }
+        Err(failure) => {
+            notes.extend(failure.message().map(String::from));
+            Keymap::default_map()
+        }
     }
 }
 
 /// Writes what the screen asks for into a file, and names the file in full.
-fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExported> {
+fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExported> {
     let language = request.language;
-    let path = home_expanded(&request.file);
+    let path = files.in_full(&request.file);
     let content = match &request.content {
         Exported::Text(text) => {
-            crate::export::write_text(&path, text, request.overwrite).map_err(|error| failed(&error, language))?;
-            return Ok(shown(&path));
+            files.write(&path, text.as_bytes(), request.overwrite).map_err(|error| failed(&error, language))?;
+            return Ok(shown_path(&path));
         }
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
@@ -87,11 +103,15 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExp
         ),
     };
     let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
-    let export = Export { content, period: &|_| request.period, language };
-    let items = export.write(&path, format, request.overwrite).map_err(|error| failed(&error, language))?;
+    let export = Export { content, period: &|_| request.period, thresholds: &snapshot.settings().thresholds, language };
+    let written = export.bytes(format).and_then(|(bytes, items)| {
+        files.write(&path, &bytes, request.overwrite)?;
+        Ok(items)
+    });
+    let items = written.map_err(|error| failed(&error, language))?;
     Ok(match language {
-        Language::Zh => format!("{items} 条：{}", shown(&path)),
-        Language::En => format!("{items} items: {}", shown(&path)),
+        Language::Zh => format!("{items} 条：{}", shown_path(&path)),
+        Language::En => format!("{items} items: {}", shown_path(&path)),
     })
 }
 
@@ -100,16 +120,4 @@ fn failed(error: &ExportError, language: Language) -> NotExported {
         ExportError::Exists(_) => NotExported::Exists,
         error => NotExported::Failed(error.text(language)),
     }
-}
-
-fn home_expanded(file: &str) -> PathBuf {
-    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-    match (file.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => [home, OsString::from(rest)].iter().collect(),
-        _ => PathBuf::from(file),
-    }
-}
-
-fn shown(path: &Path) -> String {
-    shown_path(std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }

@@ -1,11 +1,9 @@
 //! What belongs to the command line itself: help, complaints about arguments, completions, manual pages.
 
-use std::io::Write;
-use std::process::ExitCode;
-
 use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;
 
+use crate::serve::caller::Streams;
 use crate::text::Language;
 use crate::text::clean::shown;
 
@@ -14,17 +12,16 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::value;
 
-/// Prints help or the version to stdout, or a complaint about the arguments to stderr. The complaint may repeat them,
-/// so they are to be given in a form that may be shown.
-pub(super) fn usage(error: &clap::Error, language: Language) -> ExitCode {
+/// Prints help or the version to stdout, or a complaint about the arguments to stderr.
+pub(super) fn usage(error: &clap::Error, language: Language, streams: &dyn Streams) -> u8 {
     if error.use_stderr() {
         let explained = if language == Language::Zh { in_chinese(error) } else { None };
         let message = explained.unwrap_or_else(|| error.render().to_string());
-        let _ = write!(std::io::stderr(), "{}", shown(&message));
+        let _ = streams.tell(shown(&message).as_bytes());
     } else {
-        let _ = write!(std::io::stdout(), "{}", error.render());
+        let _ = streams.print(error.render().to_string().as_bytes());
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 fn in_chinese(error: &clap::Error) -> Option<String> {

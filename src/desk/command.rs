@@ -1,6 +1,8 @@
 //! Commands: everything that changes data.
 
-use crate::plan::{ItemId, Period, Status};
+use crate::plan::{
+    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, Period, PlanId, Solution, Status,
+};
 
 use super::undo::Direction;
 
@@ -69,6 +71,8 @@ pub struct ReviewEdit {
     pub next: Field<String>,
     /// What proves it.
     pub evidence: Field<String>,
+    /// Why a closed period is changed; needed only then.
+    pub amend: Option<String>,
 }
 
 /// A change of data, as a person means it. Plans come in by [`Desk::import`](super::Desk::import).
@@ -103,12 +107,97 @@ pub enum Command {
         year: i32,
         /// The value in the indicator's unit.
         value: Option<f64>,
+        /// Why a closed period is changed; needed only then.
+        amend: Option<String>,
+    },
+    /// Take over what the last period said for tasks that have no status in this one.
+    Confirm {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The period reviewed.
+        period: Period,
+    },
+    /// Set what tasks are to reach in a year.
+    SetGoal {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The year.
+        year: i32,
+        /// The goal.
+        text: Field<String>,
+    },
+    /// Record how problems were solved, or open them again with `None`.
+    Solve {
+        /// Each with the period whose review raised it.
+        problems: Vec<(ItemId, Period)>,
+        /// How and in which period.
+        solution: Option<Solution>,
+    },
+    /// Record a person's judgement of an indicator, or take it away with `None`.
+    Judge {
+        /// The indicator.
+        indicator: ItemId,
+        /// The year judged.
+        year: i32,
+        /// How it stands, and why.
+        judgement: Option<(Attainment, Option<String>)>,
+    },
+    /// Say whether more of an indicator is better, or leave it to its table with `None`.
+    Direct {
+        /// The indicator.
+        indicator: ItemId,
+        /// Which way is better.
+        direction: Option<Sense>,
+    },
+    /// Say whether two items of different plans are the same measure, or leave it to the rules with `None`.
+    Pair {
+        /// An indicator or a task.
+        one: ItemId,
+        /// One of the same kind in another plan.
+        other: ItemId,
+        /// The decision.
+        decision: Option<Counterpart>,
+    },
+    /// Record what others say of a plan in a period, or take it away with `None`.
+    Appraise {
+        /// The plan.
+        plan: PlanId,
+        /// The period.
+        period: Period,
+        /// Who speaks.
+        kind: AppraisalKind,
+        /// What they found.
+        appraisal: Option<Appraisal>,
+    },
+    /// Close a period of a plan.
+    Seal {
+        /// The plan.
+        plan: PlanId,
+        /// The period.
+        period: Period,
     },
     /// Take a change back, or bring it again.
     Undo(Direction),
 }
 
 impl Command {
+    /// The items that it is about.
+    pub fn items(&self) -> Vec<&ItemId> {
+        match self {
+            Command::Assign { items, .. }
+            | Command::AcceptOffered { items }
+            | Command::Review { items, .. }
+            | Command::Confirm { items, .. }
+            | Command::SetGoal { items, .. } => items.iter().collect(),
+            Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
+            Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
+                vec![indicator]
+            }
+            Command::Pair { one, other, .. } => vec![one, other],
+            Command::Appraise { .. } | Command::Seal { .. } | Command::Undo(_) => Vec::new(),
+        }
+    }
+
     /// The name that the history keeps.
     pub fn name(&self) -> &'static str {
         match self {
@@ -116,6 +205,14 @@ impl Command {
             Command::AcceptOffered { .. } => "accept-offered",
             Command::Review { .. } => "review",
             Command::Read { .. } => "reading",
+            Command::Confirm { .. } => "confirm",
+            Command::SetGoal { .. } => "goal",
+            Command::Solve { .. } => "solve",
+            Command::Judge { .. } => "judge",
+            Command::Direct { .. } => "direction",
+            Command::Pair { .. } => "pair",
+            Command::Appraise { .. } => "appraise",
+            Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => "undo",
             Command::Undo(Direction::Forward) => "redo",
         }

@@ -7,7 +7,7 @@ use crate::import::edition::{self, EditionChanges};
 use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
-use super::{Actor, Desk, DeskError, Refusal, Snapshot, bundled};
+use super::{Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
 
 /// What became of one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub fn preview_import_into_new(
     departments: Departments,
     documents: Vec<Document>,
 ) -> Result<Vec<(Arc<Plan>, Outcome)>, DeskError> {
-    let empty = Snapshot::new(Dossiers::new(), departments);
+    let empty = Snapshot::new(Dossiers::new(), departments, Settings::default());
     let (changes, _) = merge(&empty, bundled::documents(empty.departments())?);
     let mut dossiers = Dossiers::new();
     apply_all(&mut dossiers, &changes).map_err(|conflict| Refusal::ChangedMeanwhile(conflict.record))?;

@@ -4,15 +4,20 @@
 //! checked against the rules, turned into changes, journaled by the store, and only then applied and published as
 //! a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
 
+pub mod account;
 mod bundled;
 mod command;
+mod evaluation;
 mod import;
+mod presence;
 mod refusal;
 mod returned;
 mod rules;
+mod settings;
 mod snapshot;
 mod take_back;
 mod undo;
+mod upkeep;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -20,11 +25,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use presence::Attendance;
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
+pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+
+use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
@@ -35,6 +44,19 @@ use crate::text::Language;
 pub struct Actor {
     /// The person's name or account.
     pub name: String,
+}
+
+/// Who gives a command, and when: what a seal keeps.
+struct Stamp {
+    by: String,
+    /// In the form of the journal: `2026-11-22T02:47:48+08:00`.
+    at: String,
+}
+
+impl Stamp {
+    fn now(actor: &Actor) -> Stamp {
+        Stamp { by: actor.name.clone(), at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string() }
+    }
 }
 
 /// What a command did.
@@ -65,6 +87,8 @@ pub struct Published {
     pub seq: u64,
     /// Who gave the command.
     pub who: String,
+    /// What it changed; empty when it was everything, as a restored backup does.
+    pub changes: Arc<[Change]>,
 }
 
 /// Why a command was not carried out. Nothing has changed then.
@@ -73,6 +97,9 @@ pub enum DeskError {
     /// A command that the rules do not allow.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The settings can't be read.
+    #[error(transparent)]
+    Settings(#[from] BadSettings),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,6 +110,7 @@ impl DeskError {
     pub fn text(&self, language: Language) -> String {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
+            DeskError::Settings(error) => error.text(language),
             DeskError::Store(error) => error.text(language),
         }
     }
@@ -94,6 +122,7 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 pub struct Desk {
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
+    presence: Presence,
 }
 
 struct Writer {
@@ -120,12 +149,14 @@ impl Desk {
         departments: Departments,
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
+        let settings = Settings::read(folder)?;
         let (store, opened) = Store::open(folder)?;
-        let snapshot = Snapshot::new(opened.dossiers, departments);
+        let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
+            presence: Presence::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;
@@ -151,7 +182,7 @@ impl Desk {
                 let entry = undo::target(writer.store.newest(), direction)?;
                 (undo::inverse(&entry), Some(entry))
             }
-            command => (rules::changes(&snapshot, command)?, None),
+            command => (rules::changes(&snapshot, command, &Stamp::now(actor))?, None),
         };
         self.commit(&mut writer, actor, what, changes, undone)
     }
@@ -199,7 +230,7 @@ impl Desk {
             return Ok(Receipt { seq: None, changes, undone });
         }
         let entry = NewEntry {
-            at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            at: Stamp::now(actor).at,
             who: actor.name.clone(),
             what: what.to_string(),
             undoes: undone.as_ref().map(|entry| entry.seq),
@@ -209,11 +240,16 @@ impl Desk {
             StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),
             error => DeskError::Store(error),
         })?;
+        self.publish(writer, actor, seq, &changes);
+        Ok(Receipt { seq: Some(seq), changes, undone })
+    }
+
+    /// Shows everybody what the store holds now.
+    fn publish(&self, writer: &mut Writer, actor: &Actor, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.store.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
-        let published = Published { snapshot, seq, who: actor.name.clone() };
+        let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
         writer.listeners.retain(|listener| listener(&published));
-        Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
     // A session that panics while it holds the lock leaves the writer as it was before its command or after it.

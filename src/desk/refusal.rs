@@ -1,6 +1,6 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
-use crate::plan::{ItemId, Period, Term};
+use crate::plan::{ItemId, Period, PlanId, Term};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -11,6 +11,36 @@ pub enum Refusal {
     NoTask(ItemId),
     /// There is no such indicator.
     NoIndicator(ItemId),
+    /// There is no such plan.
+    NoPlan(PlanId),
+    /// The review of a period raised no problem.
+    NoProblem {
+        /// The task or project.
+        item: ItemId,
+        /// The period.
+        period: Period,
+    },
+    /// Two items that can't be the same measure.
+    NoPair {
+        /// One of them.
+        one: ItemId,
+        /// The other.
+        other: ItemId,
+    },
+    /// The period is closed, and no reason was given for changing it.
+    Sealed {
+        /// The plan's title.
+        plan: String,
+        /// The period.
+        period: Period,
+    },
+    /// Nothing was reviewed in the period that is to be closed.
+    NothingToSeal {
+        /// The plan's title.
+        plan: String,
+        /// The period.
+        period: Period,
+    },
     /// The plan's term has no such period.
     NotInTerm {
         /// The plan's title.
@@ -61,6 +91,20 @@ impl Refusal {
         match self {
             Refusal::NoTask(id) => format!("没有任务或项目 {id}；用 plandesk tasks 查看编号"),
             Refusal::NoIndicator(id) => format!("没有指标 {id}；用 plandesk indicators 查看编号"),
+            Refusal::NoPlan(id) => format!("没有规划 {id}；用 plandesk plans 查看"),
+            Refusal::NoProblem { item, period } => {
+                format!("{item} 在“{}”没有首次提出的问题；用 plandesk problems 查看问题台账", period.name(Language::Zh))
+            }
+            Refusal::NoPair { one, other } => format!("{one} 与 {other} 不能对应；请给出不同规划的两个指标或两项任务"),
+            Refusal::Sealed { plan, period } => {
+                let name = period.name(Language::Zh);
+                format!(
+                    "《{plan}》的“{name}”已封存；确需更正的，请写明修正说明（--amend 原因），更正前的内容仍保留在封存件中"
+                )
+            }
+            Refusal::NothingToSeal { plan, period } => {
+                format!("《{plan}》的“{}”还没有任何评估记录，不能封存", period.name(Language::Zh))
+            }
             Refusal::NotInTerm { plan, term, period } => {
                 let name = period.name(Language::Zh);
                 format!("《{plan}》的规划期是 {}–{}，没有“{name}”这一评估期", term.first, term.last)
@@ -80,6 +124,19 @@ impl Refusal {
         match self {
             Refusal::NoTask(id) => format!("there is no task or project {id}; `plandesk tasks` lists them"),
             Refusal::NoIndicator(id) => format!("there is no indicator {id}; `plandesk indicators` lists them"),
+            Refusal::NoPlan(id) => format!("there is no plan {id}; `plandesk plans` lists them"),
+            Refusal::NoProblem { item, period } => {
+                format!("no problem of {item} was first raised in {period}; `plandesk problems` lists them")
+            }
+            Refusal::NoPair { one, other } => {
+                format!("{one} and {other} can't be counterparts; give two indicators or two tasks of different plans")
+            }
+            Refusal::Sealed { plan, period } => format!(
+                "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"
+            ),
+            Refusal::NothingToSeal { plan, period } => {
+                format!("nothing has been reviewed in {period} of {plan}, so it can't be sealed")
+            }
             Refusal::NotInTerm { plan, term, period } => {
                 format!("the term of {plan} is {}–{}; it has no period {period}", term.first, term.last)
             }

@@ -3,10 +3,11 @@
 use crate::plan::{Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
-use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot};
+use super::evaluation::{self, amendment};
+use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
 
 /// The changes that a command makes. A record that is already so gives none.
-pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Change>, Refusal> {
+pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::Assign { items, edit } => {
             let edit = checked_assignment(edit, snapshot.departments())?;
@@ -17,12 +18,22 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command) -> Result<Vec<Chang
             let edit = checked_review(edit)?;
             each_task(snapshot, &items, |dossier, task| review(dossier, task, period, &edit))
         }
-        Command::Read { indicator, year, value } => read(snapshot, &indicator, year, value),
+        Command::Read { indicator, year, value, amend } => read(snapshot, &indicator, year, value, amend.as_deref()),
+        Command::Confirm { items, period } => evaluation::confirm(snapshot, &items, period),
+        Command::SetGoal { items, year, text } => evaluation::goal(snapshot, &items, year, text),
+        Command::Solve { problems, solution } => evaluation::solve(snapshot, &problems, solution),
+        Command::Judge { indicator, year, judgement } => evaluation::judge(snapshot, &indicator, year, judgement),
+        Command::Direct { indicator, direction } => evaluation::direct(snapshot, &indicator, direction),
+        Command::Pair { one, other, decision } => evaluation::pair(snapshot, one, other, decision),
+        Command::Appraise { plan, period, kind, appraisal } => {
+            evaluation::appraise(snapshot, plan, period, kind, appraisal)
+        }
+        Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }
 }
 
-fn each_task(
+pub(super) fn each_task(
     snapshot: &Snapshot,
     items: &[ItemId],
     change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, Refusal>,
@@ -90,26 +101,41 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
 }
 
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
-    let term = dossier.plan.term;
-    if !term.has(period) {
-        return Err(Refusal::NotInTerm { plan: dossier.plan.title.clone(), term, period });
-    }
+    has_period(dossier, period)?;
     let before = dossier.review(&task.id, period).cloned();
     let old = before.clone().unwrap_or_default();
     let edit = edit.clone();
-    let after = Review {
+    let mut after = Review {
         status: edit.status.over(old.status),
         progress: edit.progress.over(old.progress),
         done: edit.done.over(old.done),
         problem: edit.problem.over(old.problem),
         next: edit.next.over(old.next),
         evidence: edit.evidence.over(old.evidence),
+        amended: old.amended,
     };
+    if before.as_ref().is_some_and(|before| *before == after) {
+        return Ok(None);
+    }
+    let sealed = dossier.seals.contains_key(&period).then_some(period);
+    after.amended = amendment(dossier, sealed, edit.amend.as_deref(), after.amended.as_ref())?;
     let after = if after == Review::default() { None } else { Some(after) };
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Result<Vec<Change>, Refusal> {
+/// Whether a plan's term has a period.
+pub(super) fn has_period(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
+    let (plan, term) = (dossier.plan.title.clone(), dossier.plan.term);
+    if term.has(period) { Ok(()) } else { Err(Refusal::NotInTerm { plan, term, period }) }
+}
+
+fn read(
+    snapshot: &Snapshot,
+    id: &ItemId,
+    year: i32,
+    value: Option<f64>,
+    amend: Option<&str>,
+) -> Result<Vec<Change>, Refusal> {
     let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
     let term = dossier.plan.term;
     if !term.contains(year) {
@@ -119,12 +145,17 @@ fn read(snapshot: &Snapshot, id: &ItemId, year: i32, value: Option<f64>) -> Resu
         return Err(Refusal::NotANumber);
     }
     let before = dossier.readings.get(&(id.clone(), year)).cloned();
-    let after = value.map(|value| Reading { value });
+    if before.as_ref().map(|reading| reading.value) == value {
+        return Ok(Vec::new());
+    }
+    let old = before.as_ref().and_then(|reading| reading.amended.as_ref());
+    let amended = amendment(dossier, dossier.sealed_reading(year), amend, old)?;
+    let after = value.map(|value| Reading { value, amended });
     let edit = changed(Edit { before, after });
     Ok(edit.map(|edit| Change::Reading { item: id.clone(), year, edit }).into_iter().collect())
 }
 
-fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
+pub(super) fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
     (edit.before != edit.after).then_some(edit)
 }
 
@@ -173,7 +204,7 @@ fn names(field: Field<Vec<String>>, departments: &Departments) -> Field<Vec<Stri
 }
 
 /// Cleaned text; blank text clears the field.
-fn words(field: Field<String>, clean: impl Fn(&str) -> String) -> Field<String> {
+pub(super) fn words(field: Field<String>, clean: impl Fn(&str) -> String) -> Field<String> {
     match field {
         Field::Set(text) => match clean(&text).trim() {
             "" => Field::Clear,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Settings;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, PlanId, Task};
 use crate::text::fold::to_half_width;
@@ -11,6 +12,7 @@ use crate::text::fold::to_half_width;
 pub struct Snapshot {
     dossiers: Dossiers,
     departments: Arc<Departments>,
+    settings: Arc<Settings>,
 }
 
 /// A plan's name that fits no plan or several.
@@ -36,8 +38,8 @@ pub enum NotOne {
 
 impl Snapshot {
     /// A snapshot of these dossiers.
-    pub fn new(dossiers: Dossiers, departments: Departments) -> Self {
-        Snapshot { dossiers, departments: Arc::new(departments) }
+    pub fn new(dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
+        Snapshot { dossiers, departments: Arc::new(departments), settings: Arc::new(settings) }
     }
 
     /// The dossiers in the order of their plans' ids.
@@ -53,6 +55,11 @@ impl Snapshot {
     /// The registry of departments.
     pub fn departments(&self) -> &Arc<Departments> {
         &self.departments
+    }
+
+    /// What the office decided once for all.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// A task or project with its dossier.
@@ -93,9 +100,9 @@ impl Snapshot {
         }
     }
 
-    /// The snapshot of other dossiers, with the same departments.
+    /// The snapshot of other dossiers, with the same departments and settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
-        Snapshot { dossiers, departments: Arc::clone(&self.departments) }
+        Snapshot { dossiers, departments: Arc::clone(&self.departments), settings: Arc::clone(&self.settings) }
     }
 
     /// The division of work in force for a task.

@@ -8,7 +8,7 @@ use crate::plan::{Change, Dossier, ItemId, Period, Reading, Review};
 
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, of_assignment, of_review, sort};
-use super::{Actor, Desk, DeskError, Snapshot, rules};
+use super::{Actor, Desk, DeskError, Snapshot, Stamp, rules};
 
 /// What lists changed, or would change.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub struct TakenBack {
 impl Desk {
     /// What [`Desk::take_back`] would do, without doing it.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
-        taken(&self.snapshot(), lists, both).0
+        taken(&self.snapshot(), lists, both, &Stamp::now(&Actor { name: String::new() })).0
     }
 
     /// Takes what was filled in in lists, all of it in one entry of the history.
@@ -38,20 +38,20 @@ impl Desk {
     /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
     pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
         let mut writer = self.writer();
-        let (mut taken, changes) = taken(&self.snapshot(), lists, both);
+        let (mut taken, changes) = taken(&self.snapshot(), lists, both, &Stamp::now(actor));
         taken.seq = self.commit(&mut writer, actor, "take-back", changes, None)?.seq;
         Ok(taken)
     }
 }
 
-fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged) -> (TakenBack, Vec<Change>) {
+fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged, stamp: &Stamp) -> (TakenBack, Vec<Change>) {
     let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
     let places = places(&wishes);
     let mut changes = Vec::new();
     let mut granted: Vec<&Wish> = Vec::new();
     for group in groups(&wishes) {
         let Some(command) = command(&group) else { continue };
-        match rules::changes(snapshot, command) {
+        match rules::changes(snapshot, command, stamp) {
             Ok(more) => {
                 changes.extend(more);
                 granted.extend(group);
@@ -100,7 +100,7 @@ fn command(group: &[&Wish]) -> Option<Command> {
             Some(Entered::Figure(value)) => Some(value),
             _ => None,
         };
-        return Some(Command::Read { indicator: first.item.clone(), year, value });
+        return Some(Command::Read { indicator: first.item.clone(), year, value, amend: None });
     }
     let (mut assignment, mut review) = (AssignmentEdit::default(), ReviewEdit::default());
     for wish in group {
@@ -156,7 +156,6 @@ fn differences(
         (change.old != change.new).then_some(change)
     };
     match change {
-        Change::Plan { .. } => Vec::new(),
         Change::Reading { year, edit, .. } => {
             let value = |reading: &Option<Reading>| reading.as_ref().map(|r| Entered::Figure(r.value));
             told(ListField::Reading(*year), None, value(&edit.before), value(&edit.after)).into_iter().collect()
@@ -187,6 +186,8 @@ fn differences(
                 .filter_map(|f| told(f, None, of_assignment(&before, f), of_assignment(&after, f)))
                 .collect()
         }
+        // A list asks for nothing else.
+        _ => Vec::new(),
     }
 }
 

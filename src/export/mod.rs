@@ -22,7 +22,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
 
@@ -127,45 +127,19 @@ impl ExportError {
     }
 }
 
-/// Writes a text as a file of its own, under the same promise as [`Export::write`].
-///
-/// # Errors
-/// [`ExportError::Exists`] when a file of the name is there and may not be overwritten, [`ExportError::NotAFile`] and
-/// [`ExportError::Io`].
-pub fn write_text(path: &Path, text: &str, overwrite: bool) -> Result<(), ExportError> {
-    file::write(path, text.as_bytes(), overwrite)
-}
-
-/// Writes bytes that were made elsewhere as a file, under the same promise as [`Export::write`].
-///
-/// # Errors
-/// [`ExportError::Exists`] when a file of the name is there and must not be overwritten, [`ExportError::NotAFile`] and
-/// [`ExportError::Io`].
-pub fn write_bytes(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
-    file::write(path, bytes, overwrite)
-}
-
 /// An export: what, for which period, in which language.
 pub struct Export<'a> {
     /// What.
     pub content: Content<'a>,
     /// The evaluation period whose reviews are exported, for a plan of this term.
     pub period: &'a dyn Fn(Term) -> Period,
+    /// How indicators are judged.
+    pub thresholds: &'a Thresholds,
     /// The language of the headings.
     pub language: Language,
 }
 
 impl Export<'_> {
-    /// Writes the file and says how many items it holds. The file appears whole or not at all.
-    ///
-    /// # Errors
-    /// [`ExportError`]; the folder is as it was then.
-    pub fn write(&self, path: &Path, format: Format, overwrite: bool) -> Result<usize, ExportError> {
-        let (bytes, items) = self.bytes(format)?;
-        file::write(path, &bytes, overwrite)?;
-        Ok(items)
-    }
-
     /// The bytes of the file and the number of items in it.
     ///
     /// # Errors
@@ -179,8 +153,9 @@ impl Export<'_> {
                 self.rendered(format, &records, || tables::tasks(tasks, period, language))
             }
             Content::Indicators(indicators) => {
-                let records: Vec<_> = indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i)).collect();
-                self.rendered(format, &records, || tables::indicators(indicators, language))
+                let records: Vec<_> =
+                    indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i, self.thresholds)).collect();
+                self.rendered(format, &records, || tables::indicators(indicators, self.thresholds, language))
             }
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();

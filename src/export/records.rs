@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::plan::attainment::{self, Attainment};
+use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Review, Status, Target,
     Task,
@@ -203,9 +203,10 @@ pub struct IndicatorRecord<'a> {
     pub attainment: Option<Attainment>,
 }
 
-fn attainment(dossier: &Dossier, indicator: &Indicator) -> Option<Attainment> {
-    let readings: Vec<(i32, f64)> = dossier.readings_of(&indicator.id).map(|(year, r)| (year, r.value)).collect();
-    (!readings.is_empty()).then(|| attainment::judge(indicator, readings, dossier.plan.term.last))
+fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds) -> Option<Attainment> {
+    let is_told = dossier.readings_of(&indicator.id).next().is_some()
+        || dossier.judgements.contains_key(&(indicator.id.clone(), dossier.plan.term.last));
+    is_told.then(|| dossier.judge(indicator, thresholds, dossier.plan.term.last))
 }
 
 /// A reading with its year.
@@ -219,7 +220,7 @@ pub struct ReadingRecord {
 
 impl<'a> IndicatorRecord<'a> {
     /// The record of one indicator.
-    pub fn of(dossier: &'a Dossier, indicator: &'a Indicator) -> Self {
+    pub fn of(dossier: &'a Dossier, indicator: &'a Indicator, thresholds: &Thresholds) -> Self {
         let readings = dossier.readings_of(&indicator.id);
         IndicatorRecord {
             id: &indicator.id,
@@ -231,7 +232,7 @@ impl<'a> IndicatorRecord<'a> {
             baselines: &indicator.baselines,
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
-            attainment: attainment(dossier, indicator),
+            attainment: attainment(dossier, indicator, thresholds),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
 use crate::text::{Label, Language};
 
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
@@ -97,7 +97,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
 
 /// Indicators, with a column for every year in which one of them has a baseline or a target, and for every year of
 /// the terms a column for the reading.
-pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], language: Language) -> Sheet {
+pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thresholds, language: Language) -> Sheet {
     let each = || indicators.iter().map(|(_, indicator)| indicator);
     let baselines: BTreeSet<i32> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
     let targets: BTreeSet<i32> = each().flat_map(|i| i.targets.iter().map(|t| t.year)).collect();
@@ -110,7 +110,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], language: Langua
     }
     heads.push(language.pick("完成情况", "attainment").to_string());
     let rows = indicators.iter().enumerate().map(|(place, (dossier, indicator))| {
-        let record = IndicatorRecord::of(dossier, indicator);
+        let record = IndicatorRecord::of(dossier, indicator, thresholds);
         let mut row: Vec<Cell> = vec![
             (place + 1).into(),
             record.id.to_string().into(),

@@ -5,6 +5,7 @@ use crate::plan::{LineSpan, Paragraph};
 use crate::text::clean::sanitise;
 use crate::text::fold::half_width;
 
+use super::layout::Layout;
 use super::number;
 
 /// A line of the source that holds something: words, or at least a tab (an empty cell of a table).
@@ -18,6 +19,8 @@ pub struct Line {
     pub tabs: usize,
     /// How many blank lines stand before it.
     pub gap: u32,
+    /// What is known of it beyond its words.
+    pub layout: Layout,
 }
 
 /// A source text ready to be read.
@@ -36,12 +39,13 @@ impl Cleaned {
     }
 }
 
-/// Cleans a text line by line.
-pub fn clean(text: &str) -> Cleaned {
+/// Cleans a text line by line. Its lines have the layouts given, in order, as far as these go.
+pub fn clean(text: &str, layouts: &[Layout]) -> Cleaned {
     let mut cleaned = Cleaned::default();
     let mut gap = 0;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (no, raw) in source_lines(text).enumerate() {
+        let layout = layouts.get(no).copied().unwrap_or_default();
         let no = u32::try_from(no + 1).unwrap_or(u32::MAX);
         let (words, dropped) = without_leftovers(raw);
         for text in dropped {
@@ -55,7 +59,7 @@ pub fn clean(text: &str) -> Cleaned {
             gap += 1;
             continue;
         }
-        cleaned.lines.push(Line { no, text, tabs, gap });
+        cleaned.lines.push(Line { no, text, tabs, gap, layout });
         gap = 0;
     }
     cleaned
@@ -230,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_a_converter_left_goes_and_is_kept_apart() {
-        let cleaned = clean("[bookmark: _Toc1]一、背景\r\n- 1.平台。**建设**\n\n\t指标\n\t\n## 第一章 总则\n");
+        let cleaned = clean("[bookmark: _Toc1]一、背景\r\n- 1.平台。**建设**\n\n\t指标\n\t\n## 第一章 总则\n", &[]);
         assert_eq!(texts(&cleaned), ["一、背景", "1.平台。建设", "指标", "", "第一章 总则"]);
         assert_eq!(cleaned.lines[2].gap, 1);
         let dropped: Vec<&str> = cleaned.leftovers.iter().map(|p| p.text.as_str()).collect();
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn page_numbers_and_running_heads_go_and_cells_stay() {
         let page = |n: u32| format!("某县规划\n一段正文写到这里为止，没有写完\n— {n} —\n");
-        let mut cleaned = clean(&(1..5).map(page).collect::<String>());
+        let mut cleaned = clean(&(1..5).map(page).collect::<String>(), &[]);
         let in_table = vec![false; cleaned.lines.len()];
         drop_page_furniture(&mut cleaned, &in_table);
         assert_eq!(cleaned.lines.iter().filter(|l| l.text.starts_with("某县")).count(), 1, "{:?}", texts(&cleaned));
@@ -256,7 +260,7 @@ mod tests {
     #[test]
     fn page_numbers_glued_to_most_headings_go() {
         let glued = |text: &str| {
-            let mut cleaned = clean(text);
+            let mut cleaned = clean(text, &[]);
             drop_glued_pages(&mut cleaned);
             texts(&cleaned).join("|")
         };
@@ -270,8 +274,8 @@ mod tests {
 
     #[test]
     fn a_lone_number_is_a_page_only_outside_tables() {
-        let mut cleaned = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁");
-        let mut cells = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁");
+        let mut cleaned = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁", &[]);
+        let mut cells = clean("正文甲\n1\n正文乙\n2\n正文丙\n3\n正文丁", &[]);
         drop_page_furniture(&mut cleaned, &[false; 7]);
         drop_page_furniture(&mut cells, &[true; 7]);
         assert_eq!((cleaned.lines.len(), cells.lines.len()), (4, 7));

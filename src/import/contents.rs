@@ -15,7 +15,7 @@ pub fn drop_contents(cleaned: &mut Cleaned) {
     }
     let mut at = 0;
     while at < lines.len() {
-        let end = contents_end(&lines, at, &keys);
+        let end = contents_end(&lines, at, &keys).max(known_end(&lines, at));
         if end > at {
             lines[at..end].iter().for_each(|line| cleaned.drop_line(line));
             at = end;
@@ -31,9 +31,7 @@ const LONGEST: usize = 120;
 
 /// Where the table of contents that begins at a line ends; the same place when none begins there.
 fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
-    let title: String = lines[start].text.chars().filter(|c| !c.is_whitespace()).collect();
-    let titled = matches!(title.as_str(), "目录" | "目次" | "【目录】");
-    if !titled {
+    if !is_title(&lines[start].text) {
         let led = lines[start..].iter().take_while(|line| has_leader(&line.text)).count();
         return if led >= 3 { start + led } else { start };
     }
@@ -49,6 +47,18 @@ fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> 
         end += 1;
     }
     if end > start + 2 { end } else { start }
+}
+
+/// Where a table of contents that the document itself marks ends, its title included.
+fn known_end(lines: &[Line], start: usize) -> usize {
+    let first = start + usize::from(is_title(&lines[start].text) && !lines[start].layout.contents);
+    let marked = lines[first..].iter().take_while(|line| line.layout.contents).count();
+    if marked > 0 { first + marked } else { start }
+}
+
+fn is_title(text: &str) -> bool {
+    let title: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(title.as_str(), "目录" | "目次" | "【目录】")
 }
 
 /// Whether dots lead to a page number, or just dots end the line.
@@ -76,7 +86,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<String> {
-        let mut cleaned = clean(text);
+        let mut cleaned = clean(text, &[]);
         drop_contents(&mut cleaned);
         cleaned.lines.into_iter().map(|l| l.text).collect()
     }
@@ -91,6 +101,17 @@ mod tests {
     fn entries_without_leaders_are_known_by_their_repetition() {
         let text = "目 录\n第一章 总则 1\n第二章 任务 4\n第一章 总则\n正文甲\n第二章 任务\n正文乙";
         assert_eq!(kept(text), ["第一章 总则", "正文甲", "第二章 任务", "正文乙"]);
+    }
+
+    #[test]
+    fn entries_that_the_document_marks_go_whatever_they_look_like() {
+        use super::super::layout::Layout;
+        let marked = Layout { contents: true, ..Layout::default() };
+        let plain = Layout::default();
+        let mut cleaned = clean("目录\n发展\n任务\n第一章\n正文", &[plain, marked, marked]);
+        drop_contents(&mut cleaned);
+        assert_eq!(cleaned.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["第一章", "正文"]);
+        assert_eq!(cleaned.leftovers.len(), 3);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::{ImportError, LARGEST};
+use super::ImportError;
 
 /// A decoded file.
 pub struct Decoded {
@@ -18,28 +18,38 @@ pub struct Decoded {
 /// GB2312) without a single error.
 ///
 /// # Errors
-/// When the bytes are no text, hold nothing, or are too many.
+/// When the bytes are no text, or hold nothing.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
-    if bytes.len() > LARGEST {
-        return Err(ImportError::TooLarge);
-    }
     if let Some(what) = other_format(bytes) {
         return Err(ImportError::NotText { what });
     }
-    let decoded = by_mark(bytes).or_else(|| without_mark(bytes));
-    let Some(decoded) = decoded else {
+    let Some(decoded) = text(bytes) else {
         return Err(ImportError::NotText { what: ["无法识别的二进制文件", "an unknown binary file"] });
     };
-    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+    check(&decoded.text)?;
+    Ok(decoded)
+}
+
+/// Checks that a text can be read by a person.
+///
+/// # Errors
+/// When it holds nothing, or signs instead of words.
+pub fn check(text: &str) -> Result<(), ImportError> {
+    if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(ImportError::Empty);
     }
-    if binary(&decoded.text) {
+    if binary(text) {
         return Err(ImportError::NotText { what: ["二进制文件", "a binary file"] });
     }
-    if let Some(line) = undecoded_fonts(&decoded.text) {
-        return Err(ImportError::UndecodedFonts { line });
+    match undecoded_fonts(text) {
+        Some(line) => Err(ImportError::UndecodedFonts { line }),
+        None => Ok(()),
     }
-    Ok(decoded)
+}
+
+/// The text of a file in its encoding, whatever it says. A table of figures looks like garbage to [`decode`].
+pub fn text(bytes: &[u8]) -> Option<Decoded> {
+    by_mark(bytes).or_else(|| without_mark(bytes))
 }
 
 fn by_mark(bytes: &[u8]) -> Option<Decoded> {
@@ -71,8 +81,8 @@ fn other_format(bytes: &[u8]) -> Option<[&'static str; 2]> {
         (
             b"PK\x03\x04",
             [
-                "Word、Excel、WPS 或 ZIP 文件（docx、xlsx、ofd、zip）",
-                "a Word, Excel, WPS or ZIP file (docx, xlsx, ofd, zip)",
+                "Excel、OFD、OpenDocument 或 ZIP 文件（xlsx、ofd、odt、zip）",
+                "an Excel, OFD, OpenDocument or ZIP file (xlsx, ofd, odt, zip)",
             ],
         ),
         (b"PK\x05\x06", ["空的 ZIP 文件", "an empty ZIP file"]),

@@ -367,7 +367,7 @@ mod tests {
     use super::*;
 
     fn front(text: &str) -> Front {
-        split(paragraph::join(table::find(&clean::clean(text).lines)))
+        split(paragraph::join(table::find(&clean::clean(text, &[]).lines)))
     }
 
     #[test]

@@ -4,12 +4,14 @@ use crate::plan::{Doubt, Level};
 
 use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
-use super::{measure, wording};
+use super::styled::Styled;
+use super::{measure, styled, wording};
 
 /// Gives numbers back to headings that lost them, and levels to decimal numbers.
 pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
     settle_decimals(blocks);
     let used = Used::of(blocks);
+    let styled = Styled::of(blocks);
     let mut before = Before::default();
     let mut unnumbered: Vec<(u32, String)> = Vec::new();
     for at in 0..blocks.len() {
@@ -17,7 +19,17 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
             before.pass(mark);
             continue;
         }
-        let Some(para) = candidate(blocks, at) else { continue };
+        if let Some(level) = blocks[at].para().and_then(|para| styled.level(para))
+            && let Block::Para(para) = &mut blocks[at]
+        {
+            let mark = styled::mark(para, level);
+            before.pass(&mark);
+            para.mark = Some(mark);
+            continue;
+        }
+        let Some(para) = candidate(blocks, at).filter(|para| used.any || !styled.any() || is_known(para)) else {
+            continue;
+        };
         let Some(mark) = used.number(blocks, at, para, &before) else { continue };
         before.pass(&mark);
         let number = match mark.printed.as_str() {
@@ -43,6 +55,11 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
         let chosen = "把独立的短行当作标题，不加序号，请核对层次".to_string();
         doubts.push(Doubt { line: *line, what, chosen });
     }
+}
+
+/// Whether a line is a heading by its very words.
+fn is_known(para: &Para) -> bool {
+    wording::is_unnumbered_heading(&para.text)
 }
 
 /// A short line that stands alone as a heading would.
@@ -279,7 +296,7 @@ mod tests {
     use super::*;
 
     fn headings(text: &str) -> Vec<String> {
-        let mut blocks = paragraph::join(table::find(&clean::clean(text).lines));
+        let mut blocks = paragraph::join(table::find(&clean::clean(text, &[]).lines));
         restore(&mut blocks, &mut Vec::new());
         let headings =
             blocks.iter().filter_map(Block::para).filter(|p| p.mark.as_ref().is_some_and(|m| m.level < Level::Digit));

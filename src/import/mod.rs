@@ -1,7 +1,7 @@
 //! The importer: from the bytes of a document to plans, with everything that was unclear on the way.
 //!
-//! A document goes through stages, each in a module of its own: [`decode`] (bytes to text), [`clean`] (lines,
-//! without what converting and paging left in them), [`unroll`] and [`contents`] (lost line breaks, tables of
+//! A document goes through stages, each in a module of its own: [`decode`] or [`word`] (bytes to text; the lines
+//! that records refer to are counted there), [`clean`] (lines, without what converting and paging left in them), [`unroll`] and [`contents`] (lost line breaks, tables of
 //! contents), [`table`] (which lines are cells), [`paragraph`] (what page breaks cut), [`front`] (notice, titles),
 //! [`orphan`] (boxes that stand elsewhere), [`heading`] (lost numbers), [`tree`] and [`special_box`] (nesting),
 //! [`compose`] (outline, tasks, indicators), and [`edition`] (what a new edition keeps of the old one).
@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::plan::id::BadId;
 use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source};
 use crate::text::Language;
+
+pub use package::PackageError;
 
 pub mod annotation;
 pub mod deadline;
@@ -29,17 +31,21 @@ mod front;
 mod heading;
 mod identity;
 mod indicator;
+mod layout;
 mod lead;
 mod measure;
 mod number;
 mod opening;
 mod orphan;
+mod package;
 mod paragraph;
 mod region;
 mod special_box;
+mod styled;
 mod table;
 mod tree;
 mod unroll;
+mod word;
 mod wording;
 mod work_table;
 
@@ -50,13 +56,13 @@ pub struct Document {
     pub file: String,
     /// SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The encoding that was used.
+    /// The encoding that was used; `DOCX` for a Word file.
     pub encoding: &'static str,
     /// The notice in front of the plans.
     pub notice: Option<Notice>,
     /// Its plans in order, items numbered from 1.
     pub plans: Vec<Plan>,
-    /// Words that were taken out: bookmarks, page numbers, a table of contents.
+    /// Words that were taken out: bookmarks, page numbers, headers, a table of contents.
     pub leftovers: Vec<Paragraph>,
 }
 
@@ -76,6 +82,10 @@ pub enum ImportError {
         /// What it is, in Chinese and in English.
         what: [&'static str; 2],
     },
+    /// A file of Word before 2007, or of WPS.
+    OldWord,
+    /// A Word file that can't be opened.
+    Package(#[from] PackageError),
     /// Signs instead of words.
     UndecodedFonts {
         /// The first line that shows it.
@@ -99,11 +109,18 @@ impl ImportError {
                 format!("it is larger than {megabytes} MB; import the plan's text alone")
             }
             (ImportError::NotText { what: [zh, _] }, Language::Zh) => {
-                format!("这是{zh}，不是文本；请打开后另存为“纯文本（.txt）”再导入")
+                format!("这是{zh}，不是文本；请打开后另存为 .docx 或“纯文本（.txt）”再导入")
             }
             (ImportError::NotText { what: [_, en] }, Language::En) => {
-                format!("this is {en}, not a text; open it and save it as plain text, then import that")
+                format!("this is {en}, not a text; open it and save it as .docx or plain text, then import that")
             }
+            (ImportError::OldWord, Language::Zh) => {
+                "这是旧版 Word（.doc）或 WPS 文字（.wps）文件；请用 Word 或 WPS 打开，另存为 .docx 再导入".to_string()
+            }
+            (ImportError::OldWord, Language::En) => {
+                "this is an old Word (.doc) or WPS (.wps) file; open it, save it as .docx and import that".to_string()
+            }
+            (ImportError::Package(error), language) => error.text(language),
             (ImportError::UndecodedFonts { line }, Language::Zh) => {
                 format!("第 {line} 行起是乱码：PDF 字体没有解码；请改用网页或 Word 版本，或经文字识别后另存为纯文本")
             }
@@ -127,31 +144,51 @@ impl ImportError {
 /// [`ImportError`] when the bytes hold no readable text.
 pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
-    let decoded = decode::decode(bytes)?;
+    let (source, encoding) = text(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let first_named_leads = annotation::says_first_named_leads(&decoded.text);
-    let (cleaned, parted) = prepare(&decoded.text);
-    drop(decoded.text);
+    let first_named_leads = annotation::says_first_named_leads(&source.text);
+    let (cleaned, parted) = prepare(&source.text, &source.layouts);
     let mut leftovers = cleaned.leftovers;
     let mut front = front::split(paragraph::join(table::find(&cleaned.lines)));
     orphan::put_back(&mut front.bodies);
     let dropped = dropped_doubt(&leftovers);
-    leftovers.append(&mut front.leftovers);
+    leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
+    let unread = source.doubts;
     let source = Source { file: file.clone(), sha256 };
     let mut reader =
         Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
-        plan.doubts.splice(0..0, dropped.into_iter().chain(parted));
+        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread));
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
-    Ok(Document { file, sha256, encoding: decoded.encoding, notice: front.notice, plans, leftovers })
+    Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers })
+}
+
+/// The text of a document of whatever form, and what form that is.
+fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
+    if bytes.len() > LARGEST {
+        return Err(ImportError::TooLarge);
+    }
+    if package::is_encrypted(bytes) {
+        return Err(PackageError::Encrypted.into());
+    }
+    if package::ole_holds(bytes, "WordDocument") {
+        return Err(ImportError::OldWord);
+    }
+    if word::is_document(bytes) {
+        let read = word::read(bytes)?;
+        decode::check(&read.text)?;
+        return Ok((read, "DOCX"));
+    }
+    let decoded = decode::decode(bytes)?;
+    Ok((layout::Text { text: decoded.text, ..layout::Text::default() }, decoded.encoding))
 }
 
 /// Brings a text to clean lines.
-fn prepare(text: &str) -> (clean::Cleaned, Option<Doubt>) {
-    let mut cleaned = clean::clean(text);
+fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Doubt>) {
+    let mut cleaned = clean::clean(text, layouts);
     contents::drop_contents(&mut cleaned);
     let in_table = table::inside(&cleaned.lines);
     clean::drop_page_furniture(&mut cleaned, &in_table);

@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_box_at_the_end_goes_back_to_the_plan_that_lacks_it() {
         let text = "关于印发《甲县“十四五”卫生规划》和《甲县“十四五”教育规划》的通知\n2022年1月1日\n甲县“十四五”卫生规划\n第一章 任务\n第一节 健康行动\n——普及知识。\n第二节 公共卫生\n——加强疾病控制体系。\n第三节 人才\n专栏2 人才\n1.培训项目。\n甲县“十四五”教育规划\n一、任务\n专栏1 学校\n1.学校项目。\n二、保障\n专栏1 疾病控制体系现代化\n1.实验室建设。";
-        let mut bodies = front::split(paragraph::join(table::find(&clean::clean(text).lines))).bodies;
+        let mut bodies = front::split(paragraph::join(table::find(&clean::clean(text, &[]).lines))).bodies;
         put_back(&mut bodies);
         let texts: Vec<String> = bodies[0].blocks.iter().filter_map(|b| b.para().map(|p| p.full())).collect();
         let at = texts.iter().position(|t| t.starts_with("专栏1")).unwrap_or(0);

@@ -3,6 +3,7 @@
 use crate::plan::LineSpan;
 
 use super::clean::Line;
+use super::layout::Layout;
 use super::number::{self, Mark};
 use super::table::{Piece, Table};
 use super::wording;
@@ -21,6 +22,8 @@ pub struct Para {
     pub gap: u32,
     /// Whether it is a cell or a note of a table, and so neither heading nor measure.
     pub aside: bool,
+    /// What is known of it beyond its words.
+    pub layout: Layout,
 }
 
 impl Para {
@@ -56,9 +59,18 @@ impl Block {
         }
     }
 
+    /// The box around it, as [`Layout::frame`].
+    pub fn frame(&self) -> Option<u32> {
+        match self {
+            Block::Para(para) => para.layout.frame,
+            Block::Table(table) => table.frame,
+        }
+    }
+
     /// The block as paragraphs: of a table its heads and rows.
     pub fn into_paras(self) -> Vec<Para> {
-        let aside = |text: String, lines| Para { mark: None, text, lines, gap: 0, aside: true };
+        let aside =
+            |text: String, lines| Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default() };
         match self {
             Block::Para(para) => vec![para],
             Block::Table(table) => {
@@ -129,13 +141,15 @@ struct Open {
     lines: LineSpan,
     gap: u32,
     aside: bool,
+    layout: Layout,
     /// Opened and not yet closed: 《 and （, so that a line break inside a title or a bracket is known.
     depth: i32,
 }
 
 impl Open {
     fn new(line: &Line, gap: u32, aside: bool) -> Open {
-        let mut open = Open { text: String::new(), lines: LineSpan::at(line.no), gap, aside, depth: 0 };
+        let mut open =
+            Open { text: String::new(), lines: LineSpan::at(line.no), gap, aside, layout: line.layout, depth: 0 };
         open.push(line);
         open
     }
@@ -162,11 +176,15 @@ impl Open {
             Some((mark, rest)) => (Some(mark), rest.to_string()),
             None => (None, self.text),
         };
-        Block::Para(Para { mark, text, lines: self.lines, gap: self.gap, aside: self.aside })
+        Block::Para(Para { mark, text, lines: self.lines, gap: self.gap, aside: self.aside, layout: self.layout })
     }
 
     /// Whether the paragraph goes on in the next line: its own last line does not end as paragraphs end.
     fn is_cut(&self, last: &Line, next: &Line, wrap: Option<usize>) -> bool {
+        // A style makes a heading complete, and a box keeps its lines to itself.
+        if self.layout.heading.or(next.layout.heading).is_some() || last.layout.frame != next.layout.frame {
+            return false;
+        }
         let text = self.text.as_str();
         let closed = text.ends_with(['。', '！', '？', '；', '：', ':', ';', '!', '?', '…']);
         let open = self.depth > 0 && !closed && self.lines.last - self.lines.first < 12;
@@ -275,7 +293,7 @@ mod tests {
     use super::*;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        join(table::find(&clean(text).lines)).iter().filter_map(|b| b.para().map(Para::full)).collect()
+        join(table::find(&clean(text, &[]).lines)).iter().filter_map(|b| b.para().map(Para::full)).collect()
     }
 
     #[test]
@@ -297,7 +315,7 @@ mod tests {
     #[test]
     fn notes_of_a_table_are_no_measures() {
         let blocks =
-            join(table::find(&clean("注：1. 甲按此计算。\n2. 乙按此计算。\n3. 丙按此计算。\n1.建设平台。").lines));
+            join(table::find(&clean("注：1. 甲按此计算。\n2. 乙按此计算。\n3. 丙按此计算。\n1.建设平台。", &[]).lines));
         let asides: Vec<bool> = blocks.iter().filter_map(|b| b.para().map(|p| p.aside)).collect();
         assert_eq!(asides, [true, true, true, false]);
     }

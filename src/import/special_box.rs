@@ -5,6 +5,8 @@
 
 use crate::plan::{Doubt, Level, LineSpan};
 
+use super::layout::Layout;
+use super::number::Mark;
 use super::paragraph::{Block, Para};
 use super::{measure, wording};
 
@@ -63,10 +65,15 @@ enum Verdict {
 
 /// Reads the box whose title is a block.
 pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
-    let (number, title, _) = wording::special_box(&blocks.get(start)?.para()?.text)?;
+    let first = blocks.get(start)?.para()?;
+    let (number, title, _) = wording::special_box(&first.text)?;
+    let frame = drawn_frame(blocks, start);
+    // A frame shows where the box ends: the lists around it have no say.
+    let alone = Outer { open: Vec::new() };
     let mut reader = Reader {
         blocks,
-        outer,
+        outer: if frame.is_some() { &alone } else { outer },
+        frame,
         boxed: Boxed { number, title, ..Boxed::default() },
         group: None,
         group_lines: LineSpan::at(1),
@@ -85,9 +92,18 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
     Some(reader.boxed)
 }
 
+/// The frame that is drawn around a box and nothing else: its title is the first in it, or stands right above it.
+fn drawn_frame(blocks: &[Block], title: usize) -> Option<u32> {
+    let frame = |at: usize| blocks.get(at).and_then(Block::frame);
+    let before = title.checked_sub(1).and_then(frame);
+    frame(title + 1).filter(|inside| frame(title).is_none_or(|own| own == *inside) && before != Some(*inside))
+}
+
 struct Reader<'a> {
     blocks: &'a [Block],
     outer: &'a Outer,
+    /// The frame that is drawn around the box.
+    frame: Option<u32>,
     boxed: Boxed,
     group: Option<String>,
     group_lines: LineSpan,
@@ -101,7 +117,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Takes one block into the box; `false` when the box has ended before it.
     fn take(&mut self, at: usize) -> bool {
-        let para = match &self.blocks[at] {
+        let block = &self.blocks[at];
+        self.follow_frame(block);
+        let inside = self.frame.is_some() && block.frame() == self.frame;
+        if self.frame.is_some() && !inside {
+            return false;
+        }
+        let para = match block {
             Block::Table(_) => {
                 self.boxed.tables.push(at);
                 return true;
@@ -113,6 +135,7 @@ impl Reader<'_> {
             return true;
         }
         match self.judge(at, para) {
+            Verdict::End if inside && wording::special_box(&para.text).is_none() => self.keep(para),
             Verdict::End => return false,
             Verdict::Group => {
                 self.keep_empty_group();
@@ -122,21 +145,41 @@ impl Reader<'_> {
                 self.group_lines = para.lines;
                 (self.style, self.last) = (None, 0);
             }
-            Verdict::Item => {
-                if let Some(mark) = &para.mark {
-                    (self.style, self.last) = (Some(mark.level), mark.value);
-                }
-                if self.has_items() {
-                    self.gap = self.gap.max(para.gap);
-                }
-                self.boxed.items.push(Item { group: self.group.clone(), paras: vec![para.clone()] });
-            }
-            Verdict::Continuation => match self.boxed.items.last_mut() {
-                Some(item) => item.paras.push(para.clone()),
-                None => self.boxed.notes.push(para.clone()),
-            },
+            Verdict::Item => self.open_item(para),
+            Verdict::Continuation => self.go_on(para),
         }
         true
+    }
+
+    fn open_item(&mut self, para: &Para) {
+        if let Some(mark) = &para.mark {
+            (self.style, self.last) = (Some(mark.level), mark.value);
+        }
+        if self.has_items() {
+            self.gap = self.gap.max(para.gap);
+        }
+        self.boxed.items.push(Item { group: self.group.clone(), paras: vec![para.clone()] });
+    }
+
+    fn go_on(&mut self, para: &Para) {
+        match self.boxed.items.last_mut() {
+            Some(item) => item.paras.push(para.clone()),
+            None => self.boxed.notes.push(para.clone()),
+        }
+    }
+
+    /// Keeps in the box what by its words would stand after it, and by its frame does not.
+    fn keep(&mut self, para: &Para) {
+        if para.mark.is_some() { self.open_item(para) } else { self.go_on(para) }
+    }
+
+    /// A page may break a frame in two: the next frame begins with the next number.
+    fn follow_frame(&mut self, block: &Block) {
+        let next = |mark: &Mark| Some(mark.level) == self.style && mark.value == self.last + 1;
+        let goes_on = block.para().and_then(|para| para.mark.as_ref()).is_some_and(next);
+        if self.frame.is_some() && block.frame().is_some() && goes_on {
+            self.frame = block.frame();
+        }
     }
 
     /// A group without any item is a note.
@@ -144,7 +187,14 @@ impl Reader<'_> {
         if !self.has_items()
             && let Some(text) = self.group.take()
         {
-            self.boxed.notes.push(Para { mark: None, text, lines: self.group_lines, gap: 0, aside: true });
+            self.boxed.notes.push(Para {
+                mark: None,
+                text,
+                lines: self.group_lines,
+                gap: 0,
+                aside: true,
+                layout: Layout::default(),
+            });
         }
     }
 
@@ -201,6 +251,9 @@ impl Reader<'_> {
         }
         if self.style.is_none() && lead(&para.text).chars().count() <= 28 && para.text.contains(['。', '：', '.']) {
             return Verdict::Item;
+        }
+        if self.frame.is_some() {
+            return Verdict::Continuation;
         }
         if para.gap > self.gap.max(1) {
             return Verdict::End;
@@ -320,7 +373,7 @@ mod tests {
     use super::*;
 
     fn read_box(text: &str, open: &[(Level, u32)]) -> (usize, usize) {
-        let blocks = paragraph::join(table::find(&clean::clean(text).lines));
+        let blocks = paragraph::join(table::find(&clean::clean(text, &[]).lines));
         let boxed = read(&blocks, 0, &Outer { open: open.to_vec() }).unwrap_or_default();
         (boxed.items.len(), boxed.end)
     }

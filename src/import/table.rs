@@ -37,6 +37,8 @@ pub struct Table {
     pub broken: Vec<Line>,
     /// Where it stands.
     pub lines: LineSpan,
+    /// The box around it, as [`Layout::frame`](super::layout::Layout::frame).
+    pub frame: Option<u32>,
 }
 
 /// A row of a table.
@@ -194,7 +196,7 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     if !Column::are_heads(&heads) {
         return None;
     }
-    let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(head.no) };
+    let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(head.no), frame: None };
     let mut at = start + 1;
     while let Some(line) = lines.get(at) {
         let cells = split(line);
@@ -203,12 +205,11 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
             continue;
         }
         let row = cells.len() >= 2 && (tabbed || !(cells.len() == 2 && ends_table(line)) && is_row(&cells));
-        if row && line.text.len() < 1200 {
+        if is_drawn_row(head, line) || row && line.text.len() < 1200 {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else {
-            let Some(row) = table.rows.last_mut().filter(|_| goes_on(lines, at, |l| split(l).len() >= 2)) else {
-                break;
-            };
+            let more = !is_drawn(head) && goes_on(lines, at, |l| split(l).len() >= 2);
+            let Some(row) = table.rows.last_mut().filter(|_| more) else { break };
             row.lines = row.lines.to(LineSpan::at(line.no));
             extend_last(&mut row.cells, &line.text);
         }
@@ -219,6 +220,15 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     table.finish(lines, at)
+}
+
+/// Whether a line is a row of the very table, drawn in a word processor, that another is a row of.
+fn is_drawn_row(head: &Line, line: &Line) -> bool {
+    is_drawn(head) && line.layout.table == head.layout.table
+}
+
+fn is_drawn(line: &Line) -> bool {
+    line.layout.table.is_some()
 }
 
 /// Whether words parted by blanks are cells: one after the first is a value or a nature.
@@ -251,11 +261,11 @@ fn extend_last(cells: &mut Vec<String>, text: &str) {
 }
 
 /// Joins two lines of one cell: values that stand below each other are parted, words cut in two are not.
-fn join_cell(cell: &mut String, text: &str) {
+pub fn join_cell(cell: &mut String, text: &str) {
     if text.is_empty() {
         return;
     }
-    let short = cell.chars().count() <= 12 && text.chars().count() <= 12;
+    let short = [cell.as_str(), text].iter().all(|text| text.chars().nth(12).is_none());
     let values = text.contains(['：', ':', '≥', '≤', '＞', '＜']) || short && has_digit(cell) && has_digit(text);
     if values && !cell.is_empty() {
         cell.push('；');
@@ -291,7 +301,7 @@ fn led_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     let rows = rows_of(cells, &heads);
-    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
 /// A heading of a group in a box, which is led by a tab as cells are.
@@ -361,7 +371,7 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     let rows = if numbered { rows_by_ordinal(cells) } else { rows_of(cells, &heads) };
-    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
 /// Whether a line alone is the head of a column.
@@ -412,18 +422,19 @@ fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize
 
 /// Rows of a table of tasks, each on a line.
 fn work_lines(lines: &[Line], start: usize, heads: Vec<String>, tabbed: bool) -> Option<(Table, usize)> {
-    let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(lines[start].no) };
+    let mut table =
+        Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None };
     let mut at = start + 1;
     while let Some(line) = lines.get(at) {
         let cells = cells_of(line, !tabbed);
         let rule = line.text.contains("--") && cells.iter().all(|c| c.chars().all(|c| "-: ".contains(c)));
-        if cells.len() >= 2 && !rule {
+        if is_drawn_row(&lines[start], line) || cells.len() >= 2 && !rule {
             table.rows.push(Row { cells, lines: LineSpan::at(line.no) });
         } else if !rule {
             // A line of its own is a heading between rows, or the rest of a cell, when more rows come.
             let more = lines[at + 1..].iter().take(3).any(|l| cells_of(l, !tabbed).len() >= 3);
             let outside = wording::starts_block(&line.text) || line.text.chars().take(201).count() > 200;
-            if !more || outside {
+            if !more || outside || is_drawn(&lines[start]) {
                 break;
             }
             match table.rows.last_mut().filter(|_| number::split(&line.text).is_none()) {
@@ -461,13 +472,14 @@ fn work_cells(lines: &[Line], start: usize, heads: Vec<String>, led: bool) -> Op
         }
         at += 1;
     }
-    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no) }.finish(lines, at)
+    Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
 impl Table {
     /// The table with the lines it takes, when it has any row.
     fn finish(mut self, lines: &[Line], end: usize) -> Option<(Table, usize)> {
         self.lines.last = lines[end - 1].no;
+        self.frame = lines[end - 1].layout.frame;
         (!self.rows.is_empty()).then_some((self, end))
     }
 }
@@ -478,7 +490,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> Vec<Vec<String>> {
-        let lines = clean(text).lines;
+        let lines = clean(text, &[]).lines;
         let tables = find(&lines).into_iter().filter_map(|p| if let Piece::Table(t) = p { Some(t) } else { None });
         tables.flat_map(|t| t.rows).map(|r| r.cells).collect()
     }

@@ -2,6 +2,7 @@
 
 use crate::plan::{Doubt, Level, LineSpan};
 
+use super::layout::Layout;
 use super::number::Mark;
 use super::paragraph::{Block, Para};
 use super::special_box::{self, Boxed, Outer};
@@ -77,7 +78,14 @@ impl Tree {
     fn settle_front(&mut self) {
         let Some(first) = self.entries.iter().position(|e| e.mark.level <= Level::HanParenthesised) else { return };
         for entry in self.entries.drain(..first) {
-            let para = Para { mark: Some(entry.mark), text: entry.text, lines: entry.lines, gap: 0, aside: false };
+            let para = Para {
+                mark: Some(entry.mark),
+                text: entry.text,
+                lines: entry.lines,
+                gap: 0,
+                aside: false,
+                layout: Layout::default(),
+            };
             self.preamble.push(para);
             self.preamble.extend(entry.paras.into_iter().chain(entry.asides));
         }
@@ -227,12 +235,25 @@ impl Builder {
             }
             entry.framed |= !leads_in_text(&entry.text);
         }
-        let heads =
-            Para { mark: None, text: heads(table), lines: LineSpan::at(table.lines.first), gap: 0, aside: true };
+        let heads = Para {
+            mark: None,
+            text: heads(table),
+            lines: LineSpan::at(table.lines.first),
+            gap: 0,
+            aside: true,
+            layout: Layout::default(),
+        };
         self.add(heads, true);
         for line in &table.broken {
             self.add(
-                Para { mark: None, text: line.text.clone(), lines: LineSpan::at(line.no), gap: 0, aside: true },
+                Para {
+                    mark: None,
+                    text: line.text.clone(),
+                    lines: LineSpan::at(line.no),
+                    gap: 0,
+                    aside: true,
+                    layout: Layout::default(),
+                },
                 true,
             );
             self.tree.doubts.push(Doubt {
@@ -253,7 +274,14 @@ impl Builder {
             .filter_map(|&n| if let Block::Table(table) = &blocks[n] { Some(table.clone()) } else { None })
             .collect();
         for table in &tables {
-            let note = |text: String, no| Para { mark: None, text, lines: LineSpan::at(no), gap: 0, aside: true };
+            let note = |text: String, no| Para {
+                mark: None,
+                text,
+                lines: LineSpan::at(no),
+                gap: 0,
+                aside: true,
+                layout: Layout::default(),
+            };
             boxed.notes.push(note(heads(table), table.lines.first));
             boxed.notes.extend(table.broken.iter().map(|line| note(line.text.clone(), line.no)));
             self.tree.doubts.extend(table.broken.iter().map(|line| Doubt {
@@ -297,7 +325,7 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Vec<String> {
-        let tree = build(&paragraph::join(table::find(&clean::clean(text).lines)));
+        let tree = build(&paragraph::join(table::find(&clean::clean(text, &[]).lines)));
         let depth = |n: usize| std::iter::successors(tree.entries[n].parent, |&n| tree.entries[n].parent).count();
         tree.entries.iter().enumerate().map(|(n, e)| format!("{}{}", "·".repeat(depth(n)), e.mark.printed)).collect()
     }

@@ -43,6 +43,7 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
                     text: text.to_string(),
                     tabs: if start == 0 { line.tabs } else { 0 },
                     gap,
+                    layout: line.layout,
                 });
             }
             start = end;
@@ -122,10 +123,11 @@ fn accepted(text: &str, last: &BTreeMap<Level, u32>, before: char) -> Option<Mar
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Layout;
     use super::*;
 
     fn line(text: String) -> Line {
-        Line { no: 7, text, tabs: 0, gap: 0 }
+        Line { no: 7, text, tabs: 0, gap: 0, layout: Layout::default() }
     }
 
     #[test]

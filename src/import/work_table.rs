@@ -7,6 +7,7 @@
 use crate::plan::{Level, LineSpan};
 
 use super::clean::Line;
+use super::layout::Layout;
 use super::number::{self, Mark};
 use super::paragraph::Para;
 use super::table::{Row, Table};
@@ -76,16 +77,18 @@ pub fn is_numbered(heads: &[String]) -> bool {
 /// The rows of a table as paragraphs.
 pub fn paragraphs(table: &Table) -> Vec<Para> {
     let columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
+    let layout = Layout { frame: table.frame, ..Layout::default() };
     let reader = Reader { heads: &table.heads, spans: spans(table, &columns), columns };
     let heads = table.heads.iter().filter(|head| !head.is_empty()).cloned().collect::<Vec<_>>().join(" ");
     let mut paras = vec![aside(heads, LineSpan::at(table.lines.first))];
     table.rows.iter().for_each(|row| reader.row(row, &mut paras));
     paras.extend(table.broken.iter().map(|Line { text, no, .. }| aside(text.clone(), LineSpan::at(*no))));
+    paras.iter_mut().for_each(|para| para.layout = layout);
     paras
 }
 
 fn aside(text: String, lines: LineSpan) -> Para {
-    Para { mark: None, text, lines, gap: 0, aside: true }
+    Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default() }
 }
 
 /// Whether names span several rows, each with its own content: then the contents are the tasks.
@@ -135,7 +138,14 @@ impl Reader<'_> {
         let next = before.map_or(1, |mark| mark.value + 1);
         let value = Some(number_of(&number)).filter(|value| *value > 0).unwrap_or(next);
         let mark = Mark { level: Level::Digit, value, printed: number, parts: Vec::new() };
-        paras.push(Para { mark: Some(mark), text: lines.join("\n"), lines: row.lines, gap: 0, aside: false });
+        paras.push(Para {
+            mark: Some(mark),
+            text: lines.join("\n"),
+            lines: row.lines,
+            gap: 0,
+            aside: false,
+            layout: Layout::default(),
+        });
     }
 
     fn group(&self, number: &str, text: &str, row: &Row) -> Para {
@@ -144,7 +154,14 @@ impl Reader<'_> {
             None => (number.to_string(), number_of(number), text),
         };
         let mark = Mark { level: Level::HanParenthesised, printed, value, parts: Vec::new() };
-        Para { mark: Some(mark), text: text.to_string(), lines: row.lines, gap: 0, aside: false }
+        Para {
+            mark: Some(mark),
+            text: text.to_string(),
+            lines: row.lines,
+            gap: 0,
+            aside: false,
+            layout: Layout::default(),
+        }
     }
 
     /// The cells that say who and when, each behind its head; cells without a column at the end.

@@ -107,6 +107,7 @@ impl Thresholds {
     pub fn judge(
         &self,
         indicator: &Indicator,
+        direction: Option<Direction>,
         readings: impl IntoIterator<Item = (i32, f64)>,
         year: i32,
     ) -> Attainment {
@@ -115,7 +116,7 @@ impl Thresholds {
             readings.into_iter().filter(|&(at, value)| at > since && at <= year && value.is_finite()).collect();
         readings.sort_by_key(|&(at, _)| at);
         let Some(&(at, value)) = readings.last() else { return Attainment::CannotTell };
-        let Some(leg) = Leg::of(indicator, at, self.about) else { return Attainment::CannotTell };
+        let Some(leg) = Leg::of(indicator, direction, at, self.about) else { return Attainment::CannotTell };
         let held_since = readings.iter().rev().take_while(|&&(_, value)| leg.is_met_by(value)).last();
         match (held_since, leg.from) {
             (Some(_), Some(_)) if leg.is_level_to_hold() => Attainment::AsExpected,
@@ -150,9 +151,13 @@ impl Default for Thresholds {
     }
 }
 
-/// Judges an indicator with the default thresholds; see [`Thresholds::judge`].
-pub fn judge(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Attainment {
-    Thresholds::default().judge(indicator, readings, year)
+/// What a person says of an indicator in one year, where no figure can tell or a figure tells the wrong thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// How it stands.
+    pub attainment: Attainment,
+    /// Why, in words.
+    pub reason: Option<String>,
 }
 
 /// Whether more or less is better, as the last target's relation says, else the words of the indicator's name, else
@@ -241,8 +246,8 @@ fn direction_of_name(name: &str) -> Option<Direction> {
 
 /// The value that even progress from the baseline to the targets would have reached by the end of `year`; the
 /// target itself where the baseline is already as good or better. `None` when there is no figure at either end.
-pub fn expected_at(indicator: &Indicator, year: i32) -> Option<f64> {
-    let leg = Leg::of(indicator, year, 0.0)?;
+pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i32) -> Option<f64> {
+    let leg = Leg::of(indicator, direction, year, 0.0)?;
     let (first, base) = leg.from?;
     if leg.is_level_to_hold() {
         return Some(leg.value);
@@ -284,7 +289,7 @@ struct Leg {
 }
 
 impl Leg {
-    fn of(indicator: &Indicator, year: i32, about: f64) -> Option<Leg> {
+    fn of(indicator: &Indicator, direction: Option<Direction>, year: i32, about: f64) -> Option<Leg> {
         let mut targets: Vec<(&Target, f64)> =
             indicator.targets.iter().filter_map(|target| target.value.map(|value| (target, value))).collect();
         targets.sort_by_key(|(target, _)| target.year);
@@ -293,7 +298,6 @@ impl Leg {
         let before = place.checked_sub(1).map(|place| (targets[place].0.year, targets[place].1));
         let from = before.or_else(|| start(indicator)).filter(|&(first, _)| first < target.year);
         let leeway = if target.relation == Relation::About { value.abs() * about / 100.0 } else { 0.0 };
-        let direction = direction(indicator);
         Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
     }
 
@@ -334,6 +338,15 @@ impl Leg {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn judge(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Attainment {
+        Thresholds::default().judge(indicator, direction(indicator), readings, year)
+    }
+
+    fn expected_at(indicator: &Indicator, year: i32) -> Option<f64> {
+        super::expected_at(indicator, direction(indicator), year)
+    }
+
     use crate::plan::target::{read_target, read_value};
     use crate::plan::{Baseline, ItemKind, LineSpan, PlanId, Term};
 
@@ -462,11 +475,20 @@ mod tests {
         // 15% of the way after 20% of the time: 5 points behind, or a quarter of what was expected.
         let doctors = indicator("每万人口全科医生数", "人", "0", "100");
         let strict = Thresholds { behind: 20.0, ..Thresholds::TIANJIN };
-        assert_eq!(Thresholds::YINCHUAN.judge(&doctors, [(2021, 15.0)], 2021), Attainment::AsExpected);
-        assert_eq!(Thresholds::TIANJIN.judge(&doctors, [(2021, 15.0)], 2021), Attainment::AsExpected);
-        assert_eq!(strict.judge(&doctors, [(2021, 15.0)], 2021), Attainment::Behind);
-        assert_eq!(Thresholds::TIANJIN.judge(&doctors, [(2021, 13.0)], 2021), Attainment::Behind);
-        assert_eq!(Thresholds::YINCHUAN.judge(&doctors, [(2021, 13.0)], 2021), Attainment::AsExpected);
+        assert_eq!(
+            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021),
+            Attainment::AsExpected
+        );
+        assert_eq!(
+            Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021),
+            Attainment::AsExpected
+        );
+        assert_eq!(strict.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021), Attainment::Behind);
+        assert_eq!(Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 13.0)], 2021), Attainment::Behind);
+        assert_eq!(
+            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(2021, 13.0)], 2021),
+            Attainment::AsExpected
+        );
     }
 
     #[test]

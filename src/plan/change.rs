@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, ItemId, Period, Plan, PlanId, Reading, Review};
+use super::{
+    Appraisal, AppraisalKind, Counterpart, Decision, Direction, Goal, ItemId, Judgement, Period, Plan, PlanId, Reading,
+    Review, Seal, Solution,
+};
 
 /// One record before and after. `None` is a record that does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,22 +67,123 @@ pub enum Change {
         #[serde(flatten)]
         edit: Edit<Reading>,
     },
+    /// What a person says of an indicator in one year.
+    Judgement {
+        /// Which indicator.
+        item: ItemId,
+        /// In which year.
+        year: i32,
+        /// The judgement before and after.
+        #[serde(flatten)]
+        edit: Edit<Judgement>,
+    },
+    /// Whether more of an indicator is better, where a person said so.
+    Direction {
+        /// Which indicator.
+        item: ItemId,
+        /// The direction before and after.
+        #[serde(flatten)]
+        edit: Edit<Direction>,
+    },
+    /// A task's goal for one year.
+    Goal {
+        /// Which task or project.
+        item: ItemId,
+        /// For which year.
+        year: i32,
+        /// The goal before and after.
+        #[serde(flatten)]
+        edit: Edit<Goal>,
+    },
+    /// How a task's problem was solved.
+    Solution {
+        /// Which task or project.
+        item: ItemId,
+        /// The period whose review raised the problem.
+        raised: Period,
+        /// The solution before and after.
+        #[serde(flatten)]
+        edit: Edit<Solution>,
+    },
+    /// What a person decided about two items of different plans.
+    Counterpart {
+        /// The item whose id comes first; its plan's dossier keeps the decision.
+        item: ItemId,
+        /// The other item.
+        other: ItemId,
+        /// The decision before and after.
+        #[serde(flatten)]
+        edit: Edit<Counterpart>,
+    },
+    /// What others said of a plan in one period.
+    Appraisal {
+        /// Which plan.
+        plan: PlanId,
+        /// In which period.
+        period: Period,
+        /// Who spoke.
+        kind: AppraisalKind,
+        /// The appraisal before and after.
+        #[serde(flatten)]
+        edit: Edit<Appraisal>,
+    },
+    /// A period closed.
+    Seal {
+        /// Of which plan.
+        plan: PlanId,
+        /// Which period.
+        period: Period,
+        /// The seal before and after.
+        #[serde(flatten)]
+        edit: Edit<Seal>,
+    },
 }
 
 impl Change {
     /// The plan whose dossier this changes.
     pub fn plan(&self) -> &PlanId {
         match self {
-            Change::Plan { plan, .. } => plan,
-            Change::Assignment { item, .. } | Change::Review { item, .. } | Change::Reading { item, .. } => &item.plan,
+            Change::Plan { plan, .. } | Change::Appraisal { plan, .. } | Change::Seal { plan, .. } => plan,
+            Change::Assignment { item, .. }
+            | Change::Review { item, .. }
+            | Change::Reading { item, .. }
+            | Change::Judgement { item, .. }
+            | Change::Direction { item, .. }
+            | Change::Goal { item, .. }
+            | Change::Solution { item, .. }
+            | Change::Counterpart { item, .. } => &item.plan,
         }
     }
 
     /// The item that this changes, unless it is the plan itself.
     pub fn item(&self) -> Option<&ItemId> {
         match self {
-            Change::Plan { .. } => None,
-            Change::Assignment { item, .. } | Change::Review { item, .. } | Change::Reading { item, .. } => Some(item),
+            Change::Plan { .. } | Change::Appraisal { .. } | Change::Seal { .. } => None,
+            Change::Assignment { item, .. }
+            | Change::Review { item, .. }
+            | Change::Reading { item, .. }
+            | Change::Judgement { item, .. }
+            | Change::Direction { item, .. }
+            | Change::Goal { item, .. }
+            | Change::Solution { item, .. }
+            | Change::Counterpart { item, .. } => Some(item),
+        }
+    }
+
+    /// The record that this changes, as a person would name it.
+    pub fn record(&self) -> String {
+        match self {
+            Change::Plan { plan, .. } => plan.to_string(),
+            Change::Assignment { item, .. } | Change::Direction { item, .. } => item.to_string(),
+            Change::Review { item, period, .. } | Change::Solution { item, raised: period, .. } => {
+                format!("{item} {period}")
+            }
+            Change::Reading { item, year, .. }
+            | Change::Judgement { item, year, .. }
+            | Change::Goal { item, year, .. } => format!("{item} {year}"),
+            Change::Counterpart { item, other, .. } => format!("{item} {other}"),
+            Change::Appraisal { plan, period, kind, .. } => format!("{plan} {period} {}", kind.name()),
+            Change::Seal { plan, period, .. } => format!("{plan} {period}"),
         }
     }
 
@@ -90,6 +194,15 @@ impl Change {
             Change::Assignment { item, edit } => Change::Assignment { item, edit: edit.inverse() },
             Change::Review { item, period, edit } => Change::Review { item, period, edit: edit.inverse() },
             Change::Reading { item, year, edit } => Change::Reading { item, year, edit: edit.inverse() },
+            Change::Judgement { item, year, edit } => Change::Judgement { item, year, edit: edit.inverse() },
+            Change::Direction { item, edit } => Change::Direction { item, edit: edit.inverse() },
+            Change::Goal { item, year, edit } => Change::Goal { item, year, edit: edit.inverse() },
+            Change::Solution { item, raised, edit } => Change::Solution { item, raised, edit: edit.inverse() },
+            Change::Counterpart { item, other, edit } => Change::Counterpart { item, other, edit: edit.inverse() },
+            Change::Appraisal { plan, period, kind, edit } => {
+                Change::Appraisal { plan, period, kind, edit: edit.inverse() }
+            }
+            Change::Seal { plan, period, edit } => Change::Seal { plan, period, edit: edit.inverse() },
         }
     }
 }

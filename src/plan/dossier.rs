@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Assignment, Change, Decision, Edit, ItemId, Period, Plan, PlanId, Reading, Review, Task};
+use super::{
+    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Decision, Direction, Edit, Goal, Indicator,
+    ItemId, Judgement, Period, Plan, PlanId, Reading, Review, Seal, Solution, Status, Task, Thresholds,
+};
 
 /// A plan, and what was entered for its items.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +19,20 @@ pub struct Dossier {
     pub reviews: BTreeMap<(ItemId, Period), Review>,
     /// Readings by indicator and year.
     pub readings: BTreeMap<(ItemId, i32), Reading>,
+    /// What persons say of indicators, by year: of those that no figure can judge, above all.
+    pub judgements: BTreeMap<(ItemId, i32), Judgement>,
+    /// Whether more is better, for the indicators of which a person said so.
+    pub directions: BTreeMap<ItemId, Direction>,
+    /// Goals by task and year.
+    pub goals: BTreeMap<(ItemId, i32), Goal>,
+    /// Solutions by task and the period that raised the problem.
+    pub solutions: BTreeMap<(ItemId, Period), Solution>,
+    /// Decisions about pairs of items, of which the first is this plan's; see [`counterpart::pair`](super::counterpart::pair).
+    pub counterparts: BTreeMap<(ItemId, ItemId), Counterpart>,
+    /// What others said, by period.
+    pub appraisals: BTreeMap<(Period, AppraisalKind), Appraisal>,
+    /// The closed periods.
+    pub seals: BTreeMap<Period, Seal>,
 }
 
 /// A change that does not fit the state it is applied to.
@@ -29,7 +46,19 @@ pub struct Conflict {
 impl Dossier {
     /// A dossier in which nothing has been entered yet.
     pub fn new(plan: Arc<Plan>) -> Self {
-        Dossier { plan, decisions: BTreeMap::new(), reviews: BTreeMap::new(), readings: BTreeMap::new() }
+        Dossier {
+            plan,
+            decisions: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+            readings: BTreeMap::new(),
+            judgements: BTreeMap::new(),
+            directions: BTreeMap::new(),
+            goals: BTreeMap::new(),
+            solutions: BTreeMap::new(),
+            counterparts: BTreeMap::new(),
+            appraisals: BTreeMap::new(),
+            seals: BTreeMap::new(),
+        }
     }
 
     /// The division of work in force for a task: what planners decided, and what the document states where they
@@ -40,7 +69,7 @@ impl Dossier {
 
     /// Whether nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
-        self.decisions.is_empty() && self.reviews.is_empty() && self.readings.is_empty()
+        *self == Dossier::new(Arc::clone(&self.plan))
     }
 
     /// The review of a task in a period.
@@ -55,28 +84,73 @@ impl Dossier {
             .map(|((_, year), reading)| (*year, reading))
     }
 
+    /// How an indicator stands in a year: what a person said of it in that year, else what its readings say.
+    pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Attainment {
+        if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
+            return judgement.attainment;
+        }
+        let readings = self.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+        thresholds.judge(indicator, self.direction(indicator), readings, year)
+    }
+
+    /// Whether more of an indicator is better: what a person said, else what its table says.
+    pub fn direction(&self, indicator: &Indicator) -> Option<Direction> {
+        self.directions.get(&indicator.id).copied().or_else(|| super::attainment::direction(indicator))
+    }
+
+    /// The value that even progress asks of an indicator by the end of a year; see
+    /// [`expected_at`](super::attainment::expected_at).
+    pub fn expected_at(&self, indicator: &Indicator, year: i32) -> Option<f64> {
+        super::attainment::expected_at(indicator, self.direction(indicator), year)
+    }
+
+    /// Where a task without a status in a period starts from (未确认): the latest earlier period that has one. `None`
+    /// when the period has a status of its own, or no earlier one has.
+    pub fn carried(&self, item: &ItemId, period: Period) -> Option<(Period, Status)> {
+        let status = |period| self.review(item, period).and_then(|review| review.status);
+        if status(period).is_some() {
+            return None;
+        }
+        let earlier = self.plan.term.periods().into_iter().take_while(|other| *other != period);
+        earlier.filter_map(|other| status(other).map(|status| (other, status))).last()
+    }
+
+    /// The closed period that holds a reading of `year`, if any: the year's own, or an evaluation that looks up to it.
+    pub fn sealed_reading(&self, year: i32) -> Option<Period> {
+        let holds = |period: &&Period| match period {
+            Period::Annual(of) => *of == year,
+            evaluation => self.plan.term.year_of(**evaluation) >= year,
+        };
+        self.seals.keys().find(holds).copied()
+    }
+
     /// Applies a change to the record that it names.
     ///
     /// # Errors
     /// [`Conflict`] when the record is not as the change says it was; nothing has changed then.
     pub fn apply(&mut self, change: &Change) -> Result<(), Conflict> {
-        let conflict = |record: String| Conflict { record };
-        match change {
-            Change::Plan { plan, edit } => match &edit.after {
+        let applied = match change {
+            Change::Plan { edit, .. } => match &edit.after {
                 Some(after) if edit.before.as_deref() == Some(&*self.plan) => {
                     self.plan = Arc::clone(after);
                     Ok(())
                 }
-                _ => Err(conflict(plan.to_string())),
+                _ => Err(()),
             },
-            Change::Assignment { item, edit } => {
-                replace(&mut self.decisions, item.clone(), edit).map_err(|()| conflict(item.to_string()))
+            Change::Assignment { item, edit } => replace(&mut self.decisions, item.clone(), edit),
+            Change::Review { item, period, edit } => replace(&mut self.reviews, (item.clone(), *period), edit),
+            Change::Reading { item, year, edit } => replace(&mut self.readings, (item.clone(), *year), edit),
+            Change::Judgement { item, year, edit } => replace(&mut self.judgements, (item.clone(), *year), edit),
+            Change::Direction { item, edit } => replace(&mut self.directions, item.clone(), edit),
+            Change::Goal { item, year, edit } => replace(&mut self.goals, (item.clone(), *year), edit),
+            Change::Solution { item, raised, edit } => replace(&mut self.solutions, (item.clone(), *raised), edit),
+            Change::Counterpart { item, other, edit } => {
+                replace(&mut self.counterparts, (item.clone(), other.clone()), edit)
             }
-            Change::Review { item, period, edit } => replace(&mut self.reviews, (item.clone(), *period), edit)
-                .map_err(|()| conflict(format!("{item} {period}"))),
-            Change::Reading { item, year, edit } => replace(&mut self.readings, (item.clone(), *year), edit)
-                .map_err(|()| conflict(format!("{item} {year}"))),
-        }
+            Change::Appraisal { period, kind, edit, .. } => replace(&mut self.appraisals, (*period, *kind), edit),
+            Change::Seal { period, edit, .. } => replace(&mut self.seals, *period, edit),
+        };
+        applied.map_err(|()| Conflict { record: change.record() })
     }
 }
 

@@ -100,4 +100,7 @@ pub struct Indicator {
 pub struct Reading {
     /// The value in the indicator's unit.
     pub value: f64,
+    /// Why it was changed after a period that holds it had been sealed (修正说明).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amended: Option<String>,
 }

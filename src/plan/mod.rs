@@ -8,38 +8,49 @@
 //!
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
-//! rolls all of it up ([`roll_up`]). Everything that is entered about one plan, together with the plan itself,
+//! rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what is stuck is kept as a list of [`problem`]s; others
+//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one plan, together with the plan itself,
 //! is its [`dossier`]. A dossier only ever changes by a [`change`], which says what was before and what is
 //! after, so that it can be journaled, undone and told to others.
 
+pub mod appraisal;
 pub mod assignment;
 pub mod attainment;
 pub mod change;
+pub mod counterpart;
 pub mod department;
 pub mod document;
 pub mod dossier;
 pub mod doubt;
 pub mod due;
+pub mod goal;
 pub mod id;
 pub mod indicator;
 pub mod outline;
 pub mod period;
+pub mod problem;
 pub mod review;
 pub mod roll_up;
+pub mod seal;
 pub mod target;
 pub mod task;
 
+pub use appraisal::{Appraisal, AppraisalKind};
 pub use assignment::{Assignment, Decision};
-pub use attainment::{Attainment, Direction, Thresholds};
+pub use attainment::{Attainment, Direction, Judgement, Thresholds};
 pub use change::{Change, Edit};
+pub use counterpart::Counterpart;
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::{Dossier, Dossiers};
 pub use doubt::Doubt;
 pub use due::DueYears;
+pub use goal::Goal;
 pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use period::{Period, Term};
+pub use problem::{Problem, Solution};
 pub use review::{Review, Status};
+pub use seal::Seal;
 pub use task::{BoxIndex, Kind, SpecialBox, Task};

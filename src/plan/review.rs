@@ -102,6 +102,9 @@ pub struct Review {
     pub next: Option<String>,
     /// What proves it (佐证材料): a document's number, a date, a file or a link.
     pub evidence: Option<String>,
+    /// Why it was changed after its period had been sealed (修正说明).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amended: Option<String>,
 }
 
 impl Review {

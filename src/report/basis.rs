@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::plan::roll_up::{RollUp, is_overdue};
 use crate::plan::{
     Assignment, Attainment, BoxIndex, Dossier, Indicator, Kind, Nature, NodeIndex, Period, Plan, Review, Status, Task,
-    Thresholds, attainment,
+    Thresholds,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -146,17 +146,17 @@ impl<'a> Basis<'a> {
 
 impl<'a> Judged<'a> {
     fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: i32, thresholds: &Thresholds, row: u32) -> Self {
-        let readings = || dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
-        let attainment = thresholds.judge(indicator, readings(), year);
-        let reading = readings().filter(|(at, _)| *at <= year).last();
+        let attainment = dossier.judge(indicator, thresholds, year);
+        let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+        let reading = readings.filter(|(at, _)| *at <= year).last();
         Judged {
             place: Place { table: INDICATORS, row },
             indicator,
             reading,
-            expected: attainment::expected_at(indicator, reading.map_or(year, |(at, _)| at)),
+            expected: dossier.expected_at(indicator, reading.map_or(year, |(at, _)| at)),
             attainment,
-            outlook: Outlook::of(indicator, reading, attainment),
-            way: reading.and_then(|reading| Way::of(indicator, reading)),
+            outlook: Outlook::of(indicator, dossier.direction(indicator), reading, attainment),
+            way: reading.and_then(|reading| Way::of(indicator, dossier.direction(indicator), reading)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
 
 use crate::plan::attainment::expected_at;
-use crate::plan::{Attainment, Indicator};
+use crate::plan::{Attainment, Direction, Indicator};
 
 /// Where an indicator is on the part of the way that its reading lies on: from the baseline, or from the target
 /// before, to the target that is due next.
@@ -15,7 +15,7 @@ pub(super) struct Way {
 impl Way {
     /// The way, unless a figure is missing at either end, the reading is too early to tell, or the target is a level
     /// that was there from the start.
-    pub(super) fn of(indicator: &Indicator, reading: (i32, f64)) -> Option<Way> {
+    pub(super) fn of(indicator: &Indicator, direction: Option<Direction>, reading: (i32, f64)) -> Option<Way> {
         let mut targets: Vec<(i32, f64)> =
             indicator.targets.iter().filter_map(|target| Some((target.year, target.value?))).collect();
         targets.sort_by_key(|(year, _)| *year);
@@ -25,7 +25,7 @@ impl Way {
             Some(before) => targets[before].0,
             None => measured.or_else(|| indicator.baselines.iter().map(|b| b.year).max())?,
         };
-        let (target, from) = (targets[next], expected_at(indicator, start)?);
+        let (target, from) = (targets[next], expected_at(indicator, direction, start)?);
         let is_level = (from - target.1).abs() < f64::EPSILON * target.1.abs().max(1.0);
         (!is_level && start < reading.0).then_some(Way { from: (start, from), reading, target })
     }
@@ -66,11 +66,16 @@ pub(super) enum Outlook {
 
 impl Outlook {
     /// The outlook of an indicator that was judged by this reading.
-    pub(super) fn of(indicator: &Indicator, reading: Option<(i32, f64)>, attainment: Attainment) -> Outlook {
+    pub(super) fn of(
+        indicator: &Indicator,
+        direction: Option<Direction>,
+        reading: Option<(i32, f64)>,
+        attainment: Attainment,
+    ) -> Outlook {
         let Some(reading) = reading else { return Outlook::Unknown };
         let last = indicator.targets.iter().filter(|target| target.value.is_some()).map(|target| target.year).max();
         let is_due = last.is_some_and(|year| reading.0 >= year);
-        match (attainment, Way::of(indicator, reading)) {
+        match (attainment, Way::of(indicator, direction, reading)) {
             (Attainment::CannotTell, _) => Outlook::Unknown,
             (Attainment::AheadOfTime, _) => Outlook::Reached,
             (Attainment::Behind, _) if is_due => Outlook::Missed,
@@ -100,8 +105,9 @@ impl Outlook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::attainment::{Thresholds, direction};
     use crate::plan::target::{read_target, read_value};
-    use crate::plan::{Baseline, ItemKind, LineSpan, PlanId, Term, attainment};
+    use crate::plan::{Baseline, ItemKind, LineSpan, PlanId, Term};
 
     fn indicator(name: &str, base: &str, goal: &str) -> Indicator {
         let value = read_value(base);
@@ -133,8 +139,8 @@ mod tests {
             ("覆盖率", "", "与全国同步", 2023, 90.0, Outlook::Unknown),
         ] {
             let indicator = indicator(name, base, goal);
-            let judged = attainment::judge(&indicator, [(year, value)], year);
-            let found = Outlook::of(&indicator, Some((year, value)), judged);
+            let judged = Thresholds::default().judge(&indicator, direction(&indicator), [(year, value)], year);
+            let found = Outlook::of(&indicator, direction(&indicator), Some((year, value)), judged);
             let close = match (found, outlook) {
                 (Outlook::Short(Some(a)), Outlook::Short(Some(b))) => (a - b).abs() < 1e-9,
                 (Outlook::Close(a), Outlook::Close(b)) => (a - b).abs() < 1e-9,
@@ -148,7 +154,7 @@ mod tests {
     fn the_way_begins_at_the_target_before() {
         let mut indicator = indicator("管理率", "10", "20");
         indicator.targets.push(read_target("30", 2030, Some(10.0), Term { first: 2022, last: 2030 }));
-        let way = Way::of(&indicator, (2026, 24.0)).unwrap();
+        let way = Way::of(&indicator, direction(&indicator), (2026, 24.0)).unwrap();
         assert_eq!((way.gone(), way.passed(), way.projected()), (0.4, 0.2, 40.0));
     }
 }

@@ -142,30 +142,40 @@ fn failed(error: io::Error) -> StoreError {
 pub(super) fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
-    let mut account = Vec::new();
-    let mut draft = Draft::begin(&folder.draft())?;
-    let read = read_backup(backup, &mut draft).and_then(|read| draft.finish().map(|()| read));
-    let Read { chain, complete } = match read {
-        Ok(read) => read,
-        Err(error) => {
-            super::files::remove_folder(&folder.draft())?;
-            return Err(error);
-        }
-    };
-    if !complete {
-        account.push(Repair::EndMissing { last: chain.seq });
-    }
-    let time = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S");
-    let kept = folder.replace_journal(&format!("before-restore-{time}"))?;
-    if chain.schema == SCHEMA {
+    let read = draft(&folder, backup)?;
+    let schema = read.chain.schema;
+    let restored = put_in_place(&folder, read)?;
+    if schema == SCHEMA {
         // Makes the state as well, and sees that the store opens.
         recover(&folder, &mut Vec::new())?;
     }
+    Ok(restored)
+}
+
+/// Reads a backup into a draft of a journal.
+///
+/// # Errors
+/// [`StoreError::Damaged`] names the backup's first bad line; there is no draft then.
+pub(super) fn draft(folder: &Folder, backup: &mut dyn BufRead) -> Result<Read, StoreError> {
+    let mut draft = Draft::begin(&folder.draft())?;
+    let read = read_backup(backup, &mut draft).and_then(|read| draft.finish().map(|()| read));
+    if read.is_err() {
+        super::files::remove_folder(&folder.draft())?;
+    }
+    read
+}
+
+/// Puts the draft in the place of the journal, whose state must be closed.
+pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
+    let Read { chain, complete } = read;
+    let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
+    let time = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S");
+    let kept = folder.replace_journal(&format!("before-restore-{time}"))?;
     Ok(Restored { entries: chain.seq, kept, account })
 }
 
 /// How far a backup was read.
-struct Read {
+pub(super) struct Read {
     chain: Chain,
     /// Whether it has its end line.
     complete: bool,

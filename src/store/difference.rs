@@ -13,20 +13,36 @@ pub(super) fn between(before: &Dossiers, after: &Dossiers) -> Vec<Change> {
 }
 
 fn of_plan(plan: &PlanId, before: Option<&Arc<Dossier>>, after: Option<&Arc<Dossier>>) -> Vec<Change> {
-    let (was, is) = (before.map(|d| &**d), after.map(|d| &**d));
-    let mut changes = Vec::new();
-    let decisions = edits(was.map(|d| &d.decisions), is.map(|d| &d.decisions));
-    changes.extend(decisions.map(|(item, edit)| Change::Assignment { item, edit }));
-    let reviews = edits(was.map(|d| &d.reviews), is.map(|d| &d.reviews));
-    changes.extend(reviews.map(|((item, period), edit)| Change::Review { item, period, edit }));
-    let readings = edits(was.map(|d| &d.readings), is.map(|d| &d.readings));
-    changes.extend(readings.map(|((item, year), edit)| Change::Reading { item, year, edit }));
-    let edit = Edit { before: was.map(|d| Arc::clone(&d.plan)), after: is.map(|d| Arc::clone(&d.plan)) };
+    let mut changes = of_dossier(plan, before.map(|d| &**d), after.map(|d| &**d));
+    let text = |dossier: Option<&Arc<Dossier>>| dossier.map(|d| Arc::clone(&d.plan));
+    let edit = Edit { before: text(before), after: text(after) };
     if edit.before != edit.after {
         // A plan has to be there before something is entered for it, and goes when nothing is left.
         let place = if edit.after.is_some() { 0 } else { changes.len() };
         changes.insert(place, Change::Plan { plan: plan.clone(), edit });
     }
+    changes
+}
+
+/// The changes of what was entered about a plan, all but those of its text.
+pub(super) fn of_dossier(plan: &PlanId, before: Option<&Dossier>, after: Option<&Dossier>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    macro_rules! compare {
+        ($records:ident, $place:pat => $change:expr) => {{
+            let edits = edits(before.map(|d| &d.$records), after.map(|d| &d.$records));
+            changes.extend(edits.map(|($place, edit)| $change(edit)));
+        }};
+    }
+    compare!(decisions, item => |edit| Change::Assignment { item, edit });
+    compare!(reviews, (item, period) => |edit| Change::Review { item, period, edit });
+    compare!(readings, (item, year) => |edit| Change::Reading { item, year, edit });
+    compare!(judgements, (item, year) => |edit| Change::Judgement { item, year, edit });
+    compare!(directions, item => |edit| Change::Direction { item, edit });
+    compare!(goals, (item, year) => |edit| Change::Goal { item, year, edit });
+    compare!(solutions, (item, raised) => |edit| Change::Solution { item, raised, edit });
+    compare!(counterparts, (item, other) => |edit| Change::Counterpart { item, other, edit });
+    compare!(appraisals, (period, kind) => |edit| Change::Appraisal { plan: plan.clone(), period, kind, edit });
+    compare!(seals, period => |edit| Change::Seal { plan: plan.clone(), period, edit });
     changes
 }
 

@@ -49,7 +49,18 @@ impl Danger {
 }
 
 /// The parts of a store that are read and written; other things in its folder are somebody else's.
-const PARTS: [&str; 7] = ["lock", "journal", "state", "journal.new", "journal.restored", "state.aside", "cut-off.txt"];
+const PARTS: [&str; 10] = [
+    "lock",
+    "journal",
+    "state",
+    "journal.new",
+    "journal.restored",
+    "state.aside",
+    "cut-off.txt",
+    "desk.log",
+    "desk.log.1",
+    "desk.start",
+];
 
 /// Checks a store's folder, which need not be there.
 ///

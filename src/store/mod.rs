@@ -194,6 +194,38 @@ impl Store {
         backup::restore(dir, backup)
     }
 
+    /// Makes this store what a backup says, as [`Store::restore`] does, without letting go of it.
+    ///
+    /// # Errors
+    /// As [`Store::restore`]. Where the backup itself is not at fault, the store is read-only until it is opened again.
+    pub fn replace(&mut self, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
+        let read = backup::draft(&self.folder, backup)?;
+        self.state = None;
+        let outcome = backup::put_in_place(&self.folder, read).and_then(|mut restored| {
+            migration::bring_up_to_date(&self.folder, migration::STEPS, &mut restored.account)?;
+            Ok((restored, recover(&self.folder, &mut Vec::new())?))
+        });
+        match outcome {
+            Ok((restored, Recovered { journal, state, dossiers })) => {
+                (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
+                Ok(restored)
+            }
+            Err(error) => {
+                self.stopped = Some(error.to_string());
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks this store over as [`Store::verify`] does, its state included.
+    ///
+    /// # Errors
+    /// Failures of the system; damage is in the report.
+    pub fn verify_open(&mut self) -> Result<Report, StoreError> {
+        self.flush();
+        verify::verify_open(&self.folder)
+    }
+
     /// Looks the store in `dir` over without changing it: reads the whole journal, and compares the state with it
     /// unless somebody has the store open.
     ///

@@ -14,8 +14,9 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::Reason;
+use super::difference::of_dossier;
 use crate::plan::dossier::Dossiers;
-use crate::plan::{Change, Dossier, ItemId, ItemKind, Period, Plan, PlanId};
+use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Period, Plan, PlanId};
 
 /// The form of keys and values. When it changes, the state is made anew from the journal.
 const VERSION: u8 = 1;
@@ -36,6 +37,13 @@ impl Part {
     const DECISION: u8 = 16;
     const REVIEW: u8 = 17;
     const READING: u8 = 18;
+    const JUDGEMENT: u8 = 19;
+    const DIRECTION: u8 = 20;
+    const GOAL: u8 = 21;
+    const SOLUTION: u8 = 22;
+    const COUNTERPART: u8 = 23;
+    const APPRAISAL: u8 = 24;
+    const SEAL: u8 = 25;
 }
 
 /// What the state has to write: the JSON by key, `None` where a record goes.
@@ -95,20 +103,53 @@ pub(super) fn write_change(change: &Change, writes: &mut Writes) -> serde_json::
     let (key, json) = match change {
         Change::Plan { .. } => return Ok(()),
         Change::Assignment { item, edit } => {
-            let json = edit.after.as_ref().map(|after| serde_json::to_vec(&(item, after)));
-            (item_key(item, Part::DECISION, &[]), json)
+            (item_key(item, Part::DECISION, &[]), json(edit, |after| serde_json::to_vec(&(item, after)))?)
         }
         Change::Review { item, period, edit } => {
-            let json = edit.after.as_ref().map(|after| serde_json::to_vec(&(item, period, after)));
-            (item_key(item, Part::REVIEW, &[&period_bytes(*period)]), json)
+            let key = item_key(item, Part::REVIEW, &[&period_bytes(*period)]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, period, after)))?)
         }
         Change::Reading { item, year, edit } => {
-            let json = edit.after.as_ref().map(|after| serde_json::to_vec(&(item, year, after)));
-            (item_key(item, Part::READING, &[&year_bytes(*year)]), json)
+            let key = item_key(item, Part::READING, &[&year_bytes(*year)]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
+        }
+        Change::Judgement { item, year, edit } => {
+            let key = item_key(item, Part::JUDGEMENT, &[&year_bytes(*year)]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
+        }
+        Change::Direction { item, edit } => {
+            (item_key(item, Part::DIRECTION, &[]), json(edit, |after| serde_json::to_vec(&(item, after)))?)
+        }
+        Change::Goal { item, year, edit } => {
+            let key = item_key(item, Part::GOAL, &[&year_bytes(*year)]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
+        }
+        Change::Solution { item, raised, edit } => {
+            let key = item_key(item, Part::SOLUTION, &[&period_bytes(*raised)]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, raised, after)))?)
+        }
+        Change::Counterpart { item, other, edit } => {
+            let key = item_key(item, Part::COUNTERPART, &[other.to_string().as_bytes()]);
+            (key, json(edit, |after| serde_json::to_vec(&(item, other, after)))?)
+        }
+        Change::Appraisal { plan, period, kind, edit } => {
+            let key = key(plan, Part::APPRAISAL, &[&period_bytes(*period), kind.name().as_bytes()]);
+            (key, json(edit, |after| serde_json::to_vec(&(period, kind, after)))?)
+        }
+        Change::Seal { plan, period, edit } => {
+            let key = key(plan, Part::SEAL, &[&period_bytes(*period)]);
+            (key, json(edit, |after| serde_json::to_vec(&(period, after)))?)
         }
     };
-    writes.insert(key, json.transpose()?);
+    writes.insert(key, json);
     Ok(())
+}
+
+fn json<T>(
+    edit: &Edit<T>,
+    write: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
+) -> serde_json::Result<Option<Vec<u8>>> {
+    edit.after.as_ref().map(write).transpose()
 }
 
 /// The records of a plan's text: its head, and each element of its lists.
@@ -130,18 +171,10 @@ pub(super) fn write_plan(plan: &Plan, writes: &mut Writes) -> serde_json::Result
 /// All records of a dossier.
 pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> serde_json::Result<()> {
     write_plan(&dossier.plan, writes)?;
-    for (item, decision) in &dossier.decisions {
-        writes.insert(item_key(item, Part::DECISION, &[]), Some(serde_json::to_vec(&(item, decision))?));
-    }
-    for ((item, period), review) in &dossier.reviews {
-        let key = item_key(item, Part::REVIEW, &[&period_bytes(*period)]);
-        writes.insert(key, Some(serde_json::to_vec(&(item, period, review))?));
-    }
-    for ((item, year), reading) in &dossier.readings {
-        let key = item_key(item, Part::READING, &[&year_bytes(*year)]);
-        writes.insert(key, Some(serde_json::to_vec(&(item, year, reading))?));
-    }
-    Ok(())
+    let nothing = Dossier::new(Arc::clone(&dossier.plan));
+    of_dossier(&dossier.plan.id, Some(&nothing), Some(dossier))
+        .iter()
+        .try_for_each(|change| write_change(change, writes))
 }
 
 /// A value made of version, checksum, the number of the entry that wrote it, and JSON; with its checksum.
@@ -224,6 +257,34 @@ impl Assembly {
             Part::READING => {
                 let (item, year, reading) = read(json)?;
                 dossier.readings.insert((item, year), reading);
+            }
+            Part::JUDGEMENT => {
+                let (item, year, judgement) = read(json)?;
+                dossier.judgements.insert((item, year), judgement);
+            }
+            Part::DIRECTION => {
+                let (item, direction) = read(json)?;
+                dossier.directions.insert(item, direction);
+            }
+            Part::GOAL => {
+                let (item, year, goal) = read(json)?;
+                dossier.goals.insert((item, year), goal);
+            }
+            Part::SOLUTION => {
+                let (item, raised, solution) = read(json)?;
+                dossier.solutions.insert((item, raised), solution);
+            }
+            Part::COUNTERPART => {
+                let (item, other, counterpart) = read(json)?;
+                dossier.counterparts.insert((item, other), counterpart);
+            }
+            Part::APPRAISAL => {
+                let (period, kind, appraisal) = read(json)?;
+                dossier.appraisals.insert((period, kind), appraisal);
+            }
+            Part::SEAL => {
+                let (period, seal) = read(json)?;
+                dossier.seals.insert(period, seal);
             }
             _ => return Err(Reason::OtherForm),
         }

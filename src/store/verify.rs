@@ -101,7 +101,19 @@ pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
             None
         }
     };
-    let entries = follow(&folder, state, &mut findings)?;
+    report(&folder, state, findings)
+}
+
+/// As [`verify`], for a store that this process has open and that nothing is written to meanwhile.
+pub(super) fn verify_open(folder: &Folder) -> Result<Report, StoreError> {
+    match open_copy(folder) {
+        Ok(state) => report(folder, state, Vec::new()),
+        Err(finding) => report(folder, None, vec![finding]),
+    }
+}
+
+fn report(folder: &Folder, state: Option<Held>, mut findings: Vec<Finding>) -> Result<Report, StoreError> {
+    let entries = follow(folder, state, &mut findings)?;
     Ok(Report {
         schema: first_header(&folder.journal()).map_or(0, |header| header.schema),
         entries,

@@ -178,7 +178,10 @@ words! {
     PressKey "再按一键" "Next key";
     DoesNothing "没有用处（? 看按键）" "does nothing here (? shows the keys)";
     Reminders "催报" "Reminders";
-    SomebodyChanged "更改了数据" "changed the data";
+    SomebodyChanged "改了" "changed";
+    SomebodyRestored "恢复了备份" "brought a backup back";
+    With "与" "with";
+    MorePeople "人" "more";
 }
 
 /// Takes a wording in a language: `say(language, Word::Tasks)`.

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -26,9 +27,9 @@ impl Bench {
     pub fn loaded() -> Self {
         static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
         let template = TEMPLATE.get_or_init(|| {
-            let bench = Bench::empty();
+            let mut bench = Bench::empty();
             bench.run(["plans"]).done();
-            bench.folder
+            std::mem::replace(&mut bench.folder, tempfile::tempdir().unwrap())
         });
         let bench = Bench::empty();
         copy(&template.path().join("store"), &bench.store());
@@ -49,8 +50,15 @@ impl Bench {
         self.folder.path().join(name)
     }
 
-    /// The program with an environment that does not depend on who runs the test.
+    /// The program on its own, without a desk, with an environment that does not depend on who runs the test.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+        let mut command = self.by_desk(["--embedded"]);
+        command.args(arguments);
+        command
+    }
+
+    /// As [`Bench::command`], by way of the bench's desk, which is started if need be and ends with the bench.
+    pub fn by_desk<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("plandesk"));
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR", "PLANDESK_KEYMAP", "TERM"] {
             command.env_remove(name);
@@ -61,6 +69,7 @@ impl Bench {
             .env("LANG", "zh_CN.UTF-8")
             .env("PLANDESK_STORE", self.store())
             .env("PLANDESK_ACTOR", "规划科")
+            .env("PLANDESK_IDLE", "30s")
             .env("XDG_CONFIG_HOME", self.folder.path().join("config"))
             .stdin(Stdio::null());
         command
@@ -80,6 +89,34 @@ impl Bench {
     pub fn line(&self, line: &str) -> Ran {
         self.run(line.split(' '))
     }
+}
+
+/// No desk outlives its test.
+impl Drop for Bench {
+    fn drop(&mut self) {
+        end_desk(&self.store());
+    }
+}
+
+/// Ends the desk of a store, if there is one, and waits until its process is gone.
+pub fn end_desk(store: &Path) {
+    let Some(pid) = plandesk::serve::attach::running(store) else { return };
+    signal(pid, rustix::process::Signal::TERM);
+    let end = Instant::now() + Duration::from_secs(10);
+    while runs(pid) {
+        assert!(Instant::now() < end, "the desk {pid} does not end");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Sends a process a signal.
+pub fn signal(pid: i32, signal: rustix::process::Signal) {
+    let _ = rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal);
+}
+
+/// Whether a process runs; one that has ended and that nobody has asked about yet does not.
+pub fn runs(pid: i32) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 pub fn ran(command: &mut Command) -> Ran {

@@ -133,7 +133,7 @@ pub fn enter(desk: &Desk, period: Period) {
             done: words(done),
             problem: words(problem),
             next: words(next),
-            evidence: Field::Keep,
+            ..Default::default()
         };
         execute(desk, Command::Review { items: ids(items), period, edit });
     }
@@ -147,7 +147,7 @@ pub fn enter(desk: &Desk, period: Period) {
         execute(desk, Command::Assign { items: ids(items), edit });
     }
     for (number, year, value) in READINGS {
-        execute(desk, Command::Read { indicator: id(&format!("i{number}")), year, value: Some(value) });
+        execute(desk, Command::Read { indicator: id(&format!("i{number}")), year, value: Some(value), amend: None });
     }
 }
 

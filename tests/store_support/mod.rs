@@ -96,7 +96,11 @@ pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
 /// Sets an indicator's reading for a year from what it was in `dossiers`.
 pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>) -> Change {
     let before = dossiers.get(&item.plan).and_then(|d| d.readings.get(&(item.clone(), year))).cloned();
-    Change::Reading { item: item.clone(), year, edit: Edit { before, after: value.map(|value| Reading { value }) } }
+    Change::Reading {
+        item: item.clone(),
+        year,
+        edit: Edit { before, after: value.map(|value| Reading { value, amended: None }) },
+    }
 }
 
 /// What entries lead to, by the rules of the plan folder alone.

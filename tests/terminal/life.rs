@@ -107,15 +107,6 @@ fn suspending_gives_the_terminal_back_and_continuing_draws_the_screen_again() {
 }
 
 #[test]
-fn a_second_program_on_the_same_store_is_told_who_has_it() {
-    let (home, first) = started();
-    let mut second = Screen::start(home.path(), &[]);
-    second.wait_text(&first.pid().to_string());
-    let (_, code) = second.wait_exit();
-    assert_eq!(code, 3);
-}
-
-#[test]
 fn it_works_without_colours_and_with_the_c_locale() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let env = [("LANG", "C"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "vt100")];

@@ -3,4 +3,5 @@
 
 mod life;
 mod pty;
+mod together;
 mod walk;

@@ -35,7 +35,9 @@ impl Screen {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_plandesk"));
         command.args(args);
         command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("PLANDESK_ACTOR", "规划科"), ("LANG", "zh_CN.UTF-8")] {
+        let usual = [("TERM", "xterm-256color"), ("PLANDESK_ACTOR", "规划科"), ("LANG", "zh_CN.UTF-8")];
+        // No desk is left behind for long.
+        for (name, value) in usual.into_iter().chain([("PLANDESK_IDLE", "300ms")]) {
             command.env(name, value);
         }
         command.env("HOME", store);

@@ -7,7 +7,7 @@ use calamine::{Data, Reader, SheetVisible, Xlsx};
 use plandesk::desk::{Actor, BothChanged, Command, Desk, TakenBack, WhenEmpty};
 use plandesk::export::{Content, Export, Format};
 use plandesk::import::spreadsheet::{self, Filled};
-use plandesk::plan::{Departments, ItemId, Period};
+use plandesk::plan::{Departments, ItemId, Period, Thresholds};
 use plandesk::text::Language;
 use rust_xlsxwriter::{ColNum, Workbook};
 use tempfile::TempDir;
@@ -56,7 +56,10 @@ impl Office {
     }
 
     fn exported(&self, content: Content, format: Format) -> Vec<u8> {
-        Export { content, period: &|_| PERIOD, language: Language::Zh }.bytes(format).unwrap().0
+        Export { content, period: &|_| PERIOD, thresholds: &Thresholds::default(), language: Language::Zh }
+            .bytes(format)
+            .unwrap()
+            .0
     }
 
     pub fn preview(&self, bytes: &[u8]) -> TakenBack {

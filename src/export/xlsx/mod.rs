@@ -15,7 +15,6 @@ mod style;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -26,7 +25,7 @@ use crate::text::{Label, Language};
 
 use super::division::{Share, shares};
 use super::sheet::{Cell, Sheet};
-use super::{Content, Export, ExportError, file, tables};
+use super::{Content, Export, ExportError, tables};
 use names::Names;
 use style::Style;
 
@@ -41,6 +40,17 @@ pub(super) struct Form {
     name: String,
     about: String,
     sheet: Sheet,
+}
+
+/// The list of one department.
+#[derive(Debug, Clone)]
+pub struct DepartmentFile {
+    /// A name for the file, unlike those of the others.
+    pub name: String,
+    /// The workbook.
+    pub bytes: Vec<u8>,
+    /// How many tasks it holds.
+    pub tasks: usize,
 }
 
 /// A text as a cell can hold it: cleaned, and one that is too long ends in an ellipsis.
@@ -78,46 +88,30 @@ impl Export<'_> {
         written(&[form], self.language)
     }
 
-    /// A task list as one workbook with a sheet for each department, or for one department alone. Gives the number
-    /// of sheets.
+    /// A task list as one workbook with a sheet for each department, or for one department alone, and the number of
+    /// sheets.
     ///
     /// # Errors
-    /// As [`Export::write`]; [`ExportError::Nothing`] for anything but tasks.
-    pub fn write_sheets(&self, path: &Path, only: Option<&str>, overwrite: bool) -> Result<usize, ExportError> {
+    /// As [`Export::bytes`]; [`ExportError::Nothing`] for anything but tasks.
+    pub fn sheets(&self, only: Option<&str>) -> Result<(Vec<u8>, usize), ExportError> {
         let shares = self.shares(only)?;
         let mut names = Names::except(&[instructions::sheet_name(self.language), MEMORY]);
         let forms: Vec<Form> = shares.iter().map(|share| self.form(share, &mut names)).collect();
-        file::write(path, &written(&forms, self.language)?, overwrite)?;
-        Ok(forms.len())
+        Ok((written(&forms, self.language)?, forms.len()))
     }
 
-    /// A task list as one workbook for each department, or for one alone, in a folder, which is made if need be.
-    /// Gives the files and the number of tasks in each.
+    /// A task list as one workbook for each department, or for one alone.
     ///
     /// # Errors
-    /// As [`Export::write`]; nothing is written when one of the files is there already and may not be overwritten.
-    pub fn write_by_department(
-        &self,
-        folder: &Path,
-        only: Option<&str>,
-        overwrite: bool,
-    ) -> Result<Vec<(PathBuf, usize)>, ExportError> {
-        let shares = self.shares(only)?;
+    /// As [`Export::sheets`].
+    pub fn by_department(&self, only: Option<&str>) -> Result<Vec<DepartmentFile>, ExportError> {
         let mut names = Names::default();
-        let path = |share: &Share, names: &mut Names| folder.join(names.file(&owner(share, self.language)) + ".xlsx");
-        let paths: Vec<PathBuf> = shares.iter().map(|share| path(share, &mut names)).collect();
-        if let Some(there) = paths.iter().find(|path| !overwrite && path.exists()) {
-            return Err(ExportError::Exists(there.clone()));
-        }
-        let failed = |error| ExportError::Io { path: folder.to_path_buf(), error };
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let mut done = Vec::new();
-        for (share, path) in shares.iter().zip(paths) {
-            let form = self.form(share, &mut Names::default());
-            file::write(&path, &written(&[form], self.language)?, overwrite)?;
-            done.push((path, share.tasks.len()));
-        }
-        Ok(done)
+        let file = |share: Share| {
+            let form = self.form(&share, &mut Names::default());
+            let name = names.file(&owner(&share, self.language)) + ".xlsx";
+            Ok(DepartmentFile { name, bytes: written(&[form], self.language)?, tasks: share.tasks.len() })
+        };
+        self.shares(only)?.into_iter().map(file).collect()
     }
 
     fn shares(&self, only: Option<&str>) -> Result<Vec<Share<'_>>, ExportError> {

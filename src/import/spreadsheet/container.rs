@@ -1,47 +1,21 @@
 //! The file around a workbook: what kind it is, and whether it is safe to unpack.
 
-use std::io::{Cursor, Read};
-
 use regex::bytes::Regex;
-use zip::ZipArchive;
 
 use super::SpreadsheetError;
-
-/// The most that a workbook may hold when it is unpacked, in bytes: some ten times a list of 10,000 tasks.
-pub const MAX_UNPACKED: u64 = 128 << 20;
-
-/// The most files that a workbook may be made of.
-const MAX_PARTS: usize = 4096;
-
-/// The start of a file that a spreadsheet program wrote, or that looks like it.
-const ZIP: &[u8] = b"PK\x03\x04";
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+use crate::import::package::{OLE, Package, PackageError, ZIP, is_encrypted, ole_holds, zip_holds};
 
 /// Whether bytes are a workbook, of whatever age, rather than a text.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    match bytes {
-        _ if bytes.starts_with(ZIP) => holds_workbook(bytes),
-        _ if bytes.starts_with(OLE) => holds_utf16(bytes, "Workbook") || holds_utf16(bytes, "EncryptedPackage"),
-        _ => false,
-    }
+    ole_holds(bytes, "Workbook")
+        || !is_open_text(bytes)
+            && zip_holds(bytes, |name| name.starts_with("xl/") || name == "content.xml", &["xl/", "content.xml"])
 }
 
-fn holds_workbook(bytes: &[u8]) -> bool {
-    // A damaged file has no table of contents that could be asked; its parts still carry their names.
-    match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(zip) => holds(&zip, |name| name.starts_with("xl/") || name == "content.xml"),
-        Err(_) => [&b"xl/"[..], b"content.xml"].iter().any(|name| bytes.windows(name.len()).any(|part| part == *name)),
-    }
-}
-
-fn holds(zip: &ZipArchive<Cursor<&[u8]>>, is_it: impl Fn(&str) -> bool) -> bool {
-    zip.file_names().any(|name| name.is_ok_and(|name| is_it(&name)))
-}
-
-// The table of contents of an OLE file has its names in UTF-16.
-fn holds_utf16(bytes: &[u8], name: &str) -> bool {
-    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(name.len()).any(|part| part == name)
+/// Whether bytes are an OpenDocument text: its kind stands first in the file, unpacked.
+fn is_open_text(bytes: &[u8]) -> bool {
+    let mark = b"mimetypeapplication/vnd.oasis.opendocument.text";
+    bytes.get(..128).is_some_and(|start| start.windows(mark.len()).any(|part| part == mark))
 }
 
 /// Checks that a file is a workbook that can be unpacked without harm.
@@ -50,42 +24,42 @@ fn holds_utf16(bytes: &[u8], name: &str) -> bool {
 /// [`SpreadsheetError`] for other and older formats, for encrypted and damaged files, and for files made to do harm.
 pub fn check(bytes: &[u8]) -> Result<(), SpreadsheetError> {
     if bytes.starts_with(OLE) {
-        let encrypted = holds_utf16(bytes, "EncryptedPackage");
-        return Err(if encrypted { SpreadsheetError::Encrypted } else { SpreadsheetError::OldFormat });
+        return Err(if is_encrypted(bytes) { SpreadsheetError::Encrypted } else { SpreadsheetError::OldFormat });
     }
     if !bytes.starts_with(ZIP) {
         return Err(SpreadsheetError::NotAWorkbook);
     }
-    let damaged = |error: &dyn std::fmt::Display| SpreadsheetError::Damaged(error.to_string());
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    if holds(&zip, |name| name == "content.xml") {
+    let mut package = Package::open(bytes)?;
+    if package.holds(|name| name == "content.xml") {
         return Err(SpreadsheetError::OtherFormat("OpenDocument"));
     }
-    if holds(&zip, |name| name == "xl/workbook.bin") {
+    if package.holds(|name| name == "xl/workbook.bin") {
         return Err(SpreadsheetError::OtherFormat("XLSB"));
     }
-    if !holds(&zip, |name| name.starts_with("xl/")) {
+    if !package.holds(|name| name.starts_with("xl/")) {
         return Err(SpreadsheetError::NotAWorkbook);
     }
-    if zip.len() > MAX_PARTS {
-        return Err(SpreadsheetError::TooLarge);
-    }
     let traps = traps()?;
-    let (mut left, mut part) = (MAX_UNPACKED, Vec::new());
-    for index in 0..zip.len() {
-        let file = zip.by_index(index).map_err(|error| damaged(&error))?;
-        if file.encrypted() {
-            return Err(SpreadsheetError::Encrypted);
-        }
-        part.clear();
-        // What a file says of its size may be a lie, so it is unpacked and counted.
-        let size = file.take(left + 1).read_to_end(&mut part).map_err(|error| damaged(&error))? as u64;
-        left = left.checked_sub(size).ok_or(SpreadsheetError::TooLarge)?;
+    for index in 0..package.len() {
+        let (_, part) = package.part_at(index)?;
         if is_trap(&part, &traps) {
             return Err(SpreadsheetError::Harmful);
         }
     }
     Ok(())
+}
+
+impl From<PackageError> for SpreadsheetError {
+    fn from(error: PackageError) -> Self {
+        match error {
+            PackageError::Encrypted => SpreadsheetError::Encrypted,
+            PackageError::Damaged { part, reason } if part.is_empty() => SpreadsheetError::Damaged(reason),
+            PackageError::Damaged { part, reason } => SpreadsheetError::Damaged(format!("{part}: {reason}")),
+            PackageError::Missing(part) => SpreadsheetError::Damaged(part),
+            PackageError::TooLarge(_) => SpreadsheetError::TooLarge,
+            PackageError::Harmful(_) => SpreadsheetError::Harmful,
+        }
+    }
 }
 
 /// No spreadsheet program writes entities or millions of strings that aren't there; both are made to fill memory.
@@ -105,14 +79,16 @@ fn is_trap(part: &[u8], traps: &Regex) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use crate::import::package::MAX_UNPACKED;
+    use std::io::{Cursor, Write};
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
     fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
-            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            zip.start_file(*name, stored).unwrap();
             zip.write_all(content).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -167,7 +143,9 @@ mod tests {
     fn workbooks_are_told_from_texts_and_other_files() {
         assert!(is_workbook(&archive(&[("xl/workbook.xml", b"<a/>")])));
         assert!(is_workbook(&ole("Workbook")));
-        for other in [archive(&[("word/document.xml", b"<a/>")]), ole("WordDocument"), b"PK".to_vec(), Vec::new()] {
+        let open_text = archive(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")]);
+        let word = archive(&[("word/document.xml", b"<a/>")]);
+        for other in [word, open_text, ole("WordDocument"), ole("EncryptedPackage"), b"PK".to_vec(), Vec::new()] {
             assert!(!is_workbook(&other));
         }
     }

@@ -7,6 +7,7 @@ pub mod decoder;
 mod finder;
 pub mod local;
 mod screen;
+pub mod terminal;
 
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -16,16 +17,17 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Desk, Published, Snapshot};
+use crate::desk::{Actor, Attendance, Desk, Published, Snapshot};
 use crate::keymap::Keymap;
 use crate::plan::{Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::state::bookmark::Bookmark;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, Input, query, update};
+use super::update::{Effect, Input, query, take_up, update};
 use super::view::view;
 use super::words::Word;
 use decoder::{Decoder, Typed};
@@ -36,6 +38,12 @@ use screen::Screen;
 pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
 /// The way back: plain text, a cursor, pastes unmarked, the screen as it was. The host sends it at the end.
 pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+
+/// The largest screen that is drawn, in columns and rows: what a peer says of its size must not cost much memory.
+const LARGEST: Size = Size { width: 800, height: 300 };
+
+/// The most changes by others that wait to be told; older ones are seen all the same.
+const MOST_NEWS: usize = 8;
 
 /// How long an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
@@ -60,6 +68,8 @@ pub struct Options {
     pub exporter: Option<Exporter>,
     /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
     pub notes: Vec<String>,
+    /// Where to go on, from another session of this person.
+    pub bookmark: Option<Bookmark>,
 }
 
 impl Default for Options {
@@ -72,6 +82,7 @@ impl Default for Options {
             plan: None,
             exporter: None,
             notes: Vec::new(),
+            bookmark: None,
         }
     }
 }
@@ -104,19 +115,28 @@ pub enum Flow {
     End,
 }
 
-/// News from other threads: the last change wins.
+/// News from other threads: the latest changes.
 #[derive(Default)]
 struct Mailbox {
-    published: Mutex<Option<Published>>,
+    published: Mutex<Vec<Published>>,
 }
 
 impl Mailbox {
     fn put(&self, published: &Published) {
-        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some(published.clone());
+        let mut waiting = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() == MOST_NEWS {
+            waiting.remove(0);
+        }
+        waiting.push(published.clone());
     }
 
-    fn take(&self) -> Option<Published> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Drops the news of a change that the session made itself.
+    fn drop_own(&self, seq: u64) {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner).retain(|published| published.seq != seq);
+    }
+
+    fn take(&self) -> Vec<Published> {
+        std::mem::take(&mut *self.published.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -131,6 +151,7 @@ pub struct Session<W> {
     decoder: Decoder,
     finder: Finder,
     mailbox: Arc<Mailbox>,
+    attendance: Attendance,
     flow: Flow,
 }
 
@@ -146,7 +167,7 @@ impl<W: Write> Session<W> {
         keymap: Arc<Keymap>,
         options: Options,
         writer: W,
-        (width, height): (u16, u16),
+        size: (u16, u16),
         wake: impl Fn() + Clone + Send + 'static,
     ) -> io::Result<Self> {
         let mailbox = Arc::new(Mailbox::default());
@@ -159,7 +180,8 @@ impl<W: Write> Session<W> {
         });
         let snapshot = desk.snapshot();
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
-        let size = Size { width, height };
+        let size = within_reason(size);
+        let attendance = desk.attend(&actor, wake.clone());
         let finder = Finder::new(Arc::clone(&snapshot), wake)?;
         let mut state = State::new(snapshot, keymap, &actor.name, period, size);
         state.language = options.language;
@@ -172,7 +194,18 @@ impl<W: Write> Session<W> {
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         let flow = Flow::Continue;
-        Ok(Session { desk, actor, theme, exporter, state, screen, decoder, finder, mailbox, flow })
+        let mut session =
+            Session { desk, actor, theme, exporter, state, screen, decoder, finder, mailbox, attendance, flow };
+        if let Some(bookmark) = options.bookmark {
+            let effects = take_up(&mut session.state, bookmark);
+            effects.into_iter().for_each(|effect| session.run_effect(effect));
+        }
+        Ok(session)
+    }
+
+    /// Where the person is, to go on from there in another session.
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark::of(&self.state)
     }
 
     /// What is shown now.
@@ -205,7 +238,7 @@ impl<W: Write> Session<W> {
                 self.type_in(typed);
             }
             Event::Resized(width, height) => {
-                let size = Size { width, height };
+                let size = within_reason((width, height));
                 self.screen.reset(size);
                 self.input(Input::Resized(size));
             }
@@ -234,8 +267,21 @@ impl<W: Write> Session<W> {
     /// # Errors
     /// When the terminal is gone.
     pub fn run(&mut self, events: &Receiver<Event>) -> io::Result<Flow> {
+        self.run_with(events, |_| Ok(()))
+    }
+
+    /// As [`Session::run`], and tells where the person is whenever something has been drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone, or the host can't be told.
+    pub fn run_with(
+        &mut self,
+        events: &Receiver<Event>,
+        mut drawn: impl FnMut(Bookmark) -> io::Result<()>,
+    ) -> io::Result<Flow> {
         self.collect();
         self.draw()?;
+        drawn(self.bookmark())?;
         loop {
             let event = match self.patience() {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -256,6 +302,7 @@ impl<W: Write> Session<W> {
                 return Ok(flow);
             }
             self.draw()?;
+            drawn(self.bookmark())?;
         }
     }
 
@@ -283,12 +330,11 @@ impl<W: Write> Session<W> {
             Effect::Execute(command) => {
                 let outcome = self.desk.execute(&self.actor, command.clone());
                 // What one did oneself is no news.
-                let seq = outcome.as_ref().ok().and_then(|receipt| receipt.seq);
-                if let Some(published) = self.mailbox.take().filter(|published| Some(published.seq) != seq) {
-                    self.mailbox.put(&published);
+                if let Some(seq) = outcome.as_ref().ok().and_then(|receipt| receipt.seq) {
+                    self.mailbox.drop_own(seq);
                 }
                 self.renew();
-                self.input(Input::Executed(command, outcome));
+                self.input(Input::Executed(Box::new(command), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
@@ -327,8 +373,11 @@ impl<W: Write> Session<W> {
     fn collect(&mut self) {
         let news = self.mailbox.take();
         self.renew();
-        if let Some(published) = news {
-            self.input(Input::ChangedBy(published.who));
+        for published in news {
+            self.input(Input::ChangedBy(published.who, published.changes));
+        }
+        if let Some(others) = self.attendance.news() {
+            self.input(Input::Others(others));
         }
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
@@ -346,6 +395,10 @@ impl<W: Write> Session<W> {
             self.input(Input::Renewed(snapshot));
         }
     }
+}
+
+fn within_reason((width, height): (u16, u16)) -> Size {
+    Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
 }
 
 /// The period that most plans are in this year.

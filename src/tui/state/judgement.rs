@@ -1,7 +1,6 @@
 //! How indicators stand in the period: where the screen asks for judgements.
 
-use crate::plan::attainment::{self, Attainment, Direction};
-use crate::plan::{Dossier, Indicator};
+use crate::plan::{Attainment, Dossier, Indicator};
 
 use super::data::Data;
 
@@ -25,8 +24,7 @@ impl Tally {
 
 /// An indicator's judgement in the period.
 pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainment {
-    let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
-    attainment::judge(indicator, readings, data.year(&dossier.plan))
+    dossier.judge(indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
 }
 
 /// Whether an indicator is behind in the period.
@@ -42,12 +40,7 @@ pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(
 
 /// The value that the time passed asks for in the period.
 pub fn expected(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<f64> {
-    attainment::expected_at(indicator, data.year(&dossier.plan))
-}
-
-/// Whether more or less is better.
-pub fn direction(indicator: &Indicator) -> Option<Direction> {
-    attainment::direction(indicator)
+    dossier.expected_at(indicator, data.year(&dossier.plan))
 }
 
 /// The judgements of all indicators of a plan together.

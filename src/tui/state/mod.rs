@@ -3,6 +3,7 @@
 //! Views and pop-ups have a file each, here and under the same name in [`super::update`] and [`super::view`].
 //! Rows are derived from the data and made anew when the data, the filter or the period changes.
 
+pub mod bookmark;
 pub mod boxes;
 pub mod compare;
 pub mod confirm;
@@ -29,6 +30,7 @@ pub mod tasks;
 use std::sync::Arc;
 
 use ratatui::layout::Size;
+use serde::{Deserialize, Serialize};
 
 use crate::action::Scope;
 use crate::desk::Snapshot;
@@ -43,7 +45,8 @@ use data::Data;
 use list::Moves;
 
 /// The views, in the order of their keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum View {
     /// The overview (总览).
     Overview,
@@ -160,6 +163,8 @@ pub struct State {
     pub ambiguous: AmbiguousWidth,
     /// Who sits here.
     pub actor: String,
+    /// Who else is at the desk.
+    pub others: Vec<String>,
     /// Columns and rows.
     pub size: Size,
     /// The view.
@@ -190,6 +195,8 @@ pub struct State {
     pub pending: Vec<Key>,
     /// The message.
     pub message: Option<Message>,
+    /// What others did, to be told when the message has been read.
+    pub news: Option<String>,
     /// Words that were left without saving.
     pub drafts: Vec<review::Draft>,
     /// Whether the index for searching is still being built.
@@ -207,6 +214,7 @@ impl State {
             language: Language::default(),
             ambiguous: AmbiguousWidth::default(),
             actor: actor.to_string(),
+            others: Vec::new(),
             size,
             view: View::Overview,
             trail: Vec::new(),
@@ -222,6 +230,7 @@ impl State {
             layers: Vec::new(),
             pending: Vec::new(),
             message: None,
+            news: None,
             drafts: Vec::new(),
             indexing: false,
             last_query: String::new(),
@@ -370,6 +379,14 @@ impl State {
     /// The signs to draw and to write with.
     pub fn signs(&self) -> &'static Signs {
         Signs::of(self.ambiguous)
+    }
+
+    /// Shows what somebody else did: at once, unless a message is there that the person has to read first.
+    pub fn hear(&mut self, news: String) {
+        match &self.message {
+            Some(message) if message.tone != Tone::Note => self.news = Some(news),
+            _ => self.tell(Tone::Note, news),
+        }
     }
 
     /// Shows a message.

@@ -1,5 +1,7 @@
 //! The form for a review's words: what was done, what is stuck, what comes next, what proves it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::{ItemId, Period, Review};
 
 use super::field::Field;
@@ -22,7 +24,7 @@ pub struct Form {
 }
 
 /// Words that were left without saving.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The tasks that they are for.
     pub items: Vec<ItemId>,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task, roll_up};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
@@ -11,7 +13,7 @@ use super::data::{Data, TaskRow, main_lead};
 use super::list::List;
 
 /// Which role of a department is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Role {
     /// Either.
     #[default]
@@ -23,7 +25,7 @@ pub enum Role {
 }
 
 /// Which tasks are listed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
     /// Tasks of this department; an empty name is tasks without a lead.
     pub department: Option<String>,

@@ -14,7 +14,7 @@ pub fn press(state: &mut State, key: Key) -> Vec<Effect> {
     state.pending.push(key);
     // On a screen too small to draw on, a key can only end the session.
     let blind = layout::is_too_small(state.size);
-    match state.keymap.lookup(state.scopes(), &state.pending) {
+    let effects = match state.keymap.lookup(state.scopes(), &state.pending) {
         Lookup::Action(action) if !blind || action == Action::Quit => {
             state.pending.clear();
             act(state, action)
@@ -25,7 +25,14 @@ pub fn press(state: &mut State, key: Key) -> Vec<Effect> {
             state.pending.clear();
             if chord || blind { Vec::new() } else { unbound(state, key) }
         }
+    };
+    // What others did while another message was to be read.
+    if state.message.is_none()
+        && let Some(news) = state.news.take()
+    {
+        state.tell(Tone::Note, news);
     }
+    effects
 }
 
 /// Takes pasted text: it goes to the field that is typed into, or nowhere.

@@ -1,6 +1,7 @@
 //! Update: how the state changes. Nothing here does I/O or asks the clock; what has to be done outside is
 //! returned as effects.
 
+mod bookmark;
 mod boxes;
 mod compare;
 mod confirm;
@@ -21,6 +22,7 @@ mod search;
 mod tasks;
 mod views;
 
+pub use bookmark::take_up;
 pub use search::query;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use ratatui::layout::Size;
 
 use crate::desk::{Command, DeskError, Receipt, Snapshot};
 use crate::keymap::Key;
+use crate::plan::Change;
 use crate::search::Results;
 use crate::store::Entry;
 
@@ -47,8 +50,10 @@ pub enum Input {
     Resized(Size),
     /// The data was changed, here or elsewhere.
     Renewed(Arc<Snapshot>),
-    /// Somebody else changed it.
-    ChangedBy(String),
+    /// Somebody else changed it: who, and what.
+    ChangedBy(String, Arc<[Change]>),
+    /// Others at the desk have come or gone: those who are there now.
+    Others(Vec<String>),
     /// A search was answered.
     Found(Arc<Results>),
     /// What was typed can't be searched for.
@@ -56,7 +61,7 @@ pub enum Input {
     /// The index is ready, or being built.
     Indexing(bool),
     /// A command was carried out, or not.
-    Executed(Command, Result<Receipt, DeskError>),
+    Executed(Box<Command>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
     /// A file was written, or why not.
@@ -92,10 +97,13 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Renewed(snapshot) => renew(state, snapshot),
-        Input::ChangedBy(who) => {
-            if state.message.is_none() {
-                state.tell(Tone::Note, format!("{who} {}", state.say(Word::SomebodyChanged)));
-            }
+        Input::ChangedBy(who, changes) => {
+            let news = receipt::news(state, &who, &changes);
+            state.hear(news);
+            Vec::new()
+        }
+        Input::Others(others) => {
+            state.others = others;
             Vec::new()
         }
         Input::Found(results) => search::fill(state, &results),

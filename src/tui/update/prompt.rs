@@ -154,7 +154,7 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
                 Set::Set(value) => Some(value),
                 Set::Keep | Set::Clear => None,
             };
-            (1, Some(Command::Read { indicator: id.clone(), year: *year, value }))
+            (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
         }
         Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
         Asked::File(_) => (0, None),

@@ -1,6 +1,6 @@
 //! What is said after a command: what was saved, or why not.
 
-use crate::desk::{Command, DeskError, Direction, Field, Receipt};
+use crate::desk::{Command, DeskError, Direction, Field, Receipt, account};
 use crate::plan::{Change, ItemId, Status};
 use crate::text::Label;
 
@@ -41,6 +41,20 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     let about = about(state, &items);
     state.tell(Tone::Success, format!("{saved} {done}: {about} {what}").trim_end().to_string());
     Vec::new()
+}
+
+/// What somebody else has changed, in words.
+pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
+    let Some(first) = changes.first() else { return format!("{who} {}", state.say(Word::SomebodyRestored)) };
+    let mut items: Vec<ItemId> = Vec::new();
+    for item in changes.iter().filter_map(Change::item) {
+        if !items.contains(item) {
+            items.push(item.clone());
+        }
+    }
+    let about = if items.is_empty() { state.change_title(first) } else { about(state, &items) };
+    let what = if first.item().is_some() { values(state, first) } else { String::new() };
+    format!("{who} {} {about} {what}", state.say(Word::SomebodyChanged)).trim_end().to_string()
 }
 
 /// Some items in few words: the title of one, or the number of several with the first title.
@@ -86,6 +100,29 @@ fn asked(state: &State, command: &Command) -> String {
         Command::Read { year, value, .. } => {
             parts.push(format!("{year} {}", value.map_or("–".to_string(), figure)));
         }
+        Command::SetGoal { year, text, .. } => {
+            parts.push(year.to_string());
+            parts.extend(word(text, Clone::clone));
+        }
+        Command::Judge { year, judgement, .. } => {
+            parts.push(year.to_string());
+            let attainment = judgement.as_ref().map(|(attainment, _)| attainment.label(state.language));
+            parts.push(attainment.unwrap_or(state.signs().none).to_string());
+        }
+        Command::Direct { direction, .. } => {
+            parts.push(direction.map_or(state.signs().none, |direction| direction.label(state.language)).to_string());
+        }
+        Command::Pair { decision, .. } => {
+            parts.push(decision.map_or(state.signs().none, |decision| decision.label(state.language)).to_string());
+        }
+        Command::Appraise { period, kind, .. } => {
+            parts.push(format!("{} {}", period.name(state.language), kind.label(state.language)));
+        }
+        Command::Confirm { period, .. } | Command::Seal { period, .. } => parts.push(period.name(state.language)),
+        Command::Solve { solution, .. } => {
+            let period = solution.as_ref().map(|solution| solution.period.name(state.language));
+            parts.push(period.unwrap_or_else(|| state.signs().none.to_string()));
+        }
         Command::Undo(_) => {}
     }
     if parts.is_empty() { String::new() } else { format!("{arrow} {}", parts.join(" ")) }
@@ -120,5 +157,10 @@ fn values(state: &State, change: &Change) -> String {
             format!("{arrow} {year} {}", edit.after.as_ref().map_or("–".to_string(), |r| figure(r.value)))
         }
         Change::Plan { plan, .. } => plan.to_string(),
+        _ => {
+            let differences = account::differences(change, &state.data.snapshot, state.language);
+            let after = differences.into_iter().next().map(|d| d.after).filter(|after| !after.is_empty());
+            format!("{arrow} {}", after.unwrap_or_else(|| state.signs().none.to_string()))
+        }
     }
 }

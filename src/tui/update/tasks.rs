@@ -120,11 +120,7 @@ pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> 
     if rows <= MANY {
         return vec![Effect::Execute(command)];
     }
-    let items = match &command {
-        Command::Assign { items, .. } | Command::AcceptOffered { items } | Command::Review { items, .. } => items,
-        Command::Read { .. } | Command::Undo(_) => return vec![Effect::Execute(command)],
-    };
-    let about = items.iter().take(8).map(|id| state.title(id)).collect();
+    let about = command.items().into_iter().take(8).map(|id| state.title(id)).collect();
     let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));
     state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Execute(command) })));
     Vec::new()

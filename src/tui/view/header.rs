@@ -13,11 +13,27 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     canvas.repeat(area.x, area.y, area.width, " ", Meaning::Header);
     let saved = format!("{}{}", state.signs().saved, state.say(Word::Saved));
     let period = state.data.period.name(state.language);
-    let right = if area.width < 60 { format!("{period} ") } else { format!("{period}  {} {saved} ", state.actor) };
+    let right = match area.width {
+        ..60 => format!("{period} "),
+        width => format!("{period}  {}{} {saved} ", state.actor, company(canvas, state, width / 4)),
+    };
     let columns = canvas.width(&right).min(area.width / 2);
     canvas.put_right(area.right() - columns, area.y, columns, &right, Meaning::Header);
     let left = format!(" {}  {}", state.say(Word::App), title(state));
     canvas.put(area.x, area.y, area.width.saturating_sub(columns + 1), &left, Meaning::Header);
+}
+
+/// Who else is here: by name where there is room, else how many.
+fn company(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
+    if state.others.is_empty() {
+        return String::new();
+    }
+    let with = state.say(Word::With);
+    let names = format!(" {with} {}", state.others.join("、"));
+    if canvas.width(&names) <= columns {
+        return names;
+    }
+    format!(" {with} {} {}", state.others.len(), state.say(Word::MorePeople))
 }
 
 fn title(state: &State) -> String {

@@ -171,7 +171,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
     let texts = [
         (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
         (&indicator.name, if here { Meaning::Cursor } else { Meaning::Plain }),
-        (&unit(state, indicator), Meaning::Muted),
+        (&unit(state, dossier, indicator), Meaning::Muted),
         (&cells.baseline, Meaning::Plain),
         (&cells.reading, meaning),
         (&cells.expected, Meaning::Muted),
@@ -182,9 +182,9 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
     table::row(canvas, 1, y, &cells);
 }
 
-fn unit(state: &State, indicator: &Indicator) -> String {
+fn unit(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let [up, down] = state.signs().directions;
-    let direction = match judgement::direction(indicator) {
+    let direction = match dossier.direction(indicator) {
         Some(Direction::Higher) => up,
         Some(Direction::Lower) => down,
         None => "?",
@@ -195,6 +195,6 @@ fn unit(state: &State, indicator: &Indicator) -> String {
 fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let unit = indicator.unit.as_ref().map(|u| format!("（{u}）")).unwrap_or_default();
     let plan = plan_label(&dossier.plan);
-    let direction = judgement::direction(indicator).map_or("", |d| d.label(state.language));
+    let direction = dossier.direction(indicator).map_or("", |d| d.label(state.language));
     format!("{plan} {} {}{unit} {direction}", state.signs().path, indicator.name)
 }

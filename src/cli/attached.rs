@@ -1,0 +1,138 @@
+//! By way of the desk: a command line, or a screen, that the desk in the background carries out.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+
+use crate::serve::attach::{self, NotMet, Way};
+use crate::serve::start::Report;
+use crate::serve::{errand, log, visit};
+use crate::store::Store;
+use crate::text::clean::shown_path;
+
+use super::args::{Common, Request};
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::{place, screen};
+
+/// What a command needs of a desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// None: it has nothing to do with a store, or there is no store.
+    Nothing,
+    /// The one that runs, since it has the store; without one the store is looked at as it lies, and not mended.
+    Running,
+    /// One, which is started if need be.
+    Any,
+}
+
+fn need(invocation: &Invocation, request: Option<&Request>) -> Result<Need, Failure> {
+    Ok(match request {
+        Some(Request::Keymap(_) | Request::Completions(_) | Request::Man(_) | Request::Help(_)) => Need::Nothing,
+        Some(Request::Check(arguments)) if arguments.rules => Need::Nothing,
+        Some(Request::Import(arguments)) if arguments.dry_run && !Store::exists(&invocation.folder()?) => Need::Nothing,
+        Some(Request::Doctor | Request::Backup(_) | Request::Restore(_)) => Need::Running,
+        _ => Need::Any,
+    })
+}
+
+/// Has the desk do it, and gives the exit status; `None` when it is to be done in this process.
+pub(super) fn run(
+    invocation: &Invocation,
+    common: &Common,
+    request: Option<&Request>,
+    arguments: &[OsString],
+) -> Result<Option<u8>, Failure> {
+    let need = need(invocation, request)?;
+    if request.is_none() {
+        screen::require_terminal(invocation)?;
+    }
+    if need == Need::Nothing {
+        return Ok(None);
+    }
+    let folder = invocation.folder()?;
+    if common.embedded {
+        return alone(invocation, need, folder);
+    }
+    let idle = place::idle(invocation.language)?;
+    let idle = idle.map(|idle| format!("{}ms", idle.as_millis()));
+    let way = Way { folder: folder.clone(), idle, may_start: need == Need::Any };
+    let mut facts = invocation.facts.clone();
+    facts.store = Some(folder.to_string_lossy().into_owned().into());
+    // What can't be put into words can't be sent.
+    facts.keymap = facts.keymap.filter(|path| path.to_str().is_some());
+    let met = match request {
+        Some(_) => errand::run(&way, &facts, arguments).map(|outcome| carried_out(invocation, outcome)),
+        None => visit::run(&way, &facts).map(|outcome| left(invocation, &way, outcome)),
+    };
+    match met {
+        Ok(outcome) => outcome.map(Some),
+        Err(NotMet::NoDesk(report)) => {
+            if let Some(why) = report.text(&folder, invocation.language) {
+                invocation.note(&why);
+            }
+            // It has been waited for already.
+            if report == Report::Busy { invocation.open_quietly().map(|_| None) } else { Ok(None) }
+        }
+        Err(error) => Err(not_met(invocation, &error)),
+    }
+}
+
+/// Without a desk: it must not be there.
+fn alone(invocation: &Invocation, need: Need, folder: PathBuf) -> Result<Option<u8>, Failure> {
+    match attach::running(&folder) {
+        Some(pid) if need == Need::Any => Err(Failure::Busy(invocation.words(
+            format!("数据正由后台工作台（进程 {pid}）使用；去掉 --embedded 即经由它操作，或先用 kill {pid} 结束它"),
+            format!(
+                "the desk in the background (process {pid}) has the store; leave --embedded out to go by way of it, or end it with kill {pid}"
+            ),
+        ))),
+        _ => Ok(None),
+    }
+}
+
+fn not_met(invocation: &Invocation, error: &NotMet) -> Failure {
+    let text = error.text(invocation.language);
+    match error {
+        NotMet::Hangs(_) | NotMet::OtherVersion(_) => Failure::Busy(text),
+        _ => Failure::Failed(text),
+    }
+}
+
+fn carried_out(invocation: &Invocation, outcome: errand::Outcome) -> Result<u8, Failure> {
+    match outcome {
+        errand::Outcome::Done(status) => Ok(status),
+        errand::Outcome::Fault(words) => Err(Failure::Failed(words)),
+        errand::Outcome::Broken => Err(Failure::Failed(invocation.words(
+            "后台工作台中断，未知是否已完成；更改是否已保存，见 plandesk history",
+            "the desk broke down, and it is not known how far it was; plandesk history tells whether a change was saved",
+        ))),
+        errand::Outcome::Unread(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
+        errand::Outcome::Unread(error) => Err(Failure::Failed(format!("stdout: {error}"))),
+    }
+}
+
+fn left(invocation: &Invocation, way: &Way, outcome: visit::Outcome) -> Result<u8, Failure> {
+    let log = way.folder.join(log::NAME);
+    let log = shown_path(&log);
+    match outcome {
+        visit::Outcome::Left(status) => Ok(status),
+        visit::Outcome::Fault(words) => Err(Failure::Failed(words)),
+        visit::Outcome::Broken(error) => {
+            let why = match &error {
+                NotMet::NoDesk(report) => report.text(&way.folder, invocation.language),
+                error => Some(error.text(invocation.language)),
+            };
+            let why = why.map(|why| format!("\n{why}")).unwrap_or_default();
+            Err(Failure::Failed(invocation.words(
+                format!("后台工作台中断，且未能重新连接；已保存的内容都在。详见 {log}{why}"),
+                format!("the desk broke down and could not be reached again; all that was saved is there. See {log}{why}"),
+            )))
+        }
+        visit::Outcome::KeepsBreaking => Err(Failure::Failed(invocation.words(
+            format!("后台工作台反复中断；已保存的内容都在。详见 {log}；可用 plandesk --embedded 试试"),
+            format!("the desk breaks down again and again; all that was saved is there. See {log}, or try plandesk --embedded"),
+        ))),
+        visit::Outcome::GivenUp(pid) => Err(not_met(invocation, &NotMet::Hangs(pid))),
+    }
+}

@@ -1,0 +1,176 @@
+//! Settings (设置): what an office decides once for all who work with a store, in `settings.toml` in its folder.
+//!
+//! ```toml
+//! [thresholds]
+//! preset = "yinchuan"        # or "tianjin"; any of the four below overrides it
+//! scale = "points"           # or "share"
+//! faster = 0.0
+//! behind = 30.0
+//! about = 1.0
+//!
+//! [check]
+//! off = ["no-due-year"]      # rules of the plan check that are switched off
+//!
+//! [backup]
+//! keep = 7                   # daily backups kept; 0 makes none
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::plan::Thresholds;
+use crate::plan::attainment::Scale;
+use crate::text::Language;
+
+/// The name of the file.
+pub const FILE: &str = "settings.toml";
+
+/// What the file says, and the defaults where it says nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// How indicators are judged.
+    pub thresholds: Thresholds,
+    /// The rules of the plan check that are switched off, by name.
+    pub checks_off: Vec<String>,
+    /// How many daily backups are kept.
+    pub backup: Backup,
+}
+
+/// The daily backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Backup {
+    /// How many days' backups are kept; 0 makes none.
+    pub keep: usize,
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Backup { keep: 7 }
+    }
+}
+
+/// A file that can't be read as settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct BadSettings {
+    path: PathBuf,
+    /// What is wrong, with the line and the place in it.
+    why: String,
+}
+
+impl BadSettings {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let BadSettings { path, why } = self;
+        let path = path.display();
+        match language {
+            Language::Zh => format!("设置文件 {path} 有误，请改正或删除该文件：\n{why}"),
+            Language::En => format!("{path} can't be read as settings; mend it or remove it:\n{why}"),
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    thresholds: Chosen,
+    check: Check,
+    backup: Backup,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Check {
+    off: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Chosen {
+    preset: Option<Preset>,
+    scale: Option<Scale>,
+    faster: Option<f64>,
+    behind: Option<f64>,
+    about: Option<f64>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+enum Preset {
+    Yinchuan,
+    Tianjin,
+}
+
+impl Chosen {
+    fn thresholds(self) -> Thresholds {
+        let preset = match self.preset {
+            Some(Preset::Tianjin) => Thresholds::TIANJIN,
+            Some(Preset::Yinchuan) | None => Thresholds::YINCHUAN,
+        };
+        Thresholds {
+            scale: self.scale.unwrap_or(preset.scale),
+            faster: self.faster.unwrap_or(preset.faster),
+            behind: self.behind.unwrap_or(preset.behind),
+            about: self.about.unwrap_or(preset.about),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of the store in a folder; the defaults when there is no file.
+    ///
+    /// # Errors
+    /// [`BadSettings`] when the file can't be read or says something unknown.
+    pub fn read(folder: &Path) -> Result<Settings, BadSettings> {
+        let path = folder.join(FILE);
+        let bad = |why: String| BadSettings { path: path.clone(), why };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(error) => return Err(bad(error.to_string())),
+        };
+        let file: File = toml::from_str(&text).map_err(|error| bad(error.to_string()))?;
+        let thresholds = file.thresholds.thresholds();
+        if [thresholds.faster, thresholds.behind, thresholds.about].iter().any(|x| !x.is_finite() || *x < 0.0) {
+            return Err(bad("faster, behind and about are 0 or more".to_string()));
+        }
+        Ok(Settings { thresholds, checks_off: file.check.off, backup: file.backup })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, BadSettings> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), text).unwrap();
+        Settings::read(folder.path())
+    }
+
+    #[test]
+    fn without_a_file_the_defaults_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(folder.path()), Ok(Settings::default()));
+        assert_eq!(Settings::default().backup.keep, 7);
+    }
+
+    #[test]
+    fn a_preset_is_taken_and_may_be_changed_in_part() {
+        let settings =
+            read("[thresholds]\npreset = \"tianjin\"\nbehind = 20.0\n[check]\noff = [\"repeated\"]").unwrap();
+        assert_eq!(settings.thresholds, Thresholds { behind: 20.0, ..Thresholds::TIANJIN });
+        assert_eq!(settings.checks_off, ["repeated"]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_told_with_its_line() {
+        let told = read("[thresholds]\nbehnid = 20.0").unwrap_err().text(Language::En);
+        assert!(told.contains("line 2") && told.contains("behnid") && told.contains(FILE), "{told}");
+        assert!(read("[thresholds]\nbehind = -1.0").is_err());
+    }
+}

@@ -1,0 +1,43 @@
+//! Upkeep of the store behind an open desk: backing it up, bringing a backup back, looking it over.
+
+use std::io::{BufRead, Write};
+
+use crate::store::{BackedUp, Report, Restored, StoreError};
+
+use super::{Actor, Desk};
+
+impl Desk {
+    /// Writes a backup of everything, with its whole history.
+    ///
+    /// # Errors
+    /// As [`Store::export_lines`](crate::store::Store::export_lines).
+    pub fn back_up(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
+        self.writer().store.export_lines(out)
+    }
+
+    /// Makes the store what a backup says, keeps what was there, and shows everybody. The backup should be at hand:
+    /// nobody can change anything while it is read.
+    ///
+    /// # Errors
+    /// As [`Store::replace`](crate::store::Store::replace).
+    pub fn restore(&self, actor: &Actor, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
+        let mut writer = self.writer();
+        let restored = writer.store.replace(backup)?;
+        let seq = writer.store.last_seq();
+        self.publish(&mut writer, actor, seq, &[]);
+        Ok(restored)
+    }
+
+    /// Reads the whole store and says what is amiss.
+    ///
+    /// # Errors
+    /// As [`Store::verify_open`](crate::store::Store::verify_open).
+    pub fn look_over(&self) -> Result<Report, StoreError> {
+        self.writer().store.verify_open()
+    }
+
+    /// Brings everything to its place on the disk, for when nobody waits. What was saved is safe without.
+    pub fn flush(&self) {
+        self.writer().store.flush();
+    }
+}

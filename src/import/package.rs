@@ -1,0 +1,223 @@
+//! The package around an office file: a ZIP archive of parts, and the limits within which it is unpacked.
+//!
+//! The rules are the same for workbooks and for Word files. A part is read by its exact name and never written
+//! anywhere, so a name with `..` in it does no harm. What an archive says of its sizes may be a lie: parts are
+//! unpacked and counted.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipResult;
+
+use crate::text::Language;
+
+/// The start of a ZIP archive.
+pub const ZIP: &[u8] = b"PK\x03\x04";
+/// The start of an OLE file: an office file of before 2007, or one with a password.
+pub const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+
+/// The most that all parts may hold when they are unpacked, in bytes: some ten times a list of 10,000 tasks.
+pub const MAX_UNPACKED: u64 = 128 << 20;
+/// The most that one part may hold, in bytes.
+pub const MAX_PART: u64 = 64 << 20;
+/// The most files that a package may be made of.
+const MAX_PARTS: usize = 4096;
+/// A part larger than this, in bytes, that shrank to less than a [`MAX_RATIO`]th when it was packed is no text.
+const RATIO_FROM: u64 = 8 << 20;
+const MAX_RATIO: u64 = 250;
+
+/// Why a package, or a part of it, can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub enum PackageError {
+    /// It can't be opened without a password.
+    Encrypted,
+    /// It, or a part, can't be unpacked or is not well formed.
+    Damaged {
+        /// The part's name; empty for the package as a whole.
+        part: String,
+        /// What the unpacker says.
+        reason: String,
+    },
+    /// A part that there must be is not there.
+    Missing(String),
+    /// A part is larger than any that a person made, or the package as a whole.
+    TooLarge(String),
+    /// A part holds what only a file made to do harm holds.
+    Harmful(String),
+}
+
+impl PackageError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        let of = |part: &str| match (part, zh) {
+            ("", true) => "文件".to_string(),
+            ("", false) => "the file".to_string(),
+            (part, true) => format!("文件中的 {part} "),
+            (part, false) => format!("its part {part}"),
+        };
+        match (self, zh) {
+            (PackageError::Encrypted, true) => "文件有打开密码；请取消密码后另存再导入".to_string(),
+            (PackageError::Encrypted, false) => "it is protected by a password; save it without one".to_string(),
+            (PackageError::Damaged { part, reason }, true) => {
+                format!("{}已损坏（{reason}）；请用 Word 或 WPS 打开后重新保存，或请对方重发", of(part))
+            }
+            (PackageError::Damaged { part, reason }, false) => {
+                format!("{} is damaged ({reason}); open it and save it again, or ask for it once more", of(part))
+            }
+            (PackageError::Missing(part), true) => {
+                format!("文件缺少 {part}；请用 Word 或 WPS 打开后重新保存，或请对方重发")
+            }
+            (PackageError::Missing(part), false) => {
+                format!("it lacks its part {part}; open it and save it again, or ask for it once more")
+            }
+            (PackageError::TooLarge(part), true) => {
+                format!("{}解压后过大，不像办公文件，未读取；请打开后另存，只保留规划正文", of(part))
+            }
+            (PackageError::TooLarge(part), false) => {
+                format!(
+                    "{} unpacks to far more than a document holds and was not read; save the plan's text alone",
+                    of(part)
+                )
+            }
+            (PackageError::Harmful(part), true) => {
+                format!("{}内容异常，不是办公软件写出的，未读取；请用 Word 或 WPS 打开后另存", of(part))
+            }
+            (PackageError::Harmful(part), false) => {
+                format!("{} holds what no office program writes and was not read; open it and save it again", of(part))
+            }
+        }
+    }
+
+    fn damaged(part: &str, error: &dyn std::fmt::Display) -> Self {
+        PackageError::Damaged { part: part.to_string(), reason: error.to_string() }
+    }
+}
+
+/// An open package.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// How many bytes may still be unpacked.
+    left: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package.
+    ///
+    /// # Errors
+    /// When it is no ZIP archive, has lost its end, or holds too many parts.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, PackageError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| PackageError::damaged("", &error))?;
+        if archive.len() > MAX_PARTS {
+            return Err(PackageError::TooLarge(String::new()));
+        }
+        Ok(Package { archive, left: MAX_UNPACKED })
+    }
+
+    /// Whether it holds a part of such a name.
+    pub fn holds(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.archive.file_names().any(|name| name.is_ok_and(|name| is_it(&name)))
+    }
+
+    /// How many parts there are.
+    pub fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The bytes of a part by name; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it is encrypted, damaged or too large.
+    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageError> {
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
+        self.part_at(index).map(|(_, bytes)| Some(bytes))
+    }
+
+    /// The name and the bytes of a part by its place.
+    ///
+    /// # Errors
+    /// As [`Package::part`].
+    pub fn part_at(&mut self, index: usize) -> Result<(String, Vec<u8>), PackageError> {
+        let name = self.archive.name_for_index(index).and_then(ZipResult::ok).unwrap_or_default().into_owned();
+        let file = self.archive.by_index(index).map_err(|error| PackageError::damaged(&name, &error))?;
+        if file.encrypted() {
+            return Err(PackageError::Encrypted);
+        }
+        let packed = file.compressed_size().max(1);
+        let most = self.left.min(MAX_PART).min(RATIO_FROM.max(packed.saturating_mul(MAX_RATIO)));
+        let mut bytes = Vec::new();
+        let size = file.take(most + 1).read_to_end(&mut bytes).map_err(|error| PackageError::damaged(&name, &error))?;
+        if size as u64 > most {
+            return Err(PackageError::TooLarge(name));
+        }
+        self.left -= size as u64;
+        Ok((name, bytes))
+    }
+}
+
+/// Whether the table of contents of an OLE file has a name, which is written there in UTF-16.
+pub fn ole_holds(bytes: &[u8], name: &str) -> bool {
+    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(OLE) && bytes.windows(name.len()).any(|part| part == name)
+}
+
+/// Whether an OLE file is an office file behind a password.
+pub fn is_encrypted(bytes: &[u8]) -> bool {
+    ole_holds(bytes, "EncryptedPackage")
+}
+
+/// Whether bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that could
+/// be asked; its parts still carry their names, which one of `marks` is the start of.
+pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool, marks: &[&str]) -> bool {
+    if !bytes.starts_with(ZIP) {
+        return false;
+    }
+    match Package::open(bytes) {
+        Ok(package) => package.holds(is_it),
+        Err(_) => marks.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    /// An archive with one part of spaces.
+    fn spaces(megabytes: usize) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("big.xml", SimpleFileOptions::default()).unwrap();
+        (0..megabytes).for_each(|_| zip.write_all(&[b' '; 1 << 20]).unwrap());
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_part_that_packs_like_no_text_is_not_unpacked_to_the_end() {
+        let read = |bytes: &[u8]| Package::open(bytes).unwrap().part("big.xml").map(|part| part.unwrap().len());
+        assert_eq!(read(&spaces(7)), Ok(7 << 20));
+        for megabytes in [9, 70, 200] {
+            assert_eq!(read(&spaces(megabytes)), Err(PackageError::TooLarge("big.xml".to_string())));
+        }
+    }
+
+    #[test]
+    fn every_reason_says_what_to_do_in_both_languages() {
+        let part = "word/styles.xml".to_string();
+        for error in [
+            PackageError::Encrypted,
+            PackageError::Damaged { part: part.clone(), reason: "x".to_string() },
+            PackageError::Missing(part.clone()),
+            PackageError::TooLarge(part.clone()),
+            PackageError::Harmful(part.clone()),
+        ] {
+            for (language, word) in [(Language::Zh, "请"), (Language::En, "save")] {
+                let text = error.text(language);
+                assert!(text.contains(word), "{text}");
+                assert!(error == PackageError::Encrypted || text.contains(&part), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! From the elements of a Word file to lines, in the order in which a person reads them.
+
+use crate::plan::{LineSpan, Paragraph};
+
+use super::super::layout::Layout;
+use super::field::Fields;
+use super::numbering::{Lists, font_of};
+use super::parts::Parts;
+use super::seen::{Kind, Seen};
+use super::style::{Numbering, outline_of};
+use super::symbol;
+use super::xml::Element;
+
+/// A line on its way out.
+pub type SetLine = (String, Layout);
+
+/// Reads elements into lines.
+pub struct Body<'a> {
+    parts: &'a Parts,
+    lists: Lists,
+    /// The lines so far.
+    pub lines: Vec<SetLine>,
+    /// Text that is shown nowhere.
+    pub leftovers: Vec<Paragraph>,
+    /// What a person should know.
+    pub seen: Seen,
+    /// The layout of what stands here: its box and its table.
+    pub here: Layout,
+    /// How many boxes and tables there have been.
+    pub drawn: u32,
+    fields: Fields,
+    /// The text of a paragraph whose end was deleted: the next one goes on with it.
+    unended: String,
+    notes: Vec<Note<'a>>,
+}
+
+/// A note to be printed at the end.
+struct Note<'a> {
+    /// The words that it is attached to.
+    after: String,
+    note: &'a Element,
+}
+
+/// The words of a paragraph.
+#[derive(Default)]
+struct Words<'a> {
+    text: String,
+    /// The font of the run at hand.
+    font: String,
+    /// Whether some of them stand outside the table of contents.
+    outside: bool,
+    boxes: Vec<&'a Element>,
+}
+
+impl<'a> Body<'a> {
+    /// Starts with nothing read; the lists are counted on from where they are.
+    pub fn new(parts: &'a Parts, lists: Lists) -> Self {
+        Body {
+            parts,
+            lists,
+            lines: Vec::new(),
+            leftovers: Vec::new(),
+            seen: Seen::default(),
+            here: Layout::default(),
+            drawn: 0,
+            fields: Fields::default(),
+            unended: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The number of the line that comes next.
+    pub fn line(&self) -> u32 {
+        u32::try_from(self.lines.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Reads what stands one below the other: paragraphs, tables, and what wraps them.
+    pub fn blocks(&mut self, inside: &'a Element) {
+        for element in inside.elements() {
+            match element.name {
+                "p" => self.paragraph(element),
+                "tbl" => self.table(element),
+                "sdt" => self.control(element),
+                "ins" | "sdtContent" | "txbxContent" => self.blocks(element),
+                "altChunk" => self.seen.meet(Kind::Object, self.line(), ""),
+                "AlternateContent" => self.blocks(chosen(element)),
+                _ => {}
+            }
+        }
+    }
+
+    /// A content control; the one that Word makes around a table of contents says what it is.
+    fn control(&mut self, control: &'a Element) {
+        let gallery = control.child("sdtPr").and_then(|properties| properties.find("docPartGallery"));
+        let contents = gallery.and_then(|gallery| gallery.attribute("val")) == Some("Table of Contents");
+        let before = self.here.contents;
+        self.here.contents |= contents;
+        self.blocks(control);
+        self.here.contents = before;
+    }
+
+    fn paragraph(&mut self, paragraph: &'a Element) {
+        let mut words = Words::default();
+        let contents = self.fields.in_contents();
+        self.inline(paragraph, &mut words);
+        let contents = contents || self.fields.in_contents();
+        let properties = paragraph.child("pPr");
+        let ended = properties.and_then(|p| p.child("rPr"));
+        if ended.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
+            self.unended.push_str(&words.text);
+        } else {
+            let text = std::mem::take(&mut self.unended) + &words.text;
+            let style = properties.and_then(|p| p.value("pStyle"));
+            let number = self.number(properties, style).unwrap_or_default();
+            let outline = properties.and_then(outline_of).or_else(|| self.parts.styles.outline(style));
+            let heading = outline.filter(|level| *level < 9 && !text.trim().is_empty());
+            let contents = self.here.contents || contents && !words.outside;
+            self.push(&number, &text, Layout { heading, contents, ..self.here });
+        }
+        for text_box in words.boxes {
+            self.text_box(text_box);
+        }
+    }
+
+    /// Adds the lines of a paragraph. A number without words is none; a tab in front is an indentation.
+    fn push(&mut self, number: &str, text: &str, layout: Layout) {
+        let text = text.trim_matches(|c: char| c != '\n' && c.is_whitespace());
+        if text.trim().is_empty() {
+            self.lines.push((String::new(), Layout { heading: None, ..layout }));
+        } else if layout.heading.is_some() {
+            let text: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+            self.lines.push((format!("{number}{}", text.join(" ")), layout));
+        } else {
+            let mut number = number;
+            for line in text.split('\n').map(str::trim) {
+                let number = if line.is_empty() { "" } else { std::mem::take(&mut number) };
+                self.lines.push((format!("{number}{line}"), layout));
+            }
+        }
+    }
+
+    /// The number that Word prints before a paragraph: by its own properties, or by its style.
+    fn number(&mut self, properties: Option<&Element>, style: Option<&str>) -> Option<String> {
+        let own = properties.map(Numbering::of).unwrap_or_default();
+        let by_style = self.parts.styles.numbering(style);
+        let list = own.list.as_deref().or(by_style.list.as_deref()).filter(|list| *list != "0")?;
+        let by_list = || self.parts.styles.ids(style).find_map(|id| self.lists.level_of_style(list, id));
+        let level = own.level.or_else(|| if own.list.is_none() { by_list().or(by_style.level) } else { None });
+        let level = level.unwrap_or(0);
+        self.lists.next(list, level)
+    }
+
+    /// A text box stands where its paragraph does, after the words of it.
+    fn text_box(&mut self, text_box: &'a Element) {
+        self.drawn += 1;
+        let inside = Layout { frame: Some(self.drawn), table: None, ..self.here };
+        let (before, from) = (std::mem::replace(&mut self.here, inside), self.lines.len());
+        self.blocks(text_box);
+        self.here = before;
+        if self.lines[from..].iter().all(|(text, _)| text.is_empty()) {
+            self.lines.truncate(from);
+        }
+    }
+
+    /// Reads what stands one beside the other: runs, and what wraps them.
+    fn inline(&mut self, inside: &'a Element, words: &mut Words<'a>) {
+        for element in inside.elements() {
+            match element.name {
+                "pPr" | "rPr" | "sdtPr" | "rt" => {}
+                "r" => self.run(element, words),
+                "t" => self.text(&element.text(), words),
+                "tab" | "ptab" => self.show("\t", words),
+                "br" | "cr" => self.show("\n", words),
+                "noBreakHyphen" => self.show("-", words),
+                "sym" => self.sign(element, words),
+                "instrText" => self.fields.instruct(&element.text()),
+                "fldChar" => self.field(element, words),
+                "fldSimple" => self.simple_field(element, words),
+                "del" | "moveFrom" => self.seen.meet(Kind::Deleted, self.line(), ""),
+                "ins" => self.inserted(element, words),
+                "commentReference" => self.seen.meet(Kind::Comment, self.line(), ""),
+                "footnoteReference" => self.note(element, &self.parts.footnotes, words),
+                "endnoteReference" => self.note(element, &self.parts.endnotes, words),
+                "picture" => self.seen.meet(Kind::Picture, self.line(), ""),
+                "object" => self.seen.meet(Kind::Object, self.line(), ""),
+                "txbxContent" => words.boxes.push(element),
+                "AlternateContent" => self.inline(chosen(element), words),
+                _ => self.inline(element, words),
+            }
+        }
+    }
+
+    fn run(&mut self, run: &'a Element, words: &mut Words<'a>) {
+        let properties = run.child("rPr");
+        words.font = properties.and_then(|p| p.child("rFonts")).and_then(font_of).unwrap_or_default().to_string();
+        if !properties.is_some_and(|properties| properties.switch("vanish")) {
+            return self.inline(run, words);
+        }
+        // What a field is made of counts also where it is hidden.
+        let mut hidden = Words::default();
+        self.inline(run, &mut hidden);
+        if !hidden.text.trim().is_empty() {
+            self.seen.meet(Kind::Hidden, self.line(), &hidden.text);
+            self.leftovers.push(Paragraph { text: hidden.text, lines: LineSpan::at(self.line()) });
+        }
+    }
+
+    fn inserted(&mut self, inserted: &'a Element, words: &mut Words<'a>) {
+        let from = words.text.len();
+        self.inline(inserted, words);
+        self.seen.meet(Kind::Inserted, self.line(), &words.text[from..]);
+    }
+
+    /// Adds words, unless they are the instruction of a field.
+    fn show(&mut self, text: &str, words: &mut Words) {
+        if self.fields.shows_text() {
+            words.outside |= !text.trim().is_empty() && !self.fields.in_contents();
+            words.text.push_str(text);
+        }
+    }
+
+    /// The text of a run; what would break a line or is but a place in a font becomes what it looks like.
+    fn text(&mut self, text: &str, words: &mut Words) {
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => shown.push(' '),
+                c if symbol::is_private(c) => shown.push(self.known_sign(&words.font, u32::from(c))),
+                c => shown.push(c),
+            }
+        }
+        self.show(&shown, words);
+    }
+
+    fn sign(&mut self, sign: &Element, words: &mut Words) {
+        let place = sign.attribute("char").and_then(|place| u32::from_str_radix(place, 16).ok()).unwrap_or(0);
+        let c = self.known_sign(sign.attribute("font").unwrap_or_default(), place);
+        self.show(c.encode_utf8(&mut [0; 4]), words);
+    }
+
+    fn known_sign(&mut self, font: &str, place: u32) -> char {
+        symbol::character(font, place).unwrap_or_else(|| {
+            self.seen.meet(Kind::Symbol, self.line(), "");
+            '□'
+        })
+    }
+
+    fn field(&mut self, mark: &Element, words: &mut Words) {
+        match mark.attribute("fldCharType") {
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.separate(),
+            _ => {
+                if let Some(text) = self.fields.end() {
+                    self.show(&text, words);
+                }
+            }
+        }
+    }
+
+    fn simple_field(&mut self, field: &'a Element, words: &mut Words<'a>) {
+        self.fields.begin();
+        self.fields.instruct(field.attribute("instr").unwrap_or_default());
+        self.fields.separate();
+        self.inline(field, words);
+        self.fields.end();
+    }
+
+    fn note(&mut self, reference: &Element, notes: &'a std::collections::HashMap<String, Element>, words: &Words) {
+        let Some(note) = reference.attribute("id").and_then(|id| notes.get(id)) else { return };
+        let count = words.text.chars().count();
+        let after = words.text.chars().skip(count.saturating_sub(12)).filter(|c| !c.is_whitespace()).collect();
+        self.notes.push(Note { after, note });
+    }
+
+    /// Prints the notes below the text, under a heading of their own, so that they are no part of any task.
+    pub fn print_notes(&mut self) {
+        let notes = std::mem::take(&mut self.notes);
+        self.here = Layout::default();
+        for (n, Note { after, note }) in notes.iter().enumerate() {
+            if n == 0 {
+                self.lines.extend(["", "附录 脚注和尾注"].map(|line| (line.to_string(), Layout::default())));
+            }
+            let text = self.flat(note);
+            self.seen.meet(Kind::Note, self.line(), &text);
+            self.lines.push((format!("［{}］“{after}”：{text}", n + 1), Layout::default()));
+        }
+    }
+}
+
+/// Which of several forms of one and the same thing is read: the first that says anything.
+fn chosen(alternatives: &Element) -> &Element {
+    let says = |form: &&Element| ["t", "txbxContent", "picture", "sym"].iter().any(|name| form.find(name).is_some());
+    alternatives.elements().find(says).or_else(|| alternatives.elements().next()).unwrap_or(alternatives)
+}
+
+/// Whether a part of a document holds words, apart from numbers of pages.
+pub fn has_words(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && !"第页共".contains(c))
+}

@@ -1,0 +1,96 @@
+//! Fields: what Word computes, such as page numbers, references and the table of contents. Their results are text,
+//! their instructions are not.
+
+use super::number_format::circled;
+
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    instruction: String,
+    in_result: bool,
+}
+
+/// The fields that are open, outermost first. A field may reach over many paragraphs.
+#[derive(Debug, Default)]
+pub struct Fields {
+    open: Vec<Field>,
+}
+
+impl Fields {
+    /// Opens a field.
+    pub fn begin(&mut self) {
+        self.open.push(Field::default());
+    }
+
+    /// Adds to the instruction of the innermost field.
+    pub fn instruct(&mut self, text: &str) {
+        if let Some(field) = self.open.last_mut().filter(|field| !field.in_result) {
+            field.instruction.push_str(text);
+        }
+    }
+
+    /// Goes on to the result of the innermost field.
+    pub fn separate(&mut self) {
+        if let Some(field) = self.open.last_mut() {
+            field.in_result = true;
+        }
+    }
+
+    /// Closes the innermost field; gives the text of one that has no result and shows its instruction instead.
+    pub fn end(&mut self) -> Option<String> {
+        self.open.pop().filter(|field| !field.in_result).and_then(|field| encircled(&field.instruction))
+    }
+
+    /// Whether text stands in results alone, or in no field.
+    pub fn shows_text(&self) -> bool {
+        self.open.iter().all(|field| field.in_result)
+    }
+
+    /// Whether a table of contents is open.
+    pub fn in_contents(&self) -> bool {
+        self.open.iter().any(|field| {
+            let name: String = field.instruction.trim_start().chars().take(4).collect();
+            name.trim_end().eq_ignore_ascii_case("toc")
+        })
+    }
+}
+
+/// The number in a circle that Chinese Word sets as `eq \o\ac(○,1)`.
+fn encircled(instruction: &str) -> Option<String> {
+    let folded: String = instruction.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let (circle, inner) = folded.strip_prefix("eq\\o\\ac(")?.strip_suffix(')')?.split_once([',', ';', '，'])?;
+    let text: String = inner.chars().filter(|c| c.is_alphanumeric()).collect();
+    let number = text.parse().ok().filter(|_| matches!(circle, "○" | "◯" | "〇"));
+    number.and_then(circled).or_else(|| (!text.is_empty()).then(|| format!("（{text}）")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_text_and_instructions_are_not() {
+        let mut fields = Fields::default();
+        assert!(fields.shows_text() && !fields.in_contents());
+        fields.begin();
+        fields.instruct(" TOC \\o ");
+        assert!(!fields.shows_text() && fields.in_contents());
+        fields.separate();
+        fields.begin();
+        fields.instruct("PAGEREF _Toc1");
+        assert!(!fields.shows_text());
+        fields.separate();
+        assert!(fields.shows_text() && fields.in_contents());
+        assert_eq!((fields.end(), fields.end(), fields.end()), (None, None, None));
+        assert!(!fields.in_contents());
+    }
+
+    #[test]
+    fn a_number_in_a_circle_is_one_sign() {
+        for (instruction, shown) in
+            [(" eq \\o\\ac(○,3) ", Some("③")), ("EQ \\o\\ac(□,A)", Some("（a）")), ("PAGE", None)]
+        {
+            assert_eq!(encircled(instruction).as_deref(), shown);
+        }
+    }
+}

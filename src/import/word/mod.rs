@@ -1,0 +1,74 @@
+//! Word files (.docx, ISO/IEC 29500): from the file to the lines that the importer reads in any document.
+//!
+//! ```text
+//! bytes ──▶ package ──▶ parts, xml ──▶ style, numbering ──▶ body, table ──▶ Text
+//!           is it safe  what there is   what Word prints     line by line
+//! ```
+//! A paragraph is a line, with the number that Word prints before it; a line break begins another line, an empty
+//! paragraph is an empty line, and a row of a table is a line with tabs between its cells. So line 12 of a record's
+//! source is the twelfth paragraph or row of the file, counted from its beginning. Headings by style, boxes, rows and
+//! the table of contents are told to the importer as the [`Layout`] of a line.
+//!
+//! Nothing is left out silently: notes stand below the text, and headers, hidden text, pictures, comments and tracked
+//! changes are doubts.
+
+mod body;
+mod field;
+mod number_format;
+mod numbering;
+mod parts;
+mod seen;
+mod style;
+mod symbol;
+mod table;
+mod xml;
+
+#[cfg(test)]
+mod equality;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use crate::plan::{LineSpan, Paragraph};
+
+use super::layout::{Layout, Text};
+use super::package::{PackageError, zip_holds};
+use body::Body;
+use parts::Parts;
+use seen::Kind;
+
+/// Whether bytes are a Word file of the kind that is read, damaged or not.
+pub fn is_document(bytes: &[u8]) -> bool {
+    zip_holds(bytes, |name| name.starts_with("word/"), &["word/"])
+}
+
+/// Reads a Word file.
+///
+/// # Errors
+/// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
+pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
+    let mut parts = Parts::read(bytes)?;
+    let lists = std::mem::take(&mut parts.lists);
+    let mut body = Body::new(&parts, lists);
+    body.blocks(&parts.body);
+    body.print_notes();
+    for text in page_edges(&parts) {
+        body.seen.meet(Kind::PageEdge, 1, &text);
+        body.leftovers.push(Paragraph { text, lines: LineSpan::at(1) });
+    }
+    let (lines, layouts): (Vec<String>, Vec<Layout>) = body.lines.into_iter().unzip();
+    Ok(Text { text: lines.join("\n"), layouts, doubts: body.seen.doubts(), leftovers: body.leftovers })
+}
+
+/// What headers and footers say, apart from numbers of pages.
+fn page_edges(parts: &Parts) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for edge in &parts.page_edges {
+        let text = Body::new(parts, numbering::Lists::default()).flat(edge);
+        if body::has_words(&text) && !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}

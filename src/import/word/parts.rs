@@ -1,0 +1,120 @@
+//! The parts of a Word file, found by the relations between them and not by their usual names.
+
+use std::collections::HashMap;
+
+use super::super::package::{Package, PackageError};
+use super::numbering::Lists;
+use super::style::Styles;
+use super::xml::{self, Element};
+
+/// The parts that the importer reads.
+#[derive(Debug)]
+pub struct Parts {
+    /// The body of the document.
+    pub body: Element,
+    /// Its paragraph styles.
+    pub styles: Styles,
+    /// Its lists.
+    pub lists: Lists,
+    /// Footnotes by id.
+    pub footnotes: HashMap<String, Element>,
+    /// Endnotes by id.
+    pub endnotes: HashMap<String, Element>,
+    /// Headers and footers of pages.
+    pub page_edges: Vec<Element>,
+}
+
+impl Parts {
+    /// Opens a file and reads its parts.
+    ///
+    /// # Errors
+    /// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
+    pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
+        let mut package = Package::open(bytes)?;
+        let main = main_part(&mut package)?;
+        let body = needed(&mut package, &main)?;
+        let relations = relations(&mut package, &main)?;
+        let mut one = |kind: &str| match relations.iter().find(|(found, _)| found == kind) {
+            Some((_, name)) => needed(&mut package, name),
+            None => Ok(Element::default()),
+        };
+        let styles = Styles::of(&one("styles")?);
+        let lists = Lists::of(&one("numbering")?);
+        let footnotes = by_id(one("footnotes")?, "footnote");
+        let endnotes = by_id(one("endnotes")?, "endnote");
+        let mut page_edges = Vec::new();
+        for (_, name) in relations.iter().filter(|(kind, _)| matches!(kind.as_str(), "header" | "footer")) {
+            page_edges.extend(part(&mut package, name)?);
+        }
+        Ok(Parts { body, styles, lists, footnotes, endnotes, page_edges })
+    }
+}
+
+fn part(package: &mut Package, name: &str) -> Result<Option<Element>, PackageError> {
+    package.part(name)?.map(|bytes| xml::parse(name, &bytes)).transpose()
+}
+
+fn needed(package: &mut Package, name: &str) -> Result<Element, PackageError> {
+    part(package, name)?.ok_or_else(|| PackageError::Missing(name.to_string()))
+}
+
+/// The name of the part that holds the document itself.
+fn main_part(package: &mut Package) -> Result<String, PackageError> {
+    let main = relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument");
+    Ok(main.map_or_else(|| "word/document.xml".to_string(), |(_, name)| name))
+}
+
+/// The parts that a part refers to, each with its kind; the package itself has the name `""`.
+fn relations(package: &mut Package, of: &str) -> Result<Vec<(String, String)>, PackageError> {
+    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
+    let name = format!("{folder}/_rels/{file}.rels");
+    let Some(root) = part(package, name.trim_start_matches('/'))? else { return Ok(Vec::new()) };
+    let inside = root.all("Relationship").filter(|relation| relation.attribute("TargetMode") != Some("External"));
+    let named = inside.filter_map(|relation| {
+        let kind = relation.attribute("Type")?.rsplit('/').next()?;
+        Some((kind.to_string(), resolve(folder, relation.attribute("Target")?)))
+    });
+    Ok(named.collect())
+}
+
+/// The name of a part that another part in a folder refers to. What leads out of the package stays in it.
+fn resolve(folder: &str, target: &str) -> String {
+    let from = if target.starts_with('/') { "" } else { folder };
+    let mut names: Vec<&str> = Vec::new();
+    for name in from.split('/').chain(target.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
+/// Notes by id, without the lines that only part notes from text.
+fn by_id(root: Element, name: &str) -> HashMap<String, Element> {
+    let notes = root.children.into_iter().filter_map(|node| match node {
+        xml::Node::Element(note) if note.name == name => Some(note),
+        _ => None,
+    });
+    let text = notes.filter(|note| note.attribute("type").is_none_or(|kind| kind == "normal"));
+    text.filter_map(|note| Some((note.attribute("id")?.to_string(), note))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_found_from_the_folder_of_the_part_that_names_them() {
+        for (folder, target, name) in [
+            ("word", "styles.xml", "word/styles.xml"),
+            ("word", "/word/a/styles.xml", "word/a/styles.xml"),
+            ("word", "../custom/item.xml", "custom/item.xml"),
+            ("", "word/document.xml", "word/document.xml"),
+            ("word", "../../../etc/passwd", "etc/passwd"),
+        ] {
+            assert_eq!(resolve(folder, target), name);
+        }
+    }
+}

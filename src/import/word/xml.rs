@@ -1,0 +1,394 @@
+//! The parts of a Word file as trees, with what the importer has no use for left out.
+//!
+//! Elements that are not known are taken away and their children stay in their place, so that text is found in
+//! whatever wraps it (smart tags, shapes, groups of shapes). Namespaces are followed, not prefixes: both the
+//! transitional and the strict form of ISO/IEC 29500 are read.
+
+use quick_xml::NsReader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::{Namespace, ResolveResult};
+
+use super::super::package::PackageError;
+
+/// The deepest nesting that is read; Word itself stops far before it.
+const DEEPEST: usize = 256;
+/// The most elements of a part: some twenty times those of a plan of 500 pages.
+const MOST_ELEMENTS: usize = 1_000_000;
+
+/// WordprocessingML, in both forms.
+const WORD: [&str; 2] = [
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+];
+const MATH: [&str; 2] =
+    ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
+const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const ALTERNATIVES: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+/// Where the pictures of old and new drawings are.
+const PICTURES: [&str; 3] = [
+    "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "http://purl.oclc.org/ooxml/drawingml/picture",
+    "urn:schemas-microsoft-com:vml",
+];
+
+/// The elements of WordprocessingML that say something about text. Those that tell what a paragraph, a run or a
+/// table was like before a tracked change are left out with all that is in them: see [`BEFORE`].
+const KNOWN: &[&str] = &[
+    "abstractNum",
+    "abstractNumId",
+    "altChunk",
+    "basedOn",
+    "br",
+    "comment",
+    "commentReference",
+    "cr",
+    "del",
+    "docPartGallery",
+    "endnote",
+    "endnoteReference",
+    "fldChar",
+    "fldSimple",
+    "footerReference",
+    "footnote",
+    "footnoteReference",
+    "gridAfter",
+    "gridBefore",
+    "gridSpan",
+    "headerReference",
+    "ilvl",
+    "ins",
+    "instrText",
+    "isLgl",
+    "lvl",
+    "lvlOverride",
+    "lvlRestart",
+    "lvlText",
+    "moveFrom",
+    "name",
+    "noBreakHyphen",
+    "num",
+    "numFmt",
+    "numId",
+    "numPr",
+    "numStyleLink",
+    "object",
+    "outlineLvl",
+    "p",
+    "pPr",
+    "pStyle",
+    "ptab",
+    "r",
+    "rFonts",
+    "rPr",
+    "rt",
+    "sdt",
+    "sdtContent",
+    "sdtPr",
+    "start",
+    "startOverride",
+    "style",
+    "styleLink",
+    "suff",
+    "sym",
+    "t",
+    "tab",
+    "tbl",
+    "tc",
+    "tcPr",
+    "tr",
+    "trPr",
+    "txbxContent",
+    "vMerge",
+    "vanish",
+];
+
+/// Elements that are left out whole: tab stops, and what something was like before a tracked change.
+const BEFORE: &[&str] = &[
+    "numberingChange",
+    "pPrChange",
+    "rPrChange",
+    "sectPrChange",
+    "tabs",
+    "tblGridChange",
+    "tblPrChange",
+    "tblPrExChange",
+    "tcPrChange",
+    "trPrChange",
+];
+
+/// Attributes, by their names without prefix.
+const ATTRIBUTES: &[&str] = &[
+    "Id",
+    "Target",
+    "TargetMode",
+    "Type",
+    "abstractNumId",
+    "ascii",
+    "char",
+    "default",
+    "eastAsia",
+    "fldCharType",
+    "font",
+    "hAnsi",
+    "id",
+    "ilvl",
+    "instr",
+    "numId",
+    "space",
+    "styleId",
+    "type",
+    "val",
+];
+
+/// An element.
+#[derive(Debug, Default)]
+pub struct Element {
+    /// Its name without prefix.
+    pub name: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    /// What is in it.
+    pub children: Vec<Node>,
+}
+
+/// A piece of an element.
+#[derive(Debug)]
+pub enum Node {
+    /// An element in it.
+    Element(Element),
+    /// Text in it.
+    Text(String),
+}
+
+impl Element {
+    /// The elements in it.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
+    }
+
+    /// The elements in it that have a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.elements().filter(move |element| element.name == name)
+    }
+
+    /// The first element in it that has a name.
+    pub fn child(&self, name: &str) -> Option<&Element> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// An attribute by its name without prefix.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(found, _)| *found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The `val` of the element in it that has a name.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.child(name)?.attribute("val")
+    }
+
+    /// Whether a switch such as `w:vanish` is on: it is there and does not say that it is off.
+    pub fn switch(&self, name: &str) -> bool {
+        let off = |value: &str| matches!(value, "0" | "false" | "off");
+        self.child(name).is_some_and(|found| !found.attribute("val").is_some_and(off))
+    }
+
+    /// The texts in it, without those of the elements in it.
+    pub fn text(&self) -> String {
+        self.children
+            .iter()
+            .filter_map(|node| if let Node::Text(text) = node { Some(text.as_str()) } else { None })
+            .collect()
+    }
+
+    /// The first element of a name, however deep.
+    pub fn find(&self, name: &str) -> Option<&Element> {
+        self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
+    }
+}
+
+/// Reads a part. The element returned holds what the part's own root holds.
+///
+/// # Errors
+/// When the part is no XML, cut off, too large, or declares entities.
+pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
+    let harmful = || PackageError::Harmful(part.to_string());
+    let damaged = |reason: String| PackageError::Damaged { part: part.to_string(), reason };
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| harmful())?;
+    let mut reader = NsReader::from_str(text);
+    let mut tree = Tree { open: vec![Some(Element::default())], elements: 0 };
+    loop {
+        let (kind, event) = next(&mut reader).map_err(|error| damaged(error.to_string()))?;
+        match event {
+            Event::Start(tag) if kind == Kind::Skipped => {
+                reader.read_to_end(tag.to_end().name()).map_err(|error| damaged(error.to_string()))?;
+            }
+            Event::Start(tag) => tree.open(kind, &tag),
+            Event::Empty(tag) => {
+                tree.open(kind, &tag);
+                tree.close();
+            }
+            Event::End(_) => tree.close(),
+            Event::Text(words) => tree.add_text(&words.xml10_content()),
+            Event::CData(words) => tree.add_text(&words.xml10_content()),
+            Event::GeneralRef(name) => match entity(&name) {
+                Some(c) => tree.add_text(c.encode_utf8(&mut [0; 4])),
+                None => return Err(harmful()),
+            },
+            Event::DocType(_) => return Err(harmful()),
+            Event::Eof => break,
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+        }
+        if tree.open.len() > DEEPEST {
+            return Err(harmful());
+        }
+        if tree.elements > MOST_ELEMENTS {
+            return Err(PackageError::TooLarge(part.to_string()));
+        }
+    }
+    match tree.open.pop() {
+        Some(Some(root)) if tree.open.is_empty() && tree.elements > 0 => Ok(root),
+        _ => Err(damaged("the XML is cut off".to_string())),
+    }
+}
+
+/// The next event, with what becomes of its element.
+fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'a>)> {
+    let (space, event) = reader.read_resolved_event()?;
+    let kind = match &event {
+        Event::Start(tag) | Event::Empty(tag) => kind(&space, tag.local_name().as_ref()),
+        _ => Kind::Unknown,
+    };
+    Ok((kind, event))
+}
+
+/// The character that a reference stands for; entities that a file declares itself stand for nothing.
+fn entity(name: &quick_xml::events::BytesRef) -> Option<char> {
+    if let Ok(Some(c)) = name.resolve_char_ref() {
+        return Some(c);
+    }
+    match name.xml10_content().as_ref() {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Known(&'static str),
+    /// Taken away, its children kept.
+    Unknown,
+    /// Taken away with all that is in it.
+    Skipped,
+}
+
+fn kind(space: &ResolveResult, name: &str) -> Kind {
+    let ResolveResult::Bound(Namespace(space)) = space else { return Kind::Unknown };
+    let known = match *space {
+        space if WORD.contains(&space) => {
+            if BEFORE.contains(&name) {
+                return Kind::Skipped;
+            }
+            KNOWN.iter().find(|known| **known == name).copied()
+        }
+        space if MATH.contains(&space) => (name == "t").then_some("t"),
+        RELATIONS => (name == "Relationship").then_some("Relationship"),
+        ALTERNATIVES => ["AlternateContent", "Choice", "Fallback"].into_iter().find(|known| *known == name),
+        space if PICTURES.contains(&space) => matches!(name, "pic" | "imagedata").then_some("picture"),
+        _ => None,
+    };
+    known.map_or(Kind::Unknown, Kind::Known)
+}
+
+/// A tree that grows: the elements that are open, `None` for those that are taken away.
+struct Tree {
+    open: Vec<Option<Element>>,
+    elements: usize,
+}
+
+impl Tree {
+    fn open(&mut self, kind: Kind, tag: &BytesStart) {
+        self.elements += 1;
+        self.open.push(match kind {
+            Kind::Known(name) => Some(Element { name, attributes: attributes(tag), children: Vec::new() }),
+            Kind::Unknown | Kind::Skipped => None,
+        });
+    }
+
+    fn close(&mut self) {
+        // The part's own end is no element's.
+        if self.open.len() > 1
+            && let Some(Some(element)) = self.open.pop()
+            && let Some(parent) = self.parent()
+        {
+            parent.children.push(Node::Element(element));
+        }
+    }
+
+    fn parent(&mut self) -> Option<&mut Element> {
+        self.open.iter_mut().rev().find_map(Option::as_mut)
+    }
+
+    /// Text counts where it is said to be text; between elements it is but the layout of the XML.
+    fn add_text(&mut self, text: &str) {
+        let Some(Some(element)) = self.open.last_mut() else { return };
+        if !matches!(element.name, "t" | "instrText") {
+            return;
+        }
+        match element.children.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => element.children.push(Node::Text(text.to_string())),
+        }
+    }
+}
+
+fn attributes(tag: &BytesStart) -> Vec<(&'static str, String)> {
+    let known = |attribute: quick_xml::events::attributes::Attribute| {
+        let name = attribute.key.local_name();
+        let name = ATTRIBUTES.iter().find(|known| **known == name.as_ref())?;
+        Some((*name, attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned()))
+    };
+    tag.attributes().with_checks(false).filter_map(Result::ok).filter_map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(inside: &str) -> Result<Element, PackageError> {
+        parse("a.xml", format!("<x:document xmlns:x=\"{}\">{inside}</x:document>", WORD[0]).as_bytes())
+    }
+
+    #[test]
+    fn what_is_not_known_is_taken_away_and_what_it_holds_stays() {
+        let tree =
+            word("<x:p><y:smart xmlns:y=\"other\"><x:r><x:t>甲&amp;&#20057;</x:t></x:r>no</y:smart></x:p>").unwrap();
+        let run = tree.child("p").and_then(|p| p.child("r")).unwrap();
+        assert_eq!(run.child("t").unwrap().text(), "甲&乙");
+        let before = word("<x:pPr><x:pPrChange><x:pPr><x:numPr/></x:pPr></x:pPrChange></x:pPr>").unwrap();
+        assert!(before.find("pPr").unwrap().children.is_empty());
+    }
+
+    #[test]
+    fn traps_and_torn_files_are_refused() {
+        let harmful = Err("a.xml".to_string());
+        let told = |result: Result<Element, PackageError>| match result {
+            Ok(_) => Ok(()),
+            Err(PackageError::Harmful(part) | PackageError::Damaged { part, .. } | PackageError::TooLarge(part)) => {
+                Err(part)
+            }
+            Err(other) => Err(other.to_string()),
+        };
+        let entity = "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><d>&a;</d>";
+        assert_eq!(parse("a.xml", entity.as_bytes()).map(drop), Err(PackageError::Harmful("a.xml".to_string())));
+        for torn in ["<d>&a;</d>", "<d><e></d>", "<d><e>", "", "words", "\u{0}", "<d", "</d>", "<d></d></d>"] {
+            assert_eq!(told(parse("a.xml", torn.as_bytes())), harmful, "{torn}");
+        }
+        assert_eq!(told(parse("a.xml", b"\xFF\xFE<\0d\0/\0>\0")), harmful);
+        assert_eq!(told(word(&"<x:p>".repeat(100_000))), harmful, "nesting");
+        assert_eq!(told(word(&"<x:r/>".repeat(MOST_ELEMENTS + 1))), harmful, "number");
+    }
+}

@@ -1,0 +1,65 @@
+//! Appraisals: what others than the planners say of a plan in a period. Offices let a third party evaluate
+//! (第三方评估) and ask the people (社会满意度调查), and put the outcome into the evaluation report.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Label, Language};
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AppraisalKind {
+    /// An institute or a firm that evaluated the plan (第三方评估).
+    ThirdParty,
+    /// The people asked whether they are satisfied (社会满意度调查).
+    Survey,
+}
+
+impl AppraisalKind {
+    /// Both kinds.
+    pub const ALL: [AppraisalKind; 2] = [AppraisalKind::ThirdParty, AppraisalKind::Survey];
+
+    /// The name in commands and files: `third-party`.
+    pub fn name(self) -> &'static str {
+        match self {
+            AppraisalKind::ThirdParty => "third-party",
+            AppraisalKind::Survey => "survey",
+        }
+    }
+}
+
+impl Label for AppraisalKind {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            AppraisalKind::ThirdParty => language.pick("第三方评估", "third-party evaluation"),
+            AppraisalKind::Survey => language.pick("社会满意度调查", "satisfaction survey"),
+        }
+    }
+}
+
+impl FromStr for AppraisalKind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let text = text.trim();
+        AppraisalKind::ALL.into_iter().find(|k| k.name() == text || k.label(Language::Zh) == text).ok_or(())
+    }
+}
+
+/// What one of them found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Appraisal {
+    /// The institute that evaluated or asked (实施单位).
+    pub by: Option<String>,
+    /// When, as the office writes it.
+    pub date: Option<String>,
+    /// The score, or the share of the satisfied in per cent.
+    pub score: Option<f64>,
+    /// How many people answered.
+    pub respondents: Option<u32>,
+    /// What was found, in words.
+    pub conclusion: Option<String>,
+}

@@ -1,0 +1,31 @@
+//! Counterparts: what a person decided about two indicators or tasks of different plans that rules took for the same
+//! measure, or did not.
+
+use serde::{Deserialize, Serialize};
+
+use super::ItemId;
+use crate::text::{Label, Language};
+
+/// A person's word on two items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counterpart {
+    /// They are the same measure, whatever their names.
+    Same,
+    /// They are not, however alike their names.
+    Different,
+}
+
+impl Label for Counterpart {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            Counterpart::Same => language.pick("同一项", "the same"),
+            Counterpart::Different => language.pick("不同项", "different"),
+        }
+    }
+}
+
+/// Two items in the order in which a pair of them is kept, so that it doesn't matter which is named first.
+pub fn pair(one: ItemId, other: ItemId) -> (ItemId, ItemId) {
+    if other < one { (other, one) } else { (one, other) }
+}

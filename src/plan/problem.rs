@@ -1,0 +1,64 @@
+//! Problems (问题台账): what the reviews of all periods say is stuck, open or solved.
+//!
+//! A problem is raised by the review that first names it. A later review that repeats it word for word means the same
+//! problem. It stays open until somebody records how it was solved.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Dossier, ItemId, Period, Task};
+
+/// How a problem was solved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Solution {
+    /// In which period.
+    pub period: Period,
+    /// How, in words.
+    pub how: Option<String>,
+}
+
+/// A line of the list of problems.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem<'a> {
+    /// The task or project that is stuck.
+    pub task: &'a Task,
+    /// The period whose review raised it.
+    pub raised: Period,
+    /// The last period whose review names it.
+    pub last: Period,
+    /// What is stuck.
+    pub text: &'a str,
+    /// What the last review that names it says comes next.
+    pub next: Option<&'a str>,
+    /// How it was solved; `None` while it is open.
+    pub solution: Option<&'a Solution>,
+}
+
+/// Every problem of a plan, in the order of its tasks and then of the periods.
+pub fn problems(dossier: &Dossier) -> Vec<Problem<'_>> {
+    dossier.plan.tasks.iter().flat_map(|task| problems_of(dossier, task)).collect()
+}
+
+/// The problems of one task, earliest first.
+pub fn problems_of<'a>(dossier: &'a Dossier, task: &'a Task) -> Vec<Problem<'a>> {
+    let mut problems: Vec<Problem<'a>> = Vec::new();
+    for period in dossier.plan.term.periods() {
+        let Some(review) = dossier.review(&task.id, period) else { continue };
+        let Some(text) = review.problem.as_deref() else { continue };
+        let next = review.next.as_deref();
+        if let Some(known) = problems.iter_mut().find(|known| known.text == text) {
+            known.last = period;
+            known.next = next.or(known.next);
+            continue;
+        }
+        let solution = dossier.solution(&task.id, period);
+        problems.push(Problem { task, raised: period, last: period, text, next, solution });
+    }
+    problems
+}
+
+impl Dossier {
+    /// How the problem that a task's review raised in a period was solved.
+    pub fn solution(&self, item: &ItemId, raised: Period) -> Option<&Solution> {
+        self.solutions.get(&(item.clone(), raised))
+    }
+}

@@ -1,0 +1,199 @@
+//! Coming to a desk: finding the one that runs, starting one where there is none, and the first words.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::text::Language;
+
+use super::frame::Frame;
+use super::hello::{Greeting, Hello, Welcome};
+use super::socket;
+use super::start::{Report, Turn, start};
+
+/// How long a desk may take to say the first word.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for a store that another process has open: another command is done sooner.
+const BUSY: Duration = Duration::from_secs(2);
+/// How often to try again.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Where a desk is to be found, and how one is started.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The store's folder.
+    pub folder: PathBuf,
+    /// How long a desk that is started waits for guests, as it was asked for.
+    pub idle: Option<String>,
+    /// Whether one may be started at all.
+    pub may_start: bool,
+}
+
+/// Why nobody was met at a desk.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub enum NotMet {
+    /// There is no desk, and none can be started; the store may open in this process all the same.
+    NoDesk(Report),
+    /// Something answers nothing. Its process, when that is known.
+    Hangs(Option<i32>),
+    /// A desk of another version, with guests.
+    OtherVersion(Welcome),
+    /// The socket is another account's.
+    Foreign(u32),
+    /// The desk does not let this account in, or has no room; in its words.
+    TurnedAway(String),
+    /// The connection failed.
+    Io(#[from] io::Error),
+}
+
+impl NotMet {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            NotMet::NoDesk(report) => report.text(Path::new("."), language).unwrap_or_default(),
+            NotMet::Hangs(pid) => {
+                let pid = pid.map_or("?".to_string(), |pid| pid.to_string());
+                if zh {
+                    format!(
+                        "后台工作台（进程 {pid}）没有应答。可用 kill {pid} 结束它后再试（已保存的内容不会丢失）；如结束不了，用 kill -9 {pid}"
+                    )
+                } else {
+                    format!(
+                        "the desk (process {pid}) does not answer. End it with kill {pid}, or kill -9 {pid} where that does not help, and try again; nothing that was saved is lost"
+                    )
+                }
+            }
+            NotMet::OtherVersion(Welcome { greeting, pid, others }) if zh => format!(
+                "后台工作台是 plandesk {} 版（进程 {pid}），{others} 人正在使用，本程序是 {} 版。请待他们退出后再试，或改用该版本",
+                greeting.version,
+                env!("CARGO_PKG_VERSION")
+            ),
+            NotMet::OtherVersion(Welcome { greeting, pid, others }) => format!(
+                "the desk is plandesk {} (process {pid}) with {others} people at it, and this is {}. Try again when they have left, or use that version",
+                greeting.version,
+                env!("CARGO_PKG_VERSION")
+            ),
+            NotMet::Foreign(uid) if zh => format!("工作台的套接字属于另一账户（uid {uid}），为安全起见不连接"),
+            NotMet::Foreign(uid) => {
+                format!("the desk's socket belongs to another account (uid {uid}); it was not used")
+            }
+            NotMet::TurnedAway(words) => words.clone(),
+            NotMet::Io(error) if zh => format!("与后台工作台的连接失败：{error}"),
+            NotMet::Io(error) => format!("the connection to the desk has failed: {error}"),
+        }
+    }
+}
+
+/// What became of one attempt.
+enum Met {
+    Desk(UnixStream, Welcome),
+    /// Nobody is there, or somebody who was about to leave.
+    Nobody,
+}
+
+/// Comes to the desk of a store, and starts one where there is none. The arguments of a command line go with the
+/// hello. The desk's answer to it has been read.
+///
+/// # Errors
+/// [`NotMet`].
+pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStream, NotMet> {
+    let end = Instant::now() + BUSY;
+    loop {
+        match meet(&way.folder, hello, arguments)? {
+            Met::Desk(stream, welcome) if welcome.greeting == Greeting::own() => return Ok(stream),
+            Met::Desk(_, welcome) if Instant::now() > end => return Err(NotMet::OtherVersion(welcome)),
+            Met::Desk(stream, welcome) => {
+                send_away(stream, welcome)?;
+                sleep(PAUSE);
+            }
+            Met::Nobody if !way.may_start => return Err(NotMet::NoDesk(Report::Store)),
+            Met::Nobody => {}
+        }
+        match start_one(way)? {
+            Report::Ready => {}
+            // The desk that has it may be about to listen, or about to leave.
+            Report::Busy if Instant::now() < end => sleep(PAUSE),
+            report => return Err(NotMet::NoDesk(report)),
+        }
+    }
+}
+
+/// The process of the desk of a store, if one is there.
+pub fn running(folder: &Path) -> Option<i32> {
+    let stream = socket::connect(folder).ok()?;
+    Some(socket::peer(&stream).ok()?.pid.as_raw_nonzero().get())
+}
+
+fn start_one(way: &Way) -> Result<Report, NotMet> {
+    let turn = match Turn::take(&way.folder, || socket::connect(&way.folder).is_ok()) {
+        Ok(turn) => turn,
+        // Who may not write here can't have a desk here.
+        Err(_) => return Err(NotMet::NoDesk(Report::Store)),
+    };
+    // Whoever had the turn before has started it.
+    if turn.is_none() || socket::connect(&way.folder).is_ok() {
+        return Ok(Report::Ready);
+    }
+    Ok(start(&way.folder, way.idle.as_deref()))
+}
+
+fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotMet> {
+    let mut stream = match socket::connect(folder) {
+        Ok(stream) => stream,
+        Err(error) => {
+            return match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(Met::Nobody),
+                _ => Err(error.into()),
+            };
+        }
+    };
+    let peer = socket::peer(&stream)?;
+    // It will ask for files, which it gets with this account's rights.
+    if peer.uid != rustix::process::getuid() {
+        return Err(NotMet::Foreign(peer.uid.as_raw()));
+    }
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let frames = [Frame::Hello(serde_json::to_vec(hello).map_err(io::Error::from)?)];
+    let arguments = arguments.iter().map(|argument| Frame::Argument(argument.clone()));
+    let said = frames.into_iter().chain(arguments).try_for_each(|frame| frame.write(&mut stream));
+    let answer = said.and_then(|()| Frame::read(&mut stream));
+    stream.set_read_timeout(None)?;
+    stream.set_write_timeout(None)?;
+    match answer {
+        Ok(Some(Frame::Welcome(words))) => {
+            let welcome = serde_json::from_slice(&words).map_err(io::Error::from)?;
+            Ok(Met::Desk(stream, welcome))
+        }
+        Ok(Some(Frame::Fault(words))) => Err(NotMet::TurnedAway(String::from_utf8_lossy(&words).into_owned())),
+        Ok(Some(_)) => Err(io::Error::from(io::ErrorKind::InvalidData).into()),
+        Ok(None) => Ok(Met::Nobody),
+        Err(error) => match error.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+                Err(NotMet::Hangs(Some(peer.pid.as_raw_nonzero().get())))
+            }
+            // It ended at this moment.
+            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => Ok(Met::Nobody),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// Has a desk of another version leave, unless others are at it, and waits until it has.
+fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), NotMet> {
+    if welcome.others > 0 {
+        return Err(NotMet::OtherVersion(welcome));
+    }
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let left = Frame::Leave.write(&mut stream).and_then(|()| Frame::read(&mut stream));
+    match left {
+        Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+            Err(NotMet::OtherVersion(welcome))
+        }
+        _ => Ok(()),
+    }
+}

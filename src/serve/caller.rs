@@ -1,0 +1,85 @@
+//! Whoever gave a command line or sits at a screen, as far as a desk can reach them: facts about their terminal, their
+//! streams and their files.
+//!
+//! A desk never opens a path that a person names, nor its own standard streams: it asks through these traits, so that
+//! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket
+//! ([`line`](super::line)), or wherever there are bytes to read and to write.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::export::ExportError;
+use crate::text::Language;
+use crate::text::width::AmbiguousWidth;
+
+/// What is known about the place where a person sits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The language to speak.
+    pub language: Language,
+    /// Whether their standard output is a terminal.
+    pub is_terminal: bool,
+    /// The columns of that terminal, where it tells.
+    pub columns: Option<usize>,
+    /// Whether they want no colour anywhere (`NO_COLOR`).
+    pub no_color: bool,
+    /// Whether the terminal can't show colour (`TERM=dumb`).
+    pub is_dumb: bool,
+    /// How wide the terminal draws ambiguous characters.
+    pub ambiguous: AmbiguousWidth,
+    /// Whether the locale names an encoding that is not UTF-8.
+    pub wants_another_encoding: bool,
+    /// The person's own keymap file, if there is one.
+    pub keymap: Option<PathBuf>,
+    /// The name that the person goes by (`PLANDESK_ACTOR`); who they are is not theirs to say.
+    pub name: Option<String>,
+    /// The folder of the store, as the person would name it.
+    pub store: Option<PathBuf>,
+}
+
+/// The standard streams of whoever gave a command line.
+pub trait Streams: Send + Sync {
+    /// Writes data to their standard output.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::BrokenPipe`] when they have stopped reading, and other failures to write.
+    fn print(&self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Writes a message to their standard error.
+    ///
+    /// # Errors
+    /// When it can't be written, which nobody can be told.
+    fn tell(&self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Their standard input.
+    fn input(&self) -> Box<dyn Read + '_>;
+}
+
+/// Files, by the names that a person gave and with that person's rights.
+pub trait Files: Send + Sync {
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>>;
+
+    /// Whether there is anything of the name.
+    fn exists(&self, path: &Path) -> bool;
+
+    /// Writes a file whole or not at all, as [`export::file::write`](crate::export::file::write) does.
+    ///
+    /// # Errors
+    /// As that function.
+    fn write(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError>;
+
+    /// Makes a folder, and those above it, unless it is there.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// The full path of a name as it is typed on a screen, where no shell has looked at it: `~/` is the home folder.
+    fn in_full(&self, typed: &str) -> PathBuf;
+}

@@ -1,0 +1,72 @@
+//! A command line that is carried out at a desk, from the side of whoever gave it.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixStream;
+
+use super::answers::Answers;
+use super::attach::{NotMet, Way, attach};
+use super::caller::{Facts, Streams};
+use super::frame::Frame;
+use super::hello::{Greeting, Hello, Want};
+use super::local::LocalStreams;
+
+/// How an errand ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// With an exit status.
+    Done(u8),
+    /// The desk could not go on; in its words.
+    Fault(String),
+    /// The desk is gone, and nobody knows how far it was.
+    Broken,
+    /// Standard output could not be written.
+    Unread(io::Error),
+}
+
+/// Has a command line carried out at the desk of a store.
+///
+/// # Errors
+/// [`NotMet`] when there was nobody to do it; nothing has been done then.
+pub fn run(way: &Way, facts: &Facts, arguments: &[OsString]) -> Result<Outcome, NotMet> {
+    let words: Vec<Vec<u8>> = arguments.iter().map(|argument| argument.as_bytes().to_vec()).collect();
+    let want = Want::Command { arguments: words.len() };
+    let hello = Hello { greeting: Greeting::own(), facts: facts.clone(), want };
+    loop {
+        let stream = attach(way, &hello, &words)?;
+        let answers = Answers::to_command(arguments, facts.keymap.as_deref());
+        if let Some(outcome) = follow(stream, answers) {
+            return Ok(outcome);
+        }
+    }
+}
+
+/// Does what the desk says until it has done; `None` when it was about to leave and has not begun.
+fn follow(mut stream: UnixStream, mut answers: Answers) -> Option<Outcome> {
+    loop {
+        let frame = match Frame::read(&mut stream) {
+            Ok(Some(frame)) => frame,
+            Ok(None) | Err(_) => return Some(Outcome::Broken),
+        };
+        match frame {
+            Frame::Output(bytes) => {
+                if let Err(error) = LocalStreams.print(&bytes) {
+                    return Some(Outcome::Unread(error));
+                }
+            }
+            // That nobody listens to messages is no reason to stop.
+            Frame::Note(bytes) => drop(LocalStreams.tell(&bytes)),
+            Frame::Exit(status) => return Some(Outcome::Done(status)),
+            Frame::Fault(words) => return Some(Outcome::Fault(String::from_utf8_lossy(&words).into_owned())),
+            Frame::Leave => return None,
+            question => {
+                if let Some(answer) = answers.answer(question)
+                    && answer.write(&mut stream).is_err()
+                {
+                    return Some(Outcome::Broken);
+                }
+            }
+        }
+    }
+}

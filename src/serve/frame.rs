@@ -1,0 +1,395 @@
+//! Frames: what goes over a desk's socket, in either direction.
+//!
+//! A frame is one byte that says its kind, four bytes (big-endian) that say how long its body is, and the body. A body
+//! is bytes, numbers of a fixed size, or JSON; its length is limited, so that nobody has to keep more than
+//! [`LARGEST`] bytes for a peer that never finishes. Anything else than a frame ends the connection.
+
+use std::io::{self, Read, Write};
+
+/// The longest body. An argument of a command line can have 128 KiB on Linux.
+pub const LARGEST: usize = 256 << 10;
+/// The most bytes of output or of a file that are sent in one frame.
+pub const PIECE: usize = 64 << 10;
+/// The most bytes of keyboard input in one frame.
+pub const LARGEST_INPUT: usize = 4 << 10;
+/// Kind and length.
+const HEAD: usize = 5;
+
+/// One frame. Bodies that are not told otherwise are bytes as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Frame {
+    /// From whoever comes, first: a [`Hello`](super::hello::Hello) in JSON.
+    Hello(Vec<u8>),
+    /// From whoever comes with a command line, after the hello: one argument.
+    Argument(Vec<u8>),
+    /// From a screen: what was typed.
+    Input(Vec<u8>),
+    /// From a screen: its size has changed.
+    Resized {
+        /// Its columns.
+        columns: u16,
+        /// Its rows.
+        rows: u16,
+    },
+    /// From a screen: it shows something else now, and must be drawn.
+    Redraw,
+    /// From a screen that wants to go to the background; from the desk: it may.
+    Suspend,
+    /// From somebody who came with another version: the desk may leave if nobody is at it. From the desk, in place of
+    /// anything else: it is about to leave, and another has to be started.
+    Leave,
+    /// From a screen that has not heard anything for a while: a [`Frame::Pong`] is wanted.
+    Ping,
+    /// An answer: the next bytes of what is being read, or of the file that is to be written; none at its end.
+    Bytes(Vec<u8>),
+    /// An answer: it is done. What was asked for, if anything was.
+    Done(Vec<u8>),
+    /// An answer: it failed.
+    Failed {
+        /// The system's number of the error, 0 when it has none, negative for those of
+        /// [`ExportError`](crate::export::ExportError).
+        code: i32,
+        /// The error in words.
+        text: Vec<u8>,
+    },
+    /// From the desk, first: a [`Welcome`](super::hello::Welcome) in JSON.
+    Welcome(Vec<u8>),
+    /// From the desk: for the standard output, or for the terminal.
+    Output(Vec<u8>),
+    /// From the desk: for the standard error.
+    Note(Vec<u8>),
+    /// From the desk: open this file for reading.
+    Open(Vec<u8>),
+    /// From the desk: the next bytes of the open file.
+    More,
+    /// From the desk: the next bytes of the standard input.
+    MoreInput,
+    /// From the desk: write this file with the [`Frame::Bytes`] that follow.
+    Write {
+        /// Whether one that is there may be replaced.
+        overwrite: bool,
+        /// Its name.
+        path: Vec<u8>,
+    },
+    /// From the desk: is there anything of this name?
+    Exists(Vec<u8>),
+    /// From the desk: make this folder.
+    MakeFolder(Vec<u8>),
+    /// From the desk: what is this name, as it was typed, in full?
+    InFull(Vec<u8>),
+    /// From the desk: where the person at the screen is, to be handed to the next desk should this one break down.
+    Place(Vec<u8>),
+    /// From the desk: the session is alive.
+    Pong,
+    /// From the desk, last: the exit status.
+    Exit(u8),
+    /// From the desk, last: why it can't go on, in words.
+    Fault(Vec<u8>),
+}
+
+/// Bytes that are no frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadFrame {
+    /// There is no such kind.
+    #[error("there is no frame of kind {0}")]
+    Kind(u8),
+    /// The body is longer than [`LARGEST`], or than this kind of frame can be.
+    #[error("a frame of {0} bytes is too long")]
+    TooLong(usize),
+    /// The body is not as long as this kind of frame is.
+    #[error("a frame of kind {0} is cut short")]
+    TooShort(u8),
+    /// The bytes ended in the middle of a frame.
+    #[error("the connection ended in the middle of a frame")]
+    Cut,
+}
+
+impl From<BadFrame> for io::Error {
+    fn from(error: BadFrame) -> Self {
+        io::Error::new(io::ErrorKind::InvalidData, error)
+    }
+}
+
+impl Frame {
+    /// The frame at the beginning of some bytes, and how many it takes; `None` while it is not complete.
+    ///
+    /// # Errors
+    /// [`BadFrame`] when no bytes that may follow can make it a frame.
+    pub fn decode(bytes: &[u8]) -> Result<Option<(Frame, usize)>, BadFrame> {
+        let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else { return Ok(None) };
+        let (kind, length) = read_head(*head)?;
+        let Some(body) = rest.get(..length) else { return Ok(None) };
+        Ok(Some((Frame::of(kind, body.to_vec())?, HEAD + length)))
+    }
+
+    /// Reads the next frame; `None` when there is none any more.
+    ///
+    /// # Errors
+    /// What the system says, and [`BadFrame`] as [`io::ErrorKind::InvalidData`].
+    pub fn read(from: &mut impl Read) -> io::Result<Option<Frame>> {
+        let mut head = [0; HEAD];
+        let mut have = 0;
+        while have < HEAD {
+            match from.read(&mut head[have..]) {
+                Ok(0) if have == 0 => return Ok(None),
+                Ok(0) => return Err(BadFrame::Cut.into()),
+                Ok(count) => have += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let (kind, length) = read_head(head)?;
+        // What is announced is believed only as far as it comes.
+        let mut body = Vec::new();
+        from.take(length as u64).read_to_end(&mut body)?;
+        if body.len() < length {
+            return Err(BadFrame::Cut.into());
+        }
+        Ok(Some(Frame::of(kind, body)?))
+    }
+
+    /// The frame's bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let (first, body) = self.parts();
+        let length = u32::try_from(first.len() + body.len()).unwrap_or(u32::MAX);
+        let mut bytes = Vec::with_capacity(HEAD + first.len() + body.len());
+        bytes.push(self.kind());
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(first);
+        bytes.extend_from_slice(body);
+        bytes
+    }
+
+    /// Sends the frame at once.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        to.write_all(&self.encode())?;
+        to.flush()
+    }
+
+    fn kind(&self) -> u8 {
+        match self {
+            Frame::Hello(_) => 1,
+            Frame::Argument(_) => 2,
+            Frame::Input(_) => 3,
+            Frame::Resized { .. } => 4,
+            Frame::Redraw => 5,
+            Frame::Suspend => 6,
+            Frame::Leave => 7,
+            Frame::Bytes(_) => 8,
+            Frame::Done(_) => 9,
+            Frame::Failed { .. } => 10,
+            Frame::Ping => 11,
+            Frame::Welcome(_) => 32,
+            Frame::Output(_) => 33,
+            Frame::Note(_) => 34,
+            Frame::Open(_) => 35,
+            Frame::More => 36,
+            Frame::MoreInput => 37,
+            Frame::Write { .. } => 38,
+            Frame::Exists(_) => 39,
+            Frame::MakeFolder(_) => 40,
+            Frame::InFull(_) => 41,
+            Frame::Place(_) => 42,
+            Frame::Exit(_) => 43,
+            Frame::Fault(_) => 44,
+            Frame::Pong => 45,
+        }
+    }
+
+    /// The body: numbers, then bytes.
+    fn parts(&self) -> (Vec<u8>, &[u8]) {
+        match self {
+            Frame::Hello(bytes)
+            | Frame::Argument(bytes)
+            | Frame::Input(bytes)
+            | Frame::Bytes(bytes)
+            | Frame::Done(bytes)
+            | Frame::Welcome(bytes)
+            | Frame::Output(bytes)
+            | Frame::Note(bytes)
+            | Frame::Open(bytes)
+            | Frame::Exists(bytes)
+            | Frame::MakeFolder(bytes)
+            | Frame::InFull(bytes)
+            | Frame::Place(bytes)
+            | Frame::Fault(bytes) => (Vec::new(), bytes),
+            Frame::Redraw
+            | Frame::Suspend
+            | Frame::Leave
+            | Frame::Ping
+            | Frame::More
+            | Frame::MoreInput
+            | Frame::Pong => (Vec::new(), &[]),
+            Frame::Resized { columns, rows } => ([columns.to_be_bytes(), rows.to_be_bytes()].concat(), &[]),
+            Frame::Failed { code, text } => (code.to_be_bytes().to_vec(), text),
+            Frame::Write { overwrite, path } => (vec![u8::from(*overwrite)], path),
+            Frame::Exit(status) => (vec![*status], &[]),
+        }
+    }
+
+    fn of(kind: u8, body: Vec<u8>) -> Result<Frame, BadFrame> {
+        Ok(match kind {
+            1 => Frame::Hello(body),
+            2 => Frame::Argument(body),
+            3 if body.len() <= LARGEST_INPUT => Frame::Input(body),
+            3 => return Err(BadFrame::TooLong(body.len())),
+            4 => {
+                let [a, b, c, d] = numbers(kind, &body)?;
+                Frame::Resized { columns: u16::from_be_bytes([a, b]), rows: u16::from_be_bytes([c, d]) }
+            }
+            5 => nothing(Frame::Redraw, &body)?,
+            6 => nothing(Frame::Suspend, &body)?,
+            7 => nothing(Frame::Leave, &body)?,
+            8 => Frame::Bytes(body),
+            9 => Frame::Done(body),
+            10 => {
+                let (code, text) = body.split_first_chunk().ok_or(BadFrame::TooShort(kind))?;
+                Frame::Failed { code: i32::from_be_bytes(*code), text: text.to_vec() }
+            }
+            11 => nothing(Frame::Ping, &body)?,
+            32 => Frame::Welcome(body),
+            33 => Frame::Output(body),
+            34 => Frame::Note(body),
+            35 => Frame::Open(body),
+            36 => nothing(Frame::More, &body)?,
+            37 => nothing(Frame::MoreInput, &body)?,
+            38 => {
+                let (overwrite, path) = body.split_first().ok_or(BadFrame::TooShort(kind))?;
+                Frame::Write { overwrite: *overwrite != 0, path: path.to_vec() }
+            }
+            39 => Frame::Exists(body),
+            40 => Frame::MakeFolder(body),
+            41 => Frame::InFull(body),
+            42 => Frame::Place(body),
+            43 => {
+                let [status] = numbers(kind, &body)?;
+                Frame::Exit(status)
+            }
+            44 => Frame::Fault(body),
+            45 => nothing(Frame::Pong, &body)?,
+            kind => return Err(BadFrame::Kind(kind)),
+        })
+    }
+}
+
+fn read_head([kind, length @ ..]: [u8; HEAD]) -> Result<(u8, usize), BadFrame> {
+    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+    if !matches!(kind, 1..=11 | 32..=45) {
+        return Err(BadFrame::Kind(kind));
+    }
+    if length > LARGEST { Err(BadFrame::TooLong(length)) } else { Ok((kind, length)) }
+}
+
+fn numbers<const N: usize>(kind: u8, body: &[u8]) -> Result<[u8; N], BadFrame> {
+    match <[u8; N]>::try_from(body) {
+        Ok(numbers) => Ok(numbers),
+        Err(_) if body.len() < N => Err(BadFrame::TooShort(kind)),
+        Err(_) => Err(BadFrame::TooLong(body.len())),
+    }
+}
+
+fn nothing(frame: Frame, body: &[u8]) -> Result<Frame, BadFrame> {
+    if body.is_empty() { Ok(frame) } else { Err(BadFrame::TooLong(body.len())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn frames() -> impl Strategy<Value = Frame> {
+        let bytes = || prop::collection::vec(any::<u8>(), 0..40);
+        prop_oneof![
+            bytes().prop_map(Frame::Hello),
+            bytes().prop_map(Frame::Argument),
+            bytes().prop_map(Frame::Input),
+            any::<(u16, u16)>().prop_map(|(columns, rows)| Frame::Resized { columns, rows }),
+            prop_oneof![
+                Just(Frame::Redraw),
+                Just(Frame::Suspend),
+                Just(Frame::Leave),
+                Just(Frame::More),
+                Just(Frame::MoreInput),
+                Just(Frame::Ping),
+                Just(Frame::Pong)
+            ],
+            bytes().prop_map(Frame::Bytes),
+            bytes().prop_map(Frame::Done),
+            (any::<i32>(), bytes()).prop_map(|(code, text)| Frame::Failed { code, text }),
+            bytes().prop_map(Frame::Welcome),
+            prop_oneof![bytes().prop_map(Frame::Output), bytes().prop_map(Frame::Note)],
+            prop_oneof![bytes().prop_map(Frame::Open), bytes().prop_map(Frame::Exists)],
+            prop_oneof![bytes().prop_map(Frame::MakeFolder), bytes().prop_map(Frame::InFull)],
+            (any::<bool>(), bytes()).prop_map(|(overwrite, path)| Frame::Write { overwrite, path }),
+            prop_oneof![bytes().prop_map(Frame::Place), bytes().prop_map(Frame::Fault)],
+            any::<u8>().prop_map(Frame::Exit),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn frames_come_out_as_they_went_in_however_they_are_cut(
+            sent in prop::collection::vec(frames(), 0..6), piece in 1usize..9,
+        ) {
+            let bytes: Vec<u8> = sent.iter().flat_map(Frame::encode).collect();
+            let (mut held, mut got) = (Vec::new(), Vec::new());
+            for piece in bytes.chunks(piece) {
+                held.extend_from_slice(piece);
+                while let Some((frame, taken)) = Frame::decode(&held).unwrap() {
+                    held.drain(..taken);
+                    got.push(frame);
+                }
+            }
+            prop_assert!(held.is_empty());
+            prop_assert_eq!(&got, &sent);
+            let mut reader = &bytes[..];
+            let mut read = Vec::new();
+            while let Some(frame) = Frame::read(&mut reader).unwrap() {
+                read.push(frame);
+            }
+            prop_assert_eq!(read, sent);
+        }
+
+        #[test]
+        fn whatever_bytes_are_read_the_answer_is_a_frame_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            let decoded = Frame::decode(&bytes);
+            let read = Frame::read(&mut &bytes[..]);
+            match decoded {
+                Ok(Some((frame, taken))) => {
+                    prop_assert!(taken <= bytes.len());
+                    prop_assert_eq!(Some(frame), read.unwrap());
+                }
+                Ok(None) => prop_assert!(bytes.is_empty() == matches!(read, Ok(None))),
+                Err(_) => prop_assert!(read.is_err()),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_frame_is_refused_as_soon_as_its_head_is_there() {
+        for (head, error) in [
+            ([0, 0, 0, 0, 0], BadFrame::Kind(0)),
+            ([b'G', b'E', b'T', b' ', b'/'], BadFrame::Kind(b'G')),
+            ([33, 0, 4, 0, 1], BadFrame::TooLong(LARGEST + 1)),
+            ([33, 255, 255, 255, 255], BadFrame::TooLong(u32::MAX as usize)),
+        ] {
+            assert_eq!(Frame::decode(&head), Err(error));
+        }
+        assert_eq!(Frame::decode(&[5, 0, 0, 0, 1, 9]), Err(BadFrame::TooLong(1)));
+        assert_eq!(Frame::decode(&[4, 0, 0, 0, 1, 9]), Err(BadFrame::TooShort(4)));
+        assert_eq!(Frame::decode(&[33, 0, 4, 0, 0]), Ok(None), "the largest that may be");
+        let flood = [&[3, 0, 0, 0x10, 1][..], &[b'j'; LARGEST_INPUT + 1]].concat();
+        assert_eq!(Frame::decode(&flood), Err(BadFrame::TooLong(LARGEST_INPUT + 1)));
+    }
+
+    #[test]
+    fn a_frame_that_is_cut_short_is_no_end() {
+        let bytes = Frame::Output(b"abc".to_vec()).encode();
+        for cut in 1..bytes.len() {
+            assert_eq!(Frame::read(&mut &bytes[..cut]).unwrap_err().kind(), io::ErrorKind::InvalidData, "{cut}");
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! A guest: one connection to a desk, from the first words to the last.
+//!
+//! Every guest has threads of their own. Whatever a guest sends, and whatever breaks while serving them, ends that
+//! guest alone.
+
+use std::any::Any;
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::desk::Actor;
+use crate::text::Language;
+use crate::text::clean::shown_path;
+use crate::tui::{Event, Flow, Session, message};
+
+use super::frame::Frame;
+use super::hello::{Greeting, Hello, Want, Welcome};
+use super::host::{Host, NoRoom};
+use super::line::{Line, Terminal};
+use super::person;
+use super::program::Seat;
+use super::socket;
+
+/// How long a guest may take to say what they want.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+/// How many events of one guest may wait: what somebody pastes at a stretch, and far from a burden.
+const WAITING: usize = 4096;
+/// The most arguments of a command line.
+const MOST_ARGUMENTS: usize = 16 << 10;
+
+/// Serves whoever is at the other end of a stream until they leave.
+pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
+    match greet(host, &mut stream) {
+        Ok(Some(Arrival { person, hello })) => {
+            let name = person.name.clone();
+            // Command lines come and go by the thousand.
+            let is_worth_telling = matches!(hello.want, Want::Screen { .. });
+            let told = |what: &str| {
+                if is_worth_telling {
+                    host.log(&format!("{name} {what}"));
+                }
+            };
+            told("has come");
+            match catch_unwind(AssertUnwindSafe(|| attend(host, &mut stream, person, hello))) {
+                Ok(Ok(())) => told("has left"),
+                Ok(Err(error)) => told(&format!("is gone: {error}")),
+                Err(panic) => host.log(&format!("serving {name} has failed: {}", message(&*panic))),
+            }
+        }
+        Ok(None) => {}
+        Err(error) => host.log(&format!("somebody has come and said nothing that can be understood: {error}")),
+    }
+}
+
+/// Somebody who may come in, and what they want.
+struct Arrival {
+    person: Actor,
+    hello: Hello,
+}
+
+/// The first words. `None` when it ends with them.
+fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
+    stream.set_read_timeout(Some(HANDSHAKE))?;
+    let account = socket::peer(stream)?.uid;
+    let Some(frame) = Frame::read(stream)? else { return Ok(None) };
+    let Frame::Hello(words) = frame else { return Err(unexpected(&frame)) };
+    let greeting: Greeting = serde_json::from_slice(&words)?;
+    let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.guests() };
+    Frame::Welcome(serde_json::to_vec(&welcome)?).write(stream)?;
+    if !person::may_enter(account) {
+        host.log(&format!("turned away: uid {}", account.as_raw()));
+        Frame::Fault(b"this desk is not open to this account".to_vec()).write(stream)?;
+        return Ok(None);
+    }
+    if greeting != Greeting::own() {
+        return other_version(host, stream, &greeting);
+    }
+    let hello: Hello = serde_json::from_slice(&words)?;
+    Ok(Some(Arrival { person: person::person(account, hello.facts.name.as_deref()), hello }))
+}
+
+/// Somebody with another version has seen this one's, and may ask it to leave.
+fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> io::Result<Option<Arrival>> {
+    host.log(&format!("somebody has come with version {}", greeting.version));
+    while let Some(frame) = Frame::read(stream)? {
+        if frame == Frame::Leave {
+            host.leave_if_alone();
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// Does what a guest has come for.
+fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
+    let arguments = match hello.want {
+        Want::Command { arguments } => read_arguments(stream, arguments)?,
+        Want::Screen { .. } => Vec::new(),
+    };
+    stream.set_read_timeout(None)?;
+    let (line, answers) = Line::new(stream.try_clone()?);
+    let line = Arc::new(line);
+    let (events, waiting) = sync_channel(WAITING);
+    let guest = match host.enter(events.clone()) {
+        Ok(guest) => guest,
+        Err(NoRoom::Closing) => return line.send(&Frame::Leave),
+        Err(NoRoom::Full) => {
+            let words = "工作台已满，请稍后再试";
+            let words = hello.facts.language.pick(words, "the desk is full; try again later");
+            return line.send(&Frame::Fault(words.as_bytes().to_vec()));
+        }
+    };
+    let pinged = Arc::new(AtomicBool::new(false));
+    let reader = Reader { stream: stream.try_clone()?, answers, events: events.clone(), pinged: Arc::clone(&pinged) };
+    let listener = thread::Builder::new().name("listener".to_string()).spawn(move || reader.run())?;
+    let language = hello.facts.language;
+    let seat = Seat {
+        desk: host.desk(),
+        person,
+        facts: hello.facts,
+        files: Arc::clone(&line) as Arc<_>,
+        mended: host.mended(),
+    };
+    let served = catch_unwind(AssertUnwindSafe(|| match hello.want {
+        Want::Command { .. } => Ok(Frame::Exit(host.program().command(seat, arguments, Arc::clone(&line) as Arc<_>))),
+        Want::Screen { columns, rows, place } => {
+            let place = place.and_then(|place| serde_json::from_str(&place).ok());
+            let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged };
+            screen.run(&seat, place, events, &waiting).map(|()| match guest.farewell(language) {
+                Some(why) => Frame::Fault(why.into_bytes()),
+                None => Frame::Exit(0),
+            })
+        }
+    }));
+    let last = match served {
+        Ok(Ok(last)) => line.send(&last),
+        Ok(Err(error)) => Err(error),
+        Err(panic) => {
+            host.log(&format!("a guest's work has failed: {}", message(&*panic)));
+            line.send(&Frame::Fault(fault(host, language, &*panic).into_bytes()))
+        }
+    };
+    line.cut();
+    // The line is cut, so the listener has nothing to wait for.
+    let _ = listener.join();
+    last
+}
+
+fn read_arguments(stream: &mut UnixStream, count: usize) -> io::Result<Vec<OsString>> {
+    let mut arguments = Vec::new();
+    for _ in 0..count.min(MOST_ARGUMENTS) {
+        match Frame::read(stream)? {
+            Some(Frame::Argument(argument)) => arguments.push(OsString::from_vec(argument)),
+            Some(frame) => return Err(unexpected(&frame)),
+            None => return Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+    Ok(arguments)
+}
+
+fn unexpected(frame: &Frame) -> io::Error {
+    // What was in it is nobody's business.
+    io::Error::new(io::ErrorKind::InvalidData, format!("frame {} was not expected", frame.encode()[0]))
+}
+
+fn fault(host: &Host, language: Language, panic: &(dyn Any + Send)) -> String {
+    let (why, log) = (message(panic), shown_path(host.log_path()));
+    match language {
+        Language::Zh => {
+            format!("plandesk 出错：{why}；已保存的内容和其他人不受影响。请反馈此问题，并附上 {log}")
+        }
+        Language::En => format!(
+            "plandesk has failed: {why}; everything saved is safe, and the others go on. Please report this with {log}"
+        ),
+    }
+}
+
+/// Listens to a guest.
+struct Reader {
+    stream: UnixStream,
+    answers: SyncSender<Frame>,
+    events: SyncSender<Event>,
+    pinged: Arc<AtomicBool>,
+}
+
+impl Reader {
+    fn run(mut self) {
+        // However it ended: nothing more will come, and nothing more is sent.
+        let _ = self.listen();
+        let _ = self.stream.shutdown(std::net::Shutdown::Both);
+        let Reader { answers, events, .. } = self;
+        drop(answers);
+        let _ = events.send(Event::End);
+    }
+
+    fn listen(&mut self) -> io::Result<()> {
+        while let Some(frame) = Frame::read(&mut self.stream)? {
+            let event = match frame {
+                Frame::Input(bytes) => Event::Bytes(bytes),
+                Frame::Resized { columns, rows } => Event::Resized(columns, rows),
+                Frame::Redraw => Event::Redraw,
+                Frame::Suspend => Event::Suspend,
+                Frame::Ping => {
+                    self.pinged.store(true, Ordering::Release);
+                    Event::Wake
+                }
+                answer @ (Frame::Bytes(_) | Frame::Done(_) | Frame::Failed { .. }) => {
+                    // An answer to no question, or after the guest's work is over.
+                    self.answers.try_send(answer).map_err(|_| io::ErrorKind::InvalidData)?;
+                    continue;
+                }
+                other => return Err(unexpected(&other)),
+            };
+            match self.events.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(_)) => return Err(io::ErrorKind::QuotaExceeded.into()),
+                Err(TrySendError::Disconnected(_)) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A guest's screen.
+struct Screen<'a> {
+    host: &'a Host,
+    line: &'a Line,
+    size: (u16, u16),
+    pinged: &'a AtomicBool,
+}
+
+impl Screen<'_> {
+    fn run(
+        &self,
+        seat: &Seat,
+        place: Option<crate::tui::Bookmark>,
+        events: SyncSender<Event>,
+        waiting: &Receiver<Event>,
+    ) -> io::Result<()> {
+        let (keymap, mut options) = self.host.program().screen(seat);
+        if place.is_some() {
+            let words = "工作台曾中断，已重新连接并回到原处";
+            let words = seat.facts.language.pick(words, "the desk had broken down; this is where you were");
+            options.notes.push(words.to_string());
+        }
+        options.bookmark = place;
+        // A queue that is full has news in it already.
+        let wake = move || drop(events.try_send(Event::Wake));
+        let (desk, person) = (Arc::clone(&seat.desk), seat.person.clone());
+        let terminal = Terminal(self.line);
+        let mut session = Session::new(desk, person, Arc::new(keymap), options, terminal, self.size, wake)?;
+        let mut sent = None;
+        loop {
+            let flow = session.run_with(waiting, |bookmark| {
+                if sent.as_ref() != Some(&bookmark) {
+                    self.line.send(&Frame::Place(serde_json::to_vec(&bookmark)?))?;
+                    sent = Some(bookmark);
+                }
+                if self.pinged.swap(false, Ordering::AcqRel) {
+                    self.line.send(&Frame::Pong)?;
+                }
+                Ok(())
+            })?;
+            match flow {
+                Flow::Suspend => {
+                    self.line.send(&Frame::Suspend)?;
+                    wait_in_background(&mut session, waiting);
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Draws nothing until the guest's terminal shows the screen again.
+fn wait_in_background<W: io::Write>(session: &mut Session<W>, waiting: &Receiver<Event>) {
+    for event in waiting {
+        let is_over = matches!(event, Event::Redraw | Event::End);
+        if !matches!(event, Event::Bytes(_) | Event::Suspend) {
+            session.take(event);
+        }
+        if is_over {
+            return;
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The host: a desk's process, which lets guests in and leaves when nobody has come for a while.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::desk::{Desk, DeskError, WhenEmpty};
+use crate::plan::Departments;
+use crate::store::{Repair, StoreError};
+use crate::text::Language;
+use crate::tui::Event;
+
+use super::log::Log;
+use super::program::Program;
+use super::start::Report;
+use super::{guest, socket};
+
+/// How long a desk waits for guests before it leaves.
+pub const IDLE: Duration = Duration::from_secs(15 * 60);
+/// How long the guests of a desk that ends may take to finish what they are at.
+const FAREWELL: Duration = Duration::from_secs(3);
+/// The most guests at a time.
+const MOST: usize = 512;
+
+/// A desk's process.
+pub struct Host {
+    desk: Arc<Desk>,
+    program: Arc<dyn Program>,
+    mended: Mutex<Vec<Repair>>,
+    log: Log,
+    guests: Mutex<Guests>,
+    news: Sender<News>,
+}
+
+#[derive(Default)]
+struct Guests {
+    here: BTreeMap<u64, SyncSender<Event>>,
+    next: u64,
+    /// Why nobody may come any more.
+    closing: Option<&'static str>,
+}
+
+/// What the host's own thread waits for.
+enum News {
+    Moved,
+    Signal,
+    Leave,
+}
+
+/// Opens the desk of the store in `folder` and serves it until it has been idle for that long, or is told to end.
+/// Whoever started it is told on standard output how the opening went, as a [`Report`].
+///
+/// # Errors
+/// What kept it from opening.
+pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(), Report> {
+    leave_the_terminal();
+    let opened = Desk::open(folder, Departments::bundled(), WhenEmpty::LoadBundled);
+    let (desk, mended) = opened.map_err(|error| match error {
+        DeskError::Store(StoreError::Busy { .. }) => Report::Busy,
+        _ => Report::Store,
+    })?;
+    let log = Log::begin(folder);
+    let listener = check(folder).and_then(|()| socket::listen(folder).map_err(|error| Report::system(&error)))?;
+    let (sender, news) = channel();
+    let guests = Mutex::new(Guests::default());
+    let host = Arc::new(Host { desk: Arc::new(desk), program, mended: Mutex::new(mended), log, guests, news: sender });
+    let failed = |error: io::Error| Report::system(&error);
+    watch_signals(&host).map_err(failed)?;
+    accept(&host, listener).map_err(failed)?;
+    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), folder.display()));
+    Report::Ready.tell();
+    let why = host.wait(&news, idle);
+    host.close(folder, &news, why);
+    Ok(())
+}
+
+/// A session of its own, so that no terminal's end is the desk's; a folder that never goes away; private files.
+fn leave_the_terminal() {
+    // Each fails only where it is so already, or does no harm.
+    let _ = rustix::process::setsid();
+    let _ = rustix::process::chdir("/");
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+}
+
+/// Whoever else may write to the folder could put their own socket there.
+fn check(folder: &Path) -> Result<(), Report> {
+    let found = std::fs::metadata(folder).map_err(|error| Report::system(&error))?;
+    let is_ours = found.uid() == rustix::process::getuid().as_raw();
+    match found.permissions().mode() & 0o022 {
+        // Whoever looks into somebody else's store leaves no desk there.
+        _ if !is_ours => Err(Report::Store),
+        0 => Ok(()),
+        _ => Err(Report::OpenToOthers),
+    }
+}
+
+fn watch_signals(host: &Arc<Host>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let news = host.news.clone();
+    thread::Builder::new().name("signals".to_string()).spawn(move || {
+        for _ in signals.forever() {
+            if news.send(News::Signal).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
+    let host = Arc::clone(host);
+    thread::Builder::new().name("door".to_string()).spawn(move || {
+        for stream in listener.incoming() {
+            let stream = match stream {
+                Ok(stream) => stream,
+                Err(error) => {
+                    // Too many open files, most likely; a guest who leaves makes room.
+                    host.log(&format!("nobody can come in: {error}"));
+                    thread::sleep(Duration::from_millis(100));
+                    continue;
+                }
+            };
+            let theirs = Arc::clone(&host);
+            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || guest::serve(&theirs, stream));
+            if let Err(error) = serving {
+                host.log(&format!("a guest can't be served: {error}"));
+            }
+        }
+    })?;
+    Ok(())
+}
+
+impl Host {
+    /// The desk.
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
+    }
+
+    /// What guests come for.
+    pub fn program(&self) -> &dyn Program {
+        &*self.program
+    }
+
+    /// What opening the store had to mend, to be told once; what stays amiss is told to everybody.
+    pub fn mended(&self) -> Vec<Repair> {
+        let mut mended = lock(&self.mended);
+        let lasting = mended.iter().filter(|r| matches!(r, Repair::HistoryDamaged { .. } | Repair::Stateless { .. }));
+        let lasting = lasting.cloned().collect();
+        std::mem::replace(&mut *mended, lasting)
+    }
+
+    /// How many guests there are.
+    pub fn guests(&self) -> usize {
+        lock(&self.guests).here.len()
+    }
+
+    /// Adds a line to the log.
+    pub fn log(&self, line: &str) {
+        self.log.write(line);
+    }
+
+    /// Where the log is.
+    pub fn log_path(&self) -> &Path {
+        self.log.path()
+    }
+
+    /// Takes a guest in, until what is returned is dropped.
+    ///
+    /// # Errors
+    /// [`NoRoom`].
+    pub fn enter(self: &Arc<Self>, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
+        let mut guests = lock(&self.guests);
+        if guests.closing.is_some() {
+            return Err(NoRoom::Closing);
+        }
+        if guests.here.len() >= MOST {
+            return Err(NoRoom::Full);
+        }
+        let number = guests.next;
+        guests.next += 1;
+        guests.here.insert(number, events);
+        drop(guests);
+        let _ = self.news.send(News::Moved);
+        Ok(Guest { host: Arc::clone(self), number })
+    }
+
+    /// Leaves when nobody is here, for a desk of another version.
+    pub fn leave_if_alone(&self) {
+        let _ = self.news.send(News::Leave);
+    }
+
+    /// Waits until there is a reason to end, and closes the door in the same moment: nobody is cut off in the middle
+    /// of a change.
+    fn wait(&self, news: &Receiver<News>, idle: Duration) -> &'static str {
+        let mut alone_since = Instant::now();
+        loop {
+            let is_alone = self.guests() == 0;
+            let patience = if is_alone { idle.saturating_sub(alone_since.elapsed()) } else { idle };
+            let why = match news.recv_timeout(patience) {
+                Ok(News::Moved) => {
+                    alone_since = Instant::now();
+                    continue;
+                }
+                Ok(News::Signal) => "signal",
+                Ok(News::Leave) => "another version",
+                Err(RecvTimeoutError::Timeout) if !is_alone => continue,
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => "idle",
+            };
+            let mut guests = lock(&self.guests);
+            if guests.here.is_empty() || why == "signal" {
+                guests.closing = Some(why);
+                return why;
+            }
+        }
+    }
+
+    /// Ends: the socket goes first, so that whoever comes now starts a desk of their own.
+    fn close(&self, folder: &Path, news: &Receiver<News>, why: &str) {
+        socket::remove(folder);
+        lock(&self.guests).here.values().for_each(|events| drop(events.try_send(Event::End)));
+        let end = Instant::now() + FAREWELL;
+        while self.guests() > 0 && Instant::now() < end {
+            let _ = news.recv_timeout(end.saturating_duration_since(Instant::now()));
+        }
+        self.desk.flush();
+        self.log(&format!("desk ends: {why}, {} guests left behind", self.guests()));
+    }
+}
+
+/// Why a guest can't be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoRoom {
+    /// The desk is about to end.
+    Closing,
+    /// There are as many as may be.
+    Full,
+}
+
+/// A guest's being at the desk.
+pub struct Guest {
+    host: Arc<Host>,
+    number: u64,
+}
+
+impl Guest {
+    /// What to tell a guest whom the desk's end sends away.
+    pub fn farewell(&self, language: Language) -> Option<String> {
+        lock(&self.host.guests).closing?;
+        let words = "工作台已被要求结束；已保存的内容都在，再次运行 plandesk 即可继续";
+        Some(
+            language.pick(words, "the desk was told to end; all that was saved is there, run plandesk to go on").into(),
+        )
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        lock(&self.host.guests).here.remove(&self.number);
+        let _ = self.host.news.send(News::Moved);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

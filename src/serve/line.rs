@@ -1,0 +1,203 @@
+//! The line to a guest, from the desk's side: their streams and their files, at the other end of a socket.
+//!
+//! The desk asks, and the guest's own process reads, writes and answers, with the guest's rights. One question is
+//! under way at a time.
+
+use std::ffi::OsStr;
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::export::ExportError;
+
+use super::caller::{Files, Streams};
+use super::frame::{Frame, PIECE};
+
+/// What stands for an error of [`ExportError`] in a [`Frame::Failed`].
+const EXISTS: i32 = -1;
+const NOT_A_FILE: i32 = -2;
+
+/// The line.
+#[derive(Debug)]
+pub struct Line {
+    writer: Mutex<UnixStream>,
+    answers: Mutex<Receiver<Frame>>,
+}
+
+impl Line {
+    /// A line over a stream, and where to put the guest's answers.
+    pub fn new(stream: UnixStream) -> (Line, SyncSender<Frame>) {
+        // An answer to a question that nobody asked has no room here.
+        let (sender, answers) = sync_channel(1);
+        (Line { writer: Mutex::new(stream), answers: Mutex::new(answers) }, sender)
+    }
+
+    /// Sends a frame. Waits as long as the guest does not read.
+    ///
+    /// # Errors
+    /// When the guest is gone.
+    pub fn send(&self, frame: &Frame) -> io::Result<()> {
+        frame.write(&mut *lock(&self.writer))
+    }
+
+    /// Cuts the line.
+    pub fn cut(&self) {
+        // It may be cut at the other end already.
+        let _ = lock(&self.writer).shutdown(Shutdown::Both);
+    }
+
+    /// Asks, and waits for the answer.
+    fn ask(&self, questions: &[Frame]) -> io::Result<Frame> {
+        let answers = lock(&self.answers);
+        for question in questions {
+            self.send(question)?;
+        }
+        answers.recv().map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn send_pieces(&self, bytes: &[u8], frame: impl Fn(Vec<u8>) -> Frame) -> io::Result<()> {
+        bytes.chunks(PIECE).try_for_each(|piece| self.send(&frame(piece.to_vec())))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Streams for Line {
+    fn print(&self, bytes: &[u8]) -> io::Result<()> {
+        self.send_pieces(bytes, Frame::Output)
+    }
+
+    fn tell(&self, bytes: &[u8]) -> io::Result<()> {
+        self.send_pieces(bytes, Frame::Note)
+    }
+
+    fn input(&self) -> Box<dyn Read + '_> {
+        Box::new(Remote::new(self, Frame::MoreInput))
+    }
+}
+
+impl Files for Line {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>> {
+        done(self.ask(&[Frame::Open(bytes_of(path))])?)?;
+        Ok(Box::new(Remote::new(self, Frame::More)))
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.ask(&[Frame::Exists(bytes_of(path))]).and_then(done).is_ok()
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
+        let begin = Frame::Write { overwrite, path: bytes_of(path) };
+        let pieces = bytes.chunks(PIECE).map(|piece| Frame::Bytes(piece.to_vec()));
+        let frames: Vec<Frame> = [begin].into_iter().chain(pieces).chain([Frame::Bytes(Vec::new())]).collect();
+        let path = path.to_path_buf();
+        match self.ask(&frames) {
+            Ok(Frame::Done(_)) => Ok(()),
+            Ok(Frame::Failed { code: EXISTS, .. }) => Err(ExportError::Exists(path)),
+            Ok(Frame::Failed { code: NOT_A_FILE, .. }) => Err(ExportError::NotAFile(path)),
+            Ok(other) => Err(ExportError::Io { path, error: error_of(other) }),
+            Err(error) => Err(ExportError::Io { path, error }),
+        }
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        done(self.ask(&[Frame::MakeFolder(bytes_of(path))])?).map(drop)
+    }
+
+    fn in_full(&self, typed: &str) -> PathBuf {
+        let answer = self.ask(&[Frame::InFull(typed.as_bytes().to_vec())]).and_then(done);
+        answer.map_or_else(|_| PathBuf::from(typed), path_of)
+    }
+}
+
+/// The answer of a guest whose file could not be written.
+pub fn refusal(error: &ExportError) -> Frame {
+    match error {
+        ExportError::Exists(_) => Frame::Failed { code: EXISTS, text: Vec::new() },
+        ExportError::NotAFile(_) => Frame::Failed { code: NOT_A_FILE, text: Vec::new() },
+        ExportError::Io { error, .. } => failure(error),
+        other => Frame::Failed { code: 0, text: other.to_string().into_bytes() },
+    }
+}
+
+/// The answer of a guest whom the system has refused something.
+pub fn failure(error: &io::Error) -> Frame {
+    Frame::Failed { code: error.raw_os_error().unwrap_or(0), text: error.to_string().into_bytes() }
+}
+
+/// The bytes of a path.
+pub fn bytes_of(path: &Path) -> Vec<u8> {
+    path.as_os_str().as_bytes().to_vec()
+}
+
+/// The path of some bytes.
+pub fn path_of(bytes: Vec<u8>) -> PathBuf {
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+fn done(answer: Frame) -> io::Result<Vec<u8>> {
+    match answer {
+        Frame::Done(what) => Ok(what),
+        other => Err(error_of(other)),
+    }
+}
+
+fn error_of(answer: Frame) -> io::Error {
+    match answer {
+        Frame::Failed { code, .. } if code > 0 => io::Error::from_raw_os_error(code),
+        Frame::Failed { text, .. } => io::Error::other(OsStr::from_bytes(&text).to_string_lossy().into_owned()),
+        _ => io::ErrorKind::InvalidData.into(),
+    }
+}
+
+/// What is read at the other end of the line.
+struct Remote<'a> {
+    line: &'a Line,
+    question: Frame,
+    piece: io::Cursor<Vec<u8>>,
+    is_over: bool,
+}
+
+impl<'a> Remote<'a> {
+    fn new(line: &'a Line, question: Frame) -> Self {
+        Remote { line, question, piece: io::Cursor::default(), is_over: false }
+    }
+}
+
+impl Read for Remote<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.piece.read(into)?;
+            if count > 0 || into.is_empty() || self.is_over {
+                return Ok(count);
+            }
+            match self.line.ask(std::slice::from_ref(&self.question))? {
+                Frame::Bytes(piece) => {
+                    self.is_over = piece.is_empty();
+                    self.piece = io::Cursor::new(piece);
+                }
+                other => return Err(error_of(other)),
+            }
+        }
+    }
+}
+
+/// A terminal at the other end of a line, which is drawn on.
+pub struct Terminal<'a>(pub &'a Line);
+
+impl Write for Terminal<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.print(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

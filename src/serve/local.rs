@@ -1,0 +1,60 @@
+//! A person in front of this very process: its streams, its files, its rights.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::export::{ExportError, file};
+
+use super::caller::{Files, Streams};
+
+/// The streams of this process.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalStreams;
+
+impl Streams for LocalStreams {
+    fn print(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush())
+    }
+
+    fn tell(&self, bytes: &[u8]) -> io::Result<()> {
+        io::stderr().lock().write_all(bytes)
+    }
+
+    fn input(&self) -> Box<dyn Read + '_> {
+        Box::new(io::stdin().lock())
+    }
+}
+
+/// The files that this process may open.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalFiles;
+
+impl Files for LocalFiles {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(File::open(path)?))
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportError> {
+        file::write(path, bytes, overwrite)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn in_full(&self, typed: &str) -> PathBuf {
+        let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+        let path = match (typed.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => [home, OsString::from(rest)].iter().collect(),
+            _ => PathBuf::from(typed),
+        };
+        std::path::absolute(&path).unwrap_or(path)
+    }
+}

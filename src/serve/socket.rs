@@ -1,0 +1,113 @@
+//! The socket of a desk: where it is, and whom it leads to.
+
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+
+use rustix::net::UCred;
+use rustix::net::sockopt::socket_peercred;
+
+/// The socket's name in the store's folder.
+pub const NAME: &str = "desk.sock";
+/// Its name until it may be used.
+const DRAFT: &str = "desk.sock.new";
+/// What the system takes for a path, in bytes.
+const LONGEST: usize = 107;
+
+/// Makes the socket of the store in `folder`, in the place of one that was left behind. Only the holder of the store's
+/// lock may do so. Nobody but the owner can connect, from the first moment on.
+///
+/// # Errors
+/// What the system says; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name.
+pub fn listen(folder: &Path) -> io::Result<UnixListener> {
+    let (path, draft) = (folder.join(NAME), folder.join(DRAFT));
+    for left_over in [&path, &draft] {
+        match fs::symlink_metadata(left_over) {
+            Ok(found) if !found.file_type().is_socket() => return Err(io::ErrorKind::AlreadyExists.into()),
+            Ok(_) if left_over == &draft => fs::remove_file(left_over)?,
+            _ => {}
+        }
+    }
+    let listener = within(folder, DRAFT, |path| UnixListener::bind(path))?;
+    fs::set_permissions(&draft, Permissions::from_mode(0o600))?;
+    fs::rename(&draft, &path)?;
+    Ok(listener)
+}
+
+/// Connects to the desk of the store in `folder`.
+///
+/// # Errors
+/// What the system says: [`io::ErrorKind::NotFound`] where there is no desk, [`io::ErrorKind::ConnectionRefused`] where
+/// one has left its socket behind.
+pub fn connect(folder: &Path) -> io::Result<UnixStream> {
+    within(folder, NAME, |path| UnixStream::connect(path))
+}
+
+/// Takes the socket away. Only the holder of the store's lock may do so.
+pub fn remove(folder: &Path) {
+    // Where it can't be removed, the next desk replaces it.
+    let _ = fs::remove_file(folder.join(NAME));
+}
+
+/// Who is at the other end of a socket.
+///
+/// # Errors
+/// What the system says.
+pub fn peer(stream: &UnixStream) -> io::Result<UCred> {
+    Ok(socket_peercred(stream.as_fd())?)
+}
+
+/// Calls for a path within a folder, by a shorter way where the path is longer than the system takes.
+fn within<T>(folder: &Path, name: &str, call: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
+    let path = folder.join(name);
+    if path.as_os_str().len() <= LONGEST {
+        return call(&path);
+    }
+    let open = File::open(folder)?;
+    call(Path::new(&format!("/proc/self/fd/{}/{name}", open.as_raw_fd())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn deep(folder: &Path) -> PathBuf {
+        let deep = folder.join("数据".repeat(20)).join("资料".repeat(20));
+        fs::create_dir_all(&deep).unwrap();
+        assert!(deep.as_os_str().len() > LONGEST);
+        deep
+    }
+
+    #[test]
+    fn a_socket_is_private_and_is_reached_however_long_its_path() {
+        let home = tempfile::tempdir().unwrap();
+        for folder in [home.path().to_path_buf(), deep(home.path())] {
+            let listener = listen(&folder).unwrap();
+            let mode = fs::metadata(folder.join(NAME)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            assert!(!folder.join(DRAFT).exists());
+            let stream = connect(&folder).unwrap();
+            listener.accept().unwrap();
+            assert_eq!(peer(&stream).unwrap().uid, rustix::process::getuid());
+        }
+    }
+
+    #[test]
+    fn a_socket_that_was_left_behind_is_replaced_and_a_file_is_not() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(connect(home.path()).unwrap_err().kind(), io::ErrorKind::NotFound);
+        drop(listen(home.path()).unwrap());
+        assert_eq!(connect(home.path()).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+        let again = listen(home.path()).unwrap();
+        connect(home.path()).unwrap();
+        drop(again);
+        remove(home.path());
+        fs::write(home.path().join(NAME), "mine").unwrap();
+        assert!(listen(home.path()).is_err());
+        assert_eq!(fs::read(home.path().join(NAME)).unwrap(), b"mine");
+    }
+}

@@ -1,0 +1,183 @@
+//! Starting a desk in the background: the program once more, away from the terminal.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::text::Language;
+use crate::text::clean::shown_path;
+
+/// The subcommand that runs a desk.
+pub const SUBCOMMAND: &str = "desk";
+/// How long opening a store may take. A large journal that has to be read as a whole takes seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often to look whether somebody else has started the desk.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// How the start of a desk went, as it tells whoever started it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// Guests can come.
+    Ready,
+    /// Another process has the store.
+    Busy,
+    /// The store does not open; whoever opens it in their own process is told why.
+    Store,
+    /// Others may write to the store's folder, so nobody could be sure whose socket is in it.
+    OpenToOthers,
+    /// There can be no socket, or no process.
+    System(String),
+}
+
+impl Report {
+    /// A failure of the system.
+    pub fn system(error: &io::Error) -> Self {
+        Report::System(error.to_string())
+    }
+
+    /// Tells whoever started this process, and lets go of them.
+    pub fn tell(&self) {
+        let line = match self {
+            Report::Ready => "ready".to_string(),
+            Report::Busy => "busy".to_string(),
+            Report::Store => "store".to_string(),
+            Report::OpenToOthers => "open to others".to_string(),
+            Report::System(why) => format!("system {why}"),
+        };
+        // They may be gone already, which is their business.
+        let _ = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
+        if let Ok(nothing) = OpenOptions::new().write(true).open("/dev/null") {
+            let _ = rustix::stdio::dup2_stdout(&nothing);
+        }
+    }
+
+    fn read(line: &str) -> Self {
+        match line.trim_end() {
+            "ready" => Report::Ready,
+            "busy" => Report::Busy,
+            "store" => Report::Store,
+            "open to others" => Report::OpenToOthers,
+            line => Report::System(line.strip_prefix("system ").unwrap_or("it ended at once").to_string()),
+        }
+    }
+
+    /// Why no desk was started, when that has to be told.
+    pub fn text(&self, folder: &Path, language: Language) -> Option<String> {
+        let folder = shown_path(folder);
+        let zh = language == Language::Zh;
+        Some(match self {
+            Report::Ready | Report::Busy | Report::Store => return None,
+            Report::OpenToOthers if zh => {
+                format!("未启动后台工作台：他人可写入 {folder}；本次直接打开数据。可运行 chmod go-w {folder}")
+            }
+            Report::OpenToOthers => format!(
+                "no desk was started, since others may write to {folder}; the store is opened for this run alone. Run chmod go-w {folder}"
+            ),
+            Report::System(why) if zh => format!("未能启动后台工作台（{why}）；本次直接打开数据"),
+            Report::System(why) => {
+                format!("no desk could be started ({why}); the store is opened for this run alone")
+            }
+        })
+    }
+}
+
+/// The right to start the desk of a store: of many who come at once, one starts it and the others find it.
+#[derive(Debug)]
+pub struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    /// Waits for the turn, unless `is_there` says meanwhile that there is no need any more.
+    ///
+    /// # Errors
+    /// When the store's folder can't be written to, or somebody takes too long.
+    pub fn take(folder: &Path, mut is_there: impl FnMut() -> bool) -> io::Result<Option<Turn>> {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let path = folder.join("desk.start");
+        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Turn { _file: file })),
+                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) if Instant::now() > end => return Err(io::ErrorKind::TimedOut.into()),
+                Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            }
+            if is_there() {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// Starts a desk and waits until it says how that went.
+pub fn start(folder: &Path, idle: Option<&str>) -> Report {
+    launch(folder, idle).unwrap_or_else(|error| Report::system(&error))
+}
+
+fn launch(folder: &Path, idle: Option<&str>) -> io::Result<Report> {
+    let mut command = Command::new(program()?);
+    command.arg(SUBCOMMAND).arg("--store").arg(std::path::absolute(folder)?);
+    if let Some(idle) = idle {
+        command.arg(format!("--idle={idle}"));
+    }
+    // Of the starter's surroundings a desk keeps nothing that would make it differ from one that another has started.
+    let kept = ["TZ", "RUST_BACKTRACE", "SOURCE_DATE_EPOCH"];
+    command.env_clear().envs(kept.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))));
+    command.current_dir("/").stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::piped());
+    let mut desk = command.spawn()?;
+    let Some(mut said) = desk.stdout.take() else { return Err(io::ErrorKind::BrokenPipe.into()) };
+    let (sender, report) = channel();
+    thread::Builder::new().name("starter".to_string()).spawn(move || {
+        let mut line = Vec::new();
+        let _ = said.read_to_end(&mut line);
+        let _ = sender.send(Report::read(&String::from_utf8_lossy(&line)));
+        // A process that has ended is there until somebody has asked how.
+        let _ = desk.wait();
+    })?;
+    report.recv_timeout(PATIENCE).map_err(|_| io::ErrorKind::TimedOut.into())
+}
+
+/// This program's file, also when another has been put in its place.
+fn program() -> io::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    if program.exists() { Ok(program) } else { Ok(PathBuf::from("/proc/self/exe")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_has_the_turn_and_another_gives_up_when_the_desk_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Turn::take(folder.path(), || false).unwrap();
+        assert!(first.is_some());
+        let mut asked = 0;
+        let second = Turn::take(folder.path(), || {
+            asked += 1;
+            asked == 3
+        });
+        assert!(second.unwrap().is_none());
+        drop(first);
+        assert!(Turn::take(folder.path(), || false).unwrap().is_some());
+    }
+
+    #[test]
+    fn what_a_desk_says_last_is_understood() {
+        for (line, report) in [
+            ("ready\n", Report::Ready),
+            ("busy\n", Report::Busy),
+            ("system no room\n", Report::System("no room".into())),
+            ("", Report::System("it ended at once".into())),
+        ] {
+            assert_eq!(Report::read(line), report);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! A screen at a desk, from the side of the terminal that it is shown on.
+//!
+//! The terminal's own process passes on what is typed and what is drawn, and knows nothing of what it means. When the
+//! desk breaks down, it comes to the next one, with the place where the person was.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::text::clean::sanitise_line;
+use crate::tui::Event;
+use crate::tui::terminal::{Sources, Terminal, is_gone, size};
+
+use super::answers::Answers;
+use super::attach::{NotMet, Way, attach};
+use super::caller::Facts;
+use super::frame::{Frame, LARGEST_INPUT};
+use super::hello::{Greeting, Hello, Want};
+
+/// Events and frames that may wait.
+const WAITING: usize = 256;
+/// How long a desk may be silent after something was typed until it is asked whether it is there, and after that
+/// until the person is told.
+const SILENCE: Duration = Duration::from_secs(3);
+/// How long a desk may take to read what was typed.
+const STUCK: Duration = Duration::from_secs(10);
+/// More breakdowns than this within [`RECENTLY`] are not mended by coming again.
+const BREAKDOWNS: usize = 3;
+/// See [`BREAKDOWNS`].
+const RECENTLY: Duration = Duration::from_secs(30);
+/// What a person types to leave a desk that does not answer: Ctrl-C.
+const LEAVE: u8 = 3;
+
+/// How a visit ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The person left.
+    Left(u8),
+    /// The desk could not go on; in its words.
+    Fault(String),
+    /// The desk has broken down, and there was no other.
+    Broken(NotMet),
+    /// It breaks down again and again.
+    KeepsBreaking,
+    /// The person left a desk that did not answer.
+    GivenUp(Option<i32>),
+}
+
+/// What happens.
+enum News {
+    Terminal(Event),
+    /// From the desk of this number.
+    Desk(usize, Frame),
+    Gone(usize),
+}
+
+/// How a desk was left.
+enum Parting {
+    Over(Outcome),
+    BrokenDown,
+}
+
+/// Shows a screen of the desk of a store on this terminal until the person leaves.
+///
+/// # Errors
+/// [`NotMet`] when there was nobody to begin with; the terminal is as it was.
+pub fn run(way: &Way, facts: &Facts) -> Result<Outcome, NotMet> {
+    let stream = attach(way, &hello(facts, None), &[])?;
+    let (sender, news) = sync_channel(WAITING);
+    let mut terminal = Terminal::enter()?;
+    let deliver = sender.clone();
+    let sources = Sources::start(move |event| deliver.send(News::Terminal(event)).is_ok())?;
+    let mut visit = Visit {
+        way,
+        facts,
+        sender,
+        number: 0,
+        place: None,
+        breakdowns: VecDeque::new(),
+        answers: Answers::to_screen(facts.keymap.as_deref()),
+        silence: Silence::None,
+    };
+    let outcome = visit.stay(stream, &news, &mut terminal);
+    terminal.leave();
+    // Nobody reads the news any more, so that no source waits to tell some.
+    drop(news);
+    sources.stop();
+    match outcome {
+        Ok(outcome) => Ok(outcome),
+        Err(error) if is_gone(&error) => Ok(Outcome::Left(0)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn hello(facts: &Facts, place: Option<String>) -> Hello {
+    let (columns, rows) = size();
+    Hello { greeting: Greeting::own(), facts: facts.clone(), want: Want::Screen { columns, rows, place } }
+}
+
+struct Visit<'a> {
+    way: &'a Way,
+    facts: &'a Facts,
+    sender: SyncSender<News>,
+    /// Which desk it is, counted from 1.
+    number: usize,
+    place: Option<String>,
+    breakdowns: VecDeque<Instant>,
+    answers: Answers,
+    /// How long what was typed has had no answer.
+    silence: Silence,
+}
+
+/// How long a desk has not answered.
+#[derive(Clone, Copy)]
+enum Silence {
+    /// Nothing is to be answered.
+    None,
+    /// Something was typed at this time.
+    Since(Instant),
+    /// It was asked whether it is there.
+    Asked(Instant),
+    /// The person was told.
+    Told,
+}
+
+impl Silence {
+    /// How long to wait for the next step.
+    fn patience(self) -> Option<Duration> {
+        match self {
+            Silence::Since(then) | Silence::Asked(then) => Some(SILENCE.saturating_sub(then.elapsed())),
+            Silence::None | Silence::Told => None,
+        }
+    }
+}
+
+impl Visit<'_> {
+    /// Stays at the desk, and comes to the next one when it breaks down.
+    fn stay(&mut self, stream: UnixStream, news: &Receiver<News>, terminal: &mut Terminal) -> io::Result<Outcome> {
+        let mut stream = stream;
+        loop {
+            stream.set_write_timeout(Some(STUCK))?;
+            self.listen(&stream)?;
+            match self.at_desk(&mut stream, news, terminal)? {
+                Parting::Over(outcome) => return Ok(outcome),
+                Parting::BrokenDown => {}
+            }
+            if self.breaks_too_often() {
+                return Ok(Outcome::KeepsBreaking);
+            }
+            self.say(self.facts.language.pick("工作台中断，正在重新连接…", "the desk has broken down; reconnecting…"))?;
+            stream = match attach(self.way, &hello(self.facts, self.place.clone()), &[]) {
+                Ok(stream) => stream,
+                Err(error) => return Ok(Outcome::Broken(error)),
+            };
+            self.silence = Silence::None;
+        }
+    }
+
+    /// Has the frames of a desk come with the other news.
+    fn listen(&mut self, stream: &UnixStream) -> io::Result<()> {
+        self.number += 1;
+        let (number, sender, mut stream) = (self.number, self.sender.clone(), stream.try_clone()?);
+        thread::Builder::new().name("desk".to_string()).spawn(move || {
+            while let Ok(Some(frame)) = Frame::read(&mut stream) {
+                if sender.send(News::Desk(number, frame)).is_err() {
+                    return;
+                }
+            }
+            let _ = sender.send(News::Gone(number));
+        })?;
+        Ok(())
+    }
+
+    fn at_desk(
+        &mut self,
+        stream: &mut UnixStream,
+        news: &Receiver<News>,
+        terminal: &mut Terminal,
+    ) -> io::Result<Parting> {
+        loop {
+            let next = match self.silence.patience() {
+                Some(patience) => news.recv_timeout(patience),
+                None => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            let parting = match next {
+                Ok(News::Terminal(event)) => self.pass_on(stream, event)?,
+                Ok(News::Desk(number, frame)) if number == self.number => self.show(stream, frame, terminal)?,
+                Ok(News::Gone(number)) if number == self.number => Some(Parting::BrokenDown),
+                Ok(_) => None,
+                Err(RecvTimeoutError::Timeout) => self.worry(stream)?,
+                Err(RecvTimeoutError::Disconnected) => Some(Parting::Over(Outcome::Left(0))),
+            };
+            if let Some(parting) = parting {
+                return Ok(parting);
+            }
+        }
+    }
+
+    /// Tells the desk what happened at the terminal.
+    fn pass_on(&mut self, stream: &mut UnixStream, event: Event) -> io::Result<Option<Parting>> {
+        let frames = match event {
+            Event::Bytes(bytes) if matches!(self.silence, Silence::Told) && bytes.contains(&LEAVE) => {
+                let pid = super::socket::peer(stream).ok().map(|peer| peer.pid.as_raw_nonzero().get());
+                return Ok(Some(Parting::Over(Outcome::GivenUp(pid))));
+            }
+            Event::Bytes(bytes) => bytes.chunks(LARGEST_INPUT).map(|piece| Frame::Input(piece.to_vec())).collect(),
+            Event::Resized(columns, rows) => vec![Frame::Resized { columns, rows }],
+            Event::Redraw => vec![Frame::Redraw],
+            Event::Suspend => vec![Frame::Suspend],
+            Event::Wake => Vec::new(),
+            Event::End => return Ok(Some(Parting::Over(Outcome::Left(0)))),
+        };
+        if matches!(self.silence, Silence::None) {
+            self.silence = Silence::Since(Instant::now());
+        }
+        let sent = frames.iter().try_for_each(|frame| frame.write(stream));
+        Ok(sent.is_err().then_some(Parting::BrokenDown))
+    }
+
+    /// Does what the desk says.
+    fn show(&mut self, stream: &mut UnixStream, frame: Frame, terminal: &mut Terminal) -> io::Result<Option<Parting>> {
+        let was = std::mem::replace(&mut self.silence, Silence::None);
+        if matches!(was, Silence::Told) && Frame::Redraw.write(stream).is_err() {
+            return Ok(Some(Parting::BrokenDown));
+        }
+        match frame {
+            Frame::Output(bytes) => {
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(&bytes)?;
+                stdout.flush()?;
+            }
+            Frame::Place(place) => self.place = String::from_utf8(place).ok(),
+            Frame::Suspend => {
+                terminal.suspend()?;
+                let (columns, rows) = size();
+                let back = Frame::Resized { columns, rows }.write(stream).and_then(|()| Frame::Redraw.write(stream));
+                return Ok(back.is_err().then_some(Parting::BrokenDown));
+            }
+            Frame::Exit(status) => return Ok(Some(Parting::Over(Outcome::Left(status)))),
+            Frame::Fault(words) => {
+                return Ok(Some(Parting::Over(Outcome::Fault(String::from_utf8_lossy(&words).into_owned()))));
+            }
+            Frame::Leave => return Ok(Some(Parting::BrokenDown)),
+            question => {
+                if let Some(answer) = self.answers.answer(question) {
+                    return Ok(answer.write(stream).is_err().then_some(Parting::BrokenDown));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Nothing has come for a while: asks whether the desk is there, and the next time says that it is not.
+    fn worry(&mut self, stream: &mut UnixStream) -> io::Result<Option<Parting>> {
+        match self.silence {
+            Silence::Since(_) => {
+                self.silence = Silence::Asked(Instant::now());
+                let asked = Frame::Ping.write(stream);
+                Ok(asked.is_err().then_some(Parting::BrokenDown))
+            }
+            Silence::Asked(_) => {
+                self.silence = Silence::Told;
+                let words = "工作台没有应答；可继续等待，或按 Ctrl-C 离开";
+                self.say(self.facts.language.pick(words, "the desk does not answer; wait, or leave with Ctrl-C"))?;
+                Ok(None)
+            }
+            Silence::None | Silence::Told => Ok(None),
+        }
+    }
+
+    fn breaks_too_often(&mut self) -> bool {
+        let now = Instant::now();
+        self.breakdowns.push_back(now);
+        while self.breakdowns.front().is_some_and(|then| now.duration_since(*then) > RECENTLY) {
+            self.breakdowns.pop_front();
+        }
+        self.breakdowns.len() > BREAKDOWNS
+    }
+
+    /// Says something in the last row, over whatever is there.
+    fn say(&self, words: &str) -> io::Result<()> {
+        let (_, rows) = size();
+        let words = sanitise_line(words);
+        let mut stdout = io::stdout().lock();
+        write!(stdout, "\x1b7\x1b[{rows};1H\x1b[0;7m {words} \x1b[0m\x1b[K\x1b8")?;
+        stdout.flush()
+    }
+}
