@@ -73,7 +73,7 @@ pub fn shown_grapheme(grapheme: &str) -> Cow<'_, str> {
 
 /// JSON with every harmful character written as `\u…`: it says the same, and may be looked at on a terminal.
 pub fn escape_json(json: &str) -> Cow<'_, str> {
-    if !json.contains(|c| is_harmful(c)) {
+    if !json.contains(is_harmful) {
         return Cow::Borrowed(json);
     }
     let mut escaped = String::with_capacity(json.len() + 64);
