@@ -4,7 +4,8 @@
 #[path = "../tests/terminal/pty.rs"]
 mod pty;
 
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use pty::Screen;
 
@@ -13,27 +14,82 @@ const MOVES: usize = 40;
 
 fn main() {
     let home = tempfile::tempdir().expect("a temporary folder");
-    let mut screen = Screen::start(home.path(), &[]);
+    let mut screen = Screen::start(home.path(), &["--embedded"]);
     screen.wait_text("喀什").send("q");
     screen.wait_exit();
-    first_frame(&home);
-    let mut screen = Screen::start(home.path(), &[]);
-    screen.wait_text("喀什").send("3").wait_text("编号").settle();
+    first_frame(&home, "without a desk", &["--embedded"], || {});
+    first_frame(&home, "with a desk to be started", &[], || end_desk(&home));
+    let mut guest = start(&home, &[]);
+    first_frame(&home, "at a desk that runs", &[], || {});
+    command_line(&home, "at a desk that runs", &["plans"]);
+    guest.send("q");
+    guest.wait_exit();
+    end_desk(&home);
+    command_line(&home, "without a desk", &["plans", "--embedded"]);
+    let mut screen = start(&home, &[]);
+    screen.send("3").wait_text("编号").settle();
     cursor_move(&mut screen);
     status_change(&mut screen);
+    news(&home, &mut screen);
 }
 
-fn first_frame(home: &tempfile::TempDir) {
+fn start(home: &tempfile::TempDir, args: &[&str]) -> Screen {
+    let mut screen = Screen::start(home.path(), args);
+    screen.wait_text("喀什");
+    screen
+}
+
+/// Ends the desk, if one runs, and waits until it is gone.
+fn end_desk(home: &tempfile::TempDir) {
+    let store = home.path().join("store");
+    let Some(pid) = plandesk::serve::attach::running(&store) else { return };
+    let process = rustix::process::Pid::from_raw(pid).expect("a process");
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).expect("told to end");
+    while std::fs::File::open(store.join("lock")).is_ok_and(|lock| lock.try_lock().is_err()) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn first_frame(home: &tempfile::TempDir, how: &str, args: &[&str], prepare: impl Fn()) {
     let mut times = Vec::new();
     for _ in 0..STARTS {
-        let start = Instant::now();
-        let mut screen = Screen::start(home.path(), &[]);
-        screen.wait_text("喀什");
-        times.push(start.elapsed().as_secs_f64() * 1000.0);
+        prepare();
+        let begun = Instant::now();
+        let mut screen = start(home, args);
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
         screen.send("q");
         screen.wait_exit();
     }
-    print("first frame from process start, store with the bundled plans", "ms", &mut times);
+    print(&format!("first frame from process start, store with the bundled plans, {how}"), "ms", &mut times);
+}
+
+fn command_line(home: &tempfile::TempDir, how: &str, args: &[&str]) {
+    let mut times = Vec::new();
+    for _ in 0..STARTS {
+        let begun = Instant::now();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_plandesk"));
+        command.args(args).env("PLANDESK_STORE", home.path().join("store")).stdout(Stdio::null());
+        assert!(command.status().expect("it runs").success());
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    print(&format!("the command line `plans`, {how}"), "ms", &mut times);
+}
+
+/// A change by one until another's screen shows it.
+fn news(home: &tempfile::TempDir, first: &mut Screen) {
+    let mut second = start(home, &[]);
+    second.send("3").wait_text("编号").settle();
+    let mut times = Vec::new();
+    for step in 0..MOVES {
+        let (key, word) = if step % 2 == 0 { ("x", "→ ✓ 已完成") } else { ("z", "滞后") };
+        let begun = Instant::now();
+        first.send(key);
+        second.wait("the news", |text| {
+            text.lines().next_back().is_some_and(|row| row.contains("改了") && row.contains(word))
+        });
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    print("status key of one to the news on another's screen", "ms", &mut times);
 }
 
 fn cursor_move(screen: &mut Screen) {

@@ -15,7 +15,7 @@ fn open(folder: &tempfile::TempDir) -> Desk {
 }
 
 fn me() -> Actor {
-    Actor { name: "规划科".to_string() }
+    Actor::owner("规划科")
 }
 
 fn id(text: &str) -> ItemId {

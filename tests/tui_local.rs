@@ -18,13 +18,14 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tui_support::{options, plans};
 
 const CHILD: &str = "PLANDESK_TEST_CHILD";
+const STORE: &str = "PLANDESK_TEST_STORE";
 
 /// Not a test of its own: what the other tests run in a process.
 #[test]
 fn child() {
     let Ok(what) = std::env::var(CHILD) else { return };
-    let (desk, _folder) = plans::desk();
-    let actor = Actor { name: "规划科".to_string() };
+    let desk = plans::desk_in(std::env::var(STORE).unwrap().as_ref());
+    let actor = Actor::owner("规划科");
     let mut options = Options { notes: vec![], ..options() };
     if what == "panic" {
         options.exporter = Some(Arc::new(|_, _| panic!("a fault")));
@@ -43,6 +44,7 @@ struct Process {
     output: Receiver<Vec<u8>>,
     emulator: vt100::Parser,
     bytes: Vec<u8>,
+    folder: tempfile::TempDir,
 }
 
 impl Process {
@@ -51,7 +53,9 @@ impl Process {
         let pair = pty.openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args(["--exact", "child", "--nocapture", "--test-threads=1"]);
+        let folder = tempfile::tempdir().unwrap();
         command.env(CHILD, what);
+        command.env(STORE, folder.path());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -66,7 +70,7 @@ impl Process {
         });
         let keyboard = Some(pair.master.take_writer().unwrap());
         let emulator = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
-        Process { child, master: Some(pair.master), keyboard, output, emulator, bytes: Vec::new() }
+        Process { child, master: Some(pair.master), keyboard, output, emulator, bytes: Vec::new(), folder }
     }
 
     fn send(&mut self, bytes: &[u8]) {
@@ -149,9 +153,11 @@ fn it_follows_the_size_of_the_window() {
 }
 
 #[test]
-fn a_line_that_is_cut_ends_it_within_a_second() {
+fn a_line_that_is_cut_ends_it_within_a_second_and_costs_no_words() {
     let mut process = Process::start("run");
     process.wait_for("总览");
+    process.send("3n写到一半".as_bytes());
+    process.wait_for("写到一半");
     process.keyboard = None;
     process.master = None;
     // The reader's thread holds the terminal open until it is dropped with the channel.
@@ -159,6 +165,9 @@ fn a_line_that_is_cut_ends_it_within_a_second() {
     drop(std::mem::replace(&mut process.output, empty));
     process.signal(rustix::process::Signal::HUP);
     assert!(process.end() < Duration::from_secs(1));
+    let drafts = plans::desk_in(process.folder.path()).drafts(&Actor::owner("规划科"));
+    // Dropping the keyboard presses Enter.
+    assert_eq!(drafts.iter().map(|draft| draft.texts[0].trim_end()).collect::<Vec<_>>(), ["写到一半"]);
 }
 
 #[test]
@@ -201,9 +210,11 @@ fn a_fault_gives_the_terminal_back_and_says_so() {
 #[test]
 fn without_a_terminal_it_says_what_to_do() {
     use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child", "--nocapture"])
         .env(CHILD, "run")
+        .env(STORE, folder.path())
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -1,31 +1,19 @@
 //! Lists that LibreOffice has saved again, where it is installed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod programs;
 mod xlsx_support;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use plandesk::desk::BothChanged;
 use plandesk::export::Format;
+use programs::converted;
 use xlsx_support::{Book, Office, told, why_not};
 
 /// The list as LibreOffice saves it, or nothing where there is no LibreOffice with a spreadsheet program.
 fn saved_again(bytes: &[u8], folder: &Path) -> Option<Vec<u8>> {
-    let sent = folder.join("list.xlsx");
-    std::fs::write(&sent, bytes).unwrap();
-    let ran = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(folder.join("again"))
-        .arg(&sent)
-        .stdin(Stdio::null())
-        .output();
-    let again = std::fs::read(folder.join("again/list.xlsx")).ok();
-    if again.is_none() {
-        eprintln!("skipped: there is no LibreOffice Calc here ({:?})", ran.map(|ran| ran.status));
-    }
-    again
+    converted(folder, "list.xlsx", bytes, None, "xlsx")
 }
 
 #[test]

@@ -132,6 +132,8 @@ pub(super) enum Request {
     Backup(BackupArguments),
     /// Bring a backup back; what was there before is kept
     Restore(RestoreArguments),
+    /// List who may do what with the store
+    Access(AccessArguments),
     /// Look the store over
     Doctor,
     /// Print the keys in force, or check a keymap file
@@ -391,6 +393,12 @@ pub(super) struct HistoryArguments {
     /// The most entries to print
     #[arg(long, value_name = "N", value_parser = value::limit)]
     pub(super) limit: Option<usize>,
+    /// Only what this person changed
+    #[arg(long, value_name = "NAME")]
+    pub(super) who: Option<String>,
+    /// Only what was changed on this day or later: 2026-11-22
+    #[arg(long, value_name = "DAY")]
+    pub(super) since: Option<jiff::civil::Date>,
 }
 
 /// Arguments of `backup`.
@@ -410,6 +418,14 @@ pub(super) struct RestoreArguments {
     /// The backup
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+}
+
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub(super) struct AccessArguments {
+    /// Print an access.toml to begin with
+    #[arg(long)]
+    pub(super) example: bool,
 }
 
 /// Arguments of `keymap`.
@@ -509,9 +525,10 @@ mod tests {
             "plandesk export tasks --to a.xlsx --sheets",
             "plandesk export tasks --by-department lists --plan a",
             "plandesk import a.xlsx b.xlsx --dry-run --theirs",
-            "plandesk history a/t1 --limit 3",
+            "plandesk history a/t1 --limit 3 --who 规划科 --since 2026-11-22",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
+            "plandesk access --example",
             "plandesk doctor --format json",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",
@@ -547,6 +564,7 @@ mod tests {
             "plandesk export tasks --to a.xlsx --by-department lists",
             "plandesk export tasks --by-department lists --sheets",
             "plandesk serve",
+            "plandesk history --since yesterday",
             "plandesk --lang fr",
         ] {
             assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");

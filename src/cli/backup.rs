@@ -2,7 +2,11 @@
 
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::desk::Act;
+use crate::desk::access::Gate;
+use crate::plan::Departments;
 use crate::store::{BackedUp, Store, StoreError};
 use crate::text::clean::shown_path;
 
@@ -15,6 +19,7 @@ use super::{export, place};
 /// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
 /// that was asked for may be the last good backup.
 pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Result<(), Failure> {
+    permitted(invocation, Act::BackUp)?;
     let mut lines = Vec::new();
     let read = match invocation.desk() {
         Some(desk) => desk.back_up(&mut lines),
@@ -67,6 +72,12 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     Failure::Damaged(format!("{damage}\n{outcome}"))
 }
 
+/// Neither opens the store as it is, so that both must ask by themselves.
+fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
+    let gate = Gate::of(&invocation.folder()?, Arc::new(Departments::bundled()));
+    gate.permit(&invocation.actor()?, act).map_err(|why| Failure::Failed(why.text(invocation.language)))
+}
+
 /// Makes the store what the backup says. The store that was there is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
     let file = shown_path(&arguments.file);
@@ -76,6 +87,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
             format!("{file} can't be read ({error}); check its name and permissions"),
         ))
     };
+    permitted(invocation, Act::Restore)?;
     let refused = |error: StoreError| refused(invocation, &arguments.file, &error);
     let restored = match invocation.desk() {
         Some(desk) => {
@@ -83,7 +95,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
             let mut backup = Vec::new();
             let read = invocation.files.open(&arguments.file).and_then(|mut file| file.read_to_end(&mut backup));
             read.map_err(unreadable)?;
-            desk.restore(&invocation.actor(), &mut &backup[..]).map_err(refused)?
+            desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?
         }
         None => {
             let folder = invocation.folder()?;

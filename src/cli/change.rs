@@ -67,7 +67,7 @@ pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
 
 fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let receipt =
-        desk.execute(&invocation.actor(), command).map_err(|error| Failure::of_desk(error, invocation.language))?;
+        desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))?;
     if invocation.out.format == Format::Json {
         return invocation.out.json(&ReceiptRecord::from(&receipt));
     }

@@ -49,8 +49,9 @@ impl Failure {
     /// The failure of a desk command, or of opening the desk.
     pub(super) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
-            DeskError::Refused(why) => Failure::Failed(why.text(language)),
-            DeskError::Settings(why) => Failure::Failed(why.text(language)),
+            DeskError::Refused(_) | DeskError::Contested(_) | DeskError::Settings(_) => {
+                Failure::Failed(error.text(language))
+            }
             DeskError::Store(error) => Failure::of_store(&error, language),
         }
     }

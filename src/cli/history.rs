@@ -20,7 +20,13 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let about = arguments.id.as_deref().map(|id| About::named(id, &snapshot, invocation.language)).transpose()?;
     let history = desk.history().map_err(|error| Failure::of_desk(error, invocation.language))?;
     let fits = |change: &&Change| about.as_ref().is_none_or(|about| about.holds(change));
-    let entries = history.iter().rev().map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
+    let wanted = |entry: &&Kept| {
+        // Times are written with the day first, so that they sort as they are.
+        arguments.who.as_ref().is_none_or(|who| entry.who == *who)
+            && arguments.since.is_none_or(|day| entry.at >= day.to_string())
+    };
+    let entries =
+        history.iter().rev().filter(wanted).map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
     let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();

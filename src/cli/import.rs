@@ -87,7 +87,7 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
 fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> Result<ImportReceipt, Failure> {
     let failed = |error| Failure::of_desk(error, invocation.language);
     if !dry_run {
-        return invocation.open()?.import(&invocation.actor(), documents).map_err(failed);
+        return invocation.open()?.import(&invocation.actor()?, documents).map_err(failed);
     }
     let plans = if invocation.desk().is_some() || Store::exists(&invocation.folder()?) {
         invocation.open()?.preview_import(documents)

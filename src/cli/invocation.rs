@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) struct Invocation {
     store: Option<PathBuf>,
     desk: Option<(Arc<Desk>, Vec<Repair>)>,
-    actor: Actor,
+    actor: Option<Actor>,
     streams: Arc<dyn Streams>,
     /// The caller's files.
     pub(super) files: Arc<dyn Files>,
@@ -52,7 +52,7 @@ impl Invocation {
         Invocation {
             store: common.store.clone(),
             desk: None,
-            actor: person::myself(facts.name.as_deref()),
+            actor: None,
             files: Arc::new(LocalFiles),
             language: facts.language,
             out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
@@ -67,7 +67,7 @@ impl Invocation {
         Invocation {
             store: facts.store.clone(),
             desk: Some((desk, mended)),
-            actor: person,
+            actor: Some(person),
             files,
             language: facts.language,
             out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
@@ -100,8 +100,15 @@ impl Invocation {
     }
 
     /// The person at work.
-    pub(super) fn actor(&self) -> Actor {
-        self.actor.clone()
+    ///
+    /// # Errors
+    /// When nobody knows them here.
+    pub(super) fn actor(&self) -> Result<Actor, Failure> {
+        match &self.actor {
+            Some(actor) => Ok(actor.clone()),
+            None => person::myself(&self.folder()?, self.facts.name.as_deref())
+                .map_err(|why| Failure::Failed(why.text(self.language))),
+        }
     }
 
     /// The desk, when the run is at one that was open before.

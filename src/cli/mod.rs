@@ -3,6 +3,7 @@
 //! Data goes to stdout, messages go to stderr, and the exit status says how it went ([`failure`]). The commands, their
 //! options and the field names of their JSON are a contract with people's scripts.
 
+mod access;
 mod args;
 mod attached;
 mod background;
@@ -106,6 +107,7 @@ fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
+        Request::Access(arguments) => access::run(invocation, &arguments),
         Request::Doctor => doctor::run(invocation),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),

@@ -21,7 +21,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let (desk, mended) = invocation.open_quietly()?;
     let seat = Seat {
         desk,
-        person: invocation.actor(),
+        person: invocation.actor()?,
         facts: invocation.facts.clone(),
         files: Arc::clone(&invocation.files),
         mended,

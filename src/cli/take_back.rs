@@ -39,7 +39,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
     let taken = if arguments.dry_run {
         desk.preview_take_back(&lists, both)
     } else {
-        desk.take_back(&invocation.actor(), &lists, both)
+        desk.take_back(&invocation.actor()?, &lists, both)
             .map_err(|error| Failure::of_desk(error, invocation.language))?
     };
     print(invocation, &taken, &rejected)?;

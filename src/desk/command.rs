@@ -4,7 +4,7 @@ use crate::plan::{
     Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, Period, PlanId, Solution, Status,
 };
 
-use super::undo::Direction;
+use super::undo::{self, Direction};
 
 /// What to do with one field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -176,7 +176,7 @@ pub enum Command {
         /// The period.
         period: Period,
     },
-    /// Take a change back, or bring it again.
+    /// Take a change of one's own back, or bring it again.
     Undo(Direction),
 }
 
@@ -213,7 +213,7 @@ impl Command {
             Command::Pair { .. } => "pair",
             Command::Appraise { .. } => "appraise",
             Command::Seal { .. } => "seal",
-            Command::Undo(Direction::Back) => "undo",
+            Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",
         }
     }

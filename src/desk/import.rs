@@ -7,7 +7,7 @@ use crate::import::edition::{self, EditionChanges};
 use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
-use super::{Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
+use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
 
 /// What became of one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::execute`].
     pub fn import(&self, actor: &Actor, documents: Vec<Document>) -> Result<ImportReceipt, DeskError> {
+        self.gate.permit(actor, Act::Import)?;
         self.import_as(actor, "import", documents)
     }
 

@@ -1,18 +1,22 @@
 //! The desk (工作台): the one door to the data.
 //!
-//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command is
-//! checked against the rules, turned into changes, journaled by the store, and only then applied and published as
-//! a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
+//! Screens, the command line and files that come back all change data by the same [`Command`]s. A command passes the
+//! [`access::Gate`], is checked against the rules, turned into changes, journaled by the store, and only then applied
+//! and published as a new [`Snapshot`]. Readers hold a snapshot and never wait for a writer.
 
+pub mod access;
 pub mod account;
 mod bundled;
 mod command;
+mod draft;
 mod evaluation;
+mod fields;
 mod import;
 mod presence;
 mod refusal;
 mod returned;
 mod rules;
+mod seen;
 mod settings;
 mod snapshot;
 mod take_back;
@@ -23,28 +27,26 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
+pub use draft::Draft;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use presence::Attendance;
-pub use refusal::Refusal;
+pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
+pub use seen::{Contested, Seen};
 pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
 
+use access::{Gate, KnownAs};
+use draft::Drafts;
 use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
-
-/// Who gives a command, as the history will name them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// The person's name or account.
-    pub name: String,
-}
 
 /// Who gives a command, and when: what a seal keeps.
 struct Stamp {
@@ -100,6 +102,9 @@ pub enum DeskError {
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] BadSettings),
+    /// A command that would overwrite what somebody else has changed since its giver saw it.
+    #[error("{}", self.text(Language::En))]
+    Contested(Vec<Contested>),
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -111,6 +116,9 @@ impl DeskError {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
             DeskError::Settings(error) => error.text(language),
+            DeskError::Contested(fields) => {
+                fields.iter().map(|field| field.text(language)).collect::<Vec<_>>().join("\n")
+            }
             DeskError::Store(error) => error.text(language),
         }
     }
@@ -120,6 +128,8 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 
 /// The open desk. Shared by all sessions of a process.
 pub struct Desk {
+    gate: Gate,
+    drafts: Drafts,
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
     presence: Presence,
@@ -150,10 +160,16 @@ impl Desk {
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let settings = Settings::read(folder)?;
-        let (store, opened) = Store::open(folder)?;
+        let (store, opened) = match Store::open(folder) {
+            // What may not be written can be read, if it can be read at all.
+            Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
+            opened => opened?,
+        };
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
+            gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
+            drafts: Drafts::of(store.path()),
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
             presence: Presence::default(),
@@ -169,21 +185,53 @@ impl Desk {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Lets somebody in, as the person whom `access.toml` lists, or as the store's owner.
+    ///
+    /// # Errors
+    /// A refusal for anybody else, and when the file can't be used.
+    pub fn admit(&self, known: &KnownAs) -> Result<Actor, DeskError> {
+        Ok(self.gate.admit(known)?)
+    }
+
+    /// Whether somebody may do something that is no command, such as writing a backup.
+    ///
+    /// # Errors
+    /// A refusal that says who may.
+    pub fn permit(&self, actor: &Actor, act: Act) -> Result<(), DeskError> {
+        Ok(self.gate.permit(actor, act)?)
+    }
+
     /// Checks a command, saves what it changes and publishes it. When this returns, the change is on disk.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when a rule forbids it, [`DeskError::Store`] when it could not be saved.
+    /// [`DeskError::Refused`] when the person may not or a rule forbids it, [`DeskError::Store`] when it could not be saved.
     pub fn execute(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
+        self.execute_seen(actor, command, &Seen::default())
+    }
+
+    /// Like [`Desk::execute`], for a person who has the fields in view that the command sets: none of them is
+    /// overwritten when somebody else has changed it since. Other fields are left as they are now.
+    ///
+    /// # Errors
+    /// As [`Desk::execute`], and [`DeskError::Contested`] with both versions of each such field.
+    pub fn execute_seen(&self, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
         let mut writer = self.writer();
         let snapshot = self.snapshot();
         let what = command.name();
+        self.gate.permit_command(actor, &command, &snapshot)?;
         let (changes, undone) = match command {
             Command::Undo(direction) => {
-                let entry = undo::target(writer.store.newest(), direction)?;
-                (undo::inverse(&entry), Some(entry))
+                let entry = undo::target(writer.store.newest(), direction, &actor.name)?;
+                let changes = undo::inverse(&entry);
+                self.gate.permit_changes(actor, &changes, &snapshot)?;
+                (changes, Some(entry))
             }
-            command => (rules::changes(&snapshot, command, &Stamp::now(actor))?, None),
+            command => (seen.without_left(rules::changes(&snapshot, command, &Stamp::now(actor))?), None),
         };
+        let contested = seen.contested(&snapshot, &changes, writer.store.newest())?;
+        if !contested.is_empty() {
+            return Err(DeskError::Contested(contested));
+        }
         self.commit(&mut writer, actor, what, changes, undone)
     }
 
@@ -229,6 +277,7 @@ impl Desk {
         if changes.is_empty() {
             return Ok(Receipt { seq: None, changes, undone });
         }
+        writer.store.reopen()?;
         let entry = NewEntry {
             at: Stamp::now(actor).at,
             who: actor.name.clone(),

@@ -1,6 +1,7 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
-use crate::plan::{ItemId, Period, PlanId, Term};
+use super::access::{AccessError, Forbidden};
+use crate::plan::{ItemId, Period, PlanId, Record, Term};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -65,10 +66,23 @@ pub enum Refusal {
     TooMuchProgress(u8),
     /// The record is not what it was when the command was made.
     ChangedMeanwhile(String),
-    /// Every change has been taken back already.
+    /// None of one's own changes stands.
     NothingToUndo,
-    /// Nothing was taken back, or something was changed since.
+    /// One has taken nothing back, or changed something since.
     NothingToRedo,
+    /// A later entry built on what is to be taken back or brought again.
+    BuiltOn(Box<BuiltOn>),
+    /// The person's role does not allow it.
+    Forbidden(Box<Forbidden>),
+    /// Somebody whom nobody has let in.
+    Stranger {
+        /// By what they are known: a name, an account or a key.
+        who: String,
+        /// Who can let them in, besides the store's owner.
+        admins: Vec<String>,
+    },
+    /// Who may do what is not known.
+    Access(AccessError),
     /// A document that comes with plandesk can't be read.
     Bundled {
         /// Its file name.
@@ -76,6 +90,19 @@ pub enum Refusal {
         /// What the importer says.
         why: String,
     },
+}
+
+/// The latest entry that built on another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltOn {
+    /// Its number.
+    pub seq: u64,
+    /// When it was made.
+    pub at: String,
+    /// Who made it.
+    pub who: String,
+    /// The record that it is about.
+    pub record: Record,
 }
 
 impl Refusal {
@@ -114,8 +141,19 @@ impl Refusal {
             Refusal::NotAYear(year) => format!("“{year}”不是年份，应在 1950–2100 之间"),
             Refusal::TooMuchProgress(progress) => format!("进度 {progress} 超过 100；进度是 0–100 的百分数"),
             Refusal::ChangedMeanwhile(record) => format!("{record} 已被他人更改；请重新查看后再改"),
-            Refusal::NothingToUndo => "没有可撤销的更改".to_string(),
+            Refusal::NothingToUndo => "没有可撤销的更改；撤销只收回自己的更改".to_string(),
             Refusal::NothingToRedo => "没有可重做的更改".to_string(),
+            Refusal::BuiltOn(built) => {
+                let BuiltOn { seq, who, .. } = &**built;
+                let (record, at) = (named(&built.record, Language::Zh), minute(&built.at));
+                format!("{record} 之后又由 {who} 改过（{at}，记录 {seq}），不能收回；请与 {who} 商定后直接更改")
+            }
+            Refusal::Forbidden(forbidden) => forbidden.text(Language::Zh),
+            Refusal::Stranger { who, admins } => {
+                let admins: String = admins.iter().map(|name| format!("、{name}")).collect();
+                format!("{who} 未获准使用这份数据；请数据文件夹的主人{admins}在 access.toml 中加入")
+            }
+            Refusal::Access(error) => error.text(Language::Zh),
             Refusal::Bundled { file, why } => format!("自带文件 {file} 无法读取：{why}"),
         }
     }
@@ -149,9 +187,42 @@ impl Refusal {
             Refusal::ChangedMeanwhile(record) => {
                 format!("{record} was changed by somebody meanwhile; look at it again and repeat")
             }
-            Refusal::NothingToUndo => "there is nothing to undo".to_string(),
+            Refusal::NothingToUndo => "there is nothing to undo; undo takes back your own changes only".to_string(),
             Refusal::NothingToRedo => "there is nothing to redo".to_string(),
+            Refusal::BuiltOn(built) => {
+                let BuiltOn { seq, who, .. } = &**built;
+                let (record, at) = (named(&built.record, Language::En), minute(&built.at));
+                format!(
+                    "{who} has changed {record} since ({at}, entry {seq}), so it stays; agree with {who} and change it by hand"
+                )
+            }
+            Refusal::Forbidden(forbidden) => forbidden.text(Language::En),
+            Refusal::Stranger { who, admins } => {
+                let admins: String = admins.iter().map(|name| format!(" or {name}")).collect();
+                format!("{who} has no access to this store; ask its owner{admins} for a place in access.toml")
+            }
+            Refusal::Access(error) => error.text(Language::En),
             Refusal::Bundled { file, why } => format!("the bundled document {file} can't be read: {why}"),
         }
+    }
+}
+
+/// A record as a person would name it.
+fn named(record: &Record, language: Language) -> String {
+    match record {
+        Record::Review(item, period) | Record::Solution(item, period) => format!("{item} {}", period.name(language)),
+        Record::Appraisal(plan, period, _) | Record::Seal(plan, period) => format!("{plan} {}", period.name(language)),
+        other => other.to_string(),
+    }
+}
+
+/// 2026-11-22T02:47:48+08:00 as people read it.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}
+
+impl From<AccessError> for Refusal {
+    fn from(error: AccessError) -> Self {
+        Refusal::Access(error)
     }
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::export::xlsx::cell_text;
 use crate::import::spreadsheet::{Entered, Filled, FilledCell, FilledRow, ListField, Memory, Place, Problem, parted};
-use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Period, Review, Task};
+use crate::plan::{Departments, Dossier, Indicator, ItemId, Period, Task};
 use crate::text::Language;
 
+use super::fields::{of_assignment, of_review};
 use super::{Refusal, Snapshot};
 
 /// Whose word counts where a list and the desk were both changed since the list was sent out.
@@ -160,6 +161,12 @@ impl<'a> Known<'a> {
         all
     }
 
+    /// One item, if there is such a one.
+    pub(super) fn of(snapshot: &'a Snapshot, item: &ItemId) -> Option<Known<'a>> {
+        let task = snapshot.task(item).map(|(dossier, task)| Known::Task(dossier, task));
+        task.or_else(|| snapshot.indicator(item).map(|(dossier, indicator)| Known::Indicator(dossier, indicator)))
+    }
+
     fn has(self, field: ListField) -> bool {
         matches!(self, Known::Indicator(..)) == matches!(field, ListField::Reading(_))
     }
@@ -177,32 +184,6 @@ impl<'a> Known<'a> {
             Known::Task(dossier, task) if field.is_of_period() => of_review(dossier.review(&task.id, period?)?, field),
             Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field),
         }
-    }
-}
-
-/// What a field of a review holds.
-pub(super) fn of_review(review: &Review, field: ListField) -> Option<Entered> {
-    let words = |text: &Option<String>| text.clone().map(Entered::Words);
-    match field {
-        ListField::Status => review.status.map(Entered::Status),
-        ListField::Progress => review.progress.map(Entered::Percent),
-        ListField::Done => words(&review.done),
-        ListField::Problem => words(&review.problem),
-        ListField::Next => words(&review.next),
-        ListField::Evidence => words(&review.evidence),
-        _ => None,
-    }
-}
-
-/// What a field of an assignment holds.
-pub(super) fn of_assignment(assignment: &Assignment, field: ListField) -> Option<Entered> {
-    let names = |names: &Vec<String>| (!names.is_empty()).then(|| Entered::Names(names.clone()));
-    match field {
-        ListField::Lead => names(&assignment.lead),
-        ListField::Support => names(&assignment.support),
-        ListField::Person => assignment.person.clone().map(Entered::Words),
-        ListField::Due => assignment.due.map(Entered::Year),
-        _ => None,
     }
 }
 

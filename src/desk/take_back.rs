@@ -1,14 +1,14 @@
 //! Lists that come back: filled-in spreadsheets, taken as ordinary commands in one entry of the history.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::import::spreadsheet::{Entered, Filled, ListField, Place};
-use crate::plan::{Change, Dossier, ItemId, Period, Reading, Review};
+use crate::plan::{Change, ItemId};
 
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
-use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, of_assignment, of_review, sort};
-use super::{Actor, Desk, DeskError, Snapshot, Stamp, rules};
+use super::fields::{Difference, differences};
+use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, sort};
+use super::{Actor, Desk, DeskError, Refusal, Snapshot, Stamp, rules};
 
 /// What lists changed, or would change.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub struct TakenBack {
 impl Desk {
     /// What [`Desk::take_back`] would do, without doing it.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
-        taken(&self.snapshot(), lists, both, &Stamp::now(&Actor { name: String::new() })).0
+        taken(&self.snapshot(), lists, both, &Stamp::now(&Actor::owner("")), |_| Ok(())).0
     }
 
     /// Takes what was filled in in lists, all of it in one entry of the history.
@@ -38,20 +38,28 @@ impl Desk {
     /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
     pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
         let mut writer = self.writer();
-        let (mut taken, changes) = taken(&self.snapshot(), lists, both, &Stamp::now(actor));
+        let snapshot = self.snapshot();
+        let may = |command: &Command| self.gate.permit_command(actor, command, &snapshot);
+        let (mut taken, changes) = taken(&snapshot, lists, both, &Stamp::now(actor), may);
         taken.seq = self.commit(&mut writer, actor, "take-back", changes, None)?.seq;
         Ok(taken)
     }
 }
 
-fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged, stamp: &Stamp) -> (TakenBack, Vec<Change>) {
+fn taken(
+    snapshot: &Snapshot,
+    lists: &[Filled],
+    both: BothChanged,
+    stamp: &Stamp,
+    may: impl Fn(&Command) -> Result<(), Refusal>,
+) -> (TakenBack, Vec<Change>) {
     let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
     let places = places(&wishes);
     let mut changes = Vec::new();
     let mut granted: Vec<&Wish> = Vec::new();
     for group in groups(&wishes) {
         let Some(command) = command(&group) else { continue };
-        match rules::changes(snapshot, command, stamp) {
+        match may(&command).and_then(|()| rules::changes(snapshot, command, stamp)) {
             Ok(more) => {
                 changes.extend(more);
                 granted.extend(group);
@@ -62,7 +70,7 @@ fn taken(snapshot: &Snapshot, lists: &[Filled], both: BothChanged, stamp: &Stamp
             }
         }
     }
-    let told = changes.iter().flat_map(|change| differences(snapshot, change, &places)).collect::<Vec<_>>();
+    let told = changes.iter().flat_map(|change| told(snapshot, change, &places)).collect::<Vec<_>>();
     why_not.extend(without_effect(snapshot, &granted, &told));
     (TakenBack { seq: None, changes: told, clashes, why_not, rows }, changes)
 }
@@ -144,51 +152,17 @@ fn words(value: Option<Entered>) -> Field<String> {
 }
 
 /// The fields in which a change differs from what is there: those that were wished for and those that follow.
-fn differences(
+fn told(
     snapshot: &Snapshot,
     change: &Change,
     places: &HashMap<(&ItemId, Option<ListField>), &Place>,
 ) -> Vec<FieldChange> {
     let Some(item) = change.item() else { return Vec::new() };
-    let told = |field, period: Option<Period>, old, new| {
+    let told = |Difference { field, period, old, new }| {
         let place = places.get(&(item, Some(field))).or_else(|| places.get(&(item, None)))?;
-        let change = FieldChange { place: (*place).clone(), item: item.clone(), period, field, old, new };
-        (change.old != change.new).then_some(change)
+        Some(FieldChange { place: (*place).clone(), item: item.clone(), period, field, old, new })
     };
-    match change {
-        Change::Reading { year, edit, .. } => {
-            let value = |reading: &Option<Reading>| reading.as_ref().map(|r| Entered::Figure(r.value));
-            told(ListField::Reading(*year), None, value(&edit.before), value(&edit.after)).into_iter().collect()
-        }
-        Change::Review { period, edit, .. } => {
-            let fields = [
-                ListField::Status,
-                ListField::Progress,
-                ListField::Done,
-                ListField::Problem,
-                ListField::Next,
-                ListField::Evidence,
-            ];
-            let value = |review: &Option<Review>, field| review.as_ref().and_then(|review| of_review(review, field));
-            fields
-                .into_iter()
-                .filter_map(|f| told(f, Some(*period), value(&edit.before, f), value(&edit.after, f)))
-                .collect()
-        }
-        Change::Assignment { edit, .. } => {
-            let Some((dossier, task)) = snapshot.task(item) else { return Vec::new() };
-            let mut after = Dossier::new(Arc::clone(&dossier.plan));
-            after.decisions.extend(edit.after.clone().map(|decided| (item.clone(), decided)));
-            let (before, after) = (dossier.assignment(task), after.assignment(task));
-            let fields = [ListField::Lead, ListField::Support, ListField::Person, ListField::Due];
-            fields
-                .into_iter()
-                .filter_map(|f| told(f, None, of_assignment(&before, f), of_assignment(&after, f)))
-                .collect()
-        }
-        // A list asks for nothing else.
-        _ => Vec::new(),
-    }
+    differences(snapshot, change).into_iter().filter_map(told).collect()
 }
 
 /// Wishes that were carried out and left everything as it was, as when a due year is emptied that the text states.

@@ -1,11 +1,18 @@
 //! Undo: a change is taken back by a new entry that holds its inverse, so that nothing leaves the history.
+//!
+//! People take back their own changes only, and not what a later entry built on: else an undo would take another
+//! person's words away.
 
 use std::collections::HashSet;
 
-use crate::plan::Change;
+use crate::plan::{Change, Record};
 use crate::store::{Entry, RESCUED, StoreError};
 
+use super::refusal::BuiltOn;
 use super::{DeskError, Refusal, bundled};
+
+/// What the history calls an entry that takes another back.
+pub(super) const UNDO: &str = "undo";
 
 /// Which way to go in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,23 +23,84 @@ pub enum Direction {
     Forward,
 }
 
-/// The entry to take back. Reads no more of the history than it needs.
+/// The entry of somebody's own that is to be taken back. Reads no more of the history than it needs.
+///
+/// Going back, it is their latest command that stands; the first load and what was rescued from damage are nobody's
+/// to take back. Going forward, it is their latest undo that stands, as long as they have given no command since.
+///
+/// # Errors
+/// A refusal when there is none, or when a later entry built on it.
 pub(super) fn target(
     newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
     direction: Direction,
+    who: &str,
 ) -> Result<Entry, DeskError> {
-    match direction {
-        Direction::Back => Ok(last_command(newest_first)?.ok_or(Refusal::NothingToUndo)?),
-        Direction::Forward => Ok(last_undo(newest_first)?.ok_or(Refusal::NothingToRedo)?),
+    // What is newer and stands, newest first.
+    let mut newer: Vec<Newer> = Vec::new();
+    let mut taken_back = HashSet::new();
+    for entry in newest_first {
+        let entry = entry?;
+        if taken_back.remove(&entry.seq) {
+            newer.retain(|newer| newer.undoes != Some(entry.seq));
+            continue;
+        }
+        taken_back.extend(entry.undoes);
+        if entry.who == who {
+            match (direction, entry.undoes) {
+                (Direction::Back, None) if entry.what != bundled::WHAT && entry.what != RESCUED => {
+                    return unless_built_on(entry, newer);
+                }
+                (Direction::Forward, Some(_)) if entry.what == UNDO => return unless_built_on(entry, newer),
+                (Direction::Forward, None) => return Err(Refusal::NothingToRedo.into()),
+                _ => {}
+            }
+        }
+        newer.push(Newer::from(entry));
     }
+    Err(match direction {
+        Direction::Back => Refusal::NothingToUndo,
+        Direction::Forward => Refusal::NothingToRedo,
+    }
+    .into())
+}
+
+/// What is to be known of an entry that could have built on another.
+struct Newer {
+    seq: u64,
+    at: String,
+    who: String,
+    undoes: Option<u64>,
+    records: Vec<Record>,
+}
+
+impl From<Entry> for Newer {
+    fn from(Entry { seq, at, who, undoes, changes, .. }: Entry) -> Self {
+        Newer { seq, at, who, undoes, records: changes.iter().map(Change::record).collect() }
+    }
+}
+
+/// An entry builds on another when it is about a record of it, about anything of a plan whose text that changed, or
+/// closes a period that holds a record of it.
+fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> {
+    let mine: HashSet<Record> = entry.changes.iter().map(Change::record).collect();
+    let rests = |record: &Record| {
+        let is_closing = matches!(record, Record::Seal(..));
+        mine.contains(record)
+            || mine.contains(&Record::Plan(record.plan().clone()))
+            || is_closing && mine.iter().any(|earlier| record.closes(earlier))
+    };
+    for Newer { seq, at, who, records, .. } in newer {
+        if let Some(record) = records.into_iter().find(rests) {
+            return Err(Refusal::BuiltOn(Box::new(BuiltOn { seq, at, who, record })).into());
+        }
+    }
+    Ok(entry)
 }
 
 /// The changes that take an entry back.
 pub(super) fn inverse(entry: &Entry) -> Vec<Change> {
     entry.changes.iter().rev().cloned().map(Change::inverse).collect()
 }
-
-type Found = Result<Option<Entry>, StoreError>;
 
 /// Of entries from the newest to the oldest, the commands that stand: neither an undo nor taken back by one.
 pub(super) fn standing(
@@ -52,83 +120,95 @@ pub(super) fn standing(
     })
 }
 
-/// The latest command that stands. The first load stays: undoing it would leave an empty screen, which nobody means
-/// by one key too many. So does what was rescued from damage.
-fn last_command(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
-    let last = standing(newest_first).next().transpose()?;
-    Ok(last.filter(|entry| entry.what != bundled::WHAT && entry.what != RESCUED))
-}
-
-/// The latest undo that stands, if no command came after it. What an entry takes back is older than itself, so an
-/// entry is known to be an undo, and not the redo of one, only when its target has been reached.
-fn last_undo(newest_first: impl Iterator<Item = Result<Entry, StoreError>>) -> Found {
-    let mut candidates: Vec<Entry> = Vec::new();
-    let mut undos = HashSet::new();
-    let mut taken_back = HashSet::new();
-    for entry in newest_first {
-        let entry = entry?;
-        let by = candidates.iter().position(|c| c.undoes == Some(entry.seq));
-        match (by, entry.undoes) {
-            (Some(redo), Some(_)) => {
-                candidates.remove(redo);
-            }
-            (Some(undo), None) => {
-                undos.insert(candidates[undo].seq);
-            }
-            (None, Some(_)) if taken_back.contains(&entry.seq) => {}
-            (None, Some(undone)) => {
-                taken_back.insert(undone);
-                candidates.push(entry);
-            }
-            (None, None) => return Ok(None),
-        }
-        if candidates.first().is_some_and(|latest| undos.contains(&latest.seq)) {
-            return Ok(Some(candidates.swap_remove(0)));
-        }
-    }
-    Ok(None)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{Edit, ItemKind, PlanId, Reading};
 
-    fn history(undoes: &[Option<u64>]) -> Vec<Entry> {
-        let entry = |(place, undoes): (usize, &Option<u64>)| Entry {
-            seq: place as u64 + 1,
-            at: String::new(),
-            who: String::new(),
-            what: "review".into(),
-            undoes: *undoes,
-            changes: vec![],
-        };
-        undoes.iter().enumerate().map(entry).collect()
+    /// Entries as (who, what they take back, the record that they are about).
+    fn history(entries: &[(&str, Option<u64>, i32)]) -> Vec<Entry> {
+        let item = PlanId::new("a").unwrap().item(ItemKind::Indicator, 1);
+        let mut history: Vec<Entry> = Vec::new();
+        for (who, undoes, year) in entries {
+            let undone = undoes.map(|seq| history[seq as usize - 1].what.clone());
+            let what = match undone.as_deref() {
+                None => "reading",
+                Some(UNDO) => "redo",
+                Some(_) => UNDO,
+            };
+            let edit = Edit { before: None, after: Some(Reading { value: 1.0, amended: None }) };
+            history.push(Entry {
+                seq: history.len() as u64 + 1,
+                at: String::new(),
+                who: who.to_string(),
+                what: what.to_string(),
+                undoes: *undoes,
+                changes: vec![Change::Reading { item: item.clone(), year: *year, edit }],
+            });
+        }
+        history
     }
 
-    fn target(undoes: &[Option<u64>], direction: Direction) -> Option<u64> {
-        super::target(history(undoes).into_iter().rev().map(Ok), direction).ok().map(|entry| entry.seq)
+    /// What would be taken back, or who built on it.
+    fn target(entries: &[(&str, Option<u64>, i32)], direction: Direction, who: &str) -> Result<u64, Option<String>> {
+        match super::target(history(entries).into_iter().rev().map(Ok), direction, who) {
+            Ok(entry) => Ok(entry.seq),
+            Err(DeskError::Refused(Refusal::BuiltOn(built))) => Err(Some(built.who)),
+            Err(_) => Err(None),
+        }
     }
 
     #[test]
     fn undo_goes_back_step_by_step_and_redo_returns() {
-        let back = |h: &[Option<u64>]| target(h, Direction::Back);
-        let forward = |h: &[Option<u64>]| target(h, Direction::Forward);
-        let mut h = vec![None, None];
+        let back = |h: &[_]| target(h, Direction::Back, "甲").ok();
+        let forward = |h: &[_]| target(h, Direction::Forward, "甲").ok();
+        let mut h = vec![("甲", None, 2021), ("甲", None, 2021)];
         assert_eq!((back(&h), forward(&h)), (Some(2), None));
-        h.push(Some(2));
+        h.push(("甲", Some(2), 2021));
         assert_eq!((back(&h), forward(&h)), (Some(1), Some(3)));
-        h.push(Some(1));
+        h.push(("甲", Some(1), 2021));
         assert_eq!((back(&h), forward(&h)), (None, Some(4)));
-        h.push(Some(4));
+        h.push(("甲", Some(4), 2021));
         assert_eq!((back(&h), forward(&h)), (Some(1), Some(3)), "one redone, one still undone");
-        h.push(Some(3));
+        h.push(("甲", Some(3), 2021));
         assert_eq!((back(&h), forward(&h)), (Some(2), None), "both redone");
     }
 
     #[test]
-    fn a_new_change_ends_the_chance_to_redo() {
-        let h = [None, Some(1), None];
-        assert_eq!(target(&h, Direction::Forward), None);
-        assert_eq!(target(&h, Direction::Back), Some(3));
+    fn a_new_change_of_one_s_own_ends_the_chance_to_redo_and_another_s_does_not() {
+        let h = [("甲", None, 2021), ("甲", Some(1), 2021), ("甲", None, 2022)];
+        assert_eq!(target(&h, Direction::Forward, "甲"), Err(None));
+        assert_eq!(target(&h, Direction::Back, "甲"), Ok(3));
+        let h = [("甲", None, 2021), ("甲", Some(1), 2021), ("乙", None, 2022)];
+        assert_eq!(target(&h, Direction::Forward, "甲"), Ok(2));
+    }
+
+    #[test]
+    fn others_changes_are_passed_over_and_never_taken_back() {
+        let h = [("甲", None, 2021), ("乙", None, 2022), ("丙", None, 2023)];
+        for (who, own) in [("甲", 1), ("乙", 2), ("丙", 3)] {
+            assert_eq!(target(&h, Direction::Back, who), Ok(own));
+        }
+        assert_eq!(target(&h, Direction::Back, "丁"), Err(None));
+    }
+
+    #[test]
+    fn what_somebody_built_on_stays_until_they_take_that_back() {
+        let mut h = vec![("甲", None, 2021), ("乙", None, 2021)];
+        assert_eq!(target(&h, Direction::Back, "甲"), Err(Some("乙".to_string())));
+        h.push(("乙", Some(2), 2021));
+        assert_eq!(target(&h, Direction::Back, "甲"), Ok(1), "taken back, it stands in nobody's way");
+        h.push(("甲", Some(1), 2021));
+        h.push(("乙", Some(3), 2021));
+        assert_eq!(target(&h, Direction::Forward, "甲"), Err(Some("乙".to_string())), "nor may a redo");
+    }
+
+    #[test]
+    fn a_plan_s_text_is_built_on_by_whatever_is_entered_about_the_plan() {
+        let mut h = history(&[("甲", None, 2021), ("乙", None, 2021)]);
+        let plan = PlanId::new("a").unwrap();
+        h[0].changes = vec![Change::Plan { plan, edit: Edit { before: None, after: None } }];
+        let found = super::target(h.into_iter().rev().map(Ok), Direction::Back, "甲");
+        assert!(matches!(found, Err(DeskError::Refused(Refusal::BuiltOn(_)))));
     }
 }

@@ -27,9 +27,10 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
             para.mark = Some(mark);
             continue;
         }
-        let Some(para) = candidate(blocks, at).filter(|para| used.any || !styled.any() || is_known(para)) else {
-            continue;
-        };
+        // Where styles make the headings, a short line is one by its very words alone.
+        let by_length = used.any || !styled.any();
+        let found = candidate(blocks, at).filter(|p| by_length || wording::is_unnumbered_heading(&p.text));
+        let Some(para) = found else { continue };
         let Some(mark) = used.number(blocks, at, para, &before) else { continue };
         before.pass(&mark);
         let number = match mark.printed.as_str() {
@@ -55,11 +56,6 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
         let chosen = "把独立的短行当作标题，不加序号，请核对层次".to_string();
         doubts.push(Doubt { line: *line, what, chosen });
     }
-}
-
-/// Whether a line is a heading by its very words.
-fn is_known(para: &Para) -> bool {
-    wording::is_unnumbered_heading(&para.text)
 }
 
 /// A short line that stands alone as a heading would.

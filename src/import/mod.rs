@@ -1,10 +1,11 @@
 //! The importer: from the bytes of a document to plans, with everything that was unclear on the way.
 //!
 //! A document goes through stages, each in a module of its own: [`decode`] or [`word`] (bytes to text; the lines
-//! that records refer to are counted there), [`clean`] (lines, without what converting and paging left in them), [`unroll`] and [`contents`] (lost line breaks, tables of
-//! contents), [`table`] (which lines are cells), [`paragraph`] (what page breaks cut), [`front`] (notice, titles),
-//! [`orphan`] (boxes that stand elsewhere), [`heading`] (lost numbers), [`tree`] and [`special_box`] (nesting),
-//! [`compose`] (outline, tasks, indicators), and [`edition`] (what a new edition keeps of the old one).
+//! that records refer to are counted there), [`clean`] (lines, without what converting and paging left in them),
+//! [`unroll`] and [`contents`] (lost line breaks, tables of contents), [`table`] (which lines are cells),
+//! [`paragraph`] (what page breaks cut), [`front`] (notice, titles), [`orphan`] (boxes that stand elsewhere),
+//! [`heading`] and [`styled`] (lost numbers, headings by style), [`tree`] and [`special_box`] (nesting), [`compose`]
+//! (outline, tasks, indicators), and [`edition`] (what a new edition keeps of the old one).
 //!
 //! No word is lost: what can't be placed stays in the nearest heading, and what is taken out is kept in
 //! [`Document::leftovers`]. Guesses are listed in [`Plan::doubts`]. No rule names a place or a plan.

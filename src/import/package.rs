@@ -168,15 +168,22 @@ pub fn is_encrypted(bytes: &[u8]) -> bool {
 }
 
 /// Whether bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that could
-/// be asked; its parts still carry their names, which one of `marks` is the start of.
-pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool, marks: &[&str]) -> bool {
+/// be asked; its parts still carry their names.
+pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {
     if !bytes.starts_with(ZIP) {
         return false;
     }
     match Package::open(bytes) {
         Ok(package) => package.holds(is_it),
-        Err(_) => marks.iter().any(|mark| bytes.windows(mark.len()).any(|part| part == mark.as_bytes())),
+        Err(_) => (0..bytes.len()).filter_map(|at| name_at(bytes, at)).any(is_it),
     }
+}
+
+/// The name of the part whose header stands at a place: its length in two bytes at 26, the name at 30.
+fn name_at(bytes: &[u8], at: usize) -> Option<&str> {
+    let header = bytes[at..].starts_with(ZIP).then(|| &bytes[at..])?;
+    let length = u16::from_le_bytes([*header.get(26)?, *header.get(27)?]);
+    std::str::from_utf8(header.get(30..30 + usize::from(length))?).ok()
 }
 
 #[cfg(test)]

@@ -267,7 +267,7 @@ pub fn join_cell(cell: &mut String, text: &str) {
     }
     let short = [cell.as_str(), text].iter().all(|text| text.chars().nth(12).is_none());
     let values = text.contains(['：', ':', '≥', '≤', '＞', '＜']) || short && has_digit(cell) && has_digit(text);
-    if values && !cell.is_empty() {
+    if values && !cell.is_empty() && !cell.ends_with(['。', '；', '，', '、', '：']) {
         cell.push('；');
     }
     cell.push_str(text);

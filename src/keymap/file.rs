@@ -7,9 +7,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::action::{Action, Scope};
+use crate::text::near::nearest;
 
 use super::key::{self, Key, KeyError};
-use super::problem::{Fault, Problem, Shape, nearest};
+use super::problem::{Fault, Problem, Shape};
 use super::trie::Wording;
 
 /// A keymap that comes with the program and stands between the default keymap and the user's file.

@@ -158,15 +158,3 @@ impl Shape {
         }
     }
 }
-
-/// The candidate that a misspelt word most likely means.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    /// Below this likeness (Jaro-Winkler, 0–1) a suggestion would be a guess.
-    const LIKE_ENOUGH: f64 = 0.75;
-    let word = word.to_lowercase();
-    candidates
-        .map(|c| (strsim::jaro_winkler(&word, &c.to_lowercase()), c))
-        .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate.to_string())
-}

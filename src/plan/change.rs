@@ -3,6 +3,7 @@
 //! A change names its record, what the record was before and what it is after. So it can be checked against
 //! the present state, written to the journal, taken back by exchanging the two, and told to others.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -139,7 +140,99 @@ pub enum Change {
     },
 }
 
+/// Which record a change is about: two changes that are about the same one build on each other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// A plan's text.
+    Plan(PlanId),
+    /// A task's division of work.
+    Assignment(ItemId),
+    /// A task's review in one period.
+    Review(ItemId, Period),
+    /// An indicator's reading for one year.
+    Reading(ItemId, i32),
+    /// What a person says of an indicator in one year.
+    Judgement(ItemId, i32),
+    /// Whether more of an indicator is better.
+    Direction(ItemId),
+    /// A task's goal for one year.
+    Goal(ItemId, i32),
+    /// The solution of a problem that a task's review raised in a period.
+    Solution(ItemId, Period),
+    /// What was decided about two items.
+    Counterpart(ItemId, ItemId),
+    /// What others said of a plan in a period.
+    Appraisal(PlanId, Period, AppraisalKind),
+    /// A plan's closed period.
+    Seal(PlanId, Period),
+}
+
+impl Record {
+    /// The plan that the record belongs to.
+    pub fn plan(&self) -> &PlanId {
+        match self {
+            Record::Plan(plan) | Record::Appraisal(plan, ..) | Record::Seal(plan, _) => plan,
+            Record::Assignment(item)
+            | Record::Review(item, _)
+            | Record::Reading(item, _)
+            | Record::Judgement(item, _)
+            | Record::Direction(item)
+            | Record::Goal(item, _)
+            | Record::Solution(item, _)
+            | Record::Counterpart(item, _) => &item.plan,
+        }
+    }
+
+    /// Whether this is a closed period that holds what `other` is.
+    pub fn closes(&self, other: &Record) -> bool {
+        let Record::Seal(plan, period) = self else { return false };
+        let is_held = match other {
+            Record::Review(_, of) | Record::Appraisal(_, of, _) => period == of,
+            // Evaluations hold the readings of all years up to theirs.
+            Record::Reading(_, year) | Record::Judgement(_, year) => {
+                !matches!(period, Period::Annual(of) if of != year)
+            }
+            _ => false,
+        };
+        is_held && plan == other.plan()
+    }
+}
+
+/// The record as a person would name it.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Record::Plan(plan) => plan.fmt(f),
+            Record::Assignment(item) | Record::Direction(item) => item.fmt(f),
+            Record::Review(item, period) | Record::Solution(item, period) => write!(f, "{item} {period}"),
+            Record::Reading(item, year) | Record::Judgement(item, year) | Record::Goal(item, year) => {
+                write!(f, "{item} {year}")
+            }
+            Record::Counterpart(item, other) => write!(f, "{item} {other}"),
+            Record::Appraisal(plan, period, kind) => write!(f, "{plan} {period} {}", kind.name()),
+            Record::Seal(plan, period) => write!(f, "{plan} {period}"),
+        }
+    }
+}
+
 impl Change {
+    /// The record that this changes.
+    pub fn record(&self) -> Record {
+        match self {
+            Change::Plan { plan, .. } => Record::Plan(plan.clone()),
+            Change::Assignment { item, .. } => Record::Assignment(item.clone()),
+            Change::Review { item, period, .. } => Record::Review(item.clone(), *period),
+            Change::Reading { item, year, .. } => Record::Reading(item.clone(), *year),
+            Change::Judgement { item, year, .. } => Record::Judgement(item.clone(), *year),
+            Change::Direction { item, .. } => Record::Direction(item.clone()),
+            Change::Goal { item, year, .. } => Record::Goal(item.clone(), *year),
+            Change::Solution { item, raised, .. } => Record::Solution(item.clone(), *raised),
+            Change::Counterpart { item, other, .. } => Record::Counterpart(item.clone(), other.clone()),
+            Change::Appraisal { plan, period, kind, .. } => Record::Appraisal(plan.clone(), *period, *kind),
+            Change::Seal { plan, period, .. } => Record::Seal(plan.clone(), *period),
+        }
+    }
+
     /// The plan whose dossier this changes.
     pub fn plan(&self) -> &PlanId {
         match self {
@@ -170,20 +263,20 @@ impl Change {
         }
     }
 
-    /// The record that this changes, as a person would name it.
-    pub fn record(&self) -> String {
+    /// Whether the record is after it what it was before.
+    pub fn is_idle(&self) -> bool {
         match self {
-            Change::Plan { plan, .. } => plan.to_string(),
-            Change::Assignment { item, .. } | Change::Direction { item, .. } => item.to_string(),
-            Change::Review { item, period, .. } | Change::Solution { item, raised: period, .. } => {
-                format!("{item} {period}")
-            }
-            Change::Reading { item, year, .. }
-            | Change::Judgement { item, year, .. }
-            | Change::Goal { item, year, .. } => format!("{item} {year}"),
-            Change::Counterpart { item, other, .. } => format!("{item} {other}"),
-            Change::Appraisal { plan, period, kind, .. } => format!("{plan} {period} {}", kind.name()),
-            Change::Seal { plan, period, .. } => format!("{plan} {period}"),
+            Change::Plan { edit, .. } => edit.before == edit.after,
+            Change::Assignment { edit, .. } => edit.before == edit.after,
+            Change::Review { edit, .. } => edit.before == edit.after,
+            Change::Reading { edit, .. } => edit.before == edit.after,
+            Change::Judgement { edit, .. } => edit.before == edit.after,
+            Change::Direction { edit, .. } => edit.before == edit.after,
+            Change::Goal { edit, .. } => edit.before == edit.after,
+            Change::Solution { edit, .. } => edit.before == edit.after,
+            Change::Counterpart { edit, .. } => edit.before == edit.after,
+            Change::Appraisal { edit, .. } => edit.before == edit.after,
+            Change::Seal { edit, .. } => edit.before == edit.after,
         }
     }
 

@@ -150,7 +150,7 @@ impl Dossier {
             Change::Appraisal { period, kind, edit, .. } => replace(&mut self.appraisals, (*period, *kind), edit),
             Change::Seal { period, edit, .. } => replace(&mut self.seals, *period, edit),
         };
-        applied.map_err(|()| Conflict { record: change.record() })
+        applied.map_err(|()| Conflict { record: change.record().to_string() })
     }
 }
 

@@ -38,7 +38,7 @@ pub mod task;
 pub use appraisal::{Appraisal, AppraisalKind};
 pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Judgement, Thresholds};
-pub use change::{Change, Edit};
+pub use change::{Change, Edit, Record};
 pub use counterpart::Counterpart;
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};

@@ -20,7 +20,7 @@ use crate::text::Language;
 use crate::text::clean::shown_path;
 use crate::tui::{Event, Flow, Session, message};
 
-use super::frame::Frame;
+use super::frame::{Frame, PIECE};
 use super::hello::{Greeting, Hello, Want, Welcome};
 use super::host::{Host, NoRoom};
 use super::line::{Line, Terminal};
@@ -74,16 +74,18 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     let greeting: Greeting = serde_json::from_slice(&words)?;
     let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.guests() };
     Frame::Welcome(serde_json::to_vec(&welcome)?).write(stream)?;
-    if !person::may_enter(account) {
-        host.log(&format!("turned away: uid {}", account.as_raw()));
-        Frame::Fault(b"this desk is not open to this account".to_vec()).write(stream)?;
-        return Ok(None);
-    }
     if greeting != Greeting::own() {
         return other_version(host, stream, &greeting);
     }
     let hello: Hello = serde_json::from_slice(&words)?;
-    Ok(Some(Arrival { person: person::person(account, hello.facts.name.as_deref()), hello }))
+    match person::person(&host.desk(), account, hello.facts.name.as_deref()) {
+        Ok(person) => Ok(Some(Arrival { person, hello })),
+        Err(why) => {
+            host.log(&format!("turned away: {}", why.text(Language::En)));
+            Frame::Fault(why.text(hello.facts.language).into_bytes()).write(stream)?;
+            Ok(None)
+        }
+    }
 }
 
 /// Somebody with another version has seen this one's, and may ask it to leave.
@@ -128,7 +130,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
         files: Arc::clone(&line) as Arc<_>,
         mended: host.mended(),
     };
-    let served = catch_unwind(AssertUnwindSafe(|| match hello.want {
+    let last = guarded(host, language, || match hello.want {
         Want::Command { .. } => Ok(Frame::Exit(host.program().command(seat, arguments, Arc::clone(&line) as Arc<_>))),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
@@ -138,19 +140,20 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
                 None => Frame::Exit(0),
             })
         }
-    }));
-    let last = match served {
-        Ok(Ok(last)) => line.send(&last),
-        Ok(Err(error)) => Err(error),
-        Err(panic) => {
-            host.log(&format!("a guest's work has failed: {}", message(&*panic)));
-            line.send(&Frame::Fault(fault(host, language, &*panic).into_bytes()))
-        }
-    };
+    });
+    let told = last.and_then(|last| line.send(&last));
     line.cut();
     // The line is cut, so the listener has nothing to wait for.
     let _ = listener.join();
-    last
+    told
+}
+
+/// The last frame to a guest. A panic in the work for one is told to that one.
+fn guarded(host: &Host, language: Language, work: impl FnOnce() -> io::Result<Frame>) -> io::Result<Frame> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        host.log(&format!("a guest's work has failed: {}", message(&*panic)));
+        Ok(Frame::Fault(fault(host, language, &*panic).into_bytes()))
+    })
 }
 
 fn read_arguments(stream: &mut UnixStream, count: usize) -> io::Result<Vec<OsString>> {
@@ -260,7 +263,11 @@ impl Screen<'_> {
         loop {
             let flow = session.run_with(waiting, |bookmark| {
                 if sent.as_ref() != Some(&bookmark) {
-                    self.line.send(&Frame::Place(serde_json::to_vec(&bookmark)?))?;
+                    let place = serde_json::to_vec(&bookmark)?;
+                    // One that has grown too long for a hello is of no use; the one before it is.
+                    if place.len() <= PIECE {
+                        self.line.send(&Frame::Place(place))?;
+                    }
                     sent = Some(bookmark);
                 }
                 if self.pinged.swap(false, Ordering::AcqRel) {

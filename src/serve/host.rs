@@ -153,7 +153,7 @@ impl Host {
     /// What opening the store had to mend, to be told once; what stays amiss is told to everybody.
     pub fn mended(&self) -> Vec<Repair> {
         let mut mended = lock(&self.mended);
-        let lasting = mended.iter().filter(|r| matches!(r, Repair::HistoryDamaged { .. } | Repair::Stateless { .. }));
+        let lasting = mended.iter().filter(|r| matches!(r, Repair::HistoryDamaged { .. }));
         let lasting = lasting.cloned().collect();
         std::mem::replace(&mut *mended, lasting)
     }

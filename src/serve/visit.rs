@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
@@ -127,6 +128,16 @@ enum Silence {
 }
 
 impl Silence {
+    /// What a frame makes of it. One that was under way already when something was typed is no answer to that.
+    fn broken_by(self, frame: &Frame) -> Silence {
+        match self {
+            Silence::None => Silence::None,
+            _ if *frame == Frame::Pong => Silence::None,
+            Silence::Asked(_) => Silence::Asked(Instant::now()),
+            Silence::Since(_) | Silence::Told => Silence::Since(Instant::now()),
+        }
+    }
+
     /// How long to wait for the next step.
     fn patience(self) -> Option<Duration> {
         match self {
@@ -186,11 +197,14 @@ impl Visit<'_> {
                 None => news.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let parting = match next {
-                Ok(News::Terminal(event)) => self.pass_on(stream, event)?,
+                Ok(News::Terminal(event)) => self.pass_on(stream, event),
                 Ok(News::Desk(number, frame)) if number == self.number => self.show(stream, frame, terminal)?,
                 Ok(News::Gone(number)) if number == self.number => Some(Parting::BrokenDown),
                 Ok(_) => None,
-                Err(RecvTimeoutError::Timeout) => self.worry(stream)?,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.worry(stream)?;
+                    None
+                }
                 Err(RecvTimeoutError::Disconnected) => Some(Parting::Over(Outcome::Left(0))),
             };
             if let Some(parting) = parting {
@@ -200,32 +214,32 @@ impl Visit<'_> {
     }
 
     /// Tells the desk what happened at the terminal.
-    fn pass_on(&mut self, stream: &mut UnixStream, event: Event) -> io::Result<Option<Parting>> {
+    fn pass_on(&mut self, stream: &mut UnixStream, event: Event) -> Option<Parting> {
         let frames = match event {
             Event::Bytes(bytes) if matches!(self.silence, Silence::Told) && bytes.contains(&LEAVE) => {
                 let pid = super::socket::peer(stream).ok().map(|peer| peer.pid.as_raw_nonzero().get());
-                return Ok(Some(Parting::Over(Outcome::GivenUp(pid))));
+                return Some(Parting::Over(Outcome::GivenUp(pid)));
             }
             Event::Bytes(bytes) => bytes.chunks(LARGEST_INPUT).map(|piece| Frame::Input(piece.to_vec())).collect(),
             Event::Resized(columns, rows) => vec![Frame::Resized { columns, rows }],
             Event::Redraw => vec![Frame::Redraw],
             Event::Suspend => vec![Frame::Suspend],
             Event::Wake => Vec::new(),
-            Event::End => return Ok(Some(Parting::Over(Outcome::Left(0)))),
+            Event::End => return Some(Parting::Over(Outcome::Left(0))),
         };
         if matches!(self.silence, Silence::None) {
             self.silence = Silence::Since(Instant::now());
         }
-        let sent = frames.iter().try_for_each(|frame| frame.write(stream));
-        Ok(sent.is_err().then_some(Parting::BrokenDown))
+        send(stream, &frames);
+        None
     }
 
     /// Does what the desk says.
     fn show(&mut self, stream: &mut UnixStream, frame: Frame, terminal: &mut Terminal) -> io::Result<Option<Parting>> {
-        let was = std::mem::replace(&mut self.silence, Silence::None);
-        if matches!(was, Silence::Told) && Frame::Redraw.write(stream).is_err() {
-            return Ok(Some(Parting::BrokenDown));
+        if matches!(self.silence, Silence::Told) {
+            send(stream, &[Frame::Redraw]);
         }
+        self.silence = self.silence.broken_by(&frame);
         match frame {
             Frame::Output(bytes) => {
                 let mut stdout = io::stdout().lock();
@@ -236,38 +250,32 @@ impl Visit<'_> {
             Frame::Suspend => {
                 terminal.suspend()?;
                 let (columns, rows) = size();
-                let back = Frame::Resized { columns, rows }.write(stream).and_then(|()| Frame::Redraw.write(stream));
-                return Ok(back.is_err().then_some(Parting::BrokenDown));
+                send(stream, &[Frame::Resized { columns, rows }, Frame::Redraw]);
             }
             Frame::Exit(status) => return Ok(Some(Parting::Over(Outcome::Left(status)))),
             Frame::Fault(words) => {
                 return Ok(Some(Parting::Over(Outcome::Fault(String::from_utf8_lossy(&words).into_owned()))));
             }
             Frame::Leave => return Ok(Some(Parting::BrokenDown)),
-            question => {
-                if let Some(answer) = self.answers.answer(question) {
-                    return Ok(answer.write(stream).is_err().then_some(Parting::BrokenDown));
-                }
-            }
+            question => send(stream, self.answers.answer(question).as_slice()),
         }
         Ok(None)
     }
 
     /// Nothing has come for a while: asks whether the desk is there, and the next time says that it is not.
-    fn worry(&mut self, stream: &mut UnixStream) -> io::Result<Option<Parting>> {
+    fn worry(&mut self, stream: &mut UnixStream) -> io::Result<()> {
         match self.silence {
             Silence::Since(_) => {
                 self.silence = Silence::Asked(Instant::now());
-                let asked = Frame::Ping.write(stream);
-                Ok(asked.is_err().then_some(Parting::BrokenDown))
+                send(stream, &[Frame::Ping]);
+                Ok(())
             }
             Silence::Asked(_) => {
                 self.silence = Silence::Told;
                 let words = "工作台没有应答；可继续等待，或按 Ctrl-C 离开";
-                self.say(self.facts.language.pick(words, "the desk does not answer; wait, or leave with Ctrl-C"))?;
-                Ok(None)
+                self.say(self.facts.language.pick(words, "the desk does not answer; wait, or leave with Ctrl-C"))
             }
-            Silence::None | Silence::Told => Ok(None),
+            Silence::None | Silence::Told => Ok(()),
         }
     }
 
@@ -287,5 +295,13 @@ impl Visit<'_> {
         let mut stdout = io::stdout().lock();
         write!(stdout, "\x1b7\x1b[{rows};1H\x1b[0;7m {words} \x1b[0m\x1b[K\x1b8")?;
         stdout.flush()
+    }
+}
+
+/// Sends frames. A desk that does not take them has ended or is stuck: what it has said before comes all the same, and
+/// then the end.
+fn send(stream: &mut UnixStream, frames: &[Frame]) {
+    if frames.iter().try_for_each(|frame| frame.write(stream)).is_err() {
+        let _ = stream.shutdown(Shutdown::Both);
     }
 }

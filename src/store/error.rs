@@ -347,6 +347,11 @@ pub enum Repair {
         /// What is wrong there.
         fault: Fault,
     },
+    /// The store may not be written to and can only be read.
+    ReadOnly {
+        /// Its folder.
+        path: PathBuf,
+    },
     /// A backup has no end line, so it may lack its latest entries.
     EndMissing {
         /// The last entry that it has.
@@ -403,6 +408,13 @@ impl Repair {
                     fault.text(language)
                 )
             }
+            Repair::ReadOnly { path } if zh => {
+                format!("{} 不可写，只能查看；要修改，请检查属主和权限", path.display())
+            }
+            Repair::ReadOnly { path } => format!(
+                "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
+                path.display()
+            ),
             Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
             Repair::EndMissing { last } => {
                 format!("the backup has no end line and may lack what came after entry {last}")

@@ -9,6 +9,7 @@
 //! | `journal.new/` | a journal in the making, worth nothing |
 //! | `journal.restored/` | a journal that is complete and about to become `journal/` |
 //! | `cut-off.txt` | the last unfinished line that was taken off the journal |
+//! | `access.toml`, `drafts/` | the desk's: who may do what, and words not saved yet; see `desk` |
 //! | `before-…/` | a whole store of its own, kept when a restore or a migration replaced it |
 
 use std::path::{Path, PathBuf};

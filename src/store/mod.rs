@@ -31,6 +31,7 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
+use crate::text::Language;
 
 pub use backup::{BackedUp, RESCUED, Restored};
 pub use error::{Fault, Reason, Repair, StoreError};
@@ -41,7 +42,7 @@ pub use verify::{Finding, Report};
 use folder::Folder;
 use journal::{Journal, Newest, Reader};
 use lock::Lock;
-use opening::{Recovered, recover};
+use opening::{Recovered, read_only, recover};
 use state::State;
 
 /// The schema of the entries that this program writes; see `migration.rs`.
@@ -57,8 +58,8 @@ pub struct Store {
     dossiers: Dossiers,
     /// The write that failed, if one did.
     stopped: Option<String>,
-    /// Let go last.
-    _lock: Lock,
+    /// Let go last. `None` for a store that may only be read.
+    lock: Option<Lock>,
 }
 
 /// What opening a store gives.
@@ -84,7 +85,36 @@ impl Store {
         migration::bring_up_to_date(&folder, migration::STEPS, &mut account)?;
         let Recovered { journal, state, dossiers } = recover(&folder, &mut account)?;
         let opened = Opened { dossiers: dossiers.clone(), account };
-        Ok((Store { folder, state, journal, dossiers, stopped: None, _lock: lock }, opened))
+        Ok((Store { folder, state, journal, dossiers, stopped: None, lock: Some(lock) }, opened))
+    }
+
+    /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
+    /// writing to it meanwhile; what is read is what it held at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the journal can't be followed or is of another schema, and failures of the system.
+    pub fn open_for_reading(dir: &Path) -> Result<(Store, Opened), StoreError> {
+        let folder = Folder::new(dir)?;
+        let (journal, dossiers) = read_only(&folder)?;
+        let repair = Repair::ReadOnly { path: folder.root.clone() };
+        let stopped = Some(repair.text(Language::En));
+        let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
+        Ok((Store { folder, state: None, journal, dossiers, stopped, lock: None }, opened))
+    }
+
+    /// Reads the store again after a write that failed, so that it takes changes again if the cause is gone.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; the store takes no changes then.
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        if self.stopped.is_none() || self.lock.is_none() {
+            return Ok(());
+        }
+        // sled must have let go of the state before it is opened again.
+        self.state = None;
+        let Recovered { journal, state, dossiers } = recover(&self.folder, &mut Vec::new())?;
+        (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
+        Ok(())
     }
 
     /// Whether there is a store in `dir`, sound or not; opening makes one where there is none.

@@ -4,7 +4,7 @@ use super::checked::look_over;
 use super::folder::Folder;
 use super::journal::{Journal, Reader, Tail, cut_off};
 use super::state::State;
-use super::{Fault, Reason, Repair, StoreError, files};
+use super::{Fault, Reason, Repair, SCHEMA, StoreError, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
@@ -125,6 +125,17 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
         }
     };
     Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
+}
+
+/// What the journal of a store that may not be written to leads to. A state is of no use there, since sled changes what
+/// it opens, and an unfinished last line is passed over.
+pub(super) fn read_only(folder: &Folder) -> Result<(Journal, Dossiers), StoreError> {
+    let mut reader = Reader::new(&folder.journal())?;
+    let (dossiers, tail) = replay(&mut reader)?;
+    let Some(tail) = tail.filter(|tail| tail.chain.schema == SCHEMA) else {
+        return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
+    };
+    Ok((Journal::open_for_reading(&folder.journal(), tail)?, dossiers))
 }
 
 /// Follows a journal to its end: what it leads to, and its last line.

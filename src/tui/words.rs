@@ -141,7 +141,7 @@ words! {
     WriteReview "评估记录" "Review";
     DraftBack "已恢复上次未保存的文字" "the text that was not saved is back";
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
-    QuitWithDrafts "还有未保存的文字。仍要退出吗？" "There is text that is not saved. Quit all the same?";
+    QuitWithDrafts "还有未保存的文字，将留作草稿。退出吗？" "There is text that is not saved; it is kept as a draft. Quit?";
     ManyRows "将更改很多行" "This changes many rows";
     Exported "已导出" "exported";
     CannotExport "此处不能导出文件" "files cannot be written from here";
@@ -182,6 +182,16 @@ words! {
     SomebodyRestored "恢复了备份" "brought a backup back";
     With "与" "with";
     MorePeople "人" "more";
+    SomebodyChangedIt "此项刚被他人改过" "Somebody has changed this";
+    Mine "我的" "mine";
+    KeepMine "用我的" "keep mine";
+    TakeTheirs "用对方的" "take theirs";
+    EditBoth "两份合在一起改" "edit both into one";
+    KeepAllMine "其余都用我的" "keep mine for all that are left";
+    TakeAllTheirs "其余都用对方的" "take theirs for all that are left";
+    TakeUpDrafts "上次有没保存的文字。现在接着写吗？" "There is text from last time that was not saved. Go on with it?";
+    DidTakeBack "收回填报" "list taken back";
+    DidRescue "从损坏中找回" "rescued from damage";
 }
 
 /// Takes a wording in a language: `say(language, Word::Tasks)`.

@@ -91,7 +91,7 @@ pub fn desk() -> (tempfile::TempDir, Desk) {
 }
 
 pub fn execute(desk: &Desk, command: Command) {
-    desk.execute(&Actor { name: "规划科".into() }, command).unwrap();
+    desk.execute(&Actor::owner("规划科"), command).unwrap();
 }
 
 pub fn dossier(desk: &Desk) -> Arc<Dossier> {

@@ -66,7 +66,7 @@ impl Seat {
         let wire = Wire::default();
         let (sender, news) = sync_channel(16);
         let wake = move || _ = sender.try_send(());
-        let actor = Actor { name: name.to_string() };
+        let actor = Actor::owner(name);
         let keymap = Arc::new(Keymap::default_map());
         let session =
             Session::new(Arc::clone(&desk), actor, keymap, options, wire.clone(), (width, height), wake).unwrap();

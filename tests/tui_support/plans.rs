@@ -1,5 +1,6 @@
 //! Three small plans in words of their own, as an importer would give them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use plandesk::desk::{Actor, Desk, WhenEmpty};
@@ -199,7 +200,15 @@ pub fn county() -> Plan {
 /// A desk over the three plans, in a folder of its own.
 pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let (desk, _) = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::StayEmpty).unwrap();
+    (desk_in(folder.path()), folder)
+}
+
+/// The desk of a folder, over the three plans when nothing is there yet.
+pub fn desk_in(folder: &Path) -> Arc<Desk> {
+    let (desk, _) = Desk::open(folder, Departments::bundled(), WhenEmpty::StayEmpty).unwrap();
+    if desk.snapshot().dossiers().next().is_some() {
+        return Arc::new(desk);
+    }
     let documents = vec![Document {
         file: "hekou.txt".to_string(),
         sha256: "0".to_string(),
@@ -208,6 +217,6 @@ pub fn desk() -> (Arc<Desk>, tempfile::TempDir) {
         plans: vec![health(), disability(), county()],
         leftovers: vec![],
     }];
-    desk.import(&Actor { name: "规划科".to_string() }, documents).unwrap();
-    (Arc::new(desk), folder)
+    desk.import(&Actor::owner("规划科"), documents).unwrap();
+    Arc::new(desk)
 }

@@ -21,7 +21,7 @@ pub struct Office {
 }
 
 pub fn actor() -> Actor {
-    Actor { name: "规划科".to_string() }
+    Actor::owner("规划科")
 }
 
 pub fn id(text: &str) -> ItemId {

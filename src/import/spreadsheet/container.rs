@@ -8,8 +8,7 @@ use crate::import::package::{OLE, Package, PackageError, ZIP, is_encrypted, ole_
 /// Whether bytes are a workbook, of whatever age, rather than a text.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     ole_holds(bytes, "Workbook")
-        || !is_open_text(bytes)
-            && zip_holds(bytes, |name| name.starts_with("xl/") || name == "content.xml", &["xl/", "content.xml"])
+        || !is_open_text(bytes) && zip_holds(bytes, |name| name.starts_with("xl/") || name == "content.xml")
 }
 
 /// Whether bytes are an OpenDocument text: its kind stands first in the file, unpacked.

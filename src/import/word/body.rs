@@ -104,6 +104,7 @@ impl<'a> Body<'a> {
         let contents = self.fields.in_contents();
         self.inline(paragraph, &mut words);
         let contents = contents || self.fields.in_contents();
+        self.fields.end_paragraph();
         let properties = paragraph.child("pPr");
         let ended = properties.and_then(|p| p.child("rPr"));
         if ended.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
@@ -122,9 +123,9 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// Adds the lines of a paragraph. A number without words is none; a tab in front is an indentation.
+    /// Adds the lines of a paragraph. A number without words is none.
     fn push(&mut self, number: &str, text: &str, layout: Layout) {
-        let text = text.trim_matches(|c: char| c != '\n' && c.is_whitespace());
+        let text = text.trim_matches(|c: char| !matches!(c, '\n' | '\t') && c.is_whitespace());
         if text.trim().is_empty() {
             self.lines.push((String::new(), Layout { heading: None, ..layout }));
         } else if layout.heading.is_some() {
@@ -132,7 +133,7 @@ impl<'a> Body<'a> {
             self.lines.push((format!("{number}{}", text.join(" ")), layout));
         } else {
             let mut number = number;
-            for line in text.split('\n').map(str::trim) {
+            for line in text.split('\n').map(without_indentation) {
                 let number = if line.is_empty() { "" } else { std::mem::take(&mut number) };
                 self.lines.push((format!("{number}{line}"), layout));
             }
@@ -285,6 +286,13 @@ impl<'a> Body<'a> {
             self.lines.push((format!("［{}］“{after}”：{text}", n + 1), Layout::default()));
         }
     }
+}
+
+/// A line without the tab that indents it. Where more tabs follow, the cells of a row were set with tabs, and the
+/// first of them is empty.
+fn without_indentation(line: &str) -> &str {
+    let words = line.trim();
+    if words.matches('\t').count() >= 2 { line.trim_end() } else { words }
 }
 
 /// Which of several forms of one and the same thing is read: the first that says anything.

@@ -36,6 +36,12 @@ impl Fields {
         }
     }
 
+    /// Ends all instructions: none reaches over the end of a paragraph, and where its own end is missing, the text
+    /// of the paragraphs that follow is text.
+    pub fn end_paragraph(&mut self) {
+        self.open.iter_mut().for_each(|field| field.in_result = true);
+    }
+
     /// Closes the innermost field; gives the text of one that has no result and shows its instruction instead.
     pub fn end(&mut self) -> Option<String> {
         self.open.pop().filter(|field| !field.in_result).and_then(|field| encircled(&field.instruction))
@@ -83,6 +89,15 @@ mod tests {
         assert!(fields.shows_text() && fields.in_contents());
         assert_eq!((fields.end(), fields.end(), fields.end()), (None, None, None));
         assert!(!fields.in_contents());
+    }
+
+    #[test]
+    fn a_field_without_an_end_hides_no_more_than_its_paragraph() {
+        let mut fields = Fields::default();
+        fields.begin();
+        assert!(!fields.shows_text());
+        fields.end_paragraph();
+        assert!(fields.shows_text());
     }
 
     #[test]

@@ -40,7 +40,7 @@ use seen::Kind;
 
 /// Whether bytes are a Word file of the kind that is read, damaged or not.
 pub fn is_document(bytes: &[u8]) -> bool {
-    zip_holds(bytes, |name| name.starts_with("word/"), &["word/"])
+    zip_holds(bytes, |name| name.starts_with("word/"))
 }
 
 /// Reads a Word file.

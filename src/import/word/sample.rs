@@ -51,7 +51,7 @@ impl Docx {
         let own: String = self.parts.iter().map(|(kind, _)| relation(kind, &format!("{kind}.xml"))).collect();
         let body = format!("<w:body>{}<w:sectPr/></w:body>", self.body);
         let mut files = vec![
-            ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
+            ("[Content_Types].xml".to_string(), self.content_types()),
             ("_rels/.rels".to_string(), relations(&relation("officeDocument", "word/document.xml"))),
             ("word/document.xml".to_string(), part("document", &body)),
             ("word/_rels/document.xml.rels".to_string(), relations(&own)),
@@ -61,6 +61,20 @@ impl Docx {
             files.push((format!("word/{kind}.xml"), part(root, inside)));
         }
         files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect()
+    }
+
+    fn content_types(&self) -> String {
+        const KIND: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+        let of = |name: &str, kind: &str| {
+            format!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{KIND}.{kind}+xml\"/>")
+        };
+        let parts: String = self.parts.iter().map(|(kind, _)| of(kind, kind)).collect();
+        format!(
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+             <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+             <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}{parts}</Types>",
+            of("document", "document.main")
+        )
     }
 
     /// The bytes of the file.

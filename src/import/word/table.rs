@@ -40,18 +40,17 @@ impl<'a> Body<'a> {
         let heads = rows.get(first + 1).filter(|below| are_in_two_rows(&rows[first], below));
         let mut known = false;
         for (at, row) in rows.iter().enumerate() {
-            if at == first {
+            let is_outside = row.len() == 1 && !(first..=last).contains(&at);
+            if is_outside || !known && holds_lists(row) {
+                row.iter().for_each(|cell| self.blocks(cell.element));
+            } else if at == first {
                 let cells = match heads {
                     Some(below) => self.two_rows(row, below),
                     None => self.cells(row),
                 };
                 known = column::Column::are_heads(&cells) || work_table::are_heads(&cells, true);
                 self.lines.push((cells.join("\t"), row_layout));
-            } else if heads.is_some() && at == first + 1 {
-                continue;
-            } else if row.len() == 1 && !(first..=last).contains(&at) || !known && self.holds_lists(row) {
-                row.iter().for_each(|cell| self.blocks(cell.element));
-            } else {
+            } else if heads.is_none() || at != first + 1 {
                 let cells = self.cells(row).join("\t");
                 self.lines.push((cells, row_layout));
             }
@@ -100,14 +99,6 @@ impl<'a> Body<'a> {
         lines.filter(|line| !line.is_empty()).collect()
     }
 
-    /// Whether a cell of a row holds numbered paragraphs: then the row is but a frame around them.
-    fn holds_lists(&mut self, row: &Row<'a>) -> bool {
-        row.iter().any(|cell| {
-            let numbered = |p: &&Element| p.find("numPr").is_some() || number::split(&plain(p)).is_some();
-            cell.element.all("p").filter(numbered).count() > 1
-        })
-    }
-
     /// The heads of columns that stand in two rows: 目标 over 2023年 and 2025年 are 目标2023年 and 目标2025年.
     fn two_rows(&mut self, upper: &Row<'a>, lower: &Row<'a>) -> Vec<String> {
         let (above, below) = (self.cells(upper), self.cells(lower));
@@ -142,6 +133,12 @@ fn inside<'a>(element: &'a Element, name: &str) -> Vec<&'a Element> {
 /// Whether the heads of columns stand in two rows: a cell of the first spans columns, others go on in the second.
 fn are_in_two_rows(upper: &Row, lower: &Row) -> bool {
     upper.iter().any(|cell| cell.span > 1) && lower.iter().any(|cell| cell.goes_on) && upper.len() < lower.len()
+}
+
+/// Whether a cell of a row holds numbered paragraphs: then the row is but a frame around them.
+fn holds_lists(row: &Row) -> bool {
+    let numbered = |p: &&Element| p.find("numPr").is_some() || number::split(&plain(p)).is_some();
+    row.iter().any(|cell| cell.element.all("p").filter(numbered).count() > 1)
 }
 
 /// The words of a paragraph, as far as they can be seen without reading it.

@@ -25,10 +25,14 @@ const MATH: [&str; 2] =
     ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const ALTERNATIVES: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
-/// Where the pictures of old and new drawings are.
-const PICTURES: [&str; 3] = [
+/// Where the pictures, charts and diagrams of old and new drawings are.
+const PICTURES: [&str; 7] = [
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     "http://purl.oclc.org/ooxml/drawingml/picture",
+    "http://purl.oclc.org/ooxml/drawingml/chart",
+    "http://purl.oclc.org/ooxml/drawingml/diagram",
     "urn:schemas-microsoft-com:vml",
 ];
 
@@ -297,7 +301,9 @@ fn kind(space: &ResolveResult, name: &str) -> Kind {
         space if MATH.contains(&space) => (name == "t").then_some("t"),
         RELATIONS => (name == "Relationship").then_some("Relationship"),
         ALTERNATIVES => ["AlternateContent", "Choice", "Fallback"].into_iter().find(|known| *known == name),
-        space if PICTURES.contains(&space) => matches!(name, "pic" | "imagedata").then_some("picture"),
+        space if PICTURES.contains(&space) => {
+            matches!(name, "pic" | "chart" | "relIds" | "imagedata").then_some("picture")
+        }
         _ => None,
     };
     known.map_or(Kind::Unknown, Kind::Known)

@@ -125,6 +125,13 @@ impl Journal {
         Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: SEGMENT_BYTES })
     }
 
+    /// Opens the journal where it may not be written to. Nothing can be appended.
+    pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
+        let path = segment_path(folder, tail.chain.segment);
+        let file = File::open(&path).map_err(|e| StoreError::io(&path, e))?;
+        Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: u64::MAX })
+    }
+
     /// Begins new files at another size.
     #[cfg(test)]
     pub(super) fn with_segment_bytes(self, segment_bytes: u64) -> Journal {

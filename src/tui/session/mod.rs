@@ -17,9 +17,9 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, Desk, Published, Snapshot};
+use crate::desk::{Actor, Attendance, Desk, Draft, Published, Snapshot};
 use crate::keymap::Keymap;
-use crate::plan::{Period, PlanId};
+use crate::plan::{Departments, Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
@@ -27,7 +27,7 @@ use super::state::bookmark::Bookmark;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::theme::Theme;
-use super::update::{Effect, Input, query, take_up, update};
+use super::update::{Effect, Given, Input, query, take_up, update};
 use super::view::view;
 use super::words::Word;
 use decoder::{Decoder, Typed};
@@ -47,6 +47,9 @@ const MOST_NEWS: usize = 8;
 
 /// How long an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
+
+/// How long somebody who types must pause for the words to be kept as a draft.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Writes a file for a session, and says in a few words what was written, or why not.
 pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
@@ -153,6 +156,12 @@ pub struct Session<W> {
     mailbox: Arc<Mailbox>,
     attendance: Attendance,
     flow: Flow,
+    /// Entries of the history that were made here and that no frame has shown.
+    own: Vec<u64>,
+    /// The drafts that the desk keeps for this session.
+    kept: Vec<Draft>,
+    /// Whether something was typed since.
+    unkept: bool,
 }
 
 impl<W: Write> Session<W> {
@@ -183,22 +192,38 @@ impl<W: Write> Session<W> {
         let size = within_reason(size);
         let attendance = desk.attend(&actor, wake.clone());
         let finder = Finder::new(Arc::clone(&snapshot), wake)?;
-        let mut state = State::new(snapshot, keymap, &actor.name, period, size);
+        let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         state.refresh();
-        if !options.notes.is_empty() {
-            state.tell(Tone::Note, options.notes.join("  "));
-        }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
+        let kept = desk.drafts(&actor);
+        state.offer_drafts(kept.clone());
         let flow = Flow::Continue;
-        let mut session =
-            Session { desk, actor, theme, exporter, state, screen, decoder, finder, mailbox, attendance, flow };
+        let mut session = Session {
+            desk,
+            actor,
+            theme,
+            exporter,
+            state,
+            screen,
+            decoder,
+            finder,
+            mailbox,
+            attendance,
+            flow,
+            own: Vec::new(),
+            kept,
+            unkept: false,
+        };
         if let Some(bookmark) = options.bookmark {
             let effects = take_up(&mut session.state, bookmark);
             effects.into_iter().for_each(|effect| session.run_effect(effect));
+        }
+        if !options.notes.is_empty() {
+            session.state.tell(Tone::Note, options.notes.join("  "));
         }
         Ok(session)
     }
@@ -216,13 +241,17 @@ impl<W: Write> Session<W> {
     /// How long the host may wait for the next event: when it has waited that long in vain, it calls
     /// [`Session::nothing_followed`].
     pub fn patience(&self) -> Option<Duration> {
-        self.decoder.is_waiting().then_some(ESCAPE)
+        if self.decoder.is_waiting() { Some(ESCAPE) } else { self.unkept.then_some(PAUSE) }
     }
 
-    /// An escape that stood at the end of the input was the key.
+    /// An escape that stood at the end of the input was the key; or somebody has paused who types.
     pub fn nothing_followed(&mut self) -> Flow {
-        let typed = self.decoder.give_up_waiting();
-        self.type_in(typed);
+        if self.decoder.is_waiting() {
+            let typed = self.decoder.give_up_waiting();
+            self.type_in(typed);
+        } else {
+            self.keep_drafts();
+        }
         self.flow
     }
 
@@ -258,6 +287,10 @@ impl<W: Write> Session<W> {
     pub fn draw(&mut self) -> io::Result<()> {
         let mut next = Buffer::empty(self.screen.shown().area);
         let caret = view(&self.state, self.theme, &mut next);
+        self.state.shown = Arc::clone(&self.state.data.snapshot);
+        if self.state.opened.is_none() {
+            self.own.clear();
+        }
         self.screen.show(next, caret)
     }
 
@@ -323,18 +356,31 @@ impl<W: Write> Session<W> {
         for effect in update(&mut self.state, input) {
             self.run_effect(effect);
         }
+        self.unkept |= !self.kept.is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty();
+    }
+
+    /// Has the desk keep what is typed and not saved, so that it outlives the session.
+    fn keep_drafts(&mut self) {
+        self.unkept = false;
+        let now = self.state.unsaved();
+        // Where it can't be kept, the words are still on the screen, and the next pause tries again.
+        if now != self.kept && self.desk.keep_drafts(&self.actor, &self.kept, &now).is_ok() {
+            self.kept = now;
+        }
     }
 
     fn run_effect(&mut self, effect: Effect) {
         match effect {
-            Effect::Execute(command) => {
-                let outcome = self.desk.execute(&self.actor, command.clone());
+            Effect::Execute(command, seen) => {
+                let seen = seen.with_own(&self.own);
+                let outcome = self.desk.execute_seen(&self.actor, (*command).clone(), &seen);
                 // What one did oneself is no news.
                 if let Some(seq) = outcome.as_ref().ok().and_then(|receipt| receipt.seq) {
                     self.mailbox.drop_own(seq);
+                    self.own.push(seq);
                 }
                 self.renew();
-                self.input(Input::Executed(Box::new(command), outcome));
+                self.input(Input::Executed(Box::new(Given { command: *command, seen }), outcome));
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
@@ -399,6 +445,30 @@ impl<W: Write> Session<W> {
 
 fn within_reason((width, height): (u16, u16)) -> Size {
     Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
+}
+
+/// A person with the department: 王芳@民政局.
+fn signature(actor: &Actor, departments: &Departments) -> String {
+    match &actor.department {
+        Some(name) => {
+            let short = departments.find(name).map_or(name.as_str(), |department| department.short_name());
+            format!("{}@{short}", actor.name)
+        }
+        None => actor.name.clone(),
+    }
+}
+
+/// However a session ends, what was typed is kept.
+impl<W> Drop for Session<W> {
+    fn drop(&mut self) {
+        let now = self.state.unsaved();
+        // A fault may have left a form half handled: what is kept of it already must stay.
+        let before = if std::thread::panicking() { &[] } else { self.kept.as_slice() };
+        if now != self.kept {
+            // Nobody is left to be told.
+            let _ = self.desk.keep_drafts(&self.actor, before, &now);
+        }
+    }
 }
 
 /// The period that most plans are in this year.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::Draft;
 use crate::plan::{ItemId, Period, PlanId};
 use crate::text::Language;
 
-use super::review::Draft;
 use super::tasks::Filter;
 use super::{Layer, State, View};
 

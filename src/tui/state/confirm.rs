@@ -2,6 +2,7 @@
 
 use super::prompt::ExportRequest;
 use crate::desk::Command;
+use crate::plan::{ItemId, Period};
 
 /// What happens on yes.
 #[derive(Debug, Clone)]
@@ -12,6 +13,8 @@ pub enum Then {
     LeaveForm,
     /// Write a file.
     Export(ExportRequest),
+    /// Take up words that were left without saving.
+    TakeUp(Vec<ItemId>, Period),
     /// End the session.
     Quit,
 }

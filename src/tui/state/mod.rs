@@ -7,6 +7,7 @@ pub mod bookmark;
 pub mod boxes;
 pub mod compare;
 pub mod confirm;
+pub mod contest;
 pub mod data;
 pub mod departments;
 pub mod detail;
@@ -33,7 +34,7 @@ use ratatui::layout::Size;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Scope;
-use crate::desk::Snapshot;
+use crate::desk::{Command, Draft, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
 use crate::plan::{Change, ItemId, Period, PlanId};
 use crate::text::Language;
@@ -120,6 +121,8 @@ pub enum Layer {
     Pager(pager::Pager),
     /// A question.
     Confirm(Box<confirm::Confirm>),
+    /// What somebody else has changed meanwhile.
+    Contest(Box<contest::Contest>),
 }
 
 /// How a message is meant.
@@ -198,7 +201,11 @@ pub struct State {
     /// What others did, to be told when the message has been read.
     pub news: Option<String>,
     /// Words that were left without saving.
-    pub drafts: Vec<review::Draft>,
+    pub drafts: Vec<Draft>,
+    /// The data as the screen showed it when the latest key was pressed.
+    pub shown: Arc<Snapshot>,
+    /// The data as it was shown when the first of the pop-ups was opened, or the first key of a chord was pressed.
+    pub opened: Option<Arc<Snapshot>>,
     /// Whether the index for searching is still being built.
     pub indexing: bool,
     /// The last query, to be taken up again.
@@ -209,6 +216,8 @@ impl State {
     /// The state of a session that begins.
     pub fn new(snapshot: Arc<Snapshot>, keymap: Arc<Keymap>, actor: &str, period: Period, size: Size) -> Self {
         let mut state = State {
+            shown: Arc::clone(&snapshot),
+            opened: None,
             data: Data::new(snapshot, period),
             keymap,
             language: Language::default(),
@@ -251,7 +260,7 @@ impl State {
             None if self.detail.is_some() => Scope::Detail.stack(),
             None => self.view.scope().stack(),
             Some(Layer::Search(_)) => Scope::Search.stack(),
-            Some(Layer::Help(_) | Layer::Picker(_)) => Scope::Picker.stack(),
+            Some(Layer::Help(_) | Layer::Picker(_) | Layer::Contest(_)) => Scope::Picker.stack(),
             Some(Layer::Prompt(_) | Layer::Filter(_)) => Scope::Text.stack(),
             Some(Layer::Pager(pager)) if pager.file.is_some() => Scope::Text.stack(),
             Some(Layer::Pager(_)) => Scope::Picker.stack(),
@@ -298,6 +307,7 @@ impl State {
             _ => {}
         }
         pager::settle(self);
+        contest::settle(self);
         detail::settle(self);
     }
 
@@ -322,6 +332,34 @@ impl State {
             View::Boxes => self.boxes.item(&self.data).into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// What the person has in view who gives a command: what the screen shows, or showed when the pop-up or the chord
+    /// was begun that the command is given by.
+    pub fn seen(&self, command: &Command) -> Seen {
+        Seen::of(self.opened.as_ref().unwrap_or(&self.shown), command)
+    }
+
+    /// The words that would be lost if the session ended now: those left without saving, and those in a form.
+    pub fn unsaved(&self) -> Vec<Draft> {
+        let forms = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Review(form) if form.is_any_changed() => Some(form.draft()),
+            _ => None,
+        });
+        self.drafts.iter().cloned().chain(forms).collect()
+    }
+
+    /// Takes the words over that were left last time, and asks whether to go on with the latest.
+    pub fn offer_drafts(&mut self, drafts: Vec<Draft>) {
+        let known = |draft: &&Draft| draft.items.iter().all(|id| self.data.snapshot.task(id).is_some());
+        let latest =
+            drafts.iter().rev().find(known).map(|draft| confirm::Then::TakeUp(draft.items.clone(), draft.period));
+        if let Some(then) = latest {
+            let about = drafts.iter().rev().filter_map(|draft| draft.items.first()).map(|id| self.title(id)).collect();
+            let question = self.say(Word::TakeUpDrafts).to_string();
+            self.layers.push(Layer::Confirm(Box::new(confirm::Confirm { question, about, then })));
+        }
+        self.drafts = drafts;
     }
 
     /// The title of an item.

@@ -1,7 +1,7 @@
 //! The form for a review's words: what was done, what is stuck, what comes next, what proves it.
 
-use serde::{Deserialize, Serialize};
-
+use crate::desk::Draft;
+use crate::import::spreadsheet::{Entered, ListField};
 use crate::plan::{ItemId, Period, Review};
 
 use super::field::Field;
@@ -19,20 +19,12 @@ pub struct Form {
     pub fields: [Field; 4],
     /// The field with the keyboard.
     pub at: usize,
-    /// What the fields held when the form was opened.
+    /// What the fields held when their words were begun.
     before: [String; 4],
 }
 
-/// Words that were left without saving.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The tasks that they are for.
-    pub items: Vec<ItemId>,
-    /// The period.
-    pub period: Period,
-    /// Done, problem, next and evidence.
-    pub texts: [String; 4],
-}
+/// The fields in their order.
+pub const FIELDS: [ListField; 4] = [ListField::Done, ListField::Problem, ListField::Next, ListField::Evidence];
 
 /// A review's words in the order of the form.
 pub fn texts(review: Option<&Review>) -> [String; 4] {
@@ -41,10 +33,25 @@ pub fn texts(review: Option<&Review>) -> [String; 4] {
 }
 
 impl Form {
-    /// A form over what is recorded, with the words of a draft put in where there is one.
-    pub fn new(items: Vec<ItemId>, period: Period, about: String, before: [String; 4], draft: Option<&Draft>) -> Self {
-        let texts = draft.map_or(&before, |d| &d.texts);
-        let fields = [0, 1, 2, 3].map(|n| Field::lines(&texts[n]));
+    /// A form over what is recorded, with what was typed for a draft put in where there is one.
+    pub fn new(
+        items: Vec<ItemId>,
+        period: Period,
+        about: String,
+        mut before: [String; 4],
+        draft: Option<Draft>,
+    ) -> Self {
+        let mut texts = before.clone();
+        if let Some(draft) = draft {
+            for (n, (typed, began)) in draft.texts.into_iter().zip(draft.before).enumerate() {
+                if typed != began && typed != before[n] {
+                    // Should somebody have changed it since, saving it finds that out.
+                    texts[n] = typed;
+                    before[n] = began;
+                }
+            }
+        }
+        let fields = texts.map(|text| Field::lines(&text));
         Form { items, period, about, fields, at: 0, before }
     }
 
@@ -58,9 +65,15 @@ impl Form {
         (0..4).any(|n| self.is_changed(n))
     }
 
+    /// What a field held when its words were begun.
+    pub fn before(&self, field: usize) -> Option<Entered> {
+        let words = &self.before[field];
+        (!words.is_empty()).then(|| Entered::Words(words.clone()))
+    }
+
     /// What is typed so far, to be kept.
     pub fn draft(&self) -> Draft {
         let texts = [0, 1, 2, 3].map(|n| self.fields[n].text().to_string());
-        Draft { items: self.items.clone(), period: self.period, texts }
+        Draft { items: self.items.clone(), period: self.period, texts, before: self.before.clone() }
     }
 }

@@ -11,16 +11,17 @@ pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
     state.data.period = bookmark.period;
     state.language = bookmark.language;
     state.tasks.filter = bookmark.filter;
-    state.tasks.current = bookmark.task;
     state.drafts = bookmark.drafts;
     state.view = bookmark.view;
+    // The window has its height before the cursor has its place.
+    state.settle();
+    state.tasks.current = bookmark.task;
     state.refresh();
     let mut effects = views::go(state, bookmark.view);
     if let Some(at) = bookmark.writing
         && let Some(draft) = state.drafts.last().cloned()
     {
-        state.data.period = draft.period;
-        effects.extend(review::open(state, draft.items));
+        effects.extend(review::open(state, draft.items, draft.period));
         if let Some(Layer::Review(form)) = state.layers.last_mut() {
             form.at = at.min(3);
         }

@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 
-use super::Effect;
+use super::{Effect, review};
 use crate::tui::state::confirm::{Confirm, Then};
 use crate::tui::state::prompt::ExportRequest;
 use crate::tui::state::{Layer, State};
@@ -21,13 +21,17 @@ pub fn overwrite(state: &mut State, request: ExportRequest) -> Vec<Effect> {
 pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effect> {
     match action {
         Action::Yes => match confirm.then {
-            Then::Execute(command) => vec![Effect::Execute(command)],
+            Then::Execute(command) => {
+                let seen = state.seen(&command);
+                vec![Effect::Execute(Box::new(command), seen)]
+            }
+            Then::TakeUp(items, period) => review::open(state, items, period),
             Then::Quit => vec![Effect::Quit],
             Then::Export(request) => vec![Effect::Export(request)],
             Then::LeaveForm => {
                 if let Some(Layer::Review(form)) = state.layers.pop() {
                     let draft = form.draft();
-                    state.drafts.retain(|old| (&old.items, old.period) != (&draft.items, draft.period));
+                    state.drafts.retain(|old| !old.is_of(&draft.items, draft.period));
                     state.drafts.push(draft);
                 }
                 Vec::new()

@@ -3,7 +3,9 @@
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
-use super::{Effect, boxes, compare, confirm, departments, filter, help, history, indicators, outline, overview};
+use super::{
+    Effect, boxes, compare, confirm, contest, departments, filter, help, history, indicators, outline, overview,
+};
 use super::{pager, picker, prompt, review, search, tasks, views};
 use crate::tui::state::{Layer, State, Tone, View, layout};
 use crate::tui::words::Word;
@@ -47,6 +49,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Layer::Review(layer) => review::type_text(state, layer, text),
         Layer::Filter(layer) => filter::type_text(state, layer, text),
         Layer::Pager(layer) => pager::type_text(state, layer, text),
+        Layer::Contest(layer) => contest::stay(state, layer),
         Layer::Confirm(layer) => {
             state.layers.push(Layer::Confirm(layer));
             Vec::new()
@@ -64,6 +67,7 @@ fn unbound(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Layer::Review(layer)) => review::edit(state, layer, key),
         Some(Layer::Filter(layer)) => filter::edit(state, layer, key),
         Some(Layer::Pager(layer)) => pager::edit(state, layer, key),
+        Some(Layer::Contest(layer)) => contest::edit(state, layer, key),
         Some(layer @ Layer::Confirm(_)) => {
             state.layers.push(layer);
             say_unbound(state, key)
@@ -100,6 +104,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Layer::Filter(layer)) => filter::act(state, layer, action),
         Some(Layer::Pager(layer)) => pager::act(state, layer, action),
         Some(Layer::Confirm(layer)) => confirm::act(state, layer, action),
+        Some(Layer::Contest(layer)) => contest::act(state, layer, action),
         None => act_in_view(state, action),
     }
 }

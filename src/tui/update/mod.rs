@@ -5,6 +5,7 @@ mod bookmark;
 mod boxes;
 mod compare;
 mod confirm;
+mod contest;
 mod departments;
 mod filter;
 mod help;
@@ -29,12 +30,13 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{Command, DeskError, Receipt, Snapshot};
+use crate::desk::{Command, DeskError, Receipt, Seen, Snapshot};
 use crate::keymap::Key;
 use crate::plan::Change;
 use crate::search::Results;
 use crate::store::Entry;
 
+use super::state::contest::Contest;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{Layer, State, Tone};
 use super::words::Word;
@@ -61,18 +63,27 @@ pub enum Input {
     /// The index is ready, or being built.
     Indexing(bool),
     /// A command was carried out, or not.
-    Executed(Box<Command>, Result<Receipt, DeskError>),
+    Executed(Box<Given>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
 }
 
+/// A command as it was given.
+#[derive(Debug)]
+pub struct Given {
+    /// The command.
+    pub command: Command,
+    /// What its giver had in view.
+    pub seen: Seen,
+}
+
 /// What has to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Change data.
-    Execute(Command),
+    /// Change data, as somebody who has this in view.
+    Execute(Box<Command>, Seen),
     /// Search.
     Search(String),
     /// Read the history.
@@ -118,7 +129,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.indexing = indexing;
             Vec::new()
         }
-        Input::Executed(command, outcome) => receipt::tell(state, &command, outcome),
+        Input::Executed(given, Err(DeskError::Contested(fields))) => {
+            let contest = Contest::new(given.command, given.seen, fields);
+            state.layers.push(Layer::Contest(Box::new(contest)));
+            Vec::new()
+        }
+        Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
         Input::History(Ok(entries)) => {
             state.history.fill(entries);
             Vec::new()
@@ -130,6 +146,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Exported(request, Err(NotExported::Exists)) => confirm::overwrite(state, request),
         Input::Exported(_, Err(NotExported::Failed(why))) => refuse(state, why),
+    };
+    state.opened = match state.opened.take() {
+        _ if state.layers.is_empty() && state.pending.is_empty() => None,
+        Some(opened) => Some(opened),
+        None => Some(Arc::clone(&state.shown)),
     };
     state.settle();
     effects

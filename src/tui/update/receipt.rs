@@ -21,7 +21,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
             || edit.next != Field::Keep
             || edit.evidence != Field::Keep)
     {
-        state.drafts.retain(|draft| (&draft.items, draft.period) != (items, *period));
+        state.drafts.retain(|draft| !draft.is_of(items, *period));
     }
     if receipt.seq.is_none() {
         state.tell(Tone::Note, state.say(Word::NothingChanged));

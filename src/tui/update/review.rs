@@ -1,31 +1,30 @@
 //! Actions of the form for a review's words.
 
 use crate::action::Action;
-use crate::desk::{Command, Field as Set, ReviewEdit};
+use crate::desk::{Command, Field as Set, ReviewEdit, Seen};
 use crate::keymap::Key;
-use crate::plan::ItemId;
+use crate::plan::{ItemId, Period};
 
 use super::receipt::about;
 use super::{Effect, tasks};
 use crate::tui::state::confirm::{Confirm, Then};
-use crate::tui::state::review::{Form, texts};
+use crate::tui::state::review::{FIELDS, Form, texts};
 use crate::tui::state::{Layer, State, Tone};
 use crate::tui::words::Word;
 
 /// Opens the form. For several tasks it begins empty, and only fields that are filled in are set.
-pub fn open(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
-    let period = state.data.period;
+pub fn open(state: &mut State, items: Vec<ItemId>, period: Period) -> Vec<Effect> {
     let before = match &items[..] {
         [one] => texts(state.data.snapshot.task(one).and_then(|(dossier, _)| dossier.review(one, period))),
         _ => texts(None),
     };
-    let at = state.drafts.iter().position(|d| d.items == items && d.period == period);
+    let at = state.drafts.iter().position(|draft| draft.is_of(&items, period));
     let draft = at.map(|at| state.drafts.remove(at));
     if draft.is_some() {
         state.tell(Tone::Note, state.say(Word::DraftBack));
     }
     let about = about(state, &items);
-    let form = Form::new(items, period, about, before, draft.as_ref());
+    let form = Form::new(items, period, about, before, draft);
     state.layers.push(Layer::Review(Box::new(form)));
     Vec::new()
 }
@@ -83,5 +82,10 @@ fn save(state: &mut State, form: &Form) -> Vec<Effect> {
     // Until it is known to be saved, it is a draft: a refusal must not cost the words.
     state.drafts.push(form.draft());
     let command = Command::Review { items: form.items.clone(), period: form.period, edit };
-    tasks::execute(state, form.items.len(), command)
+    let [item] = &form.items[..] else { return tasks::execute(state, form.items.len(), command) };
+    let mut seen = Seen::default();
+    for (n, field) in FIELDS.into_iter().enumerate().filter(|(n, _)| form.is_changed(*n)) {
+        seen.note(item, field, form.before(n));
+    }
+    vec![Effect::Execute(Box::new(command), seen)]
 }

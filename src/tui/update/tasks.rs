@@ -50,7 +50,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::AssignPerson => prompt::open(state, Asked::Person(items)),
         Action::AssignDue => prompt::open(state, Asked::Due(items)),
         Action::AcceptOffered => accept(state, items),
-        Action::WriteReview => review::open(state, items),
+        Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
         _ => {
             state.detail = Some(0);
@@ -117,8 +117,12 @@ pub fn assign(state: &mut State, items: Vec<ItemId>, edit: AssignmentEdit) -> Ve
 
 /// Gives a command; one that is about many rows is asked back first.
 pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
+    let at_once = |command: Command| {
+        let seen = state.seen(&command);
+        vec![Effect::Execute(Box::new(command), seen)]
+    };
     if rows <= MANY {
-        return vec![Effect::Execute(command)];
+        return at_once(command);
     }
     let about = command.items().into_iter().take(8).map(|id| state.title(id)).collect();
     let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));

@@ -1,7 +1,7 @@
 //! Actions that all views share: moving, going elsewhere, the period, undo.
 
 use crate::action::Action;
-use crate::desk::{Command, Direction};
+use crate::desk::{Command, Direction, Seen};
 use crate::plan::Period;
 use crate::text::Language;
 
@@ -22,8 +22,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     Some(match action {
         Action::Search => search::open(state),
         Action::Back => back(state),
-        Action::Undo => vec![Effect::Execute(Command::Undo(Direction::Back))],
-        Action::Redo => vec![Effect::Execute(Command::Undo(Direction::Forward))],
+        Action::Undo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Back)), Seen::default())],
+        Action::Redo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Forward)), Seen::default())],
         Action::PickPeriod => picker::pick_period(state),
         Action::NextPeriod => step_period(state, true),
         Action::PreviousPeriod => step_period(state, false),
@@ -133,13 +133,12 @@ pub fn set_period(state: &mut State, period: Period) {
 
 /// Ends the session, unless words would be lost.
 pub fn quit(state: &mut State) -> Vec<Effect> {
-    let unsaved = |layer: &Layer| matches!(layer, Layer::Review(form) if form.is_any_changed());
+    let unsaved = state.unsaved();
     let asking = matches!(state.layers.last(), Some(Layer::Confirm(confirm)) if matches!(confirm.then, Then::Quit));
-    if asking || (state.drafts.is_empty() && !state.layers.iter().any(unsaved)) {
+    if asking || unsaved.is_empty() {
         return vec![Effect::Quit];
     }
-    let drafts = state.drafts.iter().flat_map(|draft| draft.items.first());
-    let about = drafts.map(|id| state.title(id)).collect();
+    let about = unsaved.iter().filter_map(|draft| draft.items.first()).map(|id| state.title(id)).collect();
     let question = state.say(Word::QuitWithDrafts).to_string();
     state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Quit })));
     Vec::new()

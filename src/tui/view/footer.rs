@@ -75,7 +75,7 @@ fn actions(state: &State) -> &'static [(Action, Word)] {
             &[(A::Mark, Word::Mark), (A::Open, Word::Take), (A::Back, Word::Back)]
         }
         Some(Layer::Help(_)) => &[(A::Open, Word::Run), (A::Back, Word::Back)],
-        Some(Layer::Picker(_)) => &[(A::Open, Word::Take), (A::Back, Word::Back)],
+        Some(Layer::Picker(_) | Layer::Contest(_)) => &[(A::Open, Word::Take), (A::Back, Word::Back)],
         Some(Layer::Review(_)) => &[
             (A::SaveText, Word::Save),
             (A::NextField, Word::NextField),

@@ -56,6 +56,8 @@ fn name<'a>(state: &State, what: &'a str) -> &'a str {
         "reading" => Word::DidRead,
         "import" => Word::DidImport,
         "first-load" => Word::DidLoad,
+        "take-back" => Word::DidTakeBack,
+        "rescued" => Word::DidRescue,
         "undo" => Word::DidUndo,
         "redo" => Word::DidRedo,
         _ => return what,

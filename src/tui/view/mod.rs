@@ -4,6 +4,7 @@ mod boxes;
 pub mod canvas;
 mod compare;
 mod confirm;
+mod contest;
 mod departments;
 mod detail;
 mod filter;
@@ -76,5 +77,6 @@ fn draw_layer(canvas: &mut Canvas<'_>, state: &State, layer: &Layer, area: Rect)
         Layer::Filter(form) => filter::draw(canvas, state, form, area),
         Layer::Pager(pager) => pager::draw(canvas, state, pager, area),
         Layer::Confirm(confirm) => confirm::draw(canvas, state, confirm, area),
+        Layer::Contest(contest) => contest::draw(canvas, state, contest, area),
     }
 }

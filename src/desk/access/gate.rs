@@ -1,0 +1,170 @@
+//! The gate: `access.toml` as it lies in a store's folder, read again whenever it has changed.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Access, AccessError, Actor, FILE, Person, Trouble, file};
+use crate::desk::Refusal;
+use crate::plan::Departments;
+
+/// By what somebody is known who comes to the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownAs {
+    /// An account of this machine: its number, which the system vouches for, and its name.
+    Unix {
+        /// The number.
+        uid: u32,
+        /// The name.
+        account: String,
+    },
+    /// The fingerprint of an SSH key: `SHA256:…`.
+    Key(String),
+}
+
+impl std::fmt::Display for KnownAs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            KnownAs::Unix { account, .. } => f.write_str(account),
+            KnownAs::Key(fingerprint) => f.write_str(fingerprint),
+        }
+    }
+}
+
+/// Who is let in at a store, and as whom.
+pub struct Gate {
+    folder: PathBuf,
+    departments: Arc<Departments>,
+    known: Mutex<Option<(Stamp, Known)>>,
+}
+
+/// What reading the file gave.
+type Known = Result<Arc<Access>, AccessError>;
+
+/// What tells one state of the file from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    inode: u64,
+    size: u64,
+    mode: u32,
+    owner: u32,
+    written: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(meta: &Metadata) -> Self {
+        Stamp {
+            inode: meta.ino(),
+            size: meta.size(),
+            mode: meta.mode(),
+            owner: meta.uid(),
+            written: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+impl Gate {
+    /// The gate of the store in a folder, which need not exist yet.
+    pub fn of(folder: &Path, departments: Arc<Departments>) -> Self {
+        Gate { folder: folder.to_path_buf(), departments, known: Mutex::new(None) }
+    }
+
+    /// What the file says now; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`AccessError`] when the file can't be read, is not to be trusted, or has a fault.
+    pub fn access(&self) -> Result<Option<Arc<Access>>, AccessError> {
+        let path = self.folder.join(FILE);
+        let meta = match fs::metadata(&path) {
+            Ok(meta) => meta,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(AccessError { file: path, trouble: Trouble::Unreadable(error.to_string()) }),
+        };
+        let stamp = Stamp::of(&meta);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = match &*known {
+            Some((before, read)) if *before == stamp => read.clone(),
+            _ => {
+                let read = self.read(&path).map(Arc::new).map_err(|trouble| AccessError { file: path, trouble });
+                *known = Some((stamp, read.clone()));
+                read
+            }
+        };
+        read.map(Some)
+    }
+
+    fn read(&self, path: &Path) -> Result<Access, Trouble> {
+        /// Writing by the group and by others.
+        const OTHERS_WRITE: u32 = 0o022;
+        let unreadable = |error: io::Error| Trouble::Unreadable(error.to_string());
+        // What is checked must be what is read, should another file take its place in between.
+        let mut opened = File::open(path).map_err(unreadable)?;
+        let meta = opened.metadata().map_err(unreadable)?;
+        if meta.mode() & OTHERS_WRITE != 0 {
+            return Err(Trouble::Writable(meta.mode() & 0o777));
+        }
+        if self.owner().is_some_and(|owner| owner != meta.uid() && meta.uid() != 0) {
+            return Err(Trouble::Foreign);
+        }
+        let mut text = String::new();
+        opened.read_to_string(&mut text).map_err(unreadable)?;
+        file::read(&text, &self.departments).map_err(Trouble::Faults)
+    }
+
+    /// The account that the store belongs to; `None` when there is no store yet.
+    fn owner(&self) -> Option<u32> {
+        fs::metadata(&self.folder).ok().map(|meta| meta.uid())
+    }
+
+    /// Lets somebody in, as the person whom the file lists, or as the store's owner.
+    ///
+    /// # Errors
+    /// [`Refusal::Stranger`] for anybody else; [`Refusal::Access`] when the file can't be used.
+    pub fn admit(&self, known: &KnownAs) -> Result<Actor, Refusal> {
+        let access = self.access()?;
+        let listed = access.as_deref().and_then(|access| match known {
+            KnownAs::Unix { uid, account } => {
+                access.of_account(account).or_else(|| access.of_account(&uid.to_string()))
+            }
+            KnownAs::Key(fingerprint) => access.of_key(fingerprint),
+        });
+        match (listed, known) {
+            (Some(person), _) => Ok(Actor::from(person)),
+            (None, KnownAs::Unix { uid, account }) if self.owner().is_none_or(|owner| owner == *uid) => {
+                Ok(Actor::owner(account.clone()))
+            }
+            (None, _) => Err(Refusal::Stranger { who: known.to_string(), admins: self.admins(access.as_deref()) }),
+        }
+    }
+
+    /// The person behind an actor as the file has them now; `None` is the owner.
+    ///
+    /// # Errors
+    /// [`Refusal::Stranger`] when the file lists the person no more; [`Refusal::Access`] when it can't be used.
+    pub(in crate::desk) fn person(&self, actor: &Actor) -> Result<Option<(Person, Arc<Access>)>, Refusal> {
+        let access = self.access()?;
+        if actor.owner {
+            return Ok(None);
+        }
+        match access.as_ref().and_then(|access| Some((access.named(&actor.name)?.clone(), Arc::clone(access)))) {
+            Some(found) => Ok(Some(found)),
+            None => Err(Refusal::Stranger { who: actor.name.clone(), admins: self.admins(access.as_deref()) }),
+        }
+    }
+
+    /// Who can let others in.
+    fn admins(&self, access: Option<&Access>) -> Vec<String> {
+        let people = access.into_iter().flat_map(|access| &access.people);
+        people.filter(|person| person.role == super::Role::Admin).map(|person| person.name.clone()).collect()
+    }
+}
+
+/// The name of an account, as the system knows it.
+pub fn account_of(uid: u32) -> Option<String> {
+    let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid));
+    user.ok().flatten().map(|user| user.name)
+}

@@ -1,0 +1,260 @@
+//! Permission: what each role may do. The step of the one door between the command and the rules.
+
+use super::{Access, Actor, Gate, Person, Role};
+use crate::desk::{Command, Refusal, Snapshot};
+use crate::plan::{Change, ItemId};
+use crate::text::{Label, Language};
+
+/// A kind of thing that somebody does, of which roles allow some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Divide work.
+    Assign,
+    /// Report how a task stands.
+    Review,
+    /// Enter a reading of an indicator.
+    Reading,
+    /// Take plan documents in.
+    Import,
+    /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
+    Evaluate,
+    /// Close a period.
+    Seal,
+    /// Take a change of one's own back, or bring it again. What it changes must be allowed as well.
+    Undo,
+    /// Write everything to one file.
+    BackUp,
+    /// Bring a backup back.
+    Restore,
+}
+
+impl Act {
+    /// Every act, in the order of the roles that allow it.
+    pub const ALL: [Act; 9] = [
+        Act::Review,
+        Act::Reading,
+        Act::Undo,
+        Act::Assign,
+        Act::Evaluate,
+        Act::Seal,
+        Act::Import,
+        Act::BackUp,
+        Act::Restore,
+    ];
+
+    /// The role that it takes at least. A reporter's reviews and readings must be those of the own work besides.
+    pub fn least(self) -> Role {
+        match self {
+            Act::Review | Act::Reading | Act::Undo => Role::Reporter,
+            Act::Assign | Act::Evaluate | Act::Seal | Act::Import | Act::BackUp => Role::Planner,
+            Act::Restore => Role::Admin,
+        }
+    }
+
+    fn of_command(command: &Command) -> Act {
+        match command {
+            Command::Assign { .. } | Command::AcceptOffered { .. } => Act::Assign,
+            Command::Review { .. } | Command::Confirm { .. } | Command::Solve { .. } => Act::Review,
+            Command::SetGoal { .. }
+            | Command::Judge { .. }
+            | Command::Direct { .. }
+            | Command::Pair { .. }
+            | Command::Appraise { .. } => Act::Evaluate,
+            Command::Seal { .. } => Act::Seal,
+            Command::Read { .. } => Act::Reading,
+            Command::Undo(_) => Act::Undo,
+        }
+    }
+
+    fn of_change(change: &Change) -> Act {
+        match change {
+            Change::Plan { .. } => Act::Import,
+            Change::Assignment { .. } => Act::Assign,
+            Change::Review { .. } | Change::Solution { .. } => Act::Review,
+            Change::Goal { .. }
+            | Change::Judgement { .. }
+            | Change::Direction { .. }
+            | Change::Counterpart { .. }
+            | Change::Appraisal { .. } => Act::Evaluate,
+            Change::Seal { .. } => Act::Seal,
+            Change::Reading { .. } => Act::Reading,
+        }
+    }
+}
+
+impl Label for Act {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            Act::Assign => language.pick("分派任务", "divide work"),
+            Act::Review => language.pick("填报任务", "report on tasks"),
+            Act::Reading => language.pick("录入实际值", "enter readings"),
+            Act::Evaluate => language.pick("设目标、作判断", "set goals and judge"),
+            Act::Seal => language.pick("封存评估期", "close a period"),
+            Act::Import => language.pick("导入规划", "import plans"),
+            Act::Undo => language.pick("撤销自己的更改", "take back own changes"),
+            Act::BackUp => language.pick("备份", "make a backup"),
+            Act::Restore => language.pick("恢复备份", "restore a backup"),
+        }
+    }
+}
+
+/// An act that somebody may not do, and who may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forbidden {
+    /// The person.
+    pub name: String,
+    /// The person's role.
+    pub role: Role,
+    /// What was to be done.
+    pub act: Act,
+    /// Why not.
+    pub why: Why,
+    /// Who may: names and roles, in the order of the file.
+    pub may: Vec<(String, Role)>,
+}
+
+/// Why an act is not allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The role does not reach so far.
+    Role,
+    /// The task, by its title, is not the work of the reporter's department, which is named.
+    Department(String, String),
+    /// The indicator, by its name, is none of those that the reporter is in charge of.
+    Indicator(String),
+}
+
+impl Gate {
+    /// Lets an act pass, as one that is about no record in particular.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`], [`Refusal::Stranger`] or [`Refusal::Access`].
+    pub fn permit(&self, actor: &Actor, act: Act) -> Result<(), Refusal> {
+        let Some((person, access)) = self.person(actor)? else { return Ok(()) };
+        if person.role >= act.least() {
+            return Ok(());
+        }
+        let may = access.people.iter().filter(|person| person.role >= act.least());
+        Err(forbidden(&person, act, Why::Role, may))
+    }
+
+    /// Lets a command pass.
+    ///
+    /// # Errors
+    /// As [`Gate::permit`].
+    pub(in crate::desk) fn permit_command(
+        &self,
+        actor: &Actor,
+        command: &Command,
+        snapshot: &Snapshot,
+    ) -> Result<(), Refusal> {
+        let act = Act::of_command(command);
+        self.permit(actor, act)?;
+        let Some((person, access)) = self.person(actor)? else { return Ok(()) };
+        command.items().into_iter().try_for_each(|item| permit_item(&person, &access, act, item, snapshot))
+    }
+
+    /// Lets the changes of an undo pass.
+    ///
+    /// # Errors
+    /// As [`Gate::permit`].
+    pub(in crate::desk) fn permit_changes(
+        &self,
+        actor: &Actor,
+        changes: &[Change],
+        snapshot: &Snapshot,
+    ) -> Result<(), Refusal> {
+        let person = self.person(actor)?;
+        for change in changes {
+            let act = Act::of_change(change);
+            self.permit(actor, act)?;
+            if let (Some((person, access)), Some(item)) = (&person, change.item()) {
+                permit_item(person, access, act, item, snapshot)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A reporter reports on the own work alone. What is not known at all is left to the rules, which say so.
+fn permit_item(person: &Person, access: &Access, act: Act, item: &ItemId, snapshot: &Snapshot) -> Result<(), Refusal> {
+    let task = snapshot.task(item).map(|(_, task)| task.title.clone());
+    let indicator = snapshot.indicator(item).map(|(_, indicator)| indicator.name.clone());
+    let why = match (task, indicator) {
+        _ if may(person, item, snapshot) => return Ok(()),
+        (Some(title), _) => Why::Department(title, person.department.clone().unwrap_or_default()),
+        (None, Some(name)) => Why::Indicator(name),
+        (None, None) => return Ok(()),
+    };
+    let others = access.people.iter().filter(|other| other.role >= act.least() && may(other, item, snapshot));
+    Err(forbidden(person, act, why, others))
+}
+
+/// Whether a person who may report at all may report on this item.
+fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
+    if person.role > Role::Reporter {
+        return true;
+    }
+    let involved = || person.department.as_deref().zip(snapshot.assignment(item));
+    involved().is_some_and(|(department, assignment)| assignment.involves(department))
+        || person.indicators.iter().any(|measured| measured.holds(item))
+}
+
+fn forbidden<'a>(person: &Person, act: Act, why: Why, may: impl Iterator<Item = &'a Person>) -> Refusal {
+    Refusal::Forbidden(Box::new(Forbidden {
+        name: person.name.clone(),
+        role: person.role,
+        act,
+        why,
+        may: may.map(|person| (person.name.clone(), person.role)).collect(),
+    }))
+}
+
+impl Forbidden {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let (name, role, act) = (&self.name, self.role.label(language), self.act.label(language));
+        let may = self.who_may(language);
+        match (&self.why, language) {
+            (Why::Role, Language::Zh) => format!("{name} 是{role}，不能{act}；{may}"),
+            (Why::Role, Language::En) => format!("{name} is a {role} and may not {act}; {may}"),
+            (Why::Department(title, department), Language::Zh) => {
+                format!("“{title}”不由{department}牵头或配合，{name}（{role}）不能填报；{may}")
+            }
+            (Why::Department(title, department), Language::En) => {
+                format!("“{title}” is not the work of {department}, so {name} ({role}) may not report on it; {may}")
+            }
+            (Why::Indicator(indicator), Language::Zh) => {
+                format!("“{indicator}”不在 {name}（{role}）所管的指标之列，不能录入；{may}")
+            }
+            (Why::Indicator(indicator), Language::En) => {
+                format!("“{indicator}” is none of the indicators of {name} ({role}); {may}")
+            }
+        }
+    }
+
+    fn who_may(&self, language: Language) -> String {
+        /// More names than this are counted.
+        const NAMED: usize = 5;
+        let named = self.may.iter().take(NAMED);
+        match language {
+            Language::Zh => {
+                let names: Vec<String> = named.map(|(n, role)| format!("{n}（{}）", role.label(language))).collect();
+                let more = if self.may.len() > NAMED { format!("等 {} 人", self.may.len()) } else { String::new() };
+                match names.is_empty() {
+                    true => "可以的只有数据文件夹的主人".to_string(),
+                    false => format!("可以的有 {}{more}", names.join("、")),
+                }
+            }
+            Language::En => {
+                let names: Vec<String> = named.map(|(n, role)| format!("{n} ({})", role.label(language))).collect();
+                let more = self.may.len().saturating_sub(NAMED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                match names.is_empty() {
+                    true => "the owner of the store alone may".to_string(),
+                    false => format!("those who may: {}{more}", names.join(", ")),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Drafts: words that somebody typed and has not saved, kept until the next visit.
+//!
+//! They lie in the store's folder, in a file for each person that only the store's owner may read. They are no
+//! records: nobody else sees them, and no backup holds them.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Actor, Desk};
+use crate::plan::{ItemId, Period};
+
+/// A person's drafts beyond this number are dropped, the oldest first.
+const MOST: usize = 50;
+/// So are those beyond this size of the file, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// The words of a review in the making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The tasks that they are for.
+    pub items: Vec<ItemId>,
+    /// The period.
+    pub period: Period,
+    /// Done, problem, next and evidence.
+    pub texts: [String; 4],
+    /// What was recorded when their writer began. Only what differs from it was typed.
+    pub before: [String; 4],
+}
+
+impl Draft {
+    /// Whether two drafts are of the same review.
+    pub fn is_of(&self, items: &[ItemId], period: Period) -> bool {
+        self.items == items && self.period == period
+    }
+}
+
+/// The drafts of everybody at one store.
+pub(super) struct Drafts {
+    folder: PathBuf,
+    /// Held while a file is read and written again.
+    turn: Mutex<()>,
+}
+
+impl Drafts {
+    pub(super) fn of(store: &Path) -> Self {
+        Drafts { folder: store.join("drafts"), turn: Mutex::new(()) }
+    }
+
+    /// The name says nothing, since a person's may hold anything.
+    fn file(&self, who: &str) -> PathBuf {
+        let hash = Sha256::digest(who.as_bytes());
+        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(format!("{name}.json"))
+    }
+
+    /// A file that can't be read holds nothing that could be shown.
+    fn read(&self, who: &str) -> Vec<Draft> {
+        let text = fs::read(self.file(who)).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    fn write(&self, who: &str, mut drafts: Vec<Draft>) -> io::Result<()> {
+        drafts.drain(..drafts.len().saturating_sub(MOST));
+        let mut text = serde_json::to_vec(&drafts)?;
+        while text.len() > LARGEST && !drafts.is_empty() {
+            drafts.remove(0);
+            text = serde_json::to_vec(&drafts)?;
+        }
+        let file = self.file(who);
+        if drafts.is_empty() {
+            return match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+        }
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        let new = file.with_extension("new");
+        let mut out = OpenOptions::new().mode(0o600).write(true).create(true).truncate(true).open(&new)?;
+        out.write_all(&text)?;
+        out.sync_data()?;
+        fs::rename(new, file)
+    }
+}
+
+impl Desk {
+    /// The words that a person left without saving, the latest last.
+    pub fn drafts(&self, actor: &Actor) -> Vec<Draft> {
+        self.drafts.read(&actor.name)
+    }
+
+    /// Keeps a person's drafts for the next visit: those of `before`, which the person's session has kept already,
+    /// make way for those of `now`. What other sessions of the person have kept stays.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub fn keep_drafts(&self, actor: &Actor, before: &[Draft], now: &[Draft]) -> io::Result<()> {
+        let _turn = self.drafts.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut drafts = self.drafts.read(&actor.name);
+        drafts.retain(|draft| !before.contains(draft) && !now.iter().any(|new| new.is_of(&draft.items, draft.period)));
+        drafts.extend_from_slice(now);
+        self.drafts.write(&actor.name, drafts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{ItemKind, PlanId};
+
+    fn draft(task: u32, text: &str) -> Draft {
+        let items = vec![PlanId::new("a").unwrap().item(ItemKind::Task, task)];
+        Draft {
+            items,
+            period: Period::MidTerm,
+            texts: [text, "", "", ""].map(String::from),
+            before: Default::default(),
+        }
+    }
+
+    #[test]
+    fn a_person_s_drafts_are_bounded_and_the_latest_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(folder.path());
+        let many: Vec<Draft> = (0..60).map(|task| draft(task, "字")).collect();
+        drafts.write("甲", many.clone()).unwrap();
+        assert_eq!(drafts.read("甲"), many[10..]);
+        let long = "字".repeat(LARGEST / 6);
+        let large: Vec<Draft> = (0..4).map(|task| draft(task, &long)).collect();
+        drafts.write("甲", large.clone()).unwrap();
+        assert_eq!(drafts.read("甲"), large[3..]);
+        drafts.write("甲", vec![]).unwrap();
+        assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0, "nothing is left behind");
+    }
+
+    #[test]
+    fn nobody_else_can_read_them_and_no_name_leads_out_of_the_folder() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::of(folder.path());
+        for who in ["甲", "../../甲", ""] {
+            drafts.write(who, vec![draft(1, who)]).unwrap();
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&drafts.file(who)), mode(&drafts.folder)), (0o600, 0o700));
+            assert_eq!(drafts.file(who).parent(), Some(drafts.folder.as_path()));
+        }
+        assert_eq!(drafts.read("甲"), [draft(1, "甲")]);
+        fs::write(drafts.file("甲"), "{").unwrap();
+        assert_eq!(drafts.read("甲"), []);
+    }
+}

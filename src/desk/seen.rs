@@ -1,0 +1,205 @@
+//! What somebody saw who gives a command, so that nothing is overwritten unseen.
+//!
+//! A command names the fields that it sets; all others stay as they are, whoever changes them. A field that somebody
+//! else has changed since it was seen is contested: the command waits until its giver has seen both versions.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::import::spreadsheet::{Entered, ListField};
+use crate::plan::{Change, ItemId, Period};
+use crate::store::{Entry, StoreError};
+use crate::text::Language;
+
+use super::fields::{Difference, differences, leave};
+use super::returned::Known;
+use super::{Command, Field, Snapshot};
+
+/// The fields that a command sets, as its giver saw them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Seen {
+    values: HashMap<(ItemId, ListField), Option<Entered>>,
+    left: HashSet<(ItemId, ListField)>,
+    own: Vec<u64>,
+}
+
+/// A field that a command sets and somebody else has changed since its giver saw it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contested {
+    /// The task, project or indicator.
+    pub item: ItemId,
+    /// The period, for a field of a review.
+    pub period: Option<Period>,
+    /// The field.
+    pub field: ListField,
+    /// What it was when the command's giver saw it.
+    pub seen: Option<Entered>,
+    /// What the command would make it.
+    pub mine: Option<Entered>,
+    /// What it is now.
+    pub theirs: Option<Entered>,
+    /// Who made it so.
+    pub who: String,
+    /// When, as the history has it.
+    pub at: String,
+}
+
+impl Seen {
+    /// What a person sees on whose screen a snapshot is shown.
+    pub fn of(snapshot: &Snapshot, command: &Command) -> Seen {
+        let (items, period) = match command {
+            Command::Review { items, period, .. } => (items.as_slice(), Some(*period)),
+            Command::Assign { items, .. } => (items.as_slice(), None),
+            Command::Read { indicator, .. } => (std::slice::from_ref(indicator), None),
+            // An offered division is taken for tasks alone that have no lead when it is taken.
+            _ => (&[] as &[ItemId], None),
+        };
+        let mut seen = Seen::default();
+        for field in fields(command) {
+            for item in items {
+                if let Some(known) = Known::of(snapshot, item) {
+                    seen.values.insert((item.clone(), field), known.value(field, period));
+                }
+            }
+        }
+        seen
+    }
+
+    /// Notes what an editor began with, or what its user has been shown since.
+    pub fn note(&mut self, item: &ItemId, field: ListField, value: Option<Entered>) {
+        self.values.insert((item.clone(), field), value);
+    }
+
+    /// Has the command leave a field of an item as it is.
+    pub fn leave(&mut self, item: &ItemId, field: ListField) {
+        self.left.insert((item.clone(), field));
+    }
+
+    /// Notes entries of the history that the command's giver has made and so knows of, though no screen has shown
+    /// them yet.
+    pub fn with_own(mut self, entries: &[u64]) -> Seen {
+        self.own = entries.to_vec();
+        self
+    }
+
+    /// The changes without the fields to be left as they are.
+    pub(super) fn without_left(&self, mut changes: Vec<Change>) -> Vec<Change> {
+        if self.left.is_empty() {
+            return changes;
+        }
+        for change in &mut changes {
+            let Some(item) = change.item().cloned() else { continue };
+            for (_, field) in self.left.iter().filter(|(left, _)| *left == item) {
+                leave(change, *field);
+            }
+        }
+        changes.retain(|change| !change.is_idle());
+        changes
+    }
+
+    /// The fields that changes would overwrite unseen. Reads no more of the history than it takes to name who has
+    /// changed them.
+    pub(super) fn contested(
+        &self,
+        snapshot: &Snapshot,
+        changes: &[Change],
+        newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+    ) -> Result<Vec<Contested>, StoreError> {
+        let mut unseen = Vec::new();
+        for change in changes {
+            let Some(item) = change.item() else { continue };
+            for Difference { field, period, old, new } in differences(snapshot, change) {
+                let seen = self.values.get(&(item.clone(), field));
+                if let Some(seen) = seen.filter(|seen| **seen != old) {
+                    let (seen, item) = (seen.clone(), item.clone());
+                    let (who, at) = (String::new(), String::new());
+                    unseen.push(Contested { item, period, field, seen, mine: new, theirs: old, who, at });
+                }
+            }
+        }
+        self.by_others(snapshot, unseen, newest_first)
+    }
+
+    /// Of fields changed since they were seen, those that the latest change of is not one's own, with its maker.
+    fn by_others(
+        &self,
+        snapshot: &Snapshot,
+        unseen: Vec<Contested>,
+        newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+    ) -> Result<Vec<Contested>, StoreError> {
+        let mut unseen: Vec<(usize, Contested)> = unseen.into_iter().enumerate().collect();
+        let mut contested = Vec::new();
+        for entry in newest_first {
+            if unseen.is_empty() {
+                break;
+            }
+            let entry = entry?;
+            for change in &entry.changes {
+                let is_of = |contested: &Contested| change.item() == Some(&contested.item);
+                if !unseen.iter().any(|(_, field)| is_of(field)) {
+                    continue;
+                }
+                let changed = differences(snapshot, change);
+                let found = unseen.extract_if(.., |(_, contested)| {
+                    let of_field = |d: &Difference| (d.field, d.period) == (contested.field, contested.period);
+                    is_of(contested) && changed.iter().any(of_field)
+                });
+                let named = |(n, c)| (n, Contested { who: entry.who.clone(), at: entry.at.clone(), ..c });
+                let found: Vec<(usize, Contested)> = found.map(named).collect();
+                if !self.own.contains(&entry.seq) {
+                    contested.extend(found);
+                }
+            }
+        }
+        // What no entry tells of was changed all the same.
+        contested.extend(unseen);
+        contested.sort_by_key(|(n, _)| *n);
+        Ok(contested.into_iter().map(|(_, field)| field).collect())
+    }
+}
+
+/// The fields that a command sets.
+fn fields(command: &Command) -> Vec<ListField> {
+    fn set<T: PartialEq>(field: ListField, edit: &Field<T>) -> Option<ListField> {
+        (*edit != Field::Keep).then_some(field)
+    }
+    match command {
+        Command::Review { edit, .. } => [
+            set(ListField::Status, &edit.status),
+            set(ListField::Progress, &edit.progress),
+            set(ListField::Done, &edit.done),
+            set(ListField::Problem, &edit.problem),
+            set(ListField::Next, &edit.next),
+            set(ListField::Evidence, &edit.evidence),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Command::Assign { edit, .. } => [
+            set(ListField::Lead, &edit.lead),
+            set(ListField::Support, &edit.support),
+            set(ListField::Person, &edit.person),
+            set(ListField::Due, &edit.due),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Command::Read { year, .. } => vec![ListField::Reading(*year)],
+        _ => Vec::new(),
+    }
+}
+
+impl Contested {
+    /// The message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let value = |value: &Option<Entered>| match value {
+            Some(value) => value.text(language),
+            None => language.pick("（空）", "(nothing)").to_string(),
+        };
+        let (item, field, who) = (&self.item, self.field.label(language), &self.who);
+        let (mine, theirs) = (value(&self.mine), value(&self.theirs));
+        match language {
+            Language::Zh => format!("{item} 的“{field}”刚由 {who} 改为“{theirs}”；你的“{mine}”没有保存"),
+            Language::En => format!("{who} has just made “{field}” of {item} “{theirs}”; your “{mine}” is not saved"),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Likeness: what a misspelt word most likely means.
+
+/// Below this likeness (Jaro-Winkler, 0–1) a suggestion would be a guess.
+const LIKE_ENOUGH: f64 = 0.75;
+
+/// The candidate that a misspelt word most likely means, case aside.
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    like(word, candidates).first().map(ToString::to_string)
+}
+
+/// The candidates that are like a misspelt word, case aside, the likest first.
+pub fn like<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    let rated = candidates.map(|c| (strsim::jaro_winkler(&word, &c.to_lowercase()), c));
+    let mut found: Vec<(f64, &str)> = rated.filter(|(likeness, _)| *likeness >= LIKE_ENOUGH).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_recognised_and_another_word_is_not() {
+        let roles = ["viewer", "reporter", "planner", "admin"];
+        for (word, meant) in [("Plannr", Some("planner")), ("admn", Some("admin")), ("xyz", None), ("", None)] {
+            assert_eq!(nearest(word, roles.into_iter()).as_deref(), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_likest_comes_first() {
+        assert_eq!(like("民证局", ["教育局", "民政部门", "民政局"].into_iter()), ["民政局"]);
+        assert_eq!(like("planer", ["plan", "planner", "x"].into_iter()), ["planner", "plan"]);
+    }
+}
