@@ -17,6 +17,7 @@ use crate::desk::{Desk, DeskError, WhenEmpty};
 use crate::plan::Departments;
 use crate::store::{Repair, StoreError};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::tui::Event;
 
 use super::log::Log;
@@ -76,7 +77,7 @@ pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(
     let failed = |error: io::Error| Report::system(&error);
     watch_signals(&host).map_err(failed)?;
     accept(&host, listener).map_err(failed)?;
-    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), folder.display()));
+    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(folder)));
     Report::Ready.tell();
     let why = host.wait(&news, idle);
     host.close(folder, &news, why);

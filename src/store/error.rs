@@ -409,11 +409,11 @@ impl Repair {
                 )
             }
             Repair::ReadOnly { path } if zh => {
-                format!("{} 不可写，只能查看；要修改，请检查属主和权限", path.display())
+                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
             }
             Repair::ReadOnly { path } => format!(
                 "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
-                path.display()
+                shown_path(path)
             ),
             Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
             Repair::EndMissing { last } => {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{Cursor, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::cli_support::{Bench, Ran, ran};
@@ -185,6 +186,29 @@ fn keymap_files_are_complained_of_in_harmless_characters() {
                 assert_clean("keymap", &run);
             }
             assert_clean("keymap", &ran(bench.command(["keymap"]).env("PLANDESK_KEYMAP", bench.file("keys.toml"))));
+        }
+    }
+}
+
+#[test]
+fn access_files_are_told_of_in_harmless_characters() {
+    let bench = Bench::loaded();
+    let quoted = all().chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect::<String>();
+    for text in [
+        format!("[[person]]\nname = \"张{quoted}\"\nunix = \"a{quoted}\"\nrole = \"viewer\"\n"),
+        format!("[[person]]\nname = \"张\"\nunix = \"a\"\nrole = \"{quoted}\"\ndepartment = \"{quoted}\"\n"),
+        format!("[[person]]\n\"{quoted}\" = 1\nkey = \"{quoted}\"\nindicators = \"{quoted}\"\n"),
+        format!("name = {}\n", all()),
+    ] {
+        fs::write(bench.store().join("access.toml"), text).unwrap();
+        fs::set_permissions(bench.store().join("access.toml"), fs::Permissions::from_mode(0o600)).unwrap();
+        for line in ["access", "access --lang en", "plans", "undo"] {
+            assert_clean(line, &bench.line(line));
+        }
+        for form in ["json", "csv"] {
+            let ran = bench.line(&format!("access --format {form}"));
+            assert_harmless(form, &ran.stdout.replace("\r\n", "\n"));
+            assert_showable(form, &ran.stderr);
         }
     }
 }
