@@ -139,6 +139,11 @@ fn columns_are_measured_in_one_place() {
 }
 
 #[test]
+fn names_of_files_are_shown_in_harmless_characters() {
+    none(uses(r"\.display\(\)", &[]), "a path in a message goes through text::clean::shown_path");
+}
+
+#[test]
 fn no_state_is_kept_outside_of_values() {
     // A dictionary that is made once is no state; what can change is.
     let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";

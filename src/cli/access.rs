@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::desk::access::{Access, EXAMPLE, FILE, Gate, Person};
 use crate::desk::{Act, Role};
 use crate::export::sheet::Sheet;
+use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
 use super::args::{AccessArguments, Format};
@@ -37,10 +38,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &AccessArguments) -> Resul
     let file = invocation.folder()?.join(FILE);
     let Some(access) = access else {
         invocation.note(&invocation.words(
-            format!("没有 {}：只有数据文件夹的主人可以使用；plandesk access --example 打印样例", file.display()),
+            format!("没有 {}：只有数据文件夹的主人可以使用；plandesk access --example 打印样例", shown_path(&file)),
             format!(
                 "there is no {}: the owner of the folder alone may do anything; plandesk access --example prints one",
-                file.display()
+                shown_path(&file)
             ),
         ));
         return if invocation.out.format == Format::Table { Ok(()) } else { print(invocation, &Access::default()) };

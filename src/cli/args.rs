@@ -10,6 +10,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use crate::plan::{DueYears, ItemId, Period, Status};
 use crate::search::Query;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 use super::background;
 use super::filter::{Kind, StatusFilter};
@@ -489,8 +490,12 @@ pub(super) fn command(language: Language) -> clap::Command {
 
 /// What was typed, or the help, the version or the complaint to print.
 pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
-    let matches = command(language).try_get_matches_from(arguments)?;
-    Arguments::from_arg_matches(&matches)
+    let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);
+    read(arguments.clone()).map_err(|error| {
+        // A complaint repeats arguments, so it is made of such as may be shown.
+        let shown: Vec<OsString> = arguments.iter().map(|argument| shown_path(argument).into()).collect();
+        read(shown).err().unwrap_or(error)
+    })
 }
 
 #[cfg(test)]

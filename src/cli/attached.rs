@@ -8,6 +8,7 @@ use crate::serve::attach::{self, NotMet, Way};
 use crate::serve::start::Report;
 use crate::serve::{errand, log, visit};
 use crate::store::Store;
+use crate::text::clean::shown_path;
 
 use super::args::{Common, Request};
 use super::failure::Failure;
@@ -115,7 +116,7 @@ fn carried_out(invocation: &Invocation, outcome: errand::Outcome) -> Result<u8, 
 
 fn left(invocation: &Invocation, way: &Way, outcome: visit::Outcome) -> Result<u8, Failure> {
     let log = way.folder.join(log::NAME);
-    let log = log.display();
+    let log = shown_path(&log);
     match outcome {
         visit::Outcome::Left(status) => Ok(status),
         visit::Outcome::Fault(words) => Err(Failure::Failed(words)),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::desk::Act;
 use crate::store::{BackedUp, Store, StoreError};
+use crate::text::clean::shown_path;
 
 use super::args::{BackupArguments, Format, RestoreArguments};
 use super::failure::Failure;
@@ -35,7 +36,7 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
     };
     let written = invocation.files.write(&arguments.file, &lines, arguments.force);
     written.map_err(|error| export::failed(invocation, &error))?;
-    let file = arguments.file.display();
+    let file = shown_path(&arguments.file);
     invocation.note(&invocation.words(
         format!("已备份 {entries} 条更改记录：{file}"),
         format!("backed up {entries} entries of the history to {file}"),
@@ -56,11 +57,11 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
     };
     let outcome = match invocation.files.write(&partial, lines, false) {
         Ok(()) => invocation.words(
-            format!("{} 中是{holds}，可用 plandesk restore 恢复；{} 未改动", partial.display(), asked.display()),
+            format!("{} 中是{holds}，可用 plandesk restore 恢复；{} 未改动", shown_path(&partial), shown_path(asked)),
             format!(
                 "{} holds {holds}, and plandesk restore brings it back; {} was left as it is",
-                partial.display(),
-                asked.display()
+                shown_path(&partial),
+                shown_path(asked)
             ),
         ),
         Err(error) => error.text(invocation.language),
@@ -76,7 +77,7 @@ fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
 
 /// Makes the store what the backup says. The store that was there is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
-    let file = arguments.file.display();
+    let file = shown_path(&arguments.file);
     let unreadable = |error: std::io::Error| {
         Failure::Failed(invocation.words(
             format!("无法读取 {file}（{error}）；请检查文件名和权限"),
@@ -104,7 +105,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     for repair in &restored.account {
         invocation.note(&repair.text(invocation.language));
     }
-    let kept = restored.kept.map(|folder| folder.display().to_string());
+    let kept = restored.kept.map(|folder| folder.to_string_lossy().into_owned());
     let entries = restored.entries;
     if invocation.out.format == Format::Json {
         return invocation.out.json(&RestoredRecord { entries, kept });
@@ -122,7 +123,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
 
 /// Why a restore failed. A damaged backup has left the store as it was.
 fn refused(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure {
-    let file = file.display();
+    let file = shown_path(file);
     Failure::Failed(match error {
         // The first line of a backup says what it is.
         StoreError::Damaged { line: None | Some(1), .. } => invocation.words(

@@ -1,7 +1,7 @@
 //! `doctor`: whether the store is sound. It changes nothing, and works while somebody has the store open.
 
 use crate::store::{Report, Store};
-use crate::text::clean::sanitise;
+use crate::text::clean::shown;
 
 use super::args::Format;
 use super::failure::Failure;
@@ -17,10 +17,10 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         None => Store::verify(&place::existing(&folder, invocation.language)?),
     };
     let report = report.map_err(|error| Failure::of_store(&error, invocation.language))?;
-    let record = record(invocation, &folder.display().to_string(), &report);
+    let record = record(invocation, &folder.to_string_lossy(), &report);
     match invocation.out.format {
         Format::Json => invocation.out.json(&record)?,
-        Format::Table | Format::Csv => invocation.out.text(&sanitise(&account(invocation, &record)))?,
+        Format::Table | Format::Csv => invocation.out.text(&shown(&account(invocation, &record)))?,
     }
     if record.sound {
         return Ok(());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::export::{Content, Export, ExportError, Format};
+use crate::text::clean::shown_path;
 
 use super::args::{ExportArguments, Exported, TaskFilter};
 use super::failure::Failure;
@@ -80,7 +81,7 @@ fn sheets(
 ) -> Result<(), ExportError> {
     let (bytes, sheets) = export.sheets(only)?;
     invocation.files.write(to, &bytes, force)?;
-    let file = to.display();
+    let file = shown_path(to);
     let words =
         invocation.words(format!("已写入 {sheets} 张工作表：{file}"), format!("wrote {sheets} sheets to {file}"));
     invocation.note(&words);
@@ -111,7 +112,7 @@ fn by_department(
 }
 
 fn told(invocation: &Invocation, file: &Path, items: usize) {
-    let file = file.display();
+    let file = shown_path(file);
     invocation.note(&invocation.words(format!("已写入 {items} 条：{file}"), format!("wrote {items} items to {file}")));
 }
 

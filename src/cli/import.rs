@@ -13,7 +13,7 @@ use crate::import::{self, Document, spreadsheet};
 use crate::plan::Departments;
 use crate::store::Store;
 use crate::text::Label;
-use crate::text::clean::sanitise_line;
+use crate::text::clean::{sanitise_line, shown_line, shown_path};
 
 use super::args::{Format, ImportArguments};
 use super::failure::Failure;
@@ -51,7 +51,7 @@ pub(super) struct Source {
 
 impl Source {
     fn of(invocation: &Invocation, path: &Path) -> Self {
-        Source { file: file_name(path), shown: shown(path), bytes: bytes(invocation, path) }
+        Source { file: file_name(path), shown: shown_path(path), bytes: bytes(invocation, path) }
     }
 
     /// Whether it is a spreadsheet: a workbook by its content, or a CSV text with the headings of a list.
@@ -146,10 +146,6 @@ fn file_name(path: &Path) -> String {
     sanitise_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
-fn shown(path: &Path) -> String {
-    sanitise_line(&path.to_string_lossy())
-}
-
 fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Result<(), Failure> {
     match invocation.out.format {
         Format::Json => return invocation.out.json(record),
@@ -221,7 +217,7 @@ fn edition_changes(invocation: &Invocation, record: &ImportRecord) -> Result<(),
         text.push_str(&format!("\n{heading}\n"));
         for (sign, items) in [("+", added), ("-", removed)] {
             for item in items {
-                text.push_str(&format!("  {sign} {}  {}\n", item.id, sanitise_line(&item.title)));
+                text.push_str(&format!("  {sign} {}  {}\n", item.id, shown_line(&item.title)));
             }
         }
         if !removed.is_empty() {
@@ -239,12 +235,12 @@ fn doubts(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure>
     let mut text = String::new();
     for document in &record.documents {
         for plan in document.plans.iter().filter(|plan| !plan.doubts.is_empty()) {
-            let (file, id, count) = (&document.file, &plan.id, plan.doubts.len());
+            let (file, id, count) = (shown_path(&document.file), &plan.id, plan.doubts.len());
             let heading =
                 invocation.words(format!("{id}（{file}）存疑 {count} 处"), format!("{id} ({file}): {count} doubts"));
             text.push_str(&format!("\n{heading}\n"));
             for doubt in &plan.doubts {
-                let (what, chosen) = (sanitise_line(&doubt.what), sanitise_line(&doubt.chosen));
+                let (what, chosen) = (shown_line(&doubt.what), shown_line(&doubt.chosen));
                 let line = invocation.words(format!("第 {} 行", doubt.line), format!("line {}", doubt.line));
                 text.push_str(&format!("  {line}  {what} → {chosen}\n"));
             }

@@ -17,7 +17,7 @@ use crate::serve::person;
 use crate::serve::program::Seat;
 use crate::store::Repair;
 use crate::text::Language;
-use crate::text::clean::sanitise;
+use crate::text::clean::shown;
 
 use super::args::Common;
 use super::failure::Failure;
@@ -87,7 +87,7 @@ impl Invocation {
 
     /// Tells the person something, on stderr. That nobody listens is no reason to fail.
     pub(super) fn note(&self, message: &str) {
-        let _ = self.streams.tell(format!("{}\n", sanitise(message)).as_bytes());
+        let _ = self.streams.tell(format!("{}\n", shown(message)).as_bytes());
     }
 
     /// The caller's streams.

@@ -9,6 +9,7 @@ use crate::action::Scope;
 use crate::export::sheet::{Cell, Sheet};
 use crate::keymap::{Keymap, Preset, Problem, print_keys};
 use crate::serve::caller::{Facts, Files};
+use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
 use super::args::KeymapArguments;
@@ -16,6 +17,9 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table};
+
+/// No keymap file is as long as this, in bytes; a device can be endless.
+const LARGEST: u64 = 1 << 20;
 
 /// A key and the action that it leads to.
 #[derive(Debug, Serialize)]
@@ -81,12 +85,13 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let (_, problems) = load(Some((file, &text)));
     tell(invocation, &problems);
     if !problems.is_empty() {
-        let (count, file) = (problems.len(), file.display());
+        let (count, file) = (problems.len(), shown_path(file));
         return Err(Failure::Failed(
             invocation.words(format!("{file} 有 {count} 处问题"), format!("{file}: {count} problems")),
         ));
     }
-    invocation.note(&invocation.words(format!("{} 没有问题", file.display()), format!("{} is sound", file.display())));
+    invocation
+        .note(&invocation.words(format!("{} 没有问题", shown_path(file)), format!("{} is sound", shown_path(file))));
     Ok(())
 }
 
@@ -98,7 +103,7 @@ pub(super) fn in_force(facts: &Facts, files: &dyn Files) -> Result<(Keymap, Vec<
 }
 
 fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
-    let name = file.map(|(file, _)| file.display().to_string());
+    let name = file.map(|(file, _)| shown_path(file));
     Keymap::load(Preset::Default, name.as_deref().zip(file.map(|(_, text)| text)))
 }
 
@@ -112,11 +117,11 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
 fn read(files: &dyn Files, file: &Path, language: Language) -> Result<String, Failure> {
     let text = || -> io::Result<String> {
         let mut text = String::new();
-        files.open(file)?.read_to_string(&mut text)?;
-        Ok(text)
+        let size = files.open(file)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
+        if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
     };
     text().map_err(|error| {
-        let file = file.display();
+        let file = shown_path(file);
         Failure::Failed(match language {
             Language::Zh => format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
             Language::En => format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),

@@ -9,6 +9,7 @@ use etcetera::BaseStrategy;
 
 use crate::serve::caller::Facts;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::text::width::AmbiguousWidth;
 
 use super::background;
@@ -122,7 +123,7 @@ pub(super) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
     if folder.exists() {
         return Ok(folder.to_path_buf());
     }
-    let folder = folder.display();
+    let folder = shown_path(folder);
     Err(Failure::Failed(match language {
         Language::Zh => format!("{folder} 还没有数据；运行 plandesk plans 即会建立"),
         Language::En => format!("there is no store in {folder} yet; plandesk plans makes one"),

@@ -2,6 +2,7 @@
 
 use crate::plan::{Period, Term};
 use crate::report::{Format, draft};
+use crate::text::clean::shown_path;
 
 use super::args::{ReportArguments, ReportKind};
 use super::export;
@@ -26,7 +27,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
     let written = invocation.files.write(&arguments.to, &bytes, arguments.force);
     written.map_err(|error| export::failed(invocation, &error))?;
-    let file = arguments.to.display();
+    let file = shown_path(&arguments.to);
     invocation.note(&invocation.words(
         format!("已写入{}：{file}；请补齐其中标有【待补充】之处", report.title),
         format!("wrote {} to {file}; fill in what is marked 【待补充】", report.title),

@@ -9,6 +9,7 @@ use crate::keymap::Keymap;
 use crate::serve::caller::{Facts, Files};
 use crate::serve::program::Seat;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme, TuiError};
 
 use super::failure::Failure;
@@ -89,7 +90,7 @@ fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Re
     let content = match &request.content {
         Exported::Text(text) => {
             files.write(&path, text.as_bytes(), request.overwrite).map_err(|error| failed(&error, language))?;
-            return Ok(path.display().to_string());
+            return Ok(shown_path(&path));
         }
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
@@ -109,8 +110,8 @@ fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Re
     });
     let items = written.map_err(|error| failed(&error, language))?;
     Ok(match language {
-        Language::Zh => format!("{items} 条：{}", path.display()),
-        Language::En => format!("{items} items: {}", path.display()),
+        Language::Zh => format!("{items} 条：{}", shown_path(&path)),
+        Language::En => format!("{items} items: {}", shown_path(&path)),
     })
 }
 

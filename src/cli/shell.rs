@@ -5,6 +5,7 @@ use clap_mangen::Man;
 
 use crate::serve::caller::Streams;
 use crate::text::Language;
+use crate::text::clean::shown;
 
 use super::args::{self, CompletionsArguments, HelpArguments, ManArguments};
 use super::failure::Failure;
@@ -16,7 +17,7 @@ pub(super) fn usage(error: &clap::Error, language: Language, streams: &dyn Strea
     if error.use_stderr() {
         let explained = if language == Language::Zh { in_chinese(error) } else { None };
         let message = explained.unwrap_or_else(|| error.render().to_string());
-        let _ = streams.tell(message.as_bytes());
+        let _ = streams.tell(shown(&message).as_bytes());
     } else {
         let _ = streams.print(error.render().to_string().as_bytes());
     }

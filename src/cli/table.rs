@@ -1,7 +1,6 @@
 //! Tables for people: columns lined up by how wide text is on a terminal.
 
-use crate::text::clean::sanitise_line;
-
+use crate::text::clean::shown_line;
 use crate::text::width::{self, Align, AmbiguousWidth};
 
 const GAP: &str = "  ";
@@ -62,7 +61,7 @@ pub(super) struct Entry {
 impl Entry {
     /// An entry that stands out.
     pub(super) fn toned(text: impl AsRef<str>, tone: Tone) -> Self {
-        Entry { text: sanitise_line(text.as_ref()), tone }
+        Entry { text: shown_line(text.as_ref()), tone }
     }
 }
 
@@ -206,7 +205,7 @@ mod tests {
     #[test]
     fn what_steers_a_terminal_does_not_get_through() {
         let table = Table { columns: vec![Column::words("x")], rows: vec![vec!["a\u{1b}[31m\nb".into()]] };
-        assert_eq!(table.render(None, false), "x\na[31m b\n");
+        assert_eq!(table.render(None, false), "x\na□[31m b\n");
     }
 
     #[test]

@@ -24,6 +24,7 @@ use serde::Deserialize;
 use crate::plan::Thresholds;
 use crate::plan::attainment::Scale;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// The name of the file.
 pub const FILE: &str = "settings.toml";
@@ -66,7 +67,7 @@ impl BadSettings {
     /// The message for a person.
     pub fn text(&self, language: Language) -> String {
         let BadSettings { path, why } = self;
-        let path = path.display();
+        let path = shown_path(path);
         match language {
             Language::Zh => format!("设置文件 {path} 有误，请改正或删除该文件：\n{why}"),
             Language::En => format!("{path} can't be read as settings; mend it or remove it:\n{why}"),

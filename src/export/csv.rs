@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use ::csv::{Terminator, WriterBuilder};
 
+use crate::text::clean::sanitise;
 use crate::text::formula::guard;
 
 use super::ExportError;
@@ -22,7 +23,9 @@ pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub fn lines(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
     let form = |error: &dyn std::fmt::Display| ExportError::Form(error.to_string());
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(sheet.headings.iter().map(|heading| guard(heading).into_owned())).map_err(|e| form(&e))?;
+    writer
+        .write_record(sheet.headings.iter().map(|heading| guard(&sanitise(heading)).into_owned()))
+        .map_err(|e| form(&e))?;
     for row in &sheet.rows {
         writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(|e| form(&e))?;
     }
@@ -32,7 +35,7 @@ pub fn lines(sheet: &Sheet) -> Result<Vec<u8>, ExportError> {
 fn field(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),
-        Cell::Text(text) => guard(text),
+        Cell::Text(text) => Cow::Owned(guard(&sanitise(text)).into_owned()),
         Cell::Number(value) => Cow::Owned(value.to_string()),
     }
 }

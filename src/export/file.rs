@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::ExportError;
 
+/// How many characters of a file's name, of four bytes at most, its draft's name begins with.
+const LONGEST_START: usize = 50;
+
 /// Writes a file. Without `overwrite` it refuses when a file of the name is there, also when one appears meanwhile.
 ///
 /// # Errors
@@ -14,6 +17,9 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), ExportErr
     // A link is written through, so that it goes on pointing at what it pointed at.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let there = fs::metadata(&target).ok();
+    if there.is_none() && fs::symlink_metadata(&target).is_ok() {
+        return Err(ExportError::NotAFile(path.to_path_buf())); // a link to nothing
+    }
     match &there {
         Some(found) if !found.is_file() => return Err(ExportError::NotAFile(path.to_path_buf())),
         Some(_) if !overwrite => return Err(ExportError::Exists(path.to_path_buf())),
@@ -42,9 +48,9 @@ struct Draft {
 impl Draft {
     fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-        let mut draft = std::ffi::OsString::from(".");
-        draft.push(name);
-        draft.push(format!(".{}.part", std::process::id()));
+        // Cut so that it is no longer than the longest name that the file itself can have.
+        let start: String = name.to_string_lossy().chars().take(LONGEST_START).collect();
+        let draft = format!(".{start}.{}.part", std::process::id());
         Ok(Draft { path: target.with_file_name(draft) })
     }
 
@@ -97,6 +103,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(write(folder.path(), b"x", true), Err(ExportError::NotAFile(_))));
         assert!(matches!(write(&folder.path().join("no/a.csv"), b"x", false), Err(ExportError::Io { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(folder.path().join("no"), folder.path().join("link.csv")).unwrap();
+        for overwrite in [false, true] {
+            let written = write(&folder.path().join("link.csv"), b"x", overwrite);
+            assert!(matches!(written, Err(ExportError::NotAFile(_))));
+        }
+        assert_eq!(names(folder.path()), ["link.csv"]);
     }
 
     #[cfg(unix)]

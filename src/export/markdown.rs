@@ -1,5 +1,7 @@
 //! Markdown: a heading and a table that every renderer of the GitHub flavour shows, with nothing in it that acts.
 
+use crate::text::clean::sanitise;
+
 use super::sheet::{Cell, Sheet};
 
 /// The sheet under its title.
@@ -32,13 +34,12 @@ fn written(cell: &Cell) -> String {
 /// The text so that Markdown and HTML show it as it is. A line feed becomes `<br>`, as a row must be one line.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in sanitise(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '\n' => escaped.push_str("<br>"),
-            '\r' => {}
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '~' | '#' | '$' => escaped.extend(['\\', c]),
             _ => escaped.push(c),
         }

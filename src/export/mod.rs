@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
 use crate::text::Language;
+use crate::text::clean::{escape_json, shown_path};
 
 use records::{BoxRecord, IndicatorRecord, TaskRecord};
 
@@ -63,7 +64,7 @@ impl Format {
     /// [`UnknownFormat`] for any other ending.
     pub fn of(path: &Path) -> Result<Self, UnknownFormat> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        ending.parse().map_err(|_| UnknownFormat(path.to_string_lossy().into_owned()))
+        ending.parse().map_err(|_| UnknownFormat(shown_path(path)))
     }
 }
 
@@ -85,16 +86,16 @@ impl FromStr for Format {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// A file of that name is there and was not to be overwritten.
-    #[error("{} exists", .0.display())]
+    #[error("{} exists", shown_path(.0))]
     Exists(PathBuf),
     /// The name belongs to a folder, a device or the like.
-    #[error("{} is not a plain file", .0.display())]
+    #[error("{} is not a plain file", shown_path(.0))]
     NotAFile(PathBuf),
     /// Nothing that was to be exported exists.
     #[error("there is nothing to export")]
     Nothing,
     /// Writing failed. What was there before is still there.
-    #[error("{} could not be written: {error}", .path.display())]
+    #[error("{} could not be written: {error}", shown_path(.path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -110,13 +111,13 @@ impl ExportError {
     /// The message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
-            (ExportError::Exists(path), Language::Zh) => format!("{} 已存在；请换个文件名", path.display()),
+            (ExportError::Exists(path), Language::Zh) => format!("{} 已存在；请换个文件名", shown_path(path)),
             (ExportError::Exists(_), Language::En) => format!("{self}; choose another name"),
-            (ExportError::NotAFile(path), Language::Zh) => format!("{} 不是普通文件；请换个文件名", path.display()),
+            (ExportError::NotAFile(path), Language::Zh) => format!("{} 不是普通文件；请换个文件名", shown_path(path)),
             (ExportError::NotAFile(_), Language::En) => format!("{self}; choose another name"),
             (ExportError::Nothing, Language::Zh) => "没有可导出的内容".to_string(),
             (ExportError::Io { path, error }, Language::Zh) => {
-                format!("无法写入 {}（{error}）；请检查文件夹是否存在、可写，磁盘是否已满", path.display())
+                format!("无法写入 {}（{error}）；请检查文件夹是否存在、可写，磁盘是否已满", shown_path(path))
             }
             (ExportError::Io { .. }, Language::En) => {
                 format!("{self}; check that the folder exists and may be written and that the disk is not full")
@@ -182,14 +183,14 @@ impl Export<'_> {
     }
 }
 
-/// Records as indented JSON with a line feed at the end.
+/// Records as indented JSON with a line feed at the end. Characters that steer a terminal are written as `\u…`.
 ///
 /// # Errors
 /// [`ExportError::Form`].
 pub fn json<R: Serialize + ?Sized>(records: &R) -> Result<String, ExportError> {
     let mut text = serde_json::to_string_pretty(records).map_err(|error| ExportError::Form(error.to_string()))?;
     text.push('\n');
-    Ok(text)
+    Ok(escape_json(&text).into_owned())
 }
 
 #[cfg(test)]

@@ -23,8 +23,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
     if let Some(what) = other_format(bytes) {
         return Err(ImportError::NotText { what });
     }
-    let decoded = by_mark(bytes).or_else(|| without_mark(bytes));
-    let Some(decoded) = decoded else {
+    let Some(decoded) = text(bytes) else {
         return Err(ImportError::NotText { what: ["无法识别的二进制文件", "an unknown binary file"] });
     };
     check(&decoded.text)?;
@@ -46,6 +45,11 @@ pub fn check(text: &str) -> Result<(), ImportError> {
         Some(line) => Err(ImportError::UndecodedFonts { line }),
         None => Ok(()),
     }
+}
+
+/// The text of a file in its encoding, whatever it says. A table of figures looks like garbage to [`decode`].
+pub fn text(bytes: &[u8]) -> Option<Decoded> {
+    by_mark(bytes).or_else(|| without_mark(bytes))
 }
 
 fn by_mark(bytes: &[u8]) -> Option<Decoded> {

@@ -1,6 +1,8 @@
 //! A report as Markdown of the GitHub flavour, with nothing in it that acts. Charts are left out: their figures stand
 //! in the text and in the tables.
 
+use crate::text::clean::sanitise;
+
 use super::model::{Column, Element, Paragraph, Piece, Report, Table};
 
 /// The document.
@@ -70,14 +72,13 @@ fn row(text: &mut String, cells: impl Iterator<Item = String>) {
 /// The text so that Markdown and HTML show it as it is.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in sanitise(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '\n' => escaped.push_str("<br>"),
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '~' | '#' | '$' => escaped.extend(['\\', c]),
-            _ if c.is_control() => {}
             _ => escaped.push(c),
         }
     }

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use crate::desk::Actor;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::tui::{Event, Flow, Session, message};
 
 use super::frame::{Frame, PIECE};
@@ -173,7 +174,7 @@ fn unexpected(frame: &Frame) -> io::Error {
 }
 
 fn fault(host: &Host, language: Language, panic: &(dyn Any + Send)) -> String {
-    let (why, log) = (message(panic), host.log_path().display());
+    let (why, log) = (message(panic), shown_path(host.log_path()));
     match language {
         Language::Zh => {
             format!("plandesk 出错：{why}；已保存的内容和其他人不受影响。请反馈此问题，并附上 {log}")

@@ -17,6 +17,7 @@ use crate::desk::{Desk, DeskError, WhenEmpty};
 use crate::plan::Departments;
 use crate::store::{Repair, StoreError};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 use crate::tui::Event;
 
 use super::log::Log;
@@ -122,7 +123,7 @@ fn open(folder: &Path, program: Arc<dyn Program>) -> Result<(Arc<Host>, Receiver
     let host = Arc::new(Host { desk: Arc::new(desk), program, mended: Mutex::new(mended), log, guests, news: sender });
     watch_signals(&host).map_err(NotOpened::System)?;
     accept(&host, listener).map_err(NotOpened::System)?;
-    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), folder.display()));
+    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(folder)));
     Ok((host, news))
 }
 

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// The subcommand that runs a desk.
 pub const SUBCOMMAND: &str = "desk";
@@ -67,7 +68,7 @@ impl Report {
 
     /// Why no desk was started, when that has to be told.
     pub fn text(&self, folder: &Path, language: Language) -> Option<String> {
-        let folder = folder.display();
+        let folder = shown_path(folder);
         let zh = language == Language::Zh;
         Some(match self {
             Report::Ready | Report::Busy | Report::Store => return None,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{End, read_entry, seal};
-use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort};
+use super::journal::{Chain, Draft, HEADER_BYTES, Header, NewEntry, Reader, Sort};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
 use super::opening::{read_on, recover};
@@ -39,6 +39,9 @@ pub struct BackedUp {
     /// The damage from which on the backup lacks the history. It has all present data nevertheless.
     pub lost: Option<StoreError>,
 }
+
+/// No line of a backup is as long as this; the longest hold some documents of 64 MiB with all that replaced them.
+const LINE_BYTES: u64 = 1 << 30;
 
 /// What the history calls the entry that stands for a part of the history that was lost.
 pub const RESCUED: &str = "rescued";
@@ -185,7 +188,9 @@ fn read_backup(backup: &mut dyn BufRead, draft: &mut Draft) -> Result<Read, Stor
     let mut complete = false;
     for number in 1.. {
         let mut line = Vec::new();
-        let length = backup.read_until(b'\n', &mut line).map_err(|e| StoreError::io(Path::new("backup"), e))?;
+        // A file that is no backup need not have lines, or an end.
+        let longest = if number == 1 { HEADER_BYTES } else { LINE_BYTES };
+        let length = io::Read::take(&mut *backup, longest).read_until(b'\n', &mut line).map_err(failed)?;
         if length == 0 {
             break;
         }

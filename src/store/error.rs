@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::guard::Danger;
 use crate::plan::dossier::Conflict;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// Why the store could not do what it was asked to do.
 ///
@@ -44,6 +46,14 @@ pub enum StoreError {
         found: u32,
         /// The schema that this program writes.
         known: u32,
+    },
+    /// The folder, or a file in it, is not what a store may be made of. Nothing has been read or changed.
+    #[error("{}", self.text(Language::En))]
+    Unsafe {
+        /// What it is about.
+        path: PathBuf,
+        /// What is wrong with it.
+        danger: Danger,
     },
     /// The folder or a file in it may not be written.
     #[error("{}", self.text(Language::En))]
@@ -124,7 +134,7 @@ impl StoreError {
         match self {
             StoreError::Busy { path, holder } => {
                 let who = holder.map_or("another process".to_string(), |pid| format!("process {pid}"));
-                format!("the store {} is in use by {who}; close it there, or wait and try again", path.display())
+                format!("the store {} is in use by {who}; close it there, or wait and try again", shown_path(path))
             }
             StoreError::Damaged { file, line, fault } => {
                 let damage = damage(file, *line, fault, Language::En);
@@ -136,13 +146,14 @@ impl StoreError {
             StoreError::Older { found, known } => format!(
                 "the store has schema {found} and this plandesk ({known}) can't bring it up to date; make a backup with the plandesk that wrote it and restore that"
             ),
+            StoreError::Unsafe { path, danger } => danger.english(&shown_path(path)),
             StoreError::ReadOnly { path, source } => format!(
                 "{} can't be written ({source}); check its owner and permissions, or choose another folder with --store",
-                path.display()
+                shown_path(path)
             ),
             StoreError::Full { path, source } => format!(
                 "no room to write {} ({source}); the change was not saved. Free some space and open the store again",
-                path.display()
+                shown_path(path)
             ),
             StoreError::Stopped { cause } => {
                 format!("the store is read-only since a write failed: {cause}; mend the cause and open the store again")
@@ -152,7 +163,7 @@ impl StoreError {
                 "{what}: the change holds a value that can't be written down exactly (is every number finite?); correct it and try again"
             ),
             StoreError::Io { path, source } => {
-                format!("{}: {source}; check the disk and open the store again", path.display())
+                format!("{}: {source}; check the disk and open the store again", shown_path(path))
             }
         }
     }
@@ -161,7 +172,7 @@ impl StoreError {
         match self {
             StoreError::Busy { path, holder } => {
                 let who = holder.map_or("另一进程".to_string(), |pid| format!("进程 {pid} "));
-                format!("{} 正由{who}使用；请在该处退出，或稍后再试", path.display())
+                format!("{} 正由{who}使用；请在该处退出，或稍后再试", shown_path(path))
             }
             StoreError::Damaged { file, line, fault } => {
                 let damage = damage(file, *line, fault, Language::Zh);
@@ -173,16 +184,17 @@ impl StoreError {
             StoreError::Older { found, known } => {
                 format!("数据格式为第 {found} 版，本程序（第 {known} 版）无法升级；请用原版本备份后再恢复")
             }
+            StoreError::Unsafe { path, danger } => danger.chinese(&shown_path(path)),
             StoreError::ReadOnly { path, source } => {
-                format!("{} 不可写（{source}）；请检查属主和权限，或用 --store 另选文件夹", path.display())
+                format!("{} 不可写（{source}）；请检查属主和权限，或用 --store 另选文件夹", shown_path(path))
             }
             StoreError::Full { path, source } => {
-                format!("没有空间写入 {}（{source}）；本次修改未保存。请腾出空间后重新打开", path.display())
+                format!("没有空间写入 {}（{source}）；本次修改未保存。请腾出空间后重新打开", shown_path(path))
             }
             StoreError::Stopped { cause } => format!("此前写入失败，现为只读：{cause}；排除原因后请重新打开"),
             StoreError::Conflict(conflict) => format!("记录已变化（{}）；请查看后重新操作", conflict.record),
             StoreError::Unwritable { what } => format!("{what}：含有无法原样写入的值（数字是否有效？）；请更正后重试"),
-            StoreError::Io { path, source } => format!("{}：{source}；请检查磁盘后重新打开", path.display()),
+            StoreError::Io { path, source } => format!("{}：{source}；请检查磁盘后重新打开", shown_path(path)),
         }
     }
 }
@@ -376,11 +388,11 @@ impl Repair {
                 language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()
             }
             Repair::Migrated { from, kept } if zh => {
-                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", kept.display())
+                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", shown_path(kept))
             }
             Repair::Migrated { from, kept } => format!(
                 "the store was brought up to date from schema {from}; the old one is kept in {}",
-                kept.display()
+                shown_path(kept)
             ),
             Repair::HistoryDamaged { file, line, fault } if zh => {
                 let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
@@ -397,11 +409,11 @@ impl Repair {
                 )
             }
             Repair::ReadOnly { path } if zh => {
-                format!("{} 不可写，只能查看；要修改，请检查属主和权限", path.display())
+                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
             }
             Repair::ReadOnly { path } => format!(
                 "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
-                path.display()
+                shown_path(path)
             ),
             Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
             Repair::EndMissing { last } => {

@@ -15,7 +15,7 @@
 use std::path::{Path, PathBuf};
 
 use super::journal::Journal;
-use super::{Fault, Repair, StoreError, files};
+use super::{Fault, Repair, StoreError, files, guard};
 
 /// The paths within a store.
 #[derive(Debug, Clone)]
@@ -25,8 +25,13 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// The store in a folder, which need not be there.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsafe`].
     pub(super) fn new(root: &Path) -> Result<Folder, StoreError> {
         let root = std::path::absolute(root).map_err(|e| StoreError::io(root, e))?;
+        guard::check(&root)?;
         Ok(Folder { root })
     }
 

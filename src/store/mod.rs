@@ -17,6 +17,7 @@ mod difference;
 mod error;
 mod files;
 mod folder;
+mod guard;
 mod journal;
 mod lock;
 mod migration;
@@ -34,6 +35,7 @@ use crate::text::Language;
 
 pub use backup::{BackedUp, RESCUED, Restored};
 pub use error::{Fault, Reason, Repair, StoreError};
+pub use guard::Danger;
 pub use journal::{Entry, NewEntry};
 pub use verify::{Finding, Report};
 

@@ -1,11 +1,27 @@
-//! Sanitising: what must never reach a terminal, a store or a spreadsheet as it came.
+//! Cleaning: what must never reach a terminal, a store or a spreadsheet as it came.
+//!
+//! Texts are cleaned once, on their way in ([`sanitise`]): what steers a terminal or hides in a text goes, everything
+//! that can be read stays. On the way to a terminal they pass [`shown`] or [`shown_line`], which also put a mark in
+//! the place of what no font has. Files that programs read (JSON, CSV, workbooks) keep such characters.
+
+use std::borrow::Cow;
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// What stands for a character that can't be shown, as in Chinese texts (缺字).
+pub const MARK: &str = "□";
+
+/// The most marks that a letter carries on a screen. Vietnamese has two, Tibetan stacks half a dozen; those who
+/// stack more want to draw over the lines above.
+const MOST_MARKS: usize = 8;
 
 /// A text in NFC without control characters (tab becomes a blank, other controls vanish), bidi overrides,
 /// zero-width characters and byte order marks. Line feeds are kept.
 pub fn sanitise(text: &str) -> String {
-    text.nfc().filter_map(harmless).collect()
+    text.nfc().filter(|c| !is_harmful(*c)).map(|c| if c == '\t' { ' ' } else { c }).collect()
 }
 
 /// A text for a single line: as [`sanitise`], with line breaks turned into blanks.
@@ -13,22 +29,97 @@ pub fn sanitise_line(text: &str) -> String {
     sanitise(&text.replace(['\r', '\n'], " "))
 }
 
-fn harmless(c: char) -> Option<char> {
+/// A text as a terminal may be sent it: [`MARK`] stands for everything that [`sanitise`] would take out and for
+/// characters that no font has, and no letter carries more than eight marks. Line feeds are kept.
+pub fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.replace("\r\n", "\n").nfc() {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        match c {
+            '\t' => shown.push(' '),
+            _ if is_harmful(c) || is_unknown(c) => shown.push_str(MARK),
+            _ if marks > MOST_MARKS => {}
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// A text for one line of a terminal: as [`shown`], with line breaks turned into blanks.
+pub fn shown_line(text: &str) -> String {
+    shown(&text.replace("\r\n", " ").replace(['\r', '\n'], " "))
+}
+
+/// The name of a file for a message: as [`shown`], and a line break is a mark as well, so that no name can pass for
+/// two lines of a message.
+pub fn shown_path(path: impl AsRef<Path>) -> String {
+    shown(&path.as_ref().to_string_lossy().replace('\n', "\r"))
+}
+
+/// One grapheme as a frame may show it: [`MARK`] for a character that no font has, not too many marks on a letter, and
+/// nothing harmful, in whose place there is nothing.
+pub fn shown_grapheme(grapheme: &str) -> Cow<'_, str> {
+    let harmless = |c: &char| !is_harmful(*c);
+    match grapheme.chars().next() {
+        Some(first) if is_harmful(first) => Cow::Borrowed(""),
+        Some(first) if is_unknown(first) => Cow::Borrowed(MARK),
+        _ if grapheme.chars().skip(1).all(|c| harmless(&c)) && grapheme.chars().nth(MOST_MARKS + 1).is_none() => {
+            Cow::Borrowed(grapheme)
+        }
+        _ => Cow::Owned(grapheme.chars().filter(harmless).take(MOST_MARKS + 1).collect()),
+    }
+}
+
+/// JSON with every harmful character written as `\u…`: it says the same, and may be looked at on a terminal.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        match c {
+            // Outside of strings JSON has no other characters that count as harmful.
+            _ if is_harmful(c) => {
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| escaped.push_str(&format!("\\u{unit:04x}")));
+            }
+            _ => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether no font has the character, or each has another: it is for private use, or not assigned. Terminals do not
+/// agree on its width.
+pub fn is_unknown(c: char) -> bool {
+    // Most of what is shown is ASCII and Chinese.
+    let known = matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}');
+    !known && matches!(c.general_category(), GeneralCategory::PrivateUse | GeneralCategory::Unassigned)
+}
+
+/// Whether a character steers a terminal, or is invisible and able to change what is seen.
+pub fn is_harmful(c: char) -> bool {
     match c {
-        '\n' => Some(c),
-        '\t' => Some(' '),
-        // Controls (C0, DEL, C1), soft hyphen, zero-width and bidi marks, line and paragraph separators, BOM,
-        // interlinear annotation marks and language tags: invisible, and able to change what is seen.
-        _ if c.is_control() => None,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
-        _ => Some(c),
+        '\n' | '\t' => false,
+        _ if c.is_control() => true, // C0, DEL, C1
+        // Soft hyphen, joiners, zero-width and bidi marks, line and paragraph separators, BOM.
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
+        '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
+        // Letters made to look like nothing: fillers of Hangul, vowels of Khmer.
+        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' => true,
+        // Annotation, shorthand and music controls, language tags.
+        '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => true,
+        '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' => true,
+        // Noncharacters, which XML can't hold.
+        '\u{fdd0}'..='\u{fdef}' => true,
+        _ => u32::from(c) & 0xfffe == 0xfffe,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn escape_sequences_and_bidi_overrides_lose_their_power() {
@@ -40,5 +131,57 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         assert_eq!(sanitise("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn what_cannot_be_shown_leaves_a_mark() {
+        for (text, line) in [
+            ("a\u{1b}[31m\u{9b}b\u{202e}c", "a□[31m□b□c"),
+            ("甲\u{e000}乙\u{10fffd}\u{378}丙\u{ffff}", "甲□乙□□丙□"),
+            ("一\r\n二\r三\t四", "一 二 三 四"),
+            ("残疾人“十四五”—①🙂ༀཱི", "残疾人“十四五”—①🙂ༀཱི"),
+        ] {
+            assert_eq!(shown_line(text), line);
+        }
+        assert_eq!(shown("一\r\n二\r三"), "一\n二□三");
+        assert_eq!(shown_path("a\nplandesk: b\r\n.txt"), "a□plandesk: b□□.txt");
+    }
+
+    #[test]
+    fn a_letter_carries_no_tower_of_marks() {
+        let tower = format!("甲{}乙", "\u{323}".repeat(5000));
+        assert_eq!(shown(&tower), format!("甲{}乙", "\u{323}".repeat(8)));
+        assert_eq!(shown_grapheme(tower.trim_end_matches('乙')), format!("甲{}", "\u{323}".repeat(8)));
+        assert_eq!(shown_grapheme("\u{e000}\u{323}"), "□");
+        assert_eq!(shown_grapheme("残"), "残");
+    }
+
+    #[test]
+    fn a_frame_has_nothing_invisible_in_it() {
+        for (grapheme, drawn) in [("教\u{200d}", "教"), ("\u{e0041}", ""), ("\u{202e}", ""), ("\u{1b}", ""), ("é", "é")]
+        {
+            assert_eq!(shown_grapheme(grapheme), drawn);
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_in_harmless_characters() {
+        let value = "a\u{9b}\u{202e}\u{e0041}\"\\\u{7f}\u{1b}残";
+        let json = serde_json::to_string(value).unwrap();
+        let escaped = escape_json(&json);
+        assert!(!escaped.contains(is_harmful), "{escaped}");
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), value);
+        assert!(matches!(escape_json("{\n \"a\": 1\n}"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_harmless_when_it_goes(text in "\\PC{0,8}|[\\x00-\\x{10ffff}]{0,60}") {
+            prop_assert!(!sanitise(&text).contains(is_harmful));
+            prop_assert!(!shown(&text).contains(|c| is_harmful(c) || is_unknown(c)));
+            prop_assert!(!shown_line(&text).contains(char::is_control));
+            prop_assert_eq!(sanitise(&sanitise(&text)), sanitise(&text));
+            prop_assert_eq!(shown(&shown(&text)), shown(&text));
+        }
     }
 }

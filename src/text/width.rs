@@ -1,7 +1,8 @@
 //! Columns: how wide text is on a terminal, and how it is cut, padded and wrapped.
 //!
 //! Everything here works on graphemes, what a reader takes for one character, and never parts one. Control
-//! characters take no column, as ratatui does not draw them.
+//! characters take no column, as ratatui does not draw them. A character that no font has takes the columns of the mark
+//! that is shown for it ([`shown_grapheme`]).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,6 +11,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use super::clean::shown_grapheme;
 
 /// How many columns the terminal gives to characters that are narrow in Western and wide in East Asian fonts
 /// (Unicode Standard Annex 11, class A): “ ” … — · ① ≥ │ and many more.
@@ -180,6 +183,7 @@ fn grapheme_width(grapheme: &str, ambiguous: AmbiguousWidth) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;
     }
+    let grapheme = shown_grapheme(grapheme);
     match ambiguous {
         AmbiguousWidth::Narrow => grapheme.width(),
         AmbiguousWidth::Wide => grapheme.width_cjk(),
@@ -207,7 +211,9 @@ mod tests {
             ("，。％《》", 10, 10),
             ("㎡℃", 3, 4),
             ("e\u{301}é", 2, 2),
-            ("👩‍👩‍👧", 2, 2),
+            ("👩🏽", 2, 2),
+            // Joiners are not shown, so the three stand side by side.
+            ("👩\u{200d}👩\u{200d}👧", 6, 6),
             ("a\u{1b}b\r\n", 2, 2),
         ] {
             assert_eq!((width(text, Narrow), width(text, Wide)), (narrow, wide), "{text:?}");

@@ -23,6 +23,7 @@ mod update;
 mod view;
 mod words;
 
+pub use session::decoder::{Decoder, Typed};
 pub use session::local::{TuiError, message, run_local};
 pub use session::terminal;
 pub use session::{ENTER, Event, Exporter, Flow, LEAVE, Options, Session};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Role;
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// Why `access.toml` can't be used. As long as it is so, nobody may change anything.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,7 +70,7 @@ pub enum Shape {
 impl AccessError {
     /// The message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
-        let file = self.file.display();
+        let file = shown_path(&self.file);
         match (&self.trouble, language) {
             (Trouble::Unreadable(why), Language::Zh) => {
                 format!("无法读取 {file}（{why}）；在它可用之前，任何人不能更改数据")

@@ -20,6 +20,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::import::spreadsheet::{Heading, MEMORY};
 use crate::plan::{Dossier, Period, Term};
+use crate::text::clean::{is_harmful, sanitise};
 use crate::text::{Label, Language};
 
 use super::division::{Share, shares};
@@ -52,10 +53,14 @@ pub struct DepartmentFile {
     pub tasks: usize,
 }
 
-/// A text as a cell can hold it: one that is too long ends in an ellipsis.
+/// A text as a cell can hold it: cleaned, and one that is too long ends in an ellipsis.
 pub fn cell_text(text: &str) -> Cow<'_, str> {
+    let text = match text.contains(is_harmful) {
+        true => Cow::Owned(sanitise(text)),
+        false => Cow::Borrowed(text),
+    };
     if text.len() <= FULL_CELL || text.encode_utf16().count() <= FULL_CELL {
-        return Cow::Borrowed(text);
+        return text;
     }
     let mut room = FULL_CELL - 1;
     let fitting = text.chars().take_while(|c| {

@@ -10,8 +10,9 @@ const LONGEST_SHEET: usize = 31;
 /// The most bytes of a file's name without its ending; file systems take 255 in all.
 const LONGEST_FILE: usize = 180;
 
-/// What Windows keeps for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+/// What Windows keeps for devices, with or without an ending; and COM and LPT with one of [`PORTS`].
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+const PORTS: &str = "0123456789¹²³";
 
 /// Hands out names, each once: no two differ in case alone.
 #[derive(Debug, Default)]
@@ -37,12 +38,10 @@ impl Names {
     pub(super) fn file(&mut self, wanted: &str) -> String {
         let clean = cleaned(wanted, &['/', '\\', ':', '*', '?', '"', '<', '>', '|']);
         let clean = clean.trim_matches(['.', ' ']);
-        let clean = if clean.is_empty() || DEVICES.contains(&clean.to_lowercase().as_str()) {
-            format!("_{clean}")
-        } else {
-            clean.to_string()
-        };
-        self.unique(&clean, |name| name.len() <= LONGEST_FILE)
+        // A shell would take the first for an option or somebody's home.
+        let is_special = clean.is_empty() || clean.starts_with(['-', '~']) || is_device(clean);
+        let clean = if is_special { format!("_{clean}") } else { clean.to_string() };
+        self.unique(&clean, |name| name.len() <= LONGEST_FILE && !name.ends_with(['.', ' ']))
     }
 
     fn unique(&mut self, clean: &str, fits: impl Fn(&str) -> bool) -> String {
@@ -57,6 +56,13 @@ impl Names {
         }
         clean.to_string()
     }
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim().to_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    DEVICES.contains(&&*stem)
+        || port.is_some_and(|port| port.chars().count() == 1 && port.contains(|c| PORTS.contains(c)))
 }
 
 fn cleaned(wanted: &str, forbidden: &[char]) -> String {
@@ -79,6 +85,11 @@ mod tests {
             ("a/b\\c:d", "a_b_c_d"),
             ("教育局", "教育局(2)"),
             ("CON", "_CON"),
+            ("nul.txt", "_nul.txt"),
+            ("LPT¹", "_LPT¹"),
+            ("com10", "com10"),
+            ("-rf", "_-rf"),
+            ("~root", "_~root"),
             ("..", "_"),
             ("A", "A"),
             ("a", "a(2)"),

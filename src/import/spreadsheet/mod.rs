@@ -96,7 +96,7 @@ pub fn is_csv_list(bytes: &[u8]) -> bool {
         let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
         cells.any(|heading| heading == Some(Heading::Id))
     };
-    super::decode::decode(bytes).is_ok_and(|decoded| decoded.text.lines().take(20).any(names_id))
+    super::decode::text(bytes).is_some_and(|decoded| decoded.text.lines().take(20).any(names_id))
 }
 
 /// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
@@ -104,11 +104,10 @@ pub fn is_csv_list(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`SpreadsheetError`] when nothing can be read.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
-    if !is_csv_list(bytes) {
-        return filled(file, &grid::of_workbook(bytes)?);
+    match super::decode::text(bytes) {
+        Some(decoded) if is_csv_list(bytes) => filled(file, &[grid::of_csv(&decoded.text)?]),
+        _ => filled(file, &grid::of_workbook(bytes)?),
     }
-    let decoded = super::decode::decode(bytes).map_err(|_| SpreadsheetError::NotAWorkbook)?;
-    filled(file, &[grid::of_csv(&decoded.text)?])
 }
 
 fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> {
@@ -139,4 +138,16 @@ fn memory(rows: Vec<FilledRow>) -> Memory {
         }
     }
     memory
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_signs_without_a_word_of_chinese_is_a_list_all_the_same() {
+        let list = format!("id,done\r\na-2025/t1,\"{}\"\r\n", "=== 3/4 (75%); ".repeat(9));
+        assert!(is_csv_list(list.as_bytes()));
+        assert_eq!(read("list.csv", list.as_bytes()).unwrap().rows.len(), 1);
+    }
 }

@@ -8,6 +8,8 @@
 mod package;
 mod parts;
 
+use crate::text::clean::sanitise;
+
 use super::format::ReportError;
 use super::model::{Column, Element, GAP, Piece, Report, Table};
 
@@ -153,14 +155,12 @@ fn cell(width: u32, shade: &str, centred: bool, runs: &str) -> String {
 /// The text as XML shows it as it is. What XML 1.0 can't hold (controls, U+FFFE, U+FFFF) is left out.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in sanitise(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            _ if c.is_control() => {}
             _ => escaped.push(c),
         }
     }

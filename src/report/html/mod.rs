@@ -3,6 +3,8 @@
 
 mod chart;
 
+use crate::text::clean::sanitise;
+
 use super::model::{Element, Piece, Report, Table};
 
 const STYLE: &str = include_str!("style.css");
@@ -84,15 +86,13 @@ fn cell_text(cell: &str) -> String {
 /// The text so that a browser shows it as it is, between tags and in attributes.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in sanitise(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            '\n' => escaped.push('\n'),
-            _ if c.is_control() => {}
             _ => escaped.push(c),
         }
     }

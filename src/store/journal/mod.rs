@@ -26,7 +26,7 @@ use super::{Fault, StoreError, files};
 /// A new file is begun when the last one is at least this long, in bytes.
 const SEGMENT_BYTES: u64 = 8 << 20;
 /// No header is as long as this.
-const HEADER_BYTES: u64 = 4096;
+pub(super) const HEADER_BYTES: u64 = 4096;
 
 /// The end of the journal, or of a part of it: its last line and where that stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! It is made of input bytes, a writer and a size, and so runs alike on the local terminal, behind a socket, and in
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
-mod decoder;
+pub mod decoder;
 mod finder;
 pub mod local;
 mod screen;

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::text::clean::shown_grapheme;
 use crate::text::width::{AmbiguousWidth, cut, width};
 use crate::tui::signs::Signs;
 use crate::tui::theme::{Meaning, Theme};
@@ -154,7 +155,7 @@ impl<'a> Canvas<'a> {
             if x + columns > self.buffer.area.right() {
                 break;
             }
-            self.place(x, y, grapheme.symbol, columns, style);
+            self.place(x, y, &shown_grapheme(grapheme.symbol), columns, style);
             x += columns;
         }
         x - start
@@ -254,7 +255,27 @@ mod tests {
     fn escapes_in_a_text_are_not_drawn() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
         let mut canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
-        canvas.put(0, 0, 10, "a\u{1b}\u{9b}\u{202e}\u{200b}b", Meaning::Plain);
+        canvas.put(0, 0, 10, "a\u{1b}\u{9b}\u{202e}\u{200b}\u{200d}\u{e0041}\u{2028}\u{3164}b", Meaning::Plain);
         assert_eq!(buffer, Buffer::with_lines(["ab        "]));
+    }
+
+    #[test]
+    fn what_no_font_has_is_drawn_as_a_mark_of_known_width() {
+        for (ambiguous, marks) in [(AmbiguousWidth::Narrow, "a□□b"), (AmbiguousWidth::Wide, "a□ □ b")] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+            let mut canvas = Canvas::new(&mut buffer, Theme::Plain, ambiguous);
+            canvas.put(0, 0, 8, "a\u{f0b7}\u{378}b", Meaning::Plain);
+            let drawn: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            assert_eq!(drawn.trim_end(), marks);
+        }
+    }
+
+    #[test]
+    fn a_tower_of_marks_stays_in_its_cell() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        let mut canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
+        canvas.put(0, 0, 4, &format!("e{}x", "\u{323}".repeat(1000)), Meaning::Plain);
+        assert_eq!(buffer[(0, 0)].symbol().chars().count(), 9);
+        assert_eq!(buffer[(1, 0)].symbol(), "x");
     }
 }

@@ -1,0 +1,24 @@
+//! Plan documents: any bytes are read or refused, no letter of a text is lost, and what was read is the same after it
+//! has been written down as JSON, as the journal and backups do.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use plandesk::plan::{Departments, Plan};
+use plandesk::import;
+
+#[path = "../../tests/words/mod.rs"]
+mod words;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(document) = import::read("甲.txt", bytes, &Departments::default()) else { return };
+    for plan in &document.plans {
+        let json = serde_json::to_string(plan).expect("a plan can be written down");
+        let read: Plan = serde_json::from_str(&json).expect("a plan can be read");
+        assert!(*plan == read, "a plan changed by being written down");
+    }
+    // The name of the encoding is the reader's business; only UTF-8 says by itself what the letters were.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let lost = words::lost(text, &document);
+        assert!(lost.is_empty(), "lost {lost:?}");
+    }
+});

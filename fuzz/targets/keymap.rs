@@ -1,0 +1,24 @@
+//! Keymap files: any text gives a keymap that can be left again, and every key in it reads as it is printed.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use plandesk::action::Scope;
+use plandesk::keymap::{Keymap, Preset, parse_keys, print_keys};
+use plandesk::text::Language;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let (keymap, problems) = Keymap::load(Preset::Default, Some(("keys.toml", text)));
+    for problem in &problems {
+        assert!(problem.line >= 1);
+        for language in [Language::Zh, Language::En] {
+            assert!(!problem.message(language).is_empty());
+        }
+    }
+    for scope in Scope::ALL {
+        for binding in keymap.bindings(&[*scope]) {
+            let printed = print_keys(&binding.keys);
+            assert_eq!(parse_keys(&printed).as_deref(), Ok(&*binding.keys), "{printed}");
+        }
+    }
+});

@@ -1,0 +1,33 @@
+//! The grammar of queries, and the search itself: what is marked in a hit lies within its title.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use plandesk::desk::{Desk, WhenEmpty};
+use plandesk::plan::Departments;
+use plandesk::search::{Index, Query};
+use plandesk::text::Language;
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (desk, _) =
+        Desk::open(&folder.path().join("store"), Departments::bundled(), WhenEmpty::LoadBundled).expect("a desk");
+    let dossiers: Vec<_> = desk.snapshot().dossiers().cloned().collect();
+    Index::build(&dossiers, desk.snapshot().departments())
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match Query::parse(text) {
+        Ok(query) => {
+            for hit in INDEX.search(&query, 20).hits {
+                let length = hit.title.chars().count();
+                assert!(hit.matched.iter().all(|at| *at < length), "{text:?}: {hit:?}");
+            }
+        }
+        Err(error) => {
+            assert!(!error.text(Language::Zh).is_empty() && !error.text(Language::En).is_empty());
+        }
+    }
+});

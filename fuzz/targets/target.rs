@@ -1,0 +1,19 @@
+//! The grammar of targets and readings: any text is read, and a number that is read is one.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use plandesk::plan::Term;
+use plandesk::plan::target::{read_reading, read_target, read_value};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let term = Term { first: 2021, last: 2025 };
+    for value in [read_value(text), read_reading(text)] {
+        assert!(value.is_none_or(f64::is_finite), "{value:?}");
+    }
+    for baseline in [None, Some(0.0), Some(12.5), Some(-3.0), Some(f64::MAX)] {
+        let target = read_target(text, 2025, baseline, term);
+        assert!(target.value.is_none_or(f64::is_finite), "{target:?}");
+        assert_eq!(target.year, 2025);
+    }
+});

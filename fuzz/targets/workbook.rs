@@ -1,0 +1,48 @@
+//! Workbooks that come back: the bytes of a file, and, packed afresh, of the parts that hold its cells.
+#![no_main]
+
+use std::io::{Cursor, Write};
+
+use libfuzzer_sys::fuzz_target;
+use plandesk::import::spreadsheet;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A workbook whose sheet and strings are these.
+fn workbook(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let relation = |id: u32, kind: &str, target: &str| {
+        format!("<Relationship Id=\"rId{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
+    };
+    let book = format!(
+        "<workbook xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let relations = format!(
+        "<Relationships>{}{}{}</Relationships>",
+        relation(1, "worksheet", "worksheets/sheet1.xml"),
+        relation(2, "sharedStrings", "sharedStrings.xml"),
+        relation(3, "styles", "styles.xml")
+    );
+    for (name, part) in [
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/sharedStrings.xml", strings),
+        ("xl/styles.xml", styles),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).expect("a part");
+        zip.write_all(part).expect("a part");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+// The library for workbooks is known to panic; plandesk catches that, so the fuzzer must not end there.
+fuzz_target!(init: std::panic::set_hook(Box::new(|info| eprintln!("{info}"))), |bytes: &[u8]| {
+    let _ = spreadsheet::is_workbook(bytes);
+    let _ = spreadsheet::read("list.xlsx", bytes);
+    let mut parts = bytes.splitn(3, |byte| *byte == 0);
+    let mut part = || parts.next().unwrap_or_default();
+    let _ = spreadsheet::read("list.xlsx", &workbook(part(), part(), part()));
+});

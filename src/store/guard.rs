@@ -1,0 +1,111 @@
+//! The guard: a store is opened only when nobody else can have put something into its folder.
+//!
+//! Its files are the person's own, none can be written to by everybody, and none leads elsewhere: whoever could plant
+//! a link in the folder would have plandesk write over the file that it leads to. The folder itself may be reached by a
+//! link.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::StoreError;
+
+/// What keeps a folder from being taken for a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Danger {
+    /// Everybody on the machine may write to it.
+    Open,
+    /// It is a symbolic link.
+    Link,
+    /// It is neither a file nor a folder.
+    Special,
+}
+
+impl Danger {
+    pub(super) fn english(self, path: &str) -> String {
+        match self {
+            Danger::Open => format!(
+                "everybody on this machine may write to {path}, so nobody could trust the data; run `chmod o-w {path}`, or choose another folder with --store where the file system knows no permissions"
+            ),
+            Danger::Link => format!(
+                "{path} is a symbolic link, which plandesk doesn't follow inside a store; put the file itself there, or link the whole folder"
+            ),
+            Danger::Special => format!("{path} is neither a file nor a folder; move it away"),
+        }
+    }
+
+    pub(super) fn chinese(self, path: &str) -> String {
+        match self {
+            Danger::Open => format!(
+                "本机任何人都可写入 {path}，数据不可信；请运行 chmod o-w {path}，文件系统不支持权限时请用 --store 另选文件夹"
+            ),
+            Danger::Link => {
+                format!("{path} 是符号链接，plandesk 不使用数据文件夹内的链接；请换成文件本身，或只链接整个文件夹")
+            }
+            Danger::Special => format!("{path} 既不是文件也不是文件夹；请移走"),
+        }
+    }
+}
+
+/// The parts of a store that are read and written; other things in its folder are somebody else's.
+const PARTS: [&str; 10] = [
+    "lock",
+    "journal",
+    "state",
+    "journal.new",
+    "journal.restored",
+    "state.aside",
+    "cut-off.txt",
+    "desk.log",
+    "desk.log.1",
+    "desk.start",
+];
+
+/// Checks a store's folder, which need not be there.
+///
+/// # Errors
+/// [`StoreError::Unsafe`] names the first file that is not as it should be.
+pub(super) fn check(root: &Path) -> Result<(), StoreError> {
+    match fs::metadata(root) {
+        Ok(found) if found.is_dir() => check_mode(root, &found)?,
+        // What else can be wrong with it shows when it is opened.
+        _ => return Ok(()),
+    }
+    PARTS.iter().try_for_each(|part| check_part(&root.join(part)))
+}
+
+fn check_part(path: &Path) -> Result<(), StoreError> {
+    let failed = |error: io::Error| StoreError::io(path, error);
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) => found,
+        // Another process may be moving things about; its lock decides who goes on.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    let danger = |danger| Err(StoreError::Unsafe { path: path.to_path_buf(), danger });
+    if found.is_symlink() {
+        return danger(Danger::Link);
+    }
+    if !found.is_file() && !found.is_dir() {
+        return danger(Danger::Special);
+    }
+    check_mode(path, &found)?;
+    if found.is_dir() {
+        let entries = match fs::read_dir(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(failed)?,
+        };
+        for entry in entries {
+            check_part(&entry.map_err(failed)?.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn check_mode(path: &Path, found: &Metadata) -> Result<(), StoreError> {
+    match found.permissions().mode() & 0o002 {
+        0 => Ok(()),
+        _ => Err(StoreError::Unsafe { path: path.to_path_buf(), danger: Danger::Open }),
+    }
+}
