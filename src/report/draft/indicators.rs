@@ -63,9 +63,9 @@ fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
 
 fn table(basis: &Basis) -> Table {
     let mut columns = vec![Column::new("属性", 18), Column::new("合计", 7)];
-    columns.extend(counts::ATTAINMENTS.map(|attainment| Column::new(attainment.label(Language::Zh), 9)));
+    columns.extend(Attainment::ALL.map(|attainment| Column::new(attainment.label(Language::Zh), 9)));
     let row = |name: &str, indicators: &[&Judged]| -> Vec<String> {
-        let counts = counts::ATTAINMENTS.map(|attainment| counts::judged(indicators, attainment).to_string());
+        let counts = Attainment::ALL.map(|attainment| counts::judged(indicators, attainment).to_string());
         [name.to_string(), indicators.len().to_string()].into_iter().chain(counts).collect()
     };
     let natures = NATURES.iter().map(|(nature, name)| (*name, basis.of_nature(*nature)));
@@ -96,7 +96,7 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
         format!("共{}项，{}，{}", indicators.len(), basis.by_then(), counts::by_attainment(indicators)),
         indicator_rows(indicators.iter().copied()),
     );
-    let can_tell = counts::ATTAINMENTS.into_iter().filter(|attainment| *attainment != Attainment::CannotTell);
+    let can_tell = Attainment::ALL.into_iter().filter(|attainment| *attainment != Attainment::CannotTell);
     for attainment in can_tell {
         let found: Vec<&Judged> = indicators.iter().copied().filter(|j| j.attainment == attainment).collect();
         if !found.is_empty() {
