@@ -104,6 +104,14 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
             paragraph = paragraph.say(text, indicator_rows(found));
         }
     }
+    let by_persons: Vec<&Judged> = indicators.iter().copied().filter(|judged| judged.judgement.is_some()).collect();
+    if !by_persons.is_empty() {
+        let each = by_persons.iter().map(|judged| {
+            format!("{}为{}{}", judged.quoted(), judged.attainment.label(Language::Zh), judged.by_whom())
+        });
+        let text = format!("其中由人工判断{}项：{}", by_persons.len(), each.collect::<Vec<_>>().join("、"));
+        paragraph = paragraph.say(text, indicator_rows(by_persons));
+    }
     if counts::judged(indicators, Attainment::CannotTell) > 0 {
         paragraph = paragraph.gap("无法判断的指标：补录实际值，或由责任单位作出定性判断");
     }
@@ -129,7 +137,7 @@ fn behind_one(judged: &Judged) -> Paragraph {
     let indicator = judged.indicator;
     let nature = indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh))).unwrap_or_default();
     Paragraph::led_by(format!("{}{nature}", indicator.name))
-        .say(format!("{}，判断为滞后", figures(judged)), judged.source())
+        .say(format!("{}，判断为滞后{}", figures(judged), judged.by_whom()), judged.source())
         .gap(format!("“{}”滞后原因", indicator.name))
         .gap("责任单位和改进措施")
 }
