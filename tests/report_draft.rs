@@ -4,12 +4,15 @@
 
 mod report_support;
 
+use plandesk::desk::{Command, Field, ReviewEdit};
 use plandesk::plan::roll_up::RollUp;
-use plandesk::plan::{Attainment, Dossier, Indicator, ItemKind, Kind, Period, Status, Thresholds};
+use plandesk::plan::{
+    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, ItemKind, Kind, Period, Solution, Status, Thresholds,
+};
 use plandesk::report::model::{Element, GAP, Paragraph, Piece, Report, Sentence};
 use plandesk::report::{Format, draft};
 use regex::Regex;
-use report_support::{blank, desk, dossier, enter, enter_hostile, entered, paragraphs, today};
+use report_support::{blank, desk, dossier, enter, enter_hostile, entered, id, ids, paragraphs, today};
 
 const PERIODS: [Period; 3] = [Period::Annual(2023), Period::MidTerm, Period::Final];
 
@@ -249,9 +252,90 @@ fn an_older_reading_does_not_pass_for_the_final_one() {
 }
 
 #[test]
-fn annual_reviews_are_pointed_out_to_a_larger_evaluation() {
+fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
     let report = report(&entered(Period::Annual(2023)), Period::MidTerm);
-    assert!(text(&report).contains("有2023年度评估记录可供参考"));
+    assert!(text(&report).contains("项本期未报送，以前评估期的状态未经确认，不计入已报送"));
+    assert!(text(&report).contains("未报送53项"));
+}
+
+/// The plan with all that an evaluation is made of, in a period.
+fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
+    let (_folder, desk) = report_support::desk();
+    report_support::enter(&desk, period);
+    let does = |command| report_support::execute(&desk, command);
+    let review =
+        |item: &str, period: Period, edit: ReviewEdit| does(Command::Review { items: ids(item), period, edit });
+    let stuck = |text: &str| ReviewEdit { problem: Field::Set(text.into()), ..ReviewEdit::default() };
+    review("t20", Period::Annual(2022), stuck("用地未批"));
+    review("t21", Period::Annual(2022), stuck("设备未到"));
+    let solution = Some(Solution { period, how: Some("追加预算120万元。".into()) });
+    does(Command::Solve { problems: vec![(id("t20"), Period::Annual(2022))], solution });
+    does(Command::SetGoal { items: ids("t1 p7"), year: 2023, text: Field::Set("建成8处".into()) });
+    let reason = Some("口径调整，按新口径滞后".to_string());
+    does(Command::Judge { indicator: id("i10"), year: 2023, judgement: Some((Attainment::Behind, reason)) });
+    for (kind, by, score) in [(AppraisalKind::ThirdParty, "某大学", 86.5), (AppraisalKind::Survey, "某调查队", 91.2)]
+    {
+        let conclusion = Some("总体较好。".to_string());
+        let by = Some(by.to_string());
+        let appraisal = Some(Appraisal { by, score: Some(score), respondents: Some(1200), conclusion, date: None });
+        does(Command::Appraise { plan: id("t1").plan, period, kind, appraisal });
+    }
+    does(Command::Seal { plan: id("t1").plan, period });
+    let amend = Some("复核更正".to_string());
+    review("t2", period, ReviewEdit { progress: Field::Set(58), amend, ..ReviewEdit::default() });
+    report_support::dossier(&desk)
+}
+
+#[test]
+fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
+    for period in [Period::MidTerm, Period::Annual(2023)] {
+        let dossier = evaluated(period);
+        let report = report(&dossier, period);
+        let text = text(&report);
+        for words in [
+            "第三方评估由某大学开展，回收有效答卷1200份，评分86.5分，主要结论：总体较好［附表5：1］",
+            "满意率91.2%",
+            "已解决1个（其中本期解决1个）",
+            "追加预算120万元［附表4：",
+            "其中由人工判断1项",
+            "（人工判断：口径调整，按新口径滞后）",
+            "本期评估数据已于",
+            "封存后更正1项",
+            "（复核更正）",
+        ] {
+            assert!(text.contains(words), "{period} {words}: {text}");
+        }
+        assert!(!text.contains("满意度调查：对象"), "what is recorded is no gap");
+        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::Annual(2023));
+        assert_eq!(report.appendices[3].caption, "问题台账");
+        for sentence in sentences(&report) {
+            let Sentence::Said { text, sources } = sentence else { continue };
+            assert!(!sources.is_empty() || !text.contains(|c: char| c.is_ascii_digit()), "no source: {text}");
+            for place in sources.places() {
+                let row = &report.appendices[place.table as usize - 1].rows[place.row as usize - 1];
+                assert_eq!(row[0], place.row.to_string());
+            }
+        }
+        let judged = report.appendices[0].rows.iter().find(|row| row[12] == "i10").unwrap();
+        assert_eq!((judged[8].as_str(), judged[11].as_str()), ("滞后\n（人工判断）", "口径调整，按新口径滞后"));
+    }
+}
+
+#[test]
+fn the_problems_of_a_report_are_those_of_its_time() {
+    let dossier = evaluated(Period::MidTerm);
+    let ledger =
+        |period| report(&dossier, period).appendices.get(3).map(|table| table.rows.clone()).unwrap_or_default();
+    let before = ledger(Period::Annual(2022));
+    assert_eq!(before.len(), 2, "raised later, not told yet");
+    assert!(before.iter().all(|row| row[7] == "未解决"), "solved later, open still");
+    assert!(ledger(Period::MidTerm).iter().any(|row| row[7] == "已解决"));
+    assert_eq!(report(&blank(), Period::MidTerm).appendices.len(), 3, "without problems there is no list of them");
+}
+
+#[test]
+fn a_period_that_is_open_is_said_to_be_so() {
+    assert!(text(&report(&blank(), Period::Final)).contains("尚未封存"));
 }
 
 #[test]

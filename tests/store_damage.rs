@@ -8,7 +8,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use plandesk::plan::Dossiers;
+use plandesk::plan::{Change, Dossiers, Edit, Period, Seal, Thresholds};
 use plandesk::store::{Fault, Finding, Repair, Store, StoreError};
 use rstest::rstest;
 use store_support::*;
@@ -431,4 +431,31 @@ fn listing(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 fn random(seed: &mut u64) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) as usize
+}
+
+/// Somebody who rewrites a sealed period together with the journal's checksums still does not know that the seal has
+/// one of its own.
+#[test]
+fn a_seal_that_is_not_what_was_sealed_is_damage() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("store");
+    let held = filled_store(&dir, 3, 3);
+    let plan = plan_id("mou-wsjk-2025");
+    let period = Period::Annual(2023);
+    let mut seal = Seal::of(&held[&plan], period, &Thresholds::default(), "wang", "2023-12-31T09:00:00+08:00");
+    let sealed = |seal: Seal, period| {
+        let edit = Edit { before: None, after: Some(seal) };
+        entry("seal", vec![Change::Seal { plan: plan.clone(), period, edit }])
+    };
+    let (mut store, _) = open_clean(&dir);
+    store.append(sealed(seal.clone(), period)).unwrap();
+    drop(store);
+    assert!(Store::verify(&dir).unwrap().findings.is_empty());
+    std::sync::Arc::make_mut(&mut seal.content).tasks.pop();
+    let (mut store, _) = open_clean(&dir);
+    store.append(sealed(seal, Period::MidTerm)).unwrap();
+    drop(store);
+    let findings = Store::verify(&dir).unwrap().findings;
+    assert!(matches!(&findings[..], [Finding::Seal { period: Period::MidTerm, .. }]), "{findings:?}");
+    assert!(findings[0].is_damage());
 }

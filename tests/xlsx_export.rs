@@ -50,13 +50,19 @@ fn the_list_has_a_title_the_columns_of_the_csv_and_instructions() {
     let headings: Vec<_> = rows[2].iter().map(ToString::to_string).collect();
     assert_eq!(
         headings.join(" "),
-        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
+        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
     );
     assert_eq!(
-        rows[3][10..14],
-        [Data::Float(2024.0), Data::String("2023 年度".into()), Data::String("推进中".into()), Data::Float(60.0)]
+        rows[3][10..15],
+        [
+            Data::Float(2024.0),
+            Data::String("2023 年度".into()),
+            Data::Empty,
+            Data::String("推进中".into()),
+            Data::Float(60.0)
+        ]
     );
-    assert_eq!(rows[3][14], Data::String("=1+1 不是公式".into()), "words are never run");
+    assert_eq!(rows[3][15], Data::String("=1+1 不是公式".into()), "words are never run");
     assert!(book.pages[1].rows.iter().flatten().any(|cell| cell.to_string().contains("下拉列表")));
 }
 

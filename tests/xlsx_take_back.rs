@@ -73,6 +73,29 @@ fn what_was_filled_in_is_taken_in_one_entry_and_can_be_undone() {
 }
 
 #[test]
+fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
+    let office = Office::open();
+    let book =
+        Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "年度目标", "建成两处").fill(SECOND, "年度目标", "全覆盖");
+    let bytes = book.save();
+    let goal = |text: &str| Command::SetGoal { items: vec![id(SECOND)], year: 2023, text: Field::Set(text.into()) };
+    office.does(goal("另有目标"));
+    let taken = office.take_back(&bytes, BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: - → 建成两处"]);
+    assert_eq!(taken.clashes.len(), 1);
+    assert_eq!(taken.changes[0].period, Some(Period::Annual(2023)));
+    let snapshot = office.desk.snapshot();
+    let (dossier, task) = snapshot.task(&id(FIRST)).unwrap();
+    assert_eq!(dossier.goal(&task.id, 2023), Some("建成两处"));
+    let taken = office.take_back(&bytes, BothChanged::TakeTheirs);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t2 年度目标: 另有目标 → 全覆盖"]);
+    let mut book = Book::open(&office.tasks(Format::Xlsx));
+    *book.cell(FIRST, "年度目标") = Data::Empty;
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: 建成两处 → -"]);
+}
+
+#[test]
 fn an_emptied_cell_takes_the_value_away() {
     let office = Office::open();
     reviewed(&office, FIRST, 60, "一些进展");

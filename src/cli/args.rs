@@ -1,5 +1,8 @@
 //! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
 
+mod evaluation;
+mod report;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,6 +18,13 @@ use crate::text::clean::shown_path;
 use super::background;
 use super::filter::{Kind, StatusFilter};
 use super::value::{self, OrNone};
+
+pub(super) use evaluation::{
+    AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
+    NoticeForm, PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments,
+    SolveArguments, Way, WorkPlanArguments,
+};
+pub(super) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, ReportKind};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -117,6 +127,36 @@ pub(super) enum Request {
     Review(ReviewArguments),
     /// Record an indicator's actual value
     Reading(ReadingArguments),
+    /// Take over what the last period said for tasks that nothing was reported for
+    Confirm(ConfirmArguments),
+    /// Set what tasks are to reach in a year
+    Goal(GoalArguments),
+    /// List the work plan of a year: the tasks with their goals and how they stand
+    WorkPlan(WorkPlanArguments),
+    /// List the problems of all periods, open and solved
+    Problems(ProblemsArguments),
+    /// Record how a problem was solved, or open it again
+    Solve(SolveArguments),
+    /// Record a person's judgement of an indicator
+    Judge(JudgeArguments),
+    /// Say whether more of an indicator is better
+    Direction(DirectionArguments),
+    /// Say whether two indicators or tasks of different plans are the same measure
+    Pair(PairArguments),
+    /// Record what a third party or a survey says of a plan
+    Appraise(AppraiseArguments),
+    /// List what third parties and surveys say of plans
+    Appraisals(OfPlans),
+    /// Close a period of a plan, so that corrections are visible
+    Seal(SealArguments),
+    /// List the closed periods and whether they are as they were closed
+    Seals(OfPlans),
+    /// Draw a random sample of claimed results for verification
+    Sample(SampleArguments),
+    /// Write supervision notices about what is overdue, missing, lagging or stuck
+    Notice(NoticeArguments),
+    /// Count how tasks stand by plan, chapter, department, sector or period
+    Rollup(RollUpArguments),
     /// Take the last change back
     Undo,
     /// Bring back what was undone last
@@ -215,6 +255,15 @@ pub(super) struct TaskFilter {
     /// Only those of earlier editions that the present one no longer has
     #[arg(long)]
     pub(super) former: bool,
+    /// Only what is due and neither completed nor adjusted
+    #[arg(long)]
+    pub(super) overdue: bool,
+    /// Only what nothing was reported for, as --status unreported
+    #[arg(long)]
+    pub(super) missing: bool,
+    /// Only what has a goal for the period's year: the year's work plan
+    #[arg(long)]
+    pub(super) with_goal: bool,
 }
 
 /// Arguments of `search`.
@@ -300,93 +349,6 @@ pub(super) struct ReadingArguments {
     /// Why a sealed period is corrected
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(super) amend: Option<String>,
-}
-
-/// Arguments of `export`.
-#[derive(Debug, Args)]
-pub(super) struct ExportArguments {
-    /// tasks, indicators or boxes
-    #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
-    pub(super) what: Exported,
-    #[command(flatten)]
-    pub(super) filter: TaskFilter,
-    /// File to write; its ending says how: .xlsx, .csv, .md or .json
-    #[arg(long, value_name = "FILE", required_unless_present = "by_department")]
-    pub(super) to: Option<PathBuf>,
-    /// Write one .xlsx for each department into this folder instead
-    #[arg(long, value_name = "DIR", conflicts_with = "to")]
-    pub(super) by_department: Option<PathBuf>,
-    /// One sheet for each department; for .xlsx
-    #[arg(long, conflicts_with = "by_department")]
-    pub(super) sheets: bool,
-    /// Overwrite the file if it is there
-    #[arg(long)]
-    pub(super) force: bool,
-}
-
-/// What can be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Exported {
-    Tasks,
-    Indicators,
-    Boxes,
-}
-
-/// Arguments of `report`.
-#[derive(Debug, Args)]
-pub(super) struct ReportArguments {
-    /// annual, mid-term or final
-    #[arg(value_enum, value_name = "KIND", hide_possible_values = true)]
-    pub(super) kind: ReportKind,
-    /// The plan, by its id or a unique part of its title
-    #[arg(long, value_name = "PLAN")]
-    pub(super) plan: String,
-    /// Year of an annual report [default: this year, or the last one of a plan that is over]
-    #[arg(long, value_name = "YEAR")]
-    pub(super) year: Option<i32>,
-    /// File to write; its ending says how: .md, .docx or .html
-    #[arg(long, value_name = "FILE")]
-    pub(super) to: PathBuf,
-    /// Overwrite the file if it is there
-    #[arg(long)]
-    pub(super) force: bool,
-}
-
-/// Which evaluation is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportKind {
-    Annual,
-    MidTerm,
-    Final,
-}
-
-/// Arguments of `compare`.
-#[derive(Debug, Args)]
-pub(super) struct CompareArguments {
-    #[command(flatten)]
-    pub(super) of: OfPlans,
-    /// Only plans of this sector, such as 卫生健康, or of any whose name holds these characters
-    #[arg(long, value_name = "SECTOR")]
-    pub(super) sector: Option<String>,
-    /// Compare tasks with those of the plan above instead of indicators
-    #[arg(long, requires = "plans", conflicts_with = "sector")]
-    pub(super) tasks: bool,
-}
-
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub(super) struct CheckArguments {
-    #[command(flatten)]
-    pub(super) of: OfPlans,
-    /// Leave this rule out (may be repeated)
-    #[arg(long, value_name = "RULE")]
-    pub(super) skip: Vec<String>,
-    /// Only this rule, be it off by default (may be repeated)
-    #[arg(long, value_name = "RULE")]
-    pub(super) only: Vec<String>,
-    /// List the rules
-    #[arg(long, conflicts_with_all = ["skip", "only", "plans"])]
-    pub(super) rules: bool,
 }
 
 /// Arguments of `history`.

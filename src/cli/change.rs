@@ -65,7 +65,8 @@ pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
     execute(invocation, &*invocation.open()?, Command::Undo(Direction::Forward))
 }
 
-fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
+/// Carries a command out and says what it changed.
+pub(super) fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
     let receipt =
         desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))?;
     if invocation.out.format == Format::Json {
@@ -90,7 +91,8 @@ fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(),
     Ok(())
 }
 
-fn field<T>(value: Option<OrNone<T>>) -> Field<T> {
+/// An option as what to do with a field.
+pub(super) fn field<T>(value: Option<OrNone<T>>) -> Field<T> {
     match value {
         None => Field::Keep,
         Some(OrNone::None) => Field::Clear,

@@ -19,9 +19,15 @@ pub(super) fn run(invocation: &Invocation, arguments: &CheckArguments) -> Result
     if arguments.rules {
         return rules(invocation);
     }
-    let choice = choice(arguments).map_err(|error| no_such_rule(&error, invocation.language))?;
+    let no_such_rule = |error: NoSuchRule| no_such_rule(&error, invocation.language);
+    let choice = choice(arguments).map_err(no_such_rule)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
+    // What is asked for by name is looked for, whatever the office switched off.
+    let choice = match arguments.only.is_empty() {
+        true => choice.without(&snapshot.settings().checks_off).map_err(no_such_rule)?,
+        false => choice,
+    };
     let chosen: Vec<&Dossier> = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
     let all: Vec<_> = snapshot.dossiers().cloned().collect();
     let mut findings = check(&all, &choice, invocation.language);

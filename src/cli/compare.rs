@@ -8,11 +8,13 @@ use crate::report::compare::{self, Counterpart, Group};
 use crate::text::fold::fold;
 
 use super::args::CompareArguments;
+use super::between;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::{ComparedRecord, CounterpartRecord, GroupRecord};
 use super::output::sheet;
+use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone};
 
 /// Compares indicators, or tasks where that is asked for.
@@ -20,6 +22,15 @@ pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Resu
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let chosen = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
+    if let Some([before, after]) = arguments.between.as_deref() {
+        let [dossier] = chosen[..] else {
+            return Err(Failure::Usage(
+                invocation.words("--between 一次比较一个规划", "--between compares the states of one plan"),
+            ));
+        };
+        let now = Periods::chosen(invocation, &desk, &arguments.in_period)?.of(dossier.plan.term);
+        return between::run(invocation, dossier, [*before, *after], now, &snapshot.settings().thresholds);
+    }
     let all: Vec<Arc<Dossier>> = snapshot.dossiers().cloned().collect();
     if arguments.tasks {
         return tasks(invocation, &all, &chosen);
@@ -48,10 +59,17 @@ fn group_record<'a>(group: &'a Group, dossiers: &'a [Arc<Dossier>]) -> GroupReco
             improvement: member.improvement.map(|share| (share * 10.0).round() / 10.0),
             most_ambitious: group.most_ambitious == Some(at),
             short_of_parent: member.short_of.as_deref(),
+            matched: matched(member.by_hand),
+            apart_from: &member.apart_from,
         }
     };
     let members = group.members.iter().enumerate().map(member).collect();
     GroupRecord { name: &group.name, unit: group.unit.as_deref(), members }
+}
+
+/// By what two items were matched, as files say it.
+pub(super) fn matched(by_hand: bool) -> &'static str {
+    if by_hand { "hand" } else { "rule" }
 }
 
 fn table(invocation: &Invocation, groups: &[GroupRecord]) -> Table {
@@ -96,6 +114,13 @@ fn notes(invocation: &Invocation, group: &GroupRecord, member: &ComparedRecord) 
     if member.name != group.name {
         notes.push(invocation.words(format!("原名：{}", member.name), format!("named {}", member.name)));
     }
+    if member.matched == matched(true) {
+        notes.push(invocation.words("人工对应", "matched by hand"));
+    }
+    if !member.apart_from.is_empty() {
+        let ids = member.apart_from.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        notes.push(invocation.words(format!("人工区分：{ids}"), format!("kept apart by hand from {ids}")));
+    }
     let tone = if member.short_of_parent.is_some() { Tone::Bad } else { Tone::Plain };
     Entry::toned(notes.join("；"), tone)
 }
@@ -113,6 +138,8 @@ fn csv(groups: &[GroupRecord]) -> Sheet {
         "improvement",
         "most_ambitious",
         "short_of_parent",
+        "matched",
+        "apart_from",
     ];
     let row = |group: &GroupRecord, member: &ComparedRecord| -> Vec<Cell> {
         let baselines = member.baselines.iter().map(|b| format!("{}:{}", b.year, b.text));
@@ -129,6 +156,8 @@ fn csv(groups: &[GroupRecord]) -> Sheet {
             member.improvement.map(|share| share.to_string()).into(),
             if member.most_ambitious { "yes" } else { "" }.into(),
             member.short_of_parent.into(),
+            member.matched.into(),
+            member.apart_from.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ").into(),
         ]
     };
     let rows =
@@ -147,7 +176,7 @@ fn tasks(invocation: &Invocation, all: &[Arc<Dossier>], chosen: &[&Dossier]) -> 
                 format!("no plan above “{title}” is known; import that one first, then this one again"),
             )));
         };
-        pairs.extend(compare::counterparts(&dossier.plan, &above.plan));
+        pairs.extend(compare::counterparts(dossier, above));
     }
     let records: Vec<CounterpartRecord> = pairs.iter().map(CounterpartRecord::of).collect();
     invocation.out.found(&records, || tasks_table(invocation, &records), || tasks_csv(&records))
@@ -160,6 +189,7 @@ fn tasks_table(invocation: &Invocation, records: &[CounterpartRecord]) -> Table 
         Column::words(invocation.words("上级 id", "parent's id")),
         Column::long(invocation.words("上级规划任务", "parent's task")),
         Column::figures(invocation.words("相近%", "alike %")),
+        Column::words(invocation.words("依据", "by")),
     ];
     let none = |text: Option<&str>| match text {
         Some(text) => Entry::from(text),
@@ -173,6 +203,11 @@ fn tasks_table(invocation: &Invocation, records: &[CounterpartRecord]) -> Table 
             id(record.parent_id),
             none(record.parent_title),
             record.likeness.map(|share| share.to_string()).unwrap_or_default().into(),
+            match record.matched {
+                Some(by) if by == matched(true) => invocation.words("人工", "hand").into(),
+                Some(_) => invocation.words("规则", "rule").into(),
+                None => "".into(),
+            },
         ]
     };
     Table { columns, rows: records.iter().map(row).collect() }
@@ -186,7 +221,8 @@ fn tasks_csv(records: &[CounterpartRecord]) -> Sheet {
             record.parent_id.map(ToString::to_string).into(),
             record.parent_title.into(),
             record.likeness.into(),
+            record.matched.into(),
         ]
     };
-    sheet(&["id", "title", "parent_id", "parent_title", "likeness"], records.iter().map(row).collect())
+    sheet(&["id", "title", "parent_id", "parent_title", "likeness", "matched"], records.iter().map(row).collect())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::plan::roll_up::RollUp;
+use crate::plan::roll_up::{PlanRollUp, Workload};
 use crate::plan::{Departments, Dossier};
 
 use super::args::PlansArguments;
@@ -25,27 +25,15 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     invocation.out.found(&records, || table(invocation, &records), || csv(&records))
 }
 
-#[derive(Default)]
-struct Workload {
-    led: RollUp,
-    supported: u32,
-}
-
 fn workloads(dossiers: &[&Dossier], periods: &Periods) -> BTreeMap<String, Workload> {
     let mut workloads: BTreeMap<String, Workload> = BTreeMap::new();
     for dossier in dossiers {
-        let period = periods.of(dossier.plan.term);
-        for task in &dossier.plan.tasks {
-            let assignment = dossier.assignment(task);
-            for name in assignment.lead {
-                let workload = workloads.entry(name).or_default();
-                workload.led = workload.led.plus(RollUp::of(dossier, [task], period));
-            }
-            for name in assignment.support {
-                workloads.entry(name).or_default().supported += 1;
-            }
+        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier.plan.term)).by_department {
+            let sum = workloads.entry(name).or_default();
+            *sum = sum.plus(workload);
         }
     }
+    workloads.remove("");
     workloads
 }
 

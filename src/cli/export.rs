@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::export::{Content, Export, ExportError, Format};
 use crate::text::clean::shown_path;
 
-use super::args::{ExportArguments, Exported, TaskFilter};
+use super::args::{ExportArguments, Exported, ProblemState, TaskFilter};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::periods::Periods;
+use super::problems;
 
 /// Writes the list to the file, or one file for each department.
 pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
@@ -28,6 +29,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         Exported::Indicators => {
             Content::Indicators(dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(|i| (*d, i))).collect())
         }
+        Exported::Problems => {
+            let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+            Content::Problems(problems::of(&dossiers, department, arguments.state))
+        }
         Exported::Boxes => {
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
         }
@@ -39,10 +44,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         language: invocation.language,
     };
     let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let of_tasks = arguments.what == Exported::Tasks;
     let written = match (&arguments.to, &arguments.by_department) {
         (_, Some(folder)) => by_department(invocation, &export, folder, department, arguments.force),
         // A list for one department says so on top, and in which role it takes part.
-        (Some(to), _) if arguments.sheets || (department.is_some() && format == Format::Xlsx) => {
+        (Some(to), _) if arguments.sheets || (department.is_some() && of_tasks && format == Format::Xlsx) => {
             sheets(invocation, &export, to, department, arguments.force)
         }
         (Some(to), None) => whole(invocation, &export, to, format, arguments.force),
@@ -53,10 +59,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
 
 fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -> Result<(), Failure> {
     let divided = arguments.sheets || arguments.by_department.is_some();
-    if arguments.what != Exported::Tasks && (narrows_tasks(&arguments.filter) || divided) {
+    let ProblemState { open, solved } = arguments.state;
+    if arguments.what != Exported::Problems && (open || solved) {
+        return Err(Failure::Usage(
+            invocation.words("只有导出 problems 时才能用 --open --solved", "--open and --solved go with problems only"),
+        ));
+    }
+    let has_department = arguments.filter.department.is_some() && arguments.what != Exported::Problems;
+    if arguments.what != Exported::Tasks && (narrows_tasks(&arguments.filter) || has_department || divided) {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department --status --kind --due --text --former --by-department --sheets",
-            "--department --status --kind --due --text --former --by-department --sheets go with tasks only",
+            "只有导出 tasks 时才能用 --department（problems 亦可）--status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets",
+            "--department (problems have it too) --status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets go with tasks only",
         )));
     }
     if arguments.sheets && format != Format::Xlsx {
@@ -117,8 +130,13 @@ fn told(invocation: &Invocation, file: &Path, items: usize) {
 }
 
 fn narrows_tasks(filter: &TaskFilter) -> bool {
-    let TaskFilter { of: _, department, status, in_period: _, kind, due, text, former } = filter;
-    department.is_some() || !status.is_empty() || kind.is_some() || due.is_some() || text.is_some() || *former
+    let TaskFilter { of: _, department: _, status, in_period: _, kind, due, text, former, overdue, missing, with_goal } =
+        filter;
+    !status.is_empty()
+        || kind.is_some()
+        || due.is_some()
+        || text.is_some()
+        || [former, overdue, missing, with_goal].into_iter().any(|asked| *asked)
 }
 
 /// A file that could not be written, in words.

@@ -3,12 +3,14 @@
 use std::str::FromStr;
 
 use crate::desk::Snapshot;
-use crate::plan::{self, Dossier, Status, Task};
+use crate::plan::roll_up::RollUp;
+use crate::plan::{self, Dossier, Period, Status, Task};
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, TaskFilter};
 use super::failure::Failure;
 use super::periods::Periods;
+use super::table::Tone;
 use super::value::Wrong;
 
 /// Task or project, as it is typed.
@@ -101,6 +103,7 @@ pub(super) fn tasks<'a>(
             && filter.kind.is_none_or(|Kind(kind)| task.kind() == kind)
             && filter.due.is_none_or(|due| due.holds(assignment.due))
             && has_status(dossier, task, periods, &filter.status)
+            && fits_period(dossier, task, periods.of(dossier.plan.term), filter)
             && filter
                 .text
                 .as_ref()
@@ -114,6 +117,14 @@ pub(super) fn tasks<'a>(
     Ok(found)
 }
 
+fn fits_period(dossier: &Dossier, task: &Task, period: Period, filter: &TaskFilter) -> bool {
+    let year = dossier.plan.term.year_of(period);
+    let counts = || RollUp::of(dossier, [task], period);
+    (!filter.overdue || counts().overdue > 0)
+        && (!filter.missing || counts().unreported() > 0)
+        && (!filter.with_goal || dossier.goal(&task.id, year).is_some())
+}
+
 fn has_status(dossier: &Dossier, task: &Task, periods: &Periods, wanted: &[StatusFilter]) -> bool {
     let period = periods.of(dossier.plan.term);
     let status = dossier.review(&task.id, period).and_then(|review| review.status);
@@ -124,6 +135,17 @@ fn has_status(dossier: &Dossier, task: &Task, periods: &Periods, wanted: &[Statu
 /// A status in words, `未报送` when there is none.
 pub(super) fn status_word(status: Option<Status>, language: Language) -> &'static str {
     status.map_or(language.pick("未报送", "unreported"), |status| status.label(language))
+}
+
+/// The colour of a status.
+pub(super) fn tone(status: Option<Status>) -> Tone {
+    match status {
+        Some(Status::Completed) => Tone::Good,
+        Some(Status::InProgress) => Tone::Busy,
+        Some(Status::Lagging) => Tone::Bad,
+        Some(Status::NotStarted | Status::Adjusted) => Tone::Plain,
+        None => Tone::Faint,
+    }
 }
 
 #[cfg(test)]

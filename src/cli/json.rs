@@ -373,6 +373,10 @@ pub(super) struct ComparedRecord<'a> {
     pub(super) most_ambitious: bool,
     /// The parent plan's target, where this one falls short of it.
     pub(super) short_of_parent: Option<&'a str>,
+    /// By what it was matched with the others: `rule` or `hand`.
+    pub(super) matched: &'static str,
+    /// Indicators that a person called a different measure.
+    pub(super) apart_from: &'a [ItemId],
 }
 
 /// A task beside the one of the plan above.
@@ -384,6 +388,8 @@ pub(super) struct CounterpartRecord<'a> {
     pub(super) parent_title: Option<&'a str>,
     /// How much of the texts is the same, in per cent.
     pub(super) likeness: Option<u32>,
+    /// By what the two were matched: `rule` or `hand`.
+    pub(super) matched: Option<&'static str>,
 }
 
 impl<'a> CounterpartRecord<'a> {
@@ -397,6 +403,7 @@ impl<'a> CounterpartRecord<'a> {
             parent_id: pair.above.map(|task| &task.id),
             parent_title: pair.above.map(|task| task.title.as_str()),
             likeness,
+            matched: likeness.map(|_| super::compare::matched(pair.by_hand)),
         }
     }
 }

@@ -4,32 +4,43 @@
 //! options and the field names of their JSON are a contract with people's scripts.
 
 mod access;
+mod appraisals;
 mod args;
 mod attached;
 mod background;
 mod backup;
+mod between;
 mod boxes;
 mod change;
 mod check;
 mod chinese;
 mod compare;
+mod confirm;
+mod decisions;
 mod departments;
 mod doctor;
 mod export;
 mod failure;
+mod files;
 mod filter;
+mod goals;
 mod history;
 mod import;
 mod indicators;
 mod invocation;
 mod json;
 mod keymap;
+mod notice;
 mod output;
 mod periods;
 mod place;
 mod plans;
+mod problems;
 mod report;
+mod rollup;
+mod sample;
 mod screen;
+mod seals;
 mod search;
 mod serve;
 mod shell;
@@ -99,6 +110,21 @@ fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
         Request::Assign(arguments) => change::assign(invocation, arguments),
         Request::Review(arguments) => change::review(invocation, arguments),
         Request::Reading(arguments) => change::reading(invocation, arguments),
+        Request::Confirm(arguments) => confirm::run(invocation, arguments),
+        Request::Goal(arguments) => goals::set(invocation, arguments),
+        Request::WorkPlan(arguments) => goals::work_plan(invocation, &arguments),
+        Request::Problems(arguments) => problems::list(invocation, &arguments),
+        Request::Solve(arguments) => problems::solve(invocation, arguments),
+        Request::Judge(arguments) => decisions::judge(invocation, arguments),
+        Request::Direction(arguments) => decisions::direct(invocation, arguments),
+        Request::Pair(arguments) => decisions::pair(invocation, arguments),
+        Request::Appraise(arguments) => appraisals::appraise(invocation, arguments),
+        Request::Appraisals(of) => appraisals::list(invocation, &of),
+        Request::Seal(arguments) => seals::seal(invocation, &arguments),
+        Request::Seals(of) => seals::list(invocation, &of),
+        Request::Sample(arguments) => sample::run(invocation, &arguments),
+        Request::Notice(arguments) => notice::run(invocation, &arguments),
+        Request::Rollup(arguments) => rollup::run(invocation, &arguments),
         Request::Undo => change::undo(invocation),
         Request::Redo => change::redo(invocation),
         Request::Export(arguments) => export::run(invocation, &arguments),

@@ -27,6 +27,7 @@ pub(super) fn facts(arguments: &[OsString]) -> Facts {
     Facts {
         language: language(arguments),
         is_terminal,
+        can_answer: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
         columns: columns.filter(|&columns| is_terminal && columns > 0),
         no_color: ["NO_COLOR", "PLANDESK_NO_COLOR"].iter().any(|name| variable(name).is_some()),
         is_dumb: variable("TERM").is_some_and(|term| term == "dumb"),

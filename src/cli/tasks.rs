@@ -1,13 +1,13 @@
 //! `tasks`: tasks and projects with their division of work and one period's review.
 
-use crate::export::records::TaskRecord;
+use crate::export::records::{CarriedRecord, TaskRecord};
 use crate::export::sheet::{Cell, Sheet};
 use crate::plan::{Departments, Kind, Status};
-use crate::text::Language;
+use crate::text::{Label, Language};
 
 use super::args::TaskFilter;
 use super::failure::Failure;
-use super::filter::{self, status_word};
+use super::filter::{self, status_word, tone};
 use super::invocation::Invocation;
 use super::output::sheet;
 use super::periods::Periods;
@@ -21,13 +21,18 @@ pub(super) fn list(invocation: &Invocation, arguments: &TaskFilter) -> Result<()
     let found = filter::tasks(&snapshot, arguments, &periods, invocation.language)?;
     let records: Vec<TaskRecord> =
         found.iter().map(|(dossier, task)| TaskRecord::of(dossier, task, periods.of(dossier.plan.term))).collect();
-    let departments = snapshot.departments();
-    invocation.out.found(&records, || table(invocation, &records, departments), || csv(&records))
+    print(invocation, &records, snapshot.departments())
+}
+
+/// Prints tasks and projects.
+pub(super) fn print(invocation: &Invocation, records: &[TaskRecord], departments: &Departments) -> Result<(), Failure> {
+    invocation.out.found(records, || table(invocation, records, departments), || csv(records))
 }
 
 fn table(invocation: &Invocation, records: &[TaskRecord], departments: &Departments) -> Table {
     let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
+    let carries = records.iter().any(|record| record.carried.is_some());
+    let mut columns = vec![
         Column::words("id"),
         Column::words(head("状态", "status")),
         Column::figures(head("进度", "progress")),
@@ -38,8 +43,13 @@ fn table(invocation: &Invocation, records: &[TaskRecord], departments: &Departme
         Column::words(head("责任人", "person")),
         Column::figures(head("到期", "due")),
     ];
-    let rows = records.iter().map(|record| row(record, departments, invocation.language));
-    Table { columns, rows: rows.collect() }
+    let mut rows: Vec<Vec<Entry>> =
+        records.iter().map(|record| row(record, departments, invocation.language)).collect();
+    if carries {
+        columns.insert(2, Column::words(head("沿用（未确认）", "carried, not confirmed")));
+        rows.iter_mut().zip(records).for_each(|(row, record)| row.insert(2, carried(record, invocation.language)));
+    }
+    Table { columns, rows }
 }
 
 fn row(record: &TaskRecord, departments: &Departments, language: Language) -> Vec<Entry> {
@@ -69,18 +79,14 @@ fn row(record: &TaskRecord, departments: &Departments, language: Language) -> Ve
     ]
 }
 
-fn short_name<'a>(departments: &'a Departments, name: &'a str) -> &'a str {
-    departments.find(name).map_or(name, |department| department.short_name())
+/// What an earlier period says of a task that this one says nothing of: 2022 推进中.
+fn carried(record: &TaskRecord, language: Language) -> Entry {
+    let words = |carried: &CarriedRecord| format!("{} {}", carried.period, carried.status.label(language));
+    Entry::toned(record.carried.as_ref().map(words).unwrap_or_default(), Tone::Faint)
 }
 
-fn tone(status: Option<Status>) -> Tone {
-    match status {
-        Some(Status::Completed) => Tone::Good,
-        Some(Status::InProgress) => Tone::Busy,
-        Some(Status::Lagging) => Tone::Bad,
-        Some(Status::NotStarted | Status::Adjusted) => Tone::Plain,
-        None => Tone::Faint,
-    }
+fn short_name<'a>(departments: &'a Departments, name: &'a str) -> &'a str {
+    departments.find(name).map_or(name, |department| department.short_name())
 }
 
 fn csv(records: &[TaskRecord]) -> Sheet {
@@ -110,6 +116,9 @@ fn csv(records: &[TaskRecord]) -> Sheet {
         "file",
         "first_line",
         "last_line",
+        "goal",
+        "carried_period",
+        "carried_status",
     ];
     sheet(&headings, records.iter().map(csv_row).collect())
 }
@@ -146,5 +155,8 @@ fn csv_row(record: &TaskRecord) -> Vec<Cell> {
         record.source.file.into(),
         record.source.lines[0].into(),
         record.source.lines[1].into(),
+        record.goal.into(),
+        record.carried.as_ref().map(|carried| carried.period.to_string()).into(),
+        record.carried.as_ref().map(|carried| carried.status.name()).into(),
     ]
 }

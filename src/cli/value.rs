@@ -12,9 +12,10 @@ use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
 use crate::plan::review::BadStatus;
 use crate::plan::target::read_reading;
+use crate::plan::{AppraisalKind, Attainment, Period};
 use crate::search::{Query, QueryError};
-use crate::text::Language;
 use crate::text::fold::to_half_width;
+use crate::text::{Label, Language};
 
 /// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +126,59 @@ pub(super) fn year(text: &str) -> Result<i32, Wrong> {
 pub(super) fn limit(text: &str) -> Result<usize, Wrong> {
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     limit.ok_or_else(|| Wrong::new("请写大于 0 的整数", "write a whole number greater than 0"))
+}
+
+/// Words, or `none`.
+pub(super) fn words(text: &str) -> Result<OrNone<String>, Wrong> {
+    or_none_by(text, |text| Ok(text.to_string()))
+}
+
+/// A judgement of an indicator, by its English name or its Chinese word.
+pub(super) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
+    let is = |found: &Attainment, text: &str| found.name() == text || found.label(Language::Zh) == text;
+    or_none_by(text, |text| {
+        Attainment::ALL.into_iter().find(|found| is(found, text)).ok_or_else(|| {
+            let zh = Attainment::ALL.map(|found| format!("{}（{}）", found.label(Language::Zh), found.name()));
+            let en = Attainment::ALL.map(|found| format!("{} ({})", found.name(), found.label(Language::Zh)));
+            Wrong::new(
+                format!("“{text}”不是判断；请写 {}，或 none", zh.join("、")),
+                format!("“{text}” is not a judgement; write one of {}, or none", en.join(", ")),
+            )
+        })
+    })
+}
+
+/// Who appraises.
+pub(super) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
+    text.parse().map_err(|()| {
+        Wrong::new(
+            "请写 third-party（第三方评估）或 survey（社会满意度调查）",
+            "write third-party (第三方评估) or survey (社会满意度调查)",
+        )
+    })
+}
+
+/// A moment that can be compared: a sealed period, or now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// A period as it was sealed.
+    Sealed(Period),
+    /// The present state.
+    Now,
+}
+
+impl FromStr for Moment {
+    type Err = Wrong;
+
+    fn from_str(text: &str) -> Result<Self, Wrong> {
+        match text.trim() {
+            "now" | "今" | "现在" | "目前" => Ok(Moment::Now),
+            text => text.parse().map(Moment::Sealed).map_err(|error: BadPeriod| {
+                let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
+                Wrong::new(format!("{zh}，或 now（目前）"), format!("{en}, or now"))
+            }),
+        }
+    }
 }
 
 /// A query that asks for something.

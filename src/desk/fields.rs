@@ -1,7 +1,7 @@
 //! Fields: what the records of an item hold, one by one, and in which of them a change differs.
 
 use crate::import::spreadsheet::{Entered, ListField};
-use crate::plan::{Assignment, Change, Decision, Period, Reading, Review};
+use crate::plan::{Assignment, Change, Decision, Goal, Period, Reading, Review};
 
 use super::Snapshot;
 
@@ -56,6 +56,11 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
             let (old, new) = (value(&edit.before), value(&edit.after));
             vec![Difference { field: ListField::Reading(*year), period: None, old, new }]
         }
+        Change::Goal { edit, .. } => {
+            let value = |goal: &Option<Goal>| goal.as_ref().map(|goal| Entered::Words(goal.text.clone()));
+            let (old, new) = (value(&edit.before), value(&edit.after));
+            vec![Difference { field: ListField::Goal, period: None, old, new }]
+        }
         Change::Review { period, edit, .. } => {
             let value = |review: &Option<Review>, field| review.as_ref().and_then(|review| of_review(review, field));
             let difference = |field| Difference {
@@ -88,6 +93,7 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
 pub(super) fn leave(change: &mut Change, field: ListField) {
     match change {
         Change::Reading { edit, .. } => edit.after = edit.before.clone(),
+        Change::Goal { edit, .. } => edit.after = edit.before.clone(),
         Change::Review { edit, .. } => {
             let before = edit.before.clone().unwrap_or_default();
             let mut after = edit.after.clone().unwrap_or_default();
@@ -98,7 +104,7 @@ pub(super) fn leave(change: &mut Change, field: ListField) {
                 ListField::Problem => after.problem = before.problem,
                 ListField::Next => after.next = before.next,
                 ListField::Evidence => after.evidence = before.evidence,
-                ListField::Lead | ListField::Support | ListField::Person | ListField::Due | ListField::Reading(_) => {}
+                _ => {}
             }
             edit.after = (after != Review::default()).then_some(after);
         }

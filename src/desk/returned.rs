@@ -171,6 +171,14 @@ impl<'a> Known<'a> {
         matches!(self, Known::Indicator(..)) == matches!(field, ListField::Reading(_))
     }
 
+    /// The period under which a field is kept: a goal is one of a year, whichever of its periods a list is for.
+    fn period_of(self, field: ListField, period: Period) -> Period {
+        match self {
+            Known::Task(dossier, _) if field == ListField::Goal => Period::Annual(dossier.plan.term.year_of(period)),
+            _ => period,
+        }
+    }
+
     /// What a field holds now.
     pub(super) fn value(self, field: ListField, period: Option<Period>) -> Option<Entered> {
         match self {
@@ -181,6 +189,10 @@ impl<'a> Known<'a> {
                 }
                 _ => None,
             },
+            Known::Task(dossier, task) if field == ListField::Goal => {
+                let goal = dossier.goal(&task.id, dossier.plan.term.year_of(period?))?;
+                Some(Entered::Words(goal.to_string()))
+            }
             Known::Task(dossier, task) if field.is_of_period() => of_review(dossier.review(&task.id, period?)?, field),
             Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field),
         }
@@ -291,6 +303,7 @@ impl Gathering<'_> {
                 self.why_not.push(WhyNot::NoSuchField(place, row.item.clone(), cell.field));
                 continue;
             }
+            let key = (key.0, key.1.map(|period| item.period_of(cell.field, period)), key.2);
             self.wish(key, row, cell, sent.cloned());
         }
         if lacks_period {

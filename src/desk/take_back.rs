@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::import::spreadsheet::{Entered, Filled, ListField, Place};
-use crate::plan::{Change, ItemId};
+use crate::plan::{Change, ItemId, Period};
 
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::fields::{Difference, differences};
@@ -55,12 +55,14 @@ fn taken(
 ) -> (TakenBack, Vec<Change>) {
     let Sorted { wishes, clashes, mut why_not, rows } = sort(snapshot, lists, both);
     let places = places(&wishes);
-    let mut changes = Vec::new();
+    let (mut changes, mut told) = (Vec::new(), Vec::new());
     let mut granted: Vec<&Wish> = Vec::new();
     for group in groups(&wishes) {
-        let Some(command) = command(&group) else { continue };
+        let Some(command) = command(snapshot, &group) else { continue };
+        let period = group.first().and_then(|wish| wish.period);
         match may(&command).and_then(|()| rules::changes(snapshot, command, stamp)) {
             Ok(more) => {
+                told.extend(more.iter().flat_map(|change| differing(snapshot, change, period, &places)));
                 changes.extend(more);
                 granted.extend(group);
             }
@@ -70,7 +72,6 @@ fn taken(
             }
         }
     }
-    let told = changes.iter().flat_map(|change| told(snapshot, change, &places)).collect::<Vec<_>>();
     why_not.extend(without_effect(snapshot, &granted, &told));
     (TakenBack { seq: None, changes: told, clashes, why_not, rows }, changes)
 }
@@ -85,13 +86,14 @@ fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<ListField>), &Place> {
     places
 }
 
-/// The wishes that one command can carry out: an item's division of work, its review in one period, one reading.
+/// The wishes that one command can carry out: an item's division of work, its review in one period, its goal of one
+/// year, one reading.
 fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
     let mut groups: Vec<Vec<&Wish>> = Vec::new();
     let mut known = HashMap::new();
     for wish in wishes {
-        let reading = matches!(wish.field, ListField::Reading(_)).then_some(wish.field);
-        let place = *known.entry((&wish.item, wish.period, reading)).or_insert(groups.len());
+        let alone = matches!(wish.field, ListField::Reading(_) | ListField::Goal).then_some(wish.field);
+        let place = *known.entry((&wish.item, wish.period, alone)).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(wish),
             None => groups.push(vec![wish]),
@@ -100,7 +102,7 @@ fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
     groups
 }
 
-fn command(group: &[&Wish]) -> Option<Command> {
+fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
     let first = group.first()?;
     let items = vec![first.item.clone()];
     if let ListField::Reading(year) = first.field {
@@ -109,6 +111,11 @@ fn command(group: &[&Wish]) -> Option<Command> {
             _ => None,
         };
         return Some(Command::Read { indicator: first.item.clone(), year, value, amend: None });
+    }
+    if first.field == ListField::Goal {
+        let (dossier, _) = snapshot.task(&first.item)?;
+        let year = dossier.plan.term.year_of(first.period?);
+        return Some(Command::SetGoal { items, year, text: words(first.value.clone()) });
     }
     let (mut assignment, mut review) = (AssignmentEdit::default(), ReviewEdit::default());
     for wish in group {
@@ -130,7 +137,7 @@ fn command(group: &[&Wish]) -> Option<Command> {
             ListField::Problem => review.problem = words(value),
             ListField::Next => review.next = words(value),
             ListField::Evidence => review.evidence = words(value),
-            ListField::Reading(_) => {}
+            ListField::Goal | ListField::Reading(_) => {}
         }
     }
     Some(match first.period {
@@ -151,14 +158,17 @@ fn words(value: Option<Entered>) -> Field<String> {
     as_field(value, |value| if let Entered::Words(words) = value { Some(words) } else { None })
 }
 
-/// The fields in which a change differs from what is there: those that were wished for and those that follow.
-fn told(
+/// The fields in which a change differs from what is there: those that were wished for and those that follow. A goal
+/// belongs to the period of the row that asked for it.
+fn differing(
     snapshot: &Snapshot,
     change: &Change,
+    period: Option<Period>,
     places: &HashMap<(&ItemId, Option<ListField>), &Place>,
 ) -> Vec<FieldChange> {
     let Some(item) = change.item() else { return Vec::new() };
-    let told = |Difference { field, period, old, new }| {
+    let told = |Difference { field, period: of_field, old, new }| {
+        let period = if field == ListField::Goal { period } else { of_field };
         let place = places.get(&(item, Some(field))).or_else(|| places.get(&(item, None)))?;
         Some(FieldChange { place: (*place).clone(), item: item.clone(), period, field, old, new })
     };

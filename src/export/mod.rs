@@ -11,6 +11,7 @@
 pub mod csv;
 pub mod division;
 pub mod file;
+mod ledgers;
 mod markdown;
 pub mod records;
 pub mod sheet;
@@ -22,11 +23,11 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Term, Thresholds};
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
 
-use records::{BoxRecord, IndicatorRecord, TaskRecord};
+use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
 /// What to export, in the order in which it is to stand in the file, each item with its plan's dossier.
 #[derive(Debug, Clone)]
@@ -37,6 +38,22 @@ pub enum Content<'a> {
     Indicators(Vec<(&'a Dossier, &'a Indicator)>),
     /// Special boxes with their items.
     Boxes(Vec<(&'a Dossier, BoxIndex)>),
+    /// The list of problems (问题台账).
+    Problems(Vec<(&'a Dossier, Problem<'a>)>),
+    /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of its draw.
+    Sample(Vec<(&'a Dossier, &'a Task)>, String),
+}
+
+impl<'a> Content<'a> {
+    /// The dossier of each item.
+    fn dossiers(&self) -> Vec<&'a Dossier> {
+        match self {
+            Content::Tasks(tasks) | Content::Sample(tasks, _) => tasks.iter().map(|(d, _)| *d).collect(),
+            Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
+            Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
+            Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
+        }
+    }
 }
 
 /// The form of the file.
@@ -156,6 +173,15 @@ impl Export<'_> {
                 let records: Vec<_> =
                     indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i, self.thresholds)).collect();
                 self.rendered(format, &records, || tables::indicators(indicators, self.thresholds, language))
+            }
+            Content::Problems(problems) => {
+                let records: Vec<_> = problems.iter().map(|(d, problem)| ProblemRecord::of(d, problem)).collect();
+                self.rendered(format, &records, || ledgers::problems(&records, language))
+            }
+            Content::Sample(tasks, seed) => {
+                let records: Vec<_> =
+                    tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d.plan.term))).collect();
+                self.rendered(format, &records, || ledgers::sample(&records, seed, language))
             }
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Review, Status, Target,
-    Task,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
+    Review, Solution, Status, Target, Task,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -40,6 +40,10 @@ pub struct TaskRecord<'a> {
     pub offered: Option<&'a Assignment>,
     /// The review of the period asked for.
     pub review: Option<ReviewRecord<'a>>,
+    /// What the last period said, where this one has no status yet: not confirmed, and not counted as reported.
+    pub carried: Option<CarriedRecord>,
+    /// What it is to reach in the period's year.
+    pub goal: Option<&'a str>,
     /// Whether only an earlier edition of the plan has it.
     pub former: bool,
     /// Where the text stands; for a former one, where it stood.
@@ -53,6 +57,15 @@ pub struct BoxName<'a> {
     pub number: &'a str,
     /// Its title.
     pub title: &'a str,
+}
+
+/// A status that an earlier period gave.
+#[derive(Debug, Serialize)]
+pub struct CarriedRecord {
+    /// The earlier period.
+    pub period: Period,
+    /// Its status.
+    pub status: Status,
 }
 
 /// A review with its period.
@@ -74,6 +87,9 @@ pub struct ReviewRecord<'a> {
     pub evidence: Option<&'a str>,
     /// Whether the period is closed.
     pub sealed: bool,
+    /// Why it was changed after the period had been closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amended: Option<&'a str>,
 }
 
 /// A place in a source file.
@@ -104,7 +120,9 @@ impl<'a> TaskRecord<'a> {
             group: task.group.as_deref(),
             offered: task.offered.as_ref().filter(|_| assignment.lead.is_empty()),
             assignment,
-            review: dossier.review(&task.id, period).map(|review| ReviewRecord::of(review, period)),
+            review: dossier.review(&task.id, period).map(|review| ReviewRecord::of(dossier, review, period)),
+            carried: dossier.carried(&task.id, period).map(|(period, status)| CarriedRecord { period, status }),
+            goal: dossier.goal(&task.id, plan.term.year_of(period)),
             former: plan.former_tasks.iter().any(|former| former.id == task.id),
             source: SourceRecord { file: &plan.source.file, lines: [task.lines.first, task.lines.last] },
         }
@@ -112,7 +130,7 @@ impl<'a> TaskRecord<'a> {
 }
 
 impl<'a> ReviewRecord<'a> {
-    fn of(review: &'a Review, period: Period) -> Self {
+    fn of(dossier: &Dossier, review: &'a Review, period: Period) -> Self {
         ReviewRecord {
             period,
             status: review.status,
@@ -121,7 +139,8 @@ impl<'a> ReviewRecord<'a> {
             problem: review.problem.as_deref(),
             next: review.next.as_deref(),
             evidence: review.evidence.as_deref(),
-            sealed: false,
+            sealed: dossier.seals.contains_key(&period),
+            amended: review.amended.as_deref(),
         }
     }
 }
@@ -199,14 +218,29 @@ pub struct IndicatorRecord<'a> {
     pub targets: &'a [Target],
     /// Measured values by year.
     pub readings: Vec<ReadingRecord>,
-    /// How the latest reading stands against the time that has passed; none without a reading.
+    /// How it stands in the last year that has a reading or a person's judgement; none without either.
     pub attainment: Option<Attainment>,
+    /// Whether more is better.
+    pub direction: Option<Direction>,
+    /// What persons say of it, by year.
+    pub judgements: Vec<JudgementRecord<'a>>,
 }
 
 fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds) -> Option<Attainment> {
-    let is_told = dossier.readings_of(&indicator.id).next().is_some()
-        || dossier.judgements.contains_key(&(indicator.id.clone(), dossier.plan.term.last));
-    is_told.then(|| dossier.judge(indicator, thresholds, dossier.plan.term.last))
+    let read = dossier.readings_of(&indicator.id).map(|(year, _)| year);
+    let judged = dossier.judgements_of(&indicator.id).map(|(year, _)| year);
+    read.chain(judged).max().map(|year| dossier.judge(indicator, thresholds, year))
+}
+
+/// A person's judgement with its year.
+#[derive(Debug, Serialize)]
+pub struct JudgementRecord<'a> {
+    /// The year judged.
+    pub year: i32,
+    /// How it stands.
+    pub attainment: Attainment,
+    /// Why.
+    pub reason: Option<&'a str>,
 }
 
 /// A reading with its year.
@@ -233,6 +267,58 @@ impl<'a> IndicatorRecord<'a> {
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
             attainment: attainment(dossier, indicator, thresholds),
+            direction: dossier.direction(indicator),
+            judgements: dossier
+                .judgements_of(&indicator.id)
+                .map(|(year, judgement)| JudgementRecord {
+                    year,
+                    attainment: judgement.attainment,
+                    reason: judgement.reason.as_deref(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A line of the list of problems.
+#[derive(Debug, Serialize)]
+pub struct ProblemRecord<'a> {
+    /// The task or project that is stuck.
+    pub id: &'a ItemId,
+    /// Its plan.
+    pub plan: &'a PlanId,
+    /// The plan's title.
+    pub plan_title: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Who leads it.
+    pub lead: Vec<String>,
+    /// The period whose review raised the problem.
+    pub raised: Period,
+    /// The last period whose review names it.
+    pub last: Period,
+    /// What is stuck.
+    pub problem: &'a str,
+    /// What comes next.
+    pub next: Option<&'a str>,
+    /// How it was solved; none while it is open.
+    pub solution: Option<&'a Solution>,
+}
+
+impl<'a> ProblemRecord<'a> {
+    /// The record of one problem.
+    pub fn of(dossier: &'a Dossier, problem: &Problem<'a>) -> Self {
+        ProblemRecord {
+            id: &problem.task.id,
+            plan: &dossier.plan.id,
+            plan_title: &dossier.plan.title,
+            title: &problem.task.title,
+            lead: dossier.assignment(problem.task).lead,
+            raised: problem.raised,
+            last: problem.last,
+            problem: problem.text,
+            next: problem.next,
+            solution: problem.solution,
         }
     }
 }

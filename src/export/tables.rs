@@ -8,7 +8,7 @@ use crate::text::{Label, Language};
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
 use super::sheet::{Cell, Sheet};
 
-const TASK_HEADINGS: [(&str, &str); 18] = [
+const TASK_HEADINGS: [(&str, &str); 19] = [
     ("序号", "no."),
     ("id", "id"),
     ("规划", "plan"),
@@ -21,6 +21,7 @@ const TASK_HEADINGS: [(&str, &str); 18] = [
     ("责任人", "person"),
     ("完成时限", "due"),
     ("评估期", "period"),
+    ("年度目标", "goal"),
     ("状态", "status"),
     ("进度", "progress"),
     ("进展情况", "done"),
@@ -86,6 +87,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         assignment.person.clone().into(),
         assignment.due.into(),
         period.name(language).into(),
+        record.goal.into(),
         review.and_then(|r| r.status).map(|s| s.label(language)).into(),
         review.and_then(|r| r.progress).into(),
         review.and_then(|r| r.done).into(),

@@ -39,14 +39,14 @@ fn a_task_list_has_the_columns_of_the_division_of_work() {
     let rows = rows(&text);
     assert_eq!(
         rows[0].join(" "),
-        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
+        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
     );
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[1][..2], ["1", "ceshi-jk-2025/t1"]);
-    assert_eq!(rows[1][7..14], ["卫生健康委员会", "教育局", "张三", "2024", "2023 年度", "推进中", "60"]);
-    assert_eq!(rows[1][14], "'=HYPERLINK(\"x\")", "a formula is words");
+    assert_eq!(rows[1][7..15], ["卫生健康委员会", "教育局", "张三", "2024", "2023 年度", "", "推进中", "60"]);
+    assert_eq!(rows[1][15], "'=HYPERLINK(\"x\")", "a formula is words");
     assert_eq!(rows[2][3], "第二章 任务 › 专栏1 重点项目");
-    assert_eq!(rows[2][11..14], ["2023 年度", "", ""], "no review yet");
+    assert_eq!(rows[2][11..15], ["2023 年度", "", "", ""], "no review yet");
 }
 
 #[test]
@@ -115,7 +115,8 @@ fn json_has_the_field_names_of_the_contract() {
             "id": "ceshi-jk-2025/i1", "plan": "ceshi-jk-2025", "category": "水平", "name": "增长率", "unit": "%",
             "nature": "binding", "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
             "targets": [{"year": 2025, "text": "＞3", "relation": ">", "value": 3.0}],
-            "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind"
+            "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind",
+            "direction": "higher", "judgements": []
         })
     );
 }

@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ItemId;
 use crate::text::{Label, Language};
 
 /// A person's word on two items.
@@ -26,6 +25,6 @@ impl Label for Counterpart {
 }
 
 /// Two items in the order in which a pair of them is kept, so that it doesn't matter which is named first.
-pub fn pair(one: ItemId, other: ItemId) -> (ItemId, ItemId) {
+pub fn pair<Id: Ord>(one: Id, other: Id) -> (Id, Id) {
     if other < one { (other, one) } else { (one, other) }
 }

@@ -84,6 +84,18 @@ impl Dossier {
             .map(|((_, year), reading)| (*year, reading))
     }
 
+    /// What persons say of an indicator by year, earliest first.
+    pub fn judgements_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (i32, &'a Judgement)> + 'a {
+        self.judgements
+            .range((item.clone(), i32::MIN)..=(item.clone(), i32::MAX))
+            .map(|((_, year), judgement)| (*year, judgement))
+    }
+
+    /// What a task is to reach in a year.
+    pub fn goal(&self, item: &ItemId, year: i32) -> Option<&str> {
+        self.goals.get(&(item.clone(), year)).map(|goal| goal.text.as_str())
+    }
+
     /// How an indicator stands in a year: what a person said of it in that year, else what its readings say.
     pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Attainment {
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
@@ -122,6 +134,14 @@ impl Dossier {
             evaluation => self.plan.term.year_of(**evaluation) >= year,
         };
         self.seals.keys().find(holds).copied()
+    }
+
+    /// How many reviews of a period, and readings of its year, were corrected after it had been sealed.
+    pub fn amended(&self, period: Period) -> usize {
+        let year = self.plan.term.year_of(period);
+        let reviews = self.reviews.iter().filter(|((_, of), review)| *of == period && review.amended.is_some());
+        let readings = self.readings.iter().filter(|((_, of), reading)| *of == year && reading.amended.is_some());
+        reviews.count() + readings.count()
     }
 
     /// Applies a change to the record that it names.

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::plan::problem::problems;
 use crate::plan::roll_up::{RollUp, is_overdue};
 use crate::plan::{
-    Assignment, Attainment, BoxIndex, Dossier, Indicator, Kind, Nature, NodeIndex, Period, Plan, Review, Status, Task,
-    Thresholds,
+    Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
+    Period, Plan, Problem, Review, Solution, Status, Task, Thresholds,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -21,6 +22,8 @@ pub(super) const INDICATORS: u32 = 1;
 pub(super) const TASKS: u32 = 2;
 /// The table of projects.
 pub(super) const PROJECTS: u32 = 3;
+/// The table of problems, where there are any; after it comes that of appraisals, where there are any.
+const PROBLEMS: u32 = 4;
 
 /// How long a title may be in running text, in columns.
 const LONGEST_TITLE: usize = 80;
@@ -38,6 +41,10 @@ pub(super) struct Basis<'a> {
     pub(super) indicators: Vec<Judged<'a>>,
     pub(super) tasks: Vec<Reviewed<'a>>,
     pub(super) projects: Vec<Reviewed<'a>>,
+    /// What the reviews up to the period say is stuck.
+    pub(super) problems: Vec<Kept<'a>>,
+    /// What others said in the period.
+    pub(super) appraisals: Vec<Appraised<'a>>,
 }
 
 /// An indicator with its judgement.
@@ -51,6 +58,10 @@ pub(super) struct Judged<'a> {
     pub(super) attainment: Attainment,
     pub(super) outlook: Outlook,
     pub(super) way: Option<Way>,
+    /// What a person said of it in the period's year, which then is the judgement.
+    pub(super) judgement: Option<&'a Judgement>,
+    /// Why the reading was corrected after it had been sealed.
+    pub(super) amended: Option<&'a str>,
 }
 
 /// A task or project with its review.
@@ -61,6 +72,21 @@ pub(super) struct Reviewed<'a> {
     pub(super) assignment: Assignment,
     pub(super) status: Option<Status>,
     pub(super) is_overdue: bool,
+}
+
+/// A problem as it stood in the period, with its row in the appended table.
+pub(super) struct Kept<'a> {
+    pub(super) place: Place,
+    pub(super) problem: Problem<'a>,
+    /// How it was solved by the end of the period.
+    pub(super) solution: Option<&'a Solution>,
+}
+
+/// What somebody else said of the plan, with its row in the appended table.
+pub(super) struct Appraised<'a> {
+    pub(super) place: Place,
+    pub(super) kind: AppraisalKind,
+    pub(super) appraisal: &'a Appraisal,
 }
 
 impl<'a> Basis<'a> {
@@ -74,6 +100,8 @@ impl<'a> Basis<'a> {
             let items = plan.tasks.iter().filter(|task| task.kind() == kind).zip(1..);
             items.map(|(task, row)| Reviewed::of(dossier, task, period, Place { table, row })).collect()
         };
+        let problems = kept(dossier, period);
+        let appraisals = appraised(dossier, period, if problems.is_empty() { PROBLEMS } else { PROBLEMS + 1 });
         Basis {
             dossier,
             plan,
@@ -86,6 +114,8 @@ impl<'a> Basis<'a> {
                 .collect(),
             tasks: rows(Kind::Task, TASKS),
             projects: rows(Kind::Project, PROJECTS),
+            problems,
+            appraisals,
         }
     }
 
@@ -157,9 +187,61 @@ impl<'a> Judged<'a> {
             attainment,
             outlook: Outlook::of(indicator, dossier.direction(indicator), reading, attainment),
             way: reading.and_then(|reading| Way::of(indicator, dossier.direction(indicator), reading)),
+            judgement: dossier.judgements.get(&(indicator.id.clone(), year)),
+            amended: dossier.readings.get(&(indicator.id.clone(), year)).and_then(|r| r.amended.as_deref()),
         }
     }
 
+    pub(super) fn source(&self) -> Sources {
+        sources([self.place])
+    }
+
+    /// The name in quotation marks.
+    pub(super) fn quoted(&self) -> String {
+        quoted(&self.indicator.name)
+    }
+
+    /// Whose judgement it is, in brackets after it, with the reason; nothing for that of the figures.
+    pub(super) fn by_whom(&self) -> String {
+        match self.judgement.map(|judgement| judgement.reason.as_deref().and_then(phrase)) {
+            None => String::new(),
+            Some(None) => "（人工判断）".to_string(),
+            Some(Some(reason)) => format!("（人工判断：{reason}）"),
+        }
+    }
+}
+
+/// The problems that reviews up to a period raised, and how they stood in it.
+fn kept<'a>(dossier: &'a Dossier, period: Period) -> Vec<Kept<'a>> {
+    let periods = dossier.plan.term.periods();
+    let at = |period: Period| periods.iter().position(|other| *other == period);
+    let raised = problems(dossier).into_iter().filter(|problem| at(problem.raised) <= at(period));
+    let kept = |(problem, row): (Problem<'a>, u32)| {
+        let solution = problem.solution.filter(|solution| at(solution.period) <= at(period));
+        let last = if at(problem.last) <= at(period) { problem.last } else { period };
+        Kept { place: Place { table: PROBLEMS, row }, problem: Problem { last, ..problem }, solution }
+    };
+    raised.zip(1..).map(kept).collect()
+}
+
+fn appraised(dossier: &Dossier, period: Period, table: u32) -> Vec<Appraised<'_>> {
+    let of_period = dossier.appraisals.iter().filter(|((of, _), _)| *of == period);
+    let placed = of_period.zip(1..).map(|(((_, kind), appraisal), row)| (*kind, appraisal, Place { table, row }));
+    placed.map(|(kind, appraisal, place)| Appraised { place, kind, appraisal }).collect()
+}
+
+impl Kept<'_> {
+    /// Whether the period solved it.
+    pub(super) fn is_solved_in(&self, period: Period) -> bool {
+        self.solution.is_some_and(|solution| solution.period == period)
+    }
+
+    pub(super) fn source(&self) -> Sources {
+        sources([self.place])
+    }
+}
+
+impl Appraised<'_> {
     pub(super) fn source(&self) -> Sources {
         sources([self.place])
     }
@@ -191,6 +273,11 @@ impl<'a> Reviewed<'a> {
     /// What comes next.
     pub(super) fn next(&self) -> Option<String> {
         phrase(self.review?.next.as_deref()?)
+    }
+
+    /// Why it was corrected after its period had been sealed.
+    pub(super) fn amended(&self) -> Option<String> {
+        phrase(self.review?.amended.as_deref()?)
     }
 
     /// The title in quotation marks.

@@ -21,6 +21,9 @@ pub struct Facts {
     pub language: Language,
     /// Whether their standard output is a terminal.
     pub is_terminal: bool,
+    /// Whether somebody at a terminal would answer a question: standard input and standard error are one.
+    #[serde(default)]
+    pub can_answer: bool,
     /// The columns of that terminal, where it tells.
     pub columns: Option<usize>,
     /// Whether they want no colour anywhere (`NO_COLOR`).

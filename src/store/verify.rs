@@ -9,6 +9,7 @@ use super::lock::Lock;
 use super::state::State;
 use super::{Fault, Reason, StoreError, files};
 use crate::plan::dossier::{Dossiers, apply_all};
+use crate::plan::{Period, PlanId};
 use crate::text::Language;
 
 /// What was found in a store.
@@ -50,12 +51,19 @@ pub enum Finding {
     },
     /// The state could not be looked at.
     Unchecked(StoreError),
+    /// A sealed period is not as it was sealed.
+    Seal {
+        /// The plan.
+        plan: PlanId,
+        /// The period.
+        period: Period,
+    },
 }
 
 impl Finding {
     /// Whether it is damage that opening the store does not mend by itself.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Finding::Journal(_))
+        matches!(self, Finding::Journal(_) | Finding::Seal { .. })
     }
 
     /// The finding for a person.
@@ -80,6 +88,12 @@ impl Finding {
             }
             Finding::Unchecked(why) if zh => format!("未检查状态数据（{}）", why.text(language)),
             Finding::Unchecked(why) => format!("the state was not looked at ({})", why.text(language)),
+            Finding::Seal { plan, period } if zh => {
+                format!("{plan} 的“{}”封存内容与校验码不符；请用封存后的备份核对", period.name(language))
+            }
+            Finding::Seal { plan, period } => {
+                format!("what was sealed of {period} of {plan} does not match its checksum; compare it with a backup")
+            }
         }
     }
 }
@@ -184,12 +198,21 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
         findings.push(Finding::Unfinished { bytes: torn.bytes.len() as u64 });
     }
     compare(state, good, agrees, damage.is_some(), findings);
+    findings.extend(broken_seals(&dossiers));
     match damage {
         Some(error @ StoreError::Damaged { .. }) => findings.push(Finding::Journal(error)),
         Some(error) => return Err(error),
         None => {}
     }
     Ok(good)
+}
+
+/// The sealed periods whose content is not what was sealed.
+fn broken_seals(dossiers: &Dossiers) -> impl Iterator<Item = Finding> + '_ {
+    dossiers.values().flat_map(|dossier| {
+        let broken = dossier.seals.iter().filter(|(_, seal)| !seal.is_intact());
+        broken.map(|(period, _)| Finding::Seal { plan: dossier.plan.id.clone(), period: *period })
+    })
 }
 
 /// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the

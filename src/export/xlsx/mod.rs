@@ -26,7 +26,7 @@ use crate::text::{Label, Language};
 use super::division::{Share, shares};
 use super::sheet::{Cell, Sheet};
 use super::{Content, Export, ExportError, tables};
-use names::Names;
+pub use names::Names;
 use style::Style;
 
 /// The most that a cell can hold, in UTF-16 units.
@@ -74,15 +74,10 @@ pub fn cell_text(text: &str) -> Cow<'_, str> {
 impl Export<'_> {
     /// The whole list on one sheet.
     pub(super) fn workbook(&self, sheet: Sheet) -> Result<Vec<u8>, ExportError> {
-        let dossiers: Vec<&Dossier> = match &self.content {
-            Content::Tasks(tasks) => tasks.iter().map(|(d, _)| *d).collect(),
-            Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
-            Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
-        };
-        let period = matches!(self.content, Content::Tasks(_)).then_some(self.period);
+        let period = matches!(self.content, Content::Tasks(_) | Content::Sample(..)).then_some(self.period);
         let form = Form {
             name: Names::default().sheet(&sheet.title),
-            about: about(&dossiers, period, None, self.language),
+            about: about(&self.content.dossiers(), period, None, self.language),
             sheet,
         };
         written(&[form], self.language)
@@ -171,6 +166,18 @@ fn about(
     ];
     let said = parts.iter().filter(|(_, text)| !text.is_empty());
     said.map(|(name, text)| format!("{name}{text}")).collect::<Vec<_>>().join("　")
+}
+
+/// Sheets that nobody fills in to be taken back, each with its name and a line that stands under its title, as one
+/// workbook.
+///
+/// # Errors
+/// [`ExportError::Form`].
+pub fn book(sheets: Vec<(String, String, Sheet)>, language: Language) -> Result<Vec<u8>, ExportError> {
+    let mut names = Names::default();
+    let form = |(name, about, sheet): (String, String, Sheet)| Form { name: names.sheet(&name), about, sheet };
+    let forms: Vec<Form> = sheets.into_iter().map(form).collect();
+    written(&forms, language)
 }
 
 fn written(forms: &[Form], language: Language) -> Result<Vec<u8>, ExportError> {

@@ -16,18 +16,18 @@ const PORTS: &str = "0123456789¹²³";
 
 /// Hands out names, each once: no two differ in case alone.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
     /// Names none of which is one of these.
-    pub(super) fn except(taken: &[&str]) -> Self {
+    pub fn except(taken: &[&str]) -> Self {
         Names { taken: taken.iter().map(|name| name.to_lowercase()).collect() }
     }
 
     /// A name for a sheet.
-    pub(super) fn sheet(&mut self, wanted: &str) -> String {
+    pub fn sheet(&mut self, wanted: &str) -> String {
         let clean = cleaned(wanted, &['[', ']', ':', '*', '?', '/', '\\', '\'']);
         // Excel keeps this one for itself.
         let clean = if clean.eq_ignore_ascii_case("history") { format!("{clean}_") } else { clean };
@@ -35,7 +35,7 @@ impl Names {
     }
 
     /// A name for a file, without its ending.
-    pub(super) fn file(&mut self, wanted: &str) -> String {
+    pub fn file(&mut self, wanted: &str) -> String {
         let clean = cleaned(wanted, &['/', '\\', ':', '*', '?', '"', '<', '>', '|']);
         let clean = clean.trim_matches(['.', ' ']);
         // A shell would take the first for an option or somebody's home.

@@ -14,6 +14,8 @@ pub enum ListField {
     Person,
     /// The due year.
     Due,
+    /// What it is to reach in the year of the row's period.
+    Goal,
     /// The status in the row's period.
     Status,
     /// The progress in per cent in the row's period.
@@ -31,7 +33,7 @@ pub enum ListField {
 }
 
 /// The headings of a field, the one that an export writes first in each language.
-const NAMES: [(ListField, &[&str], &[&str]); 10] = [
+const NAMES: [(ListField, &[&str], &[&str]); 11] = [
     (
         ListField::Lead,
         &["牵头单位", "责任单位", "牵头部门", "责任部门", "主办单位", "牵头责任单位", "主责单位", "责任主体"],
@@ -44,6 +46,7 @@ const NAMES: [(ListField, &[&str], &[&str]); 10] = [
     ),
     (ListField::Person, &["责任人", "负责人", "责任人员"], &["person", "responsible person"]),
     (ListField::Due, &["完成时限", "完成年限", "完成时间", "时限", "完成年份", "办结时限"], &["due", "due year"]),
+    (ListField::Goal, &["年度目标", "年度工作目标", "本年目标", "当年目标", "年度计划"], &["goal", "yearly goal"]),
     (ListField::Status, &["状态", "任务状态", "完成状态", "进展状态"], &["status"]),
     (ListField::Progress, &["进度", "完成进度", "完成率", "完成比例", "进度%", "完成率%"], &["progress", "progress%"]),
     (ListField::Done, &["进展情况", "完成情况", "工作进展", "进展", "落实情况", "推进情况", "工作完成情况"], &["done"]),
@@ -158,7 +161,7 @@ impl ListField {
         names.map_or("", |(_, zh, en)| language.pick(zh[0], en[0])).to_string()
     }
 
-    /// Whether it belongs to the review of one period.
+    /// Whether it belongs to one period: its review, or the goal of its year.
     pub fn is_of_period(self) -> bool {
         !matches!(
             self,

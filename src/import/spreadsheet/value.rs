@@ -88,7 +88,7 @@ impl RawCell {
             ListField::Status => Entered::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
             ListField::Progress => Entered::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
             ListField::Reading(_) => Entered::Figure(self.figure().ok_or(Fault::NotANumber(line))?),
-            ListField::Done | ListField::Problem | ListField::Next | ListField::Evidence => {
+            ListField::Goal | ListField::Done | ListField::Problem | ListField::Next | ListField::Evidence => {
                 Entered::Words(sanitise(&words).trim().to_string())
             }
         }))

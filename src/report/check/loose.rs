@@ -1,6 +1,5 @@
 //! `target-looser` and `target-standstill`: targets that ask for less than the baseline, or for no more.
 
-use crate::plan::attainment::direction;
 use crate::plan::target::read_value;
 use crate::plan::{Direction, Indicator, Relation, Target};
 
@@ -12,7 +11,7 @@ pub(super) fn looser(reading: &mut Reading) {
     let plan = reading.plan;
     for indicator in &plan.indicators {
         let Some((base, target, goal)) = ends(indicator) else { continue };
-        let is_worse = |base: &f64| match direction(indicator) {
+        let is_worse = |base: &f64| match reading.dossier.direction(indicator) {
             Some(Direction::Higher) => goal < *base,
             Some(Direction::Lower) => goal > *base,
             None => false,

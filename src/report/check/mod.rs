@@ -158,7 +158,7 @@ pub fn check(dossiers: &[Arc<Dossier>], choice: &Choice, language: Language) -> 
         let mut reading = Reading {
             plan: &dossier.plan,
             dossier,
-            parent: parent.map(|parent| &*parent.plan),
+            parent: parent.map(|parent| &**parent),
             passages: passage::passages(&dossier.plan),
             language,
             rule: "",
@@ -178,7 +178,7 @@ pub fn check(dossiers: &[Arc<Dossier>], choice: &Choice, language: Language) -> 
 struct Reading<'a> {
     plan: &'a Plan,
     dossier: &'a Dossier,
-    parent: Option<&'a Plan>,
+    parent: Option<&'a Dossier>,
     passages: Vec<Passage<'a>>,
     language: Language,
     rule: &'static str,

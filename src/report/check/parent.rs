@@ -1,7 +1,7 @@
 //! `below-parent`: targets that fall short of those of the plan above.
 
 use crate::plan::Indicator;
-use crate::report::compare;
+use crate::report::compare::{self, Decided};
 
 use super::{Place, Reading};
 
@@ -9,10 +9,14 @@ use super::{Place, Reading};
 /// compared: a county is smaller than the prefecture that it belongs to.
 pub(super) fn run(reading: &mut Reading) {
     let (plan, Some(parent)) = (reading.plan, reading.parent) else { return };
+    let decided = Decided::of([reading.dossier, parent]);
     for indicator in &plan.indicators {
-        let above = parent.indicators.iter().find(|above| compare::is_same_measure(indicator, above));
-        let Some((own, theirs)) = above.and_then(|above| compare::shortfall(indicator, above)) else { continue };
-        let (name, title) = (&indicator.name, &parent.title);
+        let is_same =
+            |above: &&Indicator| decided.is_same(&indicator.id, &above.id, compare::is_same_measure(indicator, above));
+        let above = parent.plan.indicators.iter().find(is_same);
+        let short = above.and_then(|above| compare::shortfall(indicator, above, parent.direction(above)));
+        let Some((own, theirs)) = short else { continue };
+        let (name, title) = (&indicator.name, &parent.plan.title);
         reading.report(
             Place::item(&indicator.id, indicator.lines.first),
             format!("“{name}”{}年目标（{}）不及上级规划（{}）", own.year, own.text, theirs.text),

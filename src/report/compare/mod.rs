@@ -1,15 +1,18 @@
 //! Comparison (对照): indicators and tasks of several plans side by side.
 
+mod decided;
 mod name;
+pub mod sealed;
 mod tasks;
 
+pub use decided::Decided;
 pub use name::{key, unit_key};
 pub use tasks::{Counterpart, counterparts};
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::plan::attainment::direction;
-use crate::plan::{Direction, Dossier, Indicator, Plan, Target};
+use crate::plan::{self, Direction, Dossier, Indicator, ItemId, Target, counterpart};
 
 /// One measure in several plans.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,56 +40,131 @@ pub struct Member {
     pub improvement: Option<f64>,
     /// The parent plan's target that this one falls short of, as printed there.
     pub short_of: Option<String>,
+    /// Whether it stands here because a person said so, and not because its name is another's.
+    pub by_hand: bool,
+    /// Indicators that a person called a different measure.
+    pub apart_from: Vec<ItemId>,
 }
 
-/// Whether two indicators are the same measure in the same unit: see [`key`].
+/// Whether two indicators are the same measure in the same unit by their names: see [`key`].
 pub fn is_same_measure(one: &Indicator, other: &Indicator) -> bool {
     key(&one.name) == key(&other.name) && unit_key(one.unit.as_deref()) == unit_key(other.unit.as_deref())
 }
 
-/// The measures that at least two plans have, in the order in which the plans name them.
+/// An indicator with its places and what it is compared by.
+struct Node<'a> {
+    dossier: usize,
+    place: usize,
+    indicator: &'a Indicator,
+    key: (String, String),
+}
+
+/// The measures that at least two plans have, in the order in which the plans name them. What persons said of two
+/// indicators goes before their names: the same measure joins what its two sides are matched with, and a different one
+/// never stands in one group with its other side.
 pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut keys: Vec<(String, String)> = Vec::new();
-    for (dossier, one) in dossiers.iter().enumerate() {
-        for (place, indicator) in one.plan.indicators.iter().enumerate() {
-            let own = (key(&indicator.name), unit_key(indicator.unit.as_deref()));
-            let short_of = parent(dossiers, &one.plan).and_then(|above| short_of(indicator, above));
-            let member = Member { dossier, indicator: place, improvement: improvement(indicator), short_of };
-            match keys.iter().position(|key| *key == own) {
-                Some(at) => groups[at].members.push(member),
-                None => {
-                    keys.push(own);
-                    let (name, unit) = (indicator.name.clone(), indicator.unit.clone());
-                    groups.push(Group { name, unit, members: vec![member], most_ambitious: None });
-                }
-            }
+    let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
+    let nodes = nodes(dossiers);
+    let mut clusters: Vec<Vec<usize>> = Vec::new();
+    let mut by_key: HashMap<&(String, String), Vec<usize>> = HashMap::new();
+    for component in joined_by_hand(&nodes, &decided) {
+        let is_apart = |cluster: &[usize]| {
+            let pairs = cluster.iter().flat_map(|one| component.iter().map(move |other| (*one, *other)));
+            pairs.into_iter().any(|(one, other)| parted(&decided, nodes[one].indicator, nodes[other].indicator))
+        };
+        let mut known = component.iter().filter_map(|node| by_key.get(&nodes[*node].key)).flatten().copied();
+        let place = known.find(|at| !is_apart(&clusters[*at])).unwrap_or(clusters.len());
+        for node in &component {
+            by_key.entry(&nodes[*node].key).or_default().push(place);
+        }
+        match clusters.get_mut(place) {
+            Some(cluster) => cluster.extend(component),
+            None => clusters.push(component),
         }
     }
-    groups.retain(|group| group.members.iter().any(|member| member.dossier != group.members[0].dossier));
-    for group in &mut groups {
-        group.most_ambitious = most_ambitious(&group.members);
+    clusters.retain(|cluster| cluster.iter().any(|node| nodes[*node].dossier != nodes[cluster[0]].dossier));
+    for cluster in &mut clusters {
+        cluster.sort_unstable();
     }
-    groups
+    clusters.sort_unstable();
+    clusters.iter().map(|cluster| group(dossiers, &nodes, cluster, &decided)).collect()
 }
 
-fn parent<'a>(dossiers: &'a [Arc<Dossier>], plan: &Plan) -> Option<&'a Plan> {
-    let above = plan.parent.as_ref()?;
-    dossiers.iter().map(|d| &*d.plan).find(|other| other.id == *above)
+fn nodes(dossiers: &[Arc<Dossier>]) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    for (dossier, d) in dossiers.iter().enumerate() {
+        for (place, indicator) in d.plan.indicators.iter().enumerate() {
+            let key = (key(&indicator.name), unit_key(indicator.unit.as_deref()));
+            nodes.push(Node { dossier, place, indicator, key });
+        }
+    }
+    nodes
 }
 
-fn short_of(indicator: &Indicator, above: &Plan) -> Option<String> {
-    let same = above.indicators.iter().find(|other| is_same_measure(indicator, other))?;
-    shortfall(indicator, same).map(|(_, theirs)| theirs.text.clone())
+fn parted(decided: &Decided, one: &Indicator, other: &Indicator) -> bool {
+    decided.about(&one.id, &other.id) == Some(plan::Counterpart::Different)
+}
+
+/// The indicators in sets of those that persons called the same, in their order; most are alone.
+fn joined_by_hand(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
+    let place: HashMap<&ItemId, usize> = nodes.iter().enumerate().map(|(at, node)| (&node.indicator.id, at)).collect();
+    // For each indicator the first one of its set.
+    let mut first: Vec<usize> = (0..nodes.len()).collect();
+    for (one, other) in decided.all(plan::Counterpart::Same) {
+        if let (Some(&one), Some(&other)) = (place.get(one), place.get(other)) {
+            let (keep, drop) = counterpart::pair(first[one], first[other]);
+            first.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
+        }
+    }
+    let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (node, first) in first.into_iter().enumerate() {
+        sets.entry(first).or_default().push(node);
+    }
+    sets.into_values().collect()
+}
+
+fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: &Decided) -> Group {
+    let of_cluster = || cluster.iter().map(|node| &nodes[*node]);
+    let member = |node: &Node| {
+        let dossier = &dossiers[node.dossier];
+        let parent = of_cluster().find(|other| Some(&dossiers[other.dossier].plan.id) == dossier.plan.parent.as_ref());
+        let short_of = parent.and_then(|above| {
+            let direction = dossiers[above.dossier].direction(above.indicator);
+            shortfall(node.indicator, above.indicator, direction).map(|(_, theirs)| theirs.text.clone())
+        });
+        let by_rule = of_cluster().any(|other| {
+            !std::ptr::eq(node, other) && node.key == other.key && !parted(decided, node.indicator, other.indicator)
+        });
+        Member {
+            dossier: node.dossier,
+            indicator: node.place,
+            improvement: improvement(node.indicator, dossier.direction(node.indicator)),
+            short_of,
+            by_hand: !by_rule,
+            apart_from: decided.apart_from(&node.indicator.id),
+        }
+    };
+    let members: Vec<Member> = of_cluster().map(member).collect();
+    let first = of_cluster().next().map(|node| node.indicator);
+    Group {
+        name: first.map(|indicator| indicator.name.clone()).unwrap_or_default(),
+        unit: first.and_then(|indicator| indicator.unit.clone()),
+        most_ambitious: most_ambitious(&members),
+        members,
+    }
 }
 
 /// The last targets of an indicator and of the same measure in the plan above, when they are for the same year and
 /// the first is worse than the second. Numbers of people, homes and the like are not compared, since a part has fewer
 /// than the whole.
-pub fn shortfall<'a>(own: &'a Indicator, above: &'a Indicator) -> Option<(&'a Target, &'a Target)> {
+pub fn shortfall<'a>(
+    own: &'a Indicator,
+    above: &'a Indicator,
+    direction: Option<Direction>,
+) -> Option<(&'a Target, &'a Target)> {
     let (target, theirs) = (last_target(own)?, last_target(above)?);
     let (value, wanted) = (target.value?, theirs.value?);
-    let is_short = match direction(above)? {
+    let is_short = match direction? {
         Direction::Higher => value < wanted,
         Direction::Lower => value > wanted,
     };
@@ -107,11 +185,11 @@ fn last_target(indicator: &Indicator) -> Option<&Target> {
     indicator.targets.iter().filter(|t| t.value.is_some()).max_by_key(|t| t.year)
 }
 
-fn improvement(indicator: &Indicator) -> Option<f64> {
+fn improvement(indicator: &Indicator, direction: Option<Direction>) -> Option<f64> {
     let base = indicator.baselines.iter().filter(|b| b.value.is_some()).max_by_key(|b| b.year)?.value?;
     let goal = last_target(indicator)?.value?;
     let change = (goal - base) / base.abs() * 100.0;
-    let change = match direction(indicator)? {
+    let change = match direction? {
         Direction::Higher => change,
         Direction::Lower => -change,
     };
@@ -131,7 +209,8 @@ fn most_ambitious(members: &[Member]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::PlanId;
+    use crate::plan::attainment::direction;
+    use crate::plan::{Counterpart, Plan, PlanId};
     use crate::report::check::sample::{indicator, plan};
 
     fn dossiers(plans: Vec<Plan>) -> Vec<Arc<Dossier>> {
@@ -167,7 +246,8 @@ mod tests {
             ("规范管理率", "0", "60", None),
         ] {
             let plan = indicator(plan(""), name, "%", base, goal);
-            assert_eq!(improvement(&plan.indicators[0]), expected, "{name} {base}→{goal}");
+            let indicator = &plan.indicators[0];
+            assert_eq!(improvement(indicator, direction(indicator)), expected, "{name} {base}→{goal}");
         }
     }
 
@@ -186,5 +266,41 @@ mod tests {
         let groups = groups(&dossiers(vec![above, below]));
         let short: Vec<_> = groups[0].members.iter().map(|m| m.short_of.as_deref()).collect();
         assert_eq!(short, [None, Some("3")]);
+    }
+
+    /// The groups of plans with one indicator each, by the plans' letters, after some decisions about pairs of them.
+    fn grouped(names: &[&str], decisions: &[(usize, usize, Counterpart)]) -> Vec<String> {
+        let letter = |at: usize| char::from(b'a' + u8::try_from(at).unwrap());
+        let plans = names.iter().enumerate().map(|(at, name)| {
+            let mut plan = indicator(plan(""), name, "%", "1", "2");
+            plan.id = PlanId::new(format!("{}-1", letter(at))).unwrap();
+            plan.indicators[0].id = plan.id.item(plan::ItemKind::Indicator, 1);
+            plan
+        });
+        let mut found: Vec<Dossier> = plans.map(|plan| Dossier::new(Arc::new(plan))).collect();
+        for (one, other, decision) in decisions {
+            let id = |at: &usize| found[*at].plan.indicators[0].id.clone();
+            let key = plan::counterpart::pair(id(one), id(other));
+            found[*one.min(other)].counterparts.insert(key, *decision);
+        }
+        let dossiers: Vec<Arc<Dossier>> = found.into_iter().map(Arc::new).collect();
+        let member = |member: &Member| format!("{}{}", letter(member.dossier), if member.by_hand { "!" } else { "" });
+        groups(&dossiers).iter().map(|group| group.members.iter().map(member).collect()).collect()
+    }
+
+    #[test]
+    fn what_persons_say_of_two_indicators_goes_before_their_names() {
+        use Counterpart::{Different, Same};
+        for (names, decisions, expected) in [
+            (&["甲率", "甲率", "乙率"][..], vec![], &["ab"][..]),
+            (&["甲率", "甲率", "乙率"], vec![(0, 2, Same)], &["abc!"]),
+            (&["甲率", "甲率"], vec![(0, 1, Different)], &[]),
+            (&["甲率", "甲率", "甲率"], vec![(1, 0, Different)], &["ac"]),
+            (&["甲率", "甲率", "甲率"], vec![(0, 1, Different), (1, 2, Same)], &["bc"]),
+            (&["甲率", "乙率"], vec![(1, 0, Same)], &["a!b!"]),
+            (&["甲率", "甲率", "乙率", "乙率"], vec![(1, 2, Same)], &["abcd"]),
+        ] {
+            assert_eq!(grouped(names, &decisions), expected, "{names:?} {decisions:?}");
+        }
     }
 }

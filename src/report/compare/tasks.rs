@@ -1,9 +1,12 @@
 //! Tasks of a plan beside those of the plan above: which have a counterpart there.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
-use crate::plan::{Plan, Task};
+use crate::plan::{self, Dossier, Plan, Task};
 use crate::text::fold::fold;
+
+use super::Decided;
 
 /// A task with the one of the parent plan that it carries out.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +17,8 @@ pub struct Counterpart<'a> {
     pub above: Option<&'a Task>,
     /// How alike their texts are, 0–1.
     pub likeness: f64,
+    /// Whether a person said that they are counterparts.
+    pub by_hand: bool,
 }
 
 /// The least likeness of two texts that are counterparts, when their titles differ.
@@ -23,36 +28,69 @@ const ALIKE: f64 = 0.5;
 const NAMED_ALIKE: f64 = 0.75;
 
 /// The tasks of a plan in their order, each with its counterpart, and then the parent's tasks that have none. Projects
-/// are left out. A counterpart has the same title apart from the places' own names, or one that is nearly the same, or else a text of which at least half is the same; each task has at most one, the best of what is left going first.
-pub fn counterparts<'a>(plan: &'a Plan, parent: &'a Plan) -> Vec<Counterpart<'a>> {
-    let own: Vec<Text> = texts(plan);
-    let above: Vec<Text> = texts(parent);
-    let mut pairs: Vec<(bool, f64, usize, usize)> = Vec::new();
+/// are left out. A counterpart has the same title apart from the places' own names, or one that is nearly the same, or else a text of which at least half is the same; each task has at most one, the best of what is left going first. What
+/// persons said of two tasks goes before all that.
+pub fn counterparts<'a>(dossier: &'a Dossier, parent: &'a Dossier) -> Vec<Counterpart<'a>> {
+    let decided = Decided::of([dossier, parent]);
+    let (own, above): (Vec<Text>, Vec<Text>) = (texts(&dossier.plan), texts(&parent.plan));
+    let mut matches: Vec<Match> = Vec::new();
     for (at, one) in own.iter().enumerate() {
         for (place, other) in above.iter().enumerate() {
-            let is_named_so = one.title == other.title;
-            let likeness = one.likeness(other);
-            if is_named_so || likeness >= ALIKE || alike(&one.title_pairs, &other.title_pairs) >= NAMED_ALIKE {
-                pairs.push((is_named_so, likeness, at, place));
-            }
+            let decision = decided.about(&one.task.id, &other.task.id);
+            matches.extend(Match::of(one, other, decision).map(|found| Match { at, place, ..found }));
         }
     }
-    pairs.sort_by(|one, other| other.0.cmp(&one.0).then(other.1.total_cmp(&one.1)));
-    let mut taken: HashMap<usize, (usize, f64)> = HashMap::new();
-    for (_, likeness, at, place) in pairs {
-        if !taken.contains_key(&at) && taken.values().all(|(other, _)| *other != place) {
-            taken.insert(at, (place, likeness));
+    matches.sort_by(Match::better_first);
+    let (mut taken, mut taken_above): (HashMap<usize, Match>, HashSet<usize>) = Default::default();
+    for found in matches {
+        if !taken.contains_key(&found.at) && taken_above.insert(found.place) {
+            taken.insert(found.at, found);
         }
     }
     let pair = |(at, text): (usize, &Text<'a>)| {
-        let counterpart = taken.get(&at);
-        let task = counterpart.map(|(place, _)| above[*place].task);
-        Counterpart { own: Some(text.task), above: task, likeness: counterpart.map_or(0.0, |c| c.1) }
+        let found = taken.get(&at);
+        Counterpart {
+            own: Some(text.task),
+            above: found.map(|found| above[found.place].task),
+            likeness: found.map_or(0.0, |found| found.likeness),
+            by_hand: found.is_some_and(|found| found.by_hand),
+        }
     };
-    let mut found: Vec<Counterpart> = own.iter().enumerate().map(pair).collect();
-    let left = above.iter().enumerate().filter(|(place, _)| taken.values().all(|(other, _)| other != place));
-    found.extend(left.map(|(_, text)| Counterpart { own: None, above: Some(text.task), likeness: 0.0 }));
-    found
+    let mut pairs: Vec<Counterpart> = own.iter().enumerate().map(pair).collect();
+    let left = above.iter().enumerate().filter(|(place, _)| !taken_above.contains(place));
+    let alone = |text: &Text<'a>| Counterpart { own: None, above: Some(text.task), likeness: 0.0, by_hand: false };
+    pairs.extend(left.map(|(_, text)| alone(text)));
+    pairs
+}
+
+/// Two tasks that may be counterparts, by their places.
+#[derive(Default)]
+struct Match {
+    at: usize,
+    place: usize,
+    by_hand: bool,
+    is_named_so: bool,
+    likeness: f64,
+}
+
+impl Match {
+    fn of(one: &Text, other: &Text, decision: Option<plan::Counterpart>) -> Option<Match> {
+        let by_hand = decision == Some(plan::Counterpart::Same);
+        let is_named_so = one.title == other.title;
+        let likeness = one.likeness(other);
+        let by_rule = is_named_so || likeness >= ALIKE || alike(&one.title_pairs, &other.title_pairs) >= NAMED_ALIKE;
+        (by_hand || (by_rule && decision.is_none())).then_some(Match {
+            by_hand,
+            is_named_so,
+            likeness,
+            ..Match::default()
+        })
+    }
+
+    fn better_first(one: &Match, other: &Match) -> Ordering {
+        let by_words = || other.is_named_so.cmp(&one.is_named_so).then(other.likeness.total_cmp(&one.likeness));
+        other.by_hand.cmp(&one.by_hand).then_with(by_words)
+    }
 }
 
 struct Text<'a> {
@@ -103,7 +141,17 @@ impl Text<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan;
     use crate::report::check::sample::{plan, project, task};
+    use std::sync::Arc;
+
+    fn pairs(own: &Dossier, above: &Dossier) -> Vec<String> {
+        let told = |pair: &Counterpart| {
+            let number = |task: Option<&Task>| task.map_or("-".to_string(), |task| task.id.number.to_string());
+            format!("{} {}{}", number(pair.own), number(pair.above), if pair.by_hand { " by hand" } else { "" })
+        };
+        counterparts(own, above).iter().map(told).collect()
+    }
 
     #[test]
     fn tasks_find_their_counterparts() {
@@ -116,20 +164,24 @@ mod tests {
         own = task(own, "2.", "完善健康小河工作机制。另一种写法，全然不同。");
         own = task(own, "3.", "提升县医院水平。加强重点专科建设，引进人才，改善硬件条件。");
         own = project(own, "1.", "加强血站建设。");
-        let pairs: Vec<String> = counterparts(&own, &above)
-            .iter()
-            .map(|pair| {
-                let number = |task: Option<&Task>| task.map_or("-".to_string(), |task| task.id.number.to_string());
-                format!("{} {}", number(pair.own), number(pair.above))
-            })
-            .collect();
-        assert_eq!(pairs, ["1 -", "2 1", "3 2", "- 3"]);
+        above.id = crate::plan::PlanId::new("above-1").unwrap();
+        above.tasks.iter_mut().for_each(|task| task.id.plan = above.id.clone());
+        let (mut own, above) = (Dossier::new(Arc::new(own)), Dossier::new(Arc::new(above)));
+        assert_eq!(pairs(&own, &above), ["1 -", "2 1", "3 2", "- 3"]);
+        let mut decide = |at: usize, place: usize, decision| {
+            let key = (above.plan.tasks[place].id.clone(), own.plan.tasks[at].id.clone());
+            own.counterparts.insert(key, decision);
+        };
+        decide(0, 2, plan::Counterpart::Same);
+        decide(1, 0, plan::Counterpart::Different);
+        assert_eq!(pairs(&own, &above), ["1 3 by hand", "2 -", "3 2", "- 1"]);
     }
 
     #[test]
     fn a_task_is_the_counterpart_of_one_alone() {
         let twice = task(task(plan(""), "1.", "培训乡村医生。每年一次。"), "2.", "培训乡村医生。每年一次。");
-        let pairs = counterparts(&twice, &task(plan(""), "1.", "培训乡村医生。每年一次。")).len();
-        assert_eq!(pairs, 2);
+        let above = task(plan(""), "1.", "培训乡村医生。每年一次。");
+        let [twice, above] = [twice, above].map(|plan| Dossier::new(Arc::new(plan)));
+        assert_eq!(counterparts(&twice, &above).len(), 2);
     }
 }

@@ -81,7 +81,8 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
         dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years)),
         or_gap(reading),
         judged.expected.map(|value| figure(value, indicator)).unwrap_or_default(),
-        judged.attainment.label(Language::Zh).to_string(),
+        judged.attainment.label(Language::Zh).to_string()
+            + if judged.judgement.is_some() { "\n（人工判断）" } else { "" },
         judged.outlook.word().to_string(),
         GAP.to_string(),
         remark(basis, judged),
@@ -112,8 +113,15 @@ fn dated<'a>(cells: impl Iterator<Item = (i32, &'a str)>, the_year: Option<i32>)
     cells.collect::<Vec<_>>().join("\n")
 }
 
-/// Why an indicator could not be judged, or that an older value was used.
+/// Why a person judged it so or it could not be judged, that an older value was used, and why it was corrected.
 fn remark(basis: &Basis, judged: &Judged) -> String {
+    let reason = judged.judgement.and_then(|judgement| judgement.reason.clone());
+    let why = reason.unwrap_or_else(|| by_figures(basis, judged));
+    let amended = judged.amended.map(|why| format!("封存后更正：{why}"));
+    [Some(why), amended].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn by_figures(basis: &Basis, judged: &Judged) -> String {
     let has_figure = judged.indicator.targets.iter().any(|target| target.value.is_some());
     match judged.reading {
         None => format!("未录入{}年及以前的实际值", basis.year),
@@ -166,9 +174,16 @@ fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
         text(|review| &review.done),
         text(|review| &review.problem),
         text(|review| &review.next),
-        text(|review| &review.evidence),
+        evidence(review),
         short_id(&task.id.to_string()),
     ]
+}
+
+/// What proves a review, and why it was corrected after its period had been sealed.
+fn evidence(review: Option<&Review>) -> String {
+    let Some(review) = review else { return String::new() };
+    let amended = review.amended.as_ref().map(|why| format!("封存后更正：{why}"));
+    review.evidence.iter().cloned().chain(amended).collect::<Vec<_>>().join("\n")
 }
 
 /// Where in the plan it stands: the box of a project, the headings of a task.

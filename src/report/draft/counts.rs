@@ -16,17 +16,8 @@ pub(super) const ORDER: [Option<Status>; 6] = [
     None,
 ];
 
-/// Judgements from the best to the worst.
-pub(super) const ATTAINMENTS: [Attainment; 5] = [
-    Attainment::AheadOfTime,
-    Attainment::FasterThanExpected,
-    Attainment::AsExpected,
-    Attainment::Behind,
-    Attainment::CannotTell,
-];
-
 /// The word for a status in a report.
-pub(super) fn word(status: Option<Status>) -> &'static str {
+pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
     status.map_or("未报送", |status| status.label(Language::Zh))
 }
 
@@ -67,7 +58,7 @@ pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
 
 /// 提前实现2项，快于预期5项; judgements without indicators are left out.
 pub(super) fn by_attainment(indicators: &[&Judged]) -> String {
-    let counts = ATTAINMENTS.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
+    let counts = Attainment::ALL.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
     let counts = counts.filter(|(_, count)| *count > 0);
     counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("，")
 }

@@ -4,11 +4,13 @@
 use crate::report::basis::{Basis, indicator_rows, rows};
 use crate::report::model::{Paragraph, Section, Sources};
 
+use super::appraisals;
+
 /// 评估工作概况.
 pub(super) fn section(basis: &Basis) -> Section {
     let parts = vec![
         Section::new("评估依据", vec![grounds(basis).into()]),
-        Section::new("组织方式", vec![organisation().into()]),
+        Section::new("组织方式", vec![organisation(basis).into()]),
         Section::new("评估方法", vec![method().into()]),
         Section::new("评估范围", vec![scope(basis).into()]),
     ];
@@ -24,12 +26,10 @@ fn grounds(basis: &Basis) -> Paragraph {
         .gap("上级关于开展规划评估的通知、本级部署文件的名称和文号")
 }
 
-fn organisation() -> Paragraph {
-    Paragraph::new()
-        .remark("评估由各责任单位自评、规划主管部门汇总形成")
-        .gap("牵头组织单位、参加单位、起止时间")
-        .gap("第三方评估：承担机构、时间、主要结论；未开展的写明未开展")
-        .gap("满意度调查：对象、样本量、方式、结果；未开展的写明未开展")
+fn organisation(basis: &Basis) -> Paragraph {
+    let paragraph =
+        Paragraph::new().remark("评估由各责任单位自评、规划主管部门汇总形成").gap("牵头组织单位、参加单位、起止时间");
+    appraisals::sentences(basis, paragraph)
 }
 
 fn method() -> Paragraph {

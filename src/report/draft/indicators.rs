@@ -63,9 +63,9 @@ fn with_older_readings(basis: &Basis, paragraph: Paragraph) -> Paragraph {
 
 fn table(basis: &Basis) -> Table {
     let mut columns = vec![Column::new("属性", 18), Column::new("合计", 7)];
-    columns.extend(counts::ATTAINMENTS.map(|attainment| Column::new(attainment.label(Language::Zh), 9)));
+    columns.extend(Attainment::ALL.map(|attainment| Column::new(attainment.label(Language::Zh), 9)));
     let row = |name: &str, indicators: &[&Judged]| -> Vec<String> {
-        let counts = counts::ATTAINMENTS.map(|attainment| counts::judged(indicators, attainment).to_string());
+        let counts = Attainment::ALL.map(|attainment| counts::judged(indicators, attainment).to_string());
         [name.to_string(), indicators.len().to_string()].into_iter().chain(counts).collect()
     };
     let natures = NATURES.iter().map(|(nature, name)| (*name, basis.of_nature(*nature)));
@@ -96,13 +96,21 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
         format!("共{}项，{}，{}", indicators.len(), basis.by_then(), counts::by_attainment(indicators)),
         indicator_rows(indicators.iter().copied()),
     );
-    let can_tell = counts::ATTAINMENTS.into_iter().filter(|attainment| *attainment != Attainment::CannotTell);
+    let can_tell = Attainment::ALL.into_iter().filter(|attainment| *attainment != Attainment::CannotTell);
     for attainment in can_tell {
         let found: Vec<&Judged> = indicators.iter().copied().filter(|j| j.attainment == attainment).collect();
         if !found.is_empty() {
             let text = format!("{}的有{}", attainment.label(Language::Zh), names(&found));
             paragraph = paragraph.say(text, indicator_rows(found));
         }
+    }
+    let by_persons: Vec<&Judged> = indicators.iter().copied().filter(|judged| judged.judgement.is_some()).collect();
+    if !by_persons.is_empty() {
+        let each = by_persons.iter().map(|judged| {
+            format!("{}为{}{}", judged.quoted(), judged.attainment.label(Language::Zh), judged.by_whom())
+        });
+        let text = format!("其中由人工判断{}项：{}", by_persons.len(), each.collect::<Vec<_>>().join("、"));
+        paragraph = paragraph.say(text, indicator_rows(by_persons));
     }
     if counts::judged(indicators, Attainment::CannotTell) > 0 {
         paragraph = paragraph.gap("无法判断的指标：补录实际值，或由责任单位作出定性判断");
@@ -129,7 +137,7 @@ fn behind_one(judged: &Judged) -> Paragraph {
     let indicator = judged.indicator;
     let nature = indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh))).unwrap_or_default();
     Paragraph::led_by(format!("{}{nature}", indicator.name))
-        .say(format!("{}，判断为滞后", figures(judged)), judged.source())
+        .say(format!("{}，判断为滞后{}", figures(judged), judged.by_whom()), judged.source())
         .gap(format!("“{}”滞后原因", indicator.name))
         .gap("责任单位和改进措施")
 }

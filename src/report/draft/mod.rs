@@ -6,13 +6,19 @@
 
 mod advice;
 mod appendix;
+mod appraisals;
 mod counts;
+mod data;
 mod frame;
+mod goals;
 mod indicators;
+mod ledger;
 mod overall;
 mod problems;
 mod projects;
 mod tasks;
+
+pub(super) use counts::word;
 
 use jiff::civil::Date;
 
@@ -25,17 +31,14 @@ use super::model::{Piece, Report, Section};
 /// are judged.
 pub fn draft(dossier: &Dossier, period: Period, today: Date, thresholds: Thresholds) -> Report {
     let basis = Basis::new(dossier, period, today, thresholds);
-    Report {
-        title: title(&basis),
-        date: today,
-        byline: byline(&basis),
-        sections: sections(&basis),
-        appendices: vec![
-            appendix::indicators(&basis),
-            appendix::tasks("重点任务落实情况表", &basis, &basis.tasks),
-            appendix::tasks("重大项目进展表", &basis, &basis.projects),
-        ],
-    }
+    let mut appendices = vec![
+        appendix::indicators(&basis),
+        appendix::tasks("重点任务落实情况表", &basis, &basis.tasks),
+        appendix::tasks("重大项目进展表", &basis, &basis.projects),
+    ];
+    appendices.extend(ledger::table(&basis));
+    appendices.extend(appraisals::table(&basis));
+    Report { title: title(&basis), date: today, byline: byline(&basis), sections: sections(&basis), appendices }
 }
 
 fn title(basis: &Basis) -> String {

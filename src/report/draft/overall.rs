@@ -1,12 +1,12 @@
 //! 总体评价: one paragraph with the counts, and a judgement in words.
 
-use crate::plan::{Attainment, Nature};
+use crate::plan::{Attainment, Nature, Period};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
-use crate::report::model::{Paragraph, Section, Sources};
+use crate::report::model::{Block, Paragraph, Section, Sources};
 use crate::report::outlook::Outlook;
 use crate::report::verdict;
 
-use super::counts;
+use super::{appraisals, counts, data};
 
 /// 总体评价.
 pub(super) fn section(basis: &Basis) -> Section {
@@ -26,7 +26,13 @@ pub(super) fn section(basis: &Basis) -> Section {
     if of_tasks.is_none() && roll_up.total > 0 {
         paragraph = paragraph.gap("已报送评估记录的任务和项目不足半数，请补齐后再对任务作总体评价");
     }
-    Section::new("总体评价", vec![paragraph.gap("对规划实施成效的总体概括").into()])
+    let mut body: Vec<Block> = vec![paragraph.gap("对规划实施成效的总体概括").into()];
+    // Larger evaluations say it where they tell how they were made.
+    if matches!(basis.period, Period::Annual(_)) {
+        body.extend(appraisals::recorded(basis).map(Block::from));
+    }
+    body.push(data::state(basis).into());
+    Section::new("总体评价", body)
 }
 
 /// At the end of the term only a value of the target's year tells whether the target is reached.

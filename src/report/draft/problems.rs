@@ -4,6 +4,8 @@ use crate::plan::Status;
 use crate::report::basis::{Basis, Reviewed, rows};
 use crate::report::model::{Block, Paragraph, Section};
 
+use super::ledger;
+
 /// 存在问题及原因.
 pub(super) fn section(basis: &Basis) -> Section {
     let heading = "存在问题及原因".to_string();
@@ -21,7 +23,8 @@ pub(super) fn section(basis: &Basis) -> Section {
         true => Paragraph::new().gap("各责任单位尚未填报存在问题，请补齐后分类归纳"),
         false => Paragraph::new().gap("归纳共性问题，分析体制机制、资金、人才、要素等方面的原因"),
     };
-    Section { heading, body: vec![body.into()], parts }
+    let body = ledger::account(basis).into_iter().chain([body]).map(Block::from).collect();
+    Section { heading, body, parts }
 }
 
 fn stuck(items: &[&Reviewed]) -> Vec<Block> {

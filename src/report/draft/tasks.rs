@@ -1,11 +1,11 @@
 //! 重点任务推进情况, chapter by chapter of the plan, and what can be learnt from the tasks that are done (主要做法与经验).
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{NodeIndex, Period, Status};
+use crate::plan::{NodeIndex, Status};
 use crate::report::basis::{Basis, Reviewed, rows, with_status};
 use crate::report::model::{Block, Paragraph, Section};
 
-use super::counts;
+use super::{counts, data, goals};
 
 /// 重点任务推进情况.
 pub(super) fn section(basis: &Basis) -> Section {
@@ -19,10 +19,11 @@ pub(super) fn section(basis: &Basis) -> Section {
         chapters.iter().map(|(_, name, tasks)| (name.clone(), basis.roll_up(tasks.iter().copied()))).collect();
     let roll_up = basis.roll_up(&basis.tasks);
     let mut body: Vec<Block> = vec![summary("规划", "任务", basis, &all).into()];
-    body.extend(earlier(basis).map(Block::from));
+    body.extend(data::unconfirmed(basis).map(Block::from));
     body.push(Block::Table(counts::status_table("重点任务推进情况统计表", "章节", &totalled(sets, roll_up))));
     body.push(Block::Chart(counts::status_chart("重点任务状态占比", &roll_up)));
-    let parts = chapters.into_iter().map(|(node, heading, tasks)| chapter(basis, node, heading, &tasks)).collect();
+    let chapters = chapters.into_iter().map(|(node, heading, tasks)| chapter(basis, node, heading, &tasks));
+    let parts = goals::section(basis).into_iter().chain(chapters).collect();
     Section { heading, body, parts }
 }
 
@@ -31,19 +32,6 @@ fn totalled(mut sets: Vec<(String, RollUp)>, all: RollUp) -> Vec<(String, RollUp
         sets.push(("合计".to_string(), all));
     }
     sets
-}
-
-/// Annual reviews that a larger evaluation could start from.
-fn earlier(basis: &Basis) -> Option<Paragraph> {
-    if matches!(basis.period, Period::Annual(_)) {
-        return None;
-    }
-    let has_annual = |row: &&Reviewed| {
-        row.review.is_none() && basis.dossier.review(&row.task.id, Period::Annual(basis.year)).is_some()
-    };
-    let found: Vec<&Reviewed> = basis.items().filter(has_annual).collect();
-    let text = format!("另有{}项未填写本期评估记录，但有{}年度评估记录可供参考", found.len(), basis.year);
-    (!found.is_empty()).then(|| Paragraph::new().say(text, rows(found)))
 }
 
 /// A chapter, and its sections where it has several with tasks.

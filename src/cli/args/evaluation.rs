@@ -1,0 +1,364 @@
+//! Arguments of the commands that evaluate.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use crate::plan::{AppraisalKind, Attainment, ItemId, Period};
+
+use super::super::value::{self, OrNone};
+use super::{InPeriod, OfPlans};
+
+/// Arguments of `goal`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GoalArguments {
+    /// Tasks and projects
+    #[arg(required = true, value_name = "ID")]
+    pub(in crate::cli) ids: Vec<ItemId>,
+    /// Year of the goal
+    #[arg(long, value_name = "YEAR", value_parser = value::year)]
+    pub(in crate::cli) year: i32,
+    /// What they are to reach in the year; none takes the goal away
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = value::words)]
+    pub(in crate::cli) text: OrNone<String>,
+}
+
+/// Arguments of `work-plan`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct WorkPlanArguments {
+    #[command(flatten)]
+    pub(in crate::cli) of: OfPlans,
+    /// Year of the work plan [default: this year]
+    #[arg(long, value_name = "YEAR", value_parser = value::year)]
+    pub(in crate::cli) year: Option<i32>,
+    /// Only the work of this department, in either role, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(in crate::cli) department: Option<String>,
+}
+
+/// Arguments of `confirm`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).multiple(true).args(["ids", "plans", "department"]))]
+pub(in crate::cli) struct ConfirmArguments {
+    /// Tasks and projects
+    #[arg(value_name = "ID", conflicts_with_all = ["plans", "department"])]
+    pub(in crate::cli) ids: Vec<ItemId>,
+    #[command(flatten)]
+    pub(in crate::cli) of: OfPlans,
+    /// Only the work that this department leads, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(in crate::cli) department: Option<String>,
+    /// Evaluation period: a year, mid-term or final
+    #[arg(long, value_name = "PERIOD", required = true)]
+    pub(in crate::cli) period: Period,
+}
+
+/// Arguments of `problems`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ProblemsArguments {
+    #[command(flatten)]
+    pub(in crate::cli) of: OfPlans,
+    /// Only the work of this department, in either role, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(in crate::cli) department: Option<String>,
+    /// Only what was raised, named again or solved in this period: a year, mid-term or final
+    #[arg(long, value_name = "PERIOD")]
+    pub(in crate::cli) period: Option<Period>,
+    #[command(flatten)]
+    pub(in crate::cli) state: ProblemState,
+}
+
+/// Which problems.
+#[derive(Debug, Clone, Copy, Args)]
+pub(in crate::cli) struct ProblemState {
+    /// Only problems that nobody has solved
+    #[arg(long, conflicts_with = "solved")]
+    pub(in crate::cli) open: bool,
+    /// Only problems that were solved
+    #[arg(long)]
+    pub(in crate::cli) solved: bool,
+}
+
+/// Arguments of `solve`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SolveArguments {
+    /// Tasks and projects
+    #[arg(required = true, value_name = "ID")]
+    pub(in crate::cli) ids: Vec<ItemId>,
+    /// Period whose review raised the problem
+    #[arg(long, value_name = "PERIOD", required = true)]
+    pub(in crate::cli) raised: Period,
+    /// Period in which it was solved
+    #[arg(long, value_name = "PERIOD", required_unless_present = "reopen")]
+    pub(in crate::cli) period: Option<Period>,
+    /// How it was solved
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) how: Option<String>,
+    /// Open it again
+    #[arg(long, conflicts_with_all = ["period", "how"])]
+    pub(in crate::cli) reopen: bool,
+}
+
+/// Arguments of `judge`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct JudgeArguments {
+    /// The indicator
+    #[arg(value_name = "ID")]
+    pub(in crate::cli) id: ItemId,
+    /// The year judged
+    #[arg(long, value_name = "YEAR", value_parser = value::year)]
+    pub(in crate::cli) year: i32,
+    /// ahead-of-time, faster-than-expected, as-expected, behind or cannot-tell, or the Chinese word; none takes it away
+    #[arg(long = "as", value_name = "JUDGEMENT", value_parser = value::judgement)]
+    pub(in crate::cli) judgement: OrNone<Attainment>,
+    /// Why
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) reason: Option<String>,
+}
+
+/// Arguments of `direction`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DirectionArguments {
+    /// The indicator
+    #[arg(value_name = "ID")]
+    pub(in crate::cli) id: ItemId,
+    /// higher, lower, or auto to go by its target and its name
+    #[arg(value_enum, value_name = "WAY", hide_possible_values = true)]
+    pub(in crate::cli) way: Way,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Way {
+    Higher,
+    Lower,
+    Auto,
+}
+
+/// Arguments of `pair`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("decision").required(true).args(["same", "different", "auto"]))]
+pub(in crate::cli) struct PairArguments {
+    /// An indicator or a task
+    #[arg(value_name = "ID")]
+    pub(in crate::cli) one: ItemId,
+    /// One of the same kind in another plan
+    #[arg(value_name = "ID")]
+    pub(in crate::cli) other: ItemId,
+    /// They are the same measure, whatever their names
+    #[arg(long)]
+    pub(in crate::cli) same: bool,
+    /// They are not, however alike their names
+    #[arg(long)]
+    pub(in crate::cli) different: bool,
+    /// Leave it to the rules
+    #[arg(long)]
+    pub(in crate::cli) auto: bool,
+}
+
+/// Arguments of `appraise`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("edit").required(true).multiple(true))]
+pub(in crate::cli) struct AppraiseArguments {
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(in crate::cli) plan: String,
+    /// Evaluation period: a year, mid-term or final
+    #[arg(long, value_name = "PERIOD", required = true)]
+    pub(in crate::cli) period: Period,
+    /// Who speaks: third-party (第三方评估) or survey (满意度调查)
+    #[arg(long, value_name = "KIND", value_parser = value::appraisal_kind)]
+    pub(in crate::cli) kind: AppraisalKind,
+    /// The institute that evaluated or asked; "" takes it away
+    #[arg(long, value_name = "NAME", group = "edit")]
+    pub(in crate::cli) by: Option<String>,
+    /// When, in your own words; "" takes it away
+    #[arg(long, value_name = "DATE", group = "edit")]
+    pub(in crate::cli) date: Option<String>,
+    /// The score, or the share of the satisfied in per cent; none takes it away
+    #[arg(long, value_name = "N", group = "edit", allow_negative_numbers = true, value_parser = value::reading)]
+    pub(in crate::cli) score: Option<OrNone<f64>>,
+    /// How many people answered; none takes it away
+    #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<u32>)]
+    pub(in crate::cli) respondents: Option<OrNone<u32>>,
+    /// What was found; "" takes it away
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(in crate::cli) conclusion: Option<String>,
+    /// Take the whole record away
+    #[arg(long, group = "edit", conflicts_with_all = ["by", "date", "score", "respondents", "conclusion"])]
+    pub(in crate::cli) remove: bool,
+}
+
+/// Arguments of `seal`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SealArguments {
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(in crate::cli) plan: String,
+    /// Evaluation period: a year, mid-term or final
+    #[arg(long, value_name = "PERIOD", required = true)]
+    pub(in crate::cli) period: Period,
+    /// Do not ask; needed where nobody can answer
+    #[arg(long)]
+    pub(in crate::cli) yes: bool,
+}
+
+/// Arguments of `sample`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SampleArguments {
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(in crate::cli) plan: String,
+    #[command(flatten)]
+    pub(in crate::cli) in_period: InPeriod,
+    /// How many to draw
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = value::limit)]
+    pub(in crate::cli) count: usize,
+    /// What the draw depends on: the same seed draws the same again [default: the plan's id and the period]
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) seed: Option<String>,
+    /// File to write, with empty columns for the verdict; its ending says how: .xlsx, .csv, .md or .json
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) to: Option<PathBuf>,
+    /// Overwrite the file if it is there
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+}
+
+/// Arguments of `notice`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("whose").required(true).args(["department", "all"]))]
+#[command(group = ArgGroup::new("where").required(true).args(["to", "to_folder"]))]
+pub(in crate::cli) struct NoticeArguments {
+    #[command(flatten)]
+    pub(in crate::cli) of: OfPlans,
+    #[command(flatten)]
+    pub(in crate::cli) in_period: InPeriod,
+    /// The notice to this department, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(in crate::cli) department: Option<String>,
+    /// A notice to each department that has something outstanding
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+    /// File to write; its ending says how: .docx (of one department), .md or .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) to: Option<PathBuf>,
+    /// Folder to write one file for each department into
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) to_folder: Option<PathBuf>,
+    /// Form of the files in the folder: docx, md or xlsx
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "FORM",
+        requires = "to_folder",
+        default_value = "docx",
+        hide_possible_values = true
+    )]
+    pub(in crate::cli) form: NoticeForm,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+}
+
+/// The form of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum NoticeForm {
+    Docx,
+    Md,
+    Xlsx,
+}
+
+/// Arguments of `rollup`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RollUpArguments {
+    #[command(flatten)]
+    pub(in crate::cli) of: OfPlans,
+    #[command(flatten)]
+    pub(in crate::cli) in_period: InPeriod,
+    /// What to count by: chapter, plan, department, sector, period or all
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "plan", hide_possible_values = true)]
+    pub(in crate::cli) by: CountedBy,
+}
+
+/// What counts are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CountedBy {
+    Chapter,
+    Plan,
+    Department,
+    Sector,
+    Period,
+    All,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use crate::text::Language;
+
+    use super::super::{Arguments, parse};
+
+    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
+        parse(line.split_whitespace().map(OsString::from).collect(), Language::En)
+    }
+
+    #[test]
+    fn the_lines_of_an_evaluation_are_understood() {
+        for line in [
+            "plandesk compare --plan a --between 2022 now",
+            "plandesk tasks --overdue --missing --with-goal",
+            "plandesk export problems --open --to a.xlsx",
+            "plandesk goal a/t1 a/p2 --year 2024 --text 建成",
+            "plandesk goal a/t1 --year 2024 --text none",
+            "plandesk work-plan --year 2024 --department 卫健委",
+            "plandesk confirm a/t1 a/t2 --period 2024",
+            "plandesk confirm --plan a --department 卫健委 --period mid-term",
+            "plandesk problems --plan a --department 卫健委 --open --period 2023",
+            "plandesk solve a/t1 --raised 2022 --period 2023 --how 追加预算",
+            "plandesk solve a/t1 --raised 2022 --reopen",
+            "plandesk judge a/i1 --year 2023 --as 滞后 --reason 口径不同",
+            "plandesk judge a/i1 --year 2023 --as none",
+            "plandesk direction a/i1 lower",
+            "plandesk pair a/i1 b/i2 --same",
+            "plandesk appraise --plan a --period mid-term --kind survey --score 91.5 --respondents 1200",
+            "plandesk appraise --plan a --period mid-term --kind 第三方评估 --remove",
+            "plandesk appraisals --plan a",
+            "plandesk seal --plan a --period 2023 --yes",
+            "plandesk seals",
+            "plandesk sample --plan a --period 2023 --count 5 --seed x --to s.xlsx",
+            "plandesk notice --department 卫健委 --period 2023 --to n.docx",
+            "plandesk notice --all --to-folder notices --as md",
+            "plandesk rollup --by chapter --plan a --period 2023",
+        ] {
+            assert!(parsed(line).is_ok(), "{line}: {:?}", parsed(line).err().map(|e| e.to_string()));
+        }
+    }
+
+    #[test]
+    fn half_a_command_is_refused() {
+        for line in [
+            "plandesk compare --between 2022 2023",
+            "plandesk compare --plan a --between 2022",
+            "plandesk goal a/t1 --year 2024",
+            "plandesk confirm --period 2024",
+            "plandesk confirm a/t1 --plan a --period 2024",
+            "plandesk problems --open --solved",
+            "plandesk solve a/t1 --raised 2022",
+            "plandesk solve a/t1 --raised 2022 --period 2023 --reopen",
+            "plandesk judge a/i1 --year 2023 --as good",
+            "plandesk direction a/i1 up",
+            "plandesk pair a/i1 b/i2",
+            "plandesk pair a/i1 b/i2 --same --auto",
+            "plandesk appraise --plan a --period 2023 --kind survey",
+            "plandesk appraise --plan a --period 2023 --kind survey --remove --by x",
+            "plandesk seal --plan a",
+            "plandesk notice --period 2023 --to n.docx",
+            "plandesk notice --all",
+            "plandesk rollup --by village",
+        ] {
+            assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");
+        }
+    }
+}

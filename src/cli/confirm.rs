@@ -1,0 +1,44 @@
+//! `confirm`: what the last period said, taken over for tasks that nothing was reported for.
+
+use crate::desk::{Command, Snapshot};
+use crate::plan::ItemId;
+
+use super::args::ConfirmArguments;
+use super::change::execute;
+use super::failure::Failure;
+use super::filter;
+use super::invocation::Invocation;
+use super::periods::Periods;
+
+/// Confirms the tasks named, or all of some plans and a department that have something to confirm.
+pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Result<(), Failure> {
+    let desk = invocation.open()?;
+    let period = arguments.period;
+    let items = match arguments.ids.is_empty() {
+        true => carried(invocation, &desk.snapshot(), &arguments)?,
+        false => arguments.ids,
+    };
+    if items.is_empty() {
+        return Err(Failure::Failed(invocation.words(
+            "没有可确认的：各任务在本期已有状态，或以前各期都没有状态",
+            "there is nothing to confirm: the tasks have a status in this period, or none in any before",
+        )));
+    }
+    execute(invocation, &desk, Command::Confirm { items, period })
+}
+
+fn carried(invocation: &Invocation, snapshot: &Snapshot, arguments: &ConfirmArguments) -> Result<Vec<ItemId>, Failure> {
+    let periods = Periods::Given(arguments.period);
+    let dossiers = filter::dossiers_in(snapshot, &arguments.of, &periods, invocation.language)?;
+    let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let mut items = Vec::new();
+    for dossier in dossiers {
+        let is_led = |task: &&crate::plan::Task| {
+            department.is_none_or(|department| dossier.assignment(task).lead.iter().any(|lead| lead == department))
+        };
+        let tasks = dossier.plan.tasks.iter().filter(is_led);
+        let carried = tasks.filter(|task| dossier.carried(&task.id, arguments.period).is_some());
+        items.extend(carried.map(|task| task.id.clone()));
+    }
+    Ok(items)
+}

@@ -1,0 +1,45 @@
+//! What persons decided about pairs of items, found from either side.
+
+use std::collections::HashMap;
+
+use crate::plan::{Counterpart, Dossier, ItemId, counterpart};
+
+/// The decisions of some dossiers.
+#[derive(Debug, Default)]
+pub struct Decided<'a>(HashMap<(&'a ItemId, &'a ItemId), Counterpart>);
+
+impl<'a> Decided<'a> {
+    /// The decisions that these dossiers keep.
+    pub fn of(dossiers: impl IntoIterator<Item = &'a Dossier>) -> Self {
+        let kept = dossiers.into_iter().flat_map(|dossier| &dossier.counterparts);
+        Decided(kept.map(|((one, other), decision)| ((one, other), *decision)).collect())
+    }
+
+    /// What was decided about two items, whichever is named first.
+    pub fn about(&self, one: &ItemId, other: &ItemId) -> Option<Counterpart> {
+        let (one, other) = counterpart::pair(one, other);
+        self.0.get(&(one, other)).copied()
+    }
+
+    /// The pairs of which one thing was decided.
+    pub fn all(&self, decision: Counterpart) -> impl Iterator<Item = (&'a ItemId, &'a ItemId)> + '_ {
+        self.0.iter().filter(move |(_, found)| **found == decision).map(|(pair, _)| *pair)
+    }
+
+    /// The items that persons called different from one, in order.
+    pub fn apart_from(&self, item: &ItemId) -> Vec<ItemId> {
+        let other = |(one, other): (&'a ItemId, &'a ItemId)| match (one == item, other == item) {
+            (true, _) => Some(other.clone()),
+            (_, true) => Some(one.clone()),
+            _ => None,
+        };
+        let mut apart: Vec<ItemId> = self.all(Counterpart::Different).filter_map(other).collect();
+        apart.sort();
+        apart
+    }
+
+    /// Whether two items that the rules take for the same, or do not, are the same.
+    pub fn is_same(&self, one: &ItemId, other: &ItemId, by_rule: bool) -> bool {
+        self.about(one, other).map_or(by_rule, |decision| decision == Counterpart::Same)
+    }
+}
