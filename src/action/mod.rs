@@ -93,6 +93,9 @@ actions! {
     AssignDue "assign-due" Tasks "设定完成年份" "set the due year";
     AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
     WriteReview "write-review" Tasks "填写进展、问题、下一步、佐证" "write what was done, what is stuck, what comes next";
+    ConfirmCarried "confirm-carried" Tasks "确认：沿用上期的状态和进度" "confirm the status carried on from the last period";
+    ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
+    ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";
     WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";

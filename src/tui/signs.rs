@@ -10,6 +10,8 @@ pub struct Signs {
     statuses: [&'static str; 5],
     /// Nothing was reported.
     unreported: &'static str,
+    /// Behind the mark of a status that was carried on from an earlier period and is not confirmed.
+    pub unconfirmed: &'static str,
     /// The row under the cursor.
     pub cursor: &'static str,
     /// A row that is marked.
@@ -55,6 +57,7 @@ pub struct Signs {
 const NARROW: Signs = Signs {
     statuses: ["○", "●", "✓", "!", "◇"],
     unreported: "·",
+    unconfirmed: "?",
     cursor: "▸",
     marked: "*",
     horizontal: "─",
@@ -81,6 +84,7 @@ const NARROW: Signs = Signs {
 const WIDE: Signs = Signs {
     statuses: ["o", "+", "v", "!", "~"],
     unreported: ".",
+    unconfirmed: "?",
     cursor: ">",
     marked: "*",
     horizontal: "-",

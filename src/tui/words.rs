@@ -48,6 +48,10 @@ words! {
     Kind "类别" "Kind";
     Text "文字" "Text";
     Unreported "未报送" "unreported";
+    Unconfirmed "未确认" "unconfirmed";
+    Confirmed "已确认" "confirmed";
+    Confirm "确认" "confirm";
+    NothingCarried "没有待确认的：本期已报送，或此前没有状态" "nothing to confirm: reported already, or without an earlier status";
     Overdue "逾期" "overdue";
     ShortOverdue "逾期" "over";
     ShortSupport "配合" "supp.";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Task};
+use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
 
 /// A task of the data: the place of its dossier, and its place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,6 +97,11 @@ impl Data {
     /// A task's review in the period.
     pub fn review<'a>(&self, dossier: &'a Dossier, task: &Task) -> Option<&'a Review> {
         dossier.review(&task.id, self.period)
+    }
+
+    /// The earlier period and the status that a task without a status in this period starts from.
+    pub fn carried(&self, dossier: &Dossier, task: &Task) -> Option<(Period, Status)> {
+        if self.has_period(&dossier.plan) { dossier.carried(&task.id, self.period) } else { None }
     }
 
     /// The year up to which the period looks in a plan.

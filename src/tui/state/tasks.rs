@@ -66,8 +66,13 @@ impl Filter {
             return true;
         }
         let status = data.review(dossier, task).and_then(|r| r.status);
+        let is_wanted = || match status {
+            // Nothing can be missing in a period that the plan does not have.
+            None => self.statuses.contains(&None) && data.has_period(&dossier.plan),
+            status => self.statuses.contains(&status),
+        };
         let late = || roll_up::is_overdue(dossier.assignment(task).due, status, data.year(&dossier.plan));
-        (self.statuses.is_empty() || self.statuses.contains(&status)) && (!self.overdue || late())
+        (self.statuses.is_empty() || is_wanted()) && (!self.overdue || late())
     }
 
     fn admits_assignment(&self, dossier: &Dossier, task: &Task) -> bool {

@@ -31,6 +31,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     let done = match command {
         Command::Undo(Direction::Back) => state.say(Word::Undone),
         Command::Undo(Direction::Forward) => state.say(Word::Restored),
+        Command::Confirm { .. } => state.say(Word::Confirmed),
         _ => state.say(Word::Saved),
     };
     let saved = state.signs().saved;

@@ -111,6 +111,7 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
             (A::AssignSupport, Word::Support),
             (A::WriteReview, Word::Report),
             (A::SetProgress, Word::Percent),
+            (A::ConfirmCarried, Word::Confirm),
             (A::Mark, Word::Mark),
             (A::Filter, Word::Filter),
             (A::Undo, Word::Undo),

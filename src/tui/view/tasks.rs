@@ -29,7 +29,7 @@ fn columns(state: &State, width: u16) -> Columns {
     let all = state.data.plan.is_none();
     let wide = width >= 100;
     let (status, number) = (
-        left(2 + short_width(state)),
+        left(2 + short_width(state) + if wide { unconfirmed_width(state) } else { 0 }),
         left(match width {
             0..50 => 0,
             50..100 => 8,
@@ -105,12 +105,13 @@ fn draw_row(
         let sign = canvas.signs.marked;
         canvas.put(1, y, 1, sign, Meaning::Marked);
     }
-    let review = state.data.review(dossier, task);
-    let status = review.and_then(|r| r.status);
-    let status_text = format!("{} {}", canvas.signs.status(status), state.say(short_status(status)));
+    let standing = standing(state, dossier, task);
+    let mut status_text = standing.text.clone();
+    if standing.carried && columns.status.width > 2 + short_width(state) {
+        status_text = format!("{status_text} {}", state.say(Word::Unconfirmed));
+    }
     let assignment = dossier.assignment(task);
     let plan = if columns.plan.width > 0 { plan_label(&dossier.plan) } else { String::new() };
-    let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
     let due = assignment.due.map(|year| year.to_string());
     let none = canvas.signs.none;
     let lead_meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
@@ -120,16 +121,51 @@ fn draw_row(
         2,
         y,
         &[
-            (columns.status, &status_text, Meaning::of_status(status)),
+            (columns.status, &status_text, standing.meaning),
             (columns.number, &number(dossier, task), Meaning::Muted),
             (columns.title, &task.title, title_meaning),
             (columns.plan, &plan, Meaning::Muted),
             (columns.lead, &lead_or_offered(state, task, &assignment), lead_meaning),
             (columns.support, &support(state, &assignment), Meaning::Plain),
             (columns.due, due.as_deref().unwrap_or(none), Meaning::Plain),
-            (columns.progress, progress.as_deref().unwrap_or(none), Meaning::Plain),
+            (columns.progress, standing.progress.as_deref().unwrap_or(none), standing.progress_meaning()),
         ],
     );
+}
+
+/// How a task stands, in the cells of a row.
+pub struct Standing {
+    /// The mark and the short word.
+    pub text: String,
+    /// What it means.
+    pub meaning: Meaning,
+    /// The progress.
+    pub progress: Option<String>,
+    /// Whether it is what an earlier period said, and nobody has confirmed it.
+    pub carried: bool,
+}
+
+impl Standing {
+    /// What the progress means.
+    pub fn progress_meaning(&self) -> Meaning {
+        if self.carried { Meaning::Muted } else { Meaning::Plain }
+    }
+}
+
+/// How a task stands in the period, or in the last one that says so.
+pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
+    let review = state.data.review(dossier, task);
+    let carried = state.data.carried(dossier, task);
+    let status = carried.map(|(_, status)| status).or(review.and_then(|r| r.status));
+    let source = carried.map_or(review, |(period, _)| dossier.review(&task.id, period));
+    let signs = state.signs();
+    let flag = if carried.is_some() { signs.unconfirmed } else { " " };
+    Standing {
+        text: format!("{}{flag}{}", signs.status(status), state.say(short_status(status))),
+        meaning: if carried.is_some() { Meaning::Muted } else { Meaning::of_status(status) },
+        progress: source.and_then(|r| r.effective_progress()).map(|p| format!("{p}%")),
+        carried: carried.is_some(),
+    }
 }
 
 /// A task's number, or its short identity where the document has none; for a project its box and place.
@@ -180,6 +216,14 @@ pub fn short_status(status: Option<Status>) -> Word {
         Some(Status::Completed) => Word::ShortCompleted,
         Some(Status::Lagging) => Word::ShortLagging,
         Some(Status::Adjusted) => Word::ShortAdjusted,
+    }
+}
+
+/// The columns of the word for what is not confirmed, with a blank before it.
+fn unconfirmed_width(state: &State) -> u16 {
+    match state.language {
+        crate::text::Language::Zh => 7,
+        crate::text::Language::En => 12,
     }
 }
 
