@@ -74,6 +74,62 @@ fn what_is_missing_and_what_is_overdue_are_one_key_away() {
     assert!(seat.screen().contains("任务 (18)"), "{}", seat.screen());
 }
 
+/// Two statuses and a reading, and the cursor on the plan of the overview.
+const TO_SEAL: &str = "3xjz5jr88<Enter>1";
+
+#[test]
+fn a_period_is_closed_after_saying_what_is_open_in_it_and_shows_so() {
+    let mut seat = Seat::new();
+    seat.press(TO_SEAL).press("s");
+    let screen = seat.screen();
+    assert!(screen.contains("任务和项目 7 条，已报送 2 条") && screen.contains("未报送 5 条"), "{screen}");
+    seat.press("n");
+    assert!(!seat.screen().contains("已封存"), "{}", seat.screen());
+    seat.press("sy");
+    assert!(seat.row("▸").contains("已封存"), "{}", seat.screen());
+    assert!(seat.row("规划工作台").contains("部分封存"), "{}", seat.screen());
+    seat.press("s");
+    assert!(seat.last_line().contains("规划科") && seat.last_line().contains("已封存"), "{}", seat.last_line());
+    seat.press("<Enter>");
+    assert!(seat.row("规划工作台").contains("2023 年度 已封存"), "{}", seat.screen());
+    seat.press("p");
+    assert!(seat.row("3  2023 年度").contains("已封存"), "{}", seat.screen());
+}
+
+#[test]
+fn what_is_sealed_is_corrected_with_a_reason_that_stays_visible() {
+    let mut seat = Seat::new();
+    seat.press(TO_SEAL).press("sy3<Home>z");
+    assert!(seat.screen().contains("已封存，请写修正说明"), "{}", seat.screen());
+    seat.press("<Enter>");
+    assert!(seat.screen().contains("请写明原因"), "{}", seat.screen());
+    seat.press("核查后更正<Enter>");
+    assert_eq!(review(&seat, FIRST, Period::Annual(2023)).status, Some(Status::Lagging));
+    assert!(seat.row("▸").contains("!^滞后") && seat.row("修正说明").contains("核查后更正"), "{}", seat.screen());
+    seat.press("x<Esc>");
+    assert_eq!(review(&seat, FIRST, Period::Annual(2023)).status, Some(Status::Lagging), "nothing without a reason");
+    seat.press("5r89<Enter>复核数据<Enter>");
+    assert!(seat.row("▸").contains("89^"), "{}", seat.screen());
+    seat.press("<Tab>");
+    assert!(seat.row("修正说明").contains("2023 复核数据"), "{}", seat.screen());
+}
+
+#[test]
+fn words_written_for_a_sealed_period_are_not_lost_when_the_reason_is_missing() {
+    let mut seat = Seat::new();
+    seat.press(TO_SEAL).press("sy3<Home>n补充说明<C-s><Esc>n");
+    assert!(seat.screen().contains("补充说明"), "{}", seat.screen());
+    seat.press("<C-s>遗漏<Enter>");
+    assert_eq!(review(&seat, FIRST, Period::Annual(2023)).done.as_deref(), Some("补充说明"));
+}
+
+#[test]
+fn closing_a_period_looks_so() {
+    snap("seal", &format!("{TO_SEAL}s"));
+    snap("sealed", &format!("{TO_SEAL}sy"));
+    snap("amended", &format!("{TO_SEAL}sy3<Home>z核查后更正<Enter>"));
+}
+
 #[test]
 fn carried_statuses_look_so() {
     snap("carried", LAST_YEAR);

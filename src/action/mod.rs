@@ -98,6 +98,7 @@ actions! {
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";
     WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them";
+    SealPeriod "seal-period" Overview "封存光标所在规划的本评估期" "close this period of the plan under the cursor";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
     Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:";

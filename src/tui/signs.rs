@@ -12,6 +12,8 @@ pub struct Signs {
     unreported: &'static str,
     /// Behind the mark of a status that was carried on from an earlier period and is not confirmed.
     pub unconfirmed: &'static str,
+    /// Behind the mark of a status, or a figure, that was corrected after its period had been closed.
+    pub amended: &'static str,
     /// The row under the cursor.
     pub cursor: &'static str,
     /// A row that is marked.
@@ -58,6 +60,7 @@ const NARROW: Signs = Signs {
     statuses: ["○", "●", "✓", "!", "◇"],
     unreported: "·",
     unconfirmed: "?",
+    amended: "^",
     cursor: "▸",
     marked: "*",
     horizontal: "─",
@@ -85,6 +88,7 @@ const WIDE: Signs = Signs {
     statuses: ["o", "+", "v", "!", "~"],
     unreported: ".",
     unconfirmed: "?",
+    amended: "^",
     cursor: ">",
     marked: "*",
     horizontal: "-",

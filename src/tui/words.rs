@@ -48,6 +48,14 @@ words! {
     Kind "类别" "Kind";
     Text "文字" "Text";
     Unreported "未报送" "unreported";
+    Sealed "已封存" "sealed";
+    PartlySealed "部分封存" "partly sealed";
+    Seal "封存" "seal";
+    SealOnePlan "封存按规划进行：请把光标移到一个规划上" "a period is sealed plan by plan: put the cursor on a plan";
+    SealedForGood "已封存，此项不能再改" "is sealed; this can't be changed any more";
+    EnterAmendment "已封存，请写修正说明" "Sealed: why is it changed?";
+    NoReason "请写明原因" "please give a reason";
+    Amended "修正说明" "Amended";
     Unconfirmed "未确认" "unconfirmed";
     Confirmed "已确认" "confirmed";
     Confirm "确认" "confirm";

@@ -104,6 +104,17 @@ impl Data {
         if self.has_period(&dossier.plan) { dossier.carried(&task.id, self.period) } else { None }
     }
 
+    /// Whether the period is closed for a plan.
+    pub fn is_sealed(&self, dossier: &Dossier) -> bool {
+        dossier.seals.contains_key(&self.period)
+    }
+
+    /// How many of the plans in view have a period, and for how many of these it is closed.
+    pub fn sealed_in_view(&self, period: Period) -> (usize, usize) {
+        let plans = self.in_view().filter(|(_, dossier)| dossier.plan.term.has(period));
+        plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.seals.contains_key(&period))))
+    }
+
     /// The year up to which the period looks in a plan.
     pub fn year(&self, plan: &Plan) -> i32 {
         plan.term.year_of(self.period)

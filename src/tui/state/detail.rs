@@ -107,11 +107,17 @@ fn of_box(state: &State, area: Rect) -> Vec<Line> {
 fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else { return Vec::new() };
     let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();
-    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| format!("{y} {}", judgement::figure(r.value)));
+    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| {
+        let flag = if r.amended.is_some() { state.signs().amended } else { "" };
+        format!("{y} {}{flag}", judgement::figure(r.value))
+    });
     let readings = readings.collect::<Vec<_>>();
+    let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
+    let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
-    [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)]
+    [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets), (Word::Amended, amended)]
         .into_iter()
+        .filter(|(word, figures)| *word != Word::Amended || !figures.is_empty())
         .flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain))
         .collect()
 }

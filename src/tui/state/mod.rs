@@ -367,6 +367,15 @@ impl State {
         true
     }
 
+    /// The word for a period that is closed for the plans in view, or for some of them.
+    pub fn sealed(&self, period: Period) -> Option<&'static str> {
+        match self.data.sealed_in_view(period) {
+            (_, 0) => None,
+            (all, sealed) if all == sealed => Some(self.say(Word::Sealed)),
+            _ => Some(self.say(Word::PartlySealed)),
+        }
+    }
+
     /// The signs to draw and to write with.
     pub fn signs(&self) -> &'static Signs {
         Signs::of(self.ambiguous)

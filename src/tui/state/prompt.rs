@@ -1,5 +1,6 @@
 //! A pop-up that asks for one line.
 
+use crate::desk::Command;
 use crate::plan::{BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
@@ -16,6 +17,8 @@ pub enum Asked {
     Person(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
+    /// Why a command changes what is sealed.
+    Amendment(Box<Command>),
     /// The file that some rows, or some text, go to.
     File(Exported),
 }

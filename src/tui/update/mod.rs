@@ -17,6 +17,7 @@ mod picker;
 mod prompt;
 mod receipt;
 mod review;
+mod seal;
 mod search;
 mod tasks;
 mod views;

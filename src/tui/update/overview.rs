@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 
-use super::{Effect, pager};
+use super::{Effect, pager, seal};
 use crate::tui::state::overview::Row;
 use crate::tui::state::tasks::{Filter, Role};
 use crate::tui::state::{State, View};
@@ -11,6 +11,7 @@ use crate::tui::state::{State, View};
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open | Action::Right => open(state),
+        Action::SealPeriod => return Some(seal::ask(state)),
         Action::WriteReminders => return Some(pager::write_reminders(state)),
         _ => return None,
     }

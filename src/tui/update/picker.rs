@@ -24,7 +24,8 @@ pub fn pick_period(state: &mut State) -> Vec<Effect> {
             Period::Final => 'f',
         };
         let label = period.name(state.language);
-        Row { choice: Choice::Period(*period, key), label, note: key.to_string() }
+        let note = state.sealed(*period).unwrap_or_default();
+        Row { choice: Choice::Period(*period, key), label, note: note.to_string() }
     });
     let rows: Vec<Row> = rows.collect();
     let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p, _) if p == state.data.period));

@@ -7,7 +7,7 @@ use crate::plan::target::read_reading;
 use crate::text::fold::to_half_width;
 
 use super::receipt::about;
-use super::{Effect, tasks};
+use super::{Effect, seal, tasks};
 use crate::tui::state::boxes::Row;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
@@ -21,6 +21,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
     let about = match &asked {
         Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
+        Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::File(content) => count(state, content),
     };
     state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::selected(&now), fault: None }));
@@ -43,6 +44,7 @@ fn now(state: &State, asked: &Asked) -> String {
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
             .map(|reading| figure(reading.value))
             .unwrap_or_default(),
+        Asked::Amendment(_) => String::new(),
         Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
     }
 }
@@ -156,6 +158,8 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             };
             (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
         }
+        Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
+        Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),
         Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
         Asked::File(_) => (0, None),
     })

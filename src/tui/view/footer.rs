@@ -95,6 +95,7 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
         View::Overview => &[
             (A::Open, Word::Open),
             (A::WriteReminders, Word::Reminders),
+            (A::SealPeriod, Word::Seal),
             (A::ViewOutline, Word::Outline),
             (A::ViewTasks, Word::Tasks),
             (A::ViewBoxes, Word::Boxes),

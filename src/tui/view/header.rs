@@ -12,7 +12,10 @@ use crate::tui::words::Word;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     canvas.repeat(area.x, area.y, area.width, " ", Meaning::Header);
     let saved = format!("{}{}", state.signs().saved, state.say(Word::Saved));
-    let period = state.data.period.name(state.language);
+    let mut period = state.data.period.name(state.language);
+    if let Some(sealed) = state.sealed(state.data.period) {
+        period = format!("{period} {sealed}");
+    }
     let right = if area.width < 60 { format!("{period} ") } else { format!("{period}  {} {saved} ", state.actor) };
     let columns = canvas.width(&right).min(area.width / 2);
     canvas.put_right(area.right() - columns, area.y, columns, &right, Meaning::Header);

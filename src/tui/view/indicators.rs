@@ -35,7 +35,9 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     let none = || state.signs().none.to_string();
     let year = state.data.year(&dossier.plan);
     let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
-        let figure = judgement::figure(value);
+        let reading = dossier.readings.get(&(indicator.id.clone(), at));
+        let flag = if reading.is_some_and(|r| r.amended.is_some()) { state.signs().amended } else { "" };
+        let figure = format!("{}{flag}", judgement::figure(value));
         if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
     });
     let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());

@@ -98,10 +98,14 @@ fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, 
     let indent = if row.below { "  " } else { "" };
     let term = format!("{}{}{:02}", plan.term.first, state.signs().dash, plan.term.last % 100);
     let name = format!("{indent}{}", plan_label(plan));
-    let edition = plan.edition.label(state.language);
+    let edition = if state.data.is_sealed(dossier) {
+        (state.say(Word::Sealed), Meaning::Notice)
+    } else {
+        (plan.edition.label(state.language), Meaning::Muted)
+    };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     let gap = (" ", Meaning::Plain);
-    let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, (edition, Meaning::Muted)];
+    let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, edition];
     canvas.put_pieces(1, y, columns.name, &pieces);
     if !state.data.has_period(plan) {
         canvas.put(2 + columns.name, y, 40, state.say(Word::NotInTerm), Meaning::Muted);

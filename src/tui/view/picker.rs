@@ -52,7 +52,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker,
     let (label, note) = match &row.choice {
         Choice::Period(_, key) => {
             canvas.put(line.x + 2, line.y, 2, &key.to_string(), Meaning::Key);
-            (format!("  {}", row.label), "")
+            (format!("  {}", row.label), row.note.as_str())
         }
         Choice::NewDepartment(_) => (row.label.clone(), state.say(Word::NewName)),
         _ => (row.label.clone(), row.note.as_str()),

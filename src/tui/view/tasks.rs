@@ -159,7 +159,11 @@ pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
     let status = carried.map(|(_, status)| status).or(review.and_then(|r| r.status));
     let source = carried.map_or(review, |(period, _)| dossier.review(&task.id, period));
     let signs = state.signs();
-    let flag = if carried.is_some() { signs.unconfirmed } else { " " };
+    let flag = match review {
+        _ if carried.is_some() => signs.unconfirmed,
+        Some(review) if review.amended.is_some() => signs.amended,
+        _ => " ",
+    };
     Standing {
         text: format!("{}{flag}{}", signs.status(status), state.say(short_status(status))),
         meaning: if carried.is_some() { Meaning::Muted } else { Meaning::of_status(status) },

@@ -52,6 +52,7 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
         (Word::Problem, &review.problem, Meaning::Bad),
         (Word::Next, &review.next, Meaning::Plain),
         (Word::Evidence, &review.evidence, Meaning::Plain),
+        (Word::Amended, &review.amended, Meaning::Notice),
     ] {
         let Some(text) = text else { continue };
         let mut entry = entry(state, state.say(word), text, area, meaning);
