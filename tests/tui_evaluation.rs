@@ -4,10 +4,12 @@
 
 mod tui_support;
 
-use plandesk::plan::{ItemId, Period, Review, Status};
+use plandesk::desk::Actor;
+use plandesk::import::Document;
+use plandesk::plan::{ItemId, Paragraph, Period, PlanId, Review, Status};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
-use plandesk::tui::Options;
+use plandesk::tui::{Event, Options};
 use tui_support::{Seat, options};
 
 /// The first task of the table.
@@ -128,6 +130,115 @@ fn closing_a_period_looks_so() {
     snap("seal", &format!("{TO_SEAL}s"));
     snap("sealed", &format!("{TO_SEAL}sy"));
     snap("amended", &format!("{TO_SEAL}sy3<Home>z核查后更正<Enter>"));
+}
+
+/// Problems of two periods, one of them raised twice.
+const STUCK: &str = "3p2n<Tab>缺少资金<C-s><Down>n<Tab>场地未落实<C-s>p3n<Tab>场地未落实<Tab>争取年底前交付<C-s>";
+
+#[test]
+fn problems_are_kept_over_periods_until_they_are_solved() {
+    let mut seat = Seat::new();
+    seat.press(STUCK).press("9");
+    assert!(seat.screen().contains("问题 (2)"), "{}", seat.screen());
+    assert!(seat.row("▸").contains("2022") && seat.row("▸").contains("缺少资金"), "{}", seat.screen());
+    seat.press("<Down>");
+    assert!(seat.screen().contains("2022 年度 – 2023 年度") && seat.row("下一步").contains("年底前"));
+    seat.press("<Up>x追加预算<Enter>");
+    assert!(seat.screen().contains("问题 (1)") && !seat.screen().contains("缺少资金"), "{}", seat.screen());
+    seat.press("s");
+    assert!(seat.row("▸").contains("已解决") && seat.screen().contains("2023 年度 追加预算"), "{}", seat.screen());
+    seat.press("o");
+    assert!(seat.screen().contains("问题 (0)"), "{}", seat.screen());
+    seat.press("s");
+    assert!(seat.screen().contains("问题 (2)"), "{}", seat.screen());
+    seat.press("f卫健<Enter>");
+    assert!(seat.screen().contains("问题 (0)") && seat.screen().contains("卫健委"), "{}", seat.screen());
+    seat.press("F<Enter>");
+    assert!(seat.row("规划工作台").contains("任务") && seat.row("▸").contains("按比例安置就业"), "{}", seat.screen());
+    seat.press("<Esc>");
+    assert!(seat.row("规划工作台").contains("问题台账"), "{}", seat.screen());
+}
+
+#[test]
+fn the_list_of_problems_can_be_saved() {
+    let mut seat = Seat::with(
+        Options { exporter: Some(std::sync::Arc::new(|_, request| Ok(format!("{:?}", request.content)))), ..options() },
+        (100, 30),
+    );
+    seat.press(STUCK).press("9e<Enter>");
+    assert!(seat.last_line().contains("| 规划 | 任务 | 牵头 |"), "{}", seat.last_line());
+}
+
+#[test]
+fn the_matrix_shows_a_term_at_a_glance_and_opens_a_task_in_a_period() {
+    let mut seat = Seat::new();
+    seat.press(LAST_YEAR).press("0<Down><Left>");
+    assert!(seat.row("规划工作台").contains("2022 年度"), "{}", seat.screen());
+    assert!(seat.row("▸").contains("[✓]"), "{}", seat.row("▸"));
+    seat.press("<Right><Right>z");
+    assert_eq!(review(&seat, FIRST, Period::MidTerm).status, Some(Status::Lagging));
+    assert!(seat.row("▸").contains("✓    ·   [!]"), "{}", seat.row("▸"));
+    seat.press("<Enter>");
+    assert!(seat.row("▸").contains("按比例安置就业") && seat.row("规划工作台").contains("中期评估"));
+    seat.press("0b<Home>");
+    assert!(seat.row("▸").contains("人社局 (2)"), "{}", seat.screen());
+    seat.press("<Enter>");
+    assert!(seat.screen().contains("牵头:人社局") && seat.screen().contains("任务 (2)"), "{}", seat.screen());
+}
+
+/// A plan with an indicator that has no target, and a paragraph that begins with the end of another.
+fn faulty() -> Document {
+    let mut plan = tui_support::plans::health();
+    plan.id = PlanId::new("faulty-2025").unwrap();
+    for task in &mut plan.tasks {
+        task.id.plan = plan.id.clone();
+    }
+    for indicator in &mut plan.indicators {
+        indicator.id.plan = plan.id.clone();
+    }
+    plan.indicators[1].targets.clear();
+    let lines = plan.outline[0].lines;
+    plan.outline[0].paragraphs.push(Paragraph { text: "；到2025年，健全网络。".to_string(), lines });
+    let (file, sha256) = ("faulty.txt".to_string(), "1".to_string());
+    Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![] }
+}
+
+#[test]
+fn the_plan_check_lists_findings_that_lead_to_their_item() {
+    for (language, found) in [(Language::Zh, "转换残留"), (Language::En, "conversion")] {
+        let mut seat = Seat::with(Options { language, ..options() }, (80, 24));
+        seat.desk.import(&Actor { name: "规划科".to_string() }, vec![faulty()]).unwrap();
+        seat.session.take(Event::Wake);
+        seat.press("8");
+        seat.wait_until("the plans are checked", |screen| screen.contains(found));
+        seat.press("<Down>");
+        insta::assert_snapshot!(format!("{}_check", language.pick("zh", "en")), seat.screen());
+    }
+}
+
+#[test]
+fn a_finding_opens_its_item_or_the_heading_of_its_line() {
+    let mut seat = Seat::new();
+    seat.desk.import(&Actor { name: "规划科".to_string() }, vec![faulty()]).unwrap();
+    seat.session.take(Event::Wake);
+    seat.press("8");
+    seat.wait_until("the plans are checked", |screen| screen.contains("转换残留"));
+    seat.press("fzhuanhuan<Enter>");
+    assert!(seat.screen().contains("发现 (1)"), "{}", seat.screen());
+    seat.press("<Down><Enter>");
+    assert!(seat.row("规划工作台").contains("大纲"), "{}", seat.screen());
+    seat.press("<Esc>fmubiaozhi<Enter><Down><Enter>");
+    assert!(seat.row("规划工作台").contains("指标 · 河口 卫生健康"), "{}", seat.screen());
+    // What was found is still known: nothing is checked again before the plans change.
+    seat.press("8F");
+    assert!(seat.screen().contains("发现 ("), "{}", seat.screen());
+}
+
+#[test]
+fn problems_and_the_matrix_look_so() {
+    snap("problems", &format!("{STUCK}9<Down>"));
+    snap("matrix", &format!("{LAST_YEAR}0<Down>"));
+    snap("matrix_by_department", &format!("{LAST_YEAR}0b"));
 }
 
 #[test]

@@ -373,7 +373,7 @@ fn a_paste_is_text_and_never_a_command() {
 #[test]
 fn the_history_tells_who_changed_what_and_what_was_taken_back() {
     let mut seat = Seat::new();
-    seat.press("3xu8");
+    seat.press("3xuH");
     let screen = seat.screen();
     assert!(screen.contains("撤销 #2") && screen.contains("评估 (已撤销)"), "{screen}");
     let redo = Command::Undo(Direction::Forward);

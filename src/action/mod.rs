@@ -61,6 +61,9 @@ actions! {
     ViewIndicators "view-indicators" Global "指标" "indicators";
     ViewDepartments "view-departments" Global "部门" "departments";
     ViewCompare "view-compare" Global "对照" "compare";
+    ViewCheck "view-check" Global "规划体检" "plan check";
+    ViewProblems "view-problems" Global "问题台账" "problems";
+    ViewMatrix "view-matrix" Global "矩阵：任务×评估期" "matrix of tasks and periods";
     ViewHistory "view-history" Global "记录" "history";
     Down "down" List "下一行" "down";
     Up "up" List "上一行" "up";
@@ -99,6 +102,10 @@ actions! {
     OpenSource "open-source" Tasks "看原文" "read the source text";
     WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them";
     SealPeriod "seal-period" Overview "封存光标所在规划的本评估期" "close this period of the plan under the cursor";
+    SolveProblem "solve-problem" Problems "记为已解决" "record how it was solved";
+    ReopenProblem "reopen-problem" Problems "重新打开" "open it again";
+    ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all";
+    ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
     Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:";

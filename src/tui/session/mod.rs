@@ -3,6 +3,7 @@
 //! It is made of input bytes, a writer and a size, and so runs alike on the local terminal, behind a socket, and in
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
+mod checker;
 mod decoder;
 mod finder;
 pub mod local;
@@ -28,6 +29,7 @@ use super::theme::Theme;
 use super::update::{Effect, Input, query, update};
 use super::view::view;
 use super::words::Word;
+use checker::Checker;
 use decoder::{Decoder, Typed};
 use finder::Finder;
 use screen::Screen;
@@ -130,6 +132,7 @@ pub struct Session<W> {
     screen: Screen<W>,
     decoder: Decoder,
     finder: Finder,
+    checker: Checker,
     mailbox: Arc<Mailbox>,
     flow: Flow,
 }
@@ -160,6 +163,7 @@ impl<W: Write> Session<W> {
         let snapshot = desk.snapshot();
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
         let size = Size { width, height };
+        let checker = Checker::new(wake.clone());
         let finder = Finder::new(Arc::clone(&snapshot), wake)?;
         let mut state = State::new(snapshot, keymap, &actor.name, period, size);
         state.language = options.language;
@@ -172,7 +176,7 @@ impl<W: Write> Session<W> {
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         let flow = Flow::Continue;
-        Ok(Session { desk, actor, theme, exporter, state, screen, decoder, finder, mailbox, flow })
+        Ok(Session { desk, actor, theme, exporter, state, screen, decoder, finder, checker, mailbox, flow })
     }
 
     /// What is shown now.
@@ -292,6 +296,11 @@ impl<W: Write> Session<W> {
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
+            Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
+                Ok(Some(findings)) => self.input(Input::Checked(findings)),
+                Ok(None) => {}
+                Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
+            },
             Effect::Export(request) => {
                 let outcome = match &self.exporter {
                     Some(export) => export(&self.state.data.snapshot, &request),
@@ -332,6 +341,9 @@ impl<W: Write> Session<W> {
         }
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
+        }
+        if let Some(findings) = self.checker.collect() {
+            self.input(Input::Checked(findings));
         }
         if self.state.indexing && !self.finder.is_indexing() {
             self.input(Input::Indexing(false));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::desk::Snapshot;
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
+use crate::text::Language;
 
 /// A task of the data: the place of its dossier, and its place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -147,6 +148,15 @@ impl Data {
     /// A department's short name.
     pub fn short_name<'a>(&'a self, department: &'a str) -> &'a str {
         self.snapshot.departments().find(department).map_or(department, |d| d.short_name())
+    }
+}
+
+/// A period's name where there is little room.
+pub fn short_period(period: Period, language: Language) -> String {
+    match period {
+        Period::Annual(year) => year.to_string(),
+        Period::MidTerm => language.pick("中期", "mid").to_string(),
+        Period::Final => language.pick("终期", "final").to_string(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is known of the row under the cursor, as lines for the detail pane.
 
+mod finding;
 mod history;
+mod problem;
 mod task;
 
 use ratatui::layout::Rect;
@@ -26,6 +28,12 @@ pub fn lines(state: &State, area: Rect) -> Vec<Line> {
             let row = state.tasks.list.current().and_then(|row| state.data.task(*row));
             row.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
         }
+        View::Matrix => {
+            let task = state.matrix.current.as_ref().and_then(|id| state.data.snapshot.task(id));
+            task.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
+        }
+        View::Check => finding::lines(state, area),
+        View::Problems => problem::lines(state, area),
         View::Outline => of_heading(state, area),
         View::Boxes => of_box(state, area),
         View::Indicators => of_indicator(state, area),

@@ -4,6 +4,7 @@
 //! Rows are derived from the data and made anew when the data, the filter or the period changes.
 
 pub mod boxes;
+pub mod check;
 pub mod compare;
 pub mod confirm;
 pub mod data;
@@ -17,10 +18,12 @@ pub mod indicators;
 pub mod judgement;
 pub mod layout;
 pub mod list;
+pub mod matrix;
 pub mod outline;
 pub mod overview;
 pub mod pager;
 pub mod picker;
+pub mod problems;
 pub mod prompt;
 pub mod review;
 pub mod search;
@@ -59,6 +62,12 @@ pub enum View {
     Departments,
     /// Compare (对照).
     Compare,
+    /// The plan check (体检).
+    Check,
+    /// Problems (问题台账).
+    Problems,
+    /// The matrix of tasks and periods (矩阵).
+    Matrix,
     /// History (记录).
     History,
 }
@@ -74,6 +83,9 @@ impl View {
             View::Indicators => Scope::Indicators,
             View::Departments => Scope::Departments,
             View::Compare => Scope::Compare,
+            View::Check => Scope::Check,
+            View::Problems => Scope::Problems,
+            View::Matrix => Scope::Matrix,
             View::History => Scope::History,
         }
     }
@@ -93,6 +105,9 @@ impl View {
             View::Indicators => Word::Indicators,
             View::Departments => Word::Departments,
             View::Compare => Word::Compare,
+            View::Check => Word::Check,
+            View::Problems => Word::Problems,
+            View::Matrix => Word::Matrix,
             View::History => Word::History,
         }
     }
@@ -180,6 +195,12 @@ pub struct State {
     pub departments: departments::Departments,
     /// Compare.
     pub compare: compare::Compare,
+    /// The plan check.
+    pub check: check::Check,
+    /// Problems.
+    pub problems: problems::Problems,
+    /// The matrix.
+    pub matrix: matrix::Matrix,
     /// History.
     pub history: history::History,
     /// Whether the detail pane has the keyboard, and its first line.
@@ -217,6 +238,9 @@ impl State {
             indicators: indicators::Indicators::default(),
             departments: departments::Departments::default(),
             compare: compare::Compare::default(),
+            check: check::Check::default(),
+            problems: problems::Problems::default(),
+            matrix: matrix::Matrix::default(),
             history: history::History::default(),
             detail: None,
             layers: Vec::new(),
@@ -270,6 +294,9 @@ impl State {
             View::Indicators => self.indicators.refresh(data),
             View::Departments => self.departments.refresh(data),
             View::Compare => self.compare.refresh(data),
+            View::Check => self.check.refresh(data),
+            View::Problems => self.problems.refresh(data),
+            View::Matrix => self.matrix.refresh(data),
             View::History => true,
         }
     }
@@ -281,6 +308,7 @@ impl State {
         self.list().set_height(height);
         self.tasks.settle(&self.data);
         self.indicators.settle(&self.data);
+        self.matrix.settle(&self.data);
         let inner = usize::from(layout::layer_rows(self));
         match self.layers.last_mut() {
             Some(Layer::Search(search)) => search.list.set_height(inner),
@@ -302,6 +330,9 @@ impl State {
             View::Indicators => &mut self.indicators.list,
             View::Departments => &mut self.departments.list,
             View::Compare => &mut self.compare.list,
+            View::Check => &mut self.check.list,
+            View::Problems => &mut self.problems.list,
+            View::Matrix => &mut self.matrix.list,
             View::History => &mut self.history.list,
         }
     }
@@ -311,6 +342,7 @@ impl State {
         match self.view {
             View::Tasks => self.tasks.chosen(),
             View::Boxes => self.boxes.item(&self.data).into_iter().collect(),
+            View::Matrix => self.matrix.current.iter().cloned().collect(),
             _ => Vec::new(),
         }
     }

@@ -20,6 +20,10 @@ pub enum Purpose {
     Lead(Vec<ItemId>),
     /// The supporting departments of some tasks.
     Support(Vec<ItemId>),
+    /// The rule of the plan check whose findings are listed.
+    Rule,
+    /// The department whose problems are listed.
+    ProblemDepartment,
     /// The department of the filter form.
     FilterDepartment,
     /// The plan of the filter form.
@@ -35,6 +39,10 @@ pub enum Choice {
     Plan(PlanId),
     /// All plans.
     AllPlans,
+    /// A rule of the plan check.
+    Rule(&'static str),
+    /// Every rule.
+    AnyRule,
     /// A department by its name.
     Department(String),
     /// A department that is in no registry yet, by the name that was typed.
@@ -91,7 +99,10 @@ impl Picker {
     /// Makes the list anew from what was typed.
     pub fn narrow(&mut self, snapshot: &Snapshot) {
         let query = to_half_width(self.query.text().trim());
-        let departments = matches!(self.purpose, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment);
+        let departments = matches!(
+            self.purpose,
+            Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment | Purpose::ProblemDepartment
+        );
         let rows = if departments {
             self.departments(&query, snapshot)
         } else {

@@ -17,6 +17,8 @@ pub enum Asked {
     Person(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
+    /// How the problem that a task's review raised in a period was solved.
+    Solution(ItemId, Period),
     /// Why a command changes what is sealed.
     Amendment(Box<Command>),
     /// The file that some rows, or some text, go to.

@@ -3,8 +3,8 @@
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
-use super::{Effect, boxes, compare, confirm, departments, filter, help, history, indicators, outline, overview};
-use super::{pager, picker, prompt, review, search, tasks, views};
+use super::{Effect, boxes, check, compare, confirm, departments, filter, help, history, indicators, matrix, outline};
+use super::{overview, pager, picker, problems, prompt, review, search, tasks, views};
 use crate::tui::state::{Layer, State, Tone, View, layout};
 use crate::tui::words::Word;
 
@@ -107,6 +107,9 @@ fn act_in_view(state: &mut State, action: Action) -> Vec<Effect> {
         View::Indicators => indicators::act(state, action),
         View::Departments => departments::act(state, action),
         View::Compare => compare::act(state, action),
+        View::Check => check::act(state, action),
+        View::Problems => problems::act(state, action),
+        View::Matrix => matrix::act(state, action),
         View::History => history::act(state, action),
     };
     own.or_else(|| views::act(state, action)).or_else(|| tasks::act(state, action)).unwrap_or_else(|| {

@@ -2,6 +2,7 @@
 //! returned as effects.
 
 mod boxes;
+mod check;
 mod compare;
 mod confirm;
 mod departments;
@@ -10,10 +11,12 @@ mod help;
 mod history;
 mod indicators;
 mod keys;
+mod matrix;
 mod outline;
 mod overview;
 mod pager;
 mod picker;
+mod problems;
 mod prompt;
 mod receipt;
 mod review;
@@ -30,6 +33,7 @@ use ratatui::layout::Size;
 
 use crate::desk::{Command, DeskError, Receipt, Snapshot};
 use crate::keymap::Key;
+use crate::report::check::Finding;
 use crate::search::Results;
 use crate::store::Entry;
 
@@ -60,6 +64,8 @@ pub enum Input {
     Executed(Box<Command>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
+    /// The plans were checked.
+    Checked(Arc<Vec<Finding>>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
 }
@@ -73,6 +79,8 @@ pub enum Effect {
     Search(String),
     /// Read the history.
     ReadHistory,
+    /// Check the plans.
+    Check,
     /// Write a file.
     Export(ExportRequest),
     /// Draw everything afresh.
@@ -116,6 +124,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.history.fill(entries);
             Vec::new()
         }
+        Input::Checked(findings) => {
+            state.check.findings = Some(findings);
+            state.refresh();
+            Vec::new()
+        }
         Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
             state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
@@ -131,7 +144,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
     state.data.renew(snapshot);
     state.refresh();
-    if state.view == super::state::View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    views::fetch(state)
 }
 
 fn refuse(state: &mut State, why: impl Into<String>) -> Vec<Effect> {

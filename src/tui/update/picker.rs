@@ -8,6 +8,7 @@ use crate::keymap::{Key, KeyCode, normalise};
 use crate::plan::{ItemId, Period};
 
 use super::{Effect, tasks, views};
+use crate::report::check::RULES;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::list::Moves;
 use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
@@ -78,6 +79,26 @@ pub fn pick_support(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
 pub fn pick_filter_department(state: &mut State) -> Vec<Effect> {
     let rows = others(state);
     open(state, Purpose::FilterDepartment, rows, None)
+}
+
+/// Asks for the department whose problems are listed.
+pub fn pick_problem_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::ProblemDepartment, rows, None)
+}
+
+/// Asks for the rule of the plan check whose findings are listed.
+pub fn pick_rule(state: &mut State) -> Vec<Effect> {
+    let mut rows = vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new() }];
+    for rule in &RULES {
+        let count = state.check.all().iter().filter(|finding| finding.rule == rule.name).count();
+        if count > 0 {
+            let label = state.language.pick(rule.zh, rule.en).to_string();
+            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string() });
+        }
+    }
+    let now = state.check.rule.map_or(Choice::AnyRule, Choice::Rule);
+    open(state, Purpose::Rule, rows, Some(now))
 }
 
 /// Departments in use that are in no registry, and nobody.
@@ -197,6 +218,17 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let none = choice == Choice::Nobody || picked.is_empty();
             let support = if none { Field::Clear } else { Field::Set(picked) };
             return tasks::assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
+        }
+        Purpose::Rule => {
+            state.check.rule = match choice {
+                Choice::Rule(name) => Some(name),
+                _ => None,
+            };
+            state.refresh_from_top();
+        }
+        Purpose::ProblemDepartment => {
+            state.problems.department = name;
+            state.refresh_from_top();
         }
         Purpose::FilterDepartment => {
             if let Some(Layer::Filter(form)) = state.layers.last_mut() {

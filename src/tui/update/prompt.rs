@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
+use crate::plan::Solution;
 use crate::plan::target::read_reading;
 use crate::text::fold::to_half_width;
 
@@ -21,6 +22,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
     let about = match &asked {
         Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
+        Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::File(content) => count(state, content),
     };
@@ -44,6 +46,10 @@ fn now(state: &State, asked: &Asked) -> String {
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
             .map(|reading| figure(reading.value))
             .unwrap_or_default(),
+        Asked::Solution(id, period) => {
+            let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
+            solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
+        }
         Asked::Amendment(_) => String::new(),
         Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
     }
@@ -157,6 +163,11 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
                 Set::Keep | Set::Clear => None,
             };
             (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
+        }
+        Asked::Solution(id, raised) => {
+            let how = Some(prompt.field.text().trim().to_string());
+            let solution = Some(Solution { period, how });
+            (1, Some(Command::Solve { problems: vec![(id.clone(), *raised)], solution }))
         }
         Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
         Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),

@@ -30,7 +30,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::PickPlan => picker::pick_plan(state),
         Action::ToggleLanguage => {
             state.language = if state.language == Language::Zh { Language::En } else { Language::Zh };
-            Vec::new()
+            fetch(state)
         }
         Action::Filter => filter::open(state),
         Action::ClearFilter => clear_filter(state),
@@ -48,7 +48,16 @@ pub fn go(state: &mut State, view: View) -> Vec<Effect> {
     if view != state.view {
         state.go(view);
     }
-    if view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    fetch(state)
+}
+
+/// What a view shows that the snapshot does not hold.
+pub fn fetch(state: &State) -> Vec<Effect> {
+    match state.view {
+        View::History => vec![Effect::ReadHistory],
+        View::Check => vec![Effect::Check],
+        _ => Vec::new(),
+    }
 }
 
 fn view_of(action: Action) -> Option<View> {
@@ -60,6 +69,9 @@ fn view_of(action: Action) -> Option<View> {
         Action::ViewIndicators => View::Indicators,
         Action::ViewDepartments => View::Departments,
         Action::ViewCompare => View::Compare,
+        Action::ViewCheck => View::Check,
+        Action::ViewProblems => View::Problems,
+        Action::ViewMatrix => View::Matrix,
         Action::ViewHistory => View::History,
         _ => return None,
     })
@@ -96,7 +108,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     if !state.go_back() && state.view == View::Tasks && state.tasks.filter != Filter::default() {
         return clear_filter(state);
     }
-    if state.view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    fetch(state)
 }
 
 fn clear_filter(state: &mut State) -> Vec<Effect> {
@@ -106,7 +118,8 @@ fn clear_filter(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
+/// Looks at the next or the previous period.
+pub fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
     let periods = state.data.periods();
     let at = periods.iter().position(|p| *p == state.data.period);
     let next = match (at, forward) {

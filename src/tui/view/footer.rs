@@ -37,20 +37,26 @@ fn hints(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     }
     for (action, word) in actions(state) {
         let Some((key, word)) = hint(state, *action, *word) else { continue };
-        let columns = canvas.width(&key) + canvas.width(&word) + 2;
+        // The views are many: their keys stand close.
+        let gap = if state.view == View::Overview && opens_view(*action) { "" } else { " " };
+        let columns = canvas.width(&key) + canvas.width(gap) + canvas.width(&word) + 1;
         if x + columns > end {
             break;
         }
-        x += put_hint(canvas, x, area.y, &key, &word) + 1;
+        x += put_hint(canvas, x, area.y, &key, gap, &word) + 1;
     }
     if let Some((key, word)) = help {
-        put_hint(canvas, end, area.y, &key, &word);
+        put_hint(canvas, end, area.y, &key, " ", &word);
     }
 }
 
-fn put_hint(canvas: &mut Canvas<'_>, x: u16, y: u16, key: &str, word: &str) -> u16 {
-    let columns = canvas.width(key) + canvas.width(word) + 1;
-    canvas.put_pieces(x, y, columns, &[(key, Meaning::Key), (" ", Meaning::Plain), (word, Meaning::Plain)])
+fn put_hint(canvas: &mut Canvas<'_>, x: u16, y: u16, key: &str, gap: &str, word: &str) -> u16 {
+    let columns = canvas.width(key) + canvas.width(gap) + canvas.width(word);
+    canvas.put_pieces(x, y, columns, &[(key, Meaning::Key), (gap, Meaning::Plain), (word, Meaning::Plain)])
+}
+
+fn opens_view(action: Action) -> bool {
+    action.name().starts_with("view-")
 }
 
 /// The key of an action here, and the word for it. A chord is shown by its first key: the others follow.
@@ -93,7 +99,6 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
     use Action as A;
     match view {
         View::Overview => &[
-            (A::Open, Word::Open),
             (A::WriteReminders, Word::Reminders),
             (A::SealPeriod, Word::Seal),
             (A::ViewOutline, Word::Outline),
@@ -102,6 +107,9 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
             (A::ViewIndicators, Word::Indicators),
             (A::ViewDepartments, Word::Departments),
             (A::ViewCompare, Word::Compare),
+            (A::ViewCheck, Word::Check),
+            (A::ViewProblems, Word::ShortProblems),
+            (A::ViewMatrix, Word::Matrix),
             (A::ViewHistory, Word::History),
             (A::Search, Word::Search),
             (A::PickPeriod, Word::Period),
@@ -147,6 +155,34 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
             (A::Search, Word::Search),
         ],
         View::Compare => &[(A::Open, Word::Indicators), (A::Back, Word::Back), (A::Search, Word::Search)],
+        View::Check => &[
+            (A::Open, Word::Open),
+            (A::Filter, Word::Rule),
+            (A::PickPlan, Word::Plan),
+            (A::ToggleDetail, Word::Detail),
+            (A::Back, Word::Back),
+            (A::Search, Word::Search),
+        ],
+        View::Problems => &[
+            (A::Open, Word::Task),
+            (A::SolveProblem, Word::Solve),
+            (A::ReopenProblem, Word::Reopen),
+            (A::ShowSolved, Word::Status),
+            (A::Filter, Word::Department),
+            (A::PickPlan, Word::Plan),
+            (A::Export, Word::Export),
+            (A::Undo, Word::Undo),
+            (A::Search, Word::Search),
+        ],
+        View::Matrix => &[
+            (A::Open, Word::Open),
+            (A::Right, Word::Period),
+            (A::SetCompleted, Word::Status),
+            (A::ToggleGrouping, Word::Grouping),
+            (A::PickPlan, Word::Plan),
+            (A::Undo, Word::Undo),
+            (A::Search, Word::Search),
+        ],
         View::History => &[(A::Open, Word::Open), (A::Undo, Word::Undo), (A::Redo, Word::Redo), (A::Back, Word::Back)],
     }
 }

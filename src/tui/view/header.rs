@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use crate::tui::state::check::rule;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{Layer, State, View};
 use crate::tui::theme::Meaning;
@@ -33,6 +34,13 @@ fn title(state: &State) -> String {
         Some(dossier) if !all => parts.push(plan_label(&dossier.plan)),
         None if !all => parts.push(state.say(Word::AllPlans).to_string()),
         _ => {}
+    }
+    if state.view == View::Check {
+        parts.extend(state.check.rule.and_then(rule).map(|rule| state.language.pick(rule.zh, rule.en).to_string()));
+    }
+    if state.view == View::Problems {
+        parts.push(state.say(state.problems.show.word()).to_string());
+        parts.extend(state.problems.department.as_deref().map(|name| state.data.short_name(name).to_string()));
     }
     if state.view == View::Tasks {
         parts.extend(state.tasks.filter.describe(&state.data, state.language));

@@ -2,6 +2,7 @@
 
 mod boxes;
 pub mod canvas;
+mod check;
 mod compare;
 mod confirm;
 mod departments;
@@ -12,10 +13,12 @@ mod header;
 mod help;
 mod history;
 mod indicators;
+mod matrix;
 mod outline;
 mod overview;
 mod pager;
 mod picker;
+mod problems;
 mod prompt;
 mod review;
 mod search;
@@ -62,6 +65,9 @@ fn body(canvas: &mut Canvas<'_>, state: &State, parts: &layout::Layout) {
         View::Indicators => indicators::draw(canvas, state, parts),
         View::Departments => departments::draw(canvas, state, parts),
         View::Compare => compare::draw(canvas, state, parts),
+        View::Check => check::draw(canvas, state, parts),
+        View::Problems => problems::draw(canvas, state, parts),
+        View::Matrix => matrix::draw(canvas, state, parts),
         View::History => history::draw(canvas, state, parts),
     }
 }

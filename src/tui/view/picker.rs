@@ -15,7 +15,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker, area: Rect)
         Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
         Purpose::Lead(_) => Word::ChooseLead,
         Purpose::Support(_) => Word::ChooseSupport,
-        Purpose::FilterDepartment => Word::ChooseDepartment,
+        Purpose::Rule => Word::ChooseRule,
+        Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
     };
     let title = match &picker.purpose {
         Purpose::Lead(items) | Purpose::Support(items) if items.len() > 1 => {
