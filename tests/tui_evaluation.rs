@@ -205,7 +205,7 @@ fn faulty() -> Document {
 
 #[test]
 fn the_plan_check_lists_findings_that_lead_to_their_item() {
-    for (language, found) in [(Language::Zh, "转换残留"), (Language::En, "conversion")] {
+    for (language, found) in [(Language::Zh, "转换残留"), (Language::En, "remains of a file")] {
         let mut seat = Seat::with(Options { language, ..options() }, (80, 24));
         seat.desk.import(&Actor { name: "规划科".to_string() }, vec![faulty()]).unwrap();
         seat.session.take(Event::Wake);
@@ -232,6 +232,44 @@ fn a_finding_opens_its_item_or_the_heading_of_its_line() {
     // What was found is still known: nothing is checked again before the plans change.
     seat.press("8F");
     assert!(seat.screen().contains("发现 ("), "{}", seat.screen());
+}
+
+/// A binding indicator that falls behind, and the cursor on it.
+const BEHIND: &str = "5jr81<Enter>";
+
+#[test]
+fn a_direction_and_a_judgement_by_hand_are_marked_and_can_be_taken_back() {
+    let mut seat = Seat::new();
+    seat.press("5jdl");
+    assert!(seat.row("▸").contains("↓*"), "{}", seat.row("▸"));
+    seat.press("dt");
+    assert!(!seat.row("▸").contains('*'), "{}", seat.row("▸"));
+    seat.press("J2<Enter>");
+    assert!(seat.screen().contains("请写明原因"), "{}", seat.screen());
+    seat.press("抽查核实<Enter>");
+    assert!(seat.row("▸").contains("快于预期*"), "{}", seat.row("▸"));
+    seat.press("<Tab>");
+    assert!(seat.row("人工判断").contains("2023 快于预期 抽查核实"), "{}", seat.screen());
+    seat.press("<Esc>J0");
+    assert!(seat.row("▸").contains("无法判断") && !seat.row("▸").contains('*'), "{}", seat.row("▸"));
+}
+
+#[test]
+fn a_binding_indicator_that_will_miss_is_warned_of_and_opened_from_the_overview() {
+    let mut seat = Seat::new();
+    seat.press(BEHIND).press("1");
+    let name = "基本型辅助器具适配率";
+    assert!(seat.row("约束性指标预警").contains('1'), "{}", seat.screen());
+    seat.press("<End>");
+    assert!(seat.row("▸").contains("照此将为"), "{}", seat.row("▸"));
+    seat.press("<Enter>");
+    assert!(seat.row("▸").contains("!!约束"), "{name}: {}", seat.screen());
+}
+
+#[test]
+fn indicators_judged_by_hand_look_so() {
+    snap("indicators", &format!("{BEHIND}jr86<Enter>dhJ4<Enter>口径有调整<Enter>k"));
+    snap("warning", &format!("{BEHIND}1<End>"));
 }
 
 #[test]

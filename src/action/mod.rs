@@ -107,6 +107,8 @@ actions! {
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all";
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
+    SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table";
+    JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason";
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
     Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:";
     SaveText "save-text" Text "保存" "save";

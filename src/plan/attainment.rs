@@ -46,6 +46,15 @@ pub enum Attainment {
 }
 
 impl Attainment {
+    /// Every judgement, the best first.
+    pub const ALL: [Attainment; 5] = [
+        Attainment::AheadOfTime,
+        Attainment::FasterThanExpected,
+        Attainment::AsExpected,
+        Attainment::Behind,
+        Attainment::CannotTell,
+    ];
+
     /// The name in commands and files: `ahead-of-time`.
     pub fn name(self) -> &'static str {
         match self {

@@ -14,6 +14,8 @@ pub struct Signs {
     pub unconfirmed: &'static str,
     /// Behind the mark of a status, or a figure, that was corrected after its period had been closed.
     pub amended: &'static str,
+    /// Behind what a person said in place of the rules.
+    pub by_hand: &'static str,
     /// The row under the cursor.
     pub cursor: &'static str,
     /// A row that is marked.
@@ -61,6 +63,7 @@ const NARROW: Signs = Signs {
     unreported: "·",
     unconfirmed: "?",
     amended: "^",
+    by_hand: "*",
     cursor: "▸",
     marked: "*",
     horizontal: "─",
@@ -89,6 +92,7 @@ const WIDE: Signs = Signs {
     unreported: ".",
     unconfirmed: "?",
     amended: "^",
+    by_hand: "*",
     cursor: ">",
     marked: "*",
     horizontal: "-",

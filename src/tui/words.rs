@@ -33,6 +33,16 @@ words! {
     Indicators "指标" "Indicators";
     Departments "部门" "Departments";
     Compare "对照" "Compare";
+    ByTable "按指标表" "by its table";
+    ByFigures "按数据判断" "by its figures";
+    ByHand "人工判断" "By hand";
+    Direction "方向" "direction";
+    Judge "判断" "judge";
+    ChooseDirection "方向" "Direction";
+    ChooseJudgement "人工判断" "Judgement by hand";
+    EnterReason "判断的理由" "The reason for the judgement";
+    OffTarget "难以完成" "will miss its target";
+    AtThisPace "照此将为" "at this pace";
     Check "体检" "Check";
     Finding "发现" "Finding";
     Rule "规则" "Rule";
@@ -121,7 +131,7 @@ words! {
     Fold "收起" "fold";
     Unfold "展开" "unfold";
     Chart "图表" "chart";
-    Warnings "约束性指标预警" "Binding indicators behind";
+    Warnings "约束性指标预警" "Binding indicators that will miss";
     NotInTerm "规划期内无此评估期" "period not in term";
     NoPlans "还没有规划。请用 plandesk import 文件 导入。" "No plans yet. Import some: plandesk import FILE.";
     NoRows "没有符合条件的行。F 清除筛选。" "Nothing fits. Clear the filter.";

@@ -7,6 +7,7 @@ mod task;
 
 use ratatui::layout::Rect;
 
+use crate::text::Label;
 use crate::text::width::{width, wrap};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -123,9 +124,16 @@ fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
     let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
-    [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets), (Word::Amended, amended)]
-        .into_iter()
-        .filter(|(word, figures)| *word != Word::Amended || !figures.is_empty())
+    let judged = dossier.judgements.range((indicator.id.clone(), i32::MIN)..=(indicator.id.clone(), i32::MAX));
+    let judged = judged.map(|((_, year), judgement)| {
+        let reason = judgement.reason.as_deref().unwrap_or_default();
+        format!("{year} {} {reason}", judgement.attainment.label(state.language)).trim_end().to_string()
+    });
+    let judged = judged.collect::<Vec<_>>();
+    let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
+    let noted = [(Word::Amended, amended), (Word::ByHand, judged)].into_iter().filter(|(_, notes)| !notes.is_empty());
+    told.into_iter()
+        .chain(noted)
         .flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain))
         .collect()
 }

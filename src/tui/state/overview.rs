@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::Nature;
 use crate::plan::roll_up::RollUp;
 
 use super::data::{Data, IndicatorRow, main_lead};
@@ -130,7 +129,7 @@ fn warnings(data: &Data) -> Vec<IndicatorRow> {
     let mut rows = Vec::new();
     for (place, dossier) in data.dossiers.iter().enumerate() {
         for (n, indicator) in dossier.plan.indicators.iter().enumerate() {
-            if indicator.nature == Some(Nature::Binding) && judgement::is_behind(data, dossier, indicator) {
+            if judgement::warning(data, dossier, indicator).is_some() {
                 rows.push(IndicatorRow { dossier: place, indicator: n });
             }
         }

@@ -1,7 +1,7 @@
 //! A pop-up that asks for one line.
 
 use crate::desk::Command;
-use crate::plan::{BoxIndex, ItemId, Period, PlanId};
+use crate::plan::{Attainment, BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
 use super::field::Field;
@@ -17,6 +17,8 @@ pub enum Asked {
     Person(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
+    /// Why a person says that an indicator stands so in a year.
+    Reason(ItemId, i32, Attainment),
     /// How the problem that a task's review raised in a period was solved.
     Solution(ItemId, Period),
     /// Why a command changes what is sealed.

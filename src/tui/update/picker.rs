@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::action::Action;
-use crate::desk::{AssignmentEdit, Field};
+use crate::desk::{AssignmentEdit, Command, Field};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{ItemId, Period};
+use crate::plan::{Attainment, Direction, ItemId, Period};
 
-use super::{Effect, tasks, views};
+use super::{Effect, prompt, tasks, views};
 use crate::report::check::RULES;
+use crate::text::Label;
 use crate::tui::state::data::plan_label;
+use crate::tui::state::judgement;
 use crate::tui::state::list::Moves;
 use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
+use crate::tui::state::prompt::Asked;
 use crate::tui::state::{Layer, State};
 use crate::tui::words::Word;
 
@@ -26,10 +29,10 @@ pub fn pick_period(state: &mut State) -> Vec<Effect> {
         };
         let label = period.name(state.language);
         let note = state.sealed(*period).unwrap_or_default();
-        Row { choice: Choice::Period(*period, key), label, note: note.to_string() }
+        Row { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
     });
     let rows: Vec<Row> = rows.collect();
-    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p, _) if p == state.data.period));
+    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
     let now = now.map(|row| row.choice.clone());
     open(state, Purpose::Period, rows, now)
 }
@@ -48,12 +51,16 @@ pub fn pick_filter_plan(state: &mut State) -> Vec<Effect> {
 }
 
 fn plans(state: &State) -> Vec<Row> {
-    let mut rows =
-        vec![Row { choice: Choice::AllPlans, label: state.say(Word::AllPlans).to_string(), note: String::new() }];
+    let mut rows = vec![Row {
+        choice: Choice::AllPlans,
+        label: state.say(Word::AllPlans).to_string(),
+        note: String::new(),
+        key: None,
+    }];
     rows.extend(state.data.dossiers.iter().map(|dossier| {
         let plan = &dossier.plan;
         let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
-        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note }
+        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
     }));
     rows
 }
@@ -87,14 +94,42 @@ pub fn pick_problem_department(state: &mut State) -> Vec<Effect> {
     open(state, Purpose::ProblemDepartment, rows, None)
 }
 
+/// Asks which way is better for an indicator.
+pub fn pick_direction(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, _)| dossier.directions.get(&id).copied());
+    let row = |direction: Option<Direction>, key| {
+        let label = direction.map_or(state.say(Word::ByTable), |direction| direction.label(state.language));
+        Row::with_key(Choice::Direction(direction), label, key)
+    };
+    let rows = vec![row(Some(Direction::Higher), 'h'), row(Some(Direction::Lower), 'l'), row(None, 't')];
+    open(state, Purpose::Direction(id), rows, Some(Choice::Direction(now)))
+}
+
+/// Asks how an indicator stands.
+pub fn pick_judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, indicator)| {
+        judgement::by_hand(&state.data, dossier, indicator).map(|judgement| judgement.attainment)
+    });
+    let mut rows: Vec<Row> = Attainment::ALL
+        .into_iter()
+        .zip('1'..)
+        .map(|(attainment, key)| {
+            Row::with_key(Choice::Judgement(Some(attainment)), attainment.label(state.language), key)
+        })
+        .collect();
+    rows.push(Row::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
+    open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
+}
+
 /// Asks for the rule of the plan check whose findings are listed.
 pub fn pick_rule(state: &mut State) -> Vec<Effect> {
-    let mut rows = vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new() }];
+    let mut rows =
+        vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new(), key: None }];
     for rule in &RULES {
         let count = state.check.all().iter().filter(|finding| finding.rule == rule.name).count();
         if count > 0 {
             let label = state.language.pick(rule.zh, rule.en).to_string();
-            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string() });
+            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string(), key: None });
         }
     }
     let now = state.check.rule.map_or(Choice::AnyRule, Choice::Rule);
@@ -113,9 +148,14 @@ fn others(state: &State) -> Vec<Row> {
     }
     let mut rows: Vec<Row> = names
         .into_iter()
-        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new() })
+        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new(), key: None })
         .collect();
-    rows.push(Row { choice: Choice::Nobody, label: state.say(Word::ClearIt).to_string(), note: String::new() });
+    rows.push(Row {
+        choice: Choice::Nobody,
+        label: state.say(Word::ClearIt).to_string(),
+        note: String::new(),
+        key: None,
+    });
     rows
 }
 
@@ -196,7 +236,7 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
     let name = department(&choice);
     match picker.purpose {
         Purpose::Period => {
-            if let Choice::Period(period, _) = choice {
+            if let Choice::Period(period) = choice {
                 views::set_period(state, period);
             }
         }
@@ -218,6 +258,19 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let none = choice == Choice::Nobody || picked.is_empty();
             let support = if none { Field::Clear } else { Field::Set(picked) };
             return tasks::assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
+        }
+        Purpose::Direction(indicator) => {
+            let Choice::Direction(direction) = choice else { return Vec::new() };
+            return vec![Effect::Execute(Command::Direct { indicator, direction })];
+        }
+        Purpose::Judgement(indicator) => {
+            let Choice::Judgement(attainment) = choice else { return Vec::new() };
+            let Some((dossier, _)) = state.data.snapshot.indicator(&indicator) else { return Vec::new() };
+            let year = state.data.year(&dossier.plan);
+            return match attainment {
+                Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
+                None => vec![Effect::Execute(Command::Judge { indicator, year, judgement: None })],
+            };
         }
         Purpose::Rule => {
             state.check.rule = match choice {

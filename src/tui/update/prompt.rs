@@ -5,6 +5,7 @@ use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::plan::Solution;
 use crate::plan::target::read_reading;
+use crate::text::Label;
 use crate::text::fold::to_half_width;
 
 use super::receipt::about;
@@ -22,6 +23,9 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
     let about = match &asked {
         Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
+        Asked::Reason(id, year, attainment) => {
+            format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
+        }
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::File(content) => count(state, content),
@@ -46,6 +50,11 @@ fn now(state: &State, asked: &Asked) -> String {
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
             .map(|reading| figure(reading.value))
             .unwrap_or_default(),
+        Asked::Reason(id, year, _) => {
+            let judgement =
+                snapshot.indicator(id).and_then(|(dossier, _)| dossier.judgements.get(&(id.clone(), *year)));
+            judgement.and_then(|judgement| judgement.reason.clone()).unwrap_or_default()
+        }
         Asked::Solution(id, period) => {
             let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
             solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
@@ -163,6 +172,11 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
                 Set::Keep | Set::Clear => None,
             };
             (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
+        }
+        Asked::Reason(..) if typed.is_empty() => return Err(Word::NoReason),
+        Asked::Reason(id, year, attainment) => {
+            let judgement = Some((*attainment, Some(prompt.field.text().trim().to_string())));
+            (1, Some(Command::Judge { indicator: id.clone(), year: *year, judgement }))
         }
         Asked::Solution(id, raised) => {
             let how = Some(prompt.field.text().trim().to_string());

@@ -139,6 +139,8 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
         ],
         View::Indicators => &[
             (A::EnterReading, Word::Reading),
+            (A::SetDirection, Word::Direction),
+            (A::JudgeIndicator, Word::Judge),
             (A::ToggleChart, Word::Chart),
             (A::ViewCompare, Word::Compare),
             (A::PickPlan, Word::Plan),

@@ -157,7 +157,14 @@ fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row:
     let expected =
         judgement::expected(&state.data, dossier, indicator).map_or(signs.none.to_string(), judgement::figure);
     let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
-    let figures = format!("{reading} ({} {expected}) {} {target}", state.say(Word::Expected), signs.arrow);
+    let projected = judgement::warning(&state.data, dossier, indicator).and_then(|miss| miss.projected);
+    let projected = projected.map(|value| format!("  {} {}", state.say(Word::AtThisPace), judgement::figure(value)));
+    let figures = format!(
+        "{reading} ({} {expected}) {} {target}{}",
+        state.say(Word::Expected),
+        signs.arrow,
+        projected.unwrap_or_default()
+    );
     let columns = canvas.width(&figures).min(width / 2);
     canvas.put_right(width - columns - 1, y, columns, &figures, Meaning::Bad);
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };

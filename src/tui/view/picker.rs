@@ -15,6 +15,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker, area: Rect)
         Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
         Purpose::Lead(_) => Word::ChooseLead,
         Purpose::Support(_) => Word::ChooseSupport,
+        Purpose::Direction(_) => Word::ChooseDirection,
+        Purpose::Judgement(_) => Word::ChooseJudgement,
         Purpose::Rule => Word::ChooseRule,
         Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
     };
@@ -50,12 +52,12 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker,
         let sign = canvas.signs.marked;
         canvas.put(line.x + 1, line.y, 1, sign, Meaning::Marked);
     }
-    let (label, note) = match &row.choice {
-        Choice::Period(_, key) => {
+    let (label, note) = match (&row.choice, row.key) {
+        (_, Some(key)) => {
             canvas.put(line.x + 2, line.y, 2, &key.to_string(), Meaning::Key);
             (format!("  {}", row.label), row.note.as_str())
         }
-        Choice::NewDepartment(_) => (row.label.clone(), state.say(Word::NewName)),
+        (Choice::NewDepartment(_), _) => (row.label.clone(), state.say(Word::NewName)),
         _ => (row.label.clone(), row.note.as_str()),
     };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };

@@ -16,6 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, area: Rect)
         Asked::Due(_) => Word::EnterDue,
         Asked::Person(_) => Word::EnterPerson,
         Asked::Reading(..) => Word::EnterReading,
+        Asked::Reason(..) => Word::EnterReason,
         Asked::Solution(..) => Word::EnterSolution,
         Asked::Amendment(_) => Word::EnterAmendment,
         Asked::File(_) => Word::EnterFile,
