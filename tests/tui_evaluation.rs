@@ -272,6 +272,32 @@ fn indicators_judged_by_hand_look_so() {
     snap("warning", &format!("{BEHIND}1<End>"));
 }
 
+/// Goals of 2023 for two tasks, and the year's work plan.
+const GOALS: &str = "3M新增就业120人<Enter><Down>M发放补贴30户<Enter>x";
+
+#[test]
+fn a_year_has_a_work_plan_of_the_tasks_with_goals() {
+    let mut seat = Seat::new();
+    seat.press(GOALS);
+    assert!(seat.row("2023 年度目标").contains("发放补贴30户"), "{}", seat.screen());
+    seat.press("Y");
+    assert!(seat.screen().contains("年度计划") && seat.screen().contains("任务 (2)"), "{}", seat.screen());
+    assert!(seat.row("新增就业").contains("按比例安置就业"), "{}", seat.screen());
+    seat.press("]");
+    assert!(seat.screen().contains("任务 (2)"), "the mid-term evaluation looks up to 2023: {}", seat.screen());
+    seat.press("p4");
+    assert!(seat.screen().contains("还没有年度目标"), "{}", seat.screen());
+    seat.press("p3<Home>M<Backspace><Enter>");
+    assert!(seat.screen().contains("任务 (1)"), "{}", seat.screen());
+    seat.press("Y");
+    assert!(seat.screen().contains("任务 (18)"), "{}", seat.screen());
+}
+
+#[test]
+fn the_work_plan_of_a_year_looks_so() {
+    snap("year_plan", &format!("{GOALS}Y"));
+}
+
 #[test]
 fn problems_and_the_matrix_look_so() {
     snap("problems", &format!("{STUCK}9<Down>"));

@@ -95,6 +95,8 @@ actions! {
     AssignPerson "assign-person" Tasks "指定责任人" "name the responsible person";
     AssignDue "assign-due" Tasks "设定完成年份" "set the due year";
     AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
+    SetGoal "set-goal" Tasks "写年度目标" "write the goal of the year";
+    ShowYearPlan "show-year-plan" Tasks "年度计划：只看有年度目标的（再按取消）" "the year's work plan: only tasks with a goal; again for all";
     WriteReview "write-review" Tasks "填写进展、问题、下一步、佐证" "write what was done, what is stuck, what comes next";
     ConfirmCarried "confirm-carried" Tasks "确认：沿用上期的状态和进度" "confirm the status carried on from the last period";
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";

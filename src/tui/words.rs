@@ -77,6 +77,10 @@ words! {
     Kind "类别" "Kind";
     Text "文字" "Text";
     Unreported "未报送" "unreported";
+    Goal "年度目标" "Goal";
+    YearPlan "年度计划" "year's work plan";
+    EnterGoal "年度目标（空为清除）" "Goal of the year (empty clears)";
+    NoGoals "本年度还没有年度目标。在任务上按 M 写。" "No task has a goal this year. M on a task writes one.";
     Sealed "已封存" "sealed";
     PartlySealed "部分封存" "partly sealed";
     Seal "封存" "seal";

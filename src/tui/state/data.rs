@@ -105,6 +105,12 @@ impl Data {
         if self.has_period(&dossier.plan) { dossier.carried(&task.id, self.period) } else { None }
     }
 
+    /// What a task is to reach in the period's year.
+    pub fn goal<'a>(&self, dossier: &'a Dossier, task: &Task) -> Option<&'a str> {
+        let year = self.year(&dossier.plan);
+        dossier.goals.get(&(task.id.clone(), year)).map(|goal| goal.text.as_str())
+    }
+
     /// Whether the period is closed for a plan.
     pub fn is_sealed(&self, dossier: &Dossier) -> bool {
         dossier.seals.contains_key(&self.period)

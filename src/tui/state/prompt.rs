@@ -15,6 +15,8 @@ pub enum Asked {
     Due(Vec<ItemId>),
     /// The responsible person of some tasks.
     Person(Vec<ItemId>),
+    /// What some tasks are to reach in the period's year.
+    Goal(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
     /// Why a person says that an indicator stands so in a year.

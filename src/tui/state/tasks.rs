@@ -37,6 +37,8 @@ pub struct Filter {
     pub due: Option<i32>,
     /// Overdue ones.
     pub overdue: bool,
+    /// With a goal in the period's year.
+    pub planned: bool,
     /// With these words in title, text or number, or these pinyin initials in the title.
     pub text: String,
     /// Under this heading.
@@ -50,6 +52,7 @@ impl Filter {
     fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, needle: &str) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
+            && (!self.planned || data.goal(dossier, task).is_some())
             && self.admits_status(data, dossier, task)
             && self.admits_assignment(dossier, task)
             && (needle.is_empty() || fits(&task.title, needle) || to_half_width(&task.text).contains(needle))
@@ -112,6 +115,9 @@ impl Filter {
         if !self.statuses.is_empty() {
             let names = self.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
             parts.push(names.collect::<Vec<_>>().join("/"));
+        }
+        if self.planned {
+            parts.push(word(Word::YearPlan).to_string());
         }
         if self.overdue {
             parts.push(word(Word::Overdue).to_string());

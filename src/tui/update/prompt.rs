@@ -3,8 +3,8 @@
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
-use crate::plan::Solution;
 use crate::plan::target::read_reading;
+use crate::plan::{ItemId, Solution};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 
@@ -22,6 +22,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
     let now = now(state, &asked);
     let about = match &asked {
         Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
+        Asked::Goal(items) => format!("{} {}", year_of(state, items), about(state, items)),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
         Asked::Reason(id, year, attainment) => {
             format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
@@ -35,7 +36,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
 }
 
 fn now(state: &State, asked: &Asked) -> String {
-    let one = |items: &[crate::plan::ItemId]| if let [one] = items { Some(one.clone()) } else { None };
+    let one = |items: &[ItemId]| if let [one] = items { Some(one.clone()) } else { None };
     let snapshot = &state.data.snapshot;
     match asked {
         Asked::Progress(items) => one(items)
@@ -45,6 +46,10 @@ fn now(state: &State, asked: &Asked) -> String {
             one(items).and_then(|id| Some(snapshot.assignment(&id)?.due?.to_string())).unwrap_or_default()
         }
         Asked::Person(items) => one(items).and_then(|id| snapshot.assignment(&id)?.person).unwrap_or_default(),
+        Asked::Goal(items) => one(items)
+            .and_then(|id| snapshot.task(&id))
+            .and_then(|(dossier, task)| Some(state.data.goal(dossier, task)?.to_string()))
+            .unwrap_or_default(),
         Asked::Reading(id, year) => snapshot
             .indicator(id)
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
@@ -166,6 +171,11 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             let edit = AssignmentEdit { person, ..AssignmentEdit::default() };
             (items.len(), Some(Command::Assign { items: items.clone(), edit }))
         }
+        Asked::Goal(items) => {
+            let text = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
+            let command = Command::SetGoal { items: items.clone(), year: year_of(state, items), text };
+            (items.len(), Some(command))
+        }
         Asked::Reading(id, year) => {
             let value = match set(typed, read_reading, Word::NotANumber)? {
                 Set::Set(value) => Some(value),
@@ -188,6 +198,12 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
         Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
         Asked::File(_) => (0, None),
     })
+}
+
+/// The year up to which the period looks in the plan of some tasks.
+fn year_of(state: &State, items: &[ItemId]) -> i32 {
+    let plan = items.first().and_then(|id| state.data.snapshot.dossier(&id.plan));
+    plan.map_or(0, |dossier| state.data.year(&dossier.plan))
 }
 
 /// What a line sets a field to; an empty one takes its value away.

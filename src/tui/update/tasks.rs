@@ -31,7 +31,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let is_ours = status.is_some()
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
-        || matches!(action, Action::ConfirmCarried | Action::Open);
+        || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::Open);
     if !is_ours {
         return None;
     }
@@ -51,6 +51,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::AssignPerson => prompt::open(state, Asked::Person(items)),
         Action::AssignDue => prompt::open(state, Asked::Due(items)),
         Action::AcceptOffered => accept(state, items),
+        Action::SetGoal => prompt::open(state, Asked::Goal(items)),
         Action::ConfirmCarried => confirm(state, items),
         Action::WriteReview => review::open(state, items),
         Action::OpenSource => pager::open_source(state),
@@ -61,9 +62,9 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     })
 }
 
-/// The quick filters: what is missing in the period, what is overdue. Pressed again, they let go.
+/// The quick filters: what is missing in the period, what is overdue, what has a goal. Pressed again, they let go.
 fn narrows(state: &mut State, action: Action) -> bool {
-    if !matches!(action, Action::ShowMissing | Action::ShowOverdue) {
+    if !matches!(action, Action::ShowMissing | Action::ShowOverdue | Action::ShowYearPlan) {
         return false;
     }
     if state.view != View::Tasks {
@@ -71,12 +72,11 @@ fn narrows(state: &mut State, action: Action) -> bool {
         state.tasks.filter = Filter::default();
     }
     let filter = &mut state.tasks.filter;
-    if action == Action::ShowOverdue {
-        filter.overdue = !filter.overdue;
-    } else if filter.statuses == [None] {
-        filter.statuses.clear();
-    } else {
-        filter.statuses = vec![None];
+    match action {
+        Action::ShowOverdue => filter.overdue = !filter.overdue,
+        Action::ShowYearPlan => filter.planned = !filter.planned,
+        _ if filter.statuses == [None] => filter.statuses.clear(),
+        _ => filter.statuses = vec![None],
     }
     state.refresh_from_top();
     true

@@ -15,6 +15,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, area: Rect)
         Asked::Progress(_) => Word::EnterProgress,
         Asked::Due(_) => Word::EnterDue,
         Asked::Person(_) => Word::EnterPerson,
+        Asked::Goal(_) => Word::EnterGoal,
         Asked::Reading(..) => Word::EnterReading,
         Asked::Reason(..) => Word::EnterReason,
         Asked::Solution(..) => Word::EnterSolution,

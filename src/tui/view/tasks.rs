@@ -9,7 +9,7 @@ use crate::plan::{Assignment, Dossier, Status, Task};
 use crate::tui::state::State;
 use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::layout::Layout;
-use crate::tui::state::tasks::Order;
+use crate::tui::state::tasks::{Filter, Order};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -18,6 +18,7 @@ struct Columns {
     status: Column,
     number: Column,
     title: Column,
+    goal: Column,
     plan: Column,
     lead: Column,
     support: Column,
@@ -36,17 +37,20 @@ fn columns(state: &State, width: u16) -> Columns {
             _ => 10,
         }),
     );
+    let planned = state.tasks.filter.planned;
     let plan = left(match width {
-        _ if !all => 0,
+        _ if !all || planned => 0,
         0..70 => 0,
         70..100 => 13,
         _ => 18,
     });
     let lead = left(if width >= 56 { 8 } else { 0 });
-    let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
-    let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));
+    let support = left(if width >= 76 && (wide || !all) && !planned { 8 } else { 0 });
+    let (due, progress) = (left(if width >= 66 && !planned { 4 } else { 0 }), right(5));
     let rest = table::rest(width.saturating_sub(3), &[status, number, plan, lead, support, due, progress]);
-    Columns { status, number, title: left(rest), plan, lead, support, due, progress }
+    let goal = left(if planned { rest / 2 } else { 0 });
+    let title = left(if planned { rest - rest / 2 - 1 } else { rest });
+    Columns { status, number, title, goal, plan, lead, support, due, progress }
 }
 
 /// Draws the table and the detail of the row under the cursor.
@@ -54,7 +58,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let columns = columns(state, parts.body.width);
     heads(canvas, state, parts.body, &columns);
     if state.tasks.list.rows().is_empty() {
-        let word = if state.data.dossiers.is_empty() { Word::NoPlans } else { Word::NoRows };
+        let word = match &state.tasks.filter {
+            _ if state.data.dossiers.is_empty() => Word::NoPlans,
+            filter if *filter == (Filter { planned: true, ..Filter::default() }) => Word::NoGoals,
+            _ => Word::NoRows,
+        };
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.tasks.list.window()) {
@@ -80,6 +88,7 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &Columns) 
         (columns.status, head(Word::Status, Some(Order::Status))),
         (columns.number, head(Word::Number, None)),
         (columns.title, count),
+        (columns.goal, head(Word::Goal, None)),
         (columns.plan, head(Word::Plan, None)),
         (columns.lead, head(Word::Lead, Some(Order::Lead))),
         (columns.support, head(Word::Support, None)),
@@ -112,6 +121,7 @@ fn draw_row(
     }
     let assignment = dossier.assignment(task);
     let plan = if columns.plan.width > 0 { plan_label(&dossier.plan) } else { String::new() };
+    let goal = state.data.goal(dossier, task).unwrap_or_default().replace('\n', " ");
     let due = assignment.due.map(|year| year.to_string());
     let none = canvas.signs.none;
     let lead_meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
@@ -124,6 +134,7 @@ fn draw_row(
             (columns.status, &status_text, standing.meaning),
             (columns.number, &number(dossier, task), Meaning::Muted),
             (columns.title, &task.title, title_meaning),
+            (columns.goal, &goal, Meaning::Plain),
             (columns.plan, &plan, Meaning::Muted),
             (columns.lead, &lead_or_offered(state, task, &assignment), lead_meaning),
             (columns.support, &support(state, &assignment), Meaning::Plain),

@@ -15,6 +15,10 @@ use crate::tui::words::Word;
 pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
     let room = usize::from(area.height.saturating_sub(1));
     let mut words: Vec<Line> = carried(state, dossier, task).into_iter().collect();
+    if let Some(goal) = state.data.goal(dossier, task) {
+        let name = format!("{} {}", state.data.year(&dossier.plan), state.say(Word::Goal));
+        words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
+    }
     words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
     words.extend(offered(state, dossier, task, area));
