@@ -6,7 +6,7 @@ mod tui_support;
 
 use plandesk::desk::Actor;
 use plandesk::import::Document;
-use plandesk::plan::{ItemId, Paragraph, Period, PlanId, Review, Status};
+use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Review, Status};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
@@ -296,6 +296,82 @@ fn a_year_has_a_work_plan_of_the_tasks_with_goals() {
 #[test]
 fn the_work_plan_of_a_year_looks_so() {
     snap("year_plan", &format!("{GOALS}Y"));
+}
+
+#[test]
+fn the_overview_is_drilled_into_by_status_chapter_and_sector() {
+    let mut seat = Seat::new();
+    seat.press("3x<Down>z1<Right>");
+    assert!(seat.row("未报送  ").contains('5') && seat.row("二、重点任务").contains("14%"), "{}", seat.screen());
+    seat.press("<Down><Enter>");
+    assert!(seat.screen().contains("任务 (5)") && seat.row("规划工作台").contains("未报送"), "{}", seat.screen());
+    seat.press("<Esc><Down><Down><Down><Enter>");
+    assert!(seat.screen().contains("任务 (7)") && seat.row("规划工作台").contains("二、重点任务"), "{}", seat.screen());
+    seat.press("<Esc><Left><End><Up><Enter>");
+    assert!(seat.screen().contains("任务 (9)") && seat.row("规划工作台").contains("残疾人"), "{}", seat.screen());
+}
+
+#[test]
+fn who_has_not_reported_comes_first_while_the_period_is_open() {
+    let mut seat = Seat::new();
+    let first = |seat: &Seat| seat.screen().lines().nth(1).unwrap().to_string();
+    assert!(first(&seat).contains("未报送 18 条 · 5 个单位   c 催报"), "{}", first(&seat));
+    seat.press("3x1sy");
+    assert!(first(&seat).contains("未报送 11 条"), "what is sealed is not waited for: {}", first(&seat));
+    seat.press("<Down><Enter>Vx1<Down><Enter>Vx1");
+    assert!(first(&seat).contains("本期已全部报送"), "{}", first(&seat));
+}
+
+#[test]
+fn the_unfolded_overview_looks_so() {
+    snap("overview_unfolded", "3x<Down>z1<Right>");
+}
+
+/// 2022 and 2023 of the first plan sealed, with a change between them and one after.
+const TWO_SEALS: &str = "3p2xjz1sy3<Home>jp3ij<Home>x1sy3<Home>jx更正<Enter>";
+
+#[test]
+fn two_sealed_periods_or_one_and_today_are_compared_item_by_item() {
+    let mut seat = Seat::new();
+    seat.press(TWO_SEALS).press("7c");
+    assert!(seat.screen().contains("选择规划"), "a plan is asked for: {}", seat.screen());
+    seat.press("<Down><Enter>");
+    assert!(seat.screen().contains("变化 (1)   2022 年度 → 2023 年度 现在"), "{}", seat.screen());
+    assert!(seat.row("状态  ").contains("滞后 → 已完成"), "{}", seat.screen());
+    seat.press("a<Home><Down><Enter>");
+    assert!(
+        seat.screen().contains("2022 年度 → 2023 年度") && seat.row("状态  ").contains("滞后 → 推进中"),
+        "{}",
+        seat.screen()
+    );
+    seat.press("b<Down><Enter>a<End><Enter>");
+    assert!(seat.row("修正说明").contains("– → 更正"), "{}", seat.screen());
+    seat.press("<Enter>");
+    assert!(seat.row("规划工作台").contains("任务 · 河口 残疾人"), "{}", seat.screen());
+    seat.press("<Esc>c");
+    assert!(seat.screen().contains("残疾人基本康复服务覆盖率 (2)"), "{}", seat.screen());
+}
+
+#[test]
+fn indicators_are_joined_and_parted_by_hand() {
+    let mut seat = Seat::new();
+    let decision = |seat: &Seat| {
+        let snapshot = seat.desk.snapshot();
+        snapshot.dossiers().flat_map(|dossier| dossier.counterparts.values().copied()).collect::<Vec<_>>()
+    };
+    seat.press("7<Down>x");
+    assert_eq!(decision(&seat), [Counterpart::Different]);
+    assert!(seat.last_line().contains("不同项"), "{}", seat.last_line());
+    seat.press("u<Home><Down>=");
+    assert!(seat.screen().contains("与哪个指标是同一项"), "{}", seat.screen());
+    seat.press("人均<Enter>");
+    assert_eq!(decision(&seat), [Counterpart::Same]);
+    assert!(seat.row("河口 残疾人*").contains('%'), "{}", seat.screen());
+}
+
+#[test]
+fn comparing_periods_looks_so() {
+    snap("periods", &format!("{TWO_SEALS}7c<Down><Enter>"));
 }
 
 #[test]

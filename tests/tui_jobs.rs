@@ -309,7 +309,7 @@ fn drilling_down_from_the_overview_and_back() {
     assert!(seat.screen().lines().next().unwrap().contains("任务 · 河口 残疾人"));
     seat.press("<Esc>");
     assert!(seat.screen().lines().next().unwrap().contains("总览"));
-    seat.press("jjjjj<Enter>");
+    seat.press("<Home><Enter>");
     assert!(seat.screen().contains("牵头:卫健委") && seat.screen().contains("任务 (3)"), "{}", seat.screen());
     seat.press("<Esc>2<End><Enter>");
     assert!(seat.screen().contains("任务 (2)"), "the tasks under the last heading: {}", seat.screen());

@@ -108,6 +108,11 @@ actions! {
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again";
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all";
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department";
+    ComparePeriods "compare-periods" Compare "对比一个规划的两个封存期（再按回到指标对照）" "compare two sealed periods of a plan; again for indicators";
+    PickBefore "pick-before" Compare "选择对比的前一期" "choose the earlier period to compare";
+    PickAfter "pick-after" Compare "选择对比的后一期，或现在" "choose the later period to compare, or today";
+    JoinIndicators "join-indicators" Compare "与另一规划的指标是同一项" "the same measure as an indicator of another plan";
+    PartIndicators "part-indicators" Compare "与对照的指标不是同一项" "not the same measure as the indicator beside it";
     EnterReading "enter-reading" Indicators "录入实际值" "enter a reading";
     SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table";
     JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason";

@@ -46,7 +46,7 @@ pub enum Attainment {
 }
 
 impl Attainment {
-    /// Every judgement, the best first.
+    /// Every judgement from the best to the worst.
     pub const ALL: [Attainment; 5] = [
         Attainment::AheadOfTime,
         Attainment::FasterThanExpected,

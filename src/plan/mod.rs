@@ -31,6 +31,7 @@ pub mod period;
 pub mod problem;
 pub mod review;
 pub mod roll_up;
+pub mod sample;
 pub mod seal;
 pub mod target;
 pub mod task;

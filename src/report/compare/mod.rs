@@ -1,6 +1,7 @@
 //! Comparison (对照): indicators and tasks of several plans side by side.
 
 mod name;
+pub mod sealed;
 mod tasks;
 
 pub use name::{key, unit_key};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
+use crate::plan::roll_up::{PlanRollUp, RollUps};
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
 use crate::text::Language;
 
@@ -25,7 +26,7 @@ pub struct IndicatorRow {
 }
 
 /// The data in view.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Data {
     /// All data at one moment.
     pub snapshot: Arc<Snapshot>,
@@ -35,13 +36,29 @@ pub struct Data {
     pub plan: Option<PlanId>,
     /// The evaluation period.
     pub period: Period,
+    /// What is known of each plan's counts in the period, in the order of the dossiers.
+    counts: Vec<Arc<PlanRollUp>>,
+    kept: RollUps,
 }
 
 impl Data {
     /// Data of a snapshot, with all plans in view.
     pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
         let dossiers = snapshot.dossiers().cloned().collect();
-        Data { snapshot, dossiers, plan: None, period }
+        let mut data = Data { snapshot, dossiers, plan: None, period, counts: Vec::new(), kept: RollUps::default() };
+        data.count();
+        data
+    }
+
+    /// Counts the tasks of every plan in the period. Only plans that changed since are counted anew.
+    pub fn count(&mut self) {
+        let (kept, period) = (&mut self.kept, self.period);
+        self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period)).collect();
+    }
+
+    /// The counts of the plan of a dossier's place in the period.
+    pub fn counts(&self, place: usize) -> &PlanRollUp {
+        &self.counts[place]
     }
 
     /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow.

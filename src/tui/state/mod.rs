@@ -285,6 +285,7 @@ impl State {
 
     /// Makes the rows of the view anew. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self) -> bool {
+        self.data.count();
         let data = &self.data;
         match self.view {
             View::Overview => self.overview.refresh(data),
@@ -293,7 +294,7 @@ impl State {
             View::Boxes => self.boxes.refresh(data),
             View::Indicators => self.indicators.refresh(data),
             View::Departments => self.departments.refresh(data),
-            View::Compare => self.compare.refresh(data),
+            View::Compare => self.compare.refresh(data, self.language),
             View::Check => self.check.refresh(data),
             View::Problems => self.problems.refresh(data),
             View::Matrix => self.matrix.refresh(data),

@@ -1,7 +1,7 @@
 //! A pop-up list to pick from.
 
 use crate::desk::Snapshot;
-use crate::plan::{Attainment, Direction, ItemId, Period, PlanId};
+use crate::plan::{Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 use crate::text::fold::to_half_width;
 
 use super::field::Field;
@@ -19,6 +19,12 @@ pub enum Purpose {
     Lead(Vec<ItemId>),
     /// The supporting departments of some tasks.
     Support(Vec<ItemId>),
+    /// The earlier of two states.
+    Before,
+    /// The later of two states.
+    After,
+    /// The indicator that another is, or is not, the same measure as.
+    Counterpart(ItemId, Counterpart),
     /// Which way is better for an indicator.
     Direction(ItemId),
     /// How an indicator stands in the period.
@@ -46,6 +52,10 @@ pub enum Choice {
     Rule(&'static str),
     /// Every rule.
     AnyRule,
+    /// What holds today, in a period that is not sealed.
+    Today,
+    /// An indicator.
+    Indicator(ItemId),
     /// Which way is better; `None` is what the table says.
     Direction(Option<Direction>),
     /// How an indicator stands; `None` is what the figures say.

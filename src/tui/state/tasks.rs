@@ -37,6 +37,8 @@ pub struct Filter {
     pub due: Option<i32>,
     /// Overdue ones.
     pub overdue: bool,
+    /// Of plans of this sector.
+    pub sector: Option<String>,
     /// With a goal in the period's year.
     pub planned: bool,
     /// With these words in title, text or number, or these pinyin initials in the title.
@@ -52,6 +54,7 @@ impl Filter {
     fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, needle: &str) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
+            && self.sector.as_ref().is_none_or(|sector| dossier.plan.sector == *sector)
             && (!self.planned || data.goal(dossier, task).is_some())
             && self.admits_status(data, dossier, task)
             && self.admits_assignment(dossier, task)
@@ -116,6 +119,7 @@ impl Filter {
             let names = self.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
             parts.push(names.collect::<Vec<_>>().join("/"));
         }
+        parts.extend(self.sector.clone());
         if self.planned {
             parts.push(word(Word::YearPlan).to_string());
         }

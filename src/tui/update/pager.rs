@@ -8,7 +8,7 @@ use crate::plan::{Assignment, Dossier, Task, roll_up};
 use crate::text::Language;
 
 use super::Effect;
-use crate::tui::state::data::{main_lead, plan_label};
+use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::pager::Pager;
 use crate::tui::state::prompt::{ExportRequest, Exported};
@@ -63,13 +63,16 @@ pub fn write_reminders(state: &mut State) -> Vec<Effect> {
 fn reminders(state: &State) -> String {
     let data = &state.data;
     let mut tasks: HashMap<String, Vec<String>> = HashMap::new();
-    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan)) {
+    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan) && !data.is_sealed(d)) {
         for task in &dossier.plan.tasks {
             let status = data.review(dossier, task).and_then(|r| r.status);
             if status.is_none() {
                 let assignment = dossier.assignment(task);
                 let line = line(state, dossier, task, &assignment);
-                tasks.entry(main_lead(&assignment).unwrap_or_default().to_string()).or_default().push(line);
+                let nobody = if assignment.lead.is_empty() { vec![String::new()] } else { Vec::new() };
+                for name in assignment.lead.iter().chain(&nobody) {
+                    tasks.entry(name.clone()).or_default().push(line.clone());
+                }
             }
         }
     }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{Attainment, Direction, ItemId, Period};
+use crate::plan::{Attainment, Counterpart, Direction, ItemId, Period};
 
 use super::{Effect, prompt, tasks, views};
 use crate::report::check::RULES;
 use crate::text::Label;
+use crate::tui::state::compare;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::judgement;
 use crate::tui::state::list::Moves;
@@ -92,6 +93,38 @@ pub fn pick_filter_department(state: &mut State) -> Vec<Effect> {
 pub fn pick_problem_department(state: &mut State) -> Vec<Effect> {
     let rows = others(state);
     open(state, Purpose::ProblemDepartment, rows, None)
+}
+
+/// Asks for one of the two states of the plan in focus that are compared: a sealed period, or today.
+pub fn pick_state(state: &mut State, before: bool) -> Vec<Effect> {
+    let Some(dossier) = state.data.focus() else { return pick_plan(state) };
+    let row = |label: String, choice| Row { choice, label, note: String::new(), key: None };
+    let sealed = dossier.plan.term.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
+    let mut rows: Vec<Row> = sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
+    let now = if before { state.compare.earlier(dossier) } else { state.compare.later(dossier) };
+    if !before {
+        rows.push(row(state.say(Word::Today).to_string(), Choice::Today));
+    }
+    let now = now.map_or(Choice::Today, Choice::Period);
+    open(state, if before { Purpose::Before } else { Purpose::After }, rows, Some(now))
+}
+
+/// Asks for the indicator that another is, or is not, the same measure as.
+pub fn pick_counterpart(state: &mut State, one: ItemId, same: bool, matched: &[ItemId]) -> Vec<Effect> {
+    let mut rows = Vec::new();
+    for dossier in state.data.dossiers.iter().filter(|dossier| dossier.plan.id != one.plan) {
+        for indicator in &dossier.plan.indicators {
+            if !same && !matched.contains(&indicator.id) {
+                continue;
+            }
+            let decision = compare::decided(&state.data, &one, &indicator.id);
+            let note = decision.map_or("", |decision| decision.label(state.language)).to_string();
+            let label = format!("{} {}", plan_label(&dossier.plan), indicator.name);
+            rows.push(Row { choice: Choice::Indicator(indicator.id.clone()), label, note, key: None });
+        }
+    }
+    let decision = if same { Counterpart::Same } else { Counterpart::Different };
+    open(state, Purpose::Counterpart(one, decision), rows, None)
 }
 
 /// Asks which way is better for an indicator.
@@ -258,6 +291,18 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let none = choice == Choice::Nobody || picked.is_empty();
             let support = if none { Field::Clear } else { Field::Set(picked) };
             return tasks::assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
+        }
+        Purpose::Before | Purpose::After => {
+            let period = if let Choice::Period(period) = choice { Some(period) } else { None };
+            match picker.purpose {
+                Purpose::Before => state.compare.before = period,
+                _ => state.compare.after = period,
+            }
+            state.refresh_from_top();
+        }
+        Purpose::Counterpart(one, decision) => {
+            let Choice::Indicator(other) = choice else { return Vec::new() };
+            return super::compare::decide(state, one, other, decision);
         }
         Purpose::Direction(indicator) => {
             let Choice::Direction(direction) = choice else { return Vec::new() };

@@ -30,6 +30,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::PickPlan => picker::pick_plan(state),
         Action::ToggleLanguage => {
             state.language = if state.language == Language::Zh { Language::En } else { Language::Zh };
+            state.refresh();
             fetch(state)
         }
         Action::Filter => filter::open(state),

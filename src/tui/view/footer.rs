@@ -156,7 +156,17 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
             (A::PickPeriod, Word::Period),
             (A::Search, Word::Search),
         ],
-        View::Compare => &[(A::Open, Word::Indicators), (A::Back, Word::Back), (A::Search, Word::Search)],
+        View::Compare => &[
+            (A::Open, Word::Open),
+            (A::JoinIndicators, Word::Same),
+            (A::PartIndicators, Word::Different),
+            (A::ComparePeriods, Word::TwoPeriods),
+            (A::PickBefore, Word::Before),
+            (A::PickAfter, Word::After),
+            (A::PickPlan, Word::Plan),
+            (A::Back, Word::Back),
+            (A::Search, Word::Search),
+        ],
         View::Check => &[
             (A::Open, Word::Open),
             (A::Filter, Word::Rule),

@@ -29,7 +29,8 @@ fn title(state: &State) -> String {
         return state.say(Word::Search).to_string();
     }
     let mut parts = vec![state.say(state.view.word()).to_string()];
-    let all = matches!(state.view, View::Overview | View::Compare | View::History);
+    let by_period = state.view == View::Compare && state.compare.by_period;
+    let all = matches!(state.view, View::Overview | View::Compare | View::History) && !by_period;
     match state.data.focus() {
         Some(dossier) if !all => parts.push(plan_label(&dossier.plan)),
         None if !all => parts.push(state.say(Word::AllPlans).to_string()),

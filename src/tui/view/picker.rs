@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::canvas::Canvas;
+use crate::plan::Counterpart;
 use crate::tui::state::State;
 use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
 use crate::tui::theme::Meaning;
@@ -15,6 +16,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker, area: Rect)
         Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
         Purpose::Lead(_) => Word::ChooseLead,
         Purpose::Support(_) => Word::ChooseSupport,
+        Purpose::Before => Word::ChooseBefore,
+        Purpose::After => Word::ChooseAfter,
+        Purpose::Counterpart(_, Counterpart::Same) => Word::ChooseSame,
+        Purpose::Counterpart(_, Counterpart::Different) => Word::ChooseDifferent,
         Purpose::Direction(_) => Word::ChooseDirection,
         Purpose::Judgement(_) => Word::ChooseJudgement,
         Purpose::Rule => Word::ChooseRule,
