@@ -4,8 +4,10 @@
 
 mod tui_support;
 
+use std::sync::Arc;
+
 use plandesk::desk::Actor;
-use plandesk::import::Document;
+use plandesk::import::{Document, spreadsheet};
 use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Review, Status};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
@@ -162,7 +164,7 @@ fn problems_are_kept_over_periods_until_they_are_solved() {
 #[test]
 fn the_list_of_problems_can_be_saved() {
     let mut seat = Seat::with(
-        Options { exporter: Some(std::sync::Arc::new(|_, request| Ok(format!("{:?}", request.content)))), ..options() },
+        Options { exporter: Some(Arc::new(|_, request| Ok(format!("{:?}", request.content)))), ..options() },
         (100, 30),
     );
     seat.press(STUCK).press("9e<Enter>");
@@ -372,6 +374,81 @@ fn indicators_are_joined_and_parted_by_hand() {
 #[test]
 fn comparing_periods_looks_so() {
     snap("periods", &format!("{TWO_SEALS}7c<Down><Enter>"));
+}
+
+#[test]
+fn what_others_say_of_a_plan_is_recorded_and_shown_with_it() {
+    let mut seat = Seat::new();
+    seat.press("t2统计局<Tab>2023年11月<Tab>八成<Enter>");
+    assert!(seat.last_line().contains("请输入数字"), "{}", seat.screen());
+    seat.press("<Backspace><Backspace>86.5<Tab>1,200人<Tab>群众较满意<Esc>");
+    assert!(seat.screen().contains("放弃吗"), "{}", seat.screen());
+    seat.press("n<Enter>");
+    assert!(seat.last_line().contains("已存"), "{}", seat.last_line());
+    seat.press("2<Home>");
+    let row = seat.row("社会满意度调查");
+    assert!(row.contains("统计局") && row.contains("86.5") && row.contains("1200"), "{row}");
+    seat.press("1t2");
+    assert!(seat.row("实施单位").contains("统计局"), "{}", seat.screen());
+}
+
+#[test]
+fn the_form_for_what_others_say_looks_so() {
+    snap("appraisal", "t1省社科院<Tab>");
+}
+
+/// Options of a session that may open files; there is one, a list with two changes and a line that names nothing.
+fn with_list(language: Language) -> Options {
+    let list = "id,评估期,状态,进度\nhekou-cjr-2025/t1,2023,已完成,100\nhekou-cjr-2025/t99,2023,滞后,\n";
+    let read = move |file: &str| match file {
+        "残联.csv" => spreadsheet::read(file, list.as_bytes()).map_err(|error| error.to_string()),
+        _ => Err(format!("没有 {file}")),
+    };
+    Options { language, list_reader: Some(Arc::new(read)), ..options() }
+}
+
+#[test]
+fn a_list_that_came_back_shows_its_changes_before_they_are_taken() {
+    let mut seat = Seat::with(with_list(Language::Zh), (80, 24));
+    seat.press("I无.csv<Enter>");
+    assert!(seat.last_line().contains("没有 无.csv"), "{}", seat.last_line());
+    seat.press("I残联.csv<Enter>");
+    assert!(seat.row("状态:").contains("– → 已完成") && seat.row("t99").contains("没有 id"), "{}", seat.screen());
+    seat.press("<Esc>");
+    assert_eq!(review(&seat, FIRST, Period::Annual(2023)), Review::default(), "looking changes nothing");
+    seat.press("I残联.csv<Enter><Tab><Enter>");
+    assert_eq!(review(&seat, FIRST, Period::Annual(2023)).status, Some(Status::Completed));
+    assert!(seat.last_line().contains("已收回更改") && seat.last_line().contains("未收回 1"), "{}", seat.last_line());
+    seat.press("I残联.csv<Enter><Enter>");
+    assert!(seat.last_line().contains("没有新填的内容"), "{}", seat.last_line());
+}
+
+#[test]
+fn a_session_without_files_opens_none() {
+    let mut seat = Seat::new();
+    seat.press("I");
+    assert!(seat.last_line().contains("不能打开文件"), "{}", seat.last_line());
+}
+
+#[test]
+fn a_list_that_came_back_looks_so() {
+    for language in [Language::Zh, Language::En] {
+        let mut seat = Seat::with(with_list(language), (80, 24));
+        seat.press("I残联.csv<Enter>");
+        insta::assert_snapshot!(format!("{}_returned", language.pick("zh", "en")), seat.screen());
+    }
+}
+
+#[test]
+fn a_supervision_notice_goes_to_one_department_or_to_each() {
+    let exporter = |_: &plandesk::desk::Snapshot, request: &plandesk::tui::ExportRequest| {
+        Ok(format!("{} {:?}", request.file, request.content))
+    };
+    let mut seat = Seat::with(Options { exporter: Some(Arc::new(exporter)), ..options() }, (160, 24));
+    seat.press("d");
+    assert!(seat.row("卫健委、").contains("教育局"), "all of them: {}", seat.screen());
+    seat.press("<Esc><Home>d<Enter>");
+    assert!(seat.last_line().contains("督办单-2023.docx Notices([\"卫生健康委员会\"])"), "{}", seat.last_line());
 }
 
 #[test]

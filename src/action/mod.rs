@@ -54,6 +54,7 @@ actions! {
     PreviousPeriod "previous-period" Global "上一评估期" "previous period";
     PickPlan "pick-plan" Global "选择规划" "choose the plan";
     ToggleLanguage "toggle-language" Global "切换中文/英文" "switch between Chinese and English";
+    TakeBack "take-back" Global "收回填好的表格（先列出更改）" "take back a list that was filled in; its changes are shown first";
     ViewOverview "view-overview" Global "总览" "overview";
     ViewOutline "view-outline" Global "大纲" "outline";
     ViewTasks "view-tasks" Global "任务" "tasks";
@@ -103,11 +104,13 @@ actions! {
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";
     WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them";
+    WriteNotices "write-notices" Overview "督办单：给光标所在单位，或各单位" "supervision notices: to the department under the cursor, or to each";
     SealPeriod "seal-period" Overview "封存光标所在规划的本评估期" "close this period of the plan under the cursor";
     SolveProblem "solve-problem" Problems "记为已解决" "record how it was solved";
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again";
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all";
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department";
+    WriteAppraisal "write-appraisal" Overview "记录第三方评估、社会满意度调查" "record a third party's evaluation or a survey";
     ComparePeriods "compare-periods" Compare "对比一个规划的两个封存期（再按回到指标对照）" "compare two sealed periods of a plan; again for indicators";
     PickBefore "pick-before" Compare "选择对比的前一期" "choose the earlier period to compare";
     PickAfter "pick-after" Compare "选择对比的后一期，或现在" "choose the later period to compare, or today";

@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::export::{Content, Export, ExportError, Format};
+use crate::export::{self, Content, Export, ExportError, Format};
+use crate::import::spreadsheet::{self, Filled};
 use crate::keymap::Keymap;
+use crate::plan::Dossier;
+use crate::report;
+use crate::report::notice::notices;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 use crate::tui::{self, ExportRequest, Exported, NotExported, Options, Theme};
@@ -35,6 +39,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         period,
         plan: None,
         exporter: Some(Arc::new(export)),
+        list_reader: Some(Arc::new(read_list)),
         notes: mended.iter().map(|repair| repair.text(language)).chain(notes).chain(encoding(invocation)).collect(),
     };
     tui::run_local(Arc::new(desk), invocation.actor(), Arc::new(keymap), options)
@@ -75,6 +80,7 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExp
             crate::export::write_text(&path, text, request.overwrite).map_err(|error| failed(&error, language))?;
             return Ok(shown(&path));
         }
+        Exported::Notices(departments) => return write_notices(snapshot, request, &path, departments),
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
         }
@@ -92,6 +98,52 @@ fn export(snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExp
         Language::Zh => format!("{items} 条：{}", shown(&path)),
         Language::En => format!("{items} items: {}", shown(&path)),
     })
+}
+
+/// Writes the supervision notice of each department into a file of its own, which its name is added to where there are
+/// several.
+fn write_notices(
+    snapshot: &Snapshot,
+    request: &ExportRequest,
+    path: &Path,
+    departments: &[String],
+) -> Result<String, NotExported> {
+    let language = request.language;
+    let format = report::Format::of(path).map_err(|error| NotExported::Failed(error.to_string()))?;
+    let dossiers: Vec<&Dossier> = snapshot.dossiers().map(|dossier| &**dossier).collect();
+    let dossiers: Vec<&Dossier> = dossiers.into_iter().filter(|d| d.plan.term.has(request.period)).collect();
+    let today = jiff::Zoned::now().date();
+    let mut written = Vec::new();
+    for notice in notices(&dossiers, &|_| request.period) {
+        if !departments.contains(&notice.department) {
+            continue;
+        }
+        let file = if departments.len() == 1 { path.to_path_buf() } else { named_after(path, &notice.department) };
+        let bytes = notice.report(today).bytes(format);
+        let bytes = bytes.map_err(|error| NotExported::Failed(error.text(language)))?;
+        export::write_bytes(&file, &bytes, request.overwrite).map_err(|error| failed(&error, language))?;
+        written.push(shown(&file));
+    }
+    Ok(match &written[..] {
+        [first, _, ..] => format!("{} {}: {first} …", written.len(), language.pick("个文件", "files")),
+        one => one.join(""),
+    })
+}
+
+/// A file's name with a department's before its ending.
+fn named_after(path: &Path, department: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let department: String = department.chars().filter(|c| !matches!(c, '/' | '\\') && !c.is_control()).collect();
+    path.with_file_name(format!("{stem}-{department}.{ending}"))
+}
+
+/// Reads a list that came back.
+fn read_list(file: &str) -> Result<Filled, String> {
+    let path = home_expanded(file);
+    let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", shown(&path)))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    spreadsheet::read(&name, &bytes).map_err(|error| error.to_string())
 }
 
 fn failed(error: &ExportError, language: Language) -> NotExported {

@@ -16,6 +16,7 @@ pub mod format;
 mod html;
 mod markdown;
 pub mod model;
+pub mod notice;
 mod outlook;
 mod verdict;
 

@@ -24,6 +24,6 @@ mod view;
 mod words;
 
 pub use session::local::{TuiError, run_local};
-pub use session::{ENTER, Event, Exporter, Flow, LEAVE, Options, Session};
+pub use session::{ENTER, Event, Exporter, Flow, LEAVE, ListReader, Options, Session};
 pub use state::prompt::{ExportRequest, Exported, NotExported};
 pub use theme::Theme;

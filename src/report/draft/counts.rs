@@ -26,7 +26,7 @@ pub(super) const ATTAINMENTS: [Attainment; 5] = [
 ];
 
 /// The word for a status in a report.
-pub(super) fn word(status: Option<Status>) -> &'static str {
+pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
     status.map_or("未报送", |status| status.label(Language::Zh))
 }
 

@@ -14,6 +14,8 @@ mod problems;
 mod projects;
 mod tasks;
 
+pub(super) use counts::word;
+
 use jiff::civil::Date;
 
 use crate::plan::{Dossier, Period, Thresholds};

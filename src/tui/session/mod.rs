@@ -17,7 +17,8 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Desk, Published, Snapshot};
+use crate::desk::{Actor, BothChanged, Desk, Published, Snapshot};
+use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Period, PlanId};
 use crate::text::Language;
@@ -45,6 +46,9 @@ const ESCAPE: Duration = Duration::from_millis(25);
 /// Writes a file for a session, and says in a few words what was written, or why not.
 pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
 
+/// Reads a list that came back from a file that the person names, or says why not.
+pub type ListReader = Arc<dyn Fn(&str) -> Result<Filled, String> + Send + Sync>;
+
 /// How a session looks and where it begins.
 #[derive(Clone)]
 pub struct Options {
@@ -60,6 +64,8 @@ pub struct Options {
     pub plan: Option<PlanId>,
     /// Who writes files; without one, the session can't export.
     pub exporter: Option<Exporter>,
+    /// Who reads lists that come back; without one, as in every session served from afar, no file can be opened.
+    pub list_reader: Option<ListReader>,
     /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
     pub notes: Vec<String>,
 }
@@ -73,6 +79,7 @@ impl Default for Options {
             period: None,
             plan: None,
             exporter: None,
+            list_reader: None,
             notes: Vec::new(),
         }
     }
@@ -128,6 +135,7 @@ pub struct Session<W> {
     actor: Actor,
     theme: Theme,
     exporter: Option<Exporter>,
+    list_reader: Option<ListReader>,
     state: State,
     screen: Screen<W>,
     decoder: Decoder,
@@ -168,6 +176,7 @@ impl<W: Write> Session<W> {
         let mut state = State::new(snapshot, keymap, &actor.name, period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
+        state.opens_files = options.list_reader.is_some();
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         state.refresh();
         if !options.notes.is_empty() {
@@ -175,8 +184,22 @@ impl<W: Write> Session<W> {
         }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
+        let list_reader = options.list_reader;
         let flow = Flow::Continue;
-        Ok(Session { desk, actor, theme, exporter, state, screen, decoder, finder, checker, mailbox, flow })
+        Ok(Session {
+            desk,
+            actor,
+            theme,
+            exporter,
+            list_reader,
+            state,
+            screen,
+            decoder,
+            finder,
+            checker,
+            mailbox,
+            flow,
+        })
     }
 
     /// What is shown now.
@@ -301,6 +324,17 @@ impl<W: Write> Session<W> {
                 Ok(None) => {}
                 Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
             },
+            Effect::ReadList(file) => match self.list_reader.as_ref().map(|read| read(&file)) {
+                Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
+                Some(Err(why)) => self.input(Input::ListRead(Err(why))),
+                None => {}
+            },
+            Effect::PreviewList(list, both) => self.preview(list, both),
+            Effect::TakeBack(list, both) => {
+                let outcome = self.desk.take_back(&self.actor, std::slice::from_ref(&*list), both);
+                self.renew();
+                self.input(Input::TakenBack(outcome));
+            }
             Effect::Export(request) => {
                 let outcome = match &self.exporter {
                     Some(export) => export(&self.state.data.snapshot, &request),
@@ -312,6 +346,12 @@ impl<W: Write> Session<W> {
             Effect::Suspend => self.flow = Flow::Suspend,
             Effect::Quit => self.flow = Flow::End,
         }
+    }
+
+    /// Says what a list would change.
+    fn preview(&mut self, list: Arc<Filled>, both: BothChanged) {
+        let taken = self.desk.preview_take_back(std::slice::from_ref(&*list), both);
+        self.input(Input::ListRead(Ok((list, both, taken))));
     }
 
     fn search(&mut self, text: &str) {

@@ -10,6 +10,8 @@ pub enum Then {
     Execute(Command),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
+    /// Leave the form below; its words are lost.
+    DropForm,
     /// Write a file.
     Export(ExportRequest),
     /// End the session.

@@ -7,8 +7,9 @@ mod task;
 
 use ratatui::layout::Rect;
 
-use crate::text::Label;
+use crate::plan::Appraisal;
 use crate::text::width::{width, wrap};
+use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -85,12 +86,24 @@ fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut lines = vec![vec![(facts.join("  "), Meaning::Muted)]];
+    for ((period, kind), appraisal) in &state.data.dossiers[*dossier].appraisals {
+        let name = format!("{} {}", period.name(state.language), kind.label(state.language));
+        lines.extend(entry(state, &name, &said(appraisal, state.language), area, Meaning::Plain));
+    }
     for doubt in &plan.doubts {
         let text = format!("{} {} {}", doubt.what, state.signs().arrow, doubt.chosen);
         let line = format!("{} {}", state.say(Word::Line), doubt.line);
         lines.extend(entry(state, &line, &text, area, Meaning::Notice));
     }
     lines
+}
+
+/// An appraisal in one line.
+fn said(appraisal: &Appraisal, language: Language) -> String {
+    let score = appraisal.score.map(|score| format!("{} {score}", Word::Score.in_language(language)));
+    let count = appraisal.respondents.map(|count| format!("{} {count}", Word::Respondents.in_language(language)));
+    let parts = [appraisal.by.clone(), appraisal.date.clone(), score, count, appraisal.conclusion.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
 /// Where a box stands and its notes; for a project, what is known of it.

@@ -3,6 +3,7 @@
 //! Views and pop-ups have a file each, here and under the same name in [`super::update`] and [`super::view`].
 //! Rows are derived from the data and made anew when the data, the filter or the period changes.
 
+pub mod appraisal;
 pub mod boxes;
 pub mod check;
 pub mod compare;
@@ -126,6 +127,8 @@ pub enum Layer {
     Prompt(prompt::Prompt),
     /// The words of a review.
     Review(Box<review::Form>),
+    /// What others say of a plan.
+    Appraisal(Box<appraisal::Form>),
     /// The filter form.
     Filter(Box<filter::Form>),
     /// A text to read.
@@ -215,6 +218,8 @@ pub struct State {
     pub drafts: Vec<review::Draft>,
     /// Whether the index for searching is still being built.
     pub indexing: bool,
+    /// Whether files that the person names can be opened: never in a session that is served from afar.
+    pub opens_files: bool,
     /// The last query, to be taken up again.
     pub last_query: String,
 }
@@ -248,6 +253,7 @@ impl State {
             message: None,
             drafts: Vec::new(),
             indexing: false,
+            opens_files: false,
             last_query: String::new(),
         };
         state.refresh();
@@ -267,7 +273,7 @@ impl State {
             None => self.view.scope().stack(),
             Some(Layer::Search(_)) => Scope::Search.stack(),
             Some(Layer::Help(_) | Layer::Picker(_)) => Scope::Picker.stack(),
-            Some(Layer::Prompt(_) | Layer::Filter(_)) => Scope::Text.stack(),
+            Some(Layer::Prompt(_) | Layer::Filter(_) | Layer::Appraisal(_)) => Scope::Text.stack(),
             Some(Layer::Pager(pager)) if pager.file.is_some() => Scope::Text.stack(),
             Some(Layer::Pager(_)) => Scope::Picker.stack(),
             Some(Layer::Review(_)) => Scope::Multiline.stack(),

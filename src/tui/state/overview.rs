@@ -67,10 +67,12 @@ impl Overview {
         self.count_missing(data);
         let (named, nobody): (Vec<_>, Vec<_>) = self.unreported.iter().partition(|(name, _)| !name.is_empty());
         let row = |(name, count): &(String, u32)| Row::Department(name.clone(), *count);
-        let mut rows: Vec<Row> = named.iter().copied().take(LISTED).map(row).collect();
-        if named.len() > LISTED {
-            let count = named.iter().skip(LISTED).map(|(_, count)| count).sum();
-            rows.push(Row::OtherDepartments(named.len() - LISTED, count));
+        // One department more takes no more room than the line for the others.
+        let listed = if named.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
+        let mut rows: Vec<Row> = named.iter().copied().take(listed).map(row).collect();
+        if named.len() > listed {
+            let count = named.iter().skip(listed).map(|(_, count)| count).sum();
+            rows.push(Row::OtherDepartments(named.len() - listed, count));
         }
         rows.extend(nobody.into_iter().map(row));
         let plans = plans(data);

@@ -1,7 +1,7 @@
 //! A pop-up list to pick from.
 
 use crate::desk::Snapshot;
-use crate::plan::{Attainment, Counterpart, Direction, ItemId, Period, PlanId};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 use crate::text::fold::to_half_width;
 
 use super::field::Field;
@@ -25,6 +25,8 @@ pub enum Purpose {
     After,
     /// The indicator that another is, or is not, the same measure as.
     Counterpart(ItemId, Counterpart),
+    /// Who speaks of a plan.
+    Appraisal(PlanId),
     /// Which way is better for an indicator.
     Direction(ItemId),
     /// How an indicator stands in the period.
@@ -56,6 +58,8 @@ pub enum Choice {
     Today,
     /// An indicator.
     Indicator(ItemId),
+    /// Who speaks.
+    Appraisal(AppraisalKind),
     /// Which way is better; `None` is what the table says.
     Direction(Option<Direction>),
     /// How an indicator stands; `None` is what the figures say.
@@ -114,7 +118,7 @@ impl Picker {
 
     /// Whether a letter picks at once.
     pub fn is_direct(&self) -> bool {
-        matches!(self.purpose, Purpose::Period | Purpose::Direction(_) | Purpose::Judgement(_))
+        matches!(self.purpose, Purpose::Period | Purpose::Direction(_) | Purpose::Judgement(_) | Purpose::Appraisal(_))
     }
 
     /// Whether several can be picked.

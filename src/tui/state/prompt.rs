@@ -25,6 +25,8 @@ pub enum Asked {
     Solution(ItemId, Period),
     /// Why a command changes what is sealed.
     Amendment(Box<Command>),
+    /// The file of a list that came back.
+    List,
     /// The file that some rows, or some text, go to.
     File(Exported),
 }
@@ -38,6 +40,8 @@ pub enum Exported {
     Indicators(Vec<ItemId>),
     /// Every box of the plans in view: plan and place.
     Boxes(Vec<(PlanId, BoxIndex)>),
+    /// Supervision notices (督办单) to these departments, a file each.
+    Notices(Vec<String>),
     /// A text as it stands.
     Text(String),
 }

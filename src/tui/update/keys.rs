@@ -3,7 +3,9 @@
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
-use super::{Effect, boxes, check, compare, confirm, departments, filter, help, history, indicators, matrix, outline};
+use super::{
+    Effect, appraisal, boxes, check, compare, confirm, departments, filter, help, history, indicators, matrix, outline,
+};
 use super::{overview, pager, picker, problems, prompt, review, search, tasks, views};
 use crate::tui::state::{Layer, State, Tone, View, layout};
 use crate::tui::words::Word;
@@ -38,6 +40,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Layer::Picker(layer) => picker::type_text(state, layer, text),
         Layer::Prompt(layer) => prompt::type_text(state, layer, text),
         Layer::Review(layer) => review::type_text(state, layer, text),
+        Layer::Appraisal(layer) => appraisal::type_text(state, layer, text),
         Layer::Filter(layer) => filter::type_text(state, layer, text),
         Layer::Pager(layer) => pager::type_text(state, layer, text),
         Layer::Confirm(layer) => {
@@ -55,6 +58,7 @@ fn unbound(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Layer::Picker(layer)) => picker::edit(state, layer, key),
         Some(Layer::Prompt(layer)) => prompt::edit(state, layer, key),
         Some(Layer::Review(layer)) => review::edit(state, layer, key),
+        Some(Layer::Appraisal(layer)) => appraisal::edit(state, layer, key),
         Some(Layer::Filter(layer)) => filter::edit(state, layer, key),
         Some(Layer::Pager(layer)) => pager::edit(state, layer, key),
         Some(layer @ Layer::Confirm(_)) => {
@@ -90,6 +94,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Layer::Picker(layer)) => picker::act(state, layer, action),
         Some(Layer::Prompt(layer)) => prompt::act(state, layer, action),
         Some(Layer::Review(layer)) => review::act(state, layer, action),
+        Some(Layer::Appraisal(layer)) => appraisal::act(state, layer, action),
         Some(Layer::Filter(layer)) => filter::act(state, layer, action),
         Some(Layer::Pager(layer)) => pager::act(state, layer, action),
         Some(Layer::Confirm(layer)) => confirm::act(state, layer, action),

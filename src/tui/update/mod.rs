@@ -1,6 +1,7 @@
 //! Update: how the state changes. Nothing here does I/O or asks the clock; what has to be done outside is
 //! returned as effects.
 
+mod appraisal;
 mod boxes;
 mod check;
 mod compare;
@@ -19,6 +20,7 @@ mod picker;
 mod problems;
 mod prompt;
 mod receipt;
+mod returned;
 mod review;
 mod seal;
 mod search;
@@ -31,7 +33,8 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{Command, DeskError, Receipt, Snapshot};
+use crate::desk::{BothChanged, Command, DeskError, Receipt, Snapshot, TakenBack};
+use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
 use crate::report::check::Finding;
 use crate::search::Results;
@@ -66,6 +69,10 @@ pub enum Input {
     History(Result<Vec<Entry>, DeskError>),
     /// The plans were checked.
     Checked(Arc<Vec<Finding>>),
+    /// A list that came back was read, with what it would change; or why not.
+    ListRead(Result<(Arc<Filled>, BothChanged, TakenBack), String>),
+    /// What was filled in in a list was taken, or not.
+    TakenBack(Result<TakenBack, DeskError>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
 }
@@ -81,6 +88,12 @@ pub enum Effect {
     ReadHistory,
     /// Check the plans.
     Check,
+    /// Read a list that came back from a file, and say what it would change.
+    ReadList(String),
+    /// Say what a list would change.
+    PreviewList(Arc<Filled>, BothChanged),
+    /// Take what was filled in in a list.
+    TakeBack(Arc<Filled>, BothChanged),
     /// Write a file.
     Export(ExportRequest),
     /// Draw everything afresh.
@@ -129,6 +142,9 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refresh();
             Vec::new()
         }
+        Input::ListRead(Ok((list, both, taken))) => returned::show(state, list, both, &taken),
+        Input::ListRead(Err(why)) => refuse(state, why),
+        Input::TakenBack(outcome) => returned::tell(state, outcome),
         Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
             state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));

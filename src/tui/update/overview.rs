@@ -2,22 +2,35 @@
 
 use crate::action::Action;
 
-use super::{Effect, pager, seal};
+use super::{Effect, pager, picker, seal};
 use crate::plan::PlanId;
 use crate::tui::state::overview::Row;
 use crate::tui::state::tasks::{Filter, Role};
-use crate::tui::state::{State, View};
+use crate::tui::state::{State, Tone, View};
+use crate::tui::words::Word;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open => open(state),
         Action::Left | Action::Right => fold(state, action == Action::Left),
+        Action::WriteAppraisal => return Some(appraise(state)),
         Action::SealPeriod => return Some(seal::ask(state)),
+        Action::WriteNotices => return Some(pager::write_notices(state)),
         Action::WriteReminders => return Some(pager::write_reminders(state)),
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// Asks for what others say of the plan under the cursor.
+fn appraise(state: &mut State) -> Vec<Effect> {
+    let Some(Row::Plan(row)) = state.overview.list.current() else {
+        state.tell(Tone::Note, state.say(Word::ChooseAPlan));
+        return Vec::new();
+    };
+    let plan = state.data.dossiers[row.dossier].plan.id.clone();
+    picker::pick_appraisal(state, plan)
 }
 
 /// Lists the statuses and chapters of the plan under the cursor, or no longer.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{Attainment, Counterpart, Direction, ItemId, Period};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 
 use super::{Effect, prompt, tasks, views};
 use crate::report::check::RULES;
@@ -125,6 +125,18 @@ pub fn pick_counterpart(state: &mut State, one: ItemId, same: bool, matched: &[I
     }
     let decision = if same { Counterpart::Same } else { Counterpart::Different };
     open(state, Purpose::Counterpart(one, decision), rows, None)
+}
+
+/// Asks who speaks of a plan.
+pub fn pick_appraisal(state: &mut State, plan: PlanId) -> Vec<Effect> {
+    let dossier = state.data.snapshot.dossier(&plan);
+    let rows = AppraisalKind::ALL.into_iter().zip('1'..).map(|(kind, key)| {
+        let recorded = dossier.is_some_and(|dossier| dossier.appraisals.contains_key(&(state.data.period, kind)));
+        let note = if recorded { state.signs().saved.to_string() } else { String::new() };
+        Row { note, ..Row::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
+    });
+    let rows = rows.collect();
+    open(state, Purpose::Appraisal(plan), rows, None)
 }
 
 /// Asks which way is better for an indicator.
@@ -304,6 +316,10 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let Choice::Indicator(other) = choice else { return Vec::new() };
             return super::compare::decide(state, one, other, decision);
         }
+        Purpose::Appraisal(plan) => {
+            let Choice::Appraisal(kind) = choice else { return Vec::new() };
+            return super::appraisal::open(state, &plan, kind);
+        }
         Purpose::Direction(indicator) => {
             let Choice::Direction(direction) = choice else { return Vec::new() };
             return vec![Effect::Execute(Command::Direct { indicator, direction })];
@@ -342,7 +358,7 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
     Vec::new()
 }
 
-fn plan(choice: Choice) -> Option<crate::plan::PlanId> {
+fn plan(choice: Choice) -> Option<PlanId> {
     match choice {
         Choice::Plan(plan) => Some(plan),
         _ => None,

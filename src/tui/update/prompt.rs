@@ -29,6 +29,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         }
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+        Asked::List => state.say(Word::ListKinds).to_string(),
         Asked::File(content) => count(state, content),
     };
     state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::selected(&now), fault: None }));
@@ -64,7 +65,8 @@ fn now(state: &State, asked: &Asked) -> String {
             let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
             solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
         }
-        Asked::Amendment(_) => String::new(),
+        Asked::List | Asked::Amendment(_) => String::new(),
+        Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
         Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
     }
 }
@@ -73,6 +75,10 @@ fn count(state: &State, content: &Exported) -> String {
     let count = match content {
         Exported::Tasks(items) | Exported::Indicators(items) => items.len(),
         Exported::Boxes(boxes) => boxes.len(),
+        Exported::Notices(departments) => {
+            let names: Vec<&str> = departments.iter().map(|name| state.data.short_name(name)).collect();
+            return names.join("、");
+        }
         Exported::Text(_) => return String::new(),
     };
     format!("{count} {}", state.say(Word::Rows))
@@ -148,7 +154,7 @@ pub fn act(state: &mut State, mut prompt: Prompt, action: Action) -> Vec<Effect>
     }
 }
 
-/// The command that a line makes, with the number of rows that it is about; `None` is a file.
+/// The command that a line makes, with the number of rows that it is about; `None` is a file to write or to read.
 fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word> {
     let typed = to_half_width(prompt.field.text());
     let typed = typed.trim();
@@ -195,8 +201,8 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
         }
         Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
         Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),
-        Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
-        Asked::File(_) => (0, None),
+        Asked::File(_) | Asked::List if typed.is_empty() => return Err(Word::NoFile),
+        Asked::File(_) | Asked::List => (0, None),
     })
 }
 
@@ -212,12 +218,12 @@ fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result
 }
 
 fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
-    let Asked::File(content) = prompt.asked else { return Vec::new() };
+    let file = prompt.field.text().trim().to_string();
+    let Asked::File(content) = prompt.asked else { return vec![Effect::ReadList(file)] };
     if matches!(&content, Exported::Tasks(rows) | Exported::Indicators(rows) if rows.is_empty()) {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     }
-    let file = prompt.field.text().trim().to_string();
     vec![Effect::Export(ExportRequest {
         file,
         content,

@@ -15,7 +15,7 @@ use crate::tui::words::Word;
 /// Asks whether the period of the plan under the cursor is to be closed, and says what that seals.
 pub fn ask(state: &mut State) -> Vec<Effect> {
     let Some(Row::Plan(row)) = state.overview.list.current() else {
-        state.tell(Tone::Note, state.say(Word::SealOnePlan));
+        state.tell(Tone::Note, state.say(Word::ChooseAPlan));
         return Vec::new();
     };
     let dossier = &state.data.dossiers[row.dossier];

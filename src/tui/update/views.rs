@@ -5,7 +5,7 @@ use crate::desk::{Command, Direction};
 use crate::plan::Period;
 use crate::text::Language;
 
-use super::{Effect, filter, picker, prompt, search};
+use super::{Effect, filter, picker, prompt, returned, search};
 use crate::tui::state::confirm::{Confirm, Then};
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{Layer, State, Tone, View};
@@ -39,6 +39,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.detail = if state.detail.is_some() { None } else { Some(0) };
             Vec::new()
         }
+        Action::TakeBack => returned::ask(state),
         Action::Export => prompt::export(state),
         _ => return None,
     })

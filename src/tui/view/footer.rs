@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use crate::action::Action;
 use crate::keymap::print_keys;
+use crate::tui::state::prompt::Asked;
 use crate::tui::state::{Layer, State, Tone, View};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -88,7 +89,16 @@ fn actions(state: &State) -> &'static [(Action, Word)] {
             (A::NewLine, Word::NewLine),
             (A::Back, Word::Back),
         ],
+        Some(Layer::Appraisal(_)) => {
+            &[(A::SaveText, Word::Save), (A::NextField, Word::NextField), (A::Back, Word::Back)]
+        }
         Some(Layer::Filter(_)) => &[(A::SaveText, Word::Apply), (A::NextField, Word::NextField), (A::Back, Word::Back)],
+        Some(Layer::Pager(pager)) if pager.returned.is_some() => {
+            &[(A::Open, Word::TakeAll), (A::Mark, Word::TheirsOrOurs), (A::Back, Word::Back)]
+        }
+        Some(Layer::Prompt(prompt)) if prompt.asked == Asked::List => {
+            &[(A::SaveText, Word::Open), (A::Back, Word::Back)]
+        }
         Some(Layer::Prompt(_) | Layer::Pager(_)) => &[(A::SaveText, Word::Save), (A::Back, Word::Back)],
         Some(Layer::Confirm(_)) => &[(A::Yes, Word::Yes), (A::No, Word::No)],
         None => view_actions(state.view),
@@ -152,6 +162,7 @@ fn view_actions(view: View) -> &'static [(Action, Word)] {
         View::Departments => &[
             (A::Open, Word::Tasks),
             (A::WriteReminders, Word::Reminders),
+            (A::WriteNotices, Word::Notices),
             (A::PickPlan, Word::Plan),
             (A::PickPeriod, Word::Period),
             (A::Search, Word::Search),

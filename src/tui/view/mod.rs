@@ -1,5 +1,6 @@
 //! View: how the state looks. Drawing is pure: the same state gives the same frame.
 
+mod appraisal;
 mod boxes;
 pub mod canvas;
 mod check;
@@ -79,6 +80,7 @@ fn draw_layer(canvas: &mut Canvas<'_>, state: &State, layer: &Layer, area: Rect)
         Layer::Picker(picker) => picker::draw(canvas, state, picker, area),
         Layer::Prompt(prompt) => prompt::draw(canvas, state, prompt, area),
         Layer::Review(form) => review::draw(canvas, state, form, area),
+        Layer::Appraisal(form) => appraisal::draw(canvas, state, form, area),
         Layer::Filter(form) => filter::draw(canvas, state, form, area),
         Layer::Pager(pager) => pager::draw(canvas, state, pager, area),
         Layer::Confirm(confirm) => confirm::draw(canvas, state, confirm, area),

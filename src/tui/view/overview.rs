@@ -99,10 +99,15 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
     let missing = format!("{} {} {}", state.say(Word::Unreported), overview.missing, state.say(Word::Rows));
     let departments = format!(" {} {departments} {}   ", state.signs().dot, state.say(Word::DepartmentsCount));
     let key = |action| {
-        let keys = state.keymap.keys_for(state.scopes(), action);
+        let keys = state.keymap.keys_for(state.view.scope().stack(), action);
         keys.first().map(|keys| print_keys(keys)).unwrap_or_default()
     };
-    let hints = [(Action::WriteReminders, Word::Reminders), (Action::Open, Word::Open), (Action::Right, Word::Unfold)];
+    let hints = [
+        (Action::WriteReminders, Word::Reminders),
+        (Action::WriteNotices, Word::Notices),
+        (Action::Open, Word::Open),
+        (Action::Right, Word::Unfold),
+    ];
     let hints = hints.map(|(action, word)| (key(action), format!(" {}   ", state.say(word).to_lowercase())));
     let mut pieces = vec![(missing.as_str(), Meaning::Notice), (&departments, Meaning::Plain)];
     pieces.extend(hints.iter().flat_map(|(key, word)| [(key.as_str(), Meaning::Key), (word, Meaning::Plain)]));

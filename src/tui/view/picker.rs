@@ -20,6 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker, area: Rect)
         Purpose::After => Word::ChooseAfter,
         Purpose::Counterpart(_, Counterpart::Same) => Word::ChooseSame,
         Purpose::Counterpart(_, Counterpart::Different) => Word::ChooseDifferent,
+        Purpose::Appraisal(_) => Word::ChooseAppraisal,
         Purpose::Direction(_) => Word::ChooseDirection,
         Purpose::Judgement(_) => Word::ChooseJudgement,
         Purpose::Rule => Word::ChooseRule,
