@@ -20,7 +20,7 @@ const VIEWS: [(&str, &str); 8] = [
     ("indicators", "5"),
     ("departments", "6"),
     ("compare", "7j"),
-    ("history", "8"),
+    ("history", "H"),
 ];
 
 const POP_UPS: [(&str, &str); 12] = [

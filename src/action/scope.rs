@@ -49,6 +49,12 @@ scopes! {
     Departments "departments" "部门" "departments";
     /// Compare (对照).
     Compare "compare" "对照" "compare";
+    /// The plan check (规划体检).
+    Check "check" "体检" "plan check";
+    /// Problems (问题台账).
+    Problems "problems" "问题台账" "problems";
+    /// The matrix of tasks and periods (矩阵).
+    Matrix "matrix" "矩阵" "matrix";
     /// History (记录).
     History "history" "记录" "history";
     /// The detail pane, when it has the keyboard.
@@ -80,6 +86,9 @@ impl Scope {
             Indicators => &[Indicators, List, Global],
             Departments => &[Departments, List, Global],
             Compare => &[Compare, List, Global],
+            Check => &[Check, List, Global],
+            Problems => &[Problems, List, Global],
+            Matrix => &[Matrix, Tasks, List, Global],
             History => &[History, List, Global],
             Detail => &[Detail, Tasks, List, Global],
             Search => &[Search],

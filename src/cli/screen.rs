@@ -1,11 +1,16 @@
 //! No subcommand: the screen.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
 use crate::export::{Content, Export, ExportError, Format};
+use crate::import::spreadsheet::{self, Filled};
 use crate::keymap::Keymap;
+use crate::plan::Dossier;
+use crate::report;
+use crate::report::notice::notices;
 use crate::serve::caller::{Facts, Files};
 use crate::serve::program::Seat;
 use crate::text::Language;
@@ -55,7 +60,7 @@ pub(super) fn looks(seat: &Seat) -> (Keymap, Options) {
             language.pick(words, "the locale is not UTF-8; if the screen is garbled, set the terminal to UTF-8");
         notes.push(words.to_string());
     }
-    let files = Arc::clone(&seat.files);
+    let (files, readable) = (Arc::clone(&seat.files), Arc::clone(&seat.files));
     let options = Options {
         language,
         ambiguous,
@@ -63,6 +68,7 @@ pub(super) fn looks(seat: &Seat) -> (Keymap, Options) {
         period,
         plan: None,
         exporter: Some(Arc::new(move |snapshot, request| export(&*files, snapshot, request))),
+        list_reader: Some(Arc::new(move |file| read_list(&*readable, file))),
         notes,
         bookmark: None,
     };
@@ -92,6 +98,7 @@ fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Re
             files.write(&path, text.as_bytes(), request.overwrite).map_err(|error| failed(&error, language))?;
             return Ok(shown_path(&path));
         }
+        Exported::Notices(departments) => return write_notices(files, snapshot, request, &path, departments),
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
         }
@@ -113,6 +120,55 @@ fn export(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Re
         Language::Zh => format!("{items} 条：{}", shown_path(&path)),
         Language::En => format!("{items} items: {}", shown_path(&path)),
     })
+}
+
+/// Writes the supervision notice of each department into a file of its own, which its name is added to where there are
+/// several.
+fn write_notices(
+    files: &dyn Files,
+    snapshot: &Snapshot,
+    request: &ExportRequest,
+    path: &Path,
+    departments: &[String],
+) -> Result<String, NotExported> {
+    let language = request.language;
+    let format = report::Format::of(path).map_err(|error| NotExported::Failed(error.to_string()))?;
+    let dossiers: Vec<&Dossier> = snapshot.dossiers().map(|dossier| &**dossier).collect();
+    let dossiers: Vec<&Dossier> = dossiers.into_iter().filter(|d| d.plan.term.has(request.period)).collect();
+    let today = jiff::Zoned::now().date();
+    let mut written = Vec::new();
+    for notice in notices(&dossiers, &|_| request.period) {
+        if !departments.contains(&notice.department) {
+            continue;
+        }
+        let file = if departments.len() == 1 { path.to_path_buf() } else { named_after(path, &notice.department) };
+        let bytes = notice.report(today).bytes(format);
+        let bytes = bytes.map_err(|error| NotExported::Failed(error.text(language)))?;
+        files.write(&file, &bytes, request.overwrite).map_err(|error| failed(&error, language))?;
+        written.push(shown_path(&file));
+    }
+    Ok(match &written[..] {
+        [first, _, ..] => format!("{} {}: {first} …", written.len(), language.pick("个文件", "files")),
+        one => one.join(""),
+    })
+}
+
+/// A file's name with a department's before its ending.
+fn named_after(path: &Path, department: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let department: String = department.chars().filter(|c| !matches!(c, '/' | '\\') && !c.is_control()).collect();
+    path.with_file_name(format!("{stem}-{department}.{ending}"))
+}
+
+/// Reads a list that came back.
+fn read_list(files: &dyn Files, file: &str) -> Result<Filled, String> {
+    let path = files.in_full(file);
+    let mut bytes = Vec::new();
+    let read = files.open(&path).and_then(|mut file| file.read_to_end(&mut bytes));
+    read.map_err(|error| format!("{}: {error}", shown_path(&path)))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    spreadsheet::read(&name, &bytes).map_err(|error| error.to_string())
 }
 
 fn failed(error: &ExportError, language: Language) -> NotExported {

@@ -23,3 +23,4 @@ mod verdict;
 pub use draft::draft;
 pub use format::{Format, ReportError};
 pub use model::Report;
+pub use outlook::{Miss, will_miss};

@@ -1,7 +1,7 @@
 //! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
 
 use crate::plan::attainment::expected_at;
-use crate::plan::{Attainment, Direction, Indicator};
+use crate::plan::{Attainment, Direction, Dossier, Indicator, Thresholds};
 
 /// Where an indicator is on the part of the way that its reading lies on: from the baseline, or from the target
 /// before, to the target that is due next.
@@ -99,6 +99,26 @@ impl Outlook {
             Outlook::Missed => "未完成",
             Outlook::Unknown => "无法判断",
         }
+    }
+}
+
+/// What will become of an indicator that misses its target if it goes on as it went on average so far.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Miss {
+    /// The value in the target's year, where it can be worked out.
+    pub projected: Option<f64>,
+}
+
+/// Whether an indicator will miss its target at the pace up to a year, or has missed it.
+pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Option<Miss> {
+    let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));
+    let reading = readings.take_while(|(at, _)| *at <= year).last();
+    let judged = dossier.judge(indicator, thresholds, year);
+    match Outlook::of(indicator, dossier.direction(indicator), reading, judged) {
+        Outlook::Close(projected) => Some(Miss { projected: Some(projected) }),
+        Outlook::Short(projected) => Some(Miss { projected }),
+        Outlook::Missed => Some(Miss { projected: None }),
+        Outlook::Reached | Outlook::OnPace | Outlook::Unknown => None,
     }
 }
 

@@ -26,7 +26,7 @@ mod words;
 pub use session::decoder::{Decoder, Typed};
 pub use session::local::{TuiError, message, run_local};
 pub use session::terminal;
-pub use session::{ENTER, Event, Exporter, Flow, LEAVE, Options, Session};
+pub use session::{ENTER, Event, Exporter, Flow, LEAVE, ListReader, Options, Session};
 pub use state::bookmark::Bookmark;
 pub use state::prompt::{ExportRequest, Exported, NotExported};
 pub use theme::Theme;

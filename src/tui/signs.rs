@@ -10,6 +10,12 @@ pub struct Signs {
     statuses: [&'static str; 5],
     /// Nothing was reported.
     unreported: &'static str,
+    /// Behind the mark of a status that was carried on from an earlier period and is not confirmed.
+    pub unconfirmed: &'static str,
+    /// Behind the mark of a status, or a figure, that was corrected after its period had been closed.
+    pub amended: &'static str,
+    /// Behind what a person said in place of the rules.
+    pub by_hand: &'static str,
     /// The row under the cursor.
     pub cursor: &'static str,
     /// A row that is marked.
@@ -55,6 +61,9 @@ pub struct Signs {
 const NARROW: Signs = Signs {
     statuses: ["○", "●", "✓", "!", "◇"],
     unreported: "·",
+    unconfirmed: "?",
+    amended: "^",
+    by_hand: "*",
     cursor: "▸",
     marked: "*",
     horizontal: "─",
@@ -81,6 +90,9 @@ const NARROW: Signs = Signs {
 const WIDE: Signs = Signs {
     statuses: ["o", "+", "v", "!", "~"],
     unreported: ".",
+    unconfirmed: "?",
+    amended: "^",
+    by_hand: "*",
     cursor: ">",
     marked: "*",
     horizontal: "-",

@@ -75,7 +75,9 @@ fn show(
     terminal: &mut Terminal,
 ) -> io::Result<()> {
     terminal.write_all(ENTER)?;
-    let (keymap, options) = host.program().screen(&seat);
+    let (keymap, mut options) = host.program().screen(&seat);
+    // There are no files over SSH.
+    (options.exporter, options.list_reader) = (None, None);
     // A queue that is full has news in it already.
     let wake = move || drop(events.try_send(Event::Wake));
     let mut session = Session::new(seat.desk, seat.person, Arc::new(keymap), options, terminal, size, wake)?;

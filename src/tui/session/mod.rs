@@ -3,6 +3,7 @@
 //! It is made of input bytes, a writer and a size, and so runs alike on the local terminal, behind a socket, and in
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
+mod checker;
 pub mod decoder;
 mod finder;
 pub mod local;
@@ -17,7 +18,8 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, Desk, Draft, Published, Snapshot};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Published, Snapshot};
+use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
 use crate::text::Language;
@@ -30,6 +32,7 @@ use super::theme::Theme;
 use super::update::{Effect, Given, Input, query, take_up, update};
 use super::view::view;
 use super::words::Word;
+use checker::Checker;
 use decoder::{Decoder, Typed};
 use finder::Finder;
 use screen::Screen;
@@ -54,6 +57,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Writes a file for a session, and says in a few words what was written, or why not.
 pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
 
+/// Reads a list that came back from a file that the person names, or says why not.
+pub type ListReader = Arc<dyn Fn(&str) -> Result<Filled, String> + Send + Sync>;
+
 /// How a session looks and where it begins.
 #[derive(Clone)]
 pub struct Options {
@@ -69,6 +75,8 @@ pub struct Options {
     pub plan: Option<PlanId>,
     /// Who writes files; without one, the session can't export.
     pub exporter: Option<Exporter>,
+    /// Who reads lists that come back; without one, as in every session served from afar, no file can be opened.
+    pub list_reader: Option<ListReader>,
     /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
     pub notes: Vec<String>,
     /// Where to go on, from another session of this person.
@@ -84,6 +92,7 @@ impl Default for Options {
             period: None,
             plan: None,
             exporter: None,
+            list_reader: None,
             notes: Vec::new(),
             bookmark: None,
         }
@@ -149,10 +158,12 @@ pub struct Session<W> {
     actor: Actor,
     theme: Theme,
     exporter: Option<Exporter>,
+    list_reader: Option<ListReader>,
     state: State,
     screen: Screen<W>,
     decoder: Decoder,
     finder: Finder,
+    checker: Checker,
     mailbox: Arc<Mailbox>,
     attendance: Attendance,
     flow: Flow,
@@ -191,26 +202,31 @@ impl<W: Write> Session<W> {
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
         let size = within_reason(size);
         let attendance = desk.attend(&actor, wake.clone());
+        let checker = Checker::new(wake.clone());
         let finder = Finder::new(Arc::clone(&snapshot), wake)?;
         let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
+        state.opens_files = options.list_reader.is_some();
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         state.refresh();
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         let kept = desk.drafts(&actor);
         state.offer_drafts(kept.clone());
+        let list_reader = options.list_reader;
         let flow = Flow::Continue;
         let mut session = Session {
             desk,
             actor,
             theme,
             exporter,
+            list_reader,
             state,
             screen,
             decoder,
             finder,
+            checker,
             mailbox,
             attendance,
             flow,
@@ -384,6 +400,22 @@ impl<W: Write> Session<W> {
             }
             Effect::Search(text) => self.search(&text),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
+            Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
+                Ok(Some(findings)) => self.input(Input::Checked(findings)),
+                Ok(None) => {}
+                Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
+            },
+            Effect::ReadList(file) => match self.list_reader.as_ref().map(|read| read(&file)) {
+                Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
+                Some(Err(why)) => self.input(Input::ListRead(Err(why))),
+                None => {}
+            },
+            Effect::PreviewList(list, both) => self.preview(list, both),
+            Effect::TakeBack(list, both) => {
+                let outcome = self.desk.take_back(&self.actor, std::slice::from_ref(&*list), both);
+                self.renew();
+                self.input(Input::TakenBack(outcome));
+            }
             Effect::Export(request) => {
                 let outcome = match &self.exporter {
                     Some(export) => export(&self.state.data.snapshot, &request),
@@ -395,6 +427,12 @@ impl<W: Write> Session<W> {
             Effect::Suspend => self.flow = Flow::Suspend,
             Effect::Quit => self.flow = Flow::End,
         }
+    }
+
+    /// Says what a list would change.
+    fn preview(&mut self, list: Arc<Filled>, both: BothChanged) {
+        let taken = self.desk.preview_take_back(std::slice::from_ref(&*list), both);
+        self.input(Input::ListRead(Ok((list, both, taken))));
     }
 
     fn search(&mut self, text: &str) {
@@ -427,6 +465,9 @@ impl<W: Write> Session<W> {
         }
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
+        }
+        if let Some(findings) = self.checker.collect() {
+            self.input(Input::Checked(findings));
         }
         if self.state.indexing && !self.finder.is_indexing() {
             self.input(Input::Indexing(false));

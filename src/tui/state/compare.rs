@@ -1,6 +1,10 @@
-//! Compare (对照): the same indicator side by side across all plans.
+//! Compare (对照): the same indicator side by side across all plans, or two states of one plan item by item.
 
+use crate::plan::seal::Sealed;
+use crate::plan::{Counterpart, Dossier, ItemId, Period, counterpart};
 use crate::report::compare;
+use crate::report::compare::sealed::{Fate, ItemDifference};
+use crate::text::Language;
 
 use super::data::{Data, IndicatorRow};
 use super::list::List;
@@ -12,25 +16,97 @@ pub enum Row {
     Name(String, usize),
     /// The indicator in one plan.
     Indicator(IndicatorRow),
+    /// An item that is not the same in both states.
+    Item(ItemId, String, Fate),
+    /// A field that is not: its name, what it was and what it is.
+    Field(String, String, String),
 }
 
 /// The table.
 #[derive(Debug, Default)]
 pub struct Compare {
-    /// Names that several plans have, each followed by its indicators.
+    /// Names that several plans have, each followed by its indicators; or items, each followed by what differs.
     pub list: List<Row>,
+    /// Whether two states of the plan in focus are compared.
+    pub by_period: bool,
+    /// The sealed period that is the earlier state; without one, the first that is sealed.
+    pub before: Option<Period>,
+    /// The sealed period that is the later state; without one, today.
+    pub after: Option<Period>,
 }
 
 impl Compare {
     /// Makes the lines anew. Says whether the line under the cursor is still among them.
-    pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut rows = Vec::new();
-        for group in compare::groups(&data.dossiers) {
-            rows.push(Row::Name(group.name, group.members.len()));
-            let member = |m: compare::Member| IndicatorRow { dossier: m.dossier, indicator: m.indicator };
-            rows.extend(group.members.into_iter().map(member).map(Row::Indicator));
-        }
+    pub fn refresh(&mut self, data: &Data, language: Language) -> bool {
+        let rows = if self.by_period { self.differences(data, language) } else { groups(data) };
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| Some(row) == current.as_ref())
+    }
+
+    /// The sealed period that is the earlier state.
+    pub fn earlier(&self, dossier: &Dossier) -> Option<Period> {
+        let periods = dossier.plan.term.periods();
+        self.before.filter(|p| dossier.seals.contains_key(p)).or_else(|| {
+            periods.into_iter().find(|period| dossier.seals.contains_key(period) && Some(*period) != self.after)
+        })
+    }
+
+    /// The sealed period that is the later state; `None` is today.
+    pub fn later(&self, dossier: &Dossier) -> Option<Period> {
+        self.after.filter(|p| dossier.seals.contains_key(p))
+    }
+
+    fn differences(&self, data: &Data, language: Language) -> Vec<Row> {
+        let Some(dossier) = data.focus() else { return Vec::new() };
+        let Some(before) = self.earlier(dossier).and_then(|period| dossier.seals.get(&period)) else {
+            return Vec::new();
+        };
+        let sealed = self.later(dossier).and_then(|period| dossier.seals.get(&period));
+        let thresholds = &data.snapshot.settings().thresholds;
+        let today = sealed.is_none().then(|| Sealed::of(dossier, data.period, thresholds));
+        let Some(after) = sealed.map(|seal| &*seal.content).or(today.as_ref()) else { return Vec::new() };
+        let differences = compare::sealed::differences(&before.content, after, language);
+        differences.into_iter().flat_map(of_item).collect()
+    }
+}
+
+fn of_item(item: ItemDifference) -> impl Iterator<Item = Row> {
+    let fields = item.fields.into_iter().map(|field| Row::Field(field.field, field.before, field.after));
+    std::iter::once(Row::Item(item.id, item.title, item.fate)).chain(fields)
+}
+
+fn groups(data: &Data) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for group in compare::groups(&data.dossiers) {
+        rows.push(Row::Name(group.name, group.members.len()));
+        let member = |m: compare::Member| IndicatorRow { dossier: m.dossier, indicator: m.indicator };
+        rows.extend(group.members.into_iter().map(member).map(Row::Indicator));
+    }
+    rows
+}
+
+/// What a person decided about two items.
+pub fn decided(data: &Data, one: &ItemId, other: &ItemId) -> Option<Counterpart> {
+    let pair = counterpart::pair(one.clone(), other.clone());
+    data.snapshot.dossier(&pair.0.plan)?.counterparts.get(&pair).copied()
+}
+
+/// The indicators of other plans in the group of the one under the cursor.
+pub fn others(compare: &Compare, data: &Data) -> Vec<ItemId> {
+    let rows = compare.list.rows();
+    let at = compare.list.row();
+    let is_member = |row: &&Row| matches!(row, Row::Indicator(_));
+    let above = rows[..at.min(rows.len())].iter().rev().take_while(is_member);
+    let below = rows.iter().skip(at + 1).take_while(is_member);
+    let ids = above.chain(below).filter_map(|row| id(data, row));
+    let plan = rows.get(at).and_then(|row| id(data, row)).map(|id| id.plan);
+    ids.filter(|id| Some(&id.plan) != plan.as_ref()).collect()
+}
+
+/// The indicator of a line.
+pub fn id(data: &Data, row: &Row) -> Option<ItemId> {
+    match row {
+        Row::Indicator(row) => data.indicator(*row).map(|(_, indicator)| indicator.id.clone()),
+        _ => None,
     }
 }

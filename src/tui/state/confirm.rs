@@ -11,6 +11,8 @@ pub enum Then {
     Execute(Command),
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
+    /// Leave the form below; its words are lost.
+    DropForm,
     /// Write a file.
     Export(ExportRequest),
     /// Take up words that were left without saving.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Task};
+use crate::plan::roll_up::{PlanRollUp, RollUps};
+use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
+use crate::text::Language;
 
 /// A task of the data: the place of its dossier, and its place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +26,7 @@ pub struct IndicatorRow {
 }
 
 /// The data in view.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Data {
     /// All data at one moment.
     pub snapshot: Arc<Snapshot>,
@@ -34,13 +36,29 @@ pub struct Data {
     pub plan: Option<PlanId>,
     /// The evaluation period.
     pub period: Period,
+    /// What is known of each plan's counts in the period, in the order of the dossiers.
+    counts: Vec<Arc<PlanRollUp>>,
+    kept: RollUps,
 }
 
 impl Data {
     /// Data of a snapshot, with all plans in view.
     pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
         let dossiers = snapshot.dossiers().cloned().collect();
-        Data { snapshot, dossiers, plan: None, period }
+        let mut data = Data { snapshot, dossiers, plan: None, period, counts: Vec::new(), kept: RollUps::default() };
+        data.count();
+        data
+    }
+
+    /// Counts the tasks of every plan in the period. Only plans that changed since are counted anew.
+    pub fn count(&mut self) {
+        let (kept, period) = (&mut self.kept, self.period);
+        self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period)).collect();
+    }
+
+    /// The counts of the plan of a dossier's place in the period.
+    pub fn counts(&self, place: usize) -> &PlanRollUp {
+        &self.counts[place]
     }
 
     /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow.
@@ -99,6 +117,28 @@ impl Data {
         dossier.review(&task.id, self.period)
     }
 
+    /// The earlier period and the status that a task without a status in this period starts from.
+    pub fn carried(&self, dossier: &Dossier, task: &Task) -> Option<(Period, Status)> {
+        if self.has_period(&dossier.plan) { dossier.carried(&task.id, self.period) } else { None }
+    }
+
+    /// What a task is to reach in the period's year.
+    pub fn goal<'a>(&self, dossier: &'a Dossier, task: &Task) -> Option<&'a str> {
+        let year = self.year(&dossier.plan);
+        dossier.goals.get(&(task.id.clone(), year)).map(|goal| goal.text.as_str())
+    }
+
+    /// Whether the period is closed for a plan.
+    pub fn is_sealed(&self, dossier: &Dossier) -> bool {
+        dossier.seals.contains_key(&self.period)
+    }
+
+    /// How many of the plans in view have a period, and for how many of these it is closed.
+    pub fn sealed_in_view(&self, period: Period) -> (usize, usize) {
+        let plans = self.in_view().filter(|(_, dossier)| dossier.plan.term.has(period));
+        plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.seals.contains_key(&period))))
+    }
+
     /// The year up to which the period looks in a plan.
     pub fn year(&self, plan: &Plan) -> i32 {
         plan.term.year_of(self.period)
@@ -131,6 +171,15 @@ impl Data {
     /// A department's short name.
     pub fn short_name<'a>(&'a self, department: &'a str) -> &'a str {
         self.snapshot.departments().find(department).map_or(department, |d| d.short_name())
+    }
+}
+
+/// A period's name where there is little room.
+pub fn short_period(period: Period, language: Language) -> String {
+    match period {
+        Period::Annual(year) => year.to_string(),
+        Period::MidTerm => language.pick("中期", "mid").to_string(),
+        Period::Final => language.pick("终期", "final").to_string(),
     }
 }
 

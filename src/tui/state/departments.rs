@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::roll_up::RollUp;
+use crate::plan::roll_up::{RollUp, Workload};
 
 use super::data::Data;
 use super::list::List;
@@ -28,25 +28,16 @@ pub struct Departments {
 impl Departments {
     /// Makes the rows anew. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut work: BTreeMap<String, (RollUp, u32)> = BTreeMap::new();
-        for (_, dossier) in data.in_view() {
-            for task in &dossier.plan.tasks {
-                let assignment = dossier.assignment(task);
-                let one = RollUp::of(dossier, [task], data.period);
-                if assignment.lead.is_empty() {
-                    let entry = work.entry(String::new()).or_default();
-                    entry.0 = entry.0.plus(one);
-                }
-                for name in assignment.lead {
-                    let entry = work.entry(name).or_default();
-                    entry.0 = entry.0.plus(one);
-                }
-                for name in assignment.support {
-                    work.entry(name).or_default().1 += 1;
-                }
+        let mut work: BTreeMap<&str, Workload> = BTreeMap::new();
+        for (place, _) in data.in_view() {
+            for (name, load) in &data.counts(place).by_department {
+                let sum = work.entry(name).or_default();
+                *sum = sum.plus(*load);
             }
         }
-        let mut rows: Vec<Row> = work.into_iter().map(|(name, (lead, support))| Row { name, lead, support }).collect();
+        let row =
+            |(name, load): (&str, Workload)| Row { name: name.to_string(), lead: load.led, support: load.supported };
+        let mut rows: Vec<Row> = work.into_iter().map(row).collect();
         rows.sort_by_key(|row| (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support))));
         let current = self.list.current().map(|row| row.name.clone());
         self.list.replace(rows, |row| Some(&row.name) == current.as_ref())

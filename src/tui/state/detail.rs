@@ -1,11 +1,15 @@
 //! What is known of the row under the cursor, as lines for the detail pane.
 
+mod finding;
 mod history;
+mod problem;
 mod task;
 
 use ratatui::layout::Rect;
 
+use crate::plan::Appraisal;
 use crate::text::width::{width, wrap};
+use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -26,6 +30,12 @@ pub fn lines(state: &State, area: Rect) -> Vec<Line> {
             let row = state.tasks.list.current().and_then(|row| state.data.task(*row));
             row.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
         }
+        View::Matrix => {
+            let task = state.matrix.current.as_ref().and_then(|id| state.data.snapshot.task(id));
+            task.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
+        }
+        View::Check => finding::lines(state, area),
+        View::Problems => problem::lines(state, area),
         View::Outline => of_heading(state, area),
         View::Boxes => of_box(state, area),
         View::Indicators => of_indicator(state, area),
@@ -76,12 +86,24 @@ fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut lines = vec![vec![(facts.join("  "), Meaning::Muted)]];
+    for ((period, kind), appraisal) in &state.data.dossiers[*dossier].appraisals {
+        let name = format!("{} {}", period.name(state.language), kind.label(state.language));
+        lines.extend(entry(state, &name, &said(appraisal, state.language), area, Meaning::Plain));
+    }
     for doubt in &plan.doubts {
         let text = format!("{} {} {}", doubt.what, state.signs().arrow, doubt.chosen);
         let line = format!("{} {}", state.say(Word::Line), doubt.line);
         lines.extend(entry(state, &line, &text, area, Meaning::Notice));
     }
     lines
+}
+
+/// An appraisal in one line.
+fn said(appraisal: &Appraisal, language: Language) -> String {
+    let score = appraisal.score.map(|score| format!("{} {score}", Word::Score.in_language(language)));
+    let count = appraisal.respondents.map(|count| format!("{} {count}", Word::Respondents.in_language(language)));
+    let parts = [appraisal.by.clone(), appraisal.date.clone(), score, count, appraisal.conclusion.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
 /// Where a box stands and its notes; for a project, what is known of it.
@@ -107,11 +129,24 @@ fn of_box(state: &State, area: Rect) -> Vec<Line> {
 fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else { return Vec::new() };
     let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();
-    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| format!("{y} {}", judgement::figure(r.value)));
+    let readings = dossier.readings_of(&indicator.id).map(|(y, r)| {
+        let flag = if r.amended.is_some() { state.signs().amended } else { "" };
+        format!("{y} {}{flag}", judgement::figure(r.value))
+    });
     let readings = readings.collect::<Vec<_>>();
+    let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
+    let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
-    [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)]
-        .into_iter()
+    let judged = dossier.judgements.range((indicator.id.clone(), i32::MIN)..=(indicator.id.clone(), i32::MAX));
+    let judged = judged.map(|((_, year), judgement)| {
+        let reason = judgement.reason.as_deref().unwrap_or_default();
+        format!("{year} {} {reason}", judgement.attainment.label(state.language)).trim_end().to_string()
+    });
+    let judged = judged.collect::<Vec<_>>();
+    let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
+    let noted = [(Word::Amended, amended), (Word::ByHand, judged)].into_iter().filter(|(_, notes)| !notes.is_empty());
+    told.into_iter()
+        .chain(noted)
         .flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain))
         .collect()
 }

@@ -18,6 +18,8 @@ pub enum Entry {
     Status(Option<Status>),
     /// Only overdue tasks.
     Overdue,
+    /// Only tasks with a goal this year.
+    Planned,
     /// Tasks or projects.
     Kind,
     /// The due year.
@@ -43,7 +45,7 @@ pub struct Form {
 
 impl Form {
     /// Every field.
-    pub const ENTRIES: [Entry; 13] = [
+    pub const ENTRIES: [Entry; 14] = [
         Entry::Text,
         Entry::Plan,
         Entry::Department,
@@ -55,6 +57,7 @@ impl Form {
         Entry::Status(Some(Status::Lagging)),
         Entry::Status(Some(Status::Adjusted)),
         Entry::Overdue,
+        Entry::Planned,
         Entry::Kind,
         Entry::Due,
     ];
@@ -102,6 +105,7 @@ impl Form {
                 None => self.filter.statuses.push(status),
             },
             Entry::Overdue => self.filter.overdue = !self.filter.overdue,
+            Entry::Planned => self.filter.planned = !self.filter.planned,
             Entry::Kind => {
                 self.filter.kind = match self.filter.kind {
                     None => Some(Kind::Task),

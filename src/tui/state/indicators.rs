@@ -1,6 +1,6 @@
 //! Indicators (指标): the table of what is measured.
 
-use crate::plan::{Dossier, Indicator, ItemId};
+use crate::plan::{Dossier, Indicator, ItemId, Nature};
 
 use super::data::{Data, IndicatorRow};
 use super::list::List;
@@ -32,7 +32,7 @@ impl Default for Indicators {
 }
 
 impl Indicators {
-    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew, binding indicators first. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
@@ -40,7 +40,9 @@ impl Indicators {
             if data.plan.is_none() && count > 0 {
                 rows.push(Row::Plan(place));
             }
-            rows.extend((0..count).map(|n| Row::Indicator(IndicatorRow { dossier: place, indicator: n })));
+            let mut places: Vec<usize> = (0..count).collect();
+            places.sort_by_key(|n| dossier.plan.indicators[*n].nature != Some(Nature::Binding));
+            rows.extend(places.into_iter().map(|n| Row::Indicator(IndicatorRow { dossier: place, indicator: n })));
         }
         let current = self.current.clone();
         let found = self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());

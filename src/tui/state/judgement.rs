@@ -1,6 +1,7 @@
 //! How indicators stand in the period: where the screen asks for judgements.
 
-use crate::plan::{Attainment, Dossier, Indicator};
+use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature};
+use crate::report::{Miss, will_miss};
 
 use super::data::Data;
 
@@ -27,9 +28,17 @@ pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainmen
     dossier.judge(indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
 }
 
-/// Whether an indicator is behind in the period.
-pub fn is_behind(data: &Data, dossier: &Dossier, indicator: &Indicator) -> bool {
-    judge(data, dossier, indicator) == Attainment::Behind
+/// What will become of a binding indicator that misses its target at the pace so far.
+pub fn warning(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<Miss> {
+    if indicator.nature != Some(Nature::Binding) {
+        return None;
+    }
+    will_miss(dossier, indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
+}
+
+/// What a person said of an indicator in the period.
+pub fn by_hand<'a>(data: &Data, dossier: &'a Dossier, indicator: &Indicator) -> Option<&'a Judgement> {
+    dossier.judgements.get(&(indicator.id.clone(), data.year(&dossier.plan)))
 }
 
 /// The latest reading up to the period's year.

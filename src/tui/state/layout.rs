@@ -73,6 +73,7 @@ pub fn layer_area(state: &State, place: usize) -> Rect {
         Some(Layer::Prompt(_)) => (60, 6),
         Some(Layer::Review(_)) => (90, height.saturating_sub(4).min(26)),
         Some(Layer::Contest(_)) => (90, height.saturating_sub(2).min(20)),
+        Some(Layer::Appraisal(_)) => (70, rows(super::appraisal::Form::NAMES.len() + 2)),
         Some(Layer::Filter(_)) => (56, rows(super::filter::Form::ENTRIES.len() + 3)),
         Some(Layer::Pager(_)) => (90, height.saturating_sub(4)),
         Some(Layer::Confirm(confirm)) => (64, rows(confirm.about.len().min(8) + 5)),

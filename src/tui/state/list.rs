@@ -39,6 +39,11 @@ impl<R> List<R> {
         self.row
     }
 
+    /// The number of the first row of the window.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
     /// The row under the cursor.
     pub fn current(&self) -> Option<&R> {
         self.rows.get(self.row)

@@ -3,8 +3,10 @@
 //! Views and pop-ups have a file each, here and under the same name in [`super::update`] and [`super::view`].
 //! Rows are derived from the data and made anew when the data, the filter or the period changes.
 
+pub mod appraisal;
 pub mod bookmark;
 pub mod boxes;
+pub mod check;
 pub mod compare;
 pub mod confirm;
 pub mod contest;
@@ -19,10 +21,12 @@ pub mod indicators;
 pub mod judgement;
 pub mod layout;
 pub mod list;
+pub mod matrix;
 pub mod outline;
 pub mod overview;
 pub mod pager;
 pub mod picker;
+pub mod problems;
 pub mod prompt;
 pub mod review;
 pub mod search;
@@ -63,6 +67,12 @@ pub enum View {
     Departments,
     /// Compare (对照).
     Compare,
+    /// The plan check (体检).
+    Check,
+    /// Problems (问题台账).
+    Problems,
+    /// The matrix of tasks and periods (矩阵).
+    Matrix,
     /// History (记录).
     History,
 }
@@ -78,6 +88,9 @@ impl View {
             View::Indicators => Scope::Indicators,
             View::Departments => Scope::Departments,
             View::Compare => Scope::Compare,
+            View::Check => Scope::Check,
+            View::Problems => Scope::Problems,
+            View::Matrix => Scope::Matrix,
             View::History => Scope::History,
         }
     }
@@ -97,6 +110,9 @@ impl View {
             View::Indicators => Word::Indicators,
             View::Departments => Word::Departments,
             View::Compare => Word::Compare,
+            View::Check => Word::Check,
+            View::Problems => Word::Problems,
+            View::Matrix => Word::Matrix,
             View::History => Word::History,
         }
     }
@@ -115,6 +131,8 @@ pub enum Layer {
     Prompt(prompt::Prompt),
     /// The words of a review.
     Review(Box<review::Form>),
+    /// What others say of a plan.
+    Appraisal(Box<appraisal::Form>),
     /// The filter form.
     Filter(Box<filter::Form>),
     /// A text to read.
@@ -188,6 +206,12 @@ pub struct State {
     pub departments: departments::Departments,
     /// Compare.
     pub compare: compare::Compare,
+    /// The plan check.
+    pub check: check::Check,
+    /// Problems.
+    pub problems: problems::Problems,
+    /// The matrix.
+    pub matrix: matrix::Matrix,
     /// History.
     pub history: history::History,
     /// Whether the detail pane has the keyboard, and its first line.
@@ -208,6 +232,8 @@ pub struct State {
     pub opened: Option<Arc<Snapshot>>,
     /// Whether the index for searching is still being built.
     pub indexing: bool,
+    /// Whether files that the person names can be opened: never in a session that is served from afar.
+    pub opens_files: bool,
     /// The last query, to be taken up again.
     pub last_query: String,
 }
@@ -234,6 +260,9 @@ impl State {
             indicators: indicators::Indicators::default(),
             departments: departments::Departments::default(),
             compare: compare::Compare::default(),
+            check: check::Check::default(),
+            problems: problems::Problems::default(),
+            matrix: matrix::Matrix::default(),
             history: history::History::default(),
             detail: None,
             layers: Vec::new(),
@@ -242,6 +271,7 @@ impl State {
             news: None,
             drafts: Vec::new(),
             indexing: false,
+            opens_files: false,
             last_query: String::new(),
         };
         state.refresh();
@@ -261,7 +291,7 @@ impl State {
             None => self.view.scope().stack(),
             Some(Layer::Search(_)) => Scope::Search.stack(),
             Some(Layer::Help(_) | Layer::Picker(_) | Layer::Contest(_)) => Scope::Picker.stack(),
-            Some(Layer::Prompt(_) | Layer::Filter(_)) => Scope::Text.stack(),
+            Some(Layer::Prompt(_) | Layer::Filter(_) | Layer::Appraisal(_)) => Scope::Text.stack(),
             Some(Layer::Pager(pager)) if pager.file.is_some() => Scope::Text.stack(),
             Some(Layer::Pager(_)) => Scope::Picker.stack(),
             Some(Layer::Review(_)) => Scope::Multiline.stack(),
@@ -279,6 +309,7 @@ impl State {
 
     /// Makes the rows of the view anew. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self) -> bool {
+        self.data.count();
         let data = &self.data;
         match self.view {
             View::Overview => self.overview.refresh(data),
@@ -287,7 +318,10 @@ impl State {
             View::Boxes => self.boxes.refresh(data),
             View::Indicators => self.indicators.refresh(data),
             View::Departments => self.departments.refresh(data),
-            View::Compare => self.compare.refresh(data),
+            View::Compare => self.compare.refresh(data, self.language),
+            View::Check => self.check.refresh(data),
+            View::Problems => self.problems.refresh(data),
+            View::Matrix => self.matrix.refresh(data),
             View::History => true,
         }
     }
@@ -299,6 +333,7 @@ impl State {
         self.list().set_height(height);
         self.tasks.settle(&self.data);
         self.indicators.settle(&self.data);
+        self.matrix.settle(&self.data);
         let inner = usize::from(layout::layer_rows(self));
         match self.layers.last_mut() {
             Some(Layer::Search(search)) => search.list.set_height(inner),
@@ -321,6 +356,9 @@ impl State {
             View::Indicators => &mut self.indicators.list,
             View::Departments => &mut self.departments.list,
             View::Compare => &mut self.compare.list,
+            View::Check => &mut self.check.list,
+            View::Problems => &mut self.problems.list,
+            View::Matrix => &mut self.matrix.list,
             View::History => &mut self.history.list,
         }
     }
@@ -330,6 +368,7 @@ impl State {
         match self.view {
             View::Tasks => self.tasks.chosen(),
             View::Boxes => self.boxes.item(&self.data).into_iter().collect(),
+            View::Matrix => self.matrix.current.iter().cloned().collect(),
             _ => Vec::new(),
         }
     }
@@ -412,6 +451,15 @@ impl State {
         self.tasks.current = place.task;
         self.refresh();
         true
+    }
+
+    /// The word for a period that is closed for the plans in view, or for some of them.
+    pub fn sealed(&self, period: Period) -> Option<&'static str> {
+        match self.data.sealed_in_view(period) {
+            (_, 0) => None,
+            (all, sealed) if all == sealed => Some(self.say(Word::Sealed)),
+            _ => Some(self.say(Word::PartlySealed)),
+        }
     }
 
     /// The signs to draw and to write with.

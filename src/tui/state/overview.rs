@@ -2,27 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::Nature;
 use crate::plan::roll_up::RollUp;
+use crate::plan::{NodeIndex, PlanId, Status};
 
-use super::data::{Data, IndicatorRow, main_lead};
+use super::data::{Data, IndicatorRow};
 use super::judgement::{self, Tally};
 use super::list::List;
 
 /// A line of the overview that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// A plan.
-    Plan(PlanRow),
-    /// All plans together.
-    Total(RollUp, Tally),
-    /// The head of the departments that have not reported: how many tasks, and of how many departments.
-    Unreported(u32, usize),
     /// A lead department with tasks that nothing was reported for; an empty name is no lead.
     Department(String, u32),
+    /// The other departments: how many, and with how many tasks.
+    OtherDepartments(usize, u32),
+    /// The head of the plans.
+    Plans,
+    /// A plan.
+    Plan(PlanRow),
+    /// The tasks of the unfolded plan that have a status; without one, those not reported.
+    Status(usize, Option<Status>, u32),
+    /// A chapter of the unfolded plan.
+    Chapter(usize, NodeIndex, RollUp),
+    /// The plans of a sector together.
+    Sector(String, RollUp, Tally),
+    /// All plans together.
+    Total(RollUp, Tally),
     /// The head of the warnings, and how many there are.
     Warnings(usize),
-    /// A binding indicator that is behind.
+    /// A binding indicator that will miss its target.
     Warning(IndicatorRow),
 }
 
@@ -44,48 +52,85 @@ pub struct PlanRow {
 pub struct Overview {
     /// The lines.
     pub list: List<Row>,
-    /// Lead departments with tasks that nothing was reported for, the most first; an empty name is no lead.
+    /// Lead departments with tasks that nothing was reported for in a period that is open, the most first; an empty
+    /// name is no lead.
     pub unreported: Vec<(String, u32)>,
+    /// How many tasks nothing was reported for in a period that is open.
+    pub missing: u32,
+    /// The plan whose statuses and chapters are listed.
+    pub unfolded: Option<PlanId>,
 }
 
 impl Overview {
     /// Makes the lines anew. Says whether the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
+        self.count_missing(data);
+        let (named, nobody): (Vec<_>, Vec<_>) = self.unreported.iter().partition(|(name, _)| !name.is_empty());
+        let row = |(name, count): &(String, u32)| Row::Department(name.clone(), *count);
+        // One department more takes no more room than the line for the others.
+        let listed = if named.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
+        let mut rows: Vec<Row> = named.iter().copied().take(listed).map(row).collect();
+        if named.len() > listed {
+            let count = named.iter().skip(listed).map(|(_, count)| count).sum();
+            rows.push(Row::OtherDepartments(named.len() - listed, count));
+        }
+        rows.extend(nobody.into_iter().map(row));
         let plans = plans(data);
-        self.unreported = unreported(data);
-        let total = plans.iter().fold((RollUp::default(), Tally::default()), |(tasks, indicators), plan| {
-            (tasks.plus(plan.roll_up), indicators.plus(plan.indicators))
-        });
-        let mut rows: Vec<Row> = plans.into_iter().map(Row::Plan).collect();
-        if rows.len() > 1 {
-            rows.push(Row::Total(total.0, total.1));
+        if !plans.is_empty() {
+            rows.push(Row::Plans);
         }
-        if !self.unreported.is_empty() {
-            let tasks = self.unreported.iter().map(|(_, count)| count).sum();
-            let departments = self.unreported.iter().filter(|(name, _)| !name.is_empty()).count();
-            rows.push(Row::Unreported(tasks, departments));
-            rows.extend(self.unreported.iter().take(LISTED).map(|(name, count)| Row::Department(name.clone(), *count)));
+        let sums = sums(data, &plans);
+        for plan in plans {
+            let place = plan.dossier;
+            rows.push(Row::Plan(plan));
+            if self.unfolded.as_ref() == Some(&data.dossiers[place].plan.id) {
+                unfold(data, place, &mut rows);
+            }
         }
+        rows.extend(sums);
         let warnings = warnings(data);
         if !warnings.is_empty() {
             rows.push(Row::Warnings(warnings.len()));
             rows.extend(warnings.into_iter().map(Row::Warning));
         }
         let before = self.list.current().cloned();
-        self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)))
+        let found = self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)));
+        // At first the cursor stands on a plan: below who has not reported.
+        if before.is_none() {
+            self.list.find(|row| matches!(row, Row::Plan(_)));
+        }
+        found
+    }
+
+    fn count_missing(&mut self, data: &Data) {
+        self.missing = 0;
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+        let open = |plan: &usize| data.has_period(&data.dossiers[*plan].plan) && !data.is_sealed(&data.dossiers[*plan]);
+        for place in (0..data.dossiers.len()).filter(open) {
+            let plan = data.counts(place);
+            self.missing += plan.all.unreported();
+            for (name, load) in plan.by_department.iter().filter(|(_, load)| load.led.unreported() > 0) {
+                *counts.entry(name).or_default() += load.led.unreported();
+            }
+        }
+        let mut counts: Vec<_> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
+        counts.sort_by_key(|(name, count)| (name.is_empty(), std::cmp::Reverse(*count)));
+        self.unreported = counts;
     }
 }
 
 /// Departments listed on the overview; the others are in the view of departments.
-const LISTED: usize = 6;
+const LISTED: usize = 4;
 
 /// Whether two lines are of the same thing, whatever its figures.
 fn same(old: &Row, new: &Row) -> bool {
     match (old, new) {
         (Row::Plan(old), Row::Plan(new)) => old.dossier == new.dossier,
-        (Row::Department(old, _), Row::Department(new, _)) => old == new,
+        (Row::Department(old, _), Row::Department(new, _)) | (Row::Sector(old, ..), Row::Sector(new, ..)) => old == new,
+        (Row::Status(old, status, _), Row::Status(new, other, _)) => (old, status) == (new, other),
+        (Row::Chapter(old, node, _), Row::Chapter(new, other, _)) => (old, node) == (new, other),
         (Row::Total(..), Row::Total(..))
-        | (Row::Unreported(..), Row::Unreported(..))
+        | (Row::OtherDepartments(..), Row::OtherDepartments(..))
         | (Row::Warnings(_), Row::Warnings(_)) => true,
         _ => old == new,
     }
@@ -94,9 +139,8 @@ fn same(old: &Row, new: &Row) -> bool {
 /// The plans, each followed by those that carry it out.
 fn plans(data: &Data) -> Vec<PlanRow> {
     let row = |place: usize, below: bool| {
-        let dossier = &data.dossiers[place];
-        let roll_up = RollUp::of(dossier, &dossier.plan.tasks, data.period);
-        PlanRow { dossier: place, roll_up, indicators: judgement::tally(data, dossier), below }
+        let indicators = judgement::tally(data, &data.dossiers[place]);
+        PlanRow { dossier: place, roll_up: data.counts(place).all, indicators, below }
     };
     let parent = |place: usize| data.dossiers[place].plan.parent.as_ref().and_then(|plan| data.place(plan));
     let places: Vec<usize> = (0..data.dossiers.len()).collect();
@@ -111,26 +155,48 @@ fn plans(data: &Data) -> Vec<PlanRow> {
     rows
 }
 
-fn unreported(data: &Data) -> Vec<(String, u32)> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan)) {
-        for task in &dossier.plan.tasks {
-            if data.review(dossier, task).is_none_or(|r| r.status.is_none()) {
-                let lead = main_lead(&dossier.assignment(task)).unwrap_or_default().to_string();
-                *counts.entry(lead).or_default() += 1;
+/// The statuses that tasks of a plan have, and its chapters.
+fn unfold(data: &Data, place: usize, rows: &mut Vec<Row>) {
+    let counts = data.counts(place);
+    let of_status = |status: Option<Status>| status.map_or(counts.all.unreported(), |s| counts.all.count(s));
+    let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
+    let statuses = statuses.map(|status| (status, of_status(status))).filter(|(_, count)| *count > 0);
+    rows.extend(statuses.map(|(status, count)| Row::Status(place, status, count)));
+    let chapters = counts.by_chapter.iter().filter_map(|(chapter, sum)| Some(((*chapter)?, *sum)));
+    rows.extend(chapters.map(|(chapter, sum)| Row::Chapter(place, chapter, sum)));
+}
+
+/// Plans together: those of each sector that has several, where there is more than one, and all.
+fn sums(data: &Data, plans: &[PlanRow]) -> Vec<Row> {
+    let mut sectors: Vec<(&str, usize, RollUp, Tally)> = Vec::new();
+    let mut all = (RollUp::default(), Tally::default());
+    for plan in plans {
+        let sector = data.dossiers[plan.dossier].plan.sector.as_str();
+        match sectors.iter_mut().find(|(name, ..)| *name == sector) {
+            Some((_, count, tasks, indicators)) => {
+                (*count, *tasks, *indicators) =
+                    (*count + 1, tasks.plus(plan.roll_up), indicators.plus(plan.indicators));
             }
+            None => sectors.push((sector, 1, plan.roll_up, plan.indicators)),
         }
+        all = (all.0.plus(plan.roll_up), all.1.plus(plan.indicators));
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(name, count)| (name.is_empty(), std::cmp::Reverse(*count)));
-    counts
+    let mut rows = Vec::new();
+    if sectors.len() > 1 {
+        let several = sectors.into_iter().filter(|(name, count, ..)| *count > 1 && !name.is_empty());
+        rows.extend(several.map(|(name, _, tasks, indicators)| Row::Sector(name.to_string(), tasks, indicators)));
+    }
+    if plans.len() > 1 {
+        rows.push(Row::Total(all.0, all.1));
+    }
+    rows
 }
 
 fn warnings(data: &Data) -> Vec<IndicatorRow> {
     let mut rows = Vec::new();
     for (place, dossier) in data.dossiers.iter().enumerate() {
         for (n, indicator) in dossier.plan.indicators.iter().enumerate() {
-            if indicator.nature == Some(Nature::Binding) && judgement::is_behind(data, dossier, indicator) {
+            if judgement::warning(data, dossier, indicator).is_some() {
                 rows.push(IndicatorRow { dossier: place, indicator: n });
             }
         }

@@ -1,5 +1,9 @@
 //! A text to read: a source, reminders to send.
 
+use std::sync::Arc;
+
+use crate::desk::BothChanged;
+use crate::import::spreadsheet::Filled;
 use crate::text::width::wrap;
 
 use super::field::Field;
@@ -16,14 +20,27 @@ pub struct Pager {
     pub top: usize,
     /// Where the text can be saved, when it is meant to be: the file's name as typed.
     pub file: Option<Field>,
+    /// The list that came back whose changes are shown.
+    pub returned: Option<Returned>,
     /// The text in lines of so many columns.
     lines: (usize, Vec<String>),
+}
+
+/// A list that came back, to be taken or not.
+#[derive(Debug, Clone)]
+pub struct Returned {
+    /// The list.
+    pub list: Arc<Filled>,
+    /// Whose word counts where both changed something.
+    pub both: BothChanged,
+    /// Whether it changes nothing.
+    pub is_empty: bool,
 }
 
 impl Pager {
     /// A page that begins at the beginning.
     pub fn new(title: String, text: String, file: Option<Field>) -> Self {
-        Pager { title, text, top: 0, file, lines: (0, Vec::new()) }
+        Pager { title, text, top: 0, file, returned: None, lines: (0, Vec::new()) }
     }
 
     /// The text in lines that fit.

@@ -1,8 +1,7 @@
 //! A pop-up list to pick from.
 
 use crate::desk::Snapshot;
-use crate::plan::ItemId;
-use crate::plan::{Period, PlanId};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 use crate::text::fold::to_half_width;
 
 use super::field::Field;
@@ -20,6 +19,22 @@ pub enum Purpose {
     Lead(Vec<ItemId>),
     /// The supporting departments of some tasks.
     Support(Vec<ItemId>),
+    /// The earlier of two states.
+    Before,
+    /// The later of two states.
+    After,
+    /// The indicator that another is, or is not, the same measure as.
+    Counterpart(ItemId, Counterpart),
+    /// Who speaks of a plan.
+    Appraisal(PlanId),
+    /// Which way is better for an indicator.
+    Direction(ItemId),
+    /// How an indicator stands in the period.
+    Judgement(ItemId),
+    /// The rule of the plan check whose findings are listed.
+    Rule,
+    /// The department whose problems are listed.
+    ProblemDepartment,
     /// The department of the filter form.
     FilterDepartment,
     /// The plan of the filter form.
@@ -29,12 +44,26 @@ pub enum Purpose {
 /// What a choice stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
-    /// A period, with the key that picks it at once.
-    Period(Period, char),
+    /// A period.
+    Period(Period),
     /// A plan.
     Plan(PlanId),
     /// All plans.
     AllPlans,
+    /// A rule of the plan check.
+    Rule(&'static str),
+    /// Every rule.
+    AnyRule,
+    /// What holds today, in a period that is not sealed.
+    Today,
+    /// An indicator.
+    Indicator(ItemId),
+    /// Who speaks.
+    Appraisal(AppraisalKind),
+    /// Which way is better; `None` is what the table says.
+    Direction(Option<Direction>),
+    /// How an indicator stands; `None` is what the figures say.
+    Judgement(Option<Attainment>),
     /// A department by its name.
     Department(String),
     /// A department that is in no registry yet, by the name that was typed.
@@ -52,6 +81,15 @@ pub struct Row {
     pub label: String,
     /// A note behind the name.
     pub note: String,
+    /// The key that picks it at once, in a list where letters do.
+    pub key: Option<char>,
+}
+
+impl Row {
+    /// A choice that a key picks at once.
+    pub fn with_key(choice: Choice, label: &str, key: char) -> Row {
+        Row { choice, label: label.to_string(), note: String::new(), key: Some(key) }
+    }
 }
 
 /// The pop-up.
@@ -80,7 +118,7 @@ impl Picker {
 
     /// Whether a letter picks at once.
     pub fn is_direct(&self) -> bool {
-        self.purpose == Purpose::Period
+        matches!(self.purpose, Purpose::Period | Purpose::Direction(_) | Purpose::Judgement(_) | Purpose::Appraisal(_))
     }
 
     /// Whether several can be picked.
@@ -91,7 +129,10 @@ impl Picker {
     /// Makes the list anew from what was typed.
     pub fn narrow(&mut self, snapshot: &Snapshot) {
         let query = to_half_width(self.query.text().trim());
-        let departments = matches!(self.purpose, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment);
+        let departments = matches!(
+            self.purpose,
+            Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment | Purpose::ProblemDepartment
+        );
         let rows = if departments {
             self.departments(&query, snapshot)
         } else {
@@ -112,6 +153,7 @@ impl Picker {
                 choice: Choice::Department(d.name.clone()),
                 label: d.short_name().to_string(),
                 note: if d.short_name() == d.name { String::new() } else { d.name.clone() },
+                key: None,
             })
             .collect();
         // Departments that are in use and in no registry.
@@ -120,7 +162,7 @@ impl Picker {
         let known = |name: &str| rows.iter().any(|row| row.label == name || row.note == name);
         if !query.is_empty() && !query.is_ascii() && !known(query) {
             let choice = Choice::NewDepartment(query.to_string());
-            rows.push(Row { choice, label: query.to_string(), note: String::new() });
+            rows.push(Row { choice, label: query.to_string(), note: String::new(), key: None });
         }
         rows
     }
@@ -138,8 +180,7 @@ impl Picker {
 
     /// The choice of a letter, where letters pick at once.
     pub fn by_letter(&self, letter: char) -> Option<Choice> {
-        let is = |row: &&Row| matches!(row.choice, Choice::Period(_, key) if key == letter);
-        self.all.iter().find(is).map(|row| row.choice.clone())
+        self.all.iter().find(|row| row.key == Some(letter)).map(|row| row.choice.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pop-up that asks for one line.
 
-use crate::plan::{BoxIndex, ItemId, Period, PlanId};
+use crate::desk::Command;
+use crate::plan::{Attainment, BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
 use super::field::Field;
@@ -14,8 +15,18 @@ pub enum Asked {
     Due(Vec<ItemId>),
     /// The responsible person of some tasks.
     Person(Vec<ItemId>),
+    /// What some tasks are to reach in the period's year.
+    Goal(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
+    /// Why a person says that an indicator stands so in a year.
+    Reason(ItemId, i32, Attainment),
+    /// How the problem that a task's review raised in a period was solved.
+    Solution(ItemId, Period),
+    /// Why a command changes what is sealed.
+    Amendment(Box<Command>),
+    /// The file of a list that came back.
+    List,
     /// The file that some rows, or some text, go to.
     File(Exported),
 }
@@ -29,6 +40,8 @@ pub enum Exported {
     Indicators(Vec<ItemId>),
     /// Every box of the plans in view: plan and place.
     Boxes(Vec<(PlanId, BoxIndex)>),
+    /// Supervision notices (督办单) to these departments, a file each.
+    Notices(Vec<String>),
     /// A text as it stands.
     Text(String),
 }

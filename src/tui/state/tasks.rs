@@ -39,6 +39,10 @@ pub struct Filter {
     pub due: Option<i32>,
     /// Overdue ones.
     pub overdue: bool,
+    /// Of plans of this sector.
+    pub sector: Option<String>,
+    /// With a goal in the period's year.
+    pub planned: bool,
     /// With these words in title, text or number, or these pinyin initials in the title.
     pub text: String,
     /// Under this heading.
@@ -52,6 +56,8 @@ impl Filter {
     fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, needle: &str) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
+            && self.sector.as_ref().is_none_or(|sector| dossier.plan.sector == *sector)
+            && (!self.planned || data.goal(dossier, task).is_some())
             && self.admits_status(data, dossier, task)
             && self.admits_assignment(dossier, task)
             && (needle.is_empty() || fits(&task.title, needle) || to_half_width(&task.text).contains(needle))
@@ -68,8 +74,13 @@ impl Filter {
             return true;
         }
         let status = data.review(dossier, task).and_then(|r| r.status);
+        let is_wanted = || match status {
+            // Nothing can be missing in a period that the plan does not have.
+            None => self.statuses.contains(&None) && data.has_period(&dossier.plan),
+            status => self.statuses.contains(&status),
+        };
         let late = || roll_up::is_overdue(dossier.assignment(task).due, status, data.year(&dossier.plan));
-        (self.statuses.is_empty() || self.statuses.contains(&status)) && (!self.overdue || late())
+        (self.statuses.is_empty() || is_wanted()) && (!self.overdue || late())
     }
 
     fn admits_assignment(&self, dossier: &Dossier, task: &Task) -> bool {
@@ -109,6 +120,10 @@ impl Filter {
         if !self.statuses.is_empty() {
             let names = self.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
             parts.push(names.collect::<Vec<_>>().join("/"));
+        }
+        parts.extend(self.sector.clone());
+        if self.planned {
+            parts.push(word(Word::YearPlan).to_string());
         }
         if self.overdue {
             parts.push(word(Word::Overdue).to_string());

@@ -1,22 +1,69 @@
 //! Actions of the comparison.
 
 use crate::action::Action;
+use crate::desk::Command;
+use crate::plan::{Counterpart, ItemId};
 
-use super::Effect;
-use crate::tui::state::compare::Row;
-use crate::tui::state::{State, View};
+use super::search::jump_to_item;
+use super::{Effect, picker, tasks};
+use crate::tui::state::compare::{Row, decided, id, others};
+use crate::tui::state::{State, Tone, View};
+use crate::tui::words::Word;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
-    if action != Action::Open {
-        return None;
+    match action {
+        Action::Open => open(state),
+        Action::ComparePeriods => {
+            state.compare.by_period = !state.compare.by_period;
+            state.refresh_from_top();
+            if state.compare.by_period && state.data.plan.is_none() {
+                return Some(picker::pick_plan(state));
+            }
+        }
+        Action::PickBefore | Action::PickAfter if state.compare.by_period => {
+            return Some(picker::pick_state(state, action == Action::PickBefore));
+        }
+        Action::JoinIndicators | Action::PartIndicators => return Some(pair(state, action == Action::JoinIndicators)),
+        _ => return None,
     }
-    let Some(Row::Indicator(row)) = state.compare.list.current() else { return Some(Vec::new()) };
-    let (dossier, indicator) = state.data.indicator(*row)?;
-    let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
-    state.go(View::Indicators);
-    state.data.plan = Some(plan);
-    state.indicators.current = Some(id);
-    state.refresh_from_top();
     Some(Vec::new())
+}
+
+fn open(state: &mut State) {
+    let Some(row) = state.compare.list.current().cloned() else { return };
+    match row {
+        Row::Indicator(row) => {
+            let Some((dossier, indicator)) = state.data.indicator(row) else { return };
+            let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
+            state.go(View::Indicators);
+            state.data.plan = Some(plan);
+            state.indicators.current = Some(id);
+            state.refresh_from_top();
+        }
+        Row::Item(id, ..) => {
+            state.remember();
+            jump_to_item(state, &id);
+        }
+        Row::Name(..) | Row::Field(..) => {}
+    }
+}
+
+/// Says that the indicator under the cursor is the same measure as another, or not the same as one it stands with.
+fn pair(state: &mut State, same: bool) -> Vec<Effect> {
+    let Some(one) = state.compare.list.current().and_then(|row| id(&state.data, row)) else {
+        state.tell(Tone::Note, state.say(Word::NothingMarked));
+        return Vec::new();
+    };
+    let matched = others(&state.compare, &state.data);
+    match &matched[..] {
+        [other] if !same => decide(state, one, other.clone(), Counterpart::Different),
+        _ => picker::pick_counterpart(state, one, same, &matched),
+    }
+}
+
+/// Records a decision about two indicators; one that holds already is taken back.
+pub fn decide(state: &mut State, one: ItemId, other: ItemId, decision: Counterpart) -> Vec<Effect> {
+    let holds = decided(&state.data, &one, &other) == Some(decision);
+    tasks::execute(state, 1, Command::Pair { one, other, decision: (!holds).then_some(decision) })
 }

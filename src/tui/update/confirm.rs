@@ -28,6 +28,10 @@ pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effe
             Then::TakeUp(items, period) => review::open(state, items, period),
             Then::Quit => vec![Effect::Quit],
             Then::Export(request) => vec![Effect::Export(request)],
+            Then::DropForm => {
+                state.layers.pop();
+                Vec::new()
+            }
             Then::LeaveForm => {
                 if let Some(Layer::Review(form)) = state.layers.pop() {
                     let draft = form.draft();

@@ -18,6 +18,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.refresh_from_top();
             Some(Vec::new())
         }
+        Action::WriteNotices => Some(pager::write_notices(state)),
         Action::WriteReminders => Some(pager::write_reminders(state)),
         _ => None,
     }

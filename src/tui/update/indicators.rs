@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 
-use super::{Effect, prompt};
+use super::{Effect, picker, prompt};
 use crate::tui::state::prompt::Asked;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -11,6 +11,15 @@ use crate::tui::words::Word;
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::EnterReading | Action::Open => Some(enter(state)),
+        Action::SetDirection | Action::JudgeIndicator => {
+            let Some((_, indicator)) = state.indicators.current_row(&state.data) else { return Some(nothing(state)) };
+            let id = indicator.id.clone();
+            Some(if action == Action::SetDirection {
+                picker::pick_direction(state, id)
+            } else {
+                picker::pick_judgement(state, id)
+            })
+        }
         Action::ToggleChart => {
             state.indicators.chart = !state.indicators.chart;
             Some(Vec::new())
@@ -19,11 +28,13 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     }
 }
 
+fn nothing(state: &mut State) -> Vec<Effect> {
+    state.tell(Tone::Note, state.say(Word::NothingMarked));
+    Vec::new()
+}
+
 fn enter(state: &mut State) -> Vec<Effect> {
-    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else {
-        state.tell(Tone::Note, state.say(Word::NothingMarked));
-        return Vec::new();
-    };
+    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else { return nothing(state) };
     let asked = Asked::Reading(indicator.id.clone(), state.data.year(&dossier.plan));
     prompt::open(state, asked)
 }

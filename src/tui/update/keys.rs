@@ -4,9 +4,10 @@ use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
 use super::{
-    Effect, boxes, compare, confirm, contest, departments, filter, help, history, indicators, outline, overview,
+    Effect, appraisal, boxes, check, compare, confirm, contest, departments, filter, help, history, indicators, matrix,
+    outline,
 };
-use super::{pager, picker, prompt, review, search, tasks, views};
+use super::{overview, pager, picker, problems, prompt, review, search, tasks, views};
 use crate::tui::state::{Layer, State, Tone, View, layout};
 use crate::tui::words::Word;
 
@@ -47,6 +48,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Layer::Picker(layer) => picker::type_text(state, layer, text),
         Layer::Prompt(layer) => prompt::type_text(state, layer, text),
         Layer::Review(layer) => review::type_text(state, layer, text),
+        Layer::Appraisal(layer) => appraisal::type_text(state, layer, text),
         Layer::Filter(layer) => filter::type_text(state, layer, text),
         Layer::Pager(layer) => pager::type_text(state, layer, text),
         Layer::Contest(layer) => contest::stay(state, layer),
@@ -65,6 +67,7 @@ fn unbound(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Layer::Picker(layer)) => picker::edit(state, layer, key),
         Some(Layer::Prompt(layer)) => prompt::edit(state, layer, key),
         Some(Layer::Review(layer)) => review::edit(state, layer, key),
+        Some(Layer::Appraisal(layer)) => appraisal::edit(state, layer, key),
         Some(Layer::Filter(layer)) => filter::edit(state, layer, key),
         Some(Layer::Pager(layer)) => pager::edit(state, layer, key),
         Some(Layer::Contest(layer)) => contest::edit(state, layer, key),
@@ -101,6 +104,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Layer::Picker(layer)) => picker::act(state, layer, action),
         Some(Layer::Prompt(layer)) => prompt::act(state, layer, action),
         Some(Layer::Review(layer)) => review::act(state, layer, action),
+        Some(Layer::Appraisal(layer)) => appraisal::act(state, layer, action),
         Some(Layer::Filter(layer)) => filter::act(state, layer, action),
         Some(Layer::Pager(layer)) => pager::act(state, layer, action),
         Some(Layer::Confirm(layer)) => confirm::act(state, layer, action),
@@ -119,6 +123,9 @@ fn act_in_view(state: &mut State, action: Action) -> Vec<Effect> {
         View::Indicators => indicators::act(state, action),
         View::Departments => departments::act(state, action),
         View::Compare => compare::act(state, action),
+        View::Check => check::act(state, action),
+        View::Problems => problems::act(state, action),
+        View::Matrix => matrix::act(state, action),
         View::History => history::act(state, action),
     };
     own.or_else(|| views::act(state, action)).or_else(|| tasks::act(state, action)).unwrap_or_else(|| {

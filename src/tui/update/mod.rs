@@ -1,8 +1,10 @@
 //! Update: how the state changes. Nothing here does I/O or asks the clock; what has to be done outside is
 //! returned as effects.
 
+mod appraisal;
 mod bookmark;
 mod boxes;
+mod check;
 mod compare;
 mod confirm;
 mod contest;
@@ -12,13 +14,17 @@ mod help;
 mod history;
 mod indicators;
 mod keys;
+mod matrix;
 mod outline;
 mod overview;
 mod pager;
 mod picker;
+mod problems;
 mod prompt;
 mod receipt;
+mod returned;
 mod review;
+mod seal;
 mod search;
 mod tasks;
 mod views;
@@ -30,9 +36,11 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{Command, DeskError, Receipt, Seen, Snapshot};
+use crate::desk::{BothChanged, Command, DeskError, Receipt, Seen, Snapshot, TakenBack};
+use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
 use crate::plan::Change;
+use crate::report::check::Finding;
 use crate::search::Results;
 use crate::store::Entry;
 
@@ -66,6 +74,12 @@ pub enum Input {
     Executed(Box<Given>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
     History(Result<Vec<Entry>, DeskError>),
+    /// The plans were checked.
+    Checked(Arc<Vec<Finding>>),
+    /// A list that came back was read, with what it would change; or why not.
+    ListRead(Result<(Arc<Filled>, BothChanged, TakenBack), String>),
+    /// What was filled in in a list was taken, or not.
+    TakenBack(Result<TakenBack, DeskError>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
 }
@@ -88,6 +102,14 @@ pub enum Effect {
     Search(String),
     /// Read the history.
     ReadHistory,
+    /// Check the plans.
+    Check,
+    /// Read a list that came back from a file, and say what it would change.
+    ReadList(String),
+    /// Say what a list would change.
+    PreviewList(Arc<Filled>, BothChanged),
+    /// Take what was filled in in a list.
+    TakeBack(Arc<Filled>, BothChanged),
     /// Write a file.
     Export(ExportRequest),
     /// Draw everything afresh.
@@ -139,6 +161,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.history.fill(entries);
             Vec::new()
         }
+        Input::Checked(findings) => {
+            state.check.findings = Some(findings);
+            state.refresh();
+            Vec::new()
+        }
+        Input::ListRead(Ok((list, both, taken))) => returned::show(state, list, both, &taken),
+        Input::ListRead(Err(why)) => refuse(state, why),
+        Input::TakenBack(outcome) => returned::tell(state, outcome),
         Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
             state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
@@ -159,7 +189,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
     state.data.renew(snapshot);
     state.refresh();
-    if state.view == super::state::View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    views::fetch(state)
 }
 
 fn refuse(state: &mut State, why: impl Into<String>) -> Vec<Effect> {

@@ -2,43 +2,78 @@
 
 use crate::action::Action;
 
-use super::{Effect, pager};
+use super::{Effect, pager, picker, seal};
+use crate::plan::PlanId;
 use crate::tui::state::overview::Row;
 use crate::tui::state::tasks::{Filter, Role};
-use crate::tui::state::{State, View};
+use crate::tui::state::{State, Tone, View};
+use crate::tui::words::Word;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
-        Action::Open | Action::Right => open(state),
+        Action::Open => open(state),
+        Action::Left | Action::Right => fold(state, action == Action::Left),
+        Action::WriteAppraisal => return Some(appraise(state)),
+        Action::SealPeriod => return Some(seal::ask(state)),
+        Action::WriteNotices => return Some(pager::write_notices(state)),
         Action::WriteReminders => return Some(pager::write_reminders(state)),
         _ => return None,
     }
     Some(Vec::new())
 }
 
+/// Asks for what others say of the plan under the cursor.
+fn appraise(state: &mut State) -> Vec<Effect> {
+    let Some(Row::Plan(row)) = state.overview.list.current() else {
+        state.tell(Tone::Note, state.say(Word::ChooseAPlan));
+        return Vec::new();
+    };
+    let plan = state.data.dossiers[row.dossier].plan.id.clone();
+    picker::pick_appraisal(state, plan)
+}
+
+/// Lists the statuses and chapters of the plan under the cursor, or no longer.
+fn fold(state: &mut State, fold: bool) {
+    let place = match state.overview.list.current() {
+        Some(Row::Plan(plan)) => plan.dossier,
+        Some(Row::Status(place, ..) | Row::Chapter(place, ..)) => *place,
+        _ => return,
+    };
+    state.overview.unfolded = (!fold).then(|| state.data.dossiers[place].plan.id.clone());
+    state.refresh();
+    if fold {
+        state.overview.list.find(|row| matches!(row, Row::Plan(plan) if plan.dossier == place));
+    }
+}
+
 fn open(state: &mut State) {
     let Some(row) = state.overview.list.current().cloned() else { return };
+    let all = Filter::default;
+    let id = |state: &State, place: usize| Some(state.data.dossiers[place].plan.id.clone());
     match row {
         Row::Plan(plan) => {
-            let id = state.data.dossiers[plan.dossier].plan.id.clone();
-            state.go(View::Tasks);
-            state.data.plan = Some(id);
-            state.tasks.filter = Filter::default();
+            let plan = id(state, plan.dossier);
+            show_tasks(state, plan, all());
         }
-        Row::Total(..) => {
-            state.go(View::Tasks);
-            state.data.plan = None;
-            state.tasks.filter = Filter::default();
+        Row::Plans | Row::Total(..) => show_tasks(state, None, all()),
+        Row::Sector(sector, ..) => show_tasks(state, None, Filter { sector: Some(sector), ..all() }),
+        Row::Status(place, status, _) => {
+            let plan = id(state, place);
+            show_tasks(state, plan, Filter { statuses: vec![status], ..all() });
         }
-        Row::Unreported(..) => {
+        Row::Chapter(place, chapter, _) => {
+            let plan = id(state, place);
+            let node = plan.clone().map(|plan| (plan, chapter));
+            show_tasks(state, plan, Filter { node, ..all() });
+        }
+        Row::OtherDepartments(..) => {
             state.go(View::Departments);
+            state.data.plan = None;
         }
         Row::Department(name, _) => {
-            state.go(View::Tasks);
-            state.data.plan = None;
-            state.tasks.filter =
-                Filter { department: Some(name), role: Role::Lead, statuses: vec![None], ..Filter::default() };
+            let filter = Filter { department: Some(name), role: Role::Lead, statuses: vec![None], ..all() };
+            show_tasks(state, None, filter);
         }
         Row::Warnings(_) => {
             state.go(View::Indicators);
@@ -53,4 +88,10 @@ fn open(state: &mut State) {
         }
     }
     state.refresh_from_top();
+}
+
+fn show_tasks(state: &mut State, plan: Option<PlanId>, filter: Filter) {
+    state.go(View::Tasks);
+    state.data.plan = plan;
+    state.tasks.filter = filter;
 }

@@ -7,12 +7,14 @@ use crate::keymap::{Key, KeyCode};
 use crate::plan::{Assignment, Dossier, Task, roll_up};
 use crate::text::Language;
 
-use super::Effect;
-use crate::tui::state::data::{main_lead, plan_label};
+use super::{Effect, prompt, returned};
+use crate::report::notice::notices;
+use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
+use crate::tui::state::overview;
 use crate::tui::state::pager::Pager;
-use crate::tui::state::prompt::{ExportRequest, Exported};
-use crate::tui::state::{Layer, State, Tone};
+use crate::tui::state::prompt::{Asked, ExportRequest, Exported};
+use crate::tui::state::{Layer, State, Tone, View};
 use crate::tui::words::Word;
 
 /// How far a page of text is moved.
@@ -59,17 +61,42 @@ pub fn write_reminders(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Asks for the file of the supervision notices: to the department under the cursor, or to all that have something
+/// outstanding in the period.
+pub fn write_notices(state: &mut State) -> Vec<Effect> {
+    let under_cursor = match state.view {
+        View::Departments => state.departments.list.current().map(|row| row.name.clone()),
+        _ => match state.overview.list.current() {
+            Some(overview::Row::Department(name, _)) => Some(name.clone()),
+            _ => None,
+        },
+    };
+    let dossiers: Vec<&Dossier> = state.data.dossiers.iter().map(|dossier| &**dossier).collect();
+    let dossiers: Vec<&Dossier> = dossiers.into_iter().filter(|d| state.data.has_period(&d.plan)).collect();
+    let departments = notices(&dossiers, &|_| state.data.period).into_iter().map(|notice| notice.department);
+    let wanted = |name: &String| !name.is_empty() && under_cursor.as_ref().is_none_or(|one| one == name);
+    let departments: Vec<String> = departments.filter(wanted).collect();
+    if departments.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NothingOutstanding));
+        return Vec::new();
+    }
+    prompt::open(state, Asked::File(Exported::Notices(departments)))
+}
+
 /// One reminder a department, with its tasks that nothing was reported for.
 fn reminders(state: &State) -> String {
     let data = &state.data;
     let mut tasks: HashMap<String, Vec<String>> = HashMap::new();
-    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan)) {
+    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan) && !data.is_sealed(d)) {
         for task in &dossier.plan.tasks {
             let status = data.review(dossier, task).and_then(|r| r.status);
             if status.is_none() {
                 let assignment = dossier.assignment(task);
                 let line = line(state, dossier, task, &assignment);
-                tasks.entry(main_lead(&assignment).unwrap_or_default().to_string()).or_default().push(line);
+                let nobody = if assignment.lead.is_empty() { vec![String::new()] } else { Vec::new() };
+                for name in assignment.lead.iter().chain(&nobody) {
+                    tasks.entry(name.clone()).or_default().push(line.clone());
+                }
             }
         }
     }
@@ -129,6 +156,12 @@ pub fn edit(state: &mut State, mut pager: Pager, key: Key) -> Vec<Effect> {
 pub fn act(state: &mut State, mut pager: Pager, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => return Vec::new(),
+        Action::Open if pager.returned.is_some() => {
+            return pager.returned.map_or_else(Vec::new, |returned| returned::apply(state, returned));
+        }
+        Action::Mark if pager.returned.is_some() => {
+            return pager.returned.map_or_else(Vec::new, returned::other_way);
+        }
         Action::Open if pager.file.is_none() => return Vec::new(),
         Action::SaveText => {
             let Some(file) = &pager.file else { return Vec::new() };

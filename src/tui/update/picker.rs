@@ -3,14 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::action::Action;
-use crate::desk::{AssignmentEdit, Field};
+use crate::desk::{AssignmentEdit, Command, Field};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{ItemId, Period};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 
-use super::{Effect, tasks, views};
+use super::{Effect, prompt, tasks, views};
+use crate::report::check::RULES;
+use crate::text::Label;
+use crate::tui::state::compare;
 use crate::tui::state::data::plan_label;
+use crate::tui::state::judgement;
 use crate::tui::state::list::Moves;
 use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
+use crate::tui::state::prompt::Asked;
 use crate::tui::state::{Layer, State};
 use crate::tui::words::Word;
 
@@ -24,10 +29,11 @@ pub fn pick_period(state: &mut State) -> Vec<Effect> {
             Period::Final => 'f',
         };
         let label = period.name(state.language);
-        Row { choice: Choice::Period(*period, key), label, note: key.to_string() }
+        let note = state.sealed(*period).unwrap_or_default();
+        Row { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
     });
     let rows: Vec<Row> = rows.collect();
-    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p, _) if p == state.data.period));
+    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
     let now = now.map(|row| row.choice.clone());
     open(state, Purpose::Period, rows, now)
 }
@@ -46,12 +52,16 @@ pub fn pick_filter_plan(state: &mut State) -> Vec<Effect> {
 }
 
 fn plans(state: &State) -> Vec<Row> {
-    let mut rows =
-        vec![Row { choice: Choice::AllPlans, label: state.say(Word::AllPlans).to_string(), note: String::new() }];
+    let mut rows = vec![Row {
+        choice: Choice::AllPlans,
+        label: state.say(Word::AllPlans).to_string(),
+        note: String::new(),
+        key: None,
+    }];
     rows.extend(state.data.dossiers.iter().map(|dossier| {
         let plan = &dossier.plan;
         let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
-        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note }
+        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
     }));
     rows
 }
@@ -79,6 +89,98 @@ pub fn pick_filter_department(state: &mut State) -> Vec<Effect> {
     open(state, Purpose::FilterDepartment, rows, None)
 }
 
+/// Asks for the department whose problems are listed.
+pub fn pick_problem_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::ProblemDepartment, rows, None)
+}
+
+/// Asks for one of the two states of the plan in focus that are compared: a sealed period, or today.
+pub fn pick_state(state: &mut State, before: bool) -> Vec<Effect> {
+    let Some(dossier) = state.data.focus() else { return pick_plan(state) };
+    let row = |label: String, choice| Row { choice, label, note: String::new(), key: None };
+    let sealed = dossier.plan.term.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
+    let mut rows: Vec<Row> = sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
+    let now = if before { state.compare.earlier(dossier) } else { state.compare.later(dossier) };
+    if !before {
+        rows.push(row(state.say(Word::Today).to_string(), Choice::Today));
+    }
+    let now = now.map_or(Choice::Today, Choice::Period);
+    open(state, if before { Purpose::Before } else { Purpose::After }, rows, Some(now))
+}
+
+/// Asks for the indicator that another is, or is not, the same measure as.
+pub fn pick_counterpart(state: &mut State, one: ItemId, same: bool, matched: &[ItemId]) -> Vec<Effect> {
+    let mut rows = Vec::new();
+    for dossier in state.data.dossiers.iter().filter(|dossier| dossier.plan.id != one.plan) {
+        for indicator in &dossier.plan.indicators {
+            if !same && !matched.contains(&indicator.id) {
+                continue;
+            }
+            let decision = compare::decided(&state.data, &one, &indicator.id);
+            let note = decision.map_or("", |decision| decision.label(state.language)).to_string();
+            let label = format!("{} {}", plan_label(&dossier.plan), indicator.name);
+            rows.push(Row { choice: Choice::Indicator(indicator.id.clone()), label, note, key: None });
+        }
+    }
+    let decision = if same { Counterpart::Same } else { Counterpart::Different };
+    open(state, Purpose::Counterpart(one, decision), rows, None)
+}
+
+/// Asks who speaks of a plan.
+pub fn pick_appraisal(state: &mut State, plan: PlanId) -> Vec<Effect> {
+    let dossier = state.data.snapshot.dossier(&plan);
+    let rows = AppraisalKind::ALL.into_iter().zip('1'..).map(|(kind, key)| {
+        let recorded = dossier.is_some_and(|dossier| dossier.appraisals.contains_key(&(state.data.period, kind)));
+        let note = if recorded { state.signs().saved.to_string() } else { String::new() };
+        Row { note, ..Row::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
+    });
+    let rows = rows.collect();
+    open(state, Purpose::Appraisal(plan), rows, None)
+}
+
+/// Asks which way is better for an indicator.
+pub fn pick_direction(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, _)| dossier.directions.get(&id).copied());
+    let row = |direction: Option<Direction>, key| {
+        let label = direction.map_or(state.say(Word::ByTable), |direction| direction.label(state.language));
+        Row::with_key(Choice::Direction(direction), label, key)
+    };
+    let rows = vec![row(Some(Direction::Higher), 'h'), row(Some(Direction::Lower), 'l'), row(None, 't')];
+    open(state, Purpose::Direction(id), rows, Some(Choice::Direction(now)))
+}
+
+/// Asks how an indicator stands.
+pub fn pick_judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, indicator)| {
+        judgement::by_hand(&state.data, dossier, indicator).map(|judgement| judgement.attainment)
+    });
+    let mut rows: Vec<Row> = Attainment::ALL
+        .into_iter()
+        .zip('1'..)
+        .map(|(attainment, key)| {
+            Row::with_key(Choice::Judgement(Some(attainment)), attainment.label(state.language), key)
+        })
+        .collect();
+    rows.push(Row::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
+    open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
+}
+
+/// Asks for the rule of the plan check whose findings are listed.
+pub fn pick_rule(state: &mut State) -> Vec<Effect> {
+    let mut rows =
+        vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new(), key: None }];
+    for rule in &RULES {
+        let count = state.check.all().iter().filter(|finding| finding.rule == rule.name).count();
+        if count > 0 {
+            let label = state.language.pick(rule.zh, rule.en).to_string();
+            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string(), key: None });
+        }
+    }
+    let now = state.check.rule.map_or(Choice::AnyRule, Choice::Rule);
+    open(state, Purpose::Rule, rows, Some(now))
+}
+
 /// Departments in use that are in no registry, and nobody.
 fn others(state: &State) -> Vec<Row> {
     let registry = state.data.snapshot.departments();
@@ -91,9 +193,14 @@ fn others(state: &State) -> Vec<Row> {
     }
     let mut rows: Vec<Row> = names
         .into_iter()
-        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new() })
+        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new(), key: None })
         .collect();
-    rows.push(Row { choice: Choice::Nobody, label: state.say(Word::ClearIt).to_string(), note: String::new() });
+    rows.push(Row {
+        choice: Choice::Nobody,
+        label: state.say(Word::ClearIt).to_string(),
+        note: String::new(),
+        key: None,
+    });
     rows
 }
 
@@ -174,7 +281,7 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
     let name = department(&choice);
     match picker.purpose {
         Purpose::Period => {
-            if let Choice::Period(period, _) = choice {
+            if let Choice::Period(period) = choice {
                 views::set_period(state, period);
             }
         }
@@ -197,6 +304,46 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let support = if none { Field::Clear } else { Field::Set(picked) };
             return tasks::assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
         }
+        Purpose::Before | Purpose::After => {
+            let period = if let Choice::Period(period) = choice { Some(period) } else { None };
+            match picker.purpose {
+                Purpose::Before => state.compare.before = period,
+                _ => state.compare.after = period,
+            }
+            state.refresh_from_top();
+        }
+        Purpose::Counterpart(one, decision) => {
+            let Choice::Indicator(other) = choice else { return Vec::new() };
+            return super::compare::decide(state, one, other, decision);
+        }
+        Purpose::Appraisal(plan) => {
+            let Choice::Appraisal(kind) = choice else { return Vec::new() };
+            return super::appraisal::open(state, &plan, kind);
+        }
+        Purpose::Direction(indicator) => {
+            let Choice::Direction(direction) = choice else { return Vec::new() };
+            return tasks::execute(state, 1, Command::Direct { indicator, direction });
+        }
+        Purpose::Judgement(indicator) => {
+            let Choice::Judgement(attainment) = choice else { return Vec::new() };
+            let Some((dossier, _)) = state.data.snapshot.indicator(&indicator) else { return Vec::new() };
+            let year = state.data.year(&dossier.plan);
+            return match attainment {
+                Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
+                None => tasks::execute(state, 1, Command::Judge { indicator, year, judgement: None }),
+            };
+        }
+        Purpose::Rule => {
+            state.check.rule = match choice {
+                Choice::Rule(name) => Some(name),
+                _ => None,
+            };
+            state.refresh_from_top();
+        }
+        Purpose::ProblemDepartment => {
+            state.problems.department = name;
+            state.refresh_from_top();
+        }
         Purpose::FilterDepartment => {
             if let Some(Layer::Filter(form)) = state.layers.last_mut() {
                 form.filter.department = name;
@@ -211,7 +358,7 @@ fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
     Vec::new()
 }
 
-fn plan(choice: Choice) -> Option<crate::plan::PlanId> {
+fn plan(choice: Choice) -> Option<PlanId> {
     match choice {
         Choice::Plan(plan) => Some(plan),
         _ => None,

@@ -4,10 +4,12 @@ use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::plan::target::read_reading;
+use crate::plan::{ItemId, Solution};
+use crate::text::Label;
 use crate::text::fold::to_half_width;
 
 use super::receipt::about;
-use super::{Effect, tasks};
+use super::{Effect, seal, tasks};
 use crate::tui::state::boxes::Row;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
@@ -20,7 +22,14 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
     let now = now(state, &asked);
     let about = match &asked {
         Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
+        Asked::Goal(items) => format!("{} {}", year_of(state, items), about(state, items)),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
+        Asked::Reason(id, year, attainment) => {
+            format!("{} {year} {} {}", state.title(id), state.signs().arrow, attainment.label(state.language))
+        }
+        Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
+        Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+        Asked::List => state.say(Word::ListKinds).to_string(),
         Asked::File(content) => count(state, content),
     };
     state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::selected(&now), fault: None }));
@@ -28,7 +37,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
 }
 
 fn now(state: &State, asked: &Asked) -> String {
-    let one = |items: &[crate::plan::ItemId]| if let [one] = items { Some(one.clone()) } else { None };
+    let one = |items: &[ItemId]| if let [one] = items { Some(one.clone()) } else { None };
     let snapshot = &state.data.snapshot;
     match asked {
         Asked::Progress(items) => one(items)
@@ -38,11 +47,26 @@ fn now(state: &State, asked: &Asked) -> String {
             one(items).and_then(|id| Some(snapshot.assignment(&id)?.due?.to_string())).unwrap_or_default()
         }
         Asked::Person(items) => one(items).and_then(|id| snapshot.assignment(&id)?.person).unwrap_or_default(),
+        Asked::Goal(items) => one(items)
+            .and_then(|id| snapshot.task(&id))
+            .and_then(|(dossier, task)| Some(state.data.goal(dossier, task)?.to_string()))
+            .unwrap_or_default(),
         Asked::Reading(id, year) => snapshot
             .indicator(id)
             .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
             .map(|reading| figure(reading.value))
             .unwrap_or_default(),
+        Asked::Reason(id, year, _) => {
+            let judgement =
+                snapshot.indicator(id).and_then(|(dossier, _)| dossier.judgements.get(&(id.clone(), *year)));
+            judgement.and_then(|judgement| judgement.reason.clone()).unwrap_or_default()
+        }
+        Asked::Solution(id, period) => {
+            let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
+            solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
+        }
+        Asked::List | Asked::Amendment(_) => String::new(),
+        Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
         Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
     }
 }
@@ -51,6 +75,10 @@ fn count(state: &State, content: &Exported) -> String {
     let count = match content {
         Exported::Tasks(items) | Exported::Indicators(items) => items.len(),
         Exported::Boxes(boxes) => boxes.len(),
+        Exported::Notices(departments) => {
+            let names: Vec<&str> = departments.iter().map(|name| state.data.short_name(name)).collect();
+            return names.join("、");
+        }
         Exported::Text(_) => return String::new(),
     };
     format!("{count} {}", state.say(Word::Rows))
@@ -126,7 +154,7 @@ pub fn act(state: &mut State, mut prompt: Prompt, action: Action) -> Vec<Effect>
     }
 }
 
-/// The command that a line makes, with the number of rows that it is about; `None` is a file.
+/// The command that a line makes, with the number of rows that it is about; `None` is a file to write or to read.
 fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word> {
     let typed = to_half_width(prompt.field.text());
     let typed = typed.trim();
@@ -149,6 +177,11 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             let edit = AssignmentEdit { person, ..AssignmentEdit::default() };
             (items.len(), Some(Command::Assign { items: items.clone(), edit }))
         }
+        Asked::Goal(items) => {
+            let text = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
+            let command = Command::SetGoal { items: items.clone(), year: year_of(state, items), text };
+            (items.len(), Some(command))
+        }
         Asked::Reading(id, year) => {
             let value = match set(typed, read_reading, Word::NotANumber)? {
                 Set::Set(value) => Some(value),
@@ -156,9 +189,27 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
             };
             (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
         }
-        Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
-        Asked::File(_) => (0, None),
+        Asked::Reason(..) if typed.is_empty() => return Err(Word::NoReason),
+        Asked::Reason(id, year, attainment) => {
+            let judgement = Some((*attainment, Some(prompt.field.text().trim().to_string())));
+            (1, Some(Command::Judge { indicator: id.clone(), year: *year, judgement }))
+        }
+        Asked::Solution(id, raised) => {
+            let how = Some(prompt.field.text().trim().to_string());
+            let solution = Some(Solution { period, how });
+            (1, Some(Command::Solve { problems: vec![(id.clone(), *raised)], solution }))
+        }
+        Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
+        Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),
+        Asked::File(_) | Asked::List if typed.is_empty() => return Err(Word::NoFile),
+        Asked::File(_) | Asked::List => (0, None),
     })
+}
+
+/// The year up to which the period looks in the plan of some tasks.
+fn year_of(state: &State, items: &[ItemId]) -> i32 {
+    let plan = items.first().and_then(|id| state.data.snapshot.dossier(&id.plan));
+    plan.map_or(0, |dossier| state.data.year(&dossier.plan))
 }
 
 /// What a line sets a field to; an empty one takes its value away.
@@ -167,12 +218,12 @@ fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result
 }
 
 fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
-    let Asked::File(content) = prompt.asked else { return Vec::new() };
+    let file = prompt.field.text().trim().to_string();
+    let Asked::File(content) = prompt.asked else { return vec![Effect::ReadList(file)] };
     if matches!(&content, Exported::Tasks(rows) | Exported::Indicators(rows) if rows.is_empty()) {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     }
-    let file = prompt.field.text().trim().to_string();
     vec![Effect::Export(ExportRequest {
         file,
         content,

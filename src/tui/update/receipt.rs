@@ -1,10 +1,10 @@
 //! What is said after a command: what was saved, or why not.
 
-use crate::desk::{Command, DeskError, Direction, Field, Receipt, account};
+use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account};
 use crate::plan::{Change, ItemId, Status};
 use crate::text::Label;
 
-use super::{Effect, refuse};
+use super::{Effect, refuse, seal};
 use crate::tui::state::judgement::figure;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -13,7 +13,7 @@ use crate::tui::words::Word;
 pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
     let receipt = match outcome {
         Ok(receipt) => receipt,
-        Err(error) => return refuse(state, error.text(state.language)),
+        Err(error) => return not_done(state, command, &error),
     };
     if let Command::Review { items, period, edit } = command
         && (edit.done != Field::Keep
@@ -31,6 +31,8 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     let done = match command {
         Command::Undo(Direction::Back) => state.say(Word::Undone),
         Command::Undo(Direction::Forward) => state.say(Word::Restored),
+        Command::Confirm { .. } => state.say(Word::Confirmed),
+        Command::Seal { .. } => state.say(Word::Sealed),
         _ => state.say(Word::Saved),
     };
     let saved = state.signs().saved;
@@ -38,7 +40,12 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         Command::Undo(_) => receipt.changes.first().map(|change| values(state, change)).unwrap_or_default(),
         _ => asked(state, command),
     };
-    let about = about(state, &items);
+    let about = match command {
+        Command::Seal { plan, .. } | Command::Appraise { plan, .. } => {
+            state.data.snapshot.dossier(plan).map(|d| d.plan.title.clone()).unwrap_or_default()
+        }
+        _ => about(state, &items),
+    };
     state.tell(Tone::Success, format!("{saved} {done}: {about} {what}").trim_end().to_string());
     Vec::new()
 }
@@ -55,6 +62,18 @@ pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
     let about = if items.is_empty() { state.change_title(first) } else { about(state, &items) };
     let what = if first.item().is_some() { values(state, first) } else { String::new() };
     format!("{who} {} {about} {what}", state.say(Word::SomebodyChanged)).trim_end().to_string()
+}
+
+/// What is sealed can be corrected with a reason, which is asked for; everything else is refused.
+fn not_done(state: &mut State, command: &Command, error: &DeskError) -> Vec<Effect> {
+    let DeskError::Refused(Refusal::Sealed { plan, period }) = error else {
+        return refuse(state, error.text(state.language));
+    };
+    seal::ask_reason(state, command).unwrap_or_else(|| {
+        let period = period.name(state.language);
+        let why = state.say(Word::SealedForGood);
+        refuse(state, format!("{plan} {period} {why}"))
+    })
 }
 
 /// Some items in few words: the title of one, or the number of several with the first title.

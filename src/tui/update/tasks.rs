@@ -7,6 +7,7 @@ use crate::plan::{ItemId, Status};
 use super::{Effect, pager, picker, prompt, review};
 use crate::tui::state::confirm::{Confirm, Then};
 use crate::tui::state::prompt::Asked;
+use crate::tui::state::tasks::Filter;
 use crate::tui::state::{Layer, State, Tone, View};
 use crate::tui::words::Word;
 
@@ -15,7 +16,7 @@ const MANY: usize = 20;
 
 /// Does an action, unless it is none of these.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
-    if state.view == View::Tasks && in_table(state, action) {
+    if (state.view == View::Tasks && in_table(state, action)) || narrows(state, action) {
         return Some(Vec::new());
     }
     let status = match action {
@@ -30,7 +31,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let is_ours = status.is_some()
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
-        || action == Action::Open;
+        || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::Open);
     if !is_ours {
         return None;
     }
@@ -50,6 +51,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::AssignPerson => prompt::open(state, Asked::Person(items)),
         Action::AssignDue => prompt::open(state, Asked::Due(items)),
         Action::AcceptOffered => accept(state, items),
+        Action::SetGoal => prompt::open(state, Asked::Goal(items)),
+        Action::ConfirmCarried => confirm(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
         _ => {
@@ -57,6 +60,26 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             Vec::new()
         }
     })
+}
+
+/// The quick filters: what is missing in the period, what is overdue, what has a goal. Pressed again, they let go.
+fn narrows(state: &mut State, action: Action) -> bool {
+    if !matches!(action, Action::ShowMissing | Action::ShowOverdue | Action::ShowYearPlan) {
+        return false;
+    }
+    if state.view != View::Tasks {
+        state.go(View::Tasks);
+        state.tasks.filter = Filter::default();
+    }
+    let filter = &mut state.tasks.filter;
+    match action {
+        Action::ShowOverdue => filter.overdue = !filter.overdue,
+        Action::ShowYearPlan => filter.planned = !filter.planned,
+        _ if filter.statuses == [None] => filter.statuses.clear(),
+        _ => filter.statuses = vec![None],
+    }
+    state.refresh_from_top();
+    true
 }
 
 /// Marks and order of the table.
@@ -108,6 +131,18 @@ fn mark_range(state: &mut State) {
 
 fn accept(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     execute(state, items.len(), Command::AcceptOffered { items })
+}
+
+/// Takes over what an earlier period said, for those of the tasks that it said something for.
+fn confirm(state: &mut State, mut items: Vec<ItemId>) -> Vec<Effect> {
+    let data = &state.data;
+    items.retain(|id| data.snapshot.task(id).is_some_and(|(dossier, task)| data.carried(dossier, task).is_some()));
+    if items.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NothingCarried));
+        return Vec::new();
+    }
+    let period = state.data.period;
+    execute(state, items.len(), Command::Confirm { items, period })
 }
 
 /// Sets leads.

@@ -5,7 +5,7 @@ use crate::desk::{Command, Direction, Seen};
 use crate::plan::Period;
 use crate::text::Language;
 
-use super::{Effect, filter, picker, prompt, search};
+use super::{Effect, filter, picker, prompt, returned, search};
 use crate::tui::state::confirm::{Confirm, Then};
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{Layer, State, Tone, View};
@@ -30,7 +30,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::PickPlan => picker::pick_plan(state),
         Action::ToggleLanguage => {
             state.language = if state.language == Language::Zh { Language::En } else { Language::Zh };
-            Vec::new()
+            state.refresh();
+            fetch(state)
         }
         Action::Filter => filter::open(state),
         Action::ClearFilter => clear_filter(state),
@@ -38,6 +39,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.detail = if state.detail.is_some() { None } else { Some(0) };
             Vec::new()
         }
+        Action::TakeBack => returned::ask(state),
         Action::Export => prompt::export(state),
         _ => return None,
     })
@@ -48,7 +50,16 @@ pub fn go(state: &mut State, view: View) -> Vec<Effect> {
     if view != state.view {
         state.go(view);
     }
-    if view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    fetch(state)
+}
+
+/// What a view shows that the snapshot does not hold.
+pub fn fetch(state: &State) -> Vec<Effect> {
+    match state.view {
+        View::History => vec![Effect::ReadHistory],
+        View::Check => vec![Effect::Check],
+        _ => Vec::new(),
+    }
 }
 
 fn view_of(action: Action) -> Option<View> {
@@ -60,6 +71,9 @@ fn view_of(action: Action) -> Option<View> {
         Action::ViewIndicators => View::Indicators,
         Action::ViewDepartments => View::Departments,
         Action::ViewCompare => View::Compare,
+        Action::ViewCheck => View::Check,
+        Action::ViewProblems => View::Problems,
+        Action::ViewMatrix => View::Matrix,
         Action::ViewHistory => View::History,
         _ => return None,
     })
@@ -96,7 +110,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     if !state.go_back() && state.view == View::Tasks && state.tasks.filter != Filter::default() {
         return clear_filter(state);
     }
-    if state.view == View::History { vec![Effect::ReadHistory] } else { Vec::new() }
+    fetch(state)
 }
 
 fn clear_filter(state: &mut State) -> Vec<Effect> {
@@ -106,7 +120,8 @@ fn clear_filter(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
+/// Looks at the next or the previous period.
+pub fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
     let periods = state.data.periods();
     let at = periods.iter().position(|p| *p == state.data.period);
     let next = match (at, forward) {

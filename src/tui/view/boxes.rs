@@ -56,14 +56,12 @@ fn draw_counts(canvas: &mut Canvas<'_>, state: &State, width: u16, y: u16, roll_
 
 fn draw_item(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: TaskRow, meaning: Meaning) {
     let Some((dossier, task)) = state.data.task(row) else { return };
-    let review = state.data.review(dossier, task);
-    let status = review.and_then(|r| r.status);
+    let standing = tasks::standing(state, dossier, task);
     let title = format!("{}{}", task.number, task.title);
     canvas.put(7, y, width.saturating_sub(FACTS + 8), &title, meaning);
     let x = width.saturating_sub(FACTS + 1);
-    let text = format!("{} {}", canvas.signs.status(status), state.say(tasks::short_status(status)));
-    canvas.put(x, y, 8, &text, Meaning::of_status(status));
+    canvas.put(x, y, 8, &standing.text, standing.meaning);
     canvas.put(x + 9, y, 9, &tasks::lead(state, &dossier.assignment(task)), Meaning::Plain);
-    let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
-    canvas.put_right(x + 18, y, FACTS - 18, progress.as_deref().unwrap_or(state.signs().none), Meaning::Plain);
+    let progress = standing.progress.as_deref().unwrap_or(state.signs().none);
+    canvas.put_right(x + 18, y, FACTS - 18, progress, standing.progress_meaning());
 }

@@ -63,6 +63,7 @@ fn draw_entry(canvas: &mut Canvas<'_>, state: &State, form: &Form, entry: Entry,
             let mark = format!("{} {name}", state.signs().status(status));
             return draw_box(canvas, line, filter.statuses.contains(&status), &mark, here);
         }
+        Entry::Planned => return draw_box(canvas, line, filter.planned, state.say(Word::YearPlan), here),
         Entry::Overdue => return draw_box(canvas, line, filter.overdue, state.say(Word::Overdue), here),
     };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use crate::tui::state::check::rule;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{Layer, State, View};
 use crate::tui::theme::Meaning;
@@ -12,7 +13,10 @@ use crate::tui::words::Word;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     canvas.repeat(area.x, area.y, area.width, " ", Meaning::Header);
     let saved = format!("{}{}", state.signs().saved, state.say(Word::Saved));
-    let period = state.data.period.name(state.language);
+    let mut period = state.data.period.name(state.language);
+    if let Some(sealed) = state.sealed(state.data.period) {
+        period = format!("{period} {sealed}");
+    }
     let right = match area.width {
         ..60 => format!("{period} "),
         width => format!("{period}  {}{} {saved} ", state.actor, company(canvas, state, width / 4)),
@@ -41,11 +45,19 @@ fn title(state: &State) -> String {
         return state.say(Word::Search).to_string();
     }
     let mut parts = vec![state.say(state.view.word()).to_string()];
-    let all = matches!(state.view, View::Overview | View::Compare | View::History);
+    let by_period = state.view == View::Compare && state.compare.by_period;
+    let all = matches!(state.view, View::Overview | View::Compare | View::History) && !by_period;
     match state.data.focus() {
         Some(dossier) if !all => parts.push(plan_label(&dossier.plan)),
         None if !all => parts.push(state.say(Word::AllPlans).to_string()),
         _ => {}
+    }
+    if state.view == View::Check {
+        parts.extend(state.check.rule.and_then(rule).map(|rule| state.language.pick(rule.zh, rule.en).to_string()));
+    }
+    if state.view == View::Problems {
+        parts.push(state.say(state.problems.show.word()).to_string());
+        parts.extend(state.problems.department.as_deref().map(|name| state.data.short_name(name).to_string()));
     }
     if state.view == View::Tasks {
         parts.extend(state.tasks.filter.describe(&state.data, state.language));

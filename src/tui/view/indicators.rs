@@ -35,7 +35,9 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     let none = || state.signs().none.to_string();
     let year = state.data.year(&dossier.plan);
     let reading = judgement::latest(&state.data, dossier, indicator).map(|(at, value)| {
-        let figure = judgement::figure(value);
+        let reading = dossier.readings.get(&(indicator.id.clone(), at));
+        let flag = if reading.is_some_and(|r| r.amended.is_some()) { state.signs().amended } else { "" };
+        let figure = format!("{}{flag}", judgement::figure(value));
         if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
     });
     let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());
@@ -102,7 +104,7 @@ fn columns(width: u16) -> [Column; 8] {
     };
     let nature = left(if width >= 60 { 6 } else { 2 });
     let unit = left(if wide { 12 } else { 7 });
-    let judgement = left(if width >= 60 { 8 } else { 0 });
+    let judgement = left(if width >= 60 { 9 } else { 0 });
     let (baseline, reading, expected, target) = (figure(66), figure(0), figure(50), figure(0));
     let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, reading, expected, target, judgement]);
     [nature, left(rest), unit, baseline, reading, expected, target, judgement]
@@ -155,10 +157,10 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };
     let cells = cells(state, dossier, indicator);
     let binding = indicator.nature == Some(Nature::Binding);
-    let sign = match (binding, cells.judgement == Attainment::Behind) {
-        (true, true) => "!!",
-        (false, true) => "! ",
-        _ => "  ",
+    let sign = match judgement::warning(&state.data, dossier, indicator) {
+        Some(_) => "!!",
+        None if cells.judgement == Attainment::Behind => "! ",
+        None => "  ",
     };
     let nature = match indicator.nature.filter(|_| columns[0].width > 2) {
         Some(Nature::Binding) => state.say(Word::ShortBinding),
@@ -166,7 +168,8 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         None => "",
     };
     let nature = format!("{sign}{nature}");
-    let judged = state.say(short(cells.judgement));
+    let by_hand = judgement::by_hand(&state.data, dossier, indicator).map_or("", |_| state.signs().by_hand);
+    let judged = format!("{}{by_hand}", state.say(short(cells.judgement)));
     let meaning = meaning(cells.judgement);
     let texts = [
         (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
@@ -176,7 +179,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         (&cells.reading, meaning),
         (&cells.expected, Meaning::Muted),
         (&cells.target, Meaning::Plain),
-        (judged, meaning),
+        (&judged, meaning),
     ];
     let cells: Vec<_> = columns.iter().zip(texts).map(|(column, (text, meaning))| (*column, text, meaning)).collect();
     table::row(canvas, 1, y, &cells);
@@ -189,12 +192,18 @@ fn unit(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
         Some(Direction::Lower) => down,
         None => "?",
     };
-    format!("{direction} {}", indicator.unit.as_deref().unwrap_or_default())
+    let by_hand = if dossier.directions.contains_key(&indicator.id) { state.signs().by_hand } else { " " };
+    format!("{direction}{by_hand}{}", indicator.unit.as_deref().unwrap_or_default())
 }
 
 fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let unit = indicator.unit.as_ref().map(|u| format!("（{u}）")).unwrap_or_default();
     let plan = plan_label(&dossier.plan);
     let direction = dossier.direction(indicator).map_or("", |d| d.label(state.language));
-    format!("{plan} {} {}{unit} {direction}", state.signs().path, indicator.name)
+    let warning = judgement::warning(&state.data, dossier, indicator).map(|miss| {
+        let projected = miss.projected.map(|value| format!(" {}", judgement::figure(value))).unwrap_or_default();
+        format!("  !! {}{projected}", state.say(if projected.is_empty() { Word::OffTarget } else { Word::AtThisPace }))
+    });
+    let warning = warning.unwrap_or_default();
+    format!("{plan} {} {}{unit} {direction}{warning}", state.signs().path, indicator.name)
 }

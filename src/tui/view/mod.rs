@@ -1,7 +1,9 @@
 //! View: how the state looks. Drawing is pure: the same state gives the same frame.
 
+mod appraisal;
 mod boxes;
 pub mod canvas;
+mod check;
 mod compare;
 mod confirm;
 mod contest;
@@ -13,10 +15,12 @@ mod header;
 mod help;
 mod history;
 mod indicators;
+mod matrix;
 mod outline;
 mod overview;
 mod pager;
 mod picker;
+mod problems;
 mod prompt;
 mod review;
 mod search;
@@ -63,6 +67,9 @@ fn body(canvas: &mut Canvas<'_>, state: &State, parts: &layout::Layout) {
         View::Indicators => indicators::draw(canvas, state, parts),
         View::Departments => departments::draw(canvas, state, parts),
         View::Compare => compare::draw(canvas, state, parts),
+        View::Check => check::draw(canvas, state, parts),
+        View::Problems => problems::draw(canvas, state, parts),
+        View::Matrix => matrix::draw(canvas, state, parts),
         View::History => history::draw(canvas, state, parts),
     }
 }
@@ -74,6 +81,7 @@ fn draw_layer(canvas: &mut Canvas<'_>, state: &State, layer: &Layer, area: Rect)
         Layer::Picker(picker) => picker::draw(canvas, state, picker, area),
         Layer::Prompt(prompt) => prompt::draw(canvas, state, prompt, area),
         Layer::Review(form) => review::draw(canvas, state, form, area),
+        Layer::Appraisal(form) => appraisal::draw(canvas, state, form, area),
         Layer::Filter(form) => filter::draw(canvas, state, form, area),
         Layer::Pager(pager) => pager::draw(canvas, state, pager, area),
         Layer::Confirm(confirm) => confirm::draw(canvas, state, confirm, area),

@@ -3,6 +3,8 @@
 use super::canvas::Canvas;
 use super::table;
 use super::tasks::short_status;
+use crate::action::Action;
+use crate::keymap::print_keys;
 use crate::plan::Status;
 use crate::plan::roll_up::RollUp;
 use crate::text::Label;
@@ -44,34 +46,72 @@ fn columns(width: u16) -> Columns {
     Columns { name: width.saturating_sub(taken).min(48), bar, counts }
 }
 
-/// Draws the overview.
+/// Draws the overview: who has not reported, then the plans, then the warnings.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let columns = columns(parts.body.width);
-    heads(canvas, state, parts.body.y, &columns);
+    let width = parts.body.width;
+    draw_missing(canvas, state, parts.body.y, width);
     if state.data.dossiers.is_empty() {
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }
-    let width = parts.body.width;
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.overview.list.window()) {
         match row {
-            Row::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
-            Row::Total(roll_up, tally) => draw_total(canvas, state, y, &columns, roll_up, *tally),
-            Row::Unreported(tasks, departments) => {
-                let title = format!(
-                    "{} {tasks} {} {} {departments} {}",
-                    state.say(Word::Unreported),
-                    state.say(Word::Rows),
-                    state.signs().dot,
-                    state.say(Word::DepartmentsCount)
-                );
-                block(canvas, y, width, &title);
-            }
             Row::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
+            Row::OtherDepartments(departments, count) => {
+                let text = format!("{} {departments} {}", state.say(Word::Others), state.say(Word::DepartmentsCount));
+                draw_count(canvas, y, &text, *count, here);
+            }
+            Row::Plans => heads(canvas, state, y, &columns),
+            Row::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
+            Row::Status(_, status, count) => draw_status(canvas, state, y, &columns, *status, *count, here),
+            Row::Chapter(place, chapter, roll_up) => {
+                let plan = &state.data.dossiers[*place].plan;
+                let title = plan.outline.get(*chapter).map(|node| node.heading()).unwrap_or_default();
+                draw_sum(canvas, y, &columns, (4, &title, here), roll_up, None);
+            }
+            Row::Sector(name, roll_up, tally) => {
+                let title = format!("{} {name}", state.say(Word::Sum));
+                draw_sum(canvas, y, &columns, (1, &title, here), roll_up, Some(*tally));
+            }
+            Row::Total(roll_up, tally) => {
+                draw_sum(canvas, y, &columns, (1, state.say(Word::Total), here), roll_up, Some(*tally));
+            }
             Row::Warnings(count) => block(canvas, y, width, &format!("{} {count}", state.say(Word::Warnings))),
             Row::Warning(indicator) => draw_warning(canvas, state, y, width, *indicator, here),
         }
         table::cursor(canvas, y, here);
     }
+}
+
+/// The first line: how much was not reported in the period, and what can be done about it.
+fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
+    let overview = &state.overview;
+    if state.data.dossiers.is_empty() {
+        return;
+    }
+    if overview.missing == 0 {
+        let (plans, sealed) = state.data.sealed_in_view(state.data.period);
+        let word = if plans > 0 && plans == sealed { Word::Sealed } else { Word::AllReported };
+        canvas.put(1, y, width.saturating_sub(2), state.say(word), Meaning::Good);
+        return;
+    }
+    let departments = overview.unreported.iter().filter(|(name, _)| !name.is_empty()).count();
+    let missing = format!("{} {} {}", state.say(Word::Unreported), overview.missing, state.say(Word::Rows));
+    let departments = format!(" {} {departments} {}   ", state.signs().dot, state.say(Word::DepartmentsCount));
+    let key = |action| {
+        let keys = state.keymap.keys_for(state.view.scope().stack(), action);
+        keys.first().map(|keys| print_keys(keys)).unwrap_or_default()
+    };
+    let hints = [
+        (Action::WriteReminders, Word::Reminders),
+        (Action::WriteNotices, Word::Notices),
+        (Action::Open, Word::Open),
+        (Action::Right, Word::Unfold),
+    ];
+    let hints = hints.map(|(action, word)| (key(action), format!(" {}   ", state.say(word).to_lowercase())));
+    let mut pieces = vec![(missing.as_str(), Meaning::Notice), (&departments, Meaning::Plain)];
+    pieces.extend(hints.iter().flat_map(|(key, word)| [(key.as_str(), Meaning::Key), (word, Meaning::Plain)]));
+    canvas.put_pieces(1, y, width.saturating_sub(2), &pieces);
 }
 
 fn block(canvas: &mut Canvas<'_>, y: u16, width: u16, title: &str) {
@@ -98,25 +138,60 @@ fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, 
     let indent = if row.below { "  " } else { "" };
     let term = format!("{}{}{:02}", plan.term.first, state.signs().dash, plan.term.last % 100);
     let name = format!("{indent}{}", plan_label(plan));
-    let edition = plan.edition.label(state.language);
+    let edition = if state.data.is_sealed(dossier) {
+        (state.say(Word::Sealed), Meaning::Notice)
+    } else {
+        (plan.edition.label(state.language), Meaning::Muted)
+    };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     let gap = (" ", Meaning::Plain);
-    let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, (edition, Meaning::Muted)];
+    let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, edition];
     canvas.put_pieces(1, y, columns.name, &pieces);
     if !state.data.has_period(plan) {
         canvas.put(2 + columns.name, y, 40, state.say(Word::NotInTerm), Meaning::Muted);
         return;
     }
-    draw_figures(canvas, y, columns, &row.roll_up, row.indicators);
+    draw_figures(canvas, y, columns, &row.roll_up, Some(row.indicators));
 }
 
-fn draw_total(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, roll_up: &RollUp, indicators: Tally) {
-    canvas.put(1, y, columns.name, state.say(Word::Total), Meaning::Title);
+/// Draws what belongs together in one line.
+fn draw_sum(
+    canvas: &mut Canvas<'_>,
+    y: u16,
+    columns: &Columns,
+    (x, title, here): (u16, &str, bool),
+    roll_up: &RollUp,
+    indicators: Option<Tally>,
+) {
+    let meaning = if here { Meaning::Cursor } else { Meaning::Title };
+    canvas.put(
+        x,
+        y,
+        (columns.name + 1).saturating_sub(x),
+        title,
+        if x > 1 && !here { Meaning::Plain } else { meaning },
+    );
     draw_figures(canvas, y, columns, roll_up, indicators);
 }
 
+fn draw_status(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    y: u16,
+    columns: &Columns,
+    status: Option<Status>,
+    count: u32,
+    here: bool,
+) {
+    let name = status.map_or(state.say(Word::Unreported), |status| status.label(state.language));
+    let name = format!("{} {name}", canvas.signs.status(status));
+    let meaning = if here { Meaning::Cursor } else { Meaning::of_status(status) };
+    canvas.put(4, y, columns.name.saturating_sub(4), &name, meaning);
+    canvas.put_right(2 + columns.name + columns.bar, y, COUNT, &count.to_string(), meaning);
+}
+
 /// Draws the share of completed tasks, the counts by status and the indicators.
-fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &RollUp, indicators: Tally) {
+fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &RollUp, indicators: Option<Tally>) {
     let mut x = 2 + columns.name;
     let share = roll_up.completion();
     if columns.bar > 0 {
@@ -132,6 +207,7 @@ fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &Ro
     }
     let meaning = if roll_up.overdue > 0 { Meaning::Bad } else { Meaning::Muted };
     canvas.put_right(x, y, COUNT, &roll_up.overdue.to_string(), meaning);
+    let Some(indicators) = indicators else { return };
     let (sign, meaning) = if indicators.behind > 0 { ("!", Meaning::Bad) } else { ("", Meaning::Plain) };
     let met = format!("{sign}{}/{}", indicators.met, indicators.total);
     canvas.put_right(x + COUNT + 1, y, INDICATORS, &met, meaning);
@@ -139,8 +215,11 @@ fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &Ro
 
 fn draw_department(canvas: &mut Canvas<'_>, state: &State, y: u16, name: &str, count: u32, here: bool) {
     let shown = if name.is_empty() { state.say(Word::Unassigned) } else { state.data.short_name(name) };
-    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
-    canvas.put(3, y, 30, shown, meaning);
+    draw_count(canvas, y, shown, count, here);
+}
+
+fn draw_count(canvas: &mut Canvas<'_>, y: u16, text: &str, count: u32, here: bool) {
+    canvas.put(3, y, 30, text, if here { Meaning::Cursor } else { Meaning::Plain });
     canvas.put_right(34, y, 5, &count.to_string(), Meaning::Notice);
 }
 
@@ -153,7 +232,14 @@ fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row:
     let expected =
         judgement::expected(&state.data, dossier, indicator).map_or(signs.none.to_string(), judgement::figure);
     let target = indicator.targets.last().map_or(signs.none, |t| t.text.as_str());
-    let figures = format!("{reading} ({} {expected}) {} {target}", state.say(Word::Expected), signs.arrow);
+    let projected = judgement::warning(&state.data, dossier, indicator).and_then(|miss| miss.projected);
+    let projected = projected.map(|value| format!("  {} {}", state.say(Word::AtThisPace), judgement::figure(value)));
+    let figures = format!(
+        "{reading} ({} {expected}) {} {target}{}",
+        state.say(Word::Expected),
+        signs.arrow,
+        projected.unwrap_or_default()
+    );
     let columns = canvas.width(&figures).min(width / 2);
     canvas.put_right(width - columns - 1, y, columns, &figures, Meaning::Bad);
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::canvas::Canvas;
+use crate::plan::Counterpart;
 use crate::tui::state::State;
 use crate::tui::state::picker::{Choice, Picker, Purpose, Row, department};
 use crate::tui::theme::Meaning;
@@ -15,7 +16,15 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, picker: &Picker, area: Rect)
         Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
         Purpose::Lead(_) => Word::ChooseLead,
         Purpose::Support(_) => Word::ChooseSupport,
-        Purpose::FilterDepartment => Word::ChooseDepartment,
+        Purpose::Before => Word::ChooseBefore,
+        Purpose::After => Word::ChooseAfter,
+        Purpose::Counterpart(_, Counterpart::Same) => Word::ChooseSame,
+        Purpose::Counterpart(_, Counterpart::Different) => Word::ChooseDifferent,
+        Purpose::Appraisal(_) => Word::ChooseAppraisal,
+        Purpose::Direction(_) => Word::ChooseDirection,
+        Purpose::Judgement(_) => Word::ChooseJudgement,
+        Purpose::Rule => Word::ChooseRule,
+        Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
     };
     let title = match &picker.purpose {
         Purpose::Lead(items) | Purpose::Support(items) if items.len() > 1 => {
@@ -49,12 +58,12 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker,
         let sign = canvas.signs.marked;
         canvas.put(line.x + 1, line.y, 1, sign, Meaning::Marked);
     }
-    let (label, note) = match &row.choice {
-        Choice::Period(_, key) => {
+    let (label, note) = match (&row.choice, row.key) {
+        (_, Some(key)) => {
             canvas.put(line.x + 2, line.y, 2, &key.to_string(), Meaning::Key);
-            (format!("  {}", row.label), "")
+            (format!("  {}", row.label), row.note.as_str())
         }
-        Choice::NewDepartment(_) => (row.label.clone(), state.say(Word::NewName)),
+        (Choice::NewDepartment(_), _) => (row.label.clone(), state.say(Word::NewName)),
         _ => (row.label.clone(), row.note.as_str()),
     };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::canvas::Canvas;
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
-use crate::tui::state::prompt::{Asked, Prompt};
+use crate::tui::state::prompt::{Asked, Exported, Prompt};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -15,7 +15,13 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, area: Rect)
         Asked::Progress(_) => Word::EnterProgress,
         Asked::Due(_) => Word::EnterDue,
         Asked::Person(_) => Word::EnterPerson,
+        Asked::Goal(_) => Word::EnterGoal,
         Asked::Reading(..) => Word::EnterReading,
+        Asked::Reason(..) => Word::EnterReason,
+        Asked::Solution(..) => Word::EnterSolution,
+        Asked::Amendment(_) => Word::EnterAmendment,
+        Asked::File(Exported::Notices(_)) => Word::EnterNotices,
+        Asked::List => Word::EnterList,
         Asked::File(_) => Word::EnterFile,
     };
     let inner = canvas.frame(area, state.say(word));

@@ -9,7 +9,7 @@ use crate::plan::{Assignment, Dossier, Status, Task};
 use crate::tui::state::State;
 use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::layout::Layout;
-use crate::tui::state::tasks::Order;
+use crate::tui::state::tasks::{Filter, Order};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -18,6 +18,7 @@ struct Columns {
     status: Column,
     number: Column,
     title: Column,
+    goal: Column,
     plan: Column,
     lead: Column,
     support: Column,
@@ -29,24 +30,27 @@ fn columns(state: &State, width: u16) -> Columns {
     let all = state.data.plan.is_none();
     let wide = width >= 100;
     let (status, number) = (
-        left(2 + short_width(state)),
+        left(2 + short_width(state) + if wide { unconfirmed_width(state) } else { 0 }),
         left(match width {
             0..50 => 0,
             50..100 => 8,
             _ => 10,
         }),
     );
+    let planned = state.tasks.filter.planned;
     let plan = left(match width {
-        _ if !all => 0,
+        _ if !all || planned => 0,
         0..70 => 0,
         70..100 => 13,
         _ => 18,
     });
     let lead = left(if width >= 56 { 8 } else { 0 });
-    let support = left(if width >= 76 && (wide || !all) { 8 } else { 0 });
-    let (due, progress) = (left(if width >= 66 { 4 } else { 0 }), right(5));
+    let support = left(if width >= 76 && (wide || !all) && !planned { 8 } else { 0 });
+    let (due, progress) = (left(if width >= 66 && !planned { 4 } else { 0 }), right(5));
     let rest = table::rest(width.saturating_sub(3), &[status, number, plan, lead, support, due, progress]);
-    Columns { status, number, title: left(rest), plan, lead, support, due, progress }
+    let goal = left(if planned { rest / 2 } else { 0 });
+    let title = left(if planned { rest - rest / 2 - 1 } else { rest });
+    Columns { status, number, title, goal, plan, lead, support, due, progress }
 }
 
 /// Draws the table and the detail of the row under the cursor.
@@ -54,7 +58,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let columns = columns(state, parts.body.width);
     heads(canvas, state, parts.body, &columns);
     if state.tasks.list.rows().is_empty() {
-        let word = if state.data.dossiers.is_empty() { Word::NoPlans } else { Word::NoRows };
+        let word = match &state.tasks.filter {
+            _ if state.data.dossiers.is_empty() => Word::NoPlans,
+            filter if *filter == (Filter { planned: true, ..Filter::default() }) => Word::NoGoals,
+            _ => Word::NoRows,
+        };
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.tasks.list.window()) {
@@ -80,6 +88,7 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &Columns) 
         (columns.status, head(Word::Status, Some(Order::Status))),
         (columns.number, head(Word::Number, None)),
         (columns.title, count),
+        (columns.goal, head(Word::Goal, None)),
         (columns.plan, head(Word::Plan, None)),
         (columns.lead, head(Word::Lead, Some(Order::Lead))),
         (columns.support, head(Word::Support, None)),
@@ -105,12 +114,14 @@ fn draw_row(
         let sign = canvas.signs.marked;
         canvas.put(1, y, 1, sign, Meaning::Marked);
     }
-    let review = state.data.review(dossier, task);
-    let status = review.and_then(|r| r.status);
-    let status_text = format!("{} {}", canvas.signs.status(status), state.say(short_status(status)));
+    let standing = standing(state, dossier, task);
+    let mut status_text = standing.text.clone();
+    if standing.carried && columns.status.width > 2 + short_width(state) {
+        status_text = format!("{status_text} {}", state.say(Word::Unconfirmed));
+    }
     let assignment = dossier.assignment(task);
     let plan = if columns.plan.width > 0 { plan_label(&dossier.plan) } else { String::new() };
-    let progress = review.and_then(|r| r.effective_progress()).map(|p| format!("{p}%"));
+    let goal = state.data.goal(dossier, task).unwrap_or_default().replace('\n', " ");
     let due = assignment.due.map(|year| year.to_string());
     let none = canvas.signs.none;
     let lead_meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
@@ -120,16 +131,56 @@ fn draw_row(
         2,
         y,
         &[
-            (columns.status, &status_text, Meaning::of_status(status)),
+            (columns.status, &status_text, standing.meaning),
             (columns.number, &number(dossier, task), Meaning::Muted),
             (columns.title, &task.title, title_meaning),
+            (columns.goal, &goal, Meaning::Plain),
             (columns.plan, &plan, Meaning::Muted),
             (columns.lead, &lead_or_offered(state, task, &assignment), lead_meaning),
             (columns.support, &support(state, &assignment), Meaning::Plain),
             (columns.due, due.as_deref().unwrap_or(none), Meaning::Plain),
-            (columns.progress, progress.as_deref().unwrap_or(none), Meaning::Plain),
+            (columns.progress, standing.progress.as_deref().unwrap_or(none), standing.progress_meaning()),
         ],
     );
+}
+
+/// How a task stands, in the cells of a row.
+pub struct Standing {
+    /// The mark and the short word.
+    pub text: String,
+    /// What it means.
+    pub meaning: Meaning,
+    /// The progress.
+    pub progress: Option<String>,
+    /// Whether it is what an earlier period said, and nobody has confirmed it.
+    pub carried: bool,
+}
+
+impl Standing {
+    /// What the progress means.
+    pub fn progress_meaning(&self) -> Meaning {
+        if self.carried { Meaning::Muted } else { Meaning::Plain }
+    }
+}
+
+/// How a task stands in the period, or in the last one that says so.
+pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
+    let review = state.data.review(dossier, task);
+    let carried = state.data.carried(dossier, task);
+    let status = carried.map(|(_, status)| status).or(review.and_then(|r| r.status));
+    let source = carried.map_or(review, |(period, _)| dossier.review(&task.id, period));
+    let signs = state.signs();
+    let flag = match review {
+        _ if carried.is_some() => signs.unconfirmed,
+        Some(review) if review.amended.is_some() => signs.amended,
+        _ => " ",
+    };
+    Standing {
+        text: format!("{}{flag}{}", signs.status(status), state.say(short_status(status))),
+        meaning: if carried.is_some() { Meaning::Muted } else { Meaning::of_status(status) },
+        progress: source.and_then(|r| r.effective_progress()).map(|p| format!("{p}%")),
+        carried: carried.is_some(),
+    }
 }
 
 /// A task's number, or its short identity where the document has none; for a project its box and place.
@@ -180,6 +231,14 @@ pub fn short_status(status: Option<Status>) -> Word {
         Some(Status::Completed) => Word::ShortCompleted,
         Some(Status::Lagging) => Word::ShortLagging,
         Some(Status::Adjusted) => Word::ShortAdjusted,
+    }
+}
+
+/// The columns of the word for what is not confirmed, with a blank before it.
+fn unconfirmed_width(state: &State) -> u16 {
+    match state.language {
+        crate::text::Language::Zh => 7,
+        crate::text::Language::En => 12,
     }
 }
 

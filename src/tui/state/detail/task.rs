@@ -3,7 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::{Line, SMALL, entry, wrapped};
+use crate::action::Action;
+use crate::keymap::print_keys;
 use crate::plan::{Dossier, Review, Task};
+use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -11,7 +14,12 @@ use crate::tui::words::Word;
 /// The lines for a task.
 pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
     let room = usize::from(area.height.saturating_sub(1));
-    let mut words = review_lines(state, state.data.review(dossier, task), area);
+    let mut words: Vec<Line> = carried(state, dossier, task).into_iter().collect();
+    if let Some(goal) = state.data.goal(dossier, task) {
+        let name = format!("{} {}", state.data.year(&dossier.plan), state.say(Word::Goal));
+        words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
+    }
+    words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
     words.extend(offered(state, dossier, task, area));
     let mut lines = vec![path(state, dossier, task)];
@@ -48,6 +56,7 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
         (Word::Problem, &review.problem, Meaning::Bad),
         (Word::Next, &review.next, Meaning::Plain),
         (Word::Evidence, &review.evidence, Meaning::Plain),
+        (Word::Amended, &review.amended, Meaning::Notice),
     ] {
         let Some(text) = text else { continue };
         let mut entry = entry(state, state.say(word), text, area, meaning);
@@ -57,6 +66,23 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
         lines.extend(entry);
     }
     lines
+}
+
+/// What an earlier period said, while nobody has confirmed it for this one, and the key that does.
+fn carried(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
+    let (period, status) = state.data.carried(dossier, task)?;
+    let progress = dossier.review(&task.id, period).and_then(Review::effective_progress);
+    let progress = progress.map(|p| format!(" {p}%")).unwrap_or_default();
+    let mark = state.signs().status(Some(status));
+    let said = format!("{} {mark} {}{progress}   ", period.name(state.language), status.label(state.language));
+    let keys = state.keymap.keys_for(state.view.scope().stack(), Action::ConfirmCarried);
+    let key = keys.first().map(|keys| print_keys(keys)).unwrap_or_default();
+    Some(vec![
+        (format!("{}  ", state.say(Word::Unconfirmed)), Meaning::Notice),
+        (said, Meaning::Muted),
+        (key, Meaning::Key),
+        (format!(" {}", state.say(Word::Confirm)), Meaning::Plain),
+    ])
 }
 
 /// How the task stood in every period that something is recorded for.

@@ -1,0 +1,68 @@
+//! The plan check (规划体检): what is wrong or odd in the plans themselves.
+
+use std::sync::Arc;
+
+use crate::report::check::{Finding, RULES, Rule};
+
+use super::data::Data;
+use super::list::List;
+
+/// A line of the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A plan by its dossier's place, and how many findings follow.
+    Plan(usize, usize),
+    /// A finding.
+    Finding(Finding),
+}
+
+/// The view.
+#[derive(Debug, Default)]
+pub struct Check {
+    /// Plans, each followed by its findings.
+    pub list: List<Row>,
+    /// What was found; `None` until the check is through.
+    pub findings: Option<Arc<Vec<Finding>>>,
+    /// The rule whose findings are listed; all without one.
+    pub rule: Option<&'static str>,
+}
+
+impl Check {
+    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    pub fn refresh(&mut self, data: &Data) -> bool {
+        let mut rows = Vec::new();
+        for (place, dossier) in data.in_view() {
+            let of_plan = |finding: &&Finding| finding.plan == dossier.plan.id;
+            let of_rule = |finding: &&Finding| self.rule.is_none_or(|rule| rule == finding.rule);
+            let findings: Vec<&Finding> = self.all().iter().filter(of_plan).filter(of_rule).collect();
+            if data.plan.is_none() && !findings.is_empty() {
+                rows.push(Row::Plan(place, findings.len()));
+            }
+            rows.extend(findings.into_iter().cloned().map(Row::Finding));
+        }
+        let current = self.list.current().cloned();
+        self.list.replace(rows, |row| match (row, &current) {
+            (Row::Plan(place, _), Some(Row::Plan(old, _))) => place == old,
+            (row, Some(old)) => row == old,
+            (_, None) => false,
+        })
+    }
+
+    /// Every finding.
+    pub fn all(&self) -> &[Finding] {
+        self.findings.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// The finding under the cursor.
+    pub fn current(&self) -> Option<&Finding> {
+        match self.list.current()? {
+            Row::Finding(finding) => Some(finding),
+            Row::Plan(..) => None,
+        }
+    }
+}
+
+/// A rule by its name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}

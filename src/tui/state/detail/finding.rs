@@ -1,0 +1,21 @@
+//! What is known of a finding of the plan check.
+
+use ratatui::layout::Rect;
+
+use super::{Line, entry, wrapped};
+use crate::tui::state::State;
+use crate::tui::state::data::plan_label;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The item, the finding in full and the words of the plan that show it.
+pub fn lines(state: &State, area: Rect) -> Vec<Line> {
+    let Some(finding) = state.check.current() else { return Vec::new() };
+    let plan = state.data.snapshot.dossier(&finding.plan).map(|dossier| plan_label(&dossier.plan));
+    let item = finding.id.as_deref().and_then(|id| id.parse().ok()).map(|id| state.title(&id));
+    let path = [plan, item].into_iter().flatten().collect::<Vec<_>>().join(&format!(" {} ", state.signs().path));
+    let mut lines: Vec<Line> = vec![vec![(path, Meaning::Muted)]];
+    lines.extend(wrapped(state, &finding.finding, area, Meaning::Plain));
+    lines.extend(entry(state, state.say(Word::Source), &finding.evidence, area, Meaning::Notice));
+    lines
+}

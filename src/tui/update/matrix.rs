@@ -1,0 +1,46 @@
+//! Actions of the matrix. The column under the cursor is the period; what can be done with a task is done here too.
+
+use crate::action::Action;
+
+use super::search::jump_to_item;
+use super::{Effect, views};
+use crate::tui::state::matrix::{Group, Row};
+use crate::tui::state::tasks::{Filter, Role};
+use crate::tui::state::{State, View};
+
+/// Does an action of its own.
+pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    match action {
+        Action::Open => open(state),
+        Action::Left | Action::Right => return Some(views::step_period(state, action == Action::Right)),
+        Action::ToggleGrouping => {
+            state.matrix.by_department = !state.matrix.by_department;
+            state.refresh_from_top();
+        }
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+fn open(state: &mut State) {
+    let Some(row) = state.matrix.list.current().cloned() else { return };
+    match row {
+        Row::Task(row) => {
+            if let Some(id) = state.data.task_id(row).cloned() {
+                state.remember();
+                jump_to_item(state, &id);
+            }
+        }
+        Row::Group(group, _) => {
+            state.go(View::Tasks);
+            state.tasks.filter = match group {
+                Group::Chapter(plan, node) => {
+                    state.data.plan = Some(plan.clone());
+                    Filter { node: node.map(|node| (plan, node)), ..Filter::default() }
+                }
+                Group::Department(name) => Filter { department: Some(name), role: Role::Lead, ..Filter::default() },
+            };
+            state.refresh_from_top();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Lists that come back filled in: every change is shown before it is taken.
+
+use std::sync::Arc;
+
+use crate::desk::{BothChanged, DeskError, FieldChange, TakenBack};
+use crate::import::spreadsheet::{Entered, Filled};
+
+use super::{Effect, prompt, refuse};
+use crate::tui::state::pager::{Pager, Returned};
+use crate::tui::state::prompt::Asked;
+use crate::tui::state::{Layer, State, Tone};
+use crate::tui::words::Word;
+
+/// Asks for the file of a list. Where no file can be opened, says so.
+pub fn ask(state: &mut State) -> Vec<Effect> {
+    if state.opens_files { prompt::open(state, Asked::List) } else { refuse(state, state.say(Word::CannotOpenFiles)) }
+}
+
+/// Shows what a list would change, with its clashes and problems.
+pub fn show(state: &mut State, list: Arc<Filled>, both: BothChanged, taken: &TakenBack) -> Vec<Effect> {
+    let counts = [
+        (Word::Changes, taken.changes.len()),
+        (Word::Clash, taken.clashes.len()),
+        (Word::ShortProblems, taken.why_not.len()),
+    ];
+    let counts = counts.map(|(word, count)| format!("{} {count}", state.say(word)));
+    let title = format!("{} {} {}", list.file, state.signs().dot, counts.join("  "));
+    let mut pager = Pager::new(title, text(state, &list, both, taken), None);
+    pager.returned = Some(Returned { list, both, is_empty: taken.changes.is_empty() });
+    state.layers.push(Layer::Pager(pager));
+    Vec::new()
+}
+
+fn text(state: &State, list: &Filled, both: BothChanged, taken: &TakenBack) -> String {
+    let mut text = String::new();
+    let mut section = |word: Word, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("{} ({})\n", state.say(word), lines.len()));
+            lines.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+            text.push('\n');
+        }
+    };
+    section(Word::Changes, taken.changes.iter().map(|change| told(state, change)).collect());
+    let clashes = taken.clashes.iter().map(|clash| {
+        let sent = shown(state, clash.sent.as_ref());
+        format!("{}  ({} {sent})", told(state, &clash.change), state.say(Word::AsSent))
+    });
+    let word = if both == BothChanged::Keep { Word::ClashesKept } else { Word::Clashes };
+    section(word, clashes.collect());
+    let problems = taken.why_not.iter();
+    let problems = problems.map(|why| format!("{}: {}", why.place().text(state.language), why.text(state.language)));
+    section(Word::ListProblems, problems.collect());
+    let unread = list.unread.iter();
+    section(Word::UnreadColumns, unread.map(|(_, heading)| heading.clone()).collect());
+    if text.is_empty() { state.say(Word::NothingFilledIn).to_string() } else { text }
+}
+
+fn told(state: &State, change: &FieldChange) -> String {
+    let period = change.period.map(|period| format!(" {}", period.name(state.language))).unwrap_or_default();
+    let (old, new) = (shown(state, change.old.as_ref()), shown(state, change.new.as_ref()));
+    let field = change.field.label(state.language);
+    let (title, arrow, dot) = (state.title(&change.item), state.signs().arrow, state.signs().dot);
+    format!("{title}{period} {dot} {field}: {old} {arrow} {new}")
+}
+
+fn shown(state: &State, value: Option<&Entered>) -> String {
+    value.map_or(state.signs().none.to_string(), |value| value.text(state.language).replace('\n', " "))
+}
+
+/// Takes what the page shows.
+pub fn apply(state: &mut State, returned: Returned) -> Vec<Effect> {
+    if returned.is_empty {
+        state.tell(Tone::Note, state.say(Word::NothingFilledIn));
+        return Vec::new();
+    }
+    vec![Effect::TakeBack(returned.list, returned.both)]
+}
+
+/// Shows the same list with the other answer to whose word counts where both changed something.
+pub fn other_way(returned: Returned) -> Vec<Effect> {
+    let both = match returned.both {
+        BothChanged::Keep => BothChanged::TakeTheirs,
+        BothChanged::TakeTheirs => BothChanged::Keep,
+    };
+    vec![Effect::PreviewList(returned.list, both)]
+}
+
+/// Tells what was taken.
+pub fn tell(state: &mut State, outcome: Result<TakenBack, DeskError>) -> Vec<Effect> {
+    match outcome {
+        Ok(taken) => {
+            let (changes, left) = (taken.changes.len(), taken.clashes.len() + taken.why_not.len());
+            let (saved, word) = (state.signs().saved, state.say(Word::TakenBack));
+            let left = if left > 0 { format!("  {} {left}", state.say(Word::NotTaken)) } else { String::new() };
+            state.tell(Tone::Success, format!("{saved} {word}: {changes}{left}"));
+            Vec::new()
+        }
+        Err(error) => refuse(state, error.text(state.language)),
+    }
+}

@@ -1,0 +1,124 @@
+//! The matrix of tasks and periods.
+
+use super::canvas::{Canvas, columns};
+use super::table;
+use super::{detail, tasks};
+use crate::plan::roll_up::RollUp;
+use crate::plan::{Period, Status};
+use crate::text::Label;
+use crate::tui::state::State;
+use crate::tui::state::data::{TaskRow, plan_label, short_period};
+use crate::tui::state::layout::Layout;
+use crate::tui::state::matrix::{Group, Row};
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The columns of a period: a share such as 100%, and a blank.
+const CELL: u16 = 5;
+/// The columns that a task's title has at least.
+const TITLE: u16 = 24;
+
+/// The periods that there is room for, the one in focus among them.
+fn periods(state: &State, width: u16) -> &[Period] {
+    let all = &state.matrix.periods;
+    let fit = usize::from(width.saturating_sub(TITLE) / CELL).max(1);
+    let at = all.iter().position(|period| *period == state.data.period).unwrap_or(0);
+    let first = (at + 1).saturating_sub(fit);
+    &all[first..(first + fit).min(all.len())]
+}
+
+/// Draws the matrix and the detail of the task under the cursor, below the legend.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    let width = parts.body.width;
+    let periods = periods(state, width);
+    let start = width.saturating_sub(columns(periods.len()) * CELL + 1);
+    canvas.put(2, parts.body.y, start.saturating_sub(3), state.say(Word::Task), Meaning::Muted);
+    for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
+        let here = *period == state.data.period;
+        let meaning = if here { Meaning::Title } else { Meaning::Muted };
+        canvas.put_right(x, parts.body.y, CELL - 1, &short_period(*period, state.language), meaning);
+    }
+    if state.matrix.list.rows().is_empty() {
+        canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
+    }
+    let top = state.matrix.list.top();
+    for (n, (y, (row, here))) in (parts.rows.top()..parts.rows.bottom()).zip(state.matrix.list.window()).enumerate() {
+        table::cursor(canvas, y, here);
+        match row {
+            Row::Group(group, count) => {
+                let title = format!("{} ({count})", title(state, group));
+                canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
+                let members: Vec<TaskRow> = state.matrix.tasks_of(top + n).collect();
+                for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
+                    draw_share(canvas, state, x, y, &members, *period);
+                }
+            }
+            Row::Task(task) => draw_task(canvas, state, y, *task, here, (start, periods)),
+        }
+    }
+    if let Some(area) = parts.detail {
+        detail::draw(canvas, state, area, &legend(state));
+    }
+}
+
+fn title(state: &State, group: &Group) -> String {
+    match group {
+        Group::Department(name) if name.is_empty() => state.say(Word::Unassigned).to_string(),
+        Group::Department(name) => state.data.short_name(name).to_string(),
+        Group::Chapter(plan, node) => {
+            let Some(dossier) = state.data.snapshot.dossier(plan) else { return plan.to_string() };
+            let label = plan_label(&dossier.plan);
+            match node.and_then(|node| dossier.plan.outline.get(node)) {
+                Some(node) if state.data.plan.is_some() => node.heading(),
+                Some(node) => format!("{label} {} {}", state.signs().path, node.heading()),
+                None => label,
+            }
+        }
+    }
+}
+
+/// The share of a group's tasks that are completed in a period, once something was reported in it.
+fn draw_share(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, members: &[TaskRow], period: Period) {
+    let rows = members.iter().filter_map(|row| state.data.task(*row)).filter(|(d, _)| d.plan.term.has(period));
+    let counts = rows.map(|(d, task)| RollUp::of(d, [task], period)).fold(RollUp::default(), RollUp::plus);
+    if counts.total > counts.unreported() {
+        canvas.put_right(x, y, CELL - 1, &format!("{}%", counts.completion()), Meaning::Muted);
+    }
+}
+
+fn draw_task(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    y: u16,
+    row: TaskRow,
+    here: bool,
+    (start, periods): (u16, &[Period]),
+) {
+    let Some((dossier, task)) = state.data.task(row) else { return };
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    let number = if start >= 30 { 9 } else { 0 };
+    canvas.put(3, y, number, &tasks::number(dossier, task), Meaning::Muted);
+    canvas.put(3 + number, y, start.saturating_sub(number + 4), &task.title, meaning);
+    for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
+        if !dossier.plan.term.has(*period) {
+            continue;
+        }
+        let status = dossier.review(&task.id, *period).and_then(|review| review.status);
+        let mark = canvas.signs.status(status);
+        let meaning = if status.is_none() { Meaning::Muted } else { Meaning::of_status(status) };
+        canvas.put(x + CELL - 3, y, 1, mark, meaning);
+        if here && *period == state.data.period {
+            canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);
+            canvas.put(x + CELL - 2, y, 1, "]", Meaning::Key);
+        }
+    }
+}
+
+fn legend(state: &State) -> String {
+    let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
+    let parts = statuses.map(|status| {
+        let name = status.map_or(state.say(Word::Unreported), |status| status.label(state.language));
+        format!("{}{name}", state.signs().status(status))
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
