@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::plan::Nature;
-use crate::plan::roll_up::RollUp;
+use crate::plan::roll_up::{RollUp, RollUps};
 
 use super::data::{Data, IndicatorRow, main_lead};
 use super::judgement::{self, Tally};
@@ -46,12 +46,13 @@ pub struct Overview {
     pub list: List<Row>,
     /// Lead departments with tasks that nothing was reported for, the most first; an empty name is no lead.
     pub unreported: Vec<(String, u32)>,
+    roll_ups: RollUps,
 }
 
 impl Overview {
     /// Makes the lines anew. Says whether the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let plans = plans(data);
+        let plans = plans(data, &mut self.roll_ups);
         self.unreported = unreported(data);
         let total = plans.iter().fold((RollUp::default(), Tally::default()), |(tasks, indicators), plan| {
             (tasks.plus(plan.roll_up), indicators.plus(plan.indicators))
@@ -92,10 +93,10 @@ fn same(old: &Row, new: &Row) -> bool {
 }
 
 /// The plans, each followed by those that carry it out.
-fn plans(data: &Data) -> Vec<PlanRow> {
-    let row = |place: usize, below: bool| {
+fn plans(data: &Data, roll_ups: &mut RollUps) -> Vec<PlanRow> {
+    let mut row = |place: usize, below: bool| {
         let dossier = &data.dossiers[place];
-        let roll_up = RollUp::of(dossier, &dossier.plan.tasks, data.period);
+        let roll_up = roll_ups.of(dossier, data.period).all;
         PlanRow { dossier: place, roll_up, indicators: judgement::tally(data, dossier), below }
     };
     let parent = |place: usize| data.dossiers[place].plan.parent.as_ref().and_then(|plan| data.place(plan));
