@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::plan::attainment::{Attainment, Thresholds};
+use crate::plan::compound::{Part, parts};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
     Review, Solution, Status, Target, Task,
@@ -222,6 +223,9 @@ pub struct IndicatorRecord<'a> {
     pub attainment: Option<Attainment>,
     /// Whether more is better.
     pub direction: Option<Direction>,
+    /// Its measures, where a cell of its row holds several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// What persons say of it, by year.
     pub judgements: Vec<JudgementRecord<'a>>,
 }
@@ -268,6 +272,7 @@ impl<'a> IndicatorRecord<'a> {
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),
             attainment: attainment(dossier, indicator, thresholds),
             direction: dossier.direction(indicator),
+            parts: parts(indicator, dossier.plan.term),
             judgements: dossier
                 .judgements_of(&indicator.id)
                 .map(|(year, judgement)| JudgementRecord {

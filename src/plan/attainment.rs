@@ -7,7 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Indicator, Relation, Target};
+use super::arithmetic::Arithmetic;
+use super::{Baseline, Indicator, Relation, Target, compound};
 use crate::text::{Label, Language};
 
 /// Whether more is better.
@@ -120,12 +121,15 @@ impl Thresholds {
         readings: impl IntoIterator<Item = (i32, f64)>,
         year: i32,
     ) -> Attainment {
-        let since = start(indicator).map_or(i32::MIN, |(year, _)| year);
+        let since = start(indicator, direction).map_or(i32::MIN, |(year, _)| year);
         let mut readings: Vec<(i32, f64)> =
             readings.into_iter().filter(|&(at, value)| at > since && at <= year && value.is_finite()).collect();
         readings.sort_by_key(|&(at, _)| at);
         let Some(&(at, value)) = readings.last() else { return Attainment::CannotTell };
         let Some(leg) = Leg::of(indicator, direction, at, self.about) else { return Attainment::CannotTell };
+        if let Some(average) = yearly_average(indicator, readings.iter().copied(), year) {
+            return self.by_average(&leg, average, readings[0].0 - 1, at);
+        }
         let held_since = readings.iter().rev().take_while(|&&(_, value)| leg.is_met_by(value)).last();
         match (held_since, leg.from) {
             (Some(_), Some(_)) if leg.is_level_to_hold() => Attainment::AsExpected,
@@ -135,6 +139,22 @@ impl Thresholds {
             (None, _) if at >= leg.year => Attainment::Behind,
             (None, None) => Attainment::CannotTell,
             (_, Some((first, base))) => self.by_progress(leg.progress(base, value), leg.time_passed(first, at)),
+        }
+    }
+
+    /// An average can't be reached before its time is over: what counts is how far it is from the target, weighed by
+    /// the time that it has lasted.
+    fn by_average(&self, leg: &Leg, average: f64, since: i32, at: i32) -> Attainment {
+        let time = leg.time_passed(since, at);
+        let share = match leg.direction {
+            Some(Direction::Higher) => average / leg.value,
+            Some(Direction::Lower) => leg.value / average,
+            None => return Attainment::CannotTell,
+        };
+        match leg.is_met_by(average) {
+            false if at >= leg.year => Attainment::Behind,
+            true if !share.is_finite() || share <= 1.0 => Attainment::AsExpected,
+            _ => self.by_progress(time * share, time),
         }
     }
 
@@ -179,7 +199,7 @@ pub fn direction(indicator: &Indicator) -> Option<Direction> {
         _ => None,
     };
     by_relation.or_else(|| direction_of_name(&indicator.name)).or_else(|| {
-        let (base, goal) = (start(indicator)?.1, target?.value?);
+        let (base, goal) = (start(indicator, None)?.1, target?.value?);
         match goal.partial_cmp(&base)? {
             std::cmp::Ordering::Less => Some(Direction::Lower),
             std::cmp::Ordering::Equal => None,
@@ -254,9 +274,12 @@ fn direction_of_name(name: &str) -> Option<Direction> {
 }
 
 /// The value that even progress from the baseline to the targets would have reached by the end of `year`; the
-/// target itself where the baseline is already as good or better. `None` when there is no figure at either end.
+/// target itself where the baseline is already as good or better, and for a yearly average. `None` when there is no figure at either end.
 pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i32) -> Option<f64> {
     let leg = Leg::of(indicator, direction, year, 0.0)?;
+    if Arithmetic::of(indicator) == Arithmetic::YearlyAverage {
+        return Some(leg.value);
+    }
     let (first, base) = leg.from?;
     if leg.is_level_to_hold() {
         return Some(leg.value);
@@ -264,24 +287,24 @@ pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i3
     Some(base + (leg.value - base) * leg.time_passed(first, year))
 }
 
-/// Where the way to the target begins: the latest baseline with a figure; or nothing, at the baseline's year, for
-/// a number of people, homes or things to be served during the term, whose baseline cell is empty.
-fn start(indicator: &Indicator) -> Option<(i32, f64)> {
-    let measured = indicator.baselines.iter().filter_map(|b| b.value.map(|value| (b.year, value)));
+/// Where the way to the target begins: the latest baseline with a figure, the worst one of a compound cell; or nothing,
+/// at the baseline's year, for a running total.
+fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(i32, f64)> {
+    let figure = |b: &Baseline| b.value.or_else(|| compound::worst(&b.text, direction?));
+    let measured = indicator.baselines.iter().filter_map(|b| figure(b).map(|value| (b.year, value)));
     measured.max_by_key(|&(year, _)| year).or_else(|| {
         let year = indicator.baselines.iter().map(|b| b.year).max()?;
-        is_count(indicator).then_some((year, 0.0))
+        (Arithmetic::of(indicator) == Arithmetic::RunningTotal).then_some((year, 0.0))
     })
 }
 
-/// Whether an indicator counts what is done during the term, such as homes rebuilt (户) or people trained (人).
-fn is_count(indicator: &Indicator) -> bool {
-    const UNITS: [&str; 12] = ["人", "人次", "名", "户", "个", "家", "所", "件", "例", "套", "项", "公里"];
-    let unit = indicator.unit.as_deref().unwrap_or_default().trim_start_matches(['万', '亿']);
-    let name = indicator.name.as_str();
-    let is_density =
-        name.starts_with('每') || name.contains("千人口") || name.contains("万人口") || name.contains("人均");
-    UNITS.contains(&unit) && !is_density && indicator.baselines.iter().all(|b| !b.text.contains(char::is_numeric))
+/// What the readings (year, value) up to and including `year` are on average, for an indicator whose target is a yearly
+/// average; `None` for others and without a reading.
+pub fn yearly_average(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Option<f64> {
+    let values = || readings.into_iter().filter(|&(at, value)| at <= year && value.is_finite()).map(|(_, value)| value);
+    let (count, sum) = (Arithmetic::of(indicator) == Arithmetic::YearlyAverage)
+        .then(|| values().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value)))?;
+    (count > 0.0).then(|| sum / count)
 }
 
 /// The part of the way that a year lies on: from the baseline, or the target before, to the target that is due
@@ -305,7 +328,7 @@ impl Leg {
         let place = targets.iter().position(|(target, _)| target.year >= year).or(targets.len().checked_sub(1))?;
         let (target, value) = targets[place];
         let before = place.checked_sub(1).map(|place| (targets[place].0.year, targets[place].1));
-        let from = before.or_else(|| start(indicator)).filter(|&(first, _)| first < target.year);
+        let from = before.or_else(|| start(indicator, direction)).filter(|&(first, _)| first < target.year);
         let leeway = if target.relation == Relation::About { value.abs() * about / 100.0 } else { 0.0 };
         Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
     }
@@ -412,6 +435,10 @@ mod tests {
             ("工作场所职业病危害因素监测合格率", "%", "无相关数据", "≥85", 2025, 84.0, Behind),
             ("抗菌药物使用强度", "DDD/百人天", "", "<40", 2023, 38.0, AheadOfTime),
             ("残疾人家庭人均收入年均增长", "%", "——", "与GDP增长同步", 2023, 7.0, CannotTell),
+            // Of several measures in one cell the worst is where the way begins.
+            ("健康管理率", "%", "孕：90.23；3岁：92.54", "≥85", 2023, 91.0, AsExpected),
+            ("健康管理率", "%", "孕：80；3岁：90", "≥90", 2023, 86.0, AsExpected),
+            ("健康管理率", "%", "孕：80；3岁：90", "孕：85；3岁：92", 2023, 86.0, CannotTell),
         ] {
             let indicator = indicator(name, unit, base, goal);
             assert_eq!(
@@ -420,6 +447,45 @@ mod tests {
                 "{name} {base}→{goal} {year}: {reading}"
             );
         }
+    }
+
+    #[test]
+    fn levels_running_totals_and_yearly_averages_are_different_arithmetic() {
+        for (name, unit, base, expected) in [
+            ("困难重度残疾人家庭无障碍改造数", "户", "——", Arithmetic::RunningTotal),
+            ("城乡残疾人职业技能培训累计人数", "万人", "", Arithmetic::RunningTotal),
+            ("每千人口执业医师数", "人", "", Arithmetic::Level),
+            ("执业医师数", "人", "1200", Arithmetic::Level),
+            ("残疾人家庭人均收入年均增长", "%", "5", Arithmetic::YearlyAverage),
+            ("新增就业", "人/年", "", Arithmetic::YearlyAverage),
+            ("每年培训乡村医生", "人", "", Arithmetic::YearlyAverage),
+            ("细颗粒物年均浓度", "微克/立方米", "40", Arithmetic::Level),
+            ("平均受教育年限", "年", "9", Arithmetic::Level),
+        ] {
+            assert_eq!(Arithmetic::of(&indicator(name, unit, base, "10")), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_yearly_average_is_judged_by_the_average_of_its_years() {
+        use Attainment::*;
+        let growth = indicator("人均收入年均增长", "%", "——", "≥8");
+        for (readings, year, expected) in [
+            (&[(2021, 9.0), (2022, 8.0)][..], 2022, FasterThanExpected),
+            (&[(2021, 9.0), (2022, 7.0)], 2022, AsExpected),
+            (&[(2021, 9.0), (2022, 7.0), (2023, 7.4)], 2023, AsExpected),
+            (&[(2021, 2.0), (2022, 1.0), (2023, 3.0)], 2023, Behind),
+            (&[(2021, 20.0)], 2022, FasterThanExpected),
+            (&[(2021, 9.0), (2022, 9.0), (2023, 9.0), (2024, 9.0), (2025, 3.0)], 2025, Behind),
+            (&[(2021, 9.0), (2022, 9.0), (2023, 9.0), (2024, 9.0), (2025, 4.0)], 2025, AsExpected),
+            (&[], 2023, CannotTell),
+        ] {
+            assert_eq!(judge(&growth, readings.iter().copied(), year), expected, "{readings:?}");
+        }
+        assert_eq!(yearly_average(&growth, [(2021, 9.0), (2022, 7.0), (2024, 1.0)], 2023), Some(8.0));
+        assert_eq!(expected_at(&growth, 2022), Some(8.0));
+        let level = indicator("参保率", "%", "90", "95");
+        assert_eq!(yearly_average(&level, [(2021, 9.0)], 2023), None);
     }
 
     #[test]

@@ -14,9 +14,11 @@
 //! after, so that it can be journaled, undone and told to others.
 
 pub mod appraisal;
+pub mod arithmetic;
 pub mod assignment;
 pub mod attainment;
 pub mod change;
+pub mod compound;
 pub mod counterpart;
 pub mod department;
 pub mod document;

@@ -457,6 +457,35 @@ mod tests {
         assert_eq!(target("控制在10-15以内", Some(12.0)), (AtMost, Some(15.0)));
     }
 
+    /// What the notes of target tables are known to hold, each in one or more ways of writing it.
+    #[test]
+    fn every_kind_of_cell_is_read() {
+        use Relation::*;
+        for (text, baseline, relation, value) in [
+            ("79岁", None, Equal, Some(79.0)),
+            ("3.2人", None, Equal, Some(3.2)),
+            ("≤12/10万", None, AtMost, Some(12.0)),
+            ("不低于95％", None, AtLeast, Some(95.0)),
+            ("达到90%以上", None, AtLeast, Some(90.0)),
+            ("80岁左右", None, About, Some(80.0)),
+            ("5.0~6.0", Some(4.0), AtLeast, Some(5.0)),
+            ("5.0—6.0", Some(7.0), AtMost, Some(6.0)),
+            ("比“十三五”末降低10%", Some(20.0), AtMost, Some(18.0)),
+            ("较“十三五”末提高3个百分点", Some(20.0), AtLeast, Some(23.0)),
+            ("“十四五”期间总上升幅度达到5个百分点", Some(20.0), AtLeast, Some(25.0)),
+            ("每年降低0.5个百分点以上", Some(20.0), AtMost, Some(17.5)),
+            ("年均下降2%", Some(100.0), AtMost, Some(90.392_08)),
+            ("累计4451户", None, Equal, Some(4451.0)),
+            ("累计完成1.2万户以上", None, AtLeast, Some(12_000.0)),
+            ("与经济增长同步", Some(7.0), Qualitative, None),
+            ("孕：90.23 / 3岁：92.54", Some(90.0), Qualitative, None),
+        ] {
+            let (found, read) = target(text, baseline);
+            assert_eq!(found, relation, "{text}");
+            assert!(read == value || read.zip(value).is_some_and(|(a, b)| (a - b).abs() < 1e-6), "{text}: {read:?}");
+        }
+    }
+
     #[test]
     fn words_are_left_to_a_person() {
         for text in [

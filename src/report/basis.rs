@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use crate::plan::attainment::yearly_average;
 use crate::plan::problem::problems;
 use crate::plan::roll_up::{RollUp, is_overdue};
 use crate::plan::{
@@ -62,6 +63,8 @@ pub(super) struct Judged<'a> {
     pub(super) judgement: Option<&'a Judgement>,
     /// Why the reading was corrected after it had been sealed.
     pub(super) amended: Option<&'a str>,
+    /// The average of the readings, where that is what the target asks for.
+    pub(super) average: Option<f64>,
 }
 
 /// A task or project with its review.
@@ -178,7 +181,8 @@ impl<'a> Judged<'a> {
     fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: i32, thresholds: &Thresholds, row: u32) -> Self {
         let attainment = dossier.judge(indicator, thresholds, year);
         let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
-        let reading = readings.filter(|(at, _)| *at <= year).last();
+        let readings: Vec<(i32, f64)> = readings.filter(|(at, _)| *at <= year).collect();
+        let reading = readings.last().copied();
         Judged {
             place: Place { table: INDICATORS, row },
             indicator,
@@ -187,6 +191,7 @@ impl<'a> Judged<'a> {
             attainment,
             outlook: Outlook::of(indicator, dossier.direction(indicator), reading, attainment),
             way: reading.and_then(|reading| Way::of(indicator, dossier.direction(indicator), reading)),
+            average: yearly_average(indicator, readings, year),
             judgement: dossier.judgements.get(&(indicator.id.clone(), year)),
             amended: dossier.readings.get(&(indicator.id.clone(), year)).and_then(|r| r.amended.as_deref()),
         }

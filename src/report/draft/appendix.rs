@@ -123,6 +123,9 @@ fn remark(basis: &Basis, judged: &Judged) -> String {
 
 fn by_figures(basis: &Basis, judged: &Judged) -> String {
     let has_figure = judged.indicator.targets.iter().any(|target| target.value.is_some());
+    if let (Some(average), true) = (judged.average, has_figure) {
+        return format!("按各年平均值{}判断", figure(average, judged.indicator));
+    }
     match judged.reading {
         None => format!("未录入{}年及以前的实际值", basis.year),
         Some(_) if !has_figure => "目标没有可比数值，需人工判断".to_string(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode};
 use crate::plan::{Assignment, Dossier, Task, roll_up};
+use crate::report::notice::reminder;
 use crate::text::Language;
 
 use super::{Effect, prompt, returned};
@@ -104,9 +105,10 @@ fn reminders(state: &State) -> String {
     let mut text = String::new();
     for (name, count) in &state.overview.unreported {
         let shown = if name.is_empty() { state.say(Word::Unassigned) } else { name };
+        let words = reminder(&period, *count as usize, state.language);
         text.push_str(&match state.language {
-            Language::Zh => format!("{shown}：\n　　{period}尚有以下 {count} 项未报送，请尽快报送。\n"),
-            Language::En => format!("{shown}:\nnothing has been reported for {period} on these {count}:\n"),
+            Language::Zh => format!("{shown}：\n　　{words}\n"),
+            Language::En => format!("{shown}:\n{words}\n"),
         });
         for line in tasks.get(name).into_iter().flatten() {
             text.push_str(&format!("- {line}\n"));
