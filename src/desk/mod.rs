@@ -7,12 +7,14 @@
 mod bundled;
 mod command;
 mod import;
+mod index;
 mod refusal;
 mod returned;
 mod rules;
 mod snapshot;
 mod take_back;
 mod undo;
+mod views;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -20,13 +22,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use index::ShelfFolder;
 pub use refusal::Refusal;
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+pub use views::{SavedView, ViewsError};
 
 use crate::plan::{Change, Departments, ItemId, Period};
+use crate::search::Indexer;
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
 
@@ -94,6 +99,8 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 pub struct Desk {
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
+    /// Started when a session asks for it.
+    indexer: Mutex<Option<Arc<Indexer>>>,
 }
 
 struct Writer {
@@ -126,6 +133,7 @@ impl Desk {
         let desk = Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
+            indexer: Mutex::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;

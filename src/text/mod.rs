@@ -8,6 +8,7 @@ pub mod formula;
 pub mod language;
 pub mod numeral;
 pub mod pinyin;
+pub mod simplified;
 pub mod width;
 
 pub use language::{Label, Language};

@@ -160,7 +160,7 @@ impl<W: Write> Session<W> {
         let snapshot = desk.snapshot();
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
         let size = Size { width, height };
-        let finder = Finder::new(Arc::clone(&snapshot), wake)?;
+        let finder = Finder::new(desk.indexer()?, wake)?;
         let mut state = State::new(snapshot, keymap, &actor.name, period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
@@ -291,6 +291,11 @@ impl<W: Write> Session<W> {
                 self.input(Input::Executed(command, outcome));
             }
             Effect::Search(text) => self.search(&text),
+            Effect::ReadViews => self.input(Input::Views(self.desk.views())),
+            Effect::SaveView { name, query } => {
+                self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
+            }
+            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&name))),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
             Effect::Export(request) => {
                 let outcome = match &self.exporter {
@@ -313,7 +318,7 @@ impl<W: Write> Session<W> {
             }
             Ok(query) => {
                 self.finder.ask(query);
-                self.input(Input::Indexing(self.finder.is_indexing()));
+                self.input(Input::Indexing(self.finder.progress()));
             }
             // An answer to what was typed before would wipe the reason away.
             Err(why) => {
@@ -333,8 +338,9 @@ impl<W: Write> Session<W> {
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
         }
-        if self.state.indexing && !self.finder.is_indexing() {
-            self.input(Input::Indexing(false));
+        let progress = self.finder.progress();
+        if self.state.indexing.is_some() && self.state.indexing != progress {
+            self.input(Input::Indexing(progress));
         }
     }
 
@@ -342,7 +348,7 @@ impl<W: Write> Session<W> {
     fn renew(&mut self) {
         let snapshot = self.desk.snapshot();
         if !Arc::ptr_eq(&snapshot, &self.state.data.snapshot) {
-            self.finder.renew(Arc::clone(&snapshot));
+            self.finder.renew(&snapshot);
             self.input(Input::Renewed(snapshot));
         }
     }

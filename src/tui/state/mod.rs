@@ -192,8 +192,8 @@ pub struct State {
     pub message: Option<Message>,
     /// Words that were left without saving.
     pub drafts: Vec<review::Draft>,
-    /// Whether the index for searching is still being built.
-    pub indexing: bool,
+    /// How much of the index for searching is made, in per cent, as long as there is none.
+    pub indexing: Option<u32>,
     /// The last query, to be taken up again.
     pub last_query: String,
 }
@@ -223,7 +223,7 @@ impl State {
             pending: Vec::new(),
             message: None,
             drafts: Vec::new(),
-            indexing: false,
+            indexing: None,
             last_query: String::new(),
         };
         state.refresh();
@@ -283,7 +283,10 @@ impl State {
         self.indicators.settle(&self.data);
         let inner = usize::from(layout::layer_rows(self));
         match self.layers.last_mut() {
-            Some(Layer::Search(search)) => search.list.set_height(inner),
+            Some(Layer::Search(search)) => {
+                search.list.set_height(inner);
+                search.views.set_height(inner);
+            }
             Some(Layer::Help(help)) => help.list.set_height(inner),
             Some(Layer::Picker(picker)) => picker.list.set_height(inner),
             _ => {}

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{Command, DeskError, Receipt, Snapshot};
+use crate::desk::{Command, DeskError, Receipt, SavedView, Snapshot, ViewsError};
 use crate::keymap::Key;
 use crate::search::Results;
 use crate::store::Entry;
@@ -51,10 +51,12 @@ pub enum Input {
     ChangedBy(String),
     /// A search was answered.
     Found(Arc<Results>),
+    /// The saved views, or why there are none.
+    Views(Result<Vec<SavedView>, ViewsError>),
     /// What was typed can't be searched for.
     NotSearched(String),
-    /// The index is ready, or being built.
-    Indexing(bool),
+    /// How much of the index is made, in per cent; none when it is ready.
+    Indexing(Option<u32>),
     /// A command was carried out, or not.
     Executed(Command, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
@@ -70,6 +72,17 @@ pub enum Effect {
     Execute(Command),
     /// Search.
     Search(String),
+    /// Read the saved views.
+    ReadViews,
+    /// Save a query under a name.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The line.
+        query: String,
+    },
+    /// Take the view of this name away.
+    DropView(String),
     /// Read the history.
     ReadHistory,
     /// Write a file.
@@ -99,6 +112,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Found(results) => search::fill(state, &results),
+        Input::Views(views) => search::show_views(state, views),
         Input::NotSearched(why) => {
             if let Some(Layer::Search(search)) = state.layers.last_mut() {
                 search.fault = Some(why);
