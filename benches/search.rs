@@ -1,110 +1,139 @@
-//! How long a keystroke in the search takes: every prefix of what planners type, one search each, over the bundled
-//! plans.
+//! How long a keystroke in the search takes: every beginning of what planners type, one search each, over a province
+//! of 10 thousand, 100 thousand and a million records made of the bundled plans.
 //!
-//! `cargo bench --bench search`; with `PLANDESK_REAL_DOCUMENTS` set, over the plans of the official texts there.
-//! `-- COPIES` multiplies the records, `-- show QUERY` prints what is found.
+//! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
+//! thousand, `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "support/keystrokes.rs"]
+mod keystrokes;
+#[path = "support/province.rs"]
+mod province;
 #[path = "../tests/search_sample/mod.rs"]
 mod search_sample;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use plandesk::plan::{Departments, Dossier, Plan, PlanId};
-use plandesk::search::{Index, Query};
-use search_sample::{documents, plans};
+use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
+use plandesk::plan::{Departments, Dossier};
+use plandesk::search::record::{self, Record};
+use plandesk::search::{Index, Query, Shelf};
 
-const QUERIES: [&str; 34] = [
-    "残疾人",
-    "家庭医生签约",
-    "健康巴里坤",
-    "无障碍改造",
-    "医疗卫生",
-    "约束性",
-    "残康复",
-    "县医建",
-    "人发",
-    "基本服务率",
-    "慢性病管",
-    "2025年",
-    "95%",
-    "到2025年 95%",
-    "50人",
-    "人",
-    "的",
-    "，",
-    "mxb",
-    "cjr",
-    "cjrkf",
-    "canjiren",
-    "canjr",
-    "cjr kf",
-    "zhongdian",
-    "chongqing",
-    "jkgh",
-    "can疾r",
-    "app",
-    "zzqx",
-    "巴楚 慢性病",
-    "残疾人 康复 服务",
-    "kashi cjr",
-    "kind:task 康复 -儿童",
-];
-const ROUNDS: usize = 20;
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// How many hits are brought, as many as for the screen.
+const HITS: usize = 200;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
-    let copies = words.first().and_then(|word| word.parse().ok()).unwrap_or(1);
-    let (dossiers, characters) = dossiers(copies);
-    let started = Instant::now();
-    let index = Index::build(&dossiers, &Departments::bundled());
-    println!("{} records, {characters} characters, built in {:.1} ms", index.len(), ms(started.elapsed()));
-    if let Some(at) = words.iter().position(|word| word == "show") {
-        return show(&index, &words[at + 1..].join(" "));
+    let departments = Departments::bundled();
+    match words.first().map(String::as_str) {
+        Some("show") => show(&Index::build(&province::dossiers(SIZES[0]), &departments), &words[1..].join(" ")),
+        Some("official") => {
+            let plans = search_sample::plans().into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan))));
+            measure(&plans.collect::<Vec<_>>(), &departments, 20);
+        }
+        Some(size) => measure(&province::dossiers(size.parse().unwrap()), &departments, 5),
+        None => SIZES.iter().for_each(|&size| measure(&province::dossiers(size), &departments, 5)),
     }
-    measure(&index);
 }
 
-/// The plans of the documents, and the characters of their texts; each copy under an identity of its own.
-fn dossiers(copies: usize) -> (Vec<Arc<Dossier>>, usize) {
-    let characters = documents().iter().map(|(_, text)| text.chars().count()).sum::<usize>() * copies;
-    let plans = plans();
-    let copy = |copy: usize, plan: &Plan| {
-        let mut plan = plan.clone();
-        plan.id = PlanId::new(format!("{}-{copy}", plan.id)).unwrap();
-        Arc::new(Dossier::new(Arc::new(plan)))
+fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize) {
+    let text: usize = dossiers.iter().map(|dossier| text_of(dossier)).sum();
+    let with_plans = memory();
+    let (index, built) = timed(|| Index::build(dossiers, departments));
+    println!("## {} records of {} plans, {:.1} MB of text", index.len(), dossiers.len(), text as f64 / 1e6);
+    println!("memory: {with_plans:.0} MB with the plans alone, {:.0} MB with the index", memory());
+    println!("index: built in {:.0} ms", ms(built));
+    keeping(&index, dossiers, departments, text);
+    following(&index, dossiers, departments);
+    let chinese = steps(&index, "Chinese", &typed(&CHINESE), rounds);
+    let pinyin = steps(&index, "pinyin", &typed(&PINYIN), rounds);
+    println!(
+        "pinyin / Chinese at p50: {:.2}, at p95: {:.2}",
+        ratio(&pinyin, &chinese, 0.5),
+        ratio(&pinyin, &chinese, 0.95)
+    );
+}
+
+fn ratio(a: &[Duration], b: &[Duration], share: f64) -> f64 {
+    at(a, share).as_secs_f64() / at(b, share).as_secs_f64()
+}
+
+fn text_of(dossier: &Dossier) -> usize {
+    let plan = &dossier.plan;
+    let parts = (0..record::count(plan)).filter_map(|number| record::part(plan, number));
+    parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body.text().len()).sum()
+}
+
+/// What is kept for the next start, and how long it takes to take it up again.
+fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
+    let write = |shelf: &Arc<Shelf>| {
+        let mut bytes = Vec::new();
+        shelf.write(&mut bytes).unwrap();
+        bytes
     };
-    ((0..copies).flat_map(|n| plans.iter().map(move |plan| copy(n, plan))).collect(), characters)
+    let (files, written) = timed(|| index.shelves().map(write).collect::<Vec<_>>());
+    let size: usize = files.iter().map(Vec::len).sum();
+    let (shelves, read) = timed(|| files.iter().map(|bytes| Arc::new(Shelf::read(bytes).unwrap())).collect::<Vec<_>>());
+    drop(files);
+    let (taken, checked) = timed(|| Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap());
+    assert_eq!(taken.len(), index.len());
+    let share = size as f64 / text as f64;
+    println!(
+        "kept: {:.1} MB, {share:.2} of the text; written in {:.0} ms, read in {:.0} ms, prints compared in {:.0} ms",
+        size as f64 / 1e6,
+        ms(written),
+        ms(read),
+        ms(checked)
+    );
 }
 
-/// Prints percentiles over the keystrokes. The time of each is the median of several rounds, so that other work on
-/// the machine does not count.
-fn measure(index: &Index) {
-    let mut times: Vec<(Duration, &str, usize)> = Vec::new();
-    for line in QUERIES {
-        for (end, c) in line.char_indices() {
-            let typed = &line[..end + c.len_utf8()];
-            let Ok(query) = Query::parse(typed) else { continue };
-            let mut rounds: Vec<(Duration, usize)> = (0..ROUNDS).map(|_| timed(index, &query)).collect();
-            rounds.sort();
-            let (time, total) = rounds[ROUNDS / 2];
-            times.push((time, typed, total));
+/// How long it takes to follow a review, and a plan's new words.
+fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments) {
+    let mut reviewed = dossiers.to_vec();
+    reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::Annual(2023)));
+    let (_, after_review) = timed(|| index.renewed(&reviewed, departments));
+    let mut plan = (*dossiers[0].plan).clone();
+    plan.tasks[0].text.push_str("另有补充。");
+    reviewed[0] = Arc::new(Dossier::new(Arc::new(plan)));
+    let (_, after_words) = timed(|| index.renewed(&reviewed, departments));
+    println!("followed: a review in {:.1} ms, new words of a plan in {:.0} ms", ms(after_review), ms(after_words));
+}
+
+/// The times of each keystroke until the first page, which are returned, the exact ranking and the count.
+fn steps(index: &Index, name: &str, lines: &[&str], rounds: usize) -> Vec<Duration> {
+    let mut all: [Vec<(Duration, &str)>; 3] = Default::default();
+    for line in lines {
+        let Ok(query) = Query::parse(line) else { continue };
+        let times: Vec<[Duration; 3]> = (0..rounds).map(|_| step_times(index, &query)).collect();
+        for (step, all) in all.iter_mut().enumerate() {
+            all.push((median(times.iter().map(|times| times[step]).collect()), line));
         }
     }
-    times.sort();
-    let at = |share: f64| ms(times[((times.len() - 1) as f64 * share) as usize].0);
-    println!("{} keystrokes: p50 {:.2} p95 {:.2} max {:.2} ms", times.len(), at(0.5), at(0.95), at(1.0));
-    println!("slowest:");
-    for (time, typed, total) in times.iter().rev().take(8) {
-        println!("  {:7.2} ms {total:6} hits  {typed}", ms(*time));
+    println!("{name}, {} keystrokes, p50 / p95 / max ms", all[0].len());
+    for (what, times) in ["first page", "exact ranking", "all counted"].iter().zip(&mut all) {
+        times.sort();
+        let slowest: Vec<String> =
+            times.iter().rev().take(4).map(|(time, line)| format!("{line} {:.1}", ms(*time))).collect();
+        let times: Vec<Duration> = times.iter().map(|(time, _)| *time).collect();
+        println!("  {what:13} {}   slowest: {}", percentiles(&times), slowest.join(", "));
     }
+    let [first, ..] = all;
+    first.into_iter().map(|(time, _)| time).collect()
 }
 
-fn timed(index: &Index, query: &Query) -> (Duration, usize) {
-    let started = Instant::now();
-    let total = index.search(query, 50).total;
-    (started.elapsed(), total)
+fn step_times(index: &Index, query: &Query) -> [Duration; 3] {
+    let started = std::time::Instant::now();
+    let (mut first, mut exact) = (None, None);
+    index.search_in_steps(query, HITS, &|| false, |results| {
+        first.get_or_insert_with(|| started.elapsed());
+        if results.ranked {
+            exact.get_or_insert_with(|| started.elapsed());
+        }
+    });
+    let all = started.elapsed();
+    [first.unwrap_or(all), exact.unwrap_or(all), all]
 }
 
 fn show(index: &Index, line: &str) {
@@ -112,7 +141,7 @@ fn show(index: &Index, line: &str) {
         Err(error) => println!("{error}"),
         Ok(query) => {
             let results = index.search(&query, 12);
-            println!("{} hits", results.total);
+            println!("{:?} hits", results.total);
             for hit in results.hits {
                 println!("{:8} {:?} {} {:?}", hit.score, hit.class, hit.title, hit.matched);
                 if let Some(snippet) = hit.snippet {
@@ -121,8 +150,4 @@ fn show(index: &Index, line: &str) {
             }
         }
     }
-}
-
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
 }

@@ -93,7 +93,7 @@ fn a_filter_alone_lists_what_it_accepts() {
         dossier.plan.indicators.iter().filter(|i| i.nature == Some(plandesk::plan::Nature::Binding)).count()
     };
     let found = INDEX.search(&Query::parse("nature:约束性").unwrap(), 10);
-    assert_eq!(found.total, DOSSIERS.iter().map(binding).sum::<usize>());
+    assert_eq!(found.total, Some(DOSSIERS.iter().map(binding).sum::<usize>()));
 }
 
 #[test]
@@ -130,7 +130,8 @@ fn pinyin_is_judged_as_ib_pinyin_does() {
         let judge = PinyinMatcher::builder(typed).is_pattern_partial(true).build();
         for line in &lines {
             let ours = term.find_plain(line).or_else(|| term.find_by_sound(line)).is_some();
-            assert_eq!(ours, judge.is_match(line.folded.as_str()), "{typed} in {}", line.folded);
+            let folded: String = line.folded().chars.iter().collect();
+            assert_eq!(ours, judge.is_match(folded.as_str()), "{typed} in {folded}");
             agreed += usize::from(ours);
         }
     }
@@ -147,7 +148,7 @@ fn a_renewed_index_shares_its_texts_until_a_plan_changes() {
     reviewed.reviews.insert((task.clone(), plandesk::plan::Period::Annual(2023)), review);
     let renewed = index.renewed(&[Arc::new(reviewed)], &none);
     let lagging = Query::parse("状态:滞后").unwrap();
-    assert_eq!((index.search(&lagging, 9).total, renewed.search(&lagging, 9).total), (0, 1));
+    assert_eq!((index.search(&lagging, 9).total, renewed.search(&lagging, 9).total), (Some(0), Some(1)));
     assert_eq!(renewed.search(&lagging, 9).hits[0].id, task.to_string());
     assert_eq!(renewed.renewed(&DOSSIERS, &none).len(), DOSSIERS.iter().map(|d| records_of(d)).sum::<usize>());
 }

@@ -108,7 +108,9 @@ fn a_line_of_words_is_no_filter() {
 #[test]
 fn a_wrong_filter_says_what_is_possible() {
     let unknown = Query::parse("stauts:滞后").unwrap_err();
-    assert_eq!(unknown, QueryError::UnknownKey("stauts".into()));
+    assert_eq!(unknown, QueryError::UnknownKey { name: "stauts".into(), column: 1 });
+    let after_words = Query::parse("康复 儿童　-状态：慢").unwrap_err();
+    assert!(after_words.to_string().starts_with("column 7:"), "{after_words}");
     assert!(unknown.to_string().contains("status") && unknown.to_string().contains("“stauts:”"));
     for (line, key, value, possible) in [
         ("status:", Key::Status, "", "滞后"),
@@ -125,7 +127,7 @@ fn a_wrong_filter_says_what_is_possible() {
         ("nature:硬", Key::Nature, "硬", "约束性"),
     ] {
         let error = Query::parse(line).unwrap_err();
-        assert_eq!(error, QueryError::BadValue { key, value: value.into() }, "{line}");
+        assert_eq!(error, QueryError::BadValue { key, value: value.into(), column: 1 }, "{line}");
         assert!(error.to_string().contains(possible), "{error}");
     }
 }

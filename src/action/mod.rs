@@ -121,6 +121,8 @@ actions! {
     JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason";
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart";
     Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:";
+    SaveView "save-view" Search "把查询存为视图" "save the query as a view";
+    DropView "drop-view" Search "删除光标处的视图" "remove the view under the cursor";
     SaveText "save-text" Text "保存" "save";
     NextField "next-field" Text "下一栏" "next field";
     PreviousField "previous-field" Text "上一栏" "previous field";

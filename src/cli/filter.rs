@@ -5,6 +5,7 @@ use std::str::FromStr;
 use crate::desk::Snapshot;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{self, Dossier, Period, Status, Task};
+use crate::search::Sieve;
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, TaskFilter};
@@ -104,15 +105,16 @@ pub(super) fn tasks<'a>(
             && filter.due.is_none_or(|due| due.holds(assignment.due))
             && has_status(dossier, task, periods, &filter.status)
             && fits_period(dossier, task, periods.of(dossier.plan.term), filter)
-            && filter
-                .text
-                .as_ref()
-                .is_none_or(|finds| finds.clone().in_period(periods.of(dossier.plan.term)).matches(dossier, task))
     };
     let mut found = Vec::new();
     for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
         let tasks = if filter.former { &dossier.plan.former_tasks } else { &dossier.plan.tasks };
-        found.extend(tasks.iter().filter(|task| fits(dossier, task)).map(|task| (dossier, task)));
+        let query = filter.text.clone().map(|query| query.in_period(periods.of(dossier.plan.term)));
+        let sieve = query.as_ref().map(Sieve::new);
+        let listed = tasks
+            .iter()
+            .filter(|task| fits(dossier, task) && sieve.as_ref().is_none_or(|sieve| sieve.lets_through(dossier, task)));
+        found.extend(listed.map(|task| (dossier, task)));
     }
     Ok(found)
 }

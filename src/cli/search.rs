@@ -1,7 +1,7 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::search::{Hit, Index};
+use crate::search::Hit;
 use crate::text::{Label, Language};
 
 use super::args::SearchArguments;
@@ -16,9 +16,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
     let query = arguments.query.join(" ");
     let parsed = value::query(&query).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)))?;
     let desk = invocation.open()?;
-    let snapshot = desk.snapshot();
-    let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
-    let hits = Index::build(&dossiers, snapshot.departments()).search(&parsed, arguments.limit).hits;
+    let hits = desk.index().search(&parsed, arguments.limit).hits;
     let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
     match printed {
         Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(

@@ -12,6 +12,7 @@ mod draft;
 mod evaluation;
 mod fields;
 mod import;
+mod index;
 mod presence;
 mod refusal;
 mod returned;
@@ -22,6 +23,7 @@ mod snapshot;
 mod take_back;
 mod undo;
 mod upkeep;
+mod views;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -31,6 +33,7 @@ pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use draft::Draft;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use index::ShelfFolder;
 pub use presence::Attendance;
 pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
@@ -39,12 +42,14 @@ pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+pub use views::{SavedView, ViewsError};
 
 use access::{Gate, KnownAs};
 use draft::Drafts;
 use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
+use crate::search::Indexer;
 use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
 
@@ -133,6 +138,8 @@ pub struct Desk {
     writer: Mutex<Writer>,
     published: RwLock<Arc<Snapshot>>,
     presence: Presence,
+    /// Started when a session asks for it.
+    indexer: Mutex<Option<Arc<Indexer>>>,
 }
 
 struct Writer {
@@ -173,6 +180,7 @@ impl Desk {
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
             published: RwLock::new(Arc::new(snapshot)),
             presence: Presence::default(),
+            indexer: Mutex::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;

@@ -1,17 +1,31 @@
-//! Fields: one text of a record, prepared for comparing.
+//! Fields: one text of a record, folded for comparing when that is needed.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::text::{fold, pinyin};
 
 /// The initial letters of a character's readings, one bit a letter, `a` the lowest.
 pub type Initials = u32;
 
+const FIRST_HAN: u32 = 0x4e00;
+const LAST_HAN: u32 = 0x9fff;
+
+/// The initials of the common characters: the dictionary asked once.
+static INITIALS: LazyLock<Vec<Initials>> =
+    LazyLock::new(|| (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).map(initials_of_readings).collect());
+
 /// The initials of a character: of its pinyin readings, or none.
 pub fn initials(c: char) -> Initials {
-    if c.is_ascii() {
-        return 0;
+    match c as u32 {
+        0..0x3000 => 0,
+        code @ FIRST_HAN..=LAST_HAN => INITIALS.get((code - FIRST_HAN) as usize).copied().unwrap_or_default(),
+        _ => initials_of_readings(c),
     }
+}
+
+fn initials_of_readings(c: char) -> Initials {
     pinyin::readings(c).filter_map(|reading| reading.chars().next()).fold(0, |set, letter| set | letter_bit(letter))
 }
 
@@ -20,29 +34,70 @@ pub fn letter_bit(letter: char) -> Initials {
     if letter.is_ascii_lowercase() { 1 << (letter as u32 - 'a' as u32) } else { 0 }
 }
 
-/// A text with its folded form. A *position* is the index of a character (not a byte) of the folded form.
+/// The numbers of the bits that are set, `a` being 0.
+pub fn bits(initials: Initials) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(initials), |rest| Some(rest & rest.wrapping_sub(1)))
+        .take_while(|&rest| rest != 0)
+        .map(|rest| rest.trailing_zeros() as usize)
+}
+
+/// A text that can be found. It is folded the first time that its folded form is asked for: most texts that an
+/// index offers hold a word just as it is typed.
+#[derive(Debug, Clone, Default)]
+pub struct Field<'a> {
+    text: Cow<'a, str>,
+    folded: OnceLock<Folded>,
+}
+
+/// The folded form of a text. A *position* is the index of a character (not a byte) of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Field {
-    /// As it is shown.
-    pub text: String,
+pub struct Folded {
     /// As it is compared.
-    pub folded: String,
-    /// The index in `text` of each character of `folded`.
+    pub chars: Vec<char>,
+    /// The index in the text of each character of `chars`.
     pub origins: Vec<u32>,
-    /// The initials of each character of `folded`.
-    pub initials: Vec<Initials>,
-    /// Whether `folded` has an ASCII letter: most fields have none, and pinyin is typed in them.
+    /// Whether there is an ASCII letter: most fields have none, and pinyin is typed in them.
     pub has_letters: bool,
 }
 
-impl Field {
-    /// Prepares a text.
-    pub fn new(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let fold::Folded { text: folded, origins } = fold::fold(&text);
-        let initials = folded.chars().map(initials).collect();
-        let has_letters = folded.contains(|c: char| c.is_ascii_lowercase());
-        Field { text, folded, origins, initials, has_letters }
+impl<'a> Field<'a> {
+    /// A text to be found.
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        Field { text: text.into(), folded: OnceLock::new() }
+    }
+
+    /// As it is shown.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// As it is compared.
+    pub fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::of(&self.text))
+    }
+}
+
+impl Folded {
+    /// Folds a text.
+    pub fn of(text: &str) -> Self {
+        let room = text.len() / 3 + 4;
+        let (mut chars, mut origins) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        fold::fold_each(text, |c, origin| {
+            chars.push(c);
+            origins.push(origin);
+        });
+        let has_letters = chars.iter().any(char::is_ascii_lowercase);
+        Folded { chars, origins, has_letters }
+    }
+
+    /// How many characters there are.
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// Whether nothing is left of the text.
+    pub fn is_empty(&self) -> bool {
+        self.chars.is_empty()
     }
 
     /// The positions of the characters that come from a range of characters of the original.
@@ -59,9 +114,11 @@ impl Field {
         indices
     }
 
-    /// The folded characters at a range of positions.
-    pub fn piece(&self, positions: Range<usize>) -> String {
-        self.folded.chars().skip(positions.start).take(positions.len()).collect()
+    /// The first position at which characters stand in a row.
+    pub fn find(&self, characters: &[char]) -> Option<usize> {
+        let Some(&first) = characters.first() else { return Some(0) };
+        let last_start = self.chars.len().checked_sub(characters.len())?;
+        (0..=last_start).find(|&at| self.chars[at] == first && self.chars[at..].starts_with(characters))
     }
 
     /// Whether a phrase begins at a position: at the start of the text, or after a mark or a blank.
@@ -71,7 +128,7 @@ impl Field {
             (Some(before), Some(at)) => at - before > 1,
             _ => false,
         };
-        parted || self.folded.chars().nth(before).is_some_and(ends_sentence)
+        parted || self.chars.get(before).copied().is_some_and(ends_sentence)
     }
 }
 
@@ -86,13 +143,19 @@ mod tests {
 
     #[test]
     fn positions_lead_back_to_the_characters_that_a_reader_sees() {
-        let field = Field::new("发展“十四五”规划。康复");
-        assert_eq!(field.folded, "发展十四五规划.康复");
-        assert_eq!(field.originals(&[2, 3, 4]), [3, 4, 5]);
-        assert_eq!(field.positions_from(3..6), 2..5);
-        assert_eq!(field.piece(5..7), "规划");
-        let starts: Vec<usize> = (0..10).filter(|&p| field.begins_phrase(p)).collect();
+        let folded = Folded::of("发展“十四五”规划。康复");
+        assert_eq!(folded.chars.iter().collect::<String>(), "发展十四五规划.康复");
+        assert_eq!(folded.originals(&[2, 3, 4]), [3, 4, 5]);
+        assert_eq!(folded.positions_from(3..6), 2..5);
+        let starts: Vec<usize> = (0..folded.len()).filter(|&p| folded.begins_phrase(p)).collect();
         assert_eq!(starts, [0, 2, 5, 8]);
+    }
+
+    #[test]
+    fn characters_in_a_row_are_found_where_they_first_stand() {
+        let folded = Folded::of("康康复复");
+        let find = |text: &str| folded.find(&text.chars().collect::<Vec<_>>());
+        assert_eq!((find("康复"), find("复"), find("复康"), find("康康复复康")), (Some(1), Some(2), None, None));
     }
 
     #[test]
@@ -100,5 +163,6 @@ mod tests {
         assert_eq!(initials('重'), letter_bit('c') | letter_bit('z'));
         assert_eq!(initials('a'), 0);
         assert_eq!(letter_bit('%'), 0);
+        assert_eq!(bits(letter_bit('c') | letter_bit('z')).collect::<Vec<_>>(), [2, 25]);
     }
 }

@@ -2,21 +2,78 @@
 
 use super::field::Field;
 use super::hit::HitKind;
-use super::record::Part;
+use super::record::{Part, Record, names};
 use super::term::Term;
 use crate::plan::roll_up::is_overdue;
-use crate::plan::{Dossier, DueYears, Nature, Period, Status, Task};
+use crate::plan::{Dossier, DueYears, Nature, Period, Review, Status, Task};
 use crate::text::numeral;
 
-/// A state that `is:` asks for.
+/// A state that `is:` asks for. Those of reviews are the states in the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
     /// Its due year has come and it is not completed (逾期).
     Overdue,
     /// It has no lead department (未分工).
     Unassigned,
-    /// It has no status in the period (未报送).
+    /// It has a lead department (已分工).
+    Assigned,
+    /// It has no lead department, and the text suggests one (待采纳).
+    Offered,
+    /// It has no status (未报送).
     Unreported,
+    /// It has a status (已报送).
+    Reported,
+    /// Its review says what is stuck (有问题).
+    Problem,
+    /// It is reported without evidence (无佐证).
+    Unproven,
+}
+
+impl Flag {
+    /// Every state.
+    pub const ALL: [Flag; 8] = [
+        Flag::Overdue,
+        Flag::Unassigned,
+        Flag::Assigned,
+        Flag::Offered,
+        Flag::Unreported,
+        Flag::Reported,
+        Flag::Problem,
+        Flag::Unproven,
+    ];
+
+    /// What may stand after `is:`: the English name, the Chinese one, others.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Flag::Overdue => &["overdue", "逾期"],
+            Flag::Unassigned => &["unassigned", "未分工"],
+            Flag::Assigned => &["assigned", "已分工"],
+            Flag::Offered => &["offered", "待采纳"],
+            Flag::Unreported => &["unreported", "未报送", "未报"],
+            Flag::Reported => &["reported", "已报送", "已报"],
+            Flag::Problem => &["problem", "有问题"],
+            Flag::Unproven => &["unproven", "无佐证"],
+        }
+    }
+
+    fn holds(self, dossier: &Dossier, task: &Task, period: Option<Period>) -> bool {
+        let Standing { review, year } = Standing::of(dossier, task, period);
+        let status = review.and_then(|review| review.status);
+        let says = |text: fn(&Review) -> &Option<String>| {
+            review.is_some_and(|review| text(review).as_ref().is_some_and(|text| !text.trim().is_empty()))
+        };
+        let unassigned = || dossier.assignment(task).lead.is_empty();
+        match self {
+            Flag::Overdue => is_overdue(dossier.assignment(task).due, status, year),
+            Flag::Unassigned => unassigned(),
+            Flag::Assigned => !unassigned(),
+            Flag::Offered => unassigned() && task.offered.is_some(),
+            Flag::Unreported => status.is_none(),
+            Flag::Reported => status.is_some(),
+            Flag::Problem => says(|review| &review.problem),
+            Flag::Unproven => status.is_some() && !says(|review| &review.evidence),
+        }
+    }
 }
 
 /// One condition. Of several values, which a query parts by commas, one has to hold.
@@ -43,36 +100,31 @@ pub enum Filter {
 /// What a filter looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    /// What the thing is.
-    pub kind: HitKind,
-    /// Its dossier; none for a department.
+    /// The thing itself.
+    pub record: &'a Record<'a>,
+    /// The dossier of its plan; none for a department.
     pub dossier: Option<&'a Dossier>,
-    /// The names of its plan.
-    pub names: Option<&'a Field>,
-    /// Which part of the plan it is.
-    pub part: Option<Part>,
 }
 
 impl<'a> Subject<'a> {
     fn task(&self) -> Option<(&'a Dossier, &'a Task)> {
-        match (self.dossier?, self.part?) {
-            (dossier, Part::Task(index)) => Some((dossier, dossier.plan.tasks.get(index)?)),
+        match (self.dossier?, self.record.part) {
+            (dossier, Part::Task(task)) => Some((dossier, task)),
             _ => None,
         }
     }
 
     fn box_number(&self) -> Option<u32> {
-        let boxes = &self.dossier?.plan.boxes;
-        let special_box = match self.part? {
-            Part::Box(index) => boxes.get(index)?,
-            _ => boxes.get(self.task()?.1.special_box?)?,
+        let index = match self.record.part {
+            Part::Box(index) => index,
+            _ => self.task()?.1.special_box?,
         };
-        box_number(&special_box.number)
+        box_number(&self.record.plan?.boxes.get(index)?.number)
     }
 
     fn nature(&self) -> Option<Nature> {
-        match self.part? {
-            Part::Indicator(index) => self.dossier?.plan.indicators.get(index)?.nature,
+        match self.record.part {
+            Part::Indicator(indicator) => indicator.nature,
             _ => None,
         }
     }
@@ -83,20 +135,21 @@ impl Filter {
     /// period in which the task was reviewed.
     pub fn accepts(&self, subject: &Subject, period: Option<Period>) -> bool {
         match self {
-            Filter::Plan(values) => subject.names.is_some_and(|names| any_names(values, names)),
+            Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
             Filter::Department(values) => subject.task().is_some_and(|(dossier, task)| {
                 let assignment = dossier.assignment(task);
                 let mut departments = assignment.lead.iter().chain(&assignment.support);
                 departments.any(|department| any_names(values, &Field::new(department.as_str())))
             }),
             Filter::Status(values) => {
-                let status = subject.task().and_then(|(dossier, task)| standing(dossier, task, period).0);
+                let status =
+                    subject.task().and_then(|(dossier, task)| Standing::of(dossier, task, period).review?.status);
                 status.is_some_and(|status| values.contains(&status))
             }
             Filter::Due(years) => {
                 subject.task().is_some_and(|(dossier, task)| years.holds(dossier.assignment(task).due))
             }
-            Filter::Kind(values) => values.contains(&subject.kind),
+            Filter::Kind(values) => values.contains(&subject.record.kind),
             Filter::Nature(values) => subject.nature().is_some_and(|nature| values.contains(&nature)),
             Filter::Box(values) => subject.box_number().is_some_and(|number| values.contains(&number)),
             Filter::Is(values) => subject
@@ -106,27 +159,25 @@ impl Filter {
     }
 }
 
-impl Flag {
-    fn holds(self, dossier: &Dossier, task: &Task, period: Option<Period>) -> bool {
-        let (status, year) = standing(dossier, task, period);
-        match self {
-            Flag::Overdue => is_overdue(dossier.assignment(task).due, status, year),
-            Flag::Unassigned => dossier.assignment(task).lead.is_empty(),
-            Flag::Unreported => status.is_none(),
-        }
-    }
+/// How a task stands.
+struct Standing<'a> {
+    /// In the period that is meant; where none is, in the latest one that has a review.
+    review: Option<&'a Review>,
+    /// The year up to which the period looks.
+    year: i32,
 }
 
-/// The status of a task and the year up to which the period looks.
-fn standing(dossier: &Dossier, task: &Task, period: Option<Period>) -> (Option<Status>, i32) {
-    let term = dossier.plan.term;
-    let reviewed = || {
-        let every = (task.id.clone(), Period::Annual(i32::MIN))..=(task.id.clone(), Period::Final);
-        let periods = dossier.reviews.range(every).map(|((_, period), _)| *period);
-        periods.max_by_key(|&period| (term.year_of(period), period))
-    };
-    let period = period.or_else(reviewed).unwrap_or(Period::Final);
-    (dossier.review(&task.id, period).and_then(|review| review.status), term.year_of(period))
+impl<'a> Standing<'a> {
+    fn of(dossier: &'a Dossier, task: &Task, period: Option<Period>) -> Standing<'a> {
+        let term = dossier.plan.term;
+        let reviewed = || {
+            let every = (task.id.clone(), Period::Annual(i32::MIN))..=(task.id.clone(), Period::Final);
+            let periods = dossier.reviews.range(every).map(|((_, period), _)| *period);
+            periods.max_by_key(|&period| (term.year_of(period), period))
+        };
+        let period = period.or_else(reviewed).unwrap_or(Period::Final);
+        Standing { review: dossier.review(&task.id, period), year: term.year_of(period) }
+    }
 }
 
 /// The number of a box as printed or typed: of 专栏3, 专栏三 or 3.

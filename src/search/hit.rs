@@ -119,6 +119,8 @@ pub struct Hit {
 pub struct Results {
     /// The best, as many as were asked for.
     pub hits: Vec<Hit>,
-    /// How many there are in all.
-    pub total: usize,
+    /// Whether no other can be better: not of a first page that came from some of the candidates.
+    pub ranked: bool,
+    /// How many there are in all, once they are counted.
+    pub total: Option<usize>,
 }

@@ -1,167 +1,401 @@
-//! The index: all records of a snapshot, and the search over them.
+//! The index: shelves for all plans of a snapshot, and the search over them.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use roaring::RoaringBitmap;
-
-use super::field::Field;
-use super::filter::Subject;
-use super::hit::{Hit, MatchClass, Results, Snippet};
+use super::hit::{Hit, HitKind, Results, Snippet};
 use super::judge::{Judge, Judgement, Place};
-use super::postings::Postings;
+use super::kept::KEPT;
 use super::query::Query;
-use super::record::{self, Record};
-use crate::plan::{Departments, Dossier};
+use super::rank::{self, Best, Ranked, Search, shared};
+use super::record::{self, Part, Record};
+use super::shelf::{self, Candidates, SHELF_RECORDS, Shelf, Spine};
+use crate::plan::{Departments, Dossier, Plan, PlanId};
 
 /// The characters of a text before its first match that a snippet shows at most.
 const SNIPPET_BEFORE: usize = 10;
 /// The characters of a snippet at most, without its ellipses.
 const SNIPPET_LENGTH: usize = 60;
+/// Up to so many records the first page is the exact ranking.
+const EXACT_AT_ONCE: usize = 110_000;
+/// Beyond that, the first page comes from so many candidates.
+const LOOKED_AT: usize = 8_000;
+
+/// Is told how much is done of how much, and says whether to go on.
+pub type GoOn<'a> = dyn Fn(usize, usize) -> bool + Sync + 'a;
 
 /// Everything that can be found in a set of dossiers.
 ///
-/// The texts come from plans and registry alone, so that an index can be renewed at no cost after a review or an
-/// assignment was entered.
+/// The words are the plans' own: an index holds numbers only. It is made of shelves, which later indices share as
+/// long as the words of their plans are the same, so that following a change costs as much as the plans that it
+/// touched.
 #[derive(Debug, Clone)]
 pub struct Index {
-    texts: Arc<Texts>,
+    shelves: Vec<Placed>,
     dossiers: Vec<Arc<Dossier>>,
+    departments: Arc<Departments>,
+    /// The records of the shelves; departments are numbered from there on.
+    shelved: u32,
+    threads: usize,
 }
 
-#[derive(Debug)]
-struct Texts {
-    records: Vec<Record>,
-    /// The names of each plan, in the order of the dossiers.
-    names: Vec<Field>,
-    by_id: HashMap<String, u32>,
-    postings: Postings,
+/// A shelf in an index.
+#[derive(Debug, Clone)]
+struct Placed {
+    shelf: Arc<Shelf>,
+    /// The number of its first record in the index.
+    base: u32,
+    /// The place of the dossier of each plan.
+    places: Vec<usize>,
 }
 
 impl Index {
     /// Reads all texts of the dossiers and the registry.
     pub fn build(dossiers: &[Arc<Dossier>], departments: &Departments) -> Index {
-        let records = record::records(dossiers, departments);
-        let mut postings = Postings::default();
-        let mut by_id = HashMap::new();
-        for (number, record) in (0..).zip(&records) {
-            postings.enter(number, [&record.title, &record.body, &*record.context]);
-            by_id.entry(record.id.clone()).or_insert(number);
-        }
-        postings.finish();
-        let names = dossiers.iter().map(|dossier| Field::new(record::names(&dossier.plan))).collect();
-        Index { texts: Arc::new(Texts { records, names, by_id, postings }), dossiers: dossiers.to_vec() }
+        Index::of(Vec::new(), dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
     }
 
-    /// The index of a later snapshot: shares the texts when the plans are still the same ones, and is built anew
-    /// otherwise.
+    /// The index of dossiers of which some plans are on shelves already; `None` when it is not wanted any more.
+    ///
+    /// A shelf is of use when its plans are all there with the words that it was made of. `go_on` is told how many of
+    /// the records that have to be read have been, and how many there are, and says whether to go on.
+    pub fn from_shelves(
+        shelves: Vec<Arc<Shelf>>,
+        dossiers: &[Arc<Dossier>],
+        departments: &Departments,
+        go_on: &GoOn<'_>,
+    ) -> Option<Index> {
+        let by_id: HashMap<&PlanId, &Plan> = dossiers.iter().map(|d| (&d.plan.id, &*d.plan)).collect();
+        let same = |spine: &Spine| by_id.get(&spine.id).is_some_and(|plan| shelf::print(plan) == spine.print);
+        let judge = |current: &mut Vec<usize>, at: usize| {
+            current.extend(shelves[at].plans().iter().all(same).then_some(at));
+        };
+        let current = shared(threads(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
+        let mut current: Vec<usize> = current.into_iter().flatten().collect();
+        current.sort_unstable();
+        let current = current.into_iter().map(|at| Arc::clone(&shelves[at])).collect();
+        Index::of(current, dossiers, departments, go_on)
+    }
+
+    /// The index of a later snapshot. What is made anew are the shelves with plans whose words are other ones.
     pub fn renewed(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> Index {
-        let same = dossiers.len() == self.dossiers.len()
-            && dossiers.iter().zip(&self.dossiers).all(|(new, old)| Arc::ptr_eq(&new.plan, &old.plan));
-        if same {
-            Index { texts: Arc::clone(&self.texts), dossiers: dossiers.to_vec() }
-        } else {
-            Index::build(dossiers, departments)
-        }
+        self.renewed_while(dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
+    }
+
+    /// Like [`Index::renewed`]; `None` when it is not wanted any more.
+    pub fn renewed_while(
+        &self,
+        dossiers: &[Arc<Dossier>],
+        departments: &Departments,
+        go_on: &GoOn<'_>,
+    ) -> Option<Index> {
+        let by_id: HashMap<&PlanId, &Arc<Plan>> = dossiers.iter().map(|d| (&d.plan.id, &d.plan)).collect();
+        let same = |old: &Arc<Plan>| by_id.get(&old.id).is_some_and(|new| Arc::ptr_eq(old, new) || old == *new);
+        let current = self.shelves.iter().filter(|s| s.places.iter().all(|&place| same(&self.dossiers[place].plan)));
+        Index::of(current.map(|s| Arc::clone(&s.shelf)).collect(), dossiers, departments, go_on)
+    }
+
+    /// Whether this is the index of these very data.
+    pub fn is_of(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> bool {
+        let same = |(ours, theirs): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(ours, theirs);
+        self.dossiers.len() == dossiers.len()
+            && self.dossiers.iter().zip(dossiers).all(same)
+            && self.departments.iter().eq(departments.iter())
+    }
+
+    fn empty(departments: &Departments) -> Index {
+        let departments = Arc::new(departments.clone());
+        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, shelved: 0, threads: 1 }
+    }
+
+    /// An index of shelves that are all current, and new ones for the other plans.
+    fn of(
+        mut shelves: Vec<Arc<Shelf>>,
+        dossiers: &[Arc<Dossier>],
+        departments: &Departments,
+        go_on: &GoOn<'_>,
+    ) -> Option<Index> {
+        let places: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
+        let new = unshelved(&mut shelves, dossiers, &places);
+        shelves.extend(made(&new, go_on)?);
+        let mut base = 0;
+        let placed = shelves.into_iter().map(|shelf| {
+            let places = shelf.plans().iter().filter_map(|spine| places.get(&spine.id).copied()).collect();
+            let placed = Placed { base, places, shelf };
+            base += placed.shelf.len() as u32;
+            placed
+        });
+        let shelves = placed.collect();
+        let departments = Arc::new(departments.clone());
+        Some(Index { shelves, dossiers: dossiers.to_vec(), departments, shelved: base, threads: threads() })
+    }
+
+    /// The shelves, to be kept for a later start.
+    pub fn shelves(&self) -> impl Iterator<Item = &Arc<Shelf>> {
+        self.shelves.iter().map(|placed| &placed.shelf)
     }
 
     /// How many records there are.
     pub fn len(&self) -> usize {
-        self.texts.records.len()
+        self.shelved as usize + self.departments.iter().count()
     }
 
     /// Whether there is no record at all.
     pub fn is_empty(&self) -> bool {
-        self.texts.records.is_empty()
+        self.len() == 0
     }
 
     /// The best `limit` hits, and how many there are in all. An empty query finds nothing.
     pub fn search(&self, query: &Query, limit: usize) -> Results {
+        let search = self.prepare(query, limit, &|| false);
+        search.and_then(|search| self.counted(&search.best(limit, usize::MAX)?, &search)).unwrap_or_default()
+    }
+
+    /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, the exact ranking,
+    /// and the number of all that match. Steps that bring nothing new are left out; when the answer is not wanted
+    /// any more, so are the others.
+    ///
+    /// Up to a hundred thousand records the first page is the exact ranking; beyond that it comes from some
+    /// thousands of the best candidates.
+    pub fn search_in_steps(
+        &self,
+        query: &Query,
+        limit: usize,
+        outdated: &(dyn Fn() -> bool + Sync),
+        mut show: impl FnMut(Results),
+    ) {
+        let Some(search) = self.prepare(query, limit, outdated) else { return };
+        let most = if self.len() <= EXACT_AT_ONCE { usize::MAX } else { LOOKED_AT };
+        let Some(mut best) = search.best(limit, most) else { return };
+        show(self.results(&best, &search));
+        if !best.exact {
+            let Some(exact) = search.best(limit, usize::MAX) else { return };
+            best = exact;
+            show(self.results(&best, &search));
+        }
+        if let Some(results) = self.counted(&best, &search) {
+            show(results);
+        }
+    }
+
+    /// The best hits among `most` of the most promising records, not counted.
+    pub fn search_among(&self, query: &Query, limit: usize, most: usize) -> Results {
+        let search = self.prepare(query, limit, &|| false);
+        search.and_then(|search| Some(self.results(&search.best(limit, most)?, &search))).unwrap_or_default()
+    }
+
+    /// The hits of the best records, not counted.
+    fn results(&self, best: &Best, search: &Search) -> Results {
+        let judge = Judge::new(search.query.words());
+        let hits = best.ranked.iter().filter_map(|ranked| self.hit(&judge, ranked)).collect();
+        Results { hits, ranked: best.exact, total: None }
+    }
+
+    fn counted(&self, best: &Best, search: &Search) -> Option<Results> {
+        let total = search.besides + search.total()?;
+        Some(Results { total: Some(total), ..self.results(best, search) })
+    }
+
+    /// What there is to look at for a query; `None` when nobody wants to know any more.
+    fn prepare<'a>(
+        &'a self,
+        query: &'a Query,
+        limit: usize,
+        outdated: &'a (dyn Fn() -> bool + Sync),
+    ) -> Option<Search<'a>> {
+        let mut search = Search { index: self, query, first: Vec::new(), candidates: Vec::new(), besides: 0, outdated };
         if query.is_empty() {
-            return Results::default();
+            return Some(search);
         }
-        let judge = Judge::new(query.words());
-        let mut ranked: Vec<Ranked> = self
-            .candidates(query)
-            .iter()
-            .filter_map(|number| {
-                let record = self.texts.records.get(number as usize)?;
-                if !query.admits(self.subject(record), record) {
-                    return None;
+        let kept_for = query.single_character().filter(|_| limit <= KEPT);
+        let mut open = Vec::new();
+        for placed in &self.shelves {
+            match kept_for.and_then(|c| placed.shelf.kept.get(&c)) {
+                Some(kept) => {
+                    search.first.extend(kept.best.iter().map(|number| placed.base + number));
+                    search.besides += kept.total as usize - kept.best.len();
                 }
-                Some(Ranked { number, record, judgement: judge.judge(record)? })
-            })
-            .collect();
-        let total = ranked.len();
-        let key = |hit: &Ranked| (Reverse(hit.points()), hit.record.kind, hit.record.title.origins.len(), hit.number);
-        if limit < total {
-            ranked.select_nth_unstable_by_key(limit, key);
-            ranked.truncate(limit);
+                None => open.push(placed),
+            }
         }
-        ranked.sort_unstable_by_key(key);
-        Results { hits: ranked.iter().map(|hit| self.hit(hit)).collect(), total }
+        let gather = |found: &mut Vec<(u32, Candidates)>, at: usize| {
+            let placed = open[at];
+            found.push((placed.base, self.candidates(placed, query)));
+        };
+        let gathered = shared(self.threads, open.len(), Vec::new, gather, outdated)?;
+        search.candidates = gathered.into_iter().flatten().collect();
+        search.candidates.sort_unstable_by_key(|(base, _)| *base);
+        for number in self.called(query) {
+            if search.leave_out(number) {
+                search.first.push(number);
+            }
+        }
+        search.first.extend(self.shelved..self.len() as u32);
+        Some(search)
     }
 
-    fn candidates(&self, query: &Query) -> RoaringBitmap {
-        query.words().iter().fold(self.texts.postings.all().clone(), |common, word| {
-            let mut holding = self.texts.postings.candidates(word);
-            holding.extend(self.texts.by_id.get(word.text()));
-            common & holding
-        })
+    fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
+        let mut found = placed.shelf.candidates(query.words());
+        if query.has_plan_filter() {
+            let mut admitted = roaring::RoaringBitmap::new();
+            for (shelved, &place) in placed.places.iter().enumerate() {
+                if query.admits_plan(&self.dossiers[place].plan) {
+                    admitted.insert_range(placed.shelf.records_of(shelved));
+                }
+            }
+            found.retain(&admitted);
+        }
+        found
     }
 
-    fn subject(&self, record: &Record) -> Subject<'_> {
-        let place = record.part.map(|(place, _)| place);
-        Subject {
-            kind: record.kind,
-            dossier: place.and_then(|place| self.dossiers.get(place)).map(|dossier| &**dossier),
-            names: place.and_then(|place| self.texts.names.get(place)),
-            part: record.part.map(|(_, part)| part),
+    /// The records whose identity is a word of the query.
+    fn called(&self, query: &Query) -> impl Iterator<Item = u32> {
+        let mut called = Vec::new();
+        for word in query.words() {
+            let plan = word.text().split(['/', '#']).next().unwrap_or_default();
+            for placed in &self.shelves {
+                let Some(shelved) = placed.shelf.plans().iter().position(|spine| spine.id.as_str() == plan) else {
+                    continue;
+                };
+                let records = placed.shelf.records_of(shelved).map(|number| placed.base + number);
+                let is_called = |number: &u32| self.record(*number).is_some_and(|(r, _)| r.is_called(word.text()));
+                called.extend(records.clone().find(is_called));
+            }
+        }
+        called.into_iter()
+    }
+
+    fn placed(&self, number: u32) -> Option<&Placed> {
+        if number >= self.shelved {
+            return None;
+        }
+        self.shelves.get(self.shelves.partition_point(|placed| placed.base <= number).checked_sub(1)?)
+    }
+
+    fn part(&self, number: u32) -> Option<(usize, usize, Part<'_>)> {
+        let Some(placed) = self.placed(number) else {
+            let order = (number - self.shelved) as usize;
+            return Some((usize::MAX, order, Part::Department(self.departments.iter().nth(order)?)));
+        };
+        let (shelved, inner) = placed.shelf.locate(number - placed.base);
+        let place = *placed.places.get(shelved)?;
+        Some((place, inner, record::part(&self.dossiers.get(place)?.plan, inner)?))
+    }
+
+    /// A record by its number, and the dossier of its plan.
+    pub(super) fn record(&self, number: u32) -> Option<(Record<'_>, Option<&Dossier>)> {
+        match self.part(number)? {
+            (_, _, Part::Department(department)) => Some((Record::of_department(department), None)),
+            (place, _, part) => {
+                let dossier = self.dossiers.get(place)?;
+                Some((Record::new(&dossier.plan, part), Some(dossier)))
+            }
         }
     }
 
-    fn hit(&self, ranked: &Ranked) -> Hit {
-        let Ranked { record, judgement, .. } = ranked;
-        let dossier = record.part.and_then(|(place, part)| Some((self.dossiers.get(place)?, part)));
-        Hit {
+    /// What a record is, and where it stands among all.
+    pub(super) fn place(&self, number: u32) -> Option<(HitKind, (usize, usize))> {
+        let (place, inner, part) = self.part(number)?;
+        Some((record::kind(part), (place, inner)))
+    }
+
+    /// The characters of a record's folded title.
+    pub(super) fn title_length(&self, number: u32) -> u16 {
+        match self.placed(number) {
+            Some(placed) => placed.shelf.lengths.get((number - placed.base) as usize).copied().unwrap_or_default(),
+            None => {
+                let length = self.record(number).map_or(0, |(record, _)| record.title.folded().len());
+                u16::try_from(length).unwrap_or(u16::MAX)
+            }
+        }
+    }
+
+    /// How many threads a search may use.
+    pub(super) fn threads(&self) -> usize {
+        self.threads
+    }
+
+    fn hit<'a>(&'a self, judge: &Judge<'a>, ranked: &Ranked) -> Option<Hit> {
+        let (record, _) = self.record(ranked.number)?;
+        let judgement = judge.judge(&record)?;
+        Some(Hit {
             kind: record.kind,
-            id: record.id.clone(),
-            plan: dossier.map(|(dossier, _)| dossier.plan.id.clone()),
-            title: record.title.text.clone(),
-            path: dossier.map_or_else(Vec::new, |(dossier, part)| record::path(&dossier.plan, part)),
-            score: ranked.points(),
+            id: record.id(),
+            plan: record.plan.map(|plan| plan.id.clone()),
+            title: record.title.text().to_string(),
+            path: record.path(),
+            score: rank::points_of(judgement.class, judgement.in_title, judgement.score),
             class: judgement.class,
             in_title: judgement.in_title,
-            matched: record.title.originals(&positions(judgement, Place::Title)),
-            snippet: snippet(record, judgement),
+            matched: record.title.folded().originals(&positions(&judgement, Place::Title)),
+            snippet: snippet(&record, &judgement),
+        })
+    }
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |threads| threads.get())
+}
+
+/// The plans that are on none of the shelves. Where they fit on the emptiest one, that is to be made anew with them.
+fn unshelved(
+    shelves: &mut Vec<Arc<Shelf>>,
+    dossiers: &[Arc<Dossier>],
+    places: &HashMap<&PlanId, usize>,
+) -> Vec<Arc<Plan>> {
+    let mut is_shelved = vec![false; dossiers.len()];
+    let placed = |shelf: &Shelf| {
+        let places = shelf.plans().iter().filter_map(|spine| places.get(&spine.id).copied());
+        places.collect::<Vec<_>>()
+    };
+    shelves.iter().flat_map(|shelf| placed(shelf)).for_each(|place| is_shelved[place] = true);
+    let missing = |is_shelved: &[bool]| {
+        let missing = dossiers.iter().zip(is_shelved).filter(|(_, shelved)| !**shelved);
+        missing.map(|(dossier, _)| Arc::clone(&dossier.plan)).collect::<Vec<_>>()
+    };
+    let new = missing(&is_shelved);
+    let records: usize = new.iter().map(|plan| record::count(plan)).sum();
+    let emptiest = (0..shelves.len()).min_by_key(|&at| shelves[at].len());
+    if let Some(at) = emptiest.filter(|&at| !new.is_empty() && shelves[at].len() + records <= SHELF_RECORDS) {
+        let shelf = shelves.remove(at);
+        placed(&shelf).into_iter().for_each(|place| is_shelved[place] = false);
+        return missing(&is_shelved);
+    }
+    new
+}
+
+/// New shelves for plans, about equally full.
+fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Shelf>>> {
+    let total: usize = plans.iter().map(|plan| record::count(plan)).sum();
+    let share = total.div_ceil(total.div_ceil(SHELF_RECORDS).max(1));
+    let mut groups: Vec<Vec<Arc<Plan>>> = Vec::new();
+    let mut filled = share;
+    for plan in plans {
+        if filled >= share {
+            groups.push(Vec::new());
+            filled = 0;
         }
+        filled += record::count(plan);
+        groups.last_mut().into_iter().for_each(|group| group.push(Arc::clone(plan)));
     }
-}
-
-struct Ranked<'a> {
-    number: u32,
-    record: &'a Record,
-    judgement: Judgement,
-}
-
-impl Ranked<'_> {
-    /// One number in which the class weighs more than the place, and the place more than the score.
-    fn points(&self) -> i64 {
-        let class = match self.judgement.class {
-            MatchClass::Exact => 3,
-            MatchClass::Folded => 2,
-            MatchClass::Pinyin => 1,
-            MatchClass::Fuzzy => 0,
-        };
-        class * 1_000_000 + i64::from(self.judgement.in_title) * 500_000 + self.judgement.score.clamp(0, 499_999)
-    }
+    let done = AtomicUsize::new(0);
+    let make = |made: &mut Vec<(usize, Arc<Shelf>)>, at: usize| {
+        let shelf = Shelf::build(&groups[at]);
+        done.fetch_add(shelf.len(), Ordering::Relaxed);
+        made.push((at, Arc::new(shelf)));
+    };
+    let stop = || !go_on(done.load(Ordering::Relaxed), total);
+    let mut made: Vec<_> = shared(threads(), groups.len(), Vec::new, make, &stop)?.into_iter().flatten().collect();
+    made.sort_unstable_by_key(|(at, _)| *at);
+    Some(made.into_iter().map(|(_, shelf)| shelf).collect())
 }
 
 /// The positions of all words found in one field, ascending.
 fn positions(judgement: &Judgement, place: Place) -> Vec<usize> {
     let found = judgement.found.iter().filter(|(at, _)| *at == place);
-    let mut positions: Vec<usize> = found.flat_map(|(_, found)| &found.positions).copied().collect();
+    let mut positions: Vec<usize> = found.flat_map(|(_, positions)| positions).copied().collect();
     positions.sort_unstable();
     positions.dedup();
     positions
@@ -169,18 +403,17 @@ fn positions(judgement: &Judgement, place: Place) -> Vec<usize> {
 
 /// The part of the text around its first match. It starts with a phrase when one begins near before.
 fn snippet(record: &Record, judgement: &Judgement) -> Option<Snippet> {
-    let body = &record.body;
+    let (text, folded) = (record.body.text(), record.body.folded());
     let positions = positions(judgement, Place::Body);
-    let matched = body.originals(&positions);
+    let matched = folded.originals(&positions);
     let first = *matched.first()?;
     let mut near = positions[0].saturating_sub(SNIPPET_BEFORE)..=positions[0];
-    let phrase = near.find(|&position| body.begins_phrase(position)).and_then(|p| body.origins.get(p));
+    let phrase = near.find(|&position| folded.begins_phrase(position)).and_then(|p| folded.origins.get(p));
     let start = phrase.map_or(first.saturating_sub(SNIPPET_BEFORE), |&origin| (origin as usize).min(first));
-    let end = (start + SNIPPET_LENGTH).min(body.text.chars().count());
+    let end = (start + SNIPPET_LENGTH).min(text.chars().count());
     let lead = if start > 0 { "…" } else { "" };
-    let piece: String =
-        body.text.chars().skip(start).take(end - start).map(|c| if c == '\n' { ' ' } else { c }).collect();
-    let tail = if end < body.text.chars().count() { "…" } else { "" };
+    let piece: String = text.chars().skip(start).take(end - start).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let tail = if end < text.chars().count() { "…" } else { "" };
     let shift = lead.chars().count();
     let matched = matched.into_iter().filter(|m| (start..end).contains(m)).map(|m| m - start + shift).collect();
     Some(Snippet { text: format!("{lead}{piece}{tail}"), matched })

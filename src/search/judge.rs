@@ -1,21 +1,30 @@
 //! Judging: whether a record holds the words of a query, how well, and where.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::field::Field;
+use super::field::{Field, Folded};
 use super::hit::{HitKind, MatchClass};
-use super::record::Record;
-use super::term::{Found, Term};
+use super::record::{ContextKey, Record};
+use super::term::Term;
 
 /// The least score that a loose match may have, for each character of the term. A match scores 16 a character,
 /// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
 /// three apart, and a longer term may have as many short gaps.
 const LEAST_LOOSE_SCORE: i64 = 13;
+/// The most that fuzzy-matcher gives for each character of a match at the start of a text: 16, and 16 for the start,
+/// which it carries on through a run.
+pub(super) const HEAD_MOST: i64 = 32;
+/// The most that it gives for each character of another match: 16, and 8 for a Latin word's start.
+pub(super) const RUN_MOST: i64 = 24;
 /// Added when the match begins a phrase, as fuzzy-matcher does at the start of a text.
-const PHRASE_BONUS: i64 = 8;
+pub(super) const PHRASE_BONUS: i64 = 8;
 /// Added when the match is the whole title.
-const WHOLE_BONUS: i64 = 24;
+pub(super) const WHOLE_BONUS: i64 = 24;
 /// Added when all words stand side by side in the title.
 const CLOSE_BONUS: i64 = 32;
 /// Taken off that for each character between them.
@@ -37,7 +46,66 @@ pub enum Place {
     Context,
 }
 
-/// A record that holds every word.
+/// Where a word can stand at all, as far as the postings have said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// In the title.
+    pub title: bool,
+    /// In the text.
+    pub body: bool,
+    /// As typed, in either, where it may be pinyin.
+    pub letters: bool,
+}
+
+impl Look {
+    /// Nothing is known.
+    pub const EVERYWHERE: Look = Look { title: true, body: true, letters: true };
+}
+
+/// A record that holds every word, not weighed yet.
+#[derive(Debug)]
+pub struct Holding {
+    /// The weakest of the ways in which words were found.
+    pub class: MatchClass,
+    /// Whether no word needed the text.
+    pub in_title: bool,
+    /// Each word, in their order.
+    held: Vec<Held>,
+}
+
+/// How one word is held.
+#[derive(Debug)]
+struct Held {
+    place: Place,
+    class: MatchClass,
+    at: At,
+}
+
+impl Held {
+    fn length(&self) -> usize {
+        match &self.at {
+            At::Called => 0,
+            At::Plainly(length) => *length,
+            At::Sounding(range) => range.len(),
+            At::Loosely(positions, _) => positions.len(),
+        }
+    }
+}
+
+/// Where a word stands in the folded form of its field.
+#[derive(Debug)]
+enum At {
+    /// It is the record's identity.
+    Called,
+    /// As typed, so many characters; where, is to be looked up.
+    Plainly(usize),
+    /// These positions sound like it.
+    Sounding(Range<usize>),
+    /// At these positions, with this score.
+    Loosely(Vec<usize>, i64),
+}
+
+/// A record that holds every word, weighed.
 #[derive(Debug, Clone)]
 pub struct Judgement {
     /// The weakest of the ways in which words were found.
@@ -46,108 +114,197 @@ pub struct Judgement {
     pub in_title: bool,
     /// How good the match is within its class and place.
     pub score: i64,
-    /// Where each word was found, in the order of the words.
-    pub found: Vec<(Place, Found)>,
+    /// Where each word was found, in the order of the words, with its positions.
+    pub found: Vec<(Place, Vec<usize>)>,
+}
+
+/// How the names around a record hold a word.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    plainly: Option<MatchClass>,
+    by_sound: bool,
 }
 
 /// Judges records against the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
 pub struct Judge<'a> {
     words: &'a [Term],
     skim: SkimMatcherV2,
+    /// What was found out about names that stand around many records.
+    around: RefCell<HashMap<ContextKey<'a>, Vec<Around>>>,
 }
 
 impl<'a> Judge<'a> {
     /// A judge for these words, all of which a record must hold, in any order.
     pub fn new(words: &'a [Term]) -> Self {
-        Judge { words, skim: SkimMatcherV2::default() }
+        Judge { words, skim: SkimMatcherV2::default(), around: RefCell::default() }
     }
 
     /// The judgement on a record, or `None` when it lacks a word, or has all of them only in the names around it.
     /// Without words every record is judged alike.
-    pub fn judge(&self, record: &Record) -> Option<Judgement> {
-        let mut judgement = Judgement { class: MatchClass::Exact, in_title: true, score: 0, found: Vec::new() };
-        for word in self.words {
-            let (place, found, score) = self.find(word, record)?;
-            judgement.class = judgement.class.max(found.class);
+    pub fn judge(&self, record: &Record<'a>) -> Option<Judgement> {
+        Some(self.weigh(record, self.hold(record, Look::EVERYWHERE)?))
+    }
+
+    /// Weighs how a record holds the words.
+    pub fn weigh(&self, record: &Record<'a>, holding: Holding) -> Judgement {
+        let held = self.words.iter().zip(&holding.held);
+        let found: Vec<_> = held.map(|(word, held)| (held.place, positions(word, held, record))).collect();
+        let score = self.sum(record, &holding, &found);
+        Judgement { class: holding.class, in_title: holding.in_title, score, found }
+    }
+
+    /// Whether a record holds every word, at least one of them not only in the names around it, and how.
+    pub fn hold(&self, record: &Record<'a>, look: Look) -> Option<Holding> {
+        let mut held = Vec::with_capacity(self.words.len());
+        let (mut class, mut in_title, mut own) = (MatchClass::Exact, true, self.words.is_empty());
+        for number in 0..self.words.len() {
+            let word = self.find(number, record, look)?;
+            class = class.max(word.class);
             // The other names of a department are as good as its title.
-            judgement.in_title &= place != Place::Body || record.kind == HitKind::Department;
-            judgement.score += score;
-            judgement.found.push((place, found));
+            in_title &= word.place != Place::Body || record.kind == HitKind::Department;
+            own |= word.place != Place::Context;
+            held.push(word);
         }
-        let own = self.words.is_empty() || judgement.found.iter().any(|(place, _)| *place != Place::Context);
-        judgement.score += closeness(&judgement.found);
-        if matches!(record.kind, HitKind::Chapter | HitKind::Box) {
-            judgement.score -= HEADING_MALUS;
-        }
-        own.then_some(judgement)
+        own.then_some(Holding { class, in_title, held })
     }
 
     /// The best way in which a record holds a word: plainly, by sound, loosely; each in the title before the text
     /// before the names around it, where loose matches are not looked for.
-    fn find(&self, word: &Term, record: &Record) -> Option<(Place, Found, i64)> {
-        if record.id == word.text() {
-            let found = Found { class: MatchClass::Exact, positions: Vec::new() };
-            return Some((Place::Title, found, WHOLE_BONUS));
+    fn find(&self, number: usize, record: &Record<'a>, look: Look) -> Option<Held> {
+        let word = &self.words[number];
+        if record.is_called(word.text()) {
+            return Some(Held { place: Place::Title, class: MatchClass::Exact, at: At::Called });
         }
-        let own = [(Place::Title, &record.title), (Place::Body, &record.body)];
-        let around = (Place::Context, &*record.context);
-        let plain = |(place, field)| Some((place, field, word.find_plain(field)?));
-        let sound = |(place, field)| Some((place, field, word.find_by_sound(field)?));
-        let found = best(own.into_iter().filter_map(plain))
-            .or_else(|| plain(around))
-            .or_else(|| own.into_iter().chain([around]).find_map(sound));
-        let Some((place, field, found)) = found else { return self.find_loosely(word, own) };
-        let score = self.score(place, field, &found);
-        Some((place, found, score))
-    }
-
-    fn find_loosely(&self, word: &Term, fields: [(Place, &Field); 2]) -> Option<(Place, Found, i64)> {
-        fields.into_iter().find_map(|(place, field)| {
-            let found = word.find_loosely(field)?;
-            let score = self.score(place, field, &found);
-            let least = LEAST_LOOSE_SCORE * found.positions.len() as i64;
-            (score >= least).then_some((place, found, score))
+        let plain = At::Plainly(word.folded().len());
+        let own = [(Place::Title, &record.title, look.title), (Place::Body, &record.body, look.body)];
+        let own = || own.into_iter().filter(|(_, _, look)| *look).map(|(place, field, _)| (place, field));
+        let as_typed = look.letters || !word.may_be_pinyin();
+        if let Some((place, class)) = plainly(word, || own().filter(|_| as_typed)) {
+            return Some(Held { place, class, at: plain });
+        }
+        // Alone, a word has to be the record's own.
+        let around = if self.words.len() > 1 { Some(self.around(number, record)) } else { None };
+        if let Some(class) = around.and_then(|around| around.plainly) {
+            return Some(Held { place: Place::Context, class, at: plain });
+        }
+        if let Some((place, range)) = own().find_map(|(place, field)| Some((place, word.sounds_at(field)?))) {
+            return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(range) });
+        }
+        if around.is_some_and(|around| around.by_sound) {
+            return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: plain });
+        }
+        own().find_map(|(place, field)| {
+            let positions = word.find_loosely(field)?;
+            let score = self.score(place, field.folded(), &positions);
+            let at = (score >= LEAST_LOOSE_SCORE * positions.len() as i64).then_some(At::Loosely(positions, score))?;
+            Some(Held { place, class: MatchClass::Fuzzy, at })
         })
     }
 
+    fn around(&self, number: usize, record: &Record<'a>) -> Around {
+        let mut known = self.around.borrow_mut();
+        let words = known.entry(record.context_key()).or_insert_with(|| {
+            let context = Field::new(record.context());
+            let look = |word: &Term| Around {
+                plainly: word.holds_plainly(&context),
+                by_sound: word.sounds_at(&context).is_some(),
+            };
+            self.words.iter().map(look).collect()
+        });
+        words[number]
+    }
+
+    /// The most that a record can score: at a start or not, each character at its best.
+    pub fn most(&self, record: &Record<'a>, holding: &Holding) -> i64 {
+        let mut most = if self.words.len() > 1 { CLOSE_BONUS } else { 0 };
+        if matches!(record.kind, HitKind::Chapter | HitKind::Box) {
+            most -= HEADING_MALUS;
+        }
+        for (word, held) in self.words.iter().zip(&holding.held) {
+            let length = held.length() as i64;
+            most += match (&held.at, held.place) {
+                (At::Called, _) => WHOLE_BONUS,
+                (At::Loosely(_, score), _) => *score,
+                (_, Place::Context) => 0,
+                (_, Place::Title) => {
+                    let title = record.title.folded();
+                    let at_head = title.chars.first().is_some_and(|&first| word.begins_like(first));
+                    let whole = if title.len() as i64 == length { WHOLE_BONUS } else { 0 };
+                    if at_head { HEAD_MOST * length + whole } else { RUN_MOST * length }
+                }
+                (_, Place::Body) => HEAD_MOST * length,
+            } + PHRASE_BONUS;
+        }
+        most
+    }
+
+    /// How good a match is within its class and place.
+    fn sum(&self, record: &Record<'a>, holding: &Holding, found: &[(Place, Vec<usize>)]) -> i64 {
+        let mut sum = closeness(found);
+        if matches!(record.kind, HitKind::Chapter | HitKind::Box) {
+            sum -= HEADING_MALUS;
+        }
+        for (held, (place, positions)) in holding.held.iter().zip(found) {
+            sum += match (&held.at, place) {
+                (At::Called, _) => WHOLE_BONUS,
+                (At::Loosely(_, score), _) => *score,
+                (_, Place::Title) => self.score(Place::Title, record.title.folded(), positions),
+                (_, Place::Body) => self.score(Place::Body, record.body.folded(), positions),
+                (_, Place::Context) => 0,
+            };
+        }
+        sum
+    }
+
     /// What fuzzy-matcher makes of the matched characters where they stand, so that runs are better than gaps and
-    /// starts better than middles; a name around the record scores nothing.
-    fn score(&self, place: Place, field: &Field, found: &Found) -> i64 {
-        let (Some(&first), Some(&last)) = (found.positions.first(), found.positions.last()) else { return 0 };
+    /// starts better than middles.
+    fn score(&self, place: Place, field: &Folded, positions: &[usize]) -> i64 {
+        let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
         let window = match place {
-            Place::Context => return 0,
-            Place::Title => 0..field.origins.len(),
-            Place::Body => first.saturating_sub(AROUND)..(last + 1 + AROUND).min(field.origins.len()),
+            Place::Body => first.saturating_sub(AROUND)..(last + 1 + AROUND).min(field.len()),
+            _ => 0..field.len(),
         };
-        let text = field.piece(window.clone());
-        let mut matched = found.positions.iter().peekable();
-        let pattern: String = (window.start..)
-            .zip(text.chars())
-            .filter(|(position, _)| matched.next_if(|&m| m == position).is_some())
-            .map(|(_, c)| c)
-            .collect();
+        let text: String = field.chars[window].iter().collect();
+        let pattern: String = positions.iter().map(|&position| field.chars[position]).collect();
         let mut score = self.skim.fuzzy_match(&text, &pattern).unwrap_or_default();
         if field.begins_phrase(first) {
             score += PHRASE_BONUS;
         }
-        if place == Place::Title && found.positions.len() == field.origins.len() {
+        if place == Place::Title && positions.len() == field.len() {
             score += WHOLE_BONUS;
         }
         score
     }
 }
 
-/// The first of the best class; the rest is not looked for once it is exact.
-fn best<'a>(mut found: impl Iterator<Item = (Place, &'a Field, Found)>) -> Option<(Place, &'a Field, Found)> {
-    let first = found.next()?;
-    let exact = first.2.class == MatchClass::Exact;
-    let better = if exact { None } else { found.find(|(_, _, found)| found.class < first.2.class) };
-    Some(better.unwrap_or(first))
+/// Where a word stands plainly: exactly if there is such a place, else folded.
+fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
+    word: &Term,
+    fields: impl Fn() -> F,
+) -> Option<(Place, MatchClass)> {
+    let exactly = fields().find(|(_, field)| word.stands_in(field)).map(|(place, _)| (place, MatchClass::Exact));
+    exactly.or_else(|| {
+        let folded = fields().find(|(_, field)| word.holds_plainly(field).is_some());
+        folded.map(|(place, _)| (place, MatchClass::Folded))
+    })
+}
+
+/// The positions of a held word in its field; none in the names around.
+fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
+    match (&held.at, held.place) {
+        (At::Called, _) | (_, Place::Context) => Vec::new(),
+        (At::Sounding(range), _) => range.clone().collect(),
+        (At::Loosely(positions, _), _) => positions.clone(),
+        (At::Plainly(_), place) => {
+            let field = if place == Place::Title { &record.title } else { &record.body };
+            word.find_plain(field).map_or_else(Vec::new, |found| found.positions)
+        }
+    }
 }
 
 /// How close together several words stand in the title.
-fn closeness(found: &[(Place, Found)]) -> i64 {
-    let in_title = found.iter().filter(|(place, _)| *place == Place::Title).map(|(_, found)| &found.positions);
+fn closeness(found: &[(Place, Vec<usize>)]) -> i64 {
+    let in_title = found.iter().filter(|(place, _)| *place == Place::Title).map(|(_, positions)| positions);
     let (mut first, mut last, mut words, mut length) = (usize::MAX, 0, 0, 0);
     for positions in in_title.filter(|p| !p.is_empty()) {
         first = first.min(positions[0]);

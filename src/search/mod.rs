@@ -1,24 +1,33 @@
 //! Finding anything, across all plans, in a few keystrokes, in Chinese or in pinyin.
 //!
-//! A snapshot's plans become [`record`]s. A [`query`] is a line of words and filters. Each word is a [`term`],
-//! which a text can hold in four ways, best first: exactly, folded, by pinyin, loosely. [`postings`] say which
-//! records can match at all; a [`judge`] decides on each of these, and the [`index`] ranks them: class of match
-//! first, title before text, then by fuzzy-matcher's score. A [`worker`] does it beside the screen.
+//! A snapshot's plans are made of [`record`]s. A [`query`] is a line of words and filters. Each word is a [`term`],
+//! which a text can hold in four ways, best first: exactly, folded, by pinyin, loosely. The [`postings`] of a
+//! [`shelf`] say which records can match at all; a [`judge`] decides on each of these, and the [`index`] ranks them
+//! ([`rank`]): class of match first, title before text, then by fuzzy-matcher's score. A [`worker`] does it beside
+//! the screen; an [`indexer`] follows the data and has shelves [kept](file).
 //!
 //! Invariant: the postings never leave out a record that the judge would accept.
 
+pub mod complete;
 pub mod field;
+pub mod file;
 pub mod filter;
 pub mod hit;
 pub mod index;
+pub mod indexer;
 pub mod judge;
+pub mod kept;
 pub mod postings;
 pub mod query;
+pub mod rank;
 pub mod record;
+pub mod shelf;
 pub mod term;
 pub mod worker;
 
 pub use hit::{Hit, HitKind, MatchClass, Results, Snippet};
 pub use index::Index;
-pub use query::{Query, QueryError};
+pub use indexer::Indexer;
+pub use query::{Query, QueryError, Sieve};
+pub use shelf::Shelf;
 pub use worker::Worker;

@@ -5,13 +5,15 @@
 //! keys have Chinese names too (`规划:巴楚`). Several values of one filter are parted by commas, and one of them
 //! has to hold.
 
+use std::cell::Cell;
+
 use super::field::Field;
 use super::filter::{Filter, Flag, Subject, box_number};
 use super::hit::HitKind;
-use super::judge::Judge;
-use super::record::{self, Part, Record};
+use super::judge::{Judge, Look};
+use super::record::{Part, Record};
 use super::term::Term;
-use crate::plan::{Dossier, Nature, Period, Status, Task};
+use crate::plan::{Dossier, Nature, Period, Plan, Status, Task};
 use crate::text::{Label, Language};
 
 /// What a filter is about.
@@ -58,10 +60,16 @@ impl Key {
     }
 
     /// What may stand after the colon.
-    pub fn values(self, language: Language) -> &'static str {
-        match language {
-            Language::Zh => self.values_in_chinese(),
-            Language::En => self.values_in_english(),
+    pub fn values(self, language: Language) -> String {
+        match (self, language) {
+            (Key::Is, Language::Zh) => {
+                Flag::ALL.map(|flag| format!("{}（{}）", flag.names()[1], flag.names()[0])).join("、")
+            }
+            (Key::Is, Language::En) => {
+                Flag::ALL.map(|flag| format!("{} ({})", flag.names()[0], flag.names()[1])).join(", ")
+            }
+            (_, Language::Zh) => self.values_in_chinese().to_string(),
+            (_, Language::En) => self.values_in_english().to_string(),
         }
     }
 
@@ -75,7 +83,7 @@ impl Key {
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
             Key::Nature => "约束性（binding）或预期性（expected）",
             Key::Box => "专栏的编号，如 3",
-            Key::Is => "逾期（overdue）、未分工（unassigned）或未报送（unreported）",
+            Key::Is => "",
         }
     }
 
@@ -93,11 +101,12 @@ impl Key {
             }
             Key::Nature => "binding (约束性) or expected (预期性)",
             Key::Box => "the number of a box, as in 3",
-            Key::Is => "overdue (逾期), unassigned (未分工) or unreported (未报送)",
+            Key::Is => "",
         }
     }
 
-    fn from_name(name: &str) -> Option<Key> {
+    /// The key that has a name.
+    pub fn from_name(name: &str) -> Option<Key> {
         let name = name.to_lowercase();
         Key::ALL.into_iter().find(|key| key.names().contains(&name.as_str()))
     }
@@ -108,13 +117,20 @@ impl Key {
 #[error("{}", self.text(Language::En))]
 pub enum QueryError {
     /// A word before a colon that names no filter.
-    UnknownKey(String),
+    UnknownKey {
+        /// As typed.
+        name: String,
+        /// The character of the line at which the filter begins, from 1.
+        column: usize,
+    },
     /// A value that the filter does not know, or none.
     BadValue {
         /// Of which filter.
         key: Key,
         /// As typed.
         value: String,
+        /// The character of the line at which the filter begins, from 1.
+        column: usize,
     },
 }
 
@@ -122,21 +138,24 @@ impl QueryError {
     /// The message for a person, with what is possible.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
-            (QueryError::UnknownKey(name), Language::Zh) => {
+            (QueryError::UnknownKey { name, column }, Language::Zh) => {
                 let keys = Key::ALL.map(|key| key.names()[1]).join(" ");
-                format!("没有“{name}:”这种筛选；可用 {keys}，要找这几个字请加引号")
+                format!("第 {column} 字：没有“{name}:”这种筛选；可用 {keys}，要找这几个字请加引号")
             }
-            (QueryError::UnknownKey(name), Language::En) => {
+            (QueryError::UnknownKey { name, column }, Language::En) => {
                 let keys = Key::ALL.map(|key| key.names()[0]).join(" ");
-                format!("there is no filter “{name}:”; use {keys}, or quotation marks")
+                format!("column {column}: there is no filter “{name}:”; use {keys}, or quotation marks")
             }
-            (QueryError::BadValue { key, value }, Language::Zh) => {
+            (QueryError::BadValue { key, value, column }, Language::Zh) => {
                 let name = key.names()[1];
-                format!("“{name}:{value}”无效；“{name}:”后面请写{}", key.values(language))
+                format!("第 {column} 字：“{name}:{value}”无效；“{name}:”后面请写{}", key.values(language))
             }
-            (QueryError::BadValue { key, value }, Language::En) => {
+            (QueryError::BadValue { key, value, column }, Language::En) => {
                 let name = key.names()[0];
-                format!("“{name}:{value}” is not possible; after “{name}:” write {}", key.values(language))
+                format!(
+                    "column {column}: “{name}:{value}” is not possible; after “{name}:” write {}",
+                    key.values(language)
+                )
             }
         }
     }
@@ -165,9 +184,15 @@ impl Query {
                 Some(after) if !after.starts_with(char::is_whitespace) && !after.is_empty() => (true, after),
                 _ => (false, rest),
             };
-            rest = query.take(unsigned, without)?.trim_start();
+            let column = line[..line.len() - rest.len()].chars().count() + 1;
+            rest = query.take(unsigned, without, column)?.trim_start();
         }
         Ok(query)
+    }
+
+    /// A query for a text as it stands.
+    pub fn of_phrase(text: &str) -> Query {
+        Query { words: vec![Term::phrase(text.trim())], ..Query::default() }
     }
 
     /// The same query, about this period where the line names none.
@@ -186,30 +211,62 @@ impl Query {
         &self.words
     }
 
+    /// The one character that it is made of, if it is: a letter may be the initial of a reading.
+    pub(super) fn single_character(&self) -> Option<char> {
+        match &self.words[..] {
+            [word] if self.is_words_alone() => word.single_character(),
+            _ => None,
+        }
+    }
+
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.excluded.is_empty() && self.filters.is_empty() && self.refused.is_empty()
     }
 
-    /// Whether a task or project meets it: the same words and filters as in a search.
+    /// Whether a task or project meets it: the same words and filters as in a search. For many tasks make a
+    /// [`Sieve`] once.
     pub fn matches(&self, dossier: &Dossier, task: &Task) -> bool {
-        let record = record::task(&dossier.plan, task);
-        let names = Field::new(record::names(&dossier.plan));
-        let part = dossier.plan.tasks.iter().position(|t| t.id == task.id).map(Part::Task);
-        let subject = Subject { kind: record.kind, dossier: Some(dossier), names: Some(&names), part };
-        self.admits(subject, &record) && Judge::new(&self.words).judge(&record).is_some()
+        Sieve::new(self).lets_through(dossier, task)
     }
 
-    /// Whether the filters and the excluded words let a record pass.
-    pub(super) fn admits(&self, subject: Subject, record: &Record) -> bool {
-        let fields = [&record.title, &record.body, &record.context];
-        self.filters.iter().all(|filter| filter.accepts(&subject, self.period))
-            && !self.refused.iter().any(|filter| filter.accepts(&subject, self.period))
-            && !self.excluded.iter().any(|word| fields.iter().any(|field| word.find_plain(field).is_some()))
+    /// Whether everything in a plan is let pass by the filters that look at plans alone.
+    pub(super) fn admits_plan(&self, plan: &Plan) -> bool {
+        let record = Record::new(plan, Part::Whole);
+        let accepts = |filter: &&Filter| filter.accepts(&Subject { record: &record, dossier: None }, None);
+        let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
+        self.filters.iter().filter(of_plans).all(|filter| accepts(&filter))
+            && !self.refused.iter().filter(of_plans).any(|filter| accepts(&filter))
+    }
+
+    /// Whether there is a filter that looks at plans alone.
+    pub(super) fn has_plan_filter(&self) -> bool {
+        self.filters.iter().chain(&self.refused).any(|filter| matches!(filter, Filter::Plan(_)))
+    }
+
+    /// Whether words alone decide.
+    pub(super) fn is_words_alone(&self) -> bool {
+        self.filters.is_empty() && self.refused.is_empty() && self.excluded.is_empty()
+    }
+
+    /// Whether the filters, those that look at plans alone left out, and the excluded words let a record pass.
+    pub(super) fn admits(&self, subject: Subject) -> bool {
+        if self.is_words_alone() {
+            return true;
+        }
+        let record = subject.record;
+        let of_record = |filter: &&Filter| !matches!(filter, Filter::Plan(_));
+        let holds = |word: &Term| {
+            word.holds_plainly(&record.title).or_else(|| word.holds_plainly(&record.body)).is_some()
+                || word.holds_plainly(&Field::new(record.context())).is_some()
+        };
+        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, self.period))
+            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, self.period))
+            && !self.excluded.iter().any(holds)
     }
 
     /// Takes one piece off the start of a text and returns the rest.
-    fn take<'a>(&mut self, text: &'a str, without: bool) -> Result<&'a str, QueryError> {
+    fn take<'a>(&mut self, text: &'a str, without: bool, column: usize) -> Result<&'a str, QueryError> {
         if let Some((phrase, rest)) = quoted(text) {
             let words = if without { &mut self.excluded } else { &mut self.words };
             words.extend((!phrase.trim().is_empty()).then(|| Term::phrase(phrase.trim())));
@@ -219,10 +276,10 @@ impl Query {
         if let Some((name, value)) = text[..word_end].split_once([':', '：']) {
             let after = &text[word_end - value.len()..];
             if let Some(key) = Key::from_name(name) {
-                return self.take_filter(key, after, without);
+                return self.take_filter(key, after, without, column);
             }
             if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) {
-                return Err(QueryError::UnknownKey(name.to_string()));
+                return Err(QueryError::UnknownKey { name: name.to_string(), column });
             }
         }
         let words = if without { &mut self.excluded } else { &mut self.words };
@@ -230,10 +287,16 @@ impl Query {
         Ok(&text[word_end..])
     }
 
-    fn take_filter<'a>(&mut self, key: Key, text: &'a str, without: bool) -> Result<&'a str, QueryError> {
+    fn take_filter<'a>(
+        &mut self,
+        key: Key,
+        text: &'a str,
+        without: bool,
+        column: usize,
+    ) -> Result<&'a str, QueryError> {
         let (value, rest) =
             quoted(text).unwrap_or_else(|| text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())));
-        let bad = || QueryError::BadValue { key, value: value.to_string() };
+        let bad = || QueryError::BadValue { key, value: value.to_string(), column };
         if key == Key::Period {
             self.period = Some(value.parse().ok().filter(|_| !without).ok_or_else(bad)?);
             return Ok(rest);
@@ -245,6 +308,35 @@ impl Query {
             self.filters.push(filter)
         }
         Ok(rest)
+    }
+}
+
+/// Lets through the tasks that meet a query: for lists of many tasks.
+pub struct Sieve<'a> {
+    query: &'a Query,
+    judge: Judge<'a>,
+    /// The plan looked at last, and whether it is admitted.
+    plan: Cell<Option<(&'a Plan, bool)>>,
+}
+
+impl<'a> Sieve<'a> {
+    /// A sieve for a query.
+    pub fn new(query: &'a Query) -> Self {
+        Sieve { query, judge: Judge::new(&query.words), plan: Cell::new(None) }
+    }
+
+    /// Whether a task or project meets the query.
+    pub fn lets_through(&self, dossier: &'a Dossier, task: &'a Task) -> bool {
+        let plan = &*dossier.plan;
+        let admitted = match self.plan.get() {
+            Some((last, admitted)) if std::ptr::eq(last, plan) => admitted,
+            _ => self.query.admits_plan(plan),
+        };
+        self.plan.set(Some((plan, admitted)));
+        let record = Record::new(plan, Part::Task(task));
+        admitted
+            && self.query.admits(Subject { record: &record, dossier: Some(dossier) })
+            && self.judge.hold(&record, Look::EVERYWHERE).is_some()
     }
 }
 
@@ -273,10 +365,7 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
         Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
         Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
         Key::Box => Filter::Box(each(&values, box_number)?),
-        Key::Is => {
-            let flags = [Flag::Overdue, Flag::Unassigned, Flag::Unreported];
-            Filter::Is(each(&values, |v| choice(v, &flags, Flag::names))?)
-        }
+        Key::Is => Filter::Is(each(&values, |v| choice(v, &Flag::ALL, |flag| flag.names().to_vec()))?),
         Key::Period => return None,
     })
 }
@@ -285,26 +374,16 @@ fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> 
     values.iter().map(|value| read(value)).collect()
 }
 
-fn labelled(term: impl Label) -> [&'static str; 2] {
-    [term.label(Language::Zh), term.label(Language::En)]
+fn labelled(term: impl Label) -> Vec<&'static str> {
+    vec![term.label(Language::Zh), term.label(Language::En)]
 }
 
 /// The choice that has this name, else the only one whose name has it as a part: 完成 for 已完成.
-fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> [&'static str; 2]) -> Option<T> {
+fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> Vec<&'static str>) -> Option<T> {
     let value = value.to_lowercase().replace('-', " ");
     if let Some(named) = choices.iter().find(|&&choice| names(choice).contains(&value.as_str())) {
         return Some(*named);
     }
     let mut alike = choices.iter().filter(|&&choice| names(choice).iter().any(|name| name.contains(&value)));
     alike.next().copied().filter(|_| alike.next().is_none())
-}
-
-impl Flag {
-    fn names(self) -> [&'static str; 2] {
-        match self {
-            Flag::Overdue => ["逾期", "overdue"],
-            Flag::Unassigned => ["未分工", "unassigned"],
-            Flag::Unreported => ["未报送", "unreported"],
-        }
-    }
 }

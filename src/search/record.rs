@@ -1,54 +1,56 @@
 //! Records: everything that can be found, each with its title, its text and the names around it.
+//!
+//! A record is made when it is looked at, from the plan that holds its words: an index of a million records keeps
+//! none of them.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use super::field::Field;
 use super::hit::HitKind;
-use crate::plan::{BoxIndex, Department, Departments, Dossier, Indicator, NodeIndex, Plan, SpecialBox, Task};
+use crate::plan::{BoxIndex, Department, Indicator, NodeIndex, Plan, SpecialBox, Task};
 use crate::text::{Label, Language};
 
-/// Which part of a plan a record stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The plan itself.
+/// What a record stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    /// A plan.
     Whole,
     /// A heading, by its place in the outline.
     Chapter(NodeIndex),
-    /// A task or a project, by its place in the plan's tasks.
-    Task(usize),
-    /// A special box.
+    /// A special box, by its place.
     Box(BoxIndex),
-    /// An indicator, by its place.
-    Indicator(usize),
+    /// A task or a project.
+    Task(&'a Task),
+    /// An indicator.
+    Indicator(&'a Indicator),
+    /// A department of the registry.
+    Department(&'a Department),
 }
 
 /// One thing that can be found.
-#[derive(Debug, Clone)]
-pub struct Record {
+#[derive(Debug)]
+pub struct Record<'a> {
     /// What it is.
     pub kind: HitKind,
-    /// Its identity, as in [`Hit::id`](super::Hit::id).
-    pub id: String,
-    /// The place of its dossier in the index and the part of it; none for a department or outside of an index.
-    pub part: Option<(usize, Part)>,
+    /// The plan that it belongs to; none for a department.
+    pub plan: Option<&'a Plan>,
+    /// Which part of it.
+    pub part: Part<'a>,
     /// Its title.
-    pub title: Field,
+    pub title: Field<'a>,
     /// The rest of its text.
-    pub body: Field,
-    /// Names that a person may add to say which one is meant: of the plan, the region, the sector, the headings
-    /// above, the box and the group. They count only beside a word of the title or the text.
-    pub context: Arc<Field>,
+    pub body: Field<'a>,
 }
 
-/// All records of the plans and the registry, in the order of the dossiers and of their text.
-pub fn records(dossiers: &[Arc<Dossier>], departments: &Departments) -> Vec<Record> {
-    let plans = dossiers.iter().enumerate().flat_map(|(place, dossier)| plan_records(place, &dossier.plan));
-    plans.chain(departments.iter().map(department)).collect()
-}
-
-/// The record of one task or project outside of an index.
-pub fn task(plan: &Plan, task: &Task) -> Record {
-    task_record(plan, task, None, &Arc::new(Field::new(heading_context(plan, Some(task.node)))))
+/// What tells the names around a record from those around another: records with the same key of one plan have the
+/// same [`context`](Record::context).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContextKey<'a> {
+    /// The plan; none where there are no names around.
+    pub plan: Option<&'a str>,
+    node: Option<NodeIndex>,
+    special_box: Option<BoxIndex>,
+    group: Option<&'a str>,
 }
 
 /// The names by which a plan may be called: title, region, sector and identity.
@@ -56,129 +58,173 @@ pub fn names(plan: &Plan) -> String {
     joined([plan.title.as_str(), plan.region.as_str(), plan.sector.as_str(), plan.id.as_str()])
 }
 
-fn plan_records(place: usize, plan: &Plan) -> Vec<Record> {
-    let headings: Vec<Arc<Field>> =
-        (0..plan.outline.len()).map(|node| Arc::new(Field::new(heading_context(plan, Some(node))))).collect();
-    let above = Arc::new(Field::new(heading_context(plan, None)));
-    let context = |node: Option<NodeIndex>| node.and_then(|n| headings.get(n)).unwrap_or(&above);
-
-    let mut records = vec![whole(place, plan)];
-    let nodes = plan.outline.iter().enumerate();
-    records.extend(nodes.map(|(index, node)| Record {
-        kind: HitKind::Chapter,
-        id: format!("{}#n{index}", plan.id),
-        part: Some((place, Part::Chapter(index))),
-        title: Field::new(node.heading()),
-        body: Field::new(joined(node.paragraphs.iter().map(|p| p.text.as_str()))),
-        context: Arc::clone(context(node.parent)),
-    }));
-    let boxes = plan.boxes.iter().enumerate();
-    records.extend(boxes.map(|(index, special_box)| Record {
-        kind: HitKind::Box,
-        id: format!("{}#b{index}", plan.id),
-        part: Some((place, Part::Box(index))),
-        title: Field::new(box_title(special_box)),
-        body: Field::new(joined(special_box.notes.iter().map(|p| p.text.as_str()))),
-        context: Arc::clone(context(Some(special_box.node))),
-    }));
-    let tasks = plan.tasks.iter().enumerate();
-    records.extend(tasks.map(|(index, task)| {
-        let part = Some((place, Part::Task(index)));
-        task_record(plan, task, part, context(Some(task.node)))
-    }));
-    let indicators = plan.indicators.iter().enumerate();
-    records.extend(indicators.map(|(index, indicator)| indicator_record(place, index, indicator, &above)));
-    records
+/// What a record of a part is.
+pub fn kind(part: Part<'_>) -> HitKind {
+    match part {
+        Part::Whole => HitKind::Plan,
+        Part::Chapter(_) => HitKind::Chapter,
+        Part::Box(_) => HitKind::Box,
+        Part::Task(task) if task.special_box.is_some() => HitKind::Project,
+        Part::Task(_) => HitKind::Task,
+        Part::Indicator(_) => HitKind::Indicator,
+        Part::Department(_) => HitKind::Department,
+    }
 }
 
-fn whole(place: usize, plan: &Plan) -> Record {
+/// How many records a plan has.
+pub fn count(plan: &Plan) -> usize {
+    1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
+}
+
+/// The part of a plan that is its record number `number`, from 0, less than [`count`]: the plan itself, its
+/// headings, boxes, tasks and projects, indicators.
+pub fn part(plan: &Plan, number: usize) -> Option<Part<'_>> {
+    let Some(number) = number.checked_sub(1) else { return Some(Part::Whole) };
+    if number < plan.outline.len() {
+        return Some(Part::Chapter(number));
+    }
+    let number = number - plan.outline.len();
+    if number < plan.boxes.len() {
+        return Some(Part::Box(number));
+    }
+    let number = number - plan.boxes.len();
+    if let Some(task) = plan.tasks.get(number) {
+        return Some(Part::Task(task));
+    }
+    plan.indicators.get(number - plan.tasks.len()).map(Part::Indicator)
+}
+
+impl<'a> Record<'a> {
+    /// The record of a part of a plan.
+    pub fn new(plan: &'a Plan, part: Part<'a>) -> Self {
+        let (title, body): (Cow<str>, Cow<str>) = match part {
+            Part::Whole => (plan.title.as_str().into(), whole_text(plan).into()),
+            Part::Chapter(index) => chapter(plan, index),
+            Part::Box(index) => (title_of_box(plan, index).into(), notes(plan, index).into()),
+            Part::Task(task) => (task.title.as_str().into(), task.text.as_str().into()),
+            Part::Indicator(indicator) => (indicator.name.as_str().into(), indicator_text(indicator).into()),
+            Part::Department(department) => return Record::of_department(department),
+        };
+        Record { kind: kind(part), plan: Some(plan), part, title: Field::new(title), body: Field::new(body) }
+    }
+
+    /// The record of a department.
+    pub fn of_department(department: &'a Department) -> Self {
+        Record {
+            kind: HitKind::Department,
+            plan: None,
+            part: Part::Department(department),
+            title: Field::new(department.name.as_str()),
+            body: Field::new(joined(department.short.iter().map(String::as_str))),
+        }
+    }
+
+    /// Its identity, as in [`Hit::id`](super::Hit::id).
+    pub fn id(&self) -> String {
+        let plan = self.plan.map_or("", |plan| plan.id.as_str());
+        match self.part {
+            Part::Whole => plan.to_string(),
+            Part::Chapter(index) => format!("{plan}#n{index}"),
+            Part::Box(index) => format!("{plan}#b{index}"),
+            Part::Task(task) => task.id.to_string(),
+            Part::Indicator(indicator) => indicator.id.to_string(),
+            Part::Department(department) => department.name.clone(),
+        }
+    }
+
+    /// Whether a text is its identity.
+    pub fn is_called(&self, text: &str) -> bool {
+        match self.plan {
+            Some(plan) => text.starts_with(plan.id.as_str()) && text == self.id(),
+            // Its name is its title.
+            None => false,
+        }
+    }
+
+    /// What tells its context from others.
+    pub fn context_key(&self) -> ContextKey<'a> {
+        let (special_box, group) = match self.part {
+            Part::Task(task) => (task.special_box, task.group.as_deref()),
+            _ => (None, None),
+        };
+        let plan = self.plan.filter(|_| !matches!(self.part, Part::Whole)).map(|plan| plan.id.as_str());
+        ContextKey { plan, node: self.node_above(), special_box, group }
+    }
+
+    /// Names that a person may add to say which one is meant: of the plan, the region, the sector, the headings
+    /// above, the box and the group. They count only beside a word of the title or the text.
+    pub fn context(&self) -> String {
+        let Some(plan) = self.plan.filter(|_| !matches!(self.part, Part::Whole)) else { return String::new() };
+        let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()].map(str::to_string);
+        joined(names.iter().chain(&self.path()).map(String::as_str))
+    }
+
+    /// The headings above, outermost first; for a project its box and group too.
+    pub fn path(&self) -> Vec<String> {
+        let Some(plan) = self.plan else { return Vec::new() };
+        let mut path = self.node_above().map_or_else(Vec::new, |node| plan.path(node));
+        if let Part::Task(task) = self.part {
+            path.extend(task.special_box.map(|index| title_of_box(plan, index)));
+            path.extend(task.group.clone());
+        }
+        path
+    }
+
+    fn node_above(&self) -> Option<NodeIndex> {
+        let plan = self.plan?;
+        match self.part {
+            Part::Chapter(index) => plan.outline.get(index)?.parent,
+            Part::Box(index) => plan.boxes.get(index).map(|b| b.node),
+            Part::Task(task) => Some(task.node),
+            Part::Whole | Part::Indicator(_) | Part::Department(_) => None,
+        }
+    }
+}
+
+fn whole_text(plan: &Plan) -> String {
     let notice = plan.notice.iter().flat_map(|n| [&n.issuer, &n.number, &n.date]).flatten().map(String::as_str);
     let names = [plan.region.as_str(), plan.sector.as_str(), plan.edition.label(Language::Zh)];
-    Record {
-        kind: HitKind::Plan,
-        id: plan.id.to_string(),
-        part: Some((place, Part::Whole)),
-        title: Field::new(plan.title.as_str()),
-        body: Field::new(joined(names.into_iter().chain(notice))),
-        context: Arc::default(),
-    }
+    joined(names.into_iter().chain(notice))
 }
 
-fn task_record(plan: &Plan, task: &Task, part: Option<(usize, Part)>, heading: &Arc<Field>) -> Record {
-    let special_box = task.special_box.and_then(|b| plan.boxes.get(b));
-    let context = match special_box {
-        None => Arc::clone(heading),
-        Some(special_box) => {
-            let title = box_title(special_box);
-            let names = [heading.text.as_str(), title.as_str(), task.group.as_deref().unwrap_or_default()];
-            Arc::new(Field::new(joined(names)))
-        }
+fn chapter(plan: &Plan, index: NodeIndex) -> (Cow<'_, str>, Cow<'_, str>) {
+    let node = plan.outline.get(index);
+    let title = node.map_or_else(String::new, |node| node.heading());
+    let text = match node.map_or(&[][..], |node| &node.paragraphs) {
+        [one] => Cow::Borrowed(one.text.as_str()),
+        several => joined(several.iter().map(|p| p.text.as_str())).into(),
     };
-    Record {
-        kind: if task.special_box.is_some() { HitKind::Project } else { HitKind::Task },
-        id: task.id.to_string(),
-        part,
-        title: Field::new(task.title.as_str()),
-        body: Field::new(task.text.as_str()),
-        context,
-    }
+    (title.into(), text)
 }
 
-fn indicator_record(place: usize, index: usize, indicator: &Indicator, above: &Arc<Field>) -> Record {
+fn title_of_box(plan: &Plan, index: BoxIndex) -> String {
+    plan.boxes.get(index).map_or_else(String::new, box_title)
+}
+
+fn notes(plan: &Plan, index: BoxIndex) -> String {
+    joined(plan.boxes.get(index).iter().flat_map(|b| &b.notes).map(|p| p.text.as_str()))
+}
+
+/// `专栏3 残疾人就业重点项目`.
+pub(super) fn box_title(special_box: &SpecialBox) -> String {
+    format!("{} {}", special_box.number, special_box.title).trim().to_string()
+}
+
+fn indicator_text(indicator: &Indicator) -> String {
     let nature = indicator.nature.map(|n| n.label(Language::Zh));
     let words = [indicator.category.as_deref(), indicator.unit.as_deref(), nature];
     let cells = indicator.baselines.iter().map(|b| b.text.as_str());
     let cells = cells.chain(indicator.targets.iter().map(|t| t.text.as_str()));
-    Record {
-        kind: HitKind::Indicator,
-        id: indicator.id.to_string(),
-        part: Some((place, Part::Indicator(index))),
-        title: Field::new(indicator.name.as_str()),
-        body: Field::new(joined(words.into_iter().flatten().chain(cells))),
-        context: Arc::clone(above),
-    }
-}
-
-fn department(department: &Department) -> Record {
-    Record {
-        kind: HitKind::Department,
-        id: department.name.clone(),
-        part: None,
-        title: Field::new(department.name.as_str()),
-        body: Field::new(joined(department.short.iter().map(String::as_str))),
-        context: Arc::default(),
-    }
-}
-
-/// `专栏3 残疾人就业重点项目`.
-pub fn box_title(special_box: &SpecialBox) -> String {
-    format!("{} {}", special_box.number, special_box.title).trim().to_string()
-}
-
-/// The headings above a part, outermost first; for a project its box and group too.
-pub fn path(plan: &Plan, part: Part) -> Vec<String> {
-    let node = match part {
-        Part::Whole | Part::Indicator(_) => None,
-        Part::Chapter(index) => plan.outline.get(index).and_then(|node| node.parent),
-        Part::Box(index) => plan.boxes.get(index).map(|b| b.node),
-        Part::Task(index) => plan.tasks.get(index).map(|t| t.node),
-    };
-    let mut path = node.map_or_else(Vec::new, |node| plan.path(node));
-    if let Part::Task(index) = part
-        && let Some(task) = plan.tasks.get(index)
-    {
-        path.extend(task.special_box.and_then(|b| plan.boxes.get(b)).map(box_title));
-        path.extend(task.group.clone());
-    }
-    path
-}
-
-fn heading_context(plan: &Plan, node: Option<NodeIndex>) -> String {
-    let headings = node.map_or_else(Vec::new, |node| plan.path(node));
-    let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()];
-    joined(names.into_iter().chain(headings.iter().map(String::as_str)))
+    joined(words.into_iter().flatten().chain(cells))
 }
 
 fn joined<'a>(pieces: impl IntoIterator<Item = &'a str>) -> String {
-    pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut text = String::new();
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(piece);
+    }
+    text
 }

@@ -1,8 +1,10 @@
 //! Terms: one word of a query, and the ways in which a text can hold it.
 
-use super::field::{Field, ends_sentence, letter_bit};
+use std::ops::Range;
+
+use super::field::{Field, Folded, ends_sentence, initials, letter_bit};
 use super::hit::MatchClass;
-use crate::text::{fold, pinyin};
+use crate::text::pinyin;
 
 /// The longest term that is looked for by sound or loosely, in characters.
 const LONGEST: usize = 60;
@@ -12,7 +14,6 @@ const LONGEST: usize = 60;
 pub struct Term {
     text: String,
     folded: Vec<char>,
-    folded_text: String,
     phrase: bool,
     has_letters: bool,
 }
@@ -26,18 +27,11 @@ pub struct Found {
     pub positions: Vec<usize>,
 }
 
-impl Found {
-    fn run(class: MatchClass, start: usize, length: usize) -> Self {
-        Found { class, positions: (start..start + length).collect() }
-    }
-}
-
 impl Term {
     /// A word as typed.
     pub fn word(text: &str) -> Self {
-        let folded_text = fold::fold(text).text;
-        let has_letters = folded_text.contains(|c: char| c.is_ascii_lowercase());
-        Term { text: text.to_string(), folded: folded_text.chars().collect(), folded_text, phrase: false, has_letters }
+        let Folded { chars, has_letters, .. } = Folded::of(text);
+        Term { text: text.to_string(), folded: chars, phrase: false, has_letters }
     }
 
     /// Words that are to be found as they stand: neither by sound nor loosely.
@@ -55,6 +49,14 @@ impl Term {
         &self.folded
     }
 
+    /// The character that it is made of, if it is one that folding leaves alone.
+    pub fn single_character(&self) -> Option<char> {
+        match self.folded[..] {
+            [c] if !self.phrase && self.text.chars().eq([c]) => Some(c),
+            _ => None,
+        }
+    }
+
     /// Whether pinyin may be meant.
     pub fn may_be_pinyin(&self) -> bool {
         !self.phrase && self.folded.len() <= LONGEST && self.has_letters
@@ -68,43 +70,66 @@ impl Term {
 
     /// Finds it in the best way there is.
     pub fn find(&self, field: &Field) -> Option<Found> {
-        self.find_plain(field).or_else(|| self.find_by_sound(field)).or_else(|| self.find_loosely(field))
+        self.find_plain(field).or_else(|| self.find_by_sound(field)).or_else(|| {
+            let positions = self.find_loosely(field)?;
+            Some(Found { class: MatchClass::Fuzzy, positions })
+        })
+    }
+
+    /// Whether a text that begins with this folded character can begin as the term does.
+    pub fn begins_like(&self, first: char) -> bool {
+        self.folded.first().is_some_and(|&c| c == first || initials(first) & letter_bit(c) != 0)
+    }
+
+    /// Whether it stands there exactly as typed.
+    pub fn stands_in(&self, field: &Field) -> bool {
+        field.text().contains(&self.text)
+    }
+
+    /// Whether it stands there exactly as typed, or at least folded.
+    pub fn holds_plainly(&self, field: &Field) -> Option<MatchClass> {
+        if self.stands_in(field) {
+            return Some(MatchClass::Exact);
+        }
+        if self.folded.is_empty() || self.has_letters && !field.folded().has_letters {
+            return None;
+        }
+        field.folded().find(&self.folded).map(|_| MatchClass::Folded)
     }
 
     /// Finds it exactly as typed, else folded.
     pub fn find_plain(&self, field: &Field) -> Option<Found> {
-        if self.has_letters && !field.has_letters {
-            return None;
-        }
-        let folded_at = field.folded.find(&self.folded_text)?;
-        if let Some(at) = field.text.find(&self.text) {
-            let start = field.text[..at].chars().count();
-            let positions = field.positions_from(start..start + self.text.chars().count());
+        let folded = field.folded();
+        if let Some(at) = field.text().find(&self.text) {
+            let start = field.text()[..at].chars().count();
+            let positions = folded.positions_from(start..start + self.text.chars().count());
             return Some(Found { class: MatchClass::Exact, positions: positions.collect() });
         }
-        let start = field.folded[..folded_at].chars().count();
-        (!self.folded.is_empty()).then(|| Found::run(MatchClass::Folded, start, self.folded.len()))
+        let start = folded.find(&self.folded).filter(|_| !self.folded.is_empty())?;
+        Some(Found { class: MatchClass::Folded, positions: (start..start + self.folded.len()).collect() })
     }
 
-    /// Finds it by pinyin: each of its parts is a whole reading of a character, the initial of one (`zh`, `ch`,
-    /// `sh` or their first letters), or a character itself; the last reading may be unfinished.
+    /// Finds it by sound.
     pub fn find_by_sound(&self, field: &Field) -> Option<Found> {
+        let positions = self.sounds_at(field)?.collect();
+        Some(Found { class: MatchClass::Pinyin, positions })
+    }
+
+    /// Where it stands by pinyin: each of its parts is a whole reading of a character, the initial of one (`zh`,
+    /// `ch`, `sh` or their first letters), or a character itself; the last reading may be unfinished.
+    pub fn sounds_at(&self, field: &Field) -> Option<Range<usize>> {
         let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
         let bit = letter_bit(first);
-        let starts = field.folded.char_indices().zip(&field.initials).enumerate();
-        starts.filter(|(_, ((_, c), initials))| *c == first || *initials & bit != 0).find_map(
-            |(position, ((byte, _), _))| {
-                let length = self.sounds_like(&field.folded[byte..])?;
-                Some(Found::run(MatchClass::Pinyin, position, length))
-            },
-        )
+        let chars = &field.folded().chars;
+        let starts = chars.iter().enumerate().filter(|&(_, &c)| c == first || initials(c) & bit != 0);
+        starts.into_iter().find_map(|(start, _)| Some(start..start + self.sounds_like(&chars[start..])?))
     }
 
     /// How many characters at the start of a text sound like the term. Follows all ways of reading at once: bit
     /// *n* of `reached` says that *n* characters of the term can be used up.
-    fn sounds_like(&self, text: &str) -> Option<usize> {
+    fn sounds_like(&self, text: &[char]) -> Option<usize> {
         let mut reached: u64 = 1;
-        for (length, c) in (1..).zip(text.chars()) {
+        for (length, &c) in (1..).zip(text) {
             let mut next = 0;
             for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
                 for step in steps(&self.folded[at..], c) {
@@ -124,14 +149,13 @@ impl Term {
 
     /// Finds its characters in order with gaps, in the shortest stretch that does not go past a sentence's end
     /// nor beyond twice the term's length and a little. Letters and figures that stand together stay together.
-    pub fn find_loosely(&self, field: &Field) -> Option<Found> {
+    pub fn find_loosely(&self, field: &Field) -> Option<Vec<usize>> {
         if !self.may_have_gaps() {
             return None;
         }
-        let text: Vec<char> = field.folded.chars().collect();
+        let text = &field.folded().chars;
         let stretches = (0..text.len()).filter(|&start| text[start] == self.folded[0]);
-        let best = stretches.filter_map(|start| self.stretch_from(&text, start)).min_by_key(|found| span(found))?;
-        Some(Found { class: MatchClass::Fuzzy, positions: best })
+        stretches.filter_map(|start| self.stretch_from(text, start)).min_by_key(|found| span(found))
     }
 
     /// The positions of the term's characters when the first is taken at `start`: forward to the nearest end,

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::simplified::simplified;
+
 /// The half-width form of a full-width ASCII character (！ to ～), and a blank for the ideographic space. Every
 /// other character is returned as it is, so that a folded text has as many characters as the original.
 pub fn half_width(c: char) -> char {
@@ -29,35 +31,43 @@ pub struct Folded {
 }
 
 /// Folds a text for comparison: compatibility forms (full width, ①, ligatures) become plain ones, letters lower
-/// case; full stops become `.`; blanks, quotation marks, brackets, commas and dashes go, except that one blank
+/// case, traditional characters
+/// simplified; full stops become `.`; blanks, quotation marks, brackets, commas and dashes go, except that one blank
 /// stays for them between two ASCII letters or digits, so that 2020—2025 does not become one number.
 ///
 /// A piece of a text folds to a piece of the folded text.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
+    fold_each(text, |c, origin| {
+        folded.text.push(c);
+        folded.origins.push(origin);
+    });
+    folded
+}
+
+/// Like [`fold`], handing over each folded character with the index of the character that it comes from.
+pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
     let mut passed_over = None;
+    let mut after_ascii = false;
     for (origin, c) in (0..).zip(text.chars()) {
+        if let '\u{4e00}'..='\u{9fff}' = c {
+            passed_over = None;
+            after_ascii = false;
+            push(simplified(c), origin);
+            continue;
+        }
         if is_passed_over(c) {
             passed_over.get_or_insert(origin);
             continue;
         }
         for plain in plain_forms(c) {
-            if let Some(mark) = passed_over.take()
-                && plain.is_ascii_alphanumeric()
-                && folded.text.ends_with(|last: char| last.is_ascii_alphanumeric())
-            {
-                folded.push(' ', mark);
+            let ascii = plain.is_ascii_alphanumeric();
+            if let Some(mark) = passed_over.take().filter(|_| ascii && after_ascii) {
+                push(' ', mark);
             }
-            folded.push(plain, origin);
+            push(plain, origin);
+            after_ascii = ascii;
         }
-    }
-    folded
-}
-
-impl Folded {
-    fn push(&mut self, c: char, origin: u32) {
-        self.text.push(c);
-        self.origins.push(origin);
     }
 }
 
@@ -72,12 +82,12 @@ fn is_passed_over(c: char) -> bool {
 }
 
 fn plain_forms(c: char) -> impl Iterator<Item = char> {
-    let (han, other) = match c {
-        '\u{4e00}'..='\u{9fff}' => (Some(c), None),
+    let (plain, other) = match c {
         '。' => (Some('.'), None),
+        '\n' | ' '..='~' => (Some(c.to_ascii_lowercase()), None),
         _ => (None, Some(c)),
     };
-    han.into_iter().chain(other.into_iter().nfkc().flat_map(char::to_lowercase))
+    plain.into_iter().chain(other.into_iter().nfkc().flat_map(char::to_lowercase).map(simplified))
 }
 
 #[cfg(test)]

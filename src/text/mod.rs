@@ -9,6 +9,7 @@ pub mod language;
 pub mod near;
 pub mod numeral;
 pub mod pinyin;
+pub mod simplified;
 pub mod width;
 
 pub use language::{Label, Language};

@@ -212,6 +212,8 @@ words! {
     NothingChanged "没有变化：本来就是这样" "nothing to change: it was so already";
     Indexing "正在建立索引" "indexing";
     NoHits "没有找到。可用汉字、全拼或首字母。" "Nothing found. Type characters, pinyin or initials.";
+    ViewName "视图名称" "name of the view";
+    SaveAsView "存为视图" "save view";
     TypeToSearch "输入汉字、全拼或拼音首字母" "Type characters, pinyin or initials";
     Department "部门" "Department";
     EnterProgress "进度 %（0–100，空为清除）" "Progress in % (0-100, empty clears)";

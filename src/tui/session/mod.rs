@@ -203,7 +203,7 @@ impl<W: Write> Session<W> {
         let size = within_reason(size);
         let attendance = desk.attend(&actor, wake.clone());
         let checker = Checker::new(wake.clone());
-        let finder = Finder::new(Arc::clone(&snapshot), wake)?;
+        let finder = Finder::new(desk.indexer()?, wake)?;
         let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
@@ -399,6 +399,11 @@ impl<W: Write> Session<W> {
                 self.input(Input::Executed(Box::new(Given { command: *command, seen }), outcome));
             }
             Effect::Search(text) => self.search(&text),
+            Effect::ReadViews => self.input(Input::Views(self.desk.views())),
+            Effect::SaveView { name, query } => {
+                self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
+            }
+            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&name))),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
@@ -443,7 +448,7 @@ impl<W: Write> Session<W> {
             }
             Ok(query) => {
                 self.finder.ask(query);
-                self.input(Input::Indexing(self.finder.is_indexing()));
+                self.input(Input::Indexing(self.finder.progress()));
             }
             // An answer to what was typed before would wipe the reason away.
             Err(why) => {
@@ -469,8 +474,9 @@ impl<W: Write> Session<W> {
         if let Some(findings) = self.checker.collect() {
             self.input(Input::Checked(findings));
         }
-        if self.state.indexing && !self.finder.is_indexing() {
-            self.input(Input::Indexing(false));
+        let progress = self.finder.progress();
+        if self.state.indexing.is_some() && self.state.indexing != progress {
+            self.input(Input::Indexing(progress));
         }
     }
 
@@ -478,7 +484,7 @@ impl<W: Write> Session<W> {
     fn renew(&mut self) {
         let snapshot = self.desk.snapshot();
         if !Arc::ptr_eq(&snapshot, &self.state.data.snapshot) {
-            self.finder.renew(Arc::clone(&snapshot));
+            self.finder.renew(&snapshot);
             self.input(Input::Renewed(snapshot));
         }
     }

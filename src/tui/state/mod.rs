@@ -230,8 +230,8 @@ pub struct State {
     pub shown: Arc<Snapshot>,
     /// The data as it was shown when the first of the pop-ups was opened, or the first key of a chord was pressed.
     pub opened: Option<Arc<Snapshot>>,
-    /// Whether the index for searching is still being built.
-    pub indexing: bool,
+    /// How much of the index for searching is made, in per cent, as long as there is none.
+    pub indexing: Option<u32>,
     /// Whether files that the person names can be opened: never in a session that is served from afar.
     pub opens_files: bool,
     /// The last query, to be taken up again.
@@ -270,7 +270,7 @@ impl State {
             message: None,
             news: None,
             drafts: Vec::new(),
-            indexing: false,
+            indexing: None,
             opens_files: false,
             last_query: String::new(),
         };
@@ -336,7 +336,10 @@ impl State {
         self.matrix.settle(&self.data);
         let inner = usize::from(layout::layer_rows(self));
         match self.layers.last_mut() {
-            Some(Layer::Search(search)) => search.list.set_height(inner),
+            Some(Layer::Search(search)) => {
+                search.list.set_height(inner);
+                search.views.set_height(inner);
+            }
             Some(Layer::Help(help)) => help.list.set_height(inner),
             Some(Layer::Picker(picker)) => picker.list.set_height(inner),
             _ => {}

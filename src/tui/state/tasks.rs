@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task, roll_up};
+use crate::search::{Query, Sieve};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
 use crate::tui::words::{Word, say};
@@ -43,7 +44,7 @@ pub struct Filter {
     pub sector: Option<String>,
     /// With a goal in the period's year.
     pub planned: bool,
-    /// With these words in title, text or number, or these pinyin initials in the title.
+    /// With these words and filters, as in a search.
     pub text: String,
     /// Under this heading.
     pub node: Option<(PlanId, NodeIndex)>,
@@ -53,14 +54,18 @@ pub struct Filter {
 
 impl Filter {
     /// Whether a task is listed.
-    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, needle: &str) -> bool {
+    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
             && self.sector.as_ref().is_none_or(|sector| dossier.plan.sector == *sector)
             && (!self.planned || data.goal(dossier, task).is_some())
             && self.admits_status(data, dossier, task)
             && self.admits_assignment(dossier, task)
-            && (needle.is_empty() || fits(&task.title, needle) || to_half_width(&task.text).contains(needle))
+    }
+
+    /// The words and filters; what is no query is looked for as it stands.
+    fn query(&self, data: &Data) -> Query {
+        Query::parse(&self.text).unwrap_or_else(|_| Query::of_phrase(&self.text)).in_period(data.period)
     }
 
     fn admits_node(&self, dossier: &Dossier, task: &Task) -> bool {
@@ -199,13 +204,16 @@ pub struct Tasks {
 impl Tasks {
     /// Makes the rows anew. Says whether the task under the cursor is still among them. Marks of tasks that are gone are dropped, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let needle = to_half_width(self.filter.text.trim());
+        let query = self.filter.query(data);
+        let sieve = Sieve::new(&query);
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
             let plan = &dossier.plan;
             let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
             let tasks = tasks.filter(|(place, _)| (*place >= plan.tasks.len()) == self.filter.former);
-            let listed = tasks.filter(|(_, task)| self.filter.admits(data, dossier, task, &needle));
+            let listed = tasks.filter(|(_, task)| {
+                self.filter.admits(data, dossier, task) && (query.is_empty() || sieve.lets_through(dossier, task))
+            });
             rows.extend(listed.map(|(task, _)| TaskRow { dossier: place, task }));
         }
         self.sort(data, &mut rows);

@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{BothChanged, Command, DeskError, Receipt, Seen, Snapshot, TakenBack};
+use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Snapshot, TakenBack, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
 use crate::plan::Change;
@@ -66,10 +66,12 @@ pub enum Input {
     Others(Vec<String>),
     /// A search was answered.
     Found(Arc<Results>),
+    /// The saved views, or why there are none.
+    Views(Result<Vec<SavedView>, ViewsError>),
     /// What was typed can't be searched for.
     NotSearched(String),
-    /// The index is ready, or being built.
-    Indexing(bool),
+    /// How much of the index is made, in per cent; none when it is ready.
+    Indexing(Option<u32>),
     /// A command was carried out, or not.
     Executed(Box<Given>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
@@ -100,6 +102,17 @@ pub enum Effect {
     Execute(Box<Command>, Seen),
     /// Search.
     Search(String),
+    /// Read the saved views.
+    ReadViews,
+    /// Save a query under a name.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The line.
+        query: String,
+    },
+    /// Take the view of this name away.
+    DropView(String),
     /// Read the history.
     ReadHistory,
     /// Check the plans.
@@ -140,6 +153,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Found(results) => search::fill(state, &results),
+        Input::Views(views) => search::show_views(state, views),
         Input::NotSearched(why) => {
             if let Some(Layer::Search(search)) = state.layers.last_mut() {
                 search.fault = Some(why);

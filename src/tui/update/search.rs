@@ -1,35 +1,48 @@
 //! Actions of the search page, and jumping to what was found.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::action::Action;
+use crate::desk::{SavedView, ViewsError};
 use crate::keymap::Key;
-use crate::plan::{ItemId, ItemKind, PlanId};
+use crate::plan::{ItemId, ItemKind, Period, PlanId};
+use crate::search::complete::Known;
 use crate::search::{Hit, HitKind, Query, Results};
 
 use super::Effect;
+use crate::tui::state::data::plan_label;
+use crate::tui::state::field::Field;
 use crate::tui::state::list::Moves;
 use crate::tui::state::search::Search;
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{Layer, State, View};
+use crate::tui::state::{Layer, State, Tone, View};
 
 /// Opens the page.
 pub fn open(state: &mut State) -> Vec<Effect> {
     state.layers.push(Layer::Search(Search::new("")));
-    Vec::new()
+    vec![Effect::ReadViews]
 }
 
 /// Takes pasted or composed text.
 pub fn type_text(state: &mut State, mut search: Search, text: &str) -> Vec<Effect> {
-    search.query.insert(text);
-    changed(state, search)
+    search.field().insert(text);
+    typed(state, search)
 }
 
 /// Takes an editing key.
 pub fn edit(state: &mut State, mut search: Search, key: Key) -> Vec<Effect> {
-    let before = search.query.text().to_string();
-    search.query.edit(key);
-    if search.query.text() == before {
+    let before = search.field().text().to_string();
+    search.field().edit(key);
+    if search.field().text() == before {
+        state.layers.push(Layer::Search(search));
+        return Vec::new();
+    }
+    typed(state, search)
+}
+
+fn typed(state: &mut State, search: Search) -> Vec<Effect> {
+    if search.naming.is_some() {
         state.layers.push(Layer::Search(search));
         return Vec::new();
     }
@@ -49,6 +62,27 @@ fn changed(state: &mut State, mut search: Search) -> Vec<Effect> {
 pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect> {
     let page = isize::try_from(search.list.height()).unwrap_or(1);
     match action {
+        Action::Back if search.naming.take().is_some() => {}
+        Action::Open if search.naming.is_some() => {
+            let name = search.naming.take().map_or_else(String::new, |field| field.text().trim().to_string());
+            let query = search.query.text().to_string();
+            state.layers.push(Layer::Search(search));
+            return if name.is_empty() { Vec::new() } else { vec![Effect::SaveView { name, query }] };
+        }
+        _ if search.naming.is_some() => {}
+        Action::SaveView if !search.query.is_empty() && search.fault.is_none() => search.naming = Some(Field::line("")),
+        Action::SaveView => {}
+        Action::DropView if search.shows_views() => {
+            let name = search.views.current().map(|view| view.name.clone());
+            state.layers.push(Layer::Search(search));
+            return name.map(Effect::DropView).into_iter().collect();
+        }
+        Action::Open if search.shows_views() => {
+            if let Some(view) = search.views.current() {
+                search.query = Field::line(&view.query);
+                return changed(state, search);
+            }
+        }
         Action::Back => {
             state.last_query = search.query.text().to_string();
             return Vec::new();
@@ -63,20 +97,32 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
             }
         }
         Action::Complete => {
-            if let Some(done) = complete(search.query.text(), &state.last_query) {
-                search.query = crate::tui::state::field::Field::line(&done);
+            if search.complete(&state.last_query, || known(state), state.language) {
                 return changed(state, search);
             }
         }
-        Action::Down => search.list.move_by(1),
-        Action::Up => search.list.move_by(-1),
-        Action::PageDown => search.list.move_by(page),
-        Action::PageUp => search.list.move_by(-page),
-        Action::Top => search.list.go_to(0),
-        Action::Bottom => search.list.go_to(usize::MAX),
+        Action::Down => search.moves().move_by(1),
+        Action::Up => search.moves().move_by(-1),
+        Action::PageDown => search.moves().move_by(page),
+        Action::PageUp => search.moves().move_by(-page),
+        Action::Top => search.moves().go_to(0),
+        Action::Bottom => search.moves().go_to(usize::MAX),
         _ => {}
     }
     state.layers.push(Layer::Search(search));
+    Vec::new()
+}
+
+/// Takes the saved views.
+pub fn show_views(state: &mut State, views: Result<Vec<SavedView>, ViewsError>) -> Vec<Effect> {
+    match (views, state.layers.last_mut()) {
+        (Ok(views), Some(Layer::Search(search))) => {
+            let now = search.views.current().map(|view| view.name.clone());
+            search.views.replace(views, |view| Some(&view.name) == now.as_ref());
+        }
+        (Ok(_), _) => {}
+        (Err(error), _) => state.tell(Tone::Refusal, error.text(state.language)),
+    }
     Vec::new()
 }
 
@@ -96,16 +142,22 @@ pub fn fill(state: &mut State, results: &Arc<Results>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Completes the last word: the name of a filter; on an empty line, the query before.
-fn complete(text: &str, last: &str) -> Option<String> {
-    if text.is_empty() {
-        return (!last.is_empty()).then(|| last.to_string());
+/// What there is to choose from in a search line.
+fn known(state: &State) -> Known {
+    let data = &state.data;
+    let plans = || data.dossiers.iter().map(|dossier| &dossier.plan);
+    let mut labels: Vec<String> = plans().map(|plan| plan_label(plan)).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let years: BTreeSet<i32> = plans().flat_map(|plan| plan.term.first..=plan.term.last).collect();
+    let boxes = plans().map(|plan| plan.boxes.len()).max().unwrap_or_default();
+    Known {
+        plans: labels,
+        departments: data.snapshot.departments().iter().map(|d| d.short_name().to_string()).collect(),
+        periods: data.periods().iter().map(Period::to_string).collect(),
+        years: years.iter().map(i32::to_string).collect(),
+        boxes: (1..=boxes).map(|number| number.to_string()).collect(),
     }
-    let (before, word) = text.rsplit_once(' ').map_or(("", text), |(before, word)| (before, word));
-    let keys = crate::search::query::Key::ALL.iter().flat_map(|key| key.names());
-    let name = keys.copied().find(|name| !word.is_empty() && name.starts_with(word) && *name != word)?;
-    let gap = if before.is_empty() { "" } else { " " };
-    Some(format!("{before}{gap}{name}:"))
 }
 
 /// What is searched for, for the session to run.

@@ -75,9 +75,13 @@ fn hint(state: &State, action: Action, word: Word) -> Option<(String, String)> {
 fn actions(state: &State) -> &'static [(Action, Word)] {
     use Action as A;
     match state.layers.last() {
-        Some(Layer::Search(_)) => {
-            &[(A::Open, Word::Open), (A::Down, Word::NextRow), (A::Complete, Word::Complete), (A::Back, Word::Back)]
-        }
+        Some(Layer::Search(_)) => &[
+            (A::Open, Word::Open),
+            (A::Down, Word::NextRow),
+            (A::Complete, Word::Complete),
+            (A::SaveView, Word::SaveAsView),
+            (A::Back, Word::Back),
+        ],
         Some(Layer::Picker(p)) if p.is_several() => {
             &[(A::Mark, Word::Mark), (A::Open, Word::Take), (A::Back, Word::Back)]
         }

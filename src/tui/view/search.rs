@@ -16,25 +16,69 @@ use crate::tui::words::Word;
 /// Draws the page.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, search: &Search, area: Rect) {
     canvas.clear(area);
-    let (before, after) = search.query.parts();
-    let taken =
-        canvas.put_pieces(1, area.y, area.width.saturating_sub(20), &[("/ ", Meaning::Key), (before, Meaning::Title)]);
-    canvas.set_caret(Position::new(1 + taken, area.y));
-    canvas.put(1 + taken, area.y, area.width.saturating_sub(20 + taken), after, Meaning::Title);
-    let count = if search.total > search.list.rows().len() {
-        format!("{}/{} {}", search.list.rows().len(), search.total, state.say(Word::Rows))
-    } else {
-        format!("{} {}", search.total, state.say(Word::Rows))
+    let (label, field) = match &search.naming {
+        Some(name) => (format!("{}: ", state.say(Word::ViewName)), name),
+        None => ("/ ".to_string(), &search.query),
     };
-    let count = if state.indexing { state.say(Word::Indexing).to_string() } else { count };
-    canvas.put_right(area.right().saturating_sub(19), area.y, 18, &count, Meaning::Muted);
+    let (before, after) = field.parts();
+    let room = area.width.saturating_sub(20);
+    let taken = canvas.put_pieces(1, area.y, room, &[(&label, Meaning::Key), (before, Meaning::Title)]);
+    canvas.set_caret(Position::new(1 + taken, area.y));
+    canvas.put(1 + taken, area.y, room.saturating_sub(taken), after, Meaning::Title);
+    canvas.put_right(area.right().saturating_sub(19), area.y, 18, &count(state, search), Meaning::Muted);
     canvas.rule(0, area.y + 1, area.width, "");
+    draw_options(canvas, search, area);
+    if search.shows_views() && !search.views.rows().is_empty() {
+        return draw_views(canvas, search, area);
+    }
     if let Some(text) = empty(state, search) {
         canvas.put(2, area.y + 2, area.width.saturating_sub(2), text, Meaning::Muted);
     }
     for (y, (hit, here)) in (area.y + 2..area.bottom()).zip(search.list.window()) {
         table::cursor(canvas, y, here);
         draw_hit(canvas, state, y, area.width, hit, here);
+    }
+}
+
+/// The saved views, to pick from.
+fn draw_views(canvas: &mut Canvas<'_>, search: &Search, area: Rect) {
+    let names = search.views.rows().iter().map(|view| canvas.width(&view.name)).max().unwrap_or_default();
+    let names = names.min(area.width / 3);
+    for (y, (view, here)) in (area.y + 2..area.bottom()).zip(search.views.window()) {
+        table::cursor(canvas, y, here);
+        let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+        canvas.put(1, y, names, &view.name, meaning);
+        let x = names + 3;
+        let who = canvas.width(&view.who).min(12);
+        canvas.put(x, y, area.width.saturating_sub(x + who + 2), &view.query, meaning);
+        canvas.put_right(area.width.saturating_sub(who + 1), y, who, &view.who, Meaning::Muted);
+    }
+}
+
+/// The ways to complete the line, from the one taken on.
+fn draw_options(canvas: &mut Canvas<'_>, search: &Search, area: Rect) {
+    let Some((options, at)) = search.options().filter(|(options, _)| options.len() > 1) else { return };
+    let mut x = 2;
+    for (number, option) in options[at..].iter().chain(&options[..at]).enumerate() {
+        let room = area.width.saturating_sub(x + 1);
+        if canvas.width(option) > room {
+            break;
+        }
+        x += canvas.put(x, area.y + 1, room, option, if number == 0 { Meaning::Key } else { Meaning::Muted }) + 2;
+    }
+}
+
+/// How many hits there are, as far as it is known, or how much of the index there is.
+fn count(state: &State, search: &Search) -> String {
+    if let Some(progress) = state.indexing {
+        return format!("{} {progress}%", state.say(Word::Indexing));
+    }
+    let (shown, rows) = (search.list.rows().len(), state.say(Word::Rows));
+    match search.total {
+        Some(total) if total > shown => format!("{shown}/{total} {rows}"),
+        Some(total) => format!("{total} {rows}"),
+        None if search.waiting => String::new(),
+        None => format!("{shown}… {rows}"),
     }
 }
 

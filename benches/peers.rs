@@ -1,0 +1,157 @@
+//! The search beside its peers, in one run over the same records and the same keystrokes: nucleo as Helix uses it,
+//! with one thread and with two, fuzzy-matcher alone, and fzf and skim where they are installed.
+//!
+//! `cargo bench --bench peers`; `-- 100000` measures one size. Each record is one line for the others: its title and
+//! its text. Keystrokes are the Chinese ones: none of the others knows pinyin.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/keystrokes.rs"]
+mod keystrokes;
+#[path = "support/province.rs"]
+mod province;
+
+use std::fs::File;
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use keystrokes::{CHINESE, at, keystrokes as typed, ms, percentiles, timed};
+use nucleo::pattern::{CaseMatching, Normalization};
+use nucleo::{Config, Nucleo};
+use plandesk::plan::{Departments, Dossier};
+use plandesk::search::record::{self, Record};
+use plandesk::search::{Index, Query};
+
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
+/// How many hits are brought.
+const HITS: usize = 200;
+
+fn main() {
+    let one = std::env::args().skip(1).find_map(|arg| arg.parse().ok());
+    println!(
+        "| records | who | p50 / p95 / max ms to the first page | plandesk is so many times faster at p50, p95, max |"
+    );
+    println!("|---|---|---|---|");
+    one.map_or(SIZES.to_vec(), |size| vec![size]).into_iter().for_each(compare);
+}
+
+fn compare(size: usize) {
+    let dossiers = province::dossiers(size);
+    let lines: Vec<String> = dossiers.iter().flat_map(|dossier| lines_of(dossier)).collect();
+    let ours = {
+        let index = Index::build(&dossiers, &Departments::bundled());
+        typed(&CHINESE).into_iter().map(|line| first_page(&index, line)).collect::<Vec<_>>()
+    };
+    drop(dossiers);
+    println!("| {} | plandesk | {} | |", lines.len(), percentiles(&ours));
+    for threads in [1, 2] {
+        row(&ours, &lines, &format!("nucleo, {threads} threads"), &nucleo_times(&lines, threads));
+    }
+    row(&ours, &lines, "fuzzy-matcher, 1 thread", &fuzzy_matcher_times(&lines));
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    lines.iter().for_each(|line| writeln!(file, "{line}").unwrap());
+    file.flush().unwrap();
+    for (program, arguments) in [("fzf", ["--filter"].as_slice()), ("sk", &["--algo", "skim_v2", "--filter"])] {
+        match process_times(program, arguments, file.path()) {
+            Some((times, reading)) => {
+                row(
+                    &ours,
+                    &lines,
+                    &format!("{program}, whole process; {reading:.0} ms to start, read and match nothing"),
+                    &times,
+                );
+            }
+            None => println!("| {} | {program} | not installed here | |", lines.len()),
+        }
+    }
+}
+
+fn row(ours: &[Duration], lines: &[String], who: &str, theirs: &[Duration]) {
+    let times = [0.5, 0.95, 1.0].map(|share| at(theirs, share).as_secs_f64() / at(ours, share).as_secs_f64());
+    let times = times.map(|times| format!("{times:.0}")).join(", ");
+    println!("| {} | {who} | {} | {times} |", lines.len(), percentiles(theirs));
+}
+
+fn lines_of(dossier: &Arc<Dossier>) -> Vec<String> {
+    let plan = &dossier.plan;
+    let parts = (0..record::count(plan)).filter_map(|number| record::part(plan, number));
+    let line = |record: Record| format!("{} {}", record.title.text(), record.body.text()).replace('\n', " ");
+    parts.map(|part| line(Record::new(plan, part))).collect()
+}
+
+fn first_page(index: &Index, line: &str) -> Duration {
+    let query = Query::parse(line).unwrap();
+    let started = std::time::Instant::now();
+    let mut first = None;
+    // What follows the first page is done beside the screen, and left off when the next key comes.
+    let outdated = std::sync::atomic::AtomicBool::new(false);
+    let is_outdated = || outdated.load(std::sync::atomic::Ordering::Relaxed);
+    index.search_in_steps(&query, HITS, &is_outdated, |_| {
+        first.get_or_insert_with(|| started.elapsed());
+        outdated.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    first.unwrap_or_else(|| started.elapsed())
+}
+
+/// As Helix does: the items are in memory, a query that is typed on is an append, and the page is there when the
+/// workers have come to rest.
+fn nucleo_times(lines: &[String], threads: usize) -> Vec<Duration> {
+    let mut nucleo: Nucleo<u32> = Nucleo::new(Config::DEFAULT, Arc::new(|| ()), Some(threads), 1);
+    let injector = nucleo.injector();
+    for (number, line) in (0..).zip(lines) {
+        injector.push(number, |_, columns| columns[0] = line.as_str().into());
+    }
+    settle(&mut nucleo);
+    let mut before = "";
+    let time = |line: &'static str| {
+        let append = !before.is_empty() && line.starts_with(before);
+        before = line;
+        timed(|| {
+            nucleo.pattern.reparse(0, line, CaseMatching::Smart, Normalization::Smart, append);
+            settle(&mut nucleo);
+            let snapshot = nucleo.snapshot();
+            let count = snapshot.matched_item_count().min(HITS as u32);
+            snapshot.matched_items(0..count).map(|item| *item.data).collect::<Vec<_>>()
+        })
+        .1
+    };
+    typed(&CHINESE).into_iter().map(time).collect()
+}
+
+fn settle(nucleo: &mut Nucleo<u32>) {
+    while nucleo.tick(10).running {}
+}
+
+/// Every line scored by one matcher, each word by itself, and the best lines taken.
+fn fuzzy_matcher_times(lines: &[String]) -> Vec<Duration> {
+    let matcher = SkimMatcherV2::default();
+    let search = |typed: &str| {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let score = |line: &String| words.iter().map(|word| matcher.fuzzy_match(line, word)).sum::<Option<i64>>();
+        let scored = lines.iter().enumerate().filter_map(|(number, line)| Some((-score(line)?, number)));
+        let mut scored: Vec<_> = scored.collect();
+        if scored.len() > HITS {
+            scored.select_nth_unstable(HITS);
+            scored.truncate(HITS);
+        }
+        scored.sort_unstable();
+        scored
+    };
+    typed(&CHINESE).into_iter().map(|line| timed(|| search(line)).1).collect()
+}
+
+/// The times of whole processes, one for each query, and of one that matches nothing; `None` when it is not there.
+fn process_times(program: &str, arguments: &[&str], file: &std::path::Path) -> Option<(Vec<Duration>, f64)> {
+    let run = |query: &str| {
+        let input = File::open(file).ok()?;
+        let mut command = Command::new(program);
+        command.args(arguments).arg(query).stdin(input).stdout(Stdio::null()).stderr(Stdio::null());
+        let (status, time) = timed(|| command.status());
+        status.ok().map(|_| time)
+    };
+    let reading = ms(run("zzqxzzqx")?);
+    Some((CHINESE.iter().filter_map(|query| run(query)).collect(), reading))
+}

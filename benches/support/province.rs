@@ -1,0 +1,219 @@
+//! A province of plans, made from the bundled ones: as many records as are asked for, the same ones every time.
+//!
+//! Every prefecture has its counties, and every county its plans: each a bundled plan under the county's name, with
+//! its tasks in their order. So that not every county says the same, titles get a scope in front of them (乡镇,
+//! 社区, …), texts name the county and carry a number of their own.
+#![allow(dead_code)]
+
+use std::sync::Arc;
+
+use plandesk::import;
+use plandesk::plan::{Departments, Dossier, Period, Plan, PlanId, Review, Status};
+
+const PREFECTURES: [&str; 14] =
+    ["东川", "南屏", "西岭", "北河", "云山", "青阳", "白沙", "金塔", "玉泉", "石门", "龙湾", "凤台", "新安", "永宁"];
+const COUNTIES: [&str; 100] = [
+    "安化",
+    "安丰",
+    "安和",
+    "安康",
+    "安平",
+    "宝坪",
+    "宝泉",
+    "北原",
+    "昌明",
+    "昌源",
+    "长坪",
+    "长乐",
+    "长河",
+    "成和",
+    "大同",
+    "大河",
+    "德昌",
+    "德安",
+    "定远",
+    "东山",
+    "东河",
+    "丰林",
+    "丰年",
+    "福田",
+    "福泉",
+    "富民",
+    "富源",
+    "高坪",
+    "高原",
+    "古城",
+    "古泉",
+    "广平",
+    "广源",
+    "和丰",
+    "和平",
+    "河西",
+    "河源",
+    "红山",
+    "洪泉",
+    "华山",
+    "怀远",
+    "惠民",
+    "吉安",
+    "建平",
+    "建昌",
+    "江口",
+    "江源",
+    "金河",
+    "金山",
+    "景泰",
+    "静海",
+    "康平",
+    "兰溪",
+    "乐安",
+    "乐平",
+    "利民",
+    "临江",
+    "临泉",
+    "柳河",
+    "龙泉",
+    "隆安",
+    "绿洲",
+    "马鞍",
+    "梅岭",
+    "民丰",
+    "民和",
+    "南山",
+    "宁远",
+    "平安",
+    "平川",
+    "平原",
+    "清河",
+    "清泉",
+    "庆丰",
+    "曲江",
+    "仁和",
+    "荣昌",
+    "瑞安",
+    "三河",
+    "沙湾",
+    "山阳",
+    "上河",
+    "石泉",
+    "双河",
+    "双山",
+    "松岭",
+    "泰和",
+    "天河",
+    "通远",
+    "望江",
+    "文山",
+    "武平",
+    "西河",
+    "祥云",
+    "兴安",
+    "兴隆",
+    "阳泉",
+    "银川坪",
+    "永和",
+    "云岭",
+];
+const SCOPES: [&str; 23] = [
+    "乡镇",
+    "街道",
+    "社区",
+    "农牧区",
+    "城区",
+    "边远山区",
+    "园区",
+    "学校",
+    "企业",
+    "机关",
+    "医院",
+    "家庭",
+    "村级",
+    "县级",
+    "基层",
+    "移民安置点",
+    "易地搬迁区",
+    "沿河",
+    "老城区",
+    "新城区",
+    "养老机构",
+    "托育机构",
+    "集中供养点",
+];
+
+/// The bundled plans as the importer reads them.
+pub fn bundled_plans() -> Vec<Plan> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
+    let departments = Departments::bundled();
+    let names = ["kashgar", "bachu", "changji", "tongxin", "barkol"];
+    let read = |name: &str| {
+        let bytes = std::fs::read(format!("{folder}/{name}.txt")).unwrap();
+        import::read(&format!("{name}.txt"), &bytes, &departments).unwrap().plans
+    };
+    names.into_iter().flat_map(read).collect()
+}
+
+/// What a search looks through of a plan: the plan itself, headings, boxes, tasks and projects, indicators.
+pub fn records_of(plan: &Plan) -> usize {
+    1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
+}
+
+/// Plans with at least this many records in all, the last one whole, in the order of their identities.
+pub fn dossiers(records: usize) -> Vec<Arc<Dossier>> {
+    let models = bundled_plans();
+    let (mut made, mut dossiers) = (0, Vec::new());
+    for number in 0.. {
+        if made >= records {
+            break;
+        }
+        let plan = county_plan(&models[number % models.len()], number);
+        made += records_of(&plan);
+        dossiers.push(Arc::new(Dossier::new(Arc::new(plan))));
+    }
+    dossiers.sort_by(|a, b| a.plan.id.cmp(&b.plan.id));
+    dossiers
+}
+
+/// Enters a review for every third task, as after a year's work.
+pub fn reviewed(dossier: &Dossier, period: Period) -> Dossier {
+    let mut reviewed = dossier.clone();
+    for (number, task) in dossier.plan.tasks.iter().enumerate().filter(|(number, _)| number % 3 == 0) {
+        let status = Some(Status::ALL[number / 3 % Status::ALL.len()]);
+        reviewed.reviews.insert((task.id.clone(), period), Review { status, ..Review::default() });
+    }
+    reviewed
+}
+
+/// The `number`th plan of the province.
+fn county_plan(model: &Plan, number: usize) -> Plan {
+    let place = number / 6;
+    let prefecture = PREFECTURES[place % PREFECTURES.len()];
+    let county = COUNTIES[(place / PREFECTURES.len()) % COUNTIES.len()];
+    let round = place / (PREFECTURES.len() * COUNTIES.len());
+    let region = match round {
+        0 => format!("{prefecture}{county}县"),
+        _ => format!("{prefecture}{county}县第{round}片区"),
+    };
+    let mut plan = model.clone().renamed(PlanId::new(format!("{}-{number}", model.id)).unwrap());
+    plan.title = plan.title.replace(&model.region, &region);
+    plan.region = region.clone();
+    let mut dice = Dice(number as u64 + 1);
+    for task in &mut plan.tasks {
+        if dice.roll(2) == 0 {
+            let scope = SCOPES[dice.roll(SCOPES.len())];
+            task.title = format!("{scope}{}", task.title);
+            task.text = format!("{scope}{}", task.text);
+        }
+        task.text.push_str(&format!("{region}安排{}个点位。", dice.roll(90) + 10));
+    }
+    plan
+}
+
+/// Numbers that look thrown and are the same every time (the MMIX generator of Knuth, TAOCP 3.3.4).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}

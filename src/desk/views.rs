@@ -1,0 +1,110 @@
+//! Saved views: queries under a name, for everybody at the desk.
+//!
+//! They lie beside the data and not in a person's own configuration, so that they are there over SSH too, where
+//! nobody has a home, and so that an office shares the few that it works by. They are no records of the plans: no
+//! journal, no undo, and a text file that can be read and edited.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Desk};
+use crate::text::Language;
+
+/// The file in the store's folder.
+const FILE: &str = "views.toml";
+
+/// A query under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedView {
+    /// What it is called.
+    pub name: String,
+    /// The line of words and filters.
+    pub query: String,
+    /// Who saved it.
+    pub who: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Views {
+    #[serde(default)]
+    view: Vec<SavedView>,
+}
+
+/// Why views can't be read or saved. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct ViewsError {
+    file: PathBuf,
+    why: String,
+}
+
+impl ViewsError {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let ViewsError { file, why } = self;
+        match language {
+            Language::Zh => format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", file.display()),
+            Language::En => format!("the views in {} cannot be read or saved: {why}; mend or move it", file.display()),
+        }
+    }
+}
+
+impl Desk {
+    /// The saved views in the order of their names.
+    ///
+    /// # Errors
+    /// [`ViewsError`] when there is a file that can't be read.
+    pub fn views(&self) -> Result<Vec<SavedView>, ViewsError> {
+        Ok(read(&self.writer().store.path().join(FILE))?.view)
+    }
+
+    /// Saves a query under a name, in the place of one that has the name. Returns all views.
+    ///
+    /// # Errors
+    /// [`ViewsError`]; nothing has changed then.
+    pub fn save_view(&self, actor: &Actor, name: &str, query: &str) -> Result<Vec<SavedView>, ViewsError> {
+        let view = SavedView { name: name.trim().into(), query: query.trim().into(), who: actor.name.clone() };
+        self.change_views(|views| {
+            views.retain(|other| other.name != view.name);
+            views.push(view);
+            views.sort_by(|a, b| a.name.cmp(&b.name));
+        })
+    }
+
+    /// Takes a view away. Returns those that are left.
+    ///
+    /// # Errors
+    /// [`ViewsError`]; nothing has changed then.
+    pub fn drop_view(&self, name: &str) -> Result<Vec<SavedView>, ViewsError> {
+        self.change_views(|views| views.retain(|view| view.name != name))
+    }
+
+    fn change_views(&self, change: impl FnOnce(&mut Vec<SavedView>)) -> Result<Vec<SavedView>, ViewsError> {
+        // Nobody else changes them meanwhile.
+        let writer = self.writer();
+        let file = writer.store.path().join(FILE);
+        let mut views = read(&file)?;
+        change(&mut views.view);
+        write(&file, &views).map_err(|why| ViewsError { file, why })?;
+        Ok(views.view)
+    }
+}
+
+fn read(file: &Path) -> Result<Views, ViewsError> {
+    let failed = |why: String| ViewsError { file: file.to_path_buf(), why };
+    match fs::read_to_string(file) {
+        Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Views::default()),
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
+
+fn write(file: &Path, views: &Views) -> Result<(), String> {
+    let text = toml::to_string(views).map_err(|error| error.to_string())?;
+    let draft = file.with_extension("draft");
+    fs::write(&draft, text).and_then(|()| fs::rename(&draft, file)).map_err(|error| error.to_string())
+}

@@ -1,0 +1,181 @@
+//! Completing what is typed in a search line: the names of filters, and what may stand after them.
+
+use super::field::Field;
+use super::filter::Flag;
+use super::hit::HitKind;
+use super::query::Key;
+use super::term::Term;
+use crate::plan::{Nature, Status};
+use crate::text::{Label, Language};
+
+/// How a line may go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The part of the line that stays.
+    pub before: String,
+    /// What may come after it, each to the end of the line.
+    pub options: Vec<String>,
+}
+
+/// What there is to choose from that only the data know.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Names of plans.
+    pub plans: Vec<String>,
+    /// Names of departments.
+    pub departments: Vec<String>,
+    /// Periods.
+    pub periods: Vec<String>,
+    /// Due years.
+    pub years: Vec<String>,
+    /// Numbers of boxes.
+    pub boxes: Vec<String>,
+}
+
+/// How a line may go on after its last word: a filter's name where a word begins with it, a value where a filter's
+/// name is there. Values are found by characters and by pinyin. Names are in the language of the screen unless
+/// others were begun.
+pub fn complete(line: &str, known: &Known, language: Language) -> Completion {
+    let start = last_word(line);
+    let sign = line[start..].len() - line[start..].trim_start_matches(['-', '－']).len();
+    let (before, word) = line.split_at(start + sign);
+    if let Some((name, values)) = word.split_once([':', '：'])
+        && let Some(key) = Key::from_name(name)
+    {
+        let last = values.rfind([',', '，', '、']).map_or(0, |at| at + first_length(&values[at..]));
+        let kept = word.len() - values.len() + last;
+        let typed = values[last..].trim_start_matches(['"', '“']);
+        let options = fitting(values_of(key, known, language), typed);
+        return Completion { before: format!("{before}{}", &word[..kept]), options };
+    }
+    // Of several names of a filter the first that goes on from the word.
+    let name = |key: &Key| in_language(key.names(), language).find(|name| name.starts_with(word));
+    let options = Key::ALL.iter().filter_map(name).map(|name| format!("{name}:")).collect();
+    Completion { before: before.to_string(), options }
+}
+
+/// The names with that of the language first.
+fn in_language(names: &'static [&'static str], language: Language) -> impl Iterator<Item = &'static str> {
+    let first = names.get(usize::from(language == Language::Zh)).copied();
+    first.into_iter().chain(names.iter().copied().filter(move |name| Some(*name) != first))
+}
+
+/// Where the last word begins: after the last blank that is in no quotation marks.
+fn last_word(line: &str) -> usize {
+    let (mut start, mut closing) = (0, None);
+    for (at, c) in line.char_indices() {
+        match (closing, c) {
+            (Some(mark), c) if c == mark => closing = None,
+            (None, '"') => closing = Some('"'),
+            (None, '“') => closing = Some('”'),
+            (None, c) if c.is_whitespace() => start = at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    start
+}
+
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
+    match key {
+        Key::Plan => known.plans.clone(),
+        Key::Department => known.departments.clone(),
+        Key::Period => known.periods.clone(),
+        Key::Box => known.boxes.clone(),
+        Key::Due => {
+            let before = known.years.iter().map(|year| format!("<={year}"));
+            before.chain(known.years.iter().cloned()).chain([language.pick("无", "none").to_string()]).collect()
+        }
+        Key::Status => Status::ALL.map(|status| status.label(language).replace(' ', "-")).to_vec(),
+        Key::Kind => HitKind::ALL.map(|kind| kind.label(language).to_string()).to_vec(),
+        Key::Nature => [Nature::Binding, Nature::Expected].map(|nature| nature.label(language).to_string()).to_vec(),
+        Key::Is => {
+            let name = |flag: Flag| in_language(flag.names(), language).next().unwrap_or_default().to_string();
+            Flag::ALL.map(name).to_vec()
+        }
+    }
+}
+
+/// The values in which the typed characters stand, those that begin with them first, written as they have to be.
+fn fitting(values: Vec<String>, typed: &str) -> Vec<String> {
+    let term = Term::word(typed);
+    let (mut begin, mut hold) = (Vec::new(), Vec::new());
+    for value in values {
+        let written = if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.clone() };
+        if value.starts_with(typed) {
+            begin.push(written);
+        } else if term.find(&Field::new(value.as_str())).is_some() {
+            hold.push(written);
+        }
+    }
+    begin.extend(hold);
+    begin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Query;
+    use proptest::prelude::*;
+
+    fn known() -> Known {
+        let list = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+        Known {
+            plans: list(&["巴楚 卫生健康", "同心 残疾人"]),
+            departments: list(&["民政局", "卫健委", "残联"]),
+            periods: list(&["2023", "mid-term"]),
+            years: list(&["2023", "2025"]),
+            boxes: list(&["1", "2"]),
+        }
+    }
+
+    #[test]
+    fn a_line_goes_on_with_names_of_filters_and_then_with_their_values() {
+        for (line, language, before, options) in [
+            ("康复 pl", Language::Zh, "康复 ", vec!["plan:"]),
+            ("康复 -st", Language::En, "康复 -", vec!["status:"]),
+            ("状", Language::Zh, "", vec!["状态:"]),
+            ("status:", Language::Zh, "status:", vec!["未启动", "推进中", "已完成", "滞后", "调整"]),
+            ("status:滞后,未", Language::Zh, "status:滞后,", vec!["未启动"]),
+            ("status:wqd", Language::Zh, "status:", vec!["未启动"]),
+            ("状态:in", Language::En, "状态:", vec!["in-progress", "lagging"]),
+            ("dept:w", Language::Zh, "dept:", vec!["卫健委"]),
+            ("plan:bc", Language::Zh, "plan:", vec!["\"巴楚 卫生健康\""]),
+            ("due:<", Language::En, "due:", vec!["<=2023", "<=2025"]),
+            ("is:un", Language::En, "is:", vec!["unassigned", "unreported", "unproven"]),
+            ("\"家庭 pl", Language::En, "", vec![]),
+            ("康复x", Language::Zh, "", vec![]),
+        ] {
+            let expected =
+                Completion { before: before.into(), options: options.iter().map(|o| o.to_string()).collect() };
+            assert_eq!(complete(line, &known(), language), expected, "{line}");
+        }
+        for language in [Language::Zh, Language::En] {
+            assert_eq!(complete("康复 ", &known(), language).options.len(), Key::ALL.len());
+        }
+    }
+
+    #[test]
+    fn what_is_offered_can_be_read() {
+        for key in Key::ALL {
+            for language in [Language::Zh, Language::En] {
+                let Completion { before, options } = complete(&format!("{}:", key.names()[0]), &known(), language);
+                assert!(!options.is_empty(), "{key:?}");
+                for option in options {
+                    assert!(Query::parse(&format!("{before}{option}")).is_ok(), "{before}{option}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_line_up_to_the_last_word_stays(line in "[a-z:：,，\"“” 康复状态-]{0,20}") {
+            let Completion { before, .. } = complete(&line, &known(), Language::Zh);
+            prop_assert!(line.starts_with(&before));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Shelves as bytes, so that a start need not read all words again.
+//!
+//! A file says which version of plandesk's folding and readings it was made with, has a checksum, and names its
+//! plans with a print of their words: whatever is wrong or of another time is found out and made anew. All numbers
+//! are little-endian; bitmaps are in the portable format of Roaring.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use roaring::RoaringBitmap;
+
+use super::kept::Kept;
+use super::postings::Postings;
+use super::shelf::{Shelf, Spine};
+use crate::plan::PlanId;
+
+/// The beginning of every file. The number is to be raised when the format changes, and when folding, readings or
+/// scores do, since postings and kept records depend on them.
+const MAGIC: &[u8; 16] = b"plandesk shelf 1";
+
+/// A file that is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It is none of this version.
+    #[error("not a shelf of this version")]
+    OtherVersion,
+    /// It is not as it was written.
+    #[error("damaged")]
+    Damaged,
+}
+
+impl Shelf {
+    /// Writes everything down.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut body = Vec::new();
+        put_length(&mut body, self.plans.len())?;
+        for (plan, end) in self.plans.iter().zip(self.starts.iter().skip(1)) {
+            put_bytes(&mut body, plan.id.as_str().as_bytes())?;
+            body.extend(plan.print.to_le_bytes());
+            body.extend(end.to_le_bytes());
+        }
+        put_length(&mut body, self.lengths.len())?;
+        self.lengths.iter().for_each(|length| body.extend(length.to_le_bytes()));
+        for postings in [&self.title, &self.body, &self.around] {
+            put_map(&mut body, &postings.by_char)?;
+            for bitmap in postings.by_initial.iter().chain(&postings.by_initials) {
+                put_bitmap(&mut body, bitmap)?;
+            }
+        }
+        put_map(&mut body, &self.heads)?;
+        let mut kept: Vec<_> = self.kept.iter().collect();
+        kept.sort_unstable_by_key(|(c, _)| **c);
+        put_length(&mut body, kept.len())?;
+        for (c, kept) in kept {
+            body.extend(u32::from(*c).to_le_bytes());
+            body.extend(kept.total.to_le_bytes());
+            put_length(&mut body, kept.best.len())?;
+            kept.best.iter().for_each(|number| body.extend(number.to_le_bytes()));
+        }
+        out.write_all(MAGIC)?;
+        out.write_all(&crc32fast::hash(&body).to_le_bytes())?;
+        out.write_all(&body)
+    }
+
+    /// Reads what [`Shelf::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Unreadable`], whatever the bytes are.
+    pub fn read(bytes: &[u8]) -> Result<Shelf, Unreadable> {
+        let bytes = bytes.strip_prefix(MAGIC).ok_or(Unreadable::OtherVersion)?;
+        let (checksum, body) = bytes.split_first_chunk().ok_or(Unreadable::Damaged)?;
+        if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
+            return Err(Unreadable::Damaged);
+        }
+        Source(body).shelf().ok_or(Unreadable::Damaged)
+    }
+}
+
+fn put_length(out: &mut Vec<u8>, length: usize) -> io::Result<()> {
+    let length = u32::try_from(length).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+    out.extend(length.to_le_bytes());
+    Ok(())
+}
+
+fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> io::Result<()> {
+    put_length(out, bytes.len())?;
+    out.extend(bytes);
+    Ok(())
+}
+
+fn put_bitmap(out: &mut Vec<u8>, bitmap: &RoaringBitmap) -> io::Result<()> {
+    put_length(out, bitmap.serialized_size())?;
+    bitmap.serialize_into(out)
+}
+
+fn put_map(out: &mut Vec<u8>, map: &HashMap<char, RoaringBitmap>) -> io::Result<()> {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_unstable_by_key(|(c, _)| **c);
+    put_length(out, entries.len())?;
+    for (c, bitmap) in entries {
+        out.extend(u32::from(*c).to_le_bytes());
+        put_bitmap(out, bitmap)?;
+    }
+    Ok(())
+}
+
+/// Bytes that are being read; `None` when they are not what they should be.
+struct Source<'a>(&'a [u8]);
+
+impl<'a> Source<'a> {
+    fn shelf(mut self) -> Option<Shelf> {
+        let (mut plans, mut starts) = (Vec::new(), vec![0]);
+        for _ in 0..self.number()? {
+            let id = PlanId::new(std::str::from_utf8(self.bytes()?).ok()?).ok()?;
+            let print = u64::from_le_bytes(self.array()?);
+            plans.push(Spine { id, print });
+            starts.push(self.number()?);
+        }
+        let records = self.number()?;
+        if !starts.is_sorted() || *starts.last()? != records {
+            return None;
+        }
+        let lengths = (0..records).map(|_| self.array().map(u16::from_le_bytes)).collect::<Option<_>>()?;
+        let [title, body] = [self.postings(records)?, self.postings(records)?];
+        let around = self.postings(u32::try_from(plans.len()).ok()?)?;
+        let heads = self.map(records)?;
+        let kept = self.kept(records)?;
+        self.0.is_empty().then_some(Shelf { plans, starts, lengths, title, body, around, heads, kept })
+    }
+
+    fn postings(&mut self, count: u32) -> Option<Postings> {
+        const LETTERS: usize = 26;
+        let by_char = self.map(count)?;
+        let mut bitmaps = |number| (0..number).map(|_| self.bitmap(count)).collect::<Option<Vec<_>>>();
+        Some(Postings::new(by_char, bitmaps(LETTERS)?, bitmaps(LETTERS * LETTERS)?))
+    }
+
+    fn map(&mut self, count: u32) -> Option<HashMap<char, RoaringBitmap>> {
+        (0..self.number()?).map(|_| Some((self.character()?, self.bitmap(count)?))).collect()
+    }
+
+    fn kept(&mut self, count: u32) -> Option<HashMap<char, Kept>> {
+        let mut all = HashMap::new();
+        for _ in 0..self.number()? {
+            let (c, total) = (self.character()?, self.number()?);
+            let best: Vec<u32> = (0..self.number()?).map(|_| self.number()).collect::<Option<_>>()?;
+            if best.iter().any(|number| *number >= count) || best.len() > total as usize {
+                return None;
+            }
+            all.insert(c, Kept { best, total });
+        }
+        Some(all)
+    }
+
+    /// A bitmap of numbers below `count`.
+    fn bitmap(&mut self, count: u32) -> Option<RoaringBitmap> {
+        let bitmap = RoaringBitmap::deserialize_from(self.bytes()?).ok()?;
+        bitmap.max().is_none_or(|most| most < count).then_some(bitmap)
+    }
+
+    fn character(&mut self) -> Option<char> {
+        char::from_u32(self.number()?)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = self.number()? as usize;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (array, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*array)
+    }
+}

@@ -1,0 +1,116 @@
+//! The indexer: one index for all sessions of a process, which follows the data.
+//!
+//! It works beside the screens. At the start it takes up what was kept, makes what is missing or of another time,
+//! and has it kept for the next start.
+
+use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::worker::{Reply, Worker};
+use super::{Index, Shelf};
+use crate::plan::{Departments, Dossier};
+
+/// Where shelves are kept from one start to the next.
+pub trait Shelves: Send {
+    /// Those that are there. Whether they are current is found out by the index.
+    fn kept(&self) -> Vec<Shelf>;
+
+    /// Keeps these and no others.
+    fn keep(&self, shelves: &[Arc<Shelf>]);
+}
+
+/// All data at one moment.
+struct Data {
+    dossiers: Vec<Arc<Dossier>>,
+    departments: Arc<Departments>,
+}
+
+type Listener = Box<dyn Fn() -> bool + Send>;
+
+#[derive(Default)]
+struct Shared {
+    index: Mutex<Option<Arc<Index>>>,
+    /// In per cent.
+    progress: AtomicU32,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+/// Keeps an index of the data.
+pub struct Indexer {
+    worker: Worker<Data, ()>,
+    shared: Arc<Shared>,
+}
+
+impl Indexer {
+    /// An indexer that takes up what is kept there.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn new(shelves: impl Shelves + 'static) -> io::Result<Indexer> {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let work = move |data: Data, reply: &Reply<'_, Data, ()>| theirs.follow(&data, &shelves, reply);
+        Ok(Indexer { worker: Worker::spawn_in_steps(work, || ())?, shared })
+    }
+
+    /// Follows the data. What was to be followed before and is not yet, is left out.
+    pub fn follow(&self, dossiers: Vec<Arc<Dossier>>, departments: Arc<Departments>) {
+        self.worker.submit(Data { dossiers, departments });
+    }
+
+    /// The newest index; none until the first is made.
+    pub fn latest(&self) -> Option<Arc<Index>> {
+        locked(&self.shared.index).clone()
+    }
+
+    /// How much of the first index is made, in per cent.
+    pub fn progress(&self) -> u32 {
+        self.shared.progress.load(Ordering::Relaxed)
+    }
+
+    /// Has a listener told of every newer index and of progress, until it answers `false`.
+    pub fn subscribe(&self, listener: impl Fn() -> bool + Send + 'static) {
+        locked(&self.shared.listeners).push(Box::new(listener));
+    }
+}
+
+impl Shared {
+    fn follow(&self, data: &Data, shelves: &impl Shelves, reply: &Reply<'_, Data, ()>) {
+        let before = locked(&self.index).clone();
+        let stopping = reply.stopping();
+        let go_on = |done: usize, all: usize| {
+            self.progress.store((done * 100 / all.max(1)) as u32, Ordering::Relaxed);
+            if before.is_none() {
+                self.tell();
+            }
+            !stopping()
+        };
+        let known = match &before {
+            Some(index) if index.is_of(&data.dossiers, &data.departments) => return,
+            Some(index) => index.shelves().cloned().collect(),
+            None => shelves.kept().into_iter().map(Arc::new).collect::<Vec<_>>(),
+        };
+        let made = match &before {
+            Some(index) => index.renewed_while(&data.dossiers, &data.departments, &go_on),
+            None => Index::from_shelves(known.clone(), &data.dossiers, &data.departments, &go_on),
+        };
+        let Some(index) = made.map(Arc::new) else { return };
+        *locked(&self.index) = Some(Arc::clone(&index));
+        self.tell();
+        let now: Vec<Arc<Shelf>> = index.shelves().cloned().collect();
+        let is_known = |shelf: &Arc<Shelf>| known.iter().any(|known| Arc::ptr_eq(known, shelf));
+        if now.len() != known.len() || !now.iter().all(is_known) {
+            shelves.keep(&now);
+        }
+    }
+
+    fn tell(&self) {
+        locked(&self.listeners).retain(|listener| listener());
+    }
+}
+
+// What a panic leaves behind is a whole value all the same.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

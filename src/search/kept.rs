@@ -1,0 +1,156 @@
+//! The kept table: for characters that stand in very many records the best ones, found once and not at each
+//! keystroke. One character says so little that there is nothing else to decide by.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::field::{Folded, bits, initials};
+use super::hit::{HitKind, MatchClass};
+use super::judge::{Judge, PHRASE_BONUS, WHOLE_BONUS};
+use super::rank::points_of;
+use super::record::{self, Record};
+use super::shelf::Shelf;
+use super::term::Term;
+use crate::plan::Plan;
+
+/// How many records are kept for a character.
+pub const KEPT: usize = 256;
+/// The characters that stand in fewer records of a shelf are not in the table: looking at each is as quick.
+const COMMON: u64 = 2_000;
+
+/// What is kept for one character.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The numbers of the best records, best first.
+    pub best: Vec<u32>,
+    /// How many records there are in all.
+    pub total: u32,
+}
+
+/// Orders records as a ranking does, the greatest being the best.
+type Rank = (i64, Reverse<(HitKind, u16, u32)>);
+
+/// The best records of a shelf for each common character, and for each letter as the initial of a reading.
+pub fn best_for_one_character(shelf: &Shelf, plans: &[&Plan]) -> HashMap<char, Kept> {
+    let totals = totals(shelf);
+    let words: Vec<[Term; 1]> = totals.iter().map(|(c, _)| [Term::word(&c.to_string())]).collect();
+    let judges: Vec<Judge> = words.iter().map(|word| Judge::new(word)).collect();
+    let mut finder = Finder::new(totals.iter().map(|(c, _)| *c));
+    let mut by_length: Vec<u32> = (0..shelf.len() as u32).collect();
+    // The shorter a title is, the better: what comes later seldom has to be looked at.
+    by_length.sort_by_key(|&number| shelf.lengths[number as usize]);
+    for number in by_length {
+        let (plan, inner) = shelf.locate(number);
+        let Some(part) = plans.get(plan).and_then(|plan| record::part(plan, inner)) else { continue };
+        let record = Record::new(plans[plan], part);
+        let length = shelf.lengths[number as usize];
+        for (symbol, points) in finder.hopes(&record) {
+            let place = Reverse((record.kind, length, number));
+            if !finder.could_enter(symbol, (points, place)) {
+                continue;
+            }
+            if let Some(judgement) = judges[symbol].judge(&record) {
+                finder.enter(symbol, (points_of(judgement.class, judgement.in_title, judgement.score), place));
+            }
+        }
+    }
+    let best = finder.heaps.into_iter().map(|heap| heap.into_sorted_vec().into_iter());
+    let numbers = best.map(|best| best.map(|Reverse((_, Reverse((_, _, number))))| number).collect());
+    totals.into_iter().zip(numbers).map(|((c, total), best)| (c, Kept { best, total })).collect()
+}
+
+/// The characters and letters to keep the best records for, with the number of all records that have them.
+fn totals(shelf: &Shelf) -> Vec<(char, u32)> {
+    let fields = [&shelf.title, &shelf.body];
+    let mut symbols: Vec<char> = fields.iter().flat_map(|field| field.by_char.keys().copied()).collect();
+    symbols.extend('a'..='z');
+    symbols.sort_unstable();
+    symbols.dedup();
+    let total = |c: char| {
+        let by_char = fields.iter().filter_map(|field| field.with(c));
+        let by_initial = fields.iter().filter_map(|field| field.with_initial(c));
+        by_char.chain(by_initial).fold(roaring::RoaringBitmap::new(), |union, with| union | with).len()
+    };
+    let all = symbols.into_iter().map(|c| (c, total(c)));
+    all.filter(|(_, total)| *total >= COMMON).filter_map(|(c, total)| Some((c, u32::try_from(total).ok()?))).collect()
+}
+
+struct Finder {
+    symbols: HashMap<char, usize>,
+    /// By symbol, the worst on top.
+    heaps: Vec<BinaryHeap<Reverse<Rank>>>,
+    skim: SkimMatcherV2,
+    /// What fuzzy-matcher gives for a character after another.
+    scores: HashMap<(Option<char>, char), i64>,
+}
+
+impl Finder {
+    fn new(symbols: impl Iterator<Item = char>) -> Self {
+        let symbols: HashMap<char, usize> = symbols.enumerate().map(|(number, c)| (c, number)).collect();
+        let heaps = vec![BinaryHeap::with_capacity(KEPT + 1); symbols.len()];
+        Finder { symbols, heaps, skim: SkimMatcherV2::default(), scores: HashMap::new() }
+    }
+
+    /// The symbols that a record has, each with the most points that it can have for it.
+    fn hopes(&mut self, record: &Record) -> Vec<(usize, i64)> {
+        let mut hopes: Vec<(usize, i64)> = Vec::new();
+        self.hopes_in(record.title.folded(), true, &mut hopes);
+        self.hopes_in(record.body.folded(), record.kind == HitKind::Department, &mut hopes);
+        hopes
+    }
+
+    fn hopes_in(&mut self, field: &Folded, in_title: bool, hopes: &mut Vec<(usize, i64)>) {
+        for (position, &c) in field.chars.iter().enumerate() {
+            let as_letters = bits(initials(c)).filter_map(|bit| ('a'..='z').nth(bit));
+            let ways = as_letters.map(|letter| (letter, MatchClass::Pinyin));
+            for (symbol, class) in [(c, MatchClass::Exact)].into_iter().chain(ways) {
+                let Some(&symbol) = self.symbols.get(&symbol) else { continue };
+                let least = points_of(class, in_title, 0);
+                if self.is_closed_to(symbol, least) {
+                    continue;
+                }
+                let points = least + self.hope(field, position);
+                match hopes.iter_mut().find(|(known, _)| *known == symbol) {
+                    Some((_, most)) => *most = points.max(*most),
+                    None => hopes.push((symbol, points)),
+                }
+            }
+        }
+    }
+
+    /// The most that a match of one character can score there.
+    fn hope(&mut self, field: &Folded, position: usize) -> i64 {
+        let before = position.checked_sub(1).map(|before| field.chars[before]);
+        let skim = &self.skim;
+        let score = *self.scores.entry((before, field.chars[position])).or_insert_with_key(|(before, c)| {
+            // A first character has a bonus of its own, so another stands before the two.
+            let text = before.map_or_else(|| c.to_string(), |before| format!("一{before}{c}"));
+            skim.fuzzy_match(&text, &c.to_string()).unwrap_or_default()
+        });
+        let whole = if field.len() == 1 { WHOLE_BONUS } else { 0 };
+        let phrase = if field.begins_phrase(position) { PHRASE_BONUS } else { 0 };
+        score + whole + phrase
+    }
+
+    /// Whether nothing with points of this class and place can enter any more.
+    fn is_closed_to(&self, symbol: usize, least: i64) -> bool {
+        const MOST: i64 = 499_999;
+        let heap = &self.heaps[symbol];
+        heap.len() >= KEPT && heap.peek().is_some_and(|Reverse((worst, _))| *worst > least + MOST)
+    }
+
+    fn could_enter(&self, symbol: usize, rank: Rank) -> bool {
+        let heap = &self.heaps[symbol];
+        heap.len() < KEPT || heap.peek().is_some_and(|Reverse(worst)| rank > *worst)
+    }
+
+    fn enter(&mut self, symbol: usize, rank: Rank) {
+        self.heaps[symbol].push(Reverse(rank));
+        if self.heaps[symbol].len() > KEPT {
+            self.heaps[symbol].pop();
+        }
+    }
+}

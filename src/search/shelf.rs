@@ -1,0 +1,226 @@
+//! Shelves: the postings of some plans, a small part of an index that is made, renewed and kept by itself.
+//!
+//! A change of a plan's text makes one shelf anew, whatever else there is. A shelf knows records by their numbers
+//! alone; the words are the plans'.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::field::{Field, initials};
+use super::kept::{self, Kept};
+use super::postings::{Lists, Postings};
+use super::record::{self, Record};
+use super::term::Term;
+use crate::plan::{Plan, PlanId};
+
+/// How many records a shelf has at most, unless one plan alone has more. Bitmaps are densest in such pieces.
+pub const SHELF_RECORDS: usize = 1 << 16;
+
+/// The postings of some plans.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shelf {
+    /// The plans, in the order of their identities.
+    pub(super) plans: Vec<Spine>,
+    /// The first record of each plan, and the number of all records at the end.
+    pub(super) starts: Vec<u32>,
+    /// The characters of each record's folded title.
+    pub(super) lengths: Vec<u16>,
+    pub(super) title: Postings,
+    pub(super) body: Postings,
+    /// By the number of the plan: the names that stand around its records.
+    pub(super) around: Postings,
+    /// By the first character of the title.
+    pub(super) heads: HashMap<char, RoaringBitmap>,
+    /// The best records for one character.
+    pub(super) kept: HashMap<char, Kept>,
+}
+
+/// What is known of a plan on a shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spine {
+    /// Which plan.
+    pub id: PlanId,
+    /// A print of all its words.
+    pub print: u64,
+}
+
+/// The records of a shelf that may match, each in one of these.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// Where a word may be pinyin: those that may have such a word as typed, the others only by sound.
+    pub letters: RoaringBitmap,
+    /// Those whose titles may hold all words, and begin with the first.
+    pub heads: RoaringBitmap,
+    /// Others whose titles may hold all words.
+    pub titles: RoaringBitmap,
+    /// All others.
+    pub rest: RoaringBitmap,
+}
+
+impl Candidates {
+    /// Takes a record out.
+    pub fn remove(&mut self, number: u32) {
+        self.letters.remove(number);
+        self.heads.remove(number);
+        self.titles.remove(number);
+        self.rest.remove(number);
+    }
+
+    /// Leaves only some records.
+    pub fn retain(&mut self, records: &RoaringBitmap) {
+        self.letters &= records;
+        self.heads &= records;
+        self.titles &= records;
+        self.rest &= records;
+    }
+}
+
+impl Shelf {
+    /// Reads all words of some plans.
+    pub fn build(plans: &[Arc<Plan>]) -> Shelf {
+        let mut plans: Vec<&Plan> = plans.iter().map(|plan| &**plan).collect();
+        plans.sort_by(|a, b| a.id.cmp(&b.id));
+        let (mut title, mut body, mut around) = (Lists::default(), Lists::default(), Lists::default());
+        let mut heads: HashMap<char, Vec<u32>> = HashMap::new();
+        let (mut lengths, mut starts) = (Vec::new(), vec![0]);
+        for (shelved, plan) in (0..).zip(&plans) {
+            for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
+                let (number, record) = (lengths.len() as u32, Record::new(plan, part));
+                let folded = record.title.folded();
+                title.enter(number, folded);
+                body.enter(number, record.body.folded());
+                if let Some(&first) = folded.chars.first() {
+                    heads.entry(first).or_default().push(number);
+                }
+                lengths.push(u16::try_from(folded.len()).unwrap_or(u16::MAX));
+            }
+            for name in names_around(plan) {
+                around.enter(shelved, Field::new(name).folded());
+            }
+            starts.push(lengths.len() as u32);
+        }
+        let spine = |plan: &&Plan| Spine { id: plan.id.clone(), print: print(plan) };
+        let mut shelf = Shelf {
+            starts,
+            lengths,
+            title: title.pack(),
+            body: body.pack(),
+            around: around.pack(),
+            heads: heads.into_iter().map(|(c, list)| (c, list.into_iter().collect())).collect(),
+            kept: HashMap::new(),
+            plans: plans.iter().map(spine).collect(),
+        };
+        shelf.kept = kept::best_for_one_character(&shelf, &plans);
+        shelf
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.lengths.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.lengths.is_empty()
+    }
+
+    /// The plans, in the order of their records.
+    pub fn plans(&self) -> &[Spine] {
+        &self.plans
+    }
+
+    /// A print of all words of its plans.
+    pub fn print(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.plans.iter().for_each(|spine| (spine.id.as_str(), spine.print).hash(&mut hasher));
+        hasher.finish()
+    }
+
+    /// The place of a record's plan on the shelf, and its number in the plan.
+    pub fn locate(&self, number: u32) -> (usize, usize) {
+        let plan = self.starts.partition_point(|&start| start <= number).saturating_sub(1);
+        (plan, (number - self.starts[plan]) as usize)
+    }
+
+    /// The records of a plan.
+    pub fn records_of(&self, plan: usize) -> Range<u32> {
+        self.starts[plan]..self.starts[plan + 1]
+    }
+
+    /// The records that may hold all words.
+    pub fn candidates(&self, words: &[Term]) -> Candidates {
+        let any = || self.all();
+        let (mut in_titles, mut in_all) = (any(), any());
+        let (mut own_titles, mut own, mut letters) = <(RoaringBitmap, RoaringBitmap, RoaringBitmap)>::default();
+        for word in words {
+            let title = self.title.candidates(word).unwrap_or_else(any);
+            let body = self.body.candidates(word).unwrap_or_else(any);
+            let around = if words.len() > 1 { self.around(word) } else { RoaringBitmap::new() };
+            in_all &= &title | &body | &around;
+            in_titles &= &title | around;
+            own |= &title | body;
+            own_titles |= title;
+            if word.may_be_pinyin() {
+                letters |= self.title.holding(word) | self.body.holding(word);
+            }
+        }
+        if words.is_empty() {
+            return Candidates { rest: in_all, ..Candidates::default() };
+        }
+        let titles = in_titles & own_titles;
+        let rest = (in_all & own) - &titles;
+        let letters = (&titles | &rest) & letters;
+        let (titles, rest) = (titles - &letters, rest - &letters);
+        let heads = words.first().map_or_else(RoaringBitmap::new, |word| self.beginning_with(word)) & &titles;
+        Candidates { letters, titles: titles - &heads, heads, rest }
+    }
+
+    /// Every record.
+    pub fn all(&self) -> RoaringBitmap {
+        let mut all = RoaringBitmap::new();
+        all.insert_range(0..self.lengths.len() as u32);
+        all
+    }
+
+    /// The records whose titles begin as a word does.
+    fn beginning_with(&self, word: &Term) -> RoaringBitmap {
+        let Some(&first) = word.folded().first() else { return RoaringBitmap::new() };
+        let bit = super::field::letter_bit(first);
+        let begins = |c: char| c == first || bit != 0 && initials(c) & bit != 0;
+        self.heads.iter().filter(|(c, _)| begins(**c)).fold(RoaringBitmap::new(), |union, (_, with)| union | with)
+    }
+
+    /// The records of the plans in whose names a word may stand.
+    fn around(&self, word: &Term) -> RoaringBitmap {
+        let Some(plans) = self.around.candidates(word) else { return self.all() };
+        let mut records = RoaringBitmap::new();
+        for plan in plans {
+            records.insert_range(self.records_of(plan as usize));
+        }
+        records
+    }
+}
+
+/// A print of all words of a plan that can be found: another for other words.
+pub fn print(plan: &Plan) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
+        let record = Record::new(plan, part);
+        (record.kind, record.title.text(), record.body.text()).hash(&mut hasher);
+    }
+    names_around(plan).for_each(|name| name.hash(&mut hasher));
+    hasher.finish()
+}
+
+/// The names that stand around records of a plan, each once.
+fn names_around(plan: &Plan) -> impl Iterator<Item = Cow<'_, str>> {
+    let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()].map(Cow::from).into_iter();
+    let headings = plan.outline.iter().map(|node| node.heading().into());
+    let boxes = plan.boxes.iter().map(|special_box| record::box_title(special_box).into());
+    names.chain(headings).chain(boxes).chain(plan.tasks.iter().filter_map(|task| Some(task.group.as_deref()?.into())))
+}
