@@ -56,7 +56,7 @@ impl NewEntry {
 }
 
 /// A SHA-256 checksum.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::store) struct Digest([u8; 32]);
 
 impl Digest {

@@ -1,0 +1,258 @@
+//! Salvage: a damaged journal is put together again from what can be had of itself, of the backups and of the state.
+//!
+//! Every line is sealed and names the line before it, so intact lines fit together in one way only, wherever they
+//! were found. Where a line is missing in the journal, a backup has it, or else the chain has a gap: entries without
+//! content then hold the places of the lost ones, so that the others keep their numbers, and the lines after the gap
+//! are sealed anew. An entry names what each record was before, so that an entry after a gap tells what a lost one
+//! made of its records. What the lost entries led to is taken from the state if it had them. Nothing is deleted: the
+//! damaged store is kept whole.
+//!
+//! An intact line that this program can't read is no damage but perhaps a newer plandesk's, and nothing is done then.
+
+mod bridge;
+mod source;
+
+use std::collections::HashSet;
+
+use super::account::PutTogether;
+use super::backup::rescued_entry;
+use super::difference::between;
+use super::folder::Folder;
+use super::journal::line::{Digest, read_entry};
+use super::journal::{Draft, Entry, Header, Sort};
+use super::verify::{Held, open_copy};
+use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
+use bridge::Latest;
+use source::{Line, Source};
+
+use crate::plan::Change;
+use crate::plan::dossier::{Dossiers, apply_all};
+
+/// More lost entries in a row than this are no gap but nonsense.
+const WIDEST_GAP: u64 = 1_000_000;
+
+/// Puts the journal together again; `damage` is what keeps the store from being opened.
+///
+/// # Errors
+/// `damage` itself when nothing can be done about it, and failures of the system. The store is as it was then.
+pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, StoreError> {
+    if let StoreError::Damaged { fault: Fault::Content(_) | Fault::Conflict(_), .. } = damage {
+        return Err(damage);
+    }
+    match attempt(folder) {
+        Ok(Some(repair)) => Ok(repair),
+        Ok(None) | Err(StoreError::Damaged { .. }) => {
+            files::remove_folder(&folder.draft())?;
+            Err(damage)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn attempt(folder: &Folder) -> Result<Option<Repair>, StoreError> {
+    let journal = Source::journal(folder)?;
+    let backups: Vec<Source> = backups::own(folder).iter().rev().filter_map(|own| Source::backup(&own.path)).collect();
+    let held = open_copy(folder).ok().filter(|(tail, _)| {
+        let seq = tail.chain.seq;
+        seq > 0 && (journal.knows(tail.chain.digest) || seq > journal.last_seq())
+    });
+    let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, held);
+    let Some(()) = weaver.weave(&journal, &backups)? else { return Ok(None) };
+    let Some(mut how) = weaver.finish()? else { return Ok(None) };
+    how.kept = folder.replace_journal("mend")?;
+    Ok(Some(Repair::PutTogether(how)))
+}
+
+/// Makes the new journal.
+struct Weaver {
+    draft: Draft,
+    /// The checksum that the last line taken over had where it was found.
+    origin: Digest,
+    /// Whether there was a gap, so that lines no longer keep their seals.
+    resealed: bool,
+    dossiers: Dossiers,
+    latest: Latest,
+    held: Option<Held>,
+    /// Whether the state has taken every entry after its last one.
+    held_whole: bool,
+    how: PutTogether,
+    lost: HashSet<u64>,
+}
+
+impl Weaver {
+    fn new(draft: Draft, held: Option<Held>) -> Weaver {
+        let how = PutTogether { from_journal: 0, from_backup: 0, lost: Vec::new(), data_whole: false, kept: None };
+        let (origin, dossiers, lost) = (Digest::ZERO, Dossiers::new(), HashSet::new());
+        Weaver {
+            draft,
+            origin,
+            resealed: false,
+            dossiers,
+            latest: Latest::default(),
+            held,
+            held_whole: true,
+            how,
+            lost,
+        }
+    }
+
+    /// Takes over every line that can be had, in the order of the chain; `None` when one of them can't be read.
+    fn weave(&mut self, journal: &Source, backups: &[Source]) -> Result<Option<()>, StoreError> {
+        loop {
+            if let Some(line) = journal.after(self.origin) {
+                let Some(()) = self.take(line, false)? else { return Ok(None) };
+                continue;
+            }
+            let bridges = backups.iter().map(|backup| backup.bridge(self.origin, journal));
+            let mut way = bridges.into_iter().find(|way| !way.is_empty()).unwrap_or_default();
+            // Only the latest backup is sure to be of the history that the journal had when it ended.
+            way.extend(if way.is_empty() {
+                backups.first().and_then(|backup| backup.after(self.origin))
+            } else {
+                None
+            });
+            if way.is_empty() {
+                let later = journal.lines.iter().filter(|line| line.seq() > Some(self.draft.chain().seq));
+                let Some(line) = later.min_by_key(|line| line.seq()) else { return Ok(Some(())) };
+                let Some(()) = self.leave_gap(line.seq().unwrap_or(0))? else { return Ok(None) };
+                way = vec![line];
+                let Some(()) = self.take(line, false)? else { return Ok(None) };
+                continue;
+            }
+            for line in way {
+                let Some(()) = self.take(line, true)? else { return Ok(None) };
+            }
+        }
+    }
+
+    fn take(&mut self, line: &Line, from_backup: bool) -> Result<Option<()>, StoreError> {
+        match &line.sort {
+            Sort::Header(header) if header.schema != SCHEMA => return Ok(None),
+            Sort::Header(_) if self.resealed => self.add_header()?,
+            Sort::Entry(_) => {
+                let Ok(entry) = read_entry(&line.raw) else { return Ok(None) };
+                let follows = entry.seq == self.draft.chain().seq + 1;
+                if !follows || !self.take_entry(line, entry)? {
+                    return Ok(None);
+                }
+                if from_backup { self.how.from_backup += 1 } else { self.how.from_journal += 1 }
+            }
+            Sort::Header(_) | Sort::End => self.add_sealed(line)?,
+        }
+        self.origin = line.digest;
+        Ok(Some(()))
+    }
+
+    /// Gives whether the entry could be applied, or can be left out because something before it is lost.
+    fn take_entry(&mut self, line: &Line, entry: Entry) -> Result<bool, StoreError> {
+        if let Some((tail, dossiers)) = &mut self.held
+            && entry.seq > tail.chain.seq
+        {
+            self.held_whole &= apply_all(dossiers, &entry.changes).is_ok();
+        }
+        if apply_all(&mut self.dossiers, &entry.changes).is_ok() {
+            self.latest.note(&entry.changes);
+            return if self.resealed { self.add(&entry) } else { self.add_sealed(line) }.map(|()| true);
+        }
+        if !self.resealed {
+            return Ok(false);
+        }
+        match self.latest.fitted(&self.dossiers, &entry.changes) {
+            Some(changes) if apply_all(&mut self.dossiers, &changes).is_ok() => {
+                self.latest.note(&changes);
+                self.add(&Entry { changes, ..entry })?;
+            }
+            _ => self.lose(Vec::new())?,
+        }
+        Ok(true)
+    }
+
+    /// Fills the places of lost entries before `next`; from here on lines are sealed anew.
+    fn leave_gap(&mut self, next: u64) -> Result<Option<()>, StoreError> {
+        self.resealed = true;
+        if self.draft.chain().segment == 0 {
+            self.add_header()?;
+        }
+        if next - self.draft.chain().seq > WIDEST_GAP {
+            return Ok(None);
+        }
+        while self.draft.chain().seq + 1 < next {
+            self.lose(Vec::new())?;
+        }
+        Ok(Some(()))
+    }
+
+    /// Adds an entry in the place of a lost one.
+    fn lose(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
+        let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
+        self.lost.insert(entry.seq);
+        self.add(&entry)
+    }
+
+    fn add(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        let object = serde_json::to_string(entry).map_err(|e| StoreError::io("journal".as_ref(), e.into()))?;
+        self.draft.add_object(&object, &Sort::Entry(entry.seq))
+    }
+
+    fn add_header(&mut self) -> Result<(), StoreError> {
+        let chain = self.draft.chain();
+        let header = Header::new(chain.segment + 1, chain.seq + 1);
+        let object = serde_json::to_string(&header).map_err(|e| StoreError::io("journal".as_ref(), e.into()))?;
+        self.draft.add_object(&object, &Sort::Header(header))
+    }
+
+    fn add_sealed(&mut self, line: &Line) -> Result<(), StoreError> {
+        let mut chain = self.draft.chain();
+        let damaged = |fault| StoreError::Damaged { file: "journal".to_string(), line: None, fault };
+        let sort = chain.follow(&line.raw).map_err(damaged)?;
+        self.draft.add(&line.raw, &sort, chain)
+    }
+
+    /// Adds what the state had of the lost entries. Gives `None` when there would be nothing worth having.
+    fn finish(mut self) -> Result<Option<PutTogether>, StoreError> {
+        let reached = self.draft.chain().seq;
+        if let Some((tail, dossiers)) = self.held.take() {
+            let seq = tail.chain.seq;
+            let had = self.lost.iter().any(|lost| *lost <= seq) || reached < seq;
+            if had && self.held_whole {
+                self.add_held(seq, &dossiers)?;
+            }
+        }
+        let chain = self.draft.chain();
+        let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();
+        if chain.segment == 0 || nothing_left {
+            return Ok(None);
+        }
+        self.draft.finish()?;
+        self.how.lost = runs(self.lost);
+        Ok(Some(self.how))
+    }
+
+    fn add_held(&mut self, seq: u64, dossiers: &Dossiers) -> Result<(), StoreError> {
+        if self.leave_gap(seq.max(self.draft.chain().seq))?.is_none() {
+            return Ok(());
+        }
+        let changes = between(&self.dossiers, dossiers);
+        self.dossiers.clone_from(dossiers);
+        self.how.data_whole = true;
+        if self.draft.chain().seq < seq {
+            return self.lose(changes);
+        }
+        let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
+        if entry.changes.is_empty() { Ok(()) } else { self.add(&entry) }
+    }
+}
+
+/// Numbers in order, those that follow each other as first and last.
+fn runs(numbers: HashSet<u64>) -> Vec<(u64, u64)> {
+    let mut numbers: Vec<u64> = numbers.into_iter().collect();
+    numbers.sort_unstable();
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    runs
+}
