@@ -54,6 +54,8 @@ pub(in crate::store) struct Reader {
     folder: PathBuf,
     segments: u32,
     chain: Chain,
+    /// The number of the file being read; 0 before the first.
+    segment: u32,
     /// The file being read, from `base` on.
     read: Segment,
     base: u64,
@@ -71,6 +73,7 @@ impl Reader {
             folder: folder.to_path_buf(),
             segments: count_segments(folder)?,
             chain: Chain::START,
+            segment: 0,
             read: Segment::default(),
             base: 0,
             place: 0,
@@ -83,7 +86,7 @@ impl Reader {
 
     /// Reads the files after the one whose last line the chain has come to.
     pub(in crate::store) fn behind(folder: &Path, end: Chain) -> Result<Reader, StoreError> {
-        Ok(Reader { chain: end, ..Reader::new(folder)? })
+        Ok(Reader { chain: end, segment: end.segment, ..Reader::new(folder)? })
     }
 
     /// Where a line met earlier stands now that it is no longer where it was: somewhere else in its file, because
@@ -118,7 +121,8 @@ impl Reader {
         if found.is_none_or(|(_, digest)| digest != tail.chain.digest) {
             return Ok(None);
         }
-        (reader.chain, reader.base, reader.place, reader.counted) = (tail.chain, tail.start, length, false);
+        (reader.chain, reader.segment) = (tail.chain, tail.chain.segment);
+        (reader.base, reader.place, reader.counted) = (tail.start, length, false);
         Ok(Some(reader))
     }
 
@@ -140,7 +144,7 @@ impl Reader {
         let length = rest.iter().position(|&byte| byte == b'\n');
         let raw = &rest[..length.unwrap_or(rest.len())];
         self.number += 1;
-        let segment = self.chain.segment.max(1);
+        let segment = self.segment;
         let outcome = match length {
             None => Err(Fault::Checksum),
             Some(_) => self.chain.follow(raw),
@@ -167,7 +171,7 @@ impl Reader {
     fn at_last_line(&self, length: Option<usize>) -> bool {
         let line_ends = length.map_or(self.read.bytes.len(), |length| self.place + length + 1);
         // A compressed file was closed, with nothing unfinished in it.
-        self.chain.segment == self.segments && line_ends == self.read.bytes.len() && !self.read.compressed
+        self.segment == self.segments && line_ends == self.read.bytes.len() && !self.read.compressed
     }
 
     fn damaged(&self, segment: u32, start: u64, fault: Fault) -> StoreError {
@@ -183,16 +187,16 @@ impl Reader {
 
     /// Goes on to the next file, if there is one.
     fn next_segment(&mut self) -> Result<bool, StoreError> {
-        let next = self.chain.segment + 1;
+        let next = self.segment + 1;
         let read = if next > self.segments { None } else { Some(Segment::read(&self.folder, next, 0)?) };
         if self.read.broken && !read.as_ref().is_some_and(|next| self.is_followed_by(next)) {
             self.number += 1;
             let start = self.base + self.place as u64;
-            return Err(self.damaged(self.chain.segment, start, Fault::Checksum));
+            return Err(self.damaged(self.segment, start, Fault::Checksum));
         }
         let Some(read) = read else { return Ok(false) };
         (self.base, self.place, self.number, self.counted) = (0, 0, 0, true);
-        self.read = read;
+        (self.read, self.segment) = (read, next);
         if self.read.bytes.is_empty() {
             let file = segment_name(next, self.read.compressed);
             let fault = if self.read.broken { Fault::Checksum } else { Fault::Missing };
