@@ -33,9 +33,9 @@ fn many_files(dir: &Path) -> Dossiers {
         save(&mut store, &mut held, "2023-06-30T09:00:00+08:00", number);
     }
     drop(store);
-    // What the last thread did not get to is seen to after the next save.
-    let (mut store, _) = Store::open_with(dir, SHORT_FILES).unwrap();
-    save(&mut store, &mut held, "2023-06-30T10:00:00+08:00", 60);
+    assert!(names(&dir.join("journal"))[0].ends_with(".gz"), "at least one is compressed before the store is closed");
+    // What the last thread did not get to would be seen to after later saves; here it is done at once.
+    assert_eq!(Store::mend(dir).unwrap(), []);
     held
 }
 
@@ -65,7 +65,7 @@ fn closed_files_of_the_journal_are_compressed_and_read_all_the_same() {
     }
     let report = Store::verify(place.path()).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
-    assert_eq!((report.entries, report.segments as usize, &report.dossiers), (62, files.len(), &held));
+    assert_eq!((report.entries, report.segments as usize, &report.dossiers), (61, files.len(), &held));
     // Other programs read it: gzip's own checksum holds, and the lines are JSON.
     let packed = fs::read(place.path().join("journal").join(&files[0])).unwrap();
     let mut lines = String::new();
@@ -129,7 +129,7 @@ fn damage_in_a_compressed_file_is_told_and_mended_from_the_backup() {
     );
     let (store, found) = open_clean(place.path());
     assert_eq!(found, held);
-    assert_eq!(store.history().unwrap().len(), 63);
+    assert_eq!(store.history().unwrap().len(), 62);
 }
 
 fn own_backups(dir: &Path) -> Vec<String> {

@@ -141,11 +141,12 @@ fn read_from(path: &Path, start: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Compresses every plain file of the journal before the file `last`, unless told to stop.
+/// Compresses the plain files of the journal before the file `last`, until told to stop, but at least one: programs that
+/// run for a moment only get there in the end as well.
 pub(in crate::store) fn compress_before(folder: &Path, last: u32, stop: impl Fn() -> bool) -> Result<u32, StoreError> {
     let mut done = 0;
     for (segment, compressed) in present(folder)? {
-        if stop() {
+        if done > 0 && stop() {
             break;
         }
         if segment < last && !compressed {

@@ -13,6 +13,7 @@ mod bridge;
 mod source;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::account::PutTogether;
 use super::backup::rescued_entry;
@@ -25,8 +26,8 @@ use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use bridge::Latest;
 use source::{Line, Source};
 
-use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
+use crate::plan::{Change, Dossier, Edit, PlanId};
 
 /// More lost entries in a row than this are no gap but nonsense.
 const WIDEST_GAP: u64 = 1_000_000;
@@ -177,15 +178,31 @@ impl Weaver {
             return Ok(None);
         }
         while self.draft.chain().seq + 1 < next {
-            self.lose(Vec::new())?;
+            let last = self.draft.chain().seq + 2 == next;
+            let changes = if last { self.missing_plans() } else { Vec::new() };
+            self.lose(changes)?;
         }
         Ok(Some(()))
+    }
+
+    /// The plans that only the state has: without them nothing that was entered about them could be kept.
+    fn missing_plans(&self) -> Vec<Change> {
+        let held = self.held.iter().flat_map(|(_, dossiers)| dossiers);
+        let missing = held.filter(|(id, _)| !self.dossiers.contains_key(*id));
+        let import = |(id, dossier): (&PlanId, &Arc<Dossier>)| Change::Plan {
+            plan: id.clone(),
+            edit: Edit { before: None, after: Some(Arc::clone(&dossier.plan)) },
+        };
+        missing.map(import).collect()
     }
 
     /// Adds an entry in the place of a lost one.
     fn lose(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
         let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
         self.lost.insert(entry.seq);
+        // They are made of what is there, so they fit.
+        let _ = apply_all(&mut self.dossiers, &entry.changes);
+        self.latest.note(&entry.changes);
         self.add(&entry)
     }
 
@@ -233,11 +250,11 @@ impl Weaver {
             return Ok(());
         }
         let changes = between(&self.dossiers, dossiers);
-        self.dossiers.clone_from(dossiers);
         self.how.data_whole = true;
         if self.draft.chain().seq < seq {
             return self.lose(changes);
         }
+        self.dossiers.clone_from(dossiers);
         let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
         if entry.changes.is_empty() { Ok(()) } else { self.add(&entry) }
     }
