@@ -131,8 +131,8 @@ pub(super) enum Request {
     Backup(BackupArguments),
     /// Bring a backup back; what was there before is kept
     Restore(RestoreArguments),
-    /// Look the store over
-    Doctor,
+    /// Look the store over, and mend it
+    Doctor(DoctorArguments),
     /// Print the keys in force, or check a keymap file
     Keymap(KeymapArguments),
     /// Print completions for a shell
@@ -389,7 +389,7 @@ pub(super) struct HistoryArguments {
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
 pub(super) struct BackupArguments {
-    /// File to write: JSON Lines in UTF-8
+    /// File to write: JSON Lines in UTF-8, compressed when its name ends in .gz
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
     /// Overwrite the file if it is there
@@ -400,9 +400,26 @@ pub(super) struct BackupArguments {
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArguments {
-    /// The backup
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    /// The backup; those that plandesk makes by itself are in the folder `backups` of the store
+    #[arg(value_name = "FILE", required_unless_present = "undo", conflicts_with = "undo")]
+    pub(super) file: Option<PathBuf>,
+    /// Bring back what the latest restore replaced
+    #[arg(long)]
+    pub(super) undo: bool,
+    /// Only say what would change
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask before anything is changed
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArguments {
+    /// Mend what can be mended; nothing but left-overs is thrown away
+    #[arg(long)]
+    pub(super) mend: bool,
 }
 
 /// Arguments of `keymap`.
@@ -501,7 +518,10 @@ mod tests {
             "plandesk history a/t1 --limit 3",
             "plandesk backup a.jsonl --force",
             "plandesk restore a.jsonl",
+            "plandesk restore a.jsonl.gz --dry-run",
+            "plandesk restore --undo --yes",
             "plandesk doctor --format json",
+            "plandesk doctor --mend",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",
             "plandesk man tasks",
@@ -535,6 +555,8 @@ mod tests {
             "plandesk check --rules --only misprint",
             "plandesk export tasks --to a.xlsx --by-department lists",
             "plandesk export tasks --by-department lists --sheets",
+            "plandesk restore",
+            "plandesk restore a.jsonl --undo",
             "plandesk serve",
             "plandesk --lang fr",
         ] {

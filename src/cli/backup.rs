@@ -1,17 +1,20 @@
 //! `backup` and `restore`: the whole journal as one file, and back.
 
 use std::fs::File;
-use std::io::{BufReader, Seek};
+use std::io::{self, BufReader, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use crate::export::file;
-use crate::store::{BackedUp, Store, StoreError};
+use crate::store::{BackedUp, Restored, Store, StoreError};
 
 use super::args::{BackupArguments, Format, RestoreArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::RestoredRecord;
-use super::{export, place};
+use super::{export, look, place};
 
 /// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
 /// that was asked for may be the last good backup.
@@ -31,6 +34,9 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         }
         Err(damage) => return Err(rescued(invocation, &arguments.file, &lines, &damage, false)),
     };
+    if arguments.file.extension().is_some_and(|ending| ending == "gz") {
+        lines = compressed(&lines).map_err(|error| Failure::Failed(error.to_string()))?;
+    }
     file::write(&arguments.file, &lines, arguments.force).map_err(|error| export::failed(invocation, &error))?;
     let file = arguments.file.display();
     invocation.note(&invocation.words(
@@ -38,6 +44,12 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         format!("backed up {entries} entries of the history to {file}"),
     ));
     Ok(())
+}
+
+fn compressed(lines: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(lines)?;
+    encoder.finish()
 }
 
 /// Keeps what can be had of a damaged store, and tells of both.
@@ -67,19 +79,39 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
 
 /// Makes the store what the backup says. The store that was there is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
-    let file = arguments.file.display();
-    let unreadable = |error: std::io::Error| {
+    let Some(path) = &arguments.file else { return undo(invocation, arguments) };
+    let file = path.display();
+    let unreadable = |error: io::Error| {
         Failure::Failed(invocation.words(
             format!("无法读取 {file}（{error}）；请检查文件名和权限"),
             format!("{file} can't be read ({error}); check its name and permissions"),
         ))
     };
-    let mut backup = BufReader::new(File::open(&arguments.file).map_err(unreadable)?);
+    let mut backup = BufReader::new(File::open(path).map_err(unreadable)?);
     let folder = invocation.folder()?;
+    let preview = || Store::preview_restore(&folder, &mut backup).map_err(|error| refused(invocation, path, &error));
+    if !look::agreed(invocation, arguments, preview)? {
+        return Ok(());
+    }
     let restored = invocation.patiently(|| {
         backup.rewind().map_err(unreadable)?;
-        Store::restore(&folder, &mut backup).map_err(|error| refused(invocation, &arguments.file, &error))
+        Store::restore(&folder, &mut backup).map_err(|error| refused(invocation, path, &error))
     })?;
+    tell(invocation, restored)
+}
+
+/// Brings back what the latest restore replaced.
+fn undo(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
+    let folder = place::existing(&invocation.folder()?, invocation.language)?;
+    let failed = |error: StoreError| Failure::of_store(&error, invocation.language);
+    if !look::agreed(invocation, arguments, || Store::preview_undo(&folder).map_err(failed))? {
+        return Ok(());
+    }
+    let restored = invocation.patiently(|| Store::undo_restore(&folder).map_err(failed))?;
+    tell(invocation, restored)
+}
+
+fn tell(invocation: &Invocation, restored: Restored) -> Result<(), Failure> {
     for repair in &restored.account {
         invocation.note(&repair.text(invocation.language));
     }
@@ -92,9 +124,10 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         &invocation.words(format!("已恢复 {entries} 条更改记录"), format!("restored {entries} entries of the history")),
     );
     if let Some(kept) = kept {
-        invocation.note(
-            &invocation.words(format!("原有数据保留在 {kept}"), format!("what was there before is kept in {kept}")),
-        );
+        invocation.note(&invocation.words(
+            format!("原有数据保留在 {kept}；plandesk restore --undo 可恢复到此前"),
+            format!("what was there before is kept in {kept}; plandesk restore --undo brings it back"),
+        ));
     }
     Ok(())
 }

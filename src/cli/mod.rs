@@ -21,6 +21,7 @@ mod indicators;
 mod invocation;
 mod json;
 mod keymap;
+mod look;
 mod output;
 mod periods;
 mod place;
@@ -84,7 +85,7 @@ fn carry_out(invocation: &Invocation, request: Option<Request>) -> Result<(), Fa
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
-        Request::Doctor => doctor::run(invocation),
+        Request::Doctor(arguments) => doctor::run(invocation, &arguments),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),
         Request::Man(arguments) => shell::man(invocation, &arguments),
