@@ -20,8 +20,10 @@ mod store_support;
 #[path = "../tests/faults/watch.rs"]
 mod watch;
 
-/// The faults, how often each is made in a full run, and what makes them.
-const FAULTS: [(&str, u64, fn(u64)); 7] = [
+/// A fault's option, how often it is made in a full run, and what makes it.
+type Fault = (&'static str, u64, fn(u64));
+
+const FAULTS: [Fault; 7] = [
     ("--kills", 10_000, kill::kills),
     ("--races", 100, kill::races),
     ("--cuts", 500, |rounds| skipped_unless(power::cuts(rounds), "power cuts on ext4")),

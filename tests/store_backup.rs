@@ -139,6 +139,7 @@ fn an_interrupted_restore_leaves_the_old_store_or_the_new(
     let (store, opened) = Store::open(&one).unwrap();
     assert_eq!(opened.dossiers.clone(), if journal_moved { after } else { before });
     assert_eq!(opened.account.contains(&Repair::RestoreFinished), journal_moved);
+    assert!(journal_moved || opened.account.is_empty(), "the old store is whole again: {:?}", opened.account);
     drop(store);
     open_clean(&one);
     assert!(!one.join(draft).exists());

@@ -112,6 +112,22 @@ fn what_the_state_has_is_taken_from_it(#[case] line: usize) {
     assert_eq!(history[line - 2].what, RESCUED);
 }
 
+/// Interrupted between its two moves, salvage has put the state away and not yet the journal.
+#[test]
+fn an_interrupted_salvage_does_not_cost_the_state() {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    without_backups(place.path());
+    damage(place.path(), 10);
+    let kept = place.path().join("before-mend-001-20230701-090000");
+    fs::create_dir(&kept).unwrap();
+    fs::rename(place.path().join("state"), kept.join("state")).unwrap();
+    fs::create_dir(place.path().join("journal.restored")).unwrap();
+    let opened = Store::open(place.path()).unwrap().1;
+    assert_eq!(opened.dossiers, held);
+    assert!(put_together(&opened.account).data_whole);
+}
+
 #[test]
 fn what_nobody_has_is_named_and_the_rest_is_kept() {
     let place = tempfile::tempdir().unwrap();

@@ -69,6 +69,7 @@ impl Folder {
     /// [`Fault::Missing`] when there is a state or a backup but no journal: then this is not a new store.
     pub(super) fn prepare(&self, account: &mut Vec<Repair>) -> Result<(), StoreError> {
         if self.journal().is_dir() {
+            self.take_state_back()?;
             return [self.draft(), self.restored()].iter().try_for_each(|left_over| files::remove_folder(left_over));
         }
         if self.restored().is_dir() {
@@ -101,6 +102,16 @@ impl Folder {
         }
         files::rename(&self.restored(), &self.journal())?;
         Ok(moved.then_some(kept))
+    }
+
+    /// When a replacement was interrupted before it took the journal, the state that it had taken belongs to that journal.
+    fn take_state_back(&self) -> Result<(), StoreError> {
+        let Some(Kept { path, .. }) = self.kept().pop() else { return Ok(()) };
+        if self.state().exists() || path.join("journal").exists() || !path.join("state").is_dir() {
+            return Ok(());
+        }
+        files::rename(&path.join("state"), &self.state())?;
+        files::remove_folder(&path)
     }
 
     /// Puts the state away, in the place of the one put away before it.
