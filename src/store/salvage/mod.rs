@@ -40,17 +40,32 @@ pub(super) fn salvage(folder: &Folder, damage: StoreError) -> Result<Repair, Sto
     if let StoreError::Damaged { fault: Fault::Content(_) | Fault::Conflict(_), .. } = damage {
         return Err(damage);
     }
-    match attempt(folder) {
-        Ok(Some(repair)) => Ok(repair),
-        Ok(None) | Err(StoreError::Damaged { .. }) => {
+    let how = attempt(folder).and_then(|how| Ok(PutTogether { kept: folder.replace_journal("mend")?, ..how }));
+    match how {
+        Ok(how) => Ok(Repair::PutTogether(how)),
+        Err(Failed::Hopeless | Failed::Store(StoreError::Damaged { .. })) => {
             files::remove_folder(&folder.draft())?;
             Err(damage)
         }
-        Err(other) => Err(other),
+        Err(Failed::Store(other)) => Err(other),
     }
 }
 
-fn attempt(folder: &Folder) -> Result<Option<Repair>, StoreError> {
+/// Why nothing came of it.
+enum Failed {
+    /// There is nothing worth having, or something that must not be left out.
+    Hopeless,
+    /// The system's reason.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Failed::Store(error)
+    }
+}
+
+fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
     let journal = Source::journal(folder)?;
     let backups: Vec<Source> = backups::own(folder).iter().rev().filter_map(|own| Source::backup(&own.path)).collect();
     let held = open_copy(folder).ok().filter(|(tail, _)| {
@@ -58,10 +73,8 @@ fn attempt(folder: &Folder) -> Result<Option<Repair>, StoreError> {
         seq > 0 && (journal.knows(tail.chain.digest) || seq > journal.last_seq())
     });
     let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, held);
-    let Some(()) = weaver.weave(&journal, &backups)? else { return Ok(None) };
-    let Some(mut how) = weaver.finish()? else { return Ok(None) };
-    how.kept = folder.replace_journal("mend")?;
-    Ok(Some(Repair::PutTogether(how)))
+    weaver.weave(&journal, &backups)?;
+    weaver.finish()
 }
 
 /// Makes the new journal.
@@ -97,55 +110,50 @@ impl Weaver {
         }
     }
 
-    /// Takes over every line that can be had, in the order of the chain; `None` when one of them can't be read.
-    fn weave(&mut self, journal: &Source, backups: &[Source]) -> Result<Option<()>, StoreError> {
+    /// Takes over every line that can be had, in the order of the chain.
+    fn weave(&mut self, journal: &Source, backups: &[Source]) -> Result<(), Failed> {
         loop {
-            if let Some(line) = journal.after(self.origin) {
-                let Some(()) = self.take(line, false)? else { return Ok(None) };
-                continue;
+            while let Some(line) = journal.after(self.origin) {
+                self.how.from_journal += self.take(line)?;
             }
-            let bridges = backups.iter().map(|backup| backup.bridge(self.origin, journal));
-            let mut way = bridges.into_iter().find(|way| !way.is_empty()).unwrap_or_default();
-            // Only the latest backup is sure to be of the history that the journal had when it ended.
-            way.extend(if way.is_empty() {
-                backups.first().and_then(|backup| backup.after(self.origin))
-            } else {
-                None
-            });
+            let mut bridges = backups.iter().map(|backup| backup.bridge(self.origin, journal));
+            let mut way = bridges.find(|way| !way.is_empty()).unwrap_or_default();
+            if way.is_empty() {
+                // Only the latest backup is sure to be of the history that the journal had when it ended.
+                way.extend(backups.first().and_then(|backup| backup.after(self.origin)));
+            }
+            for line in &way {
+                self.how.from_backup += self.take(line)?;
+            }
             if way.is_empty() {
                 let later = journal.lines.iter().filter(|line| line.seq() > Some(self.draft.chain().seq));
-                let Some(line) = later.min_by_key(|line| line.seq()) else { return Ok(Some(())) };
-                let Some(()) = self.leave_gap(line.seq().unwrap_or(0))? else { return Ok(None) };
-                way = vec![line];
-                let Some(()) = self.take(line, false)? else { return Ok(None) };
-                continue;
-            }
-            for line in way {
-                let Some(()) = self.take(line, true)? else { return Ok(None) };
+                let Some((line, seq)) = later.filter_map(|line| Some((line, line.seq()?))).min_by_key(|found| found.1)
+                else {
+                    return Ok(());
+                };
+                self.leave_gap(seq)?;
+                self.how.from_journal += self.take(line)?;
             }
         }
     }
 
-    fn take(&mut self, line: &Line, from_backup: bool) -> Result<Option<()>, StoreError> {
-        match &line.sort {
-            Sort::Header(header) if header.schema != SCHEMA => return Ok(None),
-            Sort::Header(_) if self.resealed => self.add_header()?,
-            Sort::Entry(_) => {
-                let Ok(entry) = read_entry(&line.raw) else { return Ok(None) };
-                let follows = entry.seq == self.draft.chain().seq + 1;
-                if !follows || !self.take_entry(line, entry)? {
-                    return Ok(None);
-                }
-                if from_backup { self.how.from_backup += 1 } else { self.how.from_journal += 1 }
-            }
-            Sort::Header(_) | Sort::End => self.add_sealed(line)?,
-        }
+    /// Takes a line over, and gives how many entries that makes.
+    fn take(&mut self, line: &Line) -> Result<u64, Failed> {
+        let taken = match &line.sort {
+            Sort::Header(header) if header.schema != SCHEMA => return Err(Failed::Hopeless),
+            Sort::Header(_) if self.resealed => self.add_header().map(|()| 0),
+            Sort::Header(_) | Sort::End => self.add_sealed(line).map(|()| 0),
+            Sort::Entry(_) => self.take_entry(line),
+        }?;
         self.origin = line.digest;
-        Ok(Some(()))
+        Ok(taken)
     }
 
-    /// Gives whether the entry could be applied, or can be left out because something before it is lost.
-    fn take_entry(&mut self, line: &Line, entry: Entry) -> Result<bool, StoreError> {
+    fn take_entry(&mut self, line: &Line) -> Result<u64, Failed> {
+        let entry = read_entry(&line.raw).map_err(|_| Failed::Hopeless)?;
+        if entry.seq != self.draft.chain().seq + 1 {
+            return Err(Failed::Hopeless);
+        }
         if let Some((tail, dossiers)) = &mut self.held
             && entry.seq > tail.chain.seq
         {
@@ -153,36 +161,36 @@ impl Weaver {
         }
         if apply_all(&mut self.dossiers, &entry.changes).is_ok() {
             self.latest.note(&entry.changes);
-            return if self.resealed { self.add(&entry) } else { self.add_sealed(line) }.map(|()| true);
+            return if self.resealed { self.add(&entry) } else { self.add_sealed(line) }.map(|()| 1);
         }
         if !self.resealed {
-            return Ok(false);
+            return Err(Failed::Hopeless);
         }
         match self.latest.fitted(&self.dossiers, &entry.changes) {
             Some(changes) if apply_all(&mut self.dossiers, &changes).is_ok() => {
                 self.latest.note(&changes);
-                self.add(&Entry { changes, ..entry })?;
+                self.add(&Entry { changes, ..entry }).map(|()| 1)
             }
-            _ => self.lose(Vec::new())?,
+            // What it builds on is lost, and so it is lost as well.
+            _ => self.lose(Vec::new()).map(|()| 0),
         }
-        Ok(true)
     }
 
     /// Fills the places of lost entries before `next`; from here on lines are sealed anew.
-    fn leave_gap(&mut self, next: u64) -> Result<Option<()>, StoreError> {
+    fn leave_gap(&mut self, next: u64) -> Result<(), Failed> {
         self.resealed = true;
         if self.draft.chain().segment == 0 {
             self.add_header()?;
         }
         if next - self.draft.chain().seq > WIDEST_GAP {
-            return Ok(None);
+            return Err(Failed::Hopeless);
         }
         while self.draft.chain().seq + 1 < next {
             let last = self.draft.chain().seq + 2 == next;
             let changes = if last { self.missing_plans() } else { Vec::new() };
             self.lose(changes)?;
         }
-        Ok(Some(()))
+        Ok(())
     }
 
     /// The plans that only the state has: without them nothing that was entered about them could be kept.
@@ -197,7 +205,7 @@ impl Weaver {
     }
 
     /// Adds an entry in the place of a lost one.
-    fn lose(&mut self, changes: Vec<Change>) -> Result<(), StoreError> {
+    fn lose(&mut self, changes: Vec<Change>) -> Result<(), Failed> {
         let entry = rescued_entry(changes).numbered(self.draft.chain().seq + 1);
         self.lost.insert(entry.seq);
         // They are made of what is there, so they fit.
@@ -206,27 +214,26 @@ impl Weaver {
         self.add(&entry)
     }
 
-    fn add(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        let object = serde_json::to_string(entry).map_err(|e| StoreError::io("journal".as_ref(), e.into()))?;
-        self.draft.add_object(&object, &Sort::Entry(entry.seq))
+    fn add(&mut self, entry: &Entry) -> Result<(), Failed> {
+        let object = serde_json::to_string(entry).map_err(|_| Failed::Hopeless)?;
+        Ok(self.draft.add_object(&object, &Sort::Entry(entry.seq))?)
     }
 
-    fn add_header(&mut self) -> Result<(), StoreError> {
+    fn add_header(&mut self) -> Result<(), Failed> {
         let chain = self.draft.chain();
         let header = Header::new(chain.segment + 1, chain.seq + 1);
-        let object = serde_json::to_string(&header).map_err(|e| StoreError::io("journal".as_ref(), e.into()))?;
-        self.draft.add_object(&object, &Sort::Header(header))
+        let object = serde_json::to_string(&header).map_err(|_| Failed::Hopeless)?;
+        Ok(self.draft.add_object(&object, &Sort::Header(header))?)
     }
 
-    fn add_sealed(&mut self, line: &Line) -> Result<(), StoreError> {
+    fn add_sealed(&mut self, line: &Line) -> Result<(), Failed> {
         let mut chain = self.draft.chain();
-        let damaged = |fault| StoreError::Damaged { file: "journal".to_string(), line: None, fault };
-        let sort = chain.follow(&line.raw).map_err(damaged)?;
-        self.draft.add(&line.raw, &sort, chain)
+        let sort = chain.follow(&line.raw).map_err(|_| Failed::Hopeless)?;
+        Ok(self.draft.add(&line.raw, &sort, chain)?)
     }
 
-    /// Adds what the state had of the lost entries. Gives `None` when there would be nothing worth having.
-    fn finish(mut self) -> Result<Option<PutTogether>, StoreError> {
+    /// Adds what the state had of the lost entries.
+    fn finish(mut self) -> Result<PutTogether, Failed> {
         let reached = self.draft.chain().seq;
         if let Some((tail, dossiers)) = self.held.take() {
             let seq = tail.chain.seq;
@@ -238,17 +245,15 @@ impl Weaver {
         let chain = self.draft.chain();
         let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();
         if chain.segment == 0 || nothing_left {
-            return Ok(None);
+            return Err(Failed::Hopeless);
         }
         self.draft.finish()?;
         self.how.lost = runs(self.lost);
-        Ok(Some(self.how))
+        Ok(self.how)
     }
 
-    fn add_held(&mut self, seq: u64, dossiers: &Dossiers) -> Result<(), StoreError> {
-        if self.leave_gap(seq.max(self.draft.chain().seq))?.is_none() {
-            return Ok(());
-        }
+    fn add_held(&mut self, seq: u64, dossiers: &Dossiers) -> Result<(), Failed> {
+        self.leave_gap(seq.max(self.draft.chain().seq))?;
         let changes = between(&self.dossiers, dossiers);
         self.how.data_whole = true;
         if self.draft.chain().seq < seq {
