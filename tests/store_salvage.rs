@@ -162,6 +162,24 @@ fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
     assert_eq!(store.last_seq(), 7);
 }
 
+/// What can't be read at the end was an entry all the same; and an altered line feed makes one line of two.
+#[rstest]
+#[case::the_last_line(30, 1)]
+#[case::the_line_feed_between_the_last_two(0, 2)]
+fn an_end_that_can_not_be_read_is_named_as_lost(#[case] behind_the_feed: usize, #[case] lost: u64) {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    without_state(place.path());
+    without_backups(place.path());
+    let mut journal = fs::read(first_segment(place.path())).unwrap();
+    let feeds: Vec<usize> = (0..journal.len()).filter(|&at| journal[at] == b'\n').collect();
+    journal[feeds[feeds.len() - 2] + behind_the_feed] ^= 1;
+    fs::write(first_segment(place.path()), journal).unwrap();
+    let (store, opened) = Store::open(place.path()).unwrap();
+    assert_eq!(put_together(&opened.account).lost, [(10 - lost, 9)]);
+    assert_eq!(store.last_seq(), 9);
+}
+
 #[rstest]
 #[case::the_folder("journal")]
 #[case::its_file("journal/000001.jsonl")]

@@ -74,6 +74,95 @@ pub fn flips(rounds: u64) {
     println!("{rounds} flipped bits in {} files: 0 changes lost; {told:?}", files.len());
 }
 
+/// Ruins several places of several files at once, also journal, state and backups together. What can't be had is named,
+/// entry by entry; all else is there, and nothing panics.
+pub fn ruins(rounds: u64) {
+    let mut random = Random::seeded("ruined stores");
+    let place = tempfile::tempdir().unwrap();
+    let original = place.path().join("original");
+    let held = store_with_everything(&original);
+    let entries = Store::open(&original).unwrap().0.history().unwrap();
+    let files = files(&original);
+    let (mut whole, mut refused, mut lost) = (0, 0, 0);
+    for round in 0..rounds {
+        let copy = place.path().join("copy");
+        copy_folder(&original, &copy);
+        let mut state_ruined = random.below(3) == 0;
+        let mut end_gone = false;
+        for _ in 0..=random.below(6) {
+            let file = &files[random.below(files.len() as u64) as usize];
+            let only_flipped = ruin(&copy.join(file.strip_prefix(&original).unwrap()), &mut random);
+            state_ruined |= file.starts_with(original.join("state"));
+            end_gone |= !only_flipped && file.starts_with(original.join("journal")) && is_last(file, &files);
+        }
+        if state_ruined && random.below(2) == 0 {
+            fs::remove_dir_all(copy.join("state")).unwrap();
+        }
+        // Where the end of the journal is gone without a trace, the state alone can tell that there was more.
+        let untold = state_ruined && end_gone;
+        match Store::open(&copy).map(|(store, opened)| (store.history(), opened)) {
+            Ok((history, opened)) => {
+                let named = named_as_lost(&opened.account);
+                assert!(untold || named > 0 || opened.dossiers == held, "round {round}: {:?}", opened.account);
+                if let Ok(history) = history {
+                    assert!(replayed(&history) == opened.dossiers, "round {round}");
+                    let same = history.iter().zip(&entries).filter(|(is, was)| is.who == was.who && is.at == was.at);
+                    let there = if untold { history.len().min(entries.len()) } else { entries.len() };
+                    assert!(same.count() as u64 + named >= there as u64, "round {round}: {:?}", opened.account);
+                }
+                whole += u64::from(opened.dossiers == held);
+                lost += named;
+            }
+            Err(error) => {
+                assert!(error.to_string().contains("nothing was changed"), "round {round}: {error}");
+                refused += 1;
+            }
+        }
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    println!(
+        "{rounds} stores ruined in up to 6 places: {whole} came back with all data, {refused} refused; \
+         of {} entries {lost} lost, each named",
+        rounds * entries.len() as u64
+    );
+}
+
+/// How many entries the account names as lost; damage in the history stands for none, as the data are there.
+fn named_as_lost(account: &[Repair]) -> u64 {
+    let runs = account.iter().flat_map(|repair| match repair {
+        Repair::PutTogether(how) => how.lost.clone(),
+        _ => Vec::new(),
+    });
+    runs.map(|(first, last)| last - first + 1).sum()
+}
+
+/// Whether this is the file that the journal ends with.
+fn is_last(file: &Path, files: &[PathBuf]) -> bool {
+    files.iter().filter(|other| other.parent() == file.parent()).max() == Some(&file.to_path_buf())
+}
+
+/// Flips a bit, cuts off, fills with zeros or removes; gives whether it was a bit.
+fn ruin(target: &Path, random: &mut Random) -> bool {
+    let Ok(mut bytes) = fs::read(target) else { return false };
+    let at = random.below(bytes.len() as u64) as usize;
+    let how = random.below(8);
+    match how {
+        0 => bytes.truncate(at),
+        1 => {
+            let end = bytes.len().min(at + 512);
+            bytes[at..end].fill(0);
+        }
+        2 => {
+            fs::remove_file(target).unwrap();
+            return false;
+        }
+        _ if bytes.is_empty() => {}
+        _ => bytes[at] ^= 1 << random.below(8),
+    }
+    fs::write(target, bytes).unwrap();
+    how > 2
+}
+
 fn name(repair: &Repair) -> &'static str {
     match repair {
         Repair::Rebuilt { .. } => "state rebuilt",

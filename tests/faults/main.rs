@@ -72,6 +72,11 @@ fn a_bit_flipped_anywhere_loses_nothing() {
 }
 
 #[test]
+fn what_a_ruined_store_can_not_bring_back_is_named() {
+    damage::ruins(40);
+}
+
+#[test]
 fn a_last_file_cut_off_anywhere_loses_nothing_that_is_whole() {
     damage::cuts_of_the_last_file(97);
 }

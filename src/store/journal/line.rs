@@ -173,6 +173,11 @@ pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
     Ok((previous, digest))
 }
 
+/// How many lines a line that is not intact seems to be made of.
+pub(in crate::store) fn seals(line: &[u8]) -> u64 {
+    line.windows(CHECKSUM.len()).filter(|window| *window == CHECKSUM).count() as u64
+}
+
 /// Takes a checksum member off the end of a line.
 fn split_member<'a>(line: &'a [u8], name: &[u8], close: &[u8]) -> Option<(&'a [u8], Digest)> {
     let rest = line.strip_suffix(close)?;

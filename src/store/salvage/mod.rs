@@ -74,7 +74,7 @@ fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
     });
     let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, held);
     weaver.weave(&journal, &backups)?;
-    weaver.finish()
+    weaver.finish(journal.last_seq() + journal.unreadable_end)
 }
 
 /// Makes the new journal.
@@ -232,8 +232,8 @@ impl Weaver {
         Ok(self.draft.add(&line.raw, &sort, chain)?)
     }
 
-    /// Adds what the state had of the lost entries.
-    fn finish(mut self) -> Result<PutTogether, Failed> {
+    /// Adds what the state had of the lost entries. As far as can be told the last entry of all had the number `last`.
+    fn finish(mut self, last: u64) -> Result<PutTogether, Failed> {
         let reached = self.draft.chain().seq;
         if let Some((tail, dossiers)) = self.held.take() {
             let seq = tail.chain.seq;
@@ -241,6 +241,10 @@ impl Weaver {
             if had && self.held_whole {
                 self.add_held(seq, &dossiers)?;
             }
+        }
+        if self.draft.chain().seq < last {
+            self.leave_gap(last + 1)?;
+            self.how.data_whole = false;
         }
         let chain = self.draft.chain();
         let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::store::folder::Folder;
 use crate::store::journal::Sort;
-use crate::store::journal::line::{Digest, sort_of, unseal};
+use crate::store::journal::line::{Digest, seals, sort_of, unseal};
 use crate::store::journal::segment::{Segment, present};
 use crate::store::{StoreError, backups};
 
@@ -38,27 +38,38 @@ pub(super) struct Source {
     /// In the order in which they were found.
     pub lines: Vec<Line>,
     by_previous: HashMap<Digest, usize>,
+    /// How many lines that are not intact come after the last one that is.
+    pub unreadable_end: u64,
 }
 
 impl Source {
     fn of(lines: Vec<Line>) -> Source {
         let by_previous = lines.iter().enumerate().map(|(place, line)| (line.previous, place)).collect();
-        Source { lines, by_previous }
+        Source { lines, by_previous, unreadable_end: 0 }
     }
 
     /// Whatever is intact in a store's journal.
     pub(super) fn journal(folder: &Folder) -> Result<Source, StoreError> {
         let mut lines = Vec::new();
+        let mut unreadable_end = 0;
         let journal = folder.journal();
         for (segment, compressed) in if journal.is_dir() { present(&journal)? } else { Vec::new() } {
-            let read = if compressed {
-                Segment::read_compressed(&journal, segment)
-            } else {
-                Segment::read(&journal, segment, 0)
+            let read = match compressed {
+                true => Segment::read_compressed(&journal, segment),
+                false => Segment::read(&journal, segment, 0),
             };
-            lines.extend(read?.bytes.split(|&byte| byte == b'\n').filter_map(Line::intact));
+            for raw in read?.bytes.split(|&byte| byte == b'\n').filter(|raw| !raw.is_empty()) {
+                match Line::intact(raw) {
+                    // A line feed that was altered makes one line of two.
+                    None => unreadable_end += seals(raw).max(1),
+                    Some(line) => {
+                        lines.push(line);
+                        unreadable_end = 0;
+                    }
+                }
+            }
         }
-        Ok(Source::of(lines))
+        Ok(Source { unreadable_end, ..Source::of(lines) })
     }
 
     /// Whatever is intact in a backup.
