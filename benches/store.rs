@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use plandesk::plan::ItemKind;
 use plandesk::plan::dossier::{Dossiers, apply_all};
-use plandesk::store::{NewEntry, Store};
+use plandesk::store::{NewEntry, Options, Store};
 use store_support::*;
 
 /// Plans of the sizes that the project bundles: 457 tasks and projects.
@@ -38,7 +38,10 @@ fn main() {
     let dir = place.path().join("store");
     let dossiers = six_plans(&dir);
     sizes(&dir);
-    saving(&dir, dossiers);
+    let dossiers = saving(&dir, dossiers, Options::default());
+    println!("the same while files of the journal are closed and compressed all the time:");
+    let dossiers = saving(&dir, dossiers, Options { segment_bytes: 128 << 10, ..Options::default() });
+    growth(&dir, dossiers);
     sizes(&dir);
     opening(&dir, place.path());
     history(&dir);
@@ -71,8 +74,8 @@ fn nth_review(dossiers: &Dossiers, number: u32) -> NewEntry {
 }
 
 /// Saves and bare appends of lines of the same length by turns, so that both meet the same disk.
-fn saving(dir: &Path, mut dossiers: Dossiers) {
-    let (mut store, _) = open_clean(dir);
+fn saving(dir: &Path, mut dossiers: Dossiers, options: Options) -> Dossiers {
+    let (mut store, _) = Store::open_with(dir, options).unwrap();
     let line = vec![b'x'; line_length(dir)];
     let mut bare_file = File::options().append(true).create(true).open(dir.with_file_name("bare")).unwrap();
     let (mut bare, mut saved) = (Vec::new(), Vec::new());
@@ -106,10 +109,31 @@ fn saving(dir: &Path, mut dossiers: Dossiers) {
     for share in [10, 50, 95, 99, 100] {
         compare(&format!("p{share}"), percentile(&mut saved, share), percentile(&mut bare, share));
     }
+    dossiers
+}
+
+/// What a store that stays open for long takes of the memory, in MB, as more and more is saved.
+fn growth(dir: &Path, mut dossiers: Dossiers) {
+    let (mut store, _) = open_clean(dir);
+    let resident = || {
+        let pages = fs::read_to_string("/proc/self/statm").ok()?;
+        pages.split(' ').nth(1)?.parse::<u64>().ok().map(|pages| pages * 4096 / 1_000_000)
+    };
+    let mut sizes = vec![resident().unwrap_or(0)];
+    for _ in 0..5 {
+        for number in 0..5000 {
+            let entry = nth_review(&dossiers, number);
+            save(&mut store, &mut dossiers, entry);
+        }
+        sizes.push(resident().unwrap_or(0));
+    }
+    println!("memory after each 5,000 saves of one process: {sizes:?} MB");
 }
 
 fn line_length(dir: &Path) -> usize {
-    let journal = fs::read(dir.join("journal/000001.jsonl")).unwrap();
+    let mut files: Vec<_> = fs::read_dir(dir.join("journal")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let journal = fs::read(files.pop().unwrap()).unwrap();
     journal.split(|&byte| byte == b'\n').rev().nth(1).map_or(500, <[u8]>::len) + 1
 }
 

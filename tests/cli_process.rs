@@ -109,11 +109,14 @@ fn a_damaged_journal_is_told_and_left_as_it_is() {
     let damaged = sound.replacen("慢性病", "慢性丙", 1);
     assert_ne!(sound, damaged);
     std::fs::write(&journal, &damaged).unwrap();
-    std::fs::remove_dir_all(bench.store().join("state")).unwrap();
+    for part in ["state", "backups"] {
+        std::fs::remove_dir_all(bench.store().join(part)).unwrap();
+    }
     bench.line("plans").failed(4);
     assert_eq!(bench.line("doctor").code, 4);
     let told = bench.line("doctor --lang en").stderr;
-    assert!(told.contains("plandesk restore") && !told.contains("plandesk doctor"), "{told}");
+    assert!(told.contains("line 2") && told.contains("doctor --mend"), "{told}");
+    bench.line("doctor --mend").failed(4);
     assert_eq!(std::fs::read_to_string(&journal).unwrap(), damaged);
     std::fs::write(bench.file("a.jsonl"), "the last good one").unwrap();
     let rescued = bench.line("backup a.jsonl --force").failed(4);
@@ -134,12 +137,15 @@ fn a_damaged_history_is_told_and_what_the_message_advises_mends_it() {
     std::fs::write(&journal, sound.replacen("慢性病", "慢性", 1)).unwrap();
     let told = bench.line("tasks --period 2023 --format json").done();
     assert_eq!(serde_json::from_str::<serde_json::Value>(&told.stdout).unwrap(), tasks);
-    assert!(told.stderr.contains("第 2 行") && told.stderr.contains("plandesk backup"), "{}", told.stderr);
+    assert!(told.stderr.contains("第 2 行") && told.stderr.contains("doctor --mend"), "{}", told.stderr);
     assert!(bench.line("backup a.jsonl").failed(4).stderr.contains("全部现有数据"));
-    bench.line("restore a.jsonl.partial").done();
+    std::fs::remove_dir_all(bench.store().join("backups")).unwrap();
+    let mended = bench.line("doctor --mend").done().stdout;
+    assert!(mended.contains("现有数据完好") && mended.contains("before-mend-001"), "{mended}");
     assert_eq!(bench.json("tasks --period 2023"), tasks);
     assert_eq!(bench.line("tasks --period 2023").done().stderr, "");
     assert!(bench.line("history").done().stdout.contains("从损坏中找回"));
+    bench.line("undo").done();
     bench.line("undo").failed(1);
     assert!(bench.line("doctor").done().stdout.contains("没有发现损坏"));
 }
@@ -160,6 +166,43 @@ fn a_backup_brings_everything_back_and_keeps_what_was_there() {
     bench.line("backup b.jsonl").done();
     let bytes = |name: &str| std::fs::read(bench.file(name)).unwrap();
     assert_eq!(bytes("a.jsonl"), bytes("b.jsonl"));
+}
+
+#[test]
+fn a_damaged_store_that_can_not_be_opened_is_put_together_from_its_own_backup() {
+    let bench = Bench::loaded();
+    let plans = bench.json("plans");
+    let journal = bench.store().join("journal/000001.jsonl");
+    let sound = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, sound.replacen("慢性病", "慢性丙", 1)).unwrap();
+    std::fs::remove_dir_all(bench.store().join("state")).unwrap();
+    let told = bench.line("plans --lang en").done().stderr;
+    assert!(told.contains("no change was lost") && told.contains("before-mend-001"), "{told}");
+    assert_eq!(bench.line("plans").done().stderr, "");
+    assert_eq!(bench.json("plans"), plans);
+    assert_eq!(std::fs::read_to_string(&journal).unwrap(), sound);
+    let health = bench.json("doctor");
+    assert_eq!((&health["sound"], &health["findings"]), (&true.into(), &serde_json::json!([])));
+    assert!(health["index_records"].as_u64().unwrap() > 500 && health["backups"][0].is_string());
+}
+
+#[test]
+fn a_restore_is_looked_at_before_and_undone_after() {
+    let bench = Bench::loaded();
+    bench.line("backup a.jsonl.gz").done();
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    let history = bench.json("history");
+    let look = bench.line("restore a.jsonl.gz --dry-run --lang en").done().stdout;
+    assert!(look.contains("goes  1 entries") && look.contains("reviews 1 → 0"), "{look}");
+    let look = bench.json("restore a.jsonl.gz --dry-run");
+    assert_eq!((&look["going"], &look["then"]["entries"]), (&1.into(), &1.into()));
+    assert_eq!(bench.json("history"), history, "a look changes nothing");
+    bench.line("restore --undo").failed(1);
+    bench.line("restore a.jsonl.gz --yes").done();
+    assert_eq!(bench.json("history").as_array().unwrap().len(), 1);
+    assert!(bench.line("restore --undo --dry-run").done().stdout.contains("会得到  1 条"));
+    assert!(bench.line("restore --undo").done().stderr.contains("before-restore"));
+    assert_eq!(bench.json("history"), history);
 }
 
 #[test]

@@ -5,10 +5,12 @@
 mod store_support;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
-use plandesk::plan::{ItemKind, Period, Status};
-use plandesk::store::{Fault, Repair, SCHEMA, Store, StoreError};
+use plandesk::plan::dossier::apply_all;
+use plandesk::plan::{ItemKind, Period};
+use plandesk::store::{Fault, NewEntry, Repair, SCHEMA, Store, StoreError};
 use rstest::rstest;
 use store_support::*;
 
@@ -54,7 +56,7 @@ fn a_restore_keeps_the_store_that_was_there() {
     let backup = backup_of(&two);
     let kept = Store::restore(&one, &mut backup.as_slice()).unwrap().kept.unwrap();
     let name = kept.file_name().unwrap().to_str().unwrap();
-    assert!(name.starts_with("before-restore-2"), "{name}");
+    assert!(name.starts_with("before-restore-001-2"), "{name}");
     let (_, found) = open_clean(&one);
     assert_eq!(found, held);
     let (_, found) = open_clean(&kept);
@@ -137,6 +139,7 @@ fn an_interrupted_restore_leaves_the_old_store_or_the_new(
     let (store, opened) = Store::open(&one).unwrap();
     assert_eq!(opened.dossiers.clone(), if journal_moved { after } else { before });
     assert_eq!(opened.account.contains(&Repair::RestoreFinished), journal_moved);
+    assert!(journal_moved || opened.account.is_empty(), "the old store is whole again: {:?}", opened.account);
     drop(store);
     open_clean(&one);
     assert!(!one.join(draft).exists());
@@ -151,23 +154,124 @@ fn a_restore_waits_for_nobody() {
     assert!(matches!(Store::restore(place.path(), &mut backup.as_slice()), Err(StoreError::Busy { .. })));
 }
 
-/// A store that the first schema wrote must open for ever.
 #[test]
-fn the_first_schema_opens() {
+fn a_compressed_backup_is_taken_as_well() {
     let place = tempfile::tempdir().unwrap();
-    let journal = place.path().join("journal");
-    fs::create_dir(&journal).unwrap();
-    fs::write(journal.join("000001.jsonl"), include_bytes!("store_support/schema-1.jsonl")).unwrap();
+    let held = filled_store(&place.path().join("one"), 3, 12);
+    let backup = compressed(&backup_of(&place.path().join("one")));
+    let two = place.path().join("two");
+    let restored = Store::restore(&two, &mut backup.as_slice()).unwrap();
+    assert_eq!((restored.entries, restored.account), (13, vec![]));
+    assert_eq!(open_clean(&two).1, held);
+    let cut = &backup[..backup.len() - 200];
+    let restored = Store::restore(&place.path().join("three"), &mut &*cut).unwrap();
+    assert!(matches!(restored.account.as_slice(), [Repair::EndMissing { last }] if *last == restored.entries));
+    let mut altered = backup.clone();
+    altered[backup.len() / 2] ^= 4;
+    let error = Store::restore(&place.path().join("four"), &mut altered.as_slice()).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+}
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_look_before_a_restore_says_what_would_change_and_changes_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let mut held = filled_store(place.path(), 3, 2);
+    let backup = backup_of(place.path());
+    let (mut store, _) = open_clean(place.path());
+    for (number, at) in [(1, "2023-07-01T08:00:00+08:00"), (2, "2023-07-04T17:00:00+08:00")] {
+        let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, number);
+        let entry = NewEntry { at: at.into(), ..review(&held, &item, 90) };
+        apply_all(&mut held, &entry.changes).unwrap();
+        store.append(entry).unwrap();
+    }
+    // Somebody may have it open meanwhile.
+    let preview = Store::preview_restore(place.path(), &mut backup.as_slice()).unwrap();
+    assert_eq!((preview.now.entries, preview.then.entries), (5, 3));
+    assert_eq!((preview.going, preview.coming, preview.complete), (2, 0, true));
+    let (first, last) = preview.going_between.unwrap();
+    assert_eq!((&first[..10], &last[..10]), ("2023-07-01", "2023-07-04"));
+    let [plan] = preview.plans.as_slice() else { panic!("{:?}", preview.plans) };
+    assert_eq!((plan.title.as_str(), plan.changes), ("健康规划", 2));
+    assert_eq!((plan.now.unwrap().reviews, plan.then.unwrap().reviews), (2, 2));
+    drop(store);
+    assert_eq!(open_clean(place.path()).1, held);
+    let elsewhere = Store::preview_restore(&place.path().join("new"), &mut backup.as_slice()).unwrap();
+    assert_eq!((elsewhere.now.entries, elsewhere.coming, elsewhere.plans[0].now), (0, 3, None));
+    let altered = String::from_utf8(backup).unwrap().replacen("wang", "wong", 1);
+    assert!(Store::preview_restore(place.path(), &mut altered.as_bytes()).is_err());
+}
+
+#[test]
+fn a_restore_can_be_undone_and_the_undo_too() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, two) = (place.path().join("one"), place.path().join("two"));
+    let before = filled_store(&one, 3, 5);
+    let after = filled_store(&two, 4, 9);
+    assert!(matches!(Store::undo_restore(&one), Err(StoreError::NothingKept { .. })));
+    let mut backup = backup_of(&two);
+    Store::restore(&one, &mut backup.as_slice()).unwrap();
+    for held in [&before, &after, &before] {
+        let preview = Store::preview_undo(&one).unwrap();
+        let undone = Store::undo_restore(&one).unwrap();
+        assert_eq!(preview.then.entries, undone.entries);
+        assert_eq!(&open_clean(&one).1, held);
+        assert!(undone.kept.unwrap().is_dir());
+    }
+    let kept =
+        fs::read_dir(&one).unwrap().filter(|f| f.as_ref().unwrap().file_name().to_str().unwrap().starts_with("before"));
+    assert_eq!(kept.count(), 1, "what was brought back is not kept twice");
+    backup.truncate(10);
+    assert!(Store::restore(&one, &mut backup.as_slice()).is_err());
+    assert_eq!(open_clean(&one).1, before);
+}
+
+#[test]
+fn an_undone_restore_of_0_1_0_has_no_number() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, two) = (place.path().join("one"), place.path().join("two"));
+    let before = filled_store(&one, 3, 5);
+    filled_store(&two, 4, 9);
+    Store::restore(&one, &mut backup_of(&two).as_slice()).unwrap();
+    let kept = fs::read_dir(&one).unwrap().map(|f| f.unwrap().path()).find(|p| p.to_str().unwrap().contains("before"));
+    fs::rename(kept.unwrap(), one.join("before-restore-20230101-000000")).unwrap();
+    Store::undo_restore(&one).unwrap();
+    assert_eq!(open_clean(&one).1, before);
+}
+
+/// Stores as released versions left them, which must open for ever: `tests/fixtures/stores/<version>`. The largest
+/// file of the state is compressed there.
+#[rstest]
+#[case::whole(true)]
+#[case::without_its_state(false)]
+fn a_store_of_0_1_0_opens(#[case] with_state: bool) {
+    let place = tempfile::tempdir().unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/0.1.0");
+    copy_folder(&fixture, place.path());
+    let packed = fs::read(place.path().join("state/db.gz")).unwrap();
+    let db = fs::File::create(place.path().join("state/db")).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut &db).unwrap();
+    fs::remove_file(place.path().join("state/db.gz")).unwrap();
+    if !with_state {
+        fs::remove_dir_all(place.path().join("state")).unwrap();
+    }
     let (store, opened) = Store::open(place.path()).unwrap();
-    let dossier = opened.dossiers.values().next().unwrap();
-    assert_eq!(opened.dossiers.len(), 1);
+    assert_eq!(opened.account.is_empty(), with_state, "{:?}", opened.account);
+    assert_eq!((opened.dossiers.len(), store.last_seq()), (2, 10));
     let id = plan_id("mou-wsjk-2025");
-    assert_eq!(dossier.plan.tasks.len(), 2);
-    let review = dossier.review(&id.item(ItemKind::Task, 1), Period::Annual(2023)).unwrap();
-    assert_eq!((review.status, review.progress), (Some(Status::InProgress), Some(2)));
+    let dossier = &opened.dossiers[&id];
+    assert_eq!(dossier.plan.tasks.len(), 3);
+    let progress = |number| dossier.review(&id.item(ItemKind::Task, number), Period::Annual(2023)).unwrap().progress;
+    assert_eq!((progress(1), progress(2), progress(3)), (Some(3), Some(1), Some(2)));
     assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);
     assert_eq!(dossier.decisions[&id.item(ItemKind::Task, 2)].lead, Some(vec!["教育局".to_string()]));
-    assert_eq!(store.last_seq(), 6);
+    assert_eq!(store.history().unwrap()[8].undoes, Some(8));
+    assert_eq!(replayed(&store.history().unwrap()), opened.dossiers);
 }
 
 #[test]
@@ -176,15 +280,19 @@ fn a_store_of_a_newer_schema_is_left_alone() {
     let journal = place.path().join("journal");
     fs::create_dir(&journal).unwrap();
     // Sealed by hand: the checksum is of the line up to the comma before it.
+    let newer = SCHEMA + 1;
     let body = format!(
-        "{{\"plandesk\":\"journal\",\"schema\":2,\"segment\":1,\"first\":1,\"previous\":\"{}\"",
+        "{{\"plandesk\":\"journal\",\"schema\":{newer},\"segment\":1,\"first\":1,\"previous\":\"{}\"",
         "0".repeat(64)
     );
     let checksum: String = <sha2::Sha256 as sha2::Digest>::digest(&body).iter().map(|b| format!("{b:02x}")).collect();
     let line = format!("{body},\"checksum\":\"{checksum}\"}}\n");
     fs::write(journal.join("000001.jsonl"), &line).unwrap();
     let error = Store::open(place.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, known: 1 }), "{error:?}");
+    assert!(matches!(error, StoreError::Newer { found, known: SCHEMA } if found == newer), "{error:?}");
+    assert_eq!(fs::read_to_string(journal.join("000001.jsonl")).unwrap(), line);
+    assert!(matches!(Store::verify(place.path()), Err(StoreError::Newer { .. })));
+    assert!(matches!(Store::mend(place.path()), Err(StoreError::Newer { .. })));
     assert_eq!(fs::read_to_string(journal.join("000001.jsonl")).unwrap(), line);
     let error = Store::restore(&place.path().join("two"), &mut line.as_bytes()).unwrap_err();
     assert!(matches!(error, StoreError::Newer { .. }), "{error:?}");

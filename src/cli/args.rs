@@ -179,8 +179,8 @@ pub(super) enum Request {
     Serve(ServeArguments),
     /// List who may do what with the store
     Access(AccessArguments),
-    /// Look the store over
-    Doctor,
+    /// Look the store over, and mend it
+    Doctor(DoctorArguments),
     /// Print the keys in force, or check a keymap file
     Keymap(KeymapArguments),
     /// Print completions for a shell
@@ -371,7 +371,7 @@ pub(super) struct HistoryArguments {
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
 pub(super) struct BackupArguments {
-    /// File to write: JSON Lines in UTF-8
+    /// File to write: JSON Lines in UTF-8, compressed when its name ends in .gz
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
     /// Overwrite the file if it is there
@@ -382,9 +382,26 @@ pub(super) struct BackupArguments {
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArguments {
-    /// The backup
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    /// The backup; those that plandesk makes by itself are in the folder `backups` of the store
+    #[arg(value_name = "FILE", required_unless_present = "undo", conflicts_with = "undo")]
+    pub(super) file: Option<PathBuf>,
+    /// Bring back what the latest restore replaced
+    #[arg(long)]
+    pub(super) undo: bool,
+    /// Only say what would change
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask before anything is changed
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArguments {
+    /// Mend what can be mended; nothing but left-overs is thrown away
+    #[arg(long)]
+    pub(super) mend: bool,
 }
 
 /// Arguments of `serve`.
@@ -512,7 +529,10 @@ mod tests {
             "plandesk access --example",
             "plandesk serve",
             "plandesk serve --ssh 127.0.0.1:2222 --idle 30m --connections 50",
+            "plandesk restore a.jsonl.gz --dry-run",
+            "plandesk restore --undo --yes",
             "plandesk doctor --format json",
+            "plandesk doctor --mend",
             "plandesk keymap --check k.toml",
             "plandesk completions bash",
             "plandesk man tasks",
@@ -548,6 +568,8 @@ mod tests {
             "plandesk export tasks --by-department lists --sheets",
             "plandesk serve --ssh here",
             "plandesk history --since yesterday",
+            "plandesk restore",
+            "plandesk restore a.jsonl --undo",
             "plandesk --lang fr",
         ] {
             assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");

@@ -33,7 +33,7 @@ fn need(invocation: &Invocation, request: Option<&Request>) -> Result<Need, Fail
         }
         Some(Request::Check(arguments)) if arguments.rules => Need::Nothing,
         Some(Request::Import(arguments)) if arguments.dry_run && !Store::exists(&invocation.folder()?) => Need::Nothing,
-        Some(Request::Doctor | Request::Backup(_) | Request::Restore(_) | Request::Access(_)) => Need::Running,
+        Some(Request::Doctor(_) | Request::Backup(_) | Request::Restore(_) | Request::Access(_)) => Need::Running,
         _ => Need::Any,
     })
 }

@@ -1,17 +1,20 @@
 //! `backup` and `restore`: the whole journal as one file, and back.
 
-use std::io::{BufReader, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use crate::desk::Act;
-use crate::store::{BackedUp, Store, StoreError};
+use crate::store::{BackedUp, Restored, Store, StoreError};
 use crate::text::clean::shown_path;
 
 use super::args::{BackupArguments, Format, RestoreArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::RestoredRecord;
-use super::{export, place};
+use super::{export, look, place};
 
 /// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
 /// that was asked for may be the last good backup.
@@ -34,6 +37,9 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         }
         Err(damage) => return Err(rescued(invocation, &arguments.file, &lines, &damage, false)),
     };
+    if arguments.file.extension().is_some_and(|ending| ending == "gz") {
+        lines = compressed(&lines).map_err(|error| Failure::Failed(error.to_string()))?;
+    }
     let written = invocation.files.write(&arguments.file, &lines, arguments.force);
     written.map_err(|error| export::failed(invocation, &error))?;
     let file = shown_path(&arguments.file);
@@ -42,6 +48,12 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         format!("backed up {entries} entries of the history to {file}"),
     ));
     Ok(())
+}
+
+fn compressed(lines: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(lines)?;
+    encoder.finish()
 }
 
 /// Keeps what can be had of a damaged store, and tells of both.
@@ -77,31 +89,60 @@ fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
 
 /// Makes the store what the backup says. The store that was there is kept.
 pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
-    let file = shown_path(&arguments.file);
-    let unreadable = |error: std::io::Error| {
+    let Some(path) = &arguments.file else { return undo(invocation, arguments) };
+    let file = shown_path(path);
+    let unreadable = |error: io::Error| {
         Failure::Failed(invocation.words(
             format!("无法读取 {file}（{error}）；请检查文件名和权限"),
             format!("{file} can't be read ({error}); check its name and permissions"),
         ))
     };
     permitted(invocation, Act::Restore)?;
-    let refused = |error: StoreError| refused(invocation, &arguments.file, &error);
+    // The others at the desk must not wait for a file that comes slowly.
+    let mut backup = Vec::new();
+    let read = invocation.files.open(path).and_then(|mut file| file.read_to_end(&mut backup));
+    read.map_err(unreadable)?;
+    let refused = |error: StoreError| refused(invocation, path, &error);
+    let preview = || match invocation.desk() {
+        Some(desk) => desk.preview_restore(&mut &backup[..]).map_err(refused),
+        None => Store::preview_restore(&invocation.folder()?, &mut &backup[..]).map_err(refused),
+    };
+    if !look::agreed(invocation, arguments, preview)? {
+        return Ok(());
+    }
     let restored = match invocation.desk() {
-        Some(desk) => {
-            // The others at the desk must not wait for a file that comes slowly.
-            let mut backup = Vec::new();
-            let read = invocation.files.open(&arguments.file).and_then(|mut file| file.read_to_end(&mut backup));
-            read.map_err(unreadable)?;
-            desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?
-        }
+        Some(desk) => desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?,
         None => {
             let folder = invocation.folder()?;
-            invocation.patiently(|| {
-                let mut backup = BufReader::new(invocation.files.open(&arguments.file).map_err(unreadable)?);
-                Store::restore(&folder, &mut backup).map_err(refused)
-            })?
+            invocation.patiently(|| Store::restore(&folder, &mut &backup[..]).map_err(refused))?
         }
     };
+    tell(invocation, restored)
+}
+
+/// Brings back what the latest restore replaced.
+fn undo(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Failure> {
+    permitted(invocation, Act::Restore)?;
+    let failed = |error: StoreError| Failure::of_store(&error, invocation.language);
+    let alone = || place::existing(&invocation.folder()?, invocation.language);
+    let preview = || match invocation.desk() {
+        Some(desk) => desk.preview_undo_of_restore().map_err(failed),
+        None => Store::preview_undo(&alone()?).map_err(failed),
+    };
+    if !look::agreed(invocation, arguments, preview)? {
+        return Ok(());
+    }
+    let restored = match invocation.desk() {
+        Some(desk) => desk.undo_restore(&invocation.actor()?).map_err(failed)?,
+        None => {
+            let folder = alone()?;
+            invocation.patiently(|| Store::undo_restore(&folder).map_err(failed))?
+        }
+    };
+    tell(invocation, restored)
+}
+
+fn tell(invocation: &Invocation, restored: Restored) -> Result<(), Failure> {
     for repair in &restored.account {
         invocation.note(&repair.text(invocation.language));
     }
@@ -114,9 +155,10 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         &invocation.words(format!("已恢复 {entries} 条更改记录"), format!("restored {entries} entries of the history")),
     );
     if let Some(kept) = kept {
-        invocation.note(
-            &invocation.words(format!("原有数据保留在 {kept}"), format!("what was there before is kept in {kept}")),
-        );
+        invocation.note(&invocation.words(
+            format!("原有数据保留在 {kept}；plandesk restore --undo 可恢复到此前"),
+            format!("what was there before is kept in {kept}; plandesk restore --undo brings it back"),
+        ));
     }
     Ok(())
 }

@@ -1,26 +1,45 @@
-//! `doctor`: whether the store is sound. It changes nothing, and works while somebody has the store open.
+//! `doctor`: whether the store is sound, and `--mend`. Without it nothing is changed, and somebody may have the store
+//! open meanwhile.
 
-use crate::store::{Report, Store};
+use crate::plan::{Departments, Dossier};
+use crate::search::{Index, Query};
+use crate::store::{Report, Store, StoreError};
 use crate::text::clean::shown;
 
-use super::args::Format;
+use super::args::{DoctorArguments, Format};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::HealthRecord;
 use super::place;
 
-/// Reads the whole store and says what is amiss.
-pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
+/// Mends the store if asked to, reads all of it and says what is amiss.
+pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Result<(), Failure> {
     let folder = invocation.folder()?;
+    let failed = |error: StoreError| Failure::of_store(&error, invocation.language);
+    let alone = || place::existing(&folder, invocation.language);
+    let mended = match (arguments.mend, invocation.desk()) {
+        (false, _) => Vec::new(),
+        (true, None) => {
+            let folder = alone()?;
+            invocation.patiently(|| Store::mend(&folder).map_err(failed))?
+        }
+        (true, Some(_)) => {
+            return Err(Failure::Busy(invocation.words(
+                "工作台正在使用数据，不能修复；请待大家退出后用 --embedded 再试",
+                "the desk has the store, so it can't be mended; when all have left it, try again with --embedded",
+            )));
+        }
+    };
     let report = match invocation.desk() {
         Some(desk) => desk.look_over(),
-        None => Store::verify(&place::existing(&folder, invocation.language)?),
+        None => Store::verify(&alone()?),
     };
-    let report = report.map_err(|error| Failure::of_store(&error, invocation.language))?;
-    let record = record(invocation, &folder.to_string_lossy(), &report);
+    let report = report.map_err(failed)?;
+    let mut record = record(invocation, &folder.to_string_lossy(), &report);
+    record.mended = mended.iter().map(|repair| repair.text(invocation.language)).collect();
     match invocation.out.format {
         Format::Json => invocation.out.json(&record)?,
-        Format::Table | Format::Csv => invocation.out.text(&shown(&account(invocation, &record)))?,
+        Format::Table | Format::Csv => invocation.out.text(&shown(&account(invocation, &record, &report)))?,
     }
     if record.sound {
         return Ok(());
@@ -30,6 +49,15 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
 }
 
 fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord {
+    let (index_records, not_found) = look_at_index(report);
+    let mut findings: Vec<_> = report.findings.iter().map(|finding| finding.text(invocation.language)).collect();
+    findings.extend(not_found.map(|title| {
+        invocation.words(
+            format!("检索索引找不到“{title}”；索引每次启动都会重建，请重新启动"),
+            format!("the search index does not find {title}; it is made anew at every start, so start again"),
+        )
+    }));
+    let backup = |(path, entries): &(std::path::PathBuf, Option<u64>)| entries.map(|_| path.display().to_string());
     HealthRecord {
         version: env!("CARGO_PKG_VERSION"),
         store: store.to_string(),
@@ -38,13 +66,31 @@ fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord
         entries: report.entries,
         journal_bytes: report.journal_bytes,
         state_bytes: report.state_bytes,
-        findings: report.findings.iter().map(|finding| finding.text(invocation.language)).collect(),
+        index_records,
+        backups: report.backups.iter().filter_map(backup).collect(),
+        findings,
+        mended: Vec::new(),
     }
 }
 
-fn account(invocation: &Invocation, record: &HealthRecord) -> String {
+/// The search index is made of the data at every start and lies nowhere; here it is made and asked for each plan.
+/// Gives how many records it has, and the title of a plan that it does not find.
+fn look_at_index(report: &Report) -> (usize, Option<String>) {
+    let dossiers: Vec<_> = report.dossiers.values().cloned().collect();
+    let index = Index::build(&dossiers, &Departments::bundled());
+    let finds = |dossier: &Dossier| {
+        let quoted = format!("\"{}\"", dossier.plan.title.replace('"', " "));
+        let hits = Query::parse(&quoted).map(|query| index.search(&query, usize::MAX).hits).unwrap_or_default();
+        hits.iter().any(|hit| hit.plan.as_ref() == Some(&dossier.plan.id))
+    };
+    let missing = dossiers.iter().find(|dossier| !finds(dossier)).map(|dossier| dossier.plan.title.clone());
+    (index.len(), missing)
+}
+
+fn account(invocation: &Invocation, record: &HealthRecord, report: &Report) -> String {
     let (journal, state) = (record.journal_bytes / 1024, record.state_bytes / 1024);
-    let mut lines = vec![
+    let mut lines: Vec<String> = record.mended.iter().map(|mended| format!("+ {mended}")).collect();
+    lines.extend([
         invocation.words(format!("数据文件夹  {}", record.store), format!("store    {}", record.store)),
         invocation.words(
             format!("更改记录    {} 条，逐条校验", record.entries),
@@ -54,10 +100,33 @@ fn account(invocation: &Invocation, record: &HealthRecord) -> String {
             format!("占用        日志 {journal} KB，状态 {state} KB"),
             format!("size     journal {journal} KB, state {state} KB"),
         ),
-    ];
+        invocation.words(
+            format!("检索索引    {} 条，每次启动重建", record.index_records),
+            format!("index    {} records, made anew at every start", record.index_records),
+        ),
+        backups(invocation, report),
+    ]);
+    for (name, bytes) in &report.kept {
+        let size = bytes / 1024;
+        lines.push(invocation.words(
+            format!("保留的原件  {name}，{size} KB；不再需要时可删除"),
+            format!("kept     {name}, {size} KB; delete it when nobody needs it"),
+        ));
+    }
     lines.extend(record.findings.iter().map(|finding| format!("! {finding}")));
     if record.sound {
         lines.push(invocation.words("没有发现损坏", "no damage found"));
     }
     lines.join("\n") + "\n"
+}
+
+fn backups(invocation: &Invocation, report: &Report) -> String {
+    let count = report.backups.len();
+    match report.backups.iter().rev().find_map(|(path, entries)| Some((path.display(), (*entries)?))) {
+        None => invocation.words("自动备份    无", "backups  none made by itself"),
+        Some((path, entries)) => invocation.words(
+            format!("自动备份    {count} 份，最近一份 {path}（{entries} 条）"),
+            format!("backups  {count} made by itself, the latest {path} ({entries} entries)"),
+        ),
+    }
 }

@@ -13,7 +13,7 @@ use crate::plan::{
 };
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
-use crate::store::Entry;
+use crate::store::{Entry, Holding, PlanPreview, Preview};
 
 /// What is in a plan.
 #[derive(Debug, Serialize)]
@@ -321,6 +321,61 @@ pub(super) struct RestoredRecord {
     pub(super) kept: Option<String>,
 }
 
+/// What a restore would change.
+#[derive(Debug, Serialize)]
+pub(super) struct PreviewRecord {
+    pub(super) now: HoldingRecord,
+    pub(super) then: HoldingRecord,
+    /// Entries of the store that would go.
+    pub(super) going: u64,
+    /// Entries that would come.
+    pub(super) coming: u64,
+    /// Whether the backup has its end line.
+    pub(super) complete: bool,
+    pub(super) plans: Vec<PlanPreviewRecord>,
+}
+
+/// What a store or a backup holds.
+#[derive(Debug, Serialize)]
+pub(super) struct HoldingRecord {
+    pub(super) entries: u64,
+    pub(super) last: Option<String>,
+    pub(super) plans: usize,
+}
+
+/// What a restore would change of a plan.
+#[derive(Debug, Serialize)]
+pub(super) struct PlanPreviewRecord {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// How many records differ.
+    pub(super) changes: usize,
+}
+
+impl PreviewRecord {
+    /// The record of a preview.
+    pub(super) fn of(preview: &Preview) -> Self {
+        let holding = |holding: &Holding| HoldingRecord {
+            entries: holding.entries,
+            last: holding.last.clone(),
+            plans: holding.plans,
+        };
+        let plan = |plan: &PlanPreview| PlanPreviewRecord {
+            id: plan.id.to_string(),
+            title: plan.title.clone(),
+            changes: plan.changes,
+        };
+        PreviewRecord {
+            now: holding(&preview.now),
+            then: holding(&preview.then),
+            going: preview.going,
+            coming: preview.coming,
+            complete: preview.complete,
+            plans: preview.plans.iter().map(plan).collect(),
+        }
+    }
+}
+
 /// What `doctor` found.
 #[derive(Debug, Serialize)]
 pub(super) struct HealthRecord {
@@ -331,7 +386,13 @@ pub(super) struct HealthRecord {
     pub(super) entries: u64,
     pub(super) journal_bytes: u64,
     pub(super) state_bytes: u64,
+    /// How many records the search index has.
+    pub(super) index_records: usize,
+    /// The backups that the store made of itself, the latest last.
+    pub(super) backups: Vec<String>,
     pub(super) findings: Vec<String>,
+    /// What was mended just now.
+    pub(super) mended: Vec<String>,
 }
 
 /// A rule of the check.

@@ -30,6 +30,7 @@ mod indicators;
 mod invocation;
 mod json;
 mod keymap;
+mod look;
 mod notice;
 mod output;
 mod periods;
@@ -136,7 +137,7 @@ fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
         Request::Serve(arguments) => serve::run(invocation, &arguments),
         Request::Access(arguments) => access::run(invocation, &arguments),
-        Request::Doctor => doctor::run(invocation),
+        Request::Doctor(arguments) => doctor::run(invocation, &arguments),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),
         Request::Man(arguments) => shell::man(invocation, &arguments),

@@ -50,7 +50,7 @@ use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::search::Indexer;
-use crate::store::{Entry, NewEntry, Repair, Store, StoreError};
+use crate::store::{BackupPolicy, Entry, NewEntry, Repair, Store, StoreError};
 use crate::text::Language;
 
 /// Who gives a command, and when: what a seal keeps.
@@ -167,11 +167,12 @@ impl Desk {
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let settings = Settings::read(folder)?;
-        let (store, opened) = match Store::open(folder) {
+        let (mut store, opened) = match Store::open(folder) {
             // What may not be written can be read, if it can be read at all.
             Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
             opened => opened?,
         };
+        store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
@@ -290,7 +291,6 @@ impl Desk {
         if changes.is_empty() {
             return Ok(Receipt { seq: None, changes, undone });
         }
-        writer.store.reopen()?;
         let entry = NewEntry {
             at: Stamp::now(actor).at,
             who: actor.name.clone(),

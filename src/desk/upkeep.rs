@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use crate::store::{BackedUp, Report, Restored, StoreError};
+use crate::store::{BackedUp, Preview, Report, Restored, Store, StoreError};
 
 use super::{Actor, Desk};
 
@@ -26,6 +26,34 @@ impl Desk {
         let seq = writer.store.last_seq();
         self.publish(&mut writer, actor, seq, &[]);
         Ok(restored)
+    }
+
+    /// What bringing a backup back would change.
+    ///
+    /// # Errors
+    /// As [`Store::preview_restore`](crate::store::Store::preview_restore).
+    pub fn preview_restore(&self, backup: &mut dyn BufRead) -> Result<Preview, StoreError> {
+        Store::preview_restore(self.writer().store.path(), backup)
+    }
+
+    /// Brings back what the latest restore replaced, and tells everybody.
+    ///
+    /// # Errors
+    /// As [`Store::replace_back`](crate::store::Store::replace_back).
+    pub fn undo_restore(&self, actor: &Actor) -> Result<Restored, StoreError> {
+        let mut writer = self.writer();
+        let restored = writer.store.replace_back()?;
+        let seq = writer.store.last_seq();
+        self.publish(&mut writer, actor, seq, &[]);
+        Ok(restored)
+    }
+
+    /// What [`Desk::undo_restore`] would change.
+    ///
+    /// # Errors
+    /// As [`Store::preview_undo`](crate::store::Store::preview_undo).
+    pub fn preview_undo_of_restore(&self) -> Result<Preview, StoreError> {
+        Store::preview_undo(self.writer().store.path())
     }
 
     /// Reads the whole store and says what is amiss.

@@ -1,22 +1,24 @@
 //! Backups: the journal's lines one after the other, with a line at the end that says that it is the end.
 //!
 //! So a backup is readable by eye, every line of it can be checked, and restoring and backing up again gives the
-//! same bytes. The files of a journal put together by hand are a backup as well, only without the end line.
+//! same bytes. The files of a journal put together by hand are a backup as well, only without the end line. A
+//! backup may be compressed with gzip.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::bufread::MultiGzDecoder;
 use serde::Serialize;
 
 use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{End, read_entry, seal};
-use super::journal::{Chain, Draft, HEADER_BYTES, Header, NewEntry, Reader, Sort};
+use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort, Verified};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
 use super::opening::{read_on, recover};
 use super::verify::open_copy;
-use super::{Fault, Repair, SCHEMA, StoreError};
+use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
 
@@ -40,26 +42,32 @@ pub struct BackedUp {
     pub lost: Option<StoreError>,
 }
 
-/// No line of a backup is as long as this; the longest hold some documents of 64 MiB with all that replaced them.
-const LINE_BYTES: u64 = 1 << 30;
-
 /// What the history calls the entry that stands for a part of the history that was lost.
 pub const RESCUED: &str = "rescued";
 
-/// Writes every line of a journal and the end line. `held` gives the present data if they are known without the
-/// journal, and is asked when the journal is
-/// damaged, with the last entry before the damage.
+/// How a compressed file begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// The longest line that a backup may have, in bytes: far more than any entry takes.
+const LONGEST_LINE: u64 = 256 << 20;
+
+/// Writes every line of a journal, up to the entry `last` if one is given, and the end line. `held` gives the present
+/// data if they are known without the journal, and is asked when the journal is damaged, with the last entry before
+/// the damage.
 pub(super) fn export(
     folder: &Folder,
+    last: Option<u64>,
     held: impl FnOnce(u64) -> Result<Option<Dossiers>, StoreError>,
     out: &mut dyn Write,
 ) -> Result<BackedUp, StoreError> {
     let mut reader = Reader::new(&folder.journal())?;
     let mut lost = None;
-    for line in &mut reader {
+    while let Some(line) = reader.next() {
         match line {
             Ok(line) => write_line(out, &line.raw)?,
             Err(damage) => lost = Some(damage),
+        }
+        if last.is_some_and(|last| reader.reached().seq >= last) {
+            break;
         }
     }
     let mut chain = reader.reached();
@@ -83,7 +91,7 @@ pub(super) fn export(
 /// [`StoreError::Busy`] when the store is not closed.
 pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, StoreError> {
     let _lock = Lock::take(&folder.root)?;
-    let Ok(Some((tail, mut dossiers))) = open_copy(folder) else { return Ok(None) };
+    let Ok((tail, mut dossiers)) = open_copy(folder) else { return Ok(None) };
     let Some((reader, _)) = read_on(folder, tail)?.filter(|_| tail.chain.seq > known) else { return Ok(None) };
     for line in reader {
         // Whatever is good after the state's last entry is worth having.
@@ -117,10 +125,14 @@ fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> R
     if changes.is_empty() {
         return Ok(());
     }
-    let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    let (who, what) = ("plandesk".to_string(), RESCUED.to_string());
     chain.seq += 1;
-    write_sealed(chain, &NewEntry { at, who, what, undoes: None, changes }.numbered(chain.seq), out)
+    write_sealed(chain, &rescued_entry(changes).numbered(chain.seq), out)
+}
+
+/// An entry that stands for what was lost.
+pub(super) fn rescued_entry(changes: Vec<Change>) -> NewEntry {
+    let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    NewEntry { at, who: "plandesk".to_string(), what: RESCUED.to_string(), undoes: None, changes }
 }
 
 fn write_sealed(chain: &mut Chain, object: &impl Serialize, out: &mut dyn Write) -> Result<(), StoreError> {
@@ -142,12 +154,28 @@ fn failed(error: io::Error) -> StoreError {
 pub(super) fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
-    let read = draft(&folder, backup)?;
+    exchange(&folder, draft(&folder, backup)?)
+}
+
+/// Brings back the store that the latest restore replaced; the present one is kept in its turn.
+pub(super) fn undo_restore(dir: &Path) -> Result<Restored, StoreError> {
+    let folder = Folder::new(dir)?;
+    let _lock = Lock::take(&folder.root)?;
+    let kept = folder.latest_before_restore()?;
+    let restored = exchange(&folder, draft_of(&folder, &kept)?)?;
+    // It is the store again; what its folder still has is its old state.
+    files::remove_folder(&kept)?;
+    Ok(restored)
+}
+
+/// Puts another journal in the place of the present one, and makes its state.
+fn exchange(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
     let schema = read.chain.schema;
-    let restored = put_in_place(&folder, read)?;
+    let restored = put_in_place(folder, read)?;
     if schema == SCHEMA {
         // Makes the state as well, and sees that the store opens.
-        recover(&folder, &mut Vec::new())?;
+        let recovered = recover(folder, &mut Vec::new())?;
+        mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
     }
     Ok(restored)
 }
@@ -157,51 +185,95 @@ pub(super) fn restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Restored, 
 /// # Errors
 /// [`StoreError::Damaged`] names the backup's first bad line; there is no draft then.
 pub(super) fn draft(folder: &Folder, backup: &mut dyn BufRead) -> Result<Read, StoreError> {
+    drafted(folder, |draft| read_backup(backup, |line| draft.add(&line.raw, &line.sort, line.chain)))
+}
+
+fn drafted(folder: &Folder, fill: impl FnOnce(&mut Draft) -> Result<Read, StoreError>) -> Result<Read, StoreError> {
     let mut draft = Draft::begin(&folder.draft())?;
-    let read = read_backup(backup, &mut draft).and_then(|read| draft.finish().map(|()| read));
+    let read = fill(&mut draft).and_then(|read| draft.finish().map(|()| read));
     if read.is_err() {
-        super::files::remove_folder(&folder.draft())?;
+        files::remove_folder(&folder.draft())?;
     }
     read
 }
 
+/// Reads the journal of the store that is kept in a folder into a draft.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when it is damaged; there is no draft then.
+pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError> {
+    drafted(folder, |draft| {
+        let mut chain = Chain::START;
+        for line in Reader::new(&kept.join("journal"))? {
+            let Verified { raw, sort, tail, .. } = line?;
+            chain = tail.chain;
+            draft.add(&raw, &sort, chain)?;
+        }
+        Ok(Read { chain, complete: true, dossiers: Dossiers::new() })
+    })
+}
+
 /// Puts the draft in the place of the journal, whose state must be closed.
 pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
-    let Read { chain, complete } = read;
+    let Read { chain, complete, .. } = read;
     let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
-    let time = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S");
-    let kept = folder.replace_journal(&format!("before-restore-{time}"))?;
+    let kept = folder.replace_journal("restore")?;
     Ok(Restored { entries: chain.seq, kept, account })
+}
+
+/// After a restore the latest backup must be one of the history that goes on from here: a damaged journal is
+/// completed from the latest. The older ones stay. Where this fails there is at least the store that was kept.
+pub(super) fn mark_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) {
+    if !backups::own(folder).is_empty() {
+        let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+        let _ = backups::make(folder, &today, end, dossiers);
+    }
 }
 
 /// How far a backup was read.
 pub(super) struct Read {
-    chain: Chain,
+    /// The chain after its last entry.
+    pub chain: Chain,
     /// Whether it has its end line.
-    complete: bool,
+    pub complete: bool,
+    /// What it leads to, where it is of this program's schema.
+    pub dossiers: Dossiers,
 }
 
-/// Copies a backup's lines into a draft, every one checked and every change tried.
-fn read_backup(backup: &mut dyn BufRead, draft: &mut Draft) -> Result<Read, StoreError> {
+/// One line of a backup, checked.
+pub(super) struct BackupLine {
+    /// Its bytes without the line feed.
+    pub raw: Vec<u8>,
+    /// What sort of line it is; never the end.
+    pub sort: Sort,
+    /// The chain after it.
+    pub chain: Chain,
+}
+
+/// Goes through a backup, every line checked and every change tried.
+///
+/// # Errors
+/// [`StoreError::Damaged`] names the first bad line.
+pub(super) fn read_backup(
+    backup: &mut dyn BufRead,
+    mut each: impl FnMut(BackupLine) -> Result<(), StoreError>,
+) -> Result<Read, StoreError> {
+    let mut backup = decompressed(backup)?;
     let mut chain = Chain::START;
     let mut dossiers = Dossiers::new();
     let mut complete = false;
     for number in 1.. {
-        let mut line = Vec::new();
-        // A file that is no backup need not have lines, or an end.
-        let longest = if number == 1 { HEADER_BYTES } else { LINE_BYTES };
-        let length = io::Read::take(&mut *backup, longest).read_until(b'\n', &mut line).map_err(failed)?;
-        if length == 0 {
+        let damaged = |fault| StoreError::Damaged { file: "backup".to_string(), line: Some(number), fault };
+        let (line, cut) = next_line(&mut *backup).map_err(|e| e.unwrap_or_else(|| damaged(Fault::Checksum)))?;
+        if line.is_empty() {
             break;
         }
-        let whole = line.ends_with(b"\n");
         let raw = line.trim_ascii_end();
-        let damaged = |fault| StoreError::Damaged { file: "backup".to_string(), line: Some(number), fault };
         let sort = match chain.follow(raw) {
             Ok(_) if complete => return Err(damaged(Fault::Chain)),
             Ok(sort) => sort,
             // The last line of a file that was cut short: what came before it is worth having.
-            Err(_) if !whole && chain.seq > 0 => break,
+            Err(_) if cut && chain.seq > 0 => break,
             Err(fault) => return Err(damaged(fault)),
         };
         match &sort {
@@ -217,10 +289,33 @@ fn read_backup(backup: &mut dyn BufRead, draft: &mut Draft) -> Result<Read, Stor
                 continue;
             }
         }
-        draft.add(raw, &sort, chain)?;
+        each(BackupLine { raw: raw.to_vec(), sort, chain })?;
     }
     if chain.segment == 0 {
         return Err(StoreError::Damaged { file: "backup".to_string(), line: None, fault: Fault::Missing });
     }
-    Ok(Read { chain, complete })
+    Ok(Read { chain, complete, dossiers })
+}
+
+/// A backup's lines, whether it is compressed or not.
+fn decompressed<'a>(backup: &'a mut dyn BufRead) -> Result<Box<dyn BufRead + 'a>, StoreError> {
+    let begins = backup.fill_buf().map_err(failed)?;
+    let compressed = begins.starts_with(&GZIP);
+    Ok(if compressed { Box::new(BufReader::new(MultiGzDecoder::new(backup))) } else { Box::new(backup) })
+}
+
+/// The next line, with whether the file ends within it. An error is the system's, or `None` when the line is no line.
+fn next_line(backup: &mut dyn BufRead) -> Result<(Vec<u8>, bool), Option<StoreError>> {
+    let mut line = Vec::new();
+    match io::Read::take(backup, LONGEST_LINE).read_until(b'\n', &mut line) {
+        Ok(length) if length as u64 == LONGEST_LINE => Err(None),
+        Ok(_) => {
+            let cut = !line.ends_with(b"\n");
+            Ok((line, cut))
+        }
+        // A compressed file that was cut short, or damaged: what came out so far may be worth having.
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok((line, true)),
+        Err(e) if matches!(e.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => Err(None),
+        Err(e) => Err(Some(failed(e))),
+    }
 }

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::journal::{Chain, Reader, segment_path};
+use super::journal::{Chain, Reader, present_path};
 
 /// A last file shorter than this, in bytes, is read at every opening.
 const SHORT: u64 = 1 << 20;
@@ -29,7 +29,7 @@ pub(super) struct Checked {
 
 impl Checked {
     fn now(folder: &Path, end: Chain) -> Option<Checked> {
-        let file = fs::metadata(segment_path(folder, end.segment)).ok()?;
+        let file = fs::metadata(present_path(folder, end.segment)).ok()?;
         Some(Checked { bytes: file.len(), modified: file.modified().ok(), end })
     }
 }
@@ -88,7 +88,7 @@ mod tests {
         let (again, read) = look_over(&folder, &sound);
         read.unwrap();
         assert_eq!(again, sound);
-        let path = segment_path(&folder, 2);
+        let path = present_path(&folder, 2);
         let mut bytes = fs::read(&path).unwrap();
         bytes[300] ^= 1;
         fs::write(&path, bytes).unwrap();

@@ -1,4 +1,4 @@
-//! What can go wrong with a store, and what opening one had to mend, each with what a person can do about it.
+//! What can go wrong with a store, each with what a person can do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -77,6 +77,12 @@ pub enum StoreError {
         /// What had failed.
         cause: String,
     },
+    /// There is no store that a restore has replaced.
+    #[error("{}", self.text(Language::En))]
+    NothingKept {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// A change does not fit the present state. Nothing was saved.
     #[error("{}", self.text(Language::En))]
     Conflict(#[from] Conflict),
@@ -118,15 +124,25 @@ impl StoreError {
 
     /// The message for a person who is looking the store over already.
     pub(super) fn found(&self, language: Language) -> String {
-        let StoreError::Damaged { file, line, fault } = self else { return self.text(language) };
-        let damage = damage(file, *line, fault, language);
-        match (fault, language) {
-            (Fault::Short { .. }, Language::Zh) => format!("{damage}。{}", fault.remedy(language)),
-            (Fault::Short { .. }, Language::En) => format!("{damage}. {}", fault.remedy(language)),
-            (_, Language::Zh) => format!("{damage}；此前各行完好，请用 plandesk restore 恢复备份"),
-            (_, Language::En) => {
-                format!("{damage}; the lines before it are intact. Bring back a backup with `plandesk restore`")
+        match (self, language) {
+            (StoreError::Damaged { .. }, Language::Zh) => {
+                format!("{}；plandesk doctor --mend 会用备份和状态数据修复，损坏的原件另行保留", self.place(language))
             }
+            (StoreError::Damaged { .. }, Language::En) => {
+                let place = self.place(language);
+                format!(
+                    "{place}; `plandesk doctor --mend` mends it from backups and the state, and keeps the damaged store"
+                )
+            }
+            _ => self.text(language),
+        }
+    }
+
+    /// Where the damage is and what it is, without what to do about it.
+    pub(super) fn place(&self, language: Language) -> String {
+        match self {
+            StoreError::Damaged { file, line, fault } => damage(file, *line, fault, language),
+            _ => self.text(language),
         }
     }
 
@@ -157,6 +173,9 @@ impl StoreError {
             ),
             StoreError::Stopped { cause } => {
                 format!("the store is read-only since a write failed: {cause}; mend the cause and open the store again")
+            }
+            StoreError::NothingKept { path } => {
+                format!("no restore has replaced anything in {}; there is nothing to bring back", path.display())
             }
             StoreError::Conflict(conflict) => format!("{conflict}; look at it again and repeat the change"),
             StoreError::Unwritable { what } => format!(
@@ -192,6 +211,9 @@ impl StoreError {
                 format!("没有空间写入 {}（{source}）；本次修改未保存。请腾出空间后重新打开", shown_path(path))
             }
             StoreError::Stopped { cause } => format!("此前写入失败，现为只读：{cause}；排除原因后请重新打开"),
+            StoreError::NothingKept { path } => {
+                format!("{} 没有被恢复操作替换过的数据，无可撤销", shown_path(path))
+            }
             StoreError::Conflict(conflict) => format!("记录已变化（{}）；请查看后重新操作", conflict.record),
             StoreError::Unwritable { what } => format!("{what}：含有无法原样写入的值（数字是否有效？）；请更正后重试"),
             StoreError::Io { path, source } => format!("{}：{source}；请检查磁盘后重新打开", shown_path(path)),
@@ -242,8 +264,8 @@ impl Fault {
         match self {
             Fault::Checksum => language.pick("校验和不符", "its checksum does not match").to_string(),
             Fault::Chain => language.pick("与上一行不衔接", "it does not follow the line before it").to_string(),
-            Fault::Content(what) if zh => format!("内容无法识别（{what}）"),
-            Fault::Content(what) => format!("it can't be read ({what})"),
+            Fault::Content(what) if zh => format!("内容无法识别（{what}），或许由更新版本的 plandesk 写入"),
+            Fault::Content(what) => format!("it can't be read ({what}); perhaps a newer plandesk wrote it"),
             Fault::Conflict(record) if zh => format!("与此前的状态不符（{record}）"),
             Fault::Conflict(record) => format!("it does not fit what came before it ({record})"),
             Fault::Missing => language.pick("文件缺失", "the file is missing").to_string(),
@@ -256,13 +278,13 @@ impl Fault {
 
     fn remedy(&self, language: Language) -> &'static str {
         match self {
-            Fault::Short { .. } => language.pick(
-                "请用 plandesk restore 恢复备份；若接受缺失，将 state 文件夹移走后重新打开",
-                "Bring back a backup with `plandesk restore`, or move the folder `state` away to go on without the lost entries",
+            Fault::Content(_) => language.pick(
+                "请改用写入它的 plandesk 版本打开",
+                "Open the store with the plandesk that wrote it",
             ),
             _ => language.pick(
-                "此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复备份",
-                "The lines before it are intact: look with `plandesk doctor`, and bring back a backup with `plandesk restore`",
+                "也没有可用来修复的备份。此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复别处的备份",
+                "No backup to mend it from was found. The lines before it are intact: look with `plandesk doctor`, and bring back a backup from elsewhere with `plandesk restore`",
             ),
         }
     }
@@ -302,123 +324,5 @@ impl Reason {
 impl From<String> for Reason {
     fn from(words: String) -> Self {
         Reason::Engine(words)
-    }
-}
-
-/// Something that opening or restoring a store had to mend. Nothing that was saved is lost by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repair {
-    /// The last line of the journal had been cut short by a crash in the middle of a save; it was taken off.
-    TornLine {
-        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
-        bytes: u64,
-    },
-    /// Entries that the state lacked were applied to it again, as after a crash.
-    Replayed {
-        /// How many.
-        entries: u64,
-    },
-    /// The state was of no use and was made anew from the journal.
-    Rebuilt {
-        /// Why.
-        reason: Reason,
-    },
-    /// The state could not be kept on disk; the store works without it and opens more slowly.
-    Stateless {
-        /// Why.
-        reason: Reason,
-    },
-    /// A restore had been interrupted and was completed.
-    RestoreFinished,
-    /// The store was brought to this program's schema; the old one is kept.
-    Migrated {
-        /// The schema that it had.
-        from: u32,
-        /// Where the old store is.
-        kept: PathBuf,
-    },
-    /// The journal is damaged before the state's last entry. All present data are there, a part of the history can't
-    /// be read.
-    HistoryDamaged {
-        /// The damaged file.
-        file: String,
-        /// The line, from 1, where it is one line that is damaged.
-        line: Option<u64>,
-        /// What is wrong there.
-        fault: Fault,
-    },
-    /// The store may not be written to and can only be read.
-    ReadOnly {
-        /// Its folder.
-        path: PathBuf,
-    },
-    /// A backup has no end line, so it may lack its latest entries.
-    EndMissing {
-        /// The last entry that it has.
-        last: u64,
-    },
-}
-
-impl Repair {
-    /// The account for a person.
-    pub fn text(&self, language: Language) -> String {
-        let zh = language == Language::Zh;
-        match self {
-            Repair::TornLine { bytes } if zh => {
-                format!("上次保存中途中断，已去掉未写完的一行（{bytes} 字节，留在 cut-off.txt）")
-            }
-            Repair::TornLine { bytes } => format!(
-                "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
-            ),
-            Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
-            Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
-            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{}），已由日志重建", reason.text(language)),
-            Repair::Rebuilt { reason } => {
-                let reason = reason.text(language);
-                format!("the state could not be used ({reason}) and was made anew from the journal")
-            }
-            Repair::Stateless { reason } if zh => {
-                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(language))
-            }
-            Repair::Stateless { reason } => format!(
-                "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
-                reason.text(language)
-            ),
-            Repair::RestoreFinished => {
-                language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()
-            }
-            Repair::Migrated { from, kept } if zh => {
-                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", shown_path(kept))
-            }
-            Repair::Migrated { from, kept } => format!(
-                "the store was brought up to date from schema {from}; the old one is kept in {}",
-                shown_path(kept)
-            ),
-            Repair::HistoryDamaged { file, line, fault } if zh => {
-                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
-                format!(
-                    "{file} {line}已损坏（{}）：现有数据完好，但该处之后的历史记录无法读取。请立即用 plandesk backup 备份，再用 plandesk restore 恢复该备份：现有数据一项不少，损坏处之后的历史记录除外",
-                    fault.text(language)
-                )
-            }
-            Repair::HistoryDamaged { file, line, fault } => {
-                let line = line.map_or(String::new(), |line| format!(" line {line}"));
-                format!(
-                    "{file}{line} is damaged ({}): all present data are intact, but the history from there on can't be read. Make a backup now with `plandesk backup`, and mend the store by bringing that backup back with `plandesk restore`: it holds all present data, and the history up to the damage",
-                    fault.text(language)
-                )
-            }
-            Repair::ReadOnly { path } if zh => {
-                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
-            }
-            Repair::ReadOnly { path } => format!(
-                "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
-                shown_path(path)
-            ),
-            Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
-            Repair::EndMissing { last } => {
-                format!("the backup has no end line and may lack what came after entry {last}")
-            }
-        }
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Ve
         draft.add_object(&serde_json::to_string(&entry).map_err(unreadable)?, &line.sort)?;
     }
     draft.finish()?;
-    if let Some(kept) = folder.replace_journal(&format!("before-schema-{SCHEMA}"))? {
+    if let Some(kept) = folder.replace_journal("schema")? {
         account.push(Repair::Migrated { from, kept });
     }
     Ok(())

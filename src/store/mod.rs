@@ -6,12 +6,17 @@
 //! cache in sled, for opening quickly. It may lag behind, be lost or be damaged: opening compares it with the
 //! journal, applies what it lacks, or makes it anew, and says so in the [account](Opened::account).
 //!
-//! After a write that failed the store takes no more changes until it is opened again, since what such a write
-//! left on the disk is known only by reading it.
+//! A journal that is damaged and can't be followed is put together again from its intact lines, the backups that the
+//! store makes of itself, and the state; `salvage.rs` has the rules.
+//!
+//! After a write that failed the store takes no more changes until the journal could be cut back to its last saved
+//! line, which each further save tries.
 //!
 //! History is not read at opening; [`Store::verify`] reads all of it.
 
+mod account;
 mod backup;
+mod backups;
 mod checked;
 mod difference;
 mod error;
@@ -20,11 +25,16 @@ mod folder;
 mod guard;
 mod journal;
 mod lock;
+mod mend;
 mod migration;
 mod opening;
+mod parts;
+mod preview;
 mod quiet;
 mod record;
+mod salvage;
 mod state;
+mod upkeep;
 mod verify;
 
 use std::io::{BufRead, Write};
@@ -33,23 +43,45 @@ use std::path::Path;
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::text::Language;
 
+pub use account::{PutTogether, Repair};
 pub use backup::{BackedUp, RESCUED, Restored};
-pub use error::{Fault, Reason, Repair, StoreError};
+pub use backups::{BackupPolicy, OwnBackup};
+pub use error::{Fault, Reason, StoreError};
 pub use guard::Danger;
 pub use journal::{Entry, NewEntry};
+pub use preview::{Counts, Holding, PlanPreview, Preview};
 pub use verify::{Finding, Report};
 
 use folder::Folder;
 use journal::{Journal, Newest, Reader};
 use lock::Lock;
-use opening::{Recovered, read_only, recover};
+use opening::{Recovered, open_or_salvage, read_only, recover, remake_state};
 use state::State;
+use upkeep::Upkeep;
 
 /// The schema of the entries that this program writes; see `migration.rs`.
 pub const SCHEMA: u32 = 1;
 
+/// How a store is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The backups that it makes of itself.
+    pub backups: BackupPolicy,
+    /// A new file of the journal is begun, and the one before compressed, when the last one is at least this long, in
+    /// bytes.
+    pub segment_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { backups: BackupPolicy::default(), segment_bytes: journal::SEGMENT_BYTES }
+    }
+}
+
 /// A store, open and locked against other processes.
 pub struct Store {
+    /// Ended first, since it works on the files of the rest.
+    upkeep: Upkeep,
     folder: Folder,
     /// `None` when it can't be kept on disk; the next opening makes it anew.
     state: Option<State>,
@@ -78,14 +110,22 @@ impl Store {
     /// [`StoreError::Busy`] when another process has it, [`StoreError::Damaged`] when the journal can't be followed,
     /// [`StoreError::Newer`] and [`StoreError::Older`] for other schemas, and failures of the system.
     pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
+        Store::open_with(dir, Options::default())
+    }
+
+    /// Opens the store in `dir` as [`Store::open`] does, to be kept in another way than usual.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn open_with(dir: &Path, options: Options) -> Result<(Store, Opened), StoreError> {
         let folder = Folder::new(dir)?;
         let lock = Lock::take(&folder.root)?;
         let mut account = Vec::new();
-        folder.prepare(&mut account)?;
-        migration::bring_up_to_date(&folder, migration::STEPS, &mut account)?;
-        let Recovered { journal, state, dossiers } = recover(&folder, &mut account)?;
+        let Recovered { journal, state, dossiers } = open_or_salvage(&folder, &mut account)?;
+        let journal = journal.with_segment_bytes(options.segment_bytes);
+        let upkeep = Upkeep::new(&folder, options.backups);
         let opened = Opened { dossiers: dossiers.clone(), account };
-        Ok((Store { folder, state, journal, dossiers, stopped: None, lock: Some(lock) }, opened))
+        Ok((Store { upkeep, folder, state, journal, dossiers, stopped: None, lock: Some(lock) }, opened))
     }
 
     /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
@@ -99,22 +139,13 @@ impl Store {
         let repair = Repair::ReadOnly { path: folder.root.clone() };
         let stopped = Some(repair.text(Language::En));
         let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
-        Ok((Store { folder, state: None, journal, dossiers, stopped, lock: None }, opened))
+        let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
+        Ok((Store { upkeep, folder, state: None, journal, dossiers, stopped, lock: None }, opened))
     }
 
-    /// Reads the store again after a write that failed, so that it takes changes again if the cause is gone.
-    ///
-    /// # Errors
-    /// As [`Store::open`]; the store takes no changes then.
-    pub fn reopen(&mut self) -> Result<(), StoreError> {
-        if self.stopped.is_none() || self.lock.is_none() {
-            return Ok(());
-        }
-        // sled must have let go of the state before it is opened again.
-        self.state = None;
-        let Recovered { journal, state, dossiers } = recover(&self.folder, &mut Vec::new())?;
-        (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
-        Ok(())
+    /// Keeps another number of backups from now on.
+    pub fn set_backups(&mut self, policy: BackupPolicy) {
+        self.upkeep.set_policy(policy);
     }
 
     /// Whether there is a store in `dir`, sound or not; opening makes one where there is none.
@@ -126,10 +157,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] or [`StoreError::Unwritable`] when the entry is refused: nothing has happened then.
-    /// After any other error the entry is not saved and the store is read-only until it is opened again.
+    /// After any other error the entry is not saved, and the store takes no more until its cause is gone: the next
+    /// save tries again whether there is room, and gives [`StoreError::Stopped`] as long as there is none.
     pub fn append(&mut self, entry: NewEntry) -> Result<u64, StoreError> {
         if let Some(cause) = &self.stopped {
-            return Err(StoreError::Stopped { cause: cause.clone() });
+            if self.lock.is_none() {
+                return Err(StoreError::Stopped { cause: cause.clone() });
+            }
+            self.journal.resume().map_err(|_| StoreError::Stopped { cause: cause.clone() })?;
+            self.stopped = None;
         }
         let entry = entry.numbered(self.journal.tail().chain.seq + 1);
         let object = written_exactly(&entry)?;
@@ -142,9 +178,10 @@ impl Store {
         if let Some(state) = &mut self.state
             && state.apply(self.journal.tail(), &entry.changes).is_err()
         {
-            // The entry is saved all the same; the next opening mends the state.
+            // The entry is saved all the same; the next flush or opening mends the state.
             self.state = None;
         }
+        self.upkeep.after_save(&entry.at, self.journal.tail(), &self.dossiers);
         Ok(entry.seq)
     }
 
@@ -153,11 +190,15 @@ impl Store {
         &self.dossiers
     }
 
-    /// Brings the state to the disk, so that the next opening has nothing to replay even after a kill. Costs some
-    /// milliseconds; meant for when nobody is waiting. Dropping the store does it as well.
+    /// Brings the state to the disk, so that the next opening has nothing to replay even after a kill, and makes it
+    /// anew if it was lost to a full disk. Costs some milliseconds; meant for when nobody is waiting. Dropping the
+    /// store brings it to the disk as well.
     pub fn flush(&mut self) {
         if self.state.as_mut().is_some_and(|state| state.flush().is_err()) {
             self.state = None;
+        }
+        if self.state.is_none() {
+            self.state = remake_state(&self.folder, &self.dossiers, self.journal.tail()).ok();
         }
     }
 
@@ -199,7 +240,7 @@ impl Store {
     /// # Errors
     /// Failures of the system.
     pub fn export_lines(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
-        backup::export(&self.folder, |_| Ok(Some(self.dossiers.clone())), out)
+        backup::export(&self.folder, Some(self.last_seq()), |_| Ok(Some(self.dossiers.clone())), out)
     }
 
     /// Writes a backup of a store that nobody has opened, and that perhaps can't be opened. Like
@@ -211,7 +252,7 @@ impl Store {
     /// damage and another process has the state.
     pub fn rescue(dir: &Path, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
         let folder = Folder::new(dir)?;
-        backup::export(&folder, |known| backup::held(&folder, known), out)
+        backup::export(&folder, None, |known| backup::held(&folder, known), out)
     }
 
     /// Makes the store in `dir` what a backup says. The store that was there is kept in a folder
@@ -230,6 +271,22 @@ impl Store {
     /// As [`Store::restore`]. Where the backup itself is not at fault, the store is read-only until it is opened again.
     pub fn replace(&mut self, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
         let read = backup::draft(&self.folder, backup)?;
+        self.exchange(read)
+    }
+
+    /// Brings back what the latest restore replaced, as [`Store::undo_restore`] does, without letting go of the store.
+    ///
+    /// # Errors
+    /// As [`Store::undo_restore`].
+    pub fn replace_back(&mut self) -> Result<Restored, StoreError> {
+        let kept = self.folder.latest_before_restore()?;
+        let read = backup::draft_of(&self.folder, &kept)?;
+        let restored = self.exchange(read)?;
+        files::remove_folder(&kept)?;
+        Ok(restored)
+    }
+
+    fn exchange(&mut self, read: backup::Read) -> Result<Restored, StoreError> {
         self.state = None;
         let outcome = backup::put_in_place(&self.folder, read).and_then(|mut restored| {
             migration::bring_up_to_date(&self.folder, migration::STEPS, &mut restored.account)?;
@@ -237,6 +294,7 @@ impl Store {
         });
         match outcome {
             Ok((restored, Recovered { journal, state, dossiers })) => {
+                backup::mark_turn(&self.folder, journal.tail().chain, &dossiers);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 Ok(restored)
             }
@@ -256,8 +314,44 @@ impl Store {
         verify::verify_open(&self.folder)
     }
 
-    /// Looks the store in `dir` over without changing it: reads the whole journal, and compares the state with it
-    /// unless somebody has the store open.
+    /// What restoring this backup would change in the store in `dir`. Changes nothing, and works while somebody has
+    /// the store open.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] names the backup's first bad line.
+    pub fn preview_restore(dir: &Path, backup: &mut dyn BufRead) -> Result<Preview, StoreError> {
+        preview::of_restore(dir, backup)
+    }
+
+    /// Brings back the store that the latest restore replaced. The present one is kept in its turn, so that this can
+    /// be undone in the same way.
+    ///
+    /// # Errors
+    /// [`StoreError::NothingKept`] when no restore has replaced anything; [`StoreError::Damaged`] when what it replaced
+    /// is damaged. The store is as it was then.
+    pub fn undo_restore(dir: &Path) -> Result<Restored, StoreError> {
+        backup::undo_restore(dir)
+    }
+
+    /// What [`Store::undo_restore`] would change.
+    ///
+    /// # Errors
+    /// [`StoreError::NothingKept`] when no restore has replaced anything.
+    pub fn preview_undo(dir: &Path) -> Result<Preview, StoreError> {
+        preview::of_undo(dir)
+    }
+
+    /// Mends what opening the store in `dir` mends, and what it leaves: a damaged history, permissions, left-overs,
+    /// compressed files that only plandesk can read. Gives what was done.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it can't be mended, [`StoreError::Busy`], and failures of the system.
+    pub fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
+        mend::mend(dir)
+    }
+
+    /// Looks the store in `dir` over without changing it: reads the whole journal and all backups, compares the state
+    /// with the journal unless somebody has the store open, and looks at the files.
     ///
     /// # Errors
     /// Failures of the system; damage is in the report.

@@ -3,8 +3,9 @@
 use super::checked::look_over;
 use super::folder::Folder;
 use super::journal::{Journal, Reader, Tail, cut_off};
+use super::salvage::salvage;
 use super::state::State;
-use super::{Fault, Reason, Repair, SCHEMA, StoreError, files};
+use super::{Fault, Reason, Repair, SCHEMA, StoreError, files, migration};
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
@@ -13,6 +14,28 @@ pub(super) struct Recovered {
     /// `None` when no state can be kept on disk.
     pub state: Option<State>,
     pub dossiers: Dossiers,
+}
+
+/// Opens what is in a store's folder; a journal that can't be followed is put together again if that is possible.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when it is not, and other failures. Nothing has been changed then.
+pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    let before = account.len();
+    match open(folder, account) {
+        Err(damage @ StoreError::Damaged { .. }) => {
+            account.truncate(before);
+            account.push(salvage(folder, damage)?);
+            open(folder, account)
+        }
+        opened => opened,
+    }
+}
+
+fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+    folder.prepare(account)?;
+    migration::bring_up_to_date(folder, migration::STEPS, account)?;
+    recover(folder, account)
 }
 
 /// Brings journal and state together and says what had to be mended for it.
@@ -111,15 +134,14 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
         return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault });
     };
     cut_torn_line(folder, &reader, account)?;
-    folder.set_state_aside()?;
-    let new_journal = |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. });
+    let new_journal =
+        |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. } | Repair::PutTogether(_));
     if tail.chain.seq > 0 && !account.iter().any(new_journal) {
         account.push(Repair::Rebuilt { reason });
     }
-    let state = match State::create(&folder.state(), &dossiers, tail) {
+    let state = match remake_state(folder, &dossiers, tail) {
         Ok(state) => Some(state),
         Err(reason) => {
-            files::remove_folder(&folder.state())?;
             account.push(Repair::Stateless { reason });
             None
         }
@@ -136,6 +158,15 @@ pub(super) fn read_only(folder: &Folder) -> Result<(Journal, Dossiers), StoreErr
         return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
     };
     Ok((Journal::open_for_reading(&folder.journal(), tail)?, dossiers))
+}
+
+/// Makes the state anew; the one that is there is set aside.
+pub(super) fn remake_state(folder: &Folder, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
+    folder.set_state_aside().map_err(|e| Reason::Engine(e.to_string()))?;
+    State::create(&folder.state(), dossiers, tail).inspect_err(|_| {
+        // Half a state would be taken for a damaged one at the next opening.
+        let _ = files::remove_folder(&folder.state());
+    })
 }
 
 /// Follows a journal to its end: what it leads to, and its last line.

@@ -1,13 +1,16 @@
 //! Looking a store over without changing it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
-use super::journal::{Reader, Tail, count_segments, first_header};
+use super::journal::segment::{Segment, present};
+use super::journal::{Reader, Tail, count_segments, first_header, segment_name};
 use super::lock::Lock;
+use super::migration::{STEPS, steps_from};
+use super::parts::Parts;
 use super::state::State;
-use super::{Fault, Reason, StoreError, files};
+use super::{Fault, Reason, StoreError, backups, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Period, PlanId};
 use crate::text::Language;
@@ -25,6 +28,13 @@ pub struct Report {
     pub journal_bytes: u64,
     /// The size of the state in bytes.
     pub state_bytes: u64,
+    /// The backups that the store made of itself, the latest last: the file, and how many entries it has unless it is
+    /// damaged.
+    pub backups: Vec<(PathBuf, Option<u64>)>,
+    /// Stores that were replaced and are kept: the folder's name and its size in bytes.
+    pub kept: Vec<(String, u64)>,
+    /// What the journal leads to, as far as it can be followed.
+    pub dossiers: Dossiers,
     /// What is amiss; empty when all is well.
     pub findings: Vec<Finding>,
 }
@@ -58,6 +68,33 @@ pub enum Finding {
         /// The period.
         period: Period,
     },
+    /// A backup that the store made of itself is damaged.
+    Backup(StoreError),
+    /// A compressed file of the journal is whole, but only plandesk can read it.
+    Compressed {
+        /// Its name.
+        file: String,
+    },
+    /// Others than the owner may read or change these.
+    OpenToOthers {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+    },
+    /// Interrupted work has left these behind.
+    LeftOver {
+        /// Their names within the store.
+        names: Vec<String>,
+    },
+    /// These are none of plandesk's.
+    Stray {
+        /// Their names within the store.
+        names: Vec<String>,
+    },
+    /// These are links where the store's own files should be.
+    Links {
+        /// Their names within the store.
+        names: Vec<String>,
+    },
 }
 
 impl Finding {
@@ -66,83 +103,183 @@ impl Finding {
         matches!(self, Finding::Journal(_) | Finding::Seal { .. })
     }
 
-    /// The finding for a person.
+    /// The finding for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
-        let zh = language == Language::Zh;
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
         match self {
-            Finding::Journal(error) => error.found(language),
-            Finding::Unfinished { bytes } if zh => format!("日志末行未写完（{bytes} 字节），打开时会去掉"),
+            Finding::Journal(error) => error.found(Language::Zh),
+            Finding::Unfinished { bytes } => format!("日志末行未写完（{bytes} 字节），打开时会去掉"),
+            Finding::State { reason } => {
+                format!("状态数据不可用（{}），打开时会由日志重建", reason.text(Language::Zh))
+            }
+            Finding::Behind { entries } => format!("状态数据落后 {entries} 条，打开时会补上"),
+            Finding::Unchecked(why) => format!("未检查状态数据（{}）", why.text(Language::Zh)),
+            Finding::Seal { plan, period } => {
+                format!("{plan} 的“{}”封存内容与校验码不符；请用封存后的备份核对", period.name(Language::Zh))
+            }
+            Finding::Backup(error) => format!("{}；请删除该备份，下次会另做", error.place(Language::Zh)),
+            Finding::Compressed { file } => {
+                format!("{file} 内容完好，但压缩格式有误，zcat 无法读取；plandesk doctor --mend 会重新压缩")
+            }
+            Finding::OpenToOthers { paths } => {
+                format!("其他用户可读写：{}；plandesk doctor --mend 会收回权限", listed(paths, "、"))
+            }
+            Finding::LeftOver { names } => {
+                format!("中断的工作留下的文件：{}；plandesk doctor --mend 会清除", names.join("、"))
+            }
+            Finding::Stray { names } => format!("不属于 plandesk 的文件：{}；如无用处请移走", names.join("、")),
+            Finding::Links { names } => format!("应为文件却是链接：{}；请换成文件本身", names.join("、")),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Finding::Journal(error) => error.found(Language::En),
             Finding::Unfinished { bytes } => {
                 format!("the journal's last line is unfinished ({bytes} bytes); opening the store takes it off")
             }
-            Finding::State { reason } if zh => {
-                format!("状态数据不可用（{}），打开时会由日志重建", reason.text(language))
-            }
             Finding::State { reason } => {
-                let reason = reason.text(language);
+                let reason = reason.text(Language::En);
                 format!("the state can't be used ({reason}); opening the store makes it anew from the journal")
             }
-            Finding::Behind { entries } if zh => format!("状态数据落后 {entries} 条，打开时会补上"),
             Finding::Behind { entries } => {
                 format!("the state lacks the last {entries} entries; opening the store applies them")
             }
-            Finding::Unchecked(why) if zh => format!("未检查状态数据（{}）", why.text(language)),
-            Finding::Unchecked(why) => format!("the state was not looked at ({})", why.text(language)),
-            Finding::Seal { plan, period } if zh => {
-                format!("{plan} 的“{}”封存内容与校验码不符；请用封存后的备份核对", period.name(language))
-            }
+            Finding::Unchecked(why) => format!("the state was not looked at ({})", why.text(Language::En)),
             Finding::Seal { plan, period } => {
                 format!("what was sealed of {period} of {plan} does not match its checksum; compare it with a backup")
+            }
+            Finding::Backup(error) => format!("{}; delete it, another one will be made", error.place(Language::En)),
+            Finding::Compressed { file } => {
+                format!("{file} is whole, but zcat can't read it; `plandesk doctor --mend` compresses it anew")
+            }
+            Finding::OpenToOthers { paths } => {
+                format!(
+                    "others may read or change {}; `plandesk doctor --mend` takes that from them",
+                    listed(paths, ", ")
+                )
+            }
+            Finding::LeftOver { names } => {
+                format!("interrupted work has left {}; `plandesk doctor --mend` removes that", names.join(", "))
+            }
+            Finding::Stray { names } => {
+                format!("not plandesk's: {}; move it away if nobody needs it", names.join(", "))
+            }
+            Finding::Links { names } => {
+                format!("a link where a file of the store should be: {}; put the file itself there", names.join(", "))
             }
         }
     }
 }
 
-/// Reads the whole journal, and compares the state with it if nobody has the store open.
+fn listed(paths: &[PathBuf], between: &str) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(between)
+}
+
+/// Reads the whole journal and the backups, compares the state with the journal if nobody has the store open, and
+/// looks at the files.
 pub(super) fn verify(dir: &Path) -> Result<Report, StoreError> {
     let folder = Folder::new(dir)?;
-    if !folder.journal().is_dir() {
-        return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
-    }
     let mut findings = Vec::new();
+    let mut closed = true;
     let state = match Lock::take(&folder.root) {
-        Ok(_lock) => open_copy(&folder).unwrap_or_else(|finding| {
-            findings.push(finding);
-            None
-        }),
+        Ok(_lock) => open_copy(&folder).map_err(|finding| findings.push(finding)).ok(),
         Err(error) => {
+            closed = false;
             findings.push(Finding::Unchecked(error));
             None
         }
     };
-    report(&folder, state, findings)
+    report(&folder, state, closed, findings)
 }
 
 /// As [`verify`], for a store that this process has open and that nothing is written to meanwhile.
 pub(super) fn verify_open(folder: &Folder) -> Result<Report, StoreError> {
     match open_copy(folder) {
-        Ok(state) => report(folder, state, Vec::new()),
-        Err(finding) => report(folder, None, vec![finding]),
+        Ok(state) => report(folder, Some(state), false, Vec::new()),
+        Err(finding) => report(folder, None, false, vec![finding]),
     }
 }
 
-fn report(folder: &Folder, state: Option<Held>, mut findings: Vec<Finding>) -> Result<Report, StoreError> {
-    let entries = follow(folder, state, &mut findings)?;
+fn report(
+    folder: &Folder,
+    state: Option<Held>,
+    closed: bool,
+    mut findings: Vec<Finding>,
+) -> Result<Report, StoreError> {
+    let schema = first_header(&folder.journal()).map_or(0, |header| header.schema);
+    if schema > 0 {
+        // Of another schema no entry can be read; the error says what to do.
+        steps_from(schema, STEPS)?;
+    }
+    let (entries, dossiers) = follow(folder, state, &mut findings)?;
+    if !findings.iter().any(Finding::is_damage) {
+        find_badly_compressed(folder, &mut findings)?;
+    }
+    let backups = look_at_backups(folder, &mut findings);
+    let kept = look_at_files(folder, closed, &mut findings)?;
     Ok(Report {
-        schema: first_header(&folder.journal()).map_or(0, |header| header.schema),
+        schema,
         entries,
         segments: count_segments(&folder.journal()).unwrap_or(0),
         journal_bytes: files::size_of_folder(&folder.journal()),
         state_bytes: files::size_of_folder(&folder.state()),
+        backups,
+        kept,
+        dossiers,
         findings,
     })
 }
 
+fn find_badly_compressed(folder: &Folder, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    for (segment, compressed) in present(&folder.journal())? {
+        if compressed && Segment::read_compressed(&folder.journal(), segment)?.broken {
+            findings.push(Finding::Compressed { file: segment_name(segment, true) });
+        }
+    }
+    Ok(())
+}
+
+fn look_at_backups(folder: &Folder, findings: &mut Vec<Finding>) -> Vec<(PathBuf, Option<u64>)> {
+    let mut seen = Vec::new();
+    for own in backups::own(folder) {
+        let entries = backups::check(&own.path).map_err(|error| findings.push(Finding::Backup(error))).ok();
+        seen.push((own.path, entries));
+    }
+    seen
+}
+
+/// Gives the stores that are kept.
+fn look_at_files(folder: &Folder, closed: bool, findings: &mut Vec<Finding>) -> Result<Vec<(String, u64)>, StoreError> {
+    let Parts { left_over, stray, links, kept, open_to_others } = Parts::of(folder)?;
+    if !open_to_others.is_empty() {
+        let paths = open_to_others.into_iter().map(|(path, _)| path).collect();
+        findings.push(Finding::OpenToOthers { paths });
+    }
+    // What lies about while somebody has the store open may be in use.
+    if closed && !left_over.is_empty() {
+        findings.push(Finding::LeftOver { names: left_over });
+    }
+    if !stray.is_empty() {
+        findings.push(Finding::Stray { names: stray });
+    }
+    if !links.is_empty() {
+        findings.push(Finding::Links { names: links });
+    }
+    Ok(kept)
+}
+
 /// What a state holds: the last entry applied, and the dossiers.
-type Held = (Tail, Dossiers);
+pub(super) type Held = (Tail, Dossiers);
 
 /// Opens a copy of the state, since sled changes what it opens.
-pub(super) fn open_copy(folder: &Folder) -> Result<Option<Held>, Finding> {
+pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
     if !folder.state().is_dir() {
         return Err(Finding::State { reason: Reason::Absent });
     }
@@ -151,7 +288,7 @@ pub(super) fn open_copy(folder: &Folder) -> Result<Option<Held>, Finding> {
     copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
     let opened = State::open(&copy).map(|(_, dossiers, tail)| (tail, dossiers));
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
-    opened.map(Some).map_err(|reason| Finding::State { reason })
+    opened.map_err(|reason| Finding::State { reason })
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
@@ -169,12 +306,18 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Follows the journal and compares the state where they should be equal; gives the number of good entries.
-fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> Result<u64, StoreError> {
+/// Follows the journal and compares the state where they should be equal; gives the number of good entries and what
+/// they lead to.
+fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> Result<(u64, Dossiers), StoreError> {
+    if !folder.journal().is_dir() {
+        let fault = Fault::Missing;
+        findings.push(Finding::Journal(StoreError::Damaged { file: "journal".to_string(), line: None, fault }));
+        return Ok((0, Dossiers::new()));
+    }
     let mut reader = match Reader::new(&folder.journal()) {
         Err(error @ StoreError::Damaged { .. }) => {
             findings.push(Finding::Journal(error));
-            return Ok(0);
+            return Ok((0, Dossiers::new()));
         }
         reader => reader?,
     };
@@ -204,7 +347,7 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
         Some(error) => return Err(error),
         None => {}
     }
-    Ok(good)
+    Ok((good, dossiers))
 }
 
 /// The sealed periods whose content is not what was sealed.

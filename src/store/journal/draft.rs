@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::line::seal;
-use super::{Chain, Sort, segment_path};
+use super::{Chain, Sort, plain_path};
 use crate::store::{StoreError, files};
 
 /// A new journal that is written line by line, on disk once it is [finished](Draft::finish).
@@ -24,9 +24,14 @@ impl Draft {
         Ok(Draft { folder: folder.to_path_buf(), file: None, chain: Chain::START })
     }
 
+    /// How far it has come.
+    pub(in crate::store) fn chain(&self) -> Chain {
+        self.chain
+    }
+
     /// Adds a line that is sealed already and follows on; it comes with the chain after it.
     pub(in crate::store) fn add(&mut self, line: &[u8], sort: &Sort, chain: Chain) -> Result<(), StoreError> {
-        let path = segment_path(&self.folder, chain.segment);
+        let path = plain_path(&self.folder, chain.segment);
         let failed = |e| StoreError::io(&path, e);
         if let Sort::Header(_) = sort {
             self.close()?;

@@ -56,7 +56,7 @@ impl NewEntry {
 }
 
 /// A SHA-256 checksum.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::store) struct Digest([u8; 32]);
 
 impl Digest {
@@ -171,6 +171,11 @@ pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
     }
     let (_, previous) = split_member(body, PREVIOUS, b"\"").ok_or(Fault::Chain)?;
     Ok((previous, digest))
+}
+
+/// How many lines a line that is not intact seems to be made of.
+pub(in crate::store) fn seals(line: &[u8]) -> u64 {
+    line.windows(CHECKSUM.len()).filter(|window| *window == CHECKSUM).count() as u64
 }
 
 /// Takes a checksum member off the end of a line.

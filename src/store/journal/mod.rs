@@ -2,31 +2,32 @@
 //!
 //! It is a folder of files `000001.jsonl`, `000002.jsonl` … in UTF-8 JSON Lines, each begun with a header once the
 //! one before has grown past [`SEGMENT_BYTES`]. [`line`] has the form of a line. A file is made under another name
-//! and renamed when its header is on disk, so that the last line of the last file alone can ever be unfinished.
+//! and renamed when its header is on disk, so that the last line of the last file alone can ever be unfinished. The
+//! files before the last one are compressed in time; see [`segment`].
 
 mod draft;
 pub(super) mod line;
 mod newest;
 mod reader;
+pub(super) mod segment;
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use draft::Draft;
-pub(super) use line::{Chain, Digest, Header, Sort};
+pub(super) use line::{Chain, Header, Sort};
 pub use line::{Entry, NewEntry};
 pub(super) use newest::Newest;
-pub(super) use reader::{Reader, Torn};
+pub(super) use reader::{Reader, Torn, Verified};
+pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
 
 use super::{Fault, StoreError, files};
 
-/// A new file is begun when the last one is at least this long, in bytes.
-const SEGMENT_BYTES: u64 = 8 << 20;
-/// No header is as long as this.
-pub(super) const HEADER_BYTES: u64 = 4096;
+/// A new file is begun when the last one is at least this long, in bytes, unless [`super::Options`] say otherwise.
+pub(super) const SEGMENT_BYTES: u64 = 8 << 20;
 
 /// The end of the journal, or of a part of it: its last line and where that stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,64 +40,31 @@ pub(super) struct Tail {
     pub end: u64,
 }
 
-/// The path of a file of the journal.
-pub(super) fn segment_path(folder: &Path, segment: u32) -> PathBuf {
-    folder.join(format!("{segment:06}.jsonl"))
-}
-
-/// The name of a file of the journal in messages.
-pub(super) fn segment_name(segment: u32) -> String {
-    format!("journal/{segment:06}.jsonl")
-}
-
-/// How many files the journal has. They are numbered from 1 without gaps.
-///
-/// # Errors
-/// [`Fault::Missing`] when one of them is not there.
-pub(super) fn count_segments(folder: &Path) -> Result<u32, StoreError> {
-    let failed = |e| StoreError::io(folder, e);
-    let mut numbers = Vec::new();
-    for file in fs::read_dir(folder).map_err(failed)? {
-        let name = file.map_err(failed)?.file_name();
-        let number = name.to_str().and_then(|name| name.strip_suffix(".jsonl")).and_then(|stem| stem.parse().ok());
-        numbers.extend(number.filter(|n: &u32| *n > 0));
-    }
-    let last = numbers.iter().max().copied().unwrap_or(1);
-    match (1..=last).find(|n| !numbers.contains(n)) {
-        None => Ok(last),
-        Some(n) => Err(StoreError::Damaged { file: segment_name(n), line: None, fault: Fault::Missing }),
-    }
-}
-
 /// The header of the journal's first file, which names the schema.
 pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
-    let path = segment_path(folder, 1);
-    let mut line = Vec::new();
-    let read = File::open(&path).and_then(|file| BufReader::new(file.take(HEADER_BYTES)).read_until(b'\n', &mut line));
-    let damaged = |fault| StoreError::Damaged { file: segment_name(1), line: Some(1), fault };
-    match read {
-        Ok(_) => {}
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(damaged(Fault::Missing)),
-        Err(e) => return Err(StoreError::io(&path, e)),
-    }
+    let Segment { bytes, compressed, .. } = Segment::read(folder, 1, 0)?;
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let damaged = |fault| StoreError::Damaged { file: segment_name(1, compressed), line: Some(1), fault };
     let mut chain = Chain::START;
-    match chain.follow(line.strip_suffix(b"\n").unwrap_or(&line)) {
+    match chain.follow(line) {
         Ok(Sort::Header(header)) => Ok(header),
         Ok(_) => Err(damaged(Fault::Chain)),
         Err(fault) => Err(damaged(fault)),
     }
 }
 
-/// Writes a file with nothing but its header, complete or not at all.
-fn write_header(folder: &Path, header: &Header, previous: Digest) -> Result<(Digest, u64), StoreError> {
-    let path = segment_path(folder, header.segment);
-    let object = serde_json::to_string(header).map_err(|e| StoreError::io(&path, e.into()))?;
-    let (mut line, digest) = line::seal(&object, previous);
+/// Begins a file with its header, complete or not at all; gives the journal's new end.
+fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
+    let header = Header::new(before.segment + 1, before.seq + 1);
+    let path = plain_path(folder, header.segment);
+    let object = serde_json::to_string(&header).map_err(|e| StoreError::io(&path, e.into()))?;
+    let (mut line, digest) = line::seal(&object, before.digest);
     line.push('\n');
-    let draft = path.with_extension("new");
+    let draft = path.with_extension(segment::UNFINISHED);
     files::write_file(&draft, line.as_bytes())?;
     files::rename(&draft, &path)?;
-    Ok((digest, line.len() as u64))
+    let chain = Chain { segment: header.segment, schema: header.schema, digest, ..before };
+    Ok(Tail { chain, start: 0, end: line.len() as u64 })
 }
 
 /// The journal, open for appending.
@@ -112,28 +80,30 @@ impl Journal {
     /// Makes a journal without entries in a new folder.
     pub(super) fn create(folder: &Path) -> Result<Journal, StoreError> {
         files::make_folder(folder)?;
-        let header = Header::new(1, 1);
-        let (digest, end) = write_header(folder, &header, Digest::ZERO)?;
-        let chain = Chain { seq: 0, segment: 1, schema: header.schema, digest };
-        Journal::open(folder, Tail { chain, start: 0, end })
+        Journal::open(folder, write_header(folder, Chain::START)?)
     }
 
     /// Opens the journal for appending after `tail`, where reading it ended.
     pub(super) fn open(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
-        let path = segment_path(folder, tail.chain.segment);
-        let file = files::private().append(true).open(&path).map_err(|e| StoreError::io(&path, e))?;
+        let path = plain_path(folder, tail.chain.segment);
+        let file = match files::private().append(true).open(&path) {
+            // Nothing can be added to a compressed file; whoever compressed the last one meant no harm.
+            Err(e) if e.kind() == io::ErrorKind::NotFound && present_path(folder, tail.chain.segment) != path => {
+                return Journal::open(folder, write_header(folder, tail.chain)?);
+            }
+            file => file.map_err(|e| StoreError::io(&path, e))?,
+        };
         Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: SEGMENT_BYTES })
     }
 
     /// Opens the journal where it may not be written to. Nothing can be appended.
     pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
-        let path = segment_path(folder, tail.chain.segment);
+        let path = present_path(folder, tail.chain.segment);
         let file = File::open(&path).map_err(|e| StoreError::io(&path, e))?;
         Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: u64::MAX })
     }
 
     /// Begins new files at another size.
-    #[cfg(test)]
     pub(super) fn with_segment_bytes(self, segment_bytes: u64) -> Journal {
         Journal { segment_bytes, ..self }
     }
@@ -156,11 +126,25 @@ impl Journal {
         if let Err(cause) = self.write(line.as_bytes()) {
             // What could not be cut off is cut off when the store is opened the next time.
             let _ = self.file.set_len(self.tail.end).and_then(|()| self.file.sync_data());
-            return Err(StoreError::io(&segment_path(&self.folder, self.tail.chain.segment), cause));
+            return Err(StoreError::io(&plain_path(&self.folder, self.tail.chain.segment), cause));
         }
         self.tail.chain = Chain { seq: entry.seq, digest, ..self.tail.chain };
         self.tail.start = self.tail.end;
         self.tail.end += line.len() as u64;
+        Ok(())
+    }
+
+    /// Makes the file end with its last saved line again, after a write that failed.
+    ///
+    /// # Errors
+    /// When the file can not be written at all. Whether there is room shows with the next write.
+    pub(super) fn resume(&mut self) -> io::Result<()> {
+        let path = plain_path(&self.folder, self.tail.chain.segment);
+        // A handle that has failed may not tell of a failure twice, so a new one is asked.
+        let file = files::private().append(true).open(&path)?;
+        file.set_len(self.tail.end)?;
+        file.sync_all()?;
+        self.file = file;
         Ok(())
     }
 
@@ -170,21 +154,15 @@ impl Journal {
     }
 
     fn begin_segment(&mut self) -> Result<(), StoreError> {
-        let chain = self.tail.chain;
-        let header = Header::new(chain.segment + 1, chain.seq + 1);
-        let (digest, end) = write_header(&self.folder, &header, chain.digest)?;
-        let chain = Chain { segment: header.segment, digest, ..chain };
-        *self = Journal {
-            segment_bytes: self.segment_bytes,
-            ..Journal::open(&self.folder, Tail { chain, start: 0, end })?
-        };
+        let tail = write_header(&self.folder, self.tail.chain)?;
+        *self = Journal { segment_bytes: self.segment_bytes, ..Journal::open(&self.folder, tail)? };
         Ok(())
     }
 }
 
 /// Takes an unfinished last line off the journal and keeps its bytes beside it in `cut-off.txt`.
 pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
-    let path = segment_path(folder, torn.segment);
+    let path = plain_path(folder, torn.segment);
     let cut = || -> io::Result<()> {
         let file = files::private().write(true).open(&path)?;
         file.set_len(torn.start)?;
@@ -197,20 +175,11 @@ pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
     cut().map_err(|e| StoreError::io(&path, e))
 }
 
-/// Reads a file of the journal from a place on.
-fn read_from(path: &Path, start: u64) -> Result<Vec<u8>, StoreError> {
-    let read = || -> io::Result<Vec<u8>> {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    read().map_err(|e| StoreError::io(path, e))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use super::segment::compress_before;
     use super::*;
 
     fn entry(seq: u64) -> Entry {
@@ -234,10 +203,51 @@ mod tests {
         let journal = journal(&folder, 20);
         assert!(count_segments(&folder).unwrap() > 5);
         let seqs = |entries: Vec<Option<Entry>>| entries.into_iter().flatten().map(|e| e.seq).collect::<Vec<_>>();
-        let forwards = Reader::new(&folder).unwrap().map(|line| line.unwrap().entry().unwrap()).collect();
-        assert_eq!(seqs(forwards), (1..=20).collect::<Vec<_>>());
-        let backwards = Newest::new(&folder, &journal.tail()).map(|entry| entry.ok()).collect();
-        assert_eq!(seqs(backwards), (1..=20).rev().collect::<Vec<_>>());
+        for compressed_before in [1, 3, journal.tail().chain.segment] {
+            compress_before(&folder, compressed_before, || false).unwrap();
+            let forwards = Reader::new(&folder).unwrap().map(|line| line.unwrap().entry().unwrap()).collect();
+            assert_eq!(seqs(forwards), (1..=20).collect::<Vec<_>>());
+            let backwards = Newest::new(&folder, &journal.tail()).map(|entry| entry.ok()).collect();
+            assert_eq!(seqs(backwards), (1..=20).rev().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_journal_whose_last_file_was_compressed_goes_on_with_a_new_one() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        let tail = journal(&folder, 4).tail();
+        compress_before(&folder, u32::MAX, || false).unwrap();
+        let mut again = Journal::open(&folder, tail).unwrap();
+        again.append(&entry(5), &serde_json::to_string(&entry(5)).unwrap()).unwrap();
+        assert_eq!(again.tail().chain.segment, tail.chain.segment + 1);
+        assert_eq!(Reader::new(&folder).unwrap().filter_map(|line| line.unwrap().entry().unwrap()).count(), 5);
+    }
+
+    #[test]
+    fn damage_in_a_compressed_file_is_found_wherever_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        journal(&folder, 12);
+        compress_before(&folder, u32::MAX, || false).unwrap();
+        let path = segment::compressed_path(&folder, 2);
+        let sound = fs::read(&path).unwrap();
+        let lines =
+            |folder: &Path| Reader::new(folder).unwrap().collect::<Result<Vec<_>, _>>().map(|lines| lines.len());
+        let all = lines(&folder).unwrap();
+        for byte in 0..sound.len() {
+            let mut altered = sound.clone();
+            altered[byte] ^= 0x10;
+            fs::write(&path, &altered).unwrap();
+            match lines(&folder) {
+                // The wrapping was hit, and not what is in it.
+                Ok(found) => assert_eq!(found, all, "byte {byte}"),
+                Err(StoreError::Damaged { file, .. }) => assert_eq!(file, "journal/000002.jsonl.gz", "byte {byte}"),
+                Err(other) => panic!("{other}"),
+            }
+        }
+        fs::write(&path, &sound[..sound.len() / 2]).unwrap();
+        assert!(lines(&folder).is_err());
     }
 
     #[test]
@@ -246,6 +256,7 @@ mod tests {
         let folder = place.path().join("journal");
         let end = journal(&folder, 12).tail();
         let lines: Vec<_> = Reader::new(&folder).unwrap().map(Result::unwrap).collect();
+        compress_before(&folder, 3, || false).unwrap();
         for (number, line) in lines.iter().enumerate() {
             let mut rest = Reader::after(&folder, &line.tail).unwrap().unwrap();
             let more: Vec<_> = rest.by_ref().map(|line| line.unwrap().raw).collect();
@@ -262,7 +273,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal(&folder, 12);
-        fs::remove_file(segment_path(&folder, 2)).unwrap();
+        fs::remove_file(plain_path(&folder, 2)).unwrap();
         let error = Reader::new(&folder).unwrap_err();
         assert!(matches!(&error, StoreError::Damaged { file, .. } if file == "journal/000002.jsonl"), "{error:?}");
     }
@@ -272,7 +283,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         journal(&folder, 12);
-        let path = segment_path(&folder, 2);
+        let path = plain_path(&folder, 2);
         let length = fs::metadata(&path).unwrap().len();
         for cut in [1, 100, 250] {
             File::options().write(true).open(&path).unwrap().set_len(length - cut).unwrap();
@@ -288,7 +299,7 @@ mod tests {
         let folder = place.path().join("journal");
         journal(&folder, 3);
         let segments = count_segments(&folder).unwrap();
-        fs::write(segment_path(&folder, segments + 1).with_extension("new"), b"{\"plandesk").unwrap();
+        fs::write(plain_path(&folder, segments + 1).with_extension("new"), b"{\"plandesk").unwrap();
         assert_eq!(count_segments(&folder).unwrap(), segments);
         assert_eq!(Reader::new(&folder).unwrap().filter(|line| line.is_err()).count(), 0);
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::line::{Digest, read_entry, unseal};
-use super::{Entry, Tail, read_from, segment_name, segment_path};
+use super::{Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
 
 /// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
@@ -12,7 +12,7 @@ pub(in crate::store) struct Newest {
     folder: PathBuf,
     segment: u32,
     /// The file's lines that have not been given yet, or `None` before it has been read.
-    bytes: Option<Vec<u8>>,
+    lines: Option<Segment>,
     expected: Digest,
     end: u64,
 }
@@ -21,17 +21,17 @@ impl Newest {
     /// Reads backwards from `tail`.
     pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
         let Tail { chain, end, .. } = *tail;
-        Newest { folder: folder.to_path_buf(), segment: chain.segment, bytes: None, expected: chain.digest, end }
+        Newest { folder: folder.to_path_buf(), segment: chain.segment, lines: None, expected: chain.digest, end }
     }
 
     fn step(&mut self) -> Result<Option<Entry>, StoreError> {
         while self.segment > 0 {
-            let bytes = match &mut self.bytes {
-                Some(bytes) => bytes,
+            let Segment { bytes, compressed, .. } = match &mut self.lines {
+                Some(lines) => lines,
                 none => {
-                    let mut bytes = read_from(&segment_path(&self.folder, self.segment), 0)?;
-                    bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX));
-                    none.insert(bytes)
+                    let mut lines = Segment::read(&self.folder, self.segment, 0)?;
+                    lines.bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX));
+                    none.insert(lines)
                 }
             };
             let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
@@ -39,7 +39,7 @@ impl Newest {
             let raw = &whole[start..];
             let damaged = |fault| {
                 let line = whole[..start].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
-                StoreError::Damaged { file: segment_name(self.segment), line: Some(line), fault }
+                StoreError::Damaged { file: segment_name(self.segment, *compressed), line: Some(line), fault }
             };
             let (previous, digest) = unseal(raw).map_err(damaged)?;
             if digest != self.expected {
@@ -52,7 +52,7 @@ impl Newest {
                 return Ok(entry);
             }
             // That was the file's header; go on with the file before.
-            (self.segment, self.bytes, self.end) = (self.segment - 1, None, u64::MAX);
+            (self.segment, self.lines, self.end) = (self.segment - 1, None, u64::MAX);
         }
         Ok(None)
     }

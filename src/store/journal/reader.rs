@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::line::read_entry;
-use super::{Chain, Entry, Sort, Tail, count_segments, read_from, segment_name, segment_path};
+use super::{Chain, Entry, Segment, Sort, Tail, count_segments, present_path, segment_name};
 use crate::store::{Fault, StoreError};
 
 /// A line that is intact and stands where it belongs.
@@ -17,6 +17,8 @@ pub(in crate::store) struct Verified {
     pub tail: Tail,
     /// Its number in its file, from 1; 0 where reading began in the middle of the file.
     pub number: u64,
+    /// Whether that file is compressed.
+    compressed: bool,
 }
 
 impl Verified {
@@ -31,7 +33,7 @@ impl Verified {
     /// The error that names this line.
     pub(in crate::store) fn damaged(&self, fault: Fault) -> StoreError {
         let line = Some(self.number).filter(|n| *n > 0);
-        StoreError::Damaged { file: segment_name(self.tail.chain.segment), line, fault }
+        StoreError::Damaged { file: segment_name(self.tail.chain.segment, self.compressed), line, fault }
     }
 }
 
@@ -52,8 +54,10 @@ pub(in crate::store) struct Reader {
     folder: PathBuf,
     segments: u32,
     chain: Chain,
+    /// The number of the file being read; 0 before the first.
+    segment: u32,
     /// The file being read, from `base` on.
-    bytes: Vec<u8>,
+    read: Segment,
     base: u64,
     place: usize,
     number: u64,
@@ -69,7 +73,8 @@ impl Reader {
             folder: folder.to_path_buf(),
             segments: count_segments(folder)?,
             chain: Chain::START,
-            bytes: Vec::new(),
+            segment: 0,
+            read: Segment::default(),
             base: 0,
             place: 0,
             number: 0,
@@ -81,16 +86,16 @@ impl Reader {
 
     /// Reads the files after the one whose last line the chain has come to.
     pub(in crate::store) fn behind(folder: &Path, end: Chain) -> Result<Reader, StoreError> {
-        Ok(Reader { chain: end, ..Reader::new(folder)? })
+        Ok(Reader { chain: end, segment: end.segment, ..Reader::new(folder)? })
     }
 
     /// Where a line met earlier stands now that it is no longer where it was: somewhere else in its file, because
     /// something before it was altered.
     pub(in crate::store) fn moved(folder: &Path, tail: &Tail) -> Result<Option<Tail>, StoreError> {
-        if !segment_path(folder, tail.chain.segment).is_file() {
+        if !present_path(folder, tail.chain.segment).is_file() {
             return Ok(None);
         }
-        let bytes = read_from(&segment_path(folder, tail.chain.segment), 0)?;
+        let Segment { bytes, .. } = Segment::read(folder, tail.chain.segment, 0)?;
         let mut start = 0;
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
             let end = start + line.len() as u64;
@@ -109,14 +114,15 @@ impl Reader {
         if !(1..=reader.segments).contains(&tail.chain.segment) {
             return Ok(None);
         }
-        reader.bytes = read_from(&segment_path(folder, tail.chain.segment), tail.start)?;
+        reader.read = Segment::read(folder, tail.chain.segment, tail.start)?;
         let length = usize::try_from(tail.end.saturating_sub(tail.start)).unwrap_or(usize::MAX);
-        let line = reader.bytes.get(..length).and_then(|line| line.strip_suffix(b"\n"));
+        let line = reader.read.bytes.get(..length).and_then(|line| line.strip_suffix(b"\n"));
         let found = line.and_then(|line| super::line::unseal(line).ok());
         if found.is_none_or(|(_, digest)| digest != tail.chain.digest) {
             return Ok(None);
         }
-        (reader.chain, reader.base, reader.place, reader.counted) = (tail.chain, tail.start, length, false);
+        (reader.chain, reader.segment) = (tail.chain, tail.chain.segment);
+        (reader.base, reader.place, reader.counted) = (tail.start, length, false);
         Ok(Some(reader))
     }
 
@@ -131,14 +137,14 @@ impl Reader {
     }
 
     fn advance(&mut self) -> Result<Option<Verified>, StoreError> {
-        if self.place >= self.bytes.len() && !self.next_segment()? {
+        if self.place >= self.read.bytes.len() && !self.next_segment()? {
             return Ok(None);
         }
-        let rest = &self.bytes[self.place..];
+        let rest = &self.read.bytes[self.place..];
         let length = rest.iter().position(|&byte| byte == b'\n');
         let raw = &rest[..length.unwrap_or(rest.len())];
         self.number += 1;
-        let segment = self.chain.segment.max(1);
+        let segment = self.segment;
         let outcome = match length {
             None => Err(Fault::Checksum),
             Some(_) => self.chain.follow(raw),
@@ -149,7 +155,7 @@ impl Reader {
                 let end = start + raw.len() as u64 + 1;
                 let tail = Tail { chain: self.chain, start, end };
                 let number = if self.counted { self.number } else { 0 };
-                let verified = Verified { raw: raw.to_vec(), sort, tail, number };
+                let verified = Verified { raw: raw.to_vec(), sort, tail, number, compressed: self.read.compressed };
                 self.place += verified.raw.len() + 1;
                 Ok(Some(verified))
             }
@@ -163,33 +169,47 @@ impl Reader {
     }
 
     fn at_last_line(&self, length: Option<usize>) -> bool {
-        let line_ends = length.map_or(self.bytes.len(), |length| self.place + length + 1);
-        self.chain.segment == self.segments && line_ends == self.bytes.len()
+        let line_ends = length.map_or(self.read.bytes.len(), |length| self.place + length + 1);
+        // A compressed file was closed, with nothing unfinished in it.
+        self.segment == self.segments && line_ends == self.read.bytes.len() && !self.read.compressed
     }
 
     fn damaged(&self, segment: u32, start: u64, fault: Fault) -> StoreError {
         let line = if self.counted { Some(self.number) } else { self.line_number(segment, start) };
-        StoreError::Damaged { file: segment_name(segment), line, fault }
+        StoreError::Damaged { file: segment_name(segment, self.read.compressed), line, fault }
     }
 
     fn line_number(&self, segment: u32, start: u64) -> Option<u64> {
-        let bytes = read_from(&segment_path(&self.folder, segment), 0).ok()?;
+        let Segment { bytes, .. } = Segment::read(&self.folder, segment, 0).ok()?;
         let before = bytes.get(..usize::try_from(start).ok()?)?;
         Some(before.iter().filter(|&&byte| byte == b'\n').count() as u64 + 1)
     }
 
     /// Goes on to the next file, if there is one.
     fn next_segment(&mut self) -> Result<bool, StoreError> {
-        let next = self.chain.segment + 1;
-        if next > self.segments {
-            return Ok(false);
+        let next = self.segment + 1;
+        let read = if next > self.segments { None } else { Some(Segment::read(&self.folder, next, 0)?) };
+        if self.read.broken && !read.as_ref().is_some_and(|next| self.is_followed_by(next)) {
+            self.number += 1;
+            let start = self.base + self.place as u64;
+            return Err(self.damaged(self.segment, start, Fault::Checksum));
         }
-        self.bytes = read_from(&segment_path(&self.folder, next), 0)?;
+        let Some(read) = read else { return Ok(false) };
         (self.base, self.place, self.number, self.counted) = (0, 0, 0, true);
-        if self.bytes.is_empty() {
-            return Err(StoreError::Damaged { file: segment_name(next), line: None, fault: Fault::Missing });
+        (self.read, self.segment) = (read, next);
+        if self.read.bytes.is_empty() {
+            let file = segment_name(next, self.read.compressed);
+            let fault = if self.read.broken { Fault::Checksum } else { Fault::Missing };
+            return Err(StoreError::Damaged { file, line: None, fault });
         }
         Ok(true)
+    }
+
+    /// Whether nothing lies between what has been read and another file.
+    fn is_followed_by(&self, next: &Segment) -> bool {
+        let header = next.bytes.split(|&byte| byte == b'\n').next();
+        let sealed = header.and_then(|line| super::line::unseal(line).ok());
+        sealed.is_some_and(|(previous, _)| previous == self.chain.digest)
     }
 }
 

@@ -1,0 +1,63 @@
+//! Faults made to happen, in a long run: `cargo bench --bench faults`. It takes about half an hour.
+//!
+//! With numbers it makes only the faults named, as often as told:
+//! `cargo bench --bench faults -- --kills 10000 --races 100 --cuts 500 --unsynced 2000 --full 100 --flips 5000 --ruins 5000`.
+//! `PLANDESK_FAULT_SEED` repeats a run; power cuts, full and slow disks need root, to mount file systems.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/faults/child.rs"]
+mod child;
+#[path = "../tests/faults/damage.rs"]
+mod damage;
+#[path = "../tests/faults/disk.rs"]
+mod disk;
+#[path = "../tests/faults/kill.rs"]
+mod kill;
+#[path = "../tests/faults/power.rs"]
+mod power;
+#[path = "../tests/store_support/mod.rs"]
+mod store_support;
+#[path = "../tests/faults/watch.rs"]
+mod watch;
+
+/// A fault's option, how often it is made in a full run, and what makes it.
+type Fault = (&'static str, u64, fn(u64));
+
+const FAULTS: [Fault; 8] = [
+    ("--kills", 10_000, kill::kills),
+    ("--races", 100, kill::races),
+    ("--cuts", 500, |rounds| skipped_unless(power::cuts(rounds), "power cuts on ext4")),
+    ("--unsynced", 2_000, power::unsynced),
+    ("--full", 100, |rounds| skipped_unless(disk::full(rounds), "full disks")),
+    ("--slow", 10, |rounds| skipped_unless(disk::slow(rounds), "slow disks")),
+    ("--flips", 5_000, damage::flips),
+    ("--ruins", 5_000, damage::ruins),
+];
+
+fn main() {
+    if child::play() {
+        return;
+    }
+    let arguments: Vec<String> = std::env::args().collect();
+    let asked = |name: &str| {
+        let place = arguments.iter().position(|argument| argument == name)?;
+        Some(arguments.get(place + 1).and_then(|rounds| rounds.parse().ok()).expect("a number after the fault's name"))
+    };
+    let all = !FAULTS.iter().any(|(name, ..)| asked(name).is_some());
+    for (name, usual, make) in FAULTS {
+        if let Some(rounds) = asked(name).or(all.then_some(usual)) {
+            make(rounds);
+        }
+    }
+    if all {
+        damage::cuts_of_the_last_file(1);
+        skipped_unless(disk::read_only(), "a read-only disk");
+        skipped_unless(disk::permission_taken_away(), "permission taken away");
+    }
+}
+
+fn skipped_unless(done: bool, what: &str) {
+    if !done {
+        println!("{what}: skipped, since mounting file systems needs root");
+    }
+}

@@ -1,0 +1,206 @@
+//! The account: what opening, mending or restoring a store had to do, for a person to read.
+
+use std::path::PathBuf;
+
+use super::{Fault, Reason};
+use crate::text::Language;
+use crate::text::clean::shown_path;
+
+/// Something that opening, mending or restoring a store had to do. Nothing that was saved is lost by it, unless
+/// [`Repair::PutTogether`] says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repair {
+    /// The last line of the journal had been cut short by a crash in the middle of a save; it was taken off.
+    TornLine {
+        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
+        bytes: u64,
+    },
+    /// Entries that the state lacked were applied to it again, as after a crash.
+    Replayed {
+        /// How many.
+        entries: u64,
+    },
+    /// The state was of no use and was made anew from the journal.
+    Rebuilt {
+        /// Why.
+        reason: Reason,
+    },
+    /// The state could not be kept on disk; the store works without it and opens more slowly.
+    Stateless {
+        /// Why.
+        reason: Reason,
+    },
+    /// A restore had been interrupted and was completed.
+    RestoreFinished,
+    /// The store was brought to this program's schema; the old one is kept.
+    Migrated {
+        /// The schema that it had.
+        from: u32,
+        /// Where the old store is.
+        kept: PathBuf,
+    },
+    /// The journal is damaged before the state's last entry. All present data are there, a part of the history can't
+    /// be read.
+    HistoryDamaged {
+        /// The damaged file.
+        file: String,
+        /// The line, from 1, where it is one line that is damaged.
+        line: Option<u64>,
+        /// What is wrong there.
+        fault: Fault,
+    },
+    /// The store may not be written to and can only be read.
+    ReadOnly {
+        /// Its folder.
+        path: PathBuf,
+    },
+    /// A backup has no end line, so it may lack its latest entries.
+    EndMissing {
+        /// The last entry that it has.
+        last: u64,
+    },
+    /// The journal was damaged, and was put together again from what could be had.
+    PutTogether(PutTogether),
+    /// Files and folders that others could read or change are their owner's alone again.
+    MadePrivate {
+        /// How many.
+        files: u64,
+    },
+    /// What interrupted work had left behind was removed.
+    LeftOversRemoved {
+        /// Their names within the store.
+        names: Vec<String>,
+    },
+    /// A compressed file of the journal could not be read by `zcat`, though nothing of it was lost; it was written
+    /// anew.
+    Recompressed {
+        /// Its name.
+        file: String,
+    },
+}
+
+/// How a damaged journal was put together again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutTogether {
+    /// Entries that were intact in the journal.
+    pub from_journal: u64,
+    /// Entries that came out of a backup.
+    pub from_backup: u64,
+    /// The numbers of the entries that could not be had, first and last of each run.
+    pub lost: Vec<(u64, u64)>,
+    /// Whether what those entries had led to is there all the same, since the state had it.
+    pub data_whole: bool,
+    /// Where the damaged store is kept.
+    pub kept: Option<PathBuf>,
+}
+
+impl PutTogether {
+    fn text(&self, language: Language) -> String {
+        let numbers =
+            |(first, last): &(u64, u64)| if first == last { format!("{first}") } else { format!("{first}–{last}") };
+        let lost = self.lost.iter().map(numbers).collect::<Vec<_>>().join(language.pick("、", ", "));
+        let kept = self.kept.as_ref().map(|kept| shown_path(kept).to_string());
+        let PutTogether { from_journal, from_backup, .. } = self;
+        match language {
+            Language::Zh => {
+                let loss = match (self.lost.is_empty(), self.data_whole) {
+                    (true, _) => "没有丢失任何修改".to_string(),
+                    (_, true) => format!("现有数据完好，只是第 {lost} 条的历史记录找不回来"),
+                    (_, false) => format!("第 {lost} 条修改找不回来：请用 plandesk history 查看前后记录并补录"),
+                };
+                let kept = kept.map_or(String::new(), |kept| format!("；损坏的原件保留在 {kept}"));
+                format!("日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}")
+            }
+            Language::En => {
+                let loss = match (self.lost.is_empty(), self.data_whole) {
+                    (true, _) => "no change was lost".to_string(),
+                    (_, true) => format!("all present data are there, only the history of entries {lost} is gone"),
+                    (_, false) => {
+                        format!(
+                            "entries {lost} can't be brought back: look around them with `plandesk history` and enter them again"
+                        )
+                    }
+                };
+                let kept = kept.map_or(String::new(), |kept| format!("; the damaged store is kept in {kept}"));
+                format!(
+                    "the journal was damaged and was put together again, {from_journal} entries from the journal and {from_backup} from a backup; {loss}{kept}"
+                )
+            }
+        }
+    }
+}
+
+impl Repair {
+    /// The account for a person.
+    pub fn text(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            Repair::TornLine { bytes } if zh => {
+                format!("上次保存中途中断，已去掉未写完的一行（{bytes} 字节，留在 cut-off.txt）")
+            }
+            Repair::TornLine { bytes } => format!(
+                "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
+            ),
+            Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
+            Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),
+            Repair::Rebuilt { reason } if zh => format!("状态数据不可用（{}），已由日志重建", reason.text(language)),
+            Repair::Rebuilt { reason } => {
+                let reason = reason.text(language);
+                format!("the state could not be used ({reason}) and was made anew from the journal")
+            }
+            Repair::Stateless { reason } if zh => {
+                format!("状态数据无法保存（{}），打开会较慢；修改仍写入日志", reason.text(language))
+            }
+            Repair::Stateless { reason } => format!(
+                "the state can't be kept on disk ({}); opening is slower, changes are saved in the journal",
+                reason.text(language)
+            ),
+            Repair::RestoreFinished => {
+                language.pick("已完成上次中断的恢复", "an interrupted restore was completed").to_string()
+            }
+            Repair::Migrated { from, kept } if zh => {
+                format!("数据格式已由第 {from} 版升级，原数据保留在 {}", shown_path(kept))
+            }
+            Repair::Migrated { from, kept } => format!(
+                "the store was brought up to date from schema {from}; the old one is kept in {}",
+                shown_path(kept)
+            ),
+            Repair::HistoryDamaged { file, line, fault } if zh => {
+                let line = line.map_or(String::new(), |line| format!("第 {line} 行"));
+                format!(
+                    "{file} {line}已损坏（{}）：现有数据完好，但该处之后的历史记录无法读取。请运行 plandesk doctor --mend：能找回的历史记录会从备份中补上，损坏的原件另行保留",
+                    fault.text(language)
+                )
+            }
+            Repair::HistoryDamaged { file, line, fault } => {
+                let line = line.map_or(String::new(), |line| format!(" line {line}"));
+                format!(
+                    "{file}{line} is damaged ({}): all present data are intact, but the history from there on can't be read. Run `plandesk doctor --mend`: it takes the lost history from the backups as far as they have it, and keeps the damaged store",
+                    fault.text(language)
+                )
+            }
+            Repair::ReadOnly { path } if zh => {
+                format!("{} 不可写，只能查看；要修改，请检查属主和权限", shown_path(path))
+            }
+            Repair::ReadOnly { path } => format!(
+                "{} can't be written to, so it can only be read; check its owner and permissions to change anything",
+                shown_path(path)
+            ),
+            Repair::EndMissing { last } if zh => format!("备份没有结束行，可能缺少第 {last} 条之后的修改"),
+            Repair::EndMissing { last } => {
+                format!("the backup has no end line and may lack what came after entry {last}")
+            }
+            Repair::PutTogether(how) => how.text(language),
+            Repair::MadePrivate { files } if zh => format!("{files} 个文件或文件夹已改为仅属主可读写"),
+            Repair::MadePrivate { files } => format!("{files} files or folders were made their owner's alone"),
+            Repair::LeftOversRemoved { names } if zh => format!("已清除中断的工作留下的文件：{}", names.join("、")),
+            Repair::LeftOversRemoved { names } => {
+                format!("what interrupted work had left behind was removed: {}", names.join(", "))
+            }
+            Repair::Recompressed { file } if zh => format!("{file} 的压缩格式有误，内容完好，已重新压缩"),
+            Repair::Recompressed { file } => {
+                format!("{file} was compressed anew: its content was intact, its compressed form was not")
+            }
+        }
+    }
+}

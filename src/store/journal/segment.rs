@@ -1,0 +1,248 @@
+//! The files of the journal: their names, how they are read, and how a closed one is compressed.
+//!
+//! The last file is plain, since it is appended to. A closed one is compressed with gzip, so that `zcat` shows the
+//! same lines: the compressed file is written under another name, read back, renamed, and only then the plain one
+//! goes. Interrupted anywhere, at least one of them is whole. Where both are there the plain one counts.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::write::GzEncoder;
+
+use crate::store::{Fault, StoreError, files};
+
+/// What a compressed file may grow to when it is read, in bytes: far more than a file of the journal holds.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// How long the header is that [`write_compressed`] puts before the content, in bytes (RFC 1952 without options).
+const GZIP_HEADER: usize = 10;
+
+/// The ending of a file that is being written and is worth nothing yet.
+pub(in crate::store) const UNFINISHED: &str = "new";
+
+/// The path of a plain file of the journal.
+pub(in crate::store) fn plain_path(folder: &Path, segment: u32) -> PathBuf {
+    folder.join(format!("{segment:06}.jsonl"))
+}
+
+/// The path of a compressed file of the journal.
+pub(in crate::store) fn compressed_path(folder: &Path, segment: u32) -> PathBuf {
+    folder.join(format!("{segment:06}.jsonl.gz"))
+}
+
+/// The path under which a file of the journal is found: the plain one if there is one.
+pub(in crate::store) fn present_path(folder: &Path, segment: u32) -> PathBuf {
+    let plain = plain_path(folder, segment);
+    let compressed = compressed_path(folder, segment);
+    if !plain.exists() && compressed.exists() { compressed } else { plain }
+}
+
+/// The name of a file of the journal in messages.
+pub(in crate::store) fn segment_name(segment: u32, compressed: bool) -> String {
+    format!("journal/{segment:06}.jsonl{}", if compressed { ".gz" } else { "" })
+}
+
+/// The number of a file of the journal, from 1, and whether it is compressed; `None` for other names.
+pub(in crate::store) fn parse_name(name: &str) -> Option<(u32, bool)> {
+    let (name, compressed) = name.strip_suffix(".gz").map_or((name, false), |plain| (plain, true));
+    let number = name.strip_suffix(".jsonl")?.parse().ok()?;
+    Some((number, compressed)).filter(|(number, _)| *number > 0)
+}
+
+/// The files of a journal that are there, in order, each with whether it is compressed.
+pub(in crate::store) fn present(folder: &Path) -> Result<Vec<(u32, bool)>, StoreError> {
+    let failed = |e| StoreError::io(folder, e);
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder).map_err(failed)? {
+        found.extend(file.map_err(failed)?.file_name().to_str().and_then(parse_name));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// How many files the journal has. They are numbered from 1 without gaps.
+///
+/// # Errors
+/// [`Fault::Missing`] when one of them is not there.
+pub(in crate::store) fn count_segments(folder: &Path) -> Result<u32, StoreError> {
+    // A listing made while a file is being compressed may show neither of its two names; the next one shows it.
+    match count_once(folder) {
+        Err(StoreError::Damaged { .. }) => count_once(folder),
+        counted => counted,
+    }
+}
+
+fn count_once(folder: &Path) -> Result<u32, StoreError> {
+    let numbers: Vec<u32> = present(folder)?.into_iter().map(|(number, _)| number).collect();
+    let last = numbers.last().copied().unwrap_or(1);
+    let mut expected = (1..=last).filter(|n| numbers.binary_search(n).is_err());
+    match expected.next() {
+        None => Ok(last),
+        Some(n) => Err(StoreError::Damaged { file: segment_name(n, false), line: None, fault: Fault::Missing }),
+    }
+}
+
+/// The lines of a file of the journal.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Segment {
+    /// What it holds from the place on that was asked for.
+    pub bytes: Vec<u8>,
+    /// Whether it came out of a compressed file.
+    pub compressed: bool,
+    /// Whether the compressed file gave an error after these bytes. They may be all there was: the chain tells.
+    pub broken: bool,
+}
+
+impl Segment {
+    /// Reads a file of the journal from a place on, counted in its plain form.
+    pub(in crate::store) fn read(folder: &Path, segment: u32, start: u64) -> Result<Segment, StoreError> {
+        match read_from(&plain_path(folder, segment), start) {
+            Ok(bytes) => return Ok(Segment { bytes, ..Segment::default() }),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(StoreError::io(&plain_path(folder, segment), e)),
+        }
+        let mut found = Segment::read_compressed(folder, segment)?;
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(found.bytes.len());
+        found.bytes.drain(..start);
+        Ok(found)
+    }
+
+    /// Reads a compressed file, whether there is a plain one or not.
+    pub(in crate::store) fn read_compressed(folder: &Path, segment: u32) -> Result<Segment, StoreError> {
+        let path = compressed_path(folder, segment);
+        let packed = fs::read(&path).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => {
+                StoreError::Damaged { file: segment_name(segment, false), line: None, fault: Fault::Missing }
+            }
+            _ => StoreError::io(&path, e),
+        })?;
+        let mut bytes = Vec::new();
+        let read = MultiGzDecoder::new(packed.as_slice()).take(MOST_BYTES).read_to_end(&mut bytes);
+        let broken = read.is_err() || bytes.len() as u64 == MOST_BYTES;
+        if broken {
+            // The damage may be in the wrapping alone.
+            let mut unwrapped = Vec::new();
+            let content = packed.get(GZIP_HEADER..).unwrap_or_default();
+            let _ = DeflateDecoder::new(content).take(MOST_BYTES).read_to_end(&mut unwrapped);
+            bytes = if unwrapped.len() > bytes.len() { unwrapped } else { bytes };
+        }
+        Ok(Segment { bytes, compressed: true, broken })
+    }
+}
+
+fn read_from(path: &Path, start: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Compresses the plain files of the journal before the file `last`, until told to stop, but at least one: programs that
+/// run for a moment only get there in the end as well.
+pub(in crate::store) fn compress_before(folder: &Path, last: u32, stop: impl Fn() -> bool) -> Result<u32, StoreError> {
+    let mut done = 0;
+    for (segment, compressed) in present(folder)? {
+        if done > 0 && stop() {
+            break;
+        }
+        if segment < last && !compressed {
+            compress(folder, segment)?;
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+/// Puts a compressed file in the place of a plain one.
+fn compress(folder: &Path, segment: u32) -> Result<(), StoreError> {
+    let plain = plain_path(folder, segment);
+    let bytes = fs::read(&plain).map_err(|e| StoreError::io(&plain, e))?;
+    write_compressed(folder, segment, &bytes)?;
+    fs::remove_file(&plain).map_err(|e| StoreError::io(&plain, e))?;
+    files::sync_folder(folder)
+}
+
+/// Writes a compressed file of the journal, complete or not at all, and makes sure that it gives back what went in.
+pub(in crate::store) fn write_compressed(folder: &Path, segment: u32, bytes: &[u8]) -> Result<(), StoreError> {
+    let path = compressed_path(folder, segment);
+    let draft = path.with_extension(format!("gz.{UNFINISHED}"));
+    let failed = |e| StoreError::io(&path, e);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(failed)?;
+    files::write_file(&draft, &packed)?;
+    let written = fs::read(&draft).map_err(failed)?;
+    let mut again = Vec::new();
+    let read = MultiGzDecoder::new(written.as_slice()).take(MOST_BYTES).read_to_end(&mut again);
+    if read.is_err() || again != bytes {
+        return Err(failed(io::Error::other("what was written is not read back as it was")));
+    }
+    files::rename(&draft, &path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_other_files_are_no_files_of_the_journal() {
+        for (name, number) in [
+            ("000001.jsonl", Some((1, false))),
+            ("000012.jsonl.gz", Some((12, true))),
+            ("000000.jsonl", None),
+            ("000001.new", None),
+            ("000001.jsonl.gz.new", None),
+            ("notes.jsonl", None),
+            ("000001.gz", None),
+        ] {
+            assert_eq!(parse_name(name), number, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_compressed_file_holds_the_same_lines_and_takes_the_place_of_the_plain_one() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        let lines = "{\"seq\":1}\n".repeat(500).into_bytes();
+        for segment in 1..=3 {
+            fs::write(plain_path(folder, segment), &lines).unwrap();
+        }
+        assert_eq!(compress_before(folder, 3, || false).unwrap(), 2);
+        assert_eq!(present(folder).unwrap(), [(1, true), (2, true), (3, false)]);
+        assert_eq!(compress_before(folder, 3, || false).unwrap(), 0);
+        assert!(fs::metadata(compressed_path(folder, 1)).unwrap().len() < 200);
+        for (start, length) in [(0, lines.len()), (10, lines.len() - 10), (1 << 40, 0)] {
+            let read = Segment::read(folder, 2, start).unwrap();
+            assert_eq!((read.bytes.len(), read.compressed, read.broken), (length, true, false));
+        }
+        assert_eq!(count_segments(folder).unwrap(), 3);
+    }
+
+    #[test]
+    fn a_compression_cut_short_leaves_the_plain_file_in_force() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        fs::write(plain_path(folder, 1), b"{\"seq\":1}\n").unwrap();
+        fs::write(compressed_path(folder, 1), b"half").unwrap();
+        fs::write(folder.join("000001.jsonl.gz.new"), b"a quarter").unwrap();
+        assert_eq!(Segment::read(folder, 1, 0).unwrap().bytes, b"{\"seq\":1}\n");
+        assert_eq!(compress_before(folder, 2, || false).unwrap(), 1);
+        assert!(!plain_path(folder, 1).exists());
+        assert_eq!(Segment::read(folder, 1, 0).unwrap().bytes, b"{\"seq\":1}\n");
+    }
+
+    #[test]
+    fn a_broken_compressed_file_gives_what_comes_before_the_damage() {
+        let place = tempfile::tempdir().unwrap();
+        let lines: Vec<u8> = (0..5000).flat_map(|n| format!("{{\"seq\":{n}}}\n").into_bytes()).collect();
+        write_compressed(place.path(), 1, &lines).unwrap();
+        let path = compressed_path(place.path(), 1);
+        let packed = fs::read(&path).unwrap();
+        fs::write(&path, &packed[..packed.len() / 2]).unwrap();
+        let read = Segment::read(place.path(), 1, 0).unwrap();
+        assert!(read.broken && read.bytes.len() > 1000 && lines.starts_with(&read.bytes));
+    }
+}

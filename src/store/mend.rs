@@ -1,0 +1,54 @@
+//! Mending: what `doctor --mend` does. Nothing is thrown away but left-overs.
+
+use std::path::Path;
+
+use super::folder::Folder;
+use super::journal::count_segments;
+use super::journal::segment::{Segment, compress_before, present, segment_name, write_compressed};
+use super::lock::Lock;
+use super::opening::open_or_salvage;
+use super::parts::Parts;
+use super::salvage::salvage;
+use super::{Repair, StoreError};
+
+/// Opens the store in `dir`, which mends what opening mends, and mends the rest as well: a damaged history,
+/// permissions, left-overs, compressed files that `zcat` can't read.
+pub(super) fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
+    let folder = Folder::new(dir)?;
+    let _lock = Lock::take(&folder.root)?;
+    let mut account = Vec::new();
+    let parts = Parts::of(&folder)?;
+    if !parts.open_to_others.is_empty() {
+        account.push(Repair::MadePrivate { files: parts.make_private()? });
+    }
+    // An interrupted restore is completed by opening and is no left-over then.
+    drop(open_or_salvage(&folder, &mut account)?);
+    let damaged = account.iter().position(|repair| matches!(repair, Repair::HistoryDamaged { .. }));
+    if let Some(Repair::HistoryDamaged { file, line, fault }) = damaged.map(|place| account.remove(place)) {
+        account.push(salvage(&folder, StoreError::Damaged { file, line, fault })?);
+        drop(open_or_salvage(&folder, &mut account)?);
+    }
+    let parts = Parts::of(&folder)?;
+    if !parts.left_over.is_empty() {
+        parts.remove_left_overs(&folder)?;
+        account.push(Repair::LeftOversRemoved { names: parts.left_over });
+    }
+    recompress(&folder.journal(), &mut account)?;
+    Ok(account)
+}
+
+/// Compresses what is closed, and what was compressed badly. The journal is sound by now.
+fn recompress(journal: &Path, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+    compress_before(journal, count_segments(journal)?, || false)?;
+    for (segment, compressed) in present(journal)? {
+        if !compressed {
+            continue;
+        }
+        let read = Segment::read_compressed(journal, segment)?;
+        if read.broken {
+            write_compressed(journal, segment, &read.bytes)?;
+            account.push(Repair::Recompressed { file: segment_name(segment, true) });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What lies in a store's folder beside what is needed: left-overs, strays, and what others may read or change.
+
+use std::fs::{self, Metadata, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use super::folder::Folder;
+use super::journal::segment::{UNFINISHED, parse_name};
+use super::{StoreError, files};
+
+/// What may lie in a store's folder. A part of the program that keeps a file there adds its name.
+const KNOWN: [&str; 17] = [
+    "lock",
+    "journal",
+    "state",
+    "state.aside",
+    "backups",
+    "cut-off.txt",
+    "settings.toml",
+    "desk.sock",
+    "desk.sock.new",
+    "desk.log",
+    "desk.log.1",
+    "desk.start",
+    "access.toml",
+    "views.toml",
+    "drafts",
+    "search",
+    "ssh_host_ed25519_key",
+];
+
+/// What interrupted work leaves behind in a store's folder.
+const LEFT_OVER: [&str; 3] = ["journal.new", "journal.restored", "state.check"];
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// What interrupted work has left behind; nobody needs it.
+    pub left_over: Vec<String>,
+    /// What is none of plandesk's.
+    pub stray: Vec<String>,
+    /// Links where files or folders of the store should be.
+    pub links: Vec<String>,
+    /// Whole stores that were replaced, with their size in bytes.
+    pub kept: Vec<(String, u64)>,
+    /// Files and folders that others than their owner may read or change, with the permissions they should have.
+    pub open_to_others: Vec<(PathBuf, u32)>,
+}
+
+impl Parts {
+    /// Looks through a store's folder.
+    pub(super) fn of(folder: &Folder) -> Result<Parts, StoreError> {
+        let mut parts = Parts::default();
+        parts.check_mode(&folder.root, 0o755);
+        for (name, path, meta) in listing(&folder.root)? {
+            match name.as_str() {
+                _ if meta.is_symlink() => parts.links.push(name),
+                "journal" => parts.look_into(&name, &path, |name| parse_name(name).is_some())?,
+                "backups" => parts.look_into(&name, &path, |name| name.ends_with(".jsonl.gz"))?,
+                "state" => parts.check_mode(&path, 0o700),
+                known if KNOWN.contains(&known) => parts.check_mode(&path, 0o644),
+                known if LEFT_OVER.contains(&known) => parts.left_over.push(name),
+                _ if folder.kept().iter().any(|kept| kept.path == path) => {
+                    parts.kept.push((name, files::size_of_folder(&path)));
+                }
+                _ => parts.stray.push(name),
+            }
+        }
+        Ok(parts)
+    }
+
+    fn look_into(&mut self, folder: &str, path: &Path, belongs: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+        self.check_mode(path, 0o700);
+        for (name, path, meta) in listing(path)? {
+            let inside = format!("{folder}/{name}");
+            if meta.is_symlink() {
+                self.links.push(inside);
+            } else if belongs(&name) {
+                self.check_mode(&path, 0o600);
+            } else if name.ends_with(&format!(".{UNFINISHED}")) {
+                self.left_over.push(inside);
+            } else {
+                self.stray.push(inside);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_mode(&mut self, path: &Path, most: u32) {
+        let Ok(meta) = fs::symlink_metadata(path) else { return };
+        let mode = meta.permissions().mode() & 0o777;
+        if mode & 0o077 & !most != 0 {
+            self.open_to_others.push((path.to_path_buf(), mode & (most | 0o700)));
+        }
+    }
+
+    /// Takes away what others may do.
+    pub(super) fn make_private(&self) -> Result<u64, StoreError> {
+        for (path, mode) in &self.open_to_others {
+            fs::set_permissions(path, Permissions::from_mode(*mode)).map_err(|e| StoreError::io(path, e))?;
+        }
+        Ok(self.open_to_others.len() as u64)
+    }
+
+    /// Removes what interrupted work has left behind.
+    pub(super) fn remove_left_overs(&self, folder: &Folder) -> Result<(), StoreError> {
+        for name in &self.left_over {
+            let path = folder.root.join(name);
+            if path.is_dir() {
+                files::remove_folder(&path)?;
+            } else {
+                fs::remove_file(&path).map_err(|e| StoreError::io(&path, e))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn listing(folder: &Path) -> Result<Vec<(String, PathBuf, Metadata)>, StoreError> {
+    let failed = |e| StoreError::io(folder, e);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What is gone by now, such as the draft of a file being written, is not there.
+        found.extend(entry.metadata().ok().map(|meta| (name, entry.path(), meta)));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
+}

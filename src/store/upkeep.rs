@@ -1,0 +1,99 @@
+//! What a store does for itself in the background: it compresses the journal's closed files, and makes a backup
+//! after the first save of a day.
+//!
+//! A thread does it when there is something to do, and ends. No save waits for it; closing the store does. What
+//! fails is left for the next time: the journal is the truth with or without it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use super::backups::{BackupPolicy, day_of, make_daily};
+use super::folder::Folder;
+use super::journal::segment::compress_before;
+use super::journal::{Chain, Tail};
+use crate::plan::dossier::Dossiers;
+
+/// The upkeep of an open store.
+#[derive(Debug)]
+pub(super) struct Upkeep {
+    folder: Folder,
+    policy: BackupPolicy,
+    /// The files of the journal before this one have been seen to.
+    compressed: u32,
+    /// The day whose backup has been seen to.
+    day: Option<String>,
+    running: Option<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Upkeep {
+    pub(super) fn new(folder: &Folder, policy: BackupPolicy) -> Upkeep {
+        let stop = Arc::new(AtomicBool::new(false));
+        Upkeep { folder: folder.clone(), policy, compressed: 1, day: None, running: None, stop }
+    }
+
+    /// Keeps another number of backups from now on.
+    pub(super) fn set_policy(&mut self, policy: BackupPolicy) {
+        self.policy = policy;
+    }
+
+    /// Sees to what the entry just saved, at time `at`, has made necessary.
+    pub(super) fn after_save(&mut self, at: &str, tail: Tail, dossiers: &Dossiers) {
+        let last = tail.chain.segment;
+        let day = day_of(at).filter(|day| self.policy.keep > 0 && self.day.as_deref() != Some(day));
+        if last <= self.compressed && day.is_none() || self.is_running() {
+            return;
+        }
+        let work = Work {
+            folder: self.folder.clone(),
+            end: tail.chain,
+            backup: day.map(|day| (day.to_string(), dossiers.clone(), self.policy)),
+            stop: Arc::clone(&self.stop),
+        };
+        let thread = std::thread::Builder::new().name("upkeep".to_string());
+        if let Ok(running) = thread.spawn(move || work.run()) {
+            self.running = Some(running);
+            self.compressed = last;
+            self.day = day.map(str::to_string).or(self.day.take());
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        self.running.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// Waits until nothing is running.
+    fn wait(&mut self) {
+        if let Some(thread) = self.running.take() {
+            // A panic there has left files under names that count for nothing.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Upkeep {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.wait();
+    }
+}
+
+/// What one thread does.
+struct Work {
+    folder: Folder,
+    end: Chain,
+    backup: Option<(String, Dossiers, BackupPolicy)>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Work {
+    fn run(self) {
+        // Whoever works at the screen goes first.
+        let _ = rustix::process::nice(10);
+        if let Some((day, dossiers, policy)) = &self.backup {
+            let _ = make_daily(&self.folder, day, self.end, dossiers, *policy);
+        }
+        let _ = compress_before(&self.folder.journal(), self.end.segment, || self.stop.load(Ordering::Relaxed));
+    }
+}
