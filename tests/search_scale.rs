@@ -111,7 +111,7 @@ fn a_page_from_some_of_the_candidates_holds_true_hits_and_says_that_it_may_not_b
         let among = INDEX.search_among(&query, 100, 300);
         let known: HashSet<_> = all.iter().cloned().collect();
         assert!(!among.hits.is_empty() && of(&among.hits).iter().all(|hit| known.contains(hit)), "{line}");
-        assert_eq!(of(&among.hits)[0].1, all[0].1, "the best of {line}");
+        assert_eq!(of(&among.hits)[0].1 / 500_000, all[0].1 / 500_000, "the best of {line} is as good in kind");
         if among.ranked {
             assert_eq!(of(&among.hits)[..], all[..among.hits.len()], "{line}");
         }
@@ -164,7 +164,7 @@ proptest! {
         let place = at % bytes.len();
         bytes.splice(place..(place + noise.len()).min(bytes.len()), noise);
         if let Ok(shelf) = Shelf::read(&bytes) {
-            prop_assert_eq!(shelf, Shelf::build(&[Arc::clone(&DOSSIERS[0].plan)]));
+            prop_assert!(shelf == Shelf::build(&[Arc::clone(&DOSSIERS[0].plan)]), "it was taken for another");
         }
     }
 }
@@ -193,9 +193,15 @@ fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
     for index in
         [Index::from_shelves(shelves.clone(), &changed, &none, &|_, _| true).unwrap(), index.renewed(&changed, &none)]
     {
-        assert_eq!(index.shelves().filter(|ours| shelves.iter().any(|kept| Arc::ptr_eq(ours, kept))).count(), 1);
+        let new: Vec<_> = index.shelves().filter(|ours| !shelves.iter().any(|kept| Arc::ptr_eq(ours, kept))).collect();
+        assert_eq!((new.len(), new[0].plans().len()), (1, 1), "one plan was read");
         assert_eq!(index.search(&Query::parse("改写后").unwrap(), 9).total, Some(1));
-        assert_eq!(index.len(), INDEX.renewed(&changed, &none).len());
+        let afresh = Index::build(&changed, &none);
+        assert_eq!(index.len(), afresh.len());
+        for line in ["cjr kf", "人", "康复", "残康复", "kind:task"] {
+            let query = Query::parse(line).unwrap();
+            assert_eq!(index.search(&query, 100), afresh.search(&query, 100), "{line}");
+        }
     }
     assert!(Index::from_shelves(Vec::new(), &changed, &none, &|_, _| false).is_none(), "nobody wants it");
 }
@@ -210,4 +216,16 @@ fn plans_that_come_and_go_are_found_and_not_found() {
     assert_eq!(more.search(&query, 9).hits[0].id, DOSSIERS[3].plan.id.to_string());
     let fewer = more.renewed(&DOSSIERS[..3], &none);
     assert_eq!((fewer.search(&query, 9).total, fewer.len()), (Some(0), index.len()));
+}
+
+#[test]
+fn many_small_shelves_are_put_together() {
+    let none = Departments::default();
+    let mut index = Index::build(&DOSSIERS[..1], &none);
+    for count in 2..20 {
+        index = index.renewed(&DOSSIERS[..count], &none);
+        assert!(index.shelves().count() <= 8, "{count}");
+    }
+    let query = Query::parse("康复").unwrap();
+    assert_eq!(index.search(&query, 100), Index::build(&DOSSIERS[..19], &none).search(&query, 100));
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use roaring::RoaringBitmap;
+
 use super::hit::{Hit, HitKind, Results, Snippet};
 use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
@@ -22,6 +24,9 @@ const SNIPPET_LENGTH: usize = 60;
 const EXACT_AT_ONCE: usize = 110_000;
 /// Beyond that, the first page comes from so many candidates.
 const LOOKED_AT: usize = 8_000;
+
+/// With so many shelves that hold little they are put together.
+const SMALL_SHELVES: usize = 8;
 
 /// Is told how much is done of how much, and says whether to go on.
 pub type GoOn<'a> = dyn Fn(usize, usize) -> bool + Sync + 'a;
@@ -47,8 +52,10 @@ struct Placed {
     shelf: Arc<Shelf>,
     /// The number of its first record in the index.
     base: u32,
-    /// The place of the dossier of each plan.
-    places: Vec<usize>,
+    /// The place of the dossier of each plan; none of one that has other words now, or is gone.
+    places: Vec<Option<usize>>,
+    /// The records of those that are there, where some are not.
+    live: Option<RoaringBitmap>,
 }
 
 impl Index {
@@ -59,7 +66,7 @@ impl Index {
 
     /// The index of dossiers of which some plans are on shelves already; `None` when it is not wanted any more.
     ///
-    /// A shelf is of use when its plans are all there with the words that it was made of. `go_on` is told how many of
+    /// A plan on a shelf is of use when it is there with the words that the shelf was made of. `go_on` is told how many of
     /// the records that have to be read have been, and how many there are, and says whether to go on.
     pub fn from_shelves(
         shelves: Vec<Arc<Shelf>>,
@@ -69,17 +76,17 @@ impl Index {
     ) -> Option<Index> {
         let by_id: HashMap<&PlanId, &Plan> = dossiers.iter().map(|d| (&d.plan.id, &*d.plan)).collect();
         let same = |spine: &Spine| by_id.get(&spine.id).is_some_and(|plan| shelf::print(plan) == spine.print);
-        let judge = |current: &mut Vec<usize>, at: usize| {
-            current.extend(shelves[at].plans().iter().all(same).then_some(at));
+        let judge = |judged: &mut Vec<(usize, Vec<bool>)>, at: usize| {
+            judged.push((at, shelves[at].plans().iter().map(same).collect()));
         };
-        let current = shared(threads(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
-        let mut current: Vec<usize> = current.into_iter().flatten().collect();
-        current.sort_unstable();
-        let current = current.into_iter().map(|at| Arc::clone(&shelves[at])).collect();
-        Index::of(current, dossiers, departments, go_on)
+        let judged = shared(threads(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
+        let mut judged: Vec<_> = judged.into_iter().flatten().collect();
+        judged.sort_unstable_by_key(|(at, _)| *at);
+        let known = judged.into_iter().map(|(at, current)| (Arc::clone(&shelves[at]), current)).collect();
+        Index::of(known, dossiers, departments, go_on)
     }
 
-    /// The index of a later snapshot. What is made anew are the shelves with plans whose words are other ones.
+    /// The index of a later snapshot. What is read anew are the plans whose words are other ones.
     pub fn renewed(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> Index {
         self.renewed_while(dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
     }
@@ -93,8 +100,9 @@ impl Index {
     ) -> Option<Index> {
         let by_id: HashMap<&PlanId, &Arc<Plan>> = dossiers.iter().map(|d| (&d.plan.id, &d.plan)).collect();
         let same = |old: &Arc<Plan>| by_id.get(&old.id).is_some_and(|new| Arc::ptr_eq(old, new) || old == *new);
-        let current = self.shelves.iter().filter(|s| s.places.iter().all(|&place| same(&self.dossiers[place].plan)));
-        Index::of(current.map(|s| Arc::clone(&s.shelf)).collect(), dossiers, departments, go_on)
+        let is_current = |place: &Option<usize>| place.is_some_and(|place| same(&self.dossiers[place].plan));
+        let known = self.shelves.iter().map(|s| (Arc::clone(&s.shelf), s.places.iter().map(is_current).collect()));
+        Index::of(known.collect(), dossiers, departments, go_on)
     }
 
     /// Whether this is the index of these very data.
@@ -107,29 +115,48 @@ impl Index {
 
     fn empty(departments: &Departments) -> Index {
         let departments = Arc::new(departments.clone());
-        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, shelved: 0, threads: 1 }
+        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, shelved: 0, threads: threads() }
     }
 
-    /// An index of shelves that are all current, and new ones for the other plans.
+    /// An index of the plans on shelves that are current, and of new shelves for the others.
     fn of(
-        mut shelves: Vec<Arc<Shelf>>,
+        known: Vec<(Arc<Shelf>, Vec<bool>)>,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
         go_on: &GoOn<'_>,
     ) -> Option<Index> {
+        let mut free: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
+        let mut index = Index { dossiers: dossiers.to_vec(), ..Index::empty(departments) };
+        for (shelf, current) in worth_keeping(known) {
+            let mut take = |id: &PlanId| free.remove(id);
+            let places = shelf.plans().iter().zip(current).map(|(s, current)| if current { take(&s.id) } else { None });
+            let places = places.collect();
+            index.put_up(shelf, places);
+        }
+        let mut new: Vec<usize> = free.into_values().collect();
+        new.sort_unstable();
+        let new: Vec<Arc<Plan>> = new.into_iter().map(|place| Arc::clone(&dossiers[place].plan)).collect();
         let places: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
-        let new = unshelved(&mut shelves, dossiers, &places);
-        shelves.extend(made(&new, go_on)?);
-        let mut base = 0;
-        let placed = shelves.into_iter().map(|shelf| {
-            let places = shelf.plans().iter().filter_map(|spine| places.get(&spine.id).copied()).collect();
-            let placed = Placed { base, places, shelf };
-            base += placed.shelf.len() as u32;
-            placed
-        });
-        let shelves = placed.collect();
-        let departments = Arc::new(departments.clone());
-        Some(Index { shelves, dossiers: dossiers.to_vec(), departments, shelved: base, threads: threads() })
+        for shelf in made(&new, go_on)? {
+            let places = shelf.plans().iter().map(|spine| places.get(&spine.id).copied()).collect();
+            index.put_up(shelf, places);
+        }
+        Some(index)
+    }
+
+    fn put_up(&mut self, shelf: Arc<Shelf>, places: Vec<Option<usize>>) {
+        let mut live = None;
+        if places.contains(&None) {
+            let present = places.iter().enumerate().filter(|(_, place)| place.is_some());
+            let mut records = RoaringBitmap::new();
+            for (shelved, _) in present {
+                records.insert_range(shelf.records_of(shelved));
+            }
+            live = Some(records);
+        }
+        let base = self.shelved;
+        self.shelved += shelf.len() as u32;
+        self.shelves.push(Placed { shelf, base, places, live });
     }
 
     /// The shelves, to be kept for a later start.
@@ -139,7 +166,8 @@ impl Index {
 
     /// How many records there are.
     pub fn len(&self) -> usize {
-        self.shelved as usize + self.departments.iter().count()
+        let live = |placed: &Placed| placed.live.as_ref().map_or(placed.shelf.len(), |live| live.len() as usize);
+        self.shelves.iter().map(live).sum::<usize>() + self.departments.iter().count()
     }
 
     /// Whether there is no record at all.
@@ -212,7 +240,7 @@ impl Index {
         let kept_for = query.single_character().filter(|_| limit <= KEPT);
         let mut open = Vec::new();
         for placed in &self.shelves {
-            match kept_for.and_then(|c| placed.shelf.kept.get(&c)) {
+            match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.shelf.kept.get(&c)) {
                 Some(kept) => {
                     search.first.extend(kept.best.iter().map(|number| placed.base + number));
                     search.besides += kept.total as usize - kept.best.len();
@@ -232,16 +260,20 @@ impl Index {
                 search.first.push(number);
             }
         }
-        search.first.extend(self.shelved..self.len() as u32);
+        search.first.extend((self.shelved..).take(self.departments.iter().count()));
         Some(search)
     }
 
     fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
         let mut found = placed.shelf.candidates(query.words());
+        if let Some(live) = &placed.live {
+            found.retain(live);
+        }
         if query.has_plan_filter() {
-            let mut admitted = roaring::RoaringBitmap::new();
-            for (shelved, &place) in placed.places.iter().enumerate() {
-                if query.admits_plan(&self.dossiers[place].plan) {
+            let mut admitted = RoaringBitmap::new();
+            let places = placed.places.iter().enumerate();
+            for (shelved, place) in places.filter_map(|(shelved, place)| Some((shelved, (*place)?))) {
+                if query.admits_plan(Some(&self.dossiers[place].plan)) {
                     admitted.insert_range(placed.shelf.records_of(shelved));
                 }
             }
@@ -280,7 +312,7 @@ impl Index {
             return Some((usize::MAX, order, Part::Department(self.departments.iter().nth(order)?)));
         };
         let (shelved, inner) = placed.shelf.locate(number - placed.base);
-        let place = *placed.places.get(shelved)?;
+        let place = (*placed.places.get(shelved)?)?;
         Some((place, inner, record::part(&self.dossiers.get(place)?.plan, inner)?))
     }
 
@@ -339,31 +371,14 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, |threads| threads.get())
 }
 
-/// The plans that are on none of the shelves. Where they fit on the emptiest one, that is to be made anew with them.
-fn unshelved(
-    shelves: &mut Vec<Arc<Shelf>>,
-    dossiers: &[Arc<Dossier>],
-    places: &HashMap<&PlanId, usize>,
-) -> Vec<Arc<Plan>> {
-    let mut is_shelved = vec![false; dossiers.len()];
-    let placed = |shelf: &Shelf| {
-        let places = shelf.plans().iter().filter_map(|spine| places.get(&spine.id).copied());
-        places.collect::<Vec<_>>()
-    };
-    shelves.iter().flat_map(|shelf| placed(shelf)).for_each(|place| is_shelved[place] = true);
-    let missing = |is_shelved: &[bool]| {
-        let missing = dossiers.iter().zip(is_shelved).filter(|(_, shelved)| !**shelved);
-        missing.map(|(dossier, _)| Arc::clone(&dossier.plan)).collect::<Vec<_>>()
-    };
-    let new = missing(&is_shelved);
-    let records: usize = new.iter().map(|plan| record::count(plan)).sum();
-    let emptiest = (0..shelves.len()).min_by_key(|&at| shelves[at].len());
-    if let Some(at) = emptiest.filter(|&at| !new.is_empty() && shelves[at].len() + records <= SHELF_RECORDS) {
-        let shelf = shelves.remove(at);
-        placed(&shelf).into_iter().for_each(|place| is_shelved[place] = false);
-        return missing(&is_shelved);
-    }
-    new
+/// The shelves that need not be made anew: those of which most is current, unless there are many small ones.
+fn worth_keeping(known: Vec<(Arc<Shelf>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Shelf>, Vec<bool>)> {
+    let is_small = |shelf: &Shelf| shelf.len() <= SHELF_RECORDS / 16;
+    let many = known.iter().filter(|(shelf, _)| is_small(shelf)).count() >= SMALL_SHELVES;
+    known.into_iter().filter(move |(shelf, current)| {
+        let stale = (0..current.len()).filter(|&at| !current[at]).map(|at| shelf.records_of(at).len()).sum::<usize>();
+        stale * 4 <= shelf.len() && !(many && is_small(shelf))
+    })
 }
 
 /// New shelves for plans, about equally full.

@@ -102,7 +102,9 @@ impl Postings {
         by_initials: Vec<RoaringBitmap>,
     ) -> Self {
         let mut by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>> = HashMap::new();
-        for &c in by_char.keys() {
+        let mut characters: Vec<char> = by_char.keys().copied().collect();
+        characters.sort_unstable();
+        for c in characters {
             for (reading, initial) in pinyin::readings(c).filter_map(|r| Some((r, r.chars().next()?))) {
                 let characters = by_reading.entry(initial).or_default().entry(reading).or_default();
                 if !characters.contains(&c) {
@@ -113,19 +115,26 @@ impl Postings {
         Postings { by_char, by_initial, by_initials, by_reading }
     }
 
-    /// Numbers of what may hold a term; `None` when that can be any.
+    /// Numbers of what may hold a term in a row, as typed or by sound; `None` when that can be any.
     pub fn candidates(&self, term: &Term) -> Option<RoaringBitmap> {
         if term.folded().is_empty() {
             return None;
         }
         let mut candidates = self.with_all(term.folded());
+        for pair in term.folded().windows(2) {
+            // Of several readings each is entered, so any will do.
+            let initial = |c: char| bits(initials(c)).next();
+            if let Some((first, second)) = initial(pair[0]).zip(initial(pair[1])) {
+                candidates &= &self.by_initials[first * LETTERS + second];
+            }
+        }
         if term.may_be_pinyin() {
             candidates |= Sounds::new(self, term.folded()).from_start();
         }
         Some(candidates)
     }
 
-    /// Numbers of what holds all characters of a term.
+    /// Numbers of what holds all characters of a term, in a row or not.
     pub fn holding(&self, term: &Term) -> RoaringBitmap {
         self.with_all(term.folded())
     }

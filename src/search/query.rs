@@ -230,11 +230,12 @@ impl Query {
         Sieve::new(self).lets_through(dossier, task)
     }
 
-    /// Whether everything in a plan is let pass by the filters that look at plans alone.
-    pub(super) fn admits_plan(&self, plan: &Plan) -> bool {
+    /// Whether everything in a plan, or what is in none, is let pass by the filters that look at plans alone.
+    pub(super) fn admits_plan(&self, plan: Option<&Plan>) -> bool {
+        let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
+        let Some(plan) = plan else { return !self.filters.iter().any(|filter| of_plans(&filter)) };
         let record = Record::new(plan, Part::Whole);
         let accepts = |filter: &&Filter| filter.accepts(&Subject { record: &record, dossier: None }, None);
-        let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
         self.filters.iter().filter(of_plans).all(|filter| accepts(&filter))
             && !self.refused.iter().filter(of_plans).any(|filter| accepts(&filter))
     }
@@ -330,7 +331,7 @@ impl<'a> Sieve<'a> {
         let plan = &*dossier.plan;
         let admitted = match self.plan.get() {
             Some((last, admitted)) if std::ptr::eq(last, plan) => admitted,
-            _ => self.query.admits_plan(plan),
+            _ => self.query.admits_plan(Some(plan)),
         };
         self.plan.set(Some((plan, admitted)));
         let record = Record::new(plan, Part::Task(task));

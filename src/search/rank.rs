@@ -18,6 +18,7 @@ use super::judge::{HEAD_MOST, Holding, Judge, Look, PHRASE_BONUS, RUN_MOST, WHOL
 use super::query::Query;
 use super::record::Record;
 use super::shelf::Candidates;
+use super::term::Term;
 
 /// How many records a thread takes at a time.
 const PIECE: usize = 512;
@@ -85,11 +86,13 @@ enum Tier {
     Heads,
     /// Others whose titles may hold all words.
     Titles,
-    /// All others.
+    /// Others that may hold all words in rows.
     Rest,
+    /// Those that can hold some word only with gaps.
+    Gaps,
 }
 
-const TIERS: [Tier; 5] = [Tier::First, Tier::Letters, Tier::Heads, Tier::Titles, Tier::Rest];
+const TIERS: [Tier; 6] = [Tier::First, Tier::Letters, Tier::Heads, Tier::Titles, Tier::Rest, Tier::Gaps];
 
 impl<'a> Search<'a> {
     /// Takes a record out of the candidates, to be looked at in any case. Says whether it is to be: one that was
@@ -163,6 +166,7 @@ impl<'a> Search<'a> {
                 Tier::Heads => Some(&candidates.heads),
                 Tier::Titles => Some(&candidates.titles),
                 Tier::Rest => Some(&candidates.rest),
+                Tier::Gaps => Some(&candidates.gaps),
             };
             Some((*base, of_tier?))
         })
@@ -199,11 +203,14 @@ impl<'a> Search<'a> {
     /// A record that matches.
     fn hold(&self, judge: &Judge<'a>, tier: Tier, number: u32) -> Option<(Record<'a>, Holding)> {
         let (record, dossier) = self.index.record(number)?;
-        if !self.query.admits(Subject { record: &record, dossier }) {
+        // Of the others only those of plans that are admitted are candidates.
+        let of_admitted = tier != Tier::First || !self.query.has_plan_filter() || self.query.admits_plan(record.plan);
+        if !of_admitted || !self.query.admits(Subject { record: &record, dossier }) {
             return None;
         }
         // What stands in no title can only stand in the text.
-        let title = tier != Tier::Rest || self.query.words().len() != 1;
+        let only_in_text = |words: &[Term]| matches!(words, [word] if !word.may_have_gaps());
+        let title = tier != Tier::Rest || !only_in_text(self.query.words());
         let holding = judge.hold(&record, Look { title, body: true, letters: tier <= Tier::Letters })?;
         Some((record, holding))
     }
@@ -261,6 +268,7 @@ impl<'a> Search<'a> {
             Tier::Heads => points_of(class, true, self.most_score(HEAD_MOST) + WHOLE_BONUS),
             Tier::Titles => points_of(class, true, self.most_score(RUN_MOST)),
             Tier::Rest => points_of(class, false, self.most_score(HEAD_MOST)),
+            Tier::Gaps => points_of(MatchClass::Fuzzy, true, self.most_score(HEAD_MOST)),
         };
         (points, 0)
     }

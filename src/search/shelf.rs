@@ -58,8 +58,32 @@ pub struct Candidates {
     pub heads: RoaringBitmap,
     /// Others whose titles may hold all words.
     pub titles: RoaringBitmap,
-    /// All others.
+    /// Others that may hold all words in rows.
     pub rest: RoaringBitmap,
+    /// Those that can hold some word only with gaps.
+    pub gaps: RoaringBitmap,
+}
+
+/// Records that have every word, one at least of their own.
+struct Every {
+    having: RoaringBitmap,
+    own: RoaringBitmap,
+}
+
+impl Every {
+    fn of(all: RoaringBitmap) -> Self {
+        Every { having: all, own: RoaringBitmap::new() }
+    }
+
+    /// Takes the records that have a word, of their own or around them.
+    fn take(&mut self, own: &RoaringBitmap, around: &RoaringBitmap) {
+        self.having &= own | around;
+        self.own |= own;
+    }
+
+    fn found(self) -> RoaringBitmap {
+        self.having & self.own
+    }
 }
 
 impl Candidates {
@@ -69,6 +93,7 @@ impl Candidates {
         self.heads.remove(number);
         self.titles.remove(number);
         self.rest.remove(number);
+        self.gaps.remove(number);
     }
 
     /// Leaves only some records.
@@ -77,6 +102,7 @@ impl Candidates {
         self.heads &= records;
         self.titles &= records;
         self.rest &= records;
+        self.gaps &= records;
     }
 }
 
@@ -154,30 +180,35 @@ impl Shelf {
 
     /// The records that may hold all words.
     pub fn candidates(&self, words: &[Term]) -> Candidates {
-        let any = || self.all();
-        let (mut in_titles, mut in_all) = (any(), any());
-        let (mut own_titles, mut own, mut letters) = <(RoaringBitmap, RoaringBitmap, RoaringBitmap)>::default();
+        if words.is_empty() {
+            return Candidates { rest: self.all(), ..Candidates::default() };
+        }
+        let mut in_titles = Every::of(self.all());
+        let mut in_rows = Every::of(self.all());
+        let mut in_all = Every::of(self.all());
+        let mut letters = RoaringBitmap::new();
         for word in words {
-            let title = self.title.candidates(word).unwrap_or_else(any);
-            let body = self.body.candidates(word).unwrap_or_else(any);
+            let title = self.title.candidates(word).unwrap_or_else(|| self.all());
+            let body = self.body.candidates(word).unwrap_or_else(|| self.all());
             let around = if words.len() > 1 { self.around(word) } else { RoaringBitmap::new() };
-            in_all &= &title | &body | &around;
-            in_titles &= &title | around;
-            own |= &title | body;
-            own_titles |= title;
+            let mut own = &title | body;
+            in_titles.take(&title, &around);
+            in_rows.take(&own, &around);
+            if word.may_have_gaps() {
+                own |= self.title.holding(word) | self.body.holding(word);
+            }
+            in_all.take(&own, &around);
             if word.may_be_pinyin() {
                 letters |= self.title.holding(word) | self.body.holding(word);
             }
         }
-        if words.is_empty() {
-            return Candidates { rest: in_all, ..Candidates::default() };
-        }
-        let titles = in_titles & own_titles;
-        let rest = (in_all & own) - &titles;
-        let letters = (&titles | &rest) & letters;
-        let (titles, rest) = (titles - &letters, rest - &letters);
+        let all = in_all.found();
+        let letters = &all & letters;
+        let titles = in_titles.found() - &letters;
+        let rest = in_rows.found() - &letters - &titles;
+        let gaps = all - &letters - &titles - &rest;
         let heads = words.first().map_or_else(RoaringBitmap::new, |word| self.beginning_with(word)) & &titles;
-        Candidates { letters, titles: titles - &heads, heads, rest }
+        Candidates { letters, titles: titles - &heads, heads, rest, gaps }
     }
 
     /// Every record.

@@ -17,7 +17,9 @@ static FORMS: LazyLock<Vec<char>> = LazyLock::new(|| {
             *form = simplified;
         }
     }
-    forms
+    // A form that is itself a traditional one of another (薴 苧 苎) goes with that, so that folding twice is folding once.
+    let again = |c: &char| (*c as u32).checked_sub(FIRST).and_then(|n| forms.get(n as usize)).copied().unwrap_or(*c);
+    forms.iter().map(again).collect()
 });
 
 /// The simplified form of a character, which is the character itself where it is no traditional one. Where a form
