@@ -92,7 +92,7 @@ fn indicators_are_compared_side_by_side() {
     let table = bench.line("compare --sector 卫生健康").done().stdout;
     assert!(table.contains("不及上级 3") && table.contains("力度最大"));
     let csv = rows(&bench.line("compare --format csv").done().stdout);
-    assert!(csv.iter().all(|row| row.len() == 11) && csv.len() > 20);
+    assert!(csv.iter().all(|row| row.len() == 13) && csv.len() > 20);
     bench.line("compare --sector 航天").failed(1);
 }
 

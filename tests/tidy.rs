@@ -182,7 +182,9 @@ fn the_readmes_name_every_command() {
     let (_, request) = definition.split_once("enum Request {").unwrap();
     let (request, _) = request.split_once("\n}").unwrap();
     let variant = Regex::new(r"(?m)^    (\w+)[(,]").unwrap();
-    let commands: Vec<String> = variant.captures_iter(request).map(|c| c[1].to_lowercase()).collect();
+    let capital = Regex::new(r"(\w)([A-Z])").unwrap();
+    let name = |variant: &str| capital.replace_all(variant, "$1-$2").to_lowercase();
+    let commands: Vec<String> = variant.captures_iter(request).map(|c| name(&c[1])).collect();
     assert!(commands.len() > 10);
     for readme in ["README.md", "README.zh.md"] {
         let text = read(readme);

@@ -92,7 +92,7 @@ fn choices_and_limits_guard_the_cells_and_the_page_prints_well() {
     for expected in [
         "\"未启动,推进中,已完成,滞后,调整\"",
         "<formula1>0</formula1><formula2>100</formula2>",
-        "<autoFilter ref=\"A3:R63\"",
+        "<autoFilter ref=\"A3:S63\"",
         "ySplit=\"3\"",
         "state=\"frozen\"",
         "orientation=\"landscape\"",

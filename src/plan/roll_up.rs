@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use serde::Serialize;
 
-use super::{Dossier, NodeIndex, Period, PlanId, Review, Status, Task};
+use super::{Dossier, ItemId, NodeIndex, Period, PlanId, Review, Status, Task};
 
 /// How many tasks of a set stand where in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -138,17 +138,19 @@ struct Standing<'a> {
 }
 
 /// How every task stands, in the order of their ids: reviews and decisions are kept in that order, so that one walk
-/// along all three finds what belongs together.
+/// along all three finds what belongs together. All are of one plan, so that its name need not be compared.
 fn standings(dossier: &Dossier, period: Period) -> impl Iterator<Item = Standing<'_>> {
     let mut tasks: Vec<&Task> = dossier.plan.tasks.iter().collect();
-    tasks.sort_by_key(|task| (task.id.kind, task.id.number));
+    let place = |item: &ItemId| (item.kind, item.number);
+    tasks.sort_by_key(|task| place(&task.id));
     let mut reviews = dossier.reviews.iter().filter(move |((_, of), _)| *of == period).peekable();
     let mut decisions = dossier.decisions.iter().peekable();
     tasks.into_iter().map(move |task| {
-        while reviews.next_if(|((item, _), _)| *item < task.id).is_some() {}
-        while decisions.next_if(|(item, _)| **item < task.id).is_some() {}
-        let status = reviews.next_if(|((item, _), _)| *item == task.id).and_then(|(_, review)| review.status);
-        let decision = decisions.next_if(|(item, _)| **item == task.id).map(|(_, decision)| decision);
+        let here = place(&task.id);
+        while reviews.next_if(|((item, _), _)| place(item) < here).is_some() {}
+        while decisions.next_if(|(item, _)| place(item) < here).is_some() {}
+        let status = reviews.next_if(|((item, _), _)| place(item) == here).and_then(|(_, review)| review.status);
+        let decision = decisions.next_if(|(item, _)| place(item) == here).map(|(_, decision)| decision);
         Standing {
             task,
             status,
