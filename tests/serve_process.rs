@@ -219,7 +219,7 @@ fn a_desk_keeps_to_itself() {
 #[test]
 fn a_folder_that_others_may_write_to_has_no_desk() {
     let bench = Bench::loaded();
-    fs::set_permissions(bench.store(), fs::Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(bench.store(), fs::Permissions::from_mode(0o770)).unwrap();
     let ran = ran(&mut bench.by_desk(["plans"])).done();
     assert!(ran.stderr.contains("chmod go-w"), "{}", ran.stderr);
     assert!(running(&bench.store()).is_none());
