@@ -240,7 +240,7 @@ fn the_doctor_finds_what_lies_about_and_mends_what_is_plandesk_s() {
     }
     std::os::unix::fs::symlink("/dev/null", at("link")).unwrap();
     fs::set_permissions(at("journal/000001.jsonl.gz"), Permissions::from_mode(0o644)).unwrap();
-    fs::set_permissions(place.path(), Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(place.path(), Permissions::from_mode(0o775)).unwrap();
     let packed = fs::read(at("journal/000004.jsonl.gz")).unwrap();
     let mut wrapping = packed.clone();
     *wrapping.last_mut().unwrap() ^= 1;

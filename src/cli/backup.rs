@@ -99,9 +99,7 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     };
     permitted(invocation, Act::Restore)?;
     // The others at the desk must not wait for a file that comes slowly.
-    let mut backup = Vec::new();
-    let read = invocation.files.open(path).and_then(|mut file| file.read_to_end(&mut backup));
-    read.map_err(unreadable)?;
+    let backup = invocation.files.open(path).and_then(|mut file| whole(&mut *file)).map_err(unreadable)?;
     let refused = |error: StoreError| refused(invocation, path, &error);
     let preview = || match invocation.desk() {
         Some(desk) => desk.preview_restore(&mut &backup[..]).map_err(refused),
@@ -118,6 +116,19 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         }
     };
     tell(invocation, restored)
+}
+
+/// A backup from its beginning to its end; of a file that does not begin as one, no more than the beginning, which is
+/// refused then.
+fn whole(file: &mut dyn Read) -> io::Result<Vec<u8>> {
+    const HEAD: u64 = 4096;
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let mut bytes = Vec::new();
+    file.take(HEAD).read_to_end(&mut bytes)?;
+    if bytes.starts_with(b"{\"") || bytes.starts_with(&GZIP) {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Brings back what the latest restore replaced.

@@ -4,7 +4,7 @@
 use crate::plan::{Departments, Dossier};
 use crate::search::{Index, Query};
 use crate::store::{Report, Store, StoreError};
-use crate::text::clean::shown;
+use crate::text::clean::{shown, shown_path};
 
 use super::args::{DoctorArguments, Format};
 use super::failure::Failure;
@@ -57,7 +57,7 @@ fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord
             format!("the search index does not find {title}; it is made anew at every start, so start again"),
         )
     }));
-    let backup = |(path, entries): &(std::path::PathBuf, Option<u64>)| entries.map(|_| path.display().to_string());
+    let backup = |(path, entries): &(std::path::PathBuf, Option<u64>)| entries.map(|_| shown_path(path));
     HealthRecord {
         version: env!("CARGO_PKG_VERSION"),
         store: store.to_string(),
@@ -122,7 +122,7 @@ fn account(invocation: &Invocation, record: &HealthRecord, report: &Report) -> S
 
 fn backups(invocation: &Invocation, report: &Report) -> String {
     let count = report.backups.len();
-    match report.backups.iter().rev().find_map(|(path, entries)| Some((path.display(), (*entries)?))) {
+    match report.backups.iter().rev().find_map(|(path, entries)| Some((shown_path(path), (*entries)?))) {
         None => invocation.words("自动备份    无", "backups  none made by itself"),
         Some((path, entries)) => invocation.words(
             format!("自动备份    {count} 份，最近一份 {path}（{entries} 条）"),

@@ -8,6 +8,7 @@ use crate::report::Format;
 use crate::report::model::GAP;
 use crate::report::notice::{Notice, notices};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 use super::args::{NoticeArguments, NoticeForm};
 use super::export::failed;
@@ -53,7 +54,7 @@ fn form_of(invocation: &Invocation, to: &Path) -> Result<NoticeForm, Failure> {
         "md" | "markdown" => Ok(NoticeForm::Md),
         "xlsx" => Ok(NoticeForm::Xlsx),
         _ => {
-            let file = to.display();
+            let file = shown_path(to);
             Err(Failure::Usage(invocation.words(
                 format!("--to：“{file}”须以 .docx、.md 或 .xlsx 结尾"),
                 format!("--to: “{file}” must end in .docx, .md or .xlsx"),
@@ -103,7 +104,7 @@ fn folder_of_files(
 }
 
 fn told(invocation: &Invocation, path: &Path, notices: &[Notice]) {
-    let (file, items) = (path.display(), notices.iter().map(|notice| notice.items.len()).sum::<usize>());
+    let (file, items) = (shown_path(path), notices.iter().map(|notice| notice.items.len()).sum::<usize>());
     invocation.note(&invocation.words(format!("已写入 {items} 项：{file}"), format!("wrote {items} items to {file}")));
 }
 

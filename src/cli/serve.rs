@@ -11,6 +11,8 @@ use crate::serve::attach;
 use crate::serve::host::{self, NotOpened};
 use crate::serve::ssh::{self, Door, HostKeyError, Limits};
 
+use crate::text::clean::shown_path;
+
 use super::args::ServeArguments;
 use super::background::CommandLine;
 use super::failure::Failure;
@@ -78,7 +80,7 @@ impl From<NotOpened> for NotServed {
 
 impl NotServed {
     fn failure(self, invocation: &Invocation) -> Failure {
-        let folder = || invocation.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let folder = || invocation.folder().map(|folder| shown_path(&folder)).unwrap_or_default();
         match self {
             NotServed::Desk(NotOpened::Desk(error)) => Failure::of_desk(error, invocation.language),
             NotServed::Desk(NotOpened::OpenToOthers) => Failure::Failed(invocation.words(

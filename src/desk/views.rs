@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Actor, Desk};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// The file in the store's folder.
 const FILE: &str = "views.toml";
@@ -47,8 +48,10 @@ impl ViewsError {
     pub fn text(&self, language: Language) -> String {
         let ViewsError { file, why } = self;
         match language {
-            Language::Zh => format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", file.display()),
-            Language::En => format!("the views in {} cannot be read or saved: {why}; mend or move it", file.display()),
+            Language::Zh => format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", shown_path(file)),
+            Language::En => {
+                format!("the views in {} cannot be read or saved: {why}; mend or move it", shown_path(file))
+            }
         }
     }
 }

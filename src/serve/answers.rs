@@ -191,14 +191,17 @@ mod tests {
     }
 
     #[test]
-    fn a_screen_writes_what_is_typed_and_reads_the_keymap_alone() {
+    fn a_screen_writes_what_is_typed_and_reads_the_keymap_and_lists_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (keymap, list) = (folder.path().join("keymap.toml"), folder.path().join("list.csv"));
         std::fs::write(&keymap, "").unwrap();
         let mut answers = Answers::to_screen(Some(&keymap));
         assert!(all_of(&mut answers, &keymap).is_ok());
         assert!(matches!(put(&mut answers, &list, false), Frame::Done(_)));
-        assert!(all_of(&mut answers, &list).is_err());
+        assert!(all_of(&mut answers, &list).is_ok());
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, "x").unwrap();
+        assert!(all_of(&mut answers, &secret).is_err());
         assert_eq!(answers.answer(Frame::Bytes(Vec::new())), Some(failure(&io::ErrorKind::InvalidData.into())));
     }
 }

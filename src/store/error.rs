@@ -175,7 +175,7 @@ impl StoreError {
                 format!("the store is read-only since a write failed: {cause}; mend the cause and open the store again")
             }
             StoreError::NothingKept { path } => {
-                format!("no restore has replaced anything in {}; there is nothing to bring back", path.display())
+                format!("no restore has replaced anything in {}; there is nothing to bring back", shown_path(path))
             }
             StoreError::Conflict(conflict) => format!("{conflict}; look at it again and repeat the change"),
             StoreError::Unwritable { what } => format!(

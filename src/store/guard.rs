@@ -49,7 +49,7 @@ impl Danger {
 }
 
 /// The parts of a store that are read and written; other things in its folder are somebody else's.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "lock",
     "journal",
     "state",
@@ -57,6 +57,7 @@ const PARTS: [&str; 10] = [
     "journal.restored",
     "state.aside",
     "cut-off.txt",
+    "backups",
     "desk.log",
     "desk.log.1",
     "desk.start",
@@ -93,7 +94,10 @@ fn check_part(path: &Path) -> Result<(), StoreError> {
     check_mode(path, &found)?;
     if found.is_dir() {
         let entries = match fs::read_dir(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // What this account can't look into, it does not follow either; when it is needed, that is told.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+                return Ok(());
+            }
             entries => entries.map_err(failed)?,
         };
         for entry in entries {

@@ -14,6 +14,7 @@ use super::{Fault, Reason, StoreError, backups, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Period, PlanId};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// What was found in a store.
 #[derive(Debug)]
@@ -179,7 +180,7 @@ impl Finding {
 }
 
 fn listed(paths: &[PathBuf], between: &str) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(between)
+    paths.iter().map(shown_path).collect::<Vec<_>>().join(between)
 }
 
 /// Reads the whole journal and the backups, compares the state with the journal if nobody has the store open, and
