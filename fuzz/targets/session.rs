@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(([width, height], typed)) = bytes.split_first_chunk::<2>() else { return };
     let size = (u16::from(*width), u16::from(*height % 80));
     let (desk, _folder) = plans::desk();
-    let actor = Actor { name: "规划科".to_string() };
+    let actor = Actor::owner("规划科");
     let options = Options { period: Some(Period::Annual(2023)), ..Options::default() };
     let wire = Wire::default();
     let keymap = Arc::new(Keymap::default_map());
