@@ -40,7 +40,7 @@ fn main() {
 
 fn compare(size: usize) {
     let dossiers = province::dossiers(size);
-    let lines: Vec<String> = dossiers.iter().flat_map(|dossier| lines_of(dossier)).collect();
+    let lines: Vec<String> = dossiers.iter().flat_map(lines_of).collect();
     let ours = {
         let index = Index::build(&dossiers, &Departments::bundled());
         typed(&CHINESE).into_iter().map(|line| first_page(&index, line)).collect::<Vec<_>>()

@@ -210,7 +210,7 @@ fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
     let rows = rows(text.trim_start_matches('\u{feff}'));
     assert_eq!(rows.len(), 53);
     assert_eq!(
-        (rows[1][1].as_str(), rows[1][13].as_str(), rows[1][14].as_str()),
+        (rows[1][1].as_str(), rows[1][14].as_str(), rows[1][15].as_str()),
         ("bachu-wsjk-2025/t1", "60", "'=1+1")
     );
 }

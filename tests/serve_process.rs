@@ -477,5 +477,5 @@ fn a_store_that_may_only_be_read_is_read() {
     assert!(read.stderr.contains("只能查看"), "{}", read.stderr);
     as_nobody("history --limit 3").done();
     let told = as_nobody("review bachu-wsjk-2025/t1 --period 2023 --status lagging").failed(1).stderr;
-    assert!(told.contains("只读") && running(&bench.store()).is_none(), "{told}");
+    assert!(told.contains("未获准") && running(&bench.store()).is_none(), "{told}");
 }

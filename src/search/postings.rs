@@ -129,7 +129,7 @@ impl Postings {
             }
         }
         if term.may_be_pinyin() {
-            candidates |= Sounds::new(self, term.folded()).from_start();
+            candidates |= Sounds::new(self, term.folded()).at_start();
         }
         Some(candidates)
     }
@@ -202,7 +202,7 @@ impl<'a> Sounds<'a> {
         sounds
     }
 
-    fn from_start(&self) -> RoaringBitmap {
+    fn at_start(&self) -> RoaringBitmap {
         self.after(0, None).unwrap_or_default()
     }
 

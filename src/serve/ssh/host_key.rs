@@ -10,6 +10,7 @@ use russh::keys::ssh_key::LineEnding;
 use russh::keys::{Algorithm, PrivateKey};
 
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 /// The name of the file in the store's folder.
 pub const FILE: &str = "ssh_host_ed25519_key";
@@ -46,29 +47,31 @@ impl HostKeyError {
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (HostKeyError::Open { path, mode }, Language::Zh) => {
-                let path = path.display();
+                let path = shown_path(path);
                 format!(
                     "主机密钥 {path} 的权限是 {mode:03o}，他人可以读取；请执行 chmod 600 {path}，若已泄露请删除后重新生成"
                 )
             }
             (HostKeyError::Open { path, mode }, Language::En) => {
-                let path = path.display();
+                let path = shown_path(path);
                 format!(
                     "others may read the host key {path} (mode {mode:03o}): run `chmod 600 {path}`, or remove it if it may have leaked; another is made then"
                 )
             }
             (HostKeyError::NoKey { path, why }, Language::Zh) => {
-                format!("{} 不是可用的主机密钥（{why}）；请移走该文件，下次启动会生成新密钥", path.display())
+                format!("{} 不是可用的主机密钥（{why}）；请移走该文件，下次启动会生成新密钥", shown_path(path))
             }
             (HostKeyError::NoKey { path, why }, Language::En) => {
                 format!(
                     "{} is no host key ({why}); move it away, and another is made at the next start",
-                    path.display()
+                    shown_path(path)
                 )
             }
-            (HostKeyError::Io { path, error }, Language::Zh) => format!("无法读写主机密钥 {}：{error}", path.display()),
+            (HostKeyError::Io { path, error }, Language::Zh) => {
+                format!("无法读写主机密钥 {}：{error}", shown_path(path))
+            }
             (HostKeyError::Io { path, error }, Language::En) => {
-                format!("the host key {} can't be read or written: {error}", path.display())
+                format!("the host key {} can't be read or written: {error}", shown_path(path))
             }
         }
     }

@@ -96,10 +96,8 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
                 return jump(state, &hit.clone());
             }
         }
-        Action::Complete => {
-            if search.complete(&state.last_query, || known(state), state.language) {
-                return changed(state, search);
-            }
+        Action::Complete if search.complete(&state.last_query, || known(state), state.language) => {
+            return changed(state, search);
         }
         Action::Down => search.moves().move_by(1),
         Action::Up => search.moves().move_by(-1),
