@@ -64,7 +64,7 @@ enum News {
 /// What kept it from opening.
 pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(), Report> {
     leave_the_terminal();
-    let (host, news) = open(folder, program).map_err(|why| why.report())?;
+    let (host, news) = open(folder, program, Log::begin_as_stderr).map_err(|why| why.report())?;
     Report::Ready.tell();
     host.stay(folder, &news, Some(idle));
     Ok(())
@@ -81,7 +81,7 @@ pub fn serve<D, E: From<NotOpened>>(
     opened: impl FnOnce(&Arc<Host>) -> Result<D, E>,
 ) -> Result<(), E> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let (host, news) = open(folder, program)?;
+    let (host, news) = open(folder, program, Log::begin)?;
     let doors = opened(&host).inspect_err(|_| socket::remove(folder))?;
     host.stay(folder, &news, None);
     drop(doors);
@@ -112,10 +112,14 @@ impl NotOpened {
     }
 }
 
-fn open(folder: &Path, program: Arc<dyn Program>) -> Result<(Arc<Host>, Receiver<News>), NotOpened> {
+fn open(
+    folder: &Path,
+    program: Arc<dyn Program>,
+    log: impl FnOnce(&Path) -> Log,
+) -> Result<(Arc<Host>, Receiver<News>), NotOpened> {
     let opened = Desk::open(folder, Departments::bundled(), WhenEmpty::LoadBundled);
     let (desk, mended) = opened.map_err(NotOpened::Desk)?;
-    let log = Log::begin(folder);
+    let log = log(folder);
     check(folder)?;
     let listener = socket::listen(folder).map_err(NotOpened::System)?;
     let (sender, news) = channel();

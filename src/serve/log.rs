@@ -22,14 +22,23 @@ const FULL: u64 = 256 << 10;
 pub struct Log {
     path: PathBuf,
     file: Mutex<Option<File>>,
+    /// Whether it is the process's standard error as well.
+    is_stderr: bool,
 }
 
 impl Log {
-    /// The log in a store's folder. From now on it is this process's standard error as well.
+    /// The log in a store's folder, of a process that has a terminal of its own.
     pub fn begin(folder: &Path) -> Log {
         let path = folder.join(NAME);
-        let file = open(&path).inspect(as_standard_error).ok();
-        Log { path, file: Mutex::new(file) }
+        let file = Mutex::new(open(&path).ok());
+        Log { path, file, is_stderr: false }
+    }
+
+    /// The log in a store's folder, which is this process's standard error as well from now on.
+    pub fn begin_as_stderr(folder: &Path) -> Log {
+        let log = Log { is_stderr: true, ..Log::begin(folder) };
+        log.file.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(as_standard_error);
+        log
     }
 
     /// Where it is.
@@ -51,7 +60,11 @@ impl Log {
 
     fn turn(&self) -> io::Result<File> {
         fs::rename(&self.path, self.path.with_extension("log.1"))?;
-        open(&self.path).inspect(as_standard_error)
+        let file = open(&self.path)?;
+        if self.is_stderr {
+            as_standard_error(&file);
+        }
+        Ok(file)
     }
 }
 
