@@ -213,7 +213,10 @@ impl<W: Write> Session<W> {
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         let kept = desk.drafts(&actor);
-        state.offer_drafts(kept.clone());
+        // Whoever goes on from another session has what was typed there.
+        if options.bookmark.is_none() {
+            state.offer_drafts(kept.clone());
+        }
         let list_reader = options.list_reader;
         let flow = Flow::Continue;
         let mut session = Session {
