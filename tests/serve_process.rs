@@ -64,6 +64,9 @@ const WALK: &[&str] = &[
     "backup kept.jsonl",
     "review bachu-wsjk-2025/t3 --period 2023 --status completed",
     "restore kept.jsonl",
+    "restore --undo",
+    "restore --undo",
+    "doctor --mend",
     "restore plan.txt",
     "history --limit 3 --format csv",
     "doctor",
@@ -80,7 +83,7 @@ const WALK: &[&str] = &[
 fn masked(bench: &Bench, text: &str) -> String {
     let text = text.replace(&bench.file("").display().to_string(), "<FOLDER>/");
     let times = Regex::new(r"20\d\d-?\d\d-?\d\d[T \-]?(\d\d:?\d\d(:?\d\d)?)?([+-]\d\d:\d\d)?").unwrap();
-    let sizes = Regex::new(r"(状态|state) \d+ KB").unwrap();
+    let sizes = Regex::new(r"(状态|state|，|,) ?\d+ KB").unwrap();
     sizes.replace_all(&times.replace_all(&text, "<TIME>"), "$1 <SIZE>").into_owned()
 }
 

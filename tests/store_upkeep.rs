@@ -132,6 +132,46 @@ fn damage_in_a_compressed_file_is_told_and_mended_from_the_backup() {
     assert_eq!(store.history().unwrap().len(), 62);
 }
 
+/// The background must not write what it has read of the old journal into the one that takes its place.
+#[test]
+fn a_journal_is_replaced_when_the_background_is_done_with_it() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, two) = (place.path().join("one"), place.path().join("two"));
+    let restored = many_files(&two);
+    let mut backup = Vec::new();
+    open_clean(&two).0.export_lines(&mut backup).unwrap();
+    // A first file so long that compressing it takes a while, and a save that has it compressed.
+    let options = Options { backups: BackupPolicy { keep: 0 }, ..SHORT_FILES };
+    let (mut store, _) = Store::open_with(&one, options).unwrap();
+    store.append(import(sample_plan("mou-wsjk-2025", 8000, "健康"))).unwrap();
+    let mut held = store.dossiers().clone();
+    save(&mut store, &mut held, "2023-08-01T09:00:00+08:00", 1);
+    assert_eq!(store.replace(&mut backup.as_slice()).unwrap().entries, 61);
+    assert_eq!((store.dossiers(), replayed(&store.history().unwrap())), (&restored, restored.clone()));
+    let mut held = restored;
+    save(&mut store, &mut held, "2023-08-30T09:00:00+08:00", 1);
+    drop(store);
+    let (store, found) = open_clean(&one);
+    assert_eq!((&found, replayed(&store.history().unwrap())), (&held, held.clone()));
+}
+
+#[test]
+fn an_open_store_can_be_mended() {
+    let place = tempfile::tempdir().unwrap();
+    let held = many_files(place.path());
+    let path = place.path().join("journal/000003.jsonl.gz");
+    let mut packed = fs::read(&path).unwrap();
+    let middle = packed.len() / 2;
+    packed[middle] ^= 0x40;
+    fs::write(&path, packed).unwrap();
+    let (mut store, _) = Store::open_with(place.path(), SHORT_FILES).unwrap();
+    let account = store.mend_open().unwrap();
+    assert!(matches!(&account[..], [Repair::PutTogether(how)] if how.data_whole), "{account:?}");
+    assert_eq!((store.dossiers(), replayed(&store.history().unwrap())), (&held, held.clone()));
+    drop(store);
+    open_clean(place.path());
+}
+
 fn own_backups(dir: &Path) -> Vec<String> {
     names(&dir.join("backups"))
 }

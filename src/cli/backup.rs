@@ -82,7 +82,7 @@ fn rescued(invocation: &Invocation, asked: &Path, lines: &[u8], damage: &StoreEr
 }
 
 /// Neither opens the store as it is, so that both must ask by themselves.
-fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
+pub(super) fn permitted(invocation: &Invocation, act: Act) -> Result<(), Failure> {
     let actor = invocation.actor()?;
     invocation.at_gate(|gate| gate.permit(&actor, act))?.map_err(|why| Failure::Failed(why.text(invocation.language)))
 }

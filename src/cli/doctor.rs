@@ -1,12 +1,14 @@
 //! `doctor`: whether the store is sound, and `--mend`. Without it nothing is changed, and somebody may have the store
 //! open meanwhile.
 
+use crate::desk::Act;
 use crate::plan::{Departments, Dossier};
 use crate::search::{Index, Query};
 use crate::store::{Report, Store, StoreError};
 use crate::text::clean::{shown, shown_path};
 
 use super::args::{DoctorArguments, Format};
+use super::backup::permitted;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::HealthRecord;
@@ -17,18 +19,16 @@ pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Resul
     let folder = invocation.folder()?;
     let failed = |error: StoreError| Failure::of_store(&error, invocation.language);
     let alone = || place::existing(&folder, invocation.language);
+    if arguments.mend {
+        permitted(invocation, Act::Restore)?;
+    }
     let mended = match (arguments.mend, invocation.desk()) {
         (false, _) => Vec::new(),
         (true, None) => {
             let folder = alone()?;
             invocation.patiently(|| Store::mend(&folder).map_err(failed))?
         }
-        (true, Some(_)) => {
-            return Err(Failure::Busy(invocation.words(
-                "工作台正在使用数据，不能修复；请待大家退出后用 --embedded 再试",
-                "the desk has the store, so it can't be mended; when all have left it, try again with --embedded",
-            )));
-        }
+        (true, Some(desk)) => desk.mend().map_err(failed)?,
     };
     let report = match invocation.desk() {
         Some(desk) => desk.look_over(),

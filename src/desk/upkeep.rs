@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use crate::store::{BackedUp, Preview, Report, Restored, Store, StoreError};
+use crate::store::{BackedUp, Preview, Repair, Report, Restored, Store, StoreError};
 
 use super::{Actor, Desk};
 
@@ -54,6 +54,14 @@ impl Desk {
     /// As [`Store::preview_undo`](crate::store::Store::preview_undo).
     pub fn preview_undo_of_restore(&self) -> Result<Preview, StoreError> {
         Store::preview_undo(self.writer().store.path())
+    }
+
+    /// Mends the store and gives what was done.
+    ///
+    /// # Errors
+    /// As [`Store::mend_open`](crate::store::Store::mend_open).
+    pub fn mend(&self) -> Result<Vec<Repair>, StoreError> {
+        self.writer().store.mend_open()
     }
 
     /// Reads the whole store and says what is amiss.

@@ -16,21 +16,26 @@ use super::{Repair, StoreError};
 pub(super) fn mend(dir: &Path) -> Result<Vec<Repair>, StoreError> {
     let folder = Folder::new(dir)?;
     let _lock = Lock::take(&folder.root)?;
+    mend_files(&folder)
+}
+
+/// Mends a store whose lock is held and whose state is closed.
+pub(super) fn mend_files(folder: &Folder) -> Result<Vec<Repair>, StoreError> {
     let mut account = Vec::new();
-    let parts = Parts::of(&folder)?;
+    let parts = Parts::of(folder)?;
     if !parts.open_to_others.is_empty() {
         account.push(Repair::MadePrivate { files: parts.make_private()? });
     }
     // An interrupted restore is completed by opening and is no left-over then.
-    drop(open_or_salvage(&folder, &mut account)?);
+    drop(open_or_salvage(folder, &mut account)?);
     let damaged = account.iter().position(|repair| matches!(repair, Repair::HistoryDamaged { .. }));
     if let Some(Repair::HistoryDamaged { file, line, fault }) = damaged.map(|place| account.remove(place)) {
-        account.push(salvage(&folder, StoreError::Damaged { file, line, fault })?);
-        drop(open_or_salvage(&folder, &mut account)?);
+        account.push(salvage(folder, StoreError::Damaged { file, line, fault })?);
+        drop(open_or_salvage(folder, &mut account)?);
     }
-    let parts = Parts::of(&folder)?;
+    let parts = Parts::of(folder)?;
     if !parts.left_over.is_empty() {
-        parts.remove_left_overs(&folder)?;
+        parts.remove_left_overs(folder)?;
         account.push(Repair::LeftOversRemoved { names: parts.left_over });
     }
     recompress(&folder.journal(), &mut account)?;

@@ -55,7 +55,7 @@ pub use verify::{Finding, Report};
 use folder::Folder;
 use journal::{Journal, Newest, Reader};
 use lock::Lock;
-use opening::{Recovered, open_or_salvage, read_only, recover, remake_state};
+use opening::{Recovered, open_or_salvage, read_only, remake_state};
 use state::State;
 use upkeep::Upkeep;
 
@@ -86,6 +86,7 @@ pub struct Store {
     /// `None` when it can't be kept on disk; the next opening makes it anew.
     state: Option<State>,
     journal: Journal,
+    segment_bytes: u64,
     /// What the journal leads to, for refusing what does not fit before it is written.
     dossiers: Dossiers,
     /// The write that failed, if one did.
@@ -125,7 +126,9 @@ impl Store {
         let journal = journal.with_segment_bytes(options.segment_bytes);
         let upkeep = Upkeep::new(&folder, options.backups);
         let opened = Opened { dossiers: dossiers.clone(), account };
-        Ok((Store { upkeep, folder, state, journal, dossiers, stopped: None, lock: Some(lock) }, opened))
+        let segment_bytes = options.segment_bytes;
+        let (stopped, lock) = (None, Some(lock));
+        Ok((Store { upkeep, folder, state, journal, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
@@ -140,7 +143,8 @@ impl Store {
         let stopped = Some(repair.text(Language::En));
         let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
         let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
-        Ok((Store { upkeep, folder, state: None, journal, dossiers, stopped, lock: None }, opened))
+        let (state, lock, segment_bytes) = (None, None, u64::MAX);
+        Ok((Store { upkeep, folder, state, journal, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Keeps another number of backups from now on.
@@ -197,7 +201,7 @@ impl Store {
         if self.state.as_mut().is_some_and(|state| state.flush().is_err()) {
             self.state = None;
         }
-        if self.state.is_none() {
+        if self.state.is_none() && self.lock.is_some() {
             self.state = remake_state(&self.folder, &self.dossiers, self.journal.tail()).ok();
         }
     }
@@ -287,20 +291,44 @@ impl Store {
     }
 
     fn exchange(&mut self, read: backup::Read) -> Result<Restored, StoreError> {
+        let (mut restored, account) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
+        restored.account.extend(account.into_iter().filter(|repair| matches!(repair, Repair::Migrated { .. })));
+        backup::mark_turn(&self.folder, self.journal.tail().chain, &self.dossiers);
+        Ok(restored)
+    }
+
+    /// Mends this store, as [`Store::mend`] does, without letting go of it.
+    ///
+    /// # Errors
+    /// As [`Store::mend`].
+    pub fn mend_open(&mut self) -> Result<Vec<Repair>, StoreError> {
+        self.with_files_closed(mend::mend_files).map(|(account, _)| account)
+    }
+
+    /// Does what needs the store's files to itself, and reads the store again, whether that went well or not. The second
+    /// value is what reading it had to mend.
+    fn with_files_closed<T>(
+        &mut self,
+        work: impl FnOnce(&Folder) -> Result<T, StoreError>,
+    ) -> Result<(T, Vec<Repair>), StoreError> {
+        if self.lock.is_none() {
+            return Err(StoreError::Stopped { cause: self.stopped.clone().unwrap_or_default() });
+        }
+        // What the background is about to write would land in the journal that takes the place of this one.
+        self.upkeep.begin_anew();
+        // sled must have let go of the state before it is opened again.
         self.state = None;
-        let outcome = backup::put_in_place(&self.folder, read).and_then(|mut restored| {
-            migration::bring_up_to_date(&self.folder, migration::STEPS, &mut restored.account)?;
-            Ok((restored, recover(&self.folder, &mut Vec::new())?))
-        });
-        match outcome {
-            Ok((restored, Recovered { journal, state, dossiers })) => {
-                backup::mark_turn(&self.folder, journal.tail().chain, &dossiers);
+        let outcome = work(&self.folder);
+        let mut account = Vec::new();
+        match open_or_salvage(&self.folder, &mut account) {
+            Ok(Recovered { journal, state, dossiers }) => {
+                let journal = journal.with_segment_bytes(self.segment_bytes);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
-                Ok(restored)
+                outcome.map(|done| (done, account))
             }
             Err(error) => {
                 self.stopped = Some(error.to_string());
-                Err(error)
+                outcome.and(Err(error))
             }
         }
     }
@@ -311,6 +339,7 @@ impl Store {
     /// Failures of the system; damage is in the report.
     pub fn verify_open(&mut self) -> Result<Report, StoreError> {
         self.flush();
+        self.upkeep.begin_anew();
         verify::verify_open(&self.folder)
     }
 

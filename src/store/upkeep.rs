@@ -59,6 +59,12 @@ impl Upkeep {
         }
     }
 
+    /// Waits until nothing is running and forgets what has been seen to, since the files are about to be others.
+    pub(super) fn begin_anew(&mut self) {
+        self.wait();
+        (self.compressed, self.day) = (1, None);
+    }
+
     fn is_running(&self) -> bool {
         self.running.as_ref().is_some_and(|thread| !thread.is_finished())
     }

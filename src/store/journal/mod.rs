@@ -137,14 +137,24 @@ impl Journal {
     /// Makes the file end with its last saved line again, after a write that failed.
     ///
     /// # Errors
-    /// When the file can not be written at all. Whether there is room shows with the next write.
-    pub(super) fn resume(&mut self) -> io::Result<()> {
+    /// When the file can not be written at all, or is another one by now. Whether there is room shows with the next
+    /// write.
+    pub(super) fn resume(&mut self) -> Result<(), StoreError> {
+        // A journal that has been replaced must not be cut to the length of the one before.
+        let mut behind = Reader::after(&self.folder, &self.tail)?;
+        if behind.as_mut().is_none_or(|behind| matches!(behind.next(), Some(Ok(_)))) {
+            let file = segment_name(self.tail.chain.segment, false);
+            return Err(StoreError::Damaged { file, line: None, fault: Fault::Chain });
+        }
         let path = plain_path(&self.folder, self.tail.chain.segment);
-        // A handle that has failed may not tell of a failure twice, so a new one is asked.
-        let file = files::private().append(true).open(&path)?;
-        file.set_len(self.tail.end)?;
-        file.sync_all()?;
-        self.file = file;
+        let cut_back = || -> io::Result<File> {
+            // A handle that has failed may not tell of a failure twice, so a new one is asked.
+            let file = files::private().append(true).open(&path)?;
+            file.set_len(self.tail.end)?;
+            file.sync_all()?;
+            Ok(file)
+        };
+        self.file = cut_back().map_err(|e| StoreError::io(&path, e))?;
         Ok(())
     }
 
@@ -210,6 +220,20 @@ mod tests {
             let backwards = Newest::new(&folder, &journal.tail()).map(|entry| entry.ok()).collect();
             assert_eq!(seqs(backwards), (1..=20).rev().collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn a_journal_that_was_replaced_is_not_cut_to_the_length_of_the_one_before() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        let mut before = Journal::create(&folder).unwrap();
+        before.append(&entry(1), &serde_json::to_string(&entry(1)).unwrap()).unwrap();
+        before.resume().unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        journal(&folder, 20);
+        let replaced = fs::read(plain_path(&folder, 1)).unwrap();
+        assert!(before.resume().is_err());
+        assert_eq!(fs::read(plain_path(&folder, 1)).unwrap(), replaced);
     }
 
     #[test]
