@@ -51,7 +51,7 @@ pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, 
                 host.log(&format!("the screen of {name} has failed: {}", message(&*panic)));
                 let words = language.pick(
                     "plandesk 出错，本会话已结束；已保存的内容和其他人不受影响。\r\n",
-                    "plandesk has failed and this session has ended; all that was saved is safe.\r\n",
+                    "plandesk has failed and your screen was closed; all that was saved is safe.\r\n",
                 );
                 let _ = terminal.write_all(words.as_bytes());
                 1

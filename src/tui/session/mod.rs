@@ -169,7 +169,7 @@ pub struct Session<W> {
     flow: Flow,
     /// Entries of the history that were made here and that no frame has shown.
     own: Vec<u64>,
-    /// The drafts that the desk keeps for this session.
+    /// The drafts that the desk keeps for the person.
     kept: Vec<Draft>,
     /// Whether something was typed since.
     unkept: bool,
