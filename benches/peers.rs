@@ -78,7 +78,7 @@ fn row(ours: &[Duration], lines: &[String], who: &str, theirs: &[Duration]) {
 fn lines_of(dossier: &Arc<Dossier>) -> Vec<String> {
     let plan = &dossier.plan;
     let parts = (0..record::count(plan)).filter_map(|number| record::part(plan, number));
-    let line = |record: Record| format!("{} {}", record.title.text(), record.body.text()).replace('\n', " ");
+    let line = |record: Record| format!("{} {}", record.title.text(), record.body().text()).replace('\n', " ");
     parts.map(|part| line(Record::new(plan, part))).collect()
 }
 

@@ -63,7 +63,7 @@ fn ratio(a: &[Duration], b: &[Duration], share: f64) -> f64 {
 fn text_of(dossier: &Dossier) -> usize {
     let plan = &dossier.plan;
     let parts = (0..record::count(plan)).filter_map(|number| record::part(plan, number));
-    parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body.text().len()).sum()
+    parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
 /// What is kept for the next start, and how long it takes to take it up again.

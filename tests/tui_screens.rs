@@ -94,10 +94,10 @@ fn the_search_page() {
     let mut seat = seat(options(), (80, 24));
     // Pasted, so that there is one answer to wait for.
     seat.press("/").paste("康复");
-    seat.wait_until("it is found", |screen| screen.contains("提升康复服务质量"));
+    seat.wait_until("all is found", |screen| screen.contains("7 条"));
     insta::assert_snapshot!("search_characters", screen(&seat));
     seat.press("<Esc>/").paste("kf");
-    seat.wait_until("it is found", |screen| screen.contains("拼音"));
+    seat.wait_until("all is found", |screen| screen.contains("11 条"));
     insta::assert_snapshot!("search_pinyin", screen(&seat));
 }
 

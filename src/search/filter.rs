@@ -99,14 +99,14 @@ pub enum Filter {
 
 /// What a filter looks at.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct Subject<'r, 'a> {
     /// The thing itself.
-    pub record: &'a Record<'a>,
+    pub record: &'r Record<'a>,
     /// The dossier of its plan; none for a department.
     pub dossier: Option<&'a Dossier>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Subject<'_, 'a> {
     fn task(&self) -> Option<(&'a Dossier, &'a Task)> {
         match (self.dossier?, self.record.part) {
             (dossier, Part::Task(task)) => Some((dossier, task)),

@@ -23,7 +23,7 @@ const SNIPPET_LENGTH: usize = 60;
 /// Up to so many records the first page is the exact ranking.
 const EXACT_AT_ONCE: usize = 110_000;
 /// Beyond that, the first page comes from so many candidates.
-const LOOKED_AT: usize = 8_000;
+const LOOKED_AT: usize = 4_000;
 
 /// With so many shelves that hold little they are put together.
 const SMALL_SHELVES: usize = 8;
@@ -333,6 +333,11 @@ impl Index {
         Some((record::kind(part), (place, inner)))
     }
 
+    /// The characters of the folded title of each record of the shelf that begins with this number.
+    pub(super) fn title_lengths(&self, base: u32) -> &[u16] {
+        self.placed(base).map_or(&[], |placed| &placed.shelf.lengths)
+    }
+
     /// The characters of a record's folded title.
     pub(super) fn title_length(&self, number: u32) -> u16 {
         match self.placed(number) {
@@ -418,7 +423,7 @@ fn positions(judgement: &Judgement, place: Place) -> Vec<usize> {
 
 /// The part of the text around its first match. It starts with a phrase when one begins near before.
 fn snippet(record: &Record, judgement: &Judgement) -> Option<Snippet> {
-    let (text, folded) = (record.body.text(), record.body.folded());
+    let (text, folded) = (record.body().text(), record.body().folded());
     let positions = positions(judgement, Place::Body);
     let matched = folded.originals(&positions);
     let first = *matched.first()?;

@@ -3,14 +3,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::ptr;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::field::{Field, Folded};
 use super::hit::{HitKind, MatchClass};
-use super::record::{ContextKey, Record};
+use super::record::{self, Part, Record};
 use super::term::Term;
+use crate::plan::{BoxIndex, NodeIndex, Plan};
 
 /// The least score that a loose match may have, for each character of the term. A match scores 16 a character,
 /// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
@@ -46,14 +48,14 @@ pub enum Place {
     Context,
 }
 
-/// Where a word can stand at all, as far as the postings have said.
+/// Where a word can stand in a row, as far as the postings have said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     /// In the title.
     pub title: bool,
     /// In the text.
     pub body: bool,
-    /// As typed, in either, where it may be pinyin.
+    /// As typed, there or in the names around, though it may be pinyin.
     pub letters: bool,
 }
 
@@ -118,19 +120,40 @@ pub struct Judgement {
     pub found: Vec<(Place, Vec<usize>)>,
 }
 
-/// How the names around a record hold a word.
-#[derive(Debug, Clone, Copy)]
+/// How names around records hold a word.
+#[derive(Debug, Clone, Copy, Default)]
 struct Around {
     plainly: Option<MatchClass>,
     by_sound: bool,
+}
+
+impl Around {
+    /// How a name holds a word.
+    fn of(word: &Term, name: &str) -> Around {
+        let name = Field::new(name);
+        Around { plainly: word.holds_plainly(&name), by_sound: word.sounds_at(&name).is_some() }
+    }
+
+    fn or(self, other: Around) -> Around {
+        let plainly = self.plainly.into_iter().chain(other.plainly).min();
+        Around { plainly, by_sound: self.by_sound || other.by_sound }
+    }
+}
+
+/// What stands around records: the names of a plan, one of its headings with those above, one of its boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Names {
+    Plan,
+    Heading(NodeIndex),
+    Box(BoxIndex),
 }
 
 /// Judges records against the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
 pub struct Judge<'a> {
     words: &'a [Term],
     skim: SkimMatcherV2,
-    /// What was found out about names that stand around many records.
-    around: RefCell<HashMap<ContextKey<'a>, Vec<Around>>>,
+    /// What was found out about names that stand around many records: by the word, where the plan lies, and the names.
+    around: RefCell<HashMap<(usize, usize, Names), Around>>,
 }
 
 impl<'a> Judge<'a> {
@@ -142,7 +165,7 @@ impl<'a> Judge<'a> {
     /// The judgement on a record, or `None` when it lacks a word, or has all of them only in the names around it.
     /// Without words every record is judged alike.
     pub fn judge(&self, record: &Record<'a>) -> Option<Judgement> {
-        Some(self.weigh(record, self.hold(record, Look::EVERYWHERE)?))
+        Some(self.weigh(record, self.hold(record, |_| Look::EVERYWHERE)?))
     }
 
     /// Weighs how a record holds the words.
@@ -153,12 +176,13 @@ impl<'a> Judge<'a> {
         Judgement { class: holding.class, in_title: holding.in_title, score, found }
     }
 
-    /// Whether a record holds every word, at least one of them not only in the names around it, and how.
-    pub fn hold(&self, record: &Record<'a>, look: Look) -> Option<Holding> {
+    /// Whether a record holds every word, at least one of them not only in the names around it, and how. `look` says
+    /// for each word, by its number, where it can stand.
+    pub fn hold(&self, record: &Record<'a>, look: impl Fn(usize) -> Look) -> Option<Holding> {
         let mut held = Vec::with_capacity(self.words.len());
         let (mut class, mut in_title, mut own) = (MatchClass::Exact, true, self.words.is_empty());
         for number in 0..self.words.len() {
-            let word = self.find(number, record, look)?;
+            let word = self.find(number, record, look(number))?;
             class = class.max(word.class);
             // The other names of a department are as good as its title.
             in_title &= word.place != Place::Body || record.kind == HitKind::Department;
@@ -176,24 +200,32 @@ impl<'a> Judge<'a> {
             return Some(Held { place: Place::Title, class: MatchClass::Exact, at: At::Called });
         }
         let plain = At::Plainly(word.folded().len());
-        let own = [(Place::Title, &record.title, look.title), (Place::Body, &record.body, look.body)];
-        let own = || own.into_iter().filter(|(_, _, look)| *look).map(|(place, field, _)| (place, field));
-        let as_typed = look.letters || !word.may_be_pinyin();
-        if let Some((place, class)) = plainly(word, || own().filter(|_| as_typed)) {
-            return Some(Held { place, class, at: plain });
-        }
+        let own = || [(Place::Title, look.title), (Place::Body, look.body)].into_iter().filter(|(_, look)| *look);
+        let own = || own().map(|(place, _)| (place, record.own(place)));
         // Alone, a word has to be the record's own.
-        let around = if self.words.len() > 1 { Some(self.around(number, record)) } else { None };
-        if let Some(class) = around.and_then(|around| around.plainly) {
-            return Some(Held { place: Place::Context, class, at: plain });
+        let around = || if self.words.len() > 1 { self.around(number, record) } else { Around::default() };
+        if look.letters || !word.may_be_pinyin() {
+            if let Some((place, class)) = plainly(word, own) {
+                return Some(Held { place, class, at: plain });
+            }
+            if let Some(class) = around().plainly {
+                return Some(Held { place: Place::Context, class, at: plain });
+            }
         }
-        if let Some((place, range)) = own().find_map(|(place, field)| Some((place, word.sounds_at(field)?))) {
-            return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(range) });
+        if word.may_be_pinyin() {
+            if let Some((place, range)) = own().find_map(|(place, field)| Some((place, word.sounds_at(field)?))) {
+                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(range) });
+            }
+            if around().by_sound {
+                return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: plain });
+            }
         }
-        if around.is_some_and(|around| around.by_sound) {
-            return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: plain });
-        }
-        own().find_map(|(place, field)| {
+        if word.may_have_gaps() { self.find_loosely(word, record) } else { None }
+    }
+
+    fn find_loosely(&self, word: &Term, record: &Record<'a>) -> Option<Held> {
+        [Place::Title, Place::Body].into_iter().find_map(|place| {
+            let field = record.own(place);
             let positions = word.find_loosely(field)?;
             let score = self.score(place, field.folded(), &positions);
             let at = (score >= LEAST_LOOSE_SCORE * positions.len() as i64).then_some(At::Loosely(positions, score))?;
@@ -201,17 +233,41 @@ impl<'a> Judge<'a> {
         })
     }
 
+    /// How the names around a record hold a word.
     fn around(&self, number: usize, record: &Record<'a>) -> Around {
-        let mut known = self.around.borrow_mut();
-        let words = known.entry(record.context_key()).or_insert_with(|| {
-            let context = Field::new(record.context());
-            let look = |word: &Term| Around {
-                plainly: word.holds_plainly(&context),
-                by_sound: word.sounds_at(&context).is_some(),
-            };
-            self.words.iter().map(look).collect()
-        });
-        words[number]
+        let Some(plan) = record.plan.filter(|_| !matches!(record.part, Part::Whole)) else { return Around::default() };
+        let mut around = self.held_by(number, plan, record.node_above().map_or(Names::Plan, Names::Heading));
+        if let Part::Task(task) = record.part {
+            if let Some(index) = task.special_box {
+                around = around.or(self.held_by(number, plan, Names::Box(index)));
+            }
+            if let Some(group) = &task.group {
+                around = around.or(Around::of(&self.words[number], group));
+            }
+        }
+        around
+    }
+
+    /// How some names hold a word, found out once.
+    fn held_by(&self, number: usize, plan: &'a Plan, names: Names) -> Around {
+        let key = (number, ptr::from_ref(plan).addr(), names);
+        if let Some(known) = self.around.borrow().get(&key) {
+            return *known;
+        }
+        let word = &self.words[number];
+        let found = match names {
+            Names::Plan => {
+                let names = [&plan.title, &plan.region, &plan.sector];
+                names.into_iter().fold(Around::default(), |found, name| found.or(Around::of(word, name)))
+            }
+            Names::Box(index) => Around::of(word, &record::title_of_box(plan, index)),
+            Names::Heading(index) => plan.outline.get(index).map_or_else(Around::default, |node| {
+                let above = node.parent.map_or(Names::Plan, Names::Heading);
+                Around::of(word, &node.heading()).or(self.held_by(number, plan, above))
+            }),
+        };
+        self.around.borrow_mut().insert(key, found);
+        found
     }
 
     /// The most that a record can score: at a start or not, each character at its best.
@@ -249,7 +305,7 @@ impl<'a> Judge<'a> {
                 (At::Called, _) => WHOLE_BONUS,
                 (At::Loosely(_, score), _) => *score,
                 (_, Place::Title) => self.score(Place::Title, record.title.folded(), positions),
-                (_, Place::Body) => self.score(Place::Body, record.body.folded(), positions),
+                (_, Place::Body) => self.score(Place::Body, record.body().folded(), positions),
                 (_, Place::Context) => 0,
             };
         }
@@ -295,10 +351,7 @@ fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
         (At::Called, _) | (_, Place::Context) => Vec::new(),
         (At::Sounding(range), _) => range.clone().collect(),
         (At::Loosely(positions, _), _) => positions.clone(),
-        (At::Plainly(_), place) => {
-            let field = if place == Place::Title { &record.title } else { &record.body };
-            word.find_plain(field).map_or_else(Vec::new, |found| found.positions)
-        }
+        (At::Plainly(_), place) => word.find_plain(record.own(place)).map_or_else(Vec::new, |found| found.positions),
     }
 }
 

@@ -98,7 +98,7 @@ impl Finder {
     fn hopes(&mut self, record: &Record) -> Vec<(usize, i64)> {
         let mut hopes: Vec<(usize, i64)> = Vec::new();
         self.hopes_in(record.title.folded(), true, &mut hopes);
-        self.hopes_in(record.body.folded(), record.kind == HitKind::Department, &mut hopes);
+        self.hopes_in(record.body().folded(), record.kind == HitKind::Department, &mut hopes);
         hopes
     }
 

@@ -258,7 +258,7 @@ impl Query {
         let record = subject.record;
         let of_record = |filter: &&Filter| !matches!(filter, Filter::Plan(_));
         let holds = |word: &Term| {
-            word.holds_plainly(&record.title).or_else(|| word.holds_plainly(&record.body)).is_some()
+            word.holds_plainly(&record.title).or_else(|| word.holds_plainly(record.body())).is_some()
                 || word.holds_plainly(&Field::new(record.context())).is_some()
         };
         self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, self.period))
@@ -337,7 +337,7 @@ impl<'a> Sieve<'a> {
         let record = Record::new(plan, Part::Task(task));
         admitted
             && self.query.admits(Subject { record: &record, dossier: Some(dossier) })
-            && self.judge.hold(&record, Look::EVERYWHERE).is_some()
+            && self.judge.hold(&record, |_| Look::EVERYWHERE).is_some()
     }
 }
 

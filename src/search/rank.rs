@@ -18,7 +18,6 @@ use super::judge::{HEAD_MOST, Holding, Judge, Look, PHRASE_BONUS, RUN_MOST, WHOL
 use super::query::Query;
 use super::record::Record;
 use super::shelf::Candidates;
-use super::term::Term;
 
 /// How many records a thread takes at a time.
 const PIECE: usize = 512;
@@ -179,25 +178,25 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The records of a tier, or those with the shortest titles, which come first where the title counts.
+    /// The records of a tier, or those with the shortest titles, which come first among heads.
     fn numbers(&self, tier: Tier, room: usize) -> Vec<u32> {
         if tier == Tier::First {
             return self.first.clone();
         }
-        let all = self.bitmaps(tier).flat_map(|(base, bitmap)| bitmap.iter().map(move |number| base + number));
         let count = self.count(tier) as usize;
-        if tier == Tier::Rest && count <= room { all.collect() } else { self.shortest(all.collect(), room) }
-    }
-
-    /// Those of some records that have the shortest titles, in the order of their lengths.
-    fn shortest(&self, numbers: Vec<u32>, room: usize) -> Vec<u32> {
-        let length = |number: &u32| usize::from(self.index.title_length(*number)).min(LONG);
-        let lengths: Vec<u8> = numbers.iter().map(|number| length(number) as u8).collect();
-        let mut ends = [0; LONG + 1];
-        lengths.iter().for_each(|length| ends[usize::from(*length)] += 1);
-        let mut sum = 0;
-        ends.iter_mut().for_each(|end| sum = std::mem::replace(end, sum) + *end);
-        sorted(&numbers, &lengths, ends, room)
+        // In the order of their numbers they lie side by side in memory.
+        if tier != Tier::Heads && count <= room {
+            return self.bitmaps(tier).flat_map(|(base, bitmap)| bitmap.iter().map(move |n| base + n)).collect();
+        }
+        let (mut numbers, mut lengths) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for (base, bitmap) in self.bitmaps(tier) {
+            let of_shelf = self.index.title_lengths(base);
+            for number in bitmap {
+                numbers.push(base + number);
+                lengths.push(of_shelf.get(number as usize).map_or(0, |&length| usize::from(length).min(LONG) as u8));
+            }
+        }
+        sorted(&numbers, &lengths, room)
     }
 
     /// A record that matches.
@@ -208,10 +207,15 @@ impl<'a> Search<'a> {
         if !of_admitted || !self.query.admits(Subject { record: &record, dossier }) {
             return None;
         }
-        // What stands in no title can only stand in the text.
-        let only_in_text = |words: &[Term]| matches!(words, [word] if !word.may_have_gaps());
-        let title = tier != Tier::Rest || !only_in_text(self.query.words());
-        let holding = judge.hold(&record, Look { title, body: true, letters: tier <= Tier::Letters })?;
+        let known = match tier {
+            Tier::First | Tier::Letters => None,
+            _ => self.candidates.partition_point(|(base, _)| *base <= number).checked_sub(1),
+        };
+        let look = |word| match known.map(|at| &self.candidates[at]) {
+            Some((base, candidates)) => candidates.look(number - base, word),
+            None => Look::EVERYWHERE,
+        };
+        let holding = judge.hold(&record, look)?;
         Some((record, holding))
     }
 
@@ -295,11 +299,15 @@ impl<'a> Search<'a> {
 /// Titles of more characters are all alike: there are few.
 const LONG: usize = 255;
 
-/// Counting sort: `starts` are the places of the first number of each length.
-fn sorted(numbers: &[u32], lengths: &[u8], mut starts: [usize; LONG + 1], room: usize) -> Vec<u32> {
+/// The records with the shortest titles, in the order of their lengths, by counting.
+fn sorted(numbers: &[u32], lengths: &[u8], room: usize) -> Vec<u32> {
+    let mut places = [0; LONG + 1];
+    lengths.iter().for_each(|length| places[usize::from(*length)] += 1);
+    let mut sum = 0;
+    places.iter_mut().for_each(|place| sum += std::mem::replace(place, sum));
     let mut sorted = vec![0; numbers.len().min(room)];
     for (number, length) in numbers.iter().zip(lengths) {
-        let place = &mut starts[usize::from(*length)];
+        let place = &mut places[usize::from(*length)];
         if let Some(slot) = sorted.get_mut(*place) {
             *slot = *number;
         }

@@ -4,9 +4,11 @@
 //! none of them.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::field::Field;
 use super::hit::HitKind;
+use super::judge::Place;
 use crate::plan::{BoxIndex, Department, Indicator, NodeIndex, Plan, SpecialBox, Task};
 use crate::text::{Label, Language};
 
@@ -38,19 +40,8 @@ pub struct Record<'a> {
     pub part: Part<'a>,
     /// Its title.
     pub title: Field<'a>,
-    /// The rest of its text.
-    pub body: Field<'a>,
-}
-
-/// What tells the names around a record from those around another: records with the same key of one plan have the
-/// same [`context`](Record::context).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ContextKey<'a> {
-    /// The plan; none where there are no names around.
-    pub plan: Option<&'a str>,
-    node: Option<NodeIndex>,
-    special_box: Option<BoxIndex>,
-    group: Option<&'a str>,
+    /// Put together when it is asked for.
+    body: OnceLock<Field<'a>>,
 }
 
 /// The names by which a plan may be called: title, region, sector and identity.
@@ -97,25 +88,42 @@ pub fn part(plan: &Plan, number: usize) -> Option<Part<'_>> {
 impl<'a> Record<'a> {
     /// The record of a part of a plan.
     pub fn new(plan: &'a Plan, part: Part<'a>) -> Self {
-        let (title, body): (Cow<str>, Cow<str>) = match part {
-            Part::Whole => (plan.title.as_str().into(), whole_text(plan).into()),
-            Part::Chapter(index) => chapter(plan, index),
-            Part::Box(index) => (title_of_box(plan, index).into(), notes(plan, index).into()),
-            Part::Task(task) => (task.title.as_str().into(), task.text.as_str().into()),
-            Part::Indicator(indicator) => (indicator.name.as_str().into(), indicator_text(indicator).into()),
+        let title: Cow<str> = match part {
+            Part::Whole => plan.title.as_str().into(),
+            Part::Chapter(index) => plan.outline.get(index).map_or_else(String::new, |node| node.heading()).into(),
+            Part::Box(index) => title_of_box(plan, index).into(),
+            Part::Task(task) => task.title.as_str().into(),
+            Part::Indicator(indicator) => indicator.name.as_str().into(),
             Part::Department(department) => return Record::of_department(department),
         };
-        Record { kind: kind(part), plan: Some(plan), part, title: Field::new(title), body: Field::new(body) }
+        Record { kind: kind(part), plan: Some(plan), part, title: Field::new(title), body: OnceLock::new() }
     }
 
     /// The record of a department.
     pub fn of_department(department: &'a Department) -> Self {
-        Record {
-            kind: HitKind::Department,
-            plan: None,
-            part: Part::Department(department),
-            title: Field::new(department.name.as_str()),
-            body: Field::new(joined(department.short.iter().map(String::as_str))),
+        let (kind, part) = (HitKind::Department, Part::Department(department));
+        Record { kind, plan: None, part, title: Field::new(department.name.as_str()), body: OnceLock::new() }
+    }
+
+    /// The rest of its text.
+    pub fn body(&self) -> &Field<'a> {
+        self.body.get_or_init(|| Field::new(self.text()))
+    }
+
+    /// The title or the text.
+    pub fn own(&self, place: Place) -> &Field<'a> {
+        if place == Place::Title { &self.title } else { self.body() }
+    }
+
+    fn text(&self) -> Cow<'a, str> {
+        match (self.part, self.plan) {
+            (Part::Task(task), _) => task.text.as_str().into(),
+            (Part::Indicator(indicator), _) => indicator_text(indicator).into(),
+            (Part::Department(department), _) => joined(department.short.iter().map(String::as_str)).into(),
+            (Part::Whole, Some(plan)) => whole_text(plan).into(),
+            (Part::Chapter(index), Some(plan)) => text_below(plan, index),
+            (Part::Box(index), Some(plan)) => notes(plan, index).into(),
+            (_, None) => "".into(),
         }
     }
 
@@ -141,16 +149,6 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// What tells its context from others.
-    pub fn context_key(&self) -> ContextKey<'a> {
-        let (special_box, group) = match self.part {
-            Part::Task(task) => (task.special_box, task.group.as_deref()),
-            _ => (None, None),
-        };
-        let plan = self.plan.filter(|_| !matches!(self.part, Part::Whole)).map(|plan| plan.id.as_str());
-        ContextKey { plan, node: self.node_above(), special_box, group }
-    }
-
     /// Names that a person may add to say which one is meant: of the plan, the region, the sector, the headings
     /// above, the box and the group. They count only beside a word of the title or the text.
     pub fn context(&self) -> String {
@@ -170,7 +168,8 @@ impl<'a> Record<'a> {
         path
     }
 
-    fn node_above(&self) -> Option<NodeIndex> {
+    /// The heading that it stands under.
+    pub fn node_above(&self) -> Option<NodeIndex> {
         let plan = self.plan?;
         match self.part {
             Part::Chapter(index) => plan.outline.get(index)?.parent,
@@ -187,17 +186,14 @@ fn whole_text(plan: &Plan) -> String {
     joined(names.into_iter().chain(notice))
 }
 
-fn chapter(plan: &Plan, index: NodeIndex) -> (Cow<'_, str>, Cow<'_, str>) {
-    let node = plan.outline.get(index);
-    let title = node.map_or_else(String::new, |node| node.heading());
-    let text = match node.map_or(&[][..], |node| &node.paragraphs) {
-        [one] => Cow::Borrowed(one.text.as_str()),
+fn text_below(plan: &Plan, index: NodeIndex) -> Cow<'_, str> {
+    match plan.outline.get(index).map_or(&[][..], |node| &node.paragraphs) {
+        [one] => one.text.as_str().into(),
         several => joined(several.iter().map(|p| p.text.as_str())).into(),
-    };
-    (title.into(), text)
+    }
 }
 
-fn title_of_box(plan: &Plan, index: BoxIndex) -> String {
+pub(super) fn title_of_box(plan: &Plan, index: BoxIndex) -> String {
     plan.boxes.get(index).map_or_else(String::new, box_title)
 }
 

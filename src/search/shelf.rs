@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::field::{Field, initials};
+use super::field::{Field, initials, letter_bit};
+use super::judge::Look;
 use super::kept::{self, Kept};
 use super::postings::{Lists, Postings};
 use super::record::{self, Record};
@@ -62,6 +63,8 @@ pub struct Candidates {
     pub rest: RoaringBitmap,
     /// Those that can hold some word only with gaps.
     pub gaps: RoaringBitmap,
+    /// By word: those whose title and those whose text may hold it in a row.
+    rows: Vec<[RoaringBitmap; 2]>,
 }
 
 /// Records that have every word, one at least of their own.
@@ -87,6 +90,12 @@ impl Every {
 }
 
 impl Candidates {
+    /// Where a word can stand in a record that can have no letters as typed.
+    pub fn look(&self, record: u32, word: usize) -> Look {
+        let [title, body] = self.rows.get(word).map_or([true; 2], |rows| rows.each_ref().map(|r| r.contains(record)));
+        Look { title, body, letters: false }
+    }
+
     /// Takes a record out.
     pub fn remove(&mut self, number: u32) {
         self.letters.remove(number);
@@ -119,7 +128,7 @@ impl Shelf {
                 let (number, record) = (lengths.len() as u32, Record::new(plan, part));
                 let folded = record.title.folded();
                 title.enter(number, folded);
-                body.enter(number, record.body.folded());
+                body.enter(number, record.body().folded());
                 if let Some(&first) = folded.chars.first() {
                     heads.entry(first).or_default().push(number);
                 }
@@ -187,11 +196,12 @@ impl Shelf {
         let mut in_rows = Every::of(self.all());
         let mut in_all = Every::of(self.all());
         let mut letters = RoaringBitmap::new();
+        let mut rows = Vec::new();
         for word in words {
             let title = self.title.candidates(word).unwrap_or_else(|| self.all());
             let body = self.body.candidates(word).unwrap_or_else(|| self.all());
             let around = if words.len() > 1 { self.around(word) } else { RoaringBitmap::new() };
-            let mut own = &title | body;
+            let mut own = &title | &body;
             in_titles.take(&title, &around);
             in_rows.take(&own, &around);
             if word.may_have_gaps() {
@@ -200,7 +210,11 @@ impl Shelf {
             in_all.take(&own, &around);
             if word.may_be_pinyin() {
                 letters |= self.title.holding(word) | self.body.holding(word);
+                if words.len() > 1 {
+                    letters |= self.records_of_all(self.around.holding(word));
+                }
             }
+            rows.push([title, body]);
         }
         let all = in_all.found();
         let letters = &all & letters;
@@ -208,7 +222,7 @@ impl Shelf {
         let rest = in_rows.found() - &letters - &titles;
         let gaps = all - &letters - &titles - &rest;
         let heads = words.first().map_or_else(RoaringBitmap::new, |word| self.beginning_with(word)) & &titles;
-        Candidates { letters, titles: titles - &heads, heads, rest, gaps }
+        Candidates { letters, titles: titles - &heads, heads, rest, gaps, rows }
     }
 
     /// Every record.
@@ -221,14 +235,17 @@ impl Shelf {
     /// The records whose titles begin as a word does.
     fn beginning_with(&self, word: &Term) -> RoaringBitmap {
         let Some(&first) = word.folded().first() else { return RoaringBitmap::new() };
-        let bit = super::field::letter_bit(first);
+        let bit = letter_bit(first);
         let begins = |c: char| c == first || bit != 0 && initials(c) & bit != 0;
         self.heads.iter().filter(|(c, _)| begins(**c)).fold(RoaringBitmap::new(), |union, (_, with)| union | with)
     }
 
     /// The records of the plans in whose names a word may stand.
     fn around(&self, word: &Term) -> RoaringBitmap {
-        let Some(plans) = self.around.candidates(word) else { return self.all() };
+        self.around.candidates(word).map_or_else(|| self.all(), |plans| self.records_of_all(plans))
+    }
+
+    fn records_of_all(&self, plans: RoaringBitmap) -> RoaringBitmap {
         let mut records = RoaringBitmap::new();
         for plan in plans {
             records.insert_range(self.records_of(plan as usize));
@@ -242,7 +259,7 @@ pub fn print(plan: &Plan) -> u64 {
     let mut hasher = DefaultHasher::new();
     for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
         let record = Record::new(plan, part);
-        (record.kind, record.title.text(), record.body.text()).hash(&mut hasher);
+        (record.kind, record.title.text(), record.body().text()).hash(&mut hasher);
     }
     names_around(plan).for_each(|name| name.hash(&mut hasher));
     hasher.finish()

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::simplified::simplified;
+use super::simplified;
 
 /// The half-width form of a full-width ASCII character (！ to ～), and a blank for the ideographic space. Every
 /// other character is returned as it is, so that a folded text has as many characters as the original.
@@ -49,11 +49,13 @@ pub fn fold(text: &str) -> Folded {
 pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
     let mut passed_over = None;
     let mut after_ascii = false;
+    let forms = simplified::forms();
     for (origin, c) in (0..).zip(text.chars()) {
-        if let '\u{4e00}'..='\u{9fff}' = c {
+        // Most characters are of this block.
+        if let Some(&form) = (c as usize).checked_sub(simplified::FIRST as usize).and_then(|place| forms.get(place)) {
             passed_over = None;
             after_ascii = false;
-            push(simplified(c), origin);
+            push(form, origin);
             continue;
         }
         if is_passed_over(c) {
@@ -87,7 +89,7 @@ fn plain_forms(c: char) -> impl Iterator<Item = char> {
         '\n' | ' '..='~' => (Some(c.to_ascii_lowercase()), None),
         _ => (None, Some(c)),
     };
-    plain.into_iter().chain(other.into_iter().nfkc().flat_map(char::to_lowercase).map(simplified))
+    plain.into_iter().chain(other.into_iter().nfkc().flat_map(char::to_lowercase).map(simplified::simplified))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use hanconv::Dictionary;
 
-const FIRST: u32 = 0x4e00;
+pub(super) const FIRST: u32 = 0x4e00;
 const LAST: u32 = 0x9fff;
 
 /// For each character of the block of common Chinese characters its simplified form, itself when it has none. A
@@ -21,6 +21,11 @@ static FORMS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let again = |c: &char| (*c as u32).checked_sub(FIRST).and_then(|n| forms.get(n as usize)).copied().unwrap_or(*c);
     forms.iter().map(again).collect()
 });
+
+/// The simplified forms of the characters from U+4E00 on, for going through many of them.
+pub(super) fn forms() -> &'static [char] {
+    &FORMS
+}
 
 /// The simplified form of a character, which is the character itself where it is no traditional one. Where a form
 /// has several (乾: 干 or 乾), the usual one: to be applied to both sides of a comparison.
