@@ -29,7 +29,7 @@ pub fn xml(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
+            '\'' => escaped.push_str("&apos;"),
             _ => escaped.push(c),
         }
     }
@@ -47,6 +47,6 @@ mod tests {
 
     #[test]
     fn words_cannot_become_tags_or_leave_an_attribute() {
-        assert_eq!(xml("<a href='x'>\"&\u{1b}\u{ffff}"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+        assert_eq!(xml("<a href='x'>\"&\u{1b}\u{ffff}"), "&lt;a href=&apos;x&apos;&gt;&quot;&amp;");
     }
 }
