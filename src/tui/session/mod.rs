@@ -322,18 +322,19 @@ impl<W: Write> Session<W> {
         self.run_with(events, |_| Ok(()))
     }
 
-    /// As [`Session::run`], and tells where the person is whenever something has been drawn.
+    /// As [`Session::run`], and tells where the person is each time before it is drawn: what a screen shows is not lost
+    /// with its desk.
     ///
     /// # Errors
     /// When the terminal is gone, or the host can't be told.
     pub fn run_with(
         &mut self,
         events: &Receiver<Event>,
-        mut drawn: impl FnMut(Bookmark) -> io::Result<()>,
+        mut keep: impl FnMut(Bookmark) -> io::Result<()>,
     ) -> io::Result<Flow> {
         self.collect();
+        keep(self.bookmark())?;
         self.draw()?;
-        drawn(self.bookmark())?;
         loop {
             let event = match self.patience() {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -353,8 +354,8 @@ impl<W: Write> Session<W> {
             if flow != Flow::Continue {
                 return Ok(flow);
             }
+            keep(self.bookmark())?;
             self.draw()?;
-            drawn(self.bookmark())?;
         }
     }
 
