@@ -13,6 +13,7 @@ use std::sync::Arc;
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
 use plandesk::desk::{
     Act, Actor, AssignmentEdit, BothChanged, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Role,
+    SavedView, ViewsError,
 };
 use plandesk::plan::{Departments, ItemId, Period, Status};
 use plandesk::text::{Label, Language};
@@ -109,6 +110,14 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
     type Attempt<'a> = Box<dyn Fn(&Actor) -> Result<(), DeskError> + 'a>;
     let command =
         |command: Command| -> Attempt { Box::new(move |actor: &Actor| desk.execute(actor, command.clone()).map(drop)) };
+    type Change = fn(&Desk, &Actor) -> Result<Vec<SavedView>, ViewsError>;
+    let views = |change: Change| -> Attempt {
+        Box::new(move |actor: &Actor| match change(desk, actor) {
+            Ok(_) => Ok(()),
+            Err(ViewsError::Refused(why)) => Err(why.into()),
+            Err(error) => panic!("{error}"),
+        })
+    };
     let rows: Vec<(&str, Attempt, [bool; 5])> = vec![
         ("assign", command(assign("hekou-wsjk-2025/t2", "教育局")), [false, false, false, true, true]),
         (
@@ -130,6 +139,12 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
         ("import", Box::new(|actor| desk.import(actor, vec![]).map(drop)), [false, false, false, true, true]),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
+        (
+            "save a view",
+            views(|desk, actor| desk.save_view(actor, "滞后", "status:滞后")),
+            [false, false, false, true, true],
+        ),
+        ("drop a view", views(|desk, actor| desk.drop_view(actor, "没有")), [false, false, false, true, true]),
         ("restore", Box::new(|actor| desk.permit(actor, Act::Restore)), [false, false, false, false, true]),
         // What nobody of them has done can't be undone: a rule says no where the role does not.
         ("undo", command(Command::Undo(Direction::Back)), no),
@@ -147,6 +162,21 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
             }
         }
     }
+}
+
+#[test]
+fn views_are_everybody_s_to_use_and_whoever_may_not_change_them_is_told_who_may() {
+    let (folder, desk) = desk(PEOPLE);
+    let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
+    desk.save_view(&planner, "滞后", "状态:滞后").unwrap();
+    let mode = fs::metadata(folder.path().join("views.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let reporter = desk.admit(&account("bao")).unwrap();
+    let why = desk.save_view(&reporter, "滞后", "别的").unwrap_err().text(Language::Zh);
+    assert!(why.contains("填报员") && why.contains("规划的（规划员）"), "{why}");
+    let why = desk.drop_view(&reporter, "滞后").unwrap_err().text(Language::En);
+    assert!(why.contains("those who may"), "{why}");
+    assert_eq!(desk.views().unwrap()[0].query, "状态:滞后");
 }
 
 #[test]

@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
-pub use draft::Draft;
+pub use draft::{Draft, Notebook};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
