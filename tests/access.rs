@@ -198,7 +198,7 @@ fn a_refused_action_says_who_may() {
 #[test]
 fn without_the_file_only_the_owner_is_let_in() {
     let folder = tempfile::tempdir().unwrap();
-    let gate = Gate::of(folder.path(), Arc::new(Departments::bundled()));
+    let gate = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false);
     let owner = KnownAs::Unix { uid: rustix::process::getuid().as_raw(), account: "zhu".to_string() };
     assert_eq!(gate.admit(&owner), Ok(Actor::owner("zhu")));
     for stranger in [account("zhu"), account("root"), KnownAs::Key(KEY.to_string())] {
@@ -268,7 +268,7 @@ role = "viewer"
 [other]
 "#;
     let (folder, desk) = desk(text);
-    let Err(error) = Gate::of(folder.path(), Arc::new(Departments::bundled())).access() else {
+    let Err(error) = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access() else {
         panic!("it is taken all the same")
     };
     let Trouble::Faults(faults) = &error.trouble else { panic!("{error:?}") };
@@ -278,7 +278,7 @@ role = "viewer"
         "1 this person has no name",
         "2 there is no setting “nam”; do you mean “name”?",
         "4 there is no role “plannr”; there are viewer, reporter, planner, admin; do you mean “planner”?",
-        "9 the registry has no department “民证局”; like it are 民政局, 民族宗教事务委员会",
+        "9 neither the registry nor any task has a department “民证局”; like it are 民政局, 民族宗教事务委员会",
         "10 “SHA256:short” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it",
         "10 “key” takes a text, or a list [\"…\", \"…\"]",
         "11 “hekou-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",
@@ -296,11 +296,27 @@ role = "viewer"
 #[test]
 fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
     let (folder, _desk) = desk("[[person]]\nname = \"甲\"\nrole = \"reporter\"\n");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled())).access().unwrap_err().text(Language::En);
+    let error = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
     assert!(error.contains("account") && error.contains("no department"), "{error}");
     write(folder.path(), "[[person");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled())).access().unwrap_err().text(Language::Zh);
+    let error = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
     assert!(error.contains(":1: 不是 TOML"), "{error}");
+}
+
+#[test]
+fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_fault() {
+    let (folder, desk) = desk(PEOPLE);
+    let text = |name: &str| {
+        format!("[[person]]\nname = \"甲\"\nunix = \"jia\"\nrole = \"reporter\"\ndepartment = \"{name}\"\n")
+    };
+    write(folder.path(), &text("河口湿地办"));
+    let why = refusal(desk.admit(&account("jia"))).text(Language::En);
+    assert!(why.contains("access.toml:5") && why.contains("give the department a task"), "{why}");
+    write(folder.path(), PEOPLE);
+    desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t2", "河口湿地办")).unwrap();
+    write(folder.path(), &text("河口湿地办"));
+    let reporter = desk.admit(&account("jia")).unwrap();
+    desk.execute(&reporter, review("hekou-wsjk-2025/t2", Status::Lagging)).unwrap();
 }
 
 #[test]

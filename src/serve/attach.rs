@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use crate::text::Language;
 
 use super::frame::Frame;
-use super::hello::{Greeting, Hello, Welcome};
+use super::caller::Facts;
+use super::hello::{Greeting, Hello, Want, Welcome};
 use super::socket;
 use super::start::{Report, Turn, start};
 
@@ -17,6 +18,8 @@ use super::start::{Report, Turn, start};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait for a store that another process has open: another command is done sooner.
 const BUSY: Duration = Duration::from_secs(2);
+/// How long a desk that leaves may take to bring everything to the disk.
+const LEAVING: Duration = Duration::from_secs(30);
 /// How often to try again.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -118,6 +121,34 @@ pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStr
             // The desk that has it may be about to listen, or about to leave.
             Report::Busy if Instant::now() < end => sleep(PAUSE),
             report => return Err(NotMet::NoDesk(report)),
+        }
+    }
+}
+
+/// Has a desk in the background leave for the one that is to be opened in this process, and waits until it has.
+///
+/// # Errors
+/// [`NotMet`]; the desk's own words when it stays.
+pub fn take_over(folder: &Path, facts: Facts) -> Result<(), NotMet> {
+    let way = Way { folder: folder.to_path_buf(), idle: None, may_start: false };
+    let hello = Hello { greeting: Greeting::own(), facts, want: Want::Succeed };
+    let mut stream = match attach(&way, &hello, &[]) {
+        Ok(stream) => stream,
+        Err(NotMet::NoDesk(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let pid = socket::peer(&stream)?.pid.as_raw_nonzero().get();
+    stream.set_read_timeout(Some(LEAVING))?;
+    loop {
+        match Frame::read(&mut stream) {
+            Ok(Some(Frame::Fault(words))) => {
+                return Err(NotMet::TurnedAway(String::from_utf8_lossy(&words).into_owned()));
+            }
+            Ok(Some(_)) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                return Err(NotMet::Hangs(Some(pid)));
+            }
+            Ok(None) | Err(_) => return Ok(()),
         }
     }
 }

@@ -15,6 +15,8 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::getuid;
+
 use crate::desk::Actor;
 use crate::text::Language;
 use crate::text::clean::shown_path;
@@ -38,6 +40,11 @@ const MOST_ARGUMENTS: usize = 16 << 10;
 /// Serves whoever is at the other end of a stream until they leave.
 pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     match greet(host, &mut stream) {
+        Ok(Some(Arrival { hello: Hello { want: Want::Succeed, facts, .. }, .. })) => {
+            if let Err(error) = make_way(host, &mut stream, facts.language) {
+                host.log(&format!("whoever wanted to take the desk's place is gone: {error}"));
+            }
+        }
         Ok(Some(Arrival { person, hello })) => {
             let name = person.name.clone();
             // Command lines come and go by the thousand.
@@ -100,17 +107,35 @@ fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> i
     Ok(None)
 }
 
+/// Leaves for another desk of the same account. The line stays until this process has ended, so that the other knows
+/// when the store is free.
+fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Result<()> {
+    if socket::peer(stream)?.uid != getuid() {
+        let words = language.pick("只有数据的主人可以开放它", "the owner of the store alone can serve it");
+        return Frame::Fault(words.as_bytes().to_vec()).write(stream);
+    }
+    match host.make_way() {
+        Ok(()) => {
+            Frame::Leave.write(stream)?;
+            stream.set_read_timeout(None)?;
+            while Frame::read(stream)?.is_some() {}
+            Ok(())
+        }
+        Err(why) => Frame::Fault(why.text(language).into_bytes()).write(stream),
+    }
+}
+
 /// Does what a guest has come for.
 fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
     let arguments = match hello.want {
         Want::Command { arguments } => read_arguments(stream, arguments)?,
-        Want::Screen { .. } => Vec::new(),
+        Want::Screen { .. } | Want::Succeed => Vec::new(),
     };
     stream.set_read_timeout(None)?;
     let (line, answers) = Line::new(stream.try_clone()?);
     let line = Arc::new(line);
     let (events, waiting) = sync_channel(WAITING);
-    let guest = match host.enter(events.clone()) {
+    let guest = match host.enter(&person.name, events.clone()) {
         Ok(guest) => guest,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
         Err(NoRoom::Full) => {
@@ -132,6 +157,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     };
     let last = guarded(host, language, || match hello.want {
         Want::Command { .. } => Ok(Frame::Exit(host.program().command(seat, arguments, Arc::clone(&line) as Arc<_>))),
+        Want::Succeed => Ok(Frame::Leave),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
             let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged };

@@ -119,9 +119,13 @@ impl AccessFault {
             AccessFault::Value(name, shape) => format!("“{name}”应为{}", shape.text(Language::Zh)),
             AccessFault::Role(name, near) => format!("没有名为“{name}”的角色；可用 {}{}", roles("、"), meant(near)),
             AccessFault::Department(name, near) if near.is_empty() => {
-                format!("单位名录中没有“{name}”；名录见 plandesk departments")
+                format!(
+                    "单位名录和现有任务中都没有“{name}”（名录见 plandesk departments）；名称无误的，请先去掉此人，给该单位分派任务后再登记"
+                )
             }
-            AccessFault::Department(name, near) => format!("单位名录中没有“{name}”；相近的有 {}", near.join("、")),
+            AccessFault::Department(name, near) => {
+                format!("单位名录和现有任务中都没有“{name}”；相近的有 {}", near.join("、"))
+            }
             AccessFault::Fingerprint(text) => {
                 format!("“{text}”不是 SSH 公钥指纹；形如 SHA256:…，由 ssh-keygen -lf 公钥文件 打印")
             }
@@ -145,10 +149,12 @@ impl AccessFault {
                 format!("there is no role “{name}”; there are {}{}", roles(", "), meant(near))
             }
             AccessFault::Department(name, near) if near.is_empty() => {
-                format!("the registry has no department “{name}”; plandesk departments lists them")
+                format!(
+                    "neither the registry nor any task has a department “{name}” (plandesk departments lists them); if it is right, leave this person out, give the department a task, and put the person back"
+                )
             }
             AccessFault::Department(name, near) => {
-                format!("the registry has no department “{name}”; like it are {}", near.join(", "))
+                format!("neither the registry nor any task has a department “{name}”; like it are {}", near.join(", "))
             }
             AccessFault::Fingerprint(text) => {
                 format!("“{text}” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it")

@@ -18,9 +18,13 @@ type Value<'a> = Spanned<DeValue<'a>>;
 ///
 /// # Errors
 /// The faults with their lines, from 1, in the order of the file.
-pub(super) fn read(text: &str, departments: &Departments) -> Result<Access, Vec<(usize, AccessFault)>> {
+pub(super) fn read(
+    text: &str,
+    departments: &Departments,
+    is_in_use: &dyn Fn(&str) -> bool,
+) -> Result<Access, Vec<(usize, AccessFault)>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, departments, faults: Vec::new(), taken: Vec::new() };
+    let mut reader = Reader { text, departments, is_in_use, faults: Vec::new(), taken: Vec::new() };
     for error in errors {
         reader.fault(error.span().unwrap_or(0..0), AccessFault::Toml(error.message().to_string()));
     }
@@ -42,6 +46,7 @@ pub(super) fn read(text: &str, departments: &Departments) -> Result<Access, Vec<
 struct Reader<'t> {
     text: &'t str,
     departments: &'t Departments,
+    is_in_use: &'t dyn Fn(&str) -> bool,
     faults: Vec<(usize, AccessFault)>,
     /// Names, accounts and keys, each with its setting: one person's alone.
     taken: Vec<(&'static str, String)>,
@@ -109,13 +114,14 @@ impl Reader<'_> {
 
     fn department(&mut self, value: Option<&Value<'_>>) -> Option<String> {
         let value = value?;
-        let text = self.text_of("department", value)?;
-        if self.departments.recognise(text).is_none() {
+        let text = self.text_of("department", value)?.trim();
+        let name = sanitise_line(self.departments.canonical(text));
+        if self.departments.recognise(text).is_none() && !(self.is_in_use)(&name) {
             let near = near(text, self.departments);
             self.fault(value.span(), AccessFault::Department(text.to_string(), near));
             return None;
         }
-        Some(self.departments.canonical(text).to_string())
+        Some(name)
     }
 
     fn keys(&mut self, value: Option<&Value<'_>>) -> Vec<String> {

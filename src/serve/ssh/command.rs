@@ -37,7 +37,7 @@ pub(super) fn open(
     input: mpsc::Receiver<Vec<u8>>,
 ) -> io::Result<oneshot::Receiver<u8>> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(events).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(Handle::current(), out, err, input));

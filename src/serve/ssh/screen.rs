@@ -26,7 +26,7 @@ type Out = Box<dyn AsyncWrite + Send + Unpin>;
 /// When there is no room, or the system gives no thread.
 pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered = caller.host.enter(events.clone()).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events.clone()).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {

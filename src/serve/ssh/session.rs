@@ -35,7 +35,7 @@ enum Running {
 
 /// Serves a channel until it is closed.
 pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>) {
-    let facts = Facts::default();
+    let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
     let caller = Caller { host, person, facts, size: (80, 24) };
     let (running, typed) = (Running::Nothing, Typed::new());
     Attendant { caller, limits, channel, running, has_terminal: false, typed }.attend().await;
