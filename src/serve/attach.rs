@@ -70,6 +70,18 @@ impl NotMet {
                     )
                 }
             }
+            NotMet::OtherVersion(Welcome { greeting, pid, others: 0 }) => {
+                let (theirs, own) = (&greeting.version, env!("CARGO_PKG_VERSION"));
+                if zh {
+                    format!(
+                        "工作台是 plandesk {theirs} 版（进程 {pid}），没有人在用，但没有退出（可能由 plandesk serve 开放）；本程序是 {own} 版。请用 kill {pid} 结束它后再试（已保存的内容不会丢失），或改用该版本"
+                    )
+                } else {
+                    format!(
+                        "the desk is plandesk {theirs} (process {pid}), which nobody uses and which has not left (plandesk serve may have opened it), and this is {own}. End it with kill {pid} and try again, or use that version; nothing that was saved is lost"
+                    )
+                }
+            }
             NotMet::OtherVersion(Welcome { greeting, pid, others }) if zh => format!(
                 "后台工作台是 plandesk {} 版（进程 {pid}），{others} 人正在使用，本程序是 {} 版。请待他们退出后再试，或改用该版本",
                 greeting.version,
