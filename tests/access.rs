@@ -296,10 +296,12 @@ role = "viewer"
 #[test]
 fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
     let (folder, _desk) = desk("[[person]]\nname = \"甲\"\nrole = \"reporter\"\n");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
     assert!(error.contains("account") && error.contains("no department"), "{error}");
     write(folder.path(), "[[person");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
     assert!(error.contains(":1: 不是 TOML"), "{error}");
 }
 

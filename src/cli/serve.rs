@@ -95,6 +95,14 @@ impl NotServed {
                 format!("{} 属于另一账户，只有其主人可以开放", folder()),
                 format!("{} belongs to another account, and its owner alone can serve it", folder()),
             )),
+            NotServed::Desk(NotOpened::Group(name, error)) => Failure::Failed(invocation.words(
+                format!(
+                    "无法向用户组 {name} 开放（{error}）：数据的主人须属于该组，可运行 usermod -aG {name} 账号 并重新登录，或去掉 access.toml 中的 socket_group"
+                ),
+                format!(
+                    "the group {name} can't be let in ({error}): the store's owner must be in it; run usermod -aG {name} ACCOUNT and log in again, or take socket_group out of access.toml"
+                ),
+            )),
             NotServed::Desk(NotOpened::System(error)) => Failure::Failed(
                 invocation.words(format!("工作台无法启动：{error}"), format!("the desk can't be opened: {error}")),
             ),

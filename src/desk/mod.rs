@@ -178,8 +178,7 @@ impl Desk {
         let departments = Arc::clone(snapshot.departments());
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let now = Arc::clone(&published);
-        let is_in_use =
-            move |name: &str| now.read().unwrap_or_else(PoisonError::into_inner).has_work_of(name);
+        let is_in_use = move |name: &str| now.read().unwrap_or_else(PoisonError::into_inner).has_work_of(name);
         let desk = Desk {
             gate: Gate::of(store.path(), departments, is_in_use),
             drafts: Drafts::of(store.path()),

@@ -31,6 +31,8 @@ pub const IDLE: Duration = Duration::from_secs(15 * 60);
 const FAREWELL: Duration = Duration::from_secs(3);
 /// The most guests at a time.
 const MOST: usize = 512;
+/// The most connections at a time: those who have not said what they want yet among them.
+const MOST_CONNECTIONS: usize = MOST + 64;
 
 /// A desk's process.
 pub struct Host {
@@ -105,6 +107,8 @@ pub enum NotOpened {
     OpenToOthers,
     /// The store is another account's.
     Foreign,
+    /// The group that `access.toml` names can't be let in.
+    Group(String, io::Error),
     /// There can be no socket, or no threads.
     System(io::Error),
 }
@@ -115,6 +119,7 @@ impl NotOpened {
             NotOpened::Desk(DeskError::Store(StoreError::Busy { .. })) => Report::Busy,
             NotOpened::Desk(_) | NotOpened::Foreign => Report::Store,
             NotOpened::OpenToOthers => Report::OpenToOthers,
+            NotOpened::Group(name, error) => Report::System(format!("socket_group {name}: {error}")),
             NotOpened::System(error) => Report::system(&error),
         }
     }
@@ -130,7 +135,11 @@ fn open(
     let (desk, mended) = opened.map_err(NotOpened::Desk)?;
     let log = log(folder);
     check(folder)?;
-    let listener = socket::listen(folder).map_err(NotOpened::System)?;
+    let group = desk.gate().access().ok().flatten().and_then(|access| access.socket_group.clone());
+    let listener = socket::listen(folder, group.as_ref().map(|group| group.gid)).map_err(|error| match group {
+        Some(group) => NotOpened::Group(group.name, error),
+        None => NotOpened::System(error),
+    })?;
     let (sender, news) = channel();
     let guests = Mutex::new(Guests::default());
     let (desk, folder, mended) = (Arc::new(desk), folder.to_path_buf(), Mutex::new(mended));
@@ -177,6 +186,7 @@ fn watch_signals(host: &Arc<Host>) -> io::Result<()> {
 fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
     let host = Arc::clone(host);
     thread::Builder::new().name("door".to_string()).spawn(move || {
+        let here = Arc::new(());
         for stream in listener.incoming() {
             let stream = match stream {
                 Ok(stream) => stream,
@@ -187,8 +197,15 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
                     continue;
                 }
             };
-            let theirs = Arc::clone(&host);
-            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || guest::serve(&theirs, stream));
+            if Arc::strong_count(&here) > MOST_CONNECTIONS {
+                host.log("there is no room for more connections");
+                continue;
+            }
+            let (theirs, place) = (Arc::clone(&host), Arc::clone(&here));
+            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || {
+                guest::serve(&theirs, stream);
+                drop(place);
+            });
             if let Err(error) = serving {
                 host.log(&format!("a guest can't be served: {error}"));
             }
@@ -355,10 +372,14 @@ impl Stays {
         let pid = std::process::id();
         match (self, language) {
             (Stays::IsServed, Language::Zh) => {
-                format!("这份数据已由另一个 plandesk serve（进程 {pid}）开放；请继续使用它，或用 kill {pid} 结束它后再运行")
+                format!(
+                    "这份数据已由另一个 plandesk serve（进程 {pid}）开放；请继续使用它，或用 kill {pid} 结束它后再运行"
+                )
             }
             (Stays::IsServed, Language::En) => {
-                format!("another plandesk serve (process {pid}) has the store; go on with it, or end it with kill {pid} and run this again")
+                format!(
+                    "another plandesk serve (process {pid}) has the store; go on with it, or end it with kill {pid} and run this again"
+                )
             }
             (Stays::HasGuests(names), Language::Zh) => format!(
                 "后台工作台（进程 {pid}）有人正在使用：{}；请待他们退出后再运行。急需时可用 kill {pid} 结束它：已保存的内容都在，未保存的文字留作草稿",

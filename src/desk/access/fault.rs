@@ -52,6 +52,8 @@ pub enum AccessFault {
     NotKnown(String),
     /// A reporter without a department.
     NoDepartment(String),
+    /// A name that is no group of this machine.
+    Group(String),
     /// A name, account or key that two people have.
     Twice(String),
 }
@@ -135,6 +137,11 @@ impl AccessFault {
             AccessFault::Missing(setting) => format!("此人缺少 {setting}"),
             AccessFault::NotKnown(name) => format!("无从认出 {name}；请写 unix（账号）或 key（公钥指纹）"),
             AccessFault::NoDepartment(name) => format!("填报员 {name} 没有单位；请写 department"),
+            AccessFault::Group(name) => {
+                format!(
+                    "本机没有名为“{name}”的用户组；可用 groupadd {name} 建立，再用 usermod -aG {name} 账号 加入成员"
+                )
+            }
             AccessFault::Twice(what) => format!("“{what}”已用于另一人；每人须各不相同"),
         }
     }
@@ -165,6 +172,9 @@ impl AccessFault {
             AccessFault::Missing(setting) => format!("this person has no {setting}"),
             AccessFault::NotKnown(name) => format!("{name} can't be told from others; give unix (account) or key"),
             AccessFault::NoDepartment(name) => format!("the reporter {name} has no department; give one"),
+            AccessFault::Group(name) => format!(
+                "this machine has no group “{name}”; make it with groupadd {name}, and add members with usermod -aG {name} ACCOUNT"
+            ),
             AccessFault::Twice(what) => format!("“{what}” is another person's already; each must have their own"),
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Access, AccessFault, Measured, Person, Role, Shape};
+use super::{Access, AccessFault, Measured, Person, Role, Shape, SocketGroup, group_of};
 use crate::plan::{Departments, ItemKind, PlanId};
 use crate::text::clean::sanitise_line;
 use crate::text::near::{like, nearest};
@@ -28,19 +28,20 @@ pub(super) fn read(
     for error in errors {
         reader.fault(error.span().unwrap_or(0..0), AccessFault::Toml(error.message().to_string()));
     }
-    let mut people = Vec::new();
+    let (mut people, mut socket_group) = (Vec::new(), None);
     for (name, value) in table.get_ref() {
         match (name.get_ref().as_ref(), value.get_ref()) {
             ("person", DeValue::Array(list)) => people.extend(list.iter().filter_map(|person| reader.person(person))),
             ("person", _) => reader.fault(value.span(), AccessFault::Value("person".to_string(), Shape::People)),
+            ("socket_group", _) => socket_group = reader.group(value),
             (other, _) => {
-                let near = nearest(other, ["person"].into_iter());
+                let near = nearest(other, ["person", "socket_group"].into_iter());
                 reader.fault(name.span(), AccessFault::Setting(other.to_string(), near));
             }
         }
     }
     reader.faults.sort_by_key(|(line, _)| *line);
-    if reader.faults.is_empty() { Ok(Access { people }) } else { Err(reader.faults) }
+    if reader.faults.is_empty() { Ok(Access { people, socket_group }) } else { Err(reader.faults) }
 }
 
 struct Reader<'t> {
@@ -56,6 +57,15 @@ impl Reader<'_> {
     fn fault(&mut self, span: Range<usize>, fault: AccessFault) {
         let line = 1 + self.text.bytes().take(span.start).filter(|b| *b == b'\n').count();
         self.faults.push((line, fault));
+    }
+
+    fn group(&mut self, value: &Value<'_>) -> Option<SocketGroup> {
+        let name = self.text_of("socket_group", value)?.trim().to_string();
+        let gid = group_of(&name);
+        if gid.is_none() {
+            self.fault(value.span(), AccessFault::Group(name.clone()));
+        }
+        Some(SocketGroup { name, gid: gid? })
     }
 
     fn person(&mut self, person: &Value<'_>) -> Option<Person> {

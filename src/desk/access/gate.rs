@@ -165,6 +165,12 @@ impl Gate {
     }
 }
 
+/// The number of a group by its name, as the system knows it, or by the number itself.
+pub fn group_of(name: &str) -> Option<u32> {
+    let group = nix::unistd::Group::from_name(name).ok().flatten();
+    group.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
+}
+
 /// The name of an account, as the system knows it.
 pub fn account_of(uid: u32) -> Option<String> {
     let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid));

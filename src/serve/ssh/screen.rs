@@ -23,7 +23,8 @@ const WAITING: usize = 4096;
 /// When there is no room, or the system gives no thread.
 pub(super) fn open(caller: &Caller, mut terminal: Outlet) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered = caller.host.enter(&caller.person.name, events.clone()).map_err(|_| io::Error::other("there is no room"))?;
+    let entered =
+        caller.host.enter(&caller.person.name, events.clone()).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {
