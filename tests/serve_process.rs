@@ -349,7 +349,7 @@ fn a_guest_who_reads_nothing_holds_nobody_up() {
 
 /// Plays a desk of its own kind on the bench's socket: answers every hello, and does no more.
 fn play_desk(bench: &Bench, welcome: Option<Welcome>) -> UnixListener {
-    let listener = socket::listen(&bench.store()).unwrap();
+    let listener = socket::listen(&bench.store(), None).unwrap();
     let theirs = listener.try_clone().unwrap();
     std::thread::spawn(move || {
         for stream in theirs.incoming() {

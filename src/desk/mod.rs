@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
-pub use draft::Draft;
+pub use draft::{Draft, Notebook};
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
@@ -136,7 +136,7 @@ pub struct Desk {
     gate: Gate,
     drafts: Drafts,
     writer: Mutex<Writer>,
-    published: RwLock<Arc<Snapshot>>,
+    published: Arc<RwLock<Arc<Snapshot>>>,
     presence: Presence,
     /// Started when a session asks for it.
     indexer: Mutex<Option<Arc<Indexer>>>,
@@ -175,11 +175,15 @@ impl Desk {
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
+        let departments = Arc::clone(snapshot.departments());
+        let published = Arc::new(RwLock::new(Arc::new(snapshot)));
+        let now = Arc::clone(&published);
+        let is_in_use = move |name: &str| now.read().unwrap_or_else(PoisonError::into_inner).has_work_of(name);
         let desk = Desk {
-            gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
+            gate: Gate::of(store.path(), departments, is_in_use),
             drafts: Drafts::of(store.path()),
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
-            published: RwLock::new(Arc::new(snapshot)),
+            published,
             presence: Presence::default(),
             indexer: Mutex::default(),
         };

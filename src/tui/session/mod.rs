@@ -18,7 +18,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Published, Snapshot};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, Published, Snapshot};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
@@ -165,12 +165,12 @@ pub struct Session<W> {
     finder: Finder,
     checker: Checker,
     mailbox: Arc<Mailbox>,
+    /// The drafts that the desk keeps. They are let go of before the others hear that the session is over.
+    notebook: Notebook,
     attendance: Attendance,
     flow: Flow,
     /// Entries of the history that were made here and that no frame has shown.
     own: Vec<u64>,
-    /// The drafts that the desk keeps for the person.
-    kept: Vec<Draft>,
     /// Whether something was typed since.
     unkept: bool,
 }
@@ -212,10 +212,14 @@ impl<W: Write> Session<W> {
         state.refresh();
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
-        let kept = desk.drafts(&actor);
         // Whoever goes on from another session has what was typed there.
+        let has = |draft: &Draft| match &options.bookmark {
+            Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
+            None => true,
+        };
+        let notebook = desk.notebook(&actor, has);
         if options.bookmark.is_none() {
-            state.offer_drafts(kept.clone());
+            state.offer_drafts(notebook.kept().to_vec());
         }
         let list_reader = options.list_reader;
         let flow = Flow::Continue;
@@ -231,10 +235,10 @@ impl<W: Write> Session<W> {
             finder,
             checker,
             mailbox,
+            notebook,
             attendance,
             flow,
             own: Vec::new(),
-            kept,
             unkept: false,
         };
         if let Some(bookmark) = options.bookmark {
@@ -376,7 +380,8 @@ impl<W: Write> Session<W> {
         for effect in update(&mut self.state, input) {
             self.run_effect(effect);
         }
-        self.unkept |= !self.kept.is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty();
+        self.unkept |=
+            !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty();
     }
 
     /// Has the desk keep what is typed and not saved, so that it outlives the session.
@@ -384,8 +389,8 @@ impl<W: Write> Session<W> {
         self.unkept = false;
         let now = self.state.unsaved();
         // Where it can't be kept, the words are still on the screen, and the next pause tries again.
-        if now != self.kept && self.desk.keep_drafts(&self.actor, &self.kept, &now).is_ok() {
-            self.kept = now;
+        if now != self.notebook.kept() {
+            let _ = self.notebook.keep(&now);
         }
     }
 
@@ -407,7 +412,7 @@ impl<W: Write> Session<W> {
             Effect::SaveView { name, query } => {
                 self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
             }
-            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&name))),
+            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&self.actor, &name))),
             Effect::ReadHistory => self.input(Input::History(self.desk.history())),
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
@@ -471,6 +476,9 @@ impl<W: Write> Session<W> {
         }
         if let Some(others) = self.attendance.news() {
             self.input(Input::Others(others));
+            // Whoever has left may have been the same person at another screen, cut off.
+            let left = self.notebook.take_up(|_| true);
+            self.state.receive_drafts(left);
         }
         if let Some(results) = self.finder.collect() {
             self.input(Input::Found(results));
@@ -513,12 +521,11 @@ fn signature(actor: &Actor, departments: &Departments) -> String {
 impl<W> Drop for Session<W> {
     fn drop(&mut self) {
         let now = self.state.unsaved();
-        // A fault may have left a form half handled: what is kept of it already must stay.
-        let before = if std::thread::panicking() { &[] } else { self.kept.as_slice() };
-        if now != self.kept {
-            // Nobody is left to be told.
-            let _ = self.desk.keep_drafts(&self.actor, before, &now);
+        if now == self.notebook.kept() {
+            return;
         }
+        // Nobody is left to be told. A fault may have left a form half handled: what is kept of it already must stay.
+        let _ = if std::thread::panicking() { self.notebook.keep_beside(&now) } else { self.notebook.keep(&now) };
     }
 }
 

@@ -404,6 +404,15 @@ impl State {
         self.drafts = drafts;
     }
 
+    /// Takes words over that another session of the person has left meanwhile. They come back with the form; whoever is
+    /// at work is told and not asked.
+    pub fn receive_drafts(&mut self, drafts: Vec<Draft>) {
+        let Some(item) = drafts.last().and_then(|draft| draft.items.first()) else { return };
+        let told = format!("{}{}", self.say(Word::DraftsLeft), self.title(item));
+        self.drafts.extend(drafts);
+        self.tell(Tone::Note, told);
+    }
+
     /// The title of an item.
     pub fn title(&self, id: &ItemId) -> String {
         let snapshot = &self.data.snapshot;
