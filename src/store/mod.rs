@@ -60,7 +60,7 @@ use state::State;
 use upkeep::Upkeep;
 
 /// The schema of the entries that this program writes; see `migration.rs`.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// How a store is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -291,8 +291,7 @@ impl Store {
     }
 
     fn exchange(&mut self, read: backup::Read) -> Result<Restored, StoreError> {
-        let (mut restored, account) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
-        restored.account.extend(account.into_iter().filter(|repair| matches!(repair, Repair::Migrated { .. })));
+        let (restored, _) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
         backup::mark_turn(&self.folder, self.journal.tail().chain, &self.dossiers);
         Ok(restored)
     }
