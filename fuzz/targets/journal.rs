@@ -1,14 +1,12 @@
 //! The journal: whatever stands in its files is read or refused, and what opens is what the entries lead to.
-#![no_main]
 
 use std::fs;
 use std::path::Path;
 
-use libfuzzer_sys::fuzz_target;
 use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::store::Store;
 
-mod sealed;
+use super::sealed;
 
 /// Makes a store of one file of lines.
 fn store(folder: &Path, lines: &[u8]) {
@@ -16,7 +14,8 @@ fn store(folder: &Path, lines: &[u8]) {
     fs::write(folder.join("journal/000001.jsonl"), lines).expect("a file");
 }
 
-fuzz_target!(|bytes: &[u8]| {
+/// What must hold for any bytes.
+pub fn hold(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let (raw, sealed) = (folder.path().join("raw"), folder.path().join("sealed"));
     store(&raw, bytes);
@@ -33,4 +32,4 @@ fuzz_target!(|bytes: &[u8]| {
         apply_all(&mut replayed, &entry.changes).expect("changes that fitted");
     }
     assert!(replayed == opened.dossiers, "the journal leads elsewhere");
-});
+}

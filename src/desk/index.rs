@@ -92,6 +92,6 @@ impl Desk {
     }
 
     fn shelves(&self) -> ShelfFolder {
-        ShelfFolder::of(self.writer().store.path())
+        ShelfFolder::of(&self.folder)
     }
 }
