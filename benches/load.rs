@@ -196,7 +196,8 @@ fn report(what: &str, figures: &Figures) {
         row(
             match kind {
                 Kind::Move => "  moves",
-                Kind::Type => "  typed, opened, closed",
+                Kind::Type => "  typed, opened",
+                Kind::Leave => "  left by Esc, which waits 25 ms for the rest of a sequence",
                 Kind::Save => "  key to “saved”",
                 Kind::Page => "  pages",
             },

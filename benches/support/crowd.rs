@@ -151,7 +151,7 @@ impl Seat {
     fn is_answered(&self, awaited: &Awaited) -> bool {
         match awaited.kind {
             Kind::Move => self.cursor_row() != awaited.row,
-            Kind::Type => self.caret() != awaited.caret,
+            Kind::Type | Kind::Leave => self.caret() != awaited.caret,
             Kind::Save => self.row(SIZE.1 - 1).contains("已存"),
             Kind::Page => true,
         }
@@ -229,7 +229,7 @@ impl Crowd {
         let (mut pressed, mut told) = (0, 0);
         loop {
             let is_over = pressed >= pace.keys || begun.elapsed() >= pace.time;
-            pressed += self.press(pace.every, is_over, &mut figures);
+            pressed += self.press(pace.every, is_over);
             if is_over && !self.seats.iter().any(Seat::is_busy) {
                 break;
             }
@@ -248,9 +248,10 @@ impl Crowd {
 
     /// Those press a key who are due and have seen what the one before did. The wait counts from when it was due. When
     /// it is over, they only finish what they are at.
-    fn press(&mut self, every: Duration, is_over: bool, figures: &mut Figures) -> usize {
+    fn press(&mut self, every: Duration, is_over: bool) -> usize {
         let mut pressed = 0;
         let mut announced = None;
+        let is_told = self.seats.iter().all(|seat| seat.news.is_none());
         for seat in &mut self.seats {
             let now = Instant::now();
             if seat.due > now || seat.awaited.is_some() || is_over && seat.is_at_the_beginning() {
@@ -259,6 +260,7 @@ impl Crowd {
             let due = if every.is_zero() { now } else { seat.due };
             let (key, kind) = match seat.part {
                 Part::Worker(script) => (script.action)(seat.done),
+                Part::Announcer if !is_told => continue,
                 Part::Announcer => {
                     // Twice a second, however fast the others are.
                     let (key, mark) = announcement(seat.done);
@@ -278,7 +280,7 @@ impl Crowd {
         }
         if let Some(announced) = announced {
             for seat in self.seats.iter_mut().filter(|seat| matches!(seat.part, Part::Watcher)) {
-                figures.lost += usize::from(seat.news.replace(announced).is_some());
+                seat.news = Some(announced);
             }
         }
         pressed

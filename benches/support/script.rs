@@ -9,8 +9,10 @@
 pub enum Kind {
     /// The cursor is on another row.
     Move,
-    /// The caret has come, stands elsewhere, or is gone.
+    /// The caret has come, or stands elsewhere.
     Type,
+    /// The caret is gone. An escape waits a moment for the rest of a sequence.
+    Leave,
     /// The last line says that it is saved.
     Save,
     /// Anything: there is nobody else who could have drawn it.
@@ -60,6 +62,7 @@ fn work(number: usize) -> Action {
     match KEYS[at] {
         "status" => (STATUSES[round % STATUSES.len()], Kind::Save),
         "\x13" => ("\x13", Kind::Save),
+        "\x1b" => ("\x1b", Kind::Leave),
         key @ ("j" | "k") => (key, Kind::Move),
         "first" => (query[0], Kind::Type),
         "second" => (query[1], Kind::Type),
@@ -81,6 +84,7 @@ fn look(number: usize) -> Action {
         "first" => (query[0], Kind::Type),
         "second" => (query[1], Kind::Type),
         "third" => (query[2], Kind::Type),
+        "\x1b" => ("\x1b", Kind::Leave),
         key => (key, Kind::Type),
     }
 }

@@ -26,7 +26,7 @@ mod upkeep;
 mod views;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
@@ -133,6 +133,8 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 
 /// The open desk. Shared by all sessions of a process.
 pub struct Desk {
+    /// The store's.
+    folder: PathBuf,
     gate: Gate,
     drafts: Drafts,
     writer: Mutex<Writer>,
@@ -176,6 +178,7 @@ impl Desk {
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
         let desk = Desk {
+            folder: store.path().to_path_buf(),
             gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
             drafts: Drafts::of(store.path()),
             writer: Mutex::new(Writer { store, listeners: Vec::new() }),
@@ -310,6 +313,7 @@ impl Desk {
     fn publish(&self, writer: &mut Writer, actor: &Actor, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.store.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        self.renew_index(&snapshot);
         let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
         writer.listeners.retain(|listener| listener(&published));
     }
