@@ -74,7 +74,7 @@ impl Desk {
     /// # Errors
     /// [`ViewsError`] when there is a file that can't be read.
     pub fn views(&self) -> Result<Vec<SavedView>, ViewsError> {
-        Ok(read(&self.writer().store.path().join(FILE))?.view)
+        Ok(read(&self.folder.join(FILE))?.view)
     }
 
     /// Saves a query under a name, in the place of one that has the name. Returns all views.
@@ -105,8 +105,8 @@ impl Desk {
     ) -> Result<Vec<SavedView>, ViewsError> {
         self.gate().permit(actor, Act::SaveView)?;
         // Nobody else changes them meanwhile.
-        let writer = self.writer();
-        let file = writer.store.path().join(FILE);
+        let _writer = self.writer();
+        let file = self.folder.join(FILE);
         let mut views = read(&file)?;
         change(&mut views.view);
         write(&file, &views).map_err(|why| ViewsError::File { file, why })?;

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::line::{Digest, read_entry, unseal};
-use super::{Entry, Segment, Tail, segment_name};
+use super::{Chain, Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
 
 /// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
 #[derive(Debug)]
 pub(in crate::store) struct Newest {
     folder: PathBuf,
+    schema: u32,
     segment: u32,
     /// The file's lines that have not been given yet, or `None` before it has been read.
     lines: Option<Segment>,
@@ -21,7 +22,8 @@ impl Newest {
     /// Reads backwards from `tail`.
     pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
         let Tail { chain, end, .. } = *tail;
-        Newest { folder: folder.to_path_buf(), segment: chain.segment, lines: None, expected: chain.digest, end }
+        let Chain { schema, segment, digest, .. } = chain;
+        Newest { folder: folder.to_path_buf(), schema, segment, lines: None, expected: digest, end }
     }
 
     fn step(&mut self) -> Result<Option<Entry>, StoreError> {
@@ -45,7 +47,7 @@ impl Newest {
             if digest != self.expected {
                 return Err(damaged(Fault::Chain));
             }
-            let entry = if start > 0 { Some(read_entry(raw).map_err(damaged)?) } else { None };
+            let entry = if start > 0 { Some(read_entry(raw, self.schema).map_err(damaged)?) } else { None };
             bytes.truncate(start);
             self.expected = previous;
             if entry.is_some() {

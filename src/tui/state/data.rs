@@ -1,5 +1,6 @@
 //! What a session looks at: a snapshot, the plan in focus and the period.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
@@ -61,20 +62,23 @@ impl Data {
         &self.counts[place]
     }
 
-    /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow.
-    pub fn renew(&mut self, snapshot: Arc<Snapshot>) {
+    /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow. Says
+    /// whether the texts of the plans are the same as before.
+    pub fn renew(&mut self, snapshot: Arc<Snapshot>) -> bool {
         let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| snapshot.dossier(&d.plan.id).cloned()).collect();
         let mut dossiers = kept.unwrap_or_default();
-        for dossier in snapshot.dossiers() {
-            if dossiers.iter().all(|d| d.plan.id != dossier.plan.id) {
-                dossiers.push(Arc::clone(dossier));
-            }
+        if dossiers.len() < snapshot.dossiers().len() {
+            let known: HashSet<PlanId> = dossiers.iter().map(|d| d.plan.id.clone()).collect();
+            dossiers.extend(snapshot.dossiers().filter(|d| !known.contains(&d.plan.id)).cloned());
         }
+        let same_text = |(old, new): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(&old.plan, &new.plan);
+        let same_texts = dossiers.len() == self.dossiers.len() && self.dossiers.iter().zip(&dossiers).all(same_text);
         self.dossiers = dossiers;
         if self.plan.as_ref().is_some_and(|plan| snapshot.dossier(plan).is_none()) {
             self.plan = None;
         }
         self.snapshot = snapshot;
+        same_texts
     }
 
     /// The dossiers in view with their places: that of the plan in focus, or all.

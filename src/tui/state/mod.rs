@@ -46,7 +46,7 @@ use crate::text::width::AmbiguousWidth;
 
 use super::signs::Signs;
 use super::words::{Word, say};
-use data::Data;
+use data::{Data, IndicatorRow};
 use list::Moves;
 
 /// The views, in the order of their keys.
@@ -436,6 +436,16 @@ impl State {
         self.view = view;
         self.detail = None;
         self.refresh();
+    }
+
+    /// Shows an indicator in the list of its plan.
+    pub fn show_indicator(&mut self, row: IndicatorRow) {
+        let Some((dossier, indicator)) = self.data.indicator(row) else { return };
+        let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
+        self.go(View::Indicators);
+        self.data.plan = Some(plan);
+        self.indicators.current = Some(id);
+        self.refresh_from_top();
     }
 
     /// Remembers where the user is.
