@@ -74,7 +74,11 @@ fn make(folder: &Path, size: usize) {
         append(reviews.into_iter().map(change).collect());
     }
     drop(store);
-    println!("## {records} records of {} plans, taken into a store in {:.1} s", dossiers.len(), began.elapsed().as_secs_f64());
+    println!(
+        "## {records} records of {} plans, taken into a store in {:.1} s",
+        dossiers.len(),
+        began.elapsed().as_secs_f64()
+    );
 }
 
 /// The first start makes the index and keeps it; what counts is the next one.

@@ -72,9 +72,8 @@ pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
     for component in joined_by_hand(&nodes, &decided) {
         let is_apart = |cluster: &[usize]| {
             let mut choosy = component.iter().filter(|node| parting.contains(&nodes[**node].indicator.id));
-            choosy.any(|other| {
-                cluster.iter().any(|one| parted(&decided, nodes[*one].indicator, nodes[*other].indicator))
-            })
+            choosy
+                .any(|other| cluster.iter().any(|one| parted(&decided, nodes[*one].indicator, nodes[*other].indicator)))
         };
         let mut known = component.iter().filter_map(|node| by_key.get(&nodes[*node].key)).flatten().copied();
         let place = known.find(|at| !is_apart(&clusters[*at])).unwrap_or(clusters.len());
