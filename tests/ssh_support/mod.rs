@@ -143,9 +143,10 @@ impl Office {
             let config = Arc::new(client::Config::default());
             let mut handle = client::connect(config, ("127.0.0.1", port), Trusting).await.unwrap();
             assert!(handle.authenticate_publickey("x", key).await.unwrap().success());
-            handle
+            // The connection can be awaited itself, until it ends.
+            Some(handle)
         });
-        Raw { handle, runtime }
+        Raw { handle: handle.unwrap(), runtime }
     }
 }
 
