@@ -104,7 +104,10 @@ impl NotServed {
                 ),
             )),
             NotServed::Desk(NotOpened::System(error)) => Failure::Failed(
-                invocation.words(format!("工作台无法启动：{error}"), format!("the desk can't be opened: {error}")),
+                invocation.words(
+                    format!("工作台无法启动：{error}；请检查数据文件夹的磁盘空间和权限，其间 plandesk --embedded 仍可查看"),
+                    format!("the desk can't be opened: {error}; see to the room and the permissions of the store's folder, and look at it with plandesk --embedded meanwhile"),
+                ),
             ),
             NotServed::Key(error) => Failure::Failed(error.text(invocation.language)),
             NotServed::Address(address, error) => Failure::Failed(invocation.words(

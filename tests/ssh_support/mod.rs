@@ -139,10 +139,14 @@ impl Office {
         let key = russh::keys::load_secret_key(self.bench.file(key), None).unwrap();
         let key = russh::keys::PrivateKeyWithHashAlg::new(Arc::new(key), None);
         let port: u16 = self.port.parse().unwrap();
-        let config = Arc::new(client::Config::default());
-        let mut handle = runtime.block_on(client::connect(config, ("127.0.0.1", port), Trusting)).unwrap();
-        assert!(runtime.block_on(handle.authenticate_publickey("x", key)).unwrap().success());
-        Raw { handle, runtime }
+        let handle = runtime.block_on(async {
+            let config = Arc::new(client::Config::default());
+            let mut handle = client::connect(config, ("127.0.0.1", port), Trusting).await.unwrap();
+            assert!(handle.authenticate_publickey("x", key).await.unwrap().success());
+            // The connection can be awaited itself, until it ends.
+            Some(handle)
+        });
+        Raw { handle: handle.unwrap(), runtime }
     }
 }
 
