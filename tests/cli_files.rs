@@ -69,6 +69,21 @@ fn a_document_may_come_through_a_pipe() {
 }
 
 #[test]
+fn an_import_that_is_stopped_between_documents_has_taken_nothing_in() {
+    let bench = Bench::loaded();
+    fs::write(bench.file("new.txt"), another_county()).unwrap();
+    // The second document never ends, so the import is still reading when it is stopped.
+    let mut child =
+        bench.command(["import", "new.txt", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    child.stdin.as_mut().unwrap().write_all("第一章".as_bytes()).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    assert!(!child.wait().unwrap().success());
+    assert_eq!(plans(&bench), 6);
+    bench.line("import new.txt").done();
+    assert_eq!(plans(&bench), 7, "and can be given again");
+}
+
+#[test]
 fn the_same_document_again_changes_nothing() {
     let bench = Bench::loaded();
     fs::write(bench.file("new.txt"), another_county()).unwrap();

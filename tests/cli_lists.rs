@@ -131,6 +131,27 @@ fn a_search_understands_characters_and_initials() {
 }
 
 #[test]
+fn a_search_is_saved_as_a_view_and_looked_for_again() {
+    let bench = Bench::loaded();
+    let titles = |line: &str| -> Vec<String> {
+        let hits = bench.json(line);
+        hits.as_array().unwrap().iter().map(|hit| hit["title"].as_str().unwrap().to_string()).collect()
+    };
+    let found = titles("search 慢性病 kind:任务 --save 慢病任务");
+    assert!(!found.is_empty());
+    assert_eq!(titles("search --view 慢病任务"), found);
+    let fewer = titles("search 巴楚 --view 慢病任务");
+    assert!(!fewer.is_empty() && fewer.len() < found.len() && fewer.iter().all(|title| found.contains(title)));
+    bench.run(["search", "残疾人 is:逾期,未分工", "--save", "慢病任务"]).done();
+    assert_ne!(titles("search --view 慢病任务"), found, "the name has another query now");
+    let other = bench.line("search --view 没有的");
+    assert!(other.code == 2 && other.stderr.contains("慢病任务"), "{}", other.stderr);
+    assert_eq!(bench.line("search").code, 2, "nothing to look for");
+    assert_eq!(bench.line("search stauts:滞后 --save 错").code, 2);
+    assert_eq!(bench.line("search --view 错").code, 2, "what is no query was not saved");
+}
+
+#[test]
 fn the_language_follows_the_locale_and_the_option() {
     let bench = Bench::loaded();
     let heading = |locale: &str, options: &str| {

@@ -422,3 +422,21 @@ fn a_hit_of_every_kind_is_jumped_to() {
         assert!(seat.screen().lines().next().unwrap().contains("总览"), "and back");
     }
 }
+
+#[test]
+fn a_query_is_saved_as_a_view_picked_again_and_dropped() {
+    let mut seat = Seat::new();
+    seat.press("/").paste("康复 kind:任务");
+    seat.wait_until("all is found", |screen| screen.contains(" 条"));
+    let found = seat.row("提升康复服务质量");
+    seat.press("<C-s>").paste("要做的康复");
+    assert!(seat.screen().contains("视图"), "{}", seat.screen());
+    seat.press("<Enter><Esc>/");
+    assert!(seat.row("要做的康复").contains("康复 kind:任务"), "{}", seat.screen());
+    seat.press("<Enter>");
+    seat.wait_until("the view's hits are there", |screen| screen.contains(" 条"));
+    assert_eq!(seat.row("提升康复服务质量"), found);
+    seat.press("<Esc>/<C-x>");
+    assert!(!seat.screen().contains("要做的康复"), "{}", seat.screen());
+    assert!(seat.desk.views().unwrap().is_empty());
+}

@@ -270,8 +270,14 @@ pub(super) struct TaskFilter {
 #[derive(Debug, Args)]
 pub(super) struct SearchArguments {
     /// What to look for; words parted by blanks must all be there
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present = "view", value_name = "QUERY")]
     pub(super) query: Vec<String>,
+    /// Look for what the saved view of this name says, and for the words given besides
+    #[arg(long, value_name = "NAME")]
+    pub(super) view: Option<String>,
+    /// Save what is looked for as a view of this name, for everybody at the desk
+    #[arg(long, value_name = "NAME")]
+    pub(super) save: Option<String>,
     /// The most hits to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
     pub(super) limit: usize,

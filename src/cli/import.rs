@@ -3,6 +3,9 @@
 //! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
 //! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
 //! exit status is 0 when all went in, 5 when some did, 1 when none did.
+//!
+//! Reading many documents tells how far it is. Whoever ends the program meanwhile has taken none of them in: the
+//! store is as it was, and the same command can be given again.
 
 use std::io::Read;
 use std::path::Path;
@@ -100,7 +103,9 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
 fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Vec<RejectedRecord>) {
     let departments = Departments::bundled();
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
-    for Source { file, shown, bytes } in sources {
+    let all = sources.len();
+    for (done, Source { file, shown, bytes }) in sources.into_iter().enumerate() {
+        tell_progress(invocation, done, all);
         let read = bytes.and_then(|bytes| {
             let document =
                 import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
@@ -114,7 +119,23 @@ fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Ve
             Err(reason) => rejected.push(RejectedRecord { file: shown, reason }),
         }
     }
+    tell_progress(invocation, all, all);
     (documents, rejected)
+}
+
+/// Tells on a terminal how many of many documents have been read; at the end takes the line away.
+fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
+    const MANY: usize = 20;
+    if all < MANY || !invocation.facts.is_terminal || invocation.facts.is_dumb {
+        return;
+    }
+    let words = invocation.words(
+        format!("正在读取 {done}/{all}（按 Ctrl-C 停止，不导入任何文件）"),
+        format!("reading {done}/{all} (Ctrl-C stops it, and nothing is imported)"),
+    );
+    let line = if done < all { format!("\r{words}\x1b[K") } else { "\r\x1b[K".to_string() };
+    // That nobody looks is no reason to fail.
+    let _ = invocation.streams().tell(line.as_bytes());
 }
 
 fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {

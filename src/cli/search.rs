@@ -1,5 +1,6 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
+use crate::desk::{SavedView, ViewsError};
 use crate::export::sheet::{Cell, Sheet};
 use crate::search::Hit;
 use crate::text::{Label, Language};
@@ -13,9 +14,24 @@ use super::value;
 
 /// Searches everything.
 pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Result<(), Failure> {
-    let query = arguments.query.join(" ");
-    let parsed = value::query(&query).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)))?;
+    let read = |line: &str| value::query(line).map_err(|wrong| Failure::Usage(wrong.text(invocation.language)));
+    let typed = arguments.query.join(" ");
+    // Words that are no query are told before the store is opened.
+    if !typed.trim().is_empty() || arguments.view.is_none() {
+        read(&typed)?;
+    }
     let desk = invocation.open()?;
+    let failed = |error: ViewsError| Failure::Failed(error.text(invocation.language));
+    let query = match &arguments.view {
+        Some(name) => format!("{} {typed}", saved(invocation, &desk.views().map_err(failed)?, name)?),
+        None => typed,
+    };
+    let query = query.trim().to_string();
+    let parsed = read(&query)?;
+    if let Some(name) = &arguments.save {
+        desk.save_view(&invocation.actor()?, name, &query).map_err(failed)?;
+        invocation.note(&invocation.words(format!("已存为视图“{name}”"), format!("saved as the view “{name}”")));
+    }
     let hits = desk.index().search(&parsed, arguments.limit).hits;
     let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
     match printed {
@@ -25,6 +41,21 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
         ))),
         printed => printed,
     }
+}
+
+/// The query of a saved view.
+fn saved(invocation: &Invocation, views: &[SavedView], name: &str) -> Result<String, Failure> {
+    if let Some(view) = views.iter().find(|view| view.name == name.trim()) {
+        return Ok(view.query.clone());
+    }
+    let names = views.iter().map(|view| view.name.as_str()).collect::<Vec<_>>().join("、");
+    Err(Failure::Usage(match names.is_empty() {
+        true => invocation.words("还没有存过视图；请用 --save 存一个", "no view has been saved yet; --save saves one"),
+        false => invocation.words(
+            format!("没有“{name}”这个视图；已有：{names}"),
+            format!("there is no view “{name}”; there are {names}"),
+        ),
+    }))
 }
 
 fn table(invocation: &Invocation, hits: &[Hit]) -> Table {

@@ -136,10 +136,13 @@ fn succeed(before: Option<&Arc<Plan>>, plan: Plan) -> (Arc<Plan>, Outcome) {
 /// The plan of the region above: of the same sector and term, of a region that this plan's text names, and whose
 /// own text does not name this plan's region as often.
 fn parent(plan: &Plan, known: &[Arc<Plan>]) -> Option<PlanId> {
-    let candidates = known.iter().filter(|p| p.id != plan.id && p.sector == plan.sector && p.term == plan.term);
+    let rank_of_plan = rank(&plan.region);
+    // Texts are long: only those of a higher tier are read.
+    let is_above = |p: &&Arc<Plan>| p.sector == plan.sector && p.term == plan.term && rank(&p.region) < rank_of_plan;
+    let candidates = known.iter().filter(|p| p.id != plan.id).filter(is_above);
     candidates
         .map(|above| (mentions(plan, &above.region), mentions(above, &plan.region), above))
-        .filter(|(up, down, above)| *up > 0 && up >= down && rank(&above.region) < rank(&plan.region))
+        .filter(|(up, down, _)| *up > 0 && up >= down)
         .max_by_key(|(up, _, _)| *up)
         .map(|(_, _, above)| above.id.clone())
 }

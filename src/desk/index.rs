@@ -7,13 +7,13 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::plan::{Departments, Dossier};
 use crate::search::indexer::Shelves;
 use crate::search::{Index, Indexer, Shelf};
 
-use super::Desk;
+use super::{Desk, Snapshot};
 
 /// The folder for shelves within the store's.
 const FOLDER: &str = "search";
@@ -84,21 +84,35 @@ impl Shelves for ShelfFolder {
     }
 }
 
+fn follow(indexer: &Indexer, snapshot: &Snapshot) {
+    indexer.follow(snapshot.dossiers().cloned().collect(), Arc::clone(snapshot.departments()));
+}
+
 impl Desk {
     /// The indexer of the desk's data, which all sessions share. It is started by the first one that asks.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn indexer(&self) -> io::Result<Arc<Indexer>> {
-        let mut indexer = self.indexer.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(indexer) = &*indexer {
+        let mut slot = self.indexer_slot();
+        if let Some(indexer) = &*slot {
             return Ok(Arc::clone(indexer));
         }
         let started = Arc::new(Indexer::new(self.shelves())?);
-        let snapshot = self.snapshot();
-        started.follow(snapshot.dossiers().cloned().collect(), Arc::clone(snapshot.departments()));
-        *indexer = Some(Arc::clone(&started));
+        follow(&started, &self.snapshot());
+        *slot = Some(Arc::clone(&started));
         Ok(started)
+    }
+
+    /// Has the index, if somebody uses one, follow the data.
+    pub(super) fn renew_index(&self, snapshot: &Snapshot) {
+        if let Some(indexer) = &*self.indexer_slot() {
+            follow(indexer, snapshot);
+        }
+    }
+
+    fn indexer_slot(&self) -> MutexGuard<'_, Option<Arc<Indexer>>> {
+        self.indexer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An index of the data as it is now, for one search: taken from what is kept, as far as there is something.

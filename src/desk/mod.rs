@@ -327,6 +327,7 @@ impl Desk {
         let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
         self.keep_records(writer);
+        self.renew_index(&snapshot);
         let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
         self.listeners().retain(|listener| listener(&published));
     }

@@ -43,7 +43,7 @@ impl Snapshot {
     }
 
     /// The dossiers in the order of their plans' ids.
-    pub fn dossiers(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+    pub fn dossiers(&self) -> impl ExactSizeIterator<Item = &Arc<Dossier>> {
         self.dossiers.values()
     }
 

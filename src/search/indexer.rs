@@ -114,3 +114,81 @@ impl Shared {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::department::Level;
+    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Source, Term};
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    /// Shelves that are given when the test says so, and that tell what is to be kept.
+    struct Told {
+        give: Mutex<Receiver<Vec<Shelf>>>,
+        kept: Mutex<Sender<usize>>,
+    }
+
+    impl Shelves for Told {
+        fn kept(&self) -> Vec<Shelf> {
+            locked(&self.give).recv().unwrap()
+        }
+
+        fn keep(&self, shelves: &[Arc<Shelf>]) {
+            locked(&self.kept).send(shelves.len()).unwrap();
+        }
+    }
+
+    /// A plan of which there is nothing but the title.
+    fn dossier(title: &str) -> Arc<Dossier> {
+        Arc::new(Dossier::new(Arc::new(Plan {
+            id: PlanId::new("a-2025").unwrap(),
+            title: title.to_string(),
+            region: String::new(),
+            sector: String::new(),
+            term: Term { first: 2021, last: 2025 },
+            edition: Edition::Issued,
+            parent: None,
+            notice: None,
+            source: Source { file: String::new(), sha256: String::new() },
+            outline: Vec::new(),
+            tasks: Vec::new(),
+            boxes: Vec::new(),
+            indicators: Vec::new(),
+            former_tasks: Vec::new(),
+            former_indicators: Vec::new(),
+            doubts: Vec::new(),
+        })))
+    }
+
+    #[test]
+    fn what_is_missing_or_stale_is_made_with_progress_and_kept() {
+        for stale in [false, true] {
+            let (give, given) = channel();
+            let (keep, kept) = channel();
+            let (tell, told) = channel();
+            let indexer = Arc::new(Indexer::new(Told { give: Mutex::new(given), kept: Mutex::new(keep) }).unwrap());
+            let watched = Arc::downgrade(&indexer);
+            let tell = Mutex::new(tell);
+            indexer.subscribe(move || {
+                let Some(indexer) = watched.upgrade() else { return false };
+                locked(&tell).send((indexer.latest().is_some(), indexer.progress())).unwrap();
+                true
+            });
+            let name = "民政局".to_string();
+            let departments = vec![Department { name, short: Vec::new(), level: Level::Government, hints: Vec::new() }];
+            indexer.follow(vec![dossier("新的")], Arc::new(Departments::new(departments)));
+            assert!(indexer.latest().is_none() && told.try_recv().is_err(), "nothing is there to search in");
+            give.send(if stale { vec![Shelf::build(&[Arc::clone(&dossier("旧的").plan)])] } else { Vec::new() })
+                .unwrap();
+            let mut news = Vec::new();
+            while news.last().is_none_or(|(made, _)| !made) {
+                news.push(told.recv().unwrap());
+            }
+            assert!(news.len() > 1 && news.iter().all(|(_, progress)| *progress <= 100), "{news:?}");
+            assert_eq!(kept.recv().unwrap(), 1, "the new shelf alone");
+            let index = indexer.latest().unwrap();
+            let total = |line: &str| index.search(&crate::search::Query::parse(line).unwrap(), 9).total;
+            assert_eq!((total("新的"), total("旧的")), (Some(1), Some(0)));
+        }
+    }
+}

@@ -193,6 +193,7 @@ fn named(name: &str) -> Option<&'static [u8]> {
         "End" => b"\x1b[F",
         "C-c" => b"\x03",
         "C-s" => b"\x13",
+        "C-x" => b"\x18",
         "C-z" => b"\x1a",
         "F1" => b"\x1bOP",
         "F2" => b"\x1bOQ",

@@ -27,6 +27,7 @@ pub enum KnownAs {
 impl std::fmt::Display for KnownAs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            KnownAs::Unix { uid, account } if account.is_empty() => write!(f, "uid {uid}"),
             KnownAs::Unix { account, .. } => f.write_str(account),
             KnownAs::Key(fingerprint) => f.write_str(fingerprint),
         }

@@ -143,6 +143,10 @@ async fn welcome(
     place: Place,
 ) {
     let _place = place;
+    let (stream, _line) = match Line::of(stream) {
+        Ok(both) => both,
+        Err(error) => return host.log(&format!("{from} can't be served: {error}")),
+    };
     let guest = Guest::new(Arc::clone(&host), from, limits);
     let (known, sessions) = (guest.is_known(), guest.sessions());
     let begun = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)).await;
@@ -168,6 +172,25 @@ async fn welcome(
     match outcome {
         Ok(()) => host.log(&format!("{from} has left")),
         Err(error) => host.log(&format!("{from} is gone: {error}")),
+    }
+}
+
+/// A connection's end: when it is dropped, nothing more is read or written. The library takes no orders, not even to
+/// disconnect, from the moment on that a guest has begun to agree on keys until they have.
+struct Line(std::net::TcpStream);
+
+impl Line {
+    fn of(stream: TcpStream) -> io::Result<(TcpStream, Line)> {
+        let stream = stream.into_std()?;
+        let line = Line(stream.try_clone()?);
+        Ok((TcpStream::from_std(stream)?, line))
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // The guest may have ended it.
+        let _ = self.0.shutdown(std::net::Shutdown::Both);
     }
 }
 

@@ -128,3 +128,67 @@ impl Search {
         self.fault = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::{HitKind, MatchClass};
+    use crate::tui::state::list::Moves;
+    use proptest::prelude::*;
+
+    fn results(numbers: &[u32], ranked: bool) -> Results {
+        let hit = |number: &u32| Hit {
+            kind: HitKind::Task,
+            id: number.to_string(),
+            plan: None,
+            title: String::new(),
+            path: Vec::new(),
+            score: 0,
+            class: MatchClass::Exact,
+            in_title: true,
+            matched: Vec::new(),
+            snippet: None,
+        };
+        Results { hits: numbers.iter().map(hit).collect(), ranked, total: None }
+    }
+
+    fn page(numbers: &[u32]) -> Search {
+        let mut search = Search::new("康复");
+        search.list.set_height(10);
+        search.fill(&results(numbers, false));
+        search
+    }
+
+    fn under_cursor(search: &Search) -> Option<(usize, usize, &str)> {
+        Some((search.list.row(), search.list.top(), search.list.current()?.id.as_str()))
+    }
+
+    #[test]
+    fn the_cursor_begins_at_the_best_hit_of_what_is_typed() {
+        let mut search = page(&[7, 3, 9]);
+        search.list.move_by(2);
+        search.waiting = true;
+        search.fill(&results(&[4, 9, 7], true));
+        assert_eq!(under_cursor(&search), Some((0, 0, "4")));
+    }
+
+    proptest! {
+        #[test]
+        fn the_exact_ranking_leaves_the_row_under_the_cursor_where_it_is(
+            first in Just((0..48_u32).collect::<Vec<_>>()).prop_shuffle(),
+            exact in Just((0..200_u32).collect::<Vec<_>>()).prop_shuffle(),
+            down in 0..48_isize,
+        ) {
+            let mut search = page(&first);
+            search.list.move_by(down);
+            let before = under_cursor(&search).map(|(row, top, id)| (row, top, id.to_string()));
+            search.fill(&results(&exact, true));
+            let after = under_cursor(&search).map(|(row, top, id)| (row, top, id.to_string()));
+            prop_assert_eq!(before, after);
+            let mut ids: Vec<u32> = search.list.rows().iter().map(|hit| hit.id.parse().unwrap()).collect();
+            let moved = ids.remove(search.list.row());
+            let others: Vec<u32> = exact.into_iter().filter(|number| *number != moved).collect();
+            prop_assert_eq!(ids, others, "the others come in the exact order, each once");
+        }
+    }
+}

@@ -46,7 +46,7 @@ use crate::store::Entry;
 
 use super::state::contest::Contest;
 use super::state::prompt::{ExportRequest, NotExported};
-use super::state::{Layer, State, Tone};
+use super::state::{Layer, State, Tone, View};
 use super::words::Word;
 
 /// What comes in.
@@ -201,8 +201,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 }
 
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
-    state.data.renew(snapshot);
-    state.refresh();
+    let same_texts = state.data.renew(snapshot);
+    // What somebody reports on a task moves no row then, and there may be very many.
+    let same_rows = same_texts && state.view == View::Tasks && state.tasks.follows_texts_alone();
+    if !same_rows {
+        state.refresh();
+    }
     views::fetch(state)
 }
 
