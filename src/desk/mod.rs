@@ -11,6 +11,7 @@ mod command;
 mod draft;
 mod evaluation;
 mod fields;
+mod history;
 mod import;
 mod index;
 mod presence;
@@ -32,6 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use draft::Draft;
+pub use history::Since;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
@@ -252,20 +254,14 @@ impl Desk {
         self.commit(&mut writer, actor, what, changes, undone)
     }
 
-    /// Every change ever made, in order.
-    ///
-    /// # Errors
-    /// When the journal can't be read.
-    pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
-        Ok(self.writer().store.history()?)
-    }
-
     /// The period that somebody reviewed last: what people are most likely at work on.
     ///
     /// # Errors
     /// When the journal can't be read.
     pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
-        for entry in undo::standing(self.writer().store.newest()) {
+        // Nobody who changes something has to wait while it is read.
+        let newest = self.writer().store.newest();
+        for entry in undo::standing(newest) {
             let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
                 Change::Review { period, .. } => Some(period),
                 _ => None,
