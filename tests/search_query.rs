@@ -5,13 +5,14 @@ mod search_sample;
 
 use std::sync::Arc;
 
-use plandesk::plan::{Decision, Dossier, ItemId, Nature, Period, Review, Status};
+use plandesk::plan::{Decision, Dossier, Goal, ItemId, Nature, Period, Review, Seal, Status, Thresholds};
 use plandesk::search::query::Key;
 use plandesk::search::{Index, Query, QueryError};
 use search_sample::{Sample, departments};
 
 /// Four items of 巴楚 and two of 同心: t1 is led by the health commission and lags, t2 was completed late, t3 has
-/// nobody, p1 is a project of box 3.
+/// nobody and has a goal for 2024, p1 is a project of box 3. The
+/// year 2022 is closed for 巴楚.
 fn dossiers() -> Vec<Arc<Dossier>> {
     let bachu = Sample::new("bachu-wsjk-2025", "巴楚县卫生健康规划", "巴楚县", "卫生健康")
         .chapter("第一章", "重点任务", "")
@@ -34,6 +35,9 @@ fn dossiers() -> Vec<Arc<Dossier>> {
     bachu
         .decisions
         .insert(t(2), Decision { lead: Some(vec!["民政局".into()]), support: Some(support), ..Decision::default() });
+    bachu.goals.insert((t(3), 2024), Goal { text: "进社区十场。".to_string() });
+    let seal = Seal::of(&bachu, Period::Annual(2022), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
+    bachu.seals.insert(Period::Annual(2022), seal);
     let tongxin = Sample::new("tongxin-cjr-2025", "同心县残疾人规划", "同心县", "残疾人")
         .chapter("一、", "总体要求", "")
         .task("发展康复服务", "")
@@ -72,6 +76,14 @@ fn filters_choose_by_what_is_recorded() {
         ("是:逾期", Some(Period::Annual(2022)), vec![]),
         ("is:unassigned", None, vec!["b/t3", "b/p1"]),
         ("is:unreported plan:巴楚", Some(Period::Annual(2023)), vec!["b/t3", "b/p1"]),
+        ("is:planned", Some(Period::Annual(2024)), vec!["b/t3"]),
+        ("是:有目标 period:2023", None, vec![]),
+        ("is:missing", Some(Period::Annual(2023)), vec!["b/t3", "b/p1", "t/t1"]),
+        ("is:missing", Some(Period::Annual(2022)), vec!["t/t1"]),
+        ("是:缺报", Some(Period::Annual(2031)), vec![]),
+        ("is:sealed", Some(Period::Annual(2022)), vec!["b/t1", "b/t2", "b/t3", "b/p1"]),
+        ("康复 是:已封存 评估期:2022", None, vec!["b/t2", "b/p1"]),
+        ("-is:sealed kind:task period:2022", None, vec!["t/t1"]),
         ("康复 -儿童 kind:task", None, vec!["t/t1"]),
         ("康复 -plan:同心 -kind:项目,指标", None, vec!["b/t2"]),
         ("\"推进残疾人\"", None, vec!["b/t2"]),

@@ -82,7 +82,16 @@ pub fn ms(time: Duration) -> f64 {
 
 /// The memory that the process has, in megabytes.
 pub fn memory() -> f64 {
+    memory_of("VmRSS:")
+}
+
+/// The most memory that the process has had, in megabytes.
+pub fn peak_memory() -> f64 {
+    memory_of("VmHWM:")
+}
+
+fn memory_of(which: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(which));
     line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }

@@ -1,7 +1,7 @@
 //! The history of a desk's data: who has changed what, and when.
 
 use super::{Desk, DeskError};
-use crate::store::{Entry, StoreError};
+use crate::store::{Entry, Records, StoreError};
 
 /// What has been added to a history that is known as far as some entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,22 +18,15 @@ impl Desk {
     /// # Errors
     /// When the journal can't be read.
     pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
-        Ok(self.writer().store.history()?)
+        self.reading(Records::all)
     }
 
-    /// The changes made since one that is known. No more than these is read, and nobody who changes something has to
-    /// wait meanwhile.
+    /// The changes made since one that is known. No more than these is read.
     ///
     /// # Errors
     /// When the journal can't be read.
     pub fn history_since(&self, known: Option<&Entry>) -> Result<Since, DeskError> {
-        let newest = self.writer().store.newest();
-        // Somebody may have exchanged the journal while it was read, which nobody does while it is held.
-        let again = |_| {
-            let writer = self.writer();
-            since(writer.store.newest(), known)
-        };
-        Ok(since(newest, known).or_else(again)?)
+        self.reading(|records| since(records.newest(), known))
     }
 }
 

@@ -105,6 +105,15 @@ impl Snapshot {
         Snapshot { dossiers, departments: Arc::clone(&self.departments), settings: Arc::clone(&self.settings) }
     }
 
+    /// Whether a department, by its canonical name, has any task, or is offered one by the wording of a document.
+    pub fn has_work_of(&self, department: &str) -> bool {
+        let involved = |dossier: &Dossier, task: &Task| {
+            dossier.assignment(task).involves(department)
+                || task.offered.as_ref().is_some_and(|offered| offered.involves(department))
+        };
+        self.dossiers().any(|dossier| dossier.plan.tasks.iter().any(|task| involved(dossier, task)))
+    }
+
     /// The division of work in force for a task.
     pub fn assignment(&self, id: &ItemId) -> Option<Assignment> {
         self.task(id).map(|(dossier, task)| dossier.assignment(task))

@@ -71,6 +71,14 @@ impl<'a> Field<'a> {
         &self.text
     }
 
+    /// Hands over each character as it is compared, as long as it is wanted.
+    pub fn each(&self, mut push: impl FnMut(char) -> bool) {
+        match self.folded.get() {
+            Some(folded) => _ = folded.chars.iter().all(|&c| push(c)),
+            None => fold::fold_while(&self.text, |c, _| push(c)),
+        }
+    }
+
     /// As it is compared.
     pub fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| Folded::of(&self.text))

@@ -27,11 +27,17 @@ pub enum Flag {
     Problem,
     /// It is reported without evidence (无佐证).
     Unproven,
+    /// It has a goal in the period's year (有年度目标).
+    Planned,
+    /// Its plan has the period, which is open, and it has no status yet (待报送).
+    Missing,
+    /// The period is closed for its plan (已封存).
+    Sealed,
 }
 
 impl Flag {
     /// Every state.
-    pub const ALL: [Flag; 8] = [
+    pub const ALL: [Flag; 11] = [
         Flag::Overdue,
         Flag::Unassigned,
         Flag::Assigned,
@@ -40,6 +46,9 @@ impl Flag {
         Flag::Reported,
         Flag::Problem,
         Flag::Unproven,
+        Flag::Planned,
+        Flag::Missing,
+        Flag::Sealed,
     ];
 
     /// What may stand after `is:`: the English name, the Chinese one, others.
@@ -53,15 +62,19 @@ impl Flag {
             Flag::Reported => &["reported", "已报送", "已报"],
             Flag::Problem => &["problem", "有问题"],
             Flag::Unproven => &["unproven", "无佐证"],
+            Flag::Planned => &["planned", "有目标", "年度计划"],
+            Flag::Missing => &["missing", "待报送", "缺报"],
+            Flag::Sealed => &["sealed", "已封存"],
         }
     }
 
     fn holds(self, dossier: &Dossier, task: &Task, period: Option<Period>) -> bool {
-        let Standing { review, year } = Standing::of(dossier, task, period);
+        let Standing { period, review, year } = Standing::of(dossier, task, period);
         let status = review.and_then(|review| review.status);
         let says = |text: fn(&Review) -> &Option<String>| {
             review.is_some_and(|review| text(review).as_ref().is_some_and(|text| !text.trim().is_empty()))
         };
+        let is_sealed = || dossier.seals.contains_key(&period);
         let unassigned = || dossier.assignment(task).lead.is_empty();
         match self {
             Flag::Overdue => is_overdue(dossier.assignment(task).due, status, year),
@@ -72,6 +85,9 @@ impl Flag {
             Flag::Reported => status.is_some(),
             Flag::Problem => says(|review| &review.problem),
             Flag::Unproven => status.is_some() && !says(|review| &review.evidence),
+            Flag::Planned => dossier.goal(&task.id, year).is_some(),
+            Flag::Missing => status.is_none() && dossier.plan.term.has(period) && !is_sealed(),
+            Flag::Sealed => is_sealed(),
         }
     }
 }
@@ -161,7 +177,9 @@ impl Filter {
 
 /// How a task stands.
 struct Standing<'a> {
-    /// In the period that is meant; where none is, in the latest one that has a review.
+    /// The period that is meant; where none is, the latest one that has a review.
+    period: Period,
+    /// In that period.
     review: Option<&'a Review>,
     /// The year up to which the period looks.
     year: i32,
@@ -176,7 +194,7 @@ impl<'a> Standing<'a> {
             periods.max_by_key(|&period| (term.year_of(period), period))
         };
         let period = period.or_else(reviewed).unwrap_or(Period::Final);
-        Standing { review: dossier.review(&task.id, period), year: term.year_of(period) }
+        Standing { period, review: dossier.review(&task.id, period), year: term.year_of(period) }
     }
 }
 

@@ -23,7 +23,9 @@ const SNIPPET_LENGTH: usize = 60;
 /// Up to so many records the first page is the exact ranking.
 const EXACT_AT_ONCE: usize = 110_000;
 /// Beyond that, the first page comes from so many candidates.
-const LOOKED_AT: usize = 4_000;
+const LOOKED_AT: usize = 2_000;
+/// How many hits the first page has: what a screen shows.
+const PAGE: usize = 48;
 
 /// With so many shelves that hold little they are put together.
 const SMALL_SHELVES: usize = 8;
@@ -181,12 +183,12 @@ impl Index {
         search.and_then(|search| self.counted(&search.best(limit, usize::MAX)?, &search)).unwrap_or_default()
     }
 
-    /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, the exact ranking,
-    /// and the number of all that match. Steps that bring nothing new are left out; when the answer is not wanted
-    /// any more, so are the others.
+    /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, all hits in the exact
+    /// ranking, and the number of all that match. Steps that bring nothing new are left out; when the answer is not
+    /// wanted any more, so are the others.
     ///
-    /// Up to a hundred thousand records the first page is the exact ranking; beyond that it comes from some
-    /// thousands of the best candidates.
+    /// Up to a hundred thousand records the first page is the beginning of the exact ranking; beyond that it comes from
+    /// some thousands of the best candidates.
     pub fn search_in_steps(
         &self,
         query: &Query,
@@ -197,33 +199,41 @@ impl Index {
         let Some(search) = self.prepare(query, limit, outdated) else { return };
         let most = if self.len() <= EXACT_AT_ONCE { usize::MAX } else { LOOKED_AT };
         let Some(mut best) = search.best(limit, most) else { return };
-        show(self.results(&best, &search));
+        let page = self.results(&best, PAGE, &search);
+        let mut results = page.clone();
+        show(page);
+        if outdated() {
+            return;
+        }
         if !best.exact {
             let Some(exact) = search.best(limit, usize::MAX) else { return };
             best = exact;
-            show(self.results(&best, &search));
         }
-        if let Some(results) = self.counted(&best, &search) {
-            show(results);
+        if !results.ranked || results.hits.len() < best.ranked.len() {
+            results = self.results(&best, limit, &search);
+            show(results.clone());
+        }
+        if let Some(total) = search.total() {
+            show(Results { total: Some(search.besides + total), ..results });
         }
     }
 
     /// The best hits among `most` of the most promising records, not counted.
     pub fn search_among(&self, query: &Query, limit: usize, most: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
-        search.and_then(|search| Some(self.results(&search.best(limit, most)?, &search))).unwrap_or_default()
+        search.and_then(|search| Some(self.results(&search.best(limit, most)?, limit, &search))).unwrap_or_default()
     }
 
-    /// The hits of the best records, not counted.
-    fn results(&self, best: &Best, search: &Search) -> Results {
+    /// The hits of the best records, `limit` at the most, not counted.
+    fn results(&self, best: &Best, limit: usize, search: &Search) -> Results {
         let judge = Judge::new(search.query.words());
-        let hits = best.ranked.iter().filter_map(|ranked| self.hit(&judge, ranked)).collect();
+        let hits = best.ranked.iter().take(limit).filter_map(|ranked| self.hit(&judge, ranked)).collect();
         Results { hits, ranked: best.exact, total: None }
     }
 
     fn counted(&self, best: &Best, search: &Search) -> Option<Results> {
         let total = search.besides + search.total()?;
-        Some(Results { total: Some(total), ..self.results(best, search) })
+        Some(Results { total: Some(total), ..self.results(best, usize::MAX, search) })
     }
 
     /// What there is to look at for a query; `None` when nobody wants to know any more.

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::ptr;
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -28,7 +27,7 @@ pub(super) const PHRASE_BONUS: i64 = 8;
 /// Added when the match is the whole title.
 pub(super) const WHOLE_BONUS: i64 = 24;
 /// Added when all words stand side by side in the title.
-const CLOSE_BONUS: i64 = 32;
+pub(super) const CLOSE_BONUS: i64 = 32;
 /// Taken off that for each character between them.
 const BETWEEN_MALUS: i64 = 4;
 /// Taken off a heading's match, which often begins a phrase where a task's stands in the middle: people look for
@@ -88,7 +87,7 @@ impl Held {
         match &self.at {
             At::Called => 0,
             At::Plainly(length) => *length,
-            At::Sounding(range) => range.len(),
+            At::Sounding(length) => *length,
             At::Loosely(positions, _) => positions.len(),
         }
     }
@@ -101,8 +100,8 @@ enum At {
     Called,
     /// As typed, so many characters; where, is to be looked up.
     Plainly(usize),
-    /// These positions sound like it.
-    Sounding(Range<usize>),
+    /// So many characters sound like it; which, is to be looked up.
+    Sounding(usize),
     /// At these positions, with this score.
     Loosely(Vec<usize>, i64),
 }
@@ -213,8 +212,8 @@ impl<'a> Judge<'a> {
             }
         }
         if word.may_be_pinyin() {
-            if let Some((place, range)) = own().find_map(|(place, field)| Some((place, word.sounds_at(field)?))) {
-                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(range) });
+            if let Some((place, length)) = own().find_map(|(place, field)| Some((place, word.sounds_in(field)?))) {
+                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(length) });
             }
             if around().by_sound {
                 return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: plain });
@@ -349,7 +348,7 @@ fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
 fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
     match (&held.at, held.place) {
         (At::Called, _) | (_, Place::Context) => Vec::new(),
-        (At::Sounding(range), _) => range.clone().collect(),
+        (At::Sounding(_), place) => word.sounds_at(record.own(place)).map_or_else(Vec::new, Iterator::collect),
         (At::Loosely(positions, _), _) => positions.clone(),
         (At::Plainly(_), place) => word.find_plain(record.own(place)).map_or_else(Vec::new, |found| found.positions),
     }

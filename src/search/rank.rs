@@ -14,10 +14,11 @@ use roaring::RoaringBitmap;
 use super::filter::Subject;
 use super::hit::{HitKind, MatchClass};
 use super::index::Index;
-use super::judge::{HEAD_MOST, Holding, Judge, Look, PHRASE_BONUS, RUN_MOST, WHOLE_BONUS};
+use super::judge::{CLOSE_BONUS, HEAD_MOST, Holding, Judge, Look, PHRASE_BONUS, RUN_MOST, WHOLE_BONUS};
 use super::query::Query;
 use super::record::Record;
 use super::shelf::Candidates;
+use super::term::Term;
 
 /// How many records a thread takes at a time.
 const PIECE: usize = 512;
@@ -87,11 +88,14 @@ enum Tier {
     Titles,
     /// Others that may hold all words in rows.
     Rest,
-    /// Those that can hold some word only with gaps.
+    /// Those whose titles may hold all words, some of them only with gaps.
+    GapsInTitles,
+    /// Others that can hold some word only with gaps.
     Gaps,
 }
 
-const TIERS: [Tier; 6] = [Tier::First, Tier::Letters, Tier::Heads, Tier::Titles, Tier::Rest, Tier::Gaps];
+const TIERS: [Tier; 7] =
+    [Tier::First, Tier::Letters, Tier::Heads, Tier::Titles, Tier::Rest, Tier::GapsInTitles, Tier::Gaps];
 
 impl<'a> Search<'a> {
     /// Takes a record out of the candidates, to be looked at in any case. Says whether it is to be: one that was
@@ -165,6 +169,7 @@ impl<'a> Search<'a> {
                 Tier::Heads => Some(&candidates.heads),
                 Tier::Titles => Some(&candidates.titles),
                 Tier::Rest => Some(&candidates.rest),
+                Tier::GapsInTitles => Some(&candidates.gaps_in_titles),
                 Tier::Gaps => Some(&candidates.gaps),
             };
             Some((*base, of_tier?))
@@ -272,7 +277,8 @@ impl<'a> Search<'a> {
             Tier::Heads => points_of(class, true, self.most_score(HEAD_MOST) + WHOLE_BONUS),
             Tier::Titles => points_of(class, true, self.most_score(RUN_MOST)),
             Tier::Rest => points_of(class, false, self.most_score(HEAD_MOST)),
-            Tier::Gaps => points_of(MatchClass::Fuzzy, true, self.most_score(HEAD_MOST)),
+            Tier::GapsInTitles => points_of(MatchClass::Fuzzy, true, self.most_score(HEAD_MOST)),
+            Tier::Gaps => points_of(MatchClass::Fuzzy, false, self.most_score(HEAD_MOST)),
         };
         (points, 0)
     }
@@ -291,7 +297,11 @@ impl<'a> Search<'a> {
     fn most_score(&self, for_each: i64) -> i64 {
         match self.query.words() {
             [word] => for_each * word.folded().len() as i64 + PHRASE_BONUS,
-            _ => i64::MAX - WHOLE_BONUS,
+            // Any of them may stand at the start, or be the whole title.
+            words => {
+                let most = |word: &Term| HEAD_MOST * word.folded().len() as i64 + PHRASE_BONUS + WHOLE_BONUS;
+                words.iter().map(most).sum::<i64>() + CLOSE_BONUS
+            }
         }
     }
 }

@@ -61,7 +61,9 @@ pub struct Candidates {
     pub titles: RoaringBitmap,
     /// Others that may hold all words in rows.
     pub rest: RoaringBitmap,
-    /// Those that can hold some word only with gaps.
+    /// Those whose titles may hold all words, some of them only with gaps.
+    pub gaps_in_titles: RoaringBitmap,
+    /// Others that can hold some word only with gaps.
     pub gaps: RoaringBitmap,
     /// By word: those whose title and those whose text may hold it in a row.
     rows: Vec<[RoaringBitmap; 2]>,
@@ -102,6 +104,7 @@ impl Candidates {
         self.heads.remove(number);
         self.titles.remove(number);
         self.rest.remove(number);
+        self.gaps_in_titles.remove(number);
         self.gaps.remove(number);
     }
 
@@ -111,6 +114,7 @@ impl Candidates {
         self.heads &= records;
         self.titles &= records;
         self.rest &= records;
+        self.gaps_in_titles &= records;
         self.gaps &= records;
     }
 }
@@ -194,6 +198,7 @@ impl Shelf {
         }
         let mut in_titles = Every::of(self.all());
         let mut in_rows = Every::of(self.all());
+        let mut in_gapped_titles = Every::of(self.all());
         let mut in_all = Every::of(self.all());
         let mut letters = RoaringBitmap::new();
         let mut rows = Vec::new();
@@ -205,7 +210,11 @@ impl Shelf {
             in_titles.take(&title, &around);
             in_rows.take(&own, &around);
             if word.may_have_gaps() {
-                own |= self.title.holding(word) | self.body.holding(word);
+                let holding = self.title.holding(word);
+                in_gapped_titles.take(&(&title | &holding), &around);
+                own |= holding | self.body.holding(word);
+            } else {
+                in_gapped_titles.take(&title, &around);
             }
             in_all.take(&own, &around);
             if word.may_be_pinyin() {
@@ -221,8 +230,10 @@ impl Shelf {
         let titles = in_titles.found() - &letters;
         let rest = in_rows.found() - &letters - &titles;
         let gaps = all - &letters - &titles - &rest;
+        let gaps_in_titles = &gaps & in_gapped_titles.found();
         let heads = words.first().map_or_else(RoaringBitmap::new, |word| self.beginning_with(word)) & &titles;
-        Candidates { letters, titles: titles - &heads, heads, rest, gaps, rows }
+        let gaps = gaps - &gaps_in_titles;
+        Candidates { letters, titles: titles - &heads, heads, rest, gaps_in_titles, gaps, rows }
     }
 
     /// Every record.

@@ -16,6 +16,8 @@ pub struct Term {
     folded: Vec<char>,
     phrase: bool,
     has_letters: bool,
+    /// A bit for each character, by the end of its code: most characters that are none of the term's have another.
+    marks: u64,
 }
 
 /// Where a term was found in a field.
@@ -31,7 +33,8 @@ impl Term {
     /// A word as typed.
     pub fn word(text: &str) -> Self {
         let Folded { chars, has_letters, .. } = Folded::of(text);
-        Term { text: text.to_string(), folded: chars, phrase: false, has_letters }
+        let marks = chars.iter().fold(0, |marks, &c| marks | mark(c));
+        Term { text: text.to_string(), folded: chars, phrase: false, has_letters, marks }
     }
 
     /// Words that are to be found as they stand: neither by sound nor loosely.
@@ -91,10 +94,27 @@ impl Term {
         if self.stands_in(field) {
             return Some(MatchClass::Exact);
         }
-        if self.folded.is_empty() || self.has_letters && !field.folded().has_letters {
-            return None;
+        self.runs_in(field).then_some(MatchClass::Folded)
+    }
+
+    /// Whether its folded characters stand in a row. What is not folded yet is not folded for it.
+    fn runs_in(&self, field: &Field) -> bool {
+        if self.folded.is_empty() || self.folded.len() > LONGEST {
+            return !self.folded.is_empty() && field.folded().find(&self.folded).is_some();
         }
-        field.folded().find(&self.folded).map(|_| MatchClass::Folded)
+        // Bit *n* says that the last *n* + 1 characters are the first ones of the term.
+        let (mut runs, mut found) = (0_u64, false);
+        field.each(|c| {
+            runs = if self.marks & mark(c) == 0 { 0 } else { (runs << 1 | 1) & self.places_of(c) };
+            found = runs >> (self.folded.len() - 1) & 1 == 1;
+            !found
+        });
+        found
+    }
+
+    /// The places at which the term has a character, as bits.
+    fn places_of(&self, c: char) -> u64 {
+        self.folded.iter().enumerate().fold(0, |places, (at, &own)| places | u64::from(own == c) << at)
     }
 
     /// Finds it exactly as typed, else folded.
@@ -125,17 +145,53 @@ impl Term {
         starts.into_iter().find_map(|(start, _)| Some(start..start + self.sounds_like(&chars[start..])?))
     }
 
+    /// How many characters sound like it where it stands first by pinyin, as [`Term::sounds_at`] has it. What is not
+    /// folded yet is not folded for it.
+    pub fn sounds_in(&self, field: &Field) -> Option<usize> {
+        let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
+        let bit = letter_bit(first);
+        let mut found: Option<(usize, usize)> = None;
+        // Where the term may have begun, earliest first, and what of it may be used up since.
+        let mut begun: Vec<(usize, u64)> = Vec::new();
+        let mut at = 0;
+        field.each(|c| {
+            if found.is_none() && (c == first || initials(c) & bit != 0) {
+                begun.push((at, 1));
+            }
+            begun.retain_mut(|(start, reached)| {
+                if found.is_some_and(|(earlier, _)| earlier < *start) {
+                    return false;
+                }
+                *reached = self.step(*reached, c);
+                if *reached >> self.folded.len() & 1 == 1 {
+                    found = Some((*start, at + 1 - *start));
+                    return false;
+                }
+                *reached != 0
+            });
+            at += 1;
+            found.is_none() || !begun.is_empty()
+        });
+        found.map(|(_, length)| length)
+    }
+
+    /// What of the term can be used up after one more character: bit *n* says that *n* characters of it can.
+    fn step(&self, reached: u64, c: char) -> u64 {
+        let mut next = 0;
+        for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
+            for step in steps(&self.folded[at..], c) {
+                next |= 1 << (at + step);
+            }
+        }
+        next
+    }
+
     /// How many characters at the start of a text sound like the term. Follows all ways of reading at once: bit
     /// *n* of `reached` says that *n* characters of the term can be used up.
     fn sounds_like(&self, text: &[char]) -> Option<usize> {
         let mut reached: u64 = 1;
         for (length, &c) in (1..).zip(text) {
-            let mut next = 0;
-            for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
-                for step in steps(&self.folded[at..], c) {
-                    next |= 1 << (at + step);
-                }
-            }
+            let next = self.step(reached, c);
             if next >> self.folded.len() & 1 == 1 {
                 return Some(length);
             }
@@ -153,9 +209,40 @@ impl Term {
         if !self.may_have_gaps() {
             return None;
         }
+        if !self.may_stretch_in(field) {
+            return None;
+        }
         let text = &field.folded().chars;
         let stretches = (0..text.len()).filter(|&start| text[start] == self.folded[0]);
         stretches.filter_map(|start| self.stretch_from(text, start)).min_by_key(|found| span(found))
+    }
+
+    /// Whether its characters stand in order in a stretch that does not go past a sentence's end, near enough: a look
+    /// that tells most texts off which have them anywhere.
+    fn may_stretch_in(&self, field: &Field) -> bool {
+        if self.folded.iter().any(|&c| ends_sentence(c)) {
+            return true;
+        }
+        let reach = 2 * self.folded.len() as u32 + 4;
+        // For each number of characters of the term the latest place, from 1, at which a stretch with them can begin.
+        let mut begins = [0_u32; LONGEST + 1];
+        let (mut at, mut found) = (0, false);
+        field.each(|c| {
+            at += 1;
+            if self.marks & mark(c) == 0 {
+                if ends_sentence(c) {
+                    begins[..self.folded.len()].fill(0);
+                }
+                return true;
+            }
+            for (length, _) in self.folded.iter().enumerate().rev().filter(|(_, own)| **own == c) {
+                begins[length + 1] = if length == 0 { at } else { begins[length] };
+            }
+            let begin = begins[self.folded.len()];
+            found = begin > 0 && at + 1 - begin <= reach;
+            !found
+        });
+        found
     }
 
     /// The positions of the term's characters when the first is taken at `start`: forward to the nearest end,
@@ -180,6 +267,10 @@ impl Term {
         positions.reverse();
         Some(positions)
     }
+}
+
+fn mark(c: char) -> u64 {
+    1 << (c as u32 & 63)
 }
 
 fn stay_together(pair: &[char]) -> bool {

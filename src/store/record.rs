@@ -54,6 +54,11 @@ fn plan_prefix(plan: &PlanId) -> Vec<u8> {
     [plan.as_str().as_bytes(), &[0]].concat()
 }
 
+/// The part of a record's key that names its plan.
+pub(super) fn plan_of(key: &[u8]) -> &[u8] {
+    key.split(|byte| *byte == 0).next().unwrap_or_default()
+}
+
 fn key(plan: &PlanId, part: u8, place: &[&[u8]]) -> Vec<u8> {
     let mut key = plan_prefix(plan);
     key.push(part);

@@ -12,7 +12,11 @@
 //! All calls into sled are guarded against its panics, and no sled type leaves this module.
 
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +33,8 @@ use crate::plan::dossier::Dossiers;
 const CACHE_BYTES: u64 = 16 << 20;
 /// How many entries may be kept from the disk until the state is flushed: what a kill makes the next opening replay.
 const FLUSH_EVERY: u32 = 512;
+/// How many plans may have been taken from sled and not been put together yet.
+const PLANS_AHEAD: usize = 16;
 /// How long to wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
 /// let go of a database that was just closed a little later.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -208,24 +214,83 @@ fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
     }
 }
 
+/// The records of one plan, each with its key.
+type Batch = Vec<(sled::IVec, sled::IVec)>;
+
+/// What some plans' records come to: how many there are, the exclusive-or of their checksums, and the dossiers.
+#[derive(Default)]
+struct Loaded {
+    count: u64,
+    sum: u64,
+    dossiers: Dossiers,
+}
+
+/// Reads every record. One thread takes them from sled, plan by plan; the others compare checksums and put the plans
+/// together, which takes longer.
 fn load(db: &sled::Db) -> Result<(Mark, Dossiers), Reason> {
-    let mut assembly = Assembly::default();
-    let mut mark: Option<Mark> = None;
-    let (mut count, mut sum) = (0, 0);
-    for record in db.iter() {
-        let (key, value) = record.map_err(words)?;
-        let (digest, json) = record::unwrap(&key, &value)?;
-        if *key == *MARK {
-            mark = Some(serde_json::from_slice(json).map_err(words)?);
-            continue;
-        }
-        count += 1;
-        sum ^= digest;
-        assembly.add(&key, json)?;
+    let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
+    let (sender, batches) = sync_channel::<Batch>(PLANS_AHEAD);
+    // Those who take batches own the end of the channel: it closes when they are gone.
+    let batches = Arc::new(Mutex::new(batches));
+    let (mark, loaded) = thread::scope(|scope| -> Result<_, Reason> {
+        let start = |_| {
+            let batches = Arc::clone(&batches);
+            let next = move || batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+            thread::Builder::new().spawn_scoped(scope, move || assembled(next)).map_err(words)
+        };
+        let workers: Vec<_> = (0..threads).map(start).collect::<Result<_, _>>()?;
+        drop(batches);
+        let mark = hand_out(db, sender);
+        let join = |worker: ScopedJoinHandle<'_, _>| worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let loaded: Vec<Result<Loaded, Reason>> = workers.into_iter().map(join).collect();
+        Ok((mark, loaded))
+    })?;
+    let mut all = Loaded::default();
+    for Loaded { count, sum, dossiers } in loaded.into_iter().collect::<Result<Vec<_>, _>>()? {
+        all.count += count;
+        all.sum ^= sum;
+        all.dossiers.extend(dossiers);
     }
-    let mark = mark.ok_or(Reason::Empty)?;
-    if (mark.count, mark.sum) != (count, sum) {
+    let mark = mark?.ok_or(Reason::Empty)?;
+    if (mark.count, mark.sum) != (all.count, all.sum) {
         return Err(Reason::Unequal);
     }
-    Ok((mark, assembly.finish()?))
+    Ok((mark, all.dossiers))
+}
+
+/// Sends the records of each plan, and gives the mark back. Ends early when nobody takes them any more.
+fn hand_out(db: &sled::Db, sender: SyncSender<Batch>) -> Result<Option<Mark>, Reason> {
+    let mut mark = None;
+    let mut batch = Batch::new();
+    for record in db.iter() {
+        let (key, value) = record.map_err(words)?;
+        if *key == *MARK {
+            mark = Some(serde_json::from_slice(record::unwrap(&key, &value)?.1).map_err(words)?);
+            continue;
+        }
+        let other_plan = batch.last().is_some_and(|(last, _)| record::plan_of(last) != record::plan_of(&key));
+        if other_plan && sender.send(std::mem::take(&mut batch)).is_err() {
+            return Ok(mark);
+        }
+        batch.push((key, value));
+    }
+    // Where nobody takes it, a worker says why.
+    let _ = sender.send(batch);
+    Ok(mark)
+}
+
+/// Puts plans together from their records until there are no more.
+fn assembled(next: impl Fn() -> Option<Batch>) -> Result<Loaded, Reason> {
+    let mut loaded = Loaded::default();
+    let mut assembly = Assembly::default();
+    while let Some(batch) = next() {
+        for (key, value) in batch {
+            let (digest, json) = record::unwrap(&key, &value)?;
+            loaded.count += 1;
+            loaded.sum ^= digest;
+            assembly.add(&key, json)?;
+        }
+    }
+    loaded.dossiers = assembly.finish()?;
+    Ok(loaded)
 }

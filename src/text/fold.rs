@@ -47,6 +47,14 @@ pub fn fold(text: &str) -> Folded {
 
 /// Like [`fold`], handing over each folded character with the index of the character that it comes from.
 pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
+    fold_while(text, |c, origin| {
+        push(c, origin);
+        true
+    });
+}
+
+/// Like [`fold_each`], as long as it is wanted.
+pub fn fold_while(text: &str, mut push: impl FnMut(char, u32) -> bool) {
     let mut passed_over = None;
     let mut after_ascii = false;
     let forms = simplified::forms();
@@ -55,7 +63,9 @@ pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
         if let Some(&form) = (c as usize).checked_sub(simplified::FIRST as usize).and_then(|place| forms.get(place)) {
             passed_over = None;
             after_ascii = false;
-            push(form, origin);
+            if !push(form, origin) {
+                return;
+            }
             continue;
         }
         if is_passed_over(c) {
@@ -64,10 +74,14 @@ pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
         }
         for plain in plain_forms(c) {
             let ascii = plain.is_ascii_alphanumeric();
-            if let Some(mark) = passed_over.take().filter(|_| ascii && after_ascii) {
-                push(' ', mark);
+            if let Some(mark) = passed_over.take().filter(|_| ascii && after_ascii)
+                && !push(' ', mark)
+            {
+                return;
             }
-            push(plain, origin);
+            if !push(plain, origin) {
+                return;
+            }
             after_ascii = ascii;
         }
     }

@@ -9,10 +9,10 @@ pub use decided::Decided;
 pub use name::{key, unit_key};
 pub use tasks::{Counterpart, counterparts};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::plan::{self, Direction, Dossier, Indicator, ItemId, Target, counterpart};
+use crate::plan::{self, Direction, Dossier, Indicator, ItemId, PlanId, Target, counterpart};
 
 /// One measure in several plans.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,12 +65,15 @@ struct Node<'a> {
 pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
     let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
     let nodes = nodes(dossiers);
+    let parting: HashSet<&ItemId> =
+        decided.all(plan::Counterpart::Different).flat_map(|(one, other)| [one, other]).collect();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut by_key: HashMap<&(String, String), Vec<usize>> = HashMap::new();
     for component in joined_by_hand(&nodes, &decided) {
         let is_apart = |cluster: &[usize]| {
-            let pairs = cluster.iter().flat_map(|one| component.iter().map(move |other| (*one, *other)));
-            pairs.into_iter().any(|(one, other)| parted(&decided, nodes[one].indicator, nodes[other].indicator))
+            let mut choosy = component.iter().filter(|node| parting.contains(&nodes[**node].indicator.id));
+            choosy
+                .any(|other| cluster.iter().any(|one| parted(&decided, nodes[*one].indicator, nodes[*other].indicator)))
         };
         let mut known = component.iter().filter_map(|node| by_key.get(&nodes[*node].key)).flatten().copied();
         let place = known.find(|at| !is_apart(&clusters[*at])).unwrap_or(clusters.len());
@@ -125,9 +128,12 @@ fn joined_by_hand(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
 
 fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: &Decided) -> Group {
     let of_cluster = || cluster.iter().map(|node| &nodes[*node]);
+    // Of several in one plan the first.
+    let by_plan: HashMap<&PlanId, &Node> =
+        of_cluster().map(|node| (&dossiers[node.dossier].plan.id, node)).rev().collect();
     let member = |node: &Node| {
         let dossier = &dossiers[node.dossier];
-        let parent = of_cluster().find(|other| Some(&dossiers[other.dossier].plan.id) == dossier.plan.parent.as_ref());
+        let parent = dossier.plan.parent.as_ref().and_then(|above| by_plan.get(above));
         let short_of = parent.and_then(|above| {
             let direction = dossiers[above.dossier].direction(above.indicator);
             shortfall(node.indicator, above.indicator, direction).map(|(_, theirs)| theirs.text.clone())

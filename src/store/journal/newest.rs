@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::line::{Digest, read_entry, unseal};
-use super::{Entry, Segment, Tail, segment_name};
+use super::{Chain, Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
 
 /// How much of the last file is read at first, in bytes: hundreds of entries, and undo wants the last few.
@@ -13,6 +13,7 @@ const PIECE: u64 = 64 << 10;
 #[derive(Debug)]
 pub(in crate::store) struct Newest {
     folder: PathBuf,
+    schema: u32,
     segment: u32,
     /// The file's lines that have not been given yet, or `None` before they have been read.
     lines: Option<Lines>,
@@ -34,8 +35,9 @@ impl Newest {
     /// Reads backwards from `tail`.
     pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
         let Tail { chain, end, .. } = *tail;
-        let (folder, expected, end) = (folder.to_path_buf(), chain.digest, Some(end));
-        Newest { folder, segment: chain.segment, lines: None, expected, end, piece: PIECE }
+        let Chain { schema, segment, digest, .. } = chain;
+        let (folder, end) = (folder.to_path_buf(), Some(end));
+        Newest { folder, schema, segment, lines: None, expected: digest, end, piece: PIECE }
     }
 
     fn read(&self) -> Result<Lines, StoreError> {
@@ -71,7 +73,7 @@ impl Newest {
                 return Err(damaged(Fault::Chain));
             }
             let is_header = from == 0 && start == 0;
-            let entry = if is_header { None } else { Some(read_entry(raw).map_err(damaged)?) };
+            let entry = if is_header { None } else { Some(read_entry(raw, self.schema).map_err(damaged)?) };
             self.expected = previous;
             if entry.is_some() {
                 lines.segment.bytes.truncate(start);

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Snapshot};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, Snapshot};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
@@ -139,12 +139,12 @@ pub struct Session<W> {
     finder: Finder,
     checker: Checker,
     mailbox: Arc<Mailbox>,
+    /// The drafts that the desk keeps. They are let go of before the others hear that the session is over.
+    notebook: Notebook,
     attendance: Attendance,
     flow: Flow,
     /// Entries of the history that were made here and that no frame has shown.
     own: Vec<u64>,
-    /// The drafts that the desk keeps for the person.
-    kept: Vec<Draft>,
     /// Whether something was typed since.
     unkept: bool,
     /// When something was typed last.
@@ -191,10 +191,14 @@ impl<W: Write> Session<W> {
         state.refresh();
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
-        let kept = desk.drafts(&actor);
         // Whoever goes on from another session has what was typed there.
+        let has = |draft: &Draft| match &options.bookmark {
+            Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
+            None => true,
+        };
+        let notebook = desk.notebook(&actor, has);
         if options.bookmark.is_none() {
-            state.offer_drafts(kept.clone());
+            state.offer_drafts(notebook.kept().to_vec());
         }
         let list_reader = options.list_reader;
         let flow = Flow::Continue;
@@ -210,10 +214,10 @@ impl<W: Write> Session<W> {
             finder,
             checker,
             mailbox,
+            notebook,
             attendance,
             flow,
             own: Vec::new(),
-            kept,
             unkept: false,
             typed: Instant::now(),
             stale: true,
@@ -311,18 +315,18 @@ impl<W: Write> Session<W> {
         self.run_with(events, |_| Ok(()))
     }
 
-    /// As [`Session::run`], and tells where the person is whenever something has been taken, before it is drawn: what a
-    /// screen shows is never lost.
+    /// As [`Session::run`], and tells where the person is each time before it is drawn: what a screen shows is not lost
+    /// with its desk.
     ///
     /// # Errors
     /// When the terminal is gone, or the host can't be told.
     pub fn run_with(
         &mut self,
         events: &Receiver<Event>,
-        mut taken: impl FnMut(Bookmark) -> io::Result<()>,
+        mut keep: impl FnMut(Bookmark) -> io::Result<()>,
     ) -> io::Result<Flow> {
         self.collect();
-        taken(self.bookmark())?;
+        keep(self.bookmark())?;
         self.draw()?;
         let mut pace = Pace::new();
         loop {
@@ -347,7 +351,7 @@ impl<W: Write> Session<W> {
             if flow != Flow::Continue {
                 return Ok(flow);
             }
-            taken(self.bookmark())?;
+            keep(self.bookmark())?;
             let is_stale = self.stale;
             if is_stale {
                 self.draw()?;
@@ -379,7 +383,7 @@ impl<W: Write> Session<W> {
 
     /// Whether there may be words that the desk should keep, or keeps in vain.
     fn may_have_words(&self) -> bool {
-        !self.kept.is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty()
+        !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty()
     }
 
     /// Has the desk keep what is typed and not saved, so that it outlives the session.
@@ -387,8 +391,8 @@ impl<W: Write> Session<W> {
         self.unkept = false;
         let now = self.state.unsaved();
         // Where it can't be kept, the words are still on the screen, and the next pause tries again.
-        if now != self.kept && self.desk.keep_drafts(&self.actor, &self.kept, &now).is_ok() {
-            self.kept = now;
+        if now != self.notebook.kept() {
+            let _ = self.notebook.keep(&now);
         }
     }
 
@@ -410,7 +414,7 @@ impl<W: Write> Session<W> {
             Effect::SaveView { name, query } => {
                 self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
             }
-            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&name))),
+            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&self.actor, &name))),
             Effect::ReadHistory => {
                 let since = self.desk.history_since(self.state.history.newest());
                 self.input(Input::History(since));
@@ -478,6 +482,9 @@ impl<W: Write> Session<W> {
         }
         if let Some(others) = self.attendance.news() {
             self.input(Input::Others(others));
+            // Whoever has left may have been the same person at another screen, cut off.
+            let left = self.notebook.take_up(|_| true);
+            self.state.receive_drafts(left);
         }
         match self.finder.collect() {
             Ok(Some(results)) => self.input(Input::Found(results)),
@@ -528,12 +535,11 @@ fn signature(actor: &Actor, departments: &Departments) -> String {
 impl<W> Drop for Session<W> {
     fn drop(&mut self) {
         let now = self.state.unsaved();
-        // A fault may have left a form half handled: what is kept of it already must stay.
-        let before = if std::thread::panicking() { &[] } else { self.kept.as_slice() };
-        if now != self.kept {
-            // Nobody is left to be told.
-            let _ = self.desk.keep_drafts(&self.actor, before, &now);
+        if now == self.notebook.kept() {
+            return;
         }
+        // Nobody is left to be told. A fault may have left a form half handled: what is kept of it already must stay.
+        let _ = if std::thread::panicking() { self.notebook.keep_beside(&now) } else { self.notebook.keep(&now) };
     }
 }
 

@@ -97,10 +97,12 @@ mod tests {
         let mailbox = Arc::new(Mailbox::default());
         let (sender, knocks) = channel();
         let knock = mailbox.knocking(move || sender.send(()).unwrap());
-        (knock(), knock());
+        knock();
+        knock();
         assert_eq!(knocks.try_iter().count(), 1);
         mailbox.take();
-        (knock(), knock());
+        knock();
+        knock();
         assert_eq!(knocks.try_iter().count(), 1, "whatever came after it was looked into is knocked for");
         mailbox.take();
         drop(mailbox);

@@ -1,6 +1,6 @@
 //! What a session looks at: a snapshot, the plan in focus and the period.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
@@ -33,6 +33,8 @@ pub struct Data {
     pub snapshot: Arc<Snapshot>,
     /// The snapshot's dossiers, to be named by their place.
     pub dossiers: Vec<Arc<Dossier>>,
+    /// The place of each plan's dossier among them.
+    places: HashMap<PlanId, usize>,
     /// The plan in focus; `None` is all plans.
     pub plan: Option<PlanId>,
     /// The evaluation period.
@@ -45,8 +47,9 @@ pub struct Data {
 impl Data {
     /// Data of a snapshot, with all plans in view.
     pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
-        let dossiers = snapshot.dossiers().cloned().collect();
-        let mut data = Data { snapshot, dossiers, plan: None, period, counts: Vec::new(), kept: RollUps::default() };
+        let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
+        let (places, counts, kept) = (places(&dossiers), Vec::new(), RollUps::default());
+        let mut data = Data { snapshot, dossiers, places, plan: None, period, counts, kept };
         data.count();
         data
     }
@@ -66,14 +69,19 @@ impl Data {
     /// whether the texts of the plans are the same as before.
     pub fn renew(&mut self, snapshot: Arc<Snapshot>) -> bool {
         let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| snapshot.dossier(&d.plan.id).cloned()).collect();
-        let mut dossiers = kept.unwrap_or_default();
-        if dossiers.len() < snapshot.dossiers().len() {
-            let known: HashSet<PlanId> = dossiers.iter().map(|d| d.plan.id.clone()).collect();
-            dossiers.extend(snapshot.dossiers().filter(|d| !known.contains(&d.plan.id)).cloned());
+        if kept.is_none() {
+            self.places.clear();
         }
+        let new = snapshot.dossiers().filter(|dossier| !self.places.contains_key(&dossier.plan.id)).cloned();
+        let new: Vec<_> = new.collect();
+        let (mut dossiers, is_longer) = (kept.unwrap_or_default(), !new.is_empty());
+        dossiers.extend(new);
         let same_text = |(old, new): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(&old.plan, &new.plan);
         let same_texts = dossiers.len() == self.dossiers.len() && self.dossiers.iter().zip(&dossiers).all(same_text);
         self.dossiers = dossiers;
+        if is_longer {
+            self.places = places(&self.dossiers);
+        }
         if self.plan.as_ref().is_some_and(|plan| snapshot.dossier(plan).is_none()) {
             self.plan = None;
         }
@@ -83,8 +91,9 @@ impl Data {
 
     /// The dossiers in view with their places: that of the plan in focus, or all.
     pub fn in_view(&self) -> impl Iterator<Item = (usize, &Dossier)> {
-        let wanted = |d: &Dossier| self.plan.as_ref().is_none_or(|plan| d.plan.id == *plan);
-        self.dossiers.iter().map(Arc::as_ref).enumerate().filter(move |(_, d)| wanted(d))
+        let first = self.plan.as_ref().map_or(Some(0), |plan| self.place(plan)).unwrap_or(self.dossiers.len());
+        let last = if self.plan.is_some() { (first + 1).min(self.dossiers.len()) } else { self.dossiers.len() };
+        (first..last).map(|place| (place, &*self.dossiers[place]))
     }
 
     /// The dossier of the plan in focus.
@@ -94,7 +103,7 @@ impl Data {
 
     /// The place of a plan's dossier.
     pub fn place(&self, plan: &PlanId) -> Option<usize> {
-        self.dossiers.iter().position(|d| d.plan.id == *plan)
+        self.places.get(plan).copied()
     }
 
     /// A row's dossier and task.
@@ -176,6 +185,10 @@ impl Data {
     pub fn short_name<'a>(&'a self, department: &'a str) -> &'a str {
         self.snapshot.departments().find(department).map_or(department, |d| d.short_name())
     }
+}
+
+fn places(dossiers: &[Arc<Dossier>]) -> HashMap<PlanId, usize> {
+    dossiers.iter().enumerate().map(|(place, dossier)| (dossier.plan.id.clone(), place)).collect()
 }
 
 /// A period's name where there is little room.

@@ -1,6 +1,6 @@
 //! The overview (总览): what stands where in the period, and what needs doing first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::plan::roll_up::RollUp;
 use crate::plan::{NodeIndex, PlanId, Status};
@@ -143,15 +143,22 @@ fn plans(data: &Data) -> Vec<PlanRow> {
         PlanRow { dossier: place, roll_up: data.counts(place).all, indicators, below }
     };
     let parent = |place: usize| data.dossiers[place].plan.parent.as_ref().and_then(|plan| data.place(plan));
-    let places: Vec<usize> = (0..data.dossiers.len()).collect();
+    let mut below: HashMap<usize, Vec<usize>> = HashMap::new();
+    for place in 0..data.dossiers.len() {
+        below.entry(parent(place).unwrap_or(usize::MAX)).or_default().push(place);
+    }
     let mut rows = Vec::new();
-    for &place in places.iter().filter(|&&p| parent(p).is_none()) {
-        rows.push(row(place, false));
-        rows.extend(places.iter().filter(|&&p| parent(p) == Some(place)).map(|&p| row(p, true)));
+    let mut listed = vec![false; data.dossiers.len()];
+    for place in below.get(&usize::MAX).into_iter().flatten().copied() {
+        let with_those_below = std::iter::once(place).chain(below.get(&place).into_iter().flatten().copied());
+        for one in with_those_below {
+            rows.push(row(one, one != place));
+            listed[one] = true;
+        }
     }
     // A plan below one that is itself below another.
-    let missing: Vec<usize> = places.into_iter().filter(|p| !rows.iter().any(|r: &PlanRow| r.dossier == *p)).collect();
-    rows.extend(missing.into_iter().map(|p| row(p, true)));
+    let missing = listed.iter().enumerate().filter(|(_, listed)| !**listed);
+    rows.extend(missing.map(|(place, _)| row(place, true)));
     rows
 }
 

@@ -1,0 +1,229 @@
+//! What a person waits for where a province's plans are: the start, and every view with the keys that are pressed in
+//! it, at 100 thousand and a million records made of the bundled plans.
+//!
+//! `cargo bench --bench scale`; `-- 100000` measures one size. A store of a million records takes its time to be
+//! made: `-- make FOLDER 1000000` makes one to keep, `-- in FOLDER` measures it. Each measurement is a process of its
+//! own, so that the memory told is that of one session.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/keystrokes.rs"]
+mod keystrokes;
+#[path = "support/province.rs"]
+mod province;
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
+
+use keystrokes::{memory, ms, peak_memory, timed};
+use plandesk::desk::{Actor, Desk, WhenEmpty};
+use plandesk::keymap::Keymap;
+use plandesk::plan::{Change, Departments, Edit, Period};
+use plandesk::store::{NewEntry, Store};
+use plandesk::tui::{Event, Options, Session};
+
+const SIZES: [usize; 2] = [100_000, 1_000_000];
+/// How many plans a made entry of the history has.
+const PLANS_AN_ENTRY: usize = 20;
+/// Every so many plans one has reviews.
+const REVIEWED: usize = 4;
+/// How often a key is pressed.
+const TIMES: usize = 5;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["make", folder, size] => make(Path::new(folder), size.parse().unwrap()),
+        ["in", folder] => measure(folder),
+        ["start", folder] => start(folder),
+        ["views", folder] => views(folder),
+        ["plan", folder] => views_of_one(folder),
+        [size] => made_and_measured(size.parse().unwrap()),
+        _ => SIZES.into_iter().for_each(made_and_measured),
+    }
+}
+
+fn made_and_measured(size: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path(), size);
+    measure(folder.path().to_str().unwrap());
+}
+
+fn make(folder: &Path, size: usize) {
+    let dossiers = province::dossiers(size);
+    let records: usize = dossiers.iter().map(|dossier| province::records_of(&dossier.plan)).sum();
+    let (mut store, _) = Store::open(folder).unwrap();
+    let mut append = |changes: Vec<Change>| {
+        let (at, who, what) = ("2026-01-05T09:00:00+08:00".to_string(), "测".to_string(), "import".to_string());
+        store.append(NewEntry { at, who, what, undoes: None, changes }).unwrap();
+    };
+    let began = Instant::now();
+    for part in dossiers.chunks(PLANS_AN_ENTRY) {
+        let plan = |plan: &Arc<_>| Edit { before: None, after: Some(Arc::clone(plan)) };
+        append(part.iter().map(|d| Change::Plan { plan: d.plan.id.clone(), edit: plan(&d.plan) }).collect());
+    }
+    for dossier in dossiers.iter().step_by(REVIEWED) {
+        let reviews = province::reviewed(dossier, Period::Annual(2023)).reviews;
+        let change = |((item, period), review)| Change::Review {
+            item,
+            period,
+            edit: Edit { before: None, after: Some(review) },
+        };
+        append(reviews.into_iter().map(change).collect());
+    }
+    drop(store);
+    println!(
+        "## {records} records of {} plans, taken into a store in {:.1} s",
+        dossiers.len(),
+        began.elapsed().as_secs_f64()
+    );
+}
+
+/// The first start makes the index and keeps it; what counts is the next one.
+fn measure(folder: &str) {
+    for part in ["start", "start", "views", "plan"] {
+        let program = std::env::current_exe().unwrap();
+        assert!(Command::new(program).args([part, folder]).status().unwrap().success());
+    }
+}
+
+/// A session and what it is told from other threads.
+struct Seat {
+    session: Session<std::io::Sink>,
+    news: Receiver<()>,
+}
+
+impl Seat {
+    fn new(desk: &Arc<Desk>) -> Seat {
+        let (sender, news) = sync_channel(16);
+        let wake = move || _ = sender.try_send(());
+        let options = Options { period: Some(Period::Annual(2023)), ..Options::default() };
+        let keymap = Arc::new(Keymap::default_map());
+        let (actor, desk) = (Actor::owner("测"), Arc::clone(desk));
+        let session = Session::new(desk, actor, keymap, options, std::io::sink(), (120, 40), wake).unwrap();
+        let mut seat = Seat { session, news };
+        seat.session.draw().unwrap();
+        seat
+    }
+
+    /// From a key to the frame.
+    fn press(&mut self, keys: &str) -> Duration {
+        let began = Instant::now();
+        self.session.take(Event::Bytes(keys.as_bytes().to_vec()));
+        if self.session.patience().is_some() {
+            self.session.nothing_followed();
+        }
+        self.session.draw().unwrap();
+        began.elapsed()
+    }
+
+    fn screen(&self) -> String {
+        self.session.shown().content().iter().map(|cell| cell.symbol()).collect()
+    }
+
+    /// Takes news in until the screen is as wanted.
+    fn wait(&mut self, wanted: impl Fn(&str) -> bool) {
+        while !wanted(&self.screen()) {
+            self.news.recv().unwrap();
+            self.session.take(Event::Wake);
+            self.session.draw().unwrap();
+        }
+    }
+}
+
+fn open(folder: &str) -> Arc<Desk> {
+    Arc::new(Desk::open(Path::new(folder), Departments::bundled(), WhenEmpty::StayEmpty).unwrap().0)
+}
+
+fn start(folder: &str) {
+    let began = Instant::now();
+    let (desk, opened) = timed(|| open(folder));
+    let (mut seat, session) = timed(|| Seat::new(&desk));
+    let first_frame = began.elapsed();
+    println!(
+        "start: first frame after {:.0} ms (store read in {:.0}, session in {:.0}), {:.0} MB",
+        ms(first_frame),
+        ms(opened),
+        ms(session),
+        memory()
+    );
+    seat.press("/");
+    seat.press("残");
+    seat.wait(|screen| screen.contains("条"));
+    println!(
+        "start: first answer of the search after {:.0} ms, {:.0} MB, at most {:.0} MB",
+        ms(began.elapsed()),
+        memory(),
+        peak_memory()
+    );
+}
+
+/// What is done in a view: its name, the keys that lead there, and keys pressed in it.
+type Tour = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const MOVES: [(&str, &str); 5] =
+    [("down", "j"), ("a page down", "\x1b[6~"), ("the end", "G"), ("up", "k"), ("the top", "g")];
+
+const TOURS: [Tour; 11] = [
+    ("overview", "1", &[("unfold", "l")]),
+    ("outline", "2", &[]),
+    (
+        "tasks",
+        "3",
+        &[
+            ("sort", "S"),
+            ("turn round", "R"),
+            ("overdue", "D"),
+            ("all again", "F"),
+            ("unreported", "N"),
+            ("all again", "F"),
+            ("mark", "v"),
+            ("status", "x"),
+            ("undo", "u"),
+        ],
+    ),
+    ("boxes", "4", &[]),
+    ("indicators", "5", &[]),
+    ("departments", "6", &[]),
+    ("compare", "7", &[]),
+    ("check", "8", &[]),
+    ("problems", "9", &[]),
+    ("matrix", "0", &[("by department", "b")]),
+    ("search", "/", &[("a character", "残"), ("another", "疾"), ("a letter", " c"), ("back", "\x1b")]),
+];
+
+fn views(folder: &str) {
+    let desk = open(folder);
+    let mut seat = Seat::new(&desk);
+    println!("all plans in view, ms from a key to the frame, slowest of {TIMES}:");
+    tours(&mut seat);
+    println!("memory: {:.0} MB, at most {:.0} MB", memory(), peak_memory());
+}
+
+fn views_of_one(folder: &str) {
+    let desk = open(folder);
+    let mut seat = Seat::new(&desk);
+    seat.press("P");
+    let open_picker = seat.press("j");
+    let choose = seat.press("\r");
+    println!("one plan in view (list of plans {:.1}, chosen {:.1}):", ms(open_picker), ms(choose));
+    tours(&mut seat);
+}
+
+fn tours(seat: &mut Seat) {
+    for (name, keys, tour) in TOURS {
+        let opened = seat.press(keys);
+        if name == "check" {
+            seat.wait(|screen| !screen.contains("正在"));
+        }
+        let mut told = vec![format!("open {:.1}", ms(opened))];
+        for (what, keys) in MOVES.iter().filter(|_| name != "search").chain(tour) {
+            let times = if MOVES.iter().any(|(moves, _)| moves == what) { TIMES } else { 1 };
+            let slowest = (0..times).map(|_| seat.press(keys)).max().unwrap_or_default();
+            told.push(format!("{what} {:.1}", ms(slowest)));
+        }
+        println!("  {name}: {}", told.join(", "));
+    }
+}
