@@ -221,7 +221,7 @@ fn after_load(crowd: &mut Crowd, office: &Office, when: &str) {
 /// Many keys, as fast as the desk answers, and what becomes of its memory.
 fn growth(options: &Options, crowd: &mut Crowd, office: &Office) {
     let begun = Instant::now();
-    let every = (options.actions / 20).max(1000);
+    let every = (options.actions / 40).clamp(1000, 10_000);
     let mut samples: Vec<(f64, f64)> = Vec::new();
     let pace = Pace { every: Duration::ZERO, keys: options.actions, time: Duration::from_secs(options.limit) };
     let figures = crowd.work(pace, |pressed| {

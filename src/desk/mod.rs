@@ -11,6 +11,7 @@ mod command;
 mod draft;
 mod evaluation;
 mod fields;
+mod history;
 mod import;
 mod index;
 mod presence;
@@ -32,6 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use draft::{Draft, Notebook};
+pub use history::Since;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
@@ -254,14 +256,6 @@ impl Desk {
             return Err(DeskError::Contested(contested));
         }
         self.commit(&mut writer, actor, what, changes, undone)
-    }
-
-    /// Every change ever made, in order.
-    ///
-    /// # Errors
-    /// When the journal can't be read.
-    pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
-        self.reading(Records::all)
     }
 
     /// The period that somebody reviewed last: what people are most likely at work on.

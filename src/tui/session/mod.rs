@@ -415,7 +415,10 @@ impl<W: Write> Session<W> {
                 self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
             }
             Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&self.actor, &name))),
-            Effect::ReadHistory => self.input(Input::History(self.desk.history())),
+            Effect::ReadHistory => {
+                let since = self.desk.history_since(self.state.history.newest());
+                self.input(Input::History(since));
+            }
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
                 Ok(None) => {}
