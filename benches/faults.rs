@@ -1,7 +1,8 @@
 //! Faults made to happen, in a long run: `cargo bench --bench faults`. It takes about half an hour.
 //!
 //! With numbers it makes only the faults named, as often as told:
-//! `cargo bench --bench faults -- --kills 10000 --races 100 --cuts 500 --unsynced 2000 --full 100 --flips 5000 --ruins 5000`.
+//! `cargo bench --bench faults -- --kills 10000 --races 100 --cuts 500 --unsynced 2000 --full 100 --slow 10 --flips 5000
+//! --ruins 2000 --torn 1`, where the last cuts the journal's last file off at every byte, or at every so many.
 //! `PLANDESK_FAULT_SEED` repeats a run; power cuts, full and slow disks need root, to mount file systems.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -23,7 +24,7 @@ mod watch;
 /// A fault's option, how often it is made in a full run, and what makes it.
 type Fault = (&'static str, u64, fn(u64));
 
-const FAULTS: [Fault; 8] = [
+const FAULTS: [Fault; 9] = [
     ("--kills", 10_000, kill::kills),
     ("--races", 100, kill::races),
     ("--cuts", 500, |rounds| skipped_unless(power::cuts(rounds), "power cuts on ext4")),
@@ -31,7 +32,8 @@ const FAULTS: [Fault; 8] = [
     ("--full", 100, |rounds| skipped_unless(disk::full(rounds), "full disks")),
     ("--slow", 10, |rounds| skipped_unless(disk::slow(rounds), "slow disks")),
     ("--flips", 5_000, damage::flips),
-    ("--ruins", 5_000, damage::ruins),
+    ("--ruins", 2_000, damage::ruins),
+    ("--torn", 1, |step| damage::cuts_of_the_last_file(step as usize)),
 ];
 
 fn main() {
@@ -50,7 +52,6 @@ fn main() {
         }
     }
     if all {
-        damage::cuts_of_the_last_file(1);
         skipped_unless(disk::read_only(), "a read-only disk");
         skipped_unless(disk::permission_taken_away(), "permission taken away");
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
 use plandesk::desk::{
     Act, Actor, AssignmentEdit, BothChanged, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Role,
+    SavedView, ViewsError,
 };
 use plandesk::plan::{Departments, ItemId, Period, Status};
 use plandesk::text::{Label, Language};
@@ -109,6 +110,14 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
     type Attempt<'a> = Box<dyn Fn(&Actor) -> Result<(), DeskError> + 'a>;
     let command =
         |command: Command| -> Attempt { Box::new(move |actor: &Actor| desk.execute(actor, command.clone()).map(drop)) };
+    type Change = fn(&Desk, &Actor) -> Result<Vec<SavedView>, ViewsError>;
+    let views = |change: Change| -> Attempt {
+        Box::new(move |actor: &Actor| match change(desk, actor) {
+            Ok(_) => Ok(()),
+            Err(ViewsError::Refused(why)) => Err(why.into()),
+            Err(error) => panic!("{error}"),
+        })
+    };
     let rows: Vec<(&str, Attempt, [bool; 5])> = vec![
         ("assign", command(assign("hekou-wsjk-2025/t2", "教育局")), [false, false, false, true, true]),
         (
@@ -130,6 +139,12 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
         ("import", Box::new(|actor| desk.import(actor, vec![]).map(drop)), [false, false, false, true, true]),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
+        (
+            "save a view",
+            views(|desk, actor| desk.save_view(actor, "滞后", "status:滞后")),
+            [false, false, false, true, true],
+        ),
+        ("drop a view", views(|desk, actor| desk.drop_view(actor, "没有")), [false, false, false, true, true]),
         ("restore", Box::new(|actor| desk.permit(actor, Act::Restore)), [false, false, false, false, true]),
         // What nobody of them has done can't be undone: a rule says no where the role does not.
         ("undo", command(Command::Undo(Direction::Back)), no),
@@ -147,6 +162,21 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
             }
         }
     }
+}
+
+#[test]
+fn views_are_everybody_s_to_use_and_whoever_may_not_change_them_is_told_who_may() {
+    let (folder, desk) = desk(PEOPLE);
+    let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
+    desk.save_view(&planner, "滞后", "状态:滞后").unwrap();
+    let mode = fs::metadata(folder.path().join("views.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let reporter = desk.admit(&account("bao")).unwrap();
+    let why = desk.save_view(&reporter, "滞后", "别的").unwrap_err().text(Language::Zh);
+    assert!(why.contains("填报员") && why.contains("规划的（规划员）"), "{why}");
+    let why = desk.drop_view(&reporter, "滞后").unwrap_err().text(Language::En);
+    assert!(why.contains("those who may"), "{why}");
+    assert_eq!(desk.views().unwrap()[0].query, "状态:滞后");
 }
 
 #[test]
@@ -168,7 +198,7 @@ fn a_refused_action_says_who_may() {
 #[test]
 fn without_the_file_only_the_owner_is_let_in() {
     let folder = tempfile::tempdir().unwrap();
-    let gate = Gate::of(folder.path(), Arc::new(Departments::bundled()));
+    let gate = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false);
     let owner = KnownAs::Unix { uid: rustix::process::getuid().as_raw(), account: "zhu".to_string() };
     assert_eq!(gate.admit(&owner), Ok(Actor::owner("zhu")));
     for stranger in [account("zhu"), account("root"), KnownAs::Key(KEY.to_string())] {
@@ -238,7 +268,7 @@ role = "viewer"
 [other]
 "#;
     let (folder, desk) = desk(text);
-    let Err(error) = Gate::of(folder.path(), Arc::new(Departments::bundled())).access() else {
+    let Err(error) = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access() else {
         panic!("it is taken all the same")
     };
     let Trouble::Faults(faults) = &error.trouble else { panic!("{error:?}") };
@@ -248,7 +278,7 @@ role = "viewer"
         "1 this person has no name",
         "2 there is no setting “nam”; do you mean “name”?",
         "4 there is no role “plannr”; there are viewer, reporter, planner, admin; do you mean “planner”?",
-        "9 the registry has no department “民证局”; like it are 民政局, 民族宗教事务委员会",
+        "9 neither the registry nor any task has a department “民证局”; like it are 民政局, 民族宗教事务委员会",
         "10 “SHA256:short” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it",
         "10 “key” takes a text, or a list [\"…\", \"…\"]",
         "11 “hekou-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",
@@ -266,11 +296,29 @@ role = "viewer"
 #[test]
 fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
     let (folder, _desk) = desk("[[person]]\nname = \"甲\"\nrole = \"reporter\"\n");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled())).access().unwrap_err().text(Language::En);
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
     assert!(error.contains("account") && error.contains("no department"), "{error}");
     write(folder.path(), "[[person");
-    let error = Gate::of(folder.path(), Arc::new(Departments::bundled())).access().unwrap_err().text(Language::Zh);
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
     assert!(error.contains(":1: 不是 TOML"), "{error}");
+}
+
+#[test]
+fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_fault() {
+    let (folder, desk) = desk(PEOPLE);
+    let text = |name: &str| {
+        format!("[[person]]\nname = \"甲\"\nunix = \"jia\"\nrole = \"reporter\"\ndepartment = \"{name}\"\n")
+    };
+    write(folder.path(), &text("河口湿地办"));
+    let why = refusal(desk.admit(&account("jia"))).text(Language::En);
+    assert!(why.contains("access.toml:5") && why.contains("give the department a task"), "{why}");
+    write(folder.path(), PEOPLE);
+    desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t2", "河口湿地办")).unwrap();
+    write(folder.path(), &text("河口湿地办"));
+    let reporter = desk.admit(&account("jia")).unwrap();
+    desk.execute(&reporter, review("hekou-wsjk-2025/t2", Status::Lagging)).unwrap();
 }
 
 #[test]

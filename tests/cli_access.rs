@@ -94,3 +94,21 @@ fn undo_takes_back_one_s_own_change_only() {
     by("乙", "undo").done();
     by("甲", "undo").done();
 }
+
+#[test]
+fn a_department_that_only_a_task_names_can_be_somebody_s() {
+    let bench = Bench::loaded();
+    list_me(&bench, "reporter");
+    let file = bench.store().join("access.toml");
+    let people = fs::read_to_string(&file).unwrap().replace("民政局", "巴楚湿地办");
+    fs::write(&file, &people).unwrap();
+    for line in ["access", "undo"] {
+        let told = bench.line(line).failed(1).stderr;
+        assert!(told.contains("access.toml:4") && told.contains("巴楚湿地办"), "{line}: {told}");
+    }
+    fs::remove_file(&file).unwrap();
+    bench.line("assign bachu-wsjk-2025/t1 --lead 巴楚湿地办").done();
+    fs::write(&file, &people).unwrap();
+    assert!(bench.line("access").done().stdout.contains("巴楚湿地办"));
+    bench.line("review bachu-wsjk-2025/t1 --period 2023 --status lagging").done();
+}

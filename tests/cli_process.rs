@@ -187,6 +187,24 @@ fn a_damaged_store_that_can_not_be_opened_is_put_together_from_its_own_backup() 
 }
 
 #[test]
+fn the_doctor_looks_at_the_search_index_that_is_kept() {
+    let bench = Bench::loaded();
+    let before = bench.json("doctor");
+    assert_eq!(before["findings"], serde_json::json!([]));
+    let records = before["index_records"].clone();
+    std::fs::create_dir_all(bench.store().join("search")).unwrap();
+    std::fs::write(bench.store().join("search/0123456789abcdef.shelf"), "not what was written").unwrap();
+    let health = bench.json("doctor");
+    assert_eq!((&health["sound"], &health["index_records"]), (&true.into(), &records));
+    let found = health["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|finding| finding.as_str().unwrap().contains("search/0123456789abcdef.shelf 已损坏，下次启动会重建"));
+    assert!(found, "{health}");
+}
+
+#[test]
 fn a_restore_is_looked_at_before_and_undone_after() {
     let bench = Bench::loaded();
     bench.line("backup a.jsonl.gz").done();

@@ -355,7 +355,7 @@ fn hostile_words_stay_words_in_every_text_format() {
     let rows = appendix.lines().filter(|line| line.starts_with('|'));
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
     assert!(rows.map(bars).take(55).all(|bars| bars == 14), "no cell breaks out of its row");
-    assert!(html.contains("&amp;amp;") && html.contains("&quot;q&quot; &#39;p&#39;"));
+    assert!(html.contains("&amp;amp;") && html.contains("&quot;q&quot; &apos;p&apos;"));
     let addresses = html.matches("http").count() - html.matches("http-equiv").count();
     assert_eq!(addresses, html.matches("http://www.w3.org/2000/svg").count(), "the page fetches nothing");
 }

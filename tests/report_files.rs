@@ -60,6 +60,7 @@ fn set_paragraphs(xml: &str) -> Vec<(String, String)> {
                     "lt" => '<',
                     "gt" => '>',
                     "quot" => '"',
+                    "apos" => '\'',
                     other => panic!("{other:?}"),
                 };
                 found.last_mut().unwrap().1.push(c);

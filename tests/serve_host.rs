@@ -153,6 +153,24 @@ fn a_guest_whose_work_fails_is_told_and_the_others_go_on() {
     assert_eq!(all(&mut other).last(), Some(&Frame::Exit(0)));
 }
 
+/// What is kept after it was shown is lost if the desk is killed in between.
+#[test]
+fn a_place_is_kept_before_it_is_shown() {
+    let desk = FaultyDesk::start();
+    let mut screen = desk.screen();
+    screen.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    Frame::Input(b"/mxb".to_vec()).write(&mut screen).unwrap();
+    let (mut kept, mut shown) = (String::new(), false);
+    while !shown {
+        match Frame::read(&mut screen).unwrap().unwrap() {
+            Frame::Place(place) => kept = String::from_utf8(place).unwrap(),
+            Frame::Output(bytes) => shown = String::from_utf8_lossy(&bytes).contains("mxb"),
+            _ => {}
+        }
+    }
+    assert!(kept.contains("mxb"), "mxb is shown while {kept} is kept");
+}
+
 #[test]
 fn a_guest_whose_work_never_ends_keeps_neither_the_others_nor_the_end_waiting() {
     let mut desk = FaultyDesk::start();

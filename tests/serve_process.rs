@@ -220,6 +220,31 @@ fn a_desk_keeps_to_itself() {
 }
 
 #[test]
+fn a_log_that_is_full_makes_room_for_another() {
+    let bench = Bench::loaded();
+    let (log, old) = (bench.store().join("desk.log"), bench.store().join("desk.log.1"));
+    fs::write(&old, "the one before").unwrap();
+    fs::write(&log, "x".repeat(256 << 10)).unwrap();
+    ran(&mut bench.by_desk(["plans"])).done();
+    assert_eq!(fs::metadata(&old).unwrap().len(), 256 << 10);
+    let new = fs::read_to_string(&log).unwrap();
+    assert!(new.contains("opens") && new.len() < 1000, "{new}");
+}
+
+#[test]
+fn a_link_in_the_place_of_a_file_of_the_desk_s_leads_nowhere() {
+    for name in [socket::NAME, "desk.sock.new", "desk.log", "desk.start"] {
+        let bench = Bench::loaded();
+        let elsewhere = bench.file("elsewhere");
+        fs::write(&elsewhere, "mine").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, bench.store().join(name)).unwrap();
+        let told = ran(&mut bench.by_desk(["plans"])).stderr;
+        assert!(running(&bench.store()).is_none() || !told.is_empty() || name == "desk.log", "{name}: {told}");
+        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine", "{name}");
+    }
+}
+
+#[test]
 fn a_folder_that_others_may_write_to_has_no_desk() {
     let bench = Bench::loaded();
     fs::set_permissions(bench.store(), fs::Permissions::from_mode(0o770)).unwrap();
@@ -299,6 +324,7 @@ fn what_is_no_frame_ends_nobody_but_whoever_sent_it() {
     for (what, bytes) in [
         ("a request of another protocol", b"GET / HTTP/1.1\r\n\r\n".to_vec()),
         ("no hello", Frame::Redraw.encode()),
+        ("half a hello", vec![1, 0, 0]),
         ("a hello of nothing", Frame::Hello(b"{".to_vec()).encode()),
         ("a hello that is endless", [&[1u8][..], &[255; 4], &[b' '; 1000]].concat()),
         ("garbage after the hello", after_hello(&[0xff; 100])),
@@ -349,7 +375,7 @@ fn a_guest_who_reads_nothing_holds_nobody_up() {
 
 /// Plays a desk of its own kind on the bench's socket: answers every hello, and does no more.
 fn play_desk(bench: &Bench, welcome: Option<Welcome>) -> UnixListener {
-    let listener = socket::listen(&bench.store()).unwrap();
+    let listener = socket::listen(&bench.store(), None).unwrap();
     let theirs = listener.try_clone().unwrap();
     std::thread::spawn(move || {
         for stream in theirs.incoming() {

@@ -2,135 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod cli_support;
+mod skipped;
+mod ssh_support;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::net::UnixListener;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use cli_support::{Bench, Ran, ran};
-
-/// A desk with a door for 张三, a planner, and 李四, a viewer. It ends with the test.
-struct Office {
-    bench: Bench,
-    server: Child,
-    port: String,
-}
-
-/// Whether the client and its program for keys are there.
-fn has_client() -> bool {
-    let runs = |program: &str| Command::new(program).arg("-?").output().is_ok();
-    let both = runs("ssh") && runs("ssh-keygen");
-    if !both {
-        eprintln!("skipped: there is no ssh or no ssh-keygen");
-    }
-    both
-}
-
-impl Office {
-    fn open() -> Office {
-        let bench = Bench::empty();
-        fs::DirBuilder::new().mode(0o700).create(bench.store()).unwrap();
-        let people = [("张三", "planner"), ("李四", "viewer")].map(|(name, role)| {
-            let key = bench.file(role);
-            let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).status();
-            assert!(made.unwrap().success());
-            let print = Command::new("ssh-keygen").arg("-lf").arg(&key).output().unwrap();
-            let print = String::from_utf8(print.stdout).unwrap();
-            let print = print.split(' ').nth(1).unwrap().to_string();
-            format!("[[person]]\nname = \"{name}\"\nkey = \"{print}\"\nrole = \"{role}\"\n")
-        });
-        fs::write(bench.store().join("access.toml"), people.concat()).unwrap();
-        fs::set_permissions(bench.store().join("access.toml"), fs::Permissions::from_mode(0o600)).unwrap();
-        let mut command = bench.by_desk(["serve", "--ssh", "127.0.0.1:0"]);
-        let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
-        let mut told = BufReader::new(server.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("127.0.0.1:") {
-            line.clear();
-            assert!(told.read_line(&mut line).unwrap() > 0, "the desk is not open");
-        }
-        let port: String = line.split("127.0.0.1:").nth(1).unwrap().chars().take_while(char::is_ascii_digit).collect();
-        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
-        Office { bench, server, port }
-    }
-
-    /// The client of somebody who has the key in this file.
-    fn ssh(&self, key: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new("ssh");
-        let known = format!("UserKnownHostsFile={}", self.bench.file("known").display());
-        command.args(["-F", "none", "-p", &self.port, "-o", "StrictHostKeyChecking=accept-new", "-o", &known]);
-        command.args(["-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-i"]);
-        command.arg(self.bench.file(key)).args(arguments).stdin(Stdio::null());
-        command
-    }
-
-    fn runs(&self, key: &str, line: &str) -> Ran {
-        ran(&mut self.ssh(key, &["x@127.0.0.1", line]))
-    }
-
-    /// A screen of 80 columns and 24 rows.
-    fn screen(&self, key: &str) -> Screen {
-        let mut client = self.ssh(key, &["-tt", "x@127.0.0.1"]);
-        let mut client = client.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut output = client.stdout.take().unwrap();
-        let (send, bytes) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(n @ 1..) = output.read(&mut buffer) {
-                if send.send(buffer[..n].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Screen {
-            client,
-            bytes,
-            parser: vt100::Parser::new(std::num::NonZero::new(24).unwrap(), std::num::NonZero::new(80).unwrap(), 0),
-        }
-    }
-}
-
-impl Drop for Office {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-struct Screen {
-    client: Child,
-    bytes: std::sync::mpsc::Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-}
-
-impl Screen {
-    fn send(&mut self, keys: &str) -> &mut Self {
-        self.client.stdin.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
-        self
-    }
-
-    #[track_caller]
-    fn wait(&mut self, words: &str) -> &mut Self {
-        let end = Instant::now() + Duration::from_secs(20);
-        while !self.parser.screen().contents().contains(words) {
-            let left = end.saturating_duration_since(Instant::now());
-            match self.bytes.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
-                Err(_) => panic!("no {words} in\n{}", self.parser.screen().contents()),
-            }
-        }
-        self
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        let _ = self.client.kill();
-        let _ = self.client.wait();
-    }
-}
+use cli_support::{ran, signal};
+use rustix::process::Signal;
+use ssh_support::{Office, granted, has_client};
 
 #[test]
 fn a_key_decides_who_somebody_is_and_a_role_what_they_may() {
@@ -217,4 +101,390 @@ fn twenty_clients_at_once_all_leave_their_mark() {
     }
     let history = office.runs("planner", "history bachu-wsjk-2025/t30 --format csv").done().stdout;
     assert_eq!(history.lines().filter(|line| line.contains("progress")).count(), 20, "{history}");
+}
+
+/// A door that somebody may knock at, and whether anybody did.
+fn knocked(door: &TcpListener) -> bool {
+    door.set_nonblocking(true).unwrap();
+    door.accept().is_ok()
+}
+
+#[test]
+fn no_kind_of_forwarding_leads_anywhere() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let target = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = target.local_addr().unwrap().to_string();
+    let (theirs, ours) = (office.bench.file("theirs.sock"), office.bench.file("ours.sock"));
+    let unix = UnixListener::bind(&theirs).unwrap();
+    let strict = ["-o", "ExitOnForwardFailure=yes", "-o", "LogLevel=ERROR"];
+    // Doors on the desk's machine: the client says that it gets none.
+    for to in [format!("0:{address}"), format!("{}:{address}", ours.display())] {
+        let told =
+            ran(&mut office.ssh_with("planner", &strict, &["-R", &to, "x@127.0.0.1", "plans"])).failed(255).stderr;
+        assert!(told.contains("forward"), "{told}");
+    }
+    assert!(!ours.exists());
+    // Ways from the desk's machine: the client has a door of its own, which leads nowhere.
+    let raw = office.raw("planner");
+    let port = u32::from(target.local_addr().unwrap().port());
+    raw.runtime.block_on(async {
+        assert!(raw.handle.channel_open_direct_tcpip("127.0.0.1", port, "127.0.0.1", 1).await.is_err());
+        let path = theirs.display().to_string();
+        assert!(raw.handle.channel_open_direct_streamlocal(path).await.is_err());
+    });
+    let local = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for forward in [["-L".to_string(), format!("{local}:{address}")], ["-D".to_string(), local.to_string()]] {
+        let mut client = office.ssh("planner", &["-N", &forward[0], &forward[1], "x@127.0.0.1"]).spawn().unwrap();
+        let mut way = loop {
+            match TcpStream::connect(local) {
+                Ok(way) => break way,
+                Err(_) => assert!(client.try_wait().unwrap().is_none(), "the client has no door"),
+            }
+        };
+        way.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // SOCKS5: no proof wanted, then the address; for the other door these are just bytes.
+        let port = target.local_addr().unwrap().port().to_be_bytes();
+        let _ = way.write_all(&[&[5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1][..], &port].concat());
+        let mut answer = Vec::new();
+        let _ = way.read_to_end(&mut answer);
+        assert!(answer.len() <= 12 && answer.get(3) != Some(&0), "{answer:?}");
+        client.kill().unwrap();
+        client.wait().unwrap();
+    }
+    assert!(!knocked(&target));
+    unix.set_nonblocking(true).unwrap();
+    assert!(unix.accept().is_err());
+    office.runs("planner", "plans").done();
+}
+
+#[test]
+fn no_agent_no_display_no_environment_and_no_subsystem() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let raw = office.raw("planner");
+    let mut session = raw.session().unwrap();
+    raw.runtime.block_on(async {
+        session.agent_forward(true).await.unwrap();
+        assert!(!granted(&mut session).await, "an agent");
+        session.request_x11(true, false, "MIT-MAGIC-COOKIE-1", "00", 0).await.unwrap();
+        assert!(!granted(&mut session).await, "a display");
+        for (name, value) in [("PLANDESK_STORE", "/nowhere"), ("PLANDESK_ACTOR", "别人"), ("LANG", "en_US.UTF-8")] {
+            session.set_env(true, name, value).await.unwrap();
+            assert!(!granted(&mut session).await, "{name}");
+        }
+        for name in ["sftp", "netconf", "sh"] {
+            session.request_subsystem(true, name).await.unwrap();
+            assert!(!granted(&mut session).await, "{name}");
+        }
+    });
+    let environment = ["-o", "SetEnv=PLANDESK_ACTOR=别人 LANG=en_US.UTF-8", "-o", "LogLevel=ERROR"];
+    let line = "review bachu-wsjk-2025/t1 --period 2023 --status lagging";
+    let told = ran(&mut office.ssh_with("planner", &environment, &["x@127.0.0.1", line])).done().stderr;
+    assert!(!told.contains("saved"), "in Chinese: {told}");
+    assert!(office.runs("planner", "history --limit 1").done().stdout.contains("张三"));
+}
+
+#[test]
+fn no_file_is_reached_by_copying_programs_or_by_names() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let (here, there) = (office.bench.file("here"), office.bench.file("there"));
+    fs::write(&here, "x").unwrap();
+    fs::write(&there, "秘密").unwrap();
+    let copies = |program: &str, flag: &str, from: &str, to: &str| {
+        let mut command = Command::new(program);
+        let known = format!("UserKnownHostsFile={}", office.bench.file("known").display());
+        command.args(["-F", "none", "-q", "-P", &office.port, "-o", "StrictHostKeyChecking=accept-new", "-o", &known]);
+        command.args(["-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-i"]).arg(office.bench.file("planner"));
+        command.args([flag, from, to]).stdin(Stdio::null()).output().map(|output| output.status.success())
+    };
+    for flag in ["-O", "-s"] {
+        let remote = |path: &std::path::Path| format!("x@127.0.0.1:{}", path.display());
+        for (from, to) in [
+            (here.display().to_string(), remote(&office.bench.file("new"))),
+            (remote(&there), office.bench.file("got").display().to_string()),
+        ] {
+            if let Ok(done) = copies("scp", flag, &from, &to) {
+                assert!(!done, "scp {flag} {from} {to}");
+            }
+        }
+    }
+    for name in ["new", "got"] {
+        assert!(!office.bench.file(name).exists(), "{name}");
+    }
+    let path = there.display().to_string();
+    for line in [
+        format!("import {path} --dry-run"),
+        format!("keymap --check {path}"),
+        format!("restore {path}"),
+        format!("plans --store {}", office.bench.file("elsewhere").display()),
+        format!("export tasks --plan bachu --by-department {}", office.bench.file("lists").display()),
+    ] {
+        let ran = office.runs("planner", &line);
+        assert!(!ran.stdout.contains("秘密") && !ran.stderr.contains("秘密"), "{line}");
+    }
+    office.runs("planner", &format!("backup {path} --force")).done();
+    assert_eq!(fs::read_to_string(&there).unwrap(), "秘密");
+    assert!(!office.bench.file("elsewhere").exists() && !office.bench.file("lists").exists());
+}
+
+#[test]
+fn a_guest_opens_no_door_and_starts_no_desk() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    // The client keeps the host's key beside its own from the first time on.
+    office.runs("planner", "plans").done();
+    let before = fs::read_dir(office.bench.file("")).unwrap().count();
+    for line in ["serve", "serve --ssh 127.0.0.1:0", "serve --store elsewhere", "desk --store elsewhere"] {
+        office.runs("planner", line).failed(2);
+    }
+    assert_eq!(fs::read_dir(office.bench.file("")).unwrap().count(), before);
+    let told = office.runs("planner", "doctor --format json").done().stdout;
+    assert!(told.contains(&office.bench.store().display().to_string()), "it is this store that is told of: {told}");
+}
+
+#[test]
+fn a_window_of_any_size_and_any_number_of_sizes_is_drawn_or_ended() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let raw = office.raw("planner");
+    for (columns, rows) in [(0, 0), (1, 1), (80, 0), (u32::MAX, u32::MAX), (65_536, 65_536)] {
+        let mut screen = raw.screen(columns, rows);
+        // Whatever there is room for.
+        raw.wait(&mut screen, "");
+        raw.runtime.block_on(screen.data_bytes("q")).unwrap();
+        assert_eq!(raw.rest(&mut screen).1, Some(0), "{columns}×{rows}");
+    }
+    let mut other = office.screen("viewer");
+    other.wait("李四");
+    let mut screen = raw.screen(80, 24);
+    raw.wait(&mut screen, "张三");
+    raw.runtime.block_on(async {
+        for size in 0..20_000_u32 {
+            // Who asks for more than is drawn may be cut off.
+            if screen.window_change(size % 3000, size % 700, 0, 0).await.is_err() {
+                break;
+            }
+        }
+        let _ = screen.data_bytes("q").await;
+    });
+    raw.rest(&mut screen);
+    other.send("3").wait("牵头");
+    assert!(office.memory() < 400_000, "{} kB", office.memory());
+}
+
+#[test]
+fn whoever_floods_the_desk_is_cut_off_and_the_others_go_on() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let mut other = office.screen("viewer");
+    other.wait("李四");
+    let raw = office.raw("planner");
+    let mut screen = raw.screen(80, 24);
+    raw.wait(&mut screen, "张三");
+    raw.runtime.block_on(async {
+        let piece = vec![b'j'; 32 << 10];
+        // No flood of this size is typed by anybody; it is over before all of it is sent.
+        for _ in 0..4096 {
+            // Nobody makes room for more once the session is over.
+            let sent = tokio::time::timeout(Duration::from_secs(2), screen.data_bytes(piece.clone()));
+            if !matches!(sent.await, Ok(Ok(()))) {
+                break;
+            }
+        }
+    });
+    raw.rest(&mut screen);
+    office.wait_log("sends more than anybody types");
+    other.send("3").wait("牵头");
+    // Before a session is anything, and to a command that reads nothing, it is lost or waits; nothing grows.
+    let idle = raw.session().unwrap();
+    let command = raw.session().unwrap();
+    raw.runtime.block_on(async {
+        command.exec(false, "plans").await.unwrap();
+        let flood = |session: russh::Channel<russh::client::Msg>| async move {
+            for _ in 0..1024 {
+                let sent = session.data_bytes(vec![b'j'; 32 << 10]);
+                if !matches!(tokio::time::timeout(Duration::from_secs(2), sent).await, Ok(Ok(()))) {
+                    break;
+                }
+            }
+        };
+        tokio::join!(flood(idle), flood(command));
+    });
+    office.runs("viewer", "plans").done();
+    assert!(office.memory() < 400_000, "{} kB", office.memory());
+}
+
+#[test]
+fn what_is_no_ssh_hurts_nobody() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let mut other = office.screen("viewer");
+    other.wait("李四");
+    let address = format!("127.0.0.1:{}", office.port);
+    let packets = [&b"SSH-2.0-x\r\n"[..], &[0xff; 4096]].concat();
+    let small = [&b"SSH-2.0-\x1b[2J\x1b]0;x\x07\r\n"[..], &[0, 0, 0, 12, 4, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]].concat();
+    for (what, bytes) in [
+        ("a request of another protocol", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".to_vec()),
+        ("zeros", vec![0; 100_000]),
+        ("a line without an end", vec![b'S'; 1 << 20]),
+        ("a version and garbage", packets),
+        ("a version of escapes and a message of no kind", small),
+        ("an old version", b"SSH-1.5-x\r\n".to_vec()),
+    ] {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(25))).unwrap();
+        // The desk may have ended the connection before it has all of it.
+        let _ = stream.write_all(&bytes);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let mut rest = Vec::new();
+        if let Err(error) = stream.read_to_end(&mut rest) {
+            assert_ne!(error.kind(), std::io::ErrorKind::WouldBlock, "{what} keeps the connection");
+        }
+        other.send("2").wait("李四").send("1");
+    }
+    other.send("3").wait("牵头");
+    assert!(!office.log().contains('\u{1b}'));
+    assert!(office.memory() < 400_000, "{} kB", office.memory());
+}
+
+/// A way to the desk that spoils what the client sends from some byte on.
+fn spoiling(port: &str, after: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (own, desk) = (listener.local_addr().unwrap().port().to_string(), format!("127.0.0.1:{port}"));
+    std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let mut server = TcpStream::connect(desk).unwrap();
+        let (mut back, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut back, &mut to);
+            let _ = to.shutdown(std::net::Shutdown::Both);
+        });
+        let (mut buffer, mut sent) = ([0; 1024], 0);
+        while let Ok(count @ 1..) = client.read(&mut buffer) {
+            for byte in &mut buffer[..count] {
+                sent += 1;
+                if sent > after {
+                    *byte ^= 0x55;
+                }
+            }
+            if server.write_all(&buffer[..count]).is_err() {
+                break;
+            }
+        }
+        let _ = client.shutdown(std::net::Shutdown::Both);
+        let _ = server.shutdown(std::net::Shutdown::Both);
+    });
+    own
+}
+
+#[test]
+fn garbage_in_the_middle_of_a_session_ends_that_one() {
+    if !has_client() {
+        return;
+    }
+    let mut office = Office::open();
+    let mut other = office.screen("viewer");
+    other.wait("李四");
+    let door = office.port.clone();
+    // In the version, among the keys, while the own key is shown, and at work.
+    for after in [5, 300, 1600, 6000] {
+        office.port = spoiling(&door, after);
+        let mut client = office.ssh("planner", &["x@127.0.0.1", "import", "-", "--dry-run"]);
+        let mut client = client.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut input = client.stdin.take().unwrap();
+        let writer = std::thread::spawn(move || input.write_all(&vec![b'x'; 1 << 20]));
+        assert!(!client.wait().unwrap().success(), "after {after} bytes");
+        let _ = writer.join().unwrap();
+    }
+    office.port = door;
+    other.send("3").wait("牵头");
+    office.runs("planner", "plans").done();
+}
+
+#[test]
+fn a_client_that_reads_nothing_holds_nobody_up() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let mut stopped = office.screen("viewer");
+    stopped.wait("李四").send("3").wait("牵头");
+    let pid = i32::try_from(stopped.client.id()).unwrap();
+    signal(pid, Signal::STOP);
+    // Each change is drawn on every screen.
+    for round in 0..12 {
+        let line = format!("review bachu-wsjk-2025/t1 --period 2023 --progress {round}");
+        office.runs("planner", &line).done();
+    }
+    let mut other = office.screen("planner");
+    other.wait("张三").send("3").wait("牵头");
+    assert!(office.memory() < 400_000, "{} kB", office.memory());
+    signal(pid, Signal::CONT);
+    stopped.send("1").wait("总览");
+}
+
+#[test]
+fn escape_sequences_in_names_reach_no_screen_and_no_log() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let file = office.bench.store().join("access.toml");
+    let people = fs::read_to_string(&file).unwrap().replace("张三", "张\\u001B[2J\\u001B]0;x\\u0007三");
+    fs::write(&file, people).unwrap();
+    let raw = office.raw("planner");
+    let mut screen = raw.screen(80, 24);
+    raw.runtime.block_on(screen.data_bytes("q")).unwrap();
+    let (drawn, _) = raw.rest(&mut screen);
+    let drawn = String::from_utf8_lossy(&drawn);
+    assert!(drawn.contains("三") && !drawn.contains("\x1b]0;x"), "{drawn:?}");
+    let line = "review bachu-wsjk-2025/t1 --period 2023 --done \u{1b}]52;c;eHg=\u{7} --status lagging";
+    let told = ran(&mut office.ssh("planner", &["-l", "\u{1b}[31mx", "127.0.0.1", line]));
+    let history = office.runs("viewer", "history --limit 3").done().stdout;
+    for text in [&office.log(), &history, &told.stdout, &told.stderr] {
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
+    }
+    assert!(history.contains('三'), "{history}");
+}
+
+#[test]
+fn nobody_comes_in_without_a_key_of_the_list() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    // A name is no proof, and there is no password to be guessed.
+    for how in [
+        "PreferredAuthentications=password",
+        "PreferredAuthentications=keyboard-interactive",
+        "PreferredAuthentications=none",
+    ] {
+        let mut command =
+            office.ssh_with("planner", &["-o", how, "-o", "LogLevel=ERROR"], &["张三@127.0.0.1", "plans"]);
+        assert!(ran(&mut command).failed(255).stderr.contains("publickey"), "the only way that is offered");
+    }
+    // A certificate of somebody's own making for a key of the list proves nothing either.
+    let own = office.bench.file("own");
+    let keygen = |arguments: &[&str]| Command::new("ssh-keygen").args(arguments).output().unwrap().status.success();
+    let path = |name: &str| office.bench.file(name).display().to_string();
+    assert!(keygen(&["-q", "-t", "ed25519", "-N", "", "-f", &own.display().to_string()]));
+    assert!(keygen(&["-q", "-s", &path("own"), "-I", "张三", "-n", "x", &path("own.pub")]));
+    let mut command = office.ssh("own", &["x@127.0.0.1", "plans"]);
+    ran(&mut command).failed(255);
 }

@@ -8,8 +8,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use plandesk::plan::ItemKind;
 use plandesk::plan::dossier::apply_all;
-use plandesk::plan::{ItemKind, Period};
 use plandesk::store::{Fault, NewEntry, Repair, SCHEMA, Store, StoreError};
 use rstest::rstest;
 use store_support::*;
@@ -242,58 +242,4 @@ fn an_undone_restore_of_0_1_0_has_no_number() {
     fs::rename(kept.unwrap(), one.join("before-restore-20230101-000000")).unwrap();
     Store::undo_restore(&one).unwrap();
     assert_eq!(open_clean(&one).1, before);
-}
-
-/// Stores as released versions left them, which must open for ever: `tests/fixtures/stores/<version>`. The largest
-/// file of the state is compressed there.
-#[rstest]
-#[case::whole(true)]
-#[case::without_its_state(false)]
-fn a_store_of_0_1_0_opens(#[case] with_state: bool) {
-    let place = tempfile::tempdir().unwrap();
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores/0.1.0");
-    copy_folder(&fixture, place.path());
-    let packed = fs::read(place.path().join("state/db.gz")).unwrap();
-    let db = fs::File::create(place.path().join("state/db")).unwrap();
-    std::io::copy(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut &db).unwrap();
-    fs::remove_file(place.path().join("state/db.gz")).unwrap();
-    if !with_state {
-        fs::remove_dir_all(place.path().join("state")).unwrap();
-    }
-    let (store, opened) = Store::open(place.path()).unwrap();
-    assert_eq!(opened.account.is_empty(), with_state, "{:?}", opened.account);
-    assert_eq!((opened.dossiers.len(), store.last_seq()), (2, 10));
-    let id = plan_id("mou-wsjk-2025");
-    let dossier = &opened.dossiers[&id];
-    assert_eq!(dossier.plan.tasks.len(), 3);
-    let progress = |number| dossier.review(&id.item(ItemKind::Task, number), Period::Annual(2023)).unwrap().progress;
-    assert_eq!((progress(1), progress(2), progress(3)), (Some(3), Some(1), Some(2)));
-    assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);
-    assert_eq!(dossier.decisions[&id.item(ItemKind::Task, 2)].lead, Some(vec!["教育局".to_string()]));
-    assert_eq!(store.history().unwrap()[8].undoes, Some(8));
-    assert_eq!(replayed(&store.history().unwrap()), opened.dossiers);
-}
-
-#[test]
-fn a_store_of_a_newer_schema_is_left_alone() {
-    let place = tempfile::tempdir().unwrap();
-    let journal = place.path().join("journal");
-    fs::create_dir(&journal).unwrap();
-    // Sealed by hand: the checksum is of the line up to the comma before it.
-    let newer = SCHEMA + 1;
-    let body = format!(
-        "{{\"plandesk\":\"journal\",\"schema\":{newer},\"segment\":1,\"first\":1,\"previous\":\"{}\"",
-        "0".repeat(64)
-    );
-    let checksum: String = <sha2::Sha256 as sha2::Digest>::digest(&body).iter().map(|b| format!("{b:02x}")).collect();
-    let line = format!("{body},\"checksum\":\"{checksum}\"}}\n");
-    fs::write(journal.join("000001.jsonl"), &line).unwrap();
-    let error = Store::open(place.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found, known: SCHEMA } if found == newer), "{error:?}");
-    assert_eq!(fs::read_to_string(journal.join("000001.jsonl")).unwrap(), line);
-    assert!(matches!(Store::verify(place.path()), Err(StoreError::Newer { .. })));
-    assert!(matches!(Store::mend(place.path()), Err(StoreError::Newer { .. })));
-    assert_eq!(fs::read_to_string(journal.join("000001.jsonl")).unwrap(), line);
-    let error = Store::restore(&place.path().join("two"), &mut line.as_bytes()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { .. }), "{error:?}");
 }

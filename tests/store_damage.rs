@@ -371,7 +371,7 @@ fn looking_a_store_over_finds_nothing_amiss_and_changes_nothing() {
     let before = listing(&original.path());
     let report = Store::verify(&original.path()).unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
-    assert_eq!((report.schema, report.entries, report.segments), (1, 11, 1));
+    assert_eq!((report.schema, report.entries, report.segments), (2, 11, 1));
     assert_eq!(listing(&original.path()), before);
     let (_store, _) = open_clean(&original.path());
     let report = Store::verify(&original.path()).unwrap();

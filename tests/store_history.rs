@@ -19,6 +19,7 @@ enum Event {
     Assign { plan: usize, task: u32, lead: Option<String> },
     Review { plan: usize, task: u32, period: Period, progress: Option<u8>, words: String },
     Reading { plan: usize, indicator: u32, year: i32, value: Option<f64> },
+    Newer { plan: usize, kind: usize, number: u32, words: Option<String> },
     Import { plan: usize, wording: String },
     Remove { plan: usize },
     Undo,
@@ -36,6 +37,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
             .prop_map(|(plan, task, period, progress, words)| Event::Review { plan, task, period, progress, words }),
         4 => (plan.clone(), 1..=2u32, 2021..2026, proptest::option::of(proptest::num::f64::NORMAL))
             .prop_map(|(plan, indicator, year, value)| Event::Reading { plan, indicator, year, value }),
+        4 => (plan.clone(), 0..NEWER_KINDS, 1..=2u32, proptest::option::of(".{0,20}"))
+            .prop_map(|(plan, kind, number, words)| Event::Newer { plan, kind, number, words }),
         2 => (plan.clone(), "[a-z]{1,6}").prop_map(|(plan, wording)| Event::Import { plan, wording }),
         1 => plan.prop_map(|plan| Event::Remove { plan }),
         2 => Just(Event::Undo),
@@ -72,6 +75,10 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
             let item = plan_id(PLANS[*plan]).item(ItemKind::Indicator, *indicator);
             known(*plan).map(|_| reading(dossiers, &item, *year, *value)).into_iter().collect()
         }
+        Event::Newer { plan, kind, number, words } => {
+            let id = plan_id(PLANS[*plan]);
+            known(*plan).map(|_| newer_kind(dossiers, &id, *kind, *number, words.as_deref())).into_iter().collect()
+        }
         Event::Import { plan, wording } => {
             let before = known(*plan).map(|dossier| dossier.plan.clone());
             let after = Some(sample_plan(PLANS[*plan], TASKS + wording.len() as u32 % 3, wording));
@@ -96,6 +103,13 @@ fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
     }
     for (item, year) in dossier.readings.keys() {
         changes.push(reading(dossiers, item, *year, None));
+    }
+    for (kind, number) in (0..NEWER_KINDS).flat_map(|kind| [(kind, 1), (kind, 2)]) {
+        let id = &dossier.plan.id;
+        let change = newer_kind(dossiers, id, kind, number, None);
+        if !changes.contains(&change) && change.clone().inverse() != change {
+            changes.push(change);
+        }
     }
     let edit = Edit { before: Some(dossier.plan.clone()), after: None };
     changes.push(Change::Plan { plan: dossier.plan.id.clone(), edit });

@@ -138,6 +138,75 @@ fn columns_are_measured_in_one_place() {
     none(uses(r"\{\w*:[^{}]?[<>^]\d*\w*\$?\}", &["text"]), "pad by text::width, not by characters");
 }
 
+/// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
+/// command lines and sizes; what works for them reaches files through `serve::caller::Files` alone, which is the
+/// caller's own process, or nothing over SSH.
+const OPENERS: [&str; 9] = [
+    // The store's own files, by names of its own.
+    "src/store/",
+    "src/desk/access/gate.rs",
+    "src/desk/draft.rs",
+    "src/desk/index.rs",
+    "src/desk/settings.rs",
+    "src/desk/views.rs",
+    // The desk's process: its socket, its log, its key, its start.
+    "src/serve/",
+    // What a person's own process does.
+    "src/cli/place.rs",
+    "src/export/file.rs",
+];
+
+/// Of those in `src/serve/`, the ones at the desk's side of the line: they know names of the store's folder alone.
+const SERVING: [&str; 10] = [
+    "src/serve/guest.rs",
+    "src/serve/line.rs",
+    "src/serve/person.rs",
+    "src/serve/program.rs",
+    "src/serve/ssh/command.rs",
+    "src/serve/ssh/files.rs",
+    "src/serve/ssh/guest.rs",
+    "src/serve/ssh/screen.rs",
+    "src/serve/ssh/session.rs",
+    "src/serve/ssh/streams.rs",
+];
+
+/// Code of `src/` outside of tests that fits a pattern, in the files for which `is_meant` holds.
+fn fitting(pattern: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        let name = source.path.strip_prefix(root()).unwrap().display().to_string();
+        let tests = source.text.find("#[cfg(test)]").map(|at| source.text[..at].lines().count());
+        let is_test = name.ends_with("tests.rs") || source.text.contains("PLANDESK_REAL_DOCUMENTS");
+        if is_meant(&name) && !is_test {
+            let is_code = |n: usize, line: &str| tests.is_none_or(|end| n <= end) && !line.starts_with("use ");
+            let lines = source.code().filter(|(n, line)| is_code(*n, line) && pattern.is_match(line));
+            found.extend(lines.map(|(n, line)| format!("{}: {}", source.place(n), line.trim())));
+        }
+    }
+    found
+}
+
+#[test]
+fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
+    let opens = r"\bfs::\w|\bFile::(open|create)|\bOpenOptions\b|\bDirBuilder\b|Stream::connect\b|\benv::var_os\b";
+    none(
+        fitting(opens, |name| !OPENERS.iter().any(|opener| name.starts_with(opener))),
+        "ask serve::caller::Files, or name the module in OPENERS with its reason",
+    );
+    let own =
+        r"\bLocal(Files|Streams)\b|\bexport::file\b|\bFile::|\bOpenOptions\b|\bfs::(read|write|remove|rename|copy)";
+    none(
+        fitting(&format!("{opens}|{own}"), |name| SERVING.contains(&name)),
+        "the desk opens nothing for a guest, and its own streams are not theirs",
+    );
+    let starts = r"\bCommand::new\b|\bcurrent_exe\b|\bfork\b|\bexecv";
+    none(fitting(starts, |name| name != "src/serve/start.rs"), "a desk is the one process that is started");
+    for name in SERVING {
+        assert!(root().join(name).exists(), "{name} is no more; name what took its place");
+    }
+}
+
 #[test]
 fn names_of_files_are_shown_in_harmless_characters() {
     none(uses(r"\.display\(\)", &[]), "a path in a message goes through text::clean::shown_path");

@@ -234,6 +234,53 @@ fn a_pause_keeps_what_is_typed_even_if_the_desk_is_killed_then() {
 }
 
 #[test]
+fn words_are_offered_when_the_session_that_wrote_them_is_over_and_not_before() {
+    let (desk, _folder) = plans::desk();
+    let come = || Seat::at(Arc::clone(&desk), "王芳", options(), (80, 24));
+    let mut first = come();
+    first.press("3n写到一半");
+    first.session.nothing_followed();
+    let mut second = come();
+    assert!(!second.screen().contains("上次有没保存的文字"), "they are being written: {}", second.screen());
+    // What the second leaves is not in the way of what the first has.
+    second.press("3jn另一件<Esc>y");
+    second.session.nothing_followed();
+    let actor = plandesk::desk::Actor::owner("王芳");
+    assert_eq!(desk.drafts(&actor).len(), 2);
+    first.session.take(Event::End);
+    drop(first);
+    second.session.take(Event::Wake);
+    second.draw();
+    assert!(
+        second.last_line().contains("另一处会话") && second.last_line().contains("按比例安置就业"),
+        "{}",
+        second.last_line()
+    );
+    second.press("kn");
+    assert!(second.screen().contains("写到一半"), "{}", second.screen());
+    drop(second);
+    let third = come();
+    assert!(third.screen().contains("上次有没保存的文字"));
+    assert_eq!(desk.drafts(&actor).len(), 2, "nothing was lost on the way");
+}
+
+#[test]
+fn two_sessions_of_one_person_keep_their_words_for_the_same_task_apart() {
+    let (desk, _folder) = plans::desk();
+    let come = || Seat::at(Arc::clone(&desk), "王芳", options(), (80, 24));
+    let (mut first, mut second) = (come(), come());
+    first.press("3n甲的话");
+    first.session.nothing_followed();
+    second.press("3n乙的话");
+    second.session.nothing_followed();
+    drop((first, second));
+    let kept = desk.drafts(&plandesk::desk::Actor::owner("王芳"));
+    let mut texts: Vec<&str> = kept.iter().map(|draft| draft.texts[0].as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["乙的话", "甲的话"]);
+}
+
+#[test]
 fn a_long_version_is_read_to_its_end() {
     let long: String = (0..40).map(|n| format!("第{n:02}件事办妥。")).collect();
     let (mut li, mut wang, _folder) = two();

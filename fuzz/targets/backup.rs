@@ -1,12 +1,11 @@
 //! Backups: any file is restored or refused, and what was restored gives the same backup again.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use plandesk::store::Store;
 
-mod sealed;
+use super::sealed;
 
-fuzz_target!(|bytes: &[u8]| {
+/// What must hold for any bytes.
+pub fn hold(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let raw = Store::restore(&folder.path().join("raw"), &mut &*bytes);
     assert!(raw.is_err() || !bytes.is_empty());
@@ -24,4 +23,4 @@ fuzz_target!(|bytes: &[u8]| {
     let mut second = Vec::new();
     Store::rescue(&again, &mut second).expect("a restored store can be backed up");
     assert!(first == second, "a backup of what was restored differs");
-});
+}

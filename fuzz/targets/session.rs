@@ -1,11 +1,9 @@
 //! A session: whatever is typed, it draws frames in harmless characters, and all that it changed can be undone, down to
 //! the import that it began with.
-#![no_main]
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use libfuzzer_sys::fuzz_target;
 use plandesk::desk::{Actor, Command, Direction};
 use plandesk::keymap::Keymap;
 use plandesk::plan::Period;
@@ -28,7 +26,8 @@ impl Write for Wire {
     }
 }
 
-fuzz_target!(|bytes: &[u8]| {
+/// What must hold for any bytes.
+pub fn hold(bytes: &[u8]) {
     let Some(([width, height], typed)) = bytes.split_first_chunk::<2>() else { return };
     let size = (u16::from(*width), u16::from(*height % 80));
     let (desk, _folder) = plans::desk();
@@ -51,4 +50,4 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(!sent.contains(steers), "a frame holds what steers a terminal");
     while desk.execute(&actor, Command::Undo(Direction::Back)).is_ok() {}
     assert!(desk.snapshot().dossiers().next().is_none(), "what was done was not undone");
-});
+}

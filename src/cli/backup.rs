@@ -99,7 +99,13 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     };
     permitted(invocation, Act::Restore)?;
     // The others at the desk must not wait for a file that comes slowly.
-    let backup = invocation.files.open(path).and_then(|mut file| whole(&mut *file)).map_err(unreadable)?;
+    let backup = invocation.files.open(path).and_then(|mut file| whole(&mut *file, MOST_BYTES)).map_err(unreadable)?;
+    let backup = backup.ok_or_else(|| {
+        Failure::Failed(invocation.words(
+            format!("{file} 超过 1 GB；请先用 gzip 压缩，再恢复压缩后的文件"),
+            format!("{file} is larger than 1 GB; compress it with gzip and restore the compressed file"),
+        ))
+    })?;
     let refused = |error: StoreError| refused(invocation, path, &error);
     let preview = || match invocation.desk() {
         Some(desk) => desk.preview_restore(&mut &backup[..]).map_err(refused),
@@ -118,17 +124,21 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     tell(invocation, restored)
 }
 
-/// A backup from its beginning to its end; of a file that does not begin as one, no more than the beginning, which is
-/// refused then.
-fn whole(file: &mut dyn Read) -> io::Result<Vec<u8>> {
+/// The longest file that is restored, in bytes. All of it is at hand before the desk is asked to wait for it; what is in
+/// a compressed one is read line by line.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A backup from its beginning to its end, `None` when it is longer than `most`; of a file that does not begin as a
+/// backup, no more than the beginning, which is refused then.
+fn whole(file: &mut dyn Read, most: u64) -> io::Result<Option<Vec<u8>>> {
     const HEAD: u64 = 4096;
     const GZIP: [u8; 2] = [0x1f, 0x8b];
     let mut bytes = Vec::new();
     file.take(HEAD).read_to_end(&mut bytes)?;
     if bytes.starts_with(b"{\"") || bytes.starts_with(&GZIP) {
-        file.read_to_end(&mut bytes)?;
+        file.take((most + 1).saturating_sub(HEAD)).read_to_end(&mut bytes)?;
     }
-    Ok(bytes)
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
 /// Brings back what the latest restore replaced.
@@ -194,4 +204,20 @@ fn refused(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure 
         }
         error => return Failure::of_store(error, invocation.language),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_too_long_or_no_backup_does_not_fill_the_memory() {
+        let endless = |begin: &'static [u8]| begin.chain(io::repeat(b'x'));
+        assert_eq!(whole(&mut endless(b"{\""), 1 << 20).unwrap(), None);
+        assert_eq!(whole(&mut endless(&[0x1f, 0x8b]), 1 << 20).unwrap(), None);
+        assert_eq!(whole(&mut endless(b"id,title"), 1 << 20).unwrap().map(|bytes| bytes.len()), Some(4096));
+        let fits = [b"{\"", &[b'x'; 9998][..]].concat();
+        assert_eq!(whole(&mut fits.as_slice(), 10_000).unwrap(), Some(fits.clone()));
+        assert_eq!(whole(&mut fits.as_slice(), 9_999).unwrap(), None);
+    }
 }

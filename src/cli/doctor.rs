@@ -1,9 +1,11 @@
 //! `doctor`: whether the store is sound, and `--mend`. Without it nothing is changed, and somebody may have the store
 //! open meanwhile.
 
-use crate::desk::Act;
+use std::path::Path;
+
+use crate::desk::{Act, ShelfFolder};
 use crate::plan::{Departments, Dossier};
-use crate::search::{Index, Query};
+use crate::search::Query;
 use crate::store::{Report, Store, StoreError};
 use crate::text::clean::{shown, shown_path};
 
@@ -35,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Resul
         None => Store::verify(&alone()?),
     };
     let report = report.map_err(failed)?;
-    let mut record = record(invocation, &folder.to_string_lossy(), &report);
+    let mut record = record(invocation, &folder, &report);
     record.mended = mended.iter().map(|repair| repair.text(invocation.language)).collect();
     match invocation.out.format {
         Format::Json => invocation.out.json(&record)?,
@@ -48,19 +50,25 @@ pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Resul
     Err(Failure::Damaged(damage.collect::<Vec<_>>().join("\n")))
 }
 
-fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord {
-    let (index_records, not_found) = look_at_index(report);
+fn record(invocation: &Invocation, folder: &Path, report: &Report) -> HealthRecord {
+    let (index_records, not_found) = look_at_index(folder, report);
     let mut findings: Vec<_> = report.findings.iter().map(|finding| finding.text(invocation.language)).collect();
+    findings.extend(ShelfFolder::of(folder).damaged().into_iter().map(|name| {
+        invocation.words(
+            format!("检索索引 {name} 已损坏，下次启动会重建"),
+            format!("{name} of the search index is damaged; the next start makes it anew"),
+        )
+    }));
     findings.extend(not_found.map(|title| {
         invocation.words(
-            format!("检索索引找不到“{title}”；索引每次启动都会重建，请重新启动"),
-            format!("the search index does not find {title}; it is made anew at every start, so start again"),
+            format!("检索索引找不到“{title}”；请删除数据文件夹中的 search/，下次启动会重建"),
+            format!("the search index does not find {title}; remove search/ from the store, and the next start makes it anew"),
         )
     }));
     let backup = |(path, entries): &(std::path::PathBuf, Option<u64>)| entries.map(|_| shown_path(path));
     HealthRecord {
         version: env!("CARGO_PKG_VERSION"),
-        store: store.to_string(),
+        store: folder.to_string_lossy().into_owned(),
         schema: report.schema,
         sound: !report.findings.iter().any(|finding| finding.is_damage()),
         entries: report.entries,
@@ -73,17 +81,17 @@ fn record(invocation: &Invocation, store: &str, report: &Report) -> HealthRecord
     }
 }
 
-/// The search index is made of the data at every start and lies nowhere; here it is made and asked for each plan.
-/// Gives how many records it has, and the title of a plan that it does not find.
-fn look_at_index(report: &Report) -> (usize, Option<String>) {
-    let dossiers: Vec<_> = report.dossiers.values().cloned().collect();
-    let index = Index::build(&dossiers, &Departments::bundled());
+/// Asks the search index, as it is kept or else as it would be made, for each plan. Gives how many records it has, and
+/// the title of a plan that it does not find.
+fn look_at_index(folder: &Path, report: &Report) -> (usize, Option<String>) {
+    let dossiers = &report.dossiers;
+    let index = ShelfFolder::of(folder).index(dossiers.values(), &Departments::bundled());
     let finds = |dossier: &Dossier| {
         let quoted = format!("\"{}\"", dossier.plan.title.replace('"', " "));
         let hits = Query::parse(&quoted).map(|query| index.search(&query, usize::MAX).hits).unwrap_or_default();
         hits.iter().any(|hit| hit.plan.as_ref() == Some(&dossier.plan.id))
     };
-    let missing = dossiers.iter().find(|dossier| !finds(dossier)).map(|dossier| dossier.plan.title.clone());
+    let missing = dossiers.values().find(|dossier| !finds(dossier)).map(|dossier| dossier.plan.title.clone());
     (index.len(), missing)
 }
 
@@ -101,8 +109,8 @@ fn account(invocation: &Invocation, record: &HealthRecord, report: &Report) -> S
             format!("size     journal {journal} KB, state {state} KB"),
         ),
         invocation.words(
-            format!("检索索引    {} 条，每次启动重建", record.index_records),
-            format!("index    {} records, made anew at every start", record.index_records),
+            format!("检索索引    {} 条", record.index_records),
+            format!("index    {} records", record.index_records),
         ),
         backups(invocation, report),
     ]);

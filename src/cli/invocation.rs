@@ -9,13 +9,13 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::desk::access::Gate;
-use crate::desk::{Actor, Desk, WhenEmpty};
+use crate::desk::{Actor, Desk, Settings, Snapshot, WhenEmpty};
 use crate::plan::Departments;
 use crate::serve::caller::{Facts, Files, Streams};
 use crate::serve::local::{LocalFiles, LocalStreams};
 use crate::serve::person;
 use crate::serve::program::Seat;
-use crate::store::Repair;
+use crate::store::{Repair, Store};
 use crate::text::Language;
 use crate::text::clean::shown;
 
@@ -116,7 +116,13 @@ impl Invocation {
     pub(super) fn at_gate<T>(&self, ask: impl FnOnce(&Gate) -> T) -> Result<T, Failure> {
         Ok(match self.desk() {
             Some(desk) => ask(desk.gate()),
-            None => ask(&Gate::of(&self.folder()?, Arc::new(Departments::bundled()))),
+            None => {
+                let folder = self.folder()?;
+                let dossiers = Store::open_for_reading(&folder).map(|(_, opened)| opened.dossiers).unwrap_or_default();
+                let snapshot = Snapshot::new(dossiers, Departments::bundled(), Settings::default());
+                let departments = Arc::clone(snapshot.departments());
+                ask(&Gate::of(&folder, departments, move |name| snapshot.has_work_of(name)))
+            }
         })
     }
 

@@ -8,7 +8,7 @@ use russh::keys::HashAlg;
 
 use crate::desk::access::Access;
 use crate::serve::attach;
-use crate::serve::host::{self, NotOpened};
+use crate::serve::host::{self, Host, NotOpened};
 use crate::serve::ssh::{self, Door, HostKeyError, Limits};
 
 use crate::text::clean::shown_path;
@@ -20,17 +20,18 @@ use super::invocation::Invocation;
 
 /// Serves the store until the process is told to end.
 pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result<(), Failure> {
-    let folder = invocation.folder()?;
-    if let Some(pid) = attach::running(&folder) {
-        return Err(Failure::Busy(invocation.words(
-            format!("后台工作台（进程 {pid}）正在使用数据；请待其空闲退出，或用 kill {pid} 结束它（已保存的内容都在），再运行 serve"),
-            format!(
-                "the desk in the background (process {pid}) has the store; wait until it has left, or end it with kill {pid} (all that was saved is there), and run serve again"
-            ),
+    if invocation.desk().is_some() {
+        // Whoever is a guest opens no other doors of this machine.
+        return Err(Failure::Usage(invocation.words(
+            "serve 由数据的主人在服务器上运行，不能经由工作台运行",
+            "serve is run by the store's owner on the machine itself, not by way of a desk",
         )));
     }
+    let folder = invocation.folder()?;
+    let taken_over = attach::take_over(&folder, invocation.facts.clone());
+    taken_over.map_err(|why| Failure::Busy(why.text(invocation.language)))?;
     let limits = limits(arguments);
-    host::serve(&folder, Arc::new(CommandLine), |host| {
+    let open = |host: &Arc<Host>| {
         let door = arguments.ssh.map(|address| -> Result<Door, NotServed> {
             let key = ssh::host_key(&folder).map_err(NotServed::Key)?;
             let fingerprint = key.public_key().fingerprint(HashAlg::Sha256);
@@ -52,8 +53,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result
         }
         invocation.note(&invocation.words("工作台已启动；Ctrl-C 结束", "the desk is open; Ctrl-C ends it"));
         Ok(door)
+    };
+    // The desk before this one, or a command, may need a moment to let go of the store.
+    invocation.patiently(|| {
+        host::serve(&folder, Arc::new(CommandLine), open).map_err(|why: NotServed| why.failure(invocation))
     })
-    .map_err(|why: NotServed| why.failure(invocation))
 }
 
 fn limits(arguments: &ServeArguments) -> Limits {
@@ -91,8 +95,19 @@ impl NotServed {
                 format!("{} 属于另一账户，只有其主人可以开放", folder()),
                 format!("{} belongs to another account, and its owner alone can serve it", folder()),
             )),
+            NotServed::Desk(NotOpened::Group(name, error)) => Failure::Failed(invocation.words(
+                format!(
+                    "无法向用户组 {name} 开放（{error}）：数据的主人须属于该组，可运行 usermod -aG {name} 账号 并重新登录，或去掉 access.toml 中的 socket_group"
+                ),
+                format!(
+                    "the group {name} can't be let in ({error}): the store's owner must be in it; run usermod -aG {name} ACCOUNT and log in again, or take socket_group out of access.toml"
+                ),
+            )),
             NotServed::Desk(NotOpened::System(error)) => Failure::Failed(
-                invocation.words(format!("工作台无法启动：{error}"), format!("the desk can't be opened: {error}")),
+                invocation.words(
+                    format!("工作台无法启动：{error}；请检查数据文件夹的磁盘空间和权限，其间 plandesk --embedded 仍可查看"),
+                    format!("the desk can't be opened: {error}; see to the room and the permissions of the store's folder, and look at it with plandesk --embedded meanwhile"),
+                ),
             ),
             NotServed::Key(error) => Failure::Failed(error.text(invocation.language)),
             NotServed::Address(address, error) => Failure::Failed(invocation.words(

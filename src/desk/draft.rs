@@ -7,7 +7,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -41,15 +41,40 @@ impl Draft {
 }
 
 /// The drafts of everybody at one store.
+#[derive(Clone)]
 pub(super) struct Drafts {
     folder: PathBuf,
-    /// Held while a file is read and written again.
-    turn: Mutex<()>,
+    /// Locked while a file is read and written again.
+    open: Arc<Mutex<Open>>,
+}
+
+/// The notebooks that sessions have open.
+#[derive(Default)]
+struct Open {
+    /// Each draft that is in one, with whose it is and which notebook.
+    held: Vec<(u64, String, Draft)>,
+    next: u64,
+}
+
+impl Open {
+    /// Whether a person's draft is in another notebook than this.
+    fn is_elsewhere(&self, number: u64, who: &str, draft: &Draft) -> bool {
+        self.held.iter().any(|(other, name, held)| *other != number && name == who && held == draft)
+    }
+
+    fn hold(&mut self, number: u64, who: &str, drafts: &[Draft]) {
+        self.held.retain(|(other, ..)| *other != number);
+        self.held.extend(drafts.iter().map(|draft| (number, who.to_string(), draft.clone())));
+    }
 }
 
 impl Drafts {
     pub(super) fn of(store: &Path) -> Self {
-        Drafts { folder: store.join("drafts"), turn: Mutex::new(()) }
+        Drafts { folder: store.join("drafts"), open: Arc::default() }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The name says nothing, since a person's may hold anything.
@@ -88,23 +113,86 @@ impl Drafts {
     }
 }
 
+/// The drafts of one session of a person. Nobody else, not even another session of the person, is offered what is in
+/// it before it is dropped.
+pub struct Notebook {
+    drafts: Drafts,
+    who: String,
+    number: u64,
+    kept: Vec<Draft>,
+}
+
 impl Desk {
-    /// The words that a person left without saving, the latest last.
+    /// The words that a person has not saved, those of sessions that go on among them; the latest last.
     pub fn drafts(&self, actor: &Actor) -> Vec<Draft> {
         self.drafts.read(&actor.name)
     }
 
-    /// Keeps a person's drafts for the next visit: those of `before`, which the person's session has kept already,
-    /// make way for those of `now`. What other sessions of the person have kept stays.
+    /// Opens a notebook for a session, with what the person left and `is_wanted`.
+    pub fn notebook(&self, actor: &Actor, is_wanted: impl Fn(&Draft) -> bool) -> Notebook {
+        let mut open = self.drafts.open();
+        let number = open.next;
+        open.next += 1;
+        drop(open);
+        let mut notebook = Notebook { drafts: self.drafts.clone(), who: actor.name.clone(), number, kept: Vec::new() };
+        notebook.take_up(is_wanted);
+        notebook
+    }
+}
+
+impl Notebook {
+    /// What is kept for the session.
+    pub fn kept(&self) -> &[Draft] {
+        &self.kept
+    }
+
+    /// Takes over what other sessions of the person have left by now, and gives it.
+    pub fn take_up(&mut self, is_wanted: impl Fn(&Draft) -> bool) -> Vec<Draft> {
+        let mut open = self.drafts.open();
+        let mut left = self.drafts.read(&self.who);
+        let is_free = |draft: &Draft| !self.kept.contains(draft) && !open.is_elsewhere(self.number, &self.who, draft);
+        left.retain(|draft| is_wanted(draft) && is_free(draft));
+        self.kept.extend_from_slice(&left);
+        open.hold(self.number, &self.who, &self.kept);
+        left
+    }
+
+    /// Keeps the session's drafts for the next visit, in the place of those that were kept for it before. What other
+    /// sessions of the person have kept stays.
     ///
     /// # Errors
     /// When they can't be written.
-    pub fn keep_drafts(&self, actor: &Actor, before: &[Draft], now: &[Draft]) -> io::Result<()> {
-        let _turn = self.drafts.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut drafts = self.drafts.read(&actor.name);
-        drafts.retain(|draft| !before.contains(draft) && !now.iter().any(|new| new.is_of(&draft.items, draft.period)));
+    pub fn keep(&mut self, now: &[Draft]) -> io::Result<()> {
+        let before = std::mem::take(&mut self.kept);
+        self.write(before, now)
+    }
+
+    /// As [`Notebook::keep`], beside those that were kept before.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub fn keep_beside(&mut self, now: &[Draft]) -> io::Result<()> {
+        self.write(Vec::new(), now)
+    }
+
+    fn write(&mut self, before: Vec<Draft>, now: &[Draft]) -> io::Result<()> {
+        let mut open = self.drafts.open();
+        let mut drafts = self.drafts.read(&self.who);
+        let is_over =
+            |draft: &Draft| before.contains(draft) || now.iter().any(|new| new.is_of(&draft.items, draft.period));
+        drafts.retain(|draft| open.is_elsewhere(self.number, &self.who, draft) || !is_over(draft));
         drafts.extend_from_slice(now);
-        self.drafts.write(&actor.name, drafts)
+        let written = self.drafts.write(&self.who, drafts);
+        self.kept = if written.is_ok() { now.to_vec() } else { before };
+        open.hold(self.number, &self.who, &self.kept);
+        written
+    }
+}
+
+/// What was in it is offered from now on.
+impl Drop for Notebook {
+    fn drop(&mut self) {
+        self.drafts.open().hold(self.number, &self.who, &[]);
     }
 }
 

@@ -3,15 +3,17 @@
 //! What is kept can always be made anew from the plans, so it is neither part of the journal nor of a backup, and
 //! what can't be read or written there is no fault worth a word.
 
-use std::fs;
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
+use crate::plan::{Departments, Dossier};
 use crate::search::indexer::Shelves;
 use crate::search::{Index, Indexer, Shelf};
 
-use super::Desk;
+use super::{Desk, Snapshot};
 
 /// The folder for shelves within the store's.
 const FOLDER: &str = "search";
@@ -38,13 +40,30 @@ impl ShelfFolder {
         files
     }
 
+    /// The files that can't be read as they were written, by their names within the store. The next start makes them
+    /// anew.
+    pub fn damaged(&self) -> Vec<String> {
+        let read = |file: &PathBuf| Shelf::read(&fs::read(file).unwrap_or_default());
+        let damaged = self.files().into_iter().filter(|file| read(file).is_err());
+        damaged.filter_map(|file| Some(format!("{FOLDER}/{}", file.file_name()?.to_str()?))).collect()
+    }
+
+    /// An index of these dossiers: taken from what is kept, as far as there is something.
+    pub fn index<'a>(&self, dossiers: impl Iterator<Item = &'a Arc<Dossier>>, departments: &Departments) -> Index {
+        let dossiers: Vec<_> = dossiers.cloned().collect();
+        let kept = self.kept().into_iter().map(Arc::new).collect();
+        Index::from_shelves(kept, &dossiers, departments, &|_, _| true)
+            .unwrap_or_else(|| Index::build(&dossiers, departments))
+    }
+
     fn write(&self, shelves: &[Arc<Shelf>]) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let names: Vec<PathBuf> =
             shelves.iter().map(|shelf| self.folder.join(format!("{:016x}.{ENDING}", shelf.print()))).collect();
         for (shelf, name) in shelves.iter().zip(&names).filter(|(_, name)| !name.exists()) {
             let draft = name.with_extension("draft");
-            let mut out = BufWriter::new(fs::File::create(&draft)?);
+            let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+            let mut out = BufWriter::new(file);
             shelf.write(&mut out)?;
             out.flush()?;
             fs::rename(&draft, name)?;
@@ -65,33 +84,71 @@ impl Shelves for ShelfFolder {
     }
 }
 
+fn follow(indexer: &Indexer, snapshot: &Snapshot) {
+    indexer.follow(snapshot.dossiers().cloned().collect(), Arc::clone(snapshot.departments()));
+}
+
 impl Desk {
     /// The indexer of the desk's data, which all sessions share. It is started by the first one that asks.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn indexer(&self) -> io::Result<Arc<Indexer>> {
-        let mut indexer = self.indexer.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(indexer) = &*indexer {
+        let mut slot = self.indexer_slot();
+        if let Some(indexer) = &*slot {
             return Ok(Arc::clone(indexer));
         }
         let started = Arc::new(Indexer::new(self.shelves())?);
-        let snapshot = self.snapshot();
-        started.follow(snapshot.dossiers().cloned().collect(), Arc::clone(snapshot.departments()));
-        *indexer = Some(Arc::clone(&started));
+        follow(&started, &self.snapshot());
+        *slot = Some(Arc::clone(&started));
         Ok(started)
+    }
+
+    /// Has the index, if somebody uses one, follow the data.
+    pub(super) fn renew_index(&self, snapshot: &Snapshot) {
+        if let Some(indexer) = &*self.indexer_slot() {
+            follow(indexer, snapshot);
+        }
+    }
+
+    fn indexer_slot(&self) -> MutexGuard<'_, Option<Arc<Indexer>>> {
+        self.indexer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An index of the data as it is now, for one search: taken from what is kept, as far as there is something.
     pub fn index(&self) -> Index {
         let snapshot = self.snapshot();
-        let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
-        let kept = self.shelves().kept().into_iter().map(Arc::new).collect();
-        Index::from_shelves(kept, &dossiers, snapshot.departments(), &|_, _| true)
-            .unwrap_or_else(|| Index::build(&dossiers, snapshot.departments()))
+        self.shelves().index(snapshot.dossiers(), snapshot.departments())
     }
 
     fn shelves(&self) -> ShelfFolder {
-        ShelfFolder::of(self.writer().store.path())
+        ShelfFolder::of(&self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::desk::WhenEmpty;
+
+    #[test]
+    fn what_is_kept_is_its_owner_s_alone_and_damage_is_told() {
+        let place = tempfile::tempdir().unwrap();
+        let (desk, _) = Desk::open(place.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
+        let shelves = desk.shelves();
+        shelves.keep(&desk.index().shelves().cloned().collect::<Vec<_>>());
+        let files = shelves.files();
+        assert_eq!((files.is_empty(), shelves.damaged()), (false, vec![]));
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&place.path().join(FOLDER)), mode(&files[0])), (0o700, 0o600));
+        let mut bytes = fs::read(&files[0]).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 4;
+        fs::write(&files[0], bytes).unwrap();
+        let name = files[0].file_name().unwrap().to_str().unwrap();
+        assert_eq!(shelves.damaged(), [format!("search/{name}")]);
+        assert!(!desk.index().is_empty(), "it is made anew");
     }
 }

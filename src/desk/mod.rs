@@ -11,6 +11,7 @@ mod command;
 mod draft;
 mod evaluation;
 mod fields;
+mod history;
 mod import;
 mod index;
 mod presence;
@@ -26,12 +27,13 @@ mod upkeep;
 mod views;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
-pub use draft::Draft;
+pub use draft::{Draft, Notebook};
+pub use history::Since;
 pub use import::{ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
@@ -50,7 +52,7 @@ use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::search::Indexer;
-use crate::store::{BackupPolicy, Entry, NewEntry, Repair, Store, StoreError};
+use crate::store::{BackupPolicy, Entry, NewEntry, Records, Repair, Store, StoreError};
 use crate::text::Language;
 
 /// Who gives a command, and when: what a seal keeps.
@@ -135,16 +137,16 @@ type Listener = Box<dyn Fn(&Published) -> bool + Send>;
 pub struct Desk {
     gate: Gate,
     drafts: Drafts,
-    writer: Mutex<Writer>,
-    published: RwLock<Arc<Snapshot>>,
+    /// The store's folder.
+    folder: PathBuf,
+    /// Held while something is saved, which a slow disk can make seconds of: nobody who only reads may need it.
+    writer: Mutex<Store>,
+    published: Arc<RwLock<Arc<Snapshot>>>,
+    records: RwLock<Records>,
+    listeners: Mutex<Vec<Listener>>,
     presence: Presence,
     /// Started when a session asks for it.
     indexer: Mutex<Option<Arc<Indexer>>>,
-}
-
-struct Writer {
-    store: Store,
-    listeners: Vec<Listener>,
 }
 
 /// How an empty store starts.
@@ -175,11 +177,18 @@ impl Desk {
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
+        let departments = Arc::clone(snapshot.departments());
+        let published = Arc::new(RwLock::new(Arc::new(snapshot)));
+        let now = Arc::clone(&published);
+        let is_in_use = move |name: &str| now.read().unwrap_or_else(PoisonError::into_inner).has_work_of(name);
         let desk = Desk {
-            gate: Gate::of(store.path(), Arc::clone(snapshot.departments())),
+            gate: Gate::of(store.path(), departments, is_in_use),
             drafts: Drafts::of(store.path()),
-            writer: Mutex::new(Writer { store, listeners: Vec::new() }),
-            published: RwLock::new(Arc::new(snapshot)),
+            folder: store.path().to_path_buf(),
+            records: RwLock::new(store.records()),
+            writer: Mutex::new(store),
+            published,
+            listeners: Mutex::default(),
             presence: Presence::default(),
             indexer: Mutex::default(),
         };
@@ -235,26 +244,18 @@ impl Desk {
         self.gate.permit_command(actor, &command, &snapshot)?;
         let (changes, undone) = match command {
             Command::Undo(direction) => {
-                let entry = undo::target(writer.store.newest(), direction, &actor.name)?;
+                let entry = undo::target(writer.newest(), direction, &actor.name)?;
                 let changes = undo::inverse(&entry);
                 self.gate.permit_changes(actor, &changes, &snapshot)?;
                 (changes, Some(entry))
             }
             command => (seen.without_left(rules::changes(&snapshot, command, &Stamp::now(actor))?), None),
         };
-        let contested = seen.contested(&snapshot, &changes, writer.store.newest())?;
+        let contested = seen.contested(&snapshot, &changes, writer.newest())?;
         if !contested.is_empty() {
             return Err(DeskError::Contested(contested));
         }
         self.commit(&mut writer, actor, what, changes, undone)
-    }
-
-    /// Every change ever made, in order.
-    ///
-    /// # Errors
-    /// When the journal can't be read.
-    pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
-        Ok(self.writer().store.history()?)
     }
 
     /// The period that somebody reviewed last: what people are most likely at work on.
@@ -262,27 +263,36 @@ impl Desk {
     /// # Errors
     /// When the journal can't be read.
     pub fn last_reviewed(&self) -> Result<Option<Period>, DeskError> {
-        for entry in undo::standing(self.writer().store.newest()) {
-            let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
-                Change::Review { period, .. } => Some(period),
-                _ => None,
-            });
-            if reviewed.is_some() {
-                return Ok(reviewed);
+        self.reading(|records| {
+            for entry in undo::standing(records.newest()) {
+                let reviewed = entry?.changes.into_iter().rev().find_map(|change| match change {
+                    Change::Review { period, .. } => Some(period),
+                    _ => None,
+                });
+                if reviewed.is_some() {
+                    return Ok(reviewed);
+                }
             }
-        }
-        Ok(None)
+            Ok(None)
+        })
+    }
+
+    /// Reads the history without waiting for whoever saves. Where the journal has been replaced since the last change
+    /// was published, it is read again with the store at rest.
+    fn reading<T>(&self, read: impl Fn(&Records) -> Result<T, StoreError>) -> Result<T, DeskError> {
+        let records = self.records.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(read(&records).or_else(|_| read(&self.writer().records()))?)
     }
 
     /// Has a listener told of every change, until it answers `false`. It is called while the desk is locked, so it
-    /// must only pass the news on.
+    /// must only pass the news on. Whoever subscribes first and looks at the snapshot then misses nothing.
     pub fn subscribe(&self, listener: impl Fn(&Published) -> bool + Send + 'static) {
-        self.writer().listeners.push(Box::new(listener));
+        self.listeners().push(Box::new(listener));
     }
 
     fn commit(
         &self,
-        writer: &mut Writer,
+        writer: &mut Store,
         actor: &Actor,
         what: &str,
         changes: Vec<Change>,
@@ -298,7 +308,7 @@ impl Desk {
             undoes: undone.as_ref().map(|entry| entry.seq),
             changes: changes.clone(),
         };
-        let seq = writer.store.append(entry).map_err(|error| match error {
+        let seq = writer.append(entry).map_err(|error| match error {
             StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),
             error => DeskError::Store(error),
         })?;
@@ -307,15 +317,56 @@ impl Desk {
     }
 
     /// Shows everybody what the store holds now.
-    fn publish(&self, writer: &mut Writer, actor: &Actor, seq: u64, changes: &[Change]) {
-        let snapshot = Arc::new(self.snapshot().with(writer.store.dossiers().clone()));
+    fn publish(&self, writer: &mut Store, actor: &Actor, seq: u64, changes: &[Change]) {
+        let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        self.keep_records(writer);
+        self.renew_index(&snapshot);
         let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
-        writer.listeners.retain(|listener| listener(&published));
+        self.listeners().retain(|listener| listener(&published));
+    }
+
+    fn keep_records(&self, store: &Store) {
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = store.records();
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, Vec<Listener>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // A session that panics while it holds the lock leaves the writer as it was before its command or after it.
-    fn writer(&self) -> MutexGuard<'_, Writer> {
+    fn writer(&self) -> MutexGuard<'_, Store> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A save that takes its time on a slow disk has the writer all the while.
+    #[test]
+    fn whoever_reads_waits_for_nobody_who_saves() {
+        let place = tempfile::tempdir().unwrap();
+        let (desk, _) = Desk::open(place.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
+        let desk = Arc::new(desk);
+        let saving = desk.writer();
+        let (sender, read) = mpsc::channel();
+        let reader = Arc::clone(&desk);
+        std::thread::spawn(move || {
+            reader.subscribe(|_| true);
+            let plans = reader.snapshot().dossiers().count();
+            let views = reader.views().unwrap().len();
+            let entries = reader.history().unwrap().len();
+            let _ = (reader.last_reviewed().unwrap(), reader.index(), reader.drafts(&Actor::owner("li")));
+            let undo = reader.preview_undo_of_restore();
+            sender.send((plans, views, entries, undo.is_err())).unwrap();
+        });
+        let read = read.recv_timeout(Duration::from_secs(60));
+        drop(saving);
+        assert_eq!(read, Ok((6, 0, 1, true)));
     }
 }

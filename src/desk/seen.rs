@@ -124,14 +124,14 @@ impl Seen {
         &self,
         snapshot: &Snapshot,
         unseen: Vec<Contested>,
-        newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+        mut newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
     ) -> Result<Vec<Contested>, StoreError> {
         let mut unseen: Vec<(usize, Contested)> = unseen.into_iter().enumerate().collect();
         let mut contested = Vec::new();
-        for entry in newest_first {
-            if unseen.is_empty() {
-                break;
-            }
+        // Nothing is read before there is something to be named: nearly always there is not.
+        while !unseen.is_empty()
+            && let Some(entry) = newest_first.next()
+        {
             let entry = entry?;
             for change in &entry.changes {
                 let is_of = |contested: &Contested| change.item() == Some(&contested.item);
@@ -201,5 +201,20 @@ impl Contested {
             Language::Zh => format!("{item} 的“{field}”刚由 {who} 改为“{theirs}”；你的“{mine}”没有保存"),
             Language::En => format!("{who} has just made “{field}” of {item} “{theirs}”; your “{mine}” is not saved"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Settings;
+    use crate::plan::Departments;
+    use crate::plan::dossier::Dossiers;
+
+    #[test]
+    fn the_history_is_not_read_where_nothing_is_contested() {
+        let snapshot = Snapshot::new(Dossiers::default(), Departments::bundled(), Settings::default());
+        let unread = std::iter::from_fn(|| -> Option<Result<Entry, StoreError>> { panic!("the history was read") });
+        assert_eq!(Seen::default().contested(&snapshot, &[], unread).unwrap(), []);
     }
 }

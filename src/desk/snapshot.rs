@@ -43,7 +43,7 @@ impl Snapshot {
     }
 
     /// The dossiers in the order of their plans' ids.
-    pub fn dossiers(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+    pub fn dossiers(&self) -> impl ExactSizeIterator<Item = &Arc<Dossier>> {
         self.dossiers.values()
     }
 
@@ -103,6 +103,15 @@ impl Snapshot {
     /// The snapshot of other dossiers, with the same departments and settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
         Snapshot { dossiers, departments: Arc::clone(&self.departments), settings: Arc::clone(&self.settings) }
+    }
+
+    /// Whether a department, by its canonical name, has any task, or is offered one by the wording of a document.
+    pub fn has_work_of(&self, department: &str) -> bool {
+        let involved = |dossier: &Dossier, task: &Task| {
+            dossier.assignment(task).involves(department)
+                || task.offered.as_ref().is_some_and(|offered| offered.involves(department))
+        };
+        self.dossiers().any(|dossier| dossier.plan.tasks.iter().any(|task| involved(dossier, task)))
     }
 
     /// The division of work in force for a task.

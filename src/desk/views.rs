@@ -2,14 +2,17 @@
 //!
 //! They lie beside the data and not in a person's own configuration, so that they are there over SSH too, where
 //! nobody has a home, and so that an office shares the few that it works by. They are no records of the plans: no
-//! journal, no undo, and a text file that can be read and edited.
+//! journal, no undo, and a text file that can be read and edited. Everybody uses them; whoever may change them is a
+//! matter of the role.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Desk};
+use super::{Act, Actor, Desk, Refusal};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -38,18 +41,27 @@ struct Views {
 /// Why views can't be read or saved. The file is as it was.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
-pub struct ViewsError {
-    file: PathBuf,
-    why: String,
+pub enum ViewsError {
+    /// The person may not.
+    Refused(#[from] Refusal),
+    /// The file can't be read or written.
+    File {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
 }
 
 impl ViewsError {
     /// The message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
-        let ViewsError { file, why } = self;
-        match language {
-            Language::Zh => format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", shown_path(file)),
-            Language::En => {
+        match (self, language) {
+            (ViewsError::Refused(refusal), language) => refusal.text(language),
+            (ViewsError::File { file, why }, Language::Zh) => {
+                format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", shown_path(file))
+            }
+            (ViewsError::File { file, why }, Language::En) => {
                 format!("the views in {} cannot be read or saved: {why}; mend or move it", shown_path(file))
             }
         }
@@ -62,7 +74,7 @@ impl Desk {
     /// # Errors
     /// [`ViewsError`] when there is a file that can't be read.
     pub fn views(&self) -> Result<Vec<SavedView>, ViewsError> {
-        Ok(read(&self.writer().store.path().join(FILE))?.view)
+        Ok(read(&self.folder.join(FILE))?.view)
     }
 
     /// Saves a query under a name, in the place of one that has the name. Returns all views.
@@ -71,7 +83,7 @@ impl Desk {
     /// [`ViewsError`]; nothing has changed then.
     pub fn save_view(&self, actor: &Actor, name: &str, query: &str) -> Result<Vec<SavedView>, ViewsError> {
         let view = SavedView { name: name.trim().into(), query: query.trim().into(), who: actor.name.clone() };
-        self.change_views(|views| {
+        self.change_views(actor, |views| {
             views.retain(|other| other.name != view.name);
             views.push(view);
             views.sort_by(|a, b| a.name.cmp(&b.name));
@@ -82,23 +94,28 @@ impl Desk {
     ///
     /// # Errors
     /// [`ViewsError`]; nothing has changed then.
-    pub fn drop_view(&self, name: &str) -> Result<Vec<SavedView>, ViewsError> {
-        self.change_views(|views| views.retain(|view| view.name != name))
+    pub fn drop_view(&self, actor: &Actor, name: &str) -> Result<Vec<SavedView>, ViewsError> {
+        self.change_views(actor, |views| views.retain(|view| view.name != name))
     }
 
-    fn change_views(&self, change: impl FnOnce(&mut Vec<SavedView>)) -> Result<Vec<SavedView>, ViewsError> {
+    fn change_views(
+        &self,
+        actor: &Actor,
+        change: impl FnOnce(&mut Vec<SavedView>),
+    ) -> Result<Vec<SavedView>, ViewsError> {
+        self.gate().permit(actor, Act::SaveView)?;
         // Nobody else changes them meanwhile.
-        let writer = self.writer();
-        let file = writer.store.path().join(FILE);
+        let _writer = self.writer();
+        let file = self.folder.join(FILE);
         let mut views = read(&file)?;
         change(&mut views.view);
-        write(&file, &views).map_err(|why| ViewsError { file, why })?;
+        write(&file, &views).map_err(|why| ViewsError::File { file, why })?;
         Ok(views.view)
     }
 }
 
 fn read(file: &Path) -> Result<Views, ViewsError> {
-    let failed = |why: String| ViewsError { file: file.to_path_buf(), why };
+    let failed = |why: String| ViewsError::File { file: file.to_path_buf(), why };
     match fs::read_to_string(file) {
         Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Views::default()),
@@ -109,5 +126,11 @@ fn read(file: &Path) -> Result<Views, ViewsError> {
 fn write(file: &Path, views: &Views) -> Result<(), String> {
     let text = toml::to_string(views).map_err(|error| error.to_string())?;
     let draft = file.with_extension("draft");
-    fs::write(&draft, text).and_then(|()| fs::rename(&draft, file)).map_err(|error| error.to_string())
+    let save = || {
+        let mut out = OpenOptions::new().mode(0o600).write(true).create(true).truncate(true).open(&draft)?;
+        out.write_all(text.as_bytes())?;
+        out.sync_data()?;
+        fs::rename(&draft, file)
+    };
+    save().map_err(|error: std::io::Error| error.to_string())
 }

@@ -12,7 +12,7 @@ pub mod csv;
 pub mod division;
 pub mod file;
 mod ledgers;
-mod markdown;
+pub(crate) mod markdown;
 pub mod records;
 pub mod sheet;
 mod tables;

@@ -29,11 +29,19 @@ struct Writing {
 #[derive(Debug, Clone)]
 struct Allowed {
     named: Vec<PathBuf>,
+    /// The keymap, which is there to be read.
+    keymap: Option<PathBuf>,
     /// Whether it may write where it says, and read lists: the name was typed on its screen.
     typed: bool,
+    /// Whether it may put a file in the place of one that is there.
+    replaced: bool,
 }
 
 impl Allowed {
+    fn may_be_read(&self, path: &Path) -> bool {
+        self.holds(path) || self.keymap.as_deref() == Some(path)
+    }
+
     fn holds(&self, path: &Path) -> bool {
         let partial = |named: &Path| [named.as_os_str().as_bytes(), b".partial"].concat();
         self.named
@@ -44,20 +52,25 @@ impl Allowed {
 
 impl Answers {
     /// For a command line: the files that it names, those in folders that it names, and the keymap.
+    /// One of the names is no file's: an empty one would stand for all in the folder that this process is in.
     pub fn to_command(arguments: &[OsString], keymap: Option<&Path>) -> Self {
         let value = |argument: &OsString| {
             let at = argument.as_bytes().iter().position(|byte| *byte == b'=')?;
             Some(PathBuf::from(OsString::from_vec(argument.as_bytes()[at + 1..].to_vec())))
         };
         let named = arguments.iter().flat_map(|argument| [Some(PathBuf::from(argument)), value(argument)]);
-        let named = named.flatten().chain(keymap.map(Path::to_path_buf)).collect();
-        Answers { allowed: Allowed { named, typed: false }, open: None, writing: None }
+        let named = named.flatten().filter(|named| !named.as_os_str().is_empty()).collect();
+        let keymap = keymap.map(Path::to_path_buf);
+        let replaced = arguments.iter().any(|argument| argument == "--force");
+        Answers { allowed: Allowed { named, keymap, typed: false, replaced }, open: None, writing: None }
     }
 
-    /// For a screen: the keymap, lists that come back, and whatever the person has typed there to be written.
-    pub fn to_screen(keymap: Option<&Path>) -> Self {
-        let named = keymap.map(Path::to_path_buf).into_iter().collect();
-        Answers { allowed: Allowed { named, typed: true }, open: None, writing: None }
+    /// For a screen: the keymap, lists that come back, and whatever the person has typed there to be written. What was
+    /// typed is known to the desk alone, so that another account's desk is given the keymap and nothing else.
+    pub fn to_screen(keymap: Option<&Path>, is_own_desk: bool) -> Self {
+        let (named, keymap) = (Vec::new(), keymap.map(Path::to_path_buf));
+        let allowed = Allowed { named, keymap, typed: is_own_desk, replaced: is_own_desk };
+        Answers { allowed, open: None, writing: None }
     }
 
     /// The answer to a question; `None` when it is no question, or its last part is still to come.
@@ -80,7 +93,7 @@ impl Answers {
             Frame::Bytes(_) => self.write(),
             Frame::Exists(path) => {
                 let path = path_of(path);
-                let there = self.allowed.holds(&path) && LocalFiles.exists(&path);
+                let there = self.allowed.may_be_read(&path) && LocalFiles.exists(&path);
                 outcome(if there { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) })
             }
             Frame::MakeFolder(path) => {
@@ -94,14 +107,14 @@ impl Answers {
 
     fn permit(&self, path: &Path) -> io::Result<()> {
         let permitted = self.allowed.holds(path);
-        if permitted { Ok(()) } else { Err(io::Error::other("the command line does not name this file")) }
+        if permitted { Ok(()) } else { Err(not_named()) }
     }
 
     fn open(&mut self, path: &Path) -> io::Result<()> {
         self.open = None;
         let is_list = path.extension().is_some_and(|ending| ending == "xlsx" || ending == "csv");
-        if !(self.allowed.typed && is_list) {
-            self.permit(path)?;
+        if !(self.allowed.typed && is_list || self.allowed.may_be_read(path)) {
+            return Err(not_named());
         }
         self.open = Some(File::open(path)?);
         Ok(())
@@ -111,16 +124,19 @@ impl Answers {
         let Some(Writing { path, overwrite, bytes }) = self.writing.take() else {
             return failure(&io::ErrorKind::InvalidData.into());
         };
-        if !self.allowed.typed
-            && let Err(error) = self.permit(&path)
-        {
+        let may = if self.allowed.typed { Ok(()) } else { self.permit(&path) };
+        if let Err(error) = may {
             return failure(&error);
         }
-        match LocalFiles.write(&path, &bytes, overwrite) {
+        match LocalFiles.write(&path, &bytes, overwrite && self.allowed.replaced) {
             Ok(()) => Frame::Done(Vec::new()),
             Err(error) => refusal(&error),
         }
     }
+}
+
+fn not_named() -> io::Error {
+    io::Error::other("the command line does not name this file")
 }
 
 fn outcome(done: io::Result<()>) -> Frame {
@@ -178,7 +194,7 @@ mod tests {
         }
         let mut option = OsString::from("--to=");
         option.push(path("b.txt"));
-        let arguments = [OsString::from("import"), path("a.txt").into(), option];
+        let arguments = [OsString::from("import"), path("a.txt").into(), option, OsString::new(), "--force".into()];
         let mut answers = Answers::to_command(&arguments, None);
         assert_eq!(all_of(&mut answers, &path("a.txt")).unwrap().len(), 5 * (PIECE / 3));
         assert!(all_of(&mut answers, &path("b.txt")).is_ok());
@@ -188,6 +204,11 @@ mod tests {
         assert!(matches!(put(&mut answers, &path("a.txt.partial"), false), Frame::Done(_)));
         assert!(matches!(put(&mut answers, &path("b.txt"), false), Frame::Failed { .. }), "it exists");
         assert!(matches!(put(&mut answers, &path("b.txt"), true), Frame::Done(_)));
+        let bare = Path::new("a-file-of-the-working-folder");
+        assert!(matches!(put(&mut answers, bare, true), Frame::Failed { .. }), "an empty argument names nothing");
+        let mut unforced = Answers::to_command(&arguments[..4], Some(&path("keymap.toml")));
+        assert!(matches!(put(&mut unforced, &path("b.txt"), true), Frame::Failed { .. }), "nobody said --force");
+        assert!(matches!(put(&mut unforced, &path("keymap.toml"), false), Frame::Failed { .. }), "it is to be read");
     }
 
     #[test]
@@ -195,13 +216,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (keymap, list) = (folder.path().join("keymap.toml"), folder.path().join("list.csv"));
         std::fs::write(&keymap, "").unwrap();
-        let mut answers = Answers::to_screen(Some(&keymap));
+        let mut answers = Answers::to_screen(Some(&keymap), true);
         assert!(all_of(&mut answers, &keymap).is_ok());
         assert!(matches!(put(&mut answers, &list, false), Frame::Done(_)));
         assert!(all_of(&mut answers, &list).is_ok());
         let secret = folder.path().join("secret");
         std::fs::write(&secret, "x").unwrap();
         assert!(all_of(&mut answers, &secret).is_err());
+        let mut of_another = Answers::to_screen(Some(&keymap), false);
+        assert!(all_of(&mut of_another, &keymap).is_ok());
+        assert!(all_of(&mut of_another, &list).is_err());
+        for path in [&keymap, &list, &folder.path().join("new.csv")] {
+            assert!(matches!(put(&mut of_another, path, true), Frame::Failed { .. }));
+        }
         assert_eq!(answers.answer(Frame::Bytes(Vec::new())), Some(failure(&io::ErrorKind::InvalidData.into())));
     }
 }

@@ -1,15 +1,18 @@
 //! Coming to a desk: finding the one that runs, starting one where there is none, and the first words.
 
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use crate::desk::access::account_of;
 use crate::text::Language;
 
+use super::caller::Facts;
 use super::frame::Frame;
-use super::hello::{Greeting, Hello, Welcome};
+use super::hello::{Greeting, Hello, Want, Welcome};
 use super::socket;
 use super::start::{Report, Turn, start};
 
@@ -17,6 +20,8 @@ use super::start::{Report, Turn, start};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait for a store that another process has open: another command is done sooner.
 const BUSY: Duration = Duration::from_secs(2);
+/// How long a desk that leaves may take to bring everything to the disk.
+const LEAVING: Duration = Duration::from_secs(30);
 /// How often to try again.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -41,8 +46,11 @@ pub enum NotMet {
     Hangs(Option<i32>),
     /// A desk of another version, with guests.
     OtherVersion(Welcome),
-    /// The socket is another account's.
+    /// The socket is neither this account's nor that of the store's owner.
     Foreign(u32),
+    /// The store is another account's and can't be reached: its owner, where that can be seen, and whether there may be
+    /// a desk.
+    Closed(Option<String>, bool),
     /// The desk does not let this account in, or has no room; in its words.
     TurnedAway(String),
     /// The connection failed.
@@ -67,6 +75,18 @@ impl NotMet {
                     )
                 }
             }
+            NotMet::OtherVersion(Welcome { greeting, pid, others: 0 }) => {
+                let (theirs, own) = (&greeting.version, env!("CARGO_PKG_VERSION"));
+                if zh {
+                    format!(
+                        "工作台是 plandesk {theirs} 版（进程 {pid}），没有人在用，但没有退出（可能由 plandesk serve 开放）；本程序是 {own} 版。请用 kill {pid} 结束它后再试（已保存的内容不会丢失），或改用该版本"
+                    )
+                } else {
+                    format!(
+                        "the desk is plandesk {theirs} (process {pid}), which nobody uses and which has not left (plandesk serve may have opened it), and this is {own}. End it with kill {pid} and try again, or use that version; nothing that was saved is lost"
+                    )
+                }
+            }
             NotMet::OtherVersion(Welcome { greeting, pid, others }) if zh => format!(
                 "后台工作台是 plandesk {} 版（进程 {pid}），{others} 人正在使用，本程序是 {} 版。请待他们退出后再试，或改用该版本",
                 greeting.version,
@@ -81,9 +101,37 @@ impl NotMet {
             NotMet::Foreign(uid) => {
                 format!("the desk's socket belongs to another account (uid {uid}); it was not used")
             }
+            NotMet::Closed(owner, may_run) => closed(owner.as_deref(), *may_run, language),
             NotMet::TurnedAway(words) => words.clone(),
             NotMet::Io(error) if zh => format!("与后台工作台的连接失败：{error}"),
             NotMet::Io(error) => format!("the connection to the desk has failed: {error}"),
+        }
+    }
+}
+
+/// What to do about a store of another account.
+fn closed(owner: Option<&str>, may_run: bool, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            let whose = owner
+                .map_or("本账号无法访问这份数据".to_string(), |owner| format!("这份数据属于账户 {owner}"));
+            let what = if may_run {
+                "，其工作台不接受本账号的直接连接。请用 ssh -p 2222 连接（主人运行 plandesk serve --ssh 时），或请主人在 access.toml 中登记您的账号，写上 socket_group = \"用户组\"（您须在该组内），并重启工作台"
+            } else {
+                "，现在没有运行工作台。请主人运行 plandesk serve（access.toml 中须登记您的账号，并写 socket_group），或 plandesk serve --ssh 后用 ssh -p 2222 连接"
+            };
+            format!("{whose}{what}")
+        }
+        Language::En => {
+            let whose = owner.map_or("this account can't reach the store".to_string(), |owner| {
+                format!("the store belongs to the account {owner}")
+            });
+            let what = if may_run {
+                ", and its desk does not take this account's connections. Come with ssh -p 2222 (where the owner runs plandesk serve --ssh), or ask the owner to list your account in access.toml, to put socket_group = \"GROUP\" into it (a group that you are in), and to start the desk again"
+            } else {
+                ", and no desk is running. Ask the owner to run plandesk serve (with your account and socket_group in access.toml), or plandesk serve --ssh, and come with ssh -p 2222"
+            };
+            format!("{whose}{what}")
         }
     }
 }
@@ -110,6 +158,7 @@ pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStr
                 send_away(stream, welcome)?;
                 sleep(PAUSE);
             }
+            Met::Nobody if is_closed(&way.folder) => return Err(NotMet::Closed(owner(&way.folder), false)),
             Met::Nobody if !way.may_start => return Err(NotMet::NoDesk(Report::Store)),
             Met::Nobody => {}
         }
@@ -122,10 +171,55 @@ pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStr
     }
 }
 
+/// Has a desk in the background leave for the one that is to be opened in this process, and waits until it has.
+///
+/// # Errors
+/// [`NotMet`]; the desk's own words when it stays.
+pub fn take_over(folder: &Path, facts: Facts) -> Result<(), NotMet> {
+    let way = Way { folder: folder.to_path_buf(), idle: None, may_start: false };
+    let hello = Hello { greeting: Greeting::own(), facts, want: Want::Succeed };
+    let mut stream = match attach(&way, &hello, &[]) {
+        Ok(stream) => stream,
+        Err(NotMet::NoDesk(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let pid = socket::peer(&stream)?.pid.as_raw_nonzero().get();
+    stream.set_read_timeout(Some(LEAVING))?;
+    loop {
+        match Frame::read(&mut stream) {
+            Ok(Some(Frame::Fault(words))) => {
+                return Err(NotMet::TurnedAway(String::from_utf8_lossy(&words).into_owned()));
+            }
+            Ok(Some(_)) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                return Err(NotMet::Hangs(Some(pid)));
+            }
+            Ok(None) | Err(_) => return Ok(()),
+        }
+    }
+}
+
 /// The process of the desk of a store, if one is there.
 pub fn running(folder: &Path) -> Option<i32> {
     let stream = socket::connect(folder).ok()?;
     Some(socket::peer(&stream).ok()?.pid.as_raw_nonzero().get())
+}
+
+/// The account that a store belongs to, unless it is this process's or can't be told.
+fn owner(folder: &Path) -> Option<String> {
+    let uid = other_owner(folder)?;
+    Some(account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
+}
+
+fn other_owner(folder: &Path) -> Option<u32> {
+    let uid = std::fs::metadata(folder).ok()?.uid();
+    (uid != rustix::process::getuid().as_raw()).then_some(uid)
+}
+
+/// Whether a store is another account's and this one may not even look into it.
+fn is_closed(folder: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    other_owner(folder).is_some() && access(folder, Access::READ_OK | Access::EXEC_OK).is_err()
 }
 
 fn start_one(way: &Way) -> Result<Report, NotMet> {
@@ -147,13 +241,16 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotM
         Err(error) => {
             return match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(Met::Nobody),
+                io::ErrorKind::PermissionDenied => Err(NotMet::Closed(owner(folder), true)),
                 _ => Err(error.into()),
             };
         }
     };
     let peer = socket::peer(&stream)?;
-    // It will ask for files, which it gets with this account's rights.
-    if peer.uid != rustix::process::getuid() {
+    // It may ask for the files that a command line names, which it gets with this account's rights: whoever comes to
+    // a store trusts its owner so far, and nobody else.
+    let is_owner = || std::fs::metadata(folder).is_ok_and(|found| found.uid() == peer.uid.as_raw());
+    if peer.uid != rustix::process::getuid() && !is_owner() {
         return Err(NotMet::Foreign(peer.uid.as_raw()));
     }
     stream.set_read_timeout(Some(PATIENCE))?;

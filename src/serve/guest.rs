@@ -5,7 +5,7 @@
 
 use std::any::Any;
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use rustix::process::getuid;
 
 use crate::desk::Actor;
 use crate::text::Language;
@@ -38,6 +40,11 @@ const MOST_ARGUMENTS: usize = 16 << 10;
 /// Serves whoever is at the other end of a stream until they leave.
 pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     match greet(host, &mut stream) {
+        Ok(Some(Arrival { hello: Hello { want: Want::Succeed, facts, .. }, .. })) => {
+            if let Err(error) = make_way(host, &mut stream, facts.language) {
+                host.log(&format!("whoever wanted to take the desk's place is gone: {error}"));
+            }
+        }
         Ok(Some(Arrival { person, hello })) => {
             let name = person.name.clone();
             // Command lines come and go by the thousand.
@@ -65,11 +72,34 @@ struct Arrival {
     hello: Hello,
 }
 
+/// The first words, however slowly they come.
+struct Patient<'a> {
+    stream: &'a UnixStream,
+    end: Instant,
+}
+
+impl<'a> Patient<'a> {
+    fn with(stream: &'a UnixStream) -> Self {
+        Patient { stream, end: Instant::now() + HANDSHAKE }
+    }
+}
+
+impl Read for Patient<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(into)
+    }
+}
+
 /// The first words. `None` when it ends with them.
 fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
-    stream.set_read_timeout(Some(HANDSHAKE))?;
+    stream.set_write_timeout(Some(HANDSHAKE))?;
     let account = socket::peer(stream)?.uid;
-    let Some(frame) = Frame::read(stream)? else { return Ok(None) };
+    let Some(frame) = Frame::read(&mut Patient::with(stream))? else { return Ok(None) };
     let Frame::Hello(words) = frame else { return Err(unexpected(&frame)) };
     let greeting: Greeting = serde_json::from_slice(&words)?;
     let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: host.guests() };
@@ -91,7 +121,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
 /// Somebody with another version has seen this one's, and may ask it to leave.
 fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> io::Result<Option<Arrival>> {
     host.log(&format!("somebody has come with version {}", greeting.version));
-    while let Some(frame) = Frame::read(stream)? {
+    while let Some(frame) = Frame::read(&mut Patient::with(stream))? {
         if frame == Frame::Leave {
             host.leave_if_alone();
             break;
@@ -100,17 +130,37 @@ fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> i
     Ok(None)
 }
 
+/// Leaves for another desk of the same account. The line stays until this process has ended, so that the other knows
+/// when the store is free.
+fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Result<()> {
+    if socket::peer(stream)?.uid != getuid() {
+        let words = language.pick("只有数据的主人可以开放它", "the owner of the store alone can serve it");
+        return Frame::Fault(words.as_bytes().to_vec()).write(stream);
+    }
+    match host.make_way() {
+        Ok(()) => {
+            Frame::Leave.write(stream)?;
+            stream.set_read_timeout(None)?;
+            while Frame::read(stream)?.is_some() {}
+            Ok(())
+        }
+        Err(why) => Frame::Fault(why.text(language).into_bytes()).write(stream),
+    }
+}
+
 /// Does what a guest has come for.
 fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
     let arguments = match hello.want {
         Want::Command { arguments } => read_arguments(stream, arguments)?,
-        Want::Screen { .. } => Vec::new(),
+        Want::Screen { .. } | Want::Succeed => Vec::new(),
     };
     stream.set_read_timeout(None)?;
+    stream.set_write_timeout(None)?;
+    let is_own = socket::is_own(stream);
     let (line, answers) = Line::new(stream.try_clone()?);
     let line = Arc::new(line);
     let (events, waiting) = sync_channel(WAITING);
-    let guest = match host.enter(events.clone()) {
+    let guest = match host.enter(&person.name, events.clone()) {
         Ok(guest) => guest,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
         Err(NoRoom::Full) => {
@@ -132,9 +182,10 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     };
     let last = guarded(host, language, || match hello.want {
         Want::Command { .. } => Ok(Frame::Exit(host.program().command(seat, arguments, Arc::clone(&line) as Arc<_>))),
+        Want::Succeed => Ok(Frame::Leave),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
-            let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged };
+            let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged, is_own };
             screen.run(&seat, place, events, &waiting).map(|()| match guest.farewell(language) {
                 Some(why) => Frame::Fault(why.into_bytes()),
                 None => Frame::Exit(0),
@@ -156,10 +207,10 @@ fn guarded(host: &Host, language: Language, work: impl FnOnce() -> io::Result<Fr
     })
 }
 
-fn read_arguments(stream: &mut UnixStream, count: usize) -> io::Result<Vec<OsString>> {
-    let mut arguments = Vec::new();
+fn read_arguments(stream: &UnixStream, count: usize) -> io::Result<Vec<OsString>> {
+    let (mut arguments, mut stream) = (Vec::new(), Patient::with(stream));
     for _ in 0..count.min(MOST_ARGUMENTS) {
-        match Frame::read(stream)? {
+        match Frame::read(&mut stream)? {
             Some(Frame::Argument(argument)) => arguments.push(OsString::from_vec(argument)),
             Some(frame) => return Err(unexpected(&frame)),
             None => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -237,6 +288,8 @@ struct Screen<'a> {
     line: &'a Line,
     size: (u16, u16),
     pinged: &'a AtomicBool,
+    /// Whether the guest's account is the desk's. Anybody else's program would not let a screen have their files.
+    is_own: bool,
 }
 
 impl Screen<'_> {
@@ -254,6 +307,9 @@ impl Screen<'_> {
             options.notes.push(words.to_string());
         }
         options.bookmark = place;
+        if !self.is_own {
+            (options.exporter, options.list_reader) = (None, None);
+        }
         // A queue that is full has news in it already.
         let wake = move || drop(events.try_send(Event::Wake));
         let (desk, person) = (Arc::clone(&seat.desk), seat.person.clone());

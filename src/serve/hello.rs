@@ -48,6 +48,8 @@ pub enum Want {
         /// Where the person was at a desk that broke down, as that desk had put it.
         place: Option<String>,
     },
+    /// The desk's place: it leaves if it is one in the background and nobody is at it.
+    Succeed,
     /// A command line.
     Command {
         /// How many arguments follow, the program's own name among them.

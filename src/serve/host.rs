@@ -1,10 +1,10 @@
 //! The host: a desk's process, which lets guests in and leaves when nobody has come for a while.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -31,10 +31,15 @@ pub const IDLE: Duration = Duration::from_secs(15 * 60);
 const FAREWELL: Duration = Duration::from_secs(3);
 /// The most guests at a time.
 const MOST: usize = 512;
+/// The most connections at a time: those who have not said what they want yet among them.
+const MOST_CONNECTIONS: usize = MOST + 64;
 
 /// A desk's process.
 pub struct Host {
     desk: Arc<Desk>,
+    folder: PathBuf,
+    /// Whether it stays when nobody is here.
+    is_lasting: bool,
     program: Arc<dyn Program>,
     mended: Mutex<Vec<Repair>>,
     log: Log,
@@ -44,10 +49,15 @@ pub struct Host {
 
 #[derive(Default)]
 struct Guests {
-    here: BTreeMap<u64, SyncSender<Event>>,
+    here: BTreeMap<u64, Here>,
     next: u64,
     /// Why nobody may come any more.
     closing: Option<&'static str>,
+}
+
+struct Here {
+    name: String,
+    events: SyncSender<Event>,
 }
 
 /// What the host's own thread waits for.
@@ -64,7 +74,7 @@ enum News {
 /// What kept it from opening.
 pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(), Report> {
     leave_the_terminal();
-    let (host, news) = open(folder, program, Log::begin_as_stderr).map_err(|why| why.report())?;
+    let (host, news) = open(folder, program, Log::begin_as_stderr, false).map_err(|why| why.report())?;
     Report::Ready.tell();
     host.stay(folder, &news, Some(idle));
     Ok(())
@@ -81,7 +91,7 @@ pub fn serve<D, E: From<NotOpened>>(
     opened: impl FnOnce(&Arc<Host>) -> Result<D, E>,
 ) -> Result<(), E> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let (host, news) = open(folder, program, Log::begin)?;
+    let (host, news) = open(folder, program, Log::begin, true)?;
     let doors = opened(&host).inspect_err(|_| socket::remove(folder))?;
     host.stay(folder, &news, None);
     drop(doors);
@@ -97,6 +107,8 @@ pub enum NotOpened {
     OpenToOthers,
     /// The store is another account's.
     Foreign,
+    /// The group that `access.toml` names can't be let in.
+    Group(String, io::Error),
     /// There can be no socket, or no threads.
     System(io::Error),
 }
@@ -107,6 +119,7 @@ impl NotOpened {
             NotOpened::Desk(DeskError::Store(StoreError::Busy { .. })) => Report::Busy,
             NotOpened::Desk(_) | NotOpened::Foreign => Report::Store,
             NotOpened::OpenToOthers => Report::OpenToOthers,
+            NotOpened::Group(name, error) => Report::System(format!("socket_group {name}: {error}")),
             NotOpened::System(error) => Report::system(&error),
         }
     }
@@ -116,18 +129,24 @@ fn open(
     folder: &Path,
     program: Arc<dyn Program>,
     log: impl FnOnce(&Path) -> Log,
+    is_lasting: bool,
 ) -> Result<(Arc<Host>, Receiver<News>), NotOpened> {
     let opened = Desk::open(folder, Departments::bundled(), WhenEmpty::LoadBundled);
     let (desk, mended) = opened.map_err(NotOpened::Desk)?;
     let log = log(folder);
     check(folder)?;
-    let listener = socket::listen(folder).map_err(NotOpened::System)?;
+    let group = desk.gate().access().ok().flatten().and_then(|access| access.socket_group.clone());
+    let listener = socket::listen(folder, group.as_ref().map(|group| group.gid)).map_err(|error| match group {
+        Some(group) => NotOpened::Group(group.name, error),
+        None => NotOpened::System(error),
+    })?;
     let (sender, news) = channel();
     let guests = Mutex::new(Guests::default());
-    let host = Arc::new(Host { desk: Arc::new(desk), program, mended: Mutex::new(mended), log, guests, news: sender });
+    let (desk, folder, mended) = (Arc::new(desk), folder.to_path_buf(), Mutex::new(mended));
+    let host = Arc::new(Host { desk, folder, is_lasting, program, mended, log, guests, news: sender });
     watch_signals(&host).map_err(NotOpened::System)?;
     accept(&host, listener).map_err(NotOpened::System)?;
-    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(folder)));
+    host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(&host.folder)));
     Ok((host, news))
 }
 
@@ -167,6 +186,7 @@ fn watch_signals(host: &Arc<Host>) -> io::Result<()> {
 fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
     let host = Arc::clone(host);
     thread::Builder::new().name("door".to_string()).spawn(move || {
+        let here = Arc::new(());
         for stream in listener.incoming() {
             let stream = match stream {
                 Ok(stream) => stream,
@@ -177,8 +197,15 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
                     continue;
                 }
             };
-            let theirs = Arc::clone(&host);
-            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || guest::serve(&theirs, stream));
+            if Arc::strong_count(&here) > MOST_CONNECTIONS {
+                host.log("there is no room for more connections");
+                continue;
+            }
+            let (theirs, place) = (Arc::clone(&host), Arc::clone(&here));
+            let serving = thread::Builder::new().name("guest".to_string()).spawn(move || {
+                guest::serve(&theirs, stream);
+                drop(place);
+            });
             if let Err(error) = serving {
                 host.log(&format!("a guest can't be served: {error}"));
             }
@@ -191,6 +218,11 @@ impl Host {
     /// The desk.
     pub fn desk(&self) -> Arc<Desk> {
         Arc::clone(&self.desk)
+    }
+
+    /// The store's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// What guests come for.
@@ -225,7 +257,7 @@ impl Host {
     ///
     /// # Errors
     /// [`NoRoom`].
-    pub fn enter(self: &Arc<Self>, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
+    pub fn enter(self: &Arc<Self>, name: &str, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
         let mut guests = lock(&self.guests);
         if guests.closing.is_some() {
             return Err(NoRoom::Closing);
@@ -235,7 +267,7 @@ impl Host {
         }
         let number = guests.next;
         guests.next += 1;
-        guests.here.insert(number, events);
+        guests.here.insert(number, Here { name: name.to_string(), events });
         drop(guests);
         let _ = self.news.send(News::Moved);
         Ok(Guest { host: Arc::clone(self), number })
@@ -244,6 +276,27 @@ impl Host {
     /// Leaves when nobody is here, for a desk of another version.
     pub fn leave_if_alone(&self) {
         let _ = self.news.send(News::Leave);
+    }
+
+    /// Closes the door for another desk of the store, if this one may leave.
+    ///
+    /// # Errors
+    /// [`Stays`].
+    pub fn make_way(&self) -> Result<(), Stays> {
+        let mut guests = lock(&self.guests);
+        if guests.closing.is_some() {
+            return Ok(());
+        }
+        if self.is_lasting {
+            return Err(Stays::IsServed);
+        }
+        if !guests.here.is_empty() {
+            let names: BTreeSet<String> = guests.here.values().map(|here| here.name.clone()).collect();
+            return Err(Stays::HasGuests(names.into_iter().collect()));
+        }
+        guests.closing = Some("another takes its place");
+        let _ = self.news.send(News::Leave);
+        Ok(())
     }
 
     /// Lets guests in until there is a reason to end: always when told to, and when nobody has come for `idle`, where
@@ -277,8 +330,7 @@ impl Host {
             };
             let mut guests = lock(&self.guests);
             if guests.here.is_empty() || why == "signal" {
-                guests.closing = Some(why);
-                return why;
+                return guests.closing.get_or_insert(why);
             }
         }
     }
@@ -286,7 +338,7 @@ impl Host {
     /// Ends: the socket goes first, so that whoever comes now starts a desk of their own.
     fn close(&self, folder: &Path, news: &Receiver<News>, why: &str) {
         socket::remove(folder);
-        lock(&self.guests).here.values().for_each(|events| drop(events.try_send(Event::End)));
+        lock(&self.guests).here.values().for_each(|here| drop(here.events.try_send(Event::End)));
         let end = Instant::now() + FAREWELL;
         while self.guests() > 0 && Instant::now() < end {
             let _ = news.recv_timeout(end.saturating_duration_since(Instant::now()));
@@ -303,6 +355,42 @@ pub enum NoRoom {
     Closing,
     /// There are as many as may be.
     Full,
+}
+
+/// Why a desk does not make way for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stays {
+    /// Somebody has started it to stay.
+    IsServed,
+    /// These people are at it.
+    HasGuests(Vec<String>),
+}
+
+impl Stays {
+    /// The message for whoever wants its place.
+    pub fn text(&self, language: Language) -> String {
+        let pid = std::process::id();
+        match (self, language) {
+            (Stays::IsServed, Language::Zh) => {
+                format!(
+                    "这份数据已由另一个 plandesk serve（进程 {pid}）开放；请继续使用它，或用 kill {pid} 结束它后再运行"
+                )
+            }
+            (Stays::IsServed, Language::En) => {
+                format!(
+                    "another plandesk serve (process {pid}) has the store; go on with it, or end it with kill {pid} and run this again"
+                )
+            }
+            (Stays::HasGuests(names), Language::Zh) => format!(
+                "后台工作台（进程 {pid}）有人正在使用：{}；请待他们退出后再运行。急需时可用 kill {pid} 结束它：已保存的内容都在，未保存的文字留作草稿",
+                names.join("、")
+            ),
+            (Stays::HasGuests(names), Language::En) => format!(
+                "people are at the desk in the background (process {pid}): {}; run this again when they have left. If it can't wait, end it with kill {pid}: all that was saved is there, and what was not is kept as drafts",
+                names.join(", ")
+            ),
+        }
+    }
 }
 
 /// A guest's being at the desk.

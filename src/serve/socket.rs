@@ -3,7 +3,7 @@
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 
@@ -18,11 +18,12 @@ const DRAFT: &str = "desk.sock.new";
 const LONGEST: usize = 107;
 
 /// Makes the socket of the store in `folder`, in the place of one that was left behind. Only the holder of the store's
-/// lock may do so. Nobody but the owner can connect, from the first moment on.
+/// lock may do so. Nobody but the owner can connect, from the first moment on, or accounts of a group if there is one.
 ///
 /// # Errors
-/// What the system says; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name.
-pub fn listen(folder: &Path) -> io::Result<UnixListener> {
+/// What the system says; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name, and
+/// [`io::ErrorKind::PermissionDenied`] when the owner is not in the group.
+pub fn listen(folder: &Path, group: Option<u32>) -> io::Result<UnixListener> {
     let (path, draft) = (folder.join(NAME), folder.join(DRAFT));
     for left_over in [&path, &draft] {
         match fs::symlink_metadata(left_over) {
@@ -32,9 +33,32 @@ pub fn listen(folder: &Path) -> io::Result<UnixListener> {
         }
     }
     let listener = within(folder, DRAFT, |path| UnixListener::bind(path))?;
-    fs::set_permissions(&draft, Permissions::from_mode(0o600))?;
+    match group {
+        None => fs::set_permissions(&draft, Permissions::from_mode(0o600))?,
+        Some(group) => {
+            open_folder(folder, group)?;
+            chown(&draft, None, Some(group))?;
+            fs::set_permissions(&draft, Permissions::from_mode(0o660))?;
+        }
+    }
     fs::rename(&draft, &path)?;
     Ok(listener)
+}
+
+/// Lets a group through the folder to the socket, and to nothing else: they can't list the folder, and whatever else
+/// lies in it is its owner's alone.
+fn open_folder(folder: &Path, group: u32) -> io::Result<()> {
+    let owner = rustix::process::getuid().as_raw();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let found = fs::symlink_metadata(&path)?;
+        let is_open = found.permissions().mode() & 0o077 != 0;
+        if is_open && found.uid() == owner && (found.is_file() || found.is_dir()) {
+            fs::set_permissions(&path, Permissions::from_mode(found.permissions().mode() & 0o700))?;
+        }
+    }
+    chown(folder, None, Some(group))?;
+    fs::set_permissions(folder, Permissions::from_mode(0o710))
 }
 
 /// Connects to the desk of the store in `folder`.
@@ -50,6 +74,11 @@ pub fn connect(folder: &Path) -> io::Result<UnixStream> {
 pub fn remove(folder: &Path) {
     // Where it can't be removed, the next desk replaces it.
     let _ = fs::remove_file(folder.join(NAME));
+}
+
+/// Whether the other end of a socket is this account's.
+pub fn is_own(stream: &UnixStream) -> bool {
+    peer(stream).is_ok_and(|peer| peer.uid == rustix::process::getuid())
 }
 
 /// Who is at the other end of a socket.
@@ -86,7 +115,7 @@ mod tests {
     fn a_socket_is_private_and_is_reached_however_long_its_path() {
         let home = tempfile::tempdir().unwrap();
         for folder in [home.path().to_path_buf(), deep(home.path())] {
-            let listener = listen(&folder).unwrap();
+            let listener = listen(&folder, None).unwrap();
             let mode = fs::metadata(folder.join(NAME)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             assert!(!folder.join(DRAFT).exists());
@@ -97,17 +126,43 @@ mod tests {
     }
 
     #[test]
+    fn a_group_is_let_through_to_the_socket_and_to_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path();
+        let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+        fs::create_dir(folder.join("journal")).unwrap();
+        fs::write(folder.join("settings.toml"), "").unwrap();
+        fs::write(home.path().with_extension("elsewhere"), "").unwrap();
+        std::os::unix::fs::symlink(home.path().with_extension("elsewhere"), folder.join("link")).unwrap();
+        let elsewhere = home.path().with_extension("elsewhere");
+        fs::set_permissions(&elsewhere, Permissions::from_mode(0o644)).unwrap();
+        for (name, mode) in [("journal", 0o755), ("settings.toml", 0o644)] {
+            fs::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
+        }
+        // A group that every account is in: its own.
+        let group = rustix::process::getgid().as_raw();
+        let listener = listen(folder, Some(group)).unwrap();
+        assert_eq!((mode(""), mode(NAME)), (0o710, 0o660));
+        assert_eq!((mode("journal"), mode("settings.toml")), (0o700, 0o600));
+        assert_eq!(mode("link"), 0o644, "what a link leads to is left alone");
+        fs::remove_file(&elsewhere).unwrap();
+        drop(listener);
+        drop(listen(folder, None).unwrap());
+        assert_eq!(mode(NAME), 0o600, "the next desk is the owner's alone again");
+    }
+
+    #[test]
     fn a_socket_that_was_left_behind_is_replaced_and_a_file_is_not() {
         let home = tempfile::tempdir().unwrap();
         assert_eq!(connect(home.path()).unwrap_err().kind(), io::ErrorKind::NotFound);
-        drop(listen(home.path()).unwrap());
+        drop(listen(home.path(), None).unwrap());
         assert_eq!(connect(home.path()).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
-        let again = listen(home.path()).unwrap();
+        let again = listen(home.path(), None).unwrap();
         connect(home.path()).unwrap();
         drop(again);
         remove(home.path());
         fs::write(home.path().join(NAME), "mine").unwrap();
-        assert!(listen(home.path()).is_err());
+        assert!(listen(home.path(), None).is_err());
         assert_eq!(fs::read(home.path().join(NAME)).unwrap(), b"mine");
     }
 }

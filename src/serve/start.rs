@@ -9,6 +9,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::OFlags;
+
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -100,7 +102,10 @@ impl Turn {
     pub fn take(folder: &Path, mut is_there: impl FnMut() -> bool) -> io::Result<Option<Turn>> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let path = folder.join("desk.start");
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        // Whoever could put a link in its place would have us make a file elsewhere.
+        let flags = OFlags::NOFOLLOW.bits().cast_signed();
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).custom_flags(flags).open(path)?;
         let end = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
@@ -166,6 +171,10 @@ mod tests {
         });
         assert!(second.unwrap().is_none());
         drop(first);
+        let linked = tempfile::tempdir().unwrap();
+        let elsewhere = linked.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, linked.path().join("desk.start")).unwrap();
+        assert!(Turn::take(linked.path(), || false).is_err() && !elsewhere.exists(), "nothing is made elsewhere");
         assert!(Turn::take(folder.path(), || false).unwrap().is_some());
     }
 

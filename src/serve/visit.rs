@@ -70,6 +70,7 @@ enum Parting {
 /// [`NotMet`] when there was nobody to begin with; the terminal is as it was.
 pub fn run(way: &Way, facts: &Facts) -> Result<Outcome, NotMet> {
     let stream = attach(way, &hello(facts, None), &[])?;
+    let is_own = super::socket::is_own(&stream);
     let (sender, news) = sync_channel(WAITING);
     let mut terminal = Terminal::enter()?;
     let deliver = sender.clone();
@@ -81,7 +82,7 @@ pub fn run(way: &Way, facts: &Facts) -> Result<Outcome, NotMet> {
         number: 0,
         place: None,
         breakdowns: VecDeque::new(),
-        answers: Answers::to_screen(facts.keymap.as_deref()),
+        answers: Answers::to_screen(facts.keymap.as_deref(), is_own),
         silence: Silence::None,
     };
     let outcome = visit.stay(stream, &news, &mut terminal);

@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{End, read_entry, seal};
-use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort, Verified};
+use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort};
 use super::lock::Lock;
-use super::migration::{STEPS, steps_from};
+use super::migration::{STEPS, add_line, steps_from};
 use super::opening::{read_on, recover};
 use super::verify::open_copy;
 use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
@@ -170,22 +170,22 @@ pub(super) fn undo_restore(dir: &Path) -> Result<Restored, StoreError> {
 
 /// Puts another journal in the place of the present one, and makes its state.
 fn exchange(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
-    let schema = read.chain.schema;
     let restored = put_in_place(folder, read)?;
-    if schema == SCHEMA {
-        // Makes the state as well, and sees that the store opens.
-        let recovered = recover(folder, &mut Vec::new())?;
-        mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
-    }
+    // Makes the state as well, and sees that the store opens.
+    let recovered = recover(folder, &mut Vec::new())?;
+    mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
     Ok(restored)
 }
 
-/// Reads a backup into a draft of a journal.
+/// Reads a backup into a draft of a journal, which is of this program's schema, whatever that of the backup is.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] names the backup's first bad line; there is no draft then.
 pub(super) fn draft(folder: &Folder, backup: &mut dyn BufRead) -> Result<Read, StoreError> {
-    drafted(folder, |draft| read_backup(backup, |line| draft.add(&line.raw, &line.sort, line.chain)))
+    let damaged = |fault| StoreError::Damaged { file: "backup".to_string(), line: None, fault };
+    drafted(folder, |draft| {
+        read_backup(backup, |line| add_line(draft, &line.raw, &line.sort, line.chain, STEPS, damaged))
+    })
 }
 
 fn drafted(folder: &Folder, fill: impl FnOnce(&mut Draft) -> Result<Read, StoreError>) -> Result<Read, StoreError> {
@@ -205,9 +205,9 @@ pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError>
     drafted(folder, |draft| {
         let mut chain = Chain::START;
         for line in Reader::new(&kept.join("journal"))? {
-            let Verified { raw, sort, tail, .. } = line?;
-            chain = tail.chain;
-            draft.add(&raw, &sort, chain)?;
+            let line = line?;
+            chain = line.tail.chain;
+            add_line(draft, &line.raw, &line.sort, chain, STEPS, |fault| line.damaged(fault))?;
         }
         Ok(Read { chain, complete: true, dossiers: Dossiers::new() })
     })
@@ -236,7 +236,7 @@ pub(super) struct Read {
     pub chain: Chain,
     /// Whether it has its end line.
     pub complete: bool,
-    /// What it leads to, where it is of this program's schema.
+    /// What it leads to.
     pub dossiers: Dossiers,
 }
 
@@ -278,12 +278,11 @@ pub(super) fn read_backup(
         };
         match &sort {
             Sort::Header(_) => drop(steps_from(chain.schema, STEPS)?),
-            Sort::Entry(_) if chain.schema == SCHEMA => {
-                let entry = read_entry(raw).map_err(damaged)?;
+            Sort::Entry(_) => {
+                let entry = read_entry(raw, chain.schema).map_err(damaged)?;
                 apply_all(&mut dossiers, &entry.changes)
                     .map_err(|conflict| damaged(Fault::Conflict(conflict.record)))?;
             }
-            Sort::Entry(_) => {}
             Sort::End => {
                 complete = true;
                 continue;

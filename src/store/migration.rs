@@ -1,15 +1,21 @@
 //! Bringing a store of an older schema up to date.
 //!
-//! The schema is the meaning of the journal's entries. Adding an optional member to a record does not change it,
-//! since records are read with defaults; renaming or reinterpreting one does. Each change of the schema adds one
-//! [`Step`] here and one to [`SCHEMA`], and every step is kept for good. The old store stays beside the new one.
-//! The state needs no steps: it is made anew from the journal.
+//! The schema is the meaning of the journal's entries: whoever knows a schema can read every entry of it. Adding an
+//! optional member to a record does not change it, since records are read with defaults; a new kind of record, or
+//! renaming or reinterpreting one, does. Each change of the schema adds one [`Step`] here and one to [`SCHEMA`], and
+//! every step is kept for good. The old store stays beside the new one. The state needs no steps: it is made anew from
+//! the journal.
+//!
+//! | schema | since | what was new |
+//! |---|---|---|
+//! | 1 | 0.1.0 | |
+//! | 2 | after 0.1.0 | records of judgements, directions, goals, solutions, counterparts, appraisals and seals |
 
 use serde_json::Value;
 
 use super::folder::Folder;
 use super::journal::line::Entry;
-use super::journal::{Draft, Header, Reader, Sort, first_header};
+use super::journal::{Chain, Draft, Header, Reader, Sort, first_header};
 use super::{Fault, Repair, SCHEMA, StoreError};
 
 /// How the entries of one schema become those of the next.
@@ -21,7 +27,10 @@ pub(super) struct Step {
 }
 
 /// Every step there is, the oldest first.
-pub(super) const STEPS: &[Step] = &[];
+pub(super) const STEPS: &[Step] = &[
+    // New kinds of records alone: what was written before means what it meant.
+    Step { from: 1, entry: Ok },
+];
 
 /// The steps from a schema to the present one.
 ///
@@ -35,38 +44,59 @@ pub(super) fn steps_from(schema: u32, steps: &[Step]) -> Result<Vec<&Step>, Stor
     (schema..SCHEMA).map(|from| step(from).ok_or(StoreError::Older { found: schema, known: SCHEMA })).collect()
 }
 
-/// Rewrites the journal in the present schema, if it has an older one.
-pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Vec<Repair>) -> Result<(), StoreError> {
+/// Reads an entry of another schema as the present one has it.
+pub(super) fn read_older(line: &[u8], schema: u32, steps: &[Step]) -> Result<Entry, Fault> {
+    let content = |e: serde_json::Error| Fault::Content(e.to_string());
+    let steps = steps_from(schema, steps).map_err(|e| Fault::Content(e.to_string()))?;
+    let object = serde_json::from_slice(line).map_err(content)?;
+    let object = steps.iter().try_fold(object, |object, step| (step.entry)(object)).map_err(Fault::Content)?;
+    serde_json::from_value(object).map_err(content)
+}
+
+/// Adds an intact line to a draft, which is of the present schema, whatever that of the line is. `chain` is where the
+/// line stands.
+pub(super) fn add_line(
+    draft: &mut Draft,
+    raw: &[u8],
+    sort: &Sort,
+    chain: Chain,
+    steps: &[Step],
+    damaged: impl Fn(Fault) -> StoreError,
+) -> Result<(), StoreError> {
+    if chain.schema == SCHEMA {
+        return draft.add(raw, sort, chain);
+    }
+    let unwritable = |e: serde_json::Error| damaged(Fault::Content(e.to_string()));
+    match sort {
+        Sort::Header(header) => {
+            let header = Header { schema: SCHEMA, ..header.clone() };
+            draft.add_object(&serde_json::to_string(&header).map_err(unwritable)?, &Sort::Header(header))
+        }
+        Sort::Entry(_) => {
+            let entry = read_older(raw, chain.schema, steps).map_err(&damaged)?;
+            draft.add_object(&serde_json::to_string(&entry).map_err(unwritable)?, sort)
+        }
+        Sort::End => Ok(()),
+    }
+}
+
+/// Rewrites the journal in the present schema, if it has an older one; gives whether it had.
+pub(super) fn bring_up_to_date(folder: &Folder, steps: &[Step], account: &mut Vec<Repair>) -> Result<bool, StoreError> {
     let from = first_header(&folder.journal())?.schema;
     if from == SCHEMA {
-        return Ok(());
+        return Ok(false);
     }
-    let steps = steps_from(from, steps)?;
+    steps_from(from, steps)?;
     let mut draft = Draft::begin(&folder.draft())?;
     for line in Reader::new(&folder.journal())? {
         let line = line?;
-        let unreadable = |e: serde_json::Error| line.damaged(Fault::Content(e.to_string()));
-        let object = match &line.sort {
-            Sort::Header(header) => {
-                let header = Header { schema: SCHEMA, ..header.clone() };
-                draft.add_object(&serde_json::to_string(&header).map_err(unreadable)?, &Sort::Header(header))?;
-                continue;
-            }
-            Sort::Entry(_) => serde_json::from_slice(&line.raw).map_err(unreadable)?,
-            Sort::End => continue,
-        };
-        let object = steps
-            .iter()
-            .try_fold(object, |object, step| (step.entry)(object))
-            .map_err(|what| line.damaged(Fault::Content(what)))?;
-        let entry: Entry = serde_json::from_value(object).map_err(unreadable)?;
-        draft.add_object(&serde_json::to_string(&entry).map_err(unreadable)?, &line.sort)?;
+        add_line(&mut draft, &line.raw, &line.sort, line.tail.chain, steps, |fault| line.damaged(fault))?;
     }
     draft.finish()?;
     if let Some(kept) = folder.replace_journal("schema")? {
         account.push(Repair::Migrated { from, kept });
     }
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -114,7 +144,8 @@ mod tests {
         let folder = older_store(place.path());
         let before = fs::read(folder.journal().join("000001.jsonl")).unwrap();
         let mut account = Vec::new();
-        bring_up_to_date(&folder, &[Step { from: 0, entry: rename_author }], &mut account).unwrap();
+        let steps = [Step { from: 0, entry: rename_author }, Step { from: 1, entry: Ok }];
+        bring_up_to_date(&folder, &steps, &mut account).unwrap();
         let [Repair::Migrated { from: 0, kept }] = account.as_slice() else { panic!("{account:?}") };
         assert_eq!(fs::read(kept.join("journal/000001.jsonl")).unwrap(), before);
         let (store, _) = Store::open(place.path()).unwrap();
@@ -126,8 +157,8 @@ mod tests {
     fn a_step_that_fails_leaves_the_older_store_as_it_is() {
         let place = tempfile::tempdir().unwrap();
         let folder = older_store(place.path());
-        let step = Step { from: 0, entry: |_| Err("no".to_string()) };
-        let error = bring_up_to_date(&folder, &[step], &mut Vec::new()).unwrap_err();
+        let steps = [Step { from: 0, entry: Ok }, Step { from: 1, entry: |_| Err("no".to_string()) }];
+        let error = bring_up_to_date(&folder, &steps, &mut Vec::new()).unwrap_err();
         assert!(matches!(&error, StoreError::Damaged { line: Some(2), .. }), "{error:?}");
         assert_eq!(first_header(&folder.journal()).unwrap().schema, 0);
         assert_eq!(Reader::new(&folder.journal()).unwrap().count(), 4);

@@ -32,6 +32,7 @@ mod parts;
 mod preview;
 mod quiet;
 mod record;
+mod records;
 mod salvage;
 mod state;
 mod upkeep;
@@ -50,17 +51,18 @@ pub use error::{Fault, Reason, StoreError};
 pub use guard::Danger;
 pub use journal::{Entry, NewEntry};
 pub use preview::{Counts, Holding, PlanPreview, Preview};
+pub use records::Records;
 pub use verify::{Finding, Report};
 
 use folder::Folder;
-use journal::{Journal, Newest, Reader};
+use journal::Journal;
 use lock::Lock;
 use opening::{Recovered, open_or_salvage, read_only, remake_state};
 use state::State;
 use upkeep::Upkeep;
 
 /// The schema of the entries that this program writes; see `migration.rs`.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// How a store is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,18 +208,22 @@ impl Store {
         }
     }
 
+    /// The history as it is now, to be read while this store saves on.
+    pub fn records(&self) -> Records {
+        Records { journal: self.folder.journal(), tail: self.journal.tail() }
+    }
+
     /// The whole history, oldest first, every line checked.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] names the first line that is not as it was written.
     pub fn history(&self) -> Result<Vec<Entry>, StoreError> {
-        let entries = Reader::new(&self.folder.journal())?.map(|line| line.and_then(|line| line.entry()));
-        entries.filter_map(Result::transpose).collect()
+        self.records().all()
     }
 
     /// Entries from the newest to the oldest, read as they are asked for and each checked.
     pub fn newest(&self) -> impl Iterator<Item = Result<Entry, StoreError>> + use<> {
-        Newest::new(&self.folder.journal(), &self.journal.tail())
+        self.records().newest()
     }
 
     /// The last `n` entries, newest first.
@@ -291,8 +297,7 @@ impl Store {
     }
 
     fn exchange(&mut self, read: backup::Read) -> Result<Restored, StoreError> {
-        let (mut restored, account) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
-        restored.account.extend(account.into_iter().filter(|repair| matches!(repair, Repair::Migrated { .. })));
+        let (restored, _) = self.with_files_closed(|folder| backup::put_in_place(folder, read))?;
         backup::mark_turn(&self.folder, self.journal.tail().chain, &self.dossiers);
         Ok(restored)
     }

@@ -1,11 +1,12 @@
 //! Opening: the state is taken as far as it agrees with the journal, and brought up to the journal's end.
 
+use super::backup::mark_turn;
 use super::checked::look_over;
 use super::folder::Folder;
-use super::journal::{Journal, Reader, Tail, cut_off};
+use super::journal::{Journal, Reader, Tail, cut_off, first_header};
 use super::salvage::salvage;
 use super::state::State;
-use super::{Fault, Reason, Repair, SCHEMA, StoreError, files, migration};
+use super::{Fault, Reason, Repair, StoreError, files, migration};
 use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
@@ -34,8 +35,12 @@ pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Res
 
 fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     folder.prepare(account)?;
-    migration::bring_up_to_date(folder, migration::STEPS, account)?;
-    recover(folder, account)
+    let migrated = migration::bring_up_to_date(folder, migration::STEPS, account)?;
+    let recovered = recover(folder, account)?;
+    if migrated {
+        mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
+    }
+    Ok(recovered)
 }
 
 /// Brings journal and state together and says what had to be mended for it.
@@ -152,9 +157,10 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
 /// What the journal of a store that may not be written to leads to. A state is of no use there, since sled changes what
 /// it opens, and an unfinished last line is passed over.
 pub(super) fn read_only(folder: &Folder) -> Result<(Journal, Dossiers), StoreError> {
+    migration::steps_from(first_header(&folder.journal())?.schema, migration::STEPS)?;
     let mut reader = Reader::new(&folder.journal())?;
     let (dossiers, tail) = replay(&mut reader)?;
-    let Some(tail) = tail.filter(|tail| tail.chain.schema == SCHEMA) else {
+    let Some(tail) = tail else {
         return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
     };
     Ok((Journal::open_for_reading(&folder.journal(), tail)?, dossiers))

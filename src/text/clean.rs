@@ -21,7 +21,8 @@ const MOST_MARKS: usize = 8;
 /// A text in NFC without control characters (tab becomes a blank, other controls vanish), bidi overrides,
 /// zero-width characters and byte order marks. Line feeds are kept.
 pub fn sanitise(text: &str) -> String {
-    text.nfc().filter(|c| !is_harmful(*c)).map(|c| if c == '\t' { ' ' } else { c }).collect()
+    // Letters are composed last, since what stood between a letter and its mark may be gone by then.
+    text.chars().filter(|c| !is_harmful(*c)).map(|c| if c == '\t' { ' ' } else { c }).nfc().collect()
 }
 
 /// A text for a single line: as [`sanitise`], with line breaks turned into blanks.
@@ -131,6 +132,7 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         assert_eq!(sanitise("e\u{301}"), "é");
+        assert_eq!(sanitise("s\0\u{200b}\u{307}"), "ṡ", "whatever stood between them");
     }
 
     #[test]
@@ -176,7 +178,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_is_harmless_when_it_goes(text in "\\PC{0,8}|[\\x00-\\x{10ffff}]{0,60}") {
+        fn whatever_comes_is_harmless_when_it_goes(
+            text in "\\PC{0,8}|[\\x00-\\x{10ffff}]{0,60}|[\\x00\\x{200b}\\ta-es\\x{301}\\x{307}\\x{323}가]{0,12}"
+        ) {
             prop_assert!(!sanitise(&text).contains(is_harmful));
             prop_assert!(!shown(&text).contains(|c| is_harmful(c) || is_unknown(c)));
             prop_assert!(!shown_line(&text).contains(char::is_control));

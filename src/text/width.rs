@@ -53,12 +53,44 @@ pub fn width(text: &str, ambiguous: AmbiguousWidth) -> usize {
     if is_plain_ascii(text) {
         return text.len();
     }
-    text.graphemes(true).map(|g| grapheme_width(g, ambiguous)).sum()
+    measured(text, ambiguous).map(|(_, columns)| columns).sum()
+}
+
+/// The graphemes of a text, what a reader takes for one character, each with the columns that it takes.
+pub fn measured(text: &str, ambiguous: AmbiguousWidth) -> impl Iterator<Item = (&str, usize)> {
+    graphemes(text).map(move |grapheme| (grapheme, grapheme_width(grapheme, ambiguous)))
+}
+
+/// Whether this is one of the characters that nearly everything here consists of: alone or beside others of them it is
+/// a grapheme of its own, and every terminal gives it the same columns. They are those that
+/// [`is_unknown`](super::clean::is_unknown) knows without looking them up.
+pub fn is_plain(grapheme: &str) -> bool {
+    let mut chars = grapheme.chars();
+    chars.next().is_some_and(is_plain_char) && chars.next().is_none()
+}
+
+fn is_plain_char(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}')
+}
+
+/// The graphemes of a text. Looking up how characters combine is the most of what drawing costs, so it is only done
+/// where one is not plain.
+fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let stands_alone = is_plain_char(first) && chars.next().is_none_or(is_plain_char);
+        let length = if stands_alone { first.len_utf8() } else { rest.graphemes(true).next()?.len() };
+        let (grapheme, after) = rest.split_at(length);
+        rest = after;
+        Some(grapheme)
+    })
 }
 
 /// The start of a text that fits into `columns`, with an ellipsis when something was cut off.
 pub fn cut(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Cow<'_, str> {
-    if width(text, ambiguous) <= columns {
+    if bytes_within(text, columns, ambiguous) == text.len() {
         return Cow::Borrowed(text);
     }
     let mark = ambiguous.ellipsis();
@@ -96,8 +128,8 @@ pub fn columns_of(text: &str, char_indices: &[usize], ambiguous: AmbiguousWidth)
     let wanted: BTreeSet<usize> = char_indices.iter().copied().collect();
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let (mut column, mut index) = (0, 0);
-    for grapheme in text.graphemes(true) {
-        let (end, next) = (column + grapheme_width(grapheme, ambiguous), index + grapheme.chars().count());
+    for (grapheme, columns) in measured(text, ambiguous) {
+        let (end, next) = (column + columns, index + grapheme.chars().count());
         if end > column && wanted.range(index..next).next().is_some() {
             match ranges.last_mut() {
                 Some(last) if last.end == column => last.end = end,
@@ -120,7 +152,7 @@ pub fn wrap(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<String
 }
 
 fn wrap_paragraph(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<String> {
-    let graphemes: Vec<&str> = text.graphemes(true).collect();
+    let graphemes: Vec<&str> = graphemes(text).collect();
     let mut lines = Vec::new();
     let mut start = 0;
     while start < graphemes.len() {
@@ -170,16 +202,21 @@ fn is_wide(c: char) -> bool {
 }
 
 fn bytes_within(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> usize {
-    let mut column = 0;
-    text.grapheme_indices(true)
-        .find(|(_, grapheme)| {
-            column += grapheme_width(grapheme, ambiguous);
-            column > columns
-        })
-        .map_or(text.len(), |(at, _)| at)
+    let (mut column, mut bytes) = (0, 0);
+    for (grapheme, width) in measured(text, ambiguous) {
+        column += width;
+        if column > columns {
+            break;
+        }
+        bytes += grapheme.len();
+    }
+    bytes
 }
 
 fn grapheme_width(grapheme: &str, ambiguous: AmbiguousWidth) -> usize {
+    if is_plain(grapheme) {
+        return if grapheme.len() == 1 { 1 } else { 2 };
+    }
     if grapheme.contains(char::is_control) {
         return 0;
     }
@@ -284,7 +321,22 @@ mod tests {
         prop_oneof!["[一-九，。（）“”…0-9%a-z \n残疾👍é]{0,40}", "\\PC{0,30}"]
     }
 
+    #[test]
+    fn plain_characters_are_as_wide_as_the_tables_say() {
+        for c in (0..=0x1_ffff).filter_map(char::from_u32).filter(|c| is_plain_char(*c)) {
+            let text = c.to_string();
+            assert_eq!([Narrow, Wide].map(|setting| width(&text, setting)), [text.width(), text.width_cjk()], "{c:?}");
+            assert_eq!(shown_grapheme(&text), text);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn graphemes_are_those_of_the_tables(text in "[残a%，\u{3013}\u{ff5e}\u{302a}\u{ff9e}\u{301}\u{200d}\u{fe0f}\u{20e3}1#👩👧🇨🇳\r\n\u{e000}\u{1100}\u{1161}]{0,20}|\\PC{0,20}") {
+            let expected: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(graphemes(&text).collect::<Vec<_>>(), expected);
+        }
+
         #[test]
         fn a_cut_text_fits_and_is_a_start_of_the_text(text in text(), columns in 0usize..30, setting in setting()) {
             let cut = cut(&text, columns, setting);

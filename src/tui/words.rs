@@ -277,6 +277,7 @@ words! {
     EditBoth "两份合在一起改" "edit both into one";
     KeepAllMine "其余都用我的" "keep mine for all that are left";
     TakeAllTheirs "其余都用对方的" "take theirs for all that are left";
+    DraftsLeft "您的另一处会话留下没保存的文字，再次填报即可接着写：" "another session of yours has left text that was not saved; review again to go on: ";
     TakeUpDrafts "上次有没保存的文字。现在接着写吗？" "There is text from last time that was not saved. Go on with it?";
     DidTakeBack "收回填报" "list taken back";
     DidRescue "从损坏中找回" "rescued from damage";

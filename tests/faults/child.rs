@@ -7,6 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
 
 use plandesk::plan::ItemKind;
+use plandesk::serve::caller::Facts;
+use plandesk::serve::frame::Frame;
+use plandesk::serve::hello::{Greeting, Hello, Want};
+use plandesk::serve::socket;
 use plandesk::store::{BackupPolicy, NewEntry, Options, Store, StoreError};
 
 use crate::store_support::*;
@@ -37,6 +41,7 @@ pub fn play() -> bool {
     let (Ok(role), Ok(dir)) = (std::env::var(ROLE), std::env::var(DIR)) else { return false };
     match role.as_str() {
         "save" => save_from_two_sessions(Path::new(&dir)),
+        "client" => save_by_way_of_the_desk(Path::new(&dir)),
         "hold" => hold(Path::new(&dir)),
         _ => panic!("{role}"),
     }
@@ -72,6 +77,53 @@ fn save(store: &mut MutexGuard<Store>, session: u32, number: u32) {
     println!("\nsaved {seq} {who}");
 }
 
+/// Saves one change after the other by way of the desk that has the store, as command lines do, and prints each when the
+/// desk has said that it is saved. Where there is no desk, it waits for the next.
+fn save_by_way_of_the_desk(dir: &Path) {
+    for number in 0.. {
+        let who = format!("{}-desk-{number}", std::process::id());
+        match ask_the_desk(dir, &who, number) {
+            Some(seq) => println!("\nsaved {seq} {who}"),
+            None => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Has the desk carry out a command line; gives the number of the entry that the desk says it has saved.
+fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
+    let mut stream = socket::connect(dir).ok()?;
+    let (task, progress) = (number % TASKS + 1, number % 101);
+    let line = format!("plandesk review {PLAN}/t{task} --period 2023 --progress {progress} --done {who} --format json");
+    let facts = Facts { name: Some(who.to_string()), store: Some(dir.to_path_buf()), ..Facts::default() };
+    let want = Want::Command { arguments: line.split(' ').count() };
+    let hello = Hello { greeting: Greeting::own(), facts, want };
+    Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).ok()?;
+    for argument in line.split(' ') {
+        Frame::Argument(argument.as_bytes().to_vec()).write(&mut stream).ok()?;
+    }
+    let mut said = Vec::new();
+    while let Ok(Some(frame)) = Frame::read(&mut stream) {
+        match frame {
+            Frame::Output(bytes) => said.extend(bytes),
+            Frame::Exit(_) => break,
+            _ => {}
+        }
+    }
+    // Whoever has read the receipt has been told, however the connection ended.
+    serde_json::from_slice::<serde_json::Value>(&said).ok()?["seq"].as_u64()
+}
+
+/// Starts the program itself as the desk of a store. What it has to tell is in its log.
+pub fn start_desk(dir: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_plandesk"))
+        .args(["serve", "--store", dir.as_os_str().to_str().unwrap()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
 /// Holds the store open until the pipe is closed.
 fn hold(dir: &Path) {
     match Store::open(dir) {
@@ -92,7 +144,16 @@ pub struct Saver {
 
 impl Saver {
     pub fn start(dir: &Path) -> Saver {
-        let mut process = start("save", dir);
+        Saver::in_role("save", dir)
+    }
+
+    /// One that saves by way of the desk.
+    pub fn client(dir: &Path) -> Saver {
+        Saver::in_role("client", dir)
+    }
+
+    fn in_role(role: &str, dir: &Path) -> Saver {
+        let mut process = start(role, dir);
         let (sender, lines) = mpsc::channel();
         let output = BufReader::new(process.stdout.take().unwrap());
         std::thread::spawn(move || {
@@ -109,7 +170,7 @@ impl Saver {
 
     /// Waits until something is saved and gives it.
     pub fn first(&self) -> Vec<(u64, String)> {
-        self.lines.recv_timeout(Duration::from_secs(20)).iter().filter_map(|line| parse(line)).collect()
+        self.lines.recv_timeout(Duration::from_secs(60)).iter().filter_map(|line| parse(line)).collect()
     }
 
     /// What was said to be saved up to now, while the process is stopped.

@@ -2,12 +2,16 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::ItemKind;
+use plandesk::desk::{Actor, Command, Desk, Field, ReviewEdit, WhenEmpty};
+use plandesk::keymap::Keymap;
 use plandesk::plan::dossier::apply_all;
+use plandesk::plan::{Departments, ItemKind, Period};
 use plandesk::store::{NewEntry, Store, StoreError};
+use plandesk::tui::{Event, Options, Session};
 
 use crate::child::{OPTIONS, PLAN, TASKS};
 use crate::power::{Mounted, run};
@@ -144,33 +148,66 @@ impl Drop for Immutable {
     }
 }
 
-/// A disk that stands still for a while: a save waits for it and is not acknowledged before. `false` when this user
-/// can't mount.
+/// A disk that stands still for a while: a save waits for it and is not acknowledged before, and whoever only looks
+/// does not wait. `false` when this user can't mount.
 pub fn slow(stalls: u64) -> bool {
     let place = tempfile::tempdir().unwrap();
     let (image, at) = (place.path().join("image"), place.path().join("mounted"));
     let Some(_mounted) = Mounted::fresh(&image, &at, 32) else { return false };
     let dir = at.join("store");
     let held = filled_store(&dir, 3, 5);
-    let (mut store, _) = open_clean(&dir);
-    let (sender, receiver) = mpsc::channel();
+    let desk = Arc::new(Desk::open(&dir, Departments::bundled(), WhenEmpty::StayEmpty).unwrap().0);
     for stall in 0..stalls {
         assert!(run("fsfreeze", &["-f".as_ref(), &at]), "fsfreeze of util-linux is needed");
-        let entry = review(store.dossiers(), &plan_id(PLAN).item(ItemKind::Task, 1), stall as u8);
-        let sender = sender.clone();
-        let saving = std::thread::spawn(move || {
-            sender.send(store.append(entry).map(|_| Instant::now())).unwrap();
-            store
+        let (saved, saving) = in_background({
+            let desk = Arc::clone(&desk);
+            move || {
+                desk.execute(&Actor::owner("li"), progress(stall as u8)).unwrap();
+                Instant::now()
+            }
         });
-        let early = receiver.recv_timeout(Duration::from_millis(200));
+        let early = saved.recv_timeout(Duration::from_millis(200));
+        let (looked, _) = in_background({
+            let desk = Arc::clone(&desk);
+            move || look_around(&desk)
+        });
+        let looked = looked.recv_timeout(Duration::from_secs(60));
+        let waits = saved.try_recv();
         let thawed = Instant::now();
         assert!(run("fsfreeze", &["-u".as_ref(), &at]));
-        assert!(early.is_err(), "acknowledged while the disk stood still");
-        assert!(receiver.recv().unwrap().unwrap() >= thawed);
-        store = saving.join().unwrap();
+        assert!(early.is_err() && waits.is_err(), "acknowledged while the disk stood still");
+        assert!(looked.is_ok(), "who came to look had to wait for the disk");
+        assert!(saved.recv().unwrap() >= thawed);
+        saving.join().unwrap();
     }
-    drop(store);
+    drop(desk);
     assert_ne!(open_clean(&dir).1, held);
-    println!("{stalls} stalls of the disk: no save was acknowledged before the disk had it");
+    println!(
+        "{stalls} stalls of the disk: no save was acknowledged before the disk had it, and who only looked never waited"
+    );
     true
+}
+
+fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> (mpsc::Receiver<T>, JoinHandle<()>) {
+    let (sender, receiver) = mpsc::channel();
+    // Nobody may be left to hear of it.
+    (receiver, std::thread::spawn(move || drop(sender.send(work()))))
+}
+
+fn progress(percent: u8) -> Command {
+    let items = vec![plan_id(PLAN).item(ItemKind::Task, 1)];
+    let edit = ReviewEdit { progress: Field::Set(percent), ..ReviewEdit::default() };
+    Command::Review { items, period: Period::Annual(2023), edit }
+}
+
+/// Comes to the desk as another person does, and looks at every view that reads something.
+fn look_around(desk: &Arc<Desk>) {
+    desk.last_reviewed().unwrap();
+    let keymap = Arc::new(Keymap::default_map());
+    let (actor, options) = (Actor::owner("wang"), Options::default());
+    let mut session = Session::new(Arc::clone(desk), actor, keymap, options, std::io::sink(), (80, 24), || {}).unwrap();
+    for key in ["2", "3", "5", "6", "7", "H", "1"] {
+        session.take(Event::Bytes(key.as_bytes().to_vec()));
+        session.draw().unwrap();
+    }
 }

@@ -8,48 +8,75 @@ use std::time::Duration;
 
 use plandesk::store::Store;
 
-use crate::child::{Saver, start};
+use crate::child::{Saver, start, start_desk};
 use crate::store_support::*;
 use crate::watch::{Random, Watch, add};
 
 /// A new store is begun after so many kills, lest the history grows without end.
 const KILLS_A_STORE: u64 = 100;
 
-/// Kills a process that saves from two sessions, half of the times within the first 50 ms of its life, else while it is
-/// saving. Prints the figures.
+/// Kills processes: half of the times one that saves, within the first 50 ms of its life; half of the times a desk
+/// while two clients save by way of it, and now and then a client as well. Prints the figures.
 pub fn kills(rounds: u64) {
     let mut random = Random::seeded("kills");
     let began = std::time::Instant::now();
-    let (mut acknowledged, mut mended) = (0, BTreeMap::new());
+    let (mut early, mut told, mut mended) = (0, 0, BTreeMap::new());
     for first in (0..rounds).step_by(KILLS_A_STORE as usize) {
         let place = tempfile::tempdir().unwrap();
         let dir = place.path().join("store");
         let mut watch = Watch::begin(&dir);
-        for round in first..rounds.min(first + KILLS_A_STORE) {
-            let said = life_and_death(&dir, round, &mut random);
-            watch.check(&dir, said, &format!("kill {round}"));
-        }
-        acknowledged += watch.finish(&dir);
+        let kills = KILLS_A_STORE.min(rounds - first);
+        early += kill_early(&dir, first, kills / 2, &mut watch, &mut random);
+        told += kill_desks(&dir, first + kills / 2, kills - kills / 2, &mut watch, &mut random);
+        watch.finish(&dir);
         add(&mut mended, &watch.mended);
     }
     println!(
-        "{rounds} kills: {acknowledged} acknowledged changes, 0 lost, 0 stores that did not open; {mended:?}; {:.0} s",
+        "{rounds} kills: {} acknowledged changes ({early} by processes of at most 50 ms, {told} by way of a desk), \
+         0 lost, 0 stores that did not open; {mended:?}; {:.0} s",
+        early + told,
         began.elapsed().as_secs_f64()
     );
-    assert!(rounds < 20 || acknowledged > 0, "nothing was saved before the kills");
+    assert!(told > 0, "nothing was saved before the kills");
 }
 
-fn life_and_death(dir: &Path, round: u64, random: &mut Random) -> Vec<(u64, String)> {
-    let saver = Saver::start(dir);
-    let mut said = Vec::new();
-    if round.is_multiple_of(2) {
+/// Kills a process that saves within the first 50 ms of its life, again and again; gives how much was acknowledged.
+fn kill_early(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mut Random) -> u64 {
+    let mut acknowledged = 0;
+    for round in first..first + times {
+        let saver = Saver::start(dir);
         sleep(Duration::from_micros(random.below(50_000)));
-    } else {
-        said = saver.first();
-        sleep(Duration::from_micros(random.below(40_000)));
+        let said = saver.kill();
+        acknowledged += said.len() as u64;
+        watch.check(dir, said, &format!("kill {round}"));
     }
-    said.extend(saver.kill());
-    said
+    acknowledged
+}
+
+/// Kills one desk after the other while the same two clients save by way of them; gives how much was acknowledged.
+fn kill_desks(dir: &Path, first: u64, times: u64, watch: &mut Watch, random: &mut Random) -> u64 {
+    let mut acknowledged = 0;
+    let mut clients = [Saver::client(dir), Saver::client(dir)];
+    for round in first..first + times {
+        let mut desk = start_desk(dir);
+        let mut said = clients[random.below(2) as usize].first();
+        assert!(!said.is_empty(), "kill {round}: nothing can be saved by way of this desk");
+        sleep(Duration::from_micros(random.below(40_000)));
+        if random.below(5) == 0 {
+            let killed = std::mem::replace(&mut clients[random.below(2) as usize], Saver::client(dir));
+            said.extend(killed.kill());
+            sleep(Duration::from_micros(random.below(10_000)));
+        }
+        desk.kill().unwrap();
+        desk.wait().unwrap();
+        said.extend(clients.iter().flat_map(Saver::so_far));
+        acknowledged += said.len() as u64;
+        watch.check(dir, said, &format!("kill {round}, of a desk"));
+    }
+    let last: Vec<_> = clients.into_iter().flat_map(Saver::kill).collect();
+    acknowledged += last.len() as u64;
+    watch.check(dir, last, "what clients were told last");
+    acknowledged
 }
 
 /// Several processes start on one store at the same moment, again and again: one gets it, and the others are told.

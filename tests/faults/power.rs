@@ -184,8 +184,10 @@ fn mixed(moments: &[PathBuf], image: &Path, random: &mut Random) -> bool {
         torn.truncate(before.len() + random.below((after.len() - before.len()) as u64 + 1) as usize);
     }
     fs::write(journal(image), &torn).unwrap();
-    mix_states(moments, &image.join("state"), random);
-    torn == after
+    // A line is on disk before the state hears of it.
+    let whole = torn == after;
+    mix_states(&moments[..if whole { 4 } else { 3 }], &image.join("state"), random);
+    whole
 }
 
 fn mix_states(moments: &[PathBuf], state: &Path, random: &mut Random) {

@@ -1,5 +1,6 @@
 //! The screen: frames of every view, and what is pasted.
 
+use std::fs;
 use std::sync::Arc;
 
 use plandesk::desk::{Desk, WhenEmpty};
@@ -78,4 +79,29 @@ fn what_must_be_told_first_is_told_in_harmless_characters() {
     for key in ["<Esc>", "?", "<Esc>", "8"] {
         press(&mut seat, key);
     }
+}
+
+/// A line of more than 100,000 columns, of which a terminal is sent what fits.
+#[test]
+fn an_endless_line_is_drawn_as_far_as_it_fits() {
+    let bench = Bench::loaded();
+    let text = format!("{}{}", "长".repeat(60_000), "\u{202e}\u{200b}\u{1b}[31m".repeat(5_000));
+    fs::write(bench.file("long.txt"), places::document().replacen("新建学校", &text, 1)).unwrap();
+    bench.line("import long.txt").done();
+    let period = Some(Period::Annual(2023));
+    for size in [(80, 24), (200, 60)] {
+        let mut seat = seat(&bench, Options { period, ..options() }, size);
+        for keys in ["2", "G", "\r", "<Esc>", "3", "G", "w", "G", "<Esc>", "/", "长长", "\r"] {
+            press(&mut seat, keys);
+        }
+    }
+    let mut seat = Seat::new();
+    for keys in ["3", "n"] {
+        press(&mut seat, keys);
+    }
+    let sent = seat.send(format!("\u{1b}[200~{text}\u{1b}[201~").as_bytes());
+    assert!(sent.len() < 100_000, "{} bytes for one screen", sent.len());
+    assert_showable("a long paste", &text_of(&sent));
+    assert_eq!(seat.emulated(), seat.screen());
+    press(&mut seat, "<Esc>");
 }

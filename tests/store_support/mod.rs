@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
-    Assignment, Change, Edit, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node, Period, Plan,
-    PlanId, Reading, Relation, Review, Source, Status, Target, Task, Term,
+    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
+    ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Reading, Relation, Review, Seal,
+    Solution, Source, Status, Target, Task, Term, Thresholds,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
 
@@ -100,6 +101,56 @@ pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>
         item: item.clone(),
         year,
         edit: Edit { before, after: value.map(|value| Reading { value, amended: None }) },
+    }
+}
+
+/// How many kinds of records [`newer_kind`] knows.
+pub const NEWER_KINDS: usize = 7;
+
+/// A change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it is
+/// there after it, without it is gone.
+pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
+    let dossier = &dossiers[plan];
+    let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));
+    let (year, period) = (2023, Period::Annual(2023));
+    let words = words.map(str::to_string);
+    let score = words.as_ref().map(|words| words.chars().count() as f64 + 0.5);
+    match kind {
+        0 => {
+            let after = words.map(|reason| Judgement { attainment: Attainment::Behind, reason: Some(reason) });
+            let before = dossier.judgements.get(&(indicator.clone(), year)).cloned();
+            Change::Judgement { item: indicator, year, edit: Edit { before, after } }
+        }
+        1 => {
+            let before = dossier.directions.get(&indicator).copied();
+            Change::Direction { item: indicator, edit: Edit { before, after: words.map(|_| Direction::Lower) } }
+        }
+        2 => {
+            let before = dossier.goals.get(&(task.clone(), year)).cloned();
+            Change::Goal { item: task, year, edit: Edit { before, after: words.map(|text| Goal { text }) } }
+        }
+        3 => {
+            let before = dossier.solutions.get(&(task.clone(), period)).cloned();
+            let after = words.map(|how| Solution { period: Period::MidTerm, how: Some(how) });
+            Change::Solution { item: task, raised: period, edit: Edit { before, after } }
+        }
+        4 => {
+            let other = plan_id("yi-wsjk-2025").item(ItemKind::Indicator, number);
+            let before = dossier.counterparts.get(&(indicator.clone(), other.clone())).copied();
+            let after = words.map(|_| Counterpart::Same);
+            Change::Counterpart { item: indicator, other, edit: Edit { before, after } }
+        }
+        5 => {
+            let kind = AppraisalKind::Survey;
+            let before = dossier.appraisals.get(&(period, kind)).cloned();
+            let after = words.map(|by| Appraisal { by: Some(by), score, ..Appraisal::default() });
+            Change::Appraisal { plan: plan.clone(), period, kind, edit: Edit { before, after } }
+        }
+        _ => {
+            let before = dossier.seals.get(&period).cloned();
+            let seal = |by: String| Seal::of(dossier, period, &Thresholds::default(), &by, "2023-12-31T09:00:00+08:00");
+            Change::Seal { plan: plan.clone(), period, edit: Edit { before, after: words.map(seal) } }
+        }
     }
 }
 

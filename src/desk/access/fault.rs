@@ -52,6 +52,8 @@ pub enum AccessFault {
     NotKnown(String),
     /// A reporter without a department.
     NoDepartment(String),
+    /// A name that is no group of this machine.
+    Group(String),
     /// A name, account or key that two people have.
     Twice(String),
 }
@@ -119,9 +121,13 @@ impl AccessFault {
             AccessFault::Value(name, shape) => format!("“{name}”应为{}", shape.text(Language::Zh)),
             AccessFault::Role(name, near) => format!("没有名为“{name}”的角色；可用 {}{}", roles("、"), meant(near)),
             AccessFault::Department(name, near) if near.is_empty() => {
-                format!("单位名录中没有“{name}”；名录见 plandesk departments")
+                format!(
+                    "单位名录和现有任务中都没有“{name}”（名录见 plandesk departments）；名称无误的，请先去掉此人，给该单位分派任务后再登记"
+                )
             }
-            AccessFault::Department(name, near) => format!("单位名录中没有“{name}”；相近的有 {}", near.join("、")),
+            AccessFault::Department(name, near) => {
+                format!("单位名录和现有任务中都没有“{name}”；相近的有 {}", near.join("、"))
+            }
             AccessFault::Fingerprint(text) => {
                 format!("“{text}”不是 SSH 公钥指纹；形如 SHA256:…，由 ssh-keygen -lf 公钥文件 打印")
             }
@@ -131,6 +137,11 @@ impl AccessFault {
             AccessFault::Missing(setting) => format!("此人缺少 {setting}"),
             AccessFault::NotKnown(name) => format!("无从认出 {name}；请写 unix（账号）或 key（公钥指纹）"),
             AccessFault::NoDepartment(name) => format!("填报员 {name} 没有单位；请写 department"),
+            AccessFault::Group(name) => {
+                format!(
+                    "本机没有名为“{name}”的用户组；可用 groupadd {name} 建立，再用 usermod -aG {name} 账号 加入成员"
+                )
+            }
             AccessFault::Twice(what) => format!("“{what}”已用于另一人；每人须各不相同"),
         }
     }
@@ -145,10 +156,12 @@ impl AccessFault {
                 format!("there is no role “{name}”; there are {}{}", roles(", "), meant(near))
             }
             AccessFault::Department(name, near) if near.is_empty() => {
-                format!("the registry has no department “{name}”; plandesk departments lists them")
+                format!(
+                    "neither the registry nor any task has a department “{name}” (plandesk departments lists them); if it is right, leave this person out, give the department a task, and put the person back"
+                )
             }
             AccessFault::Department(name, near) => {
-                format!("the registry has no department “{name}”; like it are {}", near.join(", "))
+                format!("neither the registry nor any task has a department “{name}”; like it are {}", near.join(", "))
             }
             AccessFault::Fingerprint(text) => {
                 format!("“{text}” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it")
@@ -159,6 +172,9 @@ impl AccessFault {
             AccessFault::Missing(setting) => format!("this person has no {setting}"),
             AccessFault::NotKnown(name) => format!("{name} can't be told from others; give unix (account) or key"),
             AccessFault::NoDepartment(name) => format!("the reporter {name} has no department; give one"),
+            AccessFault::Group(name) => format!(
+                "this machine has no group “{name}”; make it with groupadd {name}, and add members with usermod -aG {name} ACCOUNT"
+            ),
             AccessFault::Twice(what) => format!("“{what}” is another person's already; each must have their own"),
         }
     }

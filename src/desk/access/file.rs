@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Access, AccessFault, Measured, Person, Role, Shape};
+use super::{Access, AccessFault, Measured, Person, Role, Shape, SocketGroup, group_of};
 use crate::plan::{Departments, ItemKind, PlanId};
 use crate::text::clean::sanitise_line;
 use crate::text::near::{like, nearest};
@@ -18,30 +18,36 @@ type Value<'a> = Spanned<DeValue<'a>>;
 ///
 /// # Errors
 /// The faults with their lines, from 1, in the order of the file.
-pub(super) fn read(text: &str, departments: &Departments) -> Result<Access, Vec<(usize, AccessFault)>> {
+pub(super) fn read(
+    text: &str,
+    departments: &Departments,
+    is_in_use: &dyn Fn(&str) -> bool,
+) -> Result<Access, Vec<(usize, AccessFault)>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, departments, faults: Vec::new(), taken: Vec::new() };
+    let mut reader = Reader { text, departments, is_in_use, faults: Vec::new(), taken: Vec::new() };
     for error in errors {
         reader.fault(error.span().unwrap_or(0..0), AccessFault::Toml(error.message().to_string()));
     }
-    let mut people = Vec::new();
+    let (mut people, mut socket_group) = (Vec::new(), None);
     for (name, value) in table.get_ref() {
         match (name.get_ref().as_ref(), value.get_ref()) {
             ("person", DeValue::Array(list)) => people.extend(list.iter().filter_map(|person| reader.person(person))),
             ("person", _) => reader.fault(value.span(), AccessFault::Value("person".to_string(), Shape::People)),
+            ("socket_group", _) => socket_group = reader.group(value),
             (other, _) => {
-                let near = nearest(other, ["person"].into_iter());
+                let near = nearest(other, ["person", "socket_group"].into_iter());
                 reader.fault(name.span(), AccessFault::Setting(other.to_string(), near));
             }
         }
     }
     reader.faults.sort_by_key(|(line, _)| *line);
-    if reader.faults.is_empty() { Ok(Access { people }) } else { Err(reader.faults) }
+    if reader.faults.is_empty() { Ok(Access { people, socket_group }) } else { Err(reader.faults) }
 }
 
 struct Reader<'t> {
     text: &'t str,
     departments: &'t Departments,
+    is_in_use: &'t dyn Fn(&str) -> bool,
     faults: Vec<(usize, AccessFault)>,
     /// Names, accounts and keys, each with its setting: one person's alone.
     taken: Vec<(&'static str, String)>,
@@ -51,6 +57,15 @@ impl Reader<'_> {
     fn fault(&mut self, span: Range<usize>, fault: AccessFault) {
         let line = 1 + self.text.bytes().take(span.start).filter(|b| *b == b'\n').count();
         self.faults.push((line, fault));
+    }
+
+    fn group(&mut self, value: &Value<'_>) -> Option<SocketGroup> {
+        let name = self.text_of("socket_group", value)?.trim().to_string();
+        let gid = group_of(&name);
+        if gid.is_none() {
+            self.fault(value.span(), AccessFault::Group(name.clone()));
+        }
+        Some(SocketGroup { name, gid: gid? })
     }
 
     fn person(&mut self, person: &Value<'_>) -> Option<Person> {
@@ -109,13 +124,14 @@ impl Reader<'_> {
 
     fn department(&mut self, value: Option<&Value<'_>>) -> Option<String> {
         let value = value?;
-        let text = self.text_of("department", value)?;
-        if self.departments.recognise(text).is_none() {
+        let text = self.text_of("department", value)?.trim();
+        let name = sanitise_line(self.departments.canonical(text));
+        if self.departments.recognise(text).is_none() && !(self.is_in_use)(&name) {
             let near = near(text, self.departments);
             self.fault(value.span(), AccessFault::Department(text.to_string(), near));
             return None;
         }
-        Some(self.departments.canonical(text).to_string())
+        Some(name)
     }
 
     fn keys(&mut self, value: Option<&Value<'_>>) -> Vec<String> {

@@ -27,6 +27,7 @@ pub enum KnownAs {
 impl std::fmt::Display for KnownAs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            KnownAs::Unix { uid, account } if account.is_empty() => write!(f, "uid {uid}"),
             KnownAs::Unix { account, .. } => f.write_str(account),
             KnownAs::Key(fingerprint) => f.write_str(fingerprint),
         }
@@ -37,11 +38,9 @@ impl std::fmt::Display for KnownAs {
 pub struct Gate {
     folder: PathBuf,
     departments: Arc<Departments>,
-    known: Mutex<Option<(Stamp, Known)>>,
+    is_in_use: Box<dyn Fn(&str) -> bool + Send + Sync>,
+    known: Mutex<Option<(Stamp, Arc<Access>)>>,
 }
-
-/// What reading the file gave.
-type Known = Result<Arc<Access>, AccessError>;
 
 /// What tells one state of the file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +67,14 @@ impl Stamp {
 }
 
 impl Gate {
-    /// The gate of the store in a folder, which need not exist yet.
-    pub fn of(folder: &Path, departments: Arc<Departments>) -> Self {
-        Gate { folder: folder.to_path_buf(), departments, known: Mutex::new(None) }
+    /// The gate of the store in a folder, which need not exist yet. `is_in_use` tells of a department that the registry
+    /// lacks whether the store has it all the same, because a document or a person has named it.
+    pub fn of(
+        folder: &Path,
+        departments: Arc<Departments>,
+        is_in_use: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Gate { folder: folder.to_path_buf(), departments, is_in_use: Box::new(is_in_use), known: Mutex::new(None) }
     }
 
     /// What the file says now; `None` when there is none.
@@ -86,15 +90,14 @@ impl Gate {
         };
         let stamp = Stamp::of(&meta);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let read = match &*known {
-            Some((before, read)) if *before == stamp => read.clone(),
-            _ => {
-                let read = self.read(&path).map(Arc::new).map_err(|trouble| AccessError { file: path, trouble });
-                *known = Some((stamp, read.clone()));
-                read
-            }
-        };
-        read.map(Some)
+        if let Some((_, access)) = known.as_ref().filter(|(before, _)| *before == stamp) {
+            return Ok(Some(Arc::clone(access)));
+        }
+        // A file with a fault is read each time: what is a fault depends on the departments in use as well.
+        *known = None;
+        let access = Arc::new(self.read(&path).map_err(|trouble| AccessError { file: path, trouble })?);
+        *known = Some((stamp, Arc::clone(&access)));
+        Ok(Some(access))
     }
 
     fn read(&self, path: &Path) -> Result<Access, Trouble> {
@@ -112,7 +115,7 @@ impl Gate {
         }
         let mut text = String::new();
         opened.read_to_string(&mut text).map_err(unreadable)?;
-        file::read(&text, &self.departments).map_err(Trouble::Faults)
+        file::read(&text, &self.departments, &self.is_in_use).map_err(Trouble::Faults)
     }
 
     /// The account that the store belongs to; `None` when there is no store yet.
@@ -161,6 +164,12 @@ impl Gate {
         let people = access.into_iter().flat_map(|access| &access.people);
         people.filter(|person| person.role == super::Role::Admin).map(|person| person.name.clone()).collect()
     }
+}
+
+/// The number of a group by its name, as the system knows it, or by the number itself.
+pub fn group_of(name: &str) -> Option<u32> {
+    let group = nix::unistd::Group::from_name(name).ok().flatten();
+    group.map(|group| group.gid.as_raw()).or_else(|| name.parse().ok())
 }
 
 /// The name of an account, as the system knows it.

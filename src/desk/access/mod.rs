@@ -15,7 +15,7 @@ use crate::plan::{ItemId, PlanId};
 use crate::text::{Label, Language};
 
 pub use fault::{AccessError, AccessFault, Shape, Trouble};
-pub use gate::{Gate, KnownAs, account_of};
+pub use gate::{Gate, KnownAs, account_of, group_of};
 pub use permission::{Act, Forbidden, Why};
 
 /// The name of the file in the store's folder.
@@ -130,6 +130,17 @@ pub struct Person {
 pub struct Access {
     /// The people in the order of the file.
     pub people: Vec<Person>,
+    /// The group of accounts of this machine that may come to the desk's socket. Without it the owner's alone may.
+    pub socket_group: Option<SocketGroup>,
+}
+
+/// A group of accounts that may come to the desk's socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SocketGroup {
+    /// Its name, or its number, as the file has it.
+    pub name: String,
+    /// Its number.
+    pub gid: u32,
 }
 
 impl Access {

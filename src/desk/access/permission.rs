@@ -22,6 +22,8 @@ pub enum Act {
     Seal,
     /// Take a change of one's own back, or bring it again. What it changes must be allowed as well.
     Undo,
+    /// Save a view for everybody, or take one away.
+    SaveView,
     /// Write everything to one file.
     BackUp,
     /// Bring a backup back.
@@ -30,7 +32,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the roles that allow it.
-    pub const ALL: [Act; 9] = [
+    pub const ALL: [Act; 10] = [
         Act::Review,
         Act::Reading,
         Act::Undo,
@@ -38,6 +40,7 @@ impl Act {
         Act::Evaluate,
         Act::Seal,
         Act::Import,
+        Act::SaveView,
         Act::BackUp,
         Act::Restore,
     ];
@@ -46,7 +49,7 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::Review | Act::Reading | Act::Undo => Role::Reporter,
-            Act::Assign | Act::Evaluate | Act::Seal | Act::Import | Act::BackUp => Role::Planner,
+            Act::Assign | Act::Evaluate | Act::Seal | Act::Import | Act::SaveView | Act::BackUp => Role::Planner,
             Act::Restore => Role::Admin,
         }
     }
@@ -92,6 +95,7 @@ impl Label for Act {
             Act::Seal => language.pick("封存评估期", "close a period"),
             Act::Import => language.pick("导入规划", "import plans"),
             Act::Undo => language.pick("撤销自己的更改", "take back own changes"),
+            Act::SaveView => language.pick("增删共用视图", "save or drop shared views"),
             Act::BackUp => language.pick("备份", "make a backup"),
             Act::Restore => language.pick("恢复备份", "restore a backup"),
         }

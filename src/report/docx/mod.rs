@@ -8,7 +8,7 @@
 mod package;
 mod parts;
 
-use crate::text::clean::sanitise;
+use crate::text::markup;
 
 use super::format::ReportError;
 use super::model::{Column, Element, GAP, Piece, Report, Table};
@@ -105,7 +105,7 @@ fn pieces(pieces: &[Piece]) -> String {
 /// Words of one kind; a line feed ends a line.
 fn run(text: &str, properties: &str) -> String {
     let properties = if properties.is_empty() { String::new() } else { format!("<w:rPr>{properties}</w:rPr>") };
-    let lines = text.split('\n').map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", escape(line)));
+    let lines = text.split('\n').map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", markup::xml(line)));
     format!("<w:r>{properties}{}</w:r>", lines.collect::<Vec<_>>().join("<w:br/>"))
 }
 
@@ -150,19 +150,4 @@ fn cell(width: u32, shade: &str, centred: bool, runs: &str) -> String {
     format!(
         "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}<w:vAlign w:val=\"center\"/></w:tcPr>{words}</w:tc>"
     )
-}
-
-/// The text as XML shows it as it is. What XML 1.0 can't hold (controls, U+FFFE, U+FFFF) is left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in sanitise(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::escape;
+use crate::text::markup;
+
 use super::parts::{DECLARATION, RELATIONS, font_table, footer, settings, styles};
 
 /// The reference to the footer of right pages.
@@ -91,7 +92,7 @@ fn core(title: &str, date: Date) -> String {
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>plandesk</dc:creator>\
          {}{}<dc:language>zh-CN</dc:language></cp:coreProperties>",
-        escape(title),
+        markup::xml(title),
         time("created"),
         time("modified")
     )

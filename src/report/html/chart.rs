@@ -1,9 +1,8 @@
 //! Charts as inline SVG. Every colour is named in words beside it, and every length in figures.
 
 use crate::report::model::{Bar, Chart, Tone};
+use crate::text::markup;
 use crate::text::width::{AmbiguousWidth, cut};
-
-use super::escape;
 
 const WIDTH: f64 = 640.0;
 const LINE: f64 = 24.0;
@@ -22,7 +21,7 @@ pub(super) fn figure(chart: &Chart) -> String {
         Chart::Shares { title, parts } => (title, shares(parts)),
         Chart::Progress { title, bars } => (title, progress(bars)),
     };
-    format!("<figure>\n{svg}<figcaption>图　{}</figcaption>\n</figure>\n", escape(title))
+    format!("<figure>\n{svg}<figcaption>图　{}</figcaption>\n</figure>\n", markup::xml(title))
 }
 
 fn class(tone: Tone) -> &'static str {
@@ -61,7 +60,7 @@ fn shares(parts: &[(String, Tone, u32)]) -> String {
             "<rect class=\"{class}\" x=\"{legend:.1}\" y=\"46\" width=\"12\" height=\"12\"/>\
              <text x=\"{:.1}\" y=\"57\">{} {count}</text>\n",
             legend + 17.0,
-            escape(name)
+            markup::xml(name)
         ));
         at += length;
         legend += WIDTH / 6.0;
@@ -85,7 +84,7 @@ fn progress(bars: &[Bar]) -> String {
              <line class=\"time\" x1=\"{time:.1}\" x2=\"{time:.1}\" y1=\"{:.1}\" y2=\"{:.1}\"/>\
              <text x=\"{:.1}\" y=\"{text}\">{:.0}% {}</text>\n",
             START - 8.0,
-            escape(&cut(&bar.label, LABEL, AmbiguousWidth::Wide)),
+            markup::xml(&cut(&bar.label, LABEL, AmbiguousWidth::Wide)),
             y + 4.0,
             class(bar.tone),
             y + 4.0,
@@ -93,7 +92,7 @@ fn progress(bars: &[Bar]) -> String {
             y + 21.0,
             goal + FULL * (FARTHEST - 1.0) + 8.0,
             bar.gone * 100.0,
-            escape(&bar.judgement),
+            markup::xml(&bar.judgement),
         ));
         y += LINE;
     }

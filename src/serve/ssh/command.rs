@@ -6,13 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 
-use tokio::io::AsyncWrite;
-use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::caller::Streams;
 use super::super::program::Seat;
 use super::files::PipedFiles;
+use super::outlet::Outlet;
 use super::session::Caller;
 use super::streams::ChannelStreams;
 use crate::text::Language;
@@ -23,8 +22,6 @@ const USAGE: u8 = 2;
 /// The exit status of a command line that broke down.
 const FAILED: u8 = 1;
 
-type Out = Box<dyn AsyncWrite + Send + Unpin>;
-
 /// Runs a command line. What is returned tells when it has ended, with its exit status.
 ///
 /// # Errors
@@ -32,15 +29,15 @@ type Out = Box<dyn AsyncWrite + Send + Unpin>;
 pub(super) fn open(
     caller: &Caller,
     line: &[u8],
-    out: Out,
-    err: Out,
+    out: Outlet,
+    err: Outlet,
     input: mpsc::Receiver<Vec<u8>>,
 ) -> io::Result<oneshot::Receiver<u8>> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(events).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
-    let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(Handle::current(), out, err, input));
+    let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(out, err, input));
     let seat = Seat {
         desk: host.desk(),
         person: caller.person.clone(),

@@ -4,14 +4,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use russh::keys::HashAlg;
 use russh::server::{Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
 use russh::{Channel, ChannelId, ChannelOpenFailure, Pty};
 
 use super::super::host::Host;
-use super::{Limits, Place, SESSIONS, session};
+use super::{Limits, Place, SESSIONS, Sessions, session};
 use crate::desk::Actor;
 use crate::desk::access::KnownAs;
 use crate::text::Language;
@@ -23,7 +23,7 @@ pub(super) struct Guest {
     limits: Limits,
     person: Option<Actor>,
     known: Arc<AtomicBool>,
-    sessions: Arc<AtomicUsize>,
+    sessions: Arc<Sessions>,
 }
 
 impl Guest {
@@ -34,6 +34,11 @@ impl Guest {
     /// Becomes true when the guest has shown a key that is somebody's.
     pub(super) fn is_known(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.known)
+    }
+
+    /// The sessions that the guest has.
+    pub(super) fn sessions(&self) -> Arc<Sessions> {
+        Arc::clone(&self.sessions)
     }
 
     fn admit(&self, fingerprint: String) -> Option<Actor> {
@@ -79,10 +84,11 @@ impl Handler for Guest {
             reply.reject(ChannelOpenFailure::AdministrativelyProhibited).await;
             return Ok(());
         };
-        let Some(place) = Place::take(&self.sessions, SESSIONS) else {
+        let Some(place) = Place::take(&self.sessions.here, SESSIONS) else {
             reply.reject(ChannelOpenFailure::ResourceShortage).await;
             return Ok(());
         };
+        self.sessions.opened.fetch_add(1, Ordering::AcqRel);
         reply.accept().await;
         let (host, limits) = (Arc::clone(&self.host), self.limits);
         tokio::spawn(async move {

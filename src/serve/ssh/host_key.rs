@@ -1,19 +1,22 @@
 //! The host key: by it a guest's program knows that this is the same desk as last time.
 
 use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
 use russh::keys::{Algorithm, PrivateKey};
+use rustix::fs::OFlags;
 
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
 /// The name of the file in the store's folder.
 pub const FILE: &str = "ssh_host_ed25519_key";
+/// No key's file is longer, in bytes.
+const LARGEST: u64 = 64 << 10;
 
 /// Why there is no host key.
 #[derive(Debug, thiserror::Error)]
@@ -85,8 +88,8 @@ pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
     let path = folder.join(FILE);
     let failed = |error| HostKeyError::Io { path: path.clone(), error };
     let no_key = |why: russh::keys::ssh_key::Error| HostKeyError::NoKey { path: path.clone(), why: why.to_string() };
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let opened = match open(&path) {
+        Ok(opened) => opened,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).map_err(no_key)?;
             let text = key.to_openssh(LineEnding::LF).map_err(no_key)?;
@@ -95,11 +98,26 @@ pub fn host_key(folder: &Path) -> Result<PrivateKey, HostKeyError> {
         }
         Err(error) => return Err(failed(error)),
     };
-    let mode = fs::metadata(&path).map_err(failed)?.permissions().mode() & 0o777;
+    // What is checked is what is read, should another file take its place in between.
+    let found = opened.metadata().map_err(failed)?;
+    let mode = found.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(HostKeyError::Open { path, mode });
     }
+    let is_own = found.uid() == rustix::process::geteuid().as_raw();
+    if !found.is_file() || !is_own {
+        let why = if is_own { "it is no plain file" } else { "it belongs to another account" };
+        return Err(HostKeyError::NoKey { path, why: why.to_string() });
+    }
+    let mut text = String::new();
+    opened.take(LARGEST).read_to_string(&mut text).map_err(failed)?;
     PrivateKey::from_openssh(&text).map_err(no_key)
+}
+
+/// Opens the file itself: not what a link leads to, and without waiting for a pipe's other end.
+fn open(path: &Path) -> io::Result<fs::File> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
 /// Writes a file that its owner alone may read, for good.
@@ -132,6 +150,14 @@ mod tests {
         assert!(told.contains("chmod 600"), "{told}");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "nonsense").unwrap();
+        assert!(matches!(host_key(folder.path()), Err(HostKeyError::NoKey { .. })));
+        let elsewhere = folder.path().join("elsewhere");
+        fs::rename(&path, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+        assert!(matches!(host_key(folder.path()), Err(HostKeyError::Io { .. })), "a link leads where somebody wants");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
         assert!(matches!(host_key(folder.path()), Err(HostKeyError::NoKey { .. })));
     }
 }

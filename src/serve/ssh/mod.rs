@@ -8,6 +8,7 @@ mod command;
 mod files;
 mod guest;
 mod host_key;
+mod outlet;
 mod screen;
 mod session;
 mod streams;
@@ -36,8 +37,11 @@ pub struct Limits {
     pub connections: usize,
     /// How long somebody has to show a key.
     pub handshake: Duration,
-    /// After how long without a key pressed a screen is closed.
+    /// After how long without a key pressed a screen is closed, and after how long without anything from the guest
+    /// whatever else they have opened.
     pub idle: Duration,
+    /// How long a connection may be silent, although it is asked whether it is still there.
+    pub silence: Duration,
     /// Bytes typed in a second beyond which a screen is closed: more than any paste that a person means.
     pub typed: usize,
 }
@@ -48,6 +52,7 @@ impl Default for Limits {
             connections: 200,
             handshake: Duration::from_secs(20),
             idle: Duration::from_secs(60 * 60),
+            silence: Duration::from_secs(150),
             typed: 1 << 20,
         }
     }
@@ -55,9 +60,8 @@ impl Default for Limits {
 
 /// Sessions of one connection at a time: a screen, and commands beside it.
 const SESSIONS: usize = 10;
-/// How long a connection may be silent before it is asked whether it is still there, and how often.
-const ASK_AFTER: Duration = Duration::from_secs(30);
-const ASK_TIMES: usize = 4;
+/// How often a silent connection is asked whether it is still there.
+const ASK_TIMES: u32 = 4;
 /// What a guest may send before it is read.
 const WINDOW: u32 = 256 << 10;
 
@@ -78,7 +82,7 @@ impl Door {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("ssh").enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
-        let config = Arc::new(config(key));
+        let config = Arc::new(config(key, limits.silence));
         runtime.spawn(accept(Arc::clone(host), listener, config, limits));
         Ok(Door { address, _runtime: runtime })
     }
@@ -89,7 +93,7 @@ impl Door {
     }
 }
 
-fn config(key: PrivateKey) -> Config {
+fn config(key: PrivateKey, silence: Duration) -> Config {
     Config {
         methods: MethodSet::from(&[MethodKind::PublicKey][..]),
         auth_rejection_time: Duration::from_secs(1),
@@ -99,9 +103,10 @@ fn config(key: PrivateKey) -> Config {
         keys: vec![key],
         window_size: WINDOW,
         maximum_packet_size: 32 << 10,
-        inactivity_timeout: None,
-        keepalive_interval: Some(ASK_AFTER),
-        keepalive_max: ASK_TIMES,
+        // Whoever is there answers when asked. Who does not, nor reads what is sent, would hold the connection for ever.
+        inactivity_timeout: Some(silence),
+        keepalive_interval: Some(silence / (ASK_TIMES + 1)),
+        keepalive_max: ASK_TIMES as usize,
         nodelay: true,
         ..Config::default()
     }
@@ -138,8 +143,12 @@ async fn welcome(
     place: Place,
 ) {
     let _place = place;
+    let (stream, _line) = match Line::of(stream) {
+        Ok(both) => both,
+        Err(error) => return host.log(&format!("{from} can't be served: {error}")),
+    };
     let guest = Guest::new(Arc::clone(&host), from, limits);
-    let known = guest.is_known();
+    let (known, sessions) = (guest.is_known(), guest.sessions());
     let begun = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)).await;
     let Ok(Ok(connection)) = begun else {
         host.log(&format!("{from} has not spoken SSH"));
@@ -154,10 +163,34 @@ async fn welcome(
             let _ = handle.disconnect(Disconnect::ByApplication, "no key in time".into(), String::new()).await;
             return;
         }
+        () = unused(limits.idle, sessions) => {
+            host.log(&format!("{from} has opened nothing for too long"));
+            let _ = handle.disconnect(Disconnect::ByApplication, "nothing is open".into(), String::new()).await;
+            return;
+        }
     };
     match outcome {
         Ok(()) => host.log(&format!("{from} has left")),
         Err(error) => host.log(&format!("{from} is gone: {error}")),
+    }
+}
+
+/// A connection's end: when it is dropped, nothing more is read or written. The library takes no orders, not even to
+/// disconnect, from the moment on that a guest has begun to agree on keys until they have.
+struct Line(std::net::TcpStream);
+
+impl Line {
+    fn of(stream: TcpStream) -> io::Result<(TcpStream, Line)> {
+        let stream = stream.into_std()?;
+        let line = Line(stream.try_clone()?);
+        Ok((TcpStream::from_std(stream)?, line))
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // The guest may have ended it.
+        let _ = self.0.shutdown(std::net::Shutdown::Both);
     }
 }
 
@@ -167,6 +200,26 @@ async fn too_late(patience: Duration, known: Arc<std::sync::atomic::AtomicBool>)
     if known.load(Ordering::Acquire) {
         std::future::pending::<()>().await;
     }
+}
+
+/// Ends when somebody has had no session for a while.
+async fn unused(patience: Duration, sessions: Arc<Sessions>) {
+    loop {
+        let before = sessions.opened.load(Ordering::Acquire);
+        tokio::time::sleep(patience).await;
+        let is_same = sessions.opened.load(Ordering::Acquire) == before;
+        if is_same && sessions.here.load(Ordering::Acquire) == 0 {
+            return;
+        }
+    }
+}
+
+/// The sessions of a connection.
+#[derive(Default)]
+struct Sessions {
+    here: Arc<AtomicUsize>,
+    /// How many there have been.
+    opened: AtomicUsize,
 }
 
 /// One of the places for connections.

@@ -6,27 +6,25 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::super::host::Host;
 use super::super::program::Seat;
+use super::outlet::Outlet;
 use super::session::Caller;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
 /// How many events may wait: what somebody pastes at a stretch.
 const WAITING: usize = 4096;
 
-type Out = Box<dyn AsyncWrite + Send + Unpin>;
-
 /// Opens a screen. What is returned takes its events, and tells when it is closed.
 ///
 /// # Errors
 /// When there is no room, or the system gives no thread.
-pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
+pub(super) fn open(caller: &Caller, mut terminal: Outlet) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered = caller.host.enter(events.clone()).map_err(|_| io::Error::other("there is no room"))?;
+    let entered =
+        caller.host.enter(&caller.person.name, events.clone()).map_err(|_| io::Error::other("there is no room"))?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {
@@ -37,7 +35,6 @@ pub(super) fn open(caller: &Caller, out: Out) -> io::Result<(SyncSender<Event>, 
         mended: host.mended(),
     };
     let (size, wake) = (caller.size, events.clone());
-    let mut terminal = Terminal { runtime: Handle::current(), out };
     thread::Builder::new().name("ssh screen".to_string()).spawn(move || {
         let language = seat.facts.language;
         let name = seat.person.name.clone();
@@ -72,7 +69,7 @@ fn show(
     size: (u16, u16),
     events: SyncSender<Event>,
     waiting: &Receiver<Event>,
-    terminal: &mut Terminal,
+    terminal: &mut Outlet,
 ) -> io::Result<()> {
     terminal.write_all(ENTER)?;
     let (keymap, mut options) = host.program().screen(&seat);
@@ -86,22 +83,4 @@ fn show(
         session.take(Event::Redraw);
     }
     Ok(())
-}
-
-/// The guest's terminal. Writing waits as long as the guest does not read, and what happens meanwhile is drawn at once
-/// afterwards.
-struct Terminal {
-    runtime: Handle,
-    out: Out,
-}
-
-impl Write for Terminal {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.runtime.block_on(self.out.write_all(bytes))?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.runtime.block_on(self.out.flush())
-    }
 }

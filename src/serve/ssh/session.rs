@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use russh::server::Msg;
 use russh::{Channel, ChannelMsg};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::super::caller::Facts;
 use super::super::host::Host;
+use super::outlet::Outlet;
 use super::{Limits, command, screen};
 use crate::desk::Actor;
 use crate::tui::Event;
@@ -17,6 +18,10 @@ use crate::tui::Event;
 /// The smallest and the largest terminal that is believed: columns and rows.
 const SMALLEST: (u32, u32) = (20, 5);
 const LARGEST: (u32, u32) = (1000, 500);
+/// How long a screen that is to be closed may take to draw to its end. A guest who does not read keeps it no longer.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// How often it is told meanwhile.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Who has a session, and what is known about their terminal.
 pub(super) struct Caller {
@@ -35,10 +40,10 @@ enum Running {
 
 /// Serves a channel until it is closed.
 pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>) {
-    let facts = Facts::default();
+    let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
     let caller = Caller { host, person, facts, size: (80, 24) };
-    let (running, typed) = (Running::Nothing, Typed::new());
-    Attendant { caller, limits, channel, running, has_terminal: false, typed }.attend().await;
+    let (running, typed, cut) = (Running::Nothing, Typed::new(), watch::Sender::new(false));
+    Attendant { caller, limits, channel, running, has_terminal: false, typed, cut }.attend().await;
 }
 
 struct Attendant {
@@ -48,12 +53,17 @@ struct Attendant {
     running: Running,
     has_terminal: bool,
     typed: Typed,
+    /// Becomes true when nothing more is to be written to the guest.
+    cut: watch::Sender<bool>,
 }
 
 /// Whether to go on.
 enum Next {
     Listen,
+    /// It is over for us, or the guest has gone.
     Close,
+    /// Nobody listens any more.
+    Cut,
 }
 
 impl Attendant {
@@ -62,24 +72,55 @@ impl Attendant {
             let idle = self.typed.since.elapsed();
             let next = tokio::select! {
                 message = self.channel.wait() => match message {
-                    Some(message) => self.take(message).await,
-                    None => Next::Close,
+                    Some(message) => {
+                        // That a guest's program has read what was drawn says nothing of the guest.
+                        if !self.is_screen() || matches!(message, ChannelMsg::Data { .. }) {
+                            self.typed.since = Instant::now();
+                        }
+                        self.take(message).await
+                    }
+                    None => Next::Cut,
                 },
                 status = done(&mut self.running) => {
                     self.end(status).await;
                     Next::Close
                 }
-                () = tokio::time::sleep(self.limits.idle.saturating_sub(idle)), if self.is_screen() => Next::Close,
+                () = tokio::time::sleep(self.limits.idle.saturating_sub(idle)) => {
+                    self.caller.host.log(&format!("{} has been idle for too long", self.caller.person.name));
+                    Next::Close
+                }
             };
-            if matches!(next, Next::Close) {
-                break;
+            match next {
+                Next::Listen => {}
+                Next::Close => break,
+                Next::Cut => {
+                    self.cut.send_replace(true);
+                    break;
+                }
             }
         }
-        // Whatever is still at work hears that nobody listens any more, and what was typed is kept.
+        self.finish().await;
+    }
+
+    /// Ends what runs: a screen keeps what was typed, and a command hears that nobody listens any more.
+    async fn finish(&mut self) {
+        let begun = Instant::now();
         if let Running::Screen { events, done } = &mut self.running {
-            let _ = events.try_send(Event::End);
-            let status = done.await.unwrap_or(1);
+            let mut is_told = false;
+            let status = loop {
+                // A screen that waits for its guest to read takes in nothing.
+                is_told = is_told || events.try_send(Event::End).is_ok();
+                if begun.elapsed() > FAREWELL {
+                    self.cut.send_replace(true);
+                }
+                if let Ok(status) = tokio::time::timeout(AGAIN, &mut *done).await {
+                    break status.unwrap_or(1);
+                }
+            };
             self.end(status).await;
+        } else if matches!(self.running, Running::Command { .. }) {
+            self.cut.send_replace(true);
+            self.end(1).await;
         }
     }
 
@@ -130,21 +171,21 @@ impl Attendant {
                 }
                 if self.is_screen() { Next::Close } else { Next::Listen }
             }
-            ChannelMsg::Close => Next::Close,
+            ChannelMsg::Close => Next::Cut,
             _ => Next::Listen,
         }
     }
 
     fn open_screen(&mut self) -> Next {
-        let out = Box::new(self.channel.make_writer());
+        let out = Outlet::new(self.channel.make_writer(), self.cut.subscribe());
         let opened = self.is_free().and_then(|()| screen::open(&self.caller, out));
         self.begin(opened.map(|(events, done)| Running::Screen { events, done }))
     }
 
     fn open_command(&mut self, line: &[u8]) -> Next {
         let (input, pieces) = mpsc::channel(8);
-        let out = Box::new(self.channel.make_writer());
-        let err = Box::new(self.channel.make_writer_ext(Some(1)));
+        let out = Outlet::new(self.channel.make_writer(), self.cut.subscribe());
+        let err = Outlet::new(self.channel.make_writer_ext(Some(1)), self.cut.subscribe());
         let opened = self.is_free().and_then(|()| command::open(&self.caller, line, out, err, pieces));
         self.begin(opened.map(|done| Running::Command { input: Some(input), done }))
     }
@@ -212,7 +253,7 @@ fn believed(columns: u32, rows: u32) -> (u16, u16) {
     (within(columns, SMALLEST.0, LARGEST.0), within(rows, SMALLEST.1, LARGEST.1))
 }
 
-/// How much was typed in the present second, and when last.
+/// How much was typed in the present second, and when something last came in.
 struct Typed {
     since: Instant,
     second: Instant,
@@ -225,9 +266,8 @@ impl Typed {
     }
 
     fn is_flood(&mut self, bytes: usize, most: usize) -> bool {
-        self.since = Instant::now();
         if self.second.elapsed() >= Duration::from_secs(1) {
-            (self.second, self.bytes) = (self.since, 0);
+            (self.second, self.bytes) = (Instant::now(), 0);
         }
         self.bytes += bytes;
         self.bytes > most

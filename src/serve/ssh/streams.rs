@@ -1,21 +1,17 @@
 //! A guest's streams: what the channel of a command line carries.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::sync::{Mutex, PoisonError};
 
-use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::super::caller::Streams;
-
-type Out = Box<dyn AsyncWrite + Send + Unpin>;
+use super::outlet::Outlet;
 
 /// The streams of a channel, for a thread of its own.
 pub(super) struct ChannelStreams {
-    runtime: Handle,
-    out: Mutex<Out>,
-    err: Mutex<Out>,
+    out: Mutex<Outlet>,
+    err: Mutex<Outlet>,
     input: Mutex<Typed>,
 }
 
@@ -26,29 +22,23 @@ struct Typed {
 }
 
 impl ChannelStreams {
-    pub(super) fn new(runtime: Handle, out: Out, err: Out, pieces: mpsc::Receiver<Vec<u8>>) -> Self {
+    pub(super) fn new(out: Outlet, err: Outlet, pieces: mpsc::Receiver<Vec<u8>>) -> Self {
         let input = Mutex::new(Typed { pieces, rest: Vec::new() });
-        ChannelStreams { runtime, out: Mutex::new(out), err: Mutex::new(err), input }
+        ChannelStreams { out: Mutex::new(out), err: Mutex::new(err), input }
     }
+}
 
-    fn write(&self, stream: &Mutex<Out>, bytes: &[u8]) -> io::Result<()> {
-        let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = self.runtime.block_on(async {
-            stream.write_all(bytes).await?;
-            stream.flush().await
-        });
-        // Whatever ends a channel, the guest has stopped reading.
-        written.map_err(|error| io::Error::new(io::ErrorKind::BrokenPipe, error))
-    }
+fn write(stream: &Mutex<Outlet>, bytes: &[u8]) -> io::Result<()> {
+    stream.lock().unwrap_or_else(PoisonError::into_inner).write_all(bytes)
 }
 
 impl Streams for ChannelStreams {
     fn print(&self, bytes: &[u8]) -> io::Result<()> {
-        self.write(&self.out, bytes)
+        write(&self.out, bytes)
     }
 
     fn tell(&self, bytes: &[u8]) -> io::Result<()> {
-        self.write(&self.err, bytes)
+        write(&self.err, bytes)
     }
 
     fn input(&self) -> Box<dyn Read + '_> {

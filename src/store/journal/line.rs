@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::plan::Change;
-use crate::store::{Fault, SCHEMA};
+use crate::store::{Fault, SCHEMA, migration};
 
 /// What the desk asks to have saved: one command with all of its changes, to be applied together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -185,9 +185,12 @@ fn split_member<'a>(line: &'a [u8], name: &[u8], close: &[u8]) -> Option<(&'a [u
     Some((rest.strip_suffix(name)?, Digest::parse(hex)?))
 }
 
-/// Reads an entry from its line.
-pub(in crate::store) fn read_entry(line: &[u8]) -> Result<Entry, Fault> {
-    serde_json::from_slice(line).map_err(|e| Fault::Content(e.to_string()))
+/// Reads an entry from its line, which may be of an older schema.
+pub(in crate::store) fn read_entry(line: &[u8], schema: u32) -> Result<Entry, Fault> {
+    match schema {
+        SCHEMA => serde_json::from_slice(line).map_err(|e| Fault::Content(e.to_string())),
+        older => migration::read_older(line, older, migration::STEPS),
+    }
 }
 
 /// The place in the chain that reading has come to.

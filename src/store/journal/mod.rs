@@ -21,7 +21,7 @@ pub(super) use draft::Draft;
 pub(super) use line::{Chain, Header, Sort};
 pub use line::{Entry, NewEntry};
 pub(super) use newest::Newest;
-pub(super) use reader::{Reader, Torn, Verified};
+pub(super) use reader::{Reader, Torn};
 pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
 
 use super::{Fault, StoreError, files};

@@ -3,58 +3,101 @@
 use std::path::{Path, PathBuf};
 
 use super::line::{Digest, read_entry, unseal};
-use super::{Entry, Segment, Tail, segment_name};
+use super::{Chain, Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
+
+/// How much of the last file is read at first, in bytes: hundreds of entries, and undo wants the last few.
+const PIECE: u64 = 64 << 10;
 
 /// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
 #[derive(Debug)]
 pub(in crate::store) struct Newest {
     folder: PathBuf,
+    schema: u32,
     segment: u32,
-    /// The file's lines that have not been given yet, or `None` before it has been read.
-    lines: Option<Segment>,
+    /// The file's lines that have not been given yet, or `None` before they have been read.
+    lines: Option<Lines>,
     expected: Digest,
-    end: u64,
+    /// Where in the file the lines end; `None` is at its end.
+    end: Option<u64>,
+    /// How much is read at a time of a file whose end is known.
+    piece: u64,
+}
+
+/// Lines of a file, the first of which may not be whole unless it is the file's first.
+#[derive(Debug)]
+struct Lines {
+    from: u64,
+    segment: Segment,
 }
 
 impl Newest {
     /// Reads backwards from `tail`.
     pub(in crate::store) fn new(folder: &Path, tail: &Tail) -> Newest {
         let Tail { chain, end, .. } = *tail;
-        Newest { folder: folder.to_path_buf(), segment: chain.segment, lines: None, expected: chain.digest, end }
+        let Chain { schema, segment, digest, .. } = chain;
+        let (folder, end) = (folder.to_path_buf(), Some(end));
+        Newest { folder, schema, segment, lines: None, expected: digest, end, piece: PIECE }
+    }
+
+    fn read(&self) -> Result<Lines, StoreError> {
+        let from = self.end.map_or(0, |end| end.saturating_sub(self.piece));
+        let mut segment = Segment::read(&self.folder, self.segment, from)?;
+        if let Some(end) = self.end {
+            segment.bytes.truncate(usize::try_from(end - from).unwrap_or(usize::MAX));
+        }
+        Ok(Lines { from, segment })
     }
 
     fn step(&mut self) -> Result<Option<Entry>, StoreError> {
         while self.segment > 0 {
-            let Segment { bytes, compressed, .. } = match &mut self.lines {
+            let mut lines = match self.lines.take() {
                 Some(lines) => lines,
-                none => {
-                    let mut lines = Segment::read(&self.folder, self.segment, 0)?;
-                    lines.bytes.truncate(usize::try_from(self.end).unwrap_or(usize::MAX));
-                    none.insert(lines)
+                None => self.read()?,
+            };
+            let (from, bytes) = (lines.from, &lines.segment.bytes);
+            let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+            let start = match whole.iter().rposition(|&byte| byte == b'\n') {
+                Some(feed) => feed + 1,
+                None if from == 0 => 0,
+                None => {
+                    // The line begins further ahead.
+                    (self.end, self.piece) = (Some(from + bytes.len() as u64), self.piece.saturating_mul(4));
+                    continue;
                 }
             };
-            let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-            let start = whole.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1);
             let raw = &whole[start..];
-            let damaged = |fault| {
-                let line = whole[..start].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
-                StoreError::Damaged { file: segment_name(self.segment, *compressed), line: Some(line), fault }
-            };
+            let damaged = |fault| self.damaged(&lines, start, fault);
             let (previous, digest) = unseal(raw).map_err(damaged)?;
             if digest != self.expected {
                 return Err(damaged(Fault::Chain));
             }
-            let entry = if start > 0 { Some(read_entry(raw).map_err(damaged)?) } else { None };
-            bytes.truncate(start);
+            let is_header = from == 0 && start == 0;
+            let entry = if is_header { None } else { Some(read_entry(raw, self.schema).map_err(damaged)?) };
             self.expected = previous;
             if entry.is_some() {
+                lines.segment.bytes.truncate(start);
+                self.lines = Some(lines);
                 return Ok(entry);
             }
             // That was the file's header; go on with the file before.
-            (self.segment, self.lines, self.end) = (self.segment - 1, None, u64::MAX);
+            (self.segment, self.end) = (self.segment - 1, None);
         }
         Ok(None)
+    }
+
+    /// Names the line that begins at this place of some lines.
+    fn damaged(&self, lines: &Lines, start: usize, fault: Fault) -> StoreError {
+        let feeds = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        let ahead = match lines.from {
+            0 => 0,
+            from => Segment::read(&self.folder, self.segment, 0).map_or(0, |all| {
+                let from = usize::try_from(from).unwrap_or(usize::MAX).min(all.bytes.len());
+                feeds(&all.bytes[..from])
+            }),
+        };
+        let line = Some(ahead + feeds(&lines.segment.bytes[..start]) + 1);
+        StoreError::Damaged { file: segment_name(self.segment, lines.segment.compressed), line, fault }
     }
 }
 
@@ -67,5 +110,52 @@ impl Iterator for Newest {
             self.segment = 0;
         }
         step.transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Journal, NewEntry, plain_path};
+    use super::*;
+
+    fn journal(folder: &Path, segment_bytes: u64) -> Journal {
+        let mut journal = Journal::create(folder).unwrap().with_segment_bytes(segment_bytes);
+        for seq in 1..=30 {
+            let what = "x".repeat(seq as usize * 7 % 90);
+            let new = NewEntry { at: String::new(), who: "li".into(), what, undoes: None, changes: vec![] };
+            let entry = new.numbered(seq);
+            journal.append(&entry, &serde_json::to_string(&entry).unwrap()).unwrap();
+        }
+        journal
+    }
+
+    #[test]
+    fn however_little_is_read_at_a_time_it_is_the_same() {
+        for segment_bytes in [1000, 1 << 20] {
+            let place = tempfile::tempdir().unwrap();
+            let folder = place.path().join("journal");
+            let tail = journal(&folder, segment_bytes).tail();
+            for piece in [1, 50, 333, 2000, PIECE] {
+                let newest = Newest { piece, ..Newest::new(&folder, &tail) };
+                let seqs: Vec<u64> = newest.map(|entry| entry.unwrap().seq).collect();
+                assert_eq!(seqs, (1..=30).rev().collect::<Vec<_>>(), "{piece} bytes of {segment_bytes}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_line_is_named_by_its_place_in_the_whole_file() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("journal");
+        let tail = journal(&folder, 1 << 20).tail();
+        let path = plain_path(&folder, 1);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"seq\":25,", "\"seq\":24,")).unwrap();
+        for piece in [1, 50, PIECE] {
+            let newest = Newest { piece, ..Newest::new(&folder, &tail) };
+            let last = newest.last().unwrap();
+            // The header is the first line.
+            assert!(matches!(last, Err(StoreError::Damaged { line: Some(26), .. })), "{last:?}");
+        }
     }
 }

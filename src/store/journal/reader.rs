@@ -25,7 +25,9 @@ impl Verified {
     /// The entry that the line holds, or `None` for a header.
     pub(in crate::store) fn entry(&self) -> Result<Option<Entry>, StoreError> {
         match self.sort {
-            Sort::Entry(_) => read_entry(&self.raw).map(Some).map_err(|fault| self.damaged(fault)),
+            Sort::Entry(_) => {
+                read_entry(&self.raw, self.tail.chain.schema).map(Some).map_err(|fault| self.damaged(fault))
+            }
             Sort::Header(_) | Sort::End => Ok(None),
         }
     }

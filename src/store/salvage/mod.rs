@@ -21,6 +21,7 @@ use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{Digest, read_entry};
 use super::journal::{Draft, Entry, Header, Sort};
+use super::migration::{STEPS, steps_from};
 use super::verify::{Held, open_copy};
 use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use bridge::Latest;
@@ -82,7 +83,9 @@ struct Weaver {
     draft: Draft,
     /// The checksum that the last line taken over had where it was found.
     origin: Digest,
-    /// Whether there was a gap, so that lines no longer keep their seals.
+    /// The schema of the lines taken over.
+    schema: u32,
+    /// Whether there was a gap, or the lines are of an older schema, so that they no longer keep their seals.
     resealed: bool,
     dossiers: Dossiers,
     latest: Latest,
@@ -100,6 +103,7 @@ impl Weaver {
         Weaver {
             draft,
             origin,
+            schema: SCHEMA,
             resealed: false,
             dossiers,
             latest: Latest::default(),
@@ -140,7 +144,11 @@ impl Weaver {
     /// Takes a line over, and gives how many entries that makes.
     fn take(&mut self, line: &Line) -> Result<u64, Failed> {
         let taken = match &line.sort {
-            Sort::Header(header) if header.schema != SCHEMA => return Err(Failed::Hopeless),
+            Sort::Header(header) if steps_from(header.schema, STEPS).is_err() => return Err(Failed::Hopeless),
+            Sort::Header(header) if header.schema != SCHEMA => {
+                (self.schema, self.resealed) = (header.schema, true);
+                self.add_header().map(|()| 0)
+            }
             Sort::Header(_) if self.resealed => self.add_header().map(|()| 0),
             Sort::Header(_) | Sort::End => self.add_sealed(line).map(|()| 0),
             Sort::Entry(_) => self.take_entry(line),
@@ -150,7 +158,7 @@ impl Weaver {
     }
 
     fn take_entry(&mut self, line: &Line) -> Result<u64, Failed> {
-        let entry = read_entry(&line.raw).map_err(|_| Failed::Hopeless)?;
+        let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
         if entry.seq != self.draft.chain().seq + 1 {
             return Err(Failed::Hopeless);
         }

@@ -7,18 +7,19 @@ mod checker;
 pub mod decoder;
 mod finder;
 pub mod local;
+mod news;
 mod screen;
 pub mod terminal;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Published, Snapshot};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, Snapshot};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
@@ -35,6 +36,7 @@ use super::words::Word;
 use checker::Checker;
 use decoder::{Decoder, Typed};
 use finder::Finder;
+use news::{Mailbox, Pace};
 use screen::Screen;
 
 /// Enters the alternate screen and has pastes marked. The host of a session sends it before the first frame.
@@ -44,9 +46,6 @@ pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 /// The largest screen that is drawn, in columns and rows: what a peer says of its size must not cost much memory.
 const LARGEST: Size = Size { width: 800, height: 300 };
-
-/// The most changes by others that wait to be told; older ones are seen all the same.
-const MOST_NEWS: usize = 8;
 
 /// How long an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
@@ -127,31 +126,6 @@ pub enum Flow {
     End,
 }
 
-/// News from other threads: the latest changes.
-#[derive(Default)]
-struct Mailbox {
-    published: Mutex<Vec<Published>>,
-}
-
-impl Mailbox {
-    fn put(&self, published: &Published) {
-        let mut waiting = self.published.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() == MOST_NEWS {
-            waiting.remove(0);
-        }
-        waiting.push(published.clone());
-    }
-
-    /// Drops the news of a change that the session made itself.
-    fn drop_own(&self, seq: u64) {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner).retain(|published| published.seq != seq);
-    }
-
-    fn take(&self) -> Vec<Published> {
-        std::mem::take(&mut *self.published.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 /// One person's screen.
 pub struct Session<W> {
     desk: Arc<Desk>,
@@ -165,14 +139,18 @@ pub struct Session<W> {
     finder: Finder,
     checker: Checker,
     mailbox: Arc<Mailbox>,
+    /// The drafts that the desk keeps. They are let go of before the others hear that the session is over.
+    notebook: Notebook,
     attendance: Attendance,
     flow: Flow,
     /// Entries of the history that were made here and that no frame has shown.
     own: Vec<u64>,
-    /// The drafts that the desk keeps for the person.
-    kept: Vec<Draft>,
     /// Whether something was typed since.
     unkept: bool,
+    /// When something was typed last.
+    typed: Instant,
+    /// Whether something has happened since the last frame.
+    stale: bool,
 }
 
 impl<W: Write> Session<W> {
@@ -191,19 +169,20 @@ impl<W: Write> Session<W> {
         wake: impl Fn() + Clone + Send + 'static,
     ) -> io::Result<Self> {
         let mailbox = Arc::new(Mailbox::default());
-        let (theirs, knock) = (Arc::downgrade(&mailbox), wake.clone());
+        let knock = mailbox.knocking(wake.clone());
+        let (theirs, tell) = (Arc::downgrade(&mailbox), knock.clone());
         desk.subscribe(move |published| {
             let Some(mailbox) = theirs.upgrade() else { return false };
             mailbox.put(published);
-            knock();
+            tell();
             true
         });
         let snapshot = desk.snapshot();
         let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
         let size = within_reason(size);
-        let attendance = desk.attend(&actor, wake.clone());
+        let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
-        let finder = Finder::new(desk.indexer()?, wake)?;
+        let finder = Finder::new(desk.indexer()?, wake, knock);
         let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
@@ -214,10 +193,14 @@ impl<W: Write> Session<W> {
         }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
-        let kept = desk.drafts(&actor);
         // Whoever goes on from another session has what was typed there.
+        let has = |draft: &Draft| match &options.bookmark {
+            Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
+            None => true,
+        };
+        let notebook = desk.notebook(&actor, has);
         if options.bookmark.is_none() {
-            state.offer_drafts(kept.clone());
+            state.offer_drafts(notebook.kept().to_vec());
         }
         let list_reader = options.list_reader;
         let flow = Flow::Continue;
@@ -233,15 +216,18 @@ impl<W: Write> Session<W> {
             finder,
             checker,
             mailbox,
+            notebook,
             attendance,
             flow,
             own: Vec::new(),
-            kept,
             unkept: false,
+            typed: Instant::now(),
+            stale: true,
         };
         if let Some(bookmark) = options.bookmark {
             let effects = take_up(&mut session.state, bookmark);
             effects.into_iter().for_each(|effect| session.run_effect(effect));
+            session.unkept = session.may_have_words();
         }
         if !options.notes.is_empty() {
             session.state.tell(Tone::Note, options.notes.join("  "));
@@ -262,7 +248,9 @@ impl<W: Write> Session<W> {
     /// How long the host may wait for the next event: when it has waited that long in vain, it calls
     /// [`Session::nothing_followed`].
     pub fn patience(&self) -> Option<Duration> {
-        if self.decoder.is_waiting() { Some(ESCAPE) } else { self.unkept.then_some(PAUSE) }
+        let patience = if self.decoder.is_waiting() { Some(ESCAPE) } else { self.unkept.then_some(PAUSE) };
+        // From what was typed on, whatever else happens meanwhile.
+        patience.map(|patience| patience.saturating_sub(self.typed.elapsed()))
     }
 
     /// An escape that stood at the end of the input was the key; or somebody has paused who types.
@@ -284,6 +272,7 @@ impl<W: Write> Session<W> {
         };
         match event {
             Event::Bytes(bytes) => {
+                self.typed = Instant::now();
                 let typed = self.decoder.feed(&bytes);
                 self.type_in(typed);
             }
@@ -293,7 +282,10 @@ impl<W: Write> Session<W> {
                 self.input(Input::Resized(size));
             }
             Event::Wake => {}
-            Event::Redraw => self.screen.reset(self.screen.size()),
+            Event::Redraw => {
+                self.screen.reset(self.screen.size());
+                self.stale = true;
+            }
             Event::Suspend => self.flow = Flow::Suspend,
             Event::End => self.flow = Flow::End,
         }
@@ -312,11 +304,12 @@ impl<W: Write> Session<W> {
         if self.state.opened.is_none() {
             self.own.clear();
         }
+        self.stale = false;
         self.screen.show(next, caret)
     }
 
     /// Takes events from a channel until the session ends or is to be suspended. What has come in is taken before
-    /// anything is drawn.
+    /// anything is drawn. Keys are answered at once; what others change is drawn so many times a second at most.
     ///
     /// # Errors
     /// When the terminal is gone.
@@ -324,25 +317,30 @@ impl<W: Write> Session<W> {
         self.run_with(events, |_| Ok(()))
     }
 
-    /// As [`Session::run`], and tells where the person is whenever something has been drawn.
+    /// As [`Session::run`], and tells where the person is each time before it is drawn: what a screen shows is not lost
+    /// with its desk.
     ///
     /// # Errors
     /// When the terminal is gone, or the host can't be told.
     pub fn run_with(
         &mut self,
         events: &Receiver<Event>,
-        mut drawn: impl FnMut(Bookmark) -> io::Result<()>,
+        mut keep: impl FnMut(Bookmark) -> io::Result<()>,
     ) -> io::Result<Flow> {
         self.collect();
+        keep(self.bookmark())?;
         self.draw()?;
-        drawn(self.bookmark())?;
+        let mut pace = Pace::new();
         loop {
-            let event = match self.patience() {
+            let event = match self.patience().into_iter().chain(pace.patience()).min() {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(patience) => events.recv_timeout(patience),
             };
             let mut flow = match event {
+                // An answer to one's own search is no news.
+                Ok(Event::Wake) if !self.finder.is_answered() && pace.hold() => continue,
                 Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout) if pace.patience() == Some(Duration::ZERO) => self.take(Event::Wake),
                 Err(RecvTimeoutError::Timeout) => self.nothing_followed(),
                 Err(RecvTimeoutError::Disconnected) => return Ok(Flow::End),
             };
@@ -355,8 +353,12 @@ impl<W: Write> Session<W> {
             if flow != Flow::Continue {
                 return Ok(flow);
             }
-            self.draw()?;
-            drawn(self.bookmark())?;
+            keep(self.bookmark())?;
+            let is_stale = self.stale;
+            if is_stale {
+                self.draw()?;
+            }
+            pace.has_taken(is_stale);
         }
     }
 
@@ -370,14 +372,20 @@ impl<W: Write> Session<W> {
                 Typed::Paste(text) => Input::Paste(text),
             });
         }
+        self.unkept |= self.may_have_words();
     }
 
     /// Takes an input through the update, and runs what it asks for.
     fn input(&mut self, input: Input) {
+        self.stale = true;
         for effect in update(&mut self.state, input) {
             self.run_effect(effect);
         }
-        self.unkept |= !self.kept.is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty();
+    }
+
+    /// Whether there may be words that the desk should keep, or keeps in vain.
+    fn may_have_words(&self) -> bool {
+        !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty()
     }
 
     /// Has the desk keep what is typed and not saved, so that it outlives the session.
@@ -385,8 +393,8 @@ impl<W: Write> Session<W> {
         self.unkept = false;
         let now = self.state.unsaved();
         // Where it can't be kept, the words are still on the screen, and the next pause tries again.
-        if now != self.kept && self.desk.keep_drafts(&self.actor, &self.kept, &now).is_ok() {
-            self.kept = now;
+        if now != self.notebook.kept() {
+            let _ = self.notebook.keep(&now);
         }
     }
 
@@ -408,8 +416,11 @@ impl<W: Write> Session<W> {
             Effect::SaveView { name, query } => {
                 self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
             }
-            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&name))),
-            Effect::ReadHistory => self.input(Input::History(self.desk.history())),
+            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&self.actor, &name))),
+            Effect::ReadHistory => {
+                let since = self.desk.history_since(self.state.history.newest());
+                self.input(Input::History(since));
+            }
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
                 Ok(None) => {}
@@ -452,8 +463,9 @@ impl<W: Write> Session<W> {
                 self.input(Input::Found(Arc::default()));
             }
             Ok(query) => {
-                self.finder.ask(query);
+                let asked = self.finder.ask(query);
                 self.input(Input::Indexing(self.finder.progress()));
+                self.tell_failure(asked);
             }
             // An answer to what was typed before would wipe the reason away.
             Err(why) => {
@@ -472,9 +484,14 @@ impl<W: Write> Session<W> {
         }
         if let Some(others) = self.attendance.news() {
             self.input(Input::Others(others));
+            // Whoever has left may have been the same person at another screen, cut off.
+            let left = self.notebook.take_up(|_| true);
+            self.state.receive_drafts(left);
         }
-        if let Some(results) = self.finder.collect() {
-            self.input(Input::Found(results));
+        match self.finder.collect() {
+            Ok(Some(results)) => self.input(Input::Found(results)),
+            Ok(None) => {}
+            failed => self.tell_failure(failed),
         }
         if let Some(findings) = self.checker.collect() {
             self.input(Input::Checked(findings));
@@ -485,11 +502,17 @@ impl<W: Write> Session<W> {
         }
     }
 
+    fn tell_failure<T>(&mut self, outcome: io::Result<T>) {
+        if let Err(error) = outcome {
+            self.state.tell(Tone::Refusal, error.to_string());
+            self.stale = true;
+        }
+    }
+
     /// Takes the desk's newest snapshot.
     fn renew(&mut self) {
         let snapshot = self.desk.snapshot();
         if !Arc::ptr_eq(&snapshot, &self.state.data.snapshot) {
-            self.finder.renew(&snapshot);
             self.input(Input::Renewed(snapshot));
         }
     }
@@ -514,12 +537,11 @@ fn signature(actor: &Actor, departments: &Departments) -> String {
 impl<W> Drop for Session<W> {
     fn drop(&mut self) {
         let now = self.state.unsaved();
-        // A fault may have left a form half handled: what is kept of it already must stay.
-        let before = if std::thread::panicking() { &[] } else { self.kept.as_slice() };
-        if now != self.kept {
-            // Nobody is left to be told.
-            let _ = self.desk.keep_drafts(&self.actor, before, &now);
+        if now == self.notebook.kept() {
+            return;
         }
+        // Nobody is left to be told. A fault may have left a form half handled: what is kept of it already must stay.
+        let _ = if std::thread::panicking() { self.notebook.keep_beside(&now) } else { self.notebook.keep(&now) };
     }
 }
 

@@ -87,23 +87,28 @@ impl Data {
         &self.counts[place]
     }
 
-    /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow.
-    pub fn renew(&mut self, snapshot: Arc<Snapshot>) {
+    /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow. Says
+    /// whether the texts of the plans are the same as before.
+    pub fn renew(&mut self, snapshot: Arc<Snapshot>) -> bool {
         let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| snapshot.dossier(&d.plan.id).cloned()).collect();
         if kept.is_none() {
             self.places.clear();
         }
         let new = snapshot.dossiers().filter(|dossier| !self.places.contains_key(&dossier.plan.id)).cloned();
         let new: Vec<_> = new.collect();
-        self.dossiers = kept.unwrap_or_default();
-        if !new.is_empty() {
-            self.dossiers.extend(new);
+        let (mut dossiers, is_longer) = (kept.unwrap_or_default(), !new.is_empty());
+        dossiers.extend(new);
+        let same_text = |(old, new): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(&old.plan, &new.plan);
+        let same_texts = dossiers.len() == self.dossiers.len() && self.dossiers.iter().zip(&dossiers).all(same_text);
+        self.dossiers = dossiers;
+        if is_longer {
             self.places = places(&self.dossiers);
         }
         if self.plan.as_ref().is_some_and(|plan| snapshot.dossier(plan).is_none()) {
             self.plan = None;
         }
         self.snapshot = snapshot;
+        same_texts
     }
 
     /// The dossiers in view with their places: that of the plan in focus, or all.

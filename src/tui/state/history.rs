@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::desk::Since;
 use crate::store::Entry;
 
 use super::list::List;
@@ -23,16 +24,51 @@ pub struct History {
 }
 
 impl History {
-    /// Takes the journal's entries.
-    pub fn fill(&mut self, entries: Vec<Entry>) {
-        let mut undone = HashSet::new();
-        for entry in entries.iter().rev() {
-            if let (Some(seq), false) = (entry.undoes, undone.contains(&entry.seq)) {
-                undone.insert(seq);
-            }
+    /// The newest entry that is listed.
+    pub fn newest(&self) -> Option<&Entry> {
+        self.list.rows().first().map(|row| &row.entry)
+    }
+
+    /// Takes what the journal has more of.
+    pub fn take(&mut self, since: Since) {
+        let rows = since.entries.into_iter().rev().map(|entry| Row { entry, undone: false });
+        if since.follow {
+            self.list.prepend(rows);
+        } else {
+            let current = self.list.current().map(|row| row.entry.seq);
+            self.list.replace(rows.collect(), |row| Some(row.entry.seq) == current);
         }
-        let current = self.list.current().map(|row| row.entry.seq);
-        let rows = entries.into_iter().rev().map(|entry| Row { undone: undone.contains(&entry.seq), entry });
-        self.list.replace(rows.collect(), |row| Some(row.entry.seq) == current);
+        let mut undone = HashSet::new();
+        for row in self.list.rows_mut() {
+            row.undone = undone.contains(&row.entry.seq);
+            undone.extend(row.entry.undoes.filter(|_| !row.undone));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(seq: u64, undoes: Option<u64>) -> Entry {
+        Entry { seq, at: String::new(), who: String::new(), what: String::new(), undoes, changes: Vec::new() }
+    }
+
+    fn rows(history: &History) -> Vec<(u64, bool)> {
+        history.list.rows().iter().map(|row| (row.entry.seq, row.undone)).collect()
+    }
+
+    #[test]
+    fn what_comes_later_stands_above_and_may_have_taken_back_what_was_there() {
+        let mut history = History::default();
+        history.take(Since { entries: vec![entry(1, None), entry(2, None)], follow: false });
+        assert_eq!(rows(&history), [(2, false), (1, false)]);
+        history.take(Since { entries: vec![entry(3, Some(2))], follow: true });
+        assert_eq!(rows(&history), [(3, false), (2, true), (1, false)]);
+        assert_eq!(history.list.current().map(|row| row.entry.seq), Some(2), "the cursor stays on its entry");
+        history.take(Since { entries: vec![entry(4, Some(3))], follow: true });
+        assert_eq!(rows(&history), [(4, false), (3, true), (2, false), (1, false)], "brought back");
+        history.take(Since { entries: vec![entry(1, None)], follow: false });
+        assert_eq!(rows(&history), [(1, false)]);
     }
 }

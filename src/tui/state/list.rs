@@ -29,6 +29,20 @@ impl<R> List<R> {
         found.is_some()
     }
 
+    /// Puts rows in front. The cursor stays on its row.
+    pub fn prepend(&mut self, rows: impl Iterator<Item = R>) {
+        let before = self.rows.len();
+        self.rows.splice(0..0, rows);
+        let more = if before == 0 { 0 } else { self.rows.len() - before };
+        self.row += more;
+        self.settle();
+    }
+
+    /// All rows, to be changed as long as each stays what it is.
+    pub fn rows_mut(&mut self) -> &mut [R] {
+        &mut self.rows
+    }
+
     /// All rows.
     pub fn rows(&self) -> &[R] {
         &self.rows

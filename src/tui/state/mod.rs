@@ -46,7 +46,7 @@ use crate::text::width::AmbiguousWidth;
 
 use super::signs::Signs;
 use super::words::{Word, say};
-use data::Data;
+use data::{Data, IndicatorRow};
 use list::Moves;
 
 /// The views, in the order of their keys.
@@ -404,6 +404,15 @@ impl State {
         self.drafts = drafts;
     }
 
+    /// Takes words over that another session of the person has left meanwhile. They come back with the form; whoever is
+    /// at work is told and not asked.
+    pub fn receive_drafts(&mut self, drafts: Vec<Draft>) {
+        let Some(item) = drafts.last().and_then(|draft| draft.items.first()) else { return };
+        let told = format!("{}{}", self.say(Word::DraftsLeft), self.title(item));
+        self.drafts.extend(drafts);
+        self.tell(Tone::Note, told);
+    }
+
     /// The title of an item.
     pub fn title(&self, id: &ItemId) -> String {
         let snapshot = &self.data.snapshot;
@@ -427,6 +436,16 @@ impl State {
         self.view = view;
         self.detail = None;
         self.refresh();
+    }
+
+    /// Shows an indicator in the list of its plan.
+    pub fn show_indicator(&mut self, row: IndicatorRow) {
+        let Some((dossier, indicator)) = self.data.indicator(row) else { return };
+        let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
+        self.go(View::Indicators);
+        self.data.plan = Some(plan);
+        self.indicators.current = Some(id);
+        self.refresh_from_top();
     }
 
     /// Remembers where the user is.

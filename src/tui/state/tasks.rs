@@ -103,6 +103,24 @@ impl Filter {
         of_department && self.due.is_none_or(|year| assignment.due.is_some_and(|due| due <= year))
     }
 
+    /// Whether what is listed follows from the texts of the plans, whatever is entered about them.
+    fn follows_texts_alone(&self) -> bool {
+        let Filter {
+            department,
+            role: _,
+            statuses,
+            kind: _,
+            due,
+            overdue,
+            sector: _,
+            planned,
+            text,
+            node: _,
+            former: _,
+        } = self;
+        department.is_none() && statuses.is_empty() && due.is_none() && !overdue && !planned && text.is_empty()
+    }
+
     /// The filter in words, for the header.
     pub fn describe(&self, data: &Data, language: Language) -> Vec<String> {
         let word = |word| say(language, word);
@@ -222,6 +240,11 @@ impl Tasks {
         self.marks.retain(|id| data.snapshot.task(id).is_some());
         self.settle(data);
         found
+    }
+
+    /// Whether the rows and their order follow from the texts of the plans, whatever is entered about them.
+    pub fn follows_texts_alone(&self) -> bool {
+        self.order == Order::Text && self.filter.follows_texts_alone()
     }
 
     /// Remembers which task the cursor is on.

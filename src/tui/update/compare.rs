@@ -7,7 +7,7 @@ use crate::plan::{Counterpart, ItemId};
 use super::search::jump_to_item;
 use super::{Effect, picker, tasks};
 use crate::tui::state::compare::{Row, decided, id, others};
-use crate::tui::state::{State, Tone, View};
+use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Does an action of its own.
@@ -33,14 +33,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 fn open(state: &mut State) {
     let Some(row) = state.compare.list.current().cloned() else { return };
     match row {
-        Row::Indicator(row) => {
-            let Some((dossier, indicator)) = state.data.indicator(row) else { return };
-            let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
-            state.go(View::Indicators);
-            state.data.plan = Some(plan);
-            state.indicators.current = Some(id);
-            state.refresh_from_top();
-        }
+        Row::Indicator(row) => state.show_indicator(row),
         Row::Item(id, ..) => {
             state.remember();
             jump_to_item(state, &id);

@@ -36,17 +36,16 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Snapshot, TakenBack, ViewsError};
+use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Since, Snapshot, TakenBack, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
 use crate::plan::Change;
 use crate::report::check::Finding;
 use crate::search::Results;
-use crate::store::Entry;
 
 use super::state::contest::Contest;
 use super::state::prompt::{ExportRequest, NotExported};
-use super::state::{Layer, State, Tone};
+use super::state::{Layer, State, Tone, View};
 use super::words::Word;
 
 /// What comes in.
@@ -75,7 +74,7 @@ pub enum Input {
     /// A command was carried out, or not.
     Executed(Box<Given>, Result<Receipt, DeskError>),
     /// The history was read, or could not be.
-    History(Result<Vec<Entry>, DeskError>),
+    History(Result<Since, DeskError>),
     /// The plans were checked.
     Checked(Arc<Vec<Finding>>),
     /// A list that came back was read, with what it would change; or why not.
@@ -113,7 +112,7 @@ pub enum Effect {
     },
     /// Take the view of this name away.
     DropView(String),
-    /// Read the history.
+    /// Read what the history has more of than what is listed.
     ReadHistory,
     /// Check the plans.
     Check,
@@ -171,8 +170,8 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
-        Input::History(Ok(entries)) => {
-            state.history.fill(entries);
+        Input::History(Ok(since)) => {
+            state.history.take(since);
             Vec::new()
         }
         Input::Checked(findings) => {
@@ -201,8 +200,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 }
 
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
-    state.data.renew(snapshot);
-    state.refresh();
+    let same_texts = state.data.renew(snapshot);
+    // What somebody reports on a task moves no row then, and there may be very many.
+    let same_rows = same_texts && state.view == View::Tasks && state.tasks.follows_texts_alone();
+    if !same_rows {
+        state.refresh();
+    }
     views::fetch(state)
 }
 

@@ -79,13 +79,7 @@ fn open(state: &mut State) {
             state.go(View::Indicators);
             state.data.plan = None;
         }
-        Row::Warning(row) => {
-            let Some((dossier, indicator)) = state.data.indicator(row) else { return };
-            let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
-            state.go(View::Indicators);
-            state.data.plan = Some(plan);
-            state.indicators.current = Some(id);
-        }
+        Row::Warning(row) => state.show_indicator(row),
     }
     state.refresh_from_top();
 }

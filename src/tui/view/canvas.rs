@@ -5,13 +5,12 @@
 
 use std::num::NonZeroU16;
 
-use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Span;
 
 use crate::text::clean::shown_grapheme;
-use crate::text::width::{AmbiguousWidth, cut, width};
+use crate::text::width::{AmbiguousWidth, cut, is_plain, measured, width};
 use crate::tui::signs::Signs;
 use crate::tui::theme::{Meaning, Theme};
 
@@ -147,27 +146,29 @@ impl<'a> Canvas<'a> {
     fn write(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let start = x;
         let mut x = x;
-        for grapheme in Span::raw(text).styled_graphemes(Style::new()) {
-            let columns = columns(width(grapheme.symbol, self.ambiguous));
+        for (grapheme, width) in measured(text, self.ambiguous) {
+            let columns = columns(width);
             if columns == 0 {
                 continue;
             }
             if x + columns > self.buffer.area.right() {
                 break;
             }
-            self.place(x, y, &shown_grapheme(grapheme.symbol), columns, style);
+            self.place(x, y, grapheme, columns, style);
             x += columns;
         }
         x - start
     }
 
-    fn place(&mut self, x: u16, y: u16, symbol: &str, columns: u16, style: Style) {
+    fn place(&mut self, x: u16, y: u16, grapheme: &str, columns: u16, style: Style) {
         self.part_from_left(x, y);
         self.part_from_right(x + columns, y);
         let cell = &mut self.buffer[(x, y)];
         cell.reset();
-        cell.set_symbol(symbol).set_style(style);
-        if symbol.cell_width() != columns
+        let symbol = shown_grapheme(grapheme);
+        cell.set_symbol(&symbol).set_style(style);
+        if !is_plain(grapheme)
+            && symbol.cell_width() != columns
             && let Some(width) = NonZeroU16::new(columns)
         {
             cell.set_diff_option(CellDiffOption::ForcedWidth(width));
@@ -179,7 +180,7 @@ impl<'a> Canvas<'a> {
 
     /// Blanks a wide character that begins left of `x` and reaches into it.
     fn part_from_left(&mut self, x: u16, y: u16) {
-        if x > self.buffer.area.x && self.buffer[(x - 1, y)].cell_width() > 1 {
+        if x > self.buffer.area.x && is_wide(&self.buffer[(x - 1, y)]) {
             self.buffer[(x - 1, y)].reset();
         }
     }
@@ -188,10 +189,15 @@ impl<'a> Canvas<'a> {
     /// half without a first.
     fn part_from_right(&mut self, x: u16, y: u16) {
         let area = self.buffer.area;
-        if x > area.x && x < area.right() && self.buffer[(x - 1, y)].cell_width() > 1 {
+        if x > area.x && x < area.right() && is_wide(&self.buffer[(x - 1, y)]) {
             self.buffer[(x, y)].reset();
         }
     }
+}
+
+/// Whether the cell holds a wide character. Most hold a blank.
+fn is_wide(cell: &Cell) -> bool {
+    cell.symbol().len() > 1 && cell.cell_width() > 1
 }
 
 /// Columns as the terminal counts them.

@@ -1,0 +1,14 @@
+//! Every target is this program under its own name.
+#![no_main]
+
+mod targets;
+
+/// The library for workbooks is known to panic; plandesk catches that, so the fuzzer must not end there. What plandesk
+/// does not catch ends it all the same.
+fn prepare() {
+    if env!("CARGO_BIN_NAME") == "workbook" {
+        std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
+    }
+}
+
+libfuzzer_sys::fuzz_target!(init: prepare(), |bytes: &[u8]| targets::named(env!("CARGO_BIN_NAME"))(bytes));

@@ -1,0 +1,41 @@
+//! What is fuzzed: for each way in, what must hold whatever bytes come that way, besides that nothing panics.
+
+pub mod access;
+pub mod backup;
+pub mod csv_list;
+pub mod document;
+pub mod frame;
+pub mod input;
+pub mod journal;
+pub mod keymap;
+pub mod query;
+mod sealed;
+pub mod session;
+pub mod target;
+pub mod word;
+pub mod workbook;
+
+/// What must hold, given any bytes.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name.
+pub const ALL: [(&str, Target); 13] = [
+    ("access", access::hold),
+    ("backup", backup::hold),
+    ("csv_list", csv_list::hold),
+    ("document", document::hold),
+    ("frame", frame::hold),
+    ("input", input::hold),
+    ("journal", journal::hold),
+    ("keymap", keymap::hold),
+    ("query", query::hold),
+    ("session", session::hold),
+    ("target", target::hold),
+    ("word", word::hold),
+    ("workbook", workbook::hold),
+];
+
+/// The target of a name.
+pub fn named(name: &str) -> Target {
+    ALL.iter().find(|(known, _)| *known == name).expect("a target of that name").1
+}

@@ -1,0 +1,77 @@
+//! The history of a desk's data: who has changed what, and when.
+
+use super::{Desk, DeskError};
+use crate::store::{Entry, Records, StoreError};
+
+/// What has been added to a history that is known as far as some entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// Whether they follow what is known; otherwise they are everything, as after a backup was brought back.
+    pub follow: bool,
+}
+
+impl Desk {
+    /// Every change ever made, in order.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub fn history(&self) -> Result<Vec<Entry>, DeskError> {
+        self.reading(Records::all)
+    }
+
+    /// The changes made since one that is known. No more than these is read.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub fn history_since(&self, known: Option<&Entry>) -> Result<Since, DeskError> {
+        self.reading(|records| since(records.newest(), known))
+    }
+}
+
+fn since(
+    newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+    known: Option<&Entry>,
+) -> Result<Since, StoreError> {
+    let (mut entries, mut follow) = (Vec::new(), false);
+    for entry in newest_first {
+        let entry = entry?;
+        if known == Some(&entry) {
+            follow = true;
+            break;
+        }
+        entries.push(entry);
+    }
+    entries.reverse();
+    Ok(Since { entries, follow })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(seq: u64, who: &str) -> Entry {
+        Entry { seq, at: String::new(), who: who.into(), what: String::new(), undoes: None, changes: Vec::new() }
+    }
+
+    #[test]
+    fn what_follows_a_known_entry_is_told_and_everything_where_it_is_not_known() {
+        let history = [entry(1, "甲"), entry(2, "乙"), entry(3, "甲")];
+        let newest = || history.iter().rev().cloned().map(Ok);
+        let told = |known: Option<Entry>| {
+            let Since { entries, follow } = since(newest(), known.as_ref()).unwrap();
+            (entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), follow)
+        };
+        assert_eq!(told(None), (vec![1, 2, 3], false));
+        assert_eq!(told(Some(entry(1, "甲"))), (vec![2, 3], true));
+        assert_eq!(told(Some(entry(3, "甲"))), (vec![], true));
+        assert_eq!(told(Some(entry(2, "丙"))), (vec![1, 2, 3], false), "another history");
+    }
+
+    #[test]
+    fn no_more_is_read_than_what_is_new() {
+        let newest = (0..2).rev().map(|seq| if seq == 1 { Ok(entry(seq, "甲")) } else { panic!("read on") });
+        assert_eq!(since(newest, Some(&entry(1, "甲"))).unwrap(), Since { entries: vec![], follow: true });
+    }
+}

@@ -1,0 +1,66 @@
+//! What a guest reads: one stream of a channel, for a thread of its own.
+
+use std::io::{self, Write};
+
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+/// A stream to a guest. Writing waits as long as the guest does not read, until the session is cut: the library's own
+/// streams would wait for a reader even after the connection has ended.
+pub(super) struct Outlet {
+    runtime: Handle,
+    out: Box<dyn AsyncWrite + Send + Unpin>,
+    cut: watch::Receiver<bool>,
+}
+
+impl Outlet {
+    /// An outlet that ends when `cut` becomes true, or its sender goes.
+    pub(super) fn new(out: impl AsyncWrite + Send + Unpin + 'static, cut: watch::Receiver<bool>) -> Self {
+        Outlet { runtime: Handle::current(), out: Box::new(out), cut }
+    }
+}
+
+impl Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // An empty write is none, and the library takes it for a fault.
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        let Outlet { runtime, out, cut } = self;
+        runtime.block_on(async {
+            tokio::select! {
+                biased;
+                _ = cut.wait_for(|is_cut| *is_cut) => Err(io::ErrorKind::BrokenPipe.into()),
+                // Whatever ends a channel, the guest has stopped reading.
+                written = out.write_all(bytes) => written.map_err(|error| io::Error::new(io::ErrorKind::BrokenPipe, error)),
+            }
+        })?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_for_a_reader_stops_when_the_session_is_cut() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        // Nobody reads the other end, which takes four bytes.
+        let (_reader, out) = tokio::io::duplex(4);
+        let (cut, is_cut) = watch::channel(false);
+        let entered = runtime.enter();
+        let mut outlet = Outlet::new(out, is_cut);
+        drop(entered);
+        assert_eq!(outlet.write(b"1234").unwrap(), 4);
+        assert_eq!(outlet.write(b"").unwrap(), 0);
+        let writer = std::thread::spawn(move || outlet.write(b"5").unwrap_err().kind());
+        cut.send(true).unwrap();
+        assert_eq!(writer.join().unwrap(), io::ErrorKind::BrokenPipe);
+    }
+}

@@ -1,0 +1,52 @@
+//! Text inside Markdown, HTML and XML, so that it is shown as it is and nothing in it acts.
+
+use super::clean::sanitise;
+
+/// The text for Markdown of the GitHub flavour, where HTML would act too. A line feed becomes `<br>`, since a row of
+/// a table and a heading must be one line.
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in sanitise(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\n' => escaped.push_str("<br>"),
+            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '~' | '#' | '$' => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The text for HTML and XML, between tags and in attributes. What XML 1.0 can't hold (controls, U+FFFE, U+FFFF) is
+/// left out.
+pub fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in sanitise(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_become_markdown() {
+        assert_eq!(markdown("a|b\n<script>&*c*[d](e)\u{1b}"), "a\\|b<br>&lt;script&gt;&amp;\\*c\\*\\[d\\](e)");
+    }
+
+    #[test]
+    fn words_cannot_become_tags_or_leave_an_attribute() {
+        assert_eq!(xml("<a href='x'>\"&\u{1b}\u{ffff}"), "&lt;a href=&apos;x&apos;&gt;&quot;&amp;");
+    }
+}
