@@ -188,7 +188,9 @@ impl<W: Write> Session<W> {
         state.ambiguous = options.ambiguous;
         state.opens_files = options.list_reader.is_some();
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
-        state.refresh();
+        if state.data.plan.is_some() {
+            state.refresh();
+        }
         let screen = Screen::new(writer, size);
         let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
         // Whoever goes on from another session has what was typed there.

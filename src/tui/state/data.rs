@@ -8,6 +8,8 @@ use crate::plan::roll_up::{PlanRollUp, RollUps};
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
 use crate::text::Language;
 
+use super::judgement::{Judged, KeptJudgements};
+
 /// A task of the data: the place of its dossier, and its place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TaskRow {
@@ -42,22 +44,42 @@ pub struct Data {
     /// What is known of each plan's counts in the period, in the order of the dossiers.
     counts: Vec<Arc<PlanRollUp>>,
     kept: RollUps,
+    /// What is known of each plan's indicators in the period, in the order of the dossiers.
+    judged: Vec<Arc<Judged>>,
+    kept_judgements: KeptJudgements,
 }
 
 impl Data {
     /// Data of a snapshot, with all plans in view.
     pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
         let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
-        let (places, counts, kept) = (places(&dossiers), Vec::new(), RollUps::default());
-        let mut data = Data { snapshot, dossiers, places, plan: None, period, counts, kept };
+        let mut data = Data {
+            snapshot,
+            places: places(&dossiers),
+            dossiers,
+            plan: None,
+            period,
+            counts: Vec::new(),
+            kept: RollUps::default(),
+            judged: Vec::new(),
+            kept_judgements: KeptJudgements::default(),
+        };
         data.count();
         data
     }
 
-    /// Counts the tasks of every plan in the period. Only plans that changed since are counted anew.
+    /// Counts the tasks of every plan in the period, and judges its indicators. Only plans that changed since are
+    /// counted anew.
     pub fn count(&mut self) {
         let (kept, period) = (&mut self.kept, self.period);
         self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period)).collect();
+        let (kept, thresholds) = (&mut self.kept_judgements, &self.snapshot.settings().thresholds);
+        self.judged = self.dossiers.iter().map(|dossier| kept.of(dossier, period, thresholds)).collect();
+    }
+
+    /// What is known of the indicators of the plan of a dossier's place in the period.
+    pub fn judged(&self, place: usize) -> &Judged {
+        &self.judged[place]
     }
 
     /// The counts of the plan of a dossier's place in the period.

@@ -1,6 +1,9 @@
 //! How indicators stand in the period: where the screen asks for judgements.
 
-use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature};
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, PlanId, Thresholds};
 use crate::report::{Miss, will_miss};
 
 use super::data::Data;
@@ -52,22 +55,100 @@ pub fn expected(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option
     dossier.expected_at(indicator, data.year(&dossier.plan))
 }
 
-/// The judgements of all indicators of a plan together.
-pub fn tally(data: &Data, dossier: &Dossier) -> Tally {
-    let mut tally = Tally::default();
-    for indicator in &dossier.plan.indicators {
-        tally.total += 1;
-        match judge(data, dossier, indicator) {
-            Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected => tally.met += 1,
-            Attainment::Behind => tally.behind += 1,
-            Attainment::CannotTell => {}
+/// What is known of a plan's indicators in a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// The judgements of all of them together.
+    pub tally: Tally,
+    /// The places of the binding ones that will miss their targets.
+    pub warnings: Vec<usize>,
+}
+
+impl Judged {
+    /// Judges a plan's indicators.
+    pub fn of(dossier: &Dossier, period: Period, thresholds: &Thresholds) -> Judged {
+        let year = dossier.plan.term.year_of(period);
+        let mut judged = Judged::default();
+        for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
+            judged.tally.total += 1;
+            match dossier.judge(indicator, thresholds, year) {
+                Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected => {
+                    judged.tally.met += 1;
+                }
+                Attainment::Behind => judged.tally.behind += 1,
+                Attainment::CannotTell => {}
+            }
+            if indicator.nature == Some(Nature::Binding) && will_miss(dossier, indicator, thresholds, year).is_some() {
+                judged.warnings.push(place);
+            }
         }
+        judged
     }
-    tally
+}
+
+/// What was found of each plan's indicators last. A plan whose dossier is the same as then is not judged again.
+#[derive(Debug, Default)]
+pub struct KeptJudgements {
+    thresholds: Thresholds,
+    known: HashMap<(PlanId, Period), (Weak<Dossier>, Arc<Judged>)>,
+}
+
+impl KeptJudgements {
+    /// What is known of a plan's indicators in a period.
+    pub fn of(&mut self, dossier: &Arc<Dossier>, period: Period, thresholds: &Thresholds) -> Arc<Judged> {
+        if self.thresholds != *thresholds {
+            self.known.clear();
+            self.thresholds = *thresholds;
+        }
+        let key = (dossier.plan.id.clone(), period);
+        let now = Arc::downgrade(dossier);
+        if let Some((then, judged)) = self.known.get(&key)
+            && then.ptr_eq(&now)
+        {
+            return Arc::clone(judged);
+        }
+        let judged = Arc::new(Judged::of(dossier, period, thresholds));
+        self.known.insert(key, (now, Arc::clone(&judged)));
+        judged
+    }
 }
 
 /// A figure as short as it can be: no needless decimals.
 pub fn figure(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     format!("{rounded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Edition, Plan, Source, Term};
+
+    #[test]
+    fn only_a_plan_that_changed_is_judged_anew() {
+        let mut dossier = Arc::new(Dossier::new(Arc::new(Plan {
+            id: PlanId::new("a-2025").unwrap(),
+            title: String::new(),
+            region: String::new(),
+            sector: String::new(),
+            term: Term { first: 2021, last: 2025 },
+            edition: Edition::Issued,
+            parent: None,
+            notice: None,
+            source: Source { file: String::new(), sha256: String::new() },
+            outline: Vec::new(),
+            tasks: Vec::new(),
+            boxes: Vec::new(),
+            indicators: Vec::new(),
+            former_tasks: Vec::new(),
+            former_indicators: Vec::new(),
+            doubts: Vec::new(),
+        })));
+        let (mut kept, thresholds) = (KeptJudgements::default(), Thresholds::default());
+        let first = kept.of(&dossier, Period::MidTerm, &thresholds);
+        assert!(Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, &thresholds)));
+        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::Final, &thresholds)));
+        Arc::make_mut(&mut dossier).directions.clear();
+        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, &thresholds)));
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::plan::{Dossier, ItemId, NodeIndex, Period, PlanId, Task};
 
-use super::data::{Data, TaskRow, main_lead};
+use super::data::{Data, TaskRow};
 use super::list::List;
 
 /// What tasks stand under.
@@ -42,18 +42,7 @@ impl Matrix {
     /// Makes the rows anew. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.periods = data.periods();
-        let mut groups: Vec<(Group, Vec<TaskRow>)> = Vec::new();
-        let mut places: HashMap<Group, usize> = HashMap::new();
-        for (place, dossier) in data.in_view() {
-            for (n, task) in dossier.plan.tasks.iter().enumerate() {
-                let group = self.group(dossier, task);
-                let at = *places.entry(group.clone()).or_insert(groups.len());
-                if at == groups.len() {
-                    groups.push((group, Vec::new()));
-                }
-                groups[at].1.push(TaskRow { dossier: place, task: n });
-            }
-        }
+        let mut groups = if self.by_department { departments(data) } else { chapters(data) };
         if self.by_department {
             groups.sort_by_key(|(group, tasks)| {
                 (*group == Group::Department(String::new()), std::cmp::Reverse(tasks.len()))
@@ -71,13 +60,6 @@ impl Matrix {
         });
         self.settle(data);
         found
-    }
-
-    fn group(&self, dossier: &Dossier, task: &Task) -> Group {
-        if self.by_department {
-            return Group::Department(main_lead(&dossier.assignment(task)).unwrap_or_default().to_string());
-        }
-        Group::Chapter(dossier.plan.id.clone(), dossier.plan.ancestors(task.node).last())
     }
 
     /// Remembers which task the cursor is on.
@@ -99,4 +81,49 @@ impl Matrix {
             Row::Group(..) => None,
         })
     }
+}
+
+type Groups = Vec<(Group, Vec<TaskRow>)>;
+
+/// The tasks in view by their chapters. There may be very many: what stands together is in one chapter.
+fn chapters(data: &Data) -> Groups {
+    let mut groups = Groups::new();
+    for (dossier, d) in data.in_view() {
+        // Of the plan's nodes, and of its chapters, the places of their groups.
+        let (mut of_node, mut of_chapter) = (HashMap::new(), HashMap::new());
+        for (task, t) in d.plan.tasks.iter().enumerate() {
+            let at = *of_node.entry(t.node).or_insert_with(|| {
+                let chapter = d.plan.ancestors(t.node).last();
+                *of_chapter.entry(chapter).or_insert_with(|| {
+                    groups.push((Group::Chapter(d.plan.id.clone(), chapter), Vec::new()));
+                    groups.len() - 1
+                })
+            });
+            groups[at].1.push(TaskRow { dossier, task });
+        }
+    }
+    groups
+}
+
+/// The tasks in view by their main leads.
+fn departments(data: &Data) -> Groups {
+    let mut groups = Groups::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (dossier, d) in data.in_view() {
+        for (task, t) in d.plan.tasks.iter().enumerate() {
+            let lead = main_lead(d, t);
+            let at = *places.entry(lead).or_insert_with(|| {
+                groups.push((Group::Department(lead.to_string()), Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(TaskRow { dossier, task });
+        }
+    }
+    groups
+}
+
+/// The first lead of a task; an empty name where there is none.
+fn main_lead<'a>(dossier: &'a Dossier, task: &'a Task) -> &'a str {
+    let decided = dossier.decisions.get(&task.id).and_then(|decision| decision.lead.as_ref());
+    decided.unwrap_or(&task.stated.lead).first().map_or("", String::as_str)
 }

@@ -6,7 +6,7 @@ use crate::plan::roll_up::RollUp;
 use crate::plan::{NodeIndex, PlanId, Status};
 
 use super::data::{Data, IndicatorRow};
-use super::judgement::{self, Tally};
+use super::judgement::Tally;
 use super::list::List;
 
 /// A line of the overview that the cursor can stand on.
@@ -139,7 +139,7 @@ fn same(old: &Row, new: &Row) -> bool {
 /// The plans, each followed by those that carry it out.
 fn plans(data: &Data) -> Vec<PlanRow> {
     let row = |place: usize, below: bool| {
-        let indicators = judgement::tally(data, &data.dossiers[place]);
+        let indicators = data.judged(place).tally;
         PlanRow { dossier: place, roll_up: data.counts(place).all, indicators, below }
     };
     let parent = |place: usize| data.dossiers[place].plan.parent.as_ref().and_then(|plan| data.place(plan));
@@ -200,13 +200,7 @@ fn sums(data: &Data, plans: &[PlanRow]) -> Vec<Row> {
 }
 
 fn warnings(data: &Data) -> Vec<IndicatorRow> {
-    let mut rows = Vec::new();
-    for (place, dossier) in data.dossiers.iter().enumerate() {
-        for (n, indicator) in dossier.plan.indicators.iter().enumerate() {
-            if judgement::warning(data, dossier, indicator).is_some() {
-                rows.push(IndicatorRow { dossier: place, indicator: n });
-            }
-        }
-    }
-    rows
+    let of_plan =
+        |place: usize| data.judged(place).warnings.iter().map(move |n| IndicatorRow { dossier: place, indicator: *n });
+    (0..data.dossiers.len()).flat_map(of_plan).collect()
 }
