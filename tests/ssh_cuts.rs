@@ -10,7 +10,7 @@ mod ssh_support;
 
 use std::ffi::OsString;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -272,4 +272,22 @@ fn whoever_finds_no_room_is_told() {
     // OpenSSH's own client ends with it.
     let told = office.runs("viewer", "flood").failed(1).stderr;
     assert!(told.contains("工作台已满"), "{told}");
+}
+
+#[test]
+fn strangers_who_show_no_key_leave_room_for_those_who_have() {
+    if !has_client() {
+        return;
+    }
+    let office = office(0);
+    let raw = office.raw("planner");
+    let address = format!("127.0.0.1:{}", office.port);
+    let strangers: Vec<_> = (0..51).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    office.wait_log("too many others have shown no key yet");
+    assert!(raw.session().is_some());
+    drop(strangers);
+    let end = Instant::now() + Duration::from_secs(30);
+    while !office.ssh("viewer", &["-T", "x@127.0.0.1"]).output().unwrap().stderr.starts_with(b"plandesk") {
+        assert!(Instant::now() < end, "there is no room for a colleague");
+    }
 }

@@ -24,12 +24,15 @@ pub(super) struct Guest {
     /// Who has come, and by what they are known.
     person: Option<(Actor, KnownAs)>,
     known: Arc<AtomicBool>,
+    /// The place among those who have shown no key.
+    stranger: Option<Place>,
     sessions: Arc<Sessions>,
 }
 
 impl Guest {
-    pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits) -> Self {
-        Guest { host, from, limits, person: None, known: Arc::default(), sessions: Arc::default() }
+    pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits, stranger: Place) -> Self {
+        let (known, sessions) = (Arc::default(), Arc::default());
+        Guest { host, from, limits, person: None, known, stranger: Some(stranger), sessions }
     }
 
     /// Becomes true when the guest has shown a key that is somebody's.
@@ -69,6 +72,7 @@ impl Handler for Guest {
         match &self.person {
             Some((person, _)) => {
                 self.known.store(true, Ordering::Release);
+                self.stranger = None;
                 self.host.log(&format!("{} has come from {}", person.name, self.from));
                 Ok(Auth::Accept)
             }

@@ -18,7 +18,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use russh::keys::PrivateKey;
 use russh::server::{Config, run_stream};
@@ -36,7 +36,7 @@ use guest::Guest;
 pub struct Limits {
     /// Connections at a time, those that have not shown a key among them.
     pub connections: usize,
-    /// How long somebody has to show a key.
+    /// How long somebody has to show a key, from the moment on that they have connected.
     pub handshake: Duration,
     /// After how long without a key pressed a screen is closed, and after how long without anything from the guest
     /// whatever else they have opened.
@@ -56,6 +56,15 @@ impl Default for Limits {
             silence: Duration::from_secs(150),
             typed: 1 << 20,
         }
+    }
+}
+
+impl Limits {
+    /// Connections at a time that have not shown a key: a quarter of all, but as many as come at once where few may.
+    fn strangers(&self) -> usize {
+        /// More than this many colleagues seldom come within the same second.
+        const AT_ONCE: usize = 8;
+        (self.connections / 4).max(AT_ONCE)
     }
 }
 
@@ -114,7 +123,7 @@ fn config(key: PrivateKey, silence: Duration) -> Config {
 }
 
 async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, limits: Limits) {
-    let here = Arc::new(AtomicUsize::new(0));
+    let (here, strangers) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     loop {
         let (stream, from) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -125,12 +134,16 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
                 continue;
             }
         };
-        match Place::take(&here, limits.connections) {
-            Some(place) => {
-                tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, place));
-            }
-            None => host.log(&format!("there is no room for {from}")),
-        }
+        let Some(place) = Place::take(&here, limits.connections) else {
+            host.log(&format!("there is no room for {from}"));
+            continue;
+        };
+        let Some(stranger) = Place::take(&strangers, limits.strangers()) else {
+            host.log(&format!("there is no room for {from}: too many others have shown no key yet"));
+            continue;
+        };
+        let guest = Guest::new(Arc::clone(&host), from, limits, stranger);
+        tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, guest, place));
     }
 }
 
@@ -141,6 +154,7 @@ async fn welcome(
     from: SocketAddr,
     config: Arc<Config>,
     limits: Limits,
+    guest: Guest,
     place: Place,
 ) {
     let _place = place;
@@ -148,10 +162,9 @@ async fn welcome(
         Ok(both) => both,
         Err(error) => return host.log(&format!("{from} can't be served: {error}")),
     };
-    let guest = Guest::new(Arc::clone(&host), from, limits);
-    let (known, sessions) = (guest.is_known(), guest.sessions());
-    let begun = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)).await;
-    let Ok(Ok(connection)) = begun else {
+    let (known, sessions, begun) = (guest.is_known(), guest.sessions(), Instant::now());
+    let connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)).await;
+    let Ok(Ok(connection)) = connected else {
         host.log(&format!("{from} has not spoken SSH"));
         return;
     };
@@ -159,7 +172,7 @@ async fn welcome(
     tokio::pin!(connection);
     let outcome = tokio::select! {
         outcome = &mut connection => outcome,
-        () = too_late(limits.handshake, known) => {
+        () = too_late(limits.handshake.saturating_sub(begun.elapsed()), known) => {
             host.log(&format!("{from} has shown no key in time"));
             let _ = handle.disconnect(Disconnect::ByApplication, "no key in time".into(), String::new()).await;
             return;
