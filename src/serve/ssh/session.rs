@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::super::caller::Facts;
 use super::super::host::Host;
 use super::outlet::Outlet;
+use super::streams::Piece;
 use super::{Limits, command, screen};
 use crate::desk::Actor;
 use crate::tui::Event;
@@ -20,6 +21,9 @@ const SMALLEST: (u32, u32) = (20, 5);
 const LARGEST: (u32, u32) = (1000, 500);
 /// How long a screen that is to be closed may take to draw to its end. A guest who does not read keeps it no longer.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a command may leave what its guest sends unread, while more comes, until the rest is thrown away. Meanwhile
+/// nothing is heard of the guest, not even that they are gone.
+const UNREAD: Duration = Duration::from_secs(10);
 /// How often it is told meanwhile.
 const AGAIN: Duration = Duration::from_millis(100);
 
@@ -35,7 +39,7 @@ pub(super) struct Caller {
 enum Running {
     Nothing,
     Screen { events: std::sync::mpsc::SyncSender<Event>, done: oneshot::Receiver<u8> },
-    Command { input: Option<mpsc::Sender<Vec<u8>>>, done: oneshot::Receiver<u8> },
+    Command { input: Option<mpsc::Sender<Piece>>, done: oneshot::Receiver<u8> },
 }
 
 /// Serves a channel until it is closed.
@@ -166,9 +170,7 @@ impl Attendant {
             }
             ChannelMsg::Data { data } => self.typed(data.to_vec()).await,
             ChannelMsg::Eof => {
-                if let Running::Command { input, .. } = &mut self.running {
-                    *input = None;
-                }
+                self.pass_on(Piece::End).await;
                 if self.is_screen() { Next::Close } else { Next::Listen }
             }
             ChannelMsg::Close => Next::Cut,
@@ -218,13 +220,24 @@ impl Attendant {
             }
             return self.tell_screen(Event::Bytes(bytes));
         }
-        if let Running::Command { input: Some(input), .. } = &self.running
-            && input.send(bytes).await.is_err()
-        {
-            // The command reads no more; what it says is still to come.
-            return Next::Listen;
-        }
+        self.pass_on(Piece::Bytes(bytes)).await;
         Next::Listen
+    }
+
+    /// Gives a command some of its input. One that reads no more may still have something to say.
+    async fn pass_on(&mut self, piece: Piece) {
+        let Running::Command { input, .. } = &mut self.running else { return };
+        let Some(pieces) = input else { return };
+        let is_last = matches!(piece, Piece::End);
+        let passed = tokio::time::timeout(UNREAD, pieces.send(piece)).await;
+        if passed.is_err() {
+            let name = &self.caller.person.name;
+            self.caller.host.log(&format!("{name} sends what no command reads; it is thrown away"));
+        }
+        if is_last || !matches!(passed, Ok(Ok(()))) {
+            // Should the command read on after all, it hears that something is missing.
+            *input = None;
+        }
     }
 
     /// A screen that does not keep up with what comes in is not being looked at.
