@@ -177,3 +177,99 @@ fn whoever_is_killed_while_sending_what_nobody_reads_is_gone() {
     office.server.wait().unwrap();
     assert!(office.log().contains("0 guests left behind"), "{}", office.log());
 }
+
+/// Writes the list of people anew.
+fn rewrite(office: &Office, change: impl FnOnce(String) -> String) {
+    let path = office.bench.store().join("access.toml");
+    let text = change(fs::read_to_string(&path).unwrap());
+    fs::write(&path, text).unwrap();
+}
+
+/// The list without the key of whoever has a role; the person stays, by another key.
+fn replace_key(text: String, role: &str) -> String {
+    let people = text.split("[[person]]").map(|person| match person.contains(role) {
+        true => {
+            let old = person.split('"').nth(3).unwrap();
+            person.replace(old, "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        }
+        false => person.to_string(),
+    });
+    people.collect::<Vec<_>>().join("[[person]]")
+}
+
+#[test]
+fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
+    if !has_client() {
+        return;
+    }
+    for is_replaced in [true, false] {
+        let office = Office::open();
+        let raw = office.raw("planner");
+        let mut screen = raw.screen(80, 24);
+        raw.wait(&mut screen, "张三");
+        raw.runtime.block_on(screen.data_bytes("3")).unwrap();
+        raw.wait(&mut screen, "牵头");
+        let mut opened_before = raw.session().unwrap();
+        let mut input = command(&raw, "import list.csv");
+        // The command has been let in when the session after it is answered, and waits for its input.
+        let (said, status) = told(&raw, &mut command(&raw, "plans"));
+        assert_eq!(status, Some(0), "{said}");
+        rewrite(&office, |text| match is_replaced {
+            true => replace_key(text, "planner"),
+            false => format!("[[person]]{}", text.split("[[person]]").nth(2).unwrap()),
+        });
+        let before = state(&office);
+        let (said, status) = told(&raw, &mut command(&raw, "plans"));
+        assert!(!said.contains("bachu") && said.contains("access.toml"), "{said}");
+        assert_eq!(status, Some(1));
+        raw.runtime.block_on(opened_before.exec(false, "plans")).unwrap();
+        let (said, _) = told(&raw, &mut opened_before);
+        assert!(!said.contains("bachu") && said.contains("access.toml"), "{said}");
+        // What was let in before may read to its end, and changes nothing.
+        raw.runtime.block_on(async {
+            input.data_bytes(halves()[1].1.clone()).await.unwrap();
+            input.eof().await.unwrap();
+        });
+        assert_ne!(told(&raw, &mut input).1, Some(0));
+        raw.runtime.block_on(screen.data_bytes("x")).unwrap();
+        let (said, status) = told(&raw, &mut screen);
+        assert!(said.contains("access.toml") && said.contains("\x1b[?1049l"), "its terminal is given back: {said:?}");
+        assert_eq!(status, Some(1));
+        assert!(state(&office) == before, "nothing has changed");
+        // A colleague who is listed as before goes on.
+        office.runs("viewer", "plans").done();
+    }
+}
+
+#[test]
+fn a_screen_goes_on_while_the_list_of_people_has_a_fault_and_when_it_changes_for_others() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let mut screen = office.screen("planner");
+    screen.wait("张三");
+    rewrite(&office, |text| text + "\n这一行有错\n");
+    screen.send("3").wait("牵头").send("x").wait("access.toml");
+    rewrite(&office, |text| replace_key(text.replace("\n这一行有错\n", ""), "viewer"));
+    screen.send("\x1b").send("x").wait("已存");
+}
+
+#[test]
+fn whoever_finds_no_room_is_told() {
+    if !has_client() {
+        return;
+    }
+    let office = office(512);
+    let raw = office.raw("planner");
+    let (said, status) = told(&raw, &mut command(&raw, "flood"));
+    assert!(said.contains("工作台已满"), "{said}");
+    assert_eq!(status, Some(1));
+    let mut screen = raw.screen(80, 24);
+    let (said, status) = told(&raw, &mut screen);
+    assert!(said.contains("工作台已满"), "{said}");
+    assert_eq!(status, Some(1));
+    // OpenSSH's own client ends with it.
+    let told = office.runs("viewer", "flood").failed(1).stderr;
+    assert!(told.contains("工作台已满"), "{told}");
+}

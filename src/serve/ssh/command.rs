@@ -1,7 +1,6 @@
 //! A guest's command line, on a thread of its own.
 
 use std::ffi::OsString;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
@@ -14,6 +13,7 @@ use super::files::PipedFiles;
 use super::outlet::Outlet;
 use super::session::Caller;
 use super::streams::{ChannelStreams, Piece};
+use super::unserved::Unserved;
 use crate::text::Language;
 use crate::tui::{Event, message};
 
@@ -32,9 +32,9 @@ pub(super) fn open(
     out: Outlet,
     err: Outlet,
     input: mpsc::Receiver<Piece>,
-) -> io::Result<oneshot::Receiver<u8>> {
+) -> Result<oneshot::Receiver<u8>, Unserved> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(&caller.person.name, events).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events)?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let streams = Arc::new(ChannelStreams::new(out, err, input));
