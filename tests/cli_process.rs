@@ -3,12 +3,15 @@
 
 mod cli_support;
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
 use cli_support::{Bench, ran};
 use plandesk::desk::{Desk, WhenEmpty};
 use plandesk::plan::Departments;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 
 #[test]
 fn a_change_is_on_disk_as_soon_as_it_is_called_saved() {
@@ -54,12 +57,16 @@ fn a_store_that_another_process_has_open_is_busy() {
 #[test]
 fn a_store_that_is_free_again_in_a_moment_is_waited_for() {
     let bench = Bench::loaded();
-    let (desk, _) = Desk::open(&bench.store(), Departments::default(), WhenEmpty::StayEmpty).unwrap();
+    let lock = File::open(bench.store().join("lock")).unwrap();
+    lock.lock().unwrap();
+    let events = inotify::init(CreateFlags::CLOEXEC).unwrap();
+    inotify::add_watch(&events, bench.store().join("lock"), WatchFlags::CLOSE).unwrap();
     let mut child = bench.command(["plans"]).stdout(Stdio::null()).spawn().unwrap();
-    // The program tells nobody that it waits.
-    std::thread::sleep(std::time::Duration::from_millis(400));
+    // The program tells nobody that it waits, but it closes the file that it could not lock.
+    let patience = Timespec { tv_sec: 30, tv_nsec: 0 };
+    assert_eq!(poll(&mut [PollFd::new(&events, PollFlags::IN)], Some(&patience)).unwrap(), 1, "it has not come");
     assert_eq!(child.try_wait().unwrap(), None);
-    drop(desk);
+    drop(lock);
     assert!(child.wait().unwrap().success());
 }
 

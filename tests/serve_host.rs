@@ -180,7 +180,7 @@ fn a_guest_whose_work_never_ends_keeps_neither_the_others_nor_the_end_waiting() 
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
     let start = Instant::now();
     assert!(desk.process.wait().unwrap().success());
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     assert!(desk.log().contains("1 guests left behind"), "{}", desk.log());
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod cli_support;
+mod skipped;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -239,7 +240,7 @@ fn a_link_in_the_place_of_a_file_of_the_desk_s_leads_nowhere() {
         fs::write(&elsewhere, "mine").unwrap();
         std::os::unix::fs::symlink(&elsewhere, bench.store().join(name)).unwrap();
         let told = ran(&mut bench.by_desk(["plans"])).stderr;
-        assert!(running(&bench.store()).is_none() || !told.is_empty() || name == "desk.log", "{name}: {told}");
+        assert!(running(&bench.store()).is_none() && !told.is_empty(), "{name}: {told}");
         assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine", "{name}");
     }
 }
@@ -368,7 +369,7 @@ fn a_guest_who_reads_nothing_holds_nobody_up() {
         let start = Instant::now();
         let line = format!("review bachu-wsjk-2025/t1 --period 2023 --status {status}");
         ran(&mut bench.by_desk(line.split(' '))).done();
-        assert!(start.elapsed() < Duration::from_secs(5));
+        assert!(start.elapsed() < Duration::from_secs(30));
     }
     drop(sleeper);
 }
@@ -416,7 +417,7 @@ fn a_desk_of_another_version_leaves_when_nobody_is_at_it() {
     ran(&mut bench.by_desk(["plans"])).done();
     let pid = running(&bench.store()).unwrap();
     let hello = br#"{"protocol":99,"version":"9.9.9","want":"something new"}"#;
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(30);
     let mut stream = loop {
         let mut stream = socket::connect(&bench.store()).unwrap();
         Frame::Hello(hello.to_vec()).write(&mut stream).unwrap();
@@ -494,7 +495,7 @@ fn a_store_that_may_only_be_read_is_read() {
     let bench = Bench::loaded();
     let nobody = 65_534;
     if !rustix::process::getuid().is_root() {
-        eprintln!("skipped: only root can become somebody who may not write");
+        skipped::skipped("only root can become somebody who may not write");
         return;
     }
     for entry in [bench.file(""), bench.store(), bench.store().join("journal")] {

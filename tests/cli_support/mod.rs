@@ -110,7 +110,7 @@ pub fn end_desk(store: &Path) {
 /// Waits until the process of a store's desk is gone, with its last thread, which lets go of the store's lock.
 #[track_caller]
 pub fn wait_end(store: &Path, pid: i32) {
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(30);
     let is_free = || std::fs::File::open(store.join("lock")).is_ok_and(|lock| lock.try_lock().is_ok());
     while runs(pid) || !is_free() {
         assert!(Instant::now() < end, "the desk {pid} does not end");

@@ -36,6 +36,11 @@ fn a_link_inside_the_store_is_refused_and_what_it_leads_to_is_left_alone() {
         ("journal.new", true),
         ("journal.restored", true),
         ("cut-off.txt", false),
+        ("drafts", true),
+        ("search", true),
+        ("views.toml", false),
+        ("views.draft", false),
+        ("ssh_host_ed25519_key", false),
     ] {
         let bench = Bench::loaded();
         let (elsewhere, link) = (bench.file("elsewhere"), bench.store().join(name));
@@ -84,7 +89,7 @@ fn a_special_file_inside_the_store_is_refused_at_once() {
         fifo(&bench.store().join(name));
         let start = Instant::now();
         assert_refused(bench.line("plans"), &[name]);
-        assert!(start.elapsed() < Duration::from_secs(10));
+        assert!(start.elapsed() < Duration::from_secs(60));
     }
 }
 
@@ -194,7 +199,7 @@ fn workbooks_made_to_do_harm_are_refused() {
             "{name}: {}",
             refused.stderr
         );
-        assert!(start.elapsed() < Duration::from_secs(30), "{name}");
+        assert!(start.elapsed() < Duration::from_secs(120), "{name}");
     }
     assert!(!bench.file("../xl").exists());
 }

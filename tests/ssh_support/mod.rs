@@ -133,15 +133,26 @@ impl Office {
         most.unwrap().parse().unwrap()
     }
 
+    /// Makes 李四, who may only look, a planner as 张三 is.
+    pub fn let_both_work(&self) {
+        let file = self.bench.store().join("access.toml");
+        let people = fs::read_to_string(&file).unwrap().replace("\"viewer\"", "\"planner\"");
+        fs::write(&file, people).unwrap();
+    }
+
     /// A client of our own, which can do what OpenSSH's does not.
     pub fn raw(&self, key: &str) -> Raw {
+        self.raw_with(key, client::Config::default())
+    }
+
+    /// As [`Office::raw`], set up in another way.
+    pub fn raw_with(&self, key: &str, config: client::Config) -> Raw {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let key = russh::keys::load_secret_key(self.bench.file(key), None).unwrap();
         let key = russh::keys::PrivateKeyWithHashAlg::new(Arc::new(key), None);
         let port: u16 = self.port.parse().unwrap();
         let handle = runtime.block_on(async {
-            let config = Arc::new(client::Config::default());
-            let mut handle = client::connect(config, ("127.0.0.1", port), Trusting).await.unwrap();
+            let mut handle = client::connect(Arc::new(config), ("127.0.0.1", port), Trusting).await.unwrap();
             assert!(handle.authenticate_publickey("x", key).await.unwrap().success());
             // The connection can be awaited itself, until it ends.
             Some(handle)
@@ -259,7 +270,7 @@ impl Screen {
 
     #[track_caller]
     pub fn wait(&mut self, words: &str) -> &mut Self {
-        let end = Instant::now() + Duration::from_secs(20);
+        let end = Instant::now() + Duration::from_secs(30);
         while !self.parser.screen().contents().contains(words) {
             let left = end.saturating_duration_since(Instant::now());
             match self.bytes.recv_timeout(left) {

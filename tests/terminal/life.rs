@@ -3,11 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::process::Signal;
 
-use crate::pty::Screen;
+use crate::pty::{PATIENCE, Screen};
 
 fn started() -> (tempfile::TempDir, Screen) {
     let home = tempfile::tempdir().expect("a temporary folder");
@@ -21,8 +21,7 @@ fn quitting_gives_the_terminal_back() {
     let (_home, mut screen) = started();
     assert!(screen.is_on_alternate_screen());
     screen.send("q");
-    let (_, code) = screen.wait_exit();
-    assert_eq!(code, 0);
+    assert_eq!(screen.wait_exit(), 0);
     assert!(!screen.is_on_alternate_screen());
 }
 
@@ -30,13 +29,13 @@ fn quitting_gives_the_terminal_back() {
 const PLAYS_TERMINAL: &str = "PLANDESK_TEST_PLAYS_TERMINAL";
 
 #[test]
-fn a_lost_connection_ends_the_program_within_a_second() {
+fn a_lost_connection_ends_the_program() {
     if let Some(home) = std::env::var_os(PLAYS_TERMINAL) {
         return play_terminal(Path::new(&home));
     }
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut terminal = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "life::a_lost_connection_ends_the_program_within_a_second", "--nocapture"])
+        .args(["--exact", "life::a_lost_connection_ends_the_program", "--nocapture"])
         .env(PLAYS_TERMINAL, home.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -51,7 +50,7 @@ fn a_lost_connection_ends_the_program_within_a_second() {
     terminal.wait().expect("ended");
     let lost = Instant::now();
     while runs(pid) {
-        assert!(lost.elapsed() < Duration::from_secs(1), "plandesk runs on without a terminal");
+        assert!(lost.elapsed() < PATIENCE, "plandesk runs on without a terminal");
         std::thread::yield_now();
     }
 }
@@ -73,8 +72,7 @@ fn runs(pid: u32) -> bool {
 fn a_terminate_signal_gives_the_terminal_back() {
     let (_home, mut screen) = started();
     screen.signal(Signal::TERM);
-    let (took, _) = screen.wait_exit();
-    assert!(took < Duration::from_secs(1), "it took {took:?}");
+    screen.wait_exit();
     assert!(!screen.is_on_alternate_screen());
 }
 
@@ -96,9 +94,9 @@ fn suspending_gives_the_terminal_back_and_continuing_draws_the_screen_again() {
     screen.wait("the shell's screen", |_| true);
     let pid = screen.pid();
     let state = || std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let end = std::time::Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + PATIENCE;
     while !state().contains(") T ") {
-        assert!(std::time::Instant::now() < end, "it was not suspended: {}", state());
+        assert!(Instant::now() < end, "it was not suspended: {}", state());
         std::thread::yield_now();
     }
     screen.signal(Signal::CONT);
@@ -112,5 +110,5 @@ fn it_works_without_colours_and_with_the_c_locale() {
     let env = [("LANG", "C"), ("LC_ALL", "C"), ("NO_COLOR", "1"), ("TERM", "vt100")];
     let mut screen = Screen::start_with(home.path(), &[], &env, (80, 24));
     screen.wait_text("喀什").send("3").wait_text("牵头").send("q");
-    assert_eq!(screen.wait_exit().1, 0);
+    assert_eq!(screen.wait_exit(), 0);
 }
