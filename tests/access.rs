@@ -342,3 +342,28 @@ fn a_list_that_comes_back_from_somebody_who_may_not_is_told_cell_by_cell_and_not
     let why: Vec<String> = taken.why_not.iter().map(|why| why.text(Language::Zh)).collect();
     assert!(why.iter().any(|why| why.contains("查看员")), "{why:?}");
 }
+
+#[test]
+fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
+    let (folder, desk) = desk(PEOPLE);
+    let ways = [
+        ("规划的", KnownAs::Key(KEY.to_string()), KEY, "SHA256:1123456789012345678901234567890123456789012"),
+        ("管的", account("guan"), "\"guan\"", "\"guan2\""),
+    ];
+    for (name, known, theirs, another) in ways {
+        write(folder.path(), PEOPLE);
+        let actor = desk.admit(&known).unwrap();
+        desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Lagging)).unwrap();
+        assert_eq!((actor.name.as_str(), desk.gate().stays(&actor)), (name, Ok(())));
+        // The person stays listed, and is known by something else.
+        write(folder.path(), &PEOPLE.replace(theirs, another));
+        for refused in [
+            desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Completed)).map(drop),
+            desk.execute(&actor, Command::Undo(Direction::Back)).map(drop),
+            desk.permit(&actor, Act::Import),
+            desk.gate().stays(&actor).map_err(DeskError::Refused),
+        ] {
+            assert!(matches!(refusal(refused), Refusal::Stranger { who, .. } if who == name));
+        }
+    }
+}

@@ -114,6 +114,8 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     if !look::agreed(invocation, arguments, preview)? {
         return Ok(());
     }
+    // Reading and asking may have taken long.
+    permitted(invocation, Act::Restore)?;
     let restored = match invocation.desk() {
         Some(desk) => desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?,
         None => {
@@ -153,6 +155,7 @@ fn undo(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Fai
     if !look::agreed(invocation, arguments, preview)? {
         return Ok(());
     }
+    permitted(invocation, Act::Restore)?;
     let restored = match invocation.desk() {
         Some(desk) => desk.undo_restore(&invocation.actor()?).map_err(failed)?,
         None => {
