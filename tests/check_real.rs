@@ -2,6 +2,8 @@
 //! that holds them (`plans/`, `plans-more/`). Every finding is listed here, so that a new false one fails the test.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod skipped;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use plandesk::text::Language;
 
 fn dossiers(folder: &str) -> Option<Vec<Arc<Dossier>>> {
     let Some(real) = std::env::var_os("PLANDESK_REAL_DOCUMENTS").map(PathBuf::from) else {
-        eprintln!("skipped: PLANDESK_REAL_DOCUMENTS names no folder with real documents");
+        skipped::skipped("PLANDESK_REAL_DOCUMENTS names no folder with real documents");
         return None;
     };
     let mut files: Vec<PathBuf> = std::fs::read_dir(real.join(folder)).unwrap().map(|f| f.unwrap().path()).collect();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod cli_support;
+mod skipped;
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -25,7 +26,7 @@ struct Town(Bench);
 impl Town {
     fn new() -> Option<Town> {
         if !rustix::process::getuid().is_root() {
-            eprintln!("skipped: only root can become other accounts");
+            skipped::skipped("only root can become other accounts");
             return None;
         }
         let bench = Bench::loaded();

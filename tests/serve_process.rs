@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod cli_support;
+mod skipped;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -494,7 +495,7 @@ fn a_store_that_may_only_be_read_is_read() {
     let bench = Bench::loaded();
     let nobody = 65_534;
     if !rustix::process::getuid().is_root() {
-        eprintln!("skipped: only root can become somebody who may not write");
+        skipped::skipped("only root can become somebody who may not write");
         return;
     }
     for entry in [bench.file(""), bench.store(), bench.store().join("journal")] {

@@ -120,7 +120,7 @@ fn what_was_brought_up_to_date_can_be_mended_from_its_own_backup() {
     store_of_0_1_0(place.path(), true);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut packed, &rescued(place.path())).unwrap();
-    fs::create_dir(place.path().join("backups")).unwrap();
+    make_private(&place.path().join("backups"));
     fs::write(place.path().join("backups/000001-2023-06-30.jsonl.gz"), packed.finish().unwrap()).unwrap();
     drop(Store::open(place.path()).unwrap());
     for part in ["journal", "state"] {

@@ -305,6 +305,33 @@ fn the_doctor_finds_what_lies_about_and_mends_what_is_plandesk_s() {
 }
 
 #[test]
+fn what_others_may_look_into_is_told_at_the_start_and_closed_by_the_doctor() {
+    let place = tempfile::tempdir().unwrap();
+    filled_store(place.path(), 3, 2);
+    let at = |name: &str| place.path().join(name);
+    let mode = |name: &str, mode: u32| fs::set_permissions(at(name), Permissions::from_mode(mode)).unwrap();
+    for (name, bits) in [("ssh_host_ed25519_key", 0o600), ("access.toml", 0o600)] {
+        fs::write(at(name), "").unwrap();
+        mode(name, bits);
+    }
+    mode("journal", 0o755);
+    mode("", 0o700);
+    open_clean(place.path());
+    mode("", 0o755);
+    let (store, opened) = Store::open(place.path()).unwrap();
+    assert_eq!(opened.account, [Repair::Exposed { path: at("journal") }]);
+    drop(store);
+    mode("ssh_host_ed25519_key", 0o644);
+    mode("access.toml", 0o644);
+    let account = Store::mend(place.path()).unwrap();
+    assert!(account.contains(&Repair::MadePrivate { files: 3 }), "{account:?}");
+    open_clean(place.path());
+    for name in ["ssh_host_ed25519_key", "access.toml"] {
+        assert_eq!(fs::metadata(at(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
 fn the_doctor_tells_of_a_damaged_backup() {
     let place = tempfile::tempdir().unwrap();
     filled_store(place.path(), 3, 2);

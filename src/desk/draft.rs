@@ -3,9 +3,9 @@
 //! They lie in the store's folder, in a file for each person that only the store's owner may read. They are no
 //! records: nobody else sees them, and no backup holds them.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Actor, Desk};
 use crate::plan::{ItemId, Period};
+use crate::store::private_file;
 
 /// A person's drafts beyond this number are dropped, the oldest first.
 const MOST: usize = 50;
@@ -106,7 +107,7 @@ impl Drafts {
         }
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let new = file.with_extension("new");
-        let mut out = OpenOptions::new().mode(0o600).write(true).create(true).truncate(true).open(&new)?;
+        let mut out = private_file().write(true).create(true).truncate(true).open(&new)?;
         out.write_all(&text)?;
         out.sync_data()?;
         fs::rename(new, file)

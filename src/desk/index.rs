@@ -3,15 +3,16 @@
 //! What is kept can always be made anew from the plans, so it is neither part of the journal nor of a backup, and
 //! what can't be read or written there is no fault worth a word.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::plan::{Departments, Dossier};
 use crate::search::indexer::Shelves;
 use crate::search::{Index, Indexer, Shelf};
+use crate::store::private_file;
 
 use super::{Desk, Snapshot};
 
@@ -62,7 +63,7 @@ impl ShelfFolder {
             shelves.iter().map(|shelf| self.folder.join(format!("{:016x}.{ENDING}", shelf.print()))).collect();
         for (shelf, name) in shelves.iter().zip(&names).filter(|(_, name)| !name.exists()) {
             let draft = name.with_extension("draft");
-            let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+            let file = private_file().write(true).create(true).truncate(true).open(&draft)?;
             let mut out = BufWriter::new(file);
             shelf.write(&mut out)?;
             out.flush()?;

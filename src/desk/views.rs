@@ -5,14 +5,14 @@
 //! journal, no undo, and a text file that can be read and edited. Everybody uses them; whoever may change them is a
 //! matter of the role.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Actor, Desk, Refusal};
+use crate::store::private_file;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -127,7 +127,7 @@ fn write(file: &Path, views: &Views) -> Result<(), String> {
     let text = toml::to_string(views).map_err(|error| error.to_string())?;
     let draft = file.with_extension("draft");
     let save = || {
-        let mut out = OpenOptions::new().mode(0o600).write(true).create(true).truncate(true).open(&draft)?;
+        let mut out = private_file().write(true).create(true).truncate(true).open(&draft)?;
         out.write_all(text.as_bytes())?;
         out.sync_data()?;
         fs::rename(&draft, file)

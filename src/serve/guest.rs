@@ -163,11 +163,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let guest = match host.enter(&person.name, events.clone()) {
         Ok(guest) => guest,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
-        Err(NoRoom::Full) => {
-            let words = "工作台已满，请稍后再试";
-            let words = hello.facts.language.pick(words, "the desk is full; try again later");
-            return line.send(&Frame::Fault(words.as_bytes().to_vec()));
-        }
+        Err(full) => return line.send(&Frame::Fault(full.text(hello.facts.language).as_bytes().to_vec())),
     };
     let pinged = Arc::new(AtomicBool::new(false));
     let reader = Reader { stream: stream.try_clone()?, answers, events: events.clone(), pinged: Arc::clone(&pinged) };
@@ -186,7 +182,8 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
             let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged, is_own };
-            screen.run(&seat, place, events, &waiting).map(|()| match guest.farewell(language) {
+            let sent_away = screen.run(&seat, place, events, &waiting)?;
+            Ok(match sent_away.or_else(|| guest.farewell(language)) {
                 Some(why) => Frame::Fault(why.into_bytes()),
                 None => Frame::Exit(0),
             })
@@ -293,13 +290,14 @@ struct Screen<'a> {
 }
 
 impl Screen<'_> {
+    /// Runs until the guest leaves, or for the reason that is returned must leave.
     fn run(
         &self,
         seat: &Seat,
         place: Option<crate::tui::Bookmark>,
         events: SyncSender<Event>,
         waiting: &Receiver<Event>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Option<String>> {
         let (keymap, mut options) = self.host.program().screen(seat);
         if place.is_some() {
             let words = "工作台曾中断，已重新连接并回到原处";
@@ -315,9 +313,13 @@ impl Screen<'_> {
         let (desk, person) = (Arc::clone(&seat.desk), seat.person.clone());
         let terminal = Terminal(self.line);
         let mut session = Session::new(desk, person, Arc::new(keymap), options, terminal, self.size, wake)?;
-        let mut sent = None;
+        let (mut sent, mut sent_away) = (None, None);
         loop {
             let flow = session.run_with(waiting, |bookmark| {
+                sent_away = person::sent_away(&seat.desk, &seat.person, seat.facts.language);
+                if sent_away.is_some() {
+                    return Err(io::ErrorKind::PermissionDenied.into());
+                }
                 if sent.as_ref() != Some(&bookmark) {
                     let place = serde_json::to_vec(&bookmark)?;
                     // One that has grown too long for a hello is of no use; the one before it is.
@@ -330,13 +332,14 @@ impl Screen<'_> {
                     self.line.send(&Frame::Pong)?;
                 }
                 Ok(())
-            })?;
+            });
             match flow {
-                Flow::Suspend => {
+                _ if sent_away.is_some() => return Ok(sent_away),
+                Ok(Flow::Suspend) => {
                     self.line.send(&Frame::Suspend)?;
                     wait_in_background(&mut session, waiting);
                 }
-                _ => return Ok(()),
+                flow => return flow.map(|_| None),
             }
         }
     }

@@ -357,6 +357,16 @@ pub enum NoRoom {
     Full,
 }
 
+impl NoRoom {
+    /// The message for whoever has come.
+    pub fn text(self, language: Language) -> &'static str {
+        match self {
+            NoRoom::Closing => language.pick("工作台正在关闭，请稍后再来", "the desk is closing; come again later"),
+            NoRoom::Full => language.pick("工作台已满，请稍后再试", "the desk is full; try again later"),
+        }
+    }
+}
+
 /// Why a desk does not make way for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stays {

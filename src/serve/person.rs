@@ -8,6 +8,7 @@ use rustix::process::{Uid, getuid};
 use crate::desk::access::{Gate, KnownAs, account_of};
 use crate::desk::{Actor, Desk, DeskError, Refusal};
 use crate::plan::Departments;
+use crate::text::Language;
 use crate::text::clean::sanitise_line;
 
 /// The person of an account of this system at an open desk.
@@ -26,6 +27,16 @@ pub fn myself(folder: &Path, called: Option<&str>) -> Result<Actor, Refusal> {
     // Whether each department is one is asked when the store is open: this is about who comes.
     let gate = Gate::of(folder, Arc::new(Departments::bundled()), |_| true);
     Ok(named(gate.admit(&known(getuid()))?, getuid(), called))
+}
+
+/// Why somebody who is at a desk must leave it: `access.toml` lists them no more, or not the key or the account by which
+/// they came. One that can't be used at the moment, because somebody is writing it, sends nobody away: nothing can be
+/// changed then.
+pub fn sent_away(desk: &Desk, person: &Actor, language: Language) -> Option<String> {
+    match desk.gate().stays(person) {
+        Err(why @ Refusal::Stranger { .. }) => Some(why.text(language)),
+        _ => None,
+    }
 }
 
 fn known(account: Uid) -> KnownAs {

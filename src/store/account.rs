@@ -61,6 +61,11 @@ pub enum Repair {
     },
     /// The journal was damaged, and was put together again from what could be had.
     PutTogether(PutTogether),
+    /// Others on this machine may read what people have entered.
+    Exposed {
+        /// A folder that they may look into.
+        path: PathBuf,
+    },
     /// Files and folders that others could read or change are their owner's alone again.
     MadePrivate {
         /// How many.
@@ -191,6 +196,13 @@ impl Repair {
                 format!("the backup has no end line and may lack what came after entry {last}")
             }
             Repair::PutTogether(how) => how.text(language),
+            Repair::Exposed { path } if zh => {
+                format!("本机其他账号可以查看 {}；不应如此时请运行 plandesk doctor --mend", shown_path(path))
+            }
+            Repair::Exposed { path } => format!(
+                "other accounts of this machine may look into {}; if they should not, run `plandesk doctor --mend`",
+                shown_path(path)
+            ),
             Repair::MadePrivate { files } if zh => format!("{files} 个文件或文件夹已改为仅属主可读写"),
             Repair::MadePrivate { files } => format!("{files} files or folders were made their owner's alone"),
             Repair::LeftOversRemoved { names } if zh => format!("已清除中断的工作留下的文件：{}", names.join("、")),

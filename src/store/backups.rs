@@ -109,7 +109,7 @@ pub(super) fn make(folder: &Folder, day: &str, end: Chain, dossiers: &Dossiers) 
 
 fn write(folder: &Folder, draft: &Path, end: Chain, dossiers: &Dossiers) -> Result<bool, StoreError> {
     let failed = |e| StoreError::io(draft, e);
-    let file = files::private().write(true).create(true).truncate(true).open(draft).map_err(failed)?;
+    let file = files::private_file().write(true).create(true).truncate(true).open(draft).map_err(failed)?;
     let mut out = GzEncoder::new(file, Compression::default());
     let backed_up = export(folder, Some(end.seq), |_| Ok(Some(dossiers.clone())), &mut out)?;
     out.flush().map_err(failed)?;

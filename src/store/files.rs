@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use rustix::fs::OFlags;
+
 use super::StoreError;
 
 /// Makes a folder that only its owner may enter, with the folders above it, unless it is there.
@@ -16,17 +18,17 @@ pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
 }
 
-/// Options for a file that only its owner may read.
-pub(super) fn private() -> OpenOptions {
+/// Options for a file of a store: only its owner may read it, and a link in its place leads nowhere.
+pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.mode(0o600);
+    options.mode(0o600).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
     options
 }
 
 /// Makes a file with this content and waits until it is on disk; its name is so after [`sync_folder`].
 pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let write = || -> io::Result<()> {
-        let mut file = private().write(true).create(true).truncate(true).open(path)?;
+        let mut file = private_file().write(true).create(true).truncate(true).open(path)?;
         file.write_all(content)?;
         file.sync_all()
     };

@@ -7,7 +7,7 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
@@ -48,8 +48,8 @@ impl Danger {
     }
 }
 
-/// The parts of a store that are read and written; other things in its folder are somebody else's.
-const PARTS: [&str; 11] = [
+/// The parts of a store that are written; other things in its folder are somebody else's, or are read alone.
+const PARTS: [&str; 16] = [
     "lock",
     "journal",
     "state",
@@ -61,7 +61,15 @@ const PARTS: [&str; 11] = [
     "desk.log",
     "desk.log.1",
     "desk.start",
+    "drafts",
+    "search",
+    "views.toml",
+    "views.draft",
+    "ssh_host_ed25519_key",
 ];
+
+/// The folders with what people have entered, and what can be read out of it.
+const PRIVATE: [&str; 5] = ["journal", "state", "backups", "drafts", "search"];
 
 /// Checks a store's folder, which need not be there.
 ///
@@ -74,6 +82,15 @@ pub(super) fn check(root: &Path) -> Result<(), StoreError> {
         _ => return Ok(()),
     }
     PARTS.iter().try_for_each(|part| check_part(&root.join(part)))
+}
+
+/// The first folder of a store that others than its owner may look into, though plandesk makes them private.
+pub(super) fn exposed(root: &Path) -> Option<PathBuf> {
+    let mode = |path: &Path| fs::metadata(path).map_or(0, |found| found.permissions().mode());
+    if mode(root) & 0o011 == 0 {
+        return None;
+    }
+    PRIVATE.iter().map(|part| root.join(part)).find(|path| path.is_dir() && mode(path) & 0o077 != 0)
 }
 
 fn check_part(path: &Path) -> Result<(), StoreError> {

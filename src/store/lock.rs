@@ -26,7 +26,7 @@ impl Lock {
         let path = dir.join("lock");
         let failed = |e| StoreError::io(&path, e);
         let mut file =
-            files::private().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+            files::private_file().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -48,6 +48,7 @@ pub use account::{PutTogether, Repair};
 pub use backup::{BackedUp, RESCUED, Restored};
 pub use backups::{BackupPolicy, OwnBackup};
 pub use error::{Fault, Reason, StoreError};
+pub use files::private_file;
 pub use guard::Danger;
 pub use journal::{Entry, NewEntry};
 pub use preview::{Counts, Holding, PlanPreview, Preview};
@@ -125,6 +126,7 @@ impl Store {
         let lock = Lock::take(&folder.root)?;
         let mut account = Vec::new();
         let Recovered { journal, state, dossiers } = open_or_salvage(&folder, &mut account)?;
+        account.extend(guard::exposed(&folder.root).map(|path| Repair::Exposed { path }));
         let journal = journal.with_segment_bytes(options.segment_bytes);
         let upkeep = Upkeep::new(&folder, options.backups);
         let opened = Opened { dossiers: dossiers.clone(), account };

@@ -9,25 +9,11 @@ use super::journal::segment::{UNFINISHED, parse_name};
 use super::{StoreError, files};
 
 /// What may lie in a store's folder. A part of the program that keeps a file there adds its name.
-const KNOWN: [&str; 17] = [
-    "lock",
-    "journal",
-    "state",
-    "state.aside",
-    "backups",
-    "cut-off.txt",
-    "settings.toml",
-    "desk.sock",
-    "desk.sock.new",
-    "desk.log",
-    "desk.log.1",
-    "desk.start",
-    "access.toml",
-    "views.toml",
-    "drafts",
-    "search",
-    "ssh_host_ed25519_key",
-];
+const KNOWN: [&str; 6] = ["lock", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
+
+/// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
+const PRIVATE: [&str; 7] =
+    ["cut-off.txt", "desk.log", "desk.log.1", "access.toml", "views.toml", "views.draft", "ssh_host_ed25519_key"];
 
 /// What interrupted work leaves behind in a store's folder.
 const LEFT_OVER: [&str; 3] = ["journal.new", "journal.restored", "state.check"];
@@ -57,7 +43,8 @@ impl Parts {
                 _ if meta.is_symlink() => parts.links.push(name),
                 "journal" => parts.look_into(&name, &path, |name| parse_name(name).is_some())?,
                 "backups" => parts.look_into(&name, &path, |name| name.ends_with(".jsonl.gz"))?,
-                "state" => parts.check_mode(&path, 0o700),
+                "state" | "drafts" | "search" => parts.check_mode(&path, 0o700),
+                private if PRIVATE.contains(&private) => parts.check_mode(&path, 0o600),
                 known if KNOWN.contains(&known) => parts.check_mode(&path, 0o644),
                 known if LEFT_OVER.contains(&known) => parts.left_over.push(name),
                 _ if folder.kept().iter().any(|kept| kept.path == path) => {

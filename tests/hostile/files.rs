@@ -36,6 +36,11 @@ fn a_link_inside_the_store_is_refused_and_what_it_leads_to_is_left_alone() {
         ("journal.new", true),
         ("journal.restored", true),
         ("cut-off.txt", false),
+        ("drafts", true),
+        ("search", true),
+        ("views.toml", false),
+        ("views.draft", false),
+        ("ssh_host_ed25519_key", false),
     ] {
         let bench = Bench::loaded();
         let (elsewhere, link) = (bench.file("elsewhere"), bench.store().join(name));

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // Each test program uses a part of this.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -202,9 +203,15 @@ pub fn large_store(dir: &Path, tasks: u32, rounds: u8) -> Dossiers {
     dossiers
 }
 
+/// Makes a folder as plandesk makes those of a store.
+pub fn make_private(path: &Path) {
+    fs::create_dir_all(path).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
 /// The files of a folder as they are at this moment, which is what a crash would leave.
 pub fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
+    make_private(to);
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());

@@ -129,14 +129,9 @@ impl Gate {
     /// [`Refusal::Stranger`] for anybody else; [`Refusal::Access`] when the file can't be used.
     pub fn admit(&self, known: &KnownAs) -> Result<Actor, Refusal> {
         let access = self.access()?;
-        let listed = access.as_deref().and_then(|access| match known {
-            KnownAs::Unix { uid, account } => {
-                access.of_account(account).or_else(|| access.of_account(&uid.to_string()))
-            }
-            KnownAs::Key(fingerprint) => access.of_key(fingerprint),
-        });
+        let listed = access.as_deref().and_then(|access| access.known(known));
         match (listed, known) {
-            (Some(person), _) => Ok(Actor::from(person)),
+            (Some(person), _) => Ok(Actor { known: Some(known.clone()), ..Actor::from(person) }),
             (None, KnownAs::Unix { uid, account }) if self.owner().is_none_or(|owner| owner == *uid) => {
                 Ok(Actor::owner(account.clone()))
             }
@@ -144,16 +139,30 @@ impl Gate {
         }
     }
 
+    /// Whether somebody who has come in may stay.
+    ///
+    /// # Errors
+    /// [`Refusal::Stranger`] when the file lists the person, or the key or account by which they came, no more;
+    /// [`Refusal::Access`] when it can't be used.
+    pub fn stays(&self, actor: &Actor) -> Result<(), Refusal> {
+        self.person(actor).map(drop)
+    }
+
     /// The person behind an actor as the file has them now; `None` is the owner.
     ///
     /// # Errors
-    /// [`Refusal::Stranger`] when the file lists the person no more; [`Refusal::Access`] when it can't be used.
+    /// [`Refusal::Stranger`] when the file lists the person, or the key or account by which they came, no more; [`Refusal::Access`] when it can't be used.
     pub(in crate::desk) fn person(&self, actor: &Actor) -> Result<Option<(Person, Arc<Access>)>, Refusal> {
         let access = self.access()?;
         if actor.owner {
             return Ok(None);
         }
-        match access.as_ref().and_then(|access| Some((access.named(&actor.name)?.clone(), Arc::clone(access)))) {
+        let still = |access: &Access| {
+            let person = access.named(&actor.name)?;
+            let is_theirs = |known| access.known(known).is_some_and(|owner| owner.name == person.name);
+            actor.known.as_ref().is_none_or(is_theirs).then(|| person.clone())
+        };
+        match access.as_ref().and_then(|access| Some((still(access)?, Arc::clone(access)))) {
             Some(found) => Ok(Some(found)),
             None => Err(Refusal::Stranger { who: actor.name.clone(), admins: self.admins(access.as_deref()) }),
         }

@@ -154,6 +154,14 @@ impl Access {
         self.people.iter().find(|person| person.unix.iter().any(|unix| unix == account))
     }
 
+    /// The person who is known by this.
+    pub fn known(&self, known: &KnownAs) -> Option<&Person> {
+        match known {
+            KnownAs::Unix { uid, account } => self.of_account(account).or_else(|| self.of_account(&uid.to_string())),
+            KnownAs::Key(fingerprint) => self.of_key(fingerprint),
+        }
+    }
+
     /// The person who has the key of this fingerprint.
     pub fn of_key(&self, fingerprint: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.keys.iter().any(|key| key == fingerprint))
@@ -171,12 +179,14 @@ pub struct Actor {
     pub department: Option<String>,
     /// Whether this is the store's owner, whom the file does not list.
     owner: bool,
+    /// By what the person was let in, which must be theirs as long as they act.
+    known: Option<KnownAs>,
 }
 
 impl Actor {
     /// The store's owner, who may do everything.
     pub fn owner(name: impl Into<String>) -> Self {
-        Actor { name: name.into(), role: Role::Admin, department: None, owner: true }
+        Actor { name: name.into(), role: Role::Admin, department: None, owner: true, known: None }
     }
 
     /// Whether this is the store's owner, whom the file does not list.
@@ -187,6 +197,7 @@ impl Actor {
 
 impl From<&Person> for Actor {
     fn from(person: &Person) -> Self {
-        Actor { name: person.name.clone(), role: person.role, department: person.department.clone(), owner: false }
+        let (name, department) = (person.name.clone(), person.department.clone());
+        Actor { name, role: person.role, department, owner: false, known: None }
     }
 }

@@ -1,7 +1,6 @@
 //! A guest's command line, on a thread of its own.
 
 use std::ffi::OsString;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
@@ -13,7 +12,8 @@ use super::super::program::Seat;
 use super::files::PipedFiles;
 use super::outlet::Outlet;
 use super::session::Caller;
-use super::streams::ChannelStreams;
+use super::streams::{ChannelStreams, Piece};
+use super::unserved::Unserved;
 use crate::text::Language;
 use crate::tui::{Event, message};
 
@@ -31,25 +31,25 @@ pub(super) fn open(
     line: &[u8],
     out: Outlet,
     err: Outlet,
-    input: mpsc::Receiver<Vec<u8>>,
-) -> io::Result<oneshot::Receiver<u8>> {
+    input: mpsc::Receiver<Piece>,
+) -> Result<oneshot::Receiver<u8>, Unserved> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(&caller.person.name, events).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events)?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
-    let streams: Arc<dyn Streams> = Arc::new(ChannelStreams::new(out, err, input));
+    let streams = Arc::new(ChannelStreams::new(out, err, input));
     let seat = Seat {
         desk: host.desk(),
         person: caller.person.clone(),
         facts: caller.facts.clone(),
-        files: Arc::new(PipedFiles::new(Arc::clone(&streams))),
+        files: Arc::new(PipedFiles::new(Arc::clone(&streams) as Arc<_>)),
         mended: host.mended(),
     };
-    let arguments = arguments(line);
+    let (arguments, name) = (arguments(line), caller.person.name.clone());
     thread::Builder::new().name("ssh command".to_string()).spawn(move || {
         let status = match arguments {
             Ok(arguments) => {
-                let run = AssertUnwindSafe(|| host.program().command(seat, arguments, Arc::clone(&streams)));
+                let run = AssertUnwindSafe(|| host.program().command(seat, arguments, Arc::clone(&streams) as Arc<_>));
                 catch_unwind(run).unwrap_or_else(|panic| {
                     host.log(&format!("a command has failed: {}", message(&*panic)));
                     let _ = streams.tell(b"plandesk has failed; all that was saved is safe\n");
@@ -61,6 +61,11 @@ pub(super) fn open(
                 USAGE
             }
         };
+        if streams.is_cut_off() {
+            host.log(&format!(
+                "the input of {name} was cut off before its end, and its command has taken nothing of it"
+            ));
+        }
         drop(entered);
         let _ = ended.send(status);
     })?;

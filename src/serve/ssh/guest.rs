@@ -21,7 +21,8 @@ pub(super) struct Guest {
     host: Arc<Host>,
     from: SocketAddr,
     limits: Limits,
-    person: Option<Actor>,
+    /// Who has come, and by what they are known.
+    person: Option<(Actor, KnownAs)>,
     known: Arc<AtomicBool>,
     sessions: Arc<Sessions>,
 }
@@ -41,9 +42,10 @@ impl Guest {
         Arc::clone(&self.sessions)
     }
 
-    fn admit(&self, fingerprint: String) -> Option<Actor> {
-        match self.host.desk().admit(&KnownAs::Key(fingerprint)) {
-            Ok(person) => Some(person),
+    fn admit(&self, fingerprint: String) -> Option<(Actor, KnownAs)> {
+        let key = KnownAs::Key(fingerprint);
+        match self.host.desk().admit(&key) {
+            Ok(person) => Some((person, key)),
             Err(why) => {
                 // The fingerprint is in it, to be put into access.toml when it is a colleague's.
                 self.host.log(&format!("{} was turned away: {}", self.from, why.text(Language::En)));
@@ -65,7 +67,7 @@ impl Handler for Guest {
         let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
         self.person = self.admit(fingerprint);
         match &self.person {
-            Some(person) => {
+            Some((person, _)) => {
                 self.known.store(true, Ordering::Release);
                 self.host.log(&format!("{} has come from {}", person.name, self.from));
                 Ok(Auth::Accept)
@@ -80,7 +82,7 @@ impl Handler for Guest {
         reply: ChannelOpenHandle,
         _: &mut Session,
     ) -> Result<(), Self::Error> {
-        let Some(person) = self.person.clone() else {
+        let Some((person, key)) = self.person.clone() else {
             reply.reject(ChannelOpenFailure::AdministrativelyProhibited).await;
             return Ok(());
         };
@@ -93,7 +95,7 @@ impl Handler for Guest {
         let (host, limits) = (Arc::clone(&self.host), self.limits);
         tokio::spawn(async move {
             let _place = place;
-            session::serve(host, person, limits, channel).await;
+            session::serve(host, person, key, limits, channel).await;
         });
         Ok(())
     }

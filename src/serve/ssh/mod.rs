@@ -12,6 +12,7 @@ mod outlet;
 mod screen;
 mod session;
 mod streams;
+mod unserved;
 
 use std::io;
 use std::net::SocketAddr;

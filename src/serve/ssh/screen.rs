@@ -9,9 +9,11 @@ use std::thread;
 use tokio::sync::oneshot;
 
 use super::super::host::Host;
+use super::super::person;
 use super::super::program::Seat;
 use super::outlet::Outlet;
 use super::session::Caller;
+use super::unserved::Unserved;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
 /// How many events may wait: what somebody pastes at a stretch.
@@ -21,10 +23,12 @@ const WAITING: usize = 4096;
 ///
 /// # Errors
 /// When there is no room, or the system gives no thread.
-pub(super) fn open(caller: &Caller, mut terminal: Outlet) -> io::Result<(SyncSender<Event>, oneshot::Receiver<u8>)> {
+pub(super) fn open(
+    caller: &Caller,
+    mut terminal: Outlet,
+) -> Result<(SyncSender<Event>, oneshot::Receiver<u8>), Unserved> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered =
-        caller.host.enter(&caller.person.name, events.clone()).map_err(|_| io::Error::other("there is no room"))?;
+    let entered = caller.host.enter(&caller.person.name, events.clone())?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {
@@ -42,7 +46,12 @@ pub(super) fn open(caller: &Caller, mut terminal: Outlet) -> io::Result<(SyncSen
         // Nobody may be there to read it.
         let _ = terminal.write_all(LEAVE);
         let status = match shown {
-            Ok(Ok(())) => 0,
+            Ok(Ok(None)) => 0,
+            Ok(Ok(Some(why))) => {
+                host.log(&format!("the screen of {name} is closed: access.toml lets them in no more"));
+                let _ = terminal.write_all(format!("{why}\r\n").as_bytes());
+                1
+            }
             Ok(Err(_)) => 1,
             Err(panic) => {
                 host.log(&format!("the screen of {name} has failed: {}", message(&*panic)));
@@ -63,6 +72,7 @@ pub(super) fn open(caller: &Caller, mut terminal: Outlet) -> io::Result<(SyncSen
     Ok((events, done))
 }
 
+/// Shows the screen until the guest leaves, or for the reason that is returned must leave.
 fn show(
     host: &Host,
     seat: Seat,
@@ -70,17 +80,26 @@ fn show(
     events: SyncSender<Event>,
     waiting: &Receiver<Event>,
     terminal: &mut Outlet,
-) -> io::Result<()> {
+) -> io::Result<Option<String>> {
     terminal.write_all(ENTER)?;
     let (keymap, mut options) = host.program().screen(&seat);
     // There are no files over SSH.
     (options.exporter, options.list_reader) = (None, None);
     // A queue that is full has news in it already.
     let wake = move || drop(events.try_send(Event::Wake));
-    let mut session = Session::new(seat.desk, seat.person, Arc::new(keymap), options, terminal, size, wake)?;
-    // There is no shell to come back from, so whoever suspends goes on at once.
-    while session.run(waiting)? == Flow::Suspend {
-        session.take(Event::Redraw);
+    let Seat { desk, person, facts, .. } = seat;
+    let mut session = Session::new(Arc::clone(&desk), person.clone(), Arc::new(keymap), options, terminal, size, wake)?;
+    let mut sent_away = None;
+    loop {
+        let flow = session.run_with(waiting, |_| {
+            sent_away = person::sent_away(&desk, &person, facts.language);
+            if sent_away.is_some() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
+        });
+        match flow {
+            // There is no shell to come back from, so whoever suspends goes on at once.
+            Ok(Flow::Suspend) => drop(session.take(Event::Redraw)),
+            _ if sent_away.is_some() => return Ok(sent_away),
+            flow => return flow.map(|_| None),
+        }
     }
-    Ok(())
 }

@@ -1,6 +1,5 @@
 //! A session: one channel of a connection, which becomes a screen or a command line.
 
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,8 +10,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::super::caller::Facts;
 use super::super::host::Host;
 use super::outlet::Outlet;
+use super::streams::Piece;
+use super::unserved::Unserved;
 use super::{Limits, command, screen};
 use crate::desk::Actor;
+use crate::desk::access::KnownAs;
+use crate::text::Language;
 use crate::tui::Event;
 
 /// The smallest and the largest terminal that is believed: columns and rows.
@@ -20,6 +23,9 @@ const SMALLEST: (u32, u32) = (20, 5);
 const LARGEST: (u32, u32) = (1000, 500);
 /// How long a screen that is to be closed may take to draw to its end. A guest who does not read keeps it no longer.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a command may leave what its guest sends unread, while more comes, until the rest is thrown away. Meanwhile
+/// nothing is heard of the guest, not even that they are gone.
+const UNREAD: Duration = Duration::from_secs(10);
 /// How often it is told meanwhile.
 const AGAIN: Duration = Duration::from_millis(100);
 
@@ -27,6 +33,8 @@ const AGAIN: Duration = Duration::from_millis(100);
 pub(super) struct Caller {
     pub(super) host: Arc<Host>,
     pub(super) person: Actor,
+    /// By what they were let in.
+    pub(super) known: KnownAs,
     pub(super) facts: Facts,
     pub(super) size: (u16, u16),
 }
@@ -35,13 +43,13 @@ pub(super) struct Caller {
 enum Running {
     Nothing,
     Screen { events: std::sync::mpsc::SyncSender<Event>, done: oneshot::Receiver<u8> },
-    Command { input: Option<mpsc::Sender<Vec<u8>>>, done: oneshot::Receiver<u8> },
+    Command { input: Option<mpsc::Sender<Piece>>, done: oneshot::Receiver<u8> },
 }
 
 /// Serves a channel until it is closed.
-pub(super) async fn serve(host: Arc<Host>, person: Actor, limits: Limits, channel: Channel<Msg>) {
+pub(super) async fn serve(host: Arc<Host>, person: Actor, known: KnownAs, limits: Limits, channel: Channel<Msg>) {
     let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
-    let caller = Caller { host, person, facts, size: (80, 24) };
+    let caller = Caller { host, person, known, facts, size: (80, 24) };
     let (running, typed, cut) = (Running::Nothing, Typed::new(), watch::Sender::new(false));
     Attendant { caller, limits, channel, running, has_terminal: false, typed, cut }.attend().await;
 }
@@ -146,7 +154,7 @@ impl Attendant {
                 self.caller.facts.columns = Some(usize::from(self.caller.size.0));
                 Next::Listen
             }
-            ChannelMsg::RequestShell { .. } if self.has_terminal => self.open_screen(),
+            ChannelMsg::RequestShell { .. } if self.has_terminal => self.open_screen().await,
             ChannelMsg::RequestShell { .. } => {
                 let words = "plandesk: a screen needs a terminal: ssh -t; or give a subcommand: ssh … help\r\n";
                 let _ = self.channel.extended_data_bytes(1, words).await;
@@ -156,9 +164,9 @@ impl Attendant {
             ChannelMsg::Exec { command, .. } => match command::language_alone(&command) {
                 Some(language) if self.has_terminal => {
                     self.caller.facts.language = language;
-                    self.open_screen()
+                    self.open_screen().await
                 }
-                _ => self.open_command(&command),
+                _ => self.open_command(&command).await,
             },
             ChannelMsg::WindowChange { col_width, row_height, .. } => {
                 self.caller.size = believed(col_width, row_height);
@@ -166,9 +174,7 @@ impl Attendant {
             }
             ChannelMsg::Data { data } => self.typed(data.to_vec()).await,
             ChannelMsg::Eof => {
-                if let Running::Command { input, .. } = &mut self.running {
-                    *input = None;
-                }
+                self.pass_on(Piece::End).await;
                 if self.is_screen() { Next::Close } else { Next::Listen }
             }
             ChannelMsg::Close => Next::Cut,
@@ -176,35 +182,43 @@ impl Attendant {
         }
     }
 
-    fn open_screen(&mut self) -> Next {
+    async fn open_screen(&mut self) -> Next {
         let out = Outlet::new(self.channel.make_writer(), self.cut.subscribe());
-        let opened = self.is_free().and_then(|()| screen::open(&self.caller, out));
-        self.begin(opened.map(|(events, done)| Running::Screen { events, done }))
+        let opened = self.admit().and_then(|()| screen::open(&self.caller, out));
+        self.begin(opened.map(|(events, done)| Running::Screen { events, done })).await
     }
 
-    fn open_command(&mut self, line: &[u8]) -> Next {
+    async fn open_command(&mut self, line: &[u8]) -> Next {
         let (input, pieces) = mpsc::channel(8);
         let out = Outlet::new(self.channel.make_writer(), self.cut.subscribe());
         let err = Outlet::new(self.channel.make_writer_ext(Some(1)), self.cut.subscribe());
-        let opened = self.is_free().and_then(|()| command::open(&self.caller, line, out, err, pieces));
-        self.begin(opened.map(|done| Running::Command { input: Some(input), done }))
+        let opened = self.admit().and_then(|()| command::open(&self.caller, line, out, err, pieces));
+        self.begin(opened.map(|done| Running::Command { input: Some(input), done })).await
     }
 
-    fn is_free(&self) -> io::Result<()> {
-        match self.running {
-            Running::Nothing => Ok(()),
-            _ => Err(io::Error::other("a session does one thing")),
+    /// Lets the guest in again: the connection may be older than what `access.toml` says now.
+    fn admit(&mut self) -> Result<(), Unserved> {
+        if !matches!(self.running, Running::Nothing) {
+            return Err(Unserved::Busy);
         }
+        self.caller.person = self.caller.host.desk().admit(&self.caller.known).map_err(Unserved::Refused)?;
+        Ok(())
     }
 
-    fn begin(&mut self, running: io::Result<Running>) -> Next {
+    async fn begin(&mut self, running: Result<Running, Unserved>) -> Next {
         match running {
             Ok(running) => {
                 self.running = running;
                 Next::Listen
             }
-            Err(error) => {
-                self.caller.host.log(&format!("{} can't be served: {error}", self.caller.person.name));
+            Err(why) => {
+                let name = &self.caller.person.name;
+                self.caller.host.log(&format!("{name} can't be served: {}", why.text(Language::En)));
+                let words = format!("plandesk: {}\r\n", why.text(self.caller.facts.language));
+                let _ = self.channel.extended_data_bytes(1, words).await;
+                if matches!(self.running, Running::Nothing) {
+                    self.end(1).await;
+                }
                 Next::Close
             }
         }
@@ -218,13 +232,24 @@ impl Attendant {
             }
             return self.tell_screen(Event::Bytes(bytes));
         }
-        if let Running::Command { input: Some(input), .. } = &self.running
-            && input.send(bytes).await.is_err()
-        {
-            // The command reads no more; what it says is still to come.
-            return Next::Listen;
-        }
+        self.pass_on(Piece::Bytes(bytes)).await;
         Next::Listen
+    }
+
+    /// Gives a command some of its input. One that reads no more may still have something to say.
+    async fn pass_on(&mut self, piece: Piece) {
+        let Running::Command { input, .. } = &mut self.running else { return };
+        let Some(pieces) = input else { return };
+        let is_last = matches!(piece, Piece::End);
+        let passed = tokio::time::timeout(UNREAD, pieces.send(piece)).await;
+        if passed.is_err() {
+            let name = &self.caller.person.name;
+            self.caller.host.log(&format!("{name} sends what no command reads; it is thrown away"));
+        }
+        if is_last || !matches!(passed, Ok(Ok(()))) {
+            // Should the command read on after all, it hears that something is missing.
+            *input = None;
+        }
     }
 
     /// A screen that does not keep up with what comes in is not being looked at.

@@ -1,6 +1,7 @@
 //! A guest's streams: what the channel of a command line carries.
 
 use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::mpsc;
@@ -13,18 +14,34 @@ pub(super) struct ChannelStreams {
     out: Mutex<Outlet>,
     err: Mutex<Outlet>,
     input: Mutex<Typed>,
+    is_cut_off: AtomicBool,
+}
+
+/// A piece of a guest's input. That no more pieces come is not its end: then the guest is gone, and what came is half
+/// of something.
+pub(super) enum Piece {
+    /// Some of it.
+    Bytes(Vec<u8>),
+    /// The guest has said that this is all.
+    End,
 }
 
 /// What came in and was not read yet.
 struct Typed {
-    pieces: mpsc::Receiver<Vec<u8>>,
+    pieces: mpsc::Receiver<Piece>,
     rest: Vec<u8>,
+    has_ended: bool,
 }
 
 impl ChannelStreams {
-    pub(super) fn new(out: Outlet, err: Outlet, pieces: mpsc::Receiver<Vec<u8>>) -> Self {
-        let input = Mutex::new(Typed { pieces, rest: Vec::new() });
-        ChannelStreams { out: Mutex::new(out), err: Mutex::new(err), input }
+    pub(super) fn new(out: Outlet, err: Outlet, pieces: mpsc::Receiver<Piece>) -> Self {
+        let input = Mutex::new(Typed { pieces, rest: Vec::new(), has_ended: false });
+        ChannelStreams { out: Mutex::new(out), err: Mutex::new(err), input, is_cut_off: AtomicBool::new(false) }
+    }
+
+    /// Whether somebody has read to where the input was cut off.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.is_cut_off.load(Ordering::Acquire)
     }
 }
 
@@ -51,10 +68,15 @@ struct Input<'a>(&'a ChannelStreams);
 impl Read for Input<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut typed = self.0.input.lock().unwrap_or_else(PoisonError::into_inner);
-        while typed.rest.is_empty() {
+        while typed.rest.is_empty() && !typed.has_ended {
             match typed.pieces.blocking_recv() {
-                Some(piece) => typed.rest = piece,
-                None => return Ok(0),
+                Some(Piece::Bytes(bytes)) => typed.rest = bytes,
+                Some(Piece::End) => typed.has_ended = true,
+                None => {
+                    self.0.is_cut_off.store(true, Ordering::Release);
+                    let words = "the input was cut off before its end";
+                    return Err(io::Error::new(io::ErrorKind::UnexpectedEof, words));
+                }
             }
         }
         let length = buffer.len().min(typed.rest.len());

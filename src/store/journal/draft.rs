@@ -35,7 +35,7 @@ impl Draft {
         let failed = |e| StoreError::io(&path, e);
         if let Sort::Header(_) = sort {
             self.close()?;
-            let file = files::private().write(true).create(true).truncate(true).open(&path).map_err(failed)?;
+            let file = files::private_file().write(true).create(true).truncate(true).open(&path).map_err(failed)?;
             self.file = Some(BufWriter::new(file));
         }
         if let Some(file) = &mut self.file {

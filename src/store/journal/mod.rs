@@ -86,7 +86,7 @@ impl Journal {
     /// Opens the journal for appending after `tail`, where reading it ended.
     pub(super) fn open(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
         let path = plain_path(folder, tail.chain.segment);
-        let file = match files::private().append(true).open(&path) {
+        let file = match files::private_file().append(true).open(&path) {
             // Nothing can be added to a compressed file; whoever compressed the last one meant no harm.
             Err(e) if e.kind() == io::ErrorKind::NotFound && present_path(folder, tail.chain.segment) != path => {
                 return Journal::open(folder, write_header(folder, tail.chain)?);
@@ -149,7 +149,7 @@ impl Journal {
         let path = plain_path(&self.folder, self.tail.chain.segment);
         let cut_back = || -> io::Result<File> {
             // A handle that has failed may not tell of a failure twice, so a new one is asked.
-            let file = files::private().append(true).open(&path)?;
+            let file = files::private_file().append(true).open(&path)?;
             file.set_len(self.tail.end)?;
             file.sync_all()?;
             Ok(file)
@@ -174,7 +174,7 @@ impl Journal {
 pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
     let path = plain_path(folder, torn.segment);
     let cut = || -> io::Result<()> {
-        let file = files::private().write(true).open(&path)?;
+        let file = files::private_file().write(true).open(&path)?;
         file.set_len(torn.start)?;
         file.sync_all()
     };
