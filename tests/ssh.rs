@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cli_support::{ran, signal};
 use rustix::process::Signal;
@@ -418,7 +418,16 @@ fn a_client_that_reads_nothing_holds_nobody_up() {
     // Each change is drawn on every screen.
     for round in 0..12 {
         let line = format!("review bachu-wsjk-2025/t1 --period 2023 --progress {round}");
-        office.runs("planner", &line).done();
+        let mut client = office.ssh("planner", &["x@127.0.0.1", &line]).stderr(Stdio::null()).spawn().unwrap();
+        let end = Instant::now() + Duration::from_secs(60);
+        let status = loop {
+            match client.try_wait().unwrap() {
+                Some(status) => break status,
+                None => assert!(Instant::now() < end, "who works waits for who does not read"),
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        assert!(status.success());
     }
     let mut other = office.screen("planner");
     other.wait("张三").send("3").wait("牵头");
