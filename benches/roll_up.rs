@@ -10,8 +10,8 @@ mod store_support;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::roll_up::{RollUp, RollUps};
-use plandesk::plan::{Decision, Dossier, ItemKind, Period, Review, Status};
+use plandesk::plan::roll_up::{PlanRollUp, RollUp};
+use plandesk::plan::{Decision, Dossier, ItemKind, Kept, Period, Review, Status};
 
 const ROUNDS: usize = 50;
 const PERIOD: Period = Period::Annual(2023);
@@ -38,14 +38,15 @@ fn dossier(name: &str, tasks: u32) -> Arc<Dossier> {
 
 fn measure(name: &str, plans: usize, tasks: u32) {
     let mut dossiers: Vec<Arc<Dossier>> = (0..plans).map(|at| dossier(&format!("plan-{at}-2025"), tasks)).collect();
-    let mut roll_ups = RollUps::default();
+    let mut roll_ups = Kept::default();
     let mut times: Vec<Duration> = Vec::new();
     for round in 0..=ROUNDS {
         let id = dossiers[0].plan.id.item(ItemKind::Task, u32::try_from(round).unwrap() + 1);
         let review = Review { status: Some(Status::Completed), ..Review::default() };
         Arc::make_mut(&mut dossiers[0]).reviews.insert((id, PERIOD), review);
         let started = Instant::now();
-        let all = dossiers.iter().fold(RollUp::default(), |sum, d| sum.plus(roll_ups.of(d, PERIOD).all));
+        let all =
+            dossiers.iter().fold(RollUp::default(), |sum, d| sum.plus(roll_ups.of(d, PERIOD, PlanRollUp::of).all));
         times.push(started.elapsed());
         assert_eq!(all.total, tasks * u32::try_from(plans).unwrap());
     }

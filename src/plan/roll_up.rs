@@ -1,13 +1,13 @@
 //! Roll-ups: counts by status over any set of tasks.
 //!
-//! Whoever shows counts after every change keeps [`RollUps`]: only plans that changed are counted anew.
+//! Whoever shows counts after every change keeps them in a [`Kept`](super::Kept): only plans that changed are counted
+//! anew.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Weak};
 
 use serde::Serialize;
 
-use super::{Dossier, ItemId, NodeIndex, Period, PlanId, Review, Status, Task};
+use super::{Dossier, ItemId, NodeIndex, Period, Review, Status, Task};
 
 /// How many tasks of a set stand where in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -161,34 +161,14 @@ fn standings(dossier: &Dossier, period: Period) -> impl Iterator<Item = Standing
     })
 }
 
-/// The counts of plans as they were last asked for. A plan whose dossier is the same as then is not counted again.
-#[derive(Debug, Default)]
-pub struct RollUps {
-    known: HashMap<(PlanId, Period), (Weak<Dossier>, Arc<PlanRollUp>)>,
-}
-
-impl RollUps {
-    /// The counts of a plan in a period.
-    pub fn of(&mut self, dossier: &Arc<Dossier>, period: Period) -> Arc<PlanRollUp> {
-        let now = Arc::downgrade(dossier);
-        let key = (dossier.plan.id.clone(), period);
-        if let Some((then, counted)) = self.known.get(&key)
-            && then.ptr_eq(&now)
-        {
-            return Arc::clone(counted);
-        }
-        let counted = Arc::new(PlanRollUp::of(dossier, period));
-        self.known.insert(key, (now, Arc::clone(&counted)));
-        counted
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Decision, Edition, ItemKind, LineSpan, Plan, Source, Term};
+    use crate::plan::{Assignment, Decision, Edition, ItemKind, Kept, LineSpan, Plan, PlanId, Source, Term};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -268,13 +248,13 @@ mod tests {
     #[test]
     fn only_a_plan_that_changed_is_counted_anew() {
         let mut dossier = Arc::new(dossier(&[]));
-        let mut roll_ups = RollUps::default();
-        let first = roll_ups.of(&dossier, Period::MidTerm);
-        assert!(Arc::ptr_eq(&first, &roll_ups.of(&dossier, Period::MidTerm)));
-        assert!(!Arc::ptr_eq(&first, &roll_ups.of(&dossier, Period::Final)));
+        let mut kept = Kept::default();
+        let first = kept.of(&dossier, Period::MidTerm, PlanRollUp::of);
+        assert!(Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, PlanRollUp::of)));
+        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::Final, PlanRollUp::of)));
         let review = Review { status: Some(Status::Completed), ..Review::default() };
         let key = (dossier.plan.tasks[0].id.clone(), Period::MidTerm);
         Arc::make_mut(&mut dossier).reviews.insert(key, review);
-        assert_eq!(roll_ups.of(&dossier, Period::MidTerm).all.count(Status::Completed), 1);
+        assert_eq!(kept.of(&dossier, Period::MidTerm, PlanRollUp::of).all.count(Status::Completed), 1);
     }
 }

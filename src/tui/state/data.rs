@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::plan::roll_up::{PlanRollUp, RollUps};
-use crate::plan::{Assignment, Dossier, Indicator, ItemId, Period, Plan, PlanId, Review, Status, Task};
+use crate::plan::roll_up::PlanRollUp;
+use crate::plan::{Assignment, Dossier, Indicator, ItemId, Kept, Period, Plan, PlanId, Review, Status, Task};
 use crate::text::Language;
 
-use super::judgement::{Judged, KeptJudgements};
+use super::judgement::Judged;
 
 /// A task of the data: the place of its dossier, and its place in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,10 +43,10 @@ pub struct Data {
     pub period: Period,
     /// What is known of each plan's counts in the period, in the order of the dossiers.
     counts: Vec<Arc<PlanRollUp>>,
-    kept: RollUps,
+    kept_counts: Kept<PlanRollUp>,
     /// What is known of each plan's indicators in the period, in the order of the dossiers.
     judged: Vec<Arc<Judged>>,
-    kept_judgements: KeptJudgements,
+    kept_judgements: Kept<Judged>,
 }
 
 impl Data {
@@ -60,9 +60,9 @@ impl Data {
             plan: None,
             period,
             counts: Vec::new(),
-            kept: RollUps::default(),
+            kept_counts: Kept::default(),
             judged: Vec::new(),
-            kept_judgements: KeptJudgements::default(),
+            kept_judgements: Kept::default(),
         };
         data.count();
         data
@@ -71,10 +71,12 @@ impl Data {
     /// Counts the tasks of every plan in the period, and judges its indicators. Only plans that changed since are
     /// counted anew.
     pub fn count(&mut self) {
-        let (kept, period) = (&mut self.kept, self.period);
-        self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period)).collect();
+        let (kept, period) = (&mut self.kept_counts, self.period);
+        self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period, PlanRollUp::of)).collect();
+        // A desk reads its thresholds once, so that what was judged by them stays as it is.
         let (kept, thresholds) = (&mut self.kept_judgements, &self.snapshot.settings().thresholds);
-        self.judged = self.dossiers.iter().map(|dossier| kept.of(dossier, period, thresholds)).collect();
+        let judge = |dossier: &Dossier, period| Judged::of(dossier, period, thresholds);
+        self.judged = self.dossiers.iter().map(|dossier| kept.of(dossier, period, judge)).collect();
     }
 
     /// What is known of the indicators of the plan of a dossier's place in the period.

@@ -1,9 +1,6 @@
 //! How indicators stand in the period: where the screen asks for judgements.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Weak};
-
-use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, PlanId, Thresholds};
+use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds};
 use crate::report::{Miss, will_miss};
 
 use super::data::Data;
@@ -86,69 +83,8 @@ impl Judged {
     }
 }
 
-/// What was found of each plan's indicators last. A plan whose dossier is the same as then is not judged again.
-#[derive(Debug, Default)]
-pub struct KeptJudgements {
-    thresholds: Thresholds,
-    known: HashMap<(PlanId, Period), (Weak<Dossier>, Arc<Judged>)>,
-}
-
-impl KeptJudgements {
-    /// What is known of a plan's indicators in a period.
-    pub fn of(&mut self, dossier: &Arc<Dossier>, period: Period, thresholds: &Thresholds) -> Arc<Judged> {
-        if self.thresholds != *thresholds {
-            self.known.clear();
-            self.thresholds = *thresholds;
-        }
-        let key = (dossier.plan.id.clone(), period);
-        let now = Arc::downgrade(dossier);
-        if let Some((then, judged)) = self.known.get(&key)
-            && then.ptr_eq(&now)
-        {
-            return Arc::clone(judged);
-        }
-        let judged = Arc::new(Judged::of(dossier, period, thresholds));
-        self.known.insert(key, (now, Arc::clone(&judged)));
-        judged
-    }
-}
-
 /// A figure as short as it can be: no needless decimals.
 pub fn figure(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     format!("{rounded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::{Edition, Plan, Source, Term};
-
-    #[test]
-    fn only_a_plan_that_changed_is_judged_anew() {
-        let mut dossier = Arc::new(Dossier::new(Arc::new(Plan {
-            id: PlanId::new("a-2025").unwrap(),
-            title: String::new(),
-            region: String::new(),
-            sector: String::new(),
-            term: Term { first: 2021, last: 2025 },
-            edition: Edition::Issued,
-            parent: None,
-            notice: None,
-            source: Source { file: String::new(), sha256: String::new() },
-            outline: Vec::new(),
-            tasks: Vec::new(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
-        })));
-        let (mut kept, thresholds) = (KeptJudgements::default(), Thresholds::default());
-        let first = kept.of(&dossier, Period::MidTerm, &thresholds);
-        assert!(Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, &thresholds)));
-        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::Final, &thresholds)));
-        Arc::make_mut(&mut dossier).directions.clear();
-        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, &thresholds)));
-    }
 }
