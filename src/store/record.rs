@@ -1,16 +1,17 @@
 //! Records: the small pieces that dossiers are kept in, and how they are put together again.
 //!
-//! A record's key is the plan's id, a zero byte, the number of its [`Part`], and the item's or the place's number in
+//! A record's key is the plan's id, a zero byte, the number of its [`Part`], and the item's or the piece's number in
 //! big-endian form, so that a plan's records lie together and in order. Its value is a version byte, eight bytes
-//! of checksum, the number of the entry that wrote it, and JSON. The checksum covers the key as well, so that a
+//! of checksum, the number of the entry that wrote it, and the content. The checksum covers the key as well, so that a
 //! record in the wrong place is found out.
-
-use std::sync::Arc;
+//!
+//! What was entered is a record each, in JSON. A plan's text changes as a whole and is by far the most of a state, so
+//! it is in the compact form of [postcard], cut into [pieces](PIECE): reading it decides how long a start takes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::Reason;
@@ -18,22 +19,23 @@ use super::difference::of_dossier;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Period, Plan, PlanId};
 
-/// The form of keys and values. When it changes, the state is made anew from the journal.
-const VERSION: u8 = 1;
+/// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
+/// of it changes, so does this, and the state is made anew from the journal.
+const VERSION: u8 = 2;
 const PREFIX: usize = 1 + 8 + 8;
 
 /// The key of the mark, which says what the state holds. No plan's id is empty, so no record has this key.
 pub(super) const MARK: &[u8] = &[0];
 
-/// The parts of a plan of which each element is a record of its own; all else is the plan's head.
-const LISTS: [&str; 7] = ["outline", "tasks", "boxes", "indicators", "former_tasks", "former_indicators", "doubts"];
+/// How long the pieces of a plan's text are, in bytes. sled rewrites up to 16 neighbours when one of them changes, and
+/// what is entered about a plan stands beside its text.
+const PIECE: usize = 4096;
 
-/// The parts of a dossier, in the order of their keys: 0 is the plan's head, then come its [`LISTS`].
+/// The parts of a dossier, in the order of their keys.
 struct Part;
 
 impl Part {
-    const HEAD: u8 = 0;
-    const LAST_OF_PLAN: u8 = LISTS.len() as u8;
+    const TEXT: u8 = 0;
     const DECISION: u8 = 16;
     const REVIEW: u8 = 17;
     const READING: u8 = 18;
@@ -46,7 +48,7 @@ impl Part {
     const SEAL: u8 = 25;
 }
 
-/// What the state has to write: the JSON by key, `None` where a record goes.
+/// What the state has to write: the content by key, `None` where a record goes.
 pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 /// The beginning of the keys of all records of a plan.
@@ -92,19 +94,18 @@ fn period_bytes(period: Period) -> [u8; 5] {
     [kind, a, b, c, d]
 }
 
-/// The keys of a plan's own records begin with this, followed by a part up to [`Part::LAST_OF_PLAN`].
-pub(super) fn is_of_plan_text(key: &[u8], plan: &PlanId) -> bool {
-    let part = key.strip_prefix(plan_prefix(plan).as_slice()).and_then(|rest| rest.first());
-    part.is_some_and(|part| *part <= Part::LAST_OF_PLAN)
+/// Whether this is the key of a piece of a plan's text.
+pub(super) fn is_of_text(key: &[u8], plan: &PlanId) -> bool {
+    key.starts_with(&self::key(plan, Part::TEXT, &[]))
 }
 
-/// The keys among which all of a plan's own records are.
-pub(super) fn range_of_plan_text(plan: &PlanId) -> std::ops::Range<Vec<u8>> {
-    key(plan, Part::HEAD, &[])..key(plan, Part::LAST_OF_PLAN + 1, &[])
+/// The keys among which all pieces of a plan's text are.
+pub(super) fn range_of_text(plan: &PlanId) -> std::ops::Range<Vec<u8>> {
+    key(plan, Part::TEXT, &[])..key(plan, Part::TEXT + 1, &[])
 }
 
-/// The record that a change writes, or none when the change is one of a plan's text: see [`write_plan`].
-pub(super) fn write_change(change: &Change, writes: &mut Writes) -> serde_json::Result<()> {
+/// The record that a change writes, or none when the change is one of a plan's text: see [`write_text`].
+pub(super) fn write_change(change: &Change, writes: &mut Writes) -> Result<(), Reason> {
     let (key, json) = match change {
         Change::Plan { .. } => return Ok(()),
         Change::Assignment { item, edit } => {
@@ -153,61 +154,53 @@ pub(super) fn write_change(change: &Change, writes: &mut Writes) -> serde_json::
 fn json<T>(
     edit: &Edit<T>,
     write: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
-) -> serde_json::Result<Option<Vec<u8>>> {
-    edit.after.as_ref().map(write).transpose()
+) -> Result<Option<Vec<u8>>, Reason> {
+    edit.after.as_ref().map(write).transpose().map_err(|error| Reason::Engine(error.to_string()))
 }
 
-/// The records of a plan's text: its head, and each element of its lists.
-pub(super) fn write_plan(plan: &Plan, writes: &mut Writes) -> serde_json::Result<()> {
-    let mut head = match serde_json::to_value(plan)? {
-        Value::Object(head) => head,
-        _ => Map::new(),
-    };
-    for (part, name) in (Part::HEAD + 1..).zip(LISTS) {
-        let Some(Value::Array(elements)) = head.remove(name) else { continue };
-        for (place, element) in (0u32..).zip(elements) {
-            writes.insert(key(&plan.id, part, &[&place.to_be_bytes()]), Some(serde_json::to_vec(&element)?));
-        }
+/// The records of a plan's text.
+pub(super) fn write_text(plan: &Plan, writes: &mut Writes) -> Result<(), Reason> {
+    let text = postcard::to_allocvec(plan).map_err(|error| Reason::Engine(error.to_string()))?;
+    for (number, piece) in (0u32..).zip(text.chunks(PIECE)) {
+        writes.insert(key(&plan.id, Part::TEXT, &[&number.to_be_bytes()]), Some(piece.to_vec()));
     }
-    writes.insert(key(&plan.id, Part::HEAD, &[]), Some(serde_json::to_vec(&head)?));
     Ok(())
 }
 
 /// All records of a dossier.
-pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> serde_json::Result<()> {
-    write_plan(&dossier.plan, writes)?;
+pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<(), Reason> {
+    write_text(&dossier.plan, writes)?;
     let nothing = Dossier::new(Arc::clone(&dossier.plan));
-    of_dossier(&dossier.plan.id, Some(&nothing), Some(dossier))
-        .iter()
-        .try_for_each(|change| write_change(change, writes))
+    let entered = of_dossier(&dossier.plan.id, Some(&nothing), Some(dossier));
+    entered.iter().try_for_each(|change| write_change(change, writes))
 }
 
-/// A value made of version, checksum, the number of the entry that wrote it, and JSON; with its checksum.
-pub(super) fn wrap(key: &[u8], seq: u64, json: &[u8]) -> (u64, Vec<u8>) {
-    let digest = digest(key, seq, json);
-    (digest, [&[VERSION][..], &digest.to_be_bytes(), &seq.to_be_bytes(), json].concat())
+/// A value made of version, checksum, the number of the entry that wrote it, and the content; with its checksum.
+pub(super) fn wrap(key: &[u8], seq: u64, content: &[u8]) -> (u64, Vec<u8>) {
+    let digest = digest(key, seq, content);
+    (digest, [&[VERSION][..], &digest.to_be_bytes(), &seq.to_be_bytes(), content].concat())
 }
 
-/// The checksum and the JSON of a value.
+/// The checksum and the content of a value.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<(u64, &'a [u8]), Reason> {
-    let (head, json) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
+    let (head, content) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
     let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal);
     let (found, seq) = (number(&head[1..9])?, number(&head[9..])?);
-    if digest(key, seq, json) != found {
-        return Err(Reason::Unequal);
-    }
     if head[0] != VERSION {
         return Err(Reason::OtherForm);
     }
-    Ok((found, json))
+    if digest(key, seq, content) != found {
+        return Err(Reason::Unequal);
+    }
+    Ok((found, content))
 }
 
-fn digest(key: &[u8], seq: u64, json: &[u8]) -> u64 {
+fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
     let key_length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
-    let hash = [&key_length, key, &[VERSION], &seq.to_be_bytes(), json]
+    let hash = [&key_length, key, &[VERSION], &seq.to_be_bytes(), content]
         .into_iter()
         .fold(Sha256::new(), |hash, part| hash.chain_update(part))
         .finalize();
@@ -218,10 +211,8 @@ fn digest(key: &[u8], seq: u64, json: &[u8]) -> u64 {
 #[derive(Default)]
 pub(super) struct Assembly {
     dossiers: Dossiers,
-    /// The records of the plan whose text is being collected: its head, and its lists as JSON arrays without
-    /// their brackets.
-    head: Option<(Vec<u8>, String)>,
-    lists: [String; LISTS.len()],
+    /// The plan whose text is being put together, and its pieces so far.
+    text: Option<(Vec<u8>, Vec<u8>)>,
     current: Option<PlanId>,
 }
 
@@ -230,65 +221,63 @@ impl Assembly {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn add(&mut self, key: &[u8], json: &[u8]) -> Result<(), Reason> {
+    pub(super) fn add(&mut self, key: &[u8], content: &[u8]) -> Result<(), Reason> {
         let split = key.iter().position(|&byte| byte == 0).ok_or(Reason::Unequal)?;
         let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);
-        if part == Part::HEAD {
-            self.finish_plan()?;
-            self.head = Some((plan.to_vec(), utf8(json)?.to_string()));
-            return Ok(());
-        }
-        if part <= Part::LAST_OF_PLAN {
-            self.head.as_ref().filter(|(of, _)| of == plan).ok_or(Reason::Unequal)?;
-            let list = &mut self.lists[usize::from(part) - 1];
-            if !list.is_empty() {
-                list.push(',');
+        if part == Part::TEXT {
+            match &mut self.text {
+                Some((of, text)) if of == plan => text.extend(content),
+                _ => {
+                    self.finish_plan()?;
+                    self.text = Some((plan.to_vec(), content.to_vec()));
+                }
             }
-            list.push_str(utf8(json)?);
             return Ok(());
         }
         self.finish_plan()?;
-        let current = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan);
-        let dossier = current.and_then(|id| self.dossiers.get_mut(id)).map(Arc::make_mut).ok_or(Reason::Unequal)?;
+        let id = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan).ok_or(Reason::Unequal)?;
+        let dossier = self.dossiers.get_mut(id).map(Arc::make_mut).ok_or(Reason::Unequal)?;
+        // All that is known of a plan shares the text of its identity.
+        let own = |item: ItemId| ItemId { plan: id.clone(), ..item };
         match part {
             Part::DECISION => {
-                let (item, decision) = read(json)?;
-                dossier.decisions.insert(item, decision);
+                let (item, decision) = read(content)?;
+                dossier.decisions.insert(own(item), decision);
             }
             Part::REVIEW => {
-                let (item, period, review) = read(json)?;
-                dossier.reviews.insert((item, period), review);
+                let (item, period, review) = read(content)?;
+                dossier.reviews.insert((own(item), period), review);
             }
             Part::READING => {
-                let (item, year, reading) = read(json)?;
-                dossier.readings.insert((item, year), reading);
+                let (item, year, reading) = read(content)?;
+                dossier.readings.insert((own(item), year), reading);
             }
             Part::JUDGEMENT => {
-                let (item, year, judgement) = read(json)?;
-                dossier.judgements.insert((item, year), judgement);
+                let (item, year, judgement) = read(content)?;
+                dossier.judgements.insert((own(item), year), judgement);
             }
             Part::DIRECTION => {
-                let (item, direction) = read(json)?;
-                dossier.directions.insert(item, direction);
+                let (item, direction) = read(content)?;
+                dossier.directions.insert(own(item), direction);
             }
             Part::GOAL => {
-                let (item, year, goal) = read(json)?;
-                dossier.goals.insert((item, year), goal);
+                let (item, year, goal) = read(content)?;
+                dossier.goals.insert((own(item), year), goal);
             }
             Part::SOLUTION => {
-                let (item, raised, solution) = read(json)?;
-                dossier.solutions.insert((item, raised), solution);
+                let (item, raised, solution) = read(content)?;
+                dossier.solutions.insert((own(item), raised), solution);
             }
             Part::COUNTERPART => {
-                let (item, other, counterpart) = read(json)?;
-                dossier.counterparts.insert((item, other), counterpart);
+                let (item, other, counterpart) = read(content)?;
+                dossier.counterparts.insert((own(item), other), counterpart);
             }
             Part::APPRAISAL => {
-                let (period, kind, appraisal) = read(json)?;
+                let (period, kind, appraisal) = read(content)?;
                 dossier.appraisals.insert((period, kind), appraisal);
             }
             Part::SEAL => {
-                let (period, seal) = read(json)?;
+                let (period, seal) = read(content)?;
                 dossier.seals.insert(period, seal);
             }
             _ => return Err(Reason::OtherForm),
@@ -303,22 +292,17 @@ impl Assembly {
     }
 
     fn finish_plan(&mut self) -> Result<(), Reason> {
-        let Some((_, head)) = self.head.take() else { return Ok(()) };
-        let mut text = head.strip_suffix('}').ok_or(Reason::Unequal)?.to_string();
-        for (name, list) in LISTS.iter().zip(&mut self.lists) {
-            text.push_str(&format!(",\"{name}\":[{list}]"));
-            list.clear();
+        let Some((_, text)) = self.text.take() else { return Ok(()) };
+        let (plan, rest) = postcard::take_from_bytes::<Plan>(&text).map_err(|_| Reason::OtherForm)?;
+        if !rest.is_empty() {
+            return Err(Reason::OtherForm);
         }
-        text.push('}');
-        let plan: Plan = read(text.as_bytes())?;
-        self.current = Some(plan.id.clone());
-        self.dossiers.insert(plan.id.clone(), Arc::new(Dossier::new(plan.into())));
+        let id = plan.id.clone();
+        let plan = plan.renamed(id.clone());
+        self.dossiers.insert(id.clone(), Arc::new(Dossier::new(plan.into())));
+        self.current = Some(id);
         Ok(())
     }
-}
-
-fn utf8(json: &[u8]) -> Result<&str, Reason> {
-    std::str::from_utf8(json).map_err(|_| Reason::OtherForm)
 }
 
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Reason> {

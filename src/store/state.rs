@@ -78,14 +78,17 @@ impl State {
     /// Makes a state of these dossiers in a new folder and flushes it.
     pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
         files::make_folder(folder).map_err(words)?;
-        let mut writes = Writes::new();
-        for dossier in dossiers.values() {
-            record::write_dossier(dossier, &mut writes).map_err(words)?;
-        }
         guarded(|| {
-            let mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
-            let mut state = State { db: open_sled(folder)?, mark, unflushed: 0 };
-            state.write(writes, tail)?;
+            let mut mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
+            let db = open_sled(folder)?;
+            for dossier in dossiers.values() {
+                let mut writes = Writes::new();
+                record::write_dossier(dossier, &mut writes)?;
+                db.apply_batch(batch(&db, writes, &mut mark)?).map_err(words)?;
+            }
+            let mut state = State { db, mark, unflushed: 0 };
+            // A state without a mark is none, so that one that was not finished is not taken for a whole one.
+            state.write(Writes::new(), tail)?;
             state.db.flush().map_err(words)?;
             Ok(state)
         })?
@@ -97,7 +100,7 @@ impl State {
             let mut writes = Writes::new();
             for change in changes {
                 self.replace_plan(change, &mut writes)?;
-                record::write_change(change, &mut writes).map_err(words)?;
+                record::write_change(change, &mut writes)?;
             }
             self.write(writes, tail)?;
             self.unflushed += 1;
@@ -136,37 +139,23 @@ impl State {
     /// For a change of a plan's text: all of its old records go and the new ones come.
     fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
         let Change::Plan { plan, edit } = change else { return Ok(()) };
-        for key in self.db.range(record::range_of_plan_text(plan)).keys() {
+        for key in self.db.range(record::range_of_text(plan)).keys() {
             writes.insert(key.map_err(words)?.to_vec(), None);
         }
         for (key, value) in writes.iter_mut() {
-            if record::is_of_plan_text(key, plan) {
+            if record::is_of_text(key, plan) {
                 *value = None;
             }
         }
         match &edit.after {
-            Some(after) => record::write_plan(after, writes).map_err(words),
+            Some(after) => record::write_text(after, writes),
             None => Ok(()),
         }
     }
 
     fn write(&mut self, writes: Writes, tail: Tail) -> Result<(), Reason> {
-        let mut batch = sled::Batch::default();
         let mut mark = Mark { tail, ..self.mark.clone() };
-        for (key, json) in writes {
-            if let Some(old) = self.db.get(&key).map_err(words)? {
-                mark.count = mark.count.wrapping_sub(1);
-                mark.sum ^= record::unwrap(&key, &old)?.0;
-            }
-            let Some(json) = json else {
-                batch.remove(key);
-                continue;
-            };
-            let (digest, value) = record::wrap(&key, tail.chain.seq, &json);
-            mark.count = mark.count.wrapping_add(1);
-            mark.sum ^= digest;
-            batch.insert(key, value);
-        }
+        let mut batch = batch(&self.db, writes, &mut mark)?;
         let json = serde_json::to_vec(&mark).map_err(words)?;
         batch.insert(MARK, record::wrap(MARK, tail.chain.seq, &json).1);
         self.db.apply_batch(batch).map_err(words)?;
@@ -184,6 +173,26 @@ impl Drop for State {
 
 fn words(error: impl std::fmt::Display) -> Reason {
     Reason::Engine(error.to_string())
+}
+
+/// The batch that writes some records, which `mark` then tells of.
+fn batch(db: &sled::Db, writes: Writes, mark: &mut Mark) -> Result<sled::Batch, Reason> {
+    let mut batch = sled::Batch::default();
+    for (key, content) in writes {
+        if let Some(old) = db.get(&key).map_err(words)? {
+            mark.count = mark.count.wrapping_sub(1);
+            mark.sum ^= record::unwrap(&key, &old)?.0;
+        }
+        let Some(content) = content else {
+            batch.remove(key);
+            continue;
+        };
+        let (digest, value) = record::wrap(&key, mark.tail.chain.seq, &content);
+        mark.count = mark.count.wrapping_add(1);
+        mark.sum ^= digest;
+        batch.insert(key, value);
+    }
+    Ok(batch)
 }
 
 /// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
@@ -285,10 +294,10 @@ fn assembled(next: impl Fn() -> Option<Batch>) -> Result<Loaded, Reason> {
     let mut assembly = Assembly::default();
     while let Some(batch) = next() {
         for (key, value) in batch {
-            let (digest, json) = record::unwrap(&key, &value)?;
+            let (digest, content) = record::unwrap(&key, &value)?;
             loaded.count += 1;
             loaded.sum ^= digest;
-            assembly.add(&key, json)?;
+            assembly.add(&key, content)?;
         }
     }
     loaded.dossiers = assembly.finish()?;
