@@ -8,6 +8,8 @@
 //! What was entered is a record each, in JSON. A plan's text changes as a whole and is by far the most of a state, so
 //! it is in the compact form of [postcard], cut into [pieces](PIECE): reading it decides how long a start takes.
 
+mod older;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ use crate::plan::dossier::Dossiers;
 use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Period, Plan, PlanId};
 
 /// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
-/// of it changes, so does this, and the state is made anew from the journal.
+/// of it changes, so does this; the forms before it stay readable, see [`older`].
 const VERSION: u8 = 2;
 const PREFIX: usize = 1 + 8 + 8;
 
@@ -36,6 +38,8 @@ struct Part;
 
 impl Part {
     const TEXT: u8 = 0;
+    /// Older forms had texts in several parts.
+    const LAST_OF_TEXT: u8 = older::LISTS.len() as u8;
     const DECISION: u8 = 16;
     const REVIEW: u8 = 17;
     const READING: u8 = 18;
@@ -94,14 +98,15 @@ fn period_bytes(period: Period) -> [u8; 5] {
     [kind, a, b, c, d]
 }
 
-/// Whether this is the key of a piece of a plan's text.
+/// Whether this is the key of a record of a plan's text.
 pub(super) fn is_of_text(key: &[u8], plan: &PlanId) -> bool {
-    key.starts_with(&self::key(plan, Part::TEXT, &[]))
+    let part = key.strip_prefix(plan_prefix(plan).as_slice()).and_then(|rest| rest.first());
+    part.is_some_and(|part| *part <= Part::LAST_OF_TEXT)
 }
 
-/// The keys among which all pieces of a plan's text are.
+/// The keys among which all records of a plan's text are.
 pub(super) fn range_of_text(plan: &PlanId) -> std::ops::Range<Vec<u8>> {
-    key(plan, Part::TEXT, &[])..key(plan, Part::TEXT + 1, &[])
+    key(plan, Part::TEXT, &[])..key(plan, Part::LAST_OF_TEXT + 1, &[])
 }
 
 /// The record that a change writes, or none when the change is one of a plan's text: see [`write_text`].
@@ -151,10 +156,7 @@ pub(super) fn write_change(change: &Change, writes: &mut Writes) -> Result<(), R
     Ok(())
 }
 
-fn json<T>(
-    edit: &Edit<T>,
-    write: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
-) -> Result<Option<Vec<u8>>, Reason> {
+fn json<T>(edit: &Edit<T>, write: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>) -> Result<Option<Vec<u8>>, Reason> {
     edit.after.as_ref().map(write).transpose().map_err(|error| Reason::Engine(error.to_string()))
 }
 
@@ -177,30 +179,46 @@ pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<()
 
 /// A value made of version, checksum, the number of the entry that wrote it, and the content; with its checksum.
 pub(super) fn wrap(key: &[u8], seq: u64, content: &[u8]) -> (u64, Vec<u8>) {
-    let digest = digest(key, seq, content);
+    let digest = digest(key, VERSION, seq, content);
     (digest, [&[VERSION][..], &digest.to_be_bytes(), &seq.to_be_bytes(), content].concat())
 }
 
-/// The checksum and the content of a value.
+/// What a value holds.
+pub(super) struct Unwrapped<'a> {
+    version: u8,
+    /// Its checksum.
+    pub digest: u64,
+    /// What it says.
+    pub content: &'a [u8],
+}
+
+impl Unwrapped<'_> {
+    /// Whether it is in a form that is not written any more.
+    pub(super) fn is_older(&self) -> bool {
+        self.version != VERSION
+    }
+}
+
+/// What a value holds, its checksum compared.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<(u64, &'a [u8]), Reason> {
+pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<Unwrapped<'a>, Reason> {
     let (head, content) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
     let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal);
-    let (found, seq) = (number(&head[1..9])?, number(&head[9..])?);
-    if head[0] != VERSION {
-        return Err(Reason::OtherForm);
-    }
-    if digest(key, seq, content) != found {
+    let (version, found, seq) = (head[0], number(&head[1..9])?, number(&head[9..])?);
+    if digest(key, version, seq, content) != found {
         return Err(Reason::Unequal);
     }
-    Ok((found, content))
+    match version {
+        VERSION | older::VERSION => Ok(Unwrapped { version, digest: found, content }),
+        _ => Err(Reason::OtherForm),
+    }
 }
 
-fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
+fn digest(key: &[u8], version: u8, seq: u64, content: &[u8]) -> u64 {
     let key_length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
-    let hash = [&key_length, key, &[VERSION], &seq.to_be_bytes(), content]
+    let hash = [&key_length, key, &[version], &seq.to_be_bytes(), content]
         .into_iter()
         .fold(Sha256::new(), |hash, part| hash.chain_update(part))
         .finalize();
@@ -211,9 +229,15 @@ fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
 #[derive(Default)]
 pub(super) struct Assembly {
     dossiers: Dossiers,
-    /// The plan whose text is being put together, and its pieces so far.
-    text: Option<(Vec<u8>, Vec<u8>)>,
+    /// The plan whose text is being put together, and what there is of it.
+    text: Option<(Vec<u8>, Text)>,
     current: Option<PlanId>,
+}
+
+/// The records of a plan's text.
+enum Text {
+    Pieces(Vec<u8>),
+    Older(older::Parts),
 }
 
 impl Assembly {
@@ -221,18 +245,11 @@ impl Assembly {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(super) fn add(&mut self, key: &[u8], content: &[u8]) -> Result<(), Reason> {
+    pub(super) fn add(&mut self, key: &[u8], record: &Unwrapped) -> Result<(), Reason> {
         let split = key.iter().position(|&byte| byte == 0).ok_or(Reason::Unequal)?;
         let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);
-        if part == Part::TEXT {
-            match &mut self.text {
-                Some((of, text)) if of == plan => text.extend(content),
-                _ => {
-                    self.finish_plan()?;
-                    self.text = Some((plan.to_vec(), content.to_vec()));
-                }
-            }
-            return Ok(());
+        if part <= Part::LAST_OF_TEXT {
+            return self.add_text(plan, part, record);
         }
         self.finish_plan()?;
         let id = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan).ok_or(Reason::Unequal)?;
@@ -241,45 +258,60 @@ impl Assembly {
         let own = |item: ItemId| ItemId { plan: id.clone(), ..item };
         match part {
             Part::DECISION => {
-                let (item, decision) = read(content)?;
+                let (item, decision) = read(record.content)?;
                 dossier.decisions.insert(own(item), decision);
             }
             Part::REVIEW => {
-                let (item, period, review) = read(content)?;
+                let (item, period, review) = read(record.content)?;
                 dossier.reviews.insert((own(item), period), review);
             }
             Part::READING => {
-                let (item, year, reading) = read(content)?;
+                let (item, year, reading) = read(record.content)?;
                 dossier.readings.insert((own(item), year), reading);
             }
             Part::JUDGEMENT => {
-                let (item, year, judgement) = read(content)?;
+                let (item, year, judgement) = read(record.content)?;
                 dossier.judgements.insert((own(item), year), judgement);
             }
             Part::DIRECTION => {
-                let (item, direction) = read(content)?;
+                let (item, direction) = read(record.content)?;
                 dossier.directions.insert(own(item), direction);
             }
             Part::GOAL => {
-                let (item, year, goal) = read(content)?;
+                let (item, year, goal) = read(record.content)?;
                 dossier.goals.insert((own(item), year), goal);
             }
             Part::SOLUTION => {
-                let (item, raised, solution) = read(content)?;
+                let (item, raised, solution) = read(record.content)?;
                 dossier.solutions.insert((own(item), raised), solution);
             }
             Part::COUNTERPART => {
-                let (item, other, counterpart) = read(content)?;
+                let (item, other, counterpart) = read(record.content)?;
                 dossier.counterparts.insert((own(item), other), counterpart);
             }
             Part::APPRAISAL => {
-                let (period, kind, appraisal) = read(content)?;
+                let (period, kind, appraisal) = read(record.content)?;
                 dossier.appraisals.insert((period, kind), appraisal);
             }
             Part::SEAL => {
-                let (period, seal) = read(content)?;
+                let (period, seal) = read(record.content)?;
                 dossier.seals.insert(period, seal);
             }
+            _ => return Err(Reason::OtherForm),
+        }
+        Ok(())
+    }
+
+    fn add_text(&mut self, plan: &[u8], part: u8, record: &Unwrapped) -> Result<(), Reason> {
+        if self.text.as_ref().is_none_or(|(of, _)| of != plan) {
+            self.finish_plan()?;
+            let is_older = record.is_older();
+            let text = if is_older { Text::Older(older::Parts::default()) } else { Text::Pieces(Vec::new()) };
+            self.text = Some((plan.to_vec(), text));
+        }
+        match &mut self.text {
+            Some((_, Text::Pieces(text))) if !record.is_older() => text.extend(record.content),
+            Some((_, Text::Older(parts))) if record.is_older() => parts.add(part, record.content)?,
             _ => return Err(Reason::OtherForm),
         }
         Ok(())
@@ -293,10 +325,10 @@ impl Assembly {
 
     fn finish_plan(&mut self) -> Result<(), Reason> {
         let Some((_, text)) = self.text.take() else { return Ok(()) };
-        let (plan, rest) = postcard::take_from_bytes::<Plan>(&text).map_err(|_| Reason::OtherForm)?;
-        if !rest.is_empty() {
-            return Err(Reason::OtherForm);
-        }
+        let plan = match text {
+            Text::Pieces(text) => whole(&text)?,
+            Text::Older(parts) => parts.plan()?,
+        };
         let id = plan.id.clone();
         let plan = plan.renamed(id.clone());
         self.dossiers.insert(id.clone(), Arc::new(Dossier::new(plan.into())));
@@ -305,6 +337,146 @@ impl Assembly {
     }
 }
 
+/// A plan in the form of postcard, with nothing behind it.
+fn whole(text: &[u8]) -> Result<Plan, Reason> {
+    let (plan, rest) = postcard::take_from_bytes(text).map_err(|_| Reason::OtherForm)?;
+    if rest.is_empty() { Ok(plan) } else { Err(Reason::OtherForm) }
+}
+
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Reason> {
     serde_json::from_slice(json).map_err(|_| Reason::OtherForm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{
+        Assignment, Baseline, Doubt, Edition, Indicator, Level, LineSpan, Nature, Node, Notice, Paragraph, Relation,
+        Source, SpecialBox, Target, Task, Term,
+    };
+
+    use crate::plan::task::Quantity;
+
+    /// A plan in which everything that may be missing is there.
+    fn full() -> Plan {
+        let id = PlanId::new("a-2025").unwrap();
+        let text = |text: &str| text.to_string();
+        let lines = LineSpan { first: 3, last: 4 };
+        let paragraph = Paragraph { text: text("正文"), lines };
+        let assignment = |lead: &str| Assignment {
+            lead: vec![text(lead)],
+            support: vec![text("财政局")],
+            person: Some(text("张三")),
+            due: Some(2024),
+        };
+        let task = |kind, number| Task {
+            id: id.item(kind, number),
+            number: text("1."),
+            title: text("建设"),
+            text: text("建设十所"),
+            node: 1,
+            special_box: Some(0),
+            group: Some(text("一、资金类")),
+            stated: assignment("民政局"),
+            offered: Some(assignment("教育局")),
+            quantities: vec![Quantity { year: 2025, text: text("十所") }],
+            lines,
+        };
+        let indicator = |number| Indicator {
+            id: id.item(ItemKind::Indicator, number),
+            category: Some(text("健康水平")),
+            name: text("人均预期寿命"),
+            unit: Some(text("岁")),
+            nature: Some(Nature::Binding),
+            baselines: vec![Baseline { year: 2020, text: text("76.5"), value: Some(76.5) }],
+            targets: vec![Target { year: 2025, text: text("≥78"), relation: Relation::AtLeast, value: Some(78.0) }],
+            lines,
+        };
+        let node = Node {
+            parent: Some(0),
+            level: Level::Section,
+            number: text("第一节"),
+            title: text("目标"),
+            paragraphs: vec![paragraph.clone()],
+            lines,
+        };
+        let notice = Notice {
+            issuer: Some(text("某县人民政府")),
+            number: Some(text("某政发〔2022〕1号")),
+            date: Some(text("2022年1月1日")),
+            text: vec![text("各单位")],
+        };
+        Plan {
+            id: id.clone(),
+            title: text("某县规划"),
+            region: text("某县"),
+            sector: text("卫生健康"),
+            term: Term { first: 2021, last: 2025 },
+            edition: Edition::Issued,
+            parent: Some(PlanId::new("b-2025").unwrap()),
+            notice: Some(notice),
+            source: Source { file: text("a.txt"), sha256: text("00") },
+            outline: vec![node],
+            tasks: vec![task(ItemKind::Task, 1)],
+            boxes: vec![SpecialBox {
+                number: text("专栏1"),
+                title: text("项目"),
+                node: 1,
+                notes: vec![paragraph],
+                lines,
+            }],
+            indicators: vec![indicator(1)],
+            former_tasks: vec![task(ItemKind::Project, 1)],
+            former_indicators: vec![indicator(2)],
+            doubts: vec![Doubt { line: 7, what: text("编号不连续"), chosen: text("按原文") }],
+        }
+    }
+
+    fn record(content: &[u8]) -> Unwrapped<'_> {
+        Unwrapped { version: VERSION, digest: 0, content }
+    }
+
+    /// postcard knows fields by their order: a field that comes, goes or moves turns what was written before into
+    /// something else.
+    #[test]
+    fn another_form_of_plans_is_another_version() {
+        let bytes = postcard::to_allocvec(&full()).unwrap();
+        let print: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let advice = "raise VERSION, enter the new print here, and keep the form that was before readable in older.rs";
+        assert_eq!((VERSION, print.as_str()), (2, "705ba4e6397540e2"), "{advice}");
+    }
+
+    #[test]
+    fn a_text_of_any_length_is_put_together_from_its_pieces() {
+        for repeated in [1, 2000, 40_000] {
+            let mut plan = full();
+            plan.tasks[0].text = "重".repeat(repeated);
+            let mut writes = Writes::new();
+            write_text(&plan, &mut writes).unwrap();
+            assert!(writes.values().flatten().all(|piece| piece.len() <= PIECE));
+            assert!(writes.keys().all(|key| is_of_text(key, &plan.id) && range_of_text(&plan.id).contains(key)));
+            let mut assembly = Assembly::default();
+            writes.iter().for_each(|(key, piece)| assembly.add(key, &record(piece.as_deref().unwrap())).unwrap());
+            let read = assembly.finish().unwrap();
+            assert_eq!(*read[&plan.id].plan, plan);
+        }
+    }
+
+    #[test]
+    fn a_text_that_lacks_a_piece_or_has_one_too_many_is_refused() {
+        let mut plan = full();
+        plan.tasks[0].text = "重".repeat(4000);
+        let mut writes = Writes::new();
+        write_text(&plan, &mut writes).unwrap();
+        let pieces: Vec<_> = writes.into_iter().map(|(key, piece)| (key, piece.unwrap())).collect();
+        let assembled = |pieces: &[(Vec<u8>, Vec<u8>)]| {
+            let mut assembly = Assembly::default();
+            pieces.iter().try_for_each(|(key, piece)| assembly.add(key, &record(piece)))?;
+            assembly.finish()
+        };
+        assert!(assembled(&pieces).is_ok());
+        assert!(assembled(&pieces[..pieces.len() - 1]).is_err());
+        let more = (key(&plan.id, Part::TEXT, &[&99_u32.to_be_bytes()]), vec![0; 10]);
+        assert!(assembled(&[&pieces[..], &[more]].concat()).is_err());
+    }
 }
