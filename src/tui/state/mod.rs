@@ -497,6 +497,11 @@ impl State {
         }
     }
 
+    /// Whether somebody looks at what was found.
+    pub fn is_searching(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Search(_)))
+    }
+
     /// Shows a message.
     pub fn tell(&mut self, tone: Tone, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone });
