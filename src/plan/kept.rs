@@ -6,7 +6,7 @@ use std::ops::Index;
 use std::sync::{Arc, Weak};
 
 use super::Dossier;
-use super::parts::in_parts;
+use super::parts::{FEW_PLANS, in_parts};
 
 /// What was worked out last of each of some dossiers, in their order.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl<T> Kept<T> {
         let changed: Vec<(usize, &Arc<Dossier>)> = changed.collect();
         let find_all =
             |part: &[(usize, &Arc<Dossier>)]| part.iter().map(|(place, dossier)| find(*place, dossier)).collect();
-        let found: Vec<Vec<T>> = in_parts(&changed, find_all);
+        let found: Vec<Vec<T>> = in_parts(&changed, FEW_PLANS, find_all);
         self.known.truncate(dossiers.len());
         for ((place, dossier), found) in changed.into_iter().zip(found.into_iter().flatten()) {
             let now = (Arc::downgrade(dossier), found);

@@ -3,12 +3,13 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-/// So many are worked on before another thread is worth its start.
-const FEW: usize = 128;
+/// How many plans are looked through before another thread has begun.
+pub const FEW_PLANS: usize = 128;
 
-/// What `work` makes of all things: of one part for each processor, in their order; of all at once where they are few.
-pub fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
-    if all.len() <= FEW {
+/// What `work` makes of all things: of one part for each processor, in their order; of all at once where they are no
+/// more than `few`, which are done before another thread has begun.
+pub fn in_parts<T: Sync, R: Send>(all: &[T], few: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    if all.len() <= few {
         return vec![work(all)];
     }
     let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
@@ -35,9 +36,9 @@ mod tests {
 
     #[test]
     fn every_thing_is_worked_on_once_and_in_its_order() {
-        for count in [0, 1, FEW, FEW + 1, 10 * FEW + 7] {
+        for count in [0, 1, 8, 9, 87] {
             let all: Vec<usize> = (0..count).collect();
-            let done = in_parts(&all, <[usize]>::to_vec);
+            let done = in_parts(&all, 8, <[usize]>::to_vec);
             assert_eq!(done.concat(), all);
         }
     }

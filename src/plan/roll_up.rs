@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::parts::in_parts;
 use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Status, Task};
 
 /// How many tasks of a set stand where in one period.
@@ -96,7 +97,7 @@ impl Workload {
 }
 
 /// How one task stands in one period: what counts, lists and orders are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Its status; `None` is unreported.
     pub status: Option<Status>,
@@ -124,31 +125,16 @@ impl PlanRollUp {
     /// Counts a plan.
     pub fn of(dossier: &Dossier, period: Period) -> Self {
         let plan = &dossier.plan;
-        let year = plan.term.year_of(period);
-        let entered = Entered::of(dossier, period);
-        let mut departments = Workloads::default();
-        let mut all = RollUp::default();
-        let mut tasks = Vec::with_capacity(plan.tasks.len() + plan.former_tasks.len());
-        for (place, task) in plan.tasks.iter().chain(&plan.former_tasks).enumerate() {
-            let (review, decision) = entered.about(place);
-            let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
-            let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
-            let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            let status = review.and_then(|review| review.status);
-            let standing = Standing {
-                status,
-                progress: review.and_then(Review::effective_progress),
-                due,
-                is_overdue: is_overdue(due, status, year),
-                lead: departments.place(lead.first().map_or("", String::as_str)),
-            };
-            if place < plan.tasks.len() {
-                all.add(&standing);
-                departments.add(&standing, lead, support);
-            }
-            tasks.push(standing);
+        let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
+        let mut tasks: Vec<Placed> = tasks.map(|(place, task)| Placed { place, task }).collect();
+        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
+            tasks.sort_unstable_by_key(Placed::number);
         }
-        PlanRollUp { all, tasks, departments: departments.named() }
+        let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, part));
+        let Part { all, standings, departments } = parts.into_iter().reduce(Part::plus).unwrap_or_default();
+        let mut by_place = vec![Standing::default(); tasks.len()];
+        standings.into_iter().zip(&tasks).for_each(|(standing, task)| by_place[task.place] = standing);
+        PlanRollUp { all, tasks: by_place, departments: departments.named() }
     }
 
     /// The departments that have any work, each once; an empty name for what nobody leads.
@@ -181,46 +167,110 @@ impl PlanRollUp {
     }
 }
 
-/// What was entered about the tasks of a plan, by their places in it; nothing where nothing was entered at all.
-struct Entered<'a> {
-    reviews: Vec<Option<&'a Review>>,
-    decisions: Vec<Option<&'a Decision>>,
+/// How many tasks are counted before another thread has begun.
+const FEW_TASKS: usize = 10_000;
+
+/// A task and its place in the plan; former ones come after the plan's own.
+struct Placed<'a> {
+    place: usize,
+    task: &'a Task,
 }
 
-impl<'a> Entered<'a> {
-    /// Reviews and decisions are kept in the order of the ids, so that one walk along the ids finds what belongs
-    /// together. All are of one plan, so that its name need not be compared.
-    fn of(dossier: &'a Dossier, period: Period) -> Self {
-        let mut ids = Vec::new();
-        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
-            let tasks = dossier.plan.tasks.iter().chain(&dossier.plan.former_tasks).enumerate();
-            ids.extend(tasks.map(|(place, task)| (task.id.kind, task.id.number, place)));
-            ids.sort_unstable();
-        }
-        let reviews = dossier.reviews.iter().filter(|((_, of), _)| *of == period);
-        Entered {
-            reviews: by_place(&ids, reviews.map(|((item, _), review)| (item, review))),
-            decisions: by_place(&ids, dossier.decisions.iter()),
-        }
-    }
-
-    fn about(&self, place: usize) -> (Option<&'a Review>, Option<&'a Decision>) {
-        (self.reviews.get(place).copied().flatten(), self.decisions.get(place).copied().flatten())
+impl Placed<'_> {
+    /// What its id is ordered by: all are of one plan, so that its name need not be compared.
+    fn number(&self) -> (ItemKind, u32) {
+        (self.task.id.kind, self.task.id.number)
     }
 }
 
-/// Entries in the order of their ids, put where the tasks of the ids are.
-fn by_place<'a, V>(
-    ids: &[(ItemKind, u32, usize)],
-    entries: impl Iterator<Item = (&'a ItemId, &'a V)>,
-) -> Vec<Option<&'a V>> {
-    let mut found = vec![None; ids.len()];
-    let mut ids = ids.iter().peekable();
+/// The counts of a part of a plan's tasks.
+#[derive(Default)]
+struct Part<'a> {
+    all: RollUp,
+    standings: Vec<Standing>,
+    departments: Workloads<'a>,
+}
+
+impl<'a> Part<'a> {
+    /// Counts tasks, which stand in the order of their ids if anything was entered about the plan.
+    fn of(dossier: &'a Dossier, period: Period, tasks: &[Placed<'a>]) -> Self {
+        let plan = &dossier.plan;
+        let year = plan.term.year_of(period);
+        let (reviews, decisions) = entered(dossier, period, tasks);
+        let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
+        for (at, Placed { place, task }) in tasks.iter().enumerate() {
+            let review = reviews.get(at).copied().flatten();
+            let decision = decisions.get(at).copied().flatten();
+            let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
+            let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
+            let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
+            let status = review.and_then(|review| review.status);
+            let standing = Standing {
+                status,
+                progress: review.and_then(Review::effective_progress),
+                due,
+                is_overdue: is_overdue(due, status, year),
+                lead: part.departments.number(lead.first().map_or("", String::as_str)),
+            };
+            if *place < plan.tasks.len() {
+                part.all.add(&standing);
+                part.departments.add(&standing, lead, support);
+            }
+            part.standings.push(standing);
+        }
+        part
+    }
+
+    /// Two parts together.
+    fn plus(mut self, other: Part<'a>) -> Part<'a> {
+        self.all = self.all.plus(other.all);
+        let number = |(name, more): &(&'a str, Workload)| {
+            let load = self.departments.of(name);
+            *load = load.plus(*more);
+            self.departments.number(name)
+        };
+        let numbers: Vec<u32> = other.departments.named.iter().map(number).collect();
+        let renumbered = |standing: Standing| Standing { lead: numbers[standing.lead as usize], ..standing };
+        self.standings.extend(other.standings.into_iter().map(renumbered));
+        self
+    }
+}
+
+type Entries<'a, V> = Vec<Option<&'a V>>;
+
+/// What was entered about each of some tasks in a period: its review and its decision; nothing at all where nothing
+/// was entered about the plan.
+fn entered<'a>(
+    dossier: &'a Dossier,
+    period: Period,
+    tasks: &[Placed<'a>],
+) -> (Entries<'a, Review>, Entries<'a, Decision>) {
+    let (Some(first), Some(last)) = (tasks.first(), tasks.last()) else { return Default::default() };
+    let item = |task: &Placed| dossier.plan.id.item(task.task.id.kind, task.task.id.number);
+    let (mut reviews, mut decisions) = (Vec::new(), Vec::new());
+    if !dossier.reviews.is_empty() {
+        let of_these = (item(first), Period::Annual(i32::MIN))..=(item(last), Period::Final);
+        let of_period = dossier.reviews.range(of_these).filter(|((_, of), _)| *of == period);
+        reviews = matched(tasks, of_period.map(|((item, _), review)| (item, review)));
+    }
+    if !dossier.decisions.is_empty() {
+        decisions = matched(tasks, dossier.decisions.range(item(first)..=item(last)));
+    }
+    (reviews, decisions)
+}
+
+/// For each of some tasks its entry. Both are in the order of the ids, so that one walk along them finds what belongs
+/// together.
+fn matched<'a, V>(tasks: &[Placed], entries: impl Iterator<Item = (&'a ItemId, &'a V)>) -> Entries<'a, V> {
+    let mut found = vec![None; tasks.len()];
+    let mut at = 0;
     for (item, entry) in entries {
         let here = (item.kind, item.number);
-        while ids.next_if(|(kind, number, _)| (*kind, *number) < here).is_some() {}
-        while let Some((.., place)) = ids.next_if(|(kind, number, _)| (*kind, *number) == here) {
-            found[*place] = Some(entry);
+        while tasks.get(at).is_some_and(|task| task.number() < here) {
+            at += 1;
+        }
+        if tasks.get(at).is_some_and(|task| task.number() == here) {
+            found[at] = Some(entry);
         }
     }
     found
@@ -229,24 +279,24 @@ fn by_place<'a, V>(
 /// The departments of a plan, numbered as they come.
 #[derive(Default)]
 struct Workloads<'a> {
-    places: HashMap<&'a str, u32>,
+    numbers: HashMap<&'a str, u32>,
     named: Vec<(&'a str, Workload)>,
 }
 
 impl<'a> Workloads<'a> {
-    fn place(&mut self, name: &'a str) -> u32 {
-        *self.places.entry(name).or_insert_with(|| {
+    fn number(&mut self, name: &'a str) -> u32 {
+        *self.numbers.entry(name).or_insert_with(|| {
             self.named.push((name, Workload::default()));
             (self.named.len() - 1) as u32
         })
     }
 
     fn of(&mut self, name: &'a str) -> &mut Workload {
-        let place = self.place(name) as usize;
-        &mut self.named[place].1
+        let number = self.number(name) as usize;
+        &mut self.named[number].1
     }
 
-    /// Adds a task. Its main lead has a place already.
+    /// Adds a task. Its main lead has a number already.
     fn add(&mut self, standing: &Standing, lead: &'a [String], support: &'a [String]) {
         self.named[standing.lead as usize].1.led.add(standing);
         for name in lead.iter().skip(1) {

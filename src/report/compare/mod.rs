@@ -12,6 +12,7 @@ pub use tasks::{Counterpart, counterparts};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::{self, Direction, Dossier, Indicator, ItemId, PlanId, Target, counterpart};
 
 /// One measure in several plans.
@@ -84,7 +85,13 @@ fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
         decided.all(plan::Counterpart::Different).flat_map(|(one, other)| [one, other]).collect();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     let mut of_key: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for component in joined_by_hand(nodes, decided) {
+    let joined = joined_by_hand(nodes, decided);
+    for node in 0..nodes.len() {
+        let alone = [node];
+        let component = joined.get(&node).map_or(&alone[..], Vec::as_slice);
+        if component.is_empty() {
+            continue;
+        }
         let is_apart = |cluster: &[usize]| {
             let mut choosy = component.iter().filter(|node| parting.contains(&nodes[**node].indicator.id));
             choosy
@@ -92,7 +99,7 @@ fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
         };
         let mut known = component.iter().flat_map(|node| &of_key[nodes[*node].key]).copied();
         let place = known.find(|at| !is_apart(&clusters[*at])).unwrap_or(clusters.len());
-        for node in &component {
+        for node in component {
             let places = &mut of_key[nodes[*node].key];
             if !places.contains(&place) {
                 places.push(place);
@@ -100,7 +107,7 @@ fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
         }
         match clusters.get_mut(place) {
             Some(cluster) => cluster.extend(component),
-            None => clusters.push(component),
+            None => clusters.push(component.to_vec()),
         }
     }
     clusters.retain(|cluster| cluster.iter().any(|node| nodes[*node].dossier != nodes[cluster[0]].dossier));
@@ -111,29 +118,44 @@ fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
     clusters
 }
 
+/// Every indicator. As printed, names and units are alike in very many plans, so that few keys are made.
 fn nodes(dossiers: &[Arc<Dossier>]) -> Vec<Node<'_>> {
-    let mut nodes = Vec::new();
-    let mut numbers: HashMap<(String, String), usize> = HashMap::new();
-    // As printed, names and units are alike in very many plans too.
-    let mut known: HashMap<(&str, Option<&str>), usize> = HashMap::new();
-    for (dossier, d) in dossiers.iter().enumerate() {
-        for (place, indicator) in d.plan.indicators.iter().enumerate() {
-            let key = *known.entry((&indicator.name, indicator.unit.as_deref())).or_insert_with(|| {
-                let number = numbers.len();
-                *numbers.entry((key(&indicator.name), unit_key(indicator.unit.as_deref()))).or_insert(number)
-            });
-            nodes.push(Node { dossier, place, indicator, key });
+    let places: Vec<usize> = (0..dossiers.len()).collect();
+    let parts = in_parts(&places, FEW_PLANS, |part| {
+        let (mut nodes, mut printed) = (Vec::new(), Vec::new());
+        let mut known: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        for dossier in part {
+            for (place, indicator) in dossiers[*dossier].plan.indicators.iter().enumerate() {
+                let as_printed = (indicator.name.as_str(), indicator.unit.as_deref());
+                let key = *known.entry(as_printed).or_insert_with(|| {
+                    printed.push((key(as_printed.0), unit_key(as_printed.1)));
+                    printed.len() - 1
+                });
+                nodes.push(Node { dossier: *dossier, place, indicator, key });
+            }
         }
+        (nodes, printed)
+    });
+    let mut all = Vec::new();
+    let mut numbers: HashMap<(String, String), usize> = HashMap::new();
+    for (nodes, keys) in parts {
+        let number = |key| {
+            let next = numbers.len();
+            *numbers.entry(key).or_insert(next)
+        };
+        let keys: Vec<usize> = keys.into_iter().map(number).collect();
+        all.extend(nodes.into_iter().map(|node| Node { key: keys[node.key], ..node }));
     }
-    nodes
+    all
 }
 
 fn parted(decided: &Decided, one: &Indicator, other: &Indicator) -> bool {
     decided.about(&one.id, &other.id) == Some(plan::Counterpart::Different)
 }
 
-/// The indicators in sets of those that persons called the same, in their order; most are alone.
-fn joined_by_hand(nodes: &[Node], decided: &Decided) -> impl Iterator<Item = Vec<usize>> {
+/// The sets of indicators that persons called the same: under the first one of each the whole set, under the others
+/// an empty one. Most are in none.
+fn joined_by_hand(nodes: &[Node], decided: &Decided) -> HashMap<usize, Vec<usize>> {
     let joined: HashSet<&ItemId> = decided.all(plan::Counterpart::Same).flat_map(|(one, other)| [one, other]).collect();
     let joinable =
         nodes.iter().enumerate().filter(|(_, node)| !joined.is_empty() && joined.contains(&node.indicator.id));
@@ -146,14 +168,11 @@ fn joined_by_hand(nodes: &[Node], decided: &Decided) -> impl Iterator<Item = Vec
             first.values_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
         }
     }
-    let mut sets: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut sets: HashMap<usize, Vec<usize>> = first.keys().map(|node| (*node, Vec::new())).collect();
     for (node, first) in &first {
         sets.entry(*first).or_default().push(*node);
     }
-    (0..nodes.len()).filter_map(move |node| match first.get(&node) {
-        None => Some(vec![node]),
-        Some(_) => sets.remove(&node),
-    })
+    sets
 }
 
 fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: &Decided) -> Group {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::plan::parts::in_parts;
+use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::{PlanRollUp, Standing};
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Kept, Period, Plan, PlanId, Review, Status, Task};
 use crate::text::Language;
@@ -113,7 +113,7 @@ impl Data {
     /// The rows of the dossiers in view: `add` adds those of some dossiers, which it gets with their places.
     pub fn rows<'a, R: Send>(&'a self, add: impl Fn(&[(usize, &'a Dossier)], &mut Vec<R>) + Sync) -> Vec<R> {
         let in_view: Vec<(usize, &Dossier)> = self.in_view().collect();
-        let parts = in_parts(&in_view, |part| {
+        let parts = in_parts(&in_view, FEW_PLANS, |part| {
             let mut rows = Vec::new();
             add(part, &mut rows);
             rows

@@ -1,6 +1,6 @@
 //! What main leads have done: of the tasks of each, how many are reported on and completed in each period.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{Dossier, ItemId, Period, Status};
@@ -45,23 +45,26 @@ pub struct Led {
 pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
     let plan = &dossier.plan;
     let periods = plan.term.periods();
-    let mut by_lead: BTreeMap<u32, Vec<Share>> = BTreeMap::new();
-    let mut lead_of: HashMap<&ItemId, u32> = HashMap::new();
+    let mut counts_of = vec![0; counts.departments().count()];
+    let mut lead_of: HashMap<&ItemId, usize> = HashMap::new();
     for (task, standing) in plan.tasks.iter().zip(&counts.tasks) {
-        let shares = by_lead.entry(standing.lead).or_insert_with(|| vec![Share::default(); periods.len()]);
-        shares.iter_mut().for_each(|share| share.tasks += 1);
+        let lead = standing.lead as usize;
+        counts_of[lead] += 1;
         if !dossier.reviews.is_empty() {
-            lead_of.insert(&task.id, standing.lead);
+            lead_of.insert(&task.id, lead);
         }
     }
+    let unreported = |tasks: &u32| vec![Share { tasks: *tasks, ..Share::default() }; periods.len()];
+    let mut by_lead: Vec<Vec<Share>> = counts_of.iter().map(unreported).collect();
     for ((item, period), review) in &dossier.reviews {
         let (Some(status), Some(lead)) = (review.status, lead_of.get(item)) else { continue };
-        let at = periods.iter().position(|of| of == period);
-        if let Some(share) = at.and_then(|at| by_lead.get_mut(lead)?.get_mut(at)) {
+        if let Some(at) = periods.iter().position(|of| of == period) {
+            let share = &mut by_lead[*lead][at];
             share.reported += 1;
             share.completed += u32::from(status == Status::Completed);
         }
     }
-    let in_periods = |(lead, shares)| Led { lead, shares: periods.iter().copied().zip(shares).collect() };
-    by_lead.into_iter().map(in_periods).collect()
+    let in_periods = |shares: Vec<Share>| periods.iter().copied().zip(shares).collect();
+    let by_lead = (0..).zip(by_lead).zip(counts_of).filter(|(_, tasks)| *tasks > 0);
+    by_lead.map(|((lead, shares), _)| Led { lead, shares: in_periods(shares) }).collect()
 }
