@@ -64,7 +64,7 @@ impl Source {
 }
 
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let (documents, rejected) = read_all(invocation, sources);
+    let (documents, rejected) = read_all(invocation, sources)?;
     for rejected in &rejected {
         invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
     }
@@ -100,12 +100,16 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
     Ok(ImportReceipt { seq: None, plans })
 }
 
-fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Vec<RejectedRecord>) {
+/// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
+fn read_all(invocation: &Invocation, sources: Vec<Source>) -> Result<(Vec<Document>, Vec<RejectedRecord>), Failure> {
     let departments = Departments::bundled();
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
     let all = sources.len();
     for (done, Source { file, shown, bytes }) in sources.into_iter().enumerate() {
         tell_progress(invocation, done, all);
+        if !invocation.streams().is_there() {
+            return Err(stopped(invocation));
+        }
         let read = bytes.and_then(|bytes| {
             let document =
                 import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
@@ -120,7 +124,11 @@ fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Ve
         }
     }
     tell_progress(invocation, all, all);
-    (documents, rejected)
+    if invocation.streams().is_there() { Ok((documents, rejected)) } else { Err(stopped(invocation)) }
+}
+
+fn stopped(invocation: &Invocation) -> Failure {
+    Failure::Failed(invocation.words("已停止，未导入任何文件", "stopped; nothing was imported"))
 }
 
 /// Tells on a terminal how many of many documents have been read; at the end takes the line away.
