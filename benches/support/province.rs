@@ -140,7 +140,7 @@ const SCOPES: [&str; 23] = [
     "集中供养点",
 ];
 
-/// So many documents, as files' names and texts: the bundled ones, each under the name of one county after another.
+/// So many documents, as files' names and texts: the bundled ones, each under the name of another county.
 pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
     // Each is told by the name of its region, with and without what it ends with.
@@ -154,7 +154,7 @@ pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
     let texts = models.map(|(name, ..)| std::fs::read_to_string(format!("{folder}/{name}.txt")).unwrap());
     (0..count).map(move |number| {
         let (name, region, short) = models[number % models.len()];
-        let county = place(number / models.len());
+        let county = place(number);
         let bare = county.trim_end_matches('县');
         let text = texts[number % models.len()].replace(region, &county).replace(short, bare);
         (format!("{name}-{number}.txt"), text)
