@@ -4,11 +4,12 @@
 mod cli_support;
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use cli_support::{Bench, ran, signal};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 
@@ -67,4 +68,36 @@ fn an_import_that_is_stopped_in_the_middle_takes_nothing_in_and_can_be_given_aga
         ran(&mut import(&rest)).done();
         assert_eq!(plans(&bench, by_desk), BUNDLED + COUNTIES.len());
     }
+}
+
+/// What the program writes to a terminal.
+fn on_a_terminal(bench: &Bench, words: impl IntoIterator<Item = PathBuf>) -> String {
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_plandesk"));
+    command.args(words.into_iter().map(PathBuf::into_os_string));
+    for (name, value) in [("TERM", "xterm"), ("LANG", "zh_CN.UTF-8"), ("PLANDESK_ACTOR", "规划科")] {
+        command.env(name, value);
+    }
+    command.env("PLANDESK_STORE", bench.store());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut reader, mut told) = (pair.master.try_clone_reader().unwrap(), Vec::new());
+    // A terminal that everybody has closed can't be read any further.
+    let _ = reader.read_to_end(&mut told);
+    assert!(child.wait().unwrap().success());
+    String::from_utf8_lossy(&told).into_owned()
+}
+
+#[test]
+fn an_import_of_many_documents_tells_on_a_terminal_how_far_it_is_and_how_to_stop_it() {
+    let bench = Bench::loaded();
+    let many: Vec<PathBuf> = (0..20).map(|number| bench.file(&format!("{number}.txt"))).collect();
+    many.iter().for_each(|file| fs::write(file, plan_of("安平")).unwrap());
+    let import = |files: &[PathBuf]| [vec!["--embedded".into(), "import".into()], files.to_vec()].concat();
+    let told = on_a_terminal(&bench, import(&many));
+    let lines: Vec<usize> = (0..20)
+        .filter_map(|done| told.find(&format!("正在读取 {done}/20（按 Ctrl-C 停止，不导入任何文件）")))
+        .collect();
+    assert_eq!(lines.len(), 20, "{told}");
+    assert!(!on_a_terminal(&bench, import(&many[..19])).contains("正在读取"));
 }

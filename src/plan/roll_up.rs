@@ -107,7 +107,7 @@ pub struct Standing {
     pub due: Option<i32>,
     /// Whether that year has come and the task is still to be done.
     pub is_overdue: bool,
-    /// Its main lead, as [`PlanRollUp::department`] names it.
+    /// The number of its main lead among [`PlanRollUp::departments`].
     pub lead: u32,
 }
 
@@ -143,7 +143,7 @@ impl PlanRollUp {
         counted.map(|(name, load)| (name.as_str(), *load))
     }
 
-    /// The names that [`Standing::lead`] counts through: every department of the plan, and an empty name for nobody.
+    /// Every department of the plan, in the order of their numbers; an empty name stands for nobody.
     pub fn departments(&self) -> impl Iterator<Item = &str> {
         self.departments.iter().map(|(name, _)| name.as_str())
     }

@@ -119,10 +119,14 @@ impl Data {
             rows
         });
         let joined = |mut rows: Vec<R>, mut more: Vec<R>| {
+            rows.reserve_exact(more.len());
             rows.append(&mut more);
             rows
         };
-        parts.into_iter().reduce(joined).unwrap_or_default()
+        // They are kept for as long as nothing changes, and there may be very many.
+        let mut rows = parts.into_iter().reduce(joined).unwrap_or_default();
+        rows.shrink_to_fit();
+        rows
     }
 
     /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow. Says

@@ -22,8 +22,8 @@ pub enum Group {
 /// A line of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// A group, and how many tasks follow.
-    Group(Group, usize),
+    /// A group, and how many tasks follow. There are many more tasks, which shall not take as much room.
+    Group(Box<Group>, usize),
     /// A task.
     Task(TaskRow),
 }
@@ -80,7 +80,7 @@ impl Matrix {
         });
         let mut rows = Vec::with_capacity(groups.iter().map(|(_, tasks)| tasks.len() + 1).sum());
         for (name, tasks) in groups {
-            rows.push(Row::Group(Group::Department(name), tasks.len()));
+            rows.push(Row::Group(Box::new(Group::Department(name)), tasks.len()));
             rows.extend(tasks.into_iter().map(Row::Task));
         }
         rows
@@ -137,13 +137,14 @@ fn chapters(data: &Data) -> Vec<Row> {
         for (place, dossier) in plans {
             let plan = &dossier.plan;
             let mut groups: Vec<(Option<NodeIndex>, Vec<Row>)> = Vec::new();
+            let mut places = HashMap::new();
             let mut last = None;
             for (task, t) in plan.tasks.iter().enumerate() {
                 let at = match last {
                     Some((node, at)) if node == t.node => at,
                     _ => {
                         let chapter = plan.chapter_of(t.node);
-                        groups.iter().position(|(of, _)| *of == chapter).unwrap_or_else(|| {
+                        *places.entry(chapter).or_insert_with(|| {
                             groups.push((chapter, Vec::new()));
                             groups.len() - 1
                         })
@@ -153,7 +154,8 @@ fn chapters(data: &Data) -> Vec<Row> {
                 groups[at].1.push(Row::Task(TaskRow { dossier: *place, task }));
             }
             for (chapter, tasks) in groups {
-                rows.push(Row::Group(Group::Chapter(plan.id.clone(), chapter), tasks.len()));
+                let group = Group::Chapter(plan.id.clone(), chapter);
+                rows.push(Row::Group(Box::new(group), tasks.len()));
                 rows.extend(tasks);
             }
         }

@@ -49,7 +49,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                 let title = format!("{} ({count})", title(state, group));
                 canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
                 for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-                    let share = match group {
+                    let share = match &**group {
                         Group::Department(name) => state.matrix.share(name, *period),
                         Group::Chapter(..) => Some(share_of(state, state.matrix.tasks_of(top + n), *period)),
                     };
