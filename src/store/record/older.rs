@@ -3,6 +3,8 @@
 //! A state is normally made anew in the present form when it is opened. It is read in this one so that it can stand in
 //! for a journal that is damaged.
 
+use sha2::{Digest, Sha256};
+
 use super::{Reason, read};
 use crate::plan::Plan;
 
@@ -12,6 +14,16 @@ pub(super) const VERSION: u8 = 1;
 /// The parts of a plan of which each element was a record, in the order of their numbers, which begin at 1.
 pub(super) const LISTS: [&str; 7] =
     ["outline", "tasks", "boxes", "indicators", "former_tasks", "former_indicators", "doubts"];
+
+/// The checksum of a record.
+pub(super) fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
+    let key_length = u64::try_from(key.len()).unwrap_or(u64::MAX).to_be_bytes();
+    let hash = [&key_length, key, &[VERSION], &seq.to_be_bytes(), content]
+        .into_iter()
+        .fold(Sha256::new(), |hash, part| hash.chain_update(part))
+        .finalize();
+    hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
 
 /// A plan that is being put together: its head, and its lists as JSON arrays without their brackets.
 #[derive(Default)]
