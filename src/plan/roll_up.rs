@@ -124,12 +124,7 @@ pub struct PlanRollUp {
 impl PlanRollUp {
     /// Counts a plan.
     pub fn of(dossier: &Dossier, period: Period) -> Self {
-        let plan = &dossier.plan;
-        let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
-        let mut tasks: Vec<Placed> = tasks.map(|(place, task)| Placed { place, task }).collect();
-        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
-            tasks.sort_unstable_by_key(Placed::number);
-        }
+        let tasks = Placed::all(dossier);
         let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, part));
         let Part { all, standings, departments } = parts.into_iter().reduce(Part::plus).unwrap_or_default();
         let mut by_place = vec![Standing::default(); tasks.len()];
@@ -176,7 +171,18 @@ struct Placed<'a> {
     task: &'a Task,
 }
 
-impl Placed<'_> {
+impl<'a> Placed<'a> {
+    /// The tasks of a plan, in the order of their ids if anything was entered about the plan.
+    fn all(dossier: &'a Dossier) -> Vec<Self> {
+        let plan = &dossier.plan;
+        let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
+        let mut tasks: Vec<Placed> = tasks.map(|(place, task)| Placed { place, task }).collect();
+        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
+            tasks.sort_unstable_by_key(Placed::number);
+        }
+        tasks
+    }
+
     /// What its id is ordered by: all are of one plan, so that its name need not be compared.
     fn number(&self) -> (ItemKind, u32) {
         (self.task.id.kind, self.task.id.number)
@@ -363,6 +369,14 @@ mod tests {
     /// What was entered about a task: its review's period and status, its leads, supporters and due year.
     type Entry = (usize, Option<usize>, Vec<usize>, Option<i32>);
 
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        let leads = proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
+        proptest::collection::vec(
+            (0..7_usize, proptest::option::of(0..5_usize), leads, proptest::option::of(2021..2026)),
+            0..20,
+        )
+    }
+
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
         let periods = dossier.plan.term.periods();
@@ -379,10 +393,7 @@ mod tests {
     proptest! {
         #[test]
         fn counting_a_plan_at_once_counts_as_counting_its_tasks_does(
-            entries in proptest::collection::vec(
-                (0..7_usize, proptest::option::of(0..5_usize), proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3), proptest::option::of(2021..2026)),
-                0..20,
-            ),
+            entries in entries(),
             at in 0..7_usize,
         ) {
             let dossier = dossier(&entries);
@@ -401,6 +412,20 @@ mod tests {
                 let lead = counted.departments().nth(standing.lead as usize);
                 prop_assert_eq!(lead, Some(assignment.lead.first().map_or("", String::as_str)));
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_together_count_as_the_whole_does(entries in entries(), cut in 0..=20_usize) {
+            let dossier = dossier(&entries);
+            let period = dossier.plan.term.periods()[0];
+            let tasks = Placed::all(&dossier);
+            let part = |tasks| Part::of(&dossier, period, tasks);
+            let (whole, parts) = (part(&tasks), part(&tasks[..cut]).plus(part(&tasks[cut..])));
+            prop_assert_eq!(whole.all, parts.all);
+            prop_assert_eq!(whole.standings, parts.standings);
+            prop_assert_eq!(whole.departments.named, parts.departments.named);
         }
     }
 
