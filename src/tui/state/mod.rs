@@ -20,6 +20,8 @@ pub mod history;
 pub mod indicators;
 pub mod judgement;
 pub mod layout;
+pub mod leads;
+pub mod led;
 pub mod list;
 pub mod matrix;
 pub mod outline;
