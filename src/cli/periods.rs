@@ -31,6 +31,14 @@ impl Periods {
         Ok(Periods::Usual { reviewed, year: i32::from(jiff::Zoned::now().year()) })
     }
 
+    /// The one for all plans together, where one was asked for or reviewed.
+    pub(super) fn of_all(&self) -> Option<Period> {
+        match *self {
+            Periods::Given(period) => Some(period),
+            Periods::Usual { reviewed, .. } => reviewed,
+        }
+    }
+
     /// Whether a plan of this term has the period that was asked for.
     pub(super) fn fit(&self, term: Term) -> bool {
         match *self {

@@ -9,6 +9,7 @@ use super::args::SearchArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
+use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone};
 use super::value;
 
@@ -28,6 +29,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
     };
     let query = query.trim().to_string();
     let parsed = read(&query)?;
+    let period = Periods::chosen(invocation, &desk, &arguments.in_period)?.of_all();
+    let parsed = match period {
+        Some(period) => parsed.in_period(period),
+        None => parsed,
+    };
     if let Some(name) = &arguments.save {
         desk.save_view(&invocation.actor()?, name, &query).map_err(failed)?;
         invocation.note(&invocation.words(format!("已存为视图“{name}”"), format!("saved as the view “{name}”")));

@@ -1,0 +1,69 @@
+//! Arguments of `search`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::super::value;
+use super::InPeriod;
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SearchArguments {
+    /// What to look for; words parted by blanks must all be there
+    #[arg(required_unless_present = "view", value_name = "QUERY")]
+    pub(in crate::cli) query: Vec<String>,
+    /// Look for what the saved view of this name says, and for the words given besides
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) view: Option<String>,
+    /// Save what is looked for as a view of this name, for everybody at the desk
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) save: Option<String>,
+    /// The most hits to print
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
+    pub(in crate::cli) limit: usize,
+    #[command(flatten)]
+    pub(in crate::cli) in_period: InPeriod,
+}
+
+/// What a search leaves out (`-康复`, `-status:滞后`) looks like options: it is put behind the mark that ends them.
+pub(super) fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_negated = |argument: &OsString| {
+        let word = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        word.is_some_and(|word| {
+            word.starts_with(|c: char| !c.is_ascii()) || !word.starts_with('-') && word.contains(':')
+        })
+    };
+    if !arguments.iter().any(|argument| argument == "search") || arguments.iter().any(|argument| argument == "--") {
+        return arguments;
+    }
+    let (negated, mut others): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_negated);
+    if !negated.is_empty() {
+        others.push("--".into());
+    }
+    others.extend(negated);
+    others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+
+    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
+        parse(line.split(' ').map(OsString::from).collect(), Language::En)
+    }
+
+    #[test]
+    fn what_a_search_leaves_out_is_no_option() {
+        for (line, words) in [
+            ("plandesk search 残疾人 -康复 --limit 3", &["残疾人", "-康复"][..]),
+            ("plandesk search -status:滞后 残疾人 -康复", &["残疾人", "-status:滞后", "-康复"]),
+            ("plandesk search 残疾人 -- -app", &["残疾人", "-app"]),
+        ] {
+            let Some(Request::Search(search)) = parsed(line).unwrap().request else { panic!("{line}") };
+            assert_eq!(search.query, words, "{line}");
+        }
+        assert!(parsed("plandesk search 残疾人 --farmat json").is_err(), "a slip in an option is told");
+        assert!(parsed("plandesk tasks --text -康复").is_ok());
+    }
+}
