@@ -2,7 +2,8 @@
 //! of 10 thousand, 100 thousand and a million records made of the bundled plans.
 //!
 //! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
-//! thousand, `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
+//! thousand, `-- time 100000 QUERY` the steps of one line a hundred times, without one of all keystrokes each by itself,
+//! `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -29,6 +30,13 @@ fn main() {
     let departments = Departments::bundled();
     match words.first().map(String::as_str) {
         Some("show") => show(&Index::build(&province::dossiers(SIZES[0]), &departments), &words[1..].join(" ")),
+        Some("time") => {
+            let index = Index::build(&province::dossiers(words[1].parse().unwrap()), &departments);
+            match words[2..].join(" ").as_str() {
+                "" => typed(&CHINESE).into_iter().chain(typed(&PINYIN)).for_each(|line| time(&index, line, 7)),
+                line => time(&index, line, 100),
+            }
+        }
         Some("official") => {
             let plans = search_sample::plans().into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan))));
             measure(&plans.collect::<Vec<_>>(), &departments, 20);
@@ -121,6 +129,14 @@ fn steps(index: &Index, name: &str, lines: &[&str], rounds: usize) -> Vec<Durati
     }
     let [first, ..] = all;
     first.into_iter().map(|(time, _)| time).collect()
+}
+
+/// Prints the steps of one line: until the first page, all hits in the exact ranking, and the count.
+fn time(index: &Index, line: &str, rounds: usize) {
+    let Ok(query) = Query::parse(line) else { return };
+    let times: Vec<[Duration; 3]> = (0..rounds).map(|_| step_times(index, &query)).collect();
+    let step = |step: usize| ms(median(times.iter().map(|times| times[step]).collect()));
+    println!("{:8.3} {:8.3} {:8.3} ms  {line}", step(0), step(1), step(2));
 }
 
 fn step_times(index: &Index, query: &Query) -> [Duration; 3] {
