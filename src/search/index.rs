@@ -7,13 +7,16 @@ use std::thread;
 
 use roaring::RoaringBitmap;
 
+use super::candidates::Candidates;
 use super::hit::{Hit, HitKind, Results, Snippet};
+use super::hope::{self, Hope};
 use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
 use super::query::Query;
 use super::rank::{self, Best, Ranked, Search, shared};
 use super::record::{self, Part, Record};
-use super::shelf::{self, Candidates, SHELF_RECORDS, Shelf, Spine};
+use super::shelf::{self, SHELF_RECORDS, Shelf, Spine};
+use super::term::Term;
 use crate::plan::{Departments, Dossier, Plan, PlanId};
 
 /// The characters of a text before its first match that a snippet shows at most.
@@ -180,7 +183,7 @@ impl Index {
     /// The best `limit` hits, and how many there are in all. An empty query finds nothing.
     pub fn search(&self, query: &Query, limit: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
-        search.and_then(|search| self.counted(&search.best(limit, usize::MAX)?, &search)).unwrap_or_default()
+        search.and_then(|search| self.counted(&search.best(limit)?, &search)).unwrap_or_default()
     }
 
     /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, all hits in the exact
@@ -197,8 +200,9 @@ impl Index {
         mut show: impl FnMut(Results),
     ) {
         let Some(search) = self.prepare(query, limit, outdated) else { return };
-        let most = if self.len() <= EXACT_AT_ONCE { usize::MAX } else { LOOKED_AT };
-        let Some(mut best) = search.best(limit, most) else { return };
+        let at_once = self.len() <= EXACT_AT_ONCE;
+        let first = if at_once { search.best(limit) } else { search.best_among(limit, LOOKED_AT) };
+        let Some(mut best) = first else { return };
         let page = self.results(&best, PAGE, &search);
         let mut results = page.clone();
         show(page);
@@ -206,7 +210,7 @@ impl Index {
             return;
         }
         if !best.exact {
-            let Some(exact) = search.best(limit, usize::MAX) else { return };
+            let Some(exact) = search.best(limit) else { return };
             best = exact;
         }
         if !results.ranked || results.hits.len() < best.ranked.len() {
@@ -221,7 +225,9 @@ impl Index {
     /// The best hits among `most` of the most promising records, not counted.
     pub fn search_among(&self, query: &Query, limit: usize, most: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
-        search.and_then(|search| Some(self.results(&search.best(limit, most)?, limit, &search))).unwrap_or_default()
+        search
+            .and_then(|search| Some(self.results(&search.best_among(limit, most)?, limit, &search)))
+            .unwrap_or_default()
     }
 
     /// The hits of the best records, `limit` at the most, not counted.
@@ -275,7 +281,7 @@ impl Index {
     }
 
     fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
-        let mut found = placed.shelf.candidates(query.words());
+        let mut found = Candidates::of(&placed.shelf, query.words());
         if let Some(live) = &placed.live {
             found.retain(live);
         }
@@ -346,6 +352,17 @@ impl Index {
     /// The characters of the folded title of each record of the shelf that begins with this number.
     pub(super) fn title_lengths(&self, base: u32) -> &[u16] {
         self.placed(base).map_or(&[], |placed| &placed.shelf.lengths)
+    }
+
+    /// The records of the shelf that begins with this number whose titles begin with one of the words.
+    pub(super) fn beginning(&self, base: u32, words: &[Term]) -> RoaringBitmap {
+        let of = |placed: &Placed| words.iter().map(|word| placed.shelf.heads.of(word)).collect::<Vec<_>>();
+        self.placed(base).map(of).into_iter().flatten().fold(RoaringBitmap::new(), |union, heads| union | heads)
+    }
+
+    /// The hopes of records of the shelf that begins with this number.
+    pub(super) fn hopes(&self, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
+        self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, found, words, in_titles))
     }
 
     /// The characters of a record's folded title.
