@@ -2,7 +2,7 @@
 //! of 10 thousand, 100 thousand and a million records made of the bundled plans.
 //!
 //! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
-//! thousand, `-- time 100000 QUERY` the steps of one line a hundred times, without one of all keystrokes each by itself,
+//! thousand, `-- time 100000 QUERY` the steps of one line a thousand times, without one of all keystrokes each by itself,
 //! `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -34,7 +34,7 @@ fn main() {
             let index = Index::build(&province::dossiers(words[1].parse().unwrap()), &departments);
             match words[2..].join(" ").as_str() {
                 "" => typed(&CHINESE).into_iter().chain(typed(&PINYIN)).for_each(|line| time(&index, line, 7)),
-                line => time(&index, line, 100),
+                line => time(&index, line, 1000),
             }
         }
         Some("official") => {

@@ -31,6 +31,10 @@ pub struct Rows {
     pub title: Row,
     /// In their texts.
     pub body: Row,
+    /// Those whose titles hold all its characters, where it may have gaps.
+    gaps_in_title: RoaringBitmap,
+    /// Those whose texts do.
+    gaps_in_body: RoaringBitmap,
 }
 
 /// Records that have every word, one at least of their own.
@@ -82,10 +86,11 @@ impl Candidates {
             let mut own = &title.records | &body.records;
             in_titles.take(&title.records, &around);
             in_rows.take(&own, &around);
+            let [mut gaps_in_title, mut gaps_in_body] = <[RoaringBitmap; 2]>::default();
             if word.may_have_gaps() {
-                let holding = shelf.title.holding(word);
-                in_gapped_titles.take(&(&title.records | &holding), &around);
-                own |= holding | shelf.body.holding(word);
+                [gaps_in_title, gaps_in_body] = [shelf.title.holding(word), shelf.body.holding(word)];
+                in_gapped_titles.take(&(&title.records | &gaps_in_title), &around);
+                own |= &gaps_in_title | &gaps_in_body;
             } else {
                 in_gapped_titles.take(&title.records, &around);
             }
@@ -96,7 +101,7 @@ impl Candidates {
                     letters |= records_of_all(shelf, shelf.around.holding(word));
                 }
             }
-            rows.push(Rows { title, body });
+            rows.push(Rows { title, body, gaps_in_title, gaps_in_body });
         }
         let all = in_all.found();
         let letters = &all & letters;
@@ -111,8 +116,9 @@ impl Candidates {
     /// Where a word can stand in a record that can have no letters as typed.
     pub fn look(&self, record: u32, word: usize) -> Look {
         let Some(rows) = self.words.get(word) else { return Look { letters: false, ..Look::EVERYWHERE } };
-        let [title, body] = [&rows.title, &rows.body].map(|row| row.records.contains(record));
-        Look { title, body, letters: false }
+        let at = [&rows.title.records, &rows.body.records, &rows.gaps_in_title, &rows.gaps_in_body];
+        let [title, body, gaps_in_title, gaps_in_body] = at.map(|records| records.contains(record));
+        Look { title, body, letters: false, gaps_in_title, gaps_in_body }
     }
 
     /// Takes a record out.

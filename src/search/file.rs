@@ -63,7 +63,7 @@ impl Shelf {
             body.extend(u32::from(*c).to_le_bytes());
             body.extend(kept.total.to_le_bytes());
             put_length(&mut body, kept.best.len())?;
-            kept.best.iter().for_each(|number| body.extend(number.to_le_bytes()));
+            kept.best.iter().flat_map(|(number, points)| [number, points]).for_each(|n| body.extend(n.to_le_bytes()));
         }
         out.write_all(MAGIC)?;
         out.write_all(&crc32fast::hash(&body).to_le_bytes())?;
@@ -156,8 +156,9 @@ impl<'a> Source<'a> {
         let mut all = HashMap::new();
         for _ in 0..self.number()? {
             let (c, total) = (self.character()?, self.number()?);
-            let best: Vec<u32> = (0..self.number()?).map(|_| self.number()).collect::<Option<_>>()?;
-            if best.iter().any(|number| *number >= count) || best.len() > total as usize {
+            let best: Vec<_> =
+                (0..self.number()?).map(|_| Some((self.number()?, self.number()?))).collect::<Option<_>>()?;
+            if best.iter().any(|(number, _)| *number >= count) || best.len() > total as usize {
                 return None;
             }
             all.insert(c, Kept { best, total });

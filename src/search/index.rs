@@ -1,5 +1,6 @@
 //! The index: shelves for all plans of a snapshot, and the search over them.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +16,7 @@ use super::kept::KEPT;
 use super::query::Query;
 use super::rank::{self, Best, Ranked, Search, shared};
 use super::record::{self, Part, Record};
+use super::registry::Registry;
 use super::shelf::{self, SHELF_RECORDS, Shelf, Spine};
 use super::term::Term;
 use crate::plan::{Departments, Dossier, Plan, PlanId};
@@ -46,6 +48,7 @@ pub struct Index {
     shelves: Vec<Placed>,
     dossiers: Vec<Arc<Dossier>>,
     departments: Arc<Departments>,
+    registry: Registry,
     /// The records of the shelves; departments are numbered from there on.
     shelved: u32,
     threads: usize,
@@ -119,8 +122,9 @@ impl Index {
     }
 
     fn empty(departments: &Departments) -> Index {
+        let registry = Registry::of(departments);
         let departments = Arc::new(departments.clone());
-        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, shelved: 0, threads: threads() }
+        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, registry, shelved: 0, threads: threads() }
     }
 
     /// An index of the plans on shelves that are current, and of new shelves for the others.
@@ -249,17 +253,22 @@ impl Index {
         limit: usize,
         outdated: &'a (dyn Fn() -> bool + Sync),
     ) -> Option<Search<'a>> {
-        let mut search = Search { index: self, query, first: Vec::new(), candidates: Vec::new(), besides: 0, outdated };
+        let (known, first, candidates) = (Vec::new(), Vec::new(), Vec::new());
+        let mut search = Search { index: self, query, known, first, candidates, besides: 0, outdated };
         if query.is_empty() {
             return Some(search);
         }
-        let kept_for = query.single_character().filter(|_| limit <= KEPT);
+        let called = self.called(query);
+        let kept_for = query.single_character().filter(|_| limit <= KEPT && called.is_empty());
         let mut open = Vec::new();
         for placed in &self.shelves {
             match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.shelf.kept.get(&c)) {
                 Some(kept) => {
-                    search.first.extend(kept.best.iter().map(|number| placed.base + number));
-                    search.besides += kept.total as usize - kept.best.len();
+                    let best = kept.best.iter();
+                    let known =
+                        best.filter_map(|(number, points)| self.in_place(placed.base + number, (*points).into()));
+                    search.known.extend(known);
+                    search.besides += kept.total as usize;
                 }
                 None => open.push(placed),
             }
@@ -271,12 +280,8 @@ impl Index {
         let gathered = shared(self.threads, open.len(), Vec::new, gather, outdated)?;
         search.candidates = gathered.into_iter().flatten().collect();
         search.candidates.sort_unstable_by_key(|(base, _)| *base);
-        for number in self.called(query) {
-            if search.leave_out(number) {
-                search.first.push(number);
-            }
-        }
-        search.first.extend((self.shelved..).take(self.departments.iter().count()));
+        called.into_iter().for_each(|number| search.look_first_at(number));
+        search.first.extend(self.registry.candidates(query.words()).into_iter().map(|number| self.shelved + number));
         Some(search)
     }
 
@@ -299,7 +304,7 @@ impl Index {
     }
 
     /// The records whose identity is a word of the query.
-    fn called(&self, query: &Query) -> impl Iterator<Item = u32> {
+    fn called(&self, query: &Query) -> Vec<u32> {
         let mut called = Vec::new();
         for word in query.words() {
             let plan = word.text().split(['/', '#']).next().unwrap_or_default();
@@ -312,7 +317,7 @@ impl Index {
                 called.extend(records.clone().find(is_called));
             }
         }
-        called.into_iter()
+        called
     }
 
     fn placed(&self, number: u32) -> Option<&Placed> {
@@ -343,10 +348,24 @@ impl Index {
         }
     }
 
-    /// What a record is, and where it stands among all.
-    pub(super) fn place(&self, number: u32) -> Option<(HitKind, (usize, usize))> {
-        let (place, inner, part) = self.part(number)?;
-        Some((record::kind(part), (place, inner)))
+    /// A record with its points, where it stands among all.
+    pub(super) fn in_place(&self, number: u32, points: i64) -> Option<Ranked> {
+        let points = Reverse(points);
+        let Some(placed) = self.placed(number) else {
+            let order = number - self.shelved;
+            let (kind, length) = (HitKind::Department, self.registry.length(order));
+            return Some(Ranked { points, kind, length, place: (usize::MAX, order as usize), number });
+        };
+        let at = (number - placed.base) as usize;
+        let (shelved, inner) = placed.shelf.locate(number - placed.base);
+        let place = ((*placed.places.get(shelved)?)?, inner);
+        Some(Ranked {
+            points,
+            kind: *placed.shelf.kinds.get(at)?,
+            length: *placed.shelf.lengths.get(at)?,
+            place,
+            number,
+        })
     }
 
     /// The characters of the folded title of each record of the shelf that begins with this number.
@@ -363,17 +382,6 @@ impl Index {
     /// The hopes of records of the shelf that begins with this number.
     pub(super) fn hopes(&self, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
         self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, found, words, in_titles))
-    }
-
-    /// The characters of a record's folded title.
-    pub(super) fn title_length(&self, number: u32) -> u16 {
-        match self.placed(number) {
-            Some(placed) => placed.shelf.lengths.get((number - placed.base) as usize).copied().unwrap_or_default(),
-            None => {
-                let length = self.record(number).map_or(0, |(record, _)| record.title.folded().len());
-                u16::try_from(length).unwrap_or(u16::MAX)
-            }
-        }
     }
 
     /// How many threads a search may use.

@@ -50,11 +50,16 @@ pub struct Look {
     pub body: bool,
     /// As typed, there or in the names around, though it may be pinyin.
     pub letters: bool,
+    /// In the title, with gaps.
+    pub gaps_in_title: bool,
+    /// In the text, with gaps.
+    pub gaps_in_body: bool,
 }
 
 impl Look {
     /// Nothing is known.
-    pub const EVERYWHERE: Look = Look { title: true, body: true, letters: true };
+    pub const EVERYWHERE: Look =
+        Look { title: true, body: true, letters: true, gaps_in_title: true, gaps_in_body: true };
 }
 
 /// A record that holds every word, not weighed yet.
@@ -201,11 +206,12 @@ impl<'a> Judge<'a> {
                 return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: At::Plainly });
             }
         }
-        if word.may_have_gaps() { self.find_loosely(word, record) } else { None }
+        if word.may_have_gaps() { self.find_loosely(word, record, look) } else { None }
     }
 
-    fn find_loosely(&self, word: &Term, record: &Record<'a>) -> Option<Held> {
-        [Place::Title, Place::Body].into_iter().find_map(|place| {
+    fn find_loosely(&self, word: &Term, record: &Record<'a>, look: Look) -> Option<Held> {
+        let places = [(Place::Title, look.gaps_in_title), (Place::Body, look.gaps_in_body)];
+        places.into_iter().filter(|(_, look)| *look).find_map(|(place, _)| {
             let field = record.own(place);
             let positions = word.find_loosely(field)?;
             let score = self.score(place, field.folded(), &positions);

@@ -22,8 +22,8 @@ const COMMON: u64 = 2_000;
 /// What is kept for one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// The numbers of the best records, best first.
-    pub best: Vec<u32>,
+    /// The numbers of the best records with their points, best first.
+    pub best: Vec<(u32, u32)>,
     /// How many records there are in all.
     pub total: u32,
 }
@@ -56,7 +56,8 @@ pub fn best_for_one_character(shelf: &Shelf, plans: &[&Plan]) -> HashMap<char, K
         }
     }
     let best = finder.heaps.into_iter().map(|heap| heap.into_sorted_vec().into_iter());
-    let numbers = best.map(|best| best.map(|Reverse((_, Reverse((_, _, number))))| number).collect());
+    let numbers =
+        best.map(|best| best.map(|Reverse((points, Reverse((_, _, number))))| (number, points as u32)).collect());
     totals.into_iter().zip(numbers).map(|((c, total), best)| (c, Kept { best, total })).collect()
 }
 

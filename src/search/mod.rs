@@ -25,6 +25,7 @@ pub mod postings;
 pub mod query;
 pub mod rank;
 pub mod record;
+pub mod registry;
 pub mod score;
 pub mod shelf;
 pub mod term;

@@ -46,11 +46,14 @@ pub fn points_of(class: MatchClass, in_title: bool, score: i64) -> i64 {
 /// A record in the order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ranked {
-    points: Reverse<i64>,
-    kind: HitKind,
-    length: u16,
+    /// What it is worth.
+    pub points: Reverse<i64>,
+    /// What it is.
+    pub kind: HitKind,
+    /// The characters of its folded title.
+    pub length: u16,
     /// The place of its plan among the dossiers, and its own in the plan.
-    place: (usize, usize),
+    pub place: (usize, usize),
     /// Its number in the index.
     pub number: u32,
 }
@@ -61,11 +64,13 @@ pub struct Search<'a> {
     pub index: &'a Index,
     /// What for.
     pub query: &'a Query,
-    /// Records to look at in any case.
+    /// Records that are known to match.
+    pub known: Vec<Ranked>,
+    /// Others to look at in any case.
     pub first: Vec<u32>,
     /// The others, by the base of their numbers.
     pub candidates: Vec<(u32, Candidates)>,
-    /// How many records match besides those, none of them better than the kept ones.
+    /// How many records match besides the first and the candidates, none of them better than the known ones.
     pub besides: usize,
     /// Whether the answer is not wanted any more.
     pub outdated: &'a (dyn Fn() -> bool + Sync),
@@ -100,21 +105,19 @@ enum Tier {
 const TIERS: [Tier; 6] = [Tier::First, Tier::Letters, Tier::Titles, Tier::Rest, Tier::GapsInTitles, Tier::Gaps];
 
 impl<'a> Search<'a> {
-    /// Takes a record out of the candidates, to be looked at in any case. Says whether it is to be: one that was
-    /// among the first already is not.
-    pub fn leave_out(&mut self, number: u32) -> bool {
-        for (base, candidates) in self.candidates.iter_mut().rev() {
-            if *base <= number {
-                candidates.remove(number - *base);
-                break;
-            }
+    /// Takes a record out of the candidates, to be looked at in any case.
+    pub fn look_first_at(&mut self, number: u32) {
+        if let Some((base, candidates)) = self.candidates.iter_mut().rev().find(|(base, _)| *base <= number) {
+            candidates.remove(number - *base);
         }
-        !self.first.contains(&number)
+        if !self.first.contains(&number) {
+            self.first.push(number);
+        }
     }
 
     /// The best `limit` records; `None` when nobody wants to know any more.
     pub fn best(&self, limit: usize) -> Option<Best> {
-        let mut best = Best { ranked: Vec::new(), exact: true };
+        let mut best = self.known(limit);
         for tier in TIERS {
             if self.is_decided(&best, limit, self.most_of(tier)) {
                 break;
@@ -130,7 +133,7 @@ impl<'a> Search<'a> {
     /// The best `limit` of some of the most promising records, `most` at the most; `None` when nobody wants to know any
     /// more.
     pub fn best_among(&self, limit: usize, most: usize) -> Option<Best> {
-        let mut best = Best { ranked: Vec::new(), exact: true };
+        let mut best = self.known(limit);
         let mut room = most;
         for tier in TIERS {
             if self.is_decided(&best, limit, self.most_of(tier)) {
@@ -142,6 +145,13 @@ impl<'a> Search<'a> {
             self.look(&mut best, tier, &numbers, limit)?;
         }
         Some(best)
+    }
+
+    /// The best of those that are known to match.
+    fn known(&self, limit: usize) -> Best {
+        let mut ranked = self.known.clone();
+        keep_best(&mut ranked, limit);
+        Best { ranked, exact: true }
     }
 
     /// Looks at all of these records.
@@ -293,22 +303,15 @@ impl<'a> Search<'a> {
         };
         let found = self.shared(block.len(), || (Judge::new(self.query.words()), Vec::new()), rank)?;
         best.extend(found.into_iter().flatten());
-        if limit < best.len() {
-            best.select_nth_unstable(limit);
-            best.truncate(limit);
-        }
-        best.sort_unstable();
+        keep_best(best, limit);
         Some(())
     }
 
     /// A record that matches, in its place.
     fn ranked(&self, judge: &Judge<'a>, tier: Tier, number: u32) -> Option<Ranked> {
         let (record, holding) = self.hold(judge, tier, number)?;
-        let (kind, place) = self.index.place(number)?;
-        let length = self.index.title_length(number);
         let judgement = judge.weigh(&record, holding);
-        let points = Reverse(points_of(judgement.class, judgement.in_title, judgement.score));
-        Some(Ranked { points, kind, length, place, number })
+        self.index.in_place(number, points_of(judgement.class, judgement.in_title, judgement.score))
     }
 
     /// Whether nothing of so many points at most, of such a kind and with such a title, can come among the best.
@@ -340,6 +343,15 @@ impl<'a> Search<'a> {
         };
         points_of(class, matches!(tier, Tier::Titles | Tier::GapsInTitles), score)
     }
+}
+
+/// Leaves the best, sorted.
+fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
+    if limit < ranked.len() {
+        ranked.select_nth_unstable(limit);
+        ranked.truncate(limit);
+    }
+    ranked.sort_unstable();
 }
 
 /// Does pieces of work on some threads, each with a state of its own; `None` when the work is not wanted any more.

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::field::{Field, Folded, ends_sentence, initials, letter_bit};
+use super::field::{Field, Folded, ends_sentence, initials, letter_bit, readings};
 use super::hit::MatchClass;
-use crate::text::pinyin;
 
 /// The longest term that is looked for by sound or loosely, in characters.
 const LONGEST: usize = 60;
@@ -277,7 +276,7 @@ fn span(positions: &[usize]) -> usize {
 /// How many characters at the start of `rest` one character of a text can stand for.
 fn steps(rest: &[char], c: char) -> impl Iterator<Item = usize> + '_ {
     let itself = (rest.first() == Some(&c)).then_some(1);
-    let han = (!c.is_ascii()).then(|| pinyin::readings(c)).into_iter().flatten();
+    let han = readings(c);
     itself.into_iter().chain(han.flat_map(|reading| spelt(rest, reading)))
 }
 
