@@ -39,21 +39,28 @@ fn main() {
         }
         Some("official") => {
             let plans = search_sample::plans().into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan))));
-            measure(&plans.collect::<Vec<_>>(), &departments, 20);
+            measure(&plans.collect::<Vec<_>>(), &departments, 20, None);
         }
-        Some(size) => measure(&province::dossiers(size.parse().unwrap()), &departments, 5),
-        None => SIZES.iter().for_each(|&size| measure(&province::dossiers(size), &departments, 5)),
+        Some("taken") => taken(&province::dossiers(words[1].parse().unwrap()), &departments, &words[2]),
+        Some(size) => measure_province(size.parse().unwrap(), &departments),
+        None => SIZES.iter().for_each(|&size| measure_province(size, &departments)),
     }
 }
 
-fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize) {
+fn measure_province(records: usize, departments: &Departments) {
+    measure(&province::dossiers(records), departments, 5, Some(records));
+}
+
+/// Measures an index of dossiers, which are a province of a size or others.
+fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, size: Option<usize>) {
     let text: usize = dossiers.iter().map(|dossier| text_of(dossier)).sum();
     let with_plans = memory();
     let (index, built) = timed(|| Index::build(dossiers, departments));
     println!("## {} records of {} plans, {:.1} MB of text", index.len(), dossiers.len(), text as f64 / 1e6);
-    println!("memory: {with_plans:.0} MB with the plans alone, {:.0} MB with the index", memory());
+    let grown = memory() - with_plans;
+    println!("memory: {with_plans:.0} MB with the plans alone, {grown:.1} MB more with the index just made");
     println!("index: built in {:.0} ms", ms(built));
-    keeping(&index, dossiers, departments, text);
+    keeping(&index, dossiers, departments, text, size);
     following(&index, dossiers, departments);
     let chinese = steps(&index, "Chinese", &typed(&CHINESE), rounds);
     let pinyin = steps(&index, "pinyin", &typed(&PINYIN), rounds);
@@ -74,23 +81,45 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
+/// Takes up the shelves in a folder, as at a start, and prints the memory that they have.
+fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let before = memory();
+    let read = |file: &std::path::PathBuf| Arc::new(Shelf::read(&std::fs::read(file).unwrap()).unwrap());
+    let shelves: Vec<_> = files.iter().map(read).collect();
+    let index = Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap();
+    println!("taken up in a new process: {:.1} MB for {} records", memory() - before, index.len());
+}
+
+/// Has another process take up shelves.
+fn take_up(files: &[Vec<u8>], records: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, bytes) in files.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{number:03}")), bytes).unwrap();
+    }
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
+}
+
 /// What is kept for the next start, and how long it takes to take it up again.
-fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
+fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize, size: Option<usize>) {
     let write = |shelf: &Arc<Shelf>| {
         let mut bytes = Vec::new();
         shelf.write(&mut bytes).unwrap();
         bytes
     };
     let (files, written) = timed(|| index.shelves().map(write).collect::<Vec<_>>());
-    let size: usize = files.iter().map(Vec::len).sum();
+    let bytes: usize = files.iter().map(Vec::len).sum();
+    size.into_iter().for_each(|size| take_up(&files, size));
     let (shelves, read) = timed(|| files.iter().map(|bytes| Arc::new(Shelf::read(bytes).unwrap())).collect::<Vec<_>>());
     drop(files);
     let (taken, checked) = timed(|| Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap());
     assert_eq!(taken.len(), index.len());
-    let share = size as f64 / text as f64;
+    let share = bytes as f64 / text as f64;
     println!(
         "kept: {:.1} MB, {share:.2} of the text; written in {:.0} ms, read in {:.0} ms, prints compared in {:.0} ms",
-        size as f64 / 1e6,
+        bytes as f64 / 1e6,
         ms(written),
         ms(read),
         ms(checked)

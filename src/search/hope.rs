@@ -27,7 +27,7 @@ pub struct Hope {
 /// The hopes of records whose titles may hold all words, or, otherwise, of those that may hold them in rows.
 pub fn hopes(shelf: &Shelf, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
     let records = if in_titles { &found.titles } else { &found.rest };
-    let mut most = Most { records, scores: vec![0; shelf.len()] };
+    let mut most = Most { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
     let (mut in_title, mut close) = (RoaringBitmap::new(), RoaringBitmap::new());
     for (word, rows) in words.iter().zip(&found.words) {
         most.add_row(word, rows, in_titles);
@@ -46,24 +46,27 @@ pub fn hopes(shelf: &Shelf, found: &Candidates, words: &[Term], in_titles: bool)
         }
     }
     most.add(&close, CLOSE_BONUS);
-    let hope = |number: u32| {
-        let (at, kind) = (number as usize, shelf.kinds[number as usize]);
+    let hope = |(number, score): (u32, i64)| {
+        let (kind, length) = (shelf.kinds[number as usize], shelf.lengths[number as usize]);
         let malus = if matches!(kind, HitKind::Chapter | HitKind::Box) { HEADING_MALUS } else { 0 };
-        Hope { score: Reverse(i64::from(most.scores[at]) - malus), kind, length: shelf.lengths[at], number }
+        Hope { score: Reverse(score - malus), kind, length, number }
     };
-    records.iter().map(hope).collect()
+    most.numbers.into_iter().zip(most.scores).map(hope).collect()
 }
 
-/// What scores come to, by the number of the record.
+/// What the scores of some records come to.
 struct Most<'a> {
     records: &'a RoaringBitmap,
-    scores: Vec<i32>,
+    /// Ascending.
+    numbers: Vec<u32>,
+    scores: Vec<i64>,
 }
 
 impl Most<'_> {
     fn add(&mut self, records: &RoaringBitmap, score: i64) {
+        let mut all = self.numbers.iter().zip(&mut self.scores);
         for number in records & self.records {
-            self.scores[number as usize] += score as i32;
+            all.find(|(own, _)| **own == number).into_iter().for_each(|(_, sum)| *sum += score);
         }
     }
 

@@ -309,7 +309,7 @@ fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
 ) -> Option<(Place, MatchClass)> {
     let exactly = fields().find(|(_, field)| word.stands_in(field)).map(|(place, _)| (place, MatchClass::Exact));
     exactly.or_else(|| {
-        let folded = fields().find(|(_, field)| word.holds_plainly(field).is_some());
+        let folded = fields().find(|(_, field)| word.runs_in(field));
         folded.map(|(place, _)| (place, MatchClass::Folded))
     })
 }

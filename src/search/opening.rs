@@ -20,15 +20,12 @@ pub struct Openings {
 
 /// Openings that are being made. Numbers come in ascending order.
 #[derive(Debug, Default)]
-pub struct Lists(HashMap<char, Vec<u32>>);
+pub struct Lists(HashMap<char, RoaringBitmap>);
 
 impl Lists {
     /// Enters a character.
     pub fn enter(&mut self, number: u32, c: char) {
-        let list = self.0.entry(c).or_default();
-        if list.last() != Some(&number) {
-            list.push(number);
-        }
+        self.0.entry(c).or_default().insert(number);
     }
 
     /// Enters each character at which a match is better than elsewhere, from a position on.
@@ -43,7 +40,7 @@ impl Lists {
 
     /// The openings, packed.
     pub fn pack(self) -> Openings {
-        Openings::new(self.0.into_iter().map(|(c, list)| (c, packed(&list))).collect())
+        Openings::new(self.0.into_iter().map(|(c, list)| (c, packed(list))).collect())
     }
 }
 
@@ -54,8 +51,7 @@ impl Openings {
         for (c, records) in &by_char {
             bits(initials(*c)).for_each(|initial| by_initial[initial] |= records);
         }
-        by_initial.iter_mut().for_each(|records| _ = records.optimize());
-        Openings { by_char, by_initial }
+        Openings { by_char, by_initial: by_initial.into_iter().map(packed).collect() }
     }
 
     /// The records in which a character opens that can be the first of a word.

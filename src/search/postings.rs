@@ -37,19 +37,20 @@ pub struct Row {
     pub longer: Vec<RoaringBitmap>,
 }
 
-/// Postings that are being made. Numbers come in ascending order.
+/// Postings that are being made. Numbers come in ascending order. They are bitmaps from the beginning: lists would take
+/// several times the memory of what comes of them.
 #[derive(Debug)]
 pub struct Lists {
-    by_char: HashMap<char, Vec<u32>>,
-    /// The lists of the basic plane, by code: most characters, and quicker to find.
-    basic: Vec<Vec<u32>>,
-    by_initial: Vec<Vec<u32>>,
-    by_initials: Vec<Vec<u32>>,
+    by_char: HashMap<char, RoaringBitmap>,
+    /// Those of the basic plane, by code: most characters, and quicker to find.
+    basic: Vec<RoaringBitmap>,
+    by_initial: Vec<RoaringBitmap>,
+    by_initials: Vec<RoaringBitmap>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        let lists = |count| vec![Vec::new(); count];
+        let lists = |count| vec![RoaringBitmap::new(); count];
         Lists {
             by_char: HashMap::new(),
             basic: lists(1 << 16),
@@ -64,14 +65,15 @@ impl Lists {
     pub fn enter(&mut self, number: u32, field: &Folded) {
         let mut before: Initials = 0;
         for &c in &field.chars {
-            match self.basic.get_mut(c as usize) {
-                Some(list) => add(list, number),
-                None => add(self.by_char.entry(c).or_default(), number),
-            }
+            // What refuses a number has it already.
+            _ = match self.basic.get_mut(c as usize) {
+                Some(list) => list.insert(number),
+                None => self.by_char.entry(c).or_default().insert(number),
+            };
             let own = initials(c);
             for second in bits(own) {
-                add(&mut self.by_initial[second], number);
-                bits(before).for_each(|first| add(&mut self.by_initials[first * LETTERS + second], number));
+                self.by_initial[second].insert(number);
+                bits(before).for_each(|first| _ = self.by_initials[first * LETTERS + second].insert(number));
             }
             before = own;
         }
@@ -81,21 +83,14 @@ impl Lists {
     pub fn pack(self) -> Postings {
         let basic = (0..).zip(self.basic).filter_map(|(code, list)| Some((char::from_u32(code)?, list)));
         let by_char = basic.chain(self.by_char).filter(|(_, list)| !list.is_empty());
-        let by_char = by_char.map(|(c, list)| (c, packed(&list))).collect();
-        let pack = |lists: Vec<Vec<u32>>| lists.iter().map(|list| packed(list)).collect();
+        let by_char = by_char.map(|(c, list)| (c, packed(list))).collect();
+        let pack = |lists: Vec<RoaringBitmap>| lists.into_iter().map(packed).collect();
         Postings::new(by_char, pack(self.by_initial), pack(self.by_initials))
     }
 }
 
-fn add(list: &mut Vec<u32>, number: u32) {
-    if list.last() != Some(&number) {
-        list.push(number);
-    }
-}
-
-/// A bitmap of ascending numbers that takes no more memory than it needs.
-pub(super) fn packed(numbers: &[u32]) -> RoaringBitmap {
-    let mut bitmap: RoaringBitmap = numbers.iter().copied().collect();
+/// A bitmap that takes no more memory than it needs.
+pub(super) fn packed(mut bitmap: RoaringBitmap) -> RoaringBitmap {
     bitmap.optimize();
     // One that grew has room to grow further; one that was read has not.
     let mut bytes = Vec::with_capacity(bitmap.serialized_size());

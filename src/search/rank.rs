@@ -185,7 +185,8 @@ impl<'a> Search<'a> {
             block.sort_unstable();
             let most = |hope: &Hope| (self.points(tier, hope.score.0), hope.kind, hope.length);
             let matters = block.partition_point(|hope| !self.is_decided(best, limit, most(hope)));
-            let numbers: Vec<u32> = block[..matters].iter().map(|hope| hope.number).collect();
+            let numbers = block[..matters].iter().filter(|hope| self.may_enter(best, limit, tier, hope));
+            let numbers: Vec<u32> = numbers.map(|hope| hope.number).collect();
             self.merge(&mut best.ranked, tier, &numbers, limit)?;
             if matters < block.len() {
                 break;
@@ -318,6 +319,12 @@ impl<'a> Search<'a> {
     fn is_decided(&self, best: &Best, limit: usize, most: (i64, HitKind, u16)) -> bool {
         let last = best.ranked.last().filter(|_| best.ranked.len() >= limit);
         last.is_some_and(|last| (last.points, last.kind, last.length) < (Reverse(most.0), most.1, most.2))
+    }
+
+    /// Whether a record can come among the best: many differ in nothing but their places.
+    fn may_enter(&self, best: &Best, limit: usize, tier: Tier, hope: &Hope) -> bool {
+        let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0));
+        best.ranked.len() < limit || hoped().is_some_and(|hoped| best.ranked.last().is_some_and(|last| hoped < *last))
     }
 
     /// What a record of a tier can be at best.

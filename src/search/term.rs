@@ -97,7 +97,7 @@ impl Term {
     }
 
     /// Whether its folded characters stand in a row. What is not folded yet is not folded for it.
-    fn runs_in(&self, field: &Field) -> bool {
+    pub fn runs_in(&self, field: &Field) -> bool {
         if self.folded.is_empty() || self.folded.len() > LONGEST {
             return !self.folded.is_empty() && field.folded().find(&self.folded).is_some();
         }
