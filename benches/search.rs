@@ -17,7 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
+use plandesk::desk::ShelfFolder;
 use plandesk::plan::{Departments, Dossier};
+use plandesk::search::indexer::Shelves;
 use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Shelf};
 
@@ -54,13 +56,14 @@ fn measure_province(records: usize, departments: &Departments) {
 /// Measures an index of dossiers, which are a province of a size or others.
 fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, size: Option<usize>) {
     let text: usize = dossiers.iter().map(|dossier| text_of(dossier)).sum();
-    let with_plans = memory();
+    let with_plans = megabytes();
     let (index, built) = timed(|| Index::build(dossiers, departments));
     println!("## {} records of {} plans, {:.1} MB of text", index.len(), dossiers.len(), text as f64 / 1e6);
-    let grown = memory() - with_plans;
+    let grown = megabytes() - with_plans;
     println!("memory: {with_plans:.0} MB with the plans alone, {grown:.1} MB more with the index just made");
     println!("index: built in {:.0} ms", ms(built));
-    keeping(&index, dossiers, departments, text, size);
+    size.into_iter().for_each(|size| take_up(&index, size));
+    keeping(&index, dossiers, departments, text);
     following(&index, dossiers, departments);
     let chinese = steps(&index, "Chinese", &typed(&CHINESE), rounds);
     let pinyin = steps(&index, "pinyin", &typed(&PINYIN), rounds);
@@ -69,6 +72,11 @@ fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, 
         ratio(&pinyin, &chinese, 0.5),
         ratio(&pinyin, &chinese, 0.95)
     );
+}
+
+/// The memory that the process has, as texts are measured: in millions of bytes.
+fn megabytes() -> f64 {
+    memory() * f64::from(1 << 20) / 1e6
 }
 
 fn ratio(a: &[Duration], b: &[Duration], share: f64) -> f64 {
@@ -81,29 +89,23 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
-/// Takes up the shelves in a folder, as at a start, and prints the memory that they have.
-fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
-    files.sort();
-    let before = memory();
-    let read = |file: &std::path::PathBuf| Arc::new(Shelf::read(&std::fs::read(file).unwrap()).unwrap());
-    let shelves: Vec<_> = files.iter().map(read).collect();
-    let index = Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap();
-    println!("taken up in a new process: {:.1} MB for {} records", memory() - before, index.len());
-}
-
-/// Has another process take up shelves.
-fn take_up(files: &[Vec<u8>], records: usize) {
+/// Has another process take up the shelves as at a start, where nothing has to be made.
+fn take_up(index: &Index, records: usize) {
     let folder = tempfile::tempdir().unwrap();
-    for (number, bytes) in files.iter().enumerate() {
-        std::fs::write(folder.path().join(format!("{number:03}")), bytes).unwrap();
-    }
+    ShelfFolder::of(folder.path()).keep(&index.shelves().cloned().collect::<Vec<_>>());
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());
     command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
 }
 
+/// Prints the memory that an index has that was kept in a folder.
+fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
+    let before = megabytes();
+    let index = ShelfFolder::of(folder.as_ref()).index(dossiers.iter(), departments);
+    println!("taken up in a new process: {:.1} MB more for {} records", megabytes() - before, index.len());
+}
+
 /// What is kept for the next start, and how long it takes to take it up again.
-fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize, size: Option<usize>) {
+fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
     let write = |shelf: &Arc<Shelf>| {
         let mut bytes = Vec::new();
         shelf.write(&mut bytes).unwrap();
@@ -111,7 +113,6 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
     };
     let (files, written) = timed(|| index.shelves().map(write).collect::<Vec<_>>());
     let bytes: usize = files.iter().map(Vec::len).sum();
-    size.into_iter().for_each(|size| take_up(&files, size));
     let (shelves, read) = timed(|| files.iter().map(|bytes| Arc::new(Shelf::read(bytes).unwrap())).collect::<Vec<_>>());
     drop(files);
     let (taken, checked) = timed(|| Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap());

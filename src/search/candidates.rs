@@ -147,5 +147,6 @@ fn records_of_all(shelf: &Shelf, plans: RoaringBitmap) -> RoaringBitmap {
     for plan in plans {
         records.insert_range(shelf.records_of(plan as usize));
     }
+    records.remove_run_compression();
     records
 }

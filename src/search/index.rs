@@ -161,6 +161,7 @@ impl Index {
             for (shelved, _) in present {
                 records.insert_range(shelf.records_of(shelved));
             }
+            records.remove_run_compression();
             live = Some(records);
         }
         let base = self.shelved;
@@ -298,6 +299,7 @@ impl Index {
                     admitted.insert_range(placed.shelf.records_of(shelved));
                 }
             }
+            admitted.remove_run_compression();
             found.retain(&admitted);
         }
         found

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::field::{Folded, Initials, bits, initials};
 use super::term::{Term, initial_lengths};
@@ -65,7 +65,6 @@ impl Lists {
     pub fn enter(&mut self, number: u32, field: &Folded) {
         let mut before: Initials = 0;
         for &c in &field.chars {
-            // What refuses a number has it already.
             _ = match self.basic.get_mut(c as usize) {
                 Some(list) => list.insert(number),
                 None => self.by_char.entry(c).or_default().insert(number),
@@ -89,9 +88,8 @@ impl Lists {
     }
 }
 
-/// A bitmap that takes no more memory than it needs.
-pub(super) fn packed(mut bitmap: RoaringBitmap) -> RoaringBitmap {
-    bitmap.optimize();
+/// A bitmap that takes no more memory than it needs. Runs would take a little less, and far more time.
+pub(super) fn packed(bitmap: RoaringBitmap) -> RoaringBitmap {
     // One that grew has room to grow further; one that was read has not.
     let mut bytes = Vec::with_capacity(bitmap.serialized_size());
     let read = bitmap.serialize_into(&mut bytes).and_then(|()| RoaringBitmap::deserialize_from(&*bytes));
@@ -173,8 +171,7 @@ impl Postings {
     }
 
     fn with_any<'a>(&self, characters: impl IntoIterator<Item = &'a char>) -> RoaringBitmap {
-        let holding = characters.into_iter().filter_map(|c| self.by_char.get(c));
-        holding.fold(RoaringBitmap::new(), |union, records| union | records)
+        characters.into_iter().filter_map(|c| self.by_char.get(c)).union()
     }
 
     fn neighbours(&self, first: char, second: char) -> Option<&RoaringBitmap> {

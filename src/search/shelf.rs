@@ -136,6 +136,7 @@ impl Shelf {
     pub fn all(&self) -> RoaringBitmap {
         let mut all = RoaringBitmap::new();
         all.insert_range(0..self.lengths.len() as u32);
+        all.remove_run_compression();
         all
     }
 }
