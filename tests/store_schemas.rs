@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use plandesk::plan::{Dossiers, ItemKind, Period, Seal};
-use plandesk::store::{NewEntry, Repair, SCHEMA, Store, StoreError};
+use plandesk::store::{Finding, NewEntry, Repair, SCHEMA, Store, StoreError};
 use plandesk::text::Language;
 use rstest::rstest;
 use store_support::*;
@@ -19,16 +19,28 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores").join(name)
 }
 
-/// The store of plandesk 0.1.0. The largest file of its state is compressed in the fixture.
-fn store_of_0_1_0(dir: &Path, with_state: bool) {
-    copy_folder(&fixture("0.1.0"), dir);
+/// The largest file of a state is compressed in fixtures.
+fn unpack_state(dir: &Path) {
     let packed = fs::read(dir.join("state/db.gz")).unwrap();
     let db = fs::File::create(dir.join("state/db")).unwrap();
     std::io::copy(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut &db).unwrap();
     fs::remove_file(dir.join("state/db.gz")).unwrap();
+}
+
+/// The store of plandesk 0.1.0.
+fn store_of_0_1_0(dir: &Path, with_state: bool) {
+    copy_folder(&fixture("0.1.0"), dir);
+    unpack_state(dir);
     if !with_state {
         fs::remove_dir_all(dir.join("state")).unwrap();
     }
+}
+
+/// The store of schema 2 with the state that plandesk kept when its records were of form 1: every item by itself.
+fn store_with_state_of_form_1(dir: &Path) {
+    copy_folder(&fixture("schema-2"), dir);
+    copy_folder(&fixture("schema-2-form-1"), dir);
+    unpack_state(dir);
 }
 
 fn assert_is_of_0_1_0(dossiers: &Dossiers) {
@@ -167,6 +179,38 @@ fn a_store_of_each_kind_of_record_in_this_schema_opens() {
     assert_eq!(replayed(&store.history().unwrap()), opened.dossiers);
     drop(store);
     assert_eq!(open_clean(&dir).1, opened.dossiers, "the state that was made holds the same");
+}
+
+#[test]
+fn a_state_of_an_older_form_is_taken_up_and_made_anew_once() {
+    let place = tempfile::tempdir().unwrap();
+    let (with_state, without) = (place.path().join("with"), place.path().join("without"));
+    store_with_state_of_form_1(&with_state);
+    copy_folder(&fixture("schema-2"), &without);
+    let dossiers = Store::open(&without).unwrap().1.dossiers;
+    assert_eq!(open_clean(&with_state).1, dossiers);
+    let aside = with_state.join("state.aside");
+    fs::remove_dir_all(&aside).expect("the older state is set aside");
+    assert_eq!(open_clean(&with_state).1, dossiers);
+    assert!(!aside.exists(), "a state of the present form stays");
+    let found = Store::verify(&with_state).unwrap().findings;
+    assert!(found.iter().all(|finding| matches!(finding, Finding::OpenToOthers { .. })), "{found:?}");
+}
+
+#[test]
+fn a_state_of_an_older_form_stands_in_for_a_damaged_journal() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("store");
+    store_with_state_of_form_1(&dir);
+    let whole = open_clean(&dir).1;
+    fs::remove_dir_all(&dir).unwrap();
+    store_with_state_of_form_1(&dir);
+    let mut bytes = fs::read(first_segment(&dir)).unwrap();
+    let start = bytes.split_inclusive(|&byte| byte == b'\n').take(2).map(<[u8]>::len).sum::<usize>();
+    bytes[start + 20] ^= 1;
+    fs::write(first_segment(&dir), bytes).unwrap();
+    let (_, opened) = Store::open(&dir).unwrap();
+    assert_eq!(opened.dossiers, whole, "{:?}", opened.account);
 }
 
 /// A seal made today keeps what today's rules say, which need not be what they said when the fixture was made.

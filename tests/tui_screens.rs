@@ -99,6 +99,11 @@ fn the_search_page() {
     seat.press("<Esc>/").paste("kf");
     seat.wait_until("all is found", |screen| screen.contains("11 条"));
     insta::assert_snapshot!("search_pinyin", screen(&seat));
+    seat.paste(" is:foo");
+    seat.wait_until("what is possible is said in the place of the hits", |screen| screen.contains("是:foo"));
+    insta::assert_snapshot!("search_refused", screen(&seat));
+    seat.press("<Enter>");
+    assert!(screen(&seat).contains("is:foo"), "there is nothing to go to");
 }
 
 #[test]

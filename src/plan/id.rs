@@ -6,25 +6,27 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::Language;
 
-/// The identity of a plan: region, sector and last year in pinyin, as in `kashi-wsjk-2025`.
+/// The identity of a plan: region, sector and last year in pinyin, as in `kashi-wsjk-2025`. A copy shares its text:
+/// every item of a plan has one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct PlanId(String);
+pub struct PlanId(Arc<str>);
 
 impl PlanId {
     /// Takes an identity made of `a`–`z`, `0`–`9` and `-`.
     ///
     /// # Errors
     /// [`BadId`] when it is empty or holds any other character.
-    pub fn new(id: impl Into<String>) -> Result<Self, BadId> {
+    pub fn new(id: impl Into<Arc<str>>) -> Result<Self, BadId> {
         let id = id.into();
-        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !id.is_empty() && id.chars().all(good) { Ok(PlanId(id)) } else { Err(BadId(id)) }
+        let good = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+        if !id.is_empty() && id.bytes().all(good) { Ok(PlanId(id)) } else { Err(BadId(id.to_string())) }
     }
 
     /// The identity as text.
@@ -130,8 +132,22 @@ impl Serialize for ItemId {
 
 impl<'de> Deserialize<'de> for ItemId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        deserializer.deserialize_str(AsText)
+    }
+}
+
+/// Reads an item's identity where it stands.
+struct AsText;
+
+impl serde::de::Visitor<'_> for AsText {
+    type Value = ItemId;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id such as kashi-wsjk-2025/t7")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ItemId, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

@@ -103,15 +103,24 @@ fn catch_up(
 }
 
 fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
-    let CaughtUp { reader, tail, mut state, dossiers, replayed } = found;
+    let CaughtUp { reader, tail, state, dossiers, replayed } = found;
     cut_torn_line(folder, &reader, account)?;
     if replayed > 0 {
         account.push(Repair::Replayed { entries: replayed });
     }
-    look_back(folder, tail, &mut state, account)?;
-    // A state that can't be flushed now is behind at the next opening as well, and no worse.
-    let _ = state.flush();
-    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state: Some(state), dossiers })
+    let mut state = if state.is_older() {
+        // sled must have let go of it before another takes its place.
+        drop(state);
+        remade(folder, &dossiers, tail, account)
+    } else {
+        Some(state)
+    };
+    if let Some(state) = &mut state {
+        look_back(folder, tail, state, account)?;
+        // A state that can't be flushed now is behind at the next opening as well, and no worse.
+        let _ = state.flush();
+    }
+    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
 /// Looks over the part of the journal that the state made unnecessary to read.
@@ -144,14 +153,14 @@ fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair
     if tail.chain.seq > 0 && !account.iter().any(new_journal) {
         account.push(Repair::Rebuilt { reason });
     }
-    let state = match remake_state(folder, &dossiers, tail) {
-        Ok(state) => Some(state),
-        Err(reason) => {
-            account.push(Repair::Stateless { reason });
-            None
-        }
-    };
+    let state = remade(folder, &dossiers, tail, account);
     Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
+}
+
+/// A state made anew, if one can be kept on disk.
+fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, account: &mut Vec<Repair>) -> Option<State> {
+    let made = remake_state(folder, dossiers, tail);
+    made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
 }
 
 /// What the journal of a store that may not be written to leads to. A state is of no use there, since sled changes what

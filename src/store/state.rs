@@ -58,6 +58,7 @@ pub(super) struct State {
     db: sled::Db,
     mark: Mark,
     unflushed: u32,
+    is_older: bool,
 }
 
 impl State {
@@ -69,23 +70,26 @@ impl State {
         drop_half_written_snapshots(folder).map_err(words)?;
         guarded(|| {
             let db = open_sled(folder)?;
-            let (mark, dossiers) = load(&db)?;
+            let (mark, Loaded { dossiers, is_older, .. }) = load(&db)?;
             let tail = mark.tail;
-            Ok((State { db, mark, unflushed: 0 }, dossiers, tail))
+            Ok((State { db, mark, unflushed: 0, is_older }, dossiers, tail))
         })?
     }
 
     /// Makes a state of these dossiers in a new folder and flushes it.
     pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
         files::make_folder(folder).map_err(words)?;
-        let mut writes = Writes::new();
-        for dossier in dossiers.values() {
-            record::write_dossier(dossier, &mut writes).map_err(words)?;
-        }
         guarded(|| {
-            let mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
-            let mut state = State { db: open_sled(folder)?, mark, unflushed: 0 };
-            state.write(writes, tail)?;
+            let mut mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
+            let db = open_sled(folder)?;
+            for dossier in dossiers.values() {
+                let mut writes = Writes::new();
+                record::write_dossier(dossier, &mut writes)?;
+                db.apply_batch(batch(&db, writes, &mut mark)?).map_err(words)?;
+            }
+            let mut state = State { db, mark, unflushed: 0, is_older: false };
+            // A state without a mark is none, so that one that was not finished is not taken for a whole one.
+            state.write(Writes::new(), tail)?;
             state.db.flush().map_err(words)?;
             Ok(state)
         })?
@@ -97,12 +101,17 @@ impl State {
             let mut writes = Writes::new();
             for change in changes {
                 self.replace_plan(change, &mut writes)?;
-                record::write_change(change, &mut writes).map_err(words)?;
+                record::write_change(change, &mut writes)?;
             }
             self.write(writes, tail)?;
             self.unflushed += 1;
             if self.unflushed >= FLUSH_EVERY { self.flush_now() } else { Ok(()) }
         })?
+    }
+
+    /// Whether it holds records in a form that is not written any more.
+    pub(super) fn is_older(&self) -> bool {
+        self.is_older
     }
 
     /// The journal's files that were found sound.
@@ -136,37 +145,23 @@ impl State {
     /// For a change of a plan's text: all of its old records go and the new ones come.
     fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
         let Change::Plan { plan, edit } = change else { return Ok(()) };
-        for key in self.db.range(record::range_of_plan_text(plan)).keys() {
+        for key in self.db.range(record::range_of_text(plan)).keys() {
             writes.insert(key.map_err(words)?.to_vec(), None);
         }
         for (key, value) in writes.iter_mut() {
-            if record::is_of_plan_text(key, plan) {
+            if record::is_of_text(key, plan) {
                 *value = None;
             }
         }
         match &edit.after {
-            Some(after) => record::write_plan(after, writes).map_err(words),
+            Some(after) => record::write_text(after, writes),
             None => Ok(()),
         }
     }
 
     fn write(&mut self, writes: Writes, tail: Tail) -> Result<(), Reason> {
-        let mut batch = sled::Batch::default();
         let mut mark = Mark { tail, ..self.mark.clone() };
-        for (key, json) in writes {
-            if let Some(old) = self.db.get(&key).map_err(words)? {
-                mark.count = mark.count.wrapping_sub(1);
-                mark.sum ^= record::unwrap(&key, &old)?.0;
-            }
-            let Some(json) = json else {
-                batch.remove(key);
-                continue;
-            };
-            let (digest, value) = record::wrap(&key, tail.chain.seq, &json);
-            mark.count = mark.count.wrapping_add(1);
-            mark.sum ^= digest;
-            batch.insert(key, value);
-        }
+        let mut batch = batch(&self.db, writes, &mut mark)?;
         let json = serde_json::to_vec(&mark).map_err(words)?;
         batch.insert(MARK, record::wrap(MARK, tail.chain.seq, &json).1);
         self.db.apply_batch(batch).map_err(words)?;
@@ -184,6 +179,26 @@ impl Drop for State {
 
 fn words(error: impl std::fmt::Display) -> Reason {
     Reason::Engine(error.to_string())
+}
+
+/// The batch that writes some records, which `mark` then tells of.
+fn batch(db: &sled::Db, writes: Writes, mark: &mut Mark) -> Result<sled::Batch, Reason> {
+    let mut batch = sled::Batch::default();
+    for (key, content) in writes {
+        if let Some(old) = db.get(&key).map_err(words)? {
+            mark.count = mark.count.wrapping_sub(1);
+            mark.sum ^= record::unwrap(&key, &old)?.digest;
+        }
+        let Some(content) = content else {
+            batch.remove(key);
+            continue;
+        };
+        let (digest, value) = record::wrap(&key, mark.tail.chain.seq, &content);
+        mark.count = mark.count.wrapping_add(1);
+        mark.sum ^= digest;
+        batch.insert(key, value);
+    }
+    Ok(batch)
 }
 
 /// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
@@ -217,17 +232,21 @@ fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
 /// The records of one plan, each with its key.
 type Batch = Vec<(sled::IVec, sled::IVec)>;
 
-/// What some plans' records come to: how many there are, the exclusive-or of their checksums, and the dossiers.
+/// What some plans' records come to.
 #[derive(Default)]
 struct Loaded {
+    /// How many there are.
     count: u64,
+    /// The exclusive-or of their checksums.
     sum: u64,
+    /// Whether one of them is in a form that is not written any more.
+    is_older: bool,
     dossiers: Dossiers,
 }
 
 /// Reads every record. One thread takes them from sled, plan by plan; the others compare checksums and put the plans
 /// together, which takes longer.
-fn load(db: &sled::Db) -> Result<(Mark, Dossiers), Reason> {
+fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
     let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
     let (sender, batches) = sync_channel::<Batch>(PLANS_AHEAD);
     // Those who take batches own the end of the channel: it closes when they are gone.
@@ -246,16 +265,17 @@ fn load(db: &sled::Db) -> Result<(Mark, Dossiers), Reason> {
         Ok((mark, loaded))
     })?;
     let mut all = Loaded::default();
-    for Loaded { count, sum, dossiers } in loaded.into_iter().collect::<Result<Vec<_>, _>>()? {
-        all.count += count;
-        all.sum ^= sum;
-        all.dossiers.extend(dossiers);
+    for part in loaded.into_iter().collect::<Result<Vec<_>, _>>()? {
+        all.count += part.count;
+        all.sum ^= part.sum;
+        all.is_older |= part.is_older;
+        all.dossiers.extend(part.dossiers);
     }
     let mark = mark?.ok_or(Reason::Empty)?;
     if (mark.count, mark.sum) != (all.count, all.sum) {
         return Err(Reason::Unequal);
     }
-    Ok((mark, all.dossiers))
+    Ok((mark, all))
 }
 
 /// Sends the records of each plan, and gives the mark back. Ends early when nobody takes them any more.
@@ -265,7 +285,7 @@ fn hand_out(db: &sled::Db, sender: SyncSender<Batch>) -> Result<Option<Mark>, Re
     for record in db.iter() {
         let (key, value) = record.map_err(words)?;
         if *key == *MARK {
-            mark = Some(serde_json::from_slice(record::unwrap(&key, &value)?.1).map_err(words)?);
+            mark = Some(serde_json::from_slice(record::unwrap(&key, &value)?.content).map_err(words)?);
             continue;
         }
         let other_plan = batch.last().is_some_and(|(last, _)| record::plan_of(last) != record::plan_of(&key));
@@ -285,10 +305,11 @@ fn assembled(next: impl Fn() -> Option<Batch>) -> Result<Loaded, Reason> {
     let mut assembly = Assembly::default();
     while let Some(batch) = next() {
         for (key, value) in batch {
-            let (digest, json) = record::unwrap(&key, &value)?;
+            let record = record::unwrap(&key, &value)?;
             loaded.count += 1;
-            loaded.sum ^= digest;
-            assembly.add(&key, json)?;
+            loaded.sum ^= record.digest;
+            loaded.is_older |= record.is_older();
+            assembly.add(&key, &record)?;
         }
     }
     loaded.dossiers = assembly.finish()?;

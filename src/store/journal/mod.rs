@@ -42,11 +42,10 @@ pub(super) struct Tail {
 
 /// The header of the journal's first file, which names the schema.
 pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
-    let Segment { bytes, compressed, .. } = Segment::read(folder, 1, 0)?;
-    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let (line, compressed) = segment::first_line(folder, 1)?;
     let damaged = |fault| StoreError::Damaged { file: segment_name(1, compressed), line: Some(1), fault };
     let mut chain = Chain::START;
-    match chain.follow(line) {
+    match chain.follow(&line) {
         Ok(Sort::Header(header)) => Ok(header),
         Ok(_) => Err(damaged(Fault::Chain)),
         Err(fault) => Err(damaged(fault)),

@@ -5,7 +5,7 @@
 //! goes. Interrupted anywhere, at least one of them is whole. Where both are there the plain one counts.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -19,6 +19,9 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// How long the header is that [`write_compressed`] puts before the content, in bytes (RFC 1952 without options).
 const GZIP_HEADER: usize = 10;
+
+/// How long a first line may be to be read by itself, in bytes: it is a header, which is far shorter.
+const LONGEST_HEADER: u64 = 4096;
 
 /// The ending of a file that is being written and is worth nothing yet.
 pub(in crate::store) const UNFINISHED: &str = "new";
@@ -133,6 +136,25 @@ impl Segment {
     }
 }
 
+/// The first line of a file of the journal, and whether it came out of a compressed file. The rest is not read, unless
+/// that is needed to make anything of a damaged file.
+pub(in crate::store) fn first_line(folder: &Path, segment: u32) -> Result<(Vec<u8>, bool), StoreError> {
+    let plain = File::open(plain_path(folder, segment)).map(|file| (Box::new(file) as Box<dyn Read>, false));
+    let opened = plain.or_else(|_| {
+        let file = BufReader::new(File::open(compressed_path(folder, segment))?);
+        io::Result::Ok((Box::new(MultiGzDecoder::new(file)) as Box<dyn Read>, true))
+    });
+    let mut line = Vec::new();
+    if let Ok((file, compressed)) = opened
+        && BufReader::new(file.take(LONGEST_HEADER)).read_until(b'\n', &mut line).is_ok()
+        && line.pop() == Some(b'\n')
+    {
+        return Ok((line, compressed));
+    }
+    let Segment { bytes, compressed, .. } = Segment::read(folder, segment, 0)?;
+    Ok((bytes.split(|&byte| byte == b'\n').next().unwrap_or_default().to_vec(), compressed))
+}
+
 fn read_from(path: &Path, start: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(start))?;
@@ -229,6 +251,7 @@ mod tests {
         fs::write(compressed_path(folder, 1), b"half").unwrap();
         fs::write(folder.join("000001.jsonl.gz.new"), b"a quarter").unwrap();
         assert_eq!(Segment::read(folder, 1, 0).unwrap().bytes, b"{\"seq\":1}\n");
+        assert_eq!(first_line(folder, 1).unwrap(), (b"{\"seq\":1}".to_vec(), false));
         assert_eq!(compress_before(folder, 2, || false).unwrap(), 1);
         assert!(!plain_path(folder, 1).exists());
         assert_eq!(Segment::read(folder, 1, 0).unwrap().bytes, b"{\"seq\":1}\n");
@@ -244,5 +267,10 @@ mod tests {
         fs::write(&path, &packed[..packed.len() / 2]).unwrap();
         let read = Segment::read(place.path(), 1, 0).unwrap();
         assert!(read.broken && read.bytes.len() > 1000 && lines.starts_with(&read.bytes));
+        assert_eq!(first_line(place.path(), 1).unwrap(), (b"{\"seq\":0}".to_vec(), true));
+        let wrapping_hit: Vec<u8> =
+            packed.iter().enumerate().map(|(at, byte)| if at == 1 { 0 } else { *byte }).collect();
+        fs::write(&path, wrapping_hit).unwrap();
+        assert_eq!(first_line(place.path(), 1).unwrap(), (b"{\"seq\":0}".to_vec(), true));
     }
 }

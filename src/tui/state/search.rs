@@ -127,6 +127,12 @@ impl Search {
         self.waiting = false;
         self.fault = None;
     }
+
+    /// Takes the reason why what is typed can't be searched for. What was found before answers something else.
+    pub fn refuse(&mut self, why: String) {
+        self.list.replace(Vec::new(), |_| false);
+        (self.total, self.waiting, self.go, self.fault) = (None, false, false, Some(why));
+    }
 }
 
 #[cfg(test)]

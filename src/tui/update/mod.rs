@@ -155,8 +155,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Views(views) => search::show_views(state, views),
         Input::NotSearched(why) => {
             if let Some(Layer::Search(search)) = state.layers.last_mut() {
-                search.fault = Some(why);
-                search.waiting = false;
+                search.refuse(why);
             }
             Vec::new()
         }

@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::table;
 use crate::search::{Hit, MatchClass};
 use crate::text::Label;
-use crate::text::width::columns_of;
+use crate::text::width::{columns_of, wrap};
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::search::Search;
@@ -32,7 +32,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, search: &Search, area: Rect)
         return draw_views(canvas, search, area);
     }
     if let Some(text) = empty(state, search) {
-        canvas.put(2, area.y + 2, area.width.saturating_sub(2), text, Meaning::Muted);
+        let room = area.width.saturating_sub(4);
+        for (y, line) in (area.y + 2..area.bottom()).zip(wrap(text, usize::from(room), canvas.ambiguous)) {
+            canvas.put(2, y, room, &line, Meaning::Muted);
+        }
     }
     for (y, (hit, here)) in (area.y + 2..area.bottom()).zip(search.list.window()) {
         table::cursor(canvas, y, here);
@@ -77,7 +80,7 @@ fn count(state: &State, search: &Search) -> String {
     match search.total {
         Some(total) if total > shown => format!("{shown}/{total} {rows}"),
         Some(total) => format!("{total} {rows}"),
-        None if search.waiting => String::new(),
+        None if search.waiting || search.fault.is_some() => String::new(),
         None => format!("{shown}… {rows}"),
     }
 }
