@@ -15,17 +15,18 @@ use super::term::Term;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hope {
     /// The most that it can score.
-    pub score: Reverse<i64>,
+    pub score: Reverse<i32>,
     /// What it is.
     pub kind: HitKind,
     /// The characters of its folded title.
     pub length: u16,
-    /// Its number.
+    /// Its number in the index.
     pub number: u32,
 }
 
-/// The hopes of records whose titles may hold all words, or, otherwise, of those that may hold them in rows.
-pub fn hopes(shelf: &Shelf, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
+/// The hopes of records whose titles may hold all words, or, otherwise, of those that may hold them in rows. The
+/// shelf's first record has the number `base`.
+pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
     let records = if in_titles { &found.titles } else { &found.rest };
     let mut most = Most { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
     let (mut in_title, mut close) = (RoaringBitmap::new(), RoaringBitmap::new());
@@ -46,10 +47,10 @@ pub fn hopes(shelf: &Shelf, found: &Candidates, words: &[Term], in_titles: bool)
         }
     }
     most.add(&close, CLOSE_BONUS);
-    let hope = |(number, score): (u32, i64)| {
+    let hope = |(number, score): (u32, i32)| {
         let (kind, length) = (shelf.kinds[number as usize], shelf.lengths[number as usize]);
-        let malus = if matches!(kind, HitKind::Chapter | HitKind::Box) { HEADING_MALUS } else { 0 };
-        Hope { score: Reverse(score - malus), kind, length, number }
+        let malus = if matches!(kind, HitKind::Chapter | HitKind::Box) { HEADING_MALUS as i32 } else { 0 };
+        Hope { score: Reverse(score - malus), kind, length, number: base + number }
     };
     most.numbers.into_iter().zip(most.scores).map(hope).collect()
 }
@@ -59,14 +60,14 @@ struct Most<'a> {
     records: &'a RoaringBitmap,
     /// Ascending.
     numbers: Vec<u32>,
-    scores: Vec<i64>,
+    scores: Vec<i32>,
 }
 
 impl Most<'_> {
     fn add(&mut self, records: &RoaringBitmap, score: i64) {
         let mut all = self.numbers.iter().zip(&mut self.scores);
         for number in records & self.records {
-            all.find(|(own, _)| **own == number).into_iter().for_each(|(_, sum)| *sum += score);
+            all.find(|(own, _)| **own == number).into_iter().for_each(|(_, sum)| *sum += score as i32);
         }
     }
 

@@ -383,7 +383,7 @@ impl Index {
 
     /// The hopes of records of the shelf that begins with this number.
     pub(super) fn hopes(&self, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
-        self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, found, words, in_titles))
+        self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, base, found, words, in_titles))
     }
 
     /// How many threads a search may use.

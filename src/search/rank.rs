@@ -170,11 +170,10 @@ impl<'a> Search<'a> {
     fn look_by_hope(&self, best: &mut Best, tier: Tier, limit: usize) -> Option<()> {
         let hope = |all: &mut Vec<Hope>, at: usize| {
             let (base, found) = &self.candidates[at];
-            let hopes = self.index.hopes(*base, found, self.query.words(), tier == Tier::Titles);
-            all.extend(hopes.into_iter().map(|hope| Hope { number: base + hope.number, ..hope }));
+            all.append(&mut self.index.hopes(*base, found, self.query.words(), tier == Tier::Titles));
         };
         let hopes = shared(self.index.threads(), self.candidates.len(), Vec::new, hope, self.outdated)?;
-        let mut hopes: Vec<Hope> = hopes.into_iter().flatten().collect();
+        let mut hopes = hopes.concat();
         let (mut rest, mut size) = (&mut hopes[..], BLOCK);
         while !rest.is_empty() {
             let size_now = size.min(rest.len());
@@ -183,7 +182,7 @@ impl<'a> Search<'a> {
             }
             let (block, after) = rest.split_at_mut(size_now);
             block.sort_unstable();
-            let most = |hope: &Hope| (self.points(tier, hope.score.0), hope.kind, hope.length);
+            let most = |hope: &Hope| (self.points(tier, hope.score.0.into()), hope.kind, hope.length);
             let matters = block.partition_point(|hope| !self.is_decided(best, limit, most(hope)));
             let numbers = block[..matters].iter().filter(|hope| self.may_enter(best, limit, tier, hope));
             let numbers: Vec<u32> = numbers.map(|hope| hope.number).collect();
@@ -323,7 +322,7 @@ impl<'a> Search<'a> {
 
     /// Whether a record can come among the best: many differ in nothing but their places.
     fn may_enter(&self, best: &Best, limit: usize, tier: Tier, hope: &Hope) -> bool {
-        let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0));
+        let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0.into()));
         best.ranked.len() < limit || hoped().is_some_and(|hoped| best.ranked.last().is_some_and(|last| hoped < *last))
     }
 
