@@ -1,8 +1,18 @@
-//! How long it takes to read documents: the bundled condensed editions, and the official texts where they are.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
+//! How long it takes to read documents: the bundled condensed editions, and the official texts where they are; with
+//! `-- thousand`, to import a thousand documents by the program into a new store.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can't go on says so by a panic"
+)]
+
+#[path = "support/province.rs"]
+mod province;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use plandesk::import;
 use plandesk::plan::Departments;
@@ -10,6 +20,10 @@ use plandesk::plan::Departments;
 const ROUNDS: usize = 20;
 
 fn main() {
+    let asked = std::env::args().nth(1);
+    if asked.as_deref() == Some("thousand") {
+        return thousand();
+    }
     let departments = Departments::bundled();
     report(
         "bundled condensed editions",
@@ -54,6 +68,39 @@ fn large(departments: &Departments) {
             .map(|document| document.plans.iter().map(|plan| plan.tasks.len()).sum::<usize>());
         println!("import, {what}: {items:?} items in {:.2} s", start.elapsed().as_secs_f64());
     }
+}
+
+/// A thousand documents, taken in by the program, first into a new store and then once more.
+fn thousand() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (name, text) in province::documents(1000) {
+        files.push(folder.path().join(name));
+        std::fs::write(files.last().unwrap(), text).unwrap();
+    }
+    for what in ["into a new store", "once more, all known"] {
+        let start = Instant::now();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_plandesk"));
+        program.args(["--embedded", "import"]).args(&files).stdout(Stdio::null());
+        let mut import = program.env("PLANDESK_STORE", folder.path().join("store")).spawn().unwrap();
+        let mut most = 0.0_f64;
+        let status = loop {
+            most = most.max(peak_memory(import.id()));
+            if let Some(status) = import.try_wait().unwrap() {
+                break status;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let took = start.elapsed().as_secs_f64();
+        println!("import, {} documents {what}: {took:.1} s, at most {most:.0} MB, {status}", files.len());
+    }
+}
+
+/// The most memory that a process has had, in megabytes.
+fn peak_memory(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
 fn report(what: &str, documents: &[(String, Vec<u8>)], departments: &Departments) {

@@ -45,8 +45,8 @@ fn measure(name: &str, plans: usize, tasks: u32) {
         let review = Review { status: Some(Status::Completed), ..Review::default() };
         Arc::make_mut(&mut dossiers[0]).reviews.insert((id, PERIOD), review);
         let started = Instant::now();
-        let all =
-            dossiers.iter().fold(RollUp::default(), |sum, d| sum.plus(roll_ups.of(d, PERIOD, PlanRollUp::of).all));
+        roll_ups.renew(&dossiers, |_, dossier| PlanRollUp::of(dossier, PERIOD));
+        let all = roll_ups.all().fold(RollUp::default(), |sum, counts| sum.plus(counts.all));
         times.push(started.elapsed());
         assert_eq!(all.total, tasks * u32::try_from(plans).unwrap());
     }

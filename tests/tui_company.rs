@@ -77,3 +77,15 @@ fn a_bookmark_leads_back_to_where_the_person_was() {
         });
     }
 }
+
+#[test]
+fn an_open_search_follows_what_others_change() {
+    let mut here = Seat::new();
+    here.press("/").paste("status:滞后");
+    here.wait_until("no task lags", |screen| screen.contains("没有找到"));
+    let mut there = beside(&here, "张三");
+    there.press("3z");
+    here.wait_until("one does now", |screen| screen.contains(" 1 条"));
+    there.press("x");
+    here.wait_until("it is done, and gone from under the cursor", |screen| screen.contains("没有找到"));
+}

@@ -140,6 +140,27 @@ const SCOPES: [&str; 23] = [
     "集中供养点",
 ];
 
+/// So many documents, as files' names and texts: the bundled ones, each under the name of another county.
+pub fn documents(count: usize) -> impl Iterator<Item = (String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
+    // Each is told by the name of its region, with and without what it ends with.
+    let models = [
+        ("kashgar", "喀什地区", "喀什"),
+        ("bachu", "巴楚县", "巴楚"),
+        ("changji", "昌吉回族自治州", "昌吉"),
+        ("tongxin", "同心县", "同心"),
+        ("barkol", "巴里坤哈萨克自治县", "巴里坤"),
+    ];
+    let texts = models.map(|(name, ..)| std::fs::read_to_string(format!("{folder}/{name}.txt")).unwrap());
+    (0..count).map(move |number| {
+        let (name, region, short) = models[number % models.len()];
+        let county = place(number);
+        let bare = county.trim_end_matches('县');
+        let text = texts[number % models.len()].replace(region, &county).replace(short, bare);
+        (format!("{name}-{number}.txt"), text)
+    })
+}
+
 /// The bundled plans as the importer reads them.
 pub fn bundled_plans() -> Vec<Plan> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
@@ -183,16 +204,19 @@ pub fn reviewed(dossier: &Dossier, period: Period) -> Dossier {
     reviewed
 }
 
+/// The name of the `number`th county.
+fn place(number: usize) -> String {
+    let prefecture = PREFECTURES[number % PREFECTURES.len()];
+    let county = COUNTIES[(number / PREFECTURES.len()) % COUNTIES.len()];
+    match number / (PREFECTURES.len() * COUNTIES.len()) {
+        0 => format!("{prefecture}{county}县"),
+        round => format!("{prefecture}{county}县第{round}片区"),
+    }
+}
+
 /// The `number`th plan of the province.
 fn county_plan(model: &Plan, number: usize) -> Plan {
-    let place = number / 6;
-    let prefecture = PREFECTURES[place % PREFECTURES.len()];
-    let county = COUNTIES[(place / PREFECTURES.len()) % COUNTIES.len()];
-    let round = place / (PREFECTURES.len() * COUNTIES.len());
-    let region = match round {
-        0 => format!("{prefecture}{county}县"),
-        _ => format!("{prefecture}{county}县第{round}片区"),
-    };
+    let region = place(number / 6);
     let mut plan = model.clone().renamed(PlanId::new(format!("{}-{number}", model.id)).unwrap());
     plan.title = plan.title.replace(&model.region, &region);
     plan.region = region.clone();

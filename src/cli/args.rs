@@ -250,7 +250,7 @@ pub(super) struct TaskFilter {
     #[arg(long, value_name = "YEARS")]
     pub(super) due: Option<DueYears>,
     /// Only what the query finds, in Chinese, pinyin or initials
-    #[arg(long, value_name = "QUERY", value_parser = value::query)]
+    #[arg(long, value_name = "QUERY", value_parser = value::query, allow_hyphen_values = true)]
     pub(super) text: Option<Query>,
     /// Only those of earlier editions that the present one no longer has
     #[arg(long)]
@@ -475,6 +475,7 @@ pub(super) fn command(language: Language) -> clap::Command {
 
 /// What was typed, or the help, the version or the complaint to print.
 pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
+    let arguments = with_negated_words_last(arguments);
     let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);
     read(arguments.clone()).map_err(|error| {
         // A complaint repeats arguments, so it is made of such as may be shown.
@@ -483,9 +484,40 @@ pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Argu
     })
 }
 
+/// What a search leaves out (`-康复`, `-status:滞后`) looks like options: it is put behind the mark that ends them.
+fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_negated = |argument: &OsString| {
+        let word = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        word.is_some_and(|word| word.starts_with(|c: char| !c.is_ascii()) || !word.starts_with('-') && word.contains(':'))
+    };
+    if !arguments.iter().any(|argument| argument == "search") || arguments.iter().any(|argument| argument == "--") {
+        return arguments;
+    }
+    let (negated, mut others): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_negated);
+    if !negated.is_empty() {
+        others.push("--".into());
+    }
+    others.extend(negated);
+    others
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_search_leaves_out_is_no_option() {
+        for (line, words) in [
+            ("plandesk search 残疾人 -康复 --limit 3", &["残疾人", "-康复"][..]),
+            ("plandesk search -status:滞后 残疾人 -康复", &["残疾人", "-status:滞后", "-康复"]),
+            ("plandesk search 残疾人 -- -app", &["残疾人", "-app"]),
+        ] {
+            let Ok(Arguments { command: Some(Command::Search(search)), .. }) = parsed(line) else { panic!("{line}") };
+            assert_eq!(search.query, words, "{line}");
+        }
+        assert!(parsed("plandesk search 残疾人 --farmat json").is_err(), "a slip in an option is told");
+        assert!(parsed("plandesk tasks --text -康复").is_ok());
+    }
 
     fn parsed(line: &str) -> Result<Arguments, clap::Error> {
         parse(line.split_whitespace().map(OsString::from).collect(), Language::En)

@@ -9,11 +9,13 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::desk::{self, ImportReceipt};
 use crate::export::sheet::Cell;
 use crate::import::{self, Document, spreadsheet};
 use crate::plan::Departments;
+use crate::plan::parts::in_parts;
 use crate::store::Store;
 use crate::text::Label;
 use crate::text::clean::{sanitise_line, shown_line, shown_path};
@@ -64,7 +66,9 @@ impl Source {
 }
 
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let (documents, rejected) = read_all(invocation, sources);
+    let (documents, rejected) = read_all(invocation, &sources)?;
+    // Of very many documents the bytes take much room, and are read.
+    drop(sources);
     for rejected in &rejected {
         invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
     }
@@ -100,33 +104,48 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
     Ok(ImportReceipt { seq: None, plans })
 }
 
-fn read_all(invocation: &Invocation, sources: Vec<Source>) -> (Vec<Document>, Vec<RejectedRecord>) {
+/// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
+fn read_all(invocation: &Invocation, sources: &[Source]) -> Result<(Vec<Document>, Vec<RejectedRecord>), Failure> {
     let departments = Departments::bundled();
+    let done = AtomicUsize::new(0);
+    let is_there = || invocation.streams().is_there();
+    let read = in_parts(sources, FEW, |part| {
+        let read_one = |source| {
+            tell_progress(invocation, done.fetch_add(1, Ordering::Relaxed), sources.len());
+            read(invocation, source, &departments)
+        };
+        part.iter().take_while(|_| is_there()).map(read_one).collect::<Vec<_>>()
+    });
+    tell_progress(invocation, sources.len(), sources.len());
+    if !is_there() {
+        return Err(Failure::Failed(invocation.words("已停止，未导入任何文件", "stopped; nothing was imported")));
+    }
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
-    let all = sources.len();
-    for (done, Source { file, shown, bytes }) in sources.into_iter().enumerate() {
-        tell_progress(invocation, done, all);
-        let read = bytes.and_then(|bytes| {
-            let document =
-                import::read(&file, &bytes, &departments).map_err(|error| error.text(invocation.language))?;
-            if document.plans.is_empty() {
-                return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
-            }
-            Ok(document)
-        });
+    for (source, read) in sources.iter().zip(read.into_iter().flatten()) {
         match read {
             Ok(document) => documents.push(document),
-            Err(reason) => rejected.push(RejectedRecord { file: shown, reason }),
+            Err(reason) => rejected.push(RejectedRecord { file: source.shown.clone(), reason }),
         }
     }
-    tell_progress(invocation, all, all);
-    (documents, rejected)
+    Ok((documents, rejected))
 }
+
+/// Reads one document, or says why it can't be.
+fn read(invocation: &Invocation, source: &Source, departments: &Departments) -> Result<Document, String> {
+    let bytes = source.bytes.as_ref().map_err(String::clone)?;
+    let document = import::read(&source.file, bytes, departments).map_err(|error| error.text(invocation.language))?;
+    if document.plans.is_empty() {
+        return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
+    }
+    Ok(document)
+}
+
+/// Up to so many documents are read without a word, one after the other.
+const FEW: usize = 19;
 
 /// Tells on a terminal how many of many documents have been read; at the end takes the line away.
 fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
-    const MANY: usize = 20;
-    if all < MANY || !invocation.facts.is_terminal || invocation.facts.is_dumb {
+    if all <= FEW || !invocation.facts.is_terminal || invocation.facts.is_dumb {
         return;
     }
     let words = invocation.words(

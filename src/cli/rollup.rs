@@ -56,8 +56,9 @@ fn sets(dossiers: &[&Dossier], periods: &Periods, by: CountedBy, invocation: &In
         }
         CountedBy::Chapter => dossiers.iter().flat_map(|d| chapters(d, counted(d), invocation)).collect(),
         CountedBy::Department => {
-            let each = dossiers.iter().flat_map(|d| counted(d).by_department);
-            let mut sets = summed(each.map(|(name, workload)| (name, workload.led)));
+            let each: Vec<PlanRollUp> = dossiers.iter().map(counted).collect();
+            let each = each.iter().flat_map(PlanRollUp::by_department);
+            let mut sets = summed(each.map(|(name, workload)| (name.to_string(), workload.led)));
             sets.retain(|(_, _, sums)| sums.total > 0);
             sets.sort_by_key(|(_, name, sums)| (name.is_empty(), std::cmp::Reverse(sums.total)));
             sets
@@ -76,7 +77,7 @@ fn chapters(dossier: &Dossier, counted: PlanRollUp, invocation: &Invocation) -> 
         Some(node) => dossier.plan.outline.get(node).map(Node::heading).unwrap_or_default(),
         None => invocation.words("（无标题）", "(no heading)"),
     };
-    let sets = counted.by_chapter.into_iter();
+    let sets = counted.by_chapter(&dossier.plan).into_iter();
     sets.map(|(node, sums)| (Some(dossier.plan.id.clone()), heading(node), sums)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Documents coming in: new plans, and new editions of plans that are there.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::import::Document;
@@ -88,13 +89,15 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> (Vec<Change>, Vec<(Ar
         }
         outcomes.push((after, outcome));
     }
-    // A plan that came before the one above it learns of it now.
-    for plan in known.clone() {
-        let parent = parent(&plan, &known);
-        if plan.parent.is_none() && parent.is_some() {
-            let after = Arc::new(Plan { parent, ..(*plan).clone() });
-            changes.push(replace(&mut known, Some(plan), after));
-        }
+    // A plan that came before the one above it learns of it now. What was there when it came it has been compared with.
+    let came: HashSet<&PlanId> = changes.iter().map(Change::plan).collect();
+    let came: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
+    let below = known.iter().filter(|plan| plan.parent.is_none());
+    let learnt: Vec<(Arc<Plan>, PlanId)> =
+        below.filter_map(|plan| Some((Arc::clone(plan), parent(plan, &came)?))).collect();
+    for (plan, above) in learnt {
+        let after = Arc::new(Plan { parent: Some(above), ..(*plan).clone() });
+        changes.push(replace(&mut known, Some(plan), after));
     }
     (changes, outcomes)
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{Act, Actor, Desk, Refusal};
 use crate::store::private_file;
 use crate::text::Language;
-use crate::text::clean::shown_path;
+use crate::text::clean::{sanitise_line, shown_path};
 
 /// The file in the store's folder.
 const FILE: &str = "views.toml";
@@ -44,6 +44,8 @@ struct Views {
 pub enum ViewsError {
     /// The person may not.
     Refused(#[from] Refusal),
+    /// The name has nothing in it that could be shown.
+    NoName,
     /// The file can't be read or written.
     File {
         /// The file.
@@ -58,6 +60,7 @@ impl ViewsError {
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (ViewsError::Refused(refusal), language) => refusal.text(language),
+            (ViewsError::NoName, language) => language.pick("视图要有名称", "a view needs a name").to_string(),
             (ViewsError::File { file, why }, Language::Zh) => {
                 format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", shown_path(file))
             }
@@ -82,7 +85,11 @@ impl Desk {
     /// # Errors
     /// [`ViewsError`]; nothing has changed then.
     pub fn save_view(&self, actor: &Actor, name: &str, query: &str) -> Result<Vec<SavedView>, ViewsError> {
-        let view = SavedView { name: name.trim().into(), query: query.trim().into(), who: actor.name.clone() };
+        let name = sanitise_line(name).trim().to_string();
+        if name.is_empty() {
+            return Err(ViewsError::NoName);
+        }
+        let view = SavedView { name, query: query.trim().into(), who: actor.name.clone() };
         self.change_views(actor, |views| {
             views.retain(|other| other.name != view.name);
             views.push(view);

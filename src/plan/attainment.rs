@@ -265,12 +265,13 @@ fn direction_of_name(name: &str) -> Option<Direction> {
         "培训",
         "改造",
     ];
-    let last = |words: &[&str]| words.iter().filter_map(|word| name.rfind(word).map(|at| at + word.len())).max();
-    match (last(&LOWER), last(&HIGHER)) {
-        (None, None) => None,
-        (lower, higher) if lower > higher => Some(Direction::Lower),
-        _ => Some(Direction::Higher),
-    }
+    let ends = |words: &[&str], name: &str| words.iter().any(|word| name.ends_with(word));
+    let beginnings = name.char_indices().rev().map(|(at, last)| &name[..at + last.len_utf8()]);
+    let mut said = beginnings.filter_map(|name| match name {
+        _ if ends(&HIGHER, name) => Some(Direction::Higher),
+        _ => ends(&LOWER, name).then_some(Direction::Lower),
+    });
+    said.next()
 }
 
 /// The value that even progress from the baseline to the targets would have reached by the end of `year`; the

@@ -67,6 +67,18 @@ impl Dossier {
         self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
     }
 
+    /// The lead departments in force for a task, the main one first.
+    pub fn lead<'a>(&'a self, task: &'a Task) -> &'a [String] {
+        let decided = self.decisions.get(&task.id).and_then(|decision| decision.lead.as_ref());
+        decided.unwrap_or(&task.stated.lead)
+    }
+
+    /// The supporting departments in force for a task.
+    pub fn support<'a>(&'a self, task: &'a Task) -> &'a [String] {
+        let decided = self.decisions.get(&task.id).and_then(|decision| decision.support.as_ref());
+        decided.unwrap_or(&task.stated.support)
+    }
+
     /// Whether nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
         *self == Dossier::new(Arc::clone(&self.plan))
@@ -101,7 +113,11 @@ impl Dossier {
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
             return judgement.attainment;
         }
-        let readings = self.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+        let mut readings = self.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value)).peekable();
+        // Most have none, and which way is better is read from their names.
+        if readings.peek().is_none_or(|(first, _)| *first > year) {
+            return Attainment::CannotTell;
+        }
         thresholds.judge(indicator, self.direction(indicator), readings, year)
     }
 

@@ -1,36 +1,62 @@
-//! What was worked out about a plan in a period, kept for as long as nothing changes in the plan's dossier.
+//! What was worked out about each plan, kept for as long as nothing changes in the plan's dossier.
 //!
 //! A screen asks for counts and judgements after every change. Of thousands of plans one has changed.
 
-use std::collections::HashMap;
+use std::ops::Index;
 use std::sync::{Arc, Weak};
 
-use super::{Dossier, Period, PlanId};
+use super::Dossier;
+use super::parts::{FEW_PLANS, in_parts};
 
-/// What was worked out last, by plan and period.
+/// What was worked out last of each of some dossiers, in their order.
 #[derive(Debug)]
 pub struct Kept<T> {
-    known: HashMap<(PlanId, Period), (Weak<Dossier>, Arc<T>)>,
+    known: Vec<(Weak<Dossier>, T)>,
 }
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Kept { known: HashMap::new() }
+        Kept { known: Vec::new() }
     }
 }
 
 impl<T> Kept<T> {
-    /// What `find` gives for a dossier and a period. It is asked only when the dossier is not the same as last time.
-    pub fn of(&mut self, dossier: &Arc<Dossier>, period: Period, find: impl FnOnce(&Dossier, Period) -> T) -> Arc<T> {
-        let now = Arc::downgrade(dossier);
-        let key = (dossier.plan.id.clone(), period);
-        if let Some((then, found)) = self.known.get(&key)
-            && then.ptr_eq(&now)
-        {
-            return Arc::clone(found);
+    /// Has ready what `find` gives for each dossier and its place. It is asked only about those that are not the same as
+    /// last time.
+    pub fn renew(&mut self, dossiers: &[Arc<Dossier>], find: impl Fn(usize, &Dossier) -> T + Sync)
+    where
+        T: Send,
+    {
+        // The weak reference keeps the place in memory from being another's.
+        let is_known = |place: usize, now: &Arc<Dossier>| {
+            self.known.get(place).is_some_and(|(then, _)| std::ptr::eq(then.as_ptr(), Arc::as_ptr(now)))
+        };
+        let changed = dossiers.iter().enumerate().filter(|(place, dossier)| !is_known(*place, dossier));
+        let changed: Vec<(usize, &Arc<Dossier>)> = changed.collect();
+        let find_all =
+            |part: &[(usize, &Arc<Dossier>)]| part.iter().map(|(place, dossier)| find(*place, dossier)).collect();
+        let found: Vec<Vec<T>> = in_parts(&changed, FEW_PLANS, find_all);
+        self.known.truncate(dossiers.len());
+        for ((place, dossier), found) in changed.into_iter().zip(found.into_iter().flatten()) {
+            let now = (Arc::downgrade(dossier), found);
+            match self.known.get_mut(place) {
+                Some(known) => *known = now,
+                None => self.known.push(now),
+            }
         }
-        let found = Arc::new(find(dossier, period));
-        self.known.insert(key, (now, Arc::clone(&found)));
-        found
+    }
+
+    /// What is known of the dossiers, in their order.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.known.iter().map(|(_, found)| found)
+    }
+}
+
+/// What is known of the dossier at a place.
+impl<T> Index<usize> for Kept<T> {
+    type Output = T;
+
+    fn index(&self, place: usize) -> &T {
+        &self.known[place].1
     }
 }

@@ -30,6 +30,7 @@ pub mod id;
 pub mod indicator;
 pub mod kept;
 pub mod outline;
+pub mod parts;
 pub mod period;
 pub mod problem;
 pub mod review;

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::{Dossier, ItemId, NodeIndex, Period, Review, Status, Task};
+use super::parts::in_parts;
+use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Status, Task};
 
 /// How many tasks of a set stand where in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -28,12 +29,17 @@ impl RollUp {
         for task in tasks {
             let status = dossier.review(&task.id, period).and_then(|r: &Review| r.status);
             let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            roll_up.add(status, is_overdue(due, status, year));
+            roll_up.count_in(status, is_overdue(due, status, year));
         }
         roll_up
     }
 
-    fn add(&mut self, status: Option<Status>, is_overdue: bool) {
+    /// Counts one task more.
+    pub fn add(&mut self, standing: &Standing) {
+        self.count_in(standing.status, standing.is_overdue);
+    }
+
+    fn count_in(&mut self, status: Option<Status>, is_overdue: bool) {
         self.total += 1;
         if let Some(status) = status {
             self.by_status[status as usize] += 1;
@@ -90,85 +96,237 @@ impl Workload {
     }
 }
 
+/// How one task stands in one period: what counts, lists and orders are made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its status; `None` is unreported.
+    pub status: Option<Status>,
+    /// Its progress in per cent, as entered or as the status says.
+    pub progress: Option<u8>,
+    /// The due year in force.
+    pub due: Option<i32>,
+    /// Whether that year has come and the task is still to be done.
+    pub is_overdue: bool,
+    /// The number of its main lead among [`PlanRollUp::departments`].
+    pub lead: u32,
+}
+
 /// The counts of one plan in one period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanRollUp {
     /// All tasks and projects.
     pub all: RollUp,
-    /// By chapter, in the order of the text; `None` for what stands under no heading.
-    pub by_chapter: BTreeMap<Option<NodeIndex>, RollUp>,
-    /// By department; an empty name for what nobody leads.
-    pub by_department: BTreeMap<String, Workload>,
+    /// How each task stands: the plan's own in the order of the text, and then the former ones, which are not counted.
+    pub tasks: Vec<Standing>,
+    departments: Vec<(String, Workload)>,
 }
 
 impl PlanRollUp {
     /// Counts a plan.
     pub fn of(dossier: &Dossier, period: Period) -> Self {
-        let year = dossier.plan.term.year_of(period);
-        let mut sums = PlanRollUp::default();
-        let mut chapters: HashMap<NodeIndex, Option<NodeIndex>> = HashMap::new();
-        let mut departments: HashMap<&str, Workload> = HashMap::new();
-        for Standing { task, status, due, lead, support } in standings(dossier, period) {
-            let is_overdue = is_overdue(due, status, year);
-            sums.all.add(status, is_overdue);
-            let chapter = *chapters.entry(task.node).or_insert_with(|| dossier.plan.chapter_of(task.node));
-            sums.by_chapter.entry(chapter).or_default().add(status, is_overdue);
-            if lead.is_empty() {
-                departments.entry("").or_default().led.add(status, is_overdue);
-            }
-            for name in lead {
-                departments.entry(name).or_default().led.add(status, is_overdue);
-            }
-            for name in support {
-                departments.entry(name).or_default().supported += 1;
-            }
+        let tasks = Placed::all(dossier);
+        let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, part));
+        let Part { all, standings, departments } = parts.into_iter().reduce(Part::plus).unwrap_or_default();
+        let mut by_place = vec![Standing::default(); tasks.len()];
+        standings.into_iter().zip(&tasks).for_each(|(standing, task)| by_place[task.place] = standing);
+        PlanRollUp { all, tasks: by_place, departments: departments.named() }
+    }
+
+    /// The departments that have any work, each once; an empty name for what nobody leads.
+    pub fn by_department(&self) -> impl Iterator<Item = (&str, Workload)> {
+        let counted = self.departments.iter().filter(|(_, load)| *load != Workload::default());
+        counted.map(|(name, load)| (name.as_str(), *load))
+    }
+
+    /// Every department of the plan, in the order of their numbers; an empty name stands for nobody.
+    pub fn departments(&self) -> impl Iterator<Item = &str> {
+        self.departments.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// By chapter, in the order of the text; `None` for what stands under no heading.
+    pub fn by_chapter(&self, plan: &Plan) -> BTreeMap<Option<NodeIndex>, RollUp> {
+        let mut chapters: BTreeMap<_, RollUp> = BTreeMap::new();
+        for (task, standing) in plan.tasks.iter().zip(&self.tasks) {
+            chapters.entry(plan.chapter_of(task.node)).or_default().add(standing);
         }
-        sums.by_department = departments.into_iter().map(|(name, workload)| (name.to_string(), workload)).collect();
+        chapters
+    }
+
+    /// By heading, in the order of the text, what stands below it included.
+    pub fn by_heading(&self, plan: &Plan) -> Vec<RollUp> {
+        let mut sums = vec![RollUp::default(); plan.outline.len()];
+        for (task, standing) in plan.tasks.iter().zip(&self.tasks) {
+            plan.ancestors(task.node).for_each(|heading| sums[heading].add(standing));
+        }
         sums
     }
 }
 
-/// How a task stands, without a copy of anything.
-struct Standing<'a> {
+/// How many tasks are counted before another thread has begun.
+const FEW_TASKS: usize = 10_000;
+
+/// A task and its place in the plan; former ones come after the plan's own.
+struct Placed<'a> {
+    place: usize,
     task: &'a Task,
-    status: Option<Status>,
-    due: Option<i32>,
-    lead: &'a [String],
-    support: &'a [String],
 }
 
-/// How every task stands, in the order of their ids: reviews and decisions are kept in that order, so that one walk
-/// along all three finds what belongs together. All are of one plan, so that its name need not be compared.
-fn standings(dossier: &Dossier, period: Period) -> impl Iterator<Item = Standing<'_>> {
-    let mut tasks: Vec<&Task> = dossier.plan.tasks.iter().collect();
-    let place = |item: &ItemId| (item.kind, item.number);
-    tasks.sort_by_key(|task| place(&task.id));
-    let mut reviews = dossier.reviews.iter().filter(move |((_, of), _)| *of == period).peekable();
-    let mut decisions = dossier.decisions.iter().peekable();
-    tasks.into_iter().map(move |task| {
-        let here = place(&task.id);
-        while reviews.next_if(|((item, _), _)| place(item) < here).is_some() {}
-        while decisions.next_if(|(item, _)| place(item) < here).is_some() {}
-        let status = reviews.next_if(|((item, _), _)| place(item) == here).and_then(|(_, review)| review.status);
-        let decision = decisions.next_if(|(item, _)| place(item) == here).map(|(_, decision)| decision);
-        Standing {
-            task,
-            status,
-            due: decision.and_then(|decision| decision.due).unwrap_or(task.stated.due),
-            lead: decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead),
-            support: decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support),
+impl<'a> Placed<'a> {
+    /// The tasks of a plan, in the order of their ids if anything was entered about the plan.
+    fn all(dossier: &'a Dossier) -> Vec<Self> {
+        let plan = &dossier.plan;
+        let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
+        let mut tasks: Vec<Placed> = tasks.map(|(place, task)| Placed { place, task }).collect();
+        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
+            tasks.sort_unstable_by_key(Placed::number);
         }
-    })
+        tasks
+    }
+
+    /// What its id is ordered by: all are of one plan, so that its name need not be compared.
+    fn number(&self) -> (ItemKind, u32) {
+        (self.task.id.kind, self.task.id.number)
+    }
+}
+
+/// The counts of a part of a plan's tasks.
+#[derive(Default)]
+struct Part<'a> {
+    all: RollUp,
+    standings: Vec<Standing>,
+    departments: Workloads<'a>,
+}
+
+impl<'a> Part<'a> {
+    /// Counts tasks, which stand in the order of their ids if anything was entered about the plan.
+    fn of(dossier: &'a Dossier, period: Period, tasks: &[Placed<'a>]) -> Self {
+        let plan = &dossier.plan;
+        let year = plan.term.year_of(period);
+        let (reviews, decisions) = entered(dossier, period, tasks);
+        let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
+        for (at, Placed { place, task }) in tasks.iter().enumerate() {
+            let review = reviews.get(at).copied().flatten();
+            let decision = decisions.get(at).copied().flatten();
+            let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
+            let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
+            let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
+            let status = review.and_then(|review| review.status);
+            let standing = Standing {
+                status,
+                progress: review.and_then(Review::effective_progress),
+                due,
+                is_overdue: is_overdue(due, status, year),
+                lead: part.departments.number(lead.first().map_or("", String::as_str)),
+            };
+            if *place < plan.tasks.len() {
+                part.all.add(&standing);
+                part.departments.add(&standing, lead, support);
+            }
+            part.standings.push(standing);
+        }
+        part
+    }
+
+    /// Two parts together.
+    fn plus(mut self, other: Part<'a>) -> Part<'a> {
+        self.all = self.all.plus(other.all);
+        let number = |(name, more): &(&'a str, Workload)| {
+            let load = self.departments.of(name);
+            *load = load.plus(*more);
+            self.departments.number(name)
+        };
+        let numbers: Vec<u32> = other.departments.named.iter().map(number).collect();
+        let renumbered = |standing: Standing| Standing { lead: numbers[standing.lead as usize], ..standing };
+        self.standings.extend(other.standings.into_iter().map(renumbered));
+        self
+    }
+}
+
+type Entries<'a, V> = Vec<Option<&'a V>>;
+
+/// What was entered about each of some tasks in a period: its review and its decision; nothing at all where nothing
+/// was entered about the plan.
+fn entered<'a>(
+    dossier: &'a Dossier,
+    period: Period,
+    tasks: &[Placed<'a>],
+) -> (Entries<'a, Review>, Entries<'a, Decision>) {
+    let (Some(first), Some(last)) = (tasks.first(), tasks.last()) else { return Default::default() };
+    let item = |task: &Placed| dossier.plan.id.item(task.task.id.kind, task.task.id.number);
+    let (mut reviews, mut decisions) = (Vec::new(), Vec::new());
+    if !dossier.reviews.is_empty() {
+        let of_these = (item(first), Period::Annual(i32::MIN))..=(item(last), Period::Final);
+        let of_period = dossier.reviews.range(of_these).filter(|((_, of), _)| *of == period);
+        reviews = matched(tasks, of_period.map(|((item, _), review)| (item, review)));
+    }
+    if !dossier.decisions.is_empty() {
+        decisions = matched(tasks, dossier.decisions.range(item(first)..=item(last)));
+    }
+    (reviews, decisions)
+}
+
+/// For each of some tasks its entry. Both are in the order of the ids, so that one walk along them finds what belongs
+/// together.
+fn matched<'a, V>(tasks: &[Placed], entries: impl Iterator<Item = (&'a ItemId, &'a V)>) -> Entries<'a, V> {
+    let mut found = vec![None; tasks.len()];
+    let mut at = 0;
+    for (item, entry) in entries {
+        let here = (item.kind, item.number);
+        while tasks.get(at).is_some_and(|task| task.number() < here) {
+            at += 1;
+        }
+        if tasks.get(at).is_some_and(|task| task.number() == here) {
+            found[at] = Some(entry);
+        }
+    }
+    found
+}
+
+/// The departments of a plan, numbered as they come.
+#[derive(Default)]
+struct Workloads<'a> {
+    numbers: HashMap<&'a str, u32>,
+    named: Vec<(&'a str, Workload)>,
+}
+
+impl<'a> Workloads<'a> {
+    fn number(&mut self, name: &'a str) -> u32 {
+        *self.numbers.entry(name).or_insert_with(|| {
+            self.named.push((name, Workload::default()));
+            (self.named.len() - 1) as u32
+        })
+    }
+
+    fn of(&mut self, name: &'a str) -> &mut Workload {
+        let number = self.number(name) as usize;
+        &mut self.named[number].1
+    }
+
+    /// Adds a task. Its main lead has a number already.
+    fn add(&mut self, standing: &Standing, lead: &'a [String], support: &'a [String]) {
+        self.named[standing.lead as usize].1.led.add(standing);
+        for name in lead.iter().skip(1) {
+            self.of(name).led.add(standing);
+        }
+        for name in support {
+            self.of(name).supported += 1;
+        }
+    }
+
+    fn named(self) -> Vec<(String, Workload)> {
+        self.named.into_iter().map(|(name, load)| (name.to_string(), load)).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Decision, Edition, ItemKind, Kept, LineSpan, Plan, PlanId, Source, Term};
+    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Source, Term};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -211,6 +369,14 @@ mod tests {
     /// What was entered about a task: its review's period and status, its leads, supporters and due year.
     type Entry = (usize, Option<usize>, Vec<usize>, Option<i32>);
 
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        let leads = proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
+        proptest::collection::vec(
+            (0..7_usize, proptest::option::of(0..5_usize), leads, proptest::option::of(2021..2026)),
+            0..20,
+        )
+    }
+
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
         let periods = dossier.plan.term.periods();
@@ -227,10 +393,7 @@ mod tests {
     proptest! {
         #[test]
         fn counting_a_plan_at_once_counts_as_counting_its_tasks_does(
-            entries in proptest::collection::vec(
-                (0..7_usize, proptest::option::of(0..5_usize), proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3), proptest::option::of(2021..2026)),
-                0..20,
-            ),
+            entries in entries(),
             at in 0..7_usize,
         ) {
             let dossier = dossier(&entries);
@@ -239,22 +402,54 @@ mod tests {
             prop_assert_eq!(counted.all, RollUp::of(&dossier, &dossier.plan.tasks, period));
             for name in NAMES {
                 let led = dossier.plan.tasks.iter().filter(|task| dossier.assignment(task).lead.iter().any(|l| l == name));
-                let by_name = counted.by_department.get(name).map(|workload| workload.led).unwrap_or_default();
-                prop_assert_eq!(by_name, RollUp::of(&dossier, led, period));
+                let by_name = counted.by_department().find(|(of, _)| *of == name).map(|(_, load)| load.led);
+                prop_assert_eq!(by_name.unwrap_or_default(), RollUp::of(&dossier, led, period));
             }
+            for (task, standing) in dossier.plan.tasks.iter().zip(&counted.tasks) {
+                let assignment = dossier.assignment(task);
+                prop_assert_eq!(standing.status, dossier.review(&task.id, period).and_then(|review| review.status));
+                prop_assert_eq!(standing.due, assignment.due);
+                let lead = counted.departments().nth(standing.lead as usize);
+                prop_assert_eq!(lead, Some(assignment.lead.first().map_or("", String::as_str)));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_together_count_as_the_whole_does(entries in entries(), cut in 0..=20_usize) {
+            let dossier = dossier(&entries);
+            let period = dossier.plan.term.periods()[0];
+            let tasks = Placed::all(&dossier);
+            let part = |tasks| Part::of(&dossier, period, tasks);
+            let (whole, parts) = (part(&tasks), part(&tasks[..cut]).plus(part(&tasks[cut..])));
+            prop_assert_eq!(whole.all, parts.all);
+            prop_assert_eq!(whole.standings, parts.standings);
+            prop_assert_eq!(whole.departments.named, parts.departments.named);
         }
     }
 
     #[test]
     fn only_a_plan_that_changed_is_counted_anew() {
-        let mut dossier = Arc::new(dossier(&[]));
+        let mut dossiers = [Arc::new(dossier(&[])), Arc::new(dossier(&[]))];
         let mut kept = Kept::default();
-        let first = kept.of(&dossier, Period::MidTerm, PlanRollUp::of);
-        assert!(Arc::ptr_eq(&first, &kept.of(&dossier, Period::MidTerm, PlanRollUp::of)));
-        assert!(!Arc::ptr_eq(&first, &kept.of(&dossier, Period::Final, PlanRollUp::of)));
+        let asked = AtomicUsize::new(0);
+        let mut renew = |dossiers: &[Arc<Dossier>]| {
+            kept.renew(dossiers, |_, dossier| {
+                asked.fetch_add(1, Ordering::Relaxed);
+                PlanRollUp::of(dossier, Period::MidTerm)
+            });
+            let completed = kept.all().map(|counts| counts.all.count(Status::Completed)).collect::<Vec<_>>();
+            (completed, asked.swap(0, Ordering::Relaxed))
+        };
+        assert_eq!(renew(&dossiers), (vec![0, 0], 2));
+        assert_eq!(renew(&dossiers), (vec![0, 0], 0));
         let review = Review { status: Some(Status::Completed), ..Review::default() };
-        let key = (dossier.plan.tasks[0].id.clone(), Period::MidTerm);
-        Arc::make_mut(&mut dossier).reviews.insert(key, review);
-        assert_eq!(kept.of(&dossier, Period::MidTerm, PlanRollUp::of).all.count(Status::Completed), 1);
+        let key = (dossiers[1].plan.tasks[0].id.clone(), Period::MidTerm);
+        Arc::make_mut(&mut dossiers[1]).reviews.insert(key, review);
+        assert_eq!(renew(&dossiers), (vec![0, 1], 1));
+        let more = [&dossiers[..], &[Arc::new(dossier(&[]))]].concat();
+        assert_eq!(renew(&more), (vec![0, 1, 0], 1));
+        assert_eq!(renew(&dossiers[1..]), (vec![1], 1), "a plan that stands elsewhere now");
     }
 }

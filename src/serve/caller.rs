@@ -58,6 +58,12 @@ pub trait Streams: Send + Sync {
 
     /// Their standard input.
     fn input(&self) -> Box<dyn Read + '_>;
+
+    /// Whether they are still there, as far as can be told without waiting: long work for somebody who has stopped it
+    /// is not gone on with.
+    fn is_there(&self) -> bool {
+        true
+    }
 }
 
 /// Files, by the names that a person gave and with that person's rights.

@@ -9,7 +9,7 @@ use std::net::Shutdown;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::export::ExportError;
@@ -79,6 +79,11 @@ impl Streams for Line {
 
     fn input(&self) -> Box<dyn Read + '_> {
         Box::new(Remote::new(self, Frame::MoreInput))
+    }
+
+    fn is_there(&self) -> bool {
+        // Nothing was asked that could be answered: either nothing comes, or nothing can come any more.
+        lock(&self.answers).try_recv() != Err(TryRecvError::Disconnected)
     }
 }
 

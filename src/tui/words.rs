@@ -226,6 +226,10 @@ words! {
     NotAYear "请输入年份，如 2024" "please enter a year such as 2024";
     NoFile "请输入文件名" "please enter a file name";
     Overwrite "文件已存在。覆盖吗？" "The file exists. Overwrite it?";
+    ReplaceView "已有同名视图，大家都在用。替换吗？" "There is a view of this name, for everybody. Replace it?";
+    DropView "删除这个视图？大家都不能再用" "Take this view away from everybody?";
+    ViewSaved "已存为视图" "Saved as a view";
+    ViewDropped "已删除视图" "The view is gone";
     WriteReview "评估记录" "Review";
     DraftBack "已恢复上次未保存的文字" "the text that was not saved is back";
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";

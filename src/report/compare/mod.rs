@@ -12,6 +12,7 @@ pub use tasks::{Counterpart, counterparts};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::{self, Direction, Dossier, Indicator, ItemId, PlanId, Target, counterpart};
 
 /// One measure in several plans.
@@ -56,7 +57,8 @@ struct Node<'a> {
     dossier: usize,
     place: usize,
     indicator: &'a Indicator,
-    key: (String, String),
+    /// The number of its [`key`] and [`unit_key`], which are alike in very many plans.
+    key: usize,
 }
 
 /// The measures that at least two plans have, in the order in which the plans name them. What persons said of two
@@ -65,24 +67,47 @@ struct Node<'a> {
 pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
     let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
     let nodes = nodes(dossiers);
+    clusters(&nodes, &decided).iter().map(|cluster| group(dossiers, &nodes, cluster, &decided)).collect()
+}
+
+/// The indicators of the [`groups`], each named by the place of its dossier and its own place in the plan.
+pub fn measures(dossiers: &[Arc<Dossier>]) -> Vec<Vec<(usize, usize)>> {
+    let decided = Decided::of(dossiers.iter().map(|dossier| &**dossier));
+    let nodes = nodes(dossiers);
+    let places =
+        |cluster: Vec<usize>| cluster.into_iter().map(|node| (nodes[node].dossier, nodes[node].place)).collect();
+    clusters(&nodes, &decided).into_iter().map(places).collect()
+}
+
+/// The indicators that are one measure, for each that at least two plans have.
+fn clusters(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
     let parting: HashSet<&ItemId> =
         decided.all(plan::Counterpart::Different).flat_map(|(one, other)| [one, other]).collect();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
-    let mut by_key: HashMap<&(String, String), Vec<usize>> = HashMap::new();
-    for component in joined_by_hand(&nodes, &decided) {
+    let mut of_key: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    let joined = joined_by_hand(nodes, decided);
+    for node in 0..nodes.len() {
+        let alone = [node];
+        let component = joined.get(&node).map_or(&alone[..], Vec::as_slice);
+        if component.is_empty() {
+            continue;
+        }
         let is_apart = |cluster: &[usize]| {
             let mut choosy = component.iter().filter(|node| parting.contains(&nodes[**node].indicator.id));
             choosy
-                .any(|other| cluster.iter().any(|one| parted(&decided, nodes[*one].indicator, nodes[*other].indicator)))
+                .any(|other| cluster.iter().any(|one| parted(decided, nodes[*one].indicator, nodes[*other].indicator)))
         };
-        let mut known = component.iter().filter_map(|node| by_key.get(&nodes[*node].key)).flatten().copied();
+        let mut known = component.iter().flat_map(|node| &of_key[nodes[*node].key]).copied();
         let place = known.find(|at| !is_apart(&clusters[*at])).unwrap_or(clusters.len());
-        for node in &component {
-            by_key.entry(&nodes[*node].key).or_default().push(place);
+        for node in component {
+            let places = &mut of_key[nodes[*node].key];
+            if !places.contains(&place) {
+                places.push(place);
+            }
         }
         match clusters.get_mut(place) {
             Some(cluster) => cluster.extend(component),
-            None => clusters.push(component),
+            None => clusters.push(component.to_vec()),
         }
     }
     clusters.retain(|cluster| cluster.iter().any(|node| nodes[*node].dossier != nodes[cluster[0]].dossier));
@@ -90,40 +115,64 @@ pub fn groups(dossiers: &[Arc<Dossier>]) -> Vec<Group> {
         cluster.sort_unstable();
     }
     clusters.sort_unstable();
-    clusters.iter().map(|cluster| group(dossiers, &nodes, cluster, &decided)).collect()
+    clusters
 }
 
+/// Every indicator. As printed, names and units are alike in very many plans, so that few keys are made.
 fn nodes(dossiers: &[Arc<Dossier>]) -> Vec<Node<'_>> {
-    let mut nodes = Vec::new();
-    for (dossier, d) in dossiers.iter().enumerate() {
-        for (place, indicator) in d.plan.indicators.iter().enumerate() {
-            let key = (key(&indicator.name), unit_key(indicator.unit.as_deref()));
-            nodes.push(Node { dossier, place, indicator, key });
+    let places: Vec<usize> = (0..dossiers.len()).collect();
+    let parts = in_parts(&places, FEW_PLANS, |part| {
+        let (mut nodes, mut printed) = (Vec::new(), Vec::new());
+        let mut known: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        for dossier in part {
+            for (place, indicator) in dossiers[*dossier].plan.indicators.iter().enumerate() {
+                let as_printed = (indicator.name.as_str(), indicator.unit.as_deref());
+                let key = *known.entry(as_printed).or_insert_with(|| {
+                    printed.push((key(as_printed.0), unit_key(as_printed.1)));
+                    printed.len() - 1
+                });
+                nodes.push(Node { dossier: *dossier, place, indicator, key });
+            }
         }
+        (nodes, printed)
+    });
+    let mut all = Vec::new();
+    let mut numbers: HashMap<(String, String), usize> = HashMap::new();
+    for (nodes, keys) in parts {
+        let number = |key| {
+            let next = numbers.len();
+            *numbers.entry(key).or_insert(next)
+        };
+        let keys: Vec<usize> = keys.into_iter().map(number).collect();
+        all.extend(nodes.into_iter().map(|node| Node { key: keys[node.key], ..node }));
     }
-    nodes
+    all
 }
 
 fn parted(decided: &Decided, one: &Indicator, other: &Indicator) -> bool {
     decided.about(&one.id, &other.id) == Some(plan::Counterpart::Different)
 }
 
-/// The indicators in sets of those that persons called the same, in their order; most are alone.
-fn joined_by_hand(nodes: &[Node], decided: &Decided) -> Vec<Vec<usize>> {
-    let place: HashMap<&ItemId, usize> = nodes.iter().enumerate().map(|(at, node)| (&node.indicator.id, at)).collect();
-    // For each indicator the first one of its set.
-    let mut first: Vec<usize> = (0..nodes.len()).collect();
+/// The sets of indicators that persons called the same: under the first one of each the whole set, under the others
+/// an empty one. Most are in none.
+fn joined_by_hand(nodes: &[Node], decided: &Decided) -> HashMap<usize, Vec<usize>> {
+    let joined: HashSet<&ItemId> = decided.all(plan::Counterpart::Same).flat_map(|(one, other)| [one, other]).collect();
+    let joinable =
+        nodes.iter().enumerate().filter(|(_, node)| !joined.is_empty() && joined.contains(&node.indicator.id));
+    let place: HashMap<&ItemId, usize> = joinable.map(|(at, node)| (&node.indicator.id, at)).collect();
+    // For each indicator that is not alone the first one of its set.
+    let mut first: BTreeMap<usize, usize> = place.values().map(|at| (*at, *at)).collect();
     for (one, other) in decided.all(plan::Counterpart::Same) {
-        if let (Some(&one), Some(&other)) = (place.get(one), place.get(other)) {
+        if let (Some(one), Some(other)) = (place.get(one), place.get(other)) {
             let (keep, drop) = counterpart::pair(first[one], first[other]);
-            first.iter_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
+            first.values_mut().filter(|of| **of == drop).for_each(|of| *of = keep);
         }
     }
-    let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (node, first) in first.into_iter().enumerate() {
-        sets.entry(first).or_default().push(node);
+    let mut sets: HashMap<usize, Vec<usize>> = first.keys().map(|node| (*node, Vec::new())).collect();
+    for (node, first) in &first {
+        sets.entry(*first).or_default().push(*node);
     }
-    sets.into_values().collect()
+    sets
 }
 
 fn group(dossiers: &[Arc<Dossier>], nodes: &[Node], cluster: &[usize], decided: &Decided) -> Group {

@@ -1,10 +1,11 @@
 //! Searching for a session: the index that all sessions share, and a worker that answers the latest query.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::search::worker::{Answer, Request};
-use crate::search::{Indexer, Query, Results, Worker};
+use crate::search::{Index, Indexer, Query, Results, Worker};
 
 /// How many hits are brought: more than a person looks through.
 const LIMIT: usize = 200;
@@ -19,30 +20,33 @@ pub struct Finder {
     query: Option<Query>,
     /// Its request, once there is an index to search in, and how many answers have come.
     searching: Option<(u64, u32)>,
-    /// As long as this is there, the indexer tells of news: until the first index is made.
-    listening: Option<Arc<()>>,
+    /// The index that it was searched for in.
+    searched: Weak<Index>,
+    /// Whether to be told of another index: somebody looks at what was found, or waits for the first one.
+    listening: Arc<AtomicBool>,
 }
 
 impl Finder {
-    /// A finder that calls `wake` when there is something to [`Finder::collect`], and `progress` when more of the first
-    /// index is made.
+    /// A finder that calls `wake` when there is something to [`Finder::collect`], and `progress` when more of an index
+    /// is made.
     pub fn new(
         indexer: Arc<Indexer>,
         wake: impl Fn() + Send + 'static,
         progress: impl Fn() + Clone + Send + 'static,
     ) -> Self {
-        let listening = Arc::new(());
-        let (still_listening, progress) = (Arc::downgrade(&listening), Mutex::new(progress));
+        let listening = Arc::new(AtomicBool::new(true));
+        let (listens, progress) = (Arc::downgrade(&listening), Mutex::new(progress));
         indexer.subscribe(move || {
-            let listens = still_listening.upgrade().is_some();
-            if listens {
+            let Some(listens) = listens.upgrade() else { return false };
+            if listens.load(Ordering::Relaxed) {
                 progress.lock().unwrap_or_else(PoisonError::into_inner)();
             }
-            listens
+            true
         });
         // Subscribed first: no index comes unheard.
-        let listening = indexer.latest().is_none().then_some(listening);
-        Finder { indexer, searcher: None, wake: Some(Box::new(wake)), query: None, searching: None, listening }
+        listening.store(indexer.latest().is_none(), Ordering::Relaxed);
+        let (searcher, query, searching, searched) = (None, None, None, Weak::new());
+        Finder { indexer, searcher, wake: Some(Box::new(wake)), query, searching, searched, listening }
     }
 
     /// Asks for hits. What was asked before is not answered any more.
@@ -53,7 +57,10 @@ impl Finder {
         if let Some(wake) = self.wake.take() {
             self.searcher = Some(Worker::searching(wake)?);
         }
+        // Set first: no index comes unheard.
+        self.listening.store(true, Ordering::Relaxed);
         self.searching = self.searcher.as_ref().zip(self.indexer.latest()).map(|(searcher, index)| {
+            self.searched = Arc::downgrade(&index);
             let request = Request { query: query.clone(), index, limit: LIMIT };
             (searcher.submit(request), 0)
         });
@@ -65,11 +72,12 @@ impl Finder {
     pub fn forget(&mut self) {
         self.query = None;
         self.searching = None;
+        self.listening.store(self.indexer.latest().is_none(), Ordering::Relaxed);
     }
 
     /// How much of the first index is made, in per cent; none when there is one to search in.
     pub fn progress(&self) -> Option<u32> {
-        (self.listening.is_some() && self.indexer.latest().is_none()).then(|| self.indexer.progress())
+        self.indexer.latest().is_none().then(|| self.indexer.progress())
     }
 
     /// Whether there is an answer to what was asked last that was not collected.
@@ -77,17 +85,15 @@ impl Finder {
         self.newest().is_some()
     }
 
-    /// The newest answer to what was asked last, once.
+    /// The newest answer to what was asked last, once. What was asked is asked again when the data are other ones.
     ///
     /// # Errors
     /// When the system gives no thread to search with.
     pub fn collect(&mut self) -> io::Result<Option<Arc<Results>>> {
-        if self.listening.is_some() && self.indexer.latest().is_some() {
-            self.listening = None;
-            // What was asked before there was an index.
-            if let Some(query) = self.query.take() {
-                self.ask(query)?;
-            }
+        if let Some(query) = &self.query
+            && self.indexer.latest().is_some_and(|index| !std::ptr::eq(self.searched.as_ptr(), Arc::as_ptr(&index)))
+        {
+            self.ask(query.clone())?;
         }
         let Some(answer) = self.newest() else { return Ok(None) };
         self.searching = Some((answer.generation, answer.step));

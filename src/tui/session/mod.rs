@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, Snapshot};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedView, Snapshot, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
@@ -414,9 +414,13 @@ impl<W: Write> Session<W> {
             Effect::Search(text) => self.search(&text),
             Effect::ReadViews => self.input(Input::Views(self.desk.views())),
             Effect::SaveView { name, query } => {
-                self.input(Input::Views(self.desk.save_view(&self.actor, &name, &query)));
+                let views = self.desk.save_view(&self.actor, &name, &query);
+                self.show_views(views, Word::ViewSaved, &name);
             }
-            Effect::DropView(name) => self.input(Input::Views(self.desk.drop_view(&self.actor, &name))),
+            Effect::DropView(name) => {
+                let views = self.desk.drop_view(&self.actor, &name);
+                self.show_views(views, Word::ViewDropped, &name);
+            }
             Effect::ReadHistory => {
                 let since = self.desk.history_since(self.state.history.newest());
                 self.input(Input::History(since));
@@ -475,6 +479,14 @@ impl<W: Write> Session<W> {
         }
     }
 
+    fn show_views(&mut self, views: Result<Vec<SavedView>, ViewsError>, done: Word, name: &str) {
+        if views.is_ok() {
+            let done = format!("{}: {name}", self.state.say(done));
+            self.state.tell(Tone::Success, done);
+        }
+        self.input(Input::Views(views));
+    }
+
     /// Collects what other threads have brought.
     fn collect(&mut self) {
         let news = self.mailbox.take();
@@ -487,6 +499,9 @@ impl<W: Write> Session<W> {
             // Whoever has left may have been the same person at another screen, cut off.
             let left = self.notebook.take_up(|_| true);
             self.state.receive_drafts(left);
+        }
+        if !self.state.is_searching() {
+            self.finder.forget();
         }
         match self.finder.collect() {
             Ok(Some(results)) => self.input(Input::Found(results)),

@@ -1,7 +1,7 @@
 //! Special boxes (专栏) with their groups and items.
 
-use crate::plan::roll_up::RollUp;
-use crate::plan::{BoxIndex, ItemId, PlanId};
+use crate::plan::roll_up::{PlanRollUp, RollUp};
+use crate::plan::{BoxIndex, Dossier, ItemId, PlanId};
 
 use super::data::{Data, TaskRow};
 use super::list::List;
@@ -29,15 +29,14 @@ pub struct Boxes {
 impl Boxes {
     /// Makes the lines anew. Says whether the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut rows = Vec::new();
-        for (place, dossier) in data.in_view() {
-            if data.plan.is_none() && !dossier.plan.boxes.is_empty() {
-                rows.push(Row::Plan(place));
+        let rows = data.rows(|plans, rows| {
+            for (place, dossier) in plans {
+                if data.plan.is_none() && !dossier.plan.boxes.is_empty() {
+                    rows.push(Row::Plan(*place));
+                }
+                add(data.counts(*place), *place, dossier, rows);
             }
-            for index in 0..dossier.plan.boxes.len() {
-                add(data, place, index, &mut rows);
-            }
-        }
+        });
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| current.as_ref().is_some_and(|old| same(old, row)))
     }
@@ -57,17 +56,26 @@ impl Boxes {
     }
 }
 
-fn add(data: &Data, place: usize, index: BoxIndex, rows: &mut Vec<Row>) {
-    let dossier = &data.dossiers[place];
-    let roll_up = RollUp::of(dossier, dossier.plan.box_items(index), data.period);
-    rows.push(Row::Box(place, index, roll_up));
-    let mut group: Option<&String> = None;
-    for (task, item) in dossier.plan.tasks.iter().enumerate().filter(|(_, t)| t.special_box == Some(index)) {
-        if item.group.as_ref() != group {
-            group = item.group.as_ref();
-            rows.extend(group.map(|title| Row::Group(place, index, title.clone())));
+fn add(counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<Row>) {
+    let plan = &dossier.plan;
+    let mut items: Vec<(RollUp, Vec<usize>)> = vec![Default::default(); plan.boxes.len()];
+    for (task, (item, standing)) in plan.tasks.iter().zip(&counts.tasks).enumerate() {
+        if let Some((roll_up, items)) = item.special_box.and_then(|index| items.get_mut(index)) {
+            roll_up.add(standing);
+            items.push(task);
         }
-        rows.push(Row::Item(TaskRow { dossier: place, task }));
+    }
+    for (index, (roll_up, items)) in items.into_iter().enumerate() {
+        rows.push(Row::Box(place, index, roll_up));
+        let mut group: Option<&String> = None;
+        for task in items {
+            let title = plan.tasks[task].group.as_ref();
+            if title != group {
+                group = title;
+                rows.extend(group.map(|title| Row::Group(place, index, title.clone())));
+            }
+            rows.push(Row::Item(TaskRow { dossier: place, task }));
+        }
     }
 }
 

@@ -77,10 +77,12 @@ fn of_item(item: ItemDifference) -> impl Iterator<Item = Row> {
 
 fn groups(data: &Data) -> Vec<Row> {
     let mut rows = Vec::new();
-    for group in compare::groups(&data.dossiers) {
-        rows.push(Row::Name(group.name, group.members.len()));
-        let member = |m: compare::Member| IndicatorRow { dossier: m.dossier, indicator: m.indicator };
-        rows.extend(group.members.into_iter().map(member).map(Row::Indicator));
+    for members in compare::measures(&data.dossiers) {
+        let members: Vec<IndicatorRow> =
+            members.into_iter().map(|(dossier, indicator)| IndicatorRow { dossier, indicator }).collect();
+        let name = members.first().and_then(|row| data.indicator(*row)).map(|(_, indicator)| indicator.name.clone());
+        rows.push(Row::Name(name.unwrap_or_default(), members.len()));
+        rows.extend(members.into_iter().map(Row::Indicator));
     }
     rows
 }

@@ -17,6 +17,15 @@ pub enum Then {
     Export(ExportRequest),
     /// Take up words that were left without saving.
     TakeUp(Vec<ItemId>, Period),
+    /// Save a query as a view, in the place of another.
+    SaveView {
+        /// The name of both.
+        name: String,
+        /// The query.
+        query: String,
+    },
+    /// Take a saved view away.
+    DropView(String),
     /// End the session.
     Quit,
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::desk::Snapshot;
-use crate::plan::roll_up::PlanRollUp;
+use crate::plan::parts::{FEW_PLANS, in_parts};
+use crate::plan::roll_up::{PlanRollUp, Standing};
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Kept, Period, Plan, PlanId, Review, Status, Task};
 use crate::text::Language;
 
@@ -41,12 +42,16 @@ pub struct Data {
     pub plan: Option<PlanId>,
     /// The evaluation period.
     pub period: Period,
-    /// What is known of each plan's counts in the period, in the order of the dossiers.
-    counts: Vec<Arc<PlanRollUp>>,
-    kept_counts: Kept<PlanRollUp>,
-    /// What is known of each plan's indicators in the period, in the order of the dossiers.
-    judged: Vec<Arc<Judged>>,
-    kept_judgements: Kept<Judged>,
+    /// What is known of each plan in a period, in the order of the dossiers.
+    known: Kept<Known>,
+    known_in: Period,
+}
+
+/// What is known of a plan in a period.
+#[derive(Debug)]
+struct Known {
+    counts: PlanRollUp,
+    judged: Judged,
 }
 
 impl Data {
@@ -59,10 +64,8 @@ impl Data {
             dossiers,
             plan: None,
             period,
-            counts: Vec::new(),
-            kept_counts: Kept::default(),
-            judged: Vec::new(),
-            kept_judgements: Kept::default(),
+            known: Kept::default(),
+            known_in: period,
         };
         data.count();
         data
@@ -71,22 +74,59 @@ impl Data {
     /// Counts the tasks of every plan in the period, and judges its indicators. Only plans that changed since are
     /// counted anew.
     pub fn count(&mut self) {
-        let (kept, period) = (&mut self.kept_counts, self.period);
-        self.counts = self.dossiers.iter().map(|dossier| kept.of(dossier, period, PlanRollUp::of)).collect();
+        let period = self.period;
+        if self.known_in != period {
+            self.known = Kept::default();
+            self.known_in = period;
+        }
         // A desk reads its thresholds once, so that what was judged by them stays as it is.
-        let (kept, thresholds) = (&mut self.kept_judgements, &self.snapshot.settings().thresholds);
-        let judge = |dossier: &Dossier, period| Judged::of(dossier, period, thresholds);
-        self.judged = self.dossiers.iter().map(|dossier| kept.of(dossier, period, judge)).collect();
+        let thresholds = &self.snapshot.settings().thresholds;
+        self.known.renew(&self.dossiers, |_, dossier| Known {
+            counts: PlanRollUp::of(dossier, period),
+            judged: Judged::of(dossier, period, thresholds),
+        });
     }
 
     /// What is known of the indicators of the plan of a dossier's place in the period.
     pub fn judged(&self, place: usize) -> &Judged {
-        &self.judged[place]
+        &self.known[place].judged
     }
 
     /// The counts of the plan of a dossier's place in the period.
     pub fn counts(&self, place: usize) -> &PlanRollUp {
-        &self.counts[place]
+        &self.known[place].counts
+    }
+
+    /// How a row's task stands in the period.
+    pub fn standing(&self, row: TaskRow) -> Standing {
+        self.counts(row.dossier).tasks[row.task]
+    }
+
+    /// The row of a task.
+    pub fn row(&self, id: &ItemId) -> Option<TaskRow> {
+        let dossier = self.place(&id.plan)?;
+        let plan = &self.dossiers[dossier].plan;
+        let task = plan.tasks.iter().chain(&plan.former_tasks).position(|task| task.id == *id)?;
+        Some(TaskRow { dossier, task })
+    }
+
+    /// The rows of the dossiers in view: `add` adds those of some dossiers, which it gets with their places.
+    pub fn rows<'a, R: Send>(&'a self, add: impl Fn(&[(usize, &'a Dossier)], &mut Vec<R>) + Sync) -> Vec<R> {
+        let in_view: Vec<(usize, &Dossier)> = self.in_view().collect();
+        let parts = in_parts(&in_view, FEW_PLANS, |part| {
+            let mut rows = Vec::new();
+            add(part, &mut rows);
+            rows
+        });
+        let joined = |mut rows: Vec<R>, mut more: Vec<R>| {
+            rows.reserve_exact(more.len());
+            rows.append(&mut more);
+            rows
+        };
+        // They are kept for as long as nothing changes, and there may be very many.
+        let mut rows = parts.into_iter().reduce(joined).unwrap_or_default();
+        rows.shrink_to_fit();
+        rows
     }
 
     /// Takes a newer snapshot. A plan keeps its place, so that what a row names stays the same; new ones follow. Says

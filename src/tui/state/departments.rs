@@ -30,9 +30,9 @@ impl Departments {
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut work: BTreeMap<&str, Workload> = BTreeMap::new();
         for (place, _) in data.in_view() {
-            for (name, load) in &data.counts(place).by_department {
+            for (name, load) in data.counts(place).by_department() {
                 let sum = work.entry(name).or_default();
-                *sum = sum.plus(*load);
+                *sum = sum.plus(load);
             }
         }
         let row =

@@ -68,14 +68,16 @@ impl Judged {
         let mut judged = Judged::default();
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
-            match dossier.judge(indicator, thresholds, year) {
+            let attainment = dossier.judge(indicator, thresholds, year);
+            match attainment {
                 Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected => {
                     judged.tally.met += 1;
                 }
                 Attainment::Behind => judged.tally.behind += 1,
                 Attainment::CannotTell => {}
             }
-            if indicator.nature == Some(Nature::Binding) && will_miss(dossier, indicator, thresholds, year).is_some() {
+            let can_miss = indicator.nature == Some(Nature::Binding) && attainment != Attainment::CannotTell;
+            if can_miss && will_miss(dossier, indicator, thresholds, year).is_some() {
                 judged.warnings.push(place);
             }
         }

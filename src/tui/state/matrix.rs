@@ -1,10 +1,13 @@
 //! The matrix (矩阵): tasks by periods, one mark a cell, so that a whole term is seen at a glance.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::plan::{Dossier, ItemId, NodeIndex, Period, PlanId, Task};
+use crate::plan::{ItemId, Kept, NodeIndex, Period, PlanId};
 
 use super::data::{Data, TaskRow};
+use super::leads::Leads;
+use super::led::{Led, Share, led};
 use super::list::List;
 
 /// What tasks stand under.
@@ -19,8 +22,8 @@ pub enum Group {
 /// A line of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// A group, and how many tasks follow.
-    Group(Group, usize),
+    /// A group, and how many tasks follow. There are many more tasks, which shall not take as much room.
+    Group(Box<Group>, usize),
     /// A task.
     Task(TaskRow),
 }
@@ -36,30 +39,75 @@ pub struct Matrix {
     pub by_department: bool,
     /// The task under the cursor.
     pub current: Option<ItemId>,
+    /// What main leads have done in each plan.
+    led: Kept<Vec<Led>>,
+    /// What departments have done as main leads in all plans in view, in each period.
+    shares: HashMap<String, Vec<Share>>,
 }
 
 impl Matrix {
     /// Makes the rows anew. Says whether the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.periods = data.periods();
-        let mut groups = if self.by_department { departments(data) } else { chapters(data) };
-        if self.by_department {
-            groups.sort_by_key(|(group, tasks)| {
-                (*group == Group::Department(String::new()), std::cmp::Reverse(tasks.len()))
-            });
-        }
-        let rows = groups.into_iter().flat_map(|(group, tasks)| {
-            std::iter::once(Row::Group(group, tasks.len())).chain(tasks.into_iter().map(Row::Task))
-        });
-        let current = self.current.clone();
-        let before = self.list.current().cloned();
-        let found = self.list.replace(rows.collect(), |row| match (row, &current) {
-            (Row::Task(row), Some(id)) => data.task_id(*row) == Some(id),
-            (row, None) => Some(row) == before.as_ref(),
-            _ => false,
-        });
+        let rows = if self.by_department { self.departments(data) } else { chapters(data) };
+        let before = match &self.current {
+            Some(id) => data.row(id).map(Row::Task),
+            None => self.list.current().cloned(),
+        };
+        let found = self.list.replace(rows, |row| Some(row) == before.as_ref());
         self.settle(data);
         found
+    }
+
+    /// The tasks in view by their main leads, those of whom lead most first, and at the end those without one.
+    fn departments(&mut self, data: &Data) -> Vec<Row> {
+        let leads = Leads::of(data);
+        let shares = self.sums(data, &leads);
+        let mut groups: Vec<Vec<TaskRow>> = vec![Vec::new(); leads.names.len()];
+        for (dossier, d) in data.in_view() {
+            for task in 0..d.plan.tasks.len() {
+                let row = TaskRow { dossier, task };
+                groups[leads.place_of(data, row)].push(row);
+            }
+        }
+        let named = leads.names.iter().map(|name| name.to_string());
+        self.shares = named.clone().zip(shares).collect();
+        let mut groups: Vec<(String, Vec<TaskRow>)> =
+            named.zip(groups).filter(|(_, tasks)| !tasks.is_empty()).collect();
+        // Of those that lead as many, the one that the plans name first.
+        groups.sort_by_key(|(name, tasks)| {
+            (name.is_empty(), Reverse(tasks.len()), tasks.first().map(|row| (row.dossier, row.task)))
+        });
+        let mut rows = Vec::with_capacity(groups.iter().map(|(_, tasks)| tasks.len() + 1).sum());
+        for (name, tasks) in groups {
+            rows.push(Row::Group(Box::new(Group::Department(name)), tasks.len()));
+            rows.extend(tasks.into_iter().map(Row::Task));
+        }
+        rows
+    }
+
+    /// What each of the leads has done in each period, over the plans in view.
+    fn sums(&mut self, data: &Data, leads: &Leads) -> Vec<Vec<Share>> {
+        self.led.renew(&data.dossiers, |place, dossier| led(data.counts(place), dossier));
+        let mut sums = vec![vec![Share::default(); self.periods.len()]; leads.names.len()];
+        for (place, _) in data.in_view() {
+            for led in &self.led[place] {
+                let sums = &mut sums[leads.place(place, led.lead)];
+                for (period, share) in &led.shares {
+                    let column = self.periods.iter().position(|other| other == period);
+                    if let Some(sum) = column.and_then(|column| sums.get_mut(column)) {
+                        *sum = sum.plus(*share);
+                    }
+                }
+            }
+        }
+        sums
+    }
+
+    /// How much of a department's tasks is done in a period.
+    pub fn share(&self, department: &str, period: Period) -> Option<Share> {
+        let column = self.periods.iter().position(|other| *other == period)?;
+        self.shares.get(department)?.get(column).copied()
     }
 
     /// Remembers which task the cursor is on.
@@ -83,47 +131,33 @@ impl Matrix {
     }
 }
 
-type Groups = Vec<(Group, Vec<TaskRow>)>;
-
-/// The tasks in view by their chapters. There may be very many: what stands together is in one chapter.
-fn chapters(data: &Data) -> Groups {
-    let mut groups = Groups::new();
-    for (dossier, d) in data.in_view() {
-        // Of the plan's nodes, and of its chapters, the places of their groups.
-        let (mut of_node, mut of_chapter) = (HashMap::new(), HashMap::new());
-        for (task, t) in d.plan.tasks.iter().enumerate() {
-            let at = *of_node.entry(t.node).or_insert_with(|| {
-                let chapter = d.plan.ancestors(t.node).last();
-                *of_chapter.entry(chapter).or_insert_with(|| {
-                    groups.push((Group::Chapter(d.plan.id.clone(), chapter), Vec::new()));
-                    groups.len() - 1
-                })
-            });
-            groups[at].1.push(TaskRow { dossier, task });
+/// The tasks in view by their chapters: what stands together is in one chapter.
+fn chapters(data: &Data) -> Vec<Row> {
+    data.rows(|plans, rows| {
+        for (place, dossier) in plans {
+            let plan = &dossier.plan;
+            let mut groups: Vec<(Option<NodeIndex>, Vec<Row>)> = Vec::new();
+            let mut places = HashMap::new();
+            let mut last = None;
+            for (task, t) in plan.tasks.iter().enumerate() {
+                let at = match last {
+                    Some((node, at)) if node == t.node => at,
+                    _ => {
+                        let chapter = plan.chapter_of(t.node);
+                        *places.entry(chapter).or_insert_with(|| {
+                            groups.push((chapter, Vec::new()));
+                            groups.len() - 1
+                        })
+                    }
+                };
+                last = Some((t.node, at));
+                groups[at].1.push(Row::Task(TaskRow { dossier: *place, task }));
+            }
+            for (chapter, tasks) in groups {
+                let group = Group::Chapter(plan.id.clone(), chapter);
+                rows.push(Row::Group(Box::new(group), tasks.len()));
+                rows.extend(tasks);
+            }
         }
-    }
-    groups
-}
-
-/// The tasks in view by their main leads.
-fn departments(data: &Data) -> Groups {
-    let mut groups = Groups::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (dossier, d) in data.in_view() {
-        for (task, t) in d.plan.tasks.iter().enumerate() {
-            let lead = main_lead(d, t);
-            let at = *places.entry(lead).or_insert_with(|| {
-                groups.push((Group::Department(lead.to_string()), Vec::new()));
-                groups.len() - 1
-            });
-            groups[at].1.push(TaskRow { dossier, task });
-        }
-    }
-    groups
-}
-
-/// The first lead of a task; an empty name where there is none.
-fn main_lead<'a>(dossier: &'a Dossier, task: &'a Task) -> &'a str {
-    let decided = dossier.decisions.get(&task.id).and_then(|decision| decision.lead.as_ref());
-    decided.unwrap_or(&task.stated.lead).first().map_or("", String::as_str)
+    })
 }

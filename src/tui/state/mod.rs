@@ -20,6 +20,8 @@ pub mod history;
 pub mod indicators;
 pub mod judgement;
 pub mod layout;
+pub mod leads;
+pub mod led;
 pub mod list;
 pub mod matrix;
 pub mod outline;
@@ -495,6 +497,11 @@ impl State {
             Some(message) if message.tone != Tone::Note => self.news = Some(news),
             _ => self.tell(Tone::Note, news),
         }
+    }
+
+    /// Whether somebody looks at what was found.
+    pub fn is_searching(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Search(_)))
     }
 
     /// Shows a message.

@@ -109,7 +109,7 @@ impl Overview {
         for place in (0..data.dossiers.len()).filter(open) {
             let plan = data.counts(place);
             self.missing += plan.all.unreported();
-            for (name, load) in plan.by_department.iter().filter(|(_, load)| load.led.unreported() > 0) {
+            for (name, load) in plan.by_department().filter(|(_, load)| load.led.unreported() > 0) {
                 *counts.entry(name).or_default() += load.led.unreported();
             }
         }
@@ -169,7 +169,8 @@ fn unfold(data: &Data, place: usize, rows: &mut Vec<Row>) {
     let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
     let statuses = statuses.map(|status| (status, of_status(status))).filter(|(_, count)| *count > 0);
     rows.extend(statuses.map(|(status, count)| Row::Status(place, status, count)));
-    let chapters = counts.by_chapter.iter().filter_map(|(chapter, sum)| Some(((*chapter)?, *sum)));
+    let chapters = counts.by_chapter(&data.dossiers[place].plan).into_iter();
+    let chapters = chapters.filter_map(|(chapter, sum)| Some((chapter?, sum)));
     rows.extend(chapters.map(|(chapter, sum)| Row::Chapter(place, chapter, sum)));
 }
 

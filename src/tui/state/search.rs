@@ -114,7 +114,10 @@ impl Search {
     pub fn fill(&mut self, results: &Results) {
         let mut hits = results.hits.clone();
         let under_cursor = self.list.current().filter(|_| !self.waiting).cloned();
-        if let Some(hit) = &under_cursor {
+        // Of all hits it may be none any more: somebody has changed it.
+        let are_all = results.total == Some(hits.len());
+        let stays = |hit: &&Hit| !are_all || results.hits.iter().any(|other| other.id == hit.id);
+        if let Some(hit) = under_cursor.as_ref().filter(stays) {
             hits.retain(|other| other.id != hit.id);
             hits.insert(self.list.row().min(hits.len()), hit.clone());
         }

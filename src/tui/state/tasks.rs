@@ -1,16 +1,18 @@
 //! The task table (任务): filter, order, marks and cursor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task, roll_up};
+use crate::plan::roll_up::Standing;
+use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task};
 use crate::search::{Query, Sieve};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
 use crate::tui::words::{Word, say};
 
-use super::data::{Data, TaskRow, main_lead};
+use super::data::{Data, TaskRow};
+use super::leads::Leads;
 use super::list::List;
 
 /// Which role of a department is meant.
@@ -54,13 +56,14 @@ pub struct Filter {
 
 impl Filter {
     /// Whether a task is listed.
-    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task) -> bool {
+    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, standing: &Standing) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
             && self.sector.as_ref().is_none_or(|sector| dossier.plan.sector == *sector)
             && (!self.planned || data.goal(dossier, task).is_some())
-            && self.admits_status(data, dossier, task)
-            && self.admits_assignment(dossier, task)
+            && self.admits_status(data, dossier, standing)
+            && self.due.is_none_or(|year| standing.due.is_some_and(|due| due <= year))
+            && self.admits_department(dossier, task)
     }
 
     /// The words and filters; what is no query is looked for as it stands.
@@ -74,33 +77,24 @@ impl Filter {
         })
     }
 
-    fn admits_status(&self, data: &Data, dossier: &Dossier, task: &Task) -> bool {
-        if self.statuses.is_empty() && !self.overdue {
-            return true;
-        }
-        let status = data.review(dossier, task).and_then(|r| r.status);
-        let is_wanted = || match status {
+    fn admits_status(&self, data: &Data, dossier: &Dossier, standing: &Standing) -> bool {
+        let is_wanted = || match standing.status {
             // Nothing can be missing in a period that the plan does not have.
             None => self.statuses.contains(&None) && data.has_period(&dossier.plan),
             status => self.statuses.contains(&status),
         };
-        let late = || roll_up::is_overdue(dossier.assignment(task).due, status, data.year(&dossier.plan));
-        (self.statuses.is_empty() || is_wanted()) && (!self.overdue || late())
+        (self.statuses.is_empty() || is_wanted()) && (!self.overdue || standing.is_overdue)
     }
 
-    fn admits_assignment(&self, dossier: &Dossier, task: &Task) -> bool {
-        if self.department.is_none() && self.due.is_none() {
-            return true;
-        }
-        let assignment = dossier.assignment(task);
-        let has = |list: &[String], name: &str| list.iter().any(|d| d == name);
-        let of_department = self.department.as_deref().is_none_or(|name| match (name, self.role) {
-            ("", _) => assignment.lead.is_empty(),
-            (name, Role::Any) => assignment.involves(name),
-            (name, Role::Lead) => has(&assignment.lead, name),
-            (name, Role::Support) => has(&assignment.support, name),
-        });
-        of_department && self.due.is_none_or(|year| assignment.due.is_some_and(|due| due <= year))
+    fn admits_department(&self, dossier: &Dossier, task: &Task) -> bool {
+        let leads = |name: &str| dossier.lead(task).iter().any(|d| d == name);
+        let supports = |name: &str| dossier.support(task).iter().any(|d| d == name);
+        self.department.as_deref().is_none_or(|name| match (name, self.role) {
+            ("", _) => dossier.lead(task).is_empty(),
+            (name, Role::Any) => leads(name) || supports(name),
+            (name, Role::Lead) => leads(name),
+            (name, Role::Support) => supports(name),
+        })
     }
 
     /// Whether what is listed follows from the texts of the plans, whatever is entered about them.
@@ -223,20 +217,24 @@ impl Tasks {
     /// Makes the rows anew. Says whether the task under the cursor is still among them. Marks of tasks that are gone are dropped, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let query = self.filter.query(data);
-        let sieve = Sieve::new(&query);
-        let mut rows = Vec::new();
-        for (place, dossier) in data.in_view() {
-            let plan = &dossier.plan;
-            let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
-            let tasks = tasks.filter(|(place, _)| (*place >= plan.tasks.len()) == self.filter.former);
-            let listed = tasks.filter(|(_, task)| {
-                self.filter.admits(data, dossier, task) && (query.is_empty() || sieve.lets_through(dossier, task))
-            });
-            rows.extend(listed.map(|(task, _)| TaskRow { dossier: place, task }));
-        }
+        let mut rows = data.rows(|plans, rows| {
+            let sieve = Sieve::new(&query);
+            for (place, dossier) in plans {
+                let plan = &dossier.plan;
+                let former = plan.tasks.len();
+                let (first, tasks) = if self.filter.former { (former, &plan.former_tasks) } else { (0, &plan.tasks) };
+                for (task, at) in tasks.iter().zip(first..) {
+                    let row = TaskRow { dossier: *place, task: at };
+                    let admitted = self.filter.admits(data, dossier, task, &data.standing(row));
+                    if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
+                        rows.push(row);
+                    }
+                }
+            }
+        });
         self.sort(data, &mut rows);
-        let current = self.current.clone();
-        let found = self.list.replace(rows, |row| current.is_some() && data.task_id(*row) == current.as_ref());
+        let current = self.current.as_ref().and_then(|id| data.row(id));
+        let found = self.list.replace(rows, |row| Some(*row) == current);
         self.marks.retain(|id| data.snapshot.task(id).is_some());
         self.settle(data);
         found
@@ -254,7 +252,8 @@ impl Tasks {
 
     /// Puts the cursor on a task. Says whether it is listed.
     pub fn select(&mut self, data: &Data, id: &ItemId) -> bool {
-        let found = self.list.find(|row| data.task_id(*row) == Some(id));
+        let wanted = data.row(id);
+        let found = self.list.find(|row| Some(*row) == wanted);
         self.settle(data);
         found
     }
@@ -268,30 +267,31 @@ impl Tasks {
         }
     }
 
-    fn sort(&self, data: &Data, rows: &mut [TaskRow]) {
-        let facts = |row: &TaskRow| data.task(*row);
+    fn sort(&self, data: &Data, rows: &mut Vec<TaskRow>) {
         match self.order {
             Order::Text => {}
-            Order::Status => rows.sort_by_cached_key(|row| {
-                let status = facts(row).and_then(|(d, t)| data.review(d, t)).and_then(|r| r.status);
-                urgency(status)
-            }),
-            Order::Lead => rows.sort_by_cached_key(|row| {
-                let lead = facts(row).and_then(|(d, t)| main_lead(&d.assignment(t)).map(str::to_string));
-                (lead.is_none(), lead)
-            }),
-            Order::Due => rows.sort_by_cached_key(|row| {
-                let due = facts(row).and_then(|(d, t)| d.assignment(t).due);
+            Order::Status => sort_by(rows, |row| urgency(data.standing(row).status)),
+            Order::Lead => {
+                let leads = Leads::of(data);
+                sort_by(rows, |row| leads.place_of(data, row));
+            }
+            Order::Due => sort_by(rows, |row| {
+                let due = data.standing(row).due;
                 (due.is_none(), due)
             }),
-            Order::Progress => rows.sort_by_cached_key(|row| {
-                facts(row).and_then(|(d, t)| data.review(d, t)).and_then(|r| r.effective_progress())
-            }),
+            Order::Progress => sort_by(rows, |row| data.standing(row).progress),
         }
         if self.reverse {
             rows.reverse();
         }
     }
+}
+
+/// Orders rows by keys of which there are few, and rows of one key as they were.
+fn sort_by<K: Ord>(rows: &mut Vec<TaskRow>, key: impl Fn(TaskRow) -> K) {
+    let mut by_key: BTreeMap<K, Vec<TaskRow>> = BTreeMap::new();
+    rows.drain(..).for_each(|row| by_key.entry(key(row)).or_default().push(row));
+    rows.extend(by_key.into_values().flatten());
 }
 
 /// How much a status asks for somebody to look: lagging first, completed last.

@@ -26,6 +26,8 @@ pub fn act(state: &mut State, confirm: Box<Confirm>, action: Action) -> Vec<Effe
                 vec![Effect::Execute(Box::new(command), seen)]
             }
             Then::TakeUp(items, period) => review::open(state, items, period),
+            Then::SaveView { name, query } => vec![Effect::SaveView { name, query }],
+            Then::DropView(name) => vec![Effect::DropView(name)],
             Then::Quit => vec![Effect::Quit],
             Then::Export(request) => vec![Effect::Export(request)],
             Then::DropForm => {

@@ -81,6 +81,10 @@ fn apply(state: &mut State, form: Box<Form>) -> Vec<Effect> {
         state.tell(Tone::Refusal, state.say(Word::NotAYear));
         return stay(state, form);
     };
+    if let Err(why) = super::search::query(state, &filter.text) {
+        state.tell(Tone::Refusal, why);
+        return stay(state, form);
+    }
     state.remember();
     state.view = View::Tasks;
     state.data.plan = form.plan;

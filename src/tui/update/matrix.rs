@@ -33,7 +33,7 @@ fn open(state: &mut State) {
         }
         Row::Group(group, _) => {
             state.go(View::Tasks);
-            state.tasks.filter = match group {
+            state.tasks.filter = match *group {
                 Group::Chapter(plan, node) => {
                     state.data.plan = Some(plan.clone());
                     Filter { node: node.map(|node| (plan, node)), ..Filter::default() }

@@ -11,12 +11,14 @@ use crate::search::complete::Known;
 use crate::search::{Hit, HitKind, Query, Results};
 
 use super::Effect;
+use crate::tui::state::confirm::{Confirm, Then};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::list::Moves;
 use crate::tui::state::search::Search;
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::words::Word;
 
 /// Opens the page.
 pub fn open(state: &mut State) -> Vec<Effect> {
@@ -66,16 +68,22 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
         Action::Open if search.naming.is_some() => {
             let name = search.naming.take().map_or_else(String::new, |field| field.text().trim().to_string());
             let query = search.query.text().to_string();
+            let other = search.views.rows().iter().find(|view| view.name == name && view.query != query).cloned();
             state.layers.push(Layer::Search(search));
-            return if name.is_empty() { Vec::new() } else { vec![Effect::SaveView { name, query }] };
+            return match other {
+                _ if name.is_empty() => Vec::new(),
+                None => vec![Effect::SaveView { name, query }],
+                Some(other) => ask(state, Word::ReplaceView, &other, Then::SaveView { name, query }),
+            };
         }
         _ if search.naming.is_some() => {}
         Action::SaveView if !search.query.is_empty() && search.fault.is_none() => search.naming = Some(Field::line("")),
         Action::SaveView => {}
         Action::DropView if search.shows_views() => {
-            let name = search.views.current().map(|view| view.name.clone());
+            let view = search.views.current().cloned();
             state.layers.push(Layer::Search(search));
-            return name.map(Effect::DropView).into_iter().collect();
+            return view
+                .map_or_else(Vec::new, |view| ask(state, Word::DropView, &view, Then::DropView(view.name.clone())));
         }
         Action::Open if search.shows_views() => {
             if let Some(view) = search.views.current() {
@@ -108,6 +116,13 @@ pub fn act(state: &mut State, mut search: Search, action: Action) -> Vec<Effect>
         _ => {}
     }
     state.layers.push(Layer::Search(search));
+    Vec::new()
+}
+
+fn ask(state: &mut State, question: Word, view: &SavedView, then: Then) -> Vec<Effect> {
+    let question = state.say(question).to_string();
+    let about = vec![format!("{}  {}  {}", view.name, view.query, view.who)];
+    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then })));
     Vec::new()
 }
 
@@ -177,7 +192,9 @@ fn jump(state: &mut State, hit: &Hit) -> Vec<Effect> {
         HitKind::Plan => {
             state.view = View::Outline;
             state.data.plan = hit.plan.clone();
-            state.refresh();
+            if let Some(plan) = &hit.plan {
+                state.outline.select(&state.data, plan, None);
+            }
         }
         HitKind::Chapter => jump_to_part(state, hit, 'n'),
         HitKind::Box => jump_to_part(state, hit, 'b'),

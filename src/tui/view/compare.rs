@@ -1,5 +1,7 @@
 //! Compare: indicators of the same name across plans.
 
+use std::collections::HashSet;
+
 use super::canvas::Canvas;
 use super::indicators::{cells, meaning};
 use super::table::{self, Column, left, right};
@@ -23,6 +25,9 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let heads: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, state.say(word), Meaning::Muted)).collect();
     table::row(canvas, 4, parts.body.y, &heads);
     empty(canvas, state, parts, Word::NothingShared);
+    let pairs = state.data.dossiers.iter().flat_map(|dossier| dossier.counterparts.keys());
+    // Of which a person said that they are, or are not, the same measure as another.
+    let paired: HashSet<&ItemId> = pairs.flat_map(|(one, other)| [one, other]).collect();
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.compare.list.window()) {
         table::cursor(canvas, y, here);
         match row {
@@ -30,7 +35,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                 let text = format!("{name} ({count})");
                 canvas.put(2, y, parts.body.width.saturating_sub(3), &text, Meaning::Title);
             }
-            Row::Indicator(row) => draw_indicator(canvas, state, y, &columns, *row, here),
+            Row::Indicator(row) => draw_indicator(canvas, state, y, &columns, *row, (here, &paired)),
             Row::Item(..) | Row::Field(..) => {}
         }
     }
@@ -55,12 +60,12 @@ fn draw_indicator(
     y: u16,
     columns: &[Column; 6],
     row: IndicatorRow,
-    here: bool,
+    (here, paired): (bool, &HashSet<&ItemId>),
 ) {
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };
     let cells = cells(state, dossier, indicator);
     let unit = indicator.unit.as_deref().unwrap_or_default();
-    let hand = if is_paired(state, &indicator.id) { state.signs().by_hand } else { "" };
+    let hand = if paired.contains(&indicator.id) { state.signs().by_hand } else { "" };
     let plan = format!("{}{hand} {unit}", plan_label(&dossier.plan));
     let mean = meaning(cells.judgement);
     let texts = [
@@ -73,12 +78,6 @@ fn draw_indicator(
     ];
     let line: Vec<_> = columns.iter().zip(texts).map(|(c, (text, m))| (*c, text, m)).collect();
     table::row(canvas, 4, y, &line);
-}
-
-/// Whether a person said of an indicator that it is, or is not, the same measure as another.
-fn is_paired(state: &State, id: &ItemId) -> bool {
-    let pairs = state.data.dossiers.iter().flat_map(|dossier| dossier.counterparts.keys());
-    pairs.into_iter().any(|(one, other)| one == id || other == id)
 }
 
 fn draw_periods(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {

@@ -3,12 +3,12 @@
 use super::canvas::{Canvas, columns};
 use super::table;
 use super::{detail, tasks};
-use crate::plan::roll_up::RollUp;
-use crate::plan::{Period, Status};
+use crate::plan::{Dossier, Period, Status, Task};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{TaskRow, plan_label, short_period};
 use crate::tui::state::layout::Layout;
+use crate::tui::state::led::Share;
 use crate::tui::state::matrix::{Group, Row};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -48,9 +48,14 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
             Row::Group(group, count) => {
                 let title = format!("{} ({count})", title(state, group));
                 canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
-                let members: Vec<TaskRow> = state.matrix.tasks_of(top + n).collect();
                 for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-                    draw_share(canvas, state, x, y, &members, *period);
+                    let share = match &**group {
+                        Group::Department(name) => state.matrix.share(name, *period),
+                        Group::Chapter(..) => Some(share_of(state, state.matrix.tasks_of(top + n), *period)),
+                    };
+                    if let Some(completion) = share.and_then(Share::completion) {
+                        canvas.put_right(x, y, CELL - 1, &format!("{completion}%"), Meaning::Muted);
+                    }
                 }
             }
             Row::Task(task) => draw_task(canvas, state, y, *task, here, (start, periods)),
@@ -77,13 +82,15 @@ fn title(state: &State, group: &Group) -> String {
     }
 }
 
-/// The share of a group's tasks that are completed in a period, once something was reported in it.
-fn draw_share(canvas: &mut Canvas<'_>, state: &State, x: u16, y: u16, members: &[TaskRow], period: Period) {
-    let rows = members.iter().filter_map(|row| state.data.task(*row)).filter(|(d, _)| d.plan.term.has(period));
-    let counts = rows.map(|(d, task)| RollUp::of(d, [task], period)).fold(RollUp::default(), RollUp::plus);
-    if counts.total > counts.unreported() {
-        canvas.put_right(x, y, CELL - 1, &format!("{}%", counts.completion()), Meaning::Muted);
-    }
+/// How much of some tasks is done in a period.
+fn share_of(state: &State, tasks: impl Iterator<Item = TaskRow>, period: Period) -> Share {
+    let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.plan.term.has(period));
+    let one = |(dossier, task): (&Dossier, &Task)| {
+        let status = dossier.review(&task.id, period).and_then(|review| review.status);
+        let completed = u32::from(status == Some(Status::Completed));
+        Share { tasks: 1, reported: u32::from(status.is_some()), completed }
+    };
+    tasks.map(one).fold(Share::default(), Share::plus)
 }
 
 fn draw_task(

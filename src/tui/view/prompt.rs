@@ -35,16 +35,22 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, area: Rect)
     }
 }
 
-/// Draws a field of one line. A long text is shown up to the cursor.
-pub fn line(canvas: &mut Canvas<'_>, area: Rect, field: &Field, has_keyboard: bool) {
-    let (before, after) = field.parts();
-    let room = area.width.saturating_sub(1);
-    let mut shown = before;
+/// As much of the end of a text as there is room for.
+pub fn end_of<'a>(canvas: &Canvas<'_>, text: &'a str, room: u16) -> &'a str {
+    let mut shown = text;
     while canvas.width(shown) > room {
         let mut chars = shown.chars();
         chars.next();
         shown = chars.as_str();
     }
+    shown
+}
+
+/// Draws a field of one line. A long text is shown up to the cursor.
+pub fn line(canvas: &mut Canvas<'_>, area: Rect, field: &Field, has_keyboard: bool) {
+    let (before, after) = field.parts();
+    let room = area.width.saturating_sub(1);
+    let shown = end_of(canvas, before, room);
     let meaning = if field.is_selected() { Meaning::Selected } else { Meaning::Field };
     let taken = canvas.put(area.x, area.y, room, shown, meaning);
     let more = canvas.put(area.x + taken, area.y, area.width - taken, after, Meaning::Field);

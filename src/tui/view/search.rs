@@ -1,8 +1,11 @@
 //! The search page.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
 use super::canvas::Canvas;
+use super::prompt::end_of;
 use super::table;
 use crate::search::{Hit, MatchClass};
 use crate::text::Label;
@@ -13,6 +16,9 @@ use crate::tui::state::search::Search;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
+/// How many characters before a match are shown where a text does not fit.
+const LED_IN_BY: usize = 3;
+
 /// Draws the page.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, search: &Search, area: Rect) {
     canvas.clear(area);
@@ -22,6 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, search: &Search, area: Rect)
     };
     let (before, after) = field.parts();
     let room = area.width.saturating_sub(20);
+    let before = end_of(canvas, before, room.saturating_sub(canvas.width(&label) + 1));
     let taken = canvas.put_pieces(1, area.y, room, &[(&label, Meaning::Key), (before, Meaning::Title)]);
     canvas.set_caret(Position::new(1 + taken, area.y));
     canvas.put(1 + taken, area.y, room.saturating_sub(taken), after, Meaning::Title);
@@ -107,8 +114,12 @@ fn draw_hit(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, hit: &Hi
     let x = x + title_columns + 1;
     match &hit.snippet {
         Some(snippet) => {
-            canvas.put(x, y, place_columns, &snippet.text, Meaning::Plain);
-            highlight(canvas, x, y, place_columns, &snippet.text, &snippet.matched);
+            let label = hit_plan(state, hit).unwrap_or_default();
+            let taken = canvas.put(x, y, place_columns * 2 / 5, &label, Meaning::Muted);
+            let (x, room) = if taken > 0 { (x + taken + 1, place_columns - taken - 1) } else { (x, place_columns) };
+            let (text, matched) = around(canvas, &snippet.text, &snippet.matched, room);
+            canvas.put(x, y, room, &text, Meaning::Plain);
+            highlight(canvas, x, y, room, &text, &matched);
         }
         None => {
             canvas.put(x, y, place_columns, &place, Meaning::Muted);
@@ -119,8 +130,25 @@ fn draw_hit(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, hit: &Hi
 
 fn draw_title(canvas: &mut Canvas<'_>, x: u16, y: u16, columns: u16, hit: &Hit, here: bool) {
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
-    canvas.put(x, y, columns, &hit.title, meaning);
-    highlight(canvas, x, y, columns, &hit.title, &hit.matched);
+    let (title, matched) = around(canvas, &hit.title, &hit.matched, columns);
+    canvas.put(x, y, columns, &title, meaning);
+    highlight(canvas, x, y, columns, &title, &matched);
+}
+
+/// The text, or where its first match would be cut off, the part around that; with the places of the matches.
+fn around<'a>(canvas: &Canvas<'_>, text: &'a str, matched: &[usize], columns: u16) -> (Cow<'a, str>, Vec<usize>) {
+    let room = usize::from(columns.saturating_sub(canvas.width(canvas.signs.more)));
+    // A character or two more than the first one show what it is about.
+    let seen = &matched[..matched.len().min(3)];
+    let is_seen = columns_of(text, seen, canvas.ambiguous).iter().all(|range| range.end <= room);
+    let Some(first) = matched.first().filter(|first| !is_seen && **first > LED_IN_BY) else {
+        return (Cow::Borrowed(text), matched.to_vec());
+    };
+    let skipped = first.saturating_sub(LED_IN_BY);
+    let start = text.char_indices().nth(skipped).map_or(0, |(at, _)| at);
+    let more = canvas.signs.more;
+    let moved = |place: &usize| place - skipped + more.chars().count();
+    (Cow::Owned(format!("{more}{}", &text[start..])), matched.iter().map(moved).collect())
 }
 
 /// Marks the matched characters, as far as they are shown.
@@ -135,8 +163,38 @@ fn highlight(canvas: &mut Canvas<'_>, x: u16, y: u16, columns: u16, text: &str, 
     }
 }
 
+fn hit_plan(state: &State, hit: &Hit) -> Option<String> {
+    hit.plan.as_ref().and_then(|id| state.data.snapshot.dossier(id)).map(|d| plan_label(&d.plan))
+}
+
 fn place(state: &State, hit: &Hit) -> String {
-    let plan = hit.plan.as_ref().and_then(|id| state.data.snapshot.dossier(id)).map(|d| plan_label(&d.plan));
+    let plan = hit_plan(state, hit);
     let path = hit.path.last().cloned();
     plan.into_iter().chain(path).collect::<Vec<_>>().join(&format!(" {} ", state.signs().path))
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::text::width::AmbiguousWidth;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn a_match_behind_the_end_of_the_room_is_brought_into_view() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
+        let canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
+        let title = "健全基层服务网络并培训村医";
+        for (matched, columns, shown, moved) in [
+            (vec![0, 1], 20, title, vec![0, 1]),
+            (vec![11, 12], 30, title, vec![11, 12]),
+            (vec![11, 12], 20, "…并培训村医", vec![4, 5]),
+            (vec![2, 12], 20, title, vec![2, 12]),
+            (vec![], 20, title, vec![]),
+        ] {
+            let (text, places) = around(&canvas, title, &matched, columns);
+            assert_eq!((&*text, places), (shown, moved), "{matched:?} in {columns}");
+        }
+    }
 }

@@ -1,0 +1,70 @@
+//! What main leads have done: of the tasks of each, how many are reported on and completed in each period.
+
+use std::collections::HashMap;
+
+use crate::plan::roll_up::PlanRollUp;
+use crate::plan::{Dossier, ItemId, Period, Status};
+
+/// How much of some tasks is done in a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// All of them.
+    pub tasks: u32,
+    /// Those with a status.
+    pub reported: u32,
+    /// Those that are completed.
+    pub completed: u32,
+}
+
+impl Share {
+    /// Two shares together.
+    pub fn plus(self, other: Share) -> Share {
+        Share {
+            tasks: self.tasks + other.tasks,
+            reported: self.reported + other.reported,
+            completed: self.completed + other.completed,
+        }
+    }
+
+    /// The share that is completed, in per cent, rounded down; `None` as long as nothing is reported.
+    pub fn completion(self) -> Option<u32> {
+        (self.reported > 0).then(|| self.completed * 100 / self.tasks.max(1))
+    }
+}
+
+/// The tasks of a plan that have one main lead.
+#[derive(Debug)]
+pub struct Led {
+    /// The lead, as the plan's counts number it.
+    pub lead: u32,
+    /// How much is done in each period of the plan.
+    pub shares: Vec<(Period, Share)>,
+}
+
+/// What the main leads of a plan have done, and what is done where there is none.
+pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
+    let plan = &dossier.plan;
+    let periods = plan.term.periods();
+    let mut counts_of = vec![0; counts.departments().count()];
+    let mut lead_of: HashMap<&ItemId, usize> = HashMap::new();
+    for (task, standing) in plan.tasks.iter().zip(&counts.tasks) {
+        let lead = standing.lead as usize;
+        counts_of[lead] += 1;
+        if !dossier.reviews.is_empty() {
+            lead_of.insert(&task.id, lead);
+        }
+    }
+    let unreported = |tasks: &u32| vec![Share { tasks: *tasks, ..Share::default() }; periods.len()];
+    let mut by_lead: Vec<Vec<Share>> = counts_of.iter().map(unreported).collect();
+    for ((item, period), review) in &dossier.reviews {
+        let (Some(status), Some(lead)) = (review.status, lead_of.get(item)) else { continue };
+        if let Some(at) = periods.iter().position(|of| of == period) {
+            let share = &mut by_lead[*lead][at];
+            share.reported += 1;
+            share.completed += u32::from(status == Status::Completed);
+        }
+    }
+    let in_periods = |shares: Vec<Share>| periods.iter().copied().zip(shares).collect();
+    let by_lead = (0..).zip(by_lead).zip(counts_of).filter(|(_, tasks)| *tasks > 0);
+    by_lead.map(|((lead, shares), _)| Led { lead, shares: in_periods(shares) }).collect()
+}
