@@ -2,7 +2,8 @@
 //! of 10 thousand, 100 thousand and a million records made of the bundled plans.
 //!
 //! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
-//! thousand, `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
+//! thousand, `-- time 100000 QUERY` the steps of one line a thousand times, without one of all keystrokes each by itself,
+//! `-- official` measures the plans of the official texts that `PLANDESK_REAL_DOCUMENTS` leads to.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -16,7 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
+use plandesk::desk::ShelfFolder;
 use plandesk::plan::{Departments, Dossier};
+use plandesk::search::indexer::Shelves;
 use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Shelf};
 
@@ -29,22 +32,37 @@ fn main() {
     let departments = Departments::bundled();
     match words.first().map(String::as_str) {
         Some("show") => show(&Index::build(&province::dossiers(SIZES[0]), &departments), &words[1..].join(" ")),
+        Some("time") => {
+            let index = Index::build(&province::dossiers(words[1].parse().unwrap()), &departments);
+            match words[2..].join(" ").as_str() {
+                "" => typed(&CHINESE).into_iter().chain(typed(&PINYIN)).for_each(|line| time(&index, line, 7)),
+                line => time(&index, line, 1000),
+            }
+        }
         Some("official") => {
             let plans = search_sample::plans().into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan))));
-            measure(&plans.collect::<Vec<_>>(), &departments, 20);
+            measure(&plans.collect::<Vec<_>>(), &departments, 20, None);
         }
-        Some(size) => measure(&province::dossiers(size.parse().unwrap()), &departments, 5),
-        None => SIZES.iter().for_each(|&size| measure(&province::dossiers(size), &departments, 5)),
+        Some("taken") => taken(&province::dossiers(words[1].parse().unwrap()), &departments, &words[2]),
+        Some(size) => measure_province(size.parse().unwrap(), &departments),
+        None => SIZES.iter().for_each(|&size| measure_province(size, &departments)),
     }
 }
 
-fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize) {
+fn measure_province(records: usize, departments: &Departments) {
+    measure(&province::dossiers(records), departments, 5, Some(records));
+}
+
+/// Measures an index of dossiers, which are a province of a size or others.
+fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize, size: Option<usize>) {
     let text: usize = dossiers.iter().map(|dossier| text_of(dossier)).sum();
-    let with_plans = memory();
+    let with_plans = megabytes();
     let (index, built) = timed(|| Index::build(dossiers, departments));
     println!("## {} records of {} plans, {:.1} MB of text", index.len(), dossiers.len(), text as f64 / 1e6);
-    println!("memory: {with_plans:.0} MB with the plans alone, {:.0} MB with the index", memory());
+    let grown = megabytes() - with_plans;
+    println!("memory: {with_plans:.0} MB with the plans alone, {grown:.1} MB more with the index just made");
     println!("index: built in {:.0} ms", ms(built));
+    size.into_iter().for_each(|size| take_up(&index, size));
     keeping(&index, dossiers, departments, text);
     following(&index, dossiers, departments);
     let chinese = steps(&index, "Chinese", &typed(&CHINESE), rounds);
@@ -54,6 +72,11 @@ fn measure(dossiers: &[Arc<Dossier>], departments: &Departments, rounds: usize) 
         ratio(&pinyin, &chinese, 0.5),
         ratio(&pinyin, &chinese, 0.95)
     );
+}
+
+/// The memory that the process has, as texts are measured: in millions of bytes.
+fn megabytes() -> f64 {
+    memory() * f64::from(1 << 20) / 1e6
 }
 
 fn ratio(a: &[Duration], b: &[Duration], share: f64) -> f64 {
@@ -66,6 +89,21 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
+/// Has another process take up the shelves as at a start, where nothing has to be made.
+fn take_up(index: &Index, records: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    ShelfFolder::of(folder.path()).keep(&index.shelves().cloned().collect::<Vec<_>>());
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
+}
+
+/// Prints the memory that an index has that was kept in a folder.
+fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
+    let before = megabytes();
+    let index = ShelfFolder::of(folder.as_ref()).index(dossiers.iter(), departments);
+    println!("taken up in a new process: {:.1} MB more for {} records", megabytes() - before, index.len());
+}
+
 /// What is kept for the next start, and how long it takes to take it up again.
 fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
     let write = |shelf: &Arc<Shelf>| {
@@ -74,15 +112,15 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
         bytes
     };
     let (files, written) = timed(|| index.shelves().map(write).collect::<Vec<_>>());
-    let size: usize = files.iter().map(Vec::len).sum();
+    let bytes: usize = files.iter().map(Vec::len).sum();
     let (shelves, read) = timed(|| files.iter().map(|bytes| Arc::new(Shelf::read(bytes).unwrap())).collect::<Vec<_>>());
     drop(files);
     let (taken, checked) = timed(|| Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap());
     assert_eq!(taken.len(), index.len());
-    let share = size as f64 / text as f64;
+    let share = bytes as f64 / text as f64;
     println!(
         "kept: {:.1} MB, {share:.2} of the text; written in {:.0} ms, read in {:.0} ms, prints compared in {:.0} ms",
-        size as f64 / 1e6,
+        bytes as f64 / 1e6,
         ms(written),
         ms(read),
         ms(checked)
@@ -121,6 +159,14 @@ fn steps(index: &Index, name: &str, lines: &[&str], rounds: usize) -> Vec<Durati
     }
     let [first, ..] = all;
     first.into_iter().map(|(time, _)| time).collect()
+}
+
+/// Prints the steps of one line: until the first page, all hits in the exact ranking, and the count.
+fn time(index: &Index, line: &str, rounds: usize) {
+    let Ok(query) = Query::parse(line) else { return };
+    let times: Vec<[Duration; 3]> = (0..rounds).map(|_| step_times(index, &query)).collect();
+    let step = |step: usize| ms(median(times.iter().map(|times| times[step]).collect()));
+    println!("{:8.3} {:8.3} {:8.3} ms  {line}", step(0), step(1), step(2));
 }
 
 fn step_times(index: &Index, query: &Query) -> [Duration; 3] {

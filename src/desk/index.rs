@@ -4,7 +4,7 @@
 //! what can't be read or written there is no fault worth a word.
 
 use std::fs::{self, DirBuilder};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -75,7 +75,13 @@ impl ShelfFolder {
 
 impl Shelves for ShelfFolder {
     fn kept(&self) -> Vec<Shelf> {
-        let read = |file: &PathBuf| Shelf::read(&fs::read(file).ok()?).ok();
+        // One buffer for all: what one file took, the next one need not have besides.
+        let mut bytes = Vec::new();
+        let read = |file: &PathBuf| {
+            bytes.clear();
+            fs::File::open(file).ok()?.read_to_end(&mut bytes).ok()?;
+            Shelf::read(&bytes).ok()
+        };
         self.files().iter().filter_map(read).collect()
     }
 

@@ -25,6 +25,43 @@ pub fn initials(c: char) -> Initials {
     }
 }
 
+/// The readings of the common characters, each once: the dictionary takes its time.
+static READINGS: LazyLock<Readings> = LazyLock::new(Readings::of_common_characters);
+
+struct Readings {
+    all: Vec<&'static str>,
+    /// Where those of each character begin.
+    starts: Vec<u32>,
+}
+
+impl Readings {
+    fn of_common_characters() -> Readings {
+        let mut readings = Readings { all: Vec::new(), starts: vec![0] };
+        for c in (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32) {
+            let from = readings.all.len();
+            for reading in pinyin::readings(c) {
+                if !readings.all[from..].contains(&reading) {
+                    readings.all.push(reading);
+                }
+            }
+            readings.starts.push(readings.all.len() as u32);
+        }
+        readings
+    }
+
+    fn of(&self, place: usize) -> Option<&[&'static str]> {
+        self.all.get(*self.starts.get(place)? as usize..*self.starts.get(place + 1)? as usize)
+    }
+}
+
+/// Every reading of a Chinese character, as [`pinyin::readings`] has them.
+pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
+    let place = (c as usize).checked_sub(FIRST_HAN as usize);
+    let common = place.and_then(|place| READINGS.of(place));
+    let rare = (common.is_none() && !c.is_ascii()).then(|| pinyin::readings(c));
+    common.unwrap_or_default().iter().copied().chain(rare.into_iter().flatten())
+}
+
 fn initials_of_readings(c: char) -> Initials {
     pinyin::readings(c).filter_map(|reading| reading.chars().next()).fold(0, |set, letter| set | letter_bit(letter))
 }

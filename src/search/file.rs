@@ -9,14 +9,16 @@ use std::io::{self, Write};
 
 use roaring::RoaringBitmap;
 
+use super::hit::HitKind;
 use super::kept::Kept;
+use super::opening::Openings;
 use super::postings::Postings;
 use super::shelf::{Shelf, Spine};
 use crate::plan::PlanId;
 
 /// The beginning of every file. The number is to be raised when the format changes, and when folding, readings or
 /// scores do, since postings and kept records depend on them.
-const MAGIC: &[u8; 16] = b"plandesk shelf 1";
+const MAGIC: &[u8; 16] = b"plandesk shelf 2";
 
 /// A file that is of no use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +52,10 @@ impl Shelf {
                 put_bitmap(&mut body, bitmap)?;
             }
         }
-        put_map(&mut body, &self.heads)?;
+        body.extend(self.kinds.iter().filter_map(|kind| HitKind::ALL.iter().position(|k| k == kind)).map(|k| k as u8));
+        for openings in [&self.heads, &self.phrases, &self.body_phrases] {
+            put_map(&mut body, &openings.by_char)?;
+        }
         let mut kept: Vec<_> = self.kept.iter().collect();
         kept.sort_unstable_by_key(|(c, _)| **c);
         put_length(&mut body, kept.len())?;
@@ -58,7 +63,7 @@ impl Shelf {
             body.extend(u32::from(*c).to_le_bytes());
             body.extend(kept.total.to_le_bytes());
             put_length(&mut body, kept.best.len())?;
-            kept.best.iter().for_each(|number| body.extend(number.to_le_bytes()));
+            kept.best.iter().flat_map(|(number, points)| [number, points]).for_each(|n| body.extend(n.to_le_bytes()));
         }
         out.write_all(MAGIC)?;
         out.write_all(&crc32fast::hash(&body).to_le_bytes())?;
@@ -126,9 +131,14 @@ impl<'a> Source<'a> {
         let lengths = (0..records).map(|_| self.array().map(u16::from_le_bytes)).collect::<Option<_>>()?;
         let [title, body] = [self.postings(records)?, self.postings(records)?];
         let around = self.postings(u32::try_from(plans.len()).ok()?)?;
-        let heads = self.map(records)?;
+        let (kinds, rest) = self.0.split_at_checked(records as usize)?;
+        let kinds = kinds.iter().map(|&kind| HitKind::ALL.get(usize::from(kind)).copied()).collect::<Option<_>>()?;
+        self.0 = rest;
+        let mut openings = || self.map(records).map(Openings::new);
+        let (heads, phrases, body_phrases) = (openings()?, openings()?, openings()?);
         let kept = self.kept(records)?;
-        self.0.is_empty().then_some(Shelf { plans, starts, lengths, title, body, around, heads, kept })
+        let shelf = Shelf { plans, starts, lengths, title, body, around, kinds, heads, phrases, body_phrases, kept };
+        self.0.is_empty().then_some(shelf)
     }
 
     fn postings(&mut self, count: u32) -> Option<Postings> {
@@ -146,8 +156,9 @@ impl<'a> Source<'a> {
         let mut all = HashMap::new();
         for _ in 0..self.number()? {
             let (c, total) = (self.character()?, self.number()?);
-            let best: Vec<u32> = (0..self.number()?).map(|_| self.number()).collect::<Option<_>>()?;
-            if best.iter().any(|number| *number >= count) || best.len() > total as usize {
+            let best: Vec<_> =
+                (0..self.number()?).map(|_| Some((self.number()?, self.number()?))).collect::<Option<_>>()?;
+            if best.iter().any(|(number, _)| *number >= count) || best.len() > total as usize {
                 return None;
             }
             all.insert(c, Kept { best, total });

@@ -1,5 +1,6 @@
 //! The index: shelves for all plans of a snapshot, and the search over them.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,13 +8,17 @@ use std::thread;
 
 use roaring::RoaringBitmap;
 
+use super::candidates::Candidates;
 use super::hit::{Hit, HitKind, Results, Snippet};
+use super::hope::{self, Hope};
 use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
 use super::query::Query;
 use super::rank::{self, Best, Ranked, Search, shared};
 use super::record::{self, Part, Record};
-use super::shelf::{self, Candidates, SHELF_RECORDS, Shelf, Spine};
+use super::registry::Registry;
+use super::shelf::{self, SHELF_RECORDS, Shelf, Spine};
+use super::term::Term;
 use crate::plan::{Departments, Dossier, Plan, PlanId};
 
 /// The characters of a text before its first match that a snippet shows at most.
@@ -43,6 +48,7 @@ pub struct Index {
     shelves: Vec<Placed>,
     dossiers: Vec<Arc<Dossier>>,
     departments: Arc<Departments>,
+    registry: Registry,
     /// The records of the shelves; departments are numbered from there on.
     shelved: u32,
     threads: usize,
@@ -116,8 +122,9 @@ impl Index {
     }
 
     fn empty(departments: &Departments) -> Index {
+        let registry = Registry::of(departments);
         let departments = Arc::new(departments.clone());
-        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, shelved: 0, threads: threads() }
+        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, registry, shelved: 0, threads: threads() }
     }
 
     /// An index of the plans on shelves that are current, and of new shelves for the others.
@@ -154,6 +161,7 @@ impl Index {
             for (shelved, _) in present {
                 records.insert_range(shelf.records_of(shelved));
             }
+            records.remove_run_compression();
             live = Some(records);
         }
         let base = self.shelved;
@@ -180,7 +188,7 @@ impl Index {
     /// The best `limit` hits, and how many there are in all. An empty query finds nothing.
     pub fn search(&self, query: &Query, limit: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
-        search.and_then(|search| self.counted(&search.best(limit, usize::MAX)?, &search)).unwrap_or_default()
+        search.and_then(|search| self.counted(&search.best(limit)?, &search)).unwrap_or_default()
     }
 
     /// Hits in steps, each given to `show` as soon as it is there: a first page within a moment, all hits in the exact
@@ -197,8 +205,9 @@ impl Index {
         mut show: impl FnMut(Results),
     ) {
         let Some(search) = self.prepare(query, limit, outdated) else { return };
-        let most = if self.len() <= EXACT_AT_ONCE { usize::MAX } else { LOOKED_AT };
-        let Some(mut best) = search.best(limit, most) else { return };
+        let at_once = self.len() <= EXACT_AT_ONCE;
+        let first = if at_once { search.best(limit) } else { search.best_among(limit, LOOKED_AT) };
+        let Some(mut best) = first else { return };
         let page = self.results(&best, PAGE, &search);
         let mut results = page.clone();
         show(page);
@@ -206,7 +215,7 @@ impl Index {
             return;
         }
         if !best.exact {
-            let Some(exact) = search.best(limit, usize::MAX) else { return };
+            let Some(exact) = search.best(limit) else { return };
             best = exact;
         }
         if !results.ranked || results.hits.len() < best.ranked.len() {
@@ -221,7 +230,9 @@ impl Index {
     /// The best hits among `most` of the most promising records, not counted.
     pub fn search_among(&self, query: &Query, limit: usize, most: usize) -> Results {
         let search = self.prepare(query, limit, &|| false);
-        search.and_then(|search| Some(self.results(&search.best(limit, most)?, limit, &search))).unwrap_or_default()
+        search
+            .and_then(|search| Some(self.results(&search.best_among(limit, most)?, limit, &search)))
+            .unwrap_or_default()
     }
 
     /// The hits of the best records, `limit` at the most, not counted.
@@ -243,17 +254,22 @@ impl Index {
         limit: usize,
         outdated: &'a (dyn Fn() -> bool + Sync),
     ) -> Option<Search<'a>> {
-        let mut search = Search { index: self, query, first: Vec::new(), candidates: Vec::new(), besides: 0, outdated };
+        let (known, first, candidates) = (Vec::new(), Vec::new(), Vec::new());
+        let mut search = Search { index: self, query, known, first, candidates, besides: 0, outdated };
         if query.is_empty() {
             return Some(search);
         }
-        let kept_for = query.single_character().filter(|_| limit <= KEPT);
+        let called = self.called(query);
+        let kept_for = query.single_character().filter(|_| limit <= KEPT && called.is_empty());
         let mut open = Vec::new();
         for placed in &self.shelves {
             match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.shelf.kept.get(&c)) {
                 Some(kept) => {
-                    search.first.extend(kept.best.iter().map(|number| placed.base + number));
-                    search.besides += kept.total as usize - kept.best.len();
+                    let best = kept.best.iter();
+                    let known =
+                        best.filter_map(|(number, points)| self.in_place(placed.base + number, (*points).into()));
+                    search.known.extend(known);
+                    search.besides += kept.total as usize;
                 }
                 None => open.push(placed),
             }
@@ -265,17 +281,13 @@ impl Index {
         let gathered = shared(self.threads, open.len(), Vec::new, gather, outdated)?;
         search.candidates = gathered.into_iter().flatten().collect();
         search.candidates.sort_unstable_by_key(|(base, _)| *base);
-        for number in self.called(query) {
-            if search.leave_out(number) {
-                search.first.push(number);
-            }
-        }
-        search.first.extend((self.shelved..).take(self.departments.iter().count()));
+        called.into_iter().for_each(|number| search.look_first_at(number));
+        search.first.extend(self.registry.candidates(query.words()).into_iter().map(|number| self.shelved + number));
         Some(search)
     }
 
     fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
-        let mut found = placed.shelf.candidates(query.words());
+        let mut found = Candidates::of(&placed.shelf, query.words());
         if let Some(live) = &placed.live {
             found.retain(live);
         }
@@ -287,13 +299,14 @@ impl Index {
                     admitted.insert_range(placed.shelf.records_of(shelved));
                 }
             }
+            admitted.remove_run_compression();
             found.retain(&admitted);
         }
         found
     }
 
     /// The records whose identity is a word of the query.
-    fn called(&self, query: &Query) -> impl Iterator<Item = u32> {
+    fn called(&self, query: &Query) -> Vec<u32> {
         let mut called = Vec::new();
         for word in query.words() {
             let plan = word.text().split(['/', '#']).next().unwrap_or_default();
@@ -306,7 +319,7 @@ impl Index {
                 called.extend(records.clone().find(is_called));
             }
         }
-        called.into_iter()
+        called
     }
 
     fn placed(&self, number: u32) -> Option<&Placed> {
@@ -337,10 +350,24 @@ impl Index {
         }
     }
 
-    /// What a record is, and where it stands among all.
-    pub(super) fn place(&self, number: u32) -> Option<(HitKind, (usize, usize))> {
-        let (place, inner, part) = self.part(number)?;
-        Some((record::kind(part), (place, inner)))
+    /// A record with its points, where it stands among all.
+    pub(super) fn in_place(&self, number: u32, points: i64) -> Option<Ranked> {
+        let points = Reverse(points);
+        let Some(placed) = self.placed(number) else {
+            let order = number - self.shelved;
+            let (kind, length) = (HitKind::Department, self.registry.length(order));
+            return Some(Ranked { points, kind, length, place: (usize::MAX, order as usize), number });
+        };
+        let at = (number - placed.base) as usize;
+        let (shelved, inner) = placed.shelf.locate(number - placed.base);
+        let place = ((*placed.places.get(shelved)?)?, inner);
+        Some(Ranked {
+            points,
+            kind: *placed.shelf.kinds.get(at)?,
+            length: *placed.shelf.lengths.get(at)?,
+            place,
+            number,
+        })
     }
 
     /// The characters of the folded title of each record of the shelf that begins with this number.
@@ -348,15 +375,15 @@ impl Index {
         self.placed(base).map_or(&[], |placed| &placed.shelf.lengths)
     }
 
-    /// The characters of a record's folded title.
-    pub(super) fn title_length(&self, number: u32) -> u16 {
-        match self.placed(number) {
-            Some(placed) => placed.shelf.lengths.get((number - placed.base) as usize).copied().unwrap_or_default(),
-            None => {
-                let length = self.record(number).map_or(0, |(record, _)| record.title.folded().len());
-                u16::try_from(length).unwrap_or(u16::MAX)
-            }
-        }
+    /// The records of the shelf that begins with this number whose titles begin with one of the words.
+    pub(super) fn beginning(&self, base: u32, words: &[Term]) -> RoaringBitmap {
+        let of = |placed: &Placed| words.iter().map(|word| placed.shelf.heads.of(word)).collect::<Vec<_>>();
+        self.placed(base).map(of).into_iter().flatten().fold(RoaringBitmap::new(), |union, heads| union | heads)
+    }
+
+    /// The hopes of records of the shelf that begins with this number.
+    pub(super) fn hopes(&self, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
+        self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, base, found, words, in_titles))
     }
 
     /// How many threads a search may use.

@@ -10,6 +10,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::field::{Field, Folded};
 use super::hit::{HitKind, MatchClass};
 use super::record::{self, Part, Record};
+use super::score::{self, PHRASE_BONUS};
 use super::term::Term;
 use crate::plan::{BoxIndex, NodeIndex, Plan};
 
@@ -17,13 +18,6 @@ use crate::plan::{BoxIndex, NodeIndex, Plan};
 /// 4 more where two stand together, 3 less for a gap and 1 less for each character in it: two characters may be
 /// three apart, and a longer term may have as many short gaps.
 const LEAST_LOOSE_SCORE: i64 = 13;
-/// The most that fuzzy-matcher gives for each character of a match at the start of a text: 16, and 16 for the start,
-/// which it carries on through a run.
-pub(super) const HEAD_MOST: i64 = 32;
-/// The most that it gives for each character of another match: 16, and 8 for a Latin word's start.
-pub(super) const RUN_MOST: i64 = 24;
-/// Added when the match begins a phrase, as fuzzy-matcher does at the start of a text.
-pub(super) const PHRASE_BONUS: i64 = 8;
 /// Added when the match is the whole title.
 pub(super) const WHOLE_BONUS: i64 = 24;
 /// Added when all words stand side by side in the title.
@@ -32,7 +26,7 @@ pub(super) const CLOSE_BONUS: i64 = 32;
 const BETWEEN_MALUS: i64 = 4;
 /// Taken off a heading's match, which often begins a phrase where a task's stands in the middle: people look for
 /// what can be worked on.
-const HEADING_MALUS: i64 = 20;
+pub(super) const HEADING_MALUS: i64 = 20;
 /// The characters on each side of a match in a text that fuzzy-matcher is shown.
 const AROUND: usize = 12;
 
@@ -56,11 +50,16 @@ pub struct Look {
     pub body: bool,
     /// As typed, there or in the names around, though it may be pinyin.
     pub letters: bool,
+    /// In the title, with gaps.
+    pub gaps_in_title: bool,
+    /// In the text, with gaps.
+    pub gaps_in_body: bool,
 }
 
 impl Look {
     /// Nothing is known.
-    pub const EVERYWHERE: Look = Look { title: true, body: true, letters: true };
+    pub const EVERYWHERE: Look =
+        Look { title: true, body: true, letters: true, gaps_in_title: true, gaps_in_body: true };
 }
 
 /// A record that holds every word, not weighed yet.
@@ -82,26 +81,15 @@ struct Held {
     at: At,
 }
 
-impl Held {
-    fn length(&self) -> usize {
-        match &self.at {
-            At::Called => 0,
-            At::Plainly(length) => *length,
-            At::Sounding(length) => *length,
-            At::Loosely(positions, _) => positions.len(),
-        }
-    }
-}
-
 /// Where a word stands in the folded form of its field.
 #[derive(Debug)]
 enum At {
     /// It is the record's identity.
     Called,
-    /// As typed, so many characters; where, is to be looked up.
-    Plainly(usize),
-    /// So many characters sound like it; which, is to be looked up.
-    Sounding(usize),
+    /// As typed; where, is to be looked up.
+    Plainly,
+    /// Characters sound like it; which, is to be looked up.
+    Sounding,
     /// At these positions, with this score.
     Loosely(Vec<usize>, i64),
 }
@@ -198,32 +186,32 @@ impl<'a> Judge<'a> {
         if record.is_called(word.text()) {
             return Some(Held { place: Place::Title, class: MatchClass::Exact, at: At::Called });
         }
-        let plain = At::Plainly(word.folded().len());
         let own = || [(Place::Title, look.title), (Place::Body, look.body)].into_iter().filter(|(_, look)| *look);
         let own = || own().map(|(place, _)| (place, record.own(place)));
         // Alone, a word has to be the record's own.
         let around = || if self.words.len() > 1 { self.around(number, record) } else { Around::default() };
         if look.letters || !word.may_be_pinyin() {
             if let Some((place, class)) = plainly(word, own) {
-                return Some(Held { place, class, at: plain });
+                return Some(Held { place, class, at: At::Plainly });
             }
             if let Some(class) = around().plainly {
-                return Some(Held { place: Place::Context, class, at: plain });
+                return Some(Held { place: Place::Context, class, at: At::Plainly });
             }
         }
         if word.may_be_pinyin() {
-            if let Some((place, length)) = own().find_map(|(place, field)| Some((place, word.sounds_in(field)?))) {
-                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding(length) });
+            if let Some((place, _)) = own().find(|(_, field)| word.sounds_in(field)) {
+                return Some(Held { place, class: MatchClass::Pinyin, at: At::Sounding });
             }
             if around().by_sound {
-                return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: plain });
+                return Some(Held { place: Place::Context, class: MatchClass::Pinyin, at: At::Plainly });
             }
         }
-        if word.may_have_gaps() { self.find_loosely(word, record) } else { None }
+        if word.may_have_gaps() { self.find_loosely(word, record, look) } else { None }
     }
 
-    fn find_loosely(&self, word: &Term, record: &Record<'a>) -> Option<Held> {
-        [Place::Title, Place::Body].into_iter().find_map(|place| {
+    fn find_loosely(&self, word: &Term, record: &Record<'a>, look: Look) -> Option<Held> {
+        let places = [(Place::Title, look.gaps_in_title), (Place::Body, look.gaps_in_body)];
+        places.into_iter().filter(|(_, look)| *look).find_map(|(place, _)| {
             let field = record.own(place);
             let positions = word.find_loosely(field)?;
             let score = self.score(place, field.folded(), &positions);
@@ -269,30 +257,6 @@ impl<'a> Judge<'a> {
         found
     }
 
-    /// The most that a record can score: at a start or not, each character at its best.
-    pub fn most(&self, record: &Record<'a>, holding: &Holding) -> i64 {
-        let mut most = if self.words.len() > 1 { CLOSE_BONUS } else { 0 };
-        if matches!(record.kind, HitKind::Chapter | HitKind::Box) {
-            most -= HEADING_MALUS;
-        }
-        for (word, held) in self.words.iter().zip(&holding.held) {
-            let length = held.length() as i64;
-            most += match (&held.at, held.place) {
-                (At::Called, _) => WHOLE_BONUS,
-                (At::Loosely(_, score), _) => *score,
-                (_, Place::Context) => 0,
-                (_, Place::Title) => {
-                    let title = record.title.folded();
-                    let at_head = title.chars.first().is_some_and(|&first| word.begins_like(first));
-                    let whole = if title.len() as i64 == length { WHOLE_BONUS } else { 0 };
-                    if at_head { HEAD_MOST * length + whole } else { RUN_MOST * length }
-                }
-                (_, Place::Body) => HEAD_MOST * length,
-            } + PHRASE_BONUS;
-        }
-        most
-    }
-
     /// How good a match is within its class and place.
     fn sum(&self, record: &Record<'a>, holding: &Holding, found: &[(Place, Vec<usize>)]) -> i64 {
         let mut sum = closeness(found);
@@ -303,16 +267,14 @@ impl<'a> Judge<'a> {
             sum += match (&held.at, place) {
                 (At::Called, _) => WHOLE_BONUS,
                 (At::Loosely(_, score), _) => *score,
-                (_, Place::Title) => self.score(Place::Title, record.title.folded(), positions),
-                (_, Place::Body) => self.score(Place::Body, record.body().folded(), positions),
                 (_, Place::Context) => 0,
+                (_, place) => score_of_row(*place, record.own(*place).folded(), positions),
             };
         }
         sum
     }
 
-    /// What fuzzy-matcher makes of the matched characters where they stand, so that runs are better than gaps and
-    /// starts better than middles.
+    /// What fuzzy-matcher makes of characters with gaps between them where they stand.
     fn score(&self, place: Place, field: &Folded, positions: &[usize]) -> i64 {
         let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
         let window = match place {
@@ -321,15 +283,23 @@ impl<'a> Judge<'a> {
         };
         let text: String = field.chars[window].iter().collect();
         let pattern: String = positions.iter().map(|&position| field.chars[position]).collect();
-        let mut score = self.skim.fuzzy_match(&text, &pattern).unwrap_or_default();
-        if field.begins_phrase(first) {
-            score += PHRASE_BONUS;
-        }
-        if place == Place::Title && positions.len() == field.len() {
-            score += WHOLE_BONUS;
-        }
-        score
+        self.skim.fuzzy_match(&text, &pattern).unwrap_or_default() + bonus(place, field, positions)
     }
+}
+
+/// How good characters in a row are where they stand.
+fn score_of_row(place: Place, field: &Folded, positions: &[usize]) -> i64 {
+    let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
+    let before = first.checked_sub(1).map(|before| field.chars[before]);
+    score::of_row(before, &field.chars[first..=last]) + bonus(place, field, positions)
+}
+
+/// What a match has for beginning a phrase and for being the whole title.
+fn bonus(place: Place, field: &Folded, positions: &[usize]) -> i64 {
+    let begins_phrase = positions.first().is_some_and(|&first| field.begins_phrase(first));
+    let phrase = if begins_phrase { PHRASE_BONUS } else { 0 };
+    let is_whole = place == Place::Title && positions.len() == field.len();
+    if is_whole { phrase + WHOLE_BONUS } else { phrase }
 }
 
 /// Where a word stands plainly: exactly if there is such a place, else folded.
@@ -339,7 +309,7 @@ fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
 ) -> Option<(Place, MatchClass)> {
     let exactly = fields().find(|(_, field)| word.stands_in(field)).map(|(place, _)| (place, MatchClass::Exact));
     exactly.or_else(|| {
-        let folded = fields().find(|(_, field)| word.holds_plainly(field).is_some());
+        let folded = fields().find(|(_, field)| word.runs_in(field));
         folded.map(|(place, _)| (place, MatchClass::Folded))
     })
 }
@@ -348,9 +318,9 @@ fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
 fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
     match (&held.at, held.place) {
         (At::Called, _) | (_, Place::Context) => Vec::new(),
-        (At::Sounding(_), place) => word.sounds_at(record.own(place)).map_or_else(Vec::new, Iterator::collect),
+        (At::Sounding, place) => word.sounds_at(record.own(place)).map_or_else(Vec::new, Iterator::collect),
         (At::Loosely(positions, _), _) => positions.clone(),
-        (At::Plainly(_), place) => word.find_plain(record.own(place)).map_or_else(Vec::new, |found| found.positions),
+        (At::Plainly, place) => word.find_plain(record.own(place)).map_or_else(Vec::new, |found| found.positions),
     }
 }
 

@@ -4,14 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::field::{Folded, bits, initials};
 use super::hit::{HitKind, MatchClass};
-use super::judge::{Judge, PHRASE_BONUS, WHOLE_BONUS};
+use super::judge::{Judge, WHOLE_BONUS};
 use super::rank::points_of;
 use super::record::{self, Record};
+use super::score::{self, PHRASE_BONUS};
 use super::shelf::Shelf;
 use super::term::Term;
 use crate::plan::Plan;
@@ -24,8 +22,8 @@ const COMMON: u64 = 2_000;
 /// What is kept for one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// The numbers of the best records, best first.
-    pub best: Vec<u32>,
+    /// The numbers of the best records with their points, best first.
+    pub best: Vec<(u32, u32)>,
     /// How many records there are in all.
     pub total: u32,
 }
@@ -58,7 +56,8 @@ pub fn best_for_one_character(shelf: &Shelf, plans: &[&Plan]) -> HashMap<char, K
         }
     }
     let best = finder.heaps.into_iter().map(|heap| heap.into_sorted_vec().into_iter());
-    let numbers = best.map(|best| best.map(|Reverse((_, Reverse((_, _, number))))| number).collect());
+    let numbers =
+        best.map(|best| best.map(|Reverse((points, Reverse((_, _, number))))| (number, points as u32)).collect());
     totals.into_iter().zip(numbers).map(|((c, total), best)| (c, Kept { best, total })).collect()
 }
 
@@ -82,27 +81,24 @@ struct Finder {
     symbols: HashMap<char, usize>,
     /// By symbol, the worst on top.
     heaps: Vec<BinaryHeap<Reverse<Rank>>>,
-    skim: SkimMatcherV2,
-    /// What fuzzy-matcher gives for a character after another.
-    scores: HashMap<(Option<char>, char), i64>,
 }
 
 impl Finder {
     fn new(symbols: impl Iterator<Item = char>) -> Self {
         let symbols: HashMap<char, usize> = symbols.enumerate().map(|(number, c)| (c, number)).collect();
         let heaps = vec![BinaryHeap::with_capacity(KEPT + 1); symbols.len()];
-        Finder { symbols, heaps, skim: SkimMatcherV2::default(), scores: HashMap::new() }
+        Finder { symbols, heaps }
     }
 
     /// The symbols that a record has, each with the most points that it can have for it.
-    fn hopes(&mut self, record: &Record) -> Vec<(usize, i64)> {
+    fn hopes(&self, record: &Record) -> Vec<(usize, i64)> {
         let mut hopes: Vec<(usize, i64)> = Vec::new();
         self.hopes_in(record.title.folded(), true, &mut hopes);
         self.hopes_in(record.body().folded(), record.kind == HitKind::Department, &mut hopes);
         hopes
     }
 
-    fn hopes_in(&mut self, field: &Folded, in_title: bool, hopes: &mut Vec<(usize, i64)>) {
+    fn hopes_in(&self, field: &Folded, in_title: bool, hopes: &mut Vec<(usize, i64)>) {
         for (position, &c) in field.chars.iter().enumerate() {
             let as_letters = bits(initials(c)).filter_map(|bit| ('a'..='z').nth(bit));
             let ways = as_letters.map(|letter| (letter, MatchClass::Pinyin));
@@ -122,14 +118,9 @@ impl Finder {
     }
 
     /// The most that a match of one character can score there.
-    fn hope(&mut self, field: &Folded, position: usize) -> i64 {
+    fn hope(&self, field: &Folded, position: usize) -> i64 {
         let before = position.checked_sub(1).map(|before| field.chars[before]);
-        let skim = &self.skim;
-        let score = *self.scores.entry((before, field.chars[position])).or_insert_with_key(|(before, c)| {
-            // A first character has a bonus of its own, so another stands before the two.
-            let text = before.map_or_else(|| c.to_string(), |before| format!("一{before}{c}"));
-            skim.fuzzy_match(&text, &c.to_string()).unwrap_or_default()
-        });
+        let score = score::of_row(before, &field.chars[position..=position]);
         let whole = if field.len() == 1 { WHOLE_BONUS } else { 0 };
         let phrase = if field.begins_phrase(position) { PHRASE_BONUS } else { 0 };
         score + whole + phrase

@@ -2,25 +2,31 @@
 //!
 //! A snapshot's plans are made of [`record`]s. A [`query`] is a line of words and filters. Each word is a [`term`],
 //! which a text can hold in four ways, best first: exactly, folded, by pinyin, loosely. The [`postings`] of a
-//! [`shelf`] say which records can match at all; a [`judge`] decides on each of these, and the [`index`] ranks them
-//! ([`rank`]): class of match first, title before text, then by fuzzy-matcher's score. A [`worker`] does it beside
+//! [`shelf`] say which records can match at all ([`candidates`]), and how well at most ([`hope`]); a [`judge`] decides on
+//! each that matters, and the [`index`] ranks them ([`rank`]): class of match first, title before text, then by
+//! fuzzy-matcher's score ([`score`]). A [`worker`] does it beside
 //! the screen; an [`indexer`] follows the data and has shelves [kept](file).
 //!
 //! Invariant: the postings never leave out a record that the judge would accept.
 
+pub mod candidates;
 pub mod complete;
 pub mod field;
 pub mod file;
 pub mod filter;
 pub mod hit;
+pub mod hope;
 pub mod index;
 pub mod indexer;
 pub mod judge;
 pub mod kept;
+pub mod opening;
 pub mod postings;
 pub mod query;
 pub mod rank;
 pub mod record;
+pub mod registry;
+pub mod score;
 pub mod shelf;
 pub mod term;
 pub mod worker;

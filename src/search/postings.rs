@@ -6,14 +6,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use roaring::RoaringBitmap;
+use roaring::{MultiOps, RoaringBitmap};
 
 use super::field::{Folded, Initials, bits, initials};
 use super::term::{Term, initial_lengths};
 use crate::text::pinyin;
 
 /// How many letters an initial can be.
-const LETTERS: usize = 26;
+pub(super) const LETTERS: usize = 26;
 
 /// Numbers by the characters that stand in some field of what has the number.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,19 +28,29 @@ pub struct Postings {
     by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>>,
 }
 
-/// Postings that are being made. Numbers come in ascending order.
+/// Numbers of what may hold a term in a row.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// All of them.
+    pub records: RoaringBitmap,
+    /// By sound in more than one character, in more than two, and so on.
+    pub longer: Vec<RoaringBitmap>,
+}
+
+/// Postings that are being made. Numbers come in ascending order. They are bitmaps from the beginning: lists would take
+/// several times the memory of what comes of them.
 #[derive(Debug)]
 pub struct Lists {
-    by_char: HashMap<char, Vec<u32>>,
-    /// The lists of the basic plane, by code: most characters, and quicker to find.
-    basic: Vec<Vec<u32>>,
-    by_initial: Vec<Vec<u32>>,
-    by_initials: Vec<Vec<u32>>,
+    by_char: HashMap<char, RoaringBitmap>,
+    /// Those of the basic plane, by code: most characters, and quicker to find.
+    basic: Vec<RoaringBitmap>,
+    by_initial: Vec<RoaringBitmap>,
+    by_initials: Vec<RoaringBitmap>,
 }
 
 impl Default for Lists {
     fn default() -> Self {
-        let lists = |count| vec![Vec::new(); count];
+        let lists = |count| vec![RoaringBitmap::new(); count];
         Lists {
             by_char: HashMap::new(),
             basic: lists(1 << 16),
@@ -55,14 +65,14 @@ impl Lists {
     pub fn enter(&mut self, number: u32, field: &Folded) {
         let mut before: Initials = 0;
         for &c in &field.chars {
-            match self.basic.get_mut(c as usize) {
-                Some(list) => add(list, number),
-                None => add(self.by_char.entry(c).or_default(), number),
-            }
+            _ = match self.basic.get_mut(c as usize) {
+                Some(list) => list.insert(number),
+                None => self.by_char.entry(c).or_default().insert(number),
+            };
             let own = initials(c);
             for second in bits(own) {
-                add(&mut self.by_initial[second], number);
-                bits(before).for_each(|first| add(&mut self.by_initials[first * LETTERS + second], number));
+                self.by_initial[second].insert(number);
+                bits(before).for_each(|first| _ = self.by_initials[first * LETTERS + second].insert(number));
             }
             before = own;
         }
@@ -72,22 +82,14 @@ impl Lists {
     pub fn pack(self) -> Postings {
         let basic = (0..).zip(self.basic).filter_map(|(code, list)| Some((char::from_u32(code)?, list)));
         let by_char = basic.chain(self.by_char).filter(|(_, list)| !list.is_empty());
-        let by_char = by_char.map(|(c, list)| (c, packed(&list))).collect();
-        let pack = |lists: Vec<Vec<u32>>| lists.iter().map(|list| packed(list)).collect();
+        let by_char = by_char.map(|(c, list)| (c, packed(list))).collect();
+        let pack = |lists: Vec<RoaringBitmap>| lists.into_iter().map(packed).collect();
         Postings::new(by_char, pack(self.by_initial), pack(self.by_initials))
     }
 }
 
-fn add(list: &mut Vec<u32>, number: u32) {
-    if list.last() != Some(&number) {
-        list.push(number);
-    }
-}
-
-/// A bitmap of ascending numbers that takes no more memory than it needs.
-fn packed(numbers: &[u32]) -> RoaringBitmap {
-    let mut bitmap: RoaringBitmap = numbers.iter().copied().collect();
-    bitmap.optimize();
+/// A bitmap that takes no more memory than it needs. Runs would take a little less, and far more time.
+pub(super) fn packed(bitmap: RoaringBitmap) -> RoaringBitmap {
     // One that grew has room to grow further; one that was read has not.
     let mut bytes = Vec::with_capacity(bitmap.serialized_size());
     let read = bitmap.serialize_into(&mut bytes).and_then(|()| RoaringBitmap::deserialize_from(&*bytes));
@@ -116,22 +118,28 @@ impl Postings {
     }
 
     /// Numbers of what may hold a term in a row, as typed or by sound; `None` when that can be any.
-    pub fn candidates(&self, term: &Term) -> Option<RoaringBitmap> {
+    pub fn candidates(&self, term: &Term) -> Option<Row> {
         if term.folded().is_empty() {
             return None;
         }
-        let mut candidates = self.with_all(term.folded());
-        for pair in term.folded().windows(2) {
+        let mut row = Row::default();
+        if term.may_be_pinyin() {
+            row = Sounds::new(self, term.folded()).row();
+        }
+        row.records |= self.with_all_in_a_row(term.folded());
+        Some(row)
+    }
+
+    fn with_all_in_a_row(&self, characters: &[char]) -> RoaringBitmap {
+        let mut found = self.with_all(characters);
+        for pair in characters.windows(2) {
             // Of several readings each is entered, so any will do.
             let initial = |c: char| bits(initials(c)).next();
             if let Some((first, second)) = initial(pair[0]).zip(initial(pair[1])) {
-                candidates &= &self.by_initials[first * LETTERS + second];
+                found &= &self.by_initials[first * LETTERS + second];
             }
         }
-        if term.may_be_pinyin() {
-            candidates |= Sounds::new(self, term.folded()).at_start();
-        }
-        Some(candidates)
+        found
     }
 
     /// Numbers of what holds all characters of a term, in a row or not.
@@ -163,8 +171,7 @@ impl Postings {
     }
 
     fn with_any<'a>(&self, characters: impl IntoIterator<Item = &'a char>) -> RoaringBitmap {
-        let holding = characters.into_iter().filter_map(|c| self.by_char.get(c));
-        holding.fold(RoaringBitmap::new(), |union, records| union | records)
+        characters.into_iter().filter_map(|c| self.by_char.get(c)).union()
     }
 
     fn neighbours(&self, first: char, second: char) -> Option<&RoaringBitmap> {
@@ -173,79 +180,108 @@ impl Postings {
     }
 }
 
-/// The numbers of what may hold a term from some place on; `None` is any.
+/// What may hold a term from some place on in so many characters.
 #[derive(Clone)]
 struct Ways {
-    /// When a character that stands for itself comes there.
+    /// When a character that stands for itself comes there; `None` is any.
     itself: Option<RoaringBitmap>,
     /// When a reading or an initial begins there.
     by_sound: RoaringBitmap,
+}
+
+impl Ways {
+    fn none() -> Ways {
+        Ways { itself: Some(RoaringBitmap::new()), by_sound: RoaringBitmap::new() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.by_sound.is_empty() && self.itself.as_ref().is_some_and(RoaringBitmap::is_empty)
+    }
 }
 
 /// The ways to divide one term into parts, from each place of it to the end.
 struct Sounds<'a> {
     postings: &'a Postings,
     term: &'a [char],
-    /// By the place counted back from the end: the first is after the last character.
-    ways: Vec<Ways>,
+    /// By the place counted back from the end, the first being after the last character, and by the number of parts.
+    ways: Vec<Vec<Ways>>,
 }
 
 impl<'a> Sounds<'a> {
     fn new(postings: &'a Postings, term: &'a [char]) -> Self {
         let end = Ways { itself: None, by_sound: RoaringBitmap::new() };
-        let mut sounds = Sounds { postings, term, ways: vec![end] };
+        let mut sounds = Sounds { postings, term, ways: vec![vec![end]] };
         for at in (0..term.len()).rev() {
-            let itself = with_following(postings.with_all(&term[at..=at]), sounds.after(at + 1, None));
-            let by_sound = sounds.by_sound(at);
-            sounds.ways.push(Ways { itself: Some(itself), by_sound });
+            sounds.ways.push(sounds.ways_from(at));
         }
         sounds
     }
 
-    fn at_start(&self) -> RoaringBitmap {
-        self.after(0, None).unwrap_or_default()
+    /// What may hold all of it, and in more than so many characters each.
+    fn row(mut self) -> Row {
+        let by_parts = self.ways.pop().unwrap_or_default().into_iter().skip(1);
+        let mut longer: Vec<RoaringBitmap> =
+            by_parts.map(|ways| ways.itself.unwrap_or_default() | ways.by_sound).collect();
+        for shorter in (1..longer.len()).rev() {
+            let (before, after) = longer.split_at_mut(shorter);
+            before[shorter - 1] |= &after[0];
+        }
+        let records = if longer.is_empty() { RoaringBitmap::new() } else { longer.remove(0) };
+        Row { records, longer }
     }
 
-    /// What may hold the term from a place on, after a part with this initial; none for a character that stood for
-    /// itself.
-    fn after(&self, at: usize, initial: Option<char>) -> Option<RoaringBitmap> {
-        let ways = self.ways.get(self.term.len() - at)?;
-        let itself = ways.itself.as_ref()?;
-        let neighbours = initial.zip(self.term.get(at).copied());
-        Some(match neighbours.map(|(first, second)| self.postings.neighbours(first, second)) {
-            None => itself | &ways.by_sound,
-            Some(None) => itself.clone(),
-            Some(Some(neighbours)) => itself | (&ways.by_sound & neighbours),
-        })
-    }
-
-    fn by_sound(&self, at: usize) -> RoaringBitmap {
+    /// What may hold the term from a place on, by the number of parts.
+    fn ways_from(&self, at: usize) -> Vec<Ways> {
+        let mut ways = vec![Ways::none(); self.term.len() - at + 1];
+        let itself = self.postings.with_all(&self.term[at..=at]);
+        self.follow(at + 1, None, &itself, |parts, found| ways[parts].itself = Some(found));
         let first = self.term[at];
-        let rest = &self.term[at..];
-        if rest.len() == 1 {
-            return self.postings.with_initial(first).cloned().unwrap_or_default();
-        }
-        let rest: String = rest.iter().collect();
-        let mut found = RoaringBitmap::new();
-        for length in initial_lengths(&self.term[at..]) {
-            let beginning = self.postings.with_initial(first).cloned().unwrap_or_default();
-            found |= with_following(beginning, self.after(at + length, Some(first)));
-        }
-        for (reading, characters) in self.postings.by_reading.get(&first).into_iter().flatten() {
-            if rest.starts_with(reading) {
-                let beginning = self.postings.with_any(characters);
-                found |= with_following(beginning, self.after(at + reading.len(), Some(first)));
-            } else if reading.starts_with(&rest) {
-                found |= self.postings.with_any(characters);
+        let with_initial = || self.postings.with_initial(first).cloned().unwrap_or_default();
+        let rest: String = self.term[at..].iter().collect();
+        if rest.chars().count() == 1 {
+            ways[1].by_sound = with_initial();
+        } else {
+            for length in initial_lengths(&self.term[at..]) {
+                self.follow(at + length, Some(first), &with_initial(), |parts, found| ways[parts].by_sound |= found);
+            }
+            for (reading, characters) in self.postings.by_reading.get(&first).into_iter().flatten() {
+                let with = || self.postings.with_any(characters);
+                if rest.starts_with(reading) {
+                    self.follow(at + reading.len(), Some(first), &with(), |parts, found| ways[parts].by_sound |= found);
+                } else if reading.starts_with(&rest) {
+                    ways[1].by_sound |= with();
+                }
             }
         }
-        found
+        while ways.last().is_some_and(Ways::is_empty) {
+            ways.pop();
+        }
+        ways
     }
-}
 
-fn with_following(beginning: RoaringBitmap, following: Option<RoaringBitmap>) -> RoaringBitmap {
-    match following {
-        Some(following) => beginning & following,
-        None => beginning,
+    /// What begins with a part and may hold the term from a place on after it, by the number of parts in all. The
+    /// part has this initial; none for a character that stood for itself.
+    fn follow(
+        &self,
+        at: usize,
+        initial: Option<char>,
+        beginning: &RoaringBitmap,
+        mut found: impl FnMut(usize, RoaringBitmap),
+    ) {
+        let neighbours = initial.zip(self.term.get(at).copied());
+        let neighbours = neighbours.map(|(first, second)| self.postings.neighbours(first, second));
+        for (parts, ways) in self.ways[self.term.len() - at].iter().enumerate() {
+            let Some(itself) = &ways.itself else {
+                found(parts + 1, beginning.clone());
+                continue;
+            };
+            let by_sound = beginning & &ways.by_sound;
+            let by_sound = match neighbours {
+                None => by_sound,
+                Some(None) => RoaringBitmap::new(),
+                Some(Some(neighbours)) => by_sound & neighbours,
+            };
+            found(parts + 1, (beginning & itself) | by_sound);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Ranking: which of the records that may match do, and which are the best of them.
 //!
-//! Records are looked at in tiers, those that can be the best ones first, and of these those with short titles. What
-//! can't come among the best any more is not scored, and once that holds for all that are left, not looked at. So
-//! the best hits are known long before all are counted, and are the same as if everything had been scored. The work
-//! is shared between threads, each with a matcher of its own.
+//! Records are looked at in tiers, those that can be the best ones first, and within a tier in the order of what can be
+//! [hoped](super::hope) of them, until nothing that is left can come among the best. So the best hits are known long
+//! before all are counted, and are the same as if everything had been scored. The work is shared between threads, each
+//! with a judge of its own.
 
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,19 +11,24 @@ use std::thread;
 
 use roaring::RoaringBitmap;
 
+use super::candidates::Candidates;
 use super::filter::Subject;
 use super::hit::{HitKind, MatchClass};
+use super::hope::Hope;
 use super::index::Index;
-use super::judge::{CLOSE_BONUS, HEAD_MOST, Holding, Judge, Look, PHRASE_BONUS, RUN_MOST, WHOLE_BONUS};
+use super::judge::{CLOSE_BONUS, Holding, Judge, Look, WHOLE_BONUS};
 use super::query::Query;
 use super::record::Record;
-use super::shelf::Candidates;
+use super::score::PHRASE_BONUS;
 use super::term::Term;
 
 /// How many records a thread takes at a time.
-const PIECE: usize = 512;
-/// How many records are looked at before asking again whether the rest matters.
-const BLOCK: usize = 2048;
+const PIECE: usize = 64;
+/// How many records are looked at before asking again whether the rest matters; then twice as many, and so on.
+const BLOCK: usize = 256;
+const MOST_OF_BLOCK: usize = 1 << 15;
+/// The most that fuzzy-matcher gives for each character: 16, and 16 for the first of a text.
+const MOST_WITH_GAPS: i64 = 32;
 /// What a class of matches, or the title, outweighs.
 const GRADE: i64 = 500_000;
 
@@ -41,11 +46,14 @@ pub fn points_of(class: MatchClass, in_title: bool, score: i64) -> i64 {
 /// A record in the order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ranked {
-    points: Reverse<i64>,
-    kind: HitKind,
-    length: u16,
+    /// What it is worth.
+    pub points: Reverse<i64>,
+    /// What it is.
+    pub kind: HitKind,
+    /// The characters of its folded title.
+    pub length: u16,
     /// The place of its plan among the dossiers, and its own in the plan.
-    place: (usize, usize),
+    pub place: (usize, usize),
     /// Its number in the index.
     pub number: u32,
 }
@@ -56,11 +64,13 @@ pub struct Search<'a> {
     pub index: &'a Index,
     /// What for.
     pub query: &'a Query,
-    /// Records to look at in any case.
+    /// Records that are known to match.
+    pub known: Vec<Ranked>,
+    /// Others to look at in any case.
     pub first: Vec<u32>,
     /// The others, by the base of their numbers.
     pub candidates: Vec<(u32, Candidates)>,
-    /// How many records match besides those, none of them better than the kept ones.
+    /// How many records match besides the first and the candidates, none of them better than the known ones.
     pub besides: usize,
     /// Whether the answer is not wanted any more.
     pub outdated: &'a (dyn Fn() -> bool + Sync),
@@ -82,9 +92,7 @@ enum Tier {
     First,
     /// Those that may have words as typed that others can have only by sound.
     Letters,
-    /// Those whose titles may hold all words and begin with the first.
-    Heads,
-    /// Others whose titles may hold all words.
+    /// Those whose titles may hold all words.
     Titles,
     /// Others that may hold all words in rows.
     Rest,
@@ -94,53 +102,105 @@ enum Tier {
     Gaps,
 }
 
-const TIERS: [Tier; 7] =
-    [Tier::First, Tier::Letters, Tier::Heads, Tier::Titles, Tier::Rest, Tier::GapsInTitles, Tier::Gaps];
+const TIERS: [Tier; 6] = [Tier::First, Tier::Letters, Tier::Titles, Tier::Rest, Tier::GapsInTitles, Tier::Gaps];
 
 impl<'a> Search<'a> {
-    /// Takes a record out of the candidates, to be looked at in any case. Says whether it is to be: one that was
-    /// among the first already is not.
-    pub fn leave_out(&mut self, number: u32) -> bool {
-        for (base, candidates) in self.candidates.iter_mut().rev() {
-            if *base <= number {
-                candidates.remove(number - *base);
-                break;
-            }
+    /// Takes a record out of the candidates, to be looked at in any case.
+    pub fn look_first_at(&mut self, number: u32) {
+        if let Some((base, candidates)) = self.candidates.iter_mut().rev().find(|(base, _)| *base <= number) {
+            candidates.remove(number - *base);
         }
-        !self.first.contains(&number)
+        if !self.first.contains(&number) {
+            self.first.push(number);
+        }
     }
 
-    /// The best `limit` records, looking at `most` at the most; `None` when nobody wants to know any more.
-    pub fn best(&self, limit: usize, most: usize) -> Option<Best> {
-        let mut best = Best { ranked: Vec::new(), exact: true };
-        let mut room = most;
+    /// The best `limit` records; `None` when nobody wants to know any more.
+    pub fn best(&self, limit: usize) -> Option<Best> {
+        let mut best = self.known(limit);
         for tier in TIERS {
-            if self.is_decided(&best, limit, self.most_points(tier)) {
-                return Some(best);
+            if self.is_decided(&best, limit, self.most_of(tier)) {
+                break;
             }
-            let numbers = self.numbers(tier, room);
-            best.exact &= numbers.len() as u64 == self.count(tier);
-            room -= numbers.len();
-            let mut rest = &numbers[..];
-            let mut size = BLOCK;
-            while let Some((&number, _)) = rest.split_first() {
-                if tier == Tier::Heads && self.is_decided(&best, limit, self.most_points_at(number)) {
-                    break;
-                }
-                let (block, after) = rest.split_at(size.min(rest.len()));
-                self.merge(&mut best.ranked, tier, block, limit)?;
-                rest = after;
-                size = (size * 2).min(16 * BLOCK);
+            match tier {
+                Tier::Titles | Tier::Rest => self.look_by_hope(&mut best, tier, limit)?,
+                _ => self.look(&mut best, tier, &self.numbers(tier), limit)?,
             }
         }
         Some(best)
+    }
+
+    /// The best `limit` of some of the most promising records, `most` at the most; `None` when nobody wants to know any
+    /// more.
+    pub fn best_among(&self, limit: usize, most: usize) -> Option<Best> {
+        let mut best = self.known(limit);
+        let mut room = most;
+        for tier in TIERS {
+            if self.is_decided(&best, limit, self.most_of(tier)) {
+                break;
+            }
+            let numbers = self.promising(tier, room);
+            best.exact &= numbers.len() as u64 == self.count(tier);
+            room -= numbers.len();
+            self.look(&mut best, tier, &numbers, limit)?;
+        }
+        Some(best)
+    }
+
+    /// The best of those that are known to match.
+    fn known(&self, limit: usize) -> Best {
+        let mut ranked = self.known.clone();
+        keep_best(&mut ranked, limit);
+        Best { ranked, exact: true }
+    }
+
+    /// Looks at all of these records.
+    fn look(&self, best: &mut Best, tier: Tier, numbers: &[u32], limit: usize) -> Option<()> {
+        let (mut rest, mut size) = (numbers, BLOCK);
+        while !rest.is_empty() {
+            let (block, after) = rest.split_at(size.min(rest.len()));
+            self.merge(&mut best.ranked, tier, block, limit)?;
+            rest = after;
+            size = (size * 2).min(MOST_OF_BLOCK);
+        }
+        Some(())
+    }
+
+    /// Looks at the records of a tier, those first that can be worth the most, as long as it matters.
+    fn look_by_hope(&self, best: &mut Best, tier: Tier, limit: usize) -> Option<()> {
+        let hope = |all: &mut Vec<Hope>, at: usize| {
+            let (base, found) = &self.candidates[at];
+            all.append(&mut self.index.hopes(*base, found, self.query.words(), tier == Tier::Titles));
+        };
+        let hopes = shared(self.index.threads(), self.candidates.len(), Vec::new, hope, self.outdated)?;
+        let mut hopes = hopes.concat();
+        let (mut rest, mut size) = (&mut hopes[..], BLOCK);
+        while !rest.is_empty() {
+            let size_now = size.min(rest.len());
+            if size_now < rest.len() {
+                rest.select_nth_unstable(size_now);
+            }
+            let (block, after) = rest.split_at_mut(size_now);
+            block.sort_unstable();
+            let most = |hope: &Hope| (self.points(tier, hope.score.0.into()), hope.kind, hope.length);
+            let matters = block.partition_point(|hope| !self.is_decided(best, limit, most(hope)));
+            let numbers = block[..matters].iter().filter(|hope| self.may_enter(best, limit, tier, hope));
+            let numbers: Vec<u32> = numbers.map(|hope| hope.number).collect();
+            self.merge(&mut best.ranked, tier, &numbers, limit)?;
+            if matters < block.len() {
+                break;
+            }
+            rest = after;
+            size = (size * 2).min(MOST_OF_BLOCK);
+        }
+        Some(())
     }
 
     /// How many records match; `None` when nobody wants to know any more.
     pub fn total(&self) -> Option<usize> {
         let mut total = 0;
         for tier in TIERS {
-            let numbers = self.numbers(tier, usize::MAX);
+            let numbers = self.numbers(tier);
             let count = |state: &mut (Judge<'a>, usize), piece: usize| {
                 for &number in numbers.iter().skip(piece * PIECE).take(PIECE) {
                     state.1 += usize::from(self.hold(&state.0, tier, number).is_some());
@@ -166,7 +226,6 @@ impl<'a> Search<'a> {
             let of_tier = match tier {
                 Tier::First => None,
                 Tier::Letters => Some(&candidates.letters),
-                Tier::Heads => Some(&candidates.heads),
                 Tier::Titles => Some(&candidates.titles),
                 Tier::Rest => Some(&candidates.rest),
                 Tier::GapsInTitles => Some(&candidates.gaps_in_titles),
@@ -183,25 +242,36 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The records of a tier, or those with the shortest titles, which come first among heads.
-    fn numbers(&self, tier: Tier, room: usize) -> Vec<u32> {
+    /// The records of a tier.
+    fn numbers(&self, tier: Tier) -> Vec<u32> {
+        match tier {
+            Tier::First => self.first.clone(),
+            _ => self.bitmaps(tier).flat_map(|(base, bitmap)| bitmap.iter().map(move |n| base + n)).collect(),
+        }
+    }
+
+    /// Some of the records of a tier: titles that begin with a word first, and of these the shortest.
+    fn promising(&self, tier: Tier, room: usize) -> Vec<u32> {
         if tier == Tier::First {
             return self.first.clone();
         }
-        let count = self.count(tier) as usize;
-        // In the order of their numbers they lie side by side in memory.
-        if tier != Tier::Heads && count <= room {
-            return self.bitmaps(tier).flat_map(|(base, bitmap)| bitmap.iter().map(move |n| base + n)).collect();
-        }
-        let (mut numbers, mut lengths) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut heads, mut others) = (Vec::new(), Vec::new());
         for (base, bitmap) in self.bitmaps(tier) {
-            let of_shelf = self.index.title_lengths(base);
-            for number in bitmap {
-                numbers.push(base + number);
-                lengths.push(of_shelf.get(number as usize).map_or(0, |&length| usize::from(length).min(LONG) as u8));
+            let mut others_here = bitmap.clone();
+            if tier == Tier::Titles {
+                let heads_here = self.index.beginning(base, self.query.words()) & bitmap;
+                others_here -= &heads_here;
+                let lengths = self.index.title_lengths(base);
+                let length = |number: u32| lengths.get(number as usize).copied().unwrap_or_default();
+                heads.extend(heads_here.into_iter().map(|number| (length(number), base + number)));
             }
+            let wanted = room.saturating_sub(others.len());
+            others.extend(others_here.into_iter().take(wanted).map(|number| base + number));
         }
-        sorted(&numbers, &lengths, room)
+        if room < heads.len() {
+            heads.select_nth_unstable(room);
+        }
+        heads.into_iter().map(|(_, number)| number).chain(others).take(room).collect()
     }
 
     /// A record that matches.
@@ -226,104 +296,68 @@ impl<'a> Search<'a> {
 
     /// Adds those of a block that are among the best.
     fn merge(&self, best: &mut Vec<Ranked>, tier: Tier, block: &[u32], limit: usize) -> Option<()> {
-        let worst = if best.len() < limit { None } else { best.last().copied() };
         let rank = |state: &mut (Judge<'a>, Vec<Ranked>), piece: usize| {
             for &number in block.iter().skip(piece * PIECE).take(PIECE) {
-                state.1.extend(self.ranked(&state.0, tier, number, worst));
+                state.1.extend(self.ranked(&state.0, tier, number));
             }
         };
         let found = self.shared(block.len(), || (Judge::new(self.query.words()), Vec::new()), rank)?;
         best.extend(found.into_iter().flatten());
-        if limit < best.len() {
-            best.select_nth_unstable(limit);
-            best.truncate(limit);
-        }
-        best.sort_unstable();
+        keep_best(best, limit);
         Some(())
     }
 
-    /// A record that matches, unless it is sure to come after `worst`.
-    fn ranked(&self, judge: &Judge<'a>, tier: Tier, number: u32, worst: Option<Ranked>) -> Option<Ranked> {
+    /// A record that matches, in its place.
+    fn ranked(&self, judge: &Judge<'a>, tier: Tier, number: u32) -> Option<Ranked> {
         let (record, holding) = self.hold(judge, tier, number)?;
-        let (kind, place) = self.index.place(number)?;
-        let length = self.index.title_length(number);
-        let with = |points| Ranked { points: Reverse(points), kind, length, place, number };
-        let hoped = with(points_of(holding.class, holding.in_title, judge.most(&record, &holding)));
-        if worst.is_some_and(|worst| worst < hoped) {
-            return None;
-        }
         let judgement = judge.weigh(&record, holding);
-        Some(with(points_of(judgement.class, judgement.in_title, judgement.score)))
+        self.index.in_place(number, points_of(judgement.class, judgement.in_title, judgement.score))
     }
 
-    /// Whether nothing with so many points at most can come among the best any more.
-    fn is_decided(&self, best: &Best, limit: usize, most: (i64, u16)) -> bool {
+    /// Whether nothing of so many points at most, of such a kind and with such a title, can come among the best.
+    fn is_decided(&self, best: &Best, limit: usize, most: (i64, HitKind, u16)) -> bool {
         let last = best.ranked.last().filter(|_| best.ranked.len() >= limit);
-        last.is_some_and(|last| {
-            // Of equal points, what can be worked on comes first, then the shorter title.
-            (last.points, last.kind, last.length) < (Reverse(most.0), HitKind::Task, most.1)
-        })
+        last.is_some_and(|last| (last.points, last.kind, last.length) < (Reverse(most.0), most.1, most.2))
     }
 
-    /// The most points that a record of a tier can have, with the shortest title.
-    fn most_points(&self, tier: Tier) -> (i64, u16) {
-        let class = match self.query.words() {
-            // Those that have it as typed have been looked at.
-            [word] if word.may_be_pinyin() && tier > Tier::Letters => MatchClass::Pinyin,
-            _ => MatchClass::Exact,
-        };
+    /// Whether a record can come among the best: many differ in nothing but their places.
+    fn may_enter(&self, best: &Best, limit: usize, tier: Tier, hope: &Hope) -> bool {
+        let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0.into()));
+        best.ranked.len() < limit || hoped().is_some_and(|hoped| best.ranked.last().is_some_and(|last| hoped < *last))
+    }
+
+    /// What a record of a tier can be at best.
+    fn most_of(&self, tier: Tier) -> (i64, HitKind, u16) {
         let points = match tier {
             Tier::First | Tier::Letters => i64::MAX,
-            Tier::Heads => points_of(class, true, self.most_score(HEAD_MOST) + WHOLE_BONUS),
-            Tier::Titles => points_of(class, true, self.most_score(RUN_MOST)),
-            Tier::Rest => points_of(class, false, self.most_score(HEAD_MOST)),
-            Tier::GapsInTitles => points_of(MatchClass::Fuzzy, true, self.most_score(HEAD_MOST)),
-            Tier::Gaps => points_of(MatchClass::Fuzzy, false, self.most_score(HEAD_MOST)),
-        };
-        (points, 0)
-    }
-
-    /// The most points that a record can have whose title begins with the word, where it is not the whole title.
-    fn most_points_at(&self, number: u32) -> (i64, u16) {
-        let (points, _) = self.most_points(Tier::Heads);
-        let length = self.index.title_length(number);
-        match self.query.words() {
-            [word] if usize::from(length) > word.folded().len() => (points - WHOLE_BONUS, length),
-            _ => (points, length),
-        }
-    }
-
-    /// The most that matches can score, with so much for each character.
-    fn most_score(&self, for_each: i64) -> i64 {
-        match self.query.words() {
-            [word] => for_each * word.folded().len() as i64 + PHRASE_BONUS,
-            // Any of them may stand at the start, or be the whole title.
-            words => {
-                let most = |word: &Term| HEAD_MOST * word.folded().len() as i64 + PHRASE_BONUS + WHOLE_BONUS;
-                words.iter().map(most).sum::<i64>() + CLOSE_BONUS
+            Tier::Titles | Tier::Rest => self.points(tier, GRADE),
+            Tier::GapsInTitles | Tier::Gaps => {
+                let most = |word: &Term| MOST_WITH_GAPS * word.folded().len() as i64 + PHRASE_BONUS + WHOLE_BONUS;
+                self.points(tier, self.query.words().iter().map(most).sum::<i64>() + CLOSE_BONUS)
             }
-        }
+        };
+        (points, HitKind::Task, 0)
+    }
+
+    /// The points that a record of a tier can have with a score.
+    fn points(&self, tier: Tier, score: i64) -> i64 {
+        let class = match tier {
+            Tier::GapsInTitles | Tier::Gaps => MatchClass::Fuzzy,
+            // Those that have them as typed have been looked at.
+            _ if self.query.words().iter().any(Term::may_be_pinyin) => MatchClass::Pinyin,
+            _ => MatchClass::Exact,
+        };
+        points_of(class, matches!(tier, Tier::Titles | Tier::GapsInTitles), score)
     }
 }
 
-/// Titles of more characters are all alike: there are few.
-const LONG: usize = 255;
-
-/// The records with the shortest titles, in the order of their lengths, by counting.
-fn sorted(numbers: &[u32], lengths: &[u8], room: usize) -> Vec<u32> {
-    let mut places = [0; LONG + 1];
-    lengths.iter().for_each(|length| places[usize::from(*length)] += 1);
-    let mut sum = 0;
-    places.iter_mut().for_each(|place| sum += std::mem::replace(place, sum));
-    let mut sorted = vec![0; numbers.len().min(room)];
-    for (number, length) in numbers.iter().zip(lengths) {
-        let place = &mut places[usize::from(*length)];
-        if let Some(slot) = sorted.get_mut(*place) {
-            *slot = *number;
-        }
-        *place += 1;
+/// Leaves the best, sorted.
+fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
+    if limit < ranked.len() {
+        ranked.select_nth_unstable(limit);
+        ranked.truncate(limit);
     }
-    sorted
+    ranked.sort_unstable();
 }
 
 /// Does pieces of work on some threads, each with a state of its own; `None` when the work is not wanted any more.

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::field::{Field, Folded, ends_sentence, initials, letter_bit};
+use super::field::{Field, Folded, ends_sentence, initials, letter_bit, readings};
 use super::hit::MatchClass;
-use crate::text::pinyin;
 
 /// The longest term that is looked for by sound or loosely, in characters.
 const LONGEST: usize = 60;
@@ -98,7 +97,7 @@ impl Term {
     }
 
     /// Whether its folded characters stand in a row. What is not folded yet is not folded for it.
-    fn runs_in(&self, field: &Field) -> bool {
+    pub fn runs_in(&self, field: &Field) -> bool {
         if self.folded.is_empty() || self.folded.len() > LONGEST {
             return !self.folded.is_empty() && field.folded().find(&self.folded).is_some();
         }
@@ -145,40 +144,33 @@ impl Term {
         starts.into_iter().find_map(|(start, _)| Some(start..start + self.sounds_like(&chars[start..])?))
     }
 
-    /// How many characters sound like it where it stands first by pinyin, as [`Term::sounds_at`] has it. What is not
-    /// folded yet is not folded for it.
-    pub fn sounds_in(&self, field: &Field) -> Option<usize> {
-        let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
+    /// Whether it stands there by pinyin, as [`Term::sounds_at`] has it. What is not folded yet is not folded for it.
+    pub fn sounds_in(&self, field: &Field) -> bool {
+        let Some(&first) = self.folded.first().filter(|_| self.may_be_pinyin()) else { return false };
         let bit = letter_bit(first);
-        let mut found: Option<(usize, usize)> = None;
-        // Where the term may have begun, earliest first, and what of it may be used up since.
-        let mut begun: Vec<(usize, u64)> = Vec::new();
-        let mut at = 0;
+        // Bit *n* says that *n* characters of the term may be used up; it may begin anywhere.
+        let mut reached = 0;
         field.each(|c| {
-            if found.is_none() && (c == first || initials(c) & bit != 0) {
-                begun.push((at, 1));
-            }
-            begun.retain_mut(|(start, reached)| {
-                if found.is_some_and(|(earlier, _)| earlier < *start) {
-                    return false;
-                }
-                *reached = self.step(*reached, c);
-                if *reached >> self.folded.len() & 1 == 1 {
-                    found = Some((*start, at + 1 - *start));
-                    return false;
-                }
-                *reached != 0
-            });
-            at += 1;
-            found.is_none() || !begun.is_empty()
+            let begins = u64::from(c == first || initials(c) & bit != 0);
+            reached = if reached | begins == 0 { 0 } else { self.step(reached | begins, c) };
+            !self.is_used_up(reached)
         });
-        found.map(|(_, length)| length)
+        self.is_used_up(reached)
+    }
+
+    fn is_used_up(&self, reached: u64) -> bool {
+        reached >> self.folded.len() & 1 == 1
     }
 
     /// What of the term can be used up after one more character: bit *n* says that *n* characters of it can.
     fn step(&self, reached: u64, c: char) -> u64 {
         let mut next = 0;
+        let initials = initials(c);
         for at in (0..self.folded.len()).filter(|at| reached >> at & 1 == 1) {
+            // The dictionary is asked only where it can help.
+            if self.folded[at] != c && initials & letter_bit(self.folded[at]) == 0 {
+                continue;
+            }
             for step in steps(&self.folded[at..], c) {
                 next |= 1 << (at + step);
             }
@@ -284,7 +276,7 @@ fn span(positions: &[usize]) -> usize {
 /// How many characters at the start of `rest` one character of a text can stand for.
 fn steps(rest: &[char], c: char) -> impl Iterator<Item = usize> + '_ {
     let itself = (rest.first() == Some(&c)).then_some(1);
-    let han = (!c.is_ascii()).then(|| pinyin::readings(c)).into_iter().flatten();
+    let han = readings(c);
     itself.into_iter().chain(han.flat_map(|reading| spelt(rest, reading)))
 }
 

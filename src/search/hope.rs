@@ -1,0 +1,92 @@
+//! Hopes: the most that a record can be worth, known without looking at it.
+
+use std::cmp::Reverse;
+
+use roaring::RoaringBitmap;
+
+use super::candidates::{Candidates, Rows};
+use super::hit::HitKind;
+use super::judge::{CLOSE_BONUS, HEADING_MALUS, WHOLE_BONUS};
+use super::score::{MORE_MOST, PHRASE_MOST, SINGLE, START_MOST, anywhere, more};
+use super::shelf::Shelf;
+use super::term::Term;
+
+/// What can be hoped of a record. In the order in which records are worth a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hope {
+    /// The most that it can score.
+    pub score: Reverse<i32>,
+    /// What it is.
+    pub kind: HitKind,
+    /// The characters of its folded title.
+    pub length: u16,
+    /// Its number in the index.
+    pub number: u32,
+}
+
+/// The hopes of records whose titles may hold all words, or, otherwise, of those that may hold them in rows. The
+/// shelf's first record has the number `base`.
+pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
+    let records = if in_titles { &found.titles } else { &found.rest };
+    let mut most = Most { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
+    let (mut in_title, mut close) = (RoaringBitmap::new(), RoaringBitmap::new());
+    for (word, rows) in words.iter().zip(&found.words) {
+        most.add_row(word, rows, in_titles);
+        close |= &in_title & &rows.title.records;
+        in_title |= &rows.title.records;
+        let heads = shelf.heads.of(word);
+        let longest = rows.longest(word);
+        let mut whole = &heads & records;
+        whole = whole.iter().filter(|number| usize::from(shelf.lengths[*number as usize]) <= longest).collect();
+        most.add(&whole, WHOLE_BONUS);
+        if in_titles {
+            most.add(&(&heads & &rows.title.records), START_MOST);
+            most.add(&((shelf.phrases.of(word) & &rows.title.records) - heads), PHRASE_MOST);
+        } else {
+            most.add(&(heads | shelf.phrases.of(word) | shelf.body_phrases.of(word)), START_MOST);
+        }
+    }
+    most.add(&close, CLOSE_BONUS);
+    let hope = |(number, score): (u32, i32)| {
+        let (kind, length) = (shelf.kinds[number as usize], shelf.lengths[number as usize]);
+        let malus = if matches!(kind, HitKind::Chapter | HitKind::Box) { HEADING_MALUS as i32 } else { 0 };
+        Hope { score: Reverse(score - malus), kind, length, number: base + number }
+    };
+    most.numbers.into_iter().zip(most.scores).map(hope).collect()
+}
+
+/// What the scores of some records come to.
+struct Most<'a> {
+    records: &'a RoaringBitmap,
+    /// Ascending.
+    numbers: Vec<u32>,
+    scores: Vec<i32>,
+}
+
+impl Most<'_> {
+    fn add(&mut self, records: &RoaringBitmap, score: i64) {
+        let mut all = self.numbers.iter().zip(&mut self.scores);
+        for number in records & self.records {
+            all.find(|(own, _)| **own == number).into_iter().for_each(|(_, sum)| *sum += score as i32);
+        }
+    }
+
+    /// Adds what a word is worth anywhere.
+    fn add_row(&mut self, word: &Term, rows: &Rows, in_titles: bool) {
+        let none = RoaringBitmap::new();
+        let own = |title: &RoaringBitmap, body| if in_titles { title.clone() } else { title | body };
+        let all = own(&rows.title.records, &rows.body.records);
+        if !word.may_be_pinyin() {
+            // Marks that folding passes over can become blanks at its ends.
+            let ends = if word.text().chars().count() > word.folded().len() { 2 * MORE_MOST } else { 0 };
+            return self.add(&all, anywhere(word.folded()) + ends);
+        }
+        self.add(&all, SINGLE);
+        let most = word.folded().iter().map(|&c| more(c)).max().unwrap_or_default();
+        for longer in 0..rows.title.longer.len().max(rows.body.longer.len()) {
+            let title = rows.title.longer.get(longer).unwrap_or(&none);
+            let body = rows.body.longer.get(longer).unwrap_or(&none);
+            self.add(&own(title, body), most);
+        }
+    }
+}
