@@ -48,18 +48,21 @@ impl ShelfFolder {
         damaged.filter_map(|file| Some(format!("{FOLDER}/{}", file.file_name()?.to_str()?))).collect()
     }
 
-    /// An index of these dossiers: taken from what is kept, as far as there is something. What had to be made is kept.
+    /// An index of these dossiers: taken from what is kept, as far as there is something.
     pub fn index<'a>(&self, dossiers: impl Iterator<Item = &'a Arc<Dossier>>, departments: &Departments) -> Index {
+        self.taken_up(dossiers, departments).0
+    }
+
+    /// The index, and the shelves that were kept.
+    fn taken_up<'a>(
+        &self,
+        dossiers: impl Iterator<Item = &'a Arc<Dossier>>,
+        departments: &Departments,
+    ) -> (Index, Vec<Arc<Shelf>>) {
         let dossiers: Vec<_> = dossiers.cloned().collect();
         let kept: Vec<Arc<Shelf>> = self.kept().into_iter().map(Arc::new).collect();
-        let index = Index::from_shelves(kept.clone(), &dossiers, departments, &|_, _| true)
-            .unwrap_or_else(|| Index::build(&dossiers, departments));
-        let shelves: Vec<Arc<Shelf>> = index.shelves().cloned().collect();
-        let was_kept = |shelf: &Arc<Shelf>| kept.iter().any(|kept| Arc::ptr_eq(kept, shelf));
-        if !shelves.iter().all(was_kept) {
-            self.keep(&shelves);
-        }
-        index
+        let index = Index::from_shelves(kept.clone(), &dossiers, departments, &|_, _| true);
+        (index.unwrap_or_else(|| Index::build(&dossiers, departments)), kept)
     }
 
     fn write(&self, shelves: &[Arc<Shelf>]) -> io::Result<()> {
@@ -132,10 +135,17 @@ impl Desk {
         self.indexer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An index of the data as it is now, for one search: taken from what is kept, as far as there is something.
+    /// An index of the data as it is now, for one search: taken from what is kept, as far as there is something. What
+    /// had to be made is kept for the next one.
     pub fn index(&self) -> Index {
         let snapshot = self.snapshot();
-        self.shelves().index(snapshot.dossiers(), snapshot.departments())
+        let shelves = self.shelves();
+        let (index, kept) = shelves.taken_up(snapshot.dossiers(), snapshot.departments());
+        let was_kept = |shelf: &Arc<Shelf>| kept.iter().any(|kept| Arc::ptr_eq(kept, shelf));
+        if !index.shelves().all(was_kept) {
+            shelves.keep(&index.shelves().cloned().collect::<Vec<_>>());
+        }
+        index
     }
 
     fn shelves(&self) -> ShelfFolder {
