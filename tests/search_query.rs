@@ -143,3 +143,19 @@ fn a_wrong_filter_says_what_is_possible() {
         assert!(error.to_string().contains(possible), "{error}");
     }
 }
+
+#[test]
+fn the_labels_of_forms_and_tables_name_filters_too() {
+    for (line, same) in [
+        ("责任单位:民政", "dept:民政"),
+        ("科室：民政", "dept:民政"),
+        ("类别:任务", "kind:任务"),
+        ("年度:2023 康复", "period:２０２３ 康复"),
+        ("截止:2024", "due:2024"),
+        ("status:未报", "状态:unreported"),
+    ] {
+        assert_eq!(Query::parse(line), Query::parse(same), "{line}");
+        assert!(Query::parse(line).is_ok(), "{line}");
+    }
+    assert!(Query::parse("kind:x").is_err(), "a letter in some name is no name");
+}

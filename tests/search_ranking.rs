@@ -109,6 +109,20 @@ fn the_title_comes_before_the_text_and_a_start_before_the_middle() {
 }
 
 #[test]
+fn in_texts_what_can_be_worked_on_comes_before_paragraphs() {
+    let plan = Sample::new("a-2025", "某县规划", "某县", "民政")
+        .chapter("第一章", "背景", "救助先行，救助到位。")
+        .task("办好实事", "依照规定，对困难家庭予以救助。")
+        .dossier();
+    for line in ["救助", "jz", "救"] {
+        let hits =
+            Index::build(std::slice::from_ref(&plan), &departments()).search(&Query::parse(line).unwrap(), 10).hits;
+        let kinds: Vec<HitKind> = hits.iter().map(|hit| hit.kind).collect();
+        assert_eq!(kinds, [HitKind::Task, HitKind::Chapter], "{line}: the paragraph begins with it, and yet");
+    }
+}
+
+#[test]
 fn words_may_come_in_any_order() {
     let mut orders = [titles("康复 残疾人"), titles("残疾人 康复")];
     orders.iter_mut().for_each(|order| order.sort());

@@ -436,7 +436,14 @@ fn a_query_is_saved_as_a_view_picked_again_and_dropped() {
     seat.press("<Enter>");
     seat.wait_until("the view's hits are there", |screen| screen.contains(" 条"));
     assert_eq!(seat.row("提升康复服务质量"), found);
-    seat.press("<Esc>/<C-x>");
-    assert!(!seat.screen().contains("要做的康复"), "{}", seat.screen());
+    seat.press("<Esc>/康复<C-s>").paste("要做的康复");
+    seat.press("<Enter>");
+    assert!(seat.screen().contains("替换吗"), "it would be lost: {}", seat.screen());
+    seat.press("n<Esc>/<C-x>");
+    assert!(seat.screen().contains("删除这个视图"), "{}", seat.screen());
+    seat.press("n");
+    assert!(seat.row("要做的康复").contains("康复 kind:任务"), "{}", seat.screen());
+    seat.press("<C-x>y");
+    assert!(seat.screen().contains("已删除视图") && !seat.screen().contains("康复 kind:任务"), "{}", seat.screen());
     assert!(seat.desk.views().unwrap().is_empty());
 }

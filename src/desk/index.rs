@@ -44,24 +44,29 @@ impl ShelfFolder {
     /// The files that can't be read as they were written, by their names within the store. The next start makes them
     /// anew.
     pub fn damaged(&self) -> Vec<String> {
-        let read = |file: &PathBuf| Shelf::read(&fs::read(file).unwrap_or_default());
-        let damaged = self.files().into_iter().filter(|file| read(file).is_err());
+        let damaged = self.files().into_iter().filter(|file| !is_sound(file));
         damaged.filter_map(|file| Some(format!("{FOLDER}/{}", file.file_name()?.to_str()?))).collect()
     }
 
-    /// An index of these dossiers: taken from what is kept, as far as there is something.
+    /// An index of these dossiers: taken from what is kept, as far as there is something. What had to be made is kept.
     pub fn index<'a>(&self, dossiers: impl Iterator<Item = &'a Arc<Dossier>>, departments: &Departments) -> Index {
         let dossiers: Vec<_> = dossiers.cloned().collect();
-        let kept = self.kept().into_iter().map(Arc::new).collect();
-        Index::from_shelves(kept, &dossiers, departments, &|_, _| true)
-            .unwrap_or_else(|| Index::build(&dossiers, departments))
+        let kept: Vec<Arc<Shelf>> = self.kept().into_iter().map(Arc::new).collect();
+        let index = Index::from_shelves(kept.clone(), &dossiers, departments, &|_, _| true)
+            .unwrap_or_else(|| Index::build(&dossiers, departments));
+        let shelves: Vec<Arc<Shelf>> = index.shelves().cloned().collect();
+        let was_kept = |shelf: &Arc<Shelf>| kept.iter().any(|kept| Arc::ptr_eq(kept, shelf));
+        if !shelves.iter().all(was_kept) {
+            self.keep(&shelves);
+        }
+        index
     }
 
     fn write(&self, shelves: &[Arc<Shelf>]) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let names: Vec<PathBuf> =
             shelves.iter().map(|shelf| self.folder.join(format!("{:016x}.{ENDING}", shelf.print()))).collect();
-        for (shelf, name) in shelves.iter().zip(&names).filter(|(_, name)| !name.exists()) {
+        for (shelf, name) in shelves.iter().zip(&names).filter(|(_, name)| !is_sound(name)) {
             let draft = name.with_extension("draft");
             let file = private_file().write(true).create(true).truncate(true).open(&draft)?;
             let mut out = BufWriter::new(file);
@@ -71,6 +76,11 @@ impl ShelfFolder {
         }
         self.files().iter().filter(|file| !names.contains(file)).try_for_each(fs::remove_file)
     }
+}
+
+/// Whether a shelf can be read there, in the present form.
+fn is_sound(file: &Path) -> bool {
+    fs::read(file).is_ok_and(|bytes| Shelf::read(&bytes).is_ok())
 }
 
 impl Shelves for ShelfFolder {
@@ -157,5 +167,9 @@ mod tests {
         let name = files[0].file_name().unwrap().to_str().unwrap();
         assert_eq!(shelves.damaged(), [format!("search/{name}")]);
         assert!(!desk.index().is_empty(), "it is made anew");
+        assert_eq!(shelves.damaged(), Vec::<String>::new(), "and kept in the place of the damaged one");
+        fs::remove_dir_all(place.path().join(FOLDER)).unwrap();
+        desk.index();
+        assert!(!shelves.files().is_empty(), "what one search made serves the next one");
     }
 }

@@ -89,7 +89,11 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
             let before = known.years.iter().map(|year| format!("<={year}"));
             before.chain(known.years.iter().cloned()).chain([language.pick("无", "none").to_string()]).collect()
         }
-        Key::Status => Status::ALL.map(|status| status.label(language).replace(' ', "-")).to_vec(),
+        Key::Status => {
+            let none = in_language(Flag::Unreported.names(), language).next().unwrap_or_default().to_string();
+            let statuses = Status::ALL.map(|status| status.label(language).replace(' ', "-"));
+            std::iter::once(none).chain(statuses).collect()
+        }
         Key::Kind => HitKind::ALL.map(|kind| kind.label(language).to_string()).to_vec(),
         Key::Nature => [Nature::Binding, Nature::Expected].map(|nature| nature.label(language).to_string()).to_vec(),
         Key::Is => {
@@ -138,8 +142,8 @@ mod tests {
             ("康复 pl", Language::Zh, "康复 ", vec!["plan:"]),
             ("康复 -st", Language::En, "康复 -", vec!["status:"]),
             ("状", Language::Zh, "", vec!["状态:"]),
-            ("status:", Language::Zh, "status:", vec!["未启动", "推进中", "已完成", "滞后", "调整"]),
-            ("status:滞后,未", Language::Zh, "status:滞后,", vec!["未启动"]),
+            ("status:", Language::Zh, "status:", vec!["未报送", "未启动", "推进中", "已完成", "滞后", "调整"]),
+            ("status:滞后,未", Language::Zh, "status:滞后,", vec!["未报送", "未启动"]),
             ("status:wqd", Language::Zh, "status:", vec!["未启动"]),
             ("状态:in", Language::En, "状态:", vec!["in-progress", "lagging"]),
             ("dept:w", Language::Zh, "dept:", vec!["卫健委"]),

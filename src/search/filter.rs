@@ -99,8 +99,8 @@ pub enum Filter {
     Plan(Vec<Vec<Term>>),
     /// A department of the assignment, in either role, holds all words of one value.
     Department(Vec<Vec<Term>>),
-    /// The status in the period.
-    Status(Vec<Status>),
+    /// The status in the period; `None` is a task without one.
+    Status(Vec<Option<Status>>),
     /// The due year is one of these.
     Due(DueYears),
     /// What the thing is.
@@ -157,11 +157,10 @@ impl Filter {
                 let mut departments = assignment.lead.iter().chain(&assignment.support);
                 departments.any(|department| any_names(values, &Field::new(department.as_str())))
             }),
-            Filter::Status(values) => {
-                let status =
-                    subject.task().and_then(|(dossier, task)| Standing::of(dossier, task, period).review?.status);
-                status.is_some_and(|status| values.contains(&status))
-            }
+            Filter::Status(values) => subject.task().is_some_and(|(dossier, task)| {
+                let review = Standing::of(dossier, task, period).review;
+                values.contains(&review.and_then(|review| review.status))
+            }),
             Filter::Due(years) => {
                 subject.task().is_some_and(|(dossier, task)| years.holds(dossier.assignment(task).due))
             }

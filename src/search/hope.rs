@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::candidates::{Candidates, Rows};
 use super::hit::HitKind;
-use super::judge::{CLOSE_BONUS, HEADING_MALUS, WHOLE_BONUS};
+use super::judge::{CLOSE_BONUS, WHOLE_BONUS, of_kind};
 use super::score::{MORE_MOST, PHRASE_MOST, SINGLE, START_MOST, anywhere, more};
 use super::shelf::Shelf;
 use super::term::Term;
@@ -49,8 +49,8 @@ pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_ti
     most.add(&close, CLOSE_BONUS);
     let hope = |(number, score): (u32, i32)| {
         let (kind, length) = (shelf.kinds[number as usize], shelf.lengths[number as usize]);
-        let malus = if matches!(kind, HitKind::Chapter | HitKind::Box) { HEADING_MALUS as i32 } else { 0 };
-        Hope { score: Reverse(score - malus), kind, length, number: base + number }
+        let score = score + of_kind(kind, in_titles) as i32;
+        Hope { score: Reverse(score), kind, length, number: base + number }
     };
     most.numbers.into_iter().zip(most.scores).map(hope).collect()
 }

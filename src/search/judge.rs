@@ -26,7 +26,10 @@ pub(super) const CLOSE_BONUS: i64 = 32;
 const BETWEEN_MALUS: i64 = 4;
 /// Taken off a heading's match, which often begins a phrase where a task's stands in the middle: people look for
 /// what can be worked on.
-pub(super) const HEADING_MALUS: i64 = 20;
+const HEADING_MALUS: i64 = 20;
+/// Added where a text holds the words, to all but headings: what can be worked on comes before paragraphs. More than
+/// any match is worth.
+const OVER_PARAGRAPHS: i64 = 100_000;
 /// The characters on each side of a match in a text that fuzzy-matcher is shown.
 const AROUND: usize = 12;
 
@@ -133,6 +136,15 @@ enum Names {
     Plan,
     Heading(NodeIndex),
     Box(BoxIndex),
+}
+
+/// What a match is worth for what it is found in.
+pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
+    match kind {
+        HitKind::Chapter | HitKind::Box => -HEADING_MALUS,
+        _ if in_title => 0,
+        _ => OVER_PARAGRAPHS,
+    }
 }
 
 /// Judges records against the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
@@ -259,10 +271,7 @@ impl<'a> Judge<'a> {
 
     /// How good a match is within its class and place.
     fn sum(&self, record: &Record<'a>, holding: &Holding, found: &[(Place, Vec<usize>)]) -> i64 {
-        let mut sum = closeness(found);
-        if matches!(record.kind, HitKind::Chapter | HitKind::Box) {
-            sum -= HEADING_MALUS;
-        }
+        let mut sum = closeness(found) + of_kind(record.kind, holding.in_title);
         for (held, (place, positions)) in holding.held.iter().zip(found) {
             sum += match (&held.at, place) {
                 (At::Called, _) => WHOLE_BONUS,

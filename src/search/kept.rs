@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use super::field::{Folded, bits, initials};
 use super::hit::{HitKind, MatchClass};
-use super::judge::{Judge, WHOLE_BONUS};
+use super::judge::{Judge, WHOLE_BONUS, of_kind};
 use super::rank::points_of;
 use super::record::{self, Record};
 use super::score::{self, PHRASE_BONUS};
@@ -93,12 +93,13 @@ impl Finder {
     /// The symbols that a record has, each with the most points that it can have for it.
     fn hopes(&self, record: &Record) -> Vec<(usize, i64)> {
         let mut hopes: Vec<(usize, i64)> = Vec::new();
-        self.hopes_in(record.title.folded(), true, &mut hopes);
-        self.hopes_in(record.body().folded(), record.kind == HitKind::Department, &mut hopes);
+        let mut add = |field, in_title| self.hopes_in(field, in_title, of_kind(record.kind, in_title), &mut hopes);
+        add(record.title.folded(), true);
+        add(record.body().folded(), record.kind == HitKind::Department);
         hopes
     }
 
-    fn hopes_in(&self, field: &Folded, in_title: bool, hopes: &mut Vec<(usize, i64)>) {
+    fn hopes_in(&self, field: &Folded, in_title: bool, of_kind: i64, hopes: &mut Vec<(usize, i64)>) {
         for (position, &c) in field.chars.iter().enumerate() {
             let as_letters = bits(initials(c)).filter_map(|bit| ('a'..='z').nth(bit));
             let ways = as_letters.map(|letter| (letter, MatchClass::Pinyin));
@@ -108,7 +109,7 @@ impl Finder {
                 if self.is_closed_to(symbol, least) {
                     continue;
                 }
-                let points = least + self.hope(field, position);
+                let points = least + self.hope(field, position) + of_kind.max(0);
                 match hopes.iter_mut().find(|(known, _)| *known == symbol) {
                     Some((_, most)) => *most = points.max(*most),
                     None => hopes.push((symbol, points)),

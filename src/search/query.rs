@@ -14,6 +14,7 @@ use super::judge::{Judge, Look};
 use super::record::{Part, Record};
 use super::term::Term;
 use crate::plan::{Dossier, Nature, Period, Plan, Status, Task};
+use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
 /// What a filter is about.
@@ -48,11 +49,11 @@ impl Key {
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Key::Plan => &["plan", "规划"],
-            Key::Department => &["dept", "部门", "单位", "department"],
+            Key::Department => &["dept", "部门", "单位", "责任单位", "科室", "department"],
             Key::Status => &["status", "状态"],
-            Key::Period => &["period", "评估期"],
-            Key::Due => &["due", "到期"],
-            Key::Kind => &["kind", "类型"],
+            Key::Period => &["period", "评估期", "年度", "年份"],
+            Key::Due => &["due", "到期", "到期年份", "期限", "截止"],
+            Key::Kind => &["kind", "类型", "类别"],
             Key::Nature => &["nature", "性质"],
             Key::Box => &["box", "专栏"],
             Key::Is => &["is", "是"],
@@ -77,7 +78,7 @@ impl Key {
         match self {
             Key::Plan => "规划标题、地区或 id 的一部分，如 巴楚 或 bachu",
             Key::Department => "单位名称的一部分，如 民政 或 mz",
-            Key::Status => "未启动、推进中、已完成、滞后或调整（英文亦可）",
+            Key::Status => "未报送、未启动、推进中、已完成、滞后或调整（英文亦可）",
             Key::Period => "年份（如 2023）、中期（mid-term）或终期（final）",
             Key::Due => "年份，前面可加 <、<=、> 或 >=；起止两年，如 2022-2024；或 无（none）",
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
@@ -92,7 +93,7 @@ impl Key {
             Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
             Key::Department => "a part of a department's name, as in 民政 or mz",
             Key::Status => {
-                "not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后) or adjusted (调整)"
+                "unreported (未报送), not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后) or adjusted (调整)"
             }
             Key::Period => "a year such as 2023, mid-term (中期) or final (终期)",
             Key::Due => "a year, with <, <=, > or >= before it, two years as in 2022-2024, or none (无)",
@@ -180,7 +181,7 @@ impl Query {
         let mut query = Query::default();
         let mut rest = line.trim_start();
         while !rest.is_empty() {
-            let (without, unsigned) = match rest.strip_prefix(['-', '－']) {
+            let (without, unsigned) = match rest.strip_prefix(['-', '－', '−']) {
                 Some(after) if !after.starts_with(char::is_whitespace) && !after.is_empty() => (true, after),
                 _ => (false, rest),
             };
@@ -299,7 +300,7 @@ impl Query {
             quoted(text).unwrap_or_else(|| text.split_at(text.find(char::is_whitespace).unwrap_or(text.len())));
         let bad = || QueryError::BadValue { key, value: value.to_string(), column };
         if key == Key::Period {
-            self.period = Some(value.parse().ok().filter(|_| !without).ok_or_else(bad)?);
+            self.period = Some(to_half_width(value).parse().ok().filter(|_| !without).ok_or_else(bad)?);
             return Ok(rest);
         }
         let filter = filter(key, value).ok_or_else(bad)?;
@@ -361,7 +362,7 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
     Some(match key {
         Key::Plan => Filter::Plan(words()),
         Key::Department => Filter::Department(words()),
-        Key::Status => Filter::Status(each(&values, |v| choice(v, &Status::ALL, labelled))?),
+        Key::Status => Filter::Status(each(&values, |v| choice(v, &statuses(), names_of_status))?),
         Key::Due => Filter::Due(value.parse().ok()?),
         Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
         Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
@@ -375,6 +376,15 @@ fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> 
     values.iter().map(|value| read(value)).collect()
 }
 
+/// What `status:` can ask for; `None` is that there is none yet.
+fn statuses() -> Vec<Option<Status>> {
+    std::iter::once(None).chain(Status::ALL.map(Some)).collect()
+}
+
+fn names_of_status(status: Option<Status>) -> Vec<&'static str> {
+    status.map_or_else(|| Flag::Unreported.names().to_vec(), labelled)
+}
+
 fn labelled(term: impl Label) -> Vec<&'static str> {
     vec![term.label(Language::Zh), term.label(Language::En)]
 }
@@ -384,6 +394,10 @@ fn choice<T: Copy>(value: &str, choices: &[T], names: impl Fn(T) -> Vec<&'static
     let value = value.to_lowercase().replace('-', " ");
     if let Some(named) = choices.iter().find(|&&choice| names(choice).contains(&value.as_str())) {
         return Some(*named);
+    }
+    // One letter is a part of nearly any name.
+    if value.len() < 2 {
+        return None;
     }
     let mut alike = choices.iter().filter(|&&choice| names(choice).iter().any(|name| name.contains(&value)));
     alike.next().copied().filter(|_| alike.next().is_none())

@@ -16,7 +16,7 @@ use super::filter::Subject;
 use super::hit::{HitKind, MatchClass};
 use super::hope::Hope;
 use super::index::Index;
-use super::judge::{CLOSE_BONUS, Holding, Judge, Look, WHOLE_BONUS};
+use super::judge::{CLOSE_BONUS, Holding, Judge, Look, WHOLE_BONUS, of_kind};
 use super::query::Query;
 use super::record::Record;
 use super::score::PHRASE_BONUS;
@@ -333,7 +333,8 @@ impl<'a> Search<'a> {
             Tier::Titles | Tier::Rest => self.points(tier, GRADE),
             Tier::GapsInTitles | Tier::Gaps => {
                 let most = |word: &Term| MOST_WITH_GAPS * word.folded().len() as i64 + PHRASE_BONUS + WHOLE_BONUS;
-                self.points(tier, self.query.words().iter().map(most).sum::<i64>() + CLOSE_BONUS)
+                let own = of_kind(HitKind::Task, tier == Tier::GapsInTitles);
+                self.points(tier, self.query.words().iter().map(most).sum::<i64>() + CLOSE_BONUS + own)
             }
         };
         (points, HitKind::Task, 0)

@@ -23,6 +23,7 @@ use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedVi
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::plan::{Departments, Period, PlanId};
+use crate::search::Results;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
@@ -466,7 +467,7 @@ impl<W: Write> Session<W> {
         match query(&self.state, text) {
             Ok(query) if query.is_empty() => {
                 self.finder.forget();
-                self.input(Input::Found(Arc::default()));
+                self.input(Input::Found(Arc::new(Results { total: Some(0), ..Results::default() })));
             }
             Ok(query) => {
                 let asked = self.finder.ask(query);

@@ -85,6 +85,7 @@ fn count(state: &State, search: &Search) -> String {
     }
     let (shown, rows) = (search.list.rows().len(), state.say(Word::Rows));
     match search.total {
+        _ if search.query.is_empty() => String::new(),
         Some(total) if total > shown => format!("{shown}/{total} {rows}"),
         Some(total) => format!("{total} {rows}"),
         None if search.waiting || search.fault.is_some() => String::new(),
