@@ -13,6 +13,7 @@ use super::hit::{Hit, HitKind, Results, Snippet};
 use super::hope::{self, Hope};
 use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
+use super::narrowed::Narrowed;
 use super::query::Query;
 use super::rank::{self, Best, Ranked, Search, shared};
 use super::record::{self, Part, Record};
@@ -235,6 +236,11 @@ impl Index {
             .unwrap_or_default()
     }
 
+    /// The tasks that may hold the words of a query, for who judges them one by one; `None` when it has no words.
+    pub fn narrowed<'a>(&'a self, query: &'a Query) -> Option<Narrowed<'a>> {
+        Narrowed::of(self, query)
+    }
+
     /// The hits of the best records, `limit` at the most, not counted.
     fn results(&self, best: &Best, limit: usize, search: &Search) -> Results {
         let judge = Judge::new(search.query.words());
@@ -306,7 +312,7 @@ impl Index {
     }
 
     /// The records whose identity is a word of the query.
-    fn called(&self, query: &Query) -> Vec<u32> {
+    pub(super) fn called(&self, query: &Query) -> Vec<u32> {
         let mut called = Vec::new();
         for word in query.words() {
             let plan = word.text().split(['/', '#']).next().unwrap_or_default();
@@ -320,6 +326,20 @@ impl Index {
             }
         }
         called
+    }
+
+    /// The plans that are there, each with the number of its shelf and its place on it.
+    pub(super) fn plans(&self) -> impl Iterator<Item = (&Arc<Plan>, usize, usize)> {
+        let on_shelf = move |(at, placed): (usize, &Placed)| {
+            let present = placed.places.iter().enumerate().filter_map(|(shelved, place)| Some((shelved, (*place)?)));
+            present.map(move |(shelved, place)| (&self.dossiers[place].plan, at, shelved)).collect::<Vec<_>>()
+        };
+        self.shelves.iter().enumerate().flat_map(on_shelf)
+    }
+
+    /// A shelf by its number, and the number of its first record.
+    pub(super) fn shelf(&self, at: usize) -> Option<(&Shelf, u32)> {
+        self.shelves.get(at).map(|placed| (&*placed.shelf, placed.base))
     }
 
     fn placed(&self, number: u32) -> Option<&Placed> {

@@ -20,6 +20,7 @@ pub mod index;
 pub mod indexer;
 pub mod judge;
 pub mod kept;
+pub mod narrowed;
 pub mod opening;
 pub mod postings;
 pub mod query;

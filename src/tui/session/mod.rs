@@ -183,10 +183,12 @@ impl<W: Write> Session<W> {
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
-        let finder = Finder::new(desk.indexer()?, wake, knock);
+        let indexer = desk.indexer()?;
+        let finder = Finder::new(Arc::clone(&indexer), wake, knock);
         let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
+        state.data.indexer = Some(indexer);
         state.opens_files = options.list_reader.is_some();
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         if state.data.plan.is_some() {

@@ -7,6 +7,7 @@ use crate::desk::Snapshot;
 use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::{PlanRollUp, Standing};
 use crate::plan::{Assignment, Dossier, Indicator, ItemId, Kept, Period, Plan, PlanId, Review, Status, Task};
+use crate::search::{Index, Indexer};
 use crate::text::Language;
 
 use super::judgement::Judged;
@@ -30,7 +31,6 @@ pub struct IndicatorRow {
 }
 
 /// The data in view.
-#[derive(Debug)]
 pub struct Data {
     /// All data at one moment.
     pub snapshot: Arc<Snapshot>,
@@ -42,6 +42,8 @@ pub struct Data {
     pub plan: Option<PlanId>,
     /// The evaluation period.
     pub period: Period,
+    /// Who keeps an index of the data, if somebody does.
+    pub indexer: Option<Arc<Indexer>>,
     /// What is known of each plan in a period, in the order of the dossiers.
     known: Kept<Known>,
     known_in: Period,
@@ -64,6 +66,7 @@ impl Data {
             dossiers,
             plan: None,
             period,
+            indexer: None,
             known: Kept::default(),
             known_in: period,
         };
@@ -108,6 +111,11 @@ impl Data {
         let plan = &self.dossiers[dossier].plan;
         let task = plan.tasks.iter().chain(&plan.former_tasks).position(|task| task.id == *id)?;
         Some(TaskRow { dossier, task })
+    }
+
+    /// The newest index, if there is one. It may be of other data, older or newer: it knows plans whose words are theirs.
+    pub fn index(&self) -> Option<Arc<Index>> {
+        self.indexer.as_ref().and_then(|indexer| indexer.latest())
     }
 
     /// The rows of the dossiers in view: `add` adds those of some dossiers, which it gets with their places.

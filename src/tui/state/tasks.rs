@@ -216,28 +216,40 @@ pub struct Tasks {
 impl Tasks {
     /// Makes the rows anew. Says whether the task under the cursor is still among them. Marks of tasks that are gone are dropped, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let query = self.filter.query(data);
-        let mut rows = data.rows(|plans, rows| {
-            let sieve = Sieve::new(&query);
-            for (place, dossier) in plans {
-                let plan = &dossier.plan;
-                let former = plan.tasks.len();
-                let (first, tasks) = if self.filter.former { (former, &plan.former_tasks) } else { (0, &plan.tasks) };
-                for (task, at) in tasks.iter().zip(first..) {
-                    let row = TaskRow { dossier: *place, task: at };
-                    let admitted = self.filter.admits(data, dossier, task, &data.standing(row));
-                    if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
-                        rows.push(row);
-                    }
-                }
-            }
-        });
+        let mut rows = self.rows(data);
         self.sort(data, &mut rows);
         let current = self.current.as_ref().and_then(|id| data.row(id));
         let found = self.list.replace(rows, |row| Some(*row) == current);
         self.marks.retain(|id| data.snapshot.task(id).is_some());
         self.settle(data);
         found
+    }
+
+    /// The rows in the order of the plans.
+    fn rows(&self, data: &Data) -> Vec<TaskRow> {
+        let query = self.filter.query(data);
+        // Most tasks need not be judged where an index can tell that they lack a word.
+        let index = data.index().filter(|_| !self.filter.former);
+        let narrowed = index.as_ref().and_then(|index| index.narrowed(&query));
+        data.rows(|plans, rows| {
+            let sieve = Sieve::new(&query);
+            for (place, dossier) in plans {
+                let plan = &dossier.plan;
+                let former = plan.tasks.len();
+                let (first, tasks) = if self.filter.former { (former, &plan.former_tasks) } else { (0, &plan.tasks) };
+                let mut judge = |at: usize, task| {
+                    let row = TaskRow { dossier: *place, task: first + at };
+                    let admitted = self.filter.admits(data, dossier, task, &data.standing(row));
+                    if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
+                        rows.push(row);
+                    }
+                };
+                match narrowed.as_ref().and_then(|narrowed| narrowed.tasks_of(plan)) {
+                    Some(may) => may.filter_map(|at| Some((at, tasks.get(at)?))).for_each(|(at, task)| judge(at, task)),
+                    None => tasks.iter().enumerate().for_each(|(at, task)| judge(at, task)),
+                }
+            }
+        })
     }
 
     /// Whether the rows and their order follow from the texts of the plans, whatever is entered about them.
@@ -303,5 +315,155 @@ fn urgency(status: Option<Status>) -> u8 {
         Some(Status::InProgress) => 3,
         Some(Status::Adjusted) => 4,
         Some(Status::Completed) => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use proptest::test_runner::TestRunner;
+
+    use super::*;
+    use crate::desk::{Settings, Snapshot};
+    use crate::import;
+    use crate::plan::{Departments, Period, Plan};
+    use crate::search::indexer::Shelves;
+    use crate::search::{Indexer, Shelf};
+
+    const WORDS: [&str; 31] = [
+        "康复",
+        "残疾人",
+        "残康复",
+        "家庭医生",
+        "县医",
+        "\"服务体系\"",
+        "“十四五”",
+        "2025年",
+        "９５％",
+        "，",
+        "的",
+        "cjr",
+        "canjiren",
+        "can疾r",
+        "zhongdian",
+        "xian",
+        "a",
+        "zh",
+        "巴楚",
+        "主要任务",
+        "没有的字样龘",
+        "plan:喀什",
+        "kind:project",
+        "is:unassigned",
+        "-残疾",
+        "-kind:task",
+        "-plan:巴楚",
+        "first-2025/t1",
+        "first-2025/t3",
+        "first-2025#n1",
+        "nobody:",
+    ];
+
+    /// Nothing is kept.
+    struct Unkept;
+
+    impl Shelves for Unkept {
+        fn kept(&self) -> Vec<Shelf> {
+            Vec::new()
+        }
+
+        fn keep(&self, _: &[Arc<Shelf>]) {}
+    }
+
+    /// The bundled plans under names of their own. Some of their tasks are former ones.
+    fn plans() -> Vec<Plan> {
+        let departments = Departments::bundled();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
+        let texts = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+        let mut plans: Vec<Plan> =
+            texts.flat_map(|text| import::read("a", &text, &departments).unwrap().plans).collect();
+        plans.sort_by(|a, b| a.title.cmp(&b.title));
+        for (plan, name) in plans.iter_mut().zip(["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]) {
+            let id = PlanId::new(format!("{name}-2025")).unwrap();
+            plan.former_tasks = plan.tasks.split_off(plan.tasks.len() * 4 / 5);
+            *plan = plan.clone().renamed(id);
+        }
+        plans
+    }
+
+    fn snapshot(plans: &[Arc<Plan>]) -> Arc<Snapshot> {
+        let dossiers = plans.iter().map(|plan| (plan.id.clone(), Arc::new(Dossier::new(Arc::clone(plan)))));
+        Arc::new(Snapshot::new(dossiers.collect(), Departments::bundled(), Settings::default()))
+    }
+
+    /// An indexer that has an index of these data, and follows no others.
+    fn indexer_of(snapshot: &Snapshot) -> Arc<Indexer> {
+        let indexer = Arc::new(Indexer::new(Unkept).unwrap());
+        let (tell, told) = channel();
+        indexer.subscribe(move || tell.send(()).is_ok());
+        indexer.follow(snapshot.dossiers().cloned().collect(), Arc::clone(snapshot.departments()));
+        while indexer.latest().is_none() {
+            told.recv().unwrap();
+        }
+        indexer
+    }
+
+    fn listed(data: &Data, filter: &Filter) -> Vec<TaskRow> {
+        let mut tasks = Tasks { filter: filter.clone(), ..Tasks::default() };
+        tasks.refresh(data);
+        tasks.list.rows().to_vec()
+    }
+
+    #[test]
+    fn an_index_changes_nothing_of_what_is_listed_even_when_it_is_of_older_words() {
+        let mut plans: Vec<Arc<Plan>> = plans().into_iter().map(Arc::new).collect();
+        let before = snapshot(&plans);
+        let indexer = indexer_of(&before);
+        // One plan more, one other title, another text in place of the first, and one plan gone.
+        plans.push(Arc::new(plans[0].as_ref().clone().renamed(PlanId::new("again-2025").unwrap())));
+        Arc::make_mut(&mut plans[0]).tasks[2].title = "没有的字样龘".to_string();
+        Arc::make_mut(&mut plans[1]).tasks.remove(0);
+        plans.remove(2);
+        let after = snapshot(&plans);
+        let mut found = [0, 0];
+        for (snapshot, found) in [before, after].into_iter().zip(&mut found) {
+            let [alone, mut indexed] = [(); 2].map(|()| Data::new(Arc::clone(&snapshot), Period::Annual(2023)));
+            indexed.indexer = Some(Arc::clone(&indexer));
+            let lines =
+                (prop::collection::vec(select(&WORDS[..]), 0..4), prop::bool::weighted(0.2), any::<Option<bool>>());
+            let mut runner = TestRunner::new(ProptestConfig::with_cases(100));
+            let single = WORDS.map(|word| (vec![word], false, None));
+            let judge = |(words, former, kind): (Vec<&str>, bool, Option<bool>)| {
+                let kind = kind.map(|project| if project { Kind::Project } else { Kind::Task });
+                let filter = Filter { text: words.join(" "), former, kind, ..Filter::default() };
+                let by_itself = listed(&alone, &filter);
+                prop_assert_eq!(&listed(&indexed, &filter), &by_itself, "{:?}", filter);
+                Ok(())
+            };
+            single.into_iter().for_each(|case| judge(case).unwrap());
+            runner.run(&lines, judge).unwrap();
+            *found = listed(&indexed, &Filter { text: "没有的字样龘".to_string(), ..Filter::default() }).len();
+        }
+        assert_eq!(found, [0, 1], "what the index does not know yet is found all the same");
+    }
+
+    #[test]
+    fn an_index_spares_judging_what_lacks_a_word() {
+        let plans: Vec<Arc<Plan>> = plans().into_iter().map(Arc::new).collect();
+        let index = indexer_of(&snapshot(&plans)).latest().unwrap();
+        let spared = |line: &str| {
+            let query = Query::parse(line).unwrap();
+            let narrowed = index.narrowed(&query);
+            let judged = |plan: &Arc<Plan>| narrowed.as_ref().and_then(|n| Some(n.tasks_of(plan)?.count()));
+            plans.iter().map(|plan| plan.tasks.len() - judged(plan).unwrap_or(plan.tasks.len())).sum::<usize>()
+        };
+        let all: usize = plans.iter().map(|plan| plan.tasks.len()).sum();
+        assert_eq!(spared("没有的字样龘"), all);
+        assert!((1..all).contains(&spared("康复")));
+        assert_eq!(spared("kind:task"), 0, "there is no word");
     }
 }
