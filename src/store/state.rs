@@ -6,7 +6,7 @@
 //! entry and the [`Mark`]: the journal's tail, how many records there are, and the exclusive-or of their
 //! checksums. A record lost, left over or of another time can't agree with that.
 //!
-//! What that spares, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.1 as
+//! What that spares, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.2 as
 //! it is, 1.5 with sled's own flusher on, 2.2 with a flush of sled at every save.
 //!
 //! All calls into sled are guarded against its panics, and no sled type leaves this module.
