@@ -149,6 +149,23 @@ fn a_search_is_saved_as_a_view_and_looked_for_again() {
     assert_eq!(bench.line("search").code, 2, "nothing to look for");
     assert_eq!(bench.line("search stauts:滞后 --save 错").code, 2);
     assert_eq!(bench.line("search --view 错").code, 2, "what is no query was not saved");
+    let nameless = bench.run(["search", "残疾人", "--save", " \u{1b} "]);
+    assert!(nameless.code != 0 && nameless.stderr.contains("视图要有名称"), "{}", nameless.stderr);
+}
+
+#[test]
+fn a_search_looks_at_the_period_that_tasks_looks_at() {
+    let bench = Bench::loaded();
+    let task = |number: u32| format!("bachu-wsjk-2025/t{number}");
+    bench.run(["review", &task(1), "--period", "2022", "--status", "lagging"]).done();
+    bench.run(["review", &task(2), "--period", "2023", "--status", "lagging"]).done();
+    let ids = |line: &str| -> Vec<String> {
+        bench.json(line).as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(ids("search status:滞后"), [task(2)], "the one reviewed last");
+    assert_eq!(ids("tasks --text status:滞后"), [task(2)]);
+    assert_eq!(ids("search status:滞后 --period 2022"), [task(1)]);
+    assert_eq!(ids("search period:2022 status:滞后 --period 2023"), [task(1)], "the line itself comes first");
 }
 
 #[test]

@@ -424,6 +424,32 @@ fn a_hit_of_every_kind_is_jumped_to() {
 }
 
 #[test]
+fn a_plan_that_was_found_is_the_row_under_the_cursor() {
+    let mut seat = Seat::new();
+    seat.press("2jjj/").paste("kind:规划 残疾人");
+    seat.wait_until("plans are found", |screen| screen.contains(" 条"));
+    seat.press("<Enter>");
+    assert!(seat.screen().lines().next().unwrap().contains("大纲"), "{}", seat.screen());
+    assert!(seat.row("▸").contains("残疾人保障和发展规划"), "{}", seat.screen());
+}
+
+#[test]
+fn the_filter_form_says_why_a_line_is_no_filter() {
+    let mut seat = Seat::new();
+    seat.press("3f").paste("stauts:滞后");
+    seat.press("<C-s>");
+    assert!(seat.last_line().contains("没有“stauts:”这种筛选"), "{}", seat.screen());
+    assert!(seat.screen().contains("stauts:滞后"), "what was typed is still there: {}", seat.screen());
+}
+
+#[test]
+fn a_long_search_line_shows_the_end_that_is_typed() {
+    let mut seat = Seat::new();
+    seat.press("/").paste("康复 status:滞后 period:2023 dept:民政 kind:任务 due:<2024 is:overdue -儿童 最后的字");
+    assert!(seat.screen().lines().nth(1).unwrap().contains("最后的字"), "{}", seat.screen());
+}
+
+#[test]
 fn a_query_is_saved_as_a_view_picked_again_and_dropped() {
     let mut seat = Seat::new();
     seat.press("/").paste("康复 kind:任务");
