@@ -434,6 +434,19 @@ mod tests {
         Unwrapped { version: VERSION, digest: 0, content }
     }
 
+    #[test]
+    fn a_record_that_was_altered_or_stands_elsewhere_is_refused() {
+        let (digest, value) = wrap(b"a\0\x11", 7, "一条记录".as_bytes());
+        assert_eq!(unwrap(b"a\0\x11", &value).unwrap().digest, digest);
+        assert!(unwrap(b"a\0\x12", &value).is_err());
+        for at in 0..value.len() {
+            let mut altered = value.clone();
+            altered[at] ^= 1;
+            assert!(unwrap(b"a\0\x11", &altered).is_err(), "byte {at}");
+        }
+        assert!(unwrap(b"a\0\x11", &value[..value.len() - 1]).is_err());
+    }
+
     /// postcard knows fields by their order: a field that comes, goes or moves turns what was written before into
     /// something else.
     #[test]
