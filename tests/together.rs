@@ -8,8 +8,7 @@ mod plans;
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Contested, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Seen,
 };
-use plandesk::import::spreadsheet::{Entered, ListField};
-use plandesk::plan::{Change, ItemId, Period, Review, Status};
+use plandesk::plan::{Change, FieldValue, ItemId, Period, RecordField, Review, Status};
 use plandesk::text::Language;
 use proptest::prelude::*;
 
@@ -78,9 +77,9 @@ fn the_same_field_is_shown_in_both_versions_and_not_overwritten() {
     give(&desk, "甲", done("已建成"), &seen).unwrap();
     let fields = contested(give(&desk, "乙", done("在建"), &seen));
     let [field] = &fields[..] else { panic!("{fields:?}") };
-    assert_eq!((field.who.as_str(), field.field, field.period), ("甲", ListField::Done, Some(YEAR)));
-    assert_eq!(field.mine, Some(Entered::Words("在建".into())));
-    assert_eq!((&field.theirs, &field.seen), (&Some(Entered::Words("已建成".into())), &None));
+    assert_eq!((field.who.as_str(), field.field, field.period), ("甲", RecordField::Done, Some(YEAR)));
+    assert_eq!(field.mine, Some(FieldValue::Words("在建".into())));
+    assert_eq!((&field.theirs, &field.seen), (&Some(FieldValue::Words("已建成".into())), &None));
     assert_eq!(field.at, desk.history().unwrap().last().unwrap().at);
     assert!(field.text(Language::Zh).contains("由 甲 改为“已建成”"), "{}", field.text(Language::Zh));
     assert_eq!(recorded(&desk, TASK).done.as_deref(), Some("已建成"));
@@ -105,7 +104,7 @@ fn setting_what_one_sees_already_does_not_undo_what_somebody_else_set() {
     let seen = desk.snapshot();
     desk.execute(&who("乙"), status(&[TASK], Status::Completed)).unwrap();
     let fields = contested(give(&desk, "甲", status(&[TASK], Status::InProgress), &seen));
-    assert_eq!(fields[0].theirs, Some(Entered::Status(Status::Completed)));
+    assert_eq!(fields[0].theirs, Some(FieldValue::Status(Status::Completed)));
 }
 
 #[test]
@@ -119,7 +118,7 @@ fn of_many_rows_those_in_contest_are_told_and_theirs_can_be_left() {
     assert_eq!(fields.iter().map(|f| f.item.to_string()).collect::<Vec<_>>(), rows[1..2]);
     assert_eq!(recorded(&desk, rows[0]), Review::default(), "all of it waits");
     let mut seen = Seen::of(&seen, &command);
-    seen.leave(&id(rows[1]), ListField::Status);
+    seen.leave(&id(rows[1]), RecordField::Status);
     desk.execute_seen(&who("乙"), command, &seen).unwrap();
     assert_eq!(
         rows.map(|row| recorded(&desk, row).status.unwrap()),
@@ -133,11 +132,11 @@ fn having_been_shown_theirs_one_may_keep_mine_unless_it_changed_again() {
     let seen = desk.snapshot();
     desk.execute(&who("甲"), done("一")).unwrap();
     let mut shown = Seen::of(&seen, &done("二"));
-    shown.note(&id(TASK), ListField::Done, Some(Entered::Words("一".into())));
+    shown.note(&id(TASK), RecordField::Done, Some(FieldValue::Words("一".into())));
     desk.execute(&who("丙"), done("三")).unwrap();
     let fields = contested(desk.execute_seen(&who("乙"), done("二"), &shown).map(drop));
     assert_eq!(fields[0].who, "丙");
-    shown.note(&id(TASK), ListField::Done, Some(Entered::Words("三".into())));
+    shown.note(&id(TASK), RecordField::Done, Some(FieldValue::Words("三".into())));
     desk.execute_seen(&who("乙"), done("二"), &shown).unwrap();
     assert_eq!(recorded(&desk, TASK).done.as_deref(), Some("二"));
 }
@@ -153,12 +152,12 @@ fn assignments_and_readings_are_guarded_alike() {
     give(&desk, "甲", lead("教育局"), &seen).unwrap();
     give(&desk, "乙", person, &seen).unwrap();
     let fields = contested(give(&desk, "乙", lead("民政局"), &seen));
-    assert_eq!(fields[0].theirs, Some(Entered::Names(vec!["教育局".into()])));
+    assert_eq!(fields[0].theirs, Some(FieldValue::Names(vec!["教育局".into()])));
     let reading =
         |value| Command::Read { indicator: id("hekou-wsjk-2025/i1"), year: 2023, value: Some(value), amend: None };
     give(&desk, "甲", reading(1.0), &seen).unwrap();
     let fields = contested(give(&desk, "乙", reading(2.0), &seen));
-    assert_eq!((&fields[0].mine, &fields[0].theirs), (&Some(Entered::Figure(2.0)), &Some(Entered::Figure(1.0))));
+    assert_eq!((&fields[0].mine, &fields[0].theirs), (&Some(FieldValue::Figure(2.0)), &Some(FieldValue::Figure(1.0))));
     let assignment = desk.snapshot().assignment(&id(TASK)).unwrap();
     assert_eq!((assignment.lead, assignment.person.as_deref()), (vec!["教育局".to_string()], Some("张三")));
 }

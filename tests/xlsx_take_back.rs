@@ -6,8 +6,7 @@ mod xlsx_support;
 use calamine::{CellErrorType, Data};
 use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
 use plandesk::export::Format;
-use plandesk::import::spreadsheet;
-use plandesk::plan::{ItemKind, Period, PlanId, Status, Thresholds};
+use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Status, Thresholds};
 use proptest::prelude::*;
 use rstest::rstest;
 use xlsx_support::{Book, Office, PERIOD, actor, id, read, told, why_not};
@@ -152,7 +151,7 @@ fn what_others_entered_meanwhile_is_never_overwritten_unasked() {
     assert_eq!(told(&taken), ["tongxin-cjr-2025/t2 进度: - → 10"], "an untouched progress of 20 does not come back");
     assert_eq!(taken.clashes.len(), 1);
     let clash = &taken.clashes[0];
-    let words = |text: &str| Some(spreadsheet::Entered::Words(text.into()));
+    let words = |text: &str| Some(FieldValue::Words(text.into()));
     assert_eq!(
         (&clash.sent, &clash.change.old, &clash.change.new),
         (&words("导出时"), &words("后来所填"), &words("表中所填"))

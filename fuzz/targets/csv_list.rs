@@ -2,7 +2,8 @@
 
 use plandesk::export::csv;
 use plandesk::export::sheet::{Cell, Sheet};
-use plandesk::import::spreadsheet::{self, Entered, ListField};
+use plandesk::import::spreadsheet;
+use plandesk::plan::{FieldValue, RecordField};
 use plandesk::text::clean::sanitise;
 
 /// What must hold for any bytes.
@@ -19,8 +20,8 @@ pub fn hold(bytes: &[u8]) {
     };
     let lines = csv::lines(&sheet).expect("a sheet can be written");
     let list = spreadsheet::read("list.csv", &lines).expect("plandesk reads its own lists");
-    let cell = list.rows.first().and_then(|row| row.cells.iter().find(|cell| cell.field == ListField::Done));
+    let cell = list.rows.first().and_then(|row| row.cells.iter().find(|cell| cell.field == RecordField::Done));
     let came_back = cell.and_then(|cell| cell.value.clone());
-    let left = (!text.is_empty()).then_some(Entered::Words(text));
+    let left = (!text.is_empty()).then_some(FieldValue::Words(text));
     assert_eq!(came_back, left);
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::desk::{BothChanged, Clash, FieldChange, TakenBack, WhyNot};
 use crate::export::sheet::{Cell, Sheet};
-use crate::import::spreadsheet::{self, Entered, Filled};
+use crate::import::spreadsheet::{self, Filled};
+use crate::plan::FieldValue;
 use crate::text::Language;
 
 use super::args::{Format, ImportArguments};
@@ -149,7 +150,7 @@ impl From<&spreadsheet::Place> for PlaceRecord {
     }
 }
 
-fn value(value: &Option<Entered>, language: Language) -> Option<String> {
+fn value(value: &Option<FieldValue>, language: Language) -> Option<String> {
     value.as_ref().map(|value| value.text(language))
 }
 
@@ -243,7 +244,7 @@ fn csv(invocation: &Invocation, taken: &TakenBack) -> Sheet {
         let column = place.column.map(spreadsheet::letters);
         [(&*place.file).into(), (&*place.sheet).into(), place.row.into(), column.into()]
     };
-    let change = |outcome: &str, change: &FieldChange, sent: &Option<Entered>| -> Vec<Cell> {
+    let change = |outcome: &str, change: &FieldChange, sent: &Option<FieldValue>| -> Vec<Cell> {
         let record = ChangeRecord::from(change);
         let mut row: Vec<Cell> = vec![
             outcome.into(),

@@ -1,49 +1,55 @@
 //! Fields: what the records of an item hold, one by one, and in which of them a change differs.
 
-use crate::import::spreadsheet::{Entered, ListField};
-use crate::plan::{Assignment, Change, Decision, Goal, Period, Reading, Review};
+use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review};
 
 use super::Snapshot;
 
 /// The fields of a review.
-const OF_REVIEW: [ListField; 6] =
-    [ListField::Status, ListField::Progress, ListField::Done, ListField::Problem, ListField::Next, ListField::Evidence];
+const OF_REVIEW: [RecordField; 6] = [
+    RecordField::Status,
+    RecordField::Progress,
+    RecordField::Done,
+    RecordField::Problem,
+    RecordField::Next,
+    RecordField::Evidence,
+];
 
 /// The fields of a division of work.
-const OF_ASSIGNMENT: [ListField; 4] = [ListField::Lead, ListField::Support, ListField::Person, ListField::Due];
+const OF_ASSIGNMENT: [RecordField; 4] =
+    [RecordField::Lead, RecordField::Support, RecordField::Person, RecordField::Due];
 
 /// A field before and after a change.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Difference {
-    pub(super) field: ListField,
+    pub(super) field: RecordField,
     /// The period, for a field of a review.
     pub(super) period: Option<Period>,
-    pub(super) old: Option<Entered>,
-    pub(super) new: Option<Entered>,
+    pub(super) old: Option<FieldValue>,
+    pub(super) new: Option<FieldValue>,
 }
 
 /// What a field of a review holds.
-pub(super) fn of_review(review: &Review, field: ListField) -> Option<Entered> {
-    let words = |text: &Option<String>| text.clone().map(Entered::Words);
+pub(super) fn of_review(review: &Review, field: RecordField) -> Option<FieldValue> {
+    let words = |text: &Option<String>| text.clone().map(FieldValue::Words);
     match field {
-        ListField::Status => review.status.map(Entered::Status),
-        ListField::Progress => review.progress.map(Entered::Percent),
-        ListField::Done => words(&review.done),
-        ListField::Problem => words(&review.problem),
-        ListField::Next => words(&review.next),
-        ListField::Evidence => words(&review.evidence),
+        RecordField::Status => review.status.map(FieldValue::Status),
+        RecordField::Progress => review.progress.map(FieldValue::Percent),
+        RecordField::Done => words(&review.done),
+        RecordField::Problem => words(&review.problem),
+        RecordField::Next => words(&review.next),
+        RecordField::Evidence => words(&review.evidence),
         _ => None,
     }
 }
 
 /// What a field of an assignment holds.
-pub(super) fn of_assignment(assignment: &Assignment, field: ListField) -> Option<Entered> {
-    let names = |names: &Vec<String>| (!names.is_empty()).then(|| Entered::Names(names.clone()));
+pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Option<FieldValue> {
+    let names = |names: &Vec<String>| (!names.is_empty()).then(|| FieldValue::Names(names.clone()));
     match field {
-        ListField::Lead => names(&assignment.lead),
-        ListField::Support => names(&assignment.support),
-        ListField::Person => assignment.person.clone().map(Entered::Words),
-        ListField::Due => assignment.due.map(Entered::Year),
+        RecordField::Lead => names(&assignment.lead),
+        RecordField::Support => names(&assignment.support),
+        RecordField::Person => assignment.person.clone().map(FieldValue::Words),
+        RecordField::Due => assignment.due.map(FieldValue::Year),
         _ => None,
     }
 }
@@ -52,14 +58,14 @@ pub(super) fn of_assignment(assignment: &Assignment, field: ListField) -> Option
 pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Difference> {
     let all: Vec<Difference> = match change {
         Change::Reading { year, edit, .. } => {
-            let value = |reading: &Option<Reading>| reading.as_ref().map(|r| Entered::Figure(r.value));
+            let value = |reading: &Option<Reading>| reading.as_ref().map(|r| FieldValue::Figure(r.value));
             let (old, new) = (value(&edit.before), value(&edit.after));
-            vec![Difference { field: ListField::Reading(*year), period: None, old, new }]
+            vec![Difference { field: RecordField::Reading(*year), period: None, old, new }]
         }
         Change::Goal { edit, .. } => {
-            let value = |goal: &Option<Goal>| goal.as_ref().map(|goal| Entered::Words(goal.text.clone()));
+            let value = |goal: &Option<Goal>| goal.as_ref().map(|goal| FieldValue::Words(goal.text.clone()));
             let (old, new) = (value(&edit.before), value(&edit.after));
-            vec![Difference { field: ListField::Goal, period: None, old, new }]
+            vec![Difference { field: RecordField::Goal, period: None, old, new }]
         }
         Change::Review { period, edit, .. } => {
             let value = |review: &Option<Review>, field| review.as_ref().and_then(|review| of_review(review, field));
@@ -90,7 +96,7 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
 }
 
 /// Has a change leave a field as it was.
-pub(super) fn leave(change: &mut Change, field: ListField) {
+pub(super) fn leave(change: &mut Change, field: RecordField) {
     match change {
         Change::Reading { edit, .. } => edit.after = edit.before.clone(),
         Change::Goal { edit, .. } => edit.after = edit.before.clone(),
@@ -98,12 +104,12 @@ pub(super) fn leave(change: &mut Change, field: ListField) {
             let before = edit.before.clone().unwrap_or_default();
             let mut after = edit.after.clone().unwrap_or_default();
             match field {
-                ListField::Status => after.status = before.status,
-                ListField::Progress => after.progress = before.progress,
-                ListField::Done => after.done = before.done,
-                ListField::Problem => after.problem = before.problem,
-                ListField::Next => after.next = before.next,
-                ListField::Evidence => after.evidence = before.evidence,
+                RecordField::Status => after.status = before.status,
+                RecordField::Progress => after.progress = before.progress,
+                RecordField::Done => after.done = before.done,
+                RecordField::Problem => after.problem = before.problem,
+                RecordField::Next => after.next = before.next,
+                RecordField::Evidence => after.evidence = before.evidence,
                 _ => {}
             }
             edit.after = (after != Review::default()).then_some(after);
@@ -112,10 +118,10 @@ pub(super) fn leave(change: &mut Change, field: ListField) {
             let before = edit.before.clone().unwrap_or_default();
             let mut after = edit.after.clone().unwrap_or_default();
             match field {
-                ListField::Lead => after.lead = before.lead,
-                ListField::Support => after.support = before.support,
-                ListField::Person => after.person = before.person,
-                ListField::Due => after.due = before.due,
+                RecordField::Lead => after.lead = before.lead,
+                RecordField::Support => after.support = before.support,
+                RecordField::Person => after.person = before.person,
+                RecordField::Due => after.due = before.due,
                 _ => {}
             }
             edit.after = (after != Decision::default()).then_some(after);

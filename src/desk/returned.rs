@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::export::xlsx::cell_text;
-use crate::import::spreadsheet::{Entered, Filled, FilledCell, FilledRow, ListField, Memory, Place, Problem, parted};
-use crate::plan::{Departments, Dossier, Indicator, ItemId, Period, Task};
+use crate::import::spreadsheet::{Filled, FilledCell, FilledRow, Memory, Place, Problem, parted};
+use crate::plan::{Departments, Dossier, FieldValue, Indicator, ItemId, Period, RecordField, Task};
 use crate::text::Language;
 
 use super::fields::{of_assignment, of_review};
@@ -30,11 +30,11 @@ pub struct FieldChange {
     /// The period, for a field of a review.
     pub period: Option<Period>,
     /// The field.
-    pub field: ListField,
+    pub field: RecordField,
     /// What it was.
-    pub old: Option<Entered>,
+    pub old: Option<FieldValue>,
     /// What it is now.
-    pub new: Option<Entered>,
+    pub new: Option<FieldValue>,
 }
 
 /// A field that both the list and somebody at the desk changed since the list was sent out.
@@ -43,7 +43,7 @@ pub struct Clash {
     /// What taking the list's value would change.
     pub change: FieldChange,
     /// What the list was sent out with.
-    pub sent: Option<Entered>,
+    pub sent: Option<FieldValue>,
 }
 
 /// Why something of a list was not taken.
@@ -54,13 +54,13 @@ pub enum WhyNot {
     /// There is no such item.
     NoItem(Place, ItemId),
     /// The item has no such field: a task has no readings, an indicator no status.
-    NoSuchField(Place, ItemId, ListField),
+    NoSuchField(Place, ItemId, RecordField),
     /// Nobody can tell in which period the row reviews its item.
     NoPeriod(Place, ItemId),
     /// The row was sent out for another period.
     OtherPeriod(Place, ItemId),
     /// Two cells say different things of the same field.
-    Differ(Place, Place, ItemId, ListField),
+    Differ(Place, Place, ItemId, RecordField),
     /// The rules do not allow it.
     Refused(Place, Refusal),
     /// It makes no difference, since the document itself says otherwise.
@@ -123,10 +123,10 @@ pub(super) struct Wish {
     pub(super) place: Place,
     pub(super) item: ItemId,
     pub(super) period: Option<Period>,
-    pub(super) field: ListField,
-    pub(super) value: Option<Entered>,
+    pub(super) field: RecordField,
+    pub(super) value: Option<FieldValue>,
     /// What the list was sent out with, if it says so.
-    sent: Option<Option<Entered>>,
+    sent: Option<Option<FieldValue>>,
     disputed: bool,
 }
 
@@ -167,31 +167,31 @@ impl<'a> Known<'a> {
         task.or_else(|| snapshot.indicator(item).map(|(dossier, indicator)| Known::Indicator(dossier, indicator)))
     }
 
-    fn has(self, field: ListField) -> bool {
-        matches!(self, Known::Indicator(..)) == matches!(field, ListField::Reading(_))
+    fn has(self, field: RecordField) -> bool {
+        matches!(self, Known::Indicator(..)) == matches!(field, RecordField::Reading(_))
     }
 
     /// The period under which a field is kept: a goal is one of a year, whichever of its periods a list is for.
-    fn period_of(self, field: ListField, period: Period) -> Period {
+    fn period_of(self, field: RecordField, period: Period) -> Period {
         match self {
-            Known::Task(dossier, _) if field == ListField::Goal => Period::Annual(dossier.plan.term.year_of(period)),
+            Known::Task(dossier, _) if field == RecordField::Goal => Period::Annual(dossier.plan.term.year_of(period)),
             _ => period,
         }
     }
 
     /// What a field holds now.
-    pub(super) fn value(self, field: ListField, period: Option<Period>) -> Option<Entered> {
+    pub(super) fn value(self, field: RecordField, period: Option<Period>) -> Option<FieldValue> {
         match self {
             Known::Indicator(dossier, indicator) => match field {
-                ListField::Reading(year) => {
+                RecordField::Reading(year) => {
                     let reading = dossier.readings.get(&(indicator.id.clone(), year))?;
-                    Some(Entered::Figure(reading.value))
+                    Some(FieldValue::Figure(reading.value))
                 }
                 _ => None,
             },
-            Known::Task(dossier, task) if field == ListField::Goal => {
+            Known::Task(dossier, task) if field == RecordField::Goal => {
                 let goal = dossier.goal(&task.id, dossier.plan.term.year_of(period?))?;
-                Some(Entered::Words(goal.to_string()))
+                Some(FieldValue::Words(goal.to_string()))
             }
             Known::Task(dossier, task) if field.is_of_period() => of_review(dossier.review(&task.id, period?)?, field),
             Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field),
@@ -250,7 +250,7 @@ fn periods(memory: &Memory) -> HashMap<&ItemId, Vec<Period>> {
 }
 
 impl Wish {
-    pub(super) fn change(&self, old: Option<Entered>) -> FieldChange {
+    pub(super) fn change(&self, old: Option<FieldValue>) -> FieldChange {
         FieldChange {
             place: self.place.clone(),
             item: self.item.clone(),
@@ -266,7 +266,7 @@ impl Wish {
 struct Gathering<'a> {
     departments: &'a Departments,
     wishes: Vec<Wish>,
-    by_field: HashMap<(ItemId, Option<Period>, ListField), usize>,
+    by_field: HashMap<(ItemId, Option<Period>, RecordField), usize>,
     why_not: Vec<WhyNot>,
 }
 
@@ -313,10 +313,10 @@ impl Gathering<'_> {
 
     fn wish(
         &mut self,
-        key: (ItemId, Option<Period>, ListField),
+        key: (ItemId, Option<Period>, RecordField),
         row: &FilledRow,
         cell: &FilledCell,
-        sent: Option<Option<Entered>>,
+        sent: Option<Option<FieldValue>>,
     ) {
         let place = row.place.at(cell.column);
         if let Some(&before) = self.by_field.get(&key) {
@@ -335,17 +335,17 @@ impl Gathering<'_> {
 }
 
 /// Whether two values mean the same: departments by any of their names.
-fn same(one: &Option<Entered>, other: &Option<Entered>, departments: &Departments) -> bool {
+fn same(one: &Option<FieldValue>, other: &Option<FieldValue>, departments: &Departments) -> bool {
     match (one, other) {
         _ if one == other => true,
-        (Some(Entered::Names(one)), Some(Entered::Names(other))) => {
+        (Some(FieldValue::Names(one)), Some(FieldValue::Names(other))) => {
             let canonical = |names: &[String]| -> Vec<String> {
                 let each = names.iter().flat_map(|name| parted(name).collect::<Vec<_>>());
                 each.map(|name| departments.canonical(&name).to_string()).collect()
             };
             canonical(one) == canonical(other)
         }
-        (Some(Entered::Words(one)), Some(Entered::Words(other))) => {
+        (Some(FieldValue::Words(one)), Some(FieldValue::Words(other))) => {
             // A text that is too long for a cell left as far as it went in.
             cell_text(one) == cell_text(other)
         }

@@ -5,8 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::spreadsheet::{Entered, ListField};
-use crate::plan::{Change, ItemId, Period};
+use crate::plan::{Change, FieldValue, ItemId, Period, RecordField};
 use crate::store::{Entry, StoreError};
 use crate::text::Language;
 
@@ -17,8 +16,8 @@ use super::{Command, Field, Snapshot};
 /// The fields that a command sets, as its giver saw them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
-    values: HashMap<(ItemId, ListField), Option<Entered>>,
-    left: HashSet<(ItemId, ListField)>,
+    values: HashMap<(ItemId, RecordField), Option<FieldValue>>,
+    left: HashSet<(ItemId, RecordField)>,
     own: Vec<u64>,
 }
 
@@ -30,13 +29,13 @@ pub struct Contested {
     /// The period, for a field of a review.
     pub period: Option<Period>,
     /// The field.
-    pub field: ListField,
+    pub field: RecordField,
     /// What it was when the command's giver saw it.
-    pub seen: Option<Entered>,
+    pub seen: Option<FieldValue>,
     /// What the command would make it.
-    pub mine: Option<Entered>,
+    pub mine: Option<FieldValue>,
     /// What it is now.
-    pub theirs: Option<Entered>,
+    pub theirs: Option<FieldValue>,
     /// Who made it so.
     pub who: String,
     /// When, as the history has it.
@@ -65,12 +64,12 @@ impl Seen {
     }
 
     /// Notes what an editor began with, or what its user has been shown since.
-    pub fn note(&mut self, item: &ItemId, field: ListField, value: Option<Entered>) {
+    pub fn note(&mut self, item: &ItemId, field: RecordField, value: Option<FieldValue>) {
         self.values.insert((item.clone(), field), value);
     }
 
     /// Has the command leave a field of an item as it is.
-    pub fn leave(&mut self, item: &ItemId, field: ListField) {
+    pub fn leave(&mut self, item: &ItemId, field: RecordField) {
         self.left.insert((item.clone(), field));
     }
 
@@ -158,32 +157,32 @@ impl Seen {
 }
 
 /// The fields that a command sets.
-fn fields(command: &Command) -> Vec<ListField> {
-    fn set<T: PartialEq>(field: ListField, edit: &Field<T>) -> Option<ListField> {
+fn fields(command: &Command) -> Vec<RecordField> {
+    fn set<T: PartialEq>(field: RecordField, edit: &Field<T>) -> Option<RecordField> {
         (*edit != Field::Keep).then_some(field)
     }
     match command {
         Command::Review { edit, .. } => [
-            set(ListField::Status, &edit.status),
-            set(ListField::Progress, &edit.progress),
-            set(ListField::Done, &edit.done),
-            set(ListField::Problem, &edit.problem),
-            set(ListField::Next, &edit.next),
-            set(ListField::Evidence, &edit.evidence),
+            set(RecordField::Status, &edit.status),
+            set(RecordField::Progress, &edit.progress),
+            set(RecordField::Done, &edit.done),
+            set(RecordField::Problem, &edit.problem),
+            set(RecordField::Next, &edit.next),
+            set(RecordField::Evidence, &edit.evidence),
         ]
         .into_iter()
         .flatten()
         .collect(),
         Command::Assign { edit, .. } => [
-            set(ListField::Lead, &edit.lead),
-            set(ListField::Support, &edit.support),
-            set(ListField::Person, &edit.person),
-            set(ListField::Due, &edit.due),
+            set(RecordField::Lead, &edit.lead),
+            set(RecordField::Support, &edit.support),
+            set(RecordField::Person, &edit.person),
+            set(RecordField::Due, &edit.due),
         ]
         .into_iter()
         .flatten()
         .collect(),
-        Command::Read { year, .. } => vec![ListField::Reading(*year)],
+        Command::Read { year, .. } => vec![RecordField::Reading(*year)],
         _ => Vec::new(),
     }
 }
@@ -191,7 +190,7 @@ fn fields(command: &Command) -> Vec<ListField> {
 impl Contested {
     /// The message for a person.
     pub fn text(&self, language: Language) -> String {
-        let value = |value: &Option<Entered>| match value {
+        let value = |value: &Option<FieldValue>| match value {
             Some(value) => value.text(language),
             None => language.pick("（空）", "(nothing)").to_string(),
         };

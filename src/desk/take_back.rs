@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::spreadsheet::{Entered, Filled, ListField, Place};
-use crate::plan::{Change, ItemId, Period};
+use crate::import::spreadsheet::{Filled, Place};
+use crate::plan::{Change, FieldValue, ItemId, Period, RecordField};
 
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::fields::{Difference, differences};
@@ -77,7 +77,7 @@ fn taken(
 }
 
 /// Where each item was first mentioned, for changes that follow from others.
-fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<ListField>), &Place> {
+fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<RecordField>), &Place> {
     let mut places = HashMap::new();
     for wish in wishes {
         places.entry((&wish.item, None)).or_insert(&wish.place);
@@ -92,7 +92,7 @@ fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
     let mut groups: Vec<Vec<&Wish>> = Vec::new();
     let mut known = HashMap::new();
     for wish in wishes {
-        let alone = matches!(wish.field, ListField::Reading(_) | ListField::Goal).then_some(wish.field);
+        let alone = matches!(wish.field, RecordField::Reading(_) | RecordField::Goal).then_some(wish.field);
         let place = *known.entry((&wish.item, wish.period, alone)).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(wish),
@@ -105,14 +105,14 @@ fn groups(wishes: &[Wish]) -> Vec<Vec<&Wish>> {
 fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
     let first = group.first()?;
     let items = vec![first.item.clone()];
-    if let ListField::Reading(year) = first.field {
+    if let RecordField::Reading(year) = first.field {
         let value = match first.value {
-            Some(Entered::Figure(value)) => Some(value),
+            Some(FieldValue::Figure(value)) => Some(value),
             _ => None,
         };
         return Some(Command::Read { indicator: first.item.clone(), year, value, amend: None });
     }
-    if first.field == ListField::Goal {
+    if first.field == RecordField::Goal {
         let (dossier, _) = snapshot.task(&first.item)?;
         let year = dossier.plan.term.year_of(first.period?);
         return Some(Command::SetGoal { items, year, text: words(first.value.clone()) });
@@ -121,23 +121,23 @@ fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
     for wish in group {
         let value = wish.value.clone();
         match wish.field {
-            ListField::Lead => assignment.lead = names(value),
-            ListField::Support => assignment.support = names(value),
-            ListField::Person => assignment.person = words(value),
-            ListField::Due => {
-                assignment.due = as_field(value, |v| if let Entered::Year(y) = v { Some(y) } else { None })
+            RecordField::Lead => assignment.lead = names(value),
+            RecordField::Support => assignment.support = names(value),
+            RecordField::Person => assignment.person = words(value),
+            RecordField::Due => {
+                assignment.due = as_field(value, |v| if let FieldValue::Year(y) = v { Some(y) } else { None })
             }
-            ListField::Status => {
-                review.status = as_field(value, |v| if let Entered::Status(s) = v { Some(s) } else { None });
+            RecordField::Status => {
+                review.status = as_field(value, |v| if let FieldValue::Status(s) = v { Some(s) } else { None });
             }
-            ListField::Progress => {
-                review.progress = as_field(value, |v| if let Entered::Percent(p) = v { Some(p) } else { None });
+            RecordField::Progress => {
+                review.progress = as_field(value, |v| if let FieldValue::Percent(p) = v { Some(p) } else { None });
             }
-            ListField::Done => review.done = words(value),
-            ListField::Problem => review.problem = words(value),
-            ListField::Next => review.next = words(value),
-            ListField::Evidence => review.evidence = words(value),
-            ListField::Goal | ListField::Reading(_) => {}
+            RecordField::Done => review.done = words(value),
+            RecordField::Problem => review.problem = words(value),
+            RecordField::Next => review.next = words(value),
+            RecordField::Evidence => review.evidence = words(value),
+            RecordField::Goal | RecordField::Reading(_) => {}
         }
     }
     Some(match first.period {
@@ -146,16 +146,16 @@ fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
     })
 }
 
-fn as_field<T>(value: Option<Entered>, read: impl FnOnce(Entered) -> Option<T>) -> Field<T> {
+fn as_field<T>(value: Option<FieldValue>, read: impl FnOnce(FieldValue) -> Option<T>) -> Field<T> {
     value.map_or(Field::Clear, |value| read(value).map_or(Field::Keep, Field::Set))
 }
 
-fn names(value: Option<Entered>) -> Field<Vec<String>> {
-    as_field(value, |value| if let Entered::Names(names) = value { Some(names) } else { None })
+fn names(value: Option<FieldValue>) -> Field<Vec<String>> {
+    as_field(value, |value| if let FieldValue::Names(names) = value { Some(names) } else { None })
 }
 
-fn words(value: Option<Entered>) -> Field<String> {
-    as_field(value, |value| if let Entered::Words(words) = value { Some(words) } else { None })
+fn words(value: Option<FieldValue>) -> Field<String> {
+    as_field(value, |value| if let FieldValue::Words(words) = value { Some(words) } else { None })
 }
 
 /// The fields in which a change differs from what is there: those that were wished for and those that follow. A goal
@@ -164,11 +164,11 @@ fn differing(
     snapshot: &Snapshot,
     change: &Change,
     period: Option<Period>,
-    places: &HashMap<(&ItemId, Option<ListField>), &Place>,
+    places: &HashMap<(&ItemId, Option<RecordField>), &Place>,
 ) -> Vec<FieldChange> {
     let Some(item) = change.item() else { return Vec::new() };
     let told = |Difference { field, period: of_field, old, new }| {
-        let period = if field == ListField::Goal { period } else { of_field };
+        let period = if field == RecordField::Goal { period } else { of_field };
         let place = places.get(&(item, Some(field))).or_else(|| places.get(&(item, None)))?;
         Some(FieldChange { place: (*place).clone(), item: item.clone(), period, field, old, new })
     };

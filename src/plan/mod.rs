@@ -9,8 +9,8 @@
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
 //! rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what is stuck is kept as a list of [`problem`]s; others
-//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one plan, together with the plan itself,
-//! is its [`dossier`]. A dossier only ever changes by a [`change`], which says what was before and what is
+//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one plan,
+//! [`field`] by field, together with the plan itself, is its [`dossier`]. A dossier only ever changes by a [`change`], which says what was before and what is
 //! after, so that it can be journaled, undone and told to others.
 
 pub mod appraisal;
@@ -25,6 +25,7 @@ pub mod document;
 pub mod dossier;
 pub mod doubt;
 pub mod due;
+pub mod field;
 pub mod goal;
 pub mod id;
 pub mod indicator;
@@ -50,6 +51,7 @@ pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::{Dossier, Dossiers};
 pub use doubt::Doubt;
 pub use due::DueYears;
+pub use field::{FieldValue, RecordField};
 pub use goal::Goal;
 pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};

@@ -7,7 +7,7 @@ use calamine::{Data, Reader, SheetVisible, Xlsx};
 use plandesk::desk::{Actor, BothChanged, Command, Desk, TakenBack, WhenEmpty};
 use plandesk::export::{Content, Export, Format};
 use plandesk::import::spreadsheet::{self, Filled};
-use plandesk::plan::{Departments, ItemId, Period, Thresholds};
+use plandesk::plan::{Departments, FieldValue, ItemId, Period, Thresholds};
 use plandesk::text::Language;
 use rust_xlsxwriter::{ColNum, Workbook};
 use tempfile::TempDir;
@@ -77,8 +77,7 @@ pub fn read(bytes: &[u8]) -> Filled {
 
 /// What a list changes, as `id field: old → new`.
 pub fn told(taken: &TakenBack) -> Vec<String> {
-    let shown =
-        |value: &Option<spreadsheet::Entered>| value.as_ref().map_or("-".to_string(), |value| value.text(Language::Zh));
+    let shown = |value: &Option<FieldValue>| value.as_ref().map_or("-".to_string(), |value| value.text(Language::Zh));
     let line = |change: &plandesk::desk::FieldChange| {
         let (field, old, new) = (change.field.label(Language::Zh), shown(&change.old), shown(&change.new));
         format!("{} {field}: {old} → {new}", change.item)

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::export::sheet::{Cell, Sheet};
-use crate::import::spreadsheet::{Heading, ListField};
-use crate::plan::Status;
+use crate::import::spreadsheet::Heading;
+use crate::plan::{RecordField, Status};
 use crate::text::width::{AmbiguousWidth, width};
 use crate::text::{Label, Language};
 
@@ -38,7 +38,7 @@ pub(super) fn write(
     style: &Style,
     language: Language,
 ) -> Result<(), XlsxError> {
-    let fields: Vec<Option<ListField>> = fields(sheet);
+    let fields: Vec<Option<RecordField>> = fields(sheet);
     let last_column = u16::try_from(sheet.headings.len().saturating_sub(1)).map_err(|_| limit())?;
     let last_row = HEADINGS + u32::try_from(sheet.rows.len()).map_err(|_| limit())?;
     top(worksheet, sheet, about, last_column, style)?;
@@ -73,7 +73,7 @@ pub(super) fn write(
 }
 
 /// What each column is to be filled in with.
-pub(super) fn fields(sheet: &Sheet) -> Vec<Option<ListField>> {
+pub(super) fn fields(sheet: &Sheet) -> Vec<Option<RecordField>> {
     sheet.headings.iter().map(|heading| Heading::recognise(heading).and_then(Heading::field)).collect()
 }
 
@@ -99,12 +99,12 @@ fn cell_at(
     row: u32,
     column: u16,
     cell: &Cell,
-    field: Option<ListField>,
+    field: Option<RecordField>,
     style: &Style,
 ) -> Result<(), XlsxError> {
     let format: &Format = match (field, cell) {
-        (Some(ListField::Progress | ListField::Due | ListField::Status), _) => &style.fill_whole,
-        (Some(ListField::Reading(_)), _) => &style.fill_number,
+        (Some(RecordField::Progress | RecordField::Due | RecordField::Status), _) => &style.fill_whole,
+        (Some(RecordField::Reading(_)), _) => &style.fill_number,
         (Some(_), _) => &style.fill,
         (None, Cell::Number(_)) => &style.shown_number,
         (None, _) => &style.shown,
@@ -119,15 +119,15 @@ fn cell_at(
 }
 
 /// The width of each column in characters: as wide as its widest line, as far as the page allows.
-fn widths(sheet: &Sheet, fields: &[Option<ListField>]) -> Vec<usize> {
+fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
     let of_column = |(column, heading): (usize, &String)| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
         let needed = cells.flat_map(cell_lines).max().unwrap_or(0);
         let (least, most) = match fields[column] {
-            Some(ListField::Lead | ListField::Support) => (OF_NAMES, OF_NAMES),
-            Some(ListField::Person | ListField::Due | ListField::Status) => (7, OF_NAMES),
-            Some(ListField::Progress) => (NARROWEST, NARROWEST),
-            Some(ListField::Reading(_)) => (8, OF_NAMES),
+            Some(RecordField::Lead | RecordField::Support) => (OF_NAMES, OF_NAMES),
+            Some(RecordField::Person | RecordField::Due | RecordField::Status) => (7, OF_NAMES),
+            Some(RecordField::Progress) => (NARROWEST, NARROWEST),
+            Some(RecordField::Reading(_)) => (8, OF_NAMES),
             Some(_) => (OF_WORDS - 1, OF_WORDS - 1),
             None if ["内容", "text"].contains(&heading.as_str()) => (OF_WORDS, OF_TEXTS),
             None => (NARROWEST, OF_WORDS),
@@ -151,22 +151,22 @@ fn lines(cell: &Cell, column: usize) -> usize {
     cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
 }
 
-fn check(field: ListField, language: Language) -> Result<Option<DataValidation>, XlsxError> {
+fn check(field: RecordField, language: Language) -> Result<Option<DataValidation>, XlsxError> {
     let (check, message) = match field {
-        ListField::Status => {
+        RecordField::Status => {
             let words: Vec<_> = Status::ALL.iter().map(|status| status.label(language)).collect();
             let message = language.pick("请从下拉列表中选择状态。", "Choose a status from the list.");
             (DataValidation::new().allow_list_strings(&words)?, message)
         }
-        ListField::Progress => (
+        RecordField::Progress => (
             DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 100)),
             language.pick("进度是 0 至 100 的整数，不带百分号。", "Progress is a whole number from 0 to 100."),
         ),
-        ListField::Due => (
+        RecordField::Due => (
             DataValidation::new().allow_whole_number(DataValidationRule::Between(1950, 2100)),
             language.pick("完成时限是四位年份，如 2024。", "Due is a year of four digits such as 2024."),
         ),
-        ListField::Reading(_) => (
+        RecordField::Reading(_) => (
             DataValidation::new().allow_decimal_number(DataValidationRule::Between(-1e15, 1e15)),
             language.pick("实际值只填数字，按表中的单位。", "A reading is a plain number in the unit shown."),
         ),

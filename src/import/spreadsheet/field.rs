@@ -1,62 +1,26 @@
-//! Columns: what can be filled in, and by which headings offices know it.
+//! Columns: the headings by which offices know the fields.
 
+use crate::plan::RecordField;
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
-/// Something that an office fills in for an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListField {
-    /// The lead departments.
-    Lead,
-    /// The supporting departments.
-    Support,
-    /// The responsible person.
-    Person,
-    /// The due year.
-    Due,
-    /// What it is to reach in the year of the row's period.
-    Goal,
-    /// The status in the row's period.
-    Status,
-    /// The progress in per cent in the row's period.
-    Progress,
-    /// What was done in the row's period.
-    Done,
-    /// What is stuck.
-    Problem,
-    /// What comes next.
-    Next,
-    /// What proves it.
-    Evidence,
-    /// An indicator's value in a year.
-    Reading(i32),
-}
-
-/// The headings of a field, the one that an export writes first in each language.
-const NAMES: [(ListField, &[&str], &[&str]); 11] = [
+/// Other headings of a field, besides its label, in Chinese and in English.
+const ALSO: [(RecordField, &[&str], &[&str]); 11] = [
     (
-        ListField::Lead,
-        &["牵头单位", "责任单位", "牵头部门", "责任部门", "主办单位", "牵头责任单位", "主责单位", "责任主体"],
-        &["lead", "lead department"],
+        RecordField::Lead,
+        &["责任单位", "牵头部门", "责任部门", "主办单位", "牵头责任单位", "主责单位", "责任主体"],
+        &["lead department"],
     ),
-    (
-        ListField::Support,
-        &["配合单位", "配合部门", "协办单位", "参与单位", "参加单位", "协同单位"],
-        &["support", "supporting departments"],
-    ),
-    (ListField::Person, &["责任人", "负责人", "责任人员"], &["person", "responsible person"]),
-    (ListField::Due, &["完成时限", "完成年限", "完成时间", "时限", "完成年份", "办结时限"], &["due", "due year"]),
-    (ListField::Goal, &["年度目标", "年度工作目标", "本年目标", "当年目标", "年度计划"], &["goal", "yearly goal"]),
-    (ListField::Status, &["状态", "任务状态", "完成状态", "进展状态"], &["status"]),
-    (ListField::Progress, &["进度", "完成进度", "完成率", "完成比例", "进度%", "完成率%"], &["progress", "progress%"]),
-    (ListField::Done, &["进展情况", "完成情况", "工作进展", "进展", "落实情况", "推进情况", "工作完成情况"], &["done"]),
-    (ListField::Problem, &["存在问题", "问题", "主要问题", "存在的问题", "存在问题及原因"], &["problem", "problems"]),
-    (
-        ListField::Next,
-        &["下一步措施", "下一步工作", "下一步打算", "下一步计划", "下一步工作措施", "下步措施", "下一步"],
-        &["next"],
-    ),
-    (ListField::Evidence, &["佐证材料", "佐证", "证明材料", "印证材料"], &["evidence"]),
+    (RecordField::Support, &["配合部门", "协办单位", "参与单位", "参加单位", "协同单位"], &["supporting departments"]),
+    (RecordField::Person, &["负责人", "责任人员"], &["responsible person"]),
+    (RecordField::Due, &["完成年限", "完成时间", "时限", "完成年份", "办结时限"], &["due year"]),
+    (RecordField::Goal, &["年度工作目标", "本年目标", "当年目标", "年度计划"], &["yearly goal"]),
+    (RecordField::Status, &["任务状态", "完成状态", "进展状态"], &[]),
+    (RecordField::Progress, &["完成进度", "完成率", "完成比例", "进度%", "完成率%"], &["progress%"]),
+    (RecordField::Done, &["完成情况", "工作进展", "进展", "落实情况", "推进情况", "工作完成情况"], &[]),
+    (RecordField::Problem, &["问题", "主要问题", "存在的问题", "存在问题及原因"], &["problems"]),
+    (RecordField::Next, &["下一步工作", "下一步打算", "下一步计划", "下一步工作措施", "下步措施", "下一步"], &[]),
+    (RecordField::Evidence, &["佐证", "证明材料", "印证材料"], &[]),
 ];
 
 const ID: [&str; 5] = ["id", "任务id", "指标id", "任务编码", "指标编码"];
@@ -114,7 +78,7 @@ pub enum Heading {
     /// The evaluation period of the row's review.
     Period,
     /// A field to fill in, and whether this is the name that an export gives it.
-    Fill(ListField, bool),
+    Fill(RecordField, bool),
     /// Something that the list only shows, so that people know what a row is about.
     Shown,
 }
@@ -130,43 +94,25 @@ impl Heading {
         if is(&PERIOD) {
             return Some(Heading::Period);
         }
-        for (field, zh, en) in &NAMES {
-            if is(zh) || is(en) {
-                return Some(Heading::Fill(*field, plain == zh[0] || plain == en[0]));
+        for (field, zh, en) in &ALSO {
+            let is_label = [Language::Zh, Language::En].iter().any(|language| field.label(*language) == plain);
+            if is_label || is(zh) || is(en) {
+                return Some(Heading::Fill(*field, is_label));
             }
         }
         match of_a_year(&plain) {
-            Some((year, what)) if READING.contains(&what) => Some(Heading::Fill(ListField::Reading(year), true)),
+            Some((year, what)) if READING.contains(&what) => Some(Heading::Fill(RecordField::Reading(year), true)),
             Some((_, what)) if SHOWN.contains(&what) => Some(Heading::Shown),
             _ => is(&SHOWN).then_some(Heading::Shown),
         }
     }
 
     /// The field to fill in, if the column has one.
-    pub fn field(self) -> Option<ListField> {
+    pub fn field(self) -> Option<RecordField> {
         match self {
             Heading::Fill(field, _) => Some(field),
             _ => None,
         }
-    }
-}
-
-impl ListField {
-    /// The field's name as an export heads its column.
-    pub fn label(self, language: Language) -> String {
-        if let ListField::Reading(year) = self {
-            return format!("{year} {}", language.pick("实际值", "reading"));
-        }
-        let names = NAMES.iter().find(|(field, ..)| *field == self);
-        names.map_or("", |(_, zh, en)| language.pick(zh[0], en[0])).to_string()
-    }
-
-    /// Whether it belongs to one period: its review, or the goal of its year.
-    pub fn is_of_period(self) -> bool {
-        !matches!(
-            self,
-            ListField::Lead | ListField::Support | ListField::Person | ListField::Due | ListField::Reading(_)
-        )
     }
 }
 
@@ -208,14 +154,14 @@ mod tests {
             ("id", Some(Heading::Id)),
             (" ＩＤ（请勿改动）", Some(Heading::Id)),
             ("评估期", Some(Heading::Period)),
-            ("牵 头\n单 位", fill(ListField::Lead)),
-            ("责任单位*", also(ListField::Lead)),
-            ("完成情况", also(ListField::Done)),
-            ("进度（%）", fill(ListField::Progress)),
-            ("进度%", also(ListField::Progress)),
-            ("2023 实际值", fill(ListField::Reading(2023))),
-            ("２０２３年实际值", fill(ListField::Reading(2023))),
-            ("2023 reading", fill(ListField::Reading(2023))),
+            ("牵 头\n单 位", fill(RecordField::Lead)),
+            ("责任单位*", also(RecordField::Lead)),
+            ("完成情况", also(RecordField::Done)),
+            ("进度（%）", fill(RecordField::Progress)),
+            ("进度%", also(RecordField::Progress)),
+            ("2023 实际值", fill(RecordField::Reading(2023))),
+            ("２０２３年实际值", fill(RecordField::Reading(2023))),
+            ("2023 reading", fill(RecordField::Reading(2023))),
             ("2025 目标值", Some(Heading::Shown)),
             ("no.", Some(Heading::Shown)),
             ("备注", None),
@@ -228,19 +174,21 @@ mod tests {
 
     #[test]
     fn every_label_is_recognised_as_its_field() {
-        for (field, ..) in NAMES {
+        for field in RecordField::NAMED {
             for language in [Language::Zh, Language::En] {
                 assert_eq!(Heading::recognise(&field.label(language)), Some(Heading::Fill(field, true)));
             }
         }
-        assert_eq!(ListField::Reading(2023).label(Language::Zh), "2023 实际值");
+        assert_eq!(RecordField::Reading(2023).label(Language::Zh), "2023 实际值");
     }
 
     #[test]
     fn no_heading_has_two_meanings() {
         let mut seen = std::collections::HashSet::new();
-        let all = NAMES.iter().flat_map(|(_, zh, en)| zh.iter().chain(en.iter()));
-        for name in all.chain(&ID).chain(&PERIOD).chain(&READING).chain(&SHOWN) {
+        let also = ALSO.iter().flat_map(|(_, zh, en)| zh.iter().chain(en.iter()));
+        let labels = RecordField::NAMED.map(|field| [field.label(Language::Zh), field.label(Language::En)]);
+        let labels = labels.as_flattened().iter().map(String::as_str);
+        for name in also.copied().chain(labels).chain(ID).chain(PERIOD).chain(READING).chain(SHOWN) {
             assert!(seen.insert(name), "{name}");
         }
     }

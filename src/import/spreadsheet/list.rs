@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::plan::{ItemId, Period};
+use crate::plan::{FieldValue, ItemId, Period, RecordField};
 use crate::text::clean::sanitise_line;
 use crate::text::fold::to_half_width;
 
-use super::field::{Heading, ListField};
+use super::field::Heading;
 use super::grid::Grid;
 use super::problem::{Fault, Place, Problem};
-use super::value::{Entered, RawCell};
+use super::value::RawCell;
 
 /// How many rows of a sheet may stand above its headings.
 const DEEPEST_HEADINGS: usize = 100;
@@ -21,9 +21,9 @@ pub struct FilledCell {
     /// The column, counted from 0.
     pub column: u32,
     /// What the column is for.
-    pub field: ListField,
+    pub field: RecordField,
     /// What it says; `None` for a blank.
-    pub value: Option<Entered>,
+    pub value: Option<FieldValue>,
 }
 
 /// A row about an item.
@@ -57,7 +57,7 @@ struct Layout {
     row: u32,
     id: Option<u32>,
     period: Option<u32>,
-    fields: BTreeMap<u32, ListField>,
+    fields: BTreeMap<u32, RecordField>,
 }
 
 /// Reads a sheet as a list, or as nothing when it has no headings of a list.
@@ -88,7 +88,7 @@ fn layout(grid: &Grid, sheet: &Place, list: &mut List) -> Option<Layout> {
     };
     let (row, cells) = grid.rows.iter().take(DEEPEST_HEADINGS).find(|(_, cells)| is_headed(cells))?;
     let mut layout = Layout { row: *row, id: None, period: None, fields: BTreeMap::new() };
-    let mut chosen: BTreeMap<ListField, (u32, bool)> = BTreeMap::new();
+    let mut chosen: BTreeMap<RecordField, (u32, bool)> = BTreeMap::new();
     for (column, cell) in cells {
         let place = Place { row: row.saturating_add(1), column: Some(*column), ..sheet.clone() };
         let words = sanitise_line(&cell.words()).trim().to_string();

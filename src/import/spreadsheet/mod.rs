@@ -20,13 +20,13 @@ mod value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::plan::{ItemId, Period};
+use crate::plan::{FieldValue, ItemId, Period, RecordField};
 
 pub use container::is_workbook;
-pub use field::{Heading, ListField};
+pub use field::Heading;
 pub use list::{FilledCell, FilledRow};
 pub use problem::{Fault, Place, Problem, letters};
-pub use value::{Entered, parted};
+pub use value::parted;
 
 /// The name of the hidden sheet that holds the cells as they were exported.
 pub const MEMORY: &str = "_plandesk";
@@ -73,7 +73,7 @@ pub enum SpreadsheetError {
 }
 
 /// What one cell was when the list was exported, by item, period of the review, and field.
-pub type Memory = HashMap<(ItemId, Option<Period>, ListField), Option<Entered>>;
+pub type Memory = HashMap<(ItemId, Option<Period>, RecordField), Option<FieldValue>>;
 
 /// A list that came back.
 #[derive(Debug, Clone, PartialEq)]

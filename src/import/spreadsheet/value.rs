@@ -1,11 +1,9 @@
 //! Values: what the cell of a column says.
 
-use crate::plan::Status;
+use crate::plan::{FieldValue, RecordField, Status};
 use crate::text::clean::{sanitise, sanitise_line};
 use crate::text::fold::to_half_width;
-use crate::text::{Label, Language};
 
-use super::field::ListField;
 use super::problem::Fault;
 
 /// The content of a cell that is not blank.
@@ -26,37 +24,6 @@ pub enum RawCell {
     Error(String),
 }
 
-/// What was entered in a field.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Entered {
-    /// Departments as they are named in the cell.
-    Names(Vec<String>),
-    /// Words.
-    Words(String),
-    /// A status.
-    Status(Status),
-    /// Per cent, 0–100.
-    Percent(u8),
-    /// A year.
-    Year(i32),
-    /// A value in an indicator's unit.
-    Figure(f64),
-}
-
-impl Entered {
-    /// The value as a list shows it.
-    pub fn text(&self, language: Language) -> String {
-        match self {
-            Entered::Names(names) => names.join("、"),
-            Entered::Words(words) => words.clone(),
-            Entered::Status(status) => status.label(language).to_string(),
-            Entered::Percent(percent) => percent.to_string(),
-            Entered::Year(year) => year.to_string(),
-            Entered::Figure(value) => value.to_string(),
-        }
-    }
-}
-
 impl RawCell {
     /// The cell in words, for columns of words and for messages.
     pub fn words(&self) -> String {
@@ -72,7 +39,7 @@ impl RawCell {
     ///
     /// # Errors
     /// The [`Fault`] of a cell that says nothing that the column can hold.
-    pub fn entered(&self, field: ListField) -> Result<Option<Entered>, Fault> {
+    pub fn entered(&self, field: RecordField) -> Result<Option<FieldValue>, Fault> {
         if let RawCell::Error(error) = self {
             return Err(Fault::Formula(error.clone()));
         }
@@ -82,15 +49,17 @@ impl RawCell {
             return Ok(None);
         }
         Ok(Some(match field {
-            ListField::Lead | ListField::Support => return Ok(names(&words)),
-            ListField::Person => Entered::Words(line.trim().to_string()),
-            ListField::Due => Entered::Year(self.year().ok_or(Fault::NotAYear(line))?),
-            ListField::Status => Entered::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
-            ListField::Progress => Entered::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
-            ListField::Reading(_) => Entered::Figure(self.figure().ok_or(Fault::NotANumber(line))?),
-            ListField::Goal | ListField::Done | ListField::Problem | ListField::Next | ListField::Evidence => {
-                Entered::Words(sanitise(&words).trim().to_string())
-            }
+            RecordField::Lead | RecordField::Support => return Ok(names(&words)),
+            RecordField::Person => FieldValue::Words(line.trim().to_string()),
+            RecordField::Due => FieldValue::Year(self.year().ok_or(Fault::NotAYear(line))?),
+            RecordField::Status => FieldValue::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
+            RecordField::Progress => FieldValue::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
+            RecordField::Reading(_) => FieldValue::Figure(self.figure().ok_or(Fault::NotANumber(line))?),
+            RecordField::Goal
+            | RecordField::Done
+            | RecordField::Problem
+            | RecordField::Next
+            | RecordField::Evidence => FieldValue::Words(sanitise(&words).trim().to_string()),
         }))
     }
 
@@ -146,9 +115,9 @@ fn status(line: &str) -> Option<Status> {
     trimmed.parse().or_else(|_| joined.parse()).ok()
 }
 
-fn names(words: &str) -> Option<Entered> {
+fn names(words: &str) -> Option<FieldValue> {
     let names: Vec<String> = parted(words).collect();
-    (!names.is_empty()).then_some(Entered::Names(names))
+    (!names.is_empty()).then_some(FieldValue::Names(names))
 }
 
 /// Departments parted as documents part them.
@@ -190,9 +159,9 @@ mod tests {
             (text("1e1"), None),
             (RawCell::Date(2024, 1, 1), None),
         ] {
-            let entered = cell.entered(ListField::Progress);
+            let entered = cell.entered(RecordField::Progress);
             match percent {
-                Some(percent) => assert_eq!(entered, Ok(Some(Entered::Percent(percent))), "{cell:?}"),
+                Some(percent) => assert_eq!(entered, Ok(Some(FieldValue::Percent(percent))), "{cell:?}"),
                 None => assert!(matches!(entered, Err(Fault::NotAProgress(_))), "{cell:?}"),
             }
         }
@@ -211,35 +180,39 @@ mod tests {
             text("2024/12"),
             RawCell::Date(2024, 12, 31),
         ] {
-            assert_eq!(cell.entered(ListField::Due), Ok(Some(Entered::Year(2024))), "{cell:?}");
+            assert_eq!(cell.entered(RecordField::Due), Ok(Some(FieldValue::Year(2024))), "{cell:?}");
         }
         for cell in [number(24.0), number(2024.5), text("2024-2025"), text("长期"), text("2024年前"), text("20241231")]
         {
-            assert!(matches!(cell.entered(ListField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
+            assert!(matches!(cell.entered(RecordField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
         }
     }
 
     #[test]
     fn a_status_is_one_of_the_five_words() {
         for word in ["推进中", " 推 进 中", "in-progress", "In Progress"] {
-            assert_eq!(text(word).entered(ListField::Status), Ok(Some(Entered::Status(Status::InProgress))), "{word}");
+            assert_eq!(
+                text(word).entered(RecordField::Status),
+                Ok(Some(FieldValue::Status(Status::InProgress))),
+                "{word}"
+            );
         }
-        assert_eq!(text("差不多").entered(ListField::Status), Err(Fault::NotAStatus("差不多".into())));
+        assert_eq!(text("差不多").entered(RecordField::Status), Err(Fault::NotAStatus("差不多".into())));
     }
 
     #[test]
     fn readings_are_numbers() {
         for (cell, value) in [(number(-1.5), -1.5), (text("1,140.5"), 1140.5), (shown_in_per_cent(0.8512), 85.12)] {
-            assert_eq!(cell.entered(ListField::Reading(2023)), Ok(Some(Entered::Figure(value))), "{cell:?}");
+            assert_eq!(cell.entered(RecordField::Reading(2023)), Ok(Some(FieldValue::Figure(value))), "{cell:?}");
         }
         for word in ["约 80", "NaN", "inf", "1e400"] {
-            assert!(text(word).entered(ListField::Reading(2023)).is_err(), "{word}");
+            assert!(text(word).entered(RecordField::Reading(2023)).is_err(), "{word}");
         }
     }
 
     #[test]
     fn blanks_are_nothing_and_formula_errors_are_named() {
-        for field in [ListField::Lead, ListField::Due, ListField::Done] {
+        for field in [RecordField::Lead, RecordField::Due, RecordField::Done] {
             assert_eq!(text(" \n").entered(field), Ok(None));
             assert_eq!(RawCell::Error("#N/A".into()).entered(field), Err(Fault::Formula("#N/A".into())));
         }
@@ -247,10 +220,10 @@ mod tests {
 
     #[test]
     fn departments_are_parted_and_words_are_cleaned() {
-        let names = text("卫健委、教育局\n民政局；").entered(ListField::Lead);
-        assert_eq!(names, Ok(Some(Entered::Names(vec!["卫健委".into(), "教育局".into(), "民政局".into()]))));
-        let words = text(" 一\r\n二\u{202e} ").entered(ListField::Done);
-        assert_eq!(words, Ok(Some(Entered::Words("一\n二".into()))));
-        assert_eq!(number(2023.0).entered(ListField::Evidence), Ok(Some(Entered::Words("2023".into()))));
+        let names = text("卫健委、教育局\n民政局；").entered(RecordField::Lead);
+        assert_eq!(names, Ok(Some(FieldValue::Names(vec!["卫健委".into(), "教育局".into(), "民政局".into()]))));
+        let words = text(" 一\r\n二\u{202e} ").entered(RecordField::Done);
+        assert_eq!(words, Ok(Some(FieldValue::Words("一\n二".into()))));
+        assert_eq!(number(2023.0).entered(RecordField::Evidence), Ok(Some(FieldValue::Words("2023".into()))));
     }
 }

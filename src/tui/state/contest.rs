@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::desk::{Command, Contested, Seen};
-use crate::import::spreadsheet::{Entered, ListField};
+use crate::plan::{FieldValue, RecordField};
 use crate::text::width::wrap;
 
 use super::list::{List, Moves};
@@ -150,14 +150,14 @@ impl Parts {
 }
 
 /// The place of a field in the form for a review's words.
-pub fn place(field: ListField) -> Option<usize> {
+pub fn place(field: RecordField) -> Option<usize> {
     super::review::FIELDS.iter().position(|words| *words == field)
 }
 
 /// A version's words; none for a field with nothing in it.
-pub fn words(value: &Option<Entered>) -> String {
+pub fn words(value: &Option<FieldValue>) -> String {
     match value {
-        Some(Entered::Words(words)) => words.clone(),
+        Some(FieldValue::Words(words)) => words.clone(),
         _ => String::new(),
     }
 }

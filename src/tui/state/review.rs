@@ -1,8 +1,7 @@
 //! The form for a review's words: what was done, what is stuck, what comes next, what proves it.
 
 use crate::desk::Draft;
-use crate::import::spreadsheet::{Entered, ListField};
-use crate::plan::{ItemId, Period, Review};
+use crate::plan::{FieldValue, ItemId, Period, RecordField, Review};
 
 use super::field::Field;
 
@@ -24,7 +23,8 @@ pub struct Form {
 }
 
 /// The fields in their order.
-pub const FIELDS: [ListField; 4] = [ListField::Done, ListField::Problem, ListField::Next, ListField::Evidence];
+pub const FIELDS: [RecordField; 4] =
+    [RecordField::Done, RecordField::Problem, RecordField::Next, RecordField::Evidence];
 
 /// A review's words in the order of the form.
 pub fn texts(review: Option<&Review>) -> [String; 4] {
@@ -66,9 +66,9 @@ impl Form {
     }
 
     /// What a field held when its words were begun.
-    pub fn before(&self, field: usize) -> Option<Entered> {
+    pub fn before(&self, field: usize) -> Option<FieldValue> {
         let words = &self.before[field];
-        (!words.is_empty()).then(|| Entered::Words(words.clone()))
+        (!words.is_empty()).then(|| FieldValue::Words(words.clone()))
     }
 
     /// What is typed so far, to be kept.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::desk::{BothChanged, DeskError, FieldChange, TakenBack};
-use crate::import::spreadsheet::{Entered, Filled};
+use crate::import::spreadsheet::Filled;
+use crate::plan::FieldValue;
 
 use super::{Effect, prompt, refuse};
 use crate::tui::state::pager::{Pager, Returned};
@@ -63,7 +64,7 @@ fn told(state: &State, change: &FieldChange) -> String {
     format!("{title}{period} {dot} {field}: {old} {arrow} {new}")
 }
 
-fn shown(state: &State, value: Option<&Entered>) -> String {
+fn shown(state: &State, value: Option<&FieldValue>) -> String {
     value.map_or(state.signs().none.to_string(), |value| value.text(state.language).replace('\n', " "))
 }
 
