@@ -209,11 +209,8 @@ impl Refusal {
 
 /// A record as a person would name it.
 fn named(record: &Record, language: Language) -> String {
-    match record {
-        Record::Review(item, period) | Record::Solution(item, period) => format!("{item} {}", period.name(language)),
-        Record::Appraisal(plan, period, _) | Record::Seal(plan, period) => format!("{plan} {}", period.name(language)),
-        other => other.to_string(),
-    }
+    let owner = record.item().map_or_else(|| record.plan().to_string(), ToString::to_string);
+    record.about(language).map_or_else(|| owner.clone(), |about| format!("{owner} {about}"))
 }
 
 /// 2026-11-22T02:47:48+08:00 as people read it.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
 /// Who speaks.
@@ -62,4 +63,18 @@ pub struct Appraisal {
     pub respondents: Option<u32>,
     /// What was found, in words.
     pub conclusion: Option<String>,
+}
+
+impl InWords for Appraisal {
+    fn fields(appraisal: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let appraisal = appraisal.cloned().unwrap_or_default();
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("实施单位", "by"), appraisal.by.unwrap_or_default()),
+            (name("时间", "date"), appraisal.date.unwrap_or_default()),
+            (name("得分", "score"), told(appraisal.score, |score| score)),
+            (name("样本数", "respondents"), told(appraisal.respondents, |count| count)),
+            (name("结论", "conclusion"), appraisal.conclusion.unwrap_or_default()),
+        ]
+    }
 }

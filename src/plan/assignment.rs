@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::record::{About, InWords, told};
+
 /// Who does a task and by when. Departments are named by their canonical names.
 ///
 /// The same shape serves for what a document itself says ([`Task::stated`](super::Task::stated)), for a guess
@@ -65,6 +67,20 @@ impl Decision {
             person: self.person.clone().unwrap_or_else(|| stated.person.clone()),
             due: self.due.unwrap_or(stated.due),
         }
+    }
+}
+
+impl InWords for Decision {
+    fn fields(decision: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let stated = about.task().map(|task| task.stated.clone()).unwrap_or_default();
+        let in_force = decision.map_or_else(|| stated.clone(), |decision| decision.over(&stated));
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("牵头", "lead"), in_force.lead.join("、")),
+            (name("配合", "support"), in_force.support.join("、")),
+            (name("责任人", "person"), in_force.person.unwrap_or_default()),
+            (name("到期", "due"), told(in_force.due, |year| year)),
+        ]
     }
 }
 

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::arithmetic::Arithmetic;
+use super::record::{About, InWords, told};
 use super::{Baseline, Indicator, Relation, Target, compound};
 use crate::text::{Label, Language};
 
@@ -365,6 +366,22 @@ impl Leg {
     /// The part of the time from the end of a year to the target's that has passed, 0–1.
     fn time_passed(&self, from: i32, year: i32) -> f64 {
         (f64::from(year - from) / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
+    }
+}
+
+impl InWords for Judgement {
+    fn fields(judgement: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("判断", "judgement"), told(judgement, |judgement| judgement.attainment.label(about.language))),
+            (name("理由", "reason"), told(judgement.and_then(|judgement| judgement.reason.as_ref()), |why| why)),
+        ]
+    }
+}
+
+impl InWords for Direction {
+    fn fields(direction: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        vec![(about.language.pick("方向", "direction"), told(direction, |direction| direction.label(about.language)))]
     }
 }
 

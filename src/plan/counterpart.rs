@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
 /// A person's word on two items.
@@ -27,4 +28,11 @@ impl Label for Counterpart {
 /// Two items in the order in which a pair of them is kept, so that it doesn't matter which is named first.
 pub fn pair<Id: Ord>(one: Id, other: Id) -> (Id, Id) {
     if other < one { (other, one) } else { (one, other) }
+}
+
+impl InWords for Counterpart {
+    fn fields(counterpart: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let word = told(counterpart, |counterpart| counterpart.label(about.language));
+        vec![(about.language.pick("对照", "counterpart"), word)]
+    }
 }

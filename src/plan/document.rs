@@ -1,7 +1,10 @@
 //! A plan as a document gives it, before anything is entered about it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use super::{Doubt, Indicator, ItemKind, Level, Node, NodeIndex, PlanId, SpecialBox, Task, Term};
 use crate::text::{Label, Language};
 
@@ -154,5 +157,12 @@ impl Plan {
     /// The indicator with this number, of this or an earlier edition.
     pub fn indicator(&self, id: &super::ItemId) -> Option<&Indicator> {
         self.indicators.iter().chain(&self.former_indicators).find(|i| i.id == *id)
+    }
+}
+
+impl InWords for Arc<Plan> {
+    fn fields(plan: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let text = |plan: &Self| format!("{} {}", plan.edition.label(about.language), plan.source.file);
+        vec![(about.language.pick("文本", "text"), told(plan, text))]
     }
 }

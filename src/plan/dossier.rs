@@ -3,37 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::record::Unfit;
 use super::{
-    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Decision, Direction, Edit, Goal, Indicator,
-    ItemId, Judgement, Period, Plan, PlanId, Reading, Review, Seal, Solution, Status, Task, Thresholds,
+    Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
+    Reading, Review, Status, Task, Thresholds,
 };
-
-/// A plan, and what was entered for its items.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dossier {
-    /// The text.
-    pub plan: Arc<Plan>,
-    /// What planners decided about the division of work, by task.
-    pub decisions: BTreeMap<ItemId, Decision>,
-    /// Reviews by task and period.
-    pub reviews: BTreeMap<(ItemId, Period), Review>,
-    /// Readings by indicator and year.
-    pub readings: BTreeMap<(ItemId, i32), Reading>,
-    /// What persons say of indicators, by year: of those that no figure can judge, above all.
-    pub judgements: BTreeMap<(ItemId, i32), Judgement>,
-    /// Whether more is better, for the indicators of which a person said so.
-    pub directions: BTreeMap<ItemId, Direction>,
-    /// Goals by task and year.
-    pub goals: BTreeMap<(ItemId, i32), Goal>,
-    /// Solutions by task and the period that raised the problem.
-    pub solutions: BTreeMap<(ItemId, Period), Solution>,
-    /// Decisions about pairs of items, of which the first is this plan's; see [`counterpart::pair`](super::counterpart::pair).
-    pub counterparts: BTreeMap<(ItemId, ItemId), Counterpart>,
-    /// What others said, by period.
-    pub appraisals: BTreeMap<(Period, AppraisalKind), Appraisal>,
-    /// The closed periods.
-    pub seals: BTreeMap<Period, Seal>,
-}
 
 /// A change that does not fit the state it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,23 +18,6 @@ pub struct Conflict {
 }
 
 impl Dossier {
-    /// A dossier in which nothing has been entered yet.
-    pub fn new(plan: Arc<Plan>) -> Self {
-        Dossier {
-            plan,
-            decisions: BTreeMap::new(),
-            reviews: BTreeMap::new(),
-            readings: BTreeMap::new(),
-            judgements: BTreeMap::new(),
-            directions: BTreeMap::new(),
-            goals: BTreeMap::new(),
-            solutions: BTreeMap::new(),
-            counterparts: BTreeMap::new(),
-            appraisals: BTreeMap::new(),
-            seals: BTreeMap::new(),
-        }
-    }
-
     /// The division of work in force for a task: what planners decided, and what the document states where they
     /// decided nothing.
     pub fn assignment(&self, task: &Task) -> Assignment {
@@ -166,27 +123,16 @@ impl Dossier {
     /// [`Conflict`] when the record is not as the change says it was; nothing has changed then.
     pub fn apply(&mut self, change: &Change) -> Result<(), Conflict> {
         let applied = match change {
-            Change::Plan { edit, .. } => match &edit.after {
-                Some(after) if edit.before.as_deref() == Some(&*self.plan) => {
-                    self.plan = Arc::clone(after);
-                    Ok(())
-                }
-                _ => Err(()),
-            },
-            Change::Assignment { item, edit } => replace(&mut self.decisions, item.clone(), edit),
-            Change::Review { item, period, edit } => replace(&mut self.reviews, (item.clone(), *period), edit),
-            Change::Reading { item, year, edit } => replace(&mut self.readings, (item.clone(), *year), edit),
-            Change::Judgement { item, year, edit } => replace(&mut self.judgements, (item.clone(), *year), edit),
-            Change::Direction { item, edit } => replace(&mut self.directions, item.clone(), edit),
-            Change::Goal { item, year, edit } => replace(&mut self.goals, (item.clone(), *year), edit),
-            Change::Solution { item, raised, edit } => replace(&mut self.solutions, (item.clone(), *raised), edit),
-            Change::Counterpart { item, other, edit } => {
-                replace(&mut self.counterparts, (item.clone(), other.clone()), edit)
-            }
-            Change::Appraisal { period, kind, edit, .. } => replace(&mut self.appraisals, (*period, *kind), edit),
-            Change::Seal { period, edit, .. } => replace(&mut self.seals, *period, edit),
+            Change::Plan { edit, .. } => self.replace_text(edit),
+            entered => self.enter(entered),
         };
-        applied.map_err(|()| Conflict { record: change.record().to_string() })
+        applied.map_err(|Unfit| Conflict { record: change.record().to_string() })
+    }
+
+    fn replace_text(&mut self, edit: &Edit<Arc<Plan>>) -> Result<(), Unfit> {
+        let after = edit.after.as_ref().filter(|_| edit.before.as_ref() == Some(&self.plan)).ok_or(Unfit)?;
+        self.plan = Arc::clone(after);
+        Ok(())
     }
 }
 
@@ -241,15 +187,4 @@ pub fn apply_all(dossiers: &mut Dossiers, changes: &[Change]) -> Result<(), Conf
 /// [`Conflict`] when they are not the latest ones.
 pub fn take_back(dossiers: &mut Dossiers, changes: &[Change]) -> Result<(), Conflict> {
     changes.iter().rev().try_for_each(|change| apply(dossiers, &change.clone().inverse()))
-}
-
-fn replace<K: Ord, V: Clone + PartialEq>(map: &mut BTreeMap<K, V>, key: K, edit: &Edit<V>) -> Result<(), ()> {
-    if map.get(&key) != edit.before.as_ref() {
-        return Err(());
-    }
-    match &edit.after {
-        Some(after) => map.insert(key, after.clone()),
-        None => map.remove(&key),
-    };
-    Ok(())
 }

@@ -3,9 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
+
 /// What one task is to reach in one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     /// The goal in words; never blank.
     pub text: String,
+}
+
+impl InWords for Goal {
+    fn fields(goal: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        vec![(about.language.pick("年度目标", "goal"), told(goal, |goal| &goal.text))]
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use super::{ItemId, LineSpan};
 use crate::text::{Label, Language};
 
@@ -103,4 +104,14 @@ pub struct Reading {
     /// Why it was changed after a period that holds it had been sealed (修正说明).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amended: Option<String>,
+}
+
+impl InWords for Reading {
+    fn fields(reading: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("实际值", "value"), told(reading, |reading| reading.value)),
+            (name("修正说明", "amended"), told(reading.and_then(|reading| reading.amended.as_ref()), |why| why)),
+        ]
+    }
 }

@@ -9,15 +9,15 @@
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
 //! rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what is stuck is kept as a list of [`problem`]s; others
-//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one plan,
-//! [`field`] by field, together with the plan itself, is its [`dossier`]. A dossier only ever changes by a [`change`], which says what was before and what is
-//! after, so that it can be journaled, undone and told to others.
+//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one
+//! plan, [`field`] by field, together with the plan itself, is its [`dossier`]. A dossier only ever changes by a [`Change`] of one
+//! [`record`], which says what was before and what is after, so that it can be journaled, undone and told to others.
 
+pub mod act;
 pub mod appraisal;
 pub mod arithmetic;
 pub mod assignment;
 pub mod attainment;
-pub mod change;
 pub mod compound;
 pub mod counterpart;
 pub mod department;
@@ -25,6 +25,7 @@ pub mod document;
 pub mod dossier;
 pub mod doubt;
 pub mod due;
+pub mod edit;
 pub mod field;
 pub mod goal;
 pub mod id;
@@ -34,6 +35,7 @@ pub mod outline;
 pub mod parts;
 pub mod period;
 pub mod problem;
+pub mod record;
 pub mod review;
 pub mod roll_up;
 pub mod sample;
@@ -41,16 +43,17 @@ pub mod seal;
 pub mod target;
 pub mod task;
 
+pub use act::Act;
 pub use appraisal::{Appraisal, AppraisalKind};
 pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Judgement, Thresholds};
-pub use change::{Change, Edit, Record};
 pub use counterpart::Counterpart;
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
-pub use dossier::{Dossier, Dossiers};
+pub use dossier::Dossiers;
 pub use doubt::Doubt;
 pub use due::DueYears;
+pub use edit::Edit;
 pub use field::{FieldValue, RecordField};
 pub use goal::Goal;
 pub use id::{ItemId, ItemKind, PlanId};
@@ -59,6 +62,7 @@ pub use kept::Kept;
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use period::{Period, Term};
 pub use problem::{Problem, Solution};
+pub use record::{Change, Dossier, Record};
 pub use review::{Review, Status};
 pub use seal::Seal;
 pub use task::{BoxIndex, Kind, SpecialBox, Task};

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use super::{Dossier, ItemId, Period, Task};
 
 /// How a problem was solved.
@@ -60,5 +61,15 @@ impl Dossier {
     /// How the problem that a task's review raised in a period was solved.
     pub fn solution(&self, item: &ItemId, raised: Period) -> Option<&Solution> {
         self.solutions.get(&(item.clone(), raised))
+    }
+}
+
+impl InWords for Solution {
+    fn fields(solution: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("解决于", "solved in"), told(solution, |solution| solution.period.name(about.language))),
+            (name("解决情况", "how"), told(solution.and_then(|solution| solution.how.as_ref()), |how| how)),
+        ]
     }
 }

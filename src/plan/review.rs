@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
 /// How a task stands (状态).
@@ -116,5 +117,21 @@ impl Review {
             Some(Status::NotStarted) => Some(0),
             _ => None,
         })
+    }
+}
+
+impl InWords for Review {
+    fn fields(review: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let review = review.cloned().unwrap_or_default();
+        let name = |zh, en| about.language.pick(zh, en);
+        vec![
+            (name("状态", "status"), told(review.status, |status| status.label(about.language))),
+            (name("进度", "progress"), told(review.progress, |progress| format!("{progress}%"))),
+            (name("进展", "done"), review.done.unwrap_or_default()),
+            (name("问题", "problem"), review.problem.unwrap_or_default()),
+            (name("下一步", "next"), review.next.unwrap_or_default()),
+            (name("佐证", "evidence"), review.evidence.unwrap_or_default()),
+            (name("修正说明", "amended"), review.amended.unwrap_or_default()),
+        ]
     }
 }

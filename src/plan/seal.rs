@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::record::{About, InWords, told};
 use super::{
     Assignment, Attainment, Dossier, Edition, Indicator, ItemId, Kind, Nature, Period, Review, Task, Thresholds,
 };
@@ -146,5 +147,11 @@ impl SealedIndicator {
             readings: readings.map(|(at, reading)| (at, reading.value)).collect(),
             attainment: dossier.judge(indicator, thresholds, year),
         }
+    }
+}
+
+impl InWords for Seal {
+    fn fields(seal: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        vec![(about.language.pick("封存", "sealed"), told(seal, |seal| format!("{} {}", seal.by, seal.at)))]
     }
 }

@@ -17,9 +17,9 @@ use serde::de::DeserializeOwned;
 use twox_hash::XxHash3_64;
 
 use super::Reason;
-use super::difference::of_dossier;
 use crate::plan::dossier::Dossiers;
-use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Period, Plan, PlanId};
+use crate::plan::record::{KeyPart, Unreadable};
+use crate::plan::{Change, Dossier, ItemKind, Period, Plan, PlanId, Record};
 
 /// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
 /// of it changes, so does this; the forms before it stay readable, see [`older`].
@@ -33,23 +33,14 @@ pub(super) const MARK: &[u8] = &[0];
 /// what is entered about a plan stands beside its text.
 const PIECE: usize = 4096;
 
-/// The parts of a dossier, in the order of their keys.
+/// The numbers of the parts of a plan's text. Other kinds of records have numbers of their own, see
+/// [`Record::storage`].
 struct Part;
 
 impl Part {
     const TEXT: u8 = 0;
     /// Older forms had texts in several parts.
     const LAST_OF_TEXT: u8 = older::LISTS.len() as u8;
-    const DECISION: u8 = 16;
-    const REVIEW: u8 = 17;
-    const READING: u8 = 18;
-    const JUDGEMENT: u8 = 19;
-    const DIRECTION: u8 = 20;
-    const GOAL: u8 = 21;
-    const SOLUTION: u8 = 22;
-    const COUNTERPART: u8 = 23;
-    const APPRAISAL: u8 = 24;
-    const SEAL: u8 = 25;
 }
 
 /// What the state has to write: the content by key, `None` where a record goes.
@@ -72,15 +63,28 @@ fn key(plan: &PlanId, part: u8, place: &[&[u8]]) -> Vec<u8> {
     key
 }
 
-fn item_key(item: &ItemId, part: u8, place: &[&[u8]]) -> Vec<u8> {
-    let kind = match item.kind {
-        ItemKind::Task => 0,
-        ItemKind::Project => 1,
-        ItemKind::Indicator => 2,
-    };
-    let number = item.number.to_be_bytes();
-    let head: [&[u8]; 2] = [&[kind], &number];
-    key(&item.plan, part, &[&head, place].concat())
+/// The key of a record, unless it is a plan's text.
+fn record_key(record: &Record) -> Option<Vec<u8>> {
+    let parts = record.key();
+    let place = parts.iter().enumerate().map(|(place, part)| part_bytes(*part, place == 0));
+    Some(key(record.plan(), record.storage()?, &[&place.flatten().collect::<Vec<u8>>()]))
+}
+
+/// A part of a record's key in bytes that sort as the parts do.
+fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
+    match part {
+        KeyPart::Item(item) if comes_first => {
+            let kind = match item.kind {
+                ItemKind::Task => 0,
+                ItemKind::Project => 1,
+                ItemKind::Indicator => 2,
+            };
+            [&[kind][..], &item.number.to_be_bytes()].concat()
+        }
+        KeyPart::Year(year) => year_bytes(year).to_vec(),
+        KeyPart::Period(period) => period_bytes(period).to_vec(),
+        KeyPart::Item(_) | KeyPart::Appraiser(_) => part.to_string().into_bytes(),
+    }
 }
 
 /// A year in bytes that sort as years do.
@@ -111,53 +115,11 @@ pub(super) fn range_of_text(plan: &PlanId) -> std::ops::Range<Vec<u8>> {
 
 /// The record that a change writes, or none when the change is one of a plan's text: see [`write_text`].
 pub(super) fn write_change(change: &Change, writes: &mut Writes) -> Result<(), Reason> {
-    let (key, json) = match change {
-        Change::Plan { .. } => return Ok(()),
-        Change::Assignment { item, edit } => {
-            (item_key(item, Part::DECISION, &[]), json(edit, |after| serde_json::to_vec(&(item, after)))?)
-        }
-        Change::Review { item, period, edit } => {
-            let key = item_key(item, Part::REVIEW, &[&period_bytes(*period)]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, period, after)))?)
-        }
-        Change::Reading { item, year, edit } => {
-            let key = item_key(item, Part::READING, &[&year_bytes(*year)]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
-        }
-        Change::Judgement { item, year, edit } => {
-            let key = item_key(item, Part::JUDGEMENT, &[&year_bytes(*year)]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
-        }
-        Change::Direction { item, edit } => {
-            (item_key(item, Part::DIRECTION, &[]), json(edit, |after| serde_json::to_vec(&(item, after)))?)
-        }
-        Change::Goal { item, year, edit } => {
-            let key = item_key(item, Part::GOAL, &[&year_bytes(*year)]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, year, after)))?)
-        }
-        Change::Solution { item, raised, edit } => {
-            let key = item_key(item, Part::SOLUTION, &[&period_bytes(*raised)]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, raised, after)))?)
-        }
-        Change::Counterpart { item, other, edit } => {
-            let key = item_key(item, Part::COUNTERPART, &[other.to_string().as_bytes()]);
-            (key, json(edit, |after| serde_json::to_vec(&(item, other, after)))?)
-        }
-        Change::Appraisal { plan, period, kind, edit } => {
-            let key = key(plan, Part::APPRAISAL, &[&period_bytes(*period), kind.name().as_bytes()]);
-            (key, json(edit, |after| serde_json::to_vec(&(period, kind, after)))?)
-        }
-        Change::Seal { plan, period, edit } => {
-            let key = key(plan, Part::SEAL, &[&period_bytes(*period)]);
-            (key, json(edit, |after| serde_json::to_vec(&(period, after)))?)
-        }
-    };
-    writes.insert(key, json);
+    if let Some(key) = record_key(&change.record()) {
+        let json = change.stored().map_err(|error| Reason::Engine(error.to_string()))?;
+        writes.insert(key, json);
+    }
     Ok(())
-}
-
-fn json<T>(edit: &Edit<T>, write: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>) -> Result<Option<Vec<u8>>, Reason> {
-    edit.after.as_ref().map(write).transpose().map_err(|error| Reason::Engine(error.to_string()))
 }
 
 /// The records of a plan's text.
@@ -173,7 +135,7 @@ pub(super) fn write_text(plan: &Plan, writes: &mut Writes) -> Result<(), Reason>
 pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<(), Reason> {
     write_text(&dossier.plan, writes)?;
     let nothing = Dossier::new(Arc::clone(&dossier.plan));
-    let entered = of_dossier(&dossier.plan.id, Some(&nothing), Some(dossier));
+    let entered = Dossier::entries_between(&dossier.plan.id, Some(&nothing), Some(dossier));
     entered.iter().try_for_each(|change| write_change(change, writes))
 }
 
@@ -252,52 +214,7 @@ impl Assembly {
         self.finish_plan()?;
         let id = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan).ok_or(Reason::Unequal)?;
         let dossier = self.dossiers.get_mut(id).map(Arc::make_mut).ok_or(Reason::Unequal)?;
-        // All that is known of a plan shares the text of its identity.
-        let own = |item: ItemId| ItemId { plan: id.clone(), ..item };
-        match part {
-            Part::DECISION => {
-                let (item, decision) = read(record.content)?;
-                dossier.decisions.insert(own(item), decision);
-            }
-            Part::REVIEW => {
-                let (item, period, review) = read(record.content)?;
-                dossier.reviews.insert((own(item), period), review);
-            }
-            Part::READING => {
-                let (item, year, reading) = read(record.content)?;
-                dossier.readings.insert((own(item), year), reading);
-            }
-            Part::JUDGEMENT => {
-                let (item, year, judgement) = read(record.content)?;
-                dossier.judgements.insert((own(item), year), judgement);
-            }
-            Part::DIRECTION => {
-                let (item, direction) = read(record.content)?;
-                dossier.directions.insert(own(item), direction);
-            }
-            Part::GOAL => {
-                let (item, year, goal) = read(record.content)?;
-                dossier.goals.insert((own(item), year), goal);
-            }
-            Part::SOLUTION => {
-                let (item, raised, solution) = read(record.content)?;
-                dossier.solutions.insert((own(item), raised), solution);
-            }
-            Part::COUNTERPART => {
-                let (item, other, counterpart) = read(record.content)?;
-                dossier.counterparts.insert((own(item), other), counterpart);
-            }
-            Part::APPRAISAL => {
-                let (period, kind, appraisal) = read(record.content)?;
-                dossier.appraisals.insert((period, kind), appraisal);
-            }
-            Part::SEAL => {
-                let (period, seal) = read(record.content)?;
-                dossier.seals.insert(period, seal);
-            }
-            _ => return Err(Reason::OtherForm),
-        }
-        Ok(())
+        dossier.take_in(part, record.content).map_err(|Unreadable| Reason::OtherForm)
     }
 
     fn add_text(&mut self, plan: &[u8], part: u8, record: &Unwrapped) -> Result<(), Reason> {
@@ -349,8 +266,8 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Reason> {
 mod tests {
     use super::*;
     use crate::plan::{
-        Assignment, Baseline, Doubt, Edition, Indicator, Level, LineSpan, Nature, Node, Notice, Paragraph, Relation,
-        Source, SpecialBox, Target, Task, Term,
+        AppraisalKind, Assignment, Baseline, Doubt, Edition, Indicator, Level, LineSpan, Nature, Node, Notice,
+        Paragraph, Relation, Source, SpecialBox, Target, Task, Term,
     };
 
     use crate::plan::task::Quantity;
@@ -455,6 +372,27 @@ mod tests {
         let print = format!("{:x}", digest(b"", 0, &bytes));
         let advice = "raise VERSION, enter the new print here, and keep the form that was before readable in older.rs";
         assert_eq!((VERSION, print.as_str()), (2, "bb4941d02e48f786"), "{advice}");
+    }
+
+    /// A key that changes makes a record of a state on disk another one.
+    #[test]
+    fn a_record_has_its_place_among_those_of_its_plan() {
+        let (plan, task) = (PlanId::new("a").unwrap(), PlanId::new("a").unwrap().item(ItemKind::Task, 258));
+        let other = PlanId::new("b").unwrap().item(ItemKind::Task, 2);
+        for (record, expected) in [
+            (Record::Assignment(task.clone()), &b"a\0\x10\0\0\0\x01\x02"[..]),
+            (Record::Review(task.clone(), Period::MidTerm), b"a\0\x11\0\0\0\x01\x02\x01\x80\0\0\0"),
+            (Record::Goal(task.clone(), 2023), b"a\0\x15\0\0\0\x01\x02\x80\0\x07\xe7"),
+            (Record::Counterpart(task, other), b"a\0\x17\0\0\0\x01\x02b/t2"),
+            (
+                Record::Appraisal(plan.clone(), Period::Annual(2023), AppraisalKind::Survey),
+                b"a\0\x18\0\x80\0\x07\xe7survey",
+            ),
+            (Record::Seal(plan.clone(), Period::Final), b"a\0\x19\x02\x80\0\0\0"),
+        ] {
+            assert_eq!(record_key(&record).as_deref(), Some(expected), "{record}");
+        }
+        assert_eq!(record_key(&Record::Plan(plan)), None);
     }
 
     #[test]

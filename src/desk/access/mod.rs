@@ -14,9 +14,10 @@ use std::str::FromStr;
 use crate::plan::{ItemId, PlanId};
 use crate::text::{Label, Language};
 
+pub use crate::plan::Act;
 pub use fault::{AccessError, AccessFault, Shape, Trouble};
 pub use gate::{Gate, KnownAs, account_of, group_of};
-pub use permission::{Act, Forbidden, Why};
+pub use permission::{Forbidden, Why};
 
 /// The name of the file in the store's folder.
 pub const FILE: &str = "access.toml";

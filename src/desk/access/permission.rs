@@ -2,33 +2,8 @@
 
 use super::{Access, Actor, Gate, Person, Role};
 use crate::desk::{Command, Refusal, Snapshot};
-use crate::plan::{Change, ItemId};
+use crate::plan::{Act, Change, ItemId};
 use crate::text::{Label, Language};
-
-/// A kind of thing that somebody does, of which roles allow some.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
-    /// Divide work.
-    Assign,
-    /// Report how a task stands.
-    Review,
-    /// Enter a reading of an indicator.
-    Reading,
-    /// Take plan documents in.
-    Import,
-    /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
-    Evaluate,
-    /// Close a period.
-    Seal,
-    /// Take a change of one's own back, or bring it again. What it changes must be allowed as well.
-    Undo,
-    /// Save a view for everybody, or take one away.
-    SaveView,
-    /// Write everything to one file.
-    BackUp,
-    /// Bring a backup back.
-    Restore,
-}
 
 impl Act {
     /// Every act, in the order of the roles that allow it.
@@ -66,21 +41,6 @@ impl Act {
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,
-        }
-    }
-
-    fn of_change(change: &Change) -> Act {
-        match change {
-            Change::Plan { .. } => Act::Import,
-            Change::Assignment { .. } => Act::Assign,
-            Change::Review { .. } | Change::Solution { .. } => Act::Review,
-            Change::Goal { .. }
-            | Change::Judgement { .. }
-            | Change::Direction { .. }
-            | Change::Counterpart { .. }
-            | Change::Appraisal { .. } => Act::Evaluate,
-            Change::Seal { .. } => Act::Seal,
-            Change::Reading { .. } => Act::Reading,
         }
     }
 }
@@ -170,7 +130,7 @@ impl Gate {
     ) -> Result<(), Refusal> {
         let person = self.person(actor)?;
         for change in changes {
-            let act = Act::of_change(change);
+            let act = change.record().act();
             self.permit(actor, act)?;
             if let (Some((person, access)), Some(item)) = (&person, change.item()) {
                 permit_item(person, access, act, item, snapshot)?;

@@ -1,0 +1,26 @@
+//! Acts: the kinds of things that people do with plans and with the store. Roles allow some of them each.
+
+/// A kind of thing that somebody does, of which roles allow some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Divide work.
+    Assign,
+    /// Report how a task stands.
+    Review,
+    /// Enter a reading of an indicator.
+    Reading,
+    /// Take plan documents in.
+    Import,
+    /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
+    Evaluate,
+    /// Close a period.
+    Seal,
+    /// Take a change of one's own back, or bring it again. What it changes must be allowed as well.
+    Undo,
+    /// Save a view for everybody, or take one away.
+    SaveView,
+    /// Write everything to one file.
+    BackUp,
+    /// Bring a backup back.
+    Restore,
+}

@@ -1,0 +1,359 @@
+//! Records: everything that is entered about plans, one row of a table for each kind.
+//!
+//! From a row follow the change of such a record, its inverse and its application to a [`Dossier`], its place in the
+//! state on disk, what two dossiers differ in, and who may change it; see [`kinds`] for what a row says. A new kind
+//! takes a row here, a value that can be told [in words](InWords), and the rule of the desk by which it is changed.
+#![allow(unused_parens, unused_variables)]
+
+mod kinds;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Act, Appraisal, AppraisalKind, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period, Plan,
+    PlanId, Reading, Review, Seal, Solution,
+};
+use crate::text::{Label, Language};
+use kinds::{item_of, plan_of, records, share_plan};
+
+pub use words::{About, Difference, InWords, told};
+
+records! {
+    /// What planners decided about the division of work of a task or project.
+    Assignment(item: ItemId) { value: Decision, list: decisions, storage: 16, act: Assign, sealed: false }
+
+    /// How a task or project stands in one period.
+    Review(item: ItemId, period: Period) { value: Review, list: reviews, storage: 17, act: Review, sealed: true }
+
+    /// An indicator's reading for one year.
+    Reading(item: ItemId, year: i32) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
+
+    /// What a person says of an indicator in one year: of one that no figure can judge, above all.
+    Judgement(item: ItemId, year: i32) { value: Judgement, list: judgements, storage: 19, act: Evaluate, sealed: true }
+
+    /// The direction in which an indicator gets better, where a person said so.
+    Direction(item: ItemId) { value: Direction, list: directions, storage: 20, act: Evaluate, sealed: false }
+
+    /// What a task or project is to reach in one year.
+    Goal(item: ItemId, year: i32) { value: Goal, list: goals, storage: 21, act: Evaluate, sealed: false }
+
+    /// How the problem was solved that a task's review raised in a period.
+    Solution(item: ItemId, raised: Period) { value: Solution, list: solutions, storage: 22, act: Review, sealed: false }
+
+    /// What a person decided about two items of different plans. The dossier of the one whose id comes first keeps it;
+    /// see [`counterpart::pair`](super::counterpart::pair).
+    Counterpart(item: ItemId, other: ItemId) {
+        value: Counterpart, list: counterparts, storage: 23, act: Evaluate, sealed: false,
+    }
+
+    /// What others said of a plan in one period.
+    Appraisal[plan: PlanId](period: Period, kind: AppraisalKind) {
+        value: Appraisal, list: appraisals, storage: 24, act: Evaluate, sealed: true,
+    }
+
+    /// A closed period of a plan.
+    Seal[plan: PlanId](period: Period) { value: Seal, list: seals, storage: 25, act: Seal, sealed: false }
+}
+
+/// A part of a record's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPart<'a> {
+    /// An item: the one that the record is about when it comes first.
+    Item(&'a ItemId),
+    /// A period.
+    Period(Period),
+    /// A year.
+    Year(i32),
+    /// Who speaks in an appraisal.
+    Appraiser(AppraisalKind),
+}
+
+impl KeyPart<'_> {
+    /// Returns the part's name on screens.
+    fn name(self, language: Language) -> String {
+        match self {
+            KeyPart::Item(item) => item.to_string(),
+            KeyPart::Period(period) => period.name(language),
+            KeyPart::Year(year) => year.to_string(),
+            KeyPart::Appraiser(kind) => kind.label(language).to_string(),
+        }
+    }
+}
+
+/// The part as it is written in commands and files.
+impl fmt::Display for KeyPart<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyPart::Item(item) => item.fmt(f),
+            KeyPart::Period(period) => period.fmt(f),
+            KeyPart::Year(year) => year.fmt(f),
+            KeyPart::Appraiser(kind) => f.write_str(kind.name()),
+        }
+    }
+}
+
+impl<'a> From<&'a ItemId> for KeyPart<'a> {
+    fn from(item: &'a ItemId) -> Self {
+        KeyPart::Item(item)
+    }
+}
+
+impl From<&Period> for KeyPart<'_> {
+    fn from(period: &Period) -> Self {
+        KeyPart::Period(*period)
+    }
+}
+
+impl From<&i32> for KeyPart<'_> {
+    fn from(year: &i32) -> Self {
+        KeyPart::Year(*year)
+    }
+}
+
+impl From<&AppraisalKind> for KeyPart<'_> {
+    fn from(kind: &AppraisalKind) -> Self {
+        KeyPart::Appraiser(*kind)
+    }
+}
+
+impl Record {
+    /// Returns what the record is about besides its plan or its item, such as a period; `None` when there is nothing.
+    pub fn about(&self, language: Language) -> Option<String> {
+        let key = self.key();
+        let rest = if self.item().is_some() { key.get(1..).unwrap_or_default() } else { &key };
+        let names: Vec<String> = rest.iter().map(|part| part.name(language)).collect();
+        (!names.is_empty()).then(|| names.join(" "))
+    }
+
+    /// Returns true if this is a closed period that holds what `other` is.
+    pub fn closes(&self, other: &Record) -> bool {
+        let Record::Seal(plan, closed) = self else { return false };
+        let falls_in = |part: &KeyPart<'_>| match part {
+            KeyPart::Period(period) => period == closed,
+            // Evaluations hold what is known of all years up to theirs.
+            KeyPart::Year(year) => !matches!(closed, Period::Annual(of) if of != year),
+            KeyPart::Item(_) | KeyPart::Appraiser(_) => false,
+        };
+        other.is_sealed() && plan == other.plan() && other.key().iter().any(falls_in)
+    }
+}
+
+/// The record as a person would name it.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = self.key();
+        if self.item().is_none() {
+            self.plan().fmt(f)?;
+        }
+        for (place, part) in key.iter().enumerate() {
+            let gap = if place > 0 || self.item().is_none() { " " } else { "" };
+            write!(f, "{gap}{part}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A record that is none of those that dossiers are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a record of a known kind")]
+pub struct Unreadable;
+
+/// A record that is not as a change expects to find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::plan) struct Unfit;
+
+impl<T: Clone + PartialEq> Edit<T> {
+    fn apply<K: Ord>(&self, list: &mut BTreeMap<K, T>, key: K) -> Result<(), Unfit> {
+        if list.get(&key) != self.before.as_ref() {
+            return Err(Unfit);
+        }
+        match &self.after {
+            Some(after) => list.insert(key, after.clone()),
+            None => list.remove(&key),
+        };
+        Ok(())
+    }
+}
+
+/// Returns how each record of a list differs, in the order of their keys.
+fn edits<'a, K: Ord + Clone, V: Clone + PartialEq>(
+    before: Option<&'a BTreeMap<K, V>>,
+    after: Option<&'a BTreeMap<K, V>>,
+) -> impl Iterator<Item = (K, Edit<V>)> {
+    let keys: BTreeSet<&K> = [before, after].into_iter().flatten().flat_map(BTreeMap::keys).collect();
+    let value = |map: Option<&BTreeMap<K, V>>, key: &K| map.and_then(|map| map.get(key)).cloned();
+    let edit = move |key: &K| (key.clone(), Edit { before: value(before, key), after: value(after, key) });
+    keys.into_iter().map(edit).filter(|(_, edit)| !edit.is_idle())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::dossier::apply;
+    use crate::plan::{Attainment, Dossiers, Edition, Source, Status, Term, Thresholds};
+
+    fn plan() -> Arc<Plan> {
+        Arc::new(Plan {
+            id: PlanId::new("a").unwrap(),
+            title: "某县规划".into(),
+            region: "某县".into(),
+            sector: "教育".into(),
+            term: Term { first: 2021, last: 2025 },
+            edition: Edition::Issued,
+            parent: None,
+            notice: None,
+            source: Source { file: "a.txt".into(), sha256: String::new() },
+            outline: Vec::new(),
+            tasks: Vec::new(),
+            boxes: Vec::new(),
+            indicators: Vec::new(),
+            former_tasks: Vec::new(),
+            former_indicators: Vec::new(),
+            doubts: Vec::new(),
+        })
+    }
+
+    /// A change of each kind: the record's name, what the journal writes and what the state keeps.
+    fn each_kind() -> Vec<(Change, &'static str, &'static str, &'static str)> {
+        fn new<T>(after: T) -> Edit<T> {
+            Edit { before: None, after: Some(after) }
+        }
+        let plan = PlanId::new("a").unwrap();
+        let item = |id: &str| id.parse::<ItemId>().unwrap();
+        let (task, indicator, period) = (item("a/t1"), item("a/i1"), Period::Annual(2023));
+        let seal = Seal::of(&Dossier::new(self::plan()), period, &Thresholds::YINCHUAN, "li", "2024-01-02");
+        vec![
+            (
+                Change::Assignment {
+                    item: task.clone(),
+                    edit: new(Decision { due: Some(Some(2024)), ..Decision::default() }),
+                },
+                "a/t1",
+                r#"{"record":"assignment","item":"a/t1","before":null,"after":{"due":2024}}"#,
+                r#"["a/t1",{"due":2024}]"#,
+            ),
+            (
+                Change::Review {
+                    item: task.clone(),
+                    period: Period::MidTerm,
+                    edit: new(Review { status: Some(Status::Lagging), ..Review::default() }),
+                },
+                "a/t1 mid-term",
+                r#"{"record":"review","item":"a/t1","period":"mid-term","before":null,"after":{"status":"lagging","progress":null,"done":null,"problem":null,"next":null,"evidence":null}}"#,
+                r#"["a/t1","mid-term",{"status":"lagging","progress":null,"done":null,"problem":null,"next":null,"evidence":null}]"#,
+            ),
+            (
+                Change::Reading {
+                    item: indicator.clone(),
+                    year: 2022,
+                    edit: new(Reading { value: 1.5, amended: None }),
+                },
+                "a/i1 2022",
+                r#"{"record":"reading","item":"a/i1","year":2022,"before":null,"after":{"value":1.5}}"#,
+                r#"["a/i1",2022,{"value":1.5}]"#,
+            ),
+            (
+                Change::Judgement {
+                    item: indicator.clone(),
+                    year: 2022,
+                    edit: new(Judgement { attainment: Attainment::Behind, reason: None }),
+                },
+                "a/i1 2022",
+                r#"{"record":"judgement","item":"a/i1","year":2022,"before":null,"after":{"attainment":"behind","reason":null}}"#,
+                r#"["a/i1",2022,{"attainment":"behind","reason":null}]"#,
+            ),
+            (
+                Change::Direction { item: indicator, edit: new(Direction::Lower) },
+                "a/i1",
+                r#"{"record":"direction","item":"a/i1","before":null,"after":"lower"}"#,
+                r#"["a/i1","lower"]"#,
+            ),
+            (
+                Change::Goal { item: task.clone(), year: 2023, edit: new(Goal { text: "建成".into() }) },
+                "a/t1 2023",
+                r#"{"record":"goal","item":"a/t1","year":2023,"before":null,"after":{"text":"建成"}}"#,
+                r#"["a/t1",2023,{"text":"建成"}]"#,
+            ),
+            (
+                Change::Solution { item: task.clone(), raised: period, edit: new(Solution { period, how: None }) },
+                "a/t1 2023",
+                r#"{"record":"solution","item":"a/t1","raised":"2023","before":null,"after":{"period":"2023","how":null}}"#,
+                r#"["a/t1","2023",{"period":"2023","how":null}]"#,
+            ),
+            (
+                Change::Counterpart { item: task, other: item("b/t2"), edit: new(Counterpart::Same) },
+                "a/t1 b/t2",
+                r#"{"record":"counterpart","item":"a/t1","other":"b/t2","before":null,"after":"same"}"#,
+                r#"["a/t1","b/t2","same"]"#,
+            ),
+            (
+                Change::Appraisal {
+                    plan: plan.clone(),
+                    period,
+                    kind: AppraisalKind::Survey,
+                    edit: new(Appraisal { score: Some(90.0), ..Appraisal::default() }),
+                },
+                "a 2023 survey",
+                r#"{"record":"appraisal","plan":"a","period":"2023","kind":"survey","before":null,"after":{"by":null,"date":null,"score":90.0,"respondents":null,"conclusion":null}}"#,
+                r#"["2023","survey",{"by":null,"date":null,"score":90.0,"respondents":null,"conclusion":null}]"#,
+            ),
+            (
+                Change::Seal { plan, period, edit: new(seal) },
+                "a 2023",
+                r#"{"record":"seal","plan":"a","period":"2023","before":null,"after":{"at":"2024-01-02","by":"li","checksum":"#,
+                r#"["2023",{"at":"2024-01-02","by":"li","checksum":"#,
+            ),
+        ]
+    }
+
+    #[test]
+    fn each_kind_is_written_as_it_always_was_and_read_back() {
+        let mut known = Vec::new();
+        for (change, name, journal, state) in each_kind() {
+            let (line, stored) = (serde_json::to_string(&change).unwrap(), change.stored().unwrap().unwrap());
+            assert!(line.starts_with(journal), "{line}");
+            assert!(stored.starts_with(state.as_bytes()), "{}", String::from_utf8_lossy(&stored));
+            assert_eq!(serde_json::from_str::<Change>(&line).unwrap(), change);
+            assert_eq!(change.record().to_string(), name);
+            let mut dossier = Dossier::new(plan());
+            dossier.take_in(change.record().storage().unwrap(), &stored).unwrap();
+            let nothing = Dossier::new(plan());
+            assert_eq!(Dossier::entries_between(change.plan(), Some(&nothing), Some(&dossier)), vec![change.clone()]);
+            known.extend(change.record().storage());
+        }
+        assert_eq!(known, (16..=25).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(26, b"[]"), Err(Unreadable), "a kind that is not tried here");
+    }
+
+    #[test]
+    fn each_kind_is_applied_and_taken_back() {
+        for (change, name, ..) in each_kind() {
+            let before = Dossiers::from([(plan().id.clone(), Arc::new(Dossier::new(plan())))]);
+            let mut dossiers = before.clone();
+            assert!(apply(&mut dossiers, &change.clone().inverse()).is_err(), "{name}: what is not there can't go");
+            apply(&mut dossiers, &change).unwrap();
+            assert_ne!(dossiers, before, "{name}");
+            assert!(apply(&mut dossiers, &change).is_err(), "{name}: it is there already");
+            assert!(!change.differences(None, Language::Zh).is_empty(), "{name} has no words");
+            apply(&mut dossiers, &change.inverse()).unwrap();
+            assert_eq!(dossiers, before, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_closed_period_closes_what_an_evaluation_rests_on() {
+        let closed = |period| Record::Seal(PlanId::new("a").unwrap(), period);
+        let by = |period| {
+            each_kind().into_iter().map(|(change, ..)| change.record()).filter(move |r| closed(period).closes(r))
+        };
+        let names = |period| by(period).map(|record| record.to_string()).collect::<Vec<_>>();
+        assert_eq!(names(Period::Annual(2022)), ["a/i1 2022", "a/i1 2022"]);
+        assert_eq!(names(Period::Annual(2023)), ["a 2023 survey"]);
+        assert_eq!(names(Period::MidTerm), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022"]);
+    }
+}

@@ -1,0 +1,65 @@
+//! Records in words: what a history lists and what a person is asked about.
+
+use std::fmt::Display;
+
+use super::{Change, Dossier};
+use crate::plan::{Edit, ItemId, Task};
+use crate::text::Language;
+
+/// One field of a record before and after, in words; empty where there is nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field's name.
+    pub field: &'static str,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+}
+
+/// What a record is about, for whoever puts it into words.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The item, unless the record is one of a whole plan.
+    pub item: Option<&'a ItemId>,
+    /// The plan's dossier, if the plan is there.
+    pub dossier: Option<&'a Dossier>,
+    /// In which language to tell it.
+    pub language: Language,
+}
+
+impl About<'_> {
+    /// Returns the task or project, if the plan has it.
+    pub fn task(&self) -> Option<&Task> {
+        self.dossier?.plan.task(self.item?)
+    }
+}
+
+/// A record that can be told in words, field by field.
+pub trait InWords: Sized {
+    /// Returns the name and the content of every field, empty where there is nothing. All records of a kind have the
+    /// same fields in the same order, also one that does not exist.
+    fn fields(record: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)>;
+}
+
+/// Returns a value in words, or nothing where there is none.
+pub fn told<T, W: Display>(value: Option<T>, say: impl FnOnce(T) -> W) -> String {
+    value.map(|value| say(value).to_string()).unwrap_or_default()
+}
+
+impl<T: InWords> Edit<T> {
+    pub(super) fn fields(&self, about: &About<'_>) -> [Vec<(&'static str, String)>; 2] {
+        [self.before.as_ref(), self.after.as_ref()].map(|record| T::fields(record, about))
+    }
+}
+
+impl Change {
+    /// Returns the fields in which the record differs before and after. The dossier, where there is one, knows what the
+    /// document states.
+    pub fn differences(&self, dossier: Option<&Dossier>, language: Language) -> Vec<Difference> {
+        let [before, after] = self.fields(&About { item: self.item(), dossier, language });
+        let fields = before.into_iter().zip(after);
+        let differing = fields.filter(|((_, before), (_, after))| before != after);
+        differing.map(|((field, before), (_, after))| Difference { field, before, after }).collect()
+    }
+}
