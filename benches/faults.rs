@@ -6,19 +6,22 @@
 //! `PLANDESK_FAULT_SEED` repeats a run; power cuts, full and slow disks need root, to mount file systems.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../tests/faults/child.rs"]
+#[path = "../tests/processes/faults/child.rs"]
 mod child;
-#[path = "../tests/faults/damage.rs"]
+#[path = "../tests/processes/faults/damage.rs"]
 mod damage;
-#[path = "../tests/faults/disk.rs"]
+#[path = "../tests/processes/faults/disk.rs"]
 mod disk;
-#[path = "../tests/faults/kill.rs"]
+#[path = "../tests/processes/faults/kill.rs"]
 mod kill;
-#[path = "../tests/faults/power.rs"]
+#[path = "../tests/processes/faults/power.rs"]
 mod power;
-#[path = "../tests/store_support/mod.rs"]
-mod store_support;
-#[path = "../tests/faults/watch.rs"]
+mod support {
+    #[allow(dead_code, reason = "tests and benches each use a part")]
+    #[path = "../../tests/support/store.rs"]
+    pub mod store;
+}
+#[path = "../tests/processes/faults/watch.rs"]
 mod watch;
 
 /// A fault's option, how often it is made in a full run, and what makes it.

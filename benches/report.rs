@@ -4,7 +4,8 @@
 //! `cargo bench --bench report`; `-- write FOLDER` writes the reports of every kind there, to be looked at.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../tests/report_support/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/report.rs"]
 mod report_support;
 
 use std::path::Path;

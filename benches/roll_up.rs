@@ -4,7 +4,8 @@
 //! `cargo bench --bench roll_up`
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../tests/store_support/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/store.rs"]
 mod store_support;
 
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! What a person waits for and what the line carries, measured on the real program in a pseudo-terminal of 80 × 24.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
-#[path = "../tests/terminal/pty.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/pty.rs"]
 mod pty;
 
 use std::process::{Command, Stdio};

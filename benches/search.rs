@@ -10,7 +10,8 @@
 mod keystrokes;
 #[path = "support/province.rs"]
 mod province;
-#[path = "../tests/search_sample/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/search.rs"]
 mod search_sample;
 
 use std::sync::Arc;

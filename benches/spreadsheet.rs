@@ -3,9 +3,11 @@
 //! `cargo bench --bench spreadsheet`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../tests/store_support/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/store.rs"]
 mod store_support;
-#[path = "../tests/xlsx_support/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/xlsx.rs"]
 mod xlsx_support;
 
 use std::time::Instant;

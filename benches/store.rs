@@ -4,7 +4,8 @@
 //! folder for temporary files; on a memory disk a bare append costs nothing and the ratios mean nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../tests/store_support/mod.rs"]
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/store.rs"]
 mod store_support;
 
 use std::fs::{self, File};

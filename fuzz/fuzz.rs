@@ -1,6 +1,14 @@
 //! Every target is this program under its own name.
 #![no_main]
 
+/// What the targets share with plandesk's own tests, which run the targets too.
+#[allow(dead_code, reason = "they have more than is needed here")]
+mod support {
+    #[path = "../../tests/support/plans.rs"]
+    pub mod plans;
+    #[path = "../../tests/support/words.rs"]
+    pub mod words;
+}
 mod targets;
 
 /// The library for workbooks is known to panic; plandesk catches that, so the fuzzer must not end there. What plandesk

@@ -6,7 +6,7 @@
 //! and publishes a new snapshot; screens draw from snapshots.
 //!
 //! # Invariants
-//! Each folder uses those before it in the list below and none after it (`tests/tidy.rs` reads the imports).
+//! Each folder uses those before it in the list below and none after it (`tests/tidy/main.rs` reads the imports).
 //! * [`text`] alone measures, cuts, folds and cleans text.
 //! * [`plan`] holds types and rules without I/O, clock or screen.
 //! * No type of the storage engine leaves [`store`].

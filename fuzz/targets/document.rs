@@ -4,9 +4,7 @@
 use plandesk::import;
 use plandesk::plan::{Departments, Plan};
 
-#[allow(dead_code)] // It has more than is needed here.
-#[path = "../../tests/words/mod.rs"]
-mod words;
+use crate::support::words;
 
 /// What must hold for any bytes.
 pub fn hold(bytes: &[u8]) {

@@ -9,8 +9,7 @@ use plandesk::keymap::Keymap;
 use plandesk::plan::Period;
 use plandesk::tui::{Event, Flow, Options, Session};
 
-#[path = "../../tests/tui_support/plans.rs"]
-mod plans;
+use crate::support::plans;
 
 #[derive(Clone, Default)]
 struct Wire(Arc<Mutex<Vec<u8>>>);

@@ -1,0 +1,15 @@
+//! The command line: the real program, one command at a time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod access;
+mod changes;
+mod check;
+mod evaluate;
+mod files;
+mod import;
+mod lists;
+mod process;
+mod spreadsheet;
+#[path = "../support/mod.rs"]
+mod support;
+mod walk;

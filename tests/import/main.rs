@@ -1,0 +1,13 @@
+//! Reading documents and lists that come back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod check_real;
+mod damaged_workbooks;
+mod kinds;
+mod real;
+mod size;
+#[path = "../support/mod.rs"]
+mod support;
+mod take_back;
+mod word;
+mod words;

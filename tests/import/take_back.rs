@@ -1,0 +1,338 @@
+//! The list that comes back: what an office filled in, and nothing else, is taken.
+
+use calamine::{CellErrorType, Data};
+use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
+use plandesk::export::Format;
+use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Status, Thresholds};
+use proptest::prelude::*;
+use rstest::rstest;
+
+use crate::support::xlsx::{Book, Office, PERIOD, actor, id, read, told, why_not};
+
+const FIRST: &str = "tongxin-cjr-2025/t1";
+const SECOND: &str = "tongxin-cjr-2025/t2";
+
+fn reviewed(office: &Office, item: &str, progress: u8, done: &str) {
+    let edit = ReviewEdit {
+        status: Field::Set(Status::InProgress),
+        progress: Field::Set(progress),
+        done: Field::Set(done.into()),
+        ..ReviewEdit::default()
+    };
+    office.does(Command::Review { items: vec![id(item)], period: PERIOD, edit });
+}
+
+#[test]
+fn a_list_that_nobody_filled_in_changes_nothing() {
+    let office = Office::open();
+    reviewed(&office, FIRST, 60, "=SUM(A1)\n'引号");
+    for bytes in [office.tasks(Format::Xlsx), office.indicators(), office.tasks(Format::Csv)] {
+        let taken = office.take_back(&bytes, BothChanged::Keep);
+        assert_eq!((told(&taken), why_not(&taken), taken.seq), (vec![], vec![], None));
+        assert!(taken.rows > 0);
+    }
+}
+
+#[test]
+fn what_was_filled_in_is_taken_in_one_entry_and_can_be_undone() {
+    let office = Office::open();
+    let before = office.desk.snapshot();
+    let book = Book::open(&office.tasks(Format::Xlsx))
+        .fill(FIRST, "状态", "已完成")
+        .fill_number(FIRST, "进度", 100.0)
+        .fill(FIRST, "进展情况", "建成 3 个站点")
+        .fill(FIRST, "牵头单位", "县卫健委、残联")
+        .fill(SECOND, "责任人", "王五")
+        .fill(SECOND, "完成时限", "2024年底");
+    let bytes = book.save();
+    let previewed = office.preview(&bytes);
+    assert_eq!(office.desk.history().unwrap().len(), 1, "a preview changes nothing");
+    let taken = office.take_back(&bytes, BothChanged::Keep);
+    assert_eq!(
+        told(&taken),
+        [
+            "tongxin-cjr-2025/t1 牵头单位: - → 卫生健康委员会、残疾人联合会",
+            "tongxin-cjr-2025/t1 状态: - → 已完成",
+            "tongxin-cjr-2025/t1 进度: - → 100",
+            "tongxin-cjr-2025/t1 进展情况: - → 建成 3 个站点",
+            "tongxin-cjr-2025/t2 责任人: - → 王五",
+            "tongxin-cjr-2025/t2 完成时限: - → 2024",
+        ]
+    );
+    assert_eq!(told(&previewed), told(&taken));
+    assert_eq!(why_not(&taken), Vec::<String>::new());
+    let history = office.desk.history().unwrap();
+    assert_eq!((history.len(), history[1].what.as_str()), (2, "take-back"));
+    assert_eq!(told(&office.take_back(&bytes, BothChanged::Keep)), Vec::<String>::new(), "once is enough");
+    office.does(Command::Undo(Direction::Back));
+    let after = office.desk.snapshot();
+    assert!(before.dossiers().eq(after.dossiers()), "undo restores everything");
+}
+
+#[test]
+fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
+    let office = Office::open();
+    let book =
+        Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "年度目标", "建成两处").fill(SECOND, "年度目标", "全覆盖");
+    let bytes = book.save();
+    let goal = |text: &str| Command::SetGoal { items: vec![id(SECOND)], year: 2023, text: Field::Set(text.into()) };
+    office.does(goal("另有目标"));
+    let taken = office.take_back(&bytes, BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: - → 建成两处"]);
+    assert_eq!(taken.clashes.len(), 1);
+    assert_eq!(taken.changes[0].period, Some(Period::Annual(2023)));
+    let snapshot = office.desk.snapshot();
+    let (dossier, task) = snapshot.task(&id(FIRST)).unwrap();
+    assert_eq!(dossier.goal(&task.id, 2023), Some("建成两处"));
+    let taken = office.take_back(&bytes, BothChanged::TakeTheirs);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t2 年度目标: 另有目标 → 全覆盖"]);
+    let mut book = Book::open(&office.tasks(Format::Xlsx));
+    *book.cell(FIRST, "年度目标") = Data::Empty;
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: 建成两处 → -"]);
+}
+
+#[test]
+fn an_emptied_cell_takes_the_value_away() {
+    let office = Office::open();
+    reviewed(&office, FIRST, 60, "一些进展");
+    let mut book = Book::open(&office.tasks(Format::Xlsx));
+    *book.cell(FIRST, "进展情况") = Data::Empty;
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 进展情况: 一些进展 → -"]);
+}
+
+#[test]
+fn a_list_may_be_rearranged_as_people_do() {
+    let office = Office::open();
+    let mut book =
+        Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "有进展").fill(SECOND, "状态", "滞后");
+    let note = Data::String("注：本表由办公室汇总。".into());
+    let page = &mut book.pages[0];
+    let width = page.rows[0].len();
+    // Rows sorted the other way round, with a title above, blank lines and notes between, and headings repeated.
+    let headings = page.rows[2].clone();
+    page.rows[3..].reverse();
+    page.rows.insert(20, vec![Data::Empty; width]);
+    page.rows.insert(21, headings);
+    page.rows.insert(0, vec![Data::String("同心县报送材料".into())]);
+    page.rows.insert(0, vec![Data::Empty; width]);
+    page.rows.push(vec![note]);
+    // Columns the other way round, one of the office's own, another name for one.
+    for row in &mut page.rows {
+        row.resize(width, Data::Empty);
+        row.reverse();
+        row.insert(0, Data::Empty);
+    }
+    page.rows[4][0] = Data::String("备注".into());
+    for cell in page.rows.iter_mut().flatten().filter(|cell| **cell == "进展情况") {
+        *cell = Data::String("工作 完成情况\n（必填）".into());
+    }
+    let bytes = book.save();
+    let list = read(&bytes);
+    assert_eq!(list.unread.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(), ["备注"]);
+    let taken = office.take_back(&bytes, BothChanged::Keep);
+    assert_eq!(why_not(&taken), Vec::<String>::new());
+    let mut told = told(&taken);
+    told.sort();
+    assert_eq!(told, ["tongxin-cjr-2025/t1 进展情况: - → 有进展", "tongxin-cjr-2025/t2 状态: - → 滞后"]);
+}
+
+#[test]
+fn what_others_entered_meanwhile_is_never_overwritten_unasked() {
+    let office = Office::open();
+    reviewed(&office, FIRST, 20, "导出时");
+    let book =
+        Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "表中所填").fill_number(SECOND, "进度", 10.0);
+    reviewed(&office, FIRST, 30, "后来所填");
+    let taken = office.preview(&book.save());
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t2 进度: - → 10"], "an untouched progress of 20 does not come back");
+    assert_eq!(taken.clashes.len(), 1);
+    let clash = &taken.clashes[0];
+    let words = |text: &str| Some(FieldValue::Words(text.into()));
+    assert_eq!(
+        (&clash.sent, &clash.change.old, &clash.change.new),
+        (&words("导出时"), &words("后来所填"), &words("表中所填"))
+    );
+    let taken = office.take_back(&book.save(), BothChanged::TakeTheirs);
+    assert!(taken.clashes.is_empty());
+    assert!(told(&taken).contains(&"tongxin-cjr-2025/t1 进展情况: 后来所填 → 表中所填".to_string()));
+}
+
+#[test]
+fn both_changing_to_the_same_is_no_clash() {
+    let office = Office::open();
+    let book = Book::open(&office.tasks(Format::Xlsx)).fill_number(FIRST, "进度", 60.0).fill(FIRST, "状态", "推进中");
+    reviewed(&office, FIRST, 60, "别的");
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert!(taken.clashes.is_empty() && taken.changes.is_empty());
+}
+
+#[rstest]
+#[case("状态", "差不多了", "N 列", "不是状态")]
+#[case("进度", "120", "O 列", "不是进度")]
+#[case("进度", "0.5", "O 列", "不是进度")]
+#[case("完成时限", "尽快", "K 列", "不是年份")]
+#[case("评估期", "去年", "L 列", "不是评估期")]
+#[case("评估期", "2024 年度", "4 行", "评估期与导出时不同")]
+#[case("id", "tongxin-cjr-2025/t999", "4 行", "请核对 id")]
+#[case("id", "合计", "B 列", "不是 id")]
+fn a_bad_cell_is_named_with_its_place(
+    #[case] heading: &str,
+    #[case] words: &str,
+    #[case] place: &str,
+    #[case] why: &str,
+) {
+    let office = Office::open();
+    let book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "行").fill(FIRST, heading, words);
+    let book = book.fill(SECOND, "进展情况", "好行");
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    let reasons = why_not(&taken);
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].contains(place) && reasons[0].contains(why) && reasons[0].contains("第 4 行"), "{reasons:?}");
+    assert!(told(&taken).contains(&"tongxin-cjr-2025/t2 进展情况: - → 好行".to_string()), "the rest is taken");
+}
+
+#[test]
+fn the_error_of_a_formula_is_no_value() {
+    let office = Office::open();
+    let mut book = Book::open(&office.tasks(Format::Xlsx));
+    *book.cell(FIRST, "进度") = Data::Error(CellErrorType::NA);
+    let taken = office.preview(&book.save());
+    assert!(why_not(&taken)[0].contains("#N/A"), "{:?}", why_not(&taken));
+    assert!(taken.changes.is_empty());
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_both_left_out() {
+    let office = Office::open();
+    let mut book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "甲").fill(FIRST, "状态", "滞后");
+    let row = book.row(FIRST);
+    let mut copy = book.pages[0].rows[row].clone();
+    copy[book.column("进展情况")] = Data::String("乙".into());
+    book.pages[0].rows.push(copy);
+    let taken = office.preview(&book.save());
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 状态: - → 滞后"], "they agree about the status");
+    let reasons = why_not(&taken);
+    assert!(reasons[0].contains("第 64 行") && reasons[0].contains("第 4 行"), "{reasons:?}");
+}
+
+#[test]
+fn a_task_on_the_lists_of_two_departments_may_be_filled_in_on_either() {
+    let office = Office::open();
+    let sent = office.tasks(Format::Xlsx);
+    let one = Book::open(&sent).fill(FIRST, "进展情况", "甲单位所填").save();
+    let other = Book::open(&sent).fill(FIRST, "存在问题", "乙单位所填").save();
+    let lists = [read(&one), read(&other)];
+    let taken = office.desk.take_back(&actor(), &lists, BothChanged::Keep).unwrap();
+    assert_eq!(taken.changes.len(), 2);
+    assert!(taken.why_not.is_empty() && taken.clashes.is_empty());
+}
+
+#[test]
+fn a_column_that_is_missing_or_doubled_is_told() {
+    let office = Office::open();
+    let mut book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "进展情况", "甲");
+    let column = book.column("佐证材料");
+    book.pages[0].rows[2][column] = Data::String("责任单位".into());
+    let taken = office.preview(&book.save());
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 进展情况: - → 甲"], "the missing column is left alone");
+    assert!(why_not(&taken)[0].contains("“责任单位”列与另一列含义相同"), "{:?}", why_not(&taken));
+    let column = book.column("id");
+    book.pages[0].rows[2][column] = Data::Empty;
+    let reasons = why_not(&office.preview(&book.save()));
+    assert!(reasons.iter().any(|reason| reason.contains("没有 id 列")), "{reasons:?}");
+}
+
+#[test]
+fn a_due_year_that_the_document_states_can_be_emptied() {
+    let office = Office::open();
+    let snapshot = office.desk.snapshot();
+    let dossier = snapshot.plan_named("bachu").unwrap();
+    let task = dossier.plan.tasks.iter().find(|task| task.stated.due.is_some()).unwrap();
+    let export = plandesk::export::Export {
+        content: plandesk::export::Content::Tasks(vec![(dossier, task)]),
+        period: &|_| PERIOD,
+        thresholds: &Thresholds::default(),
+        language: plandesk::text::Language::Zh,
+    };
+    let mut book = Book::open(&export.bytes(Format::Xlsx).unwrap().0);
+    *book.cell(&task.id.to_string(), "完成时限") = Data::Empty;
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert_eq!(taken.changes.len(), 1);
+    assert_eq!(office.desk.snapshot().assignment(&task.id).unwrap().due, None);
+}
+
+#[test]
+fn readings_come_back_by_year() {
+    let office = Office::open();
+    let item = "tongxin-cjr-2025/i1";
+    let mut book =
+        Book::open(&office.indicators()).fill_number(item, "2022 实际值", 12.5).fill(item, "2023 实际值", "１,２３４");
+    let taken = office.take_back(&book.save(), BothChanged::Keep);
+    assert_eq!(told(&taken), [format!("{item} 2022 实际值: - → 12.5"), format!("{item} 2023 实际值: - → 1234")]);
+    *book.cell(item, "2023 实际值") = Data::String("约一半".into());
+    assert!(why_not(&office.preview(&book.save()))[0].contains("不是数字"));
+}
+
+#[test]
+fn a_csv_comes_back_from_excel_and_wps() {
+    let office = Office::open();
+    reviewed(&office, FIRST, 20, "=不是公式");
+    let text = String::from_utf8(office.tasks(Format::Csv)).unwrap();
+    let filled = text.replacen("推进中,20,'=不是公式,,", "已完成,100,'=不是公式,'-缺人,", 1);
+    assert_ne!(text, filled);
+    let gb18030 = encoding_rs::GB18030.encode(filled.trim_start_matches('\u{feff}')).0.into_owned();
+    for bytes in [filled.into_bytes(), gb18030] {
+        let taken = office.preview(&bytes);
+        assert_eq!(why_not(&taken), Vec::<String>::new());
+        assert_eq!(
+            told(&taken),
+            [
+                "tongxin-cjr-2025/t1 状态: 推进中 → 已完成",
+                "tongxin-cjr-2025/t1 进度: 20 → 100",
+                "tongxin-cjr-2025/t1 存在问题: - → -缺人"
+            ]
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn whatever_was_entered_goes_out_and_back_unchanged_and_a_filled_cell_changes_exactly_itself(
+        entered in prop::collection::vec((1_u32..25, 0_usize..5, prop::option::of(0_u8..=100), "[ -~\u{7}一-三=+'_x0-9A\n\r、，。（）\u{1f600}]{0,12}"), 1..6),
+        filled in (1_u32..25, 1_usize..1000),
+    ) {
+        let office = Office::open();
+        let plan = PlanId::new("tongxin-cjr-2025").unwrap();
+        for (number, status, progress, words) in entered {
+            let items = vec![plan.item(ItemKind::Task, number)];
+            let edit = ReviewEdit {
+                status: Field::Set(Status::ALL[status]),
+                progress: Field::given(progress),
+                done: Field::Set(words.clone()),
+                ..ReviewEdit::default()
+            };
+            office.does(Command::Review { items: items.clone(), period: PERIOD, edit });
+            let edit = AssignmentEdit {
+                lead: Field::Set(vec![words.clone()]),
+                person: Field::Set(words),
+                due: Field::Set(2020 + i32::from(progress.unwrap_or(1) % 10)),
+                ..AssignmentEdit::default()
+            };
+            office.does(Command::Assign { items, edit });
+        }
+        for bytes in [office.tasks(Format::Xlsx), office.tasks(Format::Csv), Book::open(&office.tasks(Format::Xlsx)).save()] {
+            let taken = office.preview(&bytes);
+            prop_assert_eq!((told(&taken), why_not(&taken)), (vec![], vec![]));
+        }
+        let (number, words) = (filled.0, format!("新填{}", filled.1));
+        let item = plan.item(ItemKind::Task, number).to_string();
+        let book = Book::open(&office.tasks(Format::Xlsx)).fill(&item, "下一步措施", &words);
+        let taken = office.take_back(&book.save(), BothChanged::Keep);
+        prop_assert_eq!(told(&taken), [format!("{item} 下一步措施: - → {words}")]);
+        prop_assert_eq!(taken.changes[0].period, Some(Period::Annual(2023)));
+    }
+}

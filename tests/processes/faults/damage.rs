@@ -1,0 +1,211 @@
+//! Files that were altered or cut short behind the store's back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plandesk::plan::{Dossiers, ItemKind};
+use plandesk::store::{NewEntry, Repair, Store};
+
+use super::child::{OPTIONS, PLAN, TASKS};
+use super::watch::Random;
+use crate::support::store::*;
+
+/// A closed store that has every sort of file: plain and compressed files of the journal, a state, backups.
+fn store_with_everything(dir: &Path) -> Dossiers {
+    let mut held = filled_store(dir, TASKS, 0);
+    for day in 1..=3 {
+        let (mut store, _) = Store::open_with(dir, OPTIONS).unwrap();
+        for number in 0..100 {
+            let item = plan_id(PLAN).item(ItemKind::Task, number % TASKS + 1);
+            let at = format!("2023-07-{day:02}T09:00:00+08:00");
+            store.append(NewEntry { at, ..review(store.dossiers(), &item, (number % 101) as u8) }).unwrap();
+        }
+        held = store.dossiers().clone();
+    }
+    Store::mend(dir).unwrap();
+    assert!(files(dir).iter().any(|file| file.to_str().unwrap().ends_with(".jsonl.gz")));
+    held
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.retain(|file| fs::metadata(file).unwrap().len() > 0);
+    found.sort();
+    found
+}
+
+/// Flips a bit of any file, again and again: the store opens with everything, and tells what it mended.
+pub fn flips(rounds: u64) {
+    let mut random = Random::seeded("flipped bits");
+    let place = tempfile::tempdir().unwrap();
+    let original = place.path().join("original");
+    let held = store_with_everything(&original);
+    let files = files(&original);
+    let mut told: BTreeMap<&str, u64> = BTreeMap::new();
+    for round in 0..rounds {
+        let file = &files[random.below(files.len() as u64) as usize];
+        let copy = place.path().join("copy");
+        copy_folder(&original, &copy);
+        let target = copy.join(file.strip_prefix(&original).unwrap());
+        let mut bytes = fs::read(&target).unwrap();
+        let at = random.below(bytes.len() as u64) as usize;
+        bytes[at] ^= 1 << random.below(8);
+        fs::write(&target, bytes).unwrap();
+        let what = format!("round {round}, byte {at} of {}", file.display());
+        Store::verify(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let (store, opened) = Store::open(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert!(opened.dossiers == held, "{what}: {:?}", opened.account);
+        drop(store);
+        for repair in &opened.account {
+            *told.entry(name(repair)).or_default() += 1;
+        }
+        if opened.account.iter().any(|repair| matches!(repair, Repair::HistoryDamaged { .. })) {
+            Store::mend(&copy).unwrap_or_else(|error| panic!("{what}: {error}"));
+            let (store, found) = open_clean(&copy);
+            assert!(found == held && replayed(&store.history().unwrap()) == held, "{what}, mended");
+        }
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    println!("{rounds} flipped bits in {} files: 0 changes lost; {told:?}", files.len());
+}
+
+/// Ruins several places of several files at once, also journal, state and backups together. What can't be had is named,
+/// entry by entry; all else is there, and nothing panics.
+pub fn ruins(rounds: u64) {
+    let mut random = Random::seeded("ruined stores");
+    let place = tempfile::tempdir().unwrap();
+    let original = place.path().join("original");
+    let held = store_with_everything(&original);
+    let entries = Store::open(&original).unwrap().0.history().unwrap();
+    let files = files(&original);
+    let (mut whole, mut refused, mut lost) = (0, 0, 0);
+    for round in 0..rounds {
+        let copy = place.path().join("copy");
+        copy_folder(&original, &copy);
+        let mut state_ruined = random.below(3) == 0;
+        let mut end_gone = false;
+        for _ in 0..=random.below(6) {
+            let file = &files[random.below(files.len() as u64) as usize];
+            let only_flipped = ruin(&copy.join(file.strip_prefix(&original).unwrap()), &mut random);
+            state_ruined |= file.starts_with(original.join("state"));
+            end_gone |= !only_flipped && file.starts_with(original.join("journal")) && is_last(file, &files);
+        }
+        if state_ruined && random.below(2) == 0 {
+            fs::remove_dir_all(copy.join("state")).unwrap();
+        }
+        // Where the end of the journal is gone without a trace, the state alone can tell that there was more.
+        let untold = state_ruined && end_gone;
+        match Store::open(&copy).map(|(store, opened)| (store.history(), opened)) {
+            Ok((history, opened)) => {
+                let named = named_as_lost(&opened.account);
+                assert!(untold || named > 0 || opened.dossiers == held, "round {round}: {:?}", opened.account);
+                if let Ok(history) = history {
+                    assert!(replayed(&history) == opened.dossiers, "round {round}");
+                    let same = history.iter().zip(&entries).filter(|(is, was)| is.who == was.who && is.at == was.at);
+                    let there = if untold { history.len().min(entries.len()) } else { entries.len() };
+                    assert!(same.count() as u64 + named >= there as u64, "round {round}: {:?}", opened.account);
+                }
+                whole += u64::from(opened.dossiers == held);
+                lost += named;
+            }
+            Err(error) => {
+                assert!(error.to_string().contains("nothing was changed"), "round {round}: {error}");
+                refused += 1;
+            }
+        }
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    println!(
+        "{rounds} stores ruined in up to 6 places: {whole} came back with all data, {refused} refused; \
+         of {} entries {lost} lost, each named",
+        rounds * entries.len() as u64
+    );
+}
+
+/// How many entries the account names as lost; damage in the history stands for none, as the data are there.
+fn named_as_lost(account: &[Repair]) -> u64 {
+    let runs = account.iter().flat_map(|repair| match repair {
+        Repair::PutTogether(how) => how.lost.clone(),
+        _ => Vec::new(),
+    });
+    runs.map(|(first, last)| last - first + 1).sum()
+}
+
+/// Whether this is the file that the journal ends with.
+fn is_last(file: &Path, files: &[PathBuf]) -> bool {
+    files.iter().filter(|other| other.parent() == file.parent()).max() == Some(&file.to_path_buf())
+}
+
+/// Flips a bit, cuts off, fills with zeros or removes; gives whether it was a bit.
+fn ruin(target: &Path, random: &mut Random) -> bool {
+    let Ok(mut bytes) = fs::read(target) else { return false };
+    let at = random.below(bytes.len() as u64) as usize;
+    let how = random.below(8);
+    match how {
+        0 => bytes.truncate(at),
+        1 => {
+            let end = bytes.len().min(at + 512);
+            bytes[at..end].fill(0);
+        }
+        2 => {
+            fs::remove_file(target).unwrap();
+            return false;
+        }
+        _ if bytes.is_empty() => {}
+        _ => bytes[at] ^= 1 << random.below(8),
+    }
+    fs::write(target, bytes).unwrap();
+    how > 2
+}
+
+fn name(repair: &Repair) -> &'static str {
+    match repair {
+        Repair::Rebuilt { .. } => "state rebuilt",
+        Repair::HistoryDamaged { .. } => "history damaged and mended",
+        Repair::PutTogether(_) => "journal put together",
+        Repair::TornLine { .. } => "torn line cut off",
+        Repair::Replayed { .. } => "entries replayed",
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Cuts the journal's last file off at every `step`th byte. Without a state the store opens with the entries that are
+/// whole, and with the state with all of them.
+pub fn cuts_of_the_last_file(step: usize) {
+    let place = tempfile::tempdir().unwrap();
+    let original = place.path().join("original");
+    let held = filled_store(&original, 2, 8);
+    fs::remove_dir_all(original.join("backups")).unwrap();
+    let journal = fs::read(first_segment(&original)).unwrap();
+    let (mut cuts, mut refused) = (0, 0);
+    for length in (0..journal.len()).step_by(step) {
+        let copy = place.path().join("copy");
+        copy_folder(&original, &copy);
+        fs::write(first_segment(&copy), &journal[..length]).unwrap();
+        let opened = Store::open(&copy).unwrap_or_else(|error| panic!("cut at {length}: {error}")).1;
+        assert!(opened.dossiers == held, "cut at {length}: {:?}", opened.account);
+        fs::remove_dir_all(&copy).unwrap();
+        copy_folder(&original, &copy);
+        fs::write(first_segment(&copy), &journal[..length]).unwrap();
+        fs::remove_dir_all(copy.join("state")).unwrap();
+        let whole = journal[..length].iter().filter(|&&byte| byte == b'\n').count() as u64;
+        match Store::open(&copy) {
+            Ok((store, _)) => assert_eq!(store.last_seq(), whole.saturating_sub(1), "cut at {length}"),
+            // Without a header it is no journal.
+            Err(_) => {
+                assert_eq!(whole, 0, "cut at {length}");
+                refused += 1;
+            }
+        }
+        cuts += 1;
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    println!(
+        "the last file cut at {cuts} places: with its state 0 changes lost, without it 0 whole lines lost ({refused} within the header: refused)"
+    );
+}

@@ -1,0 +1,5 @@
+//! What a planner does, through the real binary in a real (pseudo-)terminal.
+
+mod life;
+mod together;
+mod walk;

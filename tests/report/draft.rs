@@ -1,0 +1,388 @@
+//! What a drafted report says: its outline by period, counts that agree with the roll-ups, and figures that can be
+//! traced to the rows that they were counted from.
+
+use plandesk::desk::{Command, Field, ReviewEdit};
+use plandesk::plan::roll_up::RollUp;
+use plandesk::plan::{
+    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, ItemKind, Kind, Period, Solution, Status, Thresholds,
+};
+use plandesk::report::model::{Element, GAP, Paragraph, Piece, Report, Sentence};
+use plandesk::report::{Format, draft};
+use regex::Regex;
+
+use crate::support::report::{
+    blank, desk, dossier, enter, enter_hostile, entered, execute, id, ids, paragraphs, today,
+};
+
+const PERIODS: [Period; 3] = [Period::Annual(2023), Period::MidTerm, Period::Final];
+
+fn report(dossier: &Dossier, period: Period) -> Report {
+    draft(dossier, period, today(), Thresholds::default())
+}
+
+fn headings(report: &Report, wanted: u8) -> Vec<String> {
+    let headings = report.elements().into_iter().filter_map(|element| match element {
+        Element::Heading(level, text) if level == wanted => Some(text),
+        _ => None,
+    });
+    headings.collect()
+}
+
+fn sentences(report: &Report) -> Vec<&Sentence> {
+    paragraphs(report).into_iter().flat_map(|paragraph| &paragraph.sentences).collect()
+}
+
+fn text(report: &Report) -> String {
+    let pieces = paragraphs(report).into_iter().flat_map(|paragraph| paragraph.pieces());
+    pieces.map(|piece| piece.text().to_string()).collect()
+}
+
+#[test]
+fn each_period_has_its_own_outline() {
+    let dossier = blank();
+    let outline = |period| headings(&report(&dossier, period), 1);
+    assert_eq!(
+        outline(Period::MidTerm),
+        [
+            "一、评估工作概况",
+            "二、总体评价",
+            "三、主要目标指标实现情况",
+            "四、重点任务推进情况",
+            "五、重大项目（专栏）进展",
+            "六、主要做法与经验",
+            "七、存在问题及原因",
+            "八、环境形势变化",
+            "九、对策建议",
+        ]
+    );
+    assert_eq!(
+        outline(Period::Final)[5..],
+        ["六、主要做法与经验", "七、存在问题及原因", "八、完成情况结论", "九、对下一规划的建议"]
+    );
+    assert_eq!(
+        outline(Period::Annual(2023)),
+        [
+            "一、总体评价",
+            "二、主要目标指标实现情况",
+            "三、重点任务推进情况",
+            "四、重大项目（专栏）进展",
+            "五、存在问题及原因",
+            "六、2024年度工作措施",
+        ]
+    );
+    assert_eq!(outline(Period::Annual(2025))[5], "六、下一步工作措施", "the plan has no next year");
+}
+
+#[test]
+fn title_and_date_are_written_as_offices_do() {
+    let dossier = blank();
+    for (period, title) in [
+        (Period::Annual(2022), "《喀什地区卫生健康事业“十四五”发展规划》2022年度监测评估报告（草稿）"),
+        (Period::MidTerm, "《喀什地区卫生健康事业“十四五”发展规划》中期评估报告（草稿）"),
+        (Period::Final, "《喀什地区卫生健康事业“十四五”发展规划》终期评估报告（草稿）"),
+    ] {
+        let report = report(&dossier, period);
+        assert_eq!(report.title, title);
+        assert_eq!(report.byline.last().map(Piece::text), Some("　2023年12月5日"));
+    }
+}
+
+#[test]
+fn tasks_follow_the_chapters_and_boxes_of_the_plan() {
+    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let second = headings(&report, 2);
+    for heading in ["（一）第四章 重点工作", "（二）第五章 保障措施", "（一）专栏1 疾病预防控制体系现代化建设"]
+    {
+        assert!(second.iter().any(|found| found == heading), "{heading}: {second:?}");
+    }
+    assert_eq!(headings(&report, 3).len(), 12, "the sections of the fourth chapter");
+    assert_eq!(headings(&report, 3)[1], "2.第二节 健全公共卫生服务体系");
+}
+
+/// 已完成3项 and the like in a sentence.
+fn count(sentence: &str, word: &str) -> u32 {
+    let pattern = Regex::new(&format!("{word}([0-9]+)项")).unwrap();
+    pattern.captures(sentence).map_or(0, |found| found[1].parse().unwrap())
+}
+
+#[test]
+fn counts_are_those_of_the_roll_ups() {
+    for period in PERIODS {
+        let dossier = entered(period);
+        let report = report(&dossier, period);
+        for (kind, start) in [(Kind::Task, "重点任务共"), (Kind::Project, "专栏重大项目共")] {
+            let items = dossier.plan.tasks.iter().filter(|task| task.kind() == kind);
+            let roll_up = RollUp::of(&dossier, items, period);
+            let sentence = sentences(&report)
+                .into_iter()
+                .find_map(|sentence| match sentence {
+                    Sentence::Said { text, .. } if text.starts_with(start) => Some(text.clone()),
+                    _ => None,
+                })
+                .unwrap_or_else(|| panic!("no sentence says {start}"));
+            assert_eq!(count(&sentence, start), roll_up.total);
+            for (word, status) in [
+                ("已完成", Status::Completed),
+                ("推进中", Status::InProgress),
+                ("滞后", Status::Lagging),
+                ("未启动", Status::NotStarted),
+                ("调整", Status::Adjusted),
+            ] {
+                assert_eq!(count(&sentence, word), roll_up.count(status), "{sentence}");
+            }
+            assert_eq!(count(&sentence, "未报送"), roll_up.unreported(), "{sentence}");
+            assert!(sentence.contains(&format!("完成率{}%", roll_up.completion())), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn indicators_are_judged_as_everywhere_else() {
+    let dossier = entered(Period::MidTerm);
+    let report = report(&dossier, Period::MidTerm);
+    let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), 2023);
+    let behind = dossier.plan.indicators.iter().filter(|indicator| judge(indicator) == Attainment::Behind).count();
+    assert!(behind > 2, "the test needs some");
+    let said: Vec<&str> = report.appendices[0].rows.iter().map(|row| row[8].as_str()).collect();
+    assert_eq!(said.iter().filter(|judgement| **judgement == "滞后").count(), behind);
+    let each = paragraphs(&report).into_iter().filter(|p| text_of(p).contains("判断为滞后")).count();
+    assert_eq!(each, behind, "one paragraph for each that lags");
+    let natures: Vec<&str> = report.appendices[0].rows.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(natures.iter().take_while(|nature| **nature == "约束性").count(), 3, "binding ones come first");
+    // The judgement of an older reading is that of its year, and says so.
+    let older = report.appendices[0].rows.iter().find(|row| row[12] == "i4").unwrap();
+    assert_eq!((older[6].as_str(), older[11].as_str()), ("15.1（2022年）", "采用2022年数据"));
+}
+
+fn text_of(paragraph: &Paragraph) -> String {
+    paragraph.pieces().iter().map(Piece::text).collect()
+}
+
+#[test]
+fn every_figure_can_be_traced_to_rows_that_exist() {
+    for period in PERIODS {
+        for dossier in [entered(period), blank()] {
+            let report = report(&dossier, period);
+            let mut marked = 0;
+            for sentence in sentences(&report) {
+                let Sentence::Said { text, sources } = sentence else { continue };
+                assert!(!sources.is_empty() || !text.contains(|c: char| c.is_ascii_digit()), "no source: {text}");
+                for place in sources.places() {
+                    let table = &report.appendices[place.table as usize - 1];
+                    let row = &table.rows[place.row as usize - 1];
+                    assert_eq!(row[0], place.row.to_string(), "rows are numbered as they are cited");
+                    marked += 1;
+                }
+            }
+            assert!(marked > 200, "{period}: {marked}");
+        }
+    }
+}
+
+#[test]
+fn what_was_entered_is_cited_with_the_row_of_its_own_item() {
+    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let cited = sentences(&report).into_iter().filter_map(|sentence| match sentence {
+        Sentence::Said { text, sources } if text.contains("缺编") => Some(sources.mark()),
+        _ => None,
+    });
+    assert_eq!(cited.collect::<Vec<_>>(), ["［附表2：4］"; 2], "once as a task, once as a problem");
+    let row = &report.appendices[1].rows[3];
+    assert_eq!((row[12].as_str(), row[9].as_str()), ("t4", "检验人员缺编"));
+}
+
+#[test]
+fn rows_name_every_item_of_the_plan_once() {
+    let dossier = blank();
+    let report = report(&dossier, Period::Final);
+    let plan = &dossier.plan;
+    let expected = |kind: ItemKind, count: usize| -> Vec<String> {
+        let letter = match kind {
+            ItemKind::Task => 't',
+            ItemKind::Project => 'p',
+            ItemKind::Indicator => 'i',
+        };
+        let mut ids: Vec<String> = (1..=count).map(|n| format!("{letter}{n}")).collect();
+        ids.sort();
+        ids
+    };
+    let projects = plan.tasks.iter().filter(|task| task.kind() == Kind::Project).count();
+    let counts = [plan.indicators.len(), plan.tasks.len() - projects, projects];
+    for ((table, kind), count) in
+        report.appendices.iter().zip([ItemKind::Indicator, ItemKind::Task, ItemKind::Project]).zip(counts)
+    {
+        let mut ids: Vec<String> = table.rows.iter().map(|row| row[12].clone()).collect();
+        ids.sort();
+        assert_eq!(ids, expected(kind, count));
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    }
+}
+
+#[test]
+fn without_any_review_the_draft_says_what_is_missing() {
+    let dossier = blank();
+    for period in PERIODS {
+        let report = report(&dossier, period);
+        let text = text(&report);
+        for words in ["未报送53项", "均未报送评估记录", "的指标不足半数", "尚未填报存在问题"]
+        {
+            assert!(text.contains(words), "{period}: {words}");
+        }
+        assert!(!text.contains("进展顺利") && !text.contains("符合预期［"), "nothing is praised: {text}");
+        assert!(report.appendices[0].rows.iter().all(|row| row[6] == GAP), "no reading, a gap");
+    }
+    assert!(text(&report(&dossier, Period::MidTerm)).contains("【待补充：第三方评估"));
+}
+
+#[test]
+fn binding_indicators_out_of_reach_are_warned_of() {
+    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let warning = paragraphs(&report).into_iter().find(|p| p.lead.as_deref() == Some("预警")).unwrap();
+    assert!(text_of(warning).contains("“每万人口全科医生数”存在不能完成的风险"), "{}", text_of(warning));
+}
+
+#[test]
+fn an_older_reading_does_not_pass_for_the_final_one() {
+    let report = report(&entered(Period::Final), Period::Final);
+    let text = text(&report);
+    assert!(text.contains("其中16项没有2025年实际值"), "{text}");
+    assert!(text.contains("有目标年实际值的指标不足半数"));
+    assert!(!text.contains("主要指标基本实现") && !text.contains("主要指标大部分实现"));
+    assert!(text.contains("已实现1项，未实现0项"), "only what was reached ahead of time is known to be reached");
+}
+
+#[test]
+fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
+    let report = report(&entered(Period::Annual(2023)), Period::MidTerm);
+    assert!(text(&report).contains("项本期未报送，以前评估期的状态未经确认，不计入已报送"));
+    assert!(text(&report).contains("未报送53项"));
+}
+
+/// The plan with all that an evaluation is made of, in a period.
+fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
+    let (_folder, desk) = desk();
+    enter(&desk, period);
+    let does = |command| execute(&desk, command);
+    let review =
+        |item: &str, period: Period, edit: ReviewEdit| does(Command::Review { items: ids(item), period, edit });
+    let stuck = |text: &str| ReviewEdit { problem: Field::Set(text.into()), ..ReviewEdit::default() };
+    review("t20", Period::Annual(2022), stuck("用地未批"));
+    review("t21", Period::Annual(2022), stuck("设备未到"));
+    let solution = Some(Solution { period, how: Some("追加预算120万元。".into()) });
+    does(Command::Solve { problems: vec![(id("t20"), Period::Annual(2022))], solution });
+    does(Command::SetGoal { items: ids("t1 p7"), year: 2023, text: Field::Set("建成8处".into()) });
+    let reason = Some("口径调整，按新口径滞后".to_string());
+    does(Command::Judge { indicator: id("i10"), year: 2023, judgement: Some((Attainment::Behind, reason)) });
+    for (kind, by, score) in [(AppraisalKind::ThirdParty, "某大学", 86.5), (AppraisalKind::Survey, "某调查队", 91.2)]
+    {
+        let conclusion = Some("总体较好。".to_string());
+        let by = Some(by.to_string());
+        let appraisal = Some(Appraisal { by, score: Some(score), respondents: Some(1200), conclusion, date: None });
+        does(Command::Appraise { plan: id("t1").plan, period, kind, appraisal });
+    }
+    does(Command::Seal { plan: id("t1").plan, period });
+    let amend = Some("复核更正".to_string());
+    review("t2", period, ReviewEdit { progress: Field::Set(58), amend, ..ReviewEdit::default() });
+    dossier(&desk)
+}
+
+#[test]
+fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
+    for period in [Period::MidTerm, Period::Annual(2023)] {
+        let dossier = evaluated(period);
+        let report = report(&dossier, period);
+        let text = text(&report);
+        for words in [
+            "第三方评估由某大学开展，回收有效答卷1200份，评分86.5分，主要结论：总体较好［附表5：1］",
+            "满意率91.2%",
+            "已解决1个（其中本期解决1个）",
+            "追加预算120万元［附表4：",
+            "其中由人工判断1项",
+            "（人工判断：口径调整，按新口径滞后）",
+            "本期评估数据已于",
+            "封存后更正1项",
+            "（复核更正）",
+        ] {
+            assert!(text.contains(words), "{period} {words}: {text}");
+        }
+        assert!(!text.contains("满意度调查：对象"), "what is recorded is no gap");
+        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::Annual(2023));
+        assert_eq!(report.appendices[3].caption, "问题台账");
+        for sentence in sentences(&report) {
+            let Sentence::Said { text, sources } = sentence else { continue };
+            assert!(!sources.is_empty() || !text.contains(|c: char| c.is_ascii_digit()), "no source: {text}");
+            for place in sources.places() {
+                let row = &report.appendices[place.table as usize - 1].rows[place.row as usize - 1];
+                assert_eq!(row[0], place.row.to_string());
+            }
+        }
+        let judged = report.appendices[0].rows.iter().find(|row| row[12] == "i10").unwrap();
+        assert_eq!((judged[8].as_str(), judged[11].as_str()), ("滞后\n（人工判断）", "口径调整，按新口径滞后"));
+    }
+}
+
+#[test]
+fn the_problems_of_a_report_are_those_of_its_time() {
+    let dossier = evaluated(Period::MidTerm);
+    let ledger =
+        |period| report(&dossier, period).appendices.get(3).map(|table| table.rows.clone()).unwrap_or_default();
+    let before = ledger(Period::Annual(2022));
+    assert_eq!(before.len(), 2, "raised later, not told yet");
+    assert!(before.iter().all(|row| row[7] == "未解决"), "solved later, open still");
+    assert!(ledger(Period::MidTerm).iter().any(|row| row[7] == "已解决"));
+    assert_eq!(report(&blank(), Period::MidTerm).appendices.len(), 3, "without problems there is no list of them");
+}
+
+#[test]
+fn a_period_that_is_open_is_said_to_be_so() {
+    assert!(text(&report(&blank(), Period::Final)).contains("尚未封存"));
+}
+
+#[test]
+fn hostile_words_stay_words_in_every_text_format() {
+    let (_folder, desk) = desk();
+    enter(&desk, Period::MidTerm);
+    enter_hostile(&desk, Period::MidTerm);
+    let report = report(&dossier(&desk), Period::MidTerm);
+    let written = |format| String::from_utf8(report.bytes(format).unwrap()).unwrap();
+    let (html, markdown) = (written(Format::Html), written(Format::Markdown));
+    for text in [&html, &markdown] {
+        assert!(!text.contains("<script") && text.contains("&lt;script&gt;"));
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'));
+    }
+    assert!(markdown.contains("\\[y\\](javascript:z)") && markdown.contains("\\*\\*x\\*\\*"));
+    let appendix = markdown.split("## 附表2").nth(1).unwrap();
+    let rows = appendix.lines().filter(|line| line.starts_with('|'));
+    let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+    assert!(rows.map(bars).take(55).all(|bars| bars == 14), "no cell breaks out of its row");
+    assert!(html.contains("&amp;amp;") && html.contains("&quot;q&quot; &apos;p&apos;"));
+    let addresses = html.matches("http").count() - html.matches("http-equiv").count();
+    assert_eq!(addresses, html.matches("http://www.w3.org/2000/svg").count(), "the page fetches nothing");
+}
+
+#[test]
+fn the_same_words_stand_in_every_format() {
+    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let html = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
+    let markdown = String::from_utf8(report.bytes(Format::Markdown).unwrap()).unwrap();
+    let tags = Regex::new("<[^>]*>").unwrap();
+    let plain = tags.replace_all(&html, "");
+    for paragraph in paragraphs(&report) {
+        let words = text_of(paragraph).replace('<', "&lt;").replace('>', "&gt;");
+        assert!(plain.contains(&words), "{words}");
+        assert!(markdown.replace("**", "").replace('\\', "").contains(&words), "{words}");
+    }
+}
+
+#[test]
+fn every_bundled_plan_can_be_reported() {
+    let (_folder, desk) = desk();
+    for dossier in desk.snapshot().dossiers() {
+        for period in [Period::Annual(dossier.plan.term.first), Period::MidTerm, Period::Final] {
+            let report = report(dossier, period);
+            for format in [Format::Markdown, Format::Html, Format::Docx] {
+                assert!(report.bytes(format).unwrap().len() > 4000, "{} {period}", dossier.plan.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Reports and spreadsheets that leave.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod draft;
+mod export;
+mod files;
+mod libreoffice;
+mod pages;
+#[path = "../support/mod.rs"]
+mod support;

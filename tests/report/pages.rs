@@ -1,0 +1,117 @@
+//! Reports as other programs show them: the document in LibreOffice, page by page, and the web page in Chromium.
+
+use std::path::Path;
+
+use plandesk::plan::{Period, Thresholds};
+use plandesk::report::model::Element;
+use plandesk::report::{Format, Report, draft};
+
+use crate::support::programs::{ask, converted};
+use crate::support::report::{entered, today};
+
+const PERIODS: [Period; 3] = [Period::Annual(2023), Period::MidTerm, Period::Final];
+
+fn report(period: Period) -> Report {
+    draft(&entered(period), period, today(), Thresholds::default())
+}
+
+fn headings(report: &Report) -> Vec<String> {
+    let headings = report.elements().into_iter().filter_map(|element| match element {
+        Element::Heading(_, text) => Some(text),
+        _ => None,
+    });
+    headings.collect()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The pages of a document as LibreOffice prints it, each as text without blanks.
+fn pages(folder: &Path, report: &Report) -> Option<Vec<String>> {
+    let pdf = converted(folder, "report.docx", &report.bytes(Format::Docx).unwrap(), None, "pdf")?;
+    let file = folder.join("report.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let text = ask("pdftotext", ["-layout".as_ref(), file.as_os_str(), "-".as_ref()])?;
+    let text = String::from_utf8(text.stdout).unwrap().replace(' ', "");
+    Some(text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_string).collect())
+}
+
+#[test]
+fn printed_pages_hold_headings_tables_and_their_numbers() {
+    for period in PERIODS {
+        let (report, folder) = (report(period), tempfile::tempdir().unwrap());
+        let Some(pages) = pages(folder.path(), &report) else { return };
+        let whole = letters(&pages.concat());
+        for heading in headings(&report) {
+            assert!(whole.contains(&letters(&heading)), "{period:?}: {heading}");
+        }
+        for (n, page) in pages.iter().enumerate() {
+            let number = format!("—{}—", n + 1);
+            assert!(page.contains(&number), "page {number} of {period:?} has no number:\n{page}");
+        }
+        // A table that goes on over pages has its heads on each.
+        let first = pages.iter().position(|page| page.contains("重点任务落实情况表")).unwrap();
+        let of_tasks = pages[first..].iter().take_while(|page| !page.contains("重大项目进展表"));
+        let counts: Vec<usize> = of_tasks.map(|page| page.matches("牵头单位").count()).collect();
+        assert!(counts.len() > 2 && counts.iter().all(|count| *count >= 1), "{period:?}: {counts:?}");
+    }
+}
+
+#[test]
+fn headings_survive_as_headings_when_the_document_is_saved_again() {
+    let (report, folder) = (report(Period::MidTerm), tempfile::tempdir().unwrap());
+    let bytes = report.bytes(Format::Docx).unwrap();
+    let Some(page) = converted(folder.path(), "report.docx", &bytes, None, "html") else { return };
+    let page = String::from_utf8_lossy(&page).into_owned();
+    for level in 1..=3 {
+        let wanted =
+            report.elements().into_iter().filter(|e| matches!(e, Element::Heading(l, _) if *l == level)).count();
+        assert_eq!(page.matches(&format!("<h{level}")).count(), wanted, "level {level}");
+    }
+    let tables = report.elements().into_iter().filter(|e| matches!(e, Element::Table(_))).count();
+    assert_eq!(page.matches("<table").count(), tables + report.numbered_appendices().count());
+}
+
+#[test]
+fn a_browser_shows_the_page_without_complaint_and_asks_nobody_for_anything() {
+    for period in PERIODS {
+        let (report, folder) = (report(period), tempfile::tempdir().unwrap());
+        let (page, log) = (folder.path().join("report.html"), folder.path().join("net.json"));
+        std::fs::write(&page, report.bytes(Format::Html).unwrap()).unwrap();
+        let flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--enable-logging=stderr",
+            "--dump-dom",
+        ];
+        let own = [
+            format!("--user-data-dir={}", folder.path().join("profile").display()),
+            format!("--log-net-log={}", log.display()),
+            format!("file://{}", page.display()),
+        ];
+        let Some(shown) = ask("chromium", flags.into_iter().map(str::to_string).chain(own)) else { return };
+        let (dom, said) = (String::from_utf8_lossy(&shown.stdout), String::from_utf8_lossy(&shown.stderr));
+        for heading in headings(&report) {
+            assert!(letters(&dom).contains(&letters(&heading)), "{period:?}: {heading}");
+        }
+        // What breaks the page's own policy, as any request would, is told on the console.
+        assert!(!said.contains("CONSOLE"), "{said}");
+        let log = std::fs::read_to_string(&log).unwrap();
+        let asked = log.split("\"url\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let others: Vec<&str> = asked.filter(|url| url.starts_with("http") && !is_of_the_browser(url)).collect();
+        assert!(others.is_empty(), "{others:?}");
+    }
+}
+
+/// The browser looks for its own updates whatever it shows.
+fn is_of_the_browser(url: &str) -> bool {
+    let host = url.split('/').nth(2).unwrap_or_default();
+    host.ends_with(".google.com") || host.ends_with(".googleapis.com")
+}

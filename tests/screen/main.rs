@@ -1,0 +1,14 @@
+//! The screen as a person at a terminal sees it, and the keys that it knows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod company;
+mod evaluation;
+mod jobs;
+mod keymap_docs;
+mod keymap_files;
+mod keymap_lookup;
+mod screens;
+#[path = "../support/mod.rs"]
+mod support;
+mod terminal;
+mod together;

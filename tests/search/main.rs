@@ -1,0 +1,9 @@
+//! Search.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod oracle;
+mod query;
+mod ranking;
+mod scale;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,323 @@
+//! Connections over SSH that break, people who may come no more, and guests for whom there is no room.
+//!
+//! Where a desk needs a program that has faults, or to be full, it is this test binary once more: told by a variable,
+//! [`child`] runs it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use plandesk::keymap::Keymap;
+use plandesk::serve::caller::Streams;
+use plandesk::serve::host::{self, NotOpened};
+use plandesk::serve::program::{Program, Seat};
+use plandesk::serve::ssh::{Door, Limits, host_key};
+use plandesk::tui::{Event, Options};
+use russh::{Channel, ChannelMsg, client};
+use rustix::process::Signal;
+
+use crate::support::cli::signal;
+use crate::support::ssh::{Office, Raw, has_client};
+
+/// The store's folder.
+const CHILD: &str = "PLANDESK_TEST_CUTS";
+/// How many guests are at the desk already.
+const GUESTS: &str = "PLANDESK_TEST_GUESTS";
+
+/// Writes without end, and reads nothing.
+struct Flood;
+
+impl Program for Flood {
+    fn command(&self, _: Seat, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+        while streams.print(&[b'x'; 32 << 10]).is_ok() {}
+        0
+    }
+
+    fn screen(&self, _: &Seat) -> (Keymap, Options) {
+        (Keymap::default_map(), Options::default())
+    }
+}
+
+/// Not a test of its own: what the other tests run in a process.
+#[test]
+fn child() {
+    let Some(folder) = std::env::var_os(CHILD) else { return };
+    let folder = Path::new(&folder);
+    let guests: usize = std::env::var(GUESTS).unwrap().parse().unwrap();
+    let served = host::serve(folder, Arc::new(Flood), |host| {
+        let come = |_| host.enter("王五", std::sync::mpsc::sync_channel::<Event>(1).0).unwrap_or_else(|_| panic!());
+        let guests: Vec<_> = (0..guests).map(come).collect();
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let door = Door::open(host, address, host_key(folder).unwrap(), Limits::default()).unwrap();
+        eprintln!("{}", door.address());
+        Ok::<_, NotOpened>((door, guests))
+    });
+    served.unwrap();
+}
+
+fn office(guests: usize) -> Office {
+    let bench = Office::listed();
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", "ssh_cuts::child", "--nocapture"])
+        .env(CHILD, bench.store())
+        .env(GUESTS, guests.to_string());
+    command.stdout(Stdio::null());
+    Office::of(bench, command)
+}
+
+/// What a session says on both streams until it ends, and its exit status.
+#[track_caller]
+fn told(raw: &Raw, session: &mut Channel<client::Msg>) -> (String, Option<u32>) {
+    let (mut said, mut status) = (Vec::new(), None);
+    let all = async {
+        while let Some(message) = session.wait().await {
+            match message {
+                ChannelMsg::Data { data } | ChannelMsg::ExtendedData { data, .. } => said.extend_from_slice(&data),
+                ChannelMsg::ExitStatus { exit_status } => status = Some(exit_status),
+                ChannelMsg::Close => break,
+                _ => {}
+            }
+        }
+    };
+    let ended = raw.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), all).await });
+    assert!(ended.is_ok(), "the session goes on: {}", String::from_utf8_lossy(&said));
+    (String::from_utf8_lossy(&said).into_owned(), status)
+}
+
+/// A session that runs a command line.
+fn command(raw: &Raw, line: &str) -> Channel<client::Msg> {
+    let session = raw.session().unwrap();
+    raw.runtime.block_on(session.exec(false, line)).unwrap();
+    session
+}
+
+/// All that the store holds, as far as an import could change it.
+fn state(office: &Office) -> String {
+    ["history --format csv", "plans --format csv", "tasks --format csv"]
+        .map(|line| office.runs("viewer", line).done().stdout)
+        .concat()
+}
+
+/// The first half of a document, which is a document too, and the first half of a list, whose rows are rows.
+fn halves() -> [(&'static str, Vec<u8>); 2] {
+    let document = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans/tongxin.txt")).unwrap();
+    let middle = document.len() / 2 + document[..].bytes().skip(document.len() / 2).position(|b| b == b'\n').unwrap();
+    let list = "id,评估期,状态\nbachu-wsjk-2025/t1,2023,已完成\n";
+    [("import -", document.as_bytes()[..middle].to_vec()), ("import list.csv", list.as_bytes().to_vec())]
+}
+
+#[test]
+fn what_comes_over_a_line_that_breaks_is_not_imported() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    for (line, half) in halves() {
+        let before = state(&office);
+        for is_closed in [true, false] {
+            let raw = office.raw("planner");
+            let session = command(&raw, line);
+            raw.runtime.block_on(session.data_bytes(half.clone())).unwrap();
+            // What was sent before this has come when this is answered.
+            let other = raw.session().unwrap();
+            let cuts = office.log().matches("cut off before its end").count();
+            if is_closed {
+                raw.runtime.block_on(session.close()).unwrap();
+            } else {
+                raw.runtime.shutdown_background();
+            }
+            let end = Instant::now() + Duration::from_secs(30);
+            while office.log().matches("cut off before its end").count() == cuts {
+                assert!(Instant::now() < end, "{line}, {is_closed}: {}", office.log());
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            drop((other, session));
+        }
+        assert!(state(&office) == before, "{line} has taken a half");
+        // With its end said it is whole, and is taken.
+        let raw = office.raw("planner");
+        let mut session = command(&raw, line);
+        raw.runtime.block_on(async {
+            session.data_bytes(half).await.unwrap();
+            session.eof().await.unwrap();
+        });
+        let (said, _) = told(&raw, &mut session);
+        assert!(state(&office) != before, "{line}: {said}");
+    }
+}
+
+#[test]
+fn whoever_is_killed_while_sending_what_nobody_reads_is_gone() {
+    if !has_client() {
+        return;
+    }
+    let mut office = office(0);
+    let send = || {
+        let mut client = office.ssh("planner", &["x@127.0.0.1", "flood"]);
+        client.stdin(fs::File::open("/dev/zero").unwrap()).stdout(Stdio::piped()).spawn().unwrap()
+    };
+    let mut clients = [send(), send()];
+    office.wait_log("sends what no command reads");
+    for client in &mut clients {
+        client.kill().unwrap();
+        client.wait().unwrap();
+    }
+    let end = Instant::now() + Duration::from_secs(60);
+    while office.log().lines().filter(|line| line.contains("has left") || line.contains("is gone")).count() < 2 {
+        assert!(Instant::now() < end, "{}", office.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    signal(i32::try_from(office.server.id()).unwrap(), Signal::TERM);
+    office.server.wait().unwrap();
+    assert!(office.log().contains("0 guests left behind"), "{}", office.log());
+}
+
+/// Writes the list of people anew.
+fn rewrite(office: &Office, change: impl FnOnce(String) -> String) {
+    let path = office.bench.store().join("access.toml");
+    let text = change(fs::read_to_string(&path).unwrap());
+    fs::write(&path, text).unwrap();
+}
+
+/// The list without the key of whoever has a role; the person stays, by another key.
+fn replace_key(text: String, role: &str) -> String {
+    let people = text.split("[[person]]").map(|person| match person.contains(role) {
+        true => {
+            let old = person.split('"').nth(3).unwrap();
+            person.replace(old, "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        }
+        false => person.to_string(),
+    });
+    people.collect::<Vec<_>>().join("[[person]]")
+}
+
+#[test]
+fn a_key_that_was_taken_back_opens_nothing_more_on_a_connection_that_is_open() {
+    if !has_client() {
+        return;
+    }
+    for is_replaced in [true, false] {
+        let office = Office::open();
+        let raw = office.raw("planner");
+        let mut screen = raw.screen(80, 24);
+        raw.wait(&mut screen, "张三");
+        raw.runtime.block_on(screen.data_bytes("3")).unwrap();
+        raw.wait(&mut screen, "牵头");
+        let mut opened_before = raw.session().unwrap();
+        let mut input = command(&raw, "import list.csv");
+        // The command has been let in when the session after it is answered, and waits for its input.
+        let (said, status) = told(&raw, &mut command(&raw, "plans"));
+        assert_eq!(status, Some(0), "{said}");
+        rewrite(&office, |text| match is_replaced {
+            true => replace_key(text, "planner"),
+            false => format!("[[person]]{}", text.split("[[person]]").nth(2).unwrap()),
+        });
+        let before = state(&office);
+        let (said, status) = told(&raw, &mut command(&raw, "plans"));
+        assert!(!said.contains("bachu") && said.contains("access.toml"), "{said}");
+        assert_eq!(status, Some(1));
+        raw.runtime.block_on(opened_before.exec(false, "plans")).unwrap();
+        let (said, _) = told(&raw, &mut opened_before);
+        assert!(!said.contains("bachu") && said.contains("access.toml"), "{said}");
+        // What was let in before may read to its end, and changes nothing.
+        raw.runtime.block_on(async {
+            // It may have been refused already.
+            let _ = input.data_bytes(halves()[1].1.clone()).await;
+            let _ = input.eof().await;
+        });
+        assert_ne!(told(&raw, &mut input).1, Some(0));
+        raw.runtime.block_on(screen.data_bytes("x")).unwrap();
+        let (said, status) = told(&raw, &mut screen);
+        assert!(said.contains("access.toml") && said.contains("\x1b[?1049l"), "its terminal is given back: {said:?}");
+        assert_eq!(status, Some(1));
+        assert!(state(&office) == before, "nothing has changed");
+        // A colleague who is listed as before goes on.
+        office.runs("viewer", "plans").done();
+    }
+}
+
+#[test]
+fn a_screen_goes_on_while_the_list_of_people_has_a_fault_and_when_it_changes_for_others() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let mut screen = office.screen("planner");
+    screen.wait("张三");
+    rewrite(&office, |text| text + "\n这一行有错\n");
+    screen.send("3").wait("牵头").send("x").wait("access.toml");
+    rewrite(&office, |text| replace_key(text.replace("\n这一行有错\n", ""), "viewer"));
+    screen.send("\x1b").send("x").wait("已存");
+}
+
+#[test]
+fn whoever_finds_no_room_is_told() {
+    if !has_client() {
+        return;
+    }
+    let office = office(512);
+    let raw = office.raw("planner");
+    let (said, status) = told(&raw, &mut command(&raw, "flood"));
+    assert!(said.contains("工作台已满"), "{said}");
+    assert_eq!(status, Some(1));
+    let mut screen = raw.screen(80, 24);
+    let (said, status) = told(&raw, &mut screen);
+    assert!(said.contains("工作台已满"), "{said}");
+    assert_eq!(status, Some(1));
+    // OpenSSH's own client ends with it.
+    let told = office.runs("viewer", "flood").failed(1).stderr;
+    assert!(told.contains("工作台已满"), "{told}");
+}
+
+#[test]
+fn strangers_who_show_no_key_leave_room_for_those_who_have() {
+    if !has_client() {
+        return;
+    }
+    let office = office(0);
+    let raw = office.raw("planner");
+    let address = format!("127.0.0.1:{}", office.port);
+    let strangers: Vec<_> = (0..51).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    office.wait_log("too many others have shown no key yet");
+    assert!(raw.session().is_some());
+    drop(strangers);
+    let end = Instant::now() + Duration::from_secs(30);
+    while !office.ssh("viewer", &["-T", "x@127.0.0.1"]).output().unwrap().stderr.starts_with(b"plandesk") {
+        assert!(Instant::now() < end, "there is no room for a colleague");
+    }
+}
+
+#[test]
+fn a_backup_is_not_restored_for_somebody_whose_key_was_taken_back_while_it_came() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    rewrite(&office, |text| text.replace("planner", "admin"));
+    let raw = office.raw("planner");
+    let mut saving = command(&raw, "backup x");
+    let (backup, status) = raw.rest(&mut saving);
+    assert_eq!(status, Some(0));
+    office.runs("planner", "review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
+    let send = |session: &mut Channel<client::Msg>| {
+        raw.runtime.block_on(async {
+            // It may have been refused already.
+            let _ = session.data_bytes(backup.clone()).await;
+            let _ = session.eof().await;
+        });
+        told(&raw, session)
+    };
+    let mut restoring = command(&raw, "restore x --yes");
+    // It has been let in when one that comes after it has been served.
+    told(&raw, &mut command(&raw, "plans"));
+    let before = state(&office);
+    rewrite(&office, |text| replace_key(text, "admin"));
+    let (said, status) = send(&mut restoring);
+    assert!(said.contains("access.toml") && status == Some(1), "{said}");
+    assert!(state(&office) == before);
+}

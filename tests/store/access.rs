@@ -1,0 +1,366 @@
+//! Who may do what at a desk: `access.toml`, and the permission that every command needs.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
+use plandesk::desk::{
+    Act, Actor, AssignmentEdit, BothChanged, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Role,
+    SavedView, ViewsError,
+};
+use plandesk::plan::{Departments, ItemId, Period, Status};
+use plandesk::text::{Label, Language};
+
+use crate::support::plans;
+
+const KEY: &str = "SHA256:0123456789012345678901234567890123456789012";
+
+/// Somebody of each role. The first tasks of the plan are led by 卫生健康委员会, and none by 民政局.
+const PEOPLE: &str = r#"
+[[person]]
+name = "看的"
+unix = "kan"
+role = "viewer"
+
+[[person]]
+name = "报的"
+unix = ["bao", "bao2"]
+department = "卫健委"
+role = "reporter"
+indicators = ["hekou-wsjk-2025/i1"]
+
+[[person]]
+name = "外单位"
+unix = "wai"
+department = "民政局"
+role = "reporter"
+
+[[person]]
+name = "规划的"
+key = "SHA256:0123456789012345678901234567890123456789012"
+role = "planner"
+
+[[person]]
+name = "管的"
+unix = "guan"
+role = "管理员"
+"#;
+
+fn write(folder: &Path, text: &str) {
+    let file = folder.join(FILE);
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+fn desk(access: &str) -> (tempfile::TempDir, Arc<Desk>) {
+    let (desk, folder) = plans::desk();
+    write(folder.path(), access);
+    (folder, desk)
+}
+
+fn account(name: &str) -> KnownAs {
+    // No account of this machine has this number.
+    KnownAs::Unix { uid: 4_000_000, account: name.to_string() }
+}
+
+fn id(text: &str) -> ItemId {
+    text.parse().unwrap()
+}
+
+fn review(item: &str, status: Status) -> Command {
+    let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
+    Command::Review { items: vec![id(item)], period: Period::Annual(2023), edit }
+}
+
+fn assign(item: &str, lead: &str) -> Command {
+    let edit = AssignmentEdit { lead: Field::Set(vec![lead.to_string()]), ..AssignmentEdit::default() };
+    Command::Assign { items: vec![id(item)], edit }
+}
+
+fn read(item: &str, value: f64) -> Command {
+    Command::Read { indicator: id(item), year: 2023, value: Some(value), amend: None }
+}
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {
+    match result {
+        Err(DeskError::Refused(why)) => why,
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+#[test]
+fn each_role_may_do_what_the_table_says_and_no_more() {
+    let (_folder, desk) = &desk(PEOPLE);
+    let owner = Actor::owner("root");
+    desk.execute(&owner, assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
+    let people = ["kan", "bao", "wai", "", "guan"].map(|name| match name {
+        "" => desk.admit(&KnownAs::Key(KEY.to_string())).unwrap(),
+        name => desk.admit(&account(name)).unwrap(),
+    });
+    assert_eq!(
+        people.clone().map(|actor| actor.role),
+        [Role::Viewer, Role::Reporter, Role::Reporter, Role::Planner, Role::Admin]
+    );
+    let no = [false; 5];
+    type Attempt<'a> = Box<dyn Fn(&Actor) -> Result<(), DeskError> + 'a>;
+    let command =
+        |command: Command| -> Attempt { Box::new(move |actor: &Actor| desk.execute(actor, command.clone()).map(drop)) };
+    type Change = fn(&Desk, &Actor) -> Result<Vec<SavedView>, ViewsError>;
+    let views = |change: Change| -> Attempt {
+        Box::new(move |actor: &Actor| match change(desk, actor) {
+            Ok(_) => Ok(()),
+            Err(ViewsError::Refused(why)) => Err(why.into()),
+            Err(error) => panic!("{error}"),
+        })
+    };
+    let rows: Vec<(&str, Attempt, [bool; 5])> = vec![
+        ("assign", command(assign("hekou-wsjk-2025/t2", "教育局")), [false, false, false, true, true]),
+        (
+            "offered",
+            command(Command::AcceptOffered { items: vec![id("hekou-wsjk-2025/t3")] }),
+            [false, false, false, true, true],
+        ),
+        (
+            "review of the own work",
+            command(review("hekou-wsjk-2025/t1", Status::Lagging)),
+            [false, true, false, true, true],
+        ),
+        (
+            "review of others' work",
+            command(review("hekou-cjr-2025/t1", Status::Lagging)),
+            [false, false, false, true, true],
+        ),
+        ("reading listed", command(read("hekou-wsjk-2025/i1", 1.0)), [false, true, false, true, true]),
+        ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
+        ("import", Box::new(|actor| desk.import(actor, vec![]).map(drop)), [false, false, false, true, true]),
+        ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
+        (
+            "save a view",
+            views(|desk, actor| desk.save_view(actor, "滞后", "status:滞后")),
+            [false, false, false, true, true],
+        ),
+        ("drop a view", views(|desk, actor| desk.drop_view(actor, "没有")), [false, false, false, true, true]),
+        ("restore", Box::new(|actor| desk.permit(actor, Act::Restore)), [false, false, false, false, true]),
+        // What nobody of them has done can't be undone: a rule says no where the role does not.
+        ("undo", command(Command::Undo(Direction::Back)), no),
+        ("redo", command(Command::Undo(Direction::Forward)), no),
+    ];
+    for (what, attempt, may) in rows.iter().rev() {
+        for (actor, may) in people.iter().zip(may) {
+            let outcome = attempt(actor);
+            match (what, actor.role) {
+                (&"undo" | &"redo", role) if role >= Role::Reporter => {
+                    assert!(!matches!(refusal(outcome), Refusal::Forbidden(_)), "{what} {}", actor.name);
+                }
+                _ if *may => assert!(outcome.is_ok(), "{what} {}: {outcome:?}", actor.name),
+                _ => assert!(matches!(refusal(outcome), Refusal::Forbidden(_)), "{what} {}", actor.name),
+            }
+        }
+    }
+}
+
+#[test]
+fn views_are_everybody_s_to_use_and_whoever_may_not_change_them_is_told_who_may() {
+    let (folder, desk) = desk(PEOPLE);
+    let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
+    desk.save_view(&planner, "滞后", "状态:滞后").unwrap();
+    let mode = fs::metadata(folder.path().join("views.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let reporter = desk.admit(&account("bao")).unwrap();
+    let why = desk.save_view(&reporter, "滞后", "别的").unwrap_err().text(Language::Zh);
+    assert!(why.contains("填报员") && why.contains("规划的（规划员）"), "{why}");
+    let why = desk.drop_view(&reporter, "滞后").unwrap_err().text(Language::En);
+    assert!(why.contains("those who may"), "{why}");
+    assert_eq!(desk.views().unwrap()[0].query, "状态:滞后");
+}
+
+#[test]
+fn a_refused_action_says_who_may() {
+    let (_folder, desk) = desk(PEOPLE);
+    let viewer = desk.admit(&account("kan")).unwrap();
+    let why = refusal(desk.execute(&viewer, assign("hekou-wsjk-2025/t1", "卫健委")));
+    let (zh, en) = (why.text(Language::Zh), why.text(Language::En));
+    assert_eq!(zh, "看的 是查看员，不能分派任务；可以的有 规划的（规划员）、管的（管理员）");
+    assert_eq!(en, "看的 is a viewer and may not divide work; those who may: 规划的 (planner), 管的 (admin)");
+    desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
+    let outsider = desk.admit(&account("wai")).unwrap();
+    let why = refusal(desk.execute(&outsider, review("hekou-wsjk-2025/t1", Status::Completed))).text(Language::Zh);
+    assert!(why.contains("不由民政局牵头或配合") && why.contains("报的（填报员）"), "{why}");
+    let why = refusal(desk.execute(&outsider, read("hekou-wsjk-2025/i1", 1.0))).text(Language::Zh);
+    assert!(why.contains("外单位（填报员）所管") && why.contains("报的（填报员）"), "{why}");
+}
+
+#[test]
+fn without_the_file_only_the_owner_is_let_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let gate = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false);
+    let owner = KnownAs::Unix { uid: rustix::process::getuid().as_raw(), account: "zhu".to_string() };
+    assert_eq!(gate.admit(&owner), Ok(Actor::owner("zhu")));
+    for stranger in [account("zhu"), account("root"), KnownAs::Key(KEY.to_string())] {
+        assert!(matches!(gate.admit(&stranger), Err(Refusal::Stranger { .. })), "{stranger:?}");
+    }
+}
+
+#[test]
+fn an_owner_whom_the_file_lists_is_who_the_file_says_and_another_stays_the_owner() {
+    let (_folder, desk) = desk(PEOPLE);
+    let uid = rustix::process::getuid().as_raw();
+    let by = |account: &str| desk.admit(&KnownAs::Unix { uid, account: account.to_string() }).unwrap();
+    assert_eq!((by("kan").name.as_str(), by("kan").role), ("看的", Role::Viewer));
+    assert_eq!(by("bao2").department.as_deref(), Some("卫生健康委员会"), "by any of the accounts");
+    assert_eq!(by("somebody"), Actor::owner("somebody"));
+    let why = refusal(desk.admit(&account("somebody"))).text(Language::Zh);
+    assert!(why.contains("somebody") && why.contains("管的"), "{why}");
+}
+
+#[test]
+fn the_file_is_read_again_when_it_changes() {
+    let (folder, desk) = desk(PEOPLE);
+    let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
+    desk.execute(&planner, assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
+    write(folder.path(), &PEOPLE.replace("\"planner\"", "\"viewer\""));
+    let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局"))).text(Language::Zh);
+    assert!(why.contains("查看员"), "what the session was told when it began no longer holds: {why}");
+    write(folder.path(), "# nobody");
+    let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局")));
+    assert!(matches!(why, Refusal::Stranger { .. }), "{why:?}");
+    fs::remove_file(folder.path().join(FILE)).unwrap();
+    assert!(matches!(refusal(desk.admit(&account("guan"))), Refusal::Stranger { .. }));
+}
+
+#[test]
+fn a_file_that_others_may_write_is_not_trusted() {
+    let (folder, desk) = desk(PEOPLE);
+    for mode in [0o620, 0o602, 0o666] {
+        fs::set_permissions(folder.path().join(FILE), fs::Permissions::from_mode(mode)).unwrap();
+        for outcome in [desk.admit(&account("guan")).map(drop), desk.permit(&Actor::owner("root"), Act::Restore)] {
+            let why = refusal(outcome).text(Language::Zh);
+            assert!(why.contains("chmod 600") && why.contains(&format!("{mode:o}")), "{why}");
+        }
+    }
+    fs::set_permissions(folder.path().join(FILE), fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(desk.admit(&account("guan")).is_ok());
+}
+
+#[test]
+fn a_file_with_a_fault_lets_nobody_change_anything_and_names_each_line() {
+    let text = r#"[[person]]
+nam = "甲"
+unix = "a"
+role = "plannr"
+
+[[person]]
+name = "乙"
+role = "reporter"
+department = "民证局"
+key = ["SHA256:short", 7]
+indicators = ["hekou-wsjk-2025/t1"]
+
+[[person]]
+name = "乙"
+unix = "a"
+role = "viewer"
+[other]
+"#;
+    let (folder, desk) = desk(text);
+    let Err(error) = Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access() else {
+        panic!("it is taken all the same")
+    };
+    let Trouble::Faults(faults) = &error.trouble else { panic!("{error:?}") };
+    let lines: Vec<String> =
+        faults.iter().map(|(line, fault)| format!("{line} {}", fault.text(Language::En))).collect();
+    for expected in [
+        "1 this person has no name",
+        "2 there is no setting “nam”; do you mean “name”?",
+        "4 there is no role “plannr”; there are viewer, reporter, planner, admin; do you mean “planner”?",
+        "9 neither the registry nor any task has a department “民证局”; like it are 民政局, 民族宗教事务委员会",
+        "10 “SHA256:short” is no fingerprint of an SSH key: SHA256:…, as ssh-keygen -lf prints it",
+        "10 “key” takes a text, or a list [\"…\", \"…\"]",
+        "11 “hekou-wsjk-2025/t1” is no id of an indicator or a plan, such as kashi-wsjk-2025/i7 or kashi-wsjk-2025",
+        "14 “乙” is another person's already; each must have their own",
+        "15 “a” is another person's already; each must have their own",
+        "17 there is no setting “other”",
+    ] {
+        assert!(lines.contains(&expected.to_string()), "{expected} is not among\n{}", lines.join("\n"));
+    }
+    assert_eq!(lines.len(), 10, "{}", lines.join("\n"));
+    let why = refusal(desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t1", "卫健委"))).text(Language::Zh);
+    assert!(why.contains("access.toml:4") && why.contains("没有名为“plannr”的角色"), "{why}");
+}
+
+#[test]
+fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
+    let (folder, _desk) = desk("[[person]]\nname = \"甲\"\nrole = \"reporter\"\n");
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
+    assert!(error.contains("account") && error.contains("no department"), "{error}");
+    write(folder.path(), "[[person");
+    let error =
+        Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
+    assert!(error.contains(":1: 不是 TOML"), "{error}");
+}
+
+#[test]
+fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_fault() {
+    let (folder, desk) = desk(PEOPLE);
+    let text = |name: &str| {
+        format!("[[person]]\nname = \"甲\"\nunix = \"jia\"\nrole = \"reporter\"\ndepartment = \"{name}\"\n")
+    };
+    write(folder.path(), &text("河口湿地办"));
+    let why = refusal(desk.admit(&account("jia"))).text(Language::En);
+    assert!(why.contains("access.toml:5") && why.contains("give the department a task"), "{why}");
+    write(folder.path(), PEOPLE);
+    desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t2", "河口湿地办")).unwrap();
+    write(folder.path(), &text("河口湿地办"));
+    let reporter = desk.admit(&account("jia")).unwrap();
+    desk.execute(&reporter, review("hekou-wsjk-2025/t2", Status::Lagging)).unwrap();
+}
+
+#[test]
+fn the_example_is_sound_and_names_every_role() {
+    let (_folder, desk) = desk(EXAMPLE);
+    let reporter = desk.admit(&account("wangfang")).unwrap();
+    assert_eq!((reporter.role, reporter.department.as_deref()), (Role::Reporter, Some("民政局")));
+    for role in Role::ALL {
+        assert!(EXAMPLE.contains(role.name()) && EXAMPLE.contains(role.label(Language::Zh)), "{role:?}");
+    }
+}
+
+#[test]
+fn a_list_that_comes_back_from_somebody_who_may_not_is_told_cell_by_cell_and_not_taken() {
+    let (_folder, desk) = desk(PEOPLE);
+    let viewer = desk.admit(&account("kan")).unwrap();
+    let csv = "id,评估期,状态\nhekou-wsjk-2025/t1,2023,已完成\n";
+    let list = plandesk::import::spreadsheet::read("a.csv", csv.as_bytes()).unwrap();
+    let taken = desk.take_back(&viewer, &[list], BothChanged::Keep).unwrap();
+    assert_eq!((taken.seq, taken.changes.len()), (None, 0));
+    let why: Vec<String> = taken.why_not.iter().map(|why| why.text(Language::Zh)).collect();
+    assert!(why.iter().any(|why| why.contains("查看员")), "{why:?}");
+}
+
+#[test]
+fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
+    let (folder, desk) = desk(PEOPLE);
+    let ways = [
+        ("规划的", KnownAs::Key(KEY.to_string()), KEY, "SHA256:1123456789012345678901234567890123456789012"),
+        ("管的", account("guan"), "\"guan\"", "\"guan2\""),
+    ];
+    for (name, known, theirs, another) in ways {
+        write(folder.path(), PEOPLE);
+        let actor = desk.admit(&known).unwrap();
+        desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Lagging)).unwrap();
+        assert_eq!((actor.name.as_str(), desk.gate().stays(&actor)), (name, Ok(())));
+        // The person stays listed, and is known by something else.
+        write(folder.path(), &PEOPLE.replace(theirs, another));
+        for refused in [
+            desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Completed)).map(drop),
+            desk.execute(&actor, Command::Undo(Direction::Back)).map(drop),
+            desk.permit(&actor, Act::Import),
+            desk.gate().stays(&actor).map_err(DeskError::Refused),
+        ] {
+            assert!(matches!(refusal(refused), Refusal::Stranger { who, .. } if who == name));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The store, and the desk over it: what is saved, by whom, and what is mended.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+mod access;
+mod backup;
+mod damage;
+mod desk;
+mod history;
+mod salvage;
+mod schemas;
+#[path = "../support/mod.rs"]
+mod support;
+mod together;
+mod upkeep;
+mod upkeep_of_desks;

@@ -1,0 +1,287 @@
+//! A damaged journal is put together again from its own lines, from backups and from the state, and the account says
+//! what was lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use plandesk::plan::dossier::apply_all;
+use plandesk::plan::{Dossiers, ItemKind};
+use plandesk::store::{Fault, NewEntry, PutTogether, RESCUED, Repair, Store, StoreError};
+use plandesk::text::Language;
+use rstest::rstest;
+
+use crate::support::store::*;
+
+/// A store that was worked with on three days, so that it has backups of three days, closed.
+fn worked_with(dir: &Path) -> Dossiers {
+    let mut held = Dossiers::new();
+    for (day, numbers) in [(1, 0..3), (2, 3..6), (3, 6..9)] {
+        // Opened anew each day, lest one day's work overtakes the backup of the day before.
+        let (mut store, _) = open_clean(dir);
+        for number in numbers {
+            let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, number % 3 + 1);
+            let entry = match number {
+                0 => import(sample_plan("mou-wsjk-2025", 3, "健康")),
+                number => review(&held, &item, 10 * number as u8),
+            };
+            let entry = NewEntry { at: format!("2023-06-{day:02}T09:00:00+08:00"), ..entry };
+            apply_all(&mut held, &entry.changes).unwrap();
+            store.append(entry).unwrap();
+        }
+    }
+    held
+}
+
+/// Alters a byte of a line of the journal, counted from 1; the entry of number `n` is line `n + 1`.
+fn damage(dir: &Path, line: usize) {
+    let journal = fs::read(first_segment(dir)).unwrap();
+    let before = journal.split_inclusive(|&byte| byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
+    let mut altered = journal.clone();
+    altered[before + 40] ^= 1;
+    fs::write(first_segment(dir), altered).unwrap();
+}
+
+fn without_state(dir: &Path) {
+    fs::remove_dir_all(dir.join("state")).unwrap();
+}
+
+fn without_backups(dir: &Path) {
+    fs::remove_dir_all(dir.join("backups")).unwrap();
+}
+
+fn put_together(account: &[Repair]) -> &PutTogether {
+    let [Repair::PutTogether(how)] = account else { panic!("{account:?}") };
+    how
+}
+
+fn backups(dir: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = fs::read_dir(dir.join("backups")).unwrap().map(|file| file.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+#[rstest]
+#[case::the_header(1)]
+#[case::the_import(2)]
+#[case::the_first_day(4)]
+#[case::the_second_day(5)]
+fn what_a_backup_has_is_taken_from_it(#[case] line: usize) {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    assert_eq!(backups(place.path()).len(), 3);
+    let sound = fs::read(first_segment(place.path())).unwrap();
+    damage(place.path(), line);
+    without_state(place.path());
+    let (store, opened) = Store::open(place.path()).unwrap();
+    let how = put_together(&opened.account);
+    assert_eq!((how.from_backup, how.lost.len()), (u64::from(line > 1), 0), "{how:?}");
+    assert_eq!(opened.dossiers, held);
+    assert_eq!(fs::read(first_segment(place.path())).unwrap(), sound, "it is the very same journal again");
+    let told = opened.account[0].text(Language::En);
+    assert!(told.contains("no change was lost") && told.contains("before-mend-001"), "{told}");
+    drop(store);
+    open_clean(place.path());
+}
+
+#[rstest]
+#[case::before_all_reviews(2)]
+#[case::in_the_middle(6)]
+#[case::the_last(10)]
+fn what_the_state_has_is_taken_from_it(#[case] line: usize) {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    without_backups(place.path());
+    damage(place.path(), line);
+    let (store, opened) = Store::open(place.path()).unwrap();
+    drop(store);
+    assert_eq!(opened.dossiers, held);
+    let account = match opened.account.as_slice() {
+        // The state goes on from its last entry, so that only the history suffers.
+        [Repair::HistoryDamaged { .. }] if line < 10 => Store::mend(place.path()).unwrap(),
+        _ => opened.account,
+    };
+    let how = put_together(&account);
+    assert_eq!((how.lost.as_slice(), how.data_whole), ([(line as u64 - 1, line as u64 - 1)].as_slice(), true));
+    let (store, found) = open_clean(place.path());
+    assert_eq!(found, held);
+    let history = store.history().unwrap();
+    assert_eq!(replayed(&history), held);
+    assert_eq!(history[line - 2].what, RESCUED);
+}
+
+/// Interrupted between its two moves, salvage has put the state away and not yet the journal.
+#[test]
+fn an_interrupted_salvage_does_not_cost_the_state() {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    without_backups(place.path());
+    damage(place.path(), 10);
+    let kept = place.path().join("before-mend-001-20230701-090000");
+    fs::create_dir(&kept).unwrap();
+    fs::rename(place.path().join("state"), kept.join("state")).unwrap();
+    fs::create_dir(place.path().join("journal.restored")).unwrap();
+    let opened = Store::open(place.path()).unwrap().1;
+    assert_eq!(opened.dossiers, held);
+    assert!(put_together(&opened.account).data_whole);
+}
+
+#[test]
+fn what_nobody_has_is_named_and_the_rest_is_kept() {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    without_backups(place.path());
+    without_state(place.path());
+    damage(place.path(), 4);
+    let (store, opened) = Store::open(place.path()).unwrap();
+    let how = put_together(&opened.account);
+    assert_eq!((how.from_journal, how.lost.as_slice(), how.data_whole), (8, [(3, 3)].as_slice(), false));
+    // A later review of the same task tells what the lost one had made of it, so the present data are whole.
+    assert_eq!(opened.dossiers, held);
+    let history = store.history().unwrap();
+    assert_eq!(history.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
+    assert_eq!((history[2].what.as_str(), history[2].changes.len(), history[5].changes.len()), (RESCUED, 0, 2));
+    assert!(opened.account[0].text(Language::En).contains("entries 3 can't be brought back"));
+    drop(store);
+    open_clean(place.path());
+}
+
+#[test]
+fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    without_state(place.path());
+    let journal = fs::read(first_segment(place.path())).unwrap();
+    let two = journal.split_inclusive(|&byte| byte == b'\n').take(3).map(<[u8]>::len).sum::<usize>();
+    fs::write(first_segment(place.path()), [&journal[..two], b"rubbish\n"].concat()).unwrap();
+    let (store, opened) = Store::open(place.path()).unwrap();
+    let how = put_together(&opened.account);
+    assert_eq!((how.from_journal, how.from_backup), (2, 5), "the third day's backup ends with its first entry");
+    assert_eq!(store.last_seq(), 7);
+}
+
+/// What can't be read at the end was an entry all the same; and an altered line feed makes one line of two.
+#[rstest]
+#[case::the_last_line(30, 1)]
+#[case::the_line_feed_between_the_last_two(0, 2)]
+fn an_end_that_can_not_be_read_is_named_as_lost(#[case] behind_the_feed: usize, #[case] lost: u64) {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    without_state(place.path());
+    without_backups(place.path());
+    let mut journal = fs::read(first_segment(place.path())).unwrap();
+    let feeds: Vec<usize> = (0..journal.len()).filter(|&at| journal[at] == b'\n').collect();
+    journal[feeds[feeds.len() - 2] + behind_the_feed] ^= 1;
+    fs::write(first_segment(place.path()), journal).unwrap();
+    let (store, opened) = Store::open(place.path()).unwrap();
+    assert_eq!(put_together(&opened.account).lost, [(10 - lost, 9)]);
+    assert_eq!(store.last_seq(), 9);
+}
+
+#[rstest]
+#[case::the_folder("journal")]
+#[case::its_file("journal/000001.jsonl")]
+fn a_lost_journal_is_made_of_backup_and_state(#[case] lost: &str) {
+    let place = tempfile::tempdir().unwrap();
+    let held = worked_with(place.path());
+    let lost = place.path().join(lost);
+    if lost.is_dir() {
+        fs::remove_dir_all(lost).unwrap()
+    } else {
+        fs::remove_file(lost).unwrap()
+    }
+    let (store, opened) = Store::open(place.path()).unwrap();
+    assert_eq!(opened.dossiers, held);
+    let how = put_together(&opened.account);
+    assert_eq!((how.from_backup, how.lost.as_slice(), how.data_whole), (7, [(8, 9)].as_slice(), true));
+    drop(store);
+    assert_eq!(open_clean(place.path()).1, held);
+}
+
+#[test]
+fn backups_alone_make_a_store_again() {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    without_state(place.path());
+    fs::remove_dir_all(place.path().join("journal")).unwrap();
+    assert!(Store::exists(place.path()), "it is not taken for a new one");
+    let (store, opened) = Store::open(place.path()).unwrap();
+    assert_eq!((store.last_seq(), opened.dossiers.len()), (7, 1));
+}
+
+#[test]
+fn where_nothing_is_left_nothing_is_done() {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    without_state(place.path());
+    without_backups(place.path());
+    damage(place.path(), 2);
+    let altered = fs::read(first_segment(place.path())).unwrap();
+    let error = Store::open(place.path()).unwrap_err();
+    assert!(matches!(&error, StoreError::Damaged { line: Some(2), fault: Fault::Checksum, .. }), "{error:?}");
+    for part in ["journal/000001.jsonl line 2", "nothing was changed", "plandesk doctor", "plandesk restore"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    assert_eq!(fs::read(first_segment(place.path())).unwrap(), altered);
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "the journal and the lock");
+}
+
+/// After a restore there are two histories with the same beginning: the damaged one is not completed from the other.
+#[test]
+fn entries_of_a_history_that_was_replaced_do_not_come_back() {
+    let place = tempfile::tempdir().unwrap();
+    let (dir, early) = (place.path().join("store"), place.path().join("early"));
+    worked_with(&dir);
+    // Goes back to the first entry, of which there is a backup, and goes on otherwise.
+    let first = fs::File::open(&backups(&dir)[0]).unwrap();
+    Store::restore(&dir, &mut std::io::BufReader::new(first)).unwrap();
+    let (mut store, opened) = Store::open(&dir).unwrap();
+    let mut held = opened.dossiers;
+    for progress in [1, 2, 3] {
+        let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, 2);
+        let entry = review(&held, &item, progress);
+        apply_all(&mut held, &entry.changes).unwrap();
+        store.append(entry).unwrap();
+    }
+    drop(store);
+    copy_folder(&dir, &early);
+    // Its end is lost: what the replaced history had there is no substitute.
+    without_state(&dir);
+    let journal = fs::read(first_segment(&dir)).unwrap();
+    let two = journal.split_inclusive(|&byte| byte == b'\n').take(2).map(<[u8]>::len).sum::<usize>();
+    fs::write(first_segment(&dir), [&journal[..two], b"rubbish\n"].concat()).unwrap();
+    let (store, _) = Store::open(&dir).unwrap();
+    assert!(
+        store
+            .history()
+            .unwrap()
+            .iter()
+            .all(|entry| entry.at.starts_with("2023-06-01") || entry.at.starts_with("2023-06-30"))
+    );
+    // A line in its middle is lost.
+    without_state(&early);
+    damage(&early, 3);
+    let (_, opened) = Store::open(&early).unwrap();
+    assert_eq!(opened.dossiers, held);
+}
+
+/// An intact line that can't be understood is not damage, but a newer program's.
+#[test]
+fn a_line_that_is_intact_is_never_left_out() {
+    let place = tempfile::tempdir().unwrap();
+    worked_with(place.path());
+    let journal = fs::read_to_string(first_segment(place.path())).unwrap();
+    let last = journal.lines().last().unwrap();
+    let checksum = &last[last.len() - 66..last.len() - 2];
+    let body = format!(
+        "{{\"seq\":10,\"at\":\"2030-01-01T00:00:00Z\",\"who\":\"li\",\"what\":\"new\",\"undoes\":null,\"changes\":[{{\"record\":\"unheard-of\"}}],\"previous\":\"{checksum}\""
+    );
+    let seal: String = <sha2::Sha256 as sha2::Digest>::digest(&body).iter().map(|b| format!("{b:02x}")).collect();
+    let with_new = format!("{journal}{body},\"checksum\":\"{seal}\"}}\n");
+    fs::write(first_segment(place.path()), &with_new).unwrap();
+    for attempt in [Store::open(place.path()).map(drop), Store::mend(place.path()).map(drop)] {
+        let error = attempt.unwrap_err();
+        assert!(matches!(&error, StoreError::Damaged { fault: Fault::Content(_), .. }), "{error:?}");
+        assert!(error.to_string().contains("newer plandesk"), "{error}");
+    }
+    assert_eq!(fs::read_to_string(first_segment(place.path())).unwrap(), with_new);
+}

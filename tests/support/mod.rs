@@ -1,0 +1,15 @@
+//! Helpers that several tests share.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+pub mod cli;
+pub mod plans;
+pub mod programs;
+pub mod pty;
+pub mod report;
+pub mod search;
+pub mod skipped;
+pub mod ssh;
+pub mod store;
+pub mod tui;
+pub mod words;
+pub mod xlsx;

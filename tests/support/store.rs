@@ -1,0 +1,227 @@
+//! Plans, entries and folders for the tests of the store.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use plandesk::plan::dossier::{Dossiers, apply_all};
+use plandesk::plan::{
+    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
+    ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Reading, Relation, Review, Seal,
+    Solution, Source, Status, Target, Task, Term, Thresholds,
+};
+use plandesk::store::{Entry, NewEntry, Opened, Store};
+
+pub fn plan_id(name: &str) -> PlanId {
+    PlanId::new(name).unwrap()
+}
+
+/// A plan with some tasks and two indicators; `wording` goes into its texts.
+pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
+    let id = plan_id(name);
+    let task = |number| Task {
+        id: id.item(ItemKind::Task, number),
+        number: format!("{number}."),
+        title: format!("完善第 {number} 项服务"),
+        text: format!("完善第 {number} 项服务，{wording}，覆盖率达到 {}%。", 50 + number % 50),
+        node: 0,
+        special_box: None,
+        group: None,
+        stated: Assignment { lead: vec!["卫生健康委员会".into()], due: Some(2025), ..Assignment::default() },
+        offered: None,
+        quantities: Vec::new(),
+        lines: LineSpan::at(10 + number),
+    };
+    let indicator = |number| Indicator {
+        id: id.item(ItemKind::Indicator, number),
+        category: None,
+        name: format!("第 {number} 项指标"),
+        unit: Some("%".into()),
+        nature: Some(Nature::Expected),
+        baselines: Vec::new(),
+        targets: vec![Target { year: 2025, text: "≥95".into(), relation: Relation::AtLeast, value: Some(95.3) }],
+        lines: LineSpan::at(5),
+    };
+    Arc::new(Plan {
+        id: id.clone(),
+        title: format!("{wording}规划"),
+        region: "某县".into(),
+        sector: "卫生健康".into(),
+        term: Term { first: 2021, last: 2025 },
+        edition: Edition::Condensed,
+        parent: None,
+        notice: None,
+        source: Source { file: "plan.txt".into(), sha256: "0".repeat(64) },
+        outline: vec![Node {
+            parent: None,
+            level: Level::Chapter,
+            number: "第一章".into(),
+            title: "主要任务".into(),
+            paragraphs: Vec::new(),
+            lines: LineSpan::at(1),
+        }],
+        tasks: (1..=tasks).map(task).collect(),
+        boxes: Vec::new(),
+        indicators: (1..=2).map(indicator).collect(),
+        former_tasks: Vec::new(),
+        former_indicators: Vec::new(),
+        doubts: Vec::new(),
+    })
+}
+
+pub fn entry(what: &str, changes: Vec<Change>) -> NewEntry {
+    NewEntry { at: "2023-06-30T09:00:00+08:00".into(), who: "wang".into(), what: what.into(), undoes: None, changes }
+}
+
+pub fn import(plan: Arc<Plan>) -> NewEntry {
+    let edit = Edit { before: None, after: Some(plan) };
+    let id = edit.after.as_ref().map(|plan: &Arc<Plan>| plan.id.clone()).unwrap();
+    entry("import", vec![Change::Plan { plan: id, edit }])
+}
+
+/// Sets a task's progress in 2023 from what it was in `dossiers`.
+pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
+    let period = Period::Annual(2023);
+    let before = dossiers.get(&item.plan).and_then(|dossier| dossier.review(item, period)).cloned();
+    let after = Review {
+        status: Some(Status::InProgress),
+        progress: Some(progress),
+        done: Some("已完成前期工作。".into()),
+        ..Review::default()
+    };
+    let edit = Edit { before, after: Some(after) };
+    entry("review", vec![Change::Review { item: item.clone(), period, edit }])
+}
+
+/// Sets an indicator's reading for a year from what it was in `dossiers`.
+pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>) -> Change {
+    let before = dossiers.get(&item.plan).and_then(|d| d.readings.get(&(item.clone(), year))).cloned();
+    Change::Reading {
+        item: item.clone(),
+        year,
+        edit: Edit { before, after: value.map(|value| Reading { value, amended: None }) },
+    }
+}
+
+/// How many kinds of records [`newer_kind`] knows.
+pub const NEWER_KINDS: usize = 7;
+
+/// A change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it is
+/// there after it, without it is gone.
+pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
+    let dossier = &dossiers[plan];
+    let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));
+    let (year, period) = (2023, Period::Annual(2023));
+    let words = words.map(str::to_string);
+    let score = words.as_ref().map(|words| words.chars().count() as f64 + 0.5);
+    match kind {
+        0 => {
+            let after = words.map(|reason| Judgement { attainment: Attainment::Behind, reason: Some(reason) });
+            let before = dossier.judgements.get(&(indicator.clone(), year)).cloned();
+            Change::Judgement { item: indicator, year, edit: Edit { before, after } }
+        }
+        1 => {
+            let before = dossier.directions.get(&indicator).copied();
+            Change::Direction { item: indicator, edit: Edit { before, after: words.map(|_| Direction::Lower) } }
+        }
+        2 => {
+            let before = dossier.goals.get(&(task.clone(), year)).cloned();
+            Change::Goal { item: task, year, edit: Edit { before, after: words.map(|text| Goal { text }) } }
+        }
+        3 => {
+            let before = dossier.solutions.get(&(task.clone(), period)).cloned();
+            let after = words.map(|how| Solution { period: Period::MidTerm, how: Some(how) });
+            Change::Solution { item: task, raised: period, edit: Edit { before, after } }
+        }
+        4 => {
+            let other = plan_id("yi-wsjk-2025").item(ItemKind::Indicator, number);
+            let before = dossier.counterparts.get(&(indicator.clone(), other.clone())).copied();
+            let after = words.map(|_| Counterpart::Same);
+            Change::Counterpart { item: indicator, other, edit: Edit { before, after } }
+        }
+        5 => {
+            let kind = AppraisalKind::Survey;
+            let before = dossier.appraisals.get(&(period, kind)).cloned();
+            let after = words.map(|by| Appraisal { by: Some(by), score, ..Appraisal::default() });
+            Change::Appraisal { plan: plan.clone(), period, kind, edit: Edit { before, after } }
+        }
+        _ => {
+            let before = dossier.seals.get(&period).cloned();
+            let seal = |by: String| Seal::of(dossier, period, &Thresholds::default(), &by, "2023-12-31T09:00:00+08:00");
+            Change::Seal { plan: plan.clone(), period, edit: Edit { before, after: words.map(seal) } }
+        }
+    }
+}
+
+/// What entries lead to, by the rules of the plan folder alone.
+pub fn replayed(entries: &[Entry]) -> Dossiers {
+    let mut dossiers = Dossiers::new();
+    for entry in entries {
+        apply_all(&mut dossiers, &entry.changes).unwrap();
+    }
+    dossiers
+}
+
+/// Opens a store that must need no mending.
+pub fn open_clean(dir: &Path) -> (Store, Dossiers) {
+    let (store, Opened { dossiers, account }) = Store::open(dir).unwrap();
+    assert_eq!(account, [], "the store needed mending");
+    (store, dossiers)
+}
+
+/// Makes a store with one plan of `tasks` tasks and `reviews` reviews, closed; gives what it holds.
+pub fn filled_store(dir: &Path, tasks: u32, reviews: u32) -> Dossiers {
+    let (mut store, mut dossiers) = open_clean(dir);
+    let save = |store: &mut Store, dossiers: &mut Dossiers, entry: NewEntry| {
+        apply_all(dossiers, &entry.changes).unwrap();
+        store.append(entry).unwrap();
+    };
+    save(&mut store, &mut dossiers, import(sample_plan("mou-wsjk-2025", tasks, "健康")));
+    for number in 0..reviews {
+        let item = plan_id("mou-wsjk-2025").item(ItemKind::Task, number % tasks + 1);
+        let entry = review(&dossiers, &item, (number % 101) as u8);
+        save(&mut store, &mut dossiers, entry);
+    }
+    dossiers
+}
+
+/// Makes a store with one plan of `tasks` tasks, all of them reviewed `rounds` times, a hundred in one entry.
+pub fn large_store(dir: &Path, tasks: u32, rounds: u8) -> Dossiers {
+    let mut dossiers = filled_store(dir, tasks, 0);
+    let (mut store, _) = open_clean(dir);
+    let items: Vec<_> = (1..=tasks).map(|number| plan_id("mou-wsjk-2025").item(ItemKind::Task, number)).collect();
+    for round in 0..rounds {
+        for hundred in items.chunks(100) {
+            let changes = hundred.iter().flat_map(|item| review(&dossiers, item, round).changes).collect();
+            let entry = entry("review", changes);
+            apply_all(&mut dossiers, &entry.changes).unwrap();
+            store.append(entry).unwrap();
+        }
+    }
+    dossiers
+}
+
+/// Makes a folder as plandesk makes those of a store.
+pub fn make_private(path: &Path) {
+    fs::create_dir_all(path).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// The files of a folder as they are at this moment, which is what a crash would leave.
+pub fn copy_folder(from: &Path, to: &Path) {
+    make_private(to);
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+pub fn first_segment(dir: &Path) -> PathBuf {
+    dir.join("journal/000001.jsonl")
+}

@@ -1,0 +1,233 @@
+//! A session at a terminal that is not there: keys go in as bytes, and what comes out is read by a terminal emulator.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use plandesk::desk::{Actor, Desk};
+use plandesk::keymap::Keymap;
+use plandesk::plan::Period;
+use plandesk::tui::{Event, Flow, Options, Session};
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+use crate::support::plans;
+
+/// A writer that tests can look into.
+#[derive(Clone, Default)]
+pub struct Wire(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A person at a terminal.
+pub struct Seat {
+    pub desk: Arc<Desk>,
+    pub session: Session<Wire>,
+    pub flow: Flow,
+    wire: Wire,
+    news: Receiver<()>,
+    emulator: vt100::Parser,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Options with a period that the clock does not choose.
+pub fn options() -> Options {
+    Options { period: Some(Period::Annual(2023)), ..Options::default() }
+}
+
+impl Seat {
+    /// A seat at 80×24, in Chinese.
+    pub fn new() -> Seat {
+        Seat::with(options(), (80, 24))
+    }
+
+    pub fn with(options: Options, size: (u16, u16)) -> Seat {
+        let (desk, folder) = plans::desk();
+        let mut seat = Seat::at(desk, "规划科", options, size);
+        seat._folder = Some(folder);
+        seat
+    }
+
+    /// A seat at a desk where others sit as well.
+    pub fn at(desk: Arc<Desk>, name: &str, options: Options, (width, height): (u16, u16)) -> Seat {
+        let wire = Wire::default();
+        let (sender, news) = sync_channel(16);
+        let wake = move || _ = sender.try_send(());
+        let actor = Actor::owner(name);
+        let keymap = Arc::new(Keymap::default_map());
+        let session =
+            Session::new(Arc::clone(&desk), actor, keymap, options, wire.clone(), (width, height), wake).unwrap();
+        let emulator = vt100::Parser::new(at_least_one(height), at_least_one(width), 0);
+        let mut seat = Seat { desk, session, flow: Flow::Continue, wire, news, emulator, _folder: None };
+        seat.draw();
+        seat
+    }
+
+    /// Draws, and returns the bytes sent.
+    pub fn draw(&mut self) -> Vec<u8> {
+        self.session.draw().unwrap();
+        let bytes = std::mem::take(&mut *self.wire.0.lock().unwrap());
+        self.emulator.process(&bytes);
+        bytes
+    }
+
+    /// Sends bytes as they are.
+    pub fn send(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.flow = self.session.take(Event::Bytes(bytes.to_vec()));
+        if self.session.patience().is_some() {
+            self.flow = self.session.nothing_followed();
+        }
+        self.draw()
+    }
+
+    /// Presses keys: characters as they are, others by name, as in `3s3<Down><Enter>`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while !rest.is_empty() {
+            let named = rest.strip_prefix('<').and_then(|r| r.split_once('>')).and_then(|(n, r)| Some((named(n)?, r)));
+            match named {
+                Some((bytes, after)) => {
+                    self.send(bytes);
+                    rest = after;
+                }
+                None => {
+                    let c = rest.chars().next().unwrap();
+                    self.send(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    rest = &rest[c.len_utf8()..];
+                }
+            }
+        }
+        self
+    }
+
+    /// Pastes.
+    pub fn paste(&mut self, text: &str) {
+        self.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.emulator.screen_mut().set_size(at_least_one(height), at_least_one(width));
+        self.session.take(Event::Resized(width, height));
+        self.draw();
+    }
+
+    /// Waits until the screen is as wanted, drawing whenever there is news.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) {
+        let end = Instant::now() + Duration::from_secs(20);
+        while !wanted(&self.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            if self.news.recv_timeout(left).is_err() {
+                panic!("waited in vain until {what}; the screen is\n{}", self.screen());
+            }
+            self.session.take(Event::Wake);
+            self.draw();
+        }
+    }
+
+    /// What the screen shows: a line a row, without the blanks at the end.
+    pub fn screen(&self) -> String {
+        dump(self.session.shown())
+    }
+
+    /// The row that holds a text.
+    #[track_caller]
+    pub fn row(&self, text: &str) -> String {
+        let screen = self.screen();
+        screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text} in\n{screen}")).to_string()
+    }
+
+    /// The last line: hints or a message.
+    pub fn last_line(&self) -> String {
+        self.screen().lines().last().unwrap_or_default().to_string()
+    }
+
+    /// What the terminal emulator made of the bytes.
+    pub fn emulated(&self) -> String {
+        let screen = self.emulator.screen();
+        let (rows, columns) = screen.size();
+        let text = screen.rows(0, columns.get()).map(|row| row.trim_end().to_string());
+        text.take(usize::from(rows.get())).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Where the terminal's cursor stands: column and row; `None` when it is hidden.
+    pub fn cursor(&self) -> Option<(u16, u16)> {
+        let screen = self.emulator.screen();
+        let (row, column) = screen.cursor_position();
+        (!screen.hide_cursor()).then_some((column, row))
+    }
+}
+
+fn at_least_one(n: u16) -> NonZero<u16> {
+    NonZero::new(n).unwrap_or(NonZero::<u16>::MIN)
+}
+
+fn named(name: &str) -> Option<&'static [u8]> {
+    Some(match name {
+        "Enter" => b"\r",
+        "Esc" => b"\x1b",
+        "Tab" => b"\t",
+        "S-Tab" => b"\x1b[Z",
+        "Backspace" => b"\x7f",
+        "Space" => b" ",
+        "Up" => b"\x1b[A",
+        "Down" => b"\x1b[B",
+        "Right" => b"\x1b[C",
+        "Left" => b"\x1b[D",
+        "PageDown" => b"\x1b[6~",
+        "PageUp" => b"\x1b[5~",
+        "Home" => b"\x1b[H",
+        "End" => b"\x1b[F",
+        "C-c" => b"\x03",
+        "C-s" => b"\x13",
+        "C-x" => b"\x18",
+        "C-z" => b"\x1a",
+        "F1" => b"\x1bOP",
+        "F2" => b"\x1bOQ",
+        _ => return None,
+    })
+}
+
+/// A frame as text, without the cells behind wide characters.
+pub fn dump(buffer: &Buffer) -> String {
+    let mut rows = Vec::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let (mut row, mut x) = (String::new(), buffer.area.x);
+        while x < buffer.area.right() {
+            row.push_str(buffer[(x, y)].symbol());
+            x += buffer[(x, y)].cell_width().max(1);
+        }
+        rows.push(row.trim_end().to_string());
+    }
+    rows.join("\n")
+}
+
+/// The styles of a frame: row, columns and how they look, for what is not plain.
+pub fn styles(buffer: &Buffer) -> String {
+    let mut lines = Vec::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut x = buffer.area.x;
+        while x < buffer.area.right() {
+            let (fg, modifier) = (buffer[(x, y)].fg, buffer[(x, y)].modifier);
+            let start = x;
+            while x < buffer.area.right() && (buffer[(x, y)].fg, buffer[(x, y)].modifier) == (fg, modifier) {
+                x += buffer[(x, y)].cell_width().max(1);
+            }
+            if (fg, modifier) != (Color::Reset, Modifier::empty()) {
+                lines.push(format!("{y}: {start}-{} {fg:?} {modifier:?}", x - 1));
+            }
+        }
+    }
+    lines.join("\n")
+}

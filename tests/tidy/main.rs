@@ -1,0 +1,286 @@
+//! The rules of the house, read from the source: layers, sizes, docs, and a README that keeps up.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod dependencies;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// The folders of `src/`. Each may use those before it and none after it.
+const LAYERS: [&str; 13] = [
+    "text", "plan", "import", "store", "search", "export", "report", "desk", "action", "keymap", "tui", "serve", "cli",
+];
+
+/// The most lines that a file may have.
+const LONGEST: usize = 600;
+
+struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Source {
+    /// The folder of `src/` that the file belongs to; none for `lib.rs` and `main.rs`.
+    fn layer(&self) -> Option<usize> {
+        let inside = self.path.strip_prefix(root().join("src")).ok()?;
+        let folder = inside.components().next()?.as_os_str().to_str()?;
+        LAYERS.iter().position(|layer| *layer == folder)
+    }
+
+    /// How many `super::` lead from the module to the root of the crate.
+    fn depth(&self) -> usize {
+        let inside = self.path.strip_prefix(root().join("src")).unwrap_or(&self.path);
+        inside.components().count() - usize::from(inside.ends_with("mod.rs"))
+    }
+
+    /// Lines with their numbers, comments left out.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(n, line)| (n + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    fn place(&self, line: usize) -> String {
+        format!("{}:{line}", self.path.strip_prefix(root()).unwrap_or(&self.path).display())
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn sources(folders: &[&str]) -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).filter(|f| f.exists()).collect();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(Source { text: fs::read_to_string(&path).unwrap(), path });
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+/// Every match of a pattern in code of `src/`, outside the layers that may have it.
+fn uses(pattern: &str, except: &[&str]) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        if source.layer().is_some_and(|layer| except.contains(&LAYERS[layer])) {
+            continue;
+        }
+        let lines = source.code().filter(|(_, line)| pattern.is_match(line));
+        found.extend(lines.map(|(n, line)| format!("{}: {}", source.place(n), line.trim())));
+    }
+    found
+}
+
+fn none(found: Vec<String>, rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_folder_uses_only_those_before_it() {
+    let import = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let upwards = Regex::new(r"\b((?:super::)+)(\w+)").unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        let Some(own) = source.layer() else { continue };
+        for (line, code) in source.code() {
+            let absolute = import.captures_iter(code).map(|captures| captures[1].to_string());
+            let relative = upwards.captures_iter(code).filter(|c| c[1].matches("super").count() >= source.depth());
+            for name in absolute.chain(relative.map(|captures| captures[2].to_string())) {
+                if LAYERS.iter().position(|layer| *layer == name).is_some_and(|other| other > own) {
+                    found.push(format!("{}: {} uses {name}", source.place(line), LAYERS[own]));
+                }
+            }
+        }
+    }
+    none(found, "a folder may use only those before it in tests/tidy/main.rs");
+    none(uses(r"\bcrate::\{", &[]), "name the folder in each `use`, so that layers can be read");
+}
+
+#[test]
+fn every_folder_has_its_place_among_the_layers() {
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        assert!(!entry.path().is_dir() || LAYERS.contains(&name.as_str()), "src/{name} is in no layer");
+    }
+}
+
+#[test]
+fn every_file_says_at_its_top_what_it_is_and_none_is_too_long() {
+    for source in sources(&["src", "tests", "benches"]) {
+        assert!(source.text.starts_with("//! "), "{} has no module docs on its first line", source.place(1));
+        let lines = source.text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines; divide it", source.place(1));
+    }
+}
+
+#[test]
+fn the_storage_engine_stays_in_its_folder() {
+    none(uses(r"\bsled\b", &["store"]), "no sled outside store/");
+}
+
+#[test]
+fn columns_are_measured_in_one_place() {
+    none(uses(r"\bunicode_width\b", &["text"]), "width is text's business");
+    // `{:<10}` counts characters, and a Chinese character takes two columns.
+    none(uses(r"\{\w*:[^{}]?[<>^]\d*\w*\$?\}", &["text"]), "pad by text::width, not by characters");
+}
+
+/// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
+/// command lines and sizes; what works for them reaches files through `serve::caller::Files` alone, which is the
+/// caller's own process, or nothing over SSH.
+const OPENERS: [&str; 9] = [
+    // The store's own files, by names of its own.
+    "src/store/",
+    "src/desk/access/gate.rs",
+    "src/desk/draft.rs",
+    "src/desk/index.rs",
+    "src/desk/settings.rs",
+    "src/desk/views.rs",
+    // The desk's process: its socket, its log, its key, its start.
+    "src/serve/",
+    // What a person's own process does.
+    "src/cli/place.rs",
+    "src/export/file.rs",
+];
+
+/// Of those in `src/serve/`, the ones at the desk's side of the line: they know names of the store's folder alone.
+const SERVING: [&str; 10] = [
+    "src/serve/guest.rs",
+    "src/serve/line.rs",
+    "src/serve/person.rs",
+    "src/serve/program.rs",
+    "src/serve/ssh/command.rs",
+    "src/serve/ssh/files.rs",
+    "src/serve/ssh/guest.rs",
+    "src/serve/ssh/screen.rs",
+    "src/serve/ssh/session.rs",
+    "src/serve/ssh/streams.rs",
+];
+
+/// Code of `src/` outside of tests that fits a pattern, in the files for which `is_meant` holds.
+fn fitting(pattern: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src"]) {
+        let name = source.path.strip_prefix(root()).unwrap().display().to_string();
+        let tests = source.text.find("#[cfg(test)]").map(|at| source.text[..at].lines().count());
+        let is_test = name.ends_with("tests.rs") || source.text.contains("PLANDESK_REAL_DOCUMENTS");
+        if is_meant(&name) && !is_test {
+            let is_code = |n: usize, line: &str| tests.is_none_or(|end| n <= end) && !line.starts_with("use ");
+            let lines = source.code().filter(|(n, line)| is_code(*n, line) && pattern.is_match(line));
+            found.extend(lines.map(|(n, line)| format!("{}: {}", source.place(n), line.trim())));
+        }
+    }
+    found
+}
+
+#[test]
+fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
+    let opens = r"\bfs::\w|\bFile::(open|create)|\bOpenOptions\b|\bDirBuilder\b|Stream::connect\b|\benv::var_os\b";
+    none(
+        fitting(opens, |name| !OPENERS.iter().any(|opener| name.starts_with(opener))),
+        "ask serve::caller::Files, or name the module in OPENERS with its reason",
+    );
+    let own =
+        r"\bLocal(Files|Streams)\b|\bexport::file\b|\bFile::|\bOpenOptions\b|\bfs::(read|write|remove|rename|copy)";
+    none(
+        fitting(&format!("{opens}|{own}"), |name| SERVING.contains(&name)),
+        "the desk opens nothing for a guest, and its own streams are not theirs",
+    );
+    let starts = r"\bCommand::new\b|\bcurrent_exe\b|\bfork\b|\bexecv";
+    none(fitting(starts, |name| name != "src/serve/start.rs"), "a desk is the one process that is started");
+    for name in SERVING {
+        assert!(root().join(name).exists(), "{name} is no more; name what took its place");
+    }
+}
+
+#[test]
+fn names_of_files_are_shown_in_harmless_characters() {
+    none(uses(r"\.display\(\)", &[]), "a path in a message goes through text::clean::shown_path");
+}
+
+#[test]
+fn no_state_is_kept_outside_of_values() {
+    // A dictionary that is made once is no state; what can change is.
+    let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";
+    none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
+}
+
+/// The parts of a README between two markers.
+fn between<'a>(readme: &'a str, name: &str) -> &'a str {
+    let (start, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let part = readme.split_once(&start).and_then(|(_, rest)| rest.split_once(&end));
+    part.unwrap_or_else(|| panic!("the README has no {start} … {end}")).0
+}
+
+#[test]
+fn both_readmes_are_equally_complete() {
+    let (english, chinese) = (read("README.md"), read("README.zh.md"));
+    let count = |text: &str, what: &str| text.lines().filter(|line| line.starts_with(what)).count();
+    for what in ["## ", "### ", "|", "```"] {
+        assert_eq!(count(&english, what), count(&chinese, what), "lines that start with {what}");
+    }
+    for readme in [&english, &chinese] {
+        for name in ["keys", "figures"] {
+            assert!(between(readme, name).contains('|'), "{name} is a table");
+        }
+        for row in between(readme, "figures").lines().filter(|line| line.starts_with('|')).skip(2) {
+            // What, the goal, what was measured.
+            let measured = row.split('|').nth(3).unwrap_or_default();
+            assert!(measured.contains(|c: char| c.is_ascii_digit()), "nothing measured: {row}");
+        }
+    }
+}
+
+#[test]
+fn the_readmes_name_every_command() {
+    let definition = read("src/cli/args.rs");
+    let (_, request) = definition.split_once("enum Request {").unwrap();
+    let (request, _) = request.split_once("\n}").unwrap();
+    let variant = Regex::new(r"(?m)^    (\w+)[(,]").unwrap();
+    let capital = Regex::new(r"(\w)([A-Z])").unwrap();
+    let name = |variant: &str| capital.replace_all(variant, "$1-$2").to_lowercase();
+    let commands: Vec<String> = variant.captures_iter(request).map(|c| name(&c[1])).collect();
+    assert!(commands.len() > 10);
+    for readme in ["README.md", "README.zh.md"] {
+        let text = read(readme);
+        for command in &commands {
+            assert!(text.contains(&format!("`{command}")), "{readme} does not name {command}");
+        }
+    }
+}
+
+#[test]
+fn the_checks_are_the_ones_that_the_readmes_give() {
+    let script = read(".ci/run");
+    for check in ["cargo fmt --check", "cargo clippy --all-targets --locked -- -D warnings", "cargo test --locked"] {
+        for file in [&script, &read("README.md"), &read("README.zh.md")] {
+            assert!(file.lines().any(|line| line.trim() == check), "{check} is missing");
+        }
+    }
+}
+
+#[test]
+fn links_inside_the_readmes_lead_somewhere() {
+    let link = Regex::new(r"\]\(([^)#:]+)\)").unwrap();
+    for readme in ["README.md", "README.zh.md", "CHANGELOG.md"] {
+        for target in link.captures_iter(&read(readme)).map(|captures| captures[1].to_string()) {
+            assert!(Path::new(&root()).join(&target).exists(), "{readme} links to {target}");
+        }
+    }
+}
