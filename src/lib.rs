@@ -3,10 +3,14 @@
 //! # Flow
 //! A document goes through [`import`] and becomes [`plan`] records. Whatever a person then does, on a screen or
 //! on the command line, becomes a command of the [`desk`], which checks it, has the [`store`] journal it, applies it
-//! and publishes a new snapshot; screens draw from snapshots.
+//! and publishes a new snapshot; screens draw from snapshots. What an office does with more than one command — exports,
+//! notices, lists that come back — is done once in [`office`] for screen and command line.
 //!
 //! # Invariants
-//! Each folder uses those before it in the list below and none after it (`tests/tidy/main.rs` reads the imports).
+//! Each folder uses those before it in this list and none after it (`tests/tidy/main.rs` reads the imports): [`text`],
+//! [`plan`], [`import`], [`store`], [`search`], [`export`], [`report`], [`desk`], [`office`], [`action`], [`keymap`],
+//! [`tui`], [`cli`], [`serve`], [`program`].
+//!
 //! * [`text`] alone measures, cuts, folds and cleans text.
 //! * [`plan`] holds types and rules without I/O, clock or screen.
 //! * No type of the storage engine leaves [`store`].
@@ -19,7 +23,9 @@ pub mod desk;
 pub mod export;
 pub mod import;
 pub mod keymap;
+pub mod office;
 pub mod plan;
+pub mod program;
 pub mod report;
 pub mod search;
 pub mod serve;

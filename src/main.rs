@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    plandesk::cli::run(std::env::args_os())
+    plandesk::program::run(std::env::args_os())
 }

@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use plandesk::serve::caller::Facts;
+use plandesk::office::seat::Facts;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
 use plandesk::serve::socket;

@@ -16,17 +16,15 @@ use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-use super::background;
-use super::filter::{Kind, StatusFilter};
-use super::value::{self, OrNone};
+use super::value::{self, Kind, OrNone, StatusFilter};
 
-pub(super) use evaluation::{
+pub(crate) use evaluation::{
     AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
-    NoticeForm, PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments,
-    SolveArguments, Way, WorkPlanArguments,
+    PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments, SolveArguments,
+    Way, WorkPlanArguments,
 };
-pub(super) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, ReportKind};
-pub(super) use search::SearchArguments;
+pub(crate) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, ReportKind};
+pub(crate) use search::SearchArguments;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -40,23 +38,23 @@ pub(super) use search::SearchArguments;
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
-    pub(super) common: Common,
+    pub(crate) common: Common,
     #[command(subcommand)]
-    pub(super) request: Option<Request>,
+    pub(crate) request: Option<Request>,
 }
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Common options")]
-pub(super) struct Common {
+pub(crate) struct Common {
     /// Folder of the store [default: $PLANDESK_STORE, else the XDG data folder]
     #[arg(long, value_name = "DIR", global = true)]
-    pub(super) store: Option<PathBuf>,
+    pub(crate) store: Option<PathBuf>,
     /// Language of messages and headings: zh or en [default: by the locale; Chinese when that is not set]
     #[arg(long, value_enum, value_name = "zh|en", global = true, hide_possible_values = true)]
-    pub(super) lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
     /// Form of lists on stdout: table, json or csv
     #[arg(
         long,
@@ -66,13 +64,13 @@ pub(super) struct Common {
         default_value = "table",
         hide_possible_values = true
     )]
-    pub(super) format: Format,
+    pub(crate) format: Format,
     /// Open the store in this process instead of asking a desk in the background
     #[arg(long, global = true)]
-    pub(super) embedded: bool,
+    pub(crate) embedded: bool,
     /// Colour: auto, always or never (NO_COLOR switches it off)
     #[arg(long, value_enum, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
-    pub(super) color: Color,
+    pub(crate) color: Color,
     /// Print help
     #[arg(long, short, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -83,14 +81,14 @@ pub(super) struct Common {
 
 /// A language, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Lang {
+pub(crate) enum Lang {
     Zh,
     En,
 }
 
 /// The form of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Table,
     Json,
     Csv,
@@ -98,7 +96,7 @@ pub(super) enum Format {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(crate) enum Color {
     Auto,
     Always,
     Never,
@@ -106,7 +104,7 @@ pub(super) enum Color {
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub(super) enum Request {
+pub(crate) enum Request {
     /// Read plan documents, or take back lists that were filled in
     Import(ImportArguments),
     /// List the plans with their figures
@@ -195,262 +193,262 @@ pub(super) enum Request {
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
-pub(super) struct ImportArguments {
+pub(crate) struct ImportArguments {
     /// Documents (.docx, or plain text), or lists that came back filled in (.xlsx, .csv); - is stdin
     #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Say what would be imported, and change nothing
     #[arg(long)]
-    pub(super) dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Where a list and the store were both changed since the list was exported, take what the list says
     #[arg(long)]
-    pub(super) theirs: bool,
+    pub(crate) theirs: bool,
 }
 
 /// A choice of plans.
 #[derive(Debug, Clone, Args)]
-pub(super) struct OfPlans {
+pub(crate) struct OfPlans {
     /// Only this plan, by its id or a unique part of its title (may be repeated)
     #[arg(long = "plan", value_name = "PLAN")]
-    pub(super) plans: Vec<String>,
+    pub(crate) plans: Vec<String>,
 }
 
 /// Arguments of `plans` and `departments`.
 #[derive(Debug, Args)]
-pub(super) struct PlansArguments {
+pub(crate) struct PlansArguments {
     #[command(flatten)]
-    pub(super) of: OfPlans,
+    pub(crate) of: OfPlans,
     #[command(flatten)]
-    pub(super) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
 }
 
 /// A choice of the evaluation period.
 #[derive(Debug, Clone, Args)]
-pub(super) struct InPeriod {
+pub(crate) struct InPeriod {
     /// Evaluation period: a year, mid-term or final [default: the one reviewed last, else this year's]
     #[arg(long, value_name = "PERIOD")]
-    pub(super) period: Option<Period>,
+    pub(crate) period: Option<Period>,
 }
 
 /// Arguments of `tasks`, and of `export` for tasks.
 #[derive(Debug, Clone, Args)]
-pub(super) struct TaskFilter {
+pub(crate) struct TaskFilter {
     #[command(flatten)]
-    pub(super) of: OfPlans,
+    pub(crate) of: OfPlans,
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
-    pub(super) department: Option<String>,
+    pub(crate) department: Option<String>,
     /// Only this status: not-started, in-progress, completed, lagging, adjusted or unreported (may be repeated)
     #[arg(long, value_name = "STATUS")]
-    pub(super) status: Vec<StatusFilter>,
+    pub(crate) status: Vec<StatusFilter>,
     #[command(flatten)]
-    pub(super) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
     /// Only tasks, or only projects: task or project
     #[arg(long, value_name = "KIND")]
-    pub(super) kind: Option<Kind>,
+    pub(crate) kind: Option<Kind>,
     /// Only what is due then: 2024, <2024, >=2024, 2023..2025 or none
     #[arg(long, value_name = "YEARS")]
-    pub(super) due: Option<DueYears>,
+    pub(crate) due: Option<DueYears>,
     /// Only what the query finds, in Chinese, pinyin or initials
     #[arg(long, value_name = "QUERY", value_parser = value::query, allow_hyphen_values = true)]
-    pub(super) text: Option<Query>,
+    pub(crate) text: Option<Query>,
     /// Only those of earlier editions that the present one no longer has
     #[arg(long)]
-    pub(super) former: bool,
+    pub(crate) former: bool,
     /// Only what is due and neither completed nor adjusted
     #[arg(long)]
-    pub(super) overdue: bool,
+    pub(crate) overdue: bool,
     /// Only what nothing was reported for, as --status unreported
     #[arg(long)]
-    pub(super) missing: bool,
+    pub(crate) missing: bool,
     /// Only what has a goal for the period's year: the year's work plan
     #[arg(long)]
-    pub(super) with_goal: bool,
+    pub(crate) with_goal: bool,
 }
 
 /// Arguments of `assign`.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
-pub(super) struct AssignArguments {
+pub(crate) struct AssignArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
-    pub(super) ids: Vec<ItemId>,
+    pub(crate) ids: Vec<ItemId>,
     /// Lead department by any of its names; more than one are joint leads; "" takes it away
     #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
-    pub(super) lead: Option<Vec<String>>,
+    pub(crate) lead: Option<Vec<String>>,
     /// Supporting departments in order; "" takes them away
     #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
-    pub(super) support: Option<Vec<String>>,
+    pub(crate) support: Option<Vec<String>>,
     /// Responsible person; "" takes the name away
     #[arg(long, value_name = "NAME", group = "edit")]
-    pub(super) person: Option<String>,
+    pub(crate) person: Option<String>,
     /// Year by whose end the task is due; none takes it away
     #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<i32>)]
-    pub(super) due: Option<OrNone<i32>>,
+    pub(crate) due: Option<OrNone<i32>>,
     /// Take the departments that the text suggests, for tasks that have no lead yet
     #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
-    pub(super) offered: bool,
+    pub(crate) offered: bool,
 }
 
 /// Arguments of `review`.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
-pub(super) struct ReviewArguments {
+pub(crate) struct ReviewArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
-    pub(super) ids: Vec<ItemId>,
+    pub(crate) ids: Vec<ItemId>,
     /// Evaluation period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(super) period: Period,
+    pub(crate) period: Period,
     /// not-started, in-progress, completed, lagging or adjusted, or the Chinese word; none takes it away
     #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
-    pub(super) status: Option<OrNone<Status>>,
+    pub(crate) status: Option<OrNone<Status>>,
     /// Progress in per cent, 0 to 100; none takes it away
     #[arg(long, value_name = "N", group = "edit", value_parser = value::progress)]
-    pub(super) progress: Option<OrNone<u8>>,
+    pub(crate) progress: Option<OrNone<u8>>,
     /// What was done; "" takes the text away
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(super) done: Option<String>,
+    pub(crate) done: Option<String>,
     /// What is stuck
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(super) problem: Option<String>,
+    pub(crate) problem: Option<String>,
     /// What comes next
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(super) next: Option<String>,
+    pub(crate) next: Option<String>,
     /// What proves it: a document's number, a file, a link
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(super) evidence: Option<String>,
+    pub(crate) evidence: Option<String>,
     /// Why a sealed period is corrected
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
-    pub(super) amend: Option<String>,
+    pub(crate) amend: Option<String>,
 }
 
 /// Arguments of `reading`.
 #[derive(Debug, Args)]
-pub(super) struct ReadingArguments {
+pub(crate) struct ReadingArguments {
     /// The indicator
     #[arg(value_name = "ID")]
-    pub(super) id: ItemId,
+    pub(crate) id: ItemId,
     /// The year measured
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(super) year: i32,
+    pub(crate) year: i32,
     /// The value in the indicator's unit; none takes it away
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
-    pub(super) value: OrNone<f64>,
+    pub(crate) value: OrNone<f64>,
     /// Why a sealed period is corrected
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
-    pub(super) amend: Option<String>,
+    pub(crate) amend: Option<String>,
 }
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
-pub(super) struct HistoryArguments {
+pub(crate) struct HistoryArguments {
     /// Only changes of this task, project, indicator or plan
     #[arg(value_name = "ID")]
-    pub(super) id: Option<String>,
+    pub(crate) id: Option<String>,
     /// The most entries to print
     #[arg(long, value_name = "N", value_parser = value::limit)]
-    pub(super) limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
     /// Only what this person changed
     #[arg(long, value_name = "NAME")]
-    pub(super) who: Option<String>,
+    pub(crate) who: Option<String>,
     /// Only what was changed on this day or later: 2026-11-22
     #[arg(long, value_name = "DAY")]
-    pub(super) since: Option<jiff::civil::Date>,
+    pub(crate) since: Option<jiff::civil::Date>,
 }
 
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
-pub(super) struct BackupArguments {
+pub(crate) struct BackupArguments {
     /// File to write: JSON Lines in UTF-8, compressed when its name ends in .gz
     #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Overwrite the file if it is there
     #[arg(long)]
-    pub(super) force: bool,
+    pub(crate) force: bool,
 }
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
-pub(super) struct RestoreArguments {
+pub(crate) struct RestoreArguments {
     /// The backup; those that plandesk makes by itself are in the folder `backups` of the store
     #[arg(value_name = "FILE", required_unless_present = "undo", conflicts_with = "undo")]
-    pub(super) file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// Bring back what the latest restore replaced
     #[arg(long)]
-    pub(super) undo: bool,
+    pub(crate) undo: bool,
     /// Only say what would change
     #[arg(long)]
-    pub(super) dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Do not ask before anything is changed
     #[arg(long)]
-    pub(super) yes: bool,
+    pub(crate) yes: bool,
 }
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
-pub(super) struct DoctorArguments {
+pub(crate) struct DoctorArguments {
     /// Mend what can be mended; nothing but left-overs is thrown away
     #[arg(long)]
-    pub(super) mend: bool,
+    pub(crate) mend: bool,
 }
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
-pub(super) struct ServeArguments {
+pub(crate) struct ServeArguments {
     /// Let people in over SSH at this address: 0.0.0.0:2222
     #[arg(long, value_name = "ADDRESS")]
-    pub(super) ssh: Option<SocketAddr>,
+    pub(crate) ssh: Option<SocketAddr>,
     /// The most connections at a time [default: 200]
     #[arg(long, value_name = "N")]
-    pub(super) connections: Option<usize>,
+    pub(crate) connections: Option<usize>,
     /// After how long without a key pressed a screen is closed: 30m, 1h [default: 1h]
-    #[arg(long, value_name = "TIME", value_parser = background::waiting_time)]
-    pub(super) idle: Option<Duration>,
+    #[arg(long, value_name = "TIME", value_parser = value::waiting_time)]
+    pub(crate) idle: Option<Duration>,
 }
 
 /// Arguments of `access`.
 #[derive(Debug, Args)]
-pub(super) struct AccessArguments {
+pub(crate) struct AccessArguments {
     /// Print an access.toml to begin with
     #[arg(long)]
-    pub(super) example: bool,
+    pub(crate) example: bool,
 }
 
 /// Arguments of `keymap`.
 #[derive(Debug, Args)]
-pub(super) struct KeymapArguments {
+pub(crate) struct KeymapArguments {
     /// Check this keymap file and say what is wrong with it
     #[arg(long, value_name = "FILE")]
-    pub(super) check: Option<PathBuf>,
+    pub(crate) check: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
-pub(super) struct CompletionsArguments {
+pub(crate) struct CompletionsArguments {
     /// bash, zsh, fish, elvish or powershell
     #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
-    pub(super) shell: clap_complete::Shell,
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Arguments of `man`.
 #[derive(Debug, Args)]
-pub(super) struct ManArguments {
+pub(crate) struct ManArguments {
     /// The page of this command instead of the general one
     #[arg(value_name = "COMMAND")]
-    pub(super) command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 /// Arguments of `help`.
 #[derive(Debug, Args)]
-pub(super) struct HelpArguments {
+pub(crate) struct HelpArguments {
     /// The command to help with instead of the program
     #[arg(value_name = "COMMAND")]
-    pub(super) command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 /// The command line in a language.
-pub(super) fn command(language: Language) -> clap::Command {
+pub(crate) fn command(language: Language) -> clap::Command {
     let command = Arguments::command();
     match language {
         Language::Zh => super::chinese::reworded(command),
@@ -459,7 +457,7 @@ pub(super) fn command(language: Language) -> clap::Command {
 }
 
 /// What was typed, or the help, the version or the complaint to print.
-pub(super) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
+pub(crate) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
     let arguments = search::with_negated_words_last(arguments);
     let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);
     read(arguments.clone()).map_err(|error| {

@@ -14,7 +14,7 @@ use super::args::{BackupArguments, Format, RestoreArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::RestoredRecord;
-use super::{export, look, place};
+use super::{look, place};
 
 /// Writes the backup. Of a damaged store it writes all that can still be had to a file beside it, and fails: the file
 /// that was asked for may be the last good backup.
@@ -41,7 +41,7 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         lines = compressed(&lines).map_err(|error| Failure::Failed(error.to_string()))?;
     }
     let written = invocation.files.write(&arguments.file, &lines, arguments.force);
-    written.map_err(|error| export::failed(invocation, &error))?;
+    written.map_err(|error| Failure::of_export(&error, invocation.language))?;
     let file = shown_path(&arguments.file);
     invocation.note(&invocation.words(
         format!("已备份 {entries} 条更改记录：{file}"),

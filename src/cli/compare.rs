@@ -12,9 +12,8 @@ use super::between;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::json::{ComparedRecord, CounterpartRecord, GroupRecord};
+use super::json::{ComparedRecord, CounterpartRecord, GroupRecord, matched};
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone};
 
 /// Compares indicators, or tasks where that is asked for.
@@ -28,7 +27,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Resu
                 invocation.words("--between 一次比较一个规划", "--between compares the states of one plan"),
             ));
         };
-        let now = Periods::chosen(invocation, &desk, &arguments.in_period)?.of(dossier.plan.term);
+        let now = invocation.periods(&desk, &arguments.in_period)?.of(dossier.plan.term);
         return between::run(invocation, dossier, [*before, *after], now, &snapshot.settings().thresholds);
     }
     let all: Vec<Arc<Dossier>> = snapshot.dossiers().cloned().collect();
@@ -65,11 +64,6 @@ fn group_record<'a>(group: &'a Group, dossiers: &'a [Arc<Dossier>]) -> GroupReco
     };
     let members = group.members.iter().enumerate().map(member).collect();
     GroupRecord { name: &group.name, unit: group.unit.as_deref(), members }
-}
-
-/// By what two items were matched, as files say it.
-pub(super) fn matched(by_hand: bool) -> &'static str {
-    if by_hand { "hand" } else { "rule" }
 }
 
 fn table(invocation: &Invocation, groups: &[GroupRecord]) -> Table {

@@ -1,6 +1,7 @@
 //! `confirm`: what the last period said, taken over for tasks that nothing was reported for.
 
 use crate::desk::{Command, Snapshot};
+use crate::office::period::Periods;
 use crate::plan::ItemId;
 
 use super::args::ConfirmArguments;
@@ -8,7 +9,6 @@ use super::change::execute;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::periods::Periods;
 
 /// Confirms the tasks named, or all of some plans and a department that have something to confirm.
 pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::export::sheet::{Cell, Sheet};
+use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, Workload};
 use crate::plan::{Departments, Dossier};
 
@@ -12,14 +13,13 @@ use super::filter;
 use super::invocation::Invocation;
 use super::json::{Counts, DepartmentRecord};
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, count};
 
 /// Lists departments, those with the most work first, and those without any in the order of the registry.
 pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
+    let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records = records(snapshot.departments(), &workloads(&dossiers, &periods));
     invocation.out.found(&records, || table(invocation, &records), || csv(&records))

@@ -1,15 +1,12 @@
 //! `export`: a list as a file, or as one for each department.
 
-use std::path::Path;
-
-use crate::export::{Content, Export, ExportError, Format};
-use crate::text::clean::shown_path;
+use crate::export::{Content, Export, Format};
+use crate::office::export;
 
 use super::args::{ExportArguments, Exported, ProblemState, TaskFilter};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::periods::Periods;
 use super::problems;
 
 /// Writes the list to the file, or one file for each department.
@@ -22,7 +19,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let filter = &arguments.filter;
-    let periods = Periods::chosen(invocation, &desk, &filter.in_period)?;
+    let periods = invocation.periods(&desk, &filter.in_period)?;
     let dossiers = filter::dossiers(&snapshot, &filter.of, invocation.language)?;
     let content = match arguments.what {
         Exported::Tasks => Content::Tasks(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
@@ -45,16 +42,23 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     };
     let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let of_tasks = arguments.what == Exported::Tasks;
+    let (files, force) = (&*invocation.files, arguments.force);
     let written = match (&arguments.to, &arguments.by_department) {
-        (_, Some(folder)) => by_department(invocation, &export, folder, department, arguments.force),
+        (_, Some(folder)) => export::by_department(files, &export, folder, department, force),
         // A list for one department says so on top, and in which role it takes part.
         (Some(to), _) if arguments.sheets || (department.is_some() && of_tasks && format == Format::Xlsx) => {
-            sheets(invocation, &export, to, department, arguments.force)
+            export::sheets(files, &export, to, department, force).map(|written| vec![written])
         }
-        (Some(to), None) => whole(invocation, &export, to, format, arguments.force),
-        (None, None) => Ok(()),
+        (Some(to), None) => export::whole(files, &export, to, format, force).map(|written| vec![written]),
+        (None, None) => Ok(Vec::new()),
     };
-    written.map_err(|error| failed(invocation, &error))
+    let written = written.map_err(|error| Failure::of_export(&error, invocation.language))?;
+    written.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
+    if arguments.by_department.is_some() {
+        let files = written.len();
+        invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
+    }
+    Ok(())
 }
 
 fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -> Result<(), Failure> {
@@ -78,57 +82,6 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
     Ok(())
 }
 
-fn whole(invocation: &Invocation, export: &Export, to: &Path, format: Format, force: bool) -> Result<(), ExportError> {
-    let (bytes, items) = export.bytes(format)?;
-    invocation.files.write(to, &bytes, force)?;
-    told(invocation, to, items);
-    Ok(())
-}
-
-fn sheets(
-    invocation: &Invocation,
-    export: &Export,
-    to: &Path,
-    only: Option<&str>,
-    force: bool,
-) -> Result<(), ExportError> {
-    let (bytes, sheets) = export.sheets(only)?;
-    invocation.files.write(to, &bytes, force)?;
-    let file = shown_path(to);
-    let words =
-        invocation.words(format!("已写入 {sheets} 张工作表：{file}"), format!("wrote {sheets} sheets to {file}"));
-    invocation.note(&words);
-    Ok(())
-}
-
-/// Writes nothing when one of the files is there already and may not be overwritten.
-fn by_department(
-    invocation: &Invocation,
-    export: &Export,
-    folder: &Path,
-    only: Option<&str>,
-    force: bool,
-) -> Result<(), ExportError> {
-    let lists: Vec<_> = export.by_department(only)?.into_iter().map(|list| (folder.join(&list.name), list)).collect();
-    if let Some((there, _)) = lists.iter().find(|(path, _)| !force && invocation.files.exists(path)) {
-        return Err(ExportError::Exists(there.clone()));
-    }
-    let failed = |error| ExportError::Io { path: folder.to_path_buf(), error };
-    invocation.files.make_folder(folder).map_err(failed)?;
-    for (path, list) in &lists {
-        invocation.files.write(path, &list.bytes, force)?;
-        told(invocation, path, list.tasks);
-    }
-    let files = lists.len();
-    invocation.note(&invocation.words(format!("共 {files} 个文件"), format!("{files} files in all")));
-    Ok(())
-}
-
-fn told(invocation: &Invocation, file: &Path, items: usize) {
-    let file = shown_path(file);
-    invocation.note(&invocation.words(format!("已写入 {items} 条：{file}"), format!("wrote {items} items to {file}")));
-}
-
 fn narrows_tasks(filter: &TaskFilter) -> bool {
     let TaskFilter { of: _, department: _, status, in_period: _, kind, due, text, former, overdue, missing, with_goal } =
         filter;
@@ -137,16 +90,4 @@ fn narrows_tasks(filter: &TaskFilter) -> bool {
         || due.is_some()
         || text.is_some()
         || [former, overdue, missing, with_goal].into_iter().any(|asked| *asked)
-}
-
-/// A file that could not be written, in words.
-pub(super) fn failed(invocation: &Invocation, error: &ExportError) -> Failure {
-    let text = error.text(invocation.language);
-    Failure::Failed(match error {
-        ExportError::Nothing => return Failure::nothing_found(invocation.language),
-        ExportError::Exists(_) => {
-            invocation.words(format!("{text}，或加 --force 覆盖"), format!("{text}, or overwrite it with --force"))
-        }
-        _ => text,
-    })
 }

@@ -1,12 +1,15 @@
 //! How a command can fail, and with which exit status.
 
 use crate::desk::{DeskError, NotOne};
+use crate::export::ExportError;
+use crate::office::written::NotWritten;
 use crate::store::StoreError;
 use crate::text::Language;
+use crate::tui::TuiError;
 
 /// Why a command did not do what it was asked to do, with the message for the person.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// It failed, or found nothing: exit status 1.
     Failed(String),
     /// It was asked wrongly, in a way that the parser could not see: 2.
@@ -23,7 +26,7 @@ pub(super) enum Failure {
 
 impl Failure {
     /// The exit status.
-    pub(super) fn code(&self) -> u8 {
+    pub(crate) fn code(&self) -> u8 {
         match self {
             Failure::ReaderGone => 0,
             Failure::Failed(_) => 1,
@@ -35,7 +38,7 @@ impl Failure {
     }
 
     /// The message, unless nobody needs one.
-    pub(super) fn message(&self) -> Option<&str> {
+    pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Failure::ReaderGone => None,
             Failure::Failed(text)
@@ -47,7 +50,7 @@ impl Failure {
     }
 
     /// The failure of a desk command, or of opening the desk.
-    pub(super) fn of_desk(error: DeskError, language: Language) -> Self {
+    pub(crate) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
             DeskError::Refused(_) | DeskError::Contested(_) | DeskError::Settings(_) => {
                 Failure::Failed(error.text(language))
@@ -57,7 +60,7 @@ impl Failure {
     }
 
     /// A failure of the store.
-    pub(super) fn of_store(error: &StoreError, language: Language) -> Self {
+    pub(crate) fn of_store(error: &StoreError, language: Language) -> Self {
         let text = error.text(language);
         match error {
             StoreError::Busy { .. } => Failure::Busy(text),
@@ -66,8 +69,27 @@ impl Failure {
         }
     }
 
+    /// A file that could not be written.
+    pub(crate) fn of_export(error: &ExportError, language: Language) -> Self {
+        let text = error.text(language);
+        Failure::Failed(match (error, language) {
+            (ExportError::Nothing, _) => return Failure::nothing_found(language),
+            (ExportError::Exists(_), Language::Zh) => format!("{text}，或加 --force 覆盖"),
+            (ExportError::Exists(_), Language::En) => format!("{text}, or overwrite it with --force"),
+            _ => text,
+        })
+    }
+
+    /// A document that could not be written.
+    pub(crate) fn of_written(error: &NotWritten, language: Language) -> Self {
+        match error {
+            NotWritten::File(error) => Failure::of_export(error, language),
+            NotWritten::Report(error) => Failure::Failed(error.text(language)),
+        }
+    }
+
     /// A plan's name that fits none or several.
-    pub(super) fn no_such_plan(error: &NotOne, language: Language) -> Self {
+    pub(crate) fn no_such_plan(error: &NotOne, language: Language) -> Self {
         Failure::Failed(match (error, language) {
             (_, Language::En) => error.to_string(),
             (NotOne::None { name, there_are }, Language::Zh) => format!("没有名为“{name}”的规划；现有：{there_are}"),
@@ -77,8 +99,13 @@ impl Failure {
         })
     }
 
+    /// A screen that is asked for where there is no terminal.
+    pub(crate) fn no_terminal(language: Language) -> Self {
+        Failure::Failed(TuiError::NoTerminal.text(language))
+    }
+
     /// A list that has nothing to show, because filters leave nothing.
-    pub(super) fn nothing_found(language: Language) -> Self {
+    pub(crate) fn nothing_found(language: Language) -> Self {
         Failure::Failed(
             language.pick("没有符合条件的记录；请放宽筛选条件", "nothing was found; loosen the filters").to_string(),
         )

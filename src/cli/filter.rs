@@ -1,57 +1,16 @@
 //! Filters: which plans and which tasks a command is about.
 
-use std::str::FromStr;
-
 use crate::desk::Snapshot;
+use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{self, Dossier, Period, Status, Task};
+use crate::plan::{Dossier, Period, Status, Task};
 use crate::search::Sieve;
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, TaskFilter};
 use super::failure::Failure;
-use super::periods::Periods;
 use super::table::Tone;
-use super::value::Wrong;
-
-/// Task or project, as it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Kind(plan::Kind);
-
-impl FromStr for Kind {
-    type Err = Wrong;
-
-    fn from_str(text: &str) -> Result<Self, Wrong> {
-        match text.trim() {
-            "task" | "tasks" | "任务" => Ok(Kind(plan::Kind::Task)),
-            "project" | "projects" | "项目" | "重点项目" => Ok(Kind(plan::Kind::Project)),
-            _ => Err(Wrong::new("请写任务（task）或项目（project）", "write task (任务) or project (项目)")),
-        }
-    }
-}
-
-/// A status to look for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StatusFilter {
-    /// This one.
-    Is(Status),
-    /// None in the period (未报).
-    Unreported,
-}
-
-impl FromStr for StatusFilter {
-    type Err = Wrong;
-
-    fn from_str(text: &str) -> Result<Self, Wrong> {
-        match text.trim() {
-            "unreported" | "未报" | "未报送" => Ok(StatusFilter::Unreported),
-            text => text.parse().map(StatusFilter::Is).map_err(|error: plan::review::BadStatus| {
-                let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
-                Wrong::new(format!("{zh}、未报（unreported）"), format!("{en}, unreported (未报)"))
-            }),
-        }
-    }
-}
+use super::value::{Kind, StatusFilter};
 
 /// The dossiers of the plans named, or of all plans when none is named.
 pub(super) fn dossiers<'a>(
@@ -147,22 +106,5 @@ pub(super) fn tone(status: Option<Status>) -> Tone {
         Some(Status::Lagging) => Tone::Bad,
         Some(Status::NotStarted | Status::Adjusted) => Tone::Plain,
         None => Tone::Faint,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statuses_are_read_in_both_languages() {
-        for (text, status) in [
-            ("completed", StatusFilter::Is(Status::Completed)),
-            ("已完成", StatusFilter::Is(Status::Completed)),
-            ("unreported", StatusFilter::Unreported),
-            ("未报", StatusFilter::Unreported),
-        ] {
-            assert_eq!(text.parse(), Ok(status), "{text}");
-        }
     }
 }

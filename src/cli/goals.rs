@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::desk::{Command, Field};
 use crate::export::sheet::{Cell, Sheet};
+use crate::office::period::Periods;
 use crate::plan::{Dossier, ItemId, Period, PlanId, Status, Task};
 
 use super::args::{GoalArguments, WorkPlanArguments};
@@ -12,7 +13,6 @@ use super::failure::Failure;
 use super::filter::{self, status_word, tone};
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table};
 
 /// Sets goals.

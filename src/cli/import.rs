@@ -7,18 +7,16 @@
 //! Reading many documents tells how far it is. Whoever ends the program meanwhile has taken none of them in: the
 //! store is as it was, and the same command can be given again.
 
-use std::io::Read;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::desk::{self, ImportReceipt};
 use crate::export::sheet::Cell;
-use crate::import::{self, Document, spreadsheet};
+use crate::import::Document;
+use crate::office::source::{self, FEW, Source};
 use crate::plan::Departments;
-use crate::plan::parts::in_parts;
 use crate::store::Store;
 use crate::text::Label;
-use crate::text::clean::{sanitise_line, shown_line, shown_path};
+use crate::text::clean::{shown_line, shown_path};
 
 use super::args::{Format, ImportArguments};
 use super::failure::Failure;
@@ -31,7 +29,7 @@ use super::take_back;
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let (lists, documents): (Vec<Source>, Vec<Source>) =
-        arguments.files.iter().map(|path| Source::of(invocation, path)).partition(Source::is_list);
+        arguments.files.iter().map(|path| source(invocation, path)).partition(Source::is_list);
     if lists.is_empty() {
         return take_documents(invocation, arguments, documents);
     }
@@ -44,25 +42,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
     take_back::run(invocation, arguments, lists)
 }
 
-/// A file with what is in it.
-pub(super) struct Source {
-    /// Its name without folders.
-    pub(super) file: String,
-    /// How to name it to the person who gave it.
-    pub(super) shown: String,
-    /// Its bytes, or why there are none.
-    pub(super) bytes: Result<Vec<u8>, String>,
-}
-
-impl Source {
-    fn of(invocation: &Invocation, path: &Path) -> Self {
-        Source { file: file_name(path), shown: shown_path(path), bytes: bytes(invocation, path) }
-    }
-
-    /// Whether it is a spreadsheet: a workbook by its content, or a CSV text with the headings of a list.
-    fn is_list(&self) -> bool {
-        self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_workbook(bytes) || spreadsheet::is_csv_list(bytes))
-    }
+/// Reads a file, or standard input for `-`.
+fn source(invocation: &Invocation, path: &Path) -> Source {
+    if path.as_os_str() == "-" { Source::stdin(invocation.streams()) } else { Source::open(path, &*invocation.files) }
 }
 
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
@@ -106,42 +88,21 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
 
 /// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
 fn read_all(invocation: &Invocation, sources: &[Source]) -> Result<(Vec<Document>, Vec<RejectedRecord>), Failure> {
-    let departments = Departments::bundled();
-    let done = AtomicUsize::new(0);
-    let is_there = || invocation.streams().is_there();
-    let read = in_parts(sources, FEW, |part| {
-        let read_one = |source| {
-            tell_progress(invocation, done.fetch_add(1, Ordering::Relaxed), sources.len());
-            read(invocation, source, &departments)
-        };
-        part.iter().take_while(|_| is_there()).map(read_one).collect::<Vec<_>>()
-    });
+    let told = |begun| tell_progress(invocation, begun, sources.len());
+    let read = source::documents(sources, told, || invocation.streams().is_there());
     tell_progress(invocation, sources.len(), sources.len());
-    if !is_there() {
+    let Some(read) = read else {
         return Err(Failure::Failed(invocation.words("已停止，未导入任何文件", "stopped; nothing was imported")));
-    }
+    };
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
-    for (source, read) in sources.iter().zip(read.into_iter().flatten()) {
+    for (source, read) in sources.iter().zip(read) {
         match read {
             Ok(document) => documents.push(document),
-            Err(reason) => rejected.push(RejectedRecord { file: source.shown.clone(), reason }),
+            Err(why) => rejected.push(RejectedRecord::of(source, &why, invocation.language)),
         }
     }
     Ok((documents, rejected))
 }
-
-/// Reads one document, or says why it can't be.
-fn read(invocation: &Invocation, source: &Source, departments: &Departments) -> Result<Document, String> {
-    let bytes = source.bytes.as_ref().map_err(String::clone)?;
-    let document = import::read(&source.file, bytes, departments).map_err(|error| error.text(invocation.language))?;
-    if document.plans.is_empty() {
-        return Err(invocation.words("文件中没有找到规划", "there is no plan in it"));
-    }
-    Ok(document)
-}
-
-/// Up to so many documents are read without a word, one after the other.
-const FEW: usize = 19;
 
 /// Tells on a terminal how many of many documents have been read; at the end takes the line away.
 fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
@@ -155,35 +116,6 @@ fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
     let line = if done < all { format!("\r{words}\x1b[K") } else { "\r\x1b[K".to_string() };
     // That nobody looks is no reason to fail.
     let _ = invocation.streams().tell(line.as_bytes());
-}
-
-fn bytes(invocation: &Invocation, path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    // One byte more tells a document that is too large, without reading all of it.
-    let most = import::LARGEST as u64 + 1;
-    let read = if is_stdin(path) {
-        invocation.streams().input().take(most).read_to_end(&mut bytes)
-    } else {
-        invocation.files.open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| {
-        invocation.words(
-            format!("无法读取（{error}）；请检查文件名和权限"),
-            format!("it can't be read ({error}); check its name and permissions"),
-        )
-    })?;
-    Ok(bytes)
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-fn file_name(path: &Path) -> String {
-    if is_stdin(path) {
-        return "stdin".to_string();
-    }
-    sanitise_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
 fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Result<(), Failure> {

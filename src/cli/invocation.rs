@@ -3,6 +3,7 @@
 //! Nothing here or in a subcommand asks the process for its environment, its streams or its files: a command line may
 //! have come from another process.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::sleep;
@@ -10,16 +11,16 @@ use std::time::{Duration, Instant};
 
 use crate::desk::access::Gate;
 use crate::desk::{Actor, Desk, Settings, Snapshot, WhenEmpty};
+use crate::office::local::{LocalFiles, LocalStreams};
+use crate::office::period::Periods;
+use crate::office::person;
+use crate::office::seat::{Facts, Files, Seat, Streams};
 use crate::plan::Departments;
-use crate::serve::caller::{Facts, Files, Streams};
-use crate::serve::local::{LocalFiles, LocalStreams};
-use crate::serve::person;
-use crate::serve::program::Seat;
 use crate::store::{Repair, Store};
 use crate::text::Language;
 use crate::text::clean::shown;
 
-use super::args::Common;
+use super::args::{Common, InPeriod};
 use super::failure::Failure;
 use super::output::Output;
 use super::place;
@@ -31,24 +32,24 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What every command needs.
-pub(super) struct Invocation {
+pub(crate) struct Invocation {
     store: Option<PathBuf>,
     desk: Option<(Arc<Desk>, Vec<Repair>)>,
     actor: Option<Actor>,
     streams: Arc<dyn Streams>,
     /// The caller's files.
-    pub(super) files: Arc<dyn Files>,
+    pub(crate) files: Arc<dyn Files>,
     /// Where the caller sits.
-    pub(super) facts: Facts,
+    pub(crate) facts: Facts,
     /// The language of messages and headings.
-    pub(super) language: Language,
+    pub(crate) language: Language,
     /// Where data goes.
     pub(super) out: Output,
 }
 
 impl Invocation {
     /// A run in this process, which opens the store itself.
-    pub(super) fn embedded(common: &Common, facts: Facts) -> Self {
+    pub(crate) fn embedded(common: &Common, facts: Facts) -> Self {
         let streams: Arc<dyn Streams> = Arc::new(LocalStreams);
         Invocation {
             store: common.store.clone(),
@@ -63,7 +64,7 @@ impl Invocation {
     }
 
     /// A run at a desk that is open.
-    pub(super) fn at(seat: Seat, common: &Common, streams: Arc<dyn Streams>) -> Self {
+    pub(crate) fn at(seat: Seat, common: &Common, streams: Arc<dyn Streams>) -> Self {
         let Seat { desk, person, facts, files, mended } = seat;
         Invocation {
             store: facts.store.clone(),
@@ -78,7 +79,7 @@ impl Invocation {
     }
 
     /// One of two wordings.
-    pub(super) fn words(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
+    pub(crate) fn words(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
         match self.language {
             Language::Zh => zh.into(),
             Language::En => en.into(),
@@ -86,17 +87,28 @@ impl Invocation {
     }
 
     /// Tells the person something, on stderr. That nobody listens is no reason to fail.
-    pub(super) fn note(&self, message: &str) {
+    pub(crate) fn note(&self, message: &str) {
         let _ = self.streams.tell(format!("{}\n", shown(message)).as_bytes());
     }
 
+    /// Asks a question on the terminal; `None` when there is nobody to answer.
+    pub(crate) fn ask(&self, question: &str) -> Option<bool> {
+        if !self.facts.can_answer {
+            return None;
+        }
+        self.note(&format!("{question} [y/N]"));
+        let mut answer = String::new();
+        BufReader::new(self.streams.input()).read_line(&mut answer).ok()?;
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是"))
+    }
+
     /// The caller's streams.
-    pub(super) fn streams(&self) -> &dyn Streams {
+    pub(crate) fn streams(&self) -> &dyn Streams {
         &*self.streams
     }
 
     /// The folder of the store.
-    pub(super) fn folder(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         place::store(self.store.as_ref(), self.language)
     }
 
@@ -104,7 +116,7 @@ impl Invocation {
     ///
     /// # Errors
     /// When nobody knows them here.
-    pub(super) fn actor(&self) -> Result<Actor, Failure> {
+    pub(crate) fn actor(&self) -> Result<Actor, Failure> {
         match &self.actor {
             Some(actor) => Ok(actor.clone()),
             None => person::myself(&self.folder()?, self.facts.name.as_deref())
@@ -113,7 +125,7 @@ impl Invocation {
     }
 
     /// Asks who may do what at the store, also where it is not open.
-    pub(super) fn at_gate<T>(&self, ask: impl FnOnce(&Gate) -> T) -> Result<T, Failure> {
+    pub(crate) fn at_gate<T>(&self, ask: impl FnOnce(&Gate) -> T) -> Result<T, Failure> {
         Ok(match self.desk() {
             Some(desk) => ask(desk.gate()),
             None => {
@@ -127,12 +139,17 @@ impl Invocation {
     }
 
     /// The desk, when the run is at one that was open before.
-    pub(super) fn desk(&self) -> Option<&Desk> {
+    pub(crate) fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref().map(|(desk, _)| &**desk)
     }
 
+    /// Returns the period that the command line names, else the usual one.
+    pub(crate) fn periods(&self, desk: &Desk, choice: &InPeriod) -> Result<Periods, Failure> {
+        Periods::chosen(desk, choice.period).map_err(|error| Failure::of_desk(error, self.language))
+    }
+
     /// Opens the desk and tells what opening had to mend. An empty store gets the bundled plans.
-    pub(super) fn open(&self) -> Result<Arc<Desk>, Failure> {
+    pub(crate) fn open(&self) -> Result<Arc<Desk>, Failure> {
         let (desk, mended) = self.patiently(|| self.open_quietly())?;
         for sentence in mended {
             self.note(&sentence.text(self.language));
@@ -141,7 +158,7 @@ impl Invocation {
     }
 
     /// Does what needs the store to itself, and tries again for a while as long as it is busy.
-    pub(super) fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
         let end = Instant::now() + PATIENCE;
         loop {
             match attempt() {
@@ -152,7 +169,7 @@ impl Invocation {
     }
 
     /// Opens the desk at once or not at all, and gives what opening had to mend.
-    pub(super) fn open_quietly(&self) -> Result<(Arc<Desk>, Vec<Repair>), Failure> {
+    pub(crate) fn open_quietly(&self) -> Result<(Arc<Desk>, Vec<Repair>), Failure> {
         if let Some(open) = &self.desk {
             return Ok(open.clone());
         }

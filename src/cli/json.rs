@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::{ImportReceipt, Outcome, Receipt};
 use crate::import::Document;
 use crate::import::edition::{EditionChanges, Named};
+use crate::office::source::{self, Unread};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Baseline, Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Target, Term,
@@ -14,6 +15,7 @@ use crate::plan::{
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
 use crate::store::{Entry, Holding, PlanPreview, Preview};
+use crate::text::Language;
 
 /// What is in a plan.
 #[derive(Debug, Serialize)]
@@ -67,6 +69,13 @@ impl ImportRecord {
 pub(super) struct RejectedRecord {
     pub(super) file: String,
     pub(super) reason: String,
+}
+
+impl RejectedRecord {
+    /// The record of a file that was not taken in.
+    pub(super) fn of(source: &source::Source, why: &Unread, language: Language) -> Self {
+        RejectedRecord { file: source.shown.clone(), reason: why.text(language) }
+    }
 }
 
 /// A document that was read.
@@ -440,6 +449,11 @@ pub(super) struct ComparedRecord<'a> {
     pub(super) apart_from: &'a [ItemId],
 }
 
+/// Returns by what two items were matched, as files say it.
+pub(super) fn matched(by_hand: bool) -> &'static str {
+    if by_hand { "hand" } else { "rule" }
+}
+
 /// A task beside the one of the plan above.
 #[derive(Debug, Serialize)]
 pub(super) struct CounterpartRecord<'a> {
@@ -464,7 +478,7 @@ impl<'a> CounterpartRecord<'a> {
             parent_id: pair.above.map(|task| &task.id),
             parent_title: pair.above.map(|task| task.title.as_str()),
             likeness,
-            matched: likeness.map(|_| super::compare::matched(pair.by_hand)),
+            matched: likeness.map(|_| matched(pair.by_hand)),
         }
     }
 }

@@ -1,14 +1,12 @@
 //! `keymap`: the keys in force, or what is wrong with a keymap file.
 
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use crate::action::Scope;
 use crate::export::sheet::{Cell, Sheet};
-use crate::keymap::{Keymap, Preset, Problem, print_keys};
-use crate::serve::caller::{Facts, Files};
+use crate::keymap::{Keymap, Problem, Unreadable, print_keys};
 use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
@@ -17,9 +15,6 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table};
-
-/// No keymap file is as long as this, in bytes; a device can be endless.
-const LARGEST: u64 = 1 << 20;
 
 /// A key and the action that it leads to.
 #[derive(Debug, Serialize)]
@@ -41,7 +36,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 }
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
-    let (keymap, problems) = in_force(&invocation.facts, &*invocation.files)?;
+    let (keymap, problems) =
+        Keymap::in_force(&invocation.facts, &*invocation.files).map_err(|why| unread(invocation, &why))?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
     invocation.out.list(&records, || table(invocation, &records), || csv(&records))
@@ -81,8 +77,7 @@ fn csv(records: &[KeyRecord]) -> Sheet {
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
-    let text = read(&*invocation.files, file, invocation.language)?;
-    let (_, problems) = load(Some((file, &text)));
+    let (_, problems) = Keymap::of_file(file, &*invocation.files).map_err(|why| unread(invocation, &why))?;
     tell(invocation, &problems);
     if !problems.is_empty() {
         let (count, file) = (problems.len(), shown_path(file));
@@ -95,18 +90,6 @@ fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The default keys with the person's own over them, and what is wrong with the person's file.
-pub(super) fn in_force(facts: &Facts, files: &dyn Files) -> Result<(Keymap, Vec<Problem>), Failure> {
-    let own = facts.keymap.as_ref().filter(|file| files.exists(file));
-    let text = own.map(|file| read(files, file, facts.language)).transpose()?;
-    Ok(load(own.map(PathBuf::as_path).zip(text.as_deref())))
-}
-
-fn load(file: Option<(&Path, &str)>) -> (Keymap, Vec<Problem>) {
-    let name = file.map(|(file, _)| shown_path(file));
-    Keymap::load(Preset::Default, name.as_deref().zip(file.map(|(_, text)| text)))
-}
-
 fn tell(invocation: &Invocation, problems: &[Problem]) {
     for problem in problems {
         let message = problem.message(invocation.language);
@@ -114,17 +97,6 @@ fn tell(invocation: &Invocation, problems: &[Problem]) {
     }
 }
 
-fn read(files: &dyn Files, file: &Path, language: Language) -> Result<String, Failure> {
-    let text = || -> io::Result<String> {
-        let mut text = String::new();
-        let size = files.open(file)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
-        if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
-    };
-    text().map_err(|error| {
-        let file = shown_path(file);
-        Failure::Failed(match language {
-            Language::Zh => format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
-            Language::En => format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
-        })
-    })
+fn unread(invocation: &Invocation, why: &Unreadable) -> Failure {
+    Failure::Failed(why.text(invocation.language))
 }

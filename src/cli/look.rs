@@ -6,7 +6,6 @@ use crate::text::clean::{sanitise_line, shown};
 
 use super::args::{Format, RestoreArguments};
 use super::failure::Failure;
-use super::files;
 use super::invocation::Invocation;
 use super::json::PreviewRecord;
 
@@ -30,7 +29,7 @@ pub(super) fn agreed(
     }
     invocation.note(&text(&preview()?, invocation.language));
     let question = invocation.language.pick("要恢复吗？", "Restore?");
-    let yes = files::ask(invocation, question).unwrap_or(true);
+    let yes = invocation.ask(question).unwrap_or(true);
     if !yes {
         invocation.note(invocation.language.pick("未改动任何内容", "nothing was changed"));
     }

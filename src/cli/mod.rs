@@ -5,9 +5,7 @@
 
 mod access;
 mod appraisals;
-mod args;
-mod attached;
-mod background;
+pub(crate) mod args;
 mod backup;
 mod between;
 mod boxes;
@@ -20,77 +18,58 @@ mod decisions;
 mod departments;
 mod doctor;
 mod export;
-mod failure;
-mod files;
+pub(crate) mod failure;
 mod filter;
 mod goals;
 mod history;
 mod import;
 mod indicators;
-mod invocation;
+pub(crate) mod invocation;
 mod json;
 mod keymap;
 mod look;
 mod notice;
 mod output;
-mod periods;
-mod place;
+pub(crate) mod place;
 mod plans;
 mod problems;
 mod report;
 mod rollup;
 mod sample;
-mod screen;
 mod seals;
 mod search;
-mod serve;
-mod shell;
+pub(crate) mod shell;
 mod table;
 mod take_back;
 mod tasks;
-mod value;
+pub(crate) mod value;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
+use std::sync::Arc;
 
-use crate::serve::local::LocalStreams;
+use crate::office::seat::{Seat, Streams};
 
-use args::{Arguments, Color, Request};
+use args::{Arguments, Request};
 use failure::Failure;
 use invocation::Invocation;
 
-/// Runs the program with its arguments, the program's own name first, and says how it went.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if background::is_meant(&arguments) {
-        return ExitCode::from(background::run(&arguments));
-    }
-    let mut facts = place::facts(&arguments);
-    let Arguments { common, request } = match args::parse(arguments.clone(), facts.language) {
+/// Runs a command line, the program's own name first, for a person at an open desk, and returns its exit status.
+pub fn run_at(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+    let language = seat.facts.language;
+    let Arguments { common, request } = match args::parse(arguments, language) {
         Ok(arguments) => arguments,
-        Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
+        Err(error) => return shell::usage(&error, language, &*streams),
     };
-    match common.color {
-        Color::Never => facts.no_color = true,
-        Color::Always => facts.is_dumb = false,
-        Color::Auto => {}
-    }
-    let invocation = Invocation::embedded(&common, facts);
-    ExitCode::from(match attached::run(&invocation, &common, request.as_ref(), &arguments) {
-        Ok(Some(status)) => status,
-        Ok(None) => {
-            let outcome = match request {
-                Some(request) => carry_out(&invocation, request),
-                None => screen::run(&invocation),
-            };
-            status(&invocation, outcome)
-        }
-        Err(failure) => status(&invocation, Err(failure)),
-    })
+    let invocation = Invocation::at(seat, &common, streams);
+    let outcome = match request {
+        Some(request) => carry_out(&invocation, request),
+        None => Err(Failure::no_terminal(language)),
+    };
+    status(&invocation, outcome)
 }
 
-/// The exit status of what was carried out; what went wrong is told.
-fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
+/// Returns the exit status of a command, and tells what went wrong.
+pub(crate) fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
     let Err(failure) = outcome else { return 0 };
     if let Some(message) = failure.message() {
         invocation.note(&format!("plandesk: {message}"));
@@ -98,7 +77,8 @@ fn status(invocation: &Invocation, outcome: Result<(), Failure>) -> u8 {
     failure.code()
 }
 
-fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
+/// Carries a command out.
+pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
     match request {
         Request::Import(arguments) => import::run(invocation, &arguments),
         Request::Plans(arguments) => plans::list(invocation, &arguments),
@@ -135,7 +115,11 @@ fn carry_out(invocation: &Invocation, request: Request) -> Result<(), Failure> {
         Request::History(arguments) => history::list(invocation, &arguments),
         Request::Backup(arguments) => backup::backup(invocation, &arguments),
         Request::Restore(arguments) => backup::restore(invocation, &arguments),
-        Request::Serve(arguments) => serve::run(invocation, &arguments),
+        // Whoever comes to a desk opens no other doors of its machine.
+        Request::Serve(_) => Err(Failure::Usage(invocation.words(
+            "serve 由数据的主人在服务器上运行，不能经由工作台运行",
+            "serve is run by the store's owner on the machine itself, not by way of a desk",
+        ))),
         Request::Access(arguments) => access::run(invocation, &arguments),
         Request::Doctor(arguments) => doctor::run(invocation, &arguments),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),

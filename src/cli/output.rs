@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{csv, json};
-use crate::serve::caller::{Facts, Streams};
+use crate::office::seat::{Facts, Streams};
 use crate::text::Language;
 
 use super::args::{Color, Format};

@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
-use crate::serve::caller::Facts;
+use crate::office::seat::Facts;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 use crate::text::width::AmbiguousWidth;
 
-use super::background;
 use super::failure::Failure;
+use super::value::waiting_time;
 
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// What is known about the place where this process runs.
-pub(super) fn facts(arguments: &[OsString]) -> Facts {
+pub(crate) fn facts(arguments: &[OsString]) -> Facts {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
     let columns = rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col));
@@ -94,15 +94,15 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
 }
 
 /// How long a desk that is started waits for somebody to come, where the environment says so.
-pub(super) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
+pub(crate) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
     let Some(text) = variable("PLANDESK_IDLE") else { return Ok(None) };
-    let waiting = background::waiting_time(&text.to_string_lossy());
+    let waiting = waiting_time(&text.to_string_lossy());
     waiting.map(Some).map_err(|wrong| Failure::Usage(format!("PLANDESK_IDLE: {}", wrong.text(language))))
 }
 
 /// The folder of the store: as given, else from the environment, else `plandesk` in the data folder of the XDG Base
 /// Directory Specification.
-pub(super) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathBuf, Failure> {
+pub(crate) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathBuf, Failure> {
     if let Some(folder) = given.cloned().or_else(|| variable("PLANDESK_STORE").map(PathBuf::from)) {
         return Ok(folder);
     }
@@ -120,7 +120,7 @@ pub(super) fn store(given: Option<&PathBuf>, language: Language) -> Result<PathB
 }
 
 /// The store's folder, for a command that must not make a store where there is none.
-pub(super) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Failure> {
+pub(crate) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Failure> {
     if folder.exists() {
         return Ok(folder.to_path_buf());
     }

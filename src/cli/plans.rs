@@ -1,6 +1,7 @@
 //! `plans` and `outline`: the plans, and what their texts are divided into.
 
 use crate::export::sheet::Sheet;
+use crate::office::period::Periods;
 use crate::plan::Dossier;
 use crate::plan::roll_up::RollUp;
 use crate::text::Label;
@@ -11,14 +12,13 @@ use super::filter;
 use super::invocation::Invocation;
 use super::json::{Counts, Figures, HeadingRecord, PlanRecord};
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone, count};
 
 /// Lists plans.
 pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
+    let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records: Vec<PlanRecord> = dossiers.iter().map(|dossier| plan_record(dossier, &periods)).collect();
     invocation.out.found(&records, || plans_table(invocation, &records), || plans_sheet(&records))

@@ -1,11 +1,11 @@
 //! `report`: the draft of an evaluation report as a file.
 
+use crate::office::report;
 use crate::plan::{Period, Term};
-use crate::report::{Format, draft};
+use crate::report::Format;
 use crate::text::clean::shown_path;
 
 use super::args::{ReportArguments, ReportKind};
-use super::export;
 use super::failure::Failure;
 use super::invocation::Invocation;
 
@@ -21,25 +21,24 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     let snapshot = desk.snapshot();
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let today = jiff::Zoned::now().date();
-    let period = period(invocation, arguments, dossier.plan.term, i32::from(today.year()))?;
-    let report = draft(dossier, period, today, snapshot.settings().thresholds);
-    let bytes = report.bytes(format).map_err(|error| Failure::Failed(error.text(invocation.language)))?;
-    let written = invocation.files.write(&arguments.to, &bytes, arguments.force);
-    written.map_err(|error| export::failed(invocation, &error))?;
-    let file = shown_path(&arguments.to);
+    let this_year = i32::from(jiff::Zoned::now().year());
+    let period = period(invocation, arguments, dossier.plan.term, this_year)?;
+    let (thresholds, to) = (snapshot.settings().thresholds, &arguments.to);
+    let title = report::write(&*invocation.files, dossier, period, thresholds, (to, format), arguments.force)
+        .map_err(|error| Failure::of_written(&error, invocation.language))?;
+    let file = shown_path(to);
     invocation.note(&invocation.words(
-        format!("已写入{}：{file}；请补齐其中标有【待补充】之处", report.title),
-        format!("wrote {} to {file}; fill in what is marked 【待补充】", report.title),
+        format!("已写入{title}：{file}；请补齐其中标有【待补充】之处"),
+        format!("wrote {title} to {file}; fill in what is marked 【待补充】"),
     ));
     Ok(())
 }
 
-fn period(invocation: &Invocation, arguments: &ReportArguments, term: Term, today: i32) -> Result<Period, Failure> {
+fn period(invocation: &Invocation, arguments: &ReportArguments, term: Term, this_year: i32) -> Result<Period, Failure> {
     match (arguments.kind, arguments.year) {
         (ReportKind::MidTerm, _) => Ok(Period::MidTerm),
         (ReportKind::Final, _) => Ok(Period::Final),
-        (ReportKind::Annual, None) => Ok(Period::Annual(today.clamp(term.first, term.last.max(term.first)))),
+        (ReportKind::Annual, None) => Ok(Period::Annual(this_year.clamp(term.first, term.last.max(term.first)))),
         (ReportKind::Annual, Some(year)) if term.contains(year) => Ok(Period::Annual(year)),
         (ReportKind::Annual, Some(year)) => Err(Failure::Failed(invocation.words(
             format!("{year} 年不在规划期 {}—{} 年内", term.first, term.last),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::export::sheet::{Cell, Sheet};
+use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, RollUp};
 use crate::plan::{Dossier, Node, NodeIndex, Period, PlanId};
 
@@ -14,7 +15,6 @@ use super::filter;
 use super::invocation::Invocation;
 use super::json::Counts;
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, count};
 
 /// A set of tasks and how they stand.
@@ -32,7 +32,7 @@ struct SetRecord {
 pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
+    let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     if arguments.by == CountedBy::Period && arguments.in_period.period.is_some() {
         return Err(Failure::Usage(invocation.words(

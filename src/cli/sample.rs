@@ -2,14 +2,12 @@
 
 use crate::export::records::TaskRecord;
 use crate::export::{Content, Export, Format};
+use crate::office::export;
 use crate::plan::{Dossier, Task, sample};
 
 use super::args::SampleArguments;
-use super::export::failed;
 use super::failure::Failure;
-use super::files;
 use super::invocation::Invocation;
-use super::periods::Periods;
 use super::tasks;
 
 /// Draws a sample and says with which seed it can be drawn again.
@@ -20,7 +18,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Resul
     let snapshot = desk.snapshot();
     let dossier: &Dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
+    let periods = invocation.periods(&desk, &arguments.in_period)?;
     if !periods.fit(dossier.plan.term) {
         return Err(Failure::Failed(invocation.words("规划没有这一评估期", "the plan has no such period")));
     }
@@ -39,8 +37,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Resul
             let content = Content::Sample(drawn.iter().map(|task| (dossier, *task)).collect(), seed);
             let thresholds = &snapshot.settings().thresholds;
             let export = Export { content, period: &|_| period, thresholds, language: invocation.language };
-            let (bytes, _) = export.bytes(format).map_err(|error| failed(invocation, &error))?;
-            files::write(invocation, to, &bytes, arguments.force)
+            let written = export::whole(&*invocation.files, &export, to, format, arguments.force);
+            written.map(drop).map_err(|error| Failure::of_export(&error, invocation.language))
         }
         _ => {
             let records: Vec<TaskRecord> = drawn.iter().map(|task| TaskRecord::of(dossier, task, period)).collect();

@@ -4,13 +4,12 @@ use serde::Serialize;
 
 use crate::desk::Command;
 use crate::export::sheet::{Cell, Sheet};
-use crate::plan::roll_up::RollUp;
+use crate::office::seal::Preview;
 use crate::plan::{Dossier, Period, PlanId, Seal};
 
 use super::args::{OfPlans, SealArguments};
 use super::change::execute;
 use super::failure::Failure;
-use super::files;
 use super::filter;
 use super::invocation::Invocation;
 use super::output::sheet;
@@ -26,37 +25,17 @@ pub(super) fn seal(invocation: &Invocation, arguments: &SealArguments) -> Result
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let period = arguments.period;
-    if dossier.plan.term.has(period) && !dossier.seals.contains_key(&period) {
-        invocation.note(&missing(invocation, dossier, period));
+    if let Some(preview) = Preview::of(dossier, period) {
+        invocation.note(&preview.lines(invocation.language).join("\n"));
         if !arguments.yes {
-            agreed(invocation)?;
+            agreed(invocation, &preview)?;
         }
     }
     execute(invocation, &desk, Command::Seal { plan: dossier.plan.id.clone(), period })
 }
 
-/// What a period lacks before it is closed.
-fn missing(invocation: &Invocation, dossier: &Dossier, period: Period) -> String {
-    let plan = &dossier.plan;
-    let roll_up = RollUp::of(dossier, &plan.tasks, period);
-    let year = plan.term.year_of(period);
-    let is_told = |item| dossier.readings.contains_key(&(item, year));
-    let is_judged = |item| dossier.judgements.contains_key(&(item, year));
-    let silent = plan.indicators.iter().filter(|i| !is_told(i.id.clone()) && !is_judged(i.id.clone())).count();
-    let (title, total, without) = (&plan.title, roll_up.total, roll_up.unreported());
-    let (indicators, name) = (plan.indicators.len(), period.name(invocation.language));
-    invocation.words(
-        format!("《{title}》{name}：{total} 项任务和项目中 {without} 项没有状态，{indicators} 项指标中 {silent} 项没有 {year} 年实际值或判断"),
-        format!(
-            "{name} of “{title}”: {without} of {total} tasks have no status, {silent} of {indicators} indicators have no reading or judgement for {year}"
-        ),
-    )
-}
-
-fn agreed(invocation: &Invocation) -> Result<(), Failure> {
-    let question = invocation
-        .words("封存后更正须写明修正说明。确定封存？", "After this, corrections need a reason. Seal the period?");
-    match files::ask(invocation, &question) {
+fn agreed(invocation: &Invocation, preview: &Preview) -> Result<(), Failure> {
+    match invocation.ask(&preview.question(invocation.language)) {
         Some(true) => Ok(()),
         Some(false) => Err(Failure::Failed(invocation.words("没有封存", "nothing was sealed"))),
         None => Err(Failure::Usage(invocation.words(

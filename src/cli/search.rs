@@ -9,7 +9,6 @@ use super::args::SearchArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone};
 use super::value;
 
@@ -29,7 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
     };
     let query = query.trim().to_string();
     let parsed = read(&query)?;
-    let period = Periods::chosen(invocation, &desk, &arguments.in_period)?.of_all();
+    let period = invocation.periods(&desk, &arguments.in_period)?.of_all();
     let parsed = match period {
         Some(period) => parsed.in_period(period),
         None => parsed,

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;
 
-use crate::serve::caller::Streams;
+use crate::office::seat::Streams;
 use crate::text::Language;
 use crate::text::clean::shown;
 
@@ -13,7 +13,7 @@ use super::invocation::Invocation;
 use super::value;
 
 /// Prints help or the version to stdout, or a complaint about the arguments to stderr.
-pub(super) fn usage(error: &clap::Error, language: Language, streams: &dyn Streams) -> u8 {
+pub(crate) fn usage(error: &clap::Error, language: Language, streams: &dyn Streams) -> u8 {
     if error.use_stderr() {
         let explained = if language == Language::Zh { in_chinese(error) } else { None };
         let message = explained.unwrap_or_else(|| error.render().to_string());
@@ -56,14 +56,14 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
 }
 
 /// Prints completions.
-pub(super) fn completions(invocation: &Invocation, arguments: &CompletionsArguments) -> Result<(), Failure> {
+pub(crate) fn completions(invocation: &Invocation, arguments: &CompletionsArguments) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut args::command(invocation.language), "plandesk", &mut script);
     invocation.out.bytes(&script)
 }
 
 /// Prints the manual page of the program or of one command.
-pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(), Failure> {
+pub(crate) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(), Failure> {
     let command = named(invocation, arguments.command.as_deref())?;
     let mut page = Vec::new();
     Man::new(command).render(&mut page).map_err(|error| Failure::Failed(error.to_string()))?;
@@ -71,7 +71,7 @@ pub(super) fn man(invocation: &Invocation, arguments: &ManArguments) -> Result<(
 }
 
 /// Prints the help of the program or of one command.
-pub(super) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result<(), Failure> {
+pub(crate) fn help(invocation: &Invocation, arguments: &HelpArguments) -> Result<(), Failure> {
     let mut command = named(invocation, arguments.command.as_deref())?;
     invocation.out.text(&command.render_help().to_string())
 }

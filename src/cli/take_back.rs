@@ -8,12 +8,12 @@ use serde::Serialize;
 use crate::desk::{BothChanged, Clash, FieldChange, TakenBack, WhyNot};
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::{self, Filled};
+use crate::office::source::Source;
 use crate::plan::FieldValue;
 use crate::text::Language;
 
 use super::args::{Format, ImportArguments};
 use super::failure::Failure;
-use super::import::Source;
 use super::invocation::Invocation;
 use super::json::RejectedRecord;
 use super::output::sheet;
@@ -21,7 +21,7 @@ use super::table::{Column, Entry, Table, Tone};
 
 /// Reads lists and takes back what was filled in, or only says what it would take.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let (lists, rejected) = read_all(sources);
+    let (lists, rejected) = read_all(&sources, invocation.language);
     for rejected in &rejected {
         invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
     }
@@ -47,12 +47,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
     conclude(invocation, arguments, &taken, rejected.len())
 }
 
-fn read_all(sources: Vec<Source>) -> (Vec<Filled>, Vec<RejectedRecord>) {
+fn read_all(sources: &[Source], language: Language) -> (Vec<Filled>, Vec<RejectedRecord>) {
     let (mut lists, mut rejected) = (Vec::new(), Vec::new());
-    for Source { file, shown, bytes } in sources {
-        match bytes.and_then(|bytes| spreadsheet::read(&file, &bytes).map_err(|error| error.to_string())) {
+    for source in sources {
+        match source.list() {
             Ok(list) => lists.push(list),
-            Err(reason) => rejected.push(RejectedRecord { file: shown, reason }),
+            Err(why) => rejected.push(RejectedRecord::of(source, &why, language)),
         }
     }
     (lists, rejected)

@@ -10,14 +10,13 @@ use super::failure::Failure;
 use super::filter::{self, status_word, tone};
 use super::invocation::Invocation;
 use super::output::sheet;
-use super::periods::Periods;
 use super::table::{Column, Entry, Table, Tone};
 
 /// Lists tasks and projects.
 pub(super) fn list(invocation: &Invocation, arguments: &TaskFilter) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let periods = Periods::chosen(invocation, &desk, &arguments.in_period)?;
+    let periods = invocation.periods(&desk, &arguments.in_period)?;
     let found = filter::tasks(&snapshot, arguments, &periods, invocation.language)?;
     let records: Vec<TaskRecord> =
         found.iter().map(|(dossier, task)| TaskRecord::of(dossier, task, periods.of(dossier.plan.term))).collect();

@@ -6,32 +6,33 @@ use std::error::Error;
 use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
 use crate::plan::review::BadStatus;
 use crate::plan::target::read_reading;
-use crate::plan::{AppraisalKind, Attainment, Period};
+use crate::plan::{self, AppraisalKind, Attainment, Period, Status};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
 /// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     zh: String,
     en: String,
 }
 
 impl Wrong {
     /// Two wordings of one reason.
-    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Wrong { zh: zh.into(), en: en.into() }
     }
 
     /// The reason for a person.
-    pub(super) fn text(self, language: Language) -> String {
+    pub(crate) fn text(self, language: Language) -> String {
         match language {
             Language::Zh => self.zh,
             Language::En => self.en,
@@ -66,7 +67,7 @@ impl From<ParseIntError> for Wrong {
 }
 
 /// The Chinese of a reason for which the parser has refused a value.
-pub(super) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
+pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
     let zh = Language::Zh;
     let known = || {
         None.or_else(|| reason.downcast_ref::<Wrong>().map(|error| error.zh.clone()))
@@ -79,13 +80,13 @@ pub(super) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
 
 /// A value, or the wish to have none.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum OrNone<T> {
+pub(crate) enum OrNone<T> {
     Value(T),
     None,
 }
 
 /// Reads a value, or `none`.
-pub(super) fn or_none<T: FromStr<Err: Into<Wrong>>>(text: &str) -> Result<OrNone<T>, Wrong> {
+pub(crate) fn or_none<T: FromStr<Err: Into<Wrong>>>(text: &str) -> Result<OrNone<T>, Wrong> {
     or_none_by(text, |text| text.parse().map_err(T::Err::into))
 }
 
@@ -97,7 +98,7 @@ fn or_none_by<T>(text: &str, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<
 }
 
 /// Progress in per cent, with or without its sign.
-pub(super) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
+pub(crate) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
     let read = |text: &str| to_half_width(text).parse().ok().filter(|progress| *progress <= 100);
     or_none_by(text.trim_end_matches(['%', '％']), |text| {
         read(text).ok_or_else(|| Wrong::new("进度为 0 至 100 的整数", "progress is a whole number from 0 to 100"))
@@ -105,7 +106,7 @@ pub(super) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
 }
 
 /// An indicator's value.
-pub(super) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
+pub(crate) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
     or_none_by(text, |text| {
         read_reading(text).ok_or_else(|| {
             Wrong::new(
@@ -117,24 +118,24 @@ pub(super) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
 }
 
 /// A year.
-pub(super) fn year(text: &str) -> Result<i32, Wrong> {
+pub(crate) fn year(text: &str) -> Result<i32, Wrong> {
     let bare = to_half_width(text.trim().trim_end_matches('年'));
     bare.parse().map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
 }
 
 /// How many entries to print at most.
-pub(super) fn limit(text: &str) -> Result<usize, Wrong> {
+pub(crate) fn limit(text: &str) -> Result<usize, Wrong> {
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     limit.ok_or_else(|| Wrong::new("请写大于 0 的整数", "write a whole number greater than 0"))
 }
 
 /// Words, or `none`.
-pub(super) fn words(text: &str) -> Result<OrNone<String>, Wrong> {
+pub(crate) fn words(text: &str) -> Result<OrNone<String>, Wrong> {
     or_none_by(text, |text| Ok(text.to_string()))
 }
 
 /// A judgement of an indicator, by its English name or its Chinese word.
-pub(super) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
+pub(crate) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
     let is = |found: &Attainment, text: &str| found.name() == text || found.label(Language::Zh) == text;
     or_none_by(text, |text| {
         Attainment::ALL.into_iter().find(|found| is(found, text)).ok_or_else(|| {
@@ -149,7 +150,7 @@ pub(super) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
 }
 
 /// Who appraises.
-pub(super) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
+pub(crate) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
     text.parse().map_err(|()| {
         Wrong::new(
             "请写 third-party（第三方评估）或 survey（社会满意度调查）",
@@ -160,7 +161,7 @@ pub(super) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
 
 /// A moment that can be compared: a sealed period, or now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// A period as it was sealed.
     Sealed(Period),
     /// The present state.
@@ -181,10 +182,87 @@ impl FromStr for Moment {
     }
 }
 
+/// Task or project, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind(pub(super) plan::Kind);
+
+impl FromStr for Kind {
+    type Err = Wrong;
+
+    fn from_str(text: &str) -> Result<Self, Wrong> {
+        match text.trim() {
+            "task" | "tasks" | "任务" => Ok(Kind(plan::Kind::Task)),
+            "project" | "projects" | "项目" | "重点项目" => Ok(Kind(plan::Kind::Project)),
+            _ => Err(Wrong::new("请写任务（task）或项目（project）", "write task (任务) or project (项目)")),
+        }
+    }
+}
+
+/// A status to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatusFilter {
+    /// This one.
+    Is(Status),
+    /// None in the period (未报).
+    Unreported,
+}
+
+impl FromStr for StatusFilter {
+    type Err = Wrong;
+
+    fn from_str(text: &str) -> Result<Self, Wrong> {
+        match text.trim() {
+            "unreported" | "未报" | "未报送" => Ok(StatusFilter::Unreported),
+            text => text.parse().map(StatusFilter::Is).map_err(|error: BadStatus| {
+                let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
+                Wrong::new(format!("{zh}、未报（unreported）"), format!("{en}, unreported (未报)"))
+            }),
+        }
+    }
+}
+
+/// Reads how long a desk waits: a number of seconds, or a time with its unit.
+pub(crate) fn waiting_time(text: &str) -> Result<Duration, Wrong> {
+    let seconds = text.trim().parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()));
+    let with_unit = || Duration::try_from(text.trim().parse::<jiff::SignedDuration>().ok()?).ok();
+    seconds
+        .or_else(with_unit)
+        .ok_or_else(|| Wrong::new("请写时间，如 90s、15m、2h", "write a time such as 90s, 15m or 2h"))
+}
+
 /// A query that asks for something.
-pub(super) fn query(text: &str) -> Result<Query, Wrong> {
+pub(crate) fn query(text: &str) -> Result<Query, Wrong> {
     match Query::parse(text)? {
         query if query.is_empty() => Err(Wrong::new("请写要找的内容", "write what to look for")),
         query => Ok(query),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_read_in_both_languages() {
+        for (text, status) in [
+            ("completed", StatusFilter::Is(Status::Completed)),
+            ("已完成", StatusFilter::Is(Status::Completed)),
+            ("unreported", StatusFilter::Unreported),
+            ("未报", StatusFilter::Unreported),
+        ] {
+            assert_eq!(text.parse(), Ok(status), "{text}");
+        }
+    }
+
+    #[test]
+    fn waiting_times_are_read() {
+        for (text, seconds) in
+            [("90", 90.0), ("90s", 90.0), ("15m", 900.0), (" 2h ", 7200.0), ("200ms", 0.2), ("0", 0.0)]
+        {
+            assert_eq!(waiting_time(text), Ok(Duration::from_secs_f64(seconds)), "{text}");
+        }
+        for text in ["", "soon", "-5s", "5 apples"] {
+            assert!(waiting_time(text).is_err(), "{text}");
+        }
     }
 }

@@ -7,6 +7,7 @@
 mod file;
 mod key;
 mod layers;
+mod own;
 mod problem;
 mod table;
 mod trie;
@@ -18,6 +19,7 @@ use crate::text::Language;
 
 pub use file::Preset;
 pub use key::{Key, KeyCode, KeyError, is_ime_text, normalise, parse_keys, print_keys};
+pub use own::Unreadable;
 pub use problem::{Fault, Problem};
 pub use table::{action_table, key_table};
 pub use trie::Wording;

@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
-use super::caller::{Files, Streams};
 use super::frame::{Frame, PIECE};
 use super::line::{bytes_of, failure, path_of, refusal};
-use super::local::{LocalFiles, LocalStreams};
+use crate::office::local::{LocalFiles, LocalStreams};
+use crate::office::seat::{Files, Streams};
 
 /// Answers a desk's questions.
 pub struct Answers {

@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use crate::desk::access::account_of;
 use crate::text::Language;
 
-use super::caller::Facts;
 use super::frame::Frame;
 use super::hello::{Greeting, Hello, Want, Welcome};
 use super::socket;
 use super::start::{Report, Turn, start};
+use crate::office::seat::Facts;
 
 /// How long a desk may take to say the first word.
 const PATIENCE: Duration = Duration::from_secs(5);

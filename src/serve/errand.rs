@@ -7,10 +7,10 @@ use std::os::unix::net::UnixStream;
 
 use super::answers::Answers;
 use super::attach::{NotMet, Way, attach};
-use super::caller::{Facts, Streams};
 use super::frame::Frame;
 use super::hello::{Greeting, Hello, Want};
-use super::local::LocalStreams;
+use crate::office::local::LocalStreams;
+use crate::office::seat::{Facts, Streams};
 
 /// How an errand ended.
 #[derive(Debug)]

@@ -26,9 +26,9 @@ use super::frame::{Frame, PIECE};
 use super::hello::{Greeting, Hello, Want, Welcome};
 use super::host::{Host, NoRoom};
 use super::line::{Line, Terminal};
-use super::person;
-use super::program::Seat;
 use super::socket;
+use crate::office::person;
+use crate::office::seat::Seat;
 
 /// How long a guest may take to say what they want.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -177,7 +177,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
         mended: host.mended(),
     };
     let last = guarded(host, language, || match hello.want {
-        Want::Command { .. } => Ok(Frame::Exit(host.program().command(seat, arguments, Arc::clone(&line) as Arc<_>))),
+        Want::Command { .. } => Ok(Frame::Exit((host.work().command)(seat, arguments, Arc::clone(&line) as Arc<_>))),
         Want::Succeed => Ok(Frame::Leave),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
@@ -298,7 +298,7 @@ impl Screen<'_> {
         events: SyncSender<Event>,
         waiting: &Receiver<Event>,
     ) -> io::Result<Option<String>> {
-        let (keymap, mut options) = self.host.program().screen(seat);
+        let (keymap, mut options) = (self.host.work().screen)(seat);
         if place.is_some() {
             let words = "工作台曾中断，已重新连接并回到原处";
             let words = seat.facts.language.pick(words, "the desk had broken down; this is where you were");
@@ -306,7 +306,7 @@ impl Screen<'_> {
         }
         options.bookmark = place;
         if !self.is_own {
-            (options.exporter, options.list_reader) = (None, None);
+            options.files = None;
         }
         // A queue that is full has news in it already.
         let wake = move || drop(events.try_send(Event::Wake));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::caller::Facts;
+use crate::office::seat::Facts;
 
 /// The version of what is said after the first words.
 pub const PROTOCOL: u32 = 1;

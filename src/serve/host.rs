@@ -21,8 +21,8 @@ use crate::text::clean::shown_path;
 use crate::tui::Event;
 
 use super::log::Log;
-use super::program::Program;
 use super::start::Report;
+use super::work::Work;
 use super::{guest, socket};
 
 /// How long a desk waits for guests before it leaves.
@@ -40,7 +40,7 @@ pub struct Host {
     folder: PathBuf,
     /// Whether it stays when nobody is here.
     is_lasting: bool,
-    program: Arc<dyn Program>,
+    work: Work,
     mended: Mutex<Vec<Repair>>,
     log: Log,
     guests: Mutex<Guests>,
@@ -72,9 +72,9 @@ enum News {
 ///
 /// # Errors
 /// What kept it from opening.
-pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(), Report> {
+pub fn run(folder: &Path, idle: Duration, work: Work) -> Result<(), Report> {
     leave_the_terminal();
-    let (host, news) = open(folder, program, Log::begin_as_stderr, false).map_err(|why| why.report())?;
+    let (host, news) = open(folder, work, Log::begin_as_stderr, false).map_err(|why| why.report())?;
     Report::Ready.tell();
     host.stay(folder, &news, Some(idle));
     Ok(())
@@ -87,11 +87,11 @@ pub fn run(folder: &Path, idle: Duration, program: Arc<dyn Program>) -> Result<(
 /// [`NotOpened`], or what `opened` says.
 pub fn serve<D, E: From<NotOpened>>(
     folder: &Path,
-    program: Arc<dyn Program>,
+    work: Work,
     opened: impl FnOnce(&Arc<Host>) -> Result<D, E>,
 ) -> Result<(), E> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let (host, news) = open(folder, program, Log::begin, true)?;
+    let (host, news) = open(folder, work, Log::begin, true)?;
     let doors = opened(&host).inspect_err(|_| socket::remove(folder))?;
     host.stay(folder, &news, None);
     drop(doors);
@@ -127,7 +127,7 @@ impl NotOpened {
 
 fn open(
     folder: &Path,
-    program: Arc<dyn Program>,
+    work: Work,
     log: impl FnOnce(&Path) -> Log,
     is_lasting: bool,
 ) -> Result<(Arc<Host>, Receiver<News>), NotOpened> {
@@ -143,7 +143,7 @@ fn open(
     let (sender, news) = channel();
     let guests = Mutex::new(Guests::default());
     let (desk, folder, mended) = (Arc::new(desk), folder.to_path_buf(), Mutex::new(mended));
-    let host = Arc::new(Host { desk, folder, is_lasting, program, mended, log, guests, news: sender });
+    let host = Arc::new(Host { desk, folder, is_lasting, work, mended, log, guests, news: sender });
     watch_signals(&host).map_err(NotOpened::System)?;
     accept(&host, listener).map_err(NotOpened::System)?;
     host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(&host.folder)));
@@ -225,9 +225,9 @@ impl Host {
         &self.folder
     }
 
-    /// What guests come for.
-    pub fn program(&self) -> &dyn Program {
-        &*self.program
+    /// The work that guests come for.
+    pub fn work(&self) -> Work {
+        self.work
     }
 
     /// What opening the store had to mend, to be told once; what stays amiss is told to everybody.

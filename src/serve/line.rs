@@ -14,8 +14,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::export::ExportError;
 
-use super::caller::{Files, Streams};
 use super::frame::{Frame, PIECE};
+use crate::office::seat::{Files, Streams};
 
 /// What stands for an error of [`ExportError`] in a [`Frame::Failed`].
 const EXISTS: i32 = -1;

@@ -14,23 +14,20 @@
 //! # Invariants
 //! * No path that a person names is opened by a desk, and no process is started by it.
 //! * What a guest sends or fails to read ends that guest at most; what is kept for a guest is bounded.
-//! * Whose account a guest has is asked of the system; [`person`] alone makes a person of it.
+//! * Whose account a guest has is asked of the system; [`person`](crate::office::person) alone makes a person of it.
 //! * The holder of the store's lock is the desk. Its socket is made and removed under that lock.
 
 pub mod answers;
 pub mod attach;
-pub mod caller;
 pub mod errand;
 pub mod frame;
 pub mod guest;
 pub mod hello;
 pub mod host;
 pub mod line;
-pub mod local;
 pub mod log;
-pub mod person;
-pub mod program;
 pub mod socket;
 pub mod ssh;
 pub mod start;
 pub mod visit;
+pub mod work;

@@ -17,9 +17,9 @@ use crate::tui::terminal::{Sources, Terminal, is_gone, size};
 
 use super::answers::Answers;
 use super::attach::{NotMet, Way, attach};
-use super::caller::Facts;
 use super::frame::{Frame, LARGEST_INPUT};
 use super::hello::{Greeting, Hello, Want};
+use crate::office::seat::Facts;
 
 /// Events and frames that may wait.
 const WAITING: usize = 256;

@@ -15,6 +15,7 @@
 //! * Text reaches a frame through [`view::canvas`] alone.
 //! * Pasted text is never a command.
 
+mod looks;
 mod session;
 mod signs;
 mod state;
@@ -23,10 +24,10 @@ mod update;
 mod view;
 mod words;
 
+pub use looks::looks;
 pub use session::decoder::{Decoder, Typed};
 pub use session::local::{TuiError, message, run_local};
 pub use session::terminal;
-pub use session::{ENTER, Event, Exporter, Flow, LEAVE, ListReader, Options, Session};
+pub use session::{ENTER, Event, Flow, LEAVE, Options, Session};
 pub use state::bookmark::Bookmark;
-pub use state::prompt::{ExportRequest, Exported, NotExported};
 pub use theme::Theme;

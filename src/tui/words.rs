@@ -235,7 +235,6 @@ words! {
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
     QuitWithDrafts "还有未保存的文字，将留作草稿。退出吗？" "There is text that is not saved; it is kept as a draft. Quit?";
     ManyRows "将更改很多行" "This changes many rows";
-    Exported "已导出" "exported";
     CannotExport "此处不能导出文件" "files cannot be written from here";
     Nature "性质" "Nature";
     Name "指标" "Indicator";

@@ -13,6 +13,7 @@ use plandesk::keymap::Keymap;
 use plandesk::tui::{Options, run_local};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use crate::support::files::Broken;
 use crate::support::plans;
 use crate::support::tui::options;
 
@@ -27,7 +28,7 @@ fn child() {
     let actor = Actor::owner("规划科");
     let mut options = Options { notes: vec![], ..options() };
     if what == "panic" {
-        options.exporter = Some(Arc::new(|_, _| panic!("a fault")));
+        options.files = Some(Arc::new(Broken));
     }
     match run_local(desk, actor, Arc::new(Keymap::default_map()), options) {
         Ok(()) => println!("BYE"),

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use plandesk::desk::Actor;
-use plandesk::import::{Document, spreadsheet};
+use plandesk::import::Document;
+use plandesk::office::seat::Files;
 use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Review, Status};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
 
+use crate::support::files::Drawer;
 use crate::support::plans;
 use crate::support::tui::{Seat, options};
 
@@ -161,12 +163,12 @@ fn problems_are_kept_over_periods_until_they_are_solved() {
 
 #[test]
 fn the_list_of_problems_can_be_saved() {
-    let mut seat = Seat::with(
-        Options { exporter: Some(Arc::new(|_, request| Ok(format!("{:?}", request.content)))), ..options() },
-        (100, 30),
-    );
+    let (drawer, options) = with_drawer(Drawer::default());
+    let mut seat = Seat::with(options, (100, 30));
     seat.press(STUCK).press("9e<Enter>");
-    assert!(seat.last_line().contains("| 规划 | 任务 | 牵头 |"), "{}", seat.last_line());
+    let [name] = &drawer.names()[..] else { panic!("{:?}", drawer.names()) };
+    assert!(seat.last_line().contains(&format!("已写入：{name}")), "{}", seat.last_line());
+    assert!(drawer.text(name).contains("| 规划 | 任务 | 牵头 |"), "{}", drawer.text(name));
 }
 
 #[test]
@@ -398,18 +400,21 @@ fn the_form_for_what_others_say_looks_so() {
 /// Options of a session that may open files; there is one, a list with two changes and a line that names nothing.
 fn with_list(language: Language) -> Options {
     let list = "id,评估期,状态,进度\nhekou-cjr-2025/t1,2023,已完成,100\nhekou-cjr-2025/t99,2023,滞后,\n";
-    let read = move |file: &str| match file {
-        "残联.csv" => spreadsheet::read(file, list.as_bytes()).map_err(|error| error.to_string()),
-        _ => Err(format!("没有 {file}")),
-    };
-    Options { language, list_reader: Some(Arc::new(read)), ..options() }
+    let (_, options) = with_drawer(Drawer::with("残联.csv", list));
+    Options { language, ..options }
+}
+
+/// Options of a session whose person has these files.
+fn with_drawer(drawer: Drawer) -> (Drawer, Options) {
+    let files: Arc<dyn Files> = Arc::new(drawer.clone());
+    (drawer, Options { files: Some(files), ..options() })
 }
 
 #[test]
 fn a_list_that_came_back_shows_its_changes_before_they_are_taken() {
     let mut seat = Seat::with(with_list(Language::Zh), (80, 24));
     seat.press("I无.csv<Enter>");
-    assert!(seat.last_line().contains("没有 无.csv"), "{}", seat.last_line());
+    assert!(seat.last_line().contains("无.csv: 无法读取"), "{}", seat.last_line());
     seat.press("I残联.csv<Enter>");
     assert!(seat.row("状态:").contains("– → 已完成") && seat.row("t99").contains("没有 id"), "{}", seat.screen());
     seat.press("<Esc>");
@@ -439,14 +444,18 @@ fn a_list_that_came_back_looks_so() {
 
 #[test]
 fn a_supervision_notice_goes_to_one_department_or_to_each() {
-    let exporter = |_: &plandesk::desk::Snapshot, request: &plandesk::tui::ExportRequest| {
-        Ok(format!("{} {:?}", request.file, request.content))
-    };
-    let mut seat = Seat::with(Options { exporter: Some(Arc::new(exporter)), ..options() }, (160, 24));
+    let (drawer, options) = with_drawer(Drawer::default());
+    let mut seat = Seat::with(options, (160, 24));
     seat.press("d");
     assert!(seat.row("卫健委、").contains("教育局"), "all of them: {}", seat.screen());
-    seat.press("<Esc><Home>d<Enter>");
-    assert!(seat.last_line().contains("督办单-2023.docx Notices([\"卫生健康委员会\"])"), "{}", seat.last_line());
+    seat.press("督办.md<Enter>");
+    let names = drawer.names();
+    assert!(names.contains(&"督办-教育局.md".to_string()), "{names:?} {}", seat.screen());
+    assert!(seat.last_line().contains("个文件：督办-"), "{}", seat.last_line());
+    assert!(drawer.text("督办-教育局.md").contains("教育局："));
+    seat.press("<Home>d<Enter>");
+    assert!(seat.last_line().contains("条：督办单-2023.docx"), "{}", seat.last_line());
+    assert_eq!(drawer.names().len(), names.len() + 1);
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! What a planner does in a day, key by key: keys go in as bytes, the screen and the data come out.
 
+use std::sync::Arc;
+
 use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
+use plandesk::office::seat::Files;
 use plandesk::plan::{ItemId, Period, Review, Status};
 use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
 
+use crate::support::files::Drawer;
 use crate::support::plans;
 use crate::support::tui::{Seat, options};
 
@@ -135,17 +139,14 @@ fn a_reading_is_entered_and_judged_at_once() {
 
 #[test]
 fn reminders_are_three_keys_from_anywhere() {
-    let mut seat = Seat::with(
-        Options {
-            exporter: Some(std::sync::Arc::new(|_, request| Ok(format!("{} {:?}", request.file, request.content)))),
-            ..options()
-        },
-        (80, 24),
-    );
+    let drawer = Drawer::default();
+    let files: Arc<dyn Files> = Arc::new(drawer.clone());
+    let mut seat = Seat::with(Options { files: Some(files), ..options() }, (80, 24));
     seat.press("51c");
     assert!(seat.screen().contains("卫生健康委员会：") && seat.screen().contains("尚有以下 3 项未报送"));
     seat.press("<Enter>");
-    assert!(seat.last_line().contains("催报-2023.md"), "{}", seat.last_line());
+    assert!(seat.last_line().contains("已写入：催报-2023.md"), "{}", seat.last_line());
+    assert!(drawer.text("催报-2023.md").contains("卫生健康委员会："));
 }
 
 #[rstest]

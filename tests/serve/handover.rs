@@ -6,8 +6,8 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use plandesk::office::seat::Facts;
 use plandesk::serve::attach::running;
-use plandesk::serve::caller::Facts;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want, Welcome};
 use plandesk::serve::socket;

@@ -3,44 +3,67 @@
 //! The desk is this test binary once more: told by a variable, [`child`] runs it with a program that has faults.
 
 use std::ffi::OsString;
+use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use plandesk::export::ExportError;
 use plandesk::keymap::Keymap;
-use plandesk::serve::caller::{Facts, Streams};
+use plandesk::office::seat::{Facts, Files, Seat, Streams};
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
-use plandesk::serve::program::{Program, Seat};
+use plandesk::serve::work::Work;
 use plandesk::serve::{attach, host, socket};
 use plandesk::tui::Options;
 
 const CHILD: &str = "PLANDESK_TEST_DESK";
 
 /// Says `done`, unless it is told to break in one way or another.
-struct Faulty;
-
-impl Program for Faulty {
-    fn command(&self, seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
-        match arguments[1].to_str().unwrap() {
-            "panic" => panic!("a fault of {}", seat.person.name),
-            "hang" => loop {
-                std::thread::park();
-            },
-            "read" => {
-                let read = seat.files.open(Path::new("nobody-named-this"));
-                streams.print(read.err().unwrap().to_string().as_bytes()).unwrap();
-            }
-            _ => streams.print(b"done").unwrap(),
+fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+    match arguments[1].to_str().unwrap() {
+        "panic" => panic!("a fault of {}", seat.person.name),
+        "hang" => loop {
+            std::thread::park();
+        },
+        "read" => {
+            let read = seat.files.open(Path::new("nobody-named-this"));
+            streams.print(read.err().unwrap().to_string().as_bytes()).unwrap();
         }
-        7
+        _ => streams.print(b"done").unwrap(),
+    }
+    7
+}
+
+/// A screen that breaks when something is exported.
+fn screen(_: &Seat) -> (Keymap, Options) {
+    (Keymap::default_map(), Options { files: Some(Arc::new(Broken)), ..Options::default() })
+}
+
+/// Files that break.
+struct Broken;
+
+impl Files for Broken {
+    fn open(&self, _: &Path) -> io::Result<Box<dyn Read + '_>> {
+        panic!("a fault while reading")
     }
 
-    fn screen(&self, _: &Seat) -> (Keymap, Options) {
-        let exporter = Arc::new(|_: &_, _: &_| panic!("a fault while exporting"));
-        (Keymap::default_map(), Options { exporter: Some(exporter), ..Options::default() })
+    fn exists(&self, _: &Path) -> bool {
+        panic!("a fault while looking")
+    }
+
+    fn write(&self, _: &Path, _: &[u8], _: bool) -> Result<(), ExportError> {
+        panic!("a fault while exporting")
+    }
+
+    fn make_folder(&self, _: &Path) -> io::Result<()> {
+        panic!("a fault while making a folder")
+    }
+
+    fn in_full(&self, typed: &str) -> PathBuf {
+        PathBuf::from(typed)
     }
 }
 
@@ -48,7 +71,7 @@ impl Program for Faulty {
 #[test]
 fn child() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
-    host::run(Path::new(&folder), Duration::from_secs(60), Arc::new(Faulty)).unwrap();
+    host::run(Path::new(&folder), Duration::from_secs(60), Work { command, screen }).unwrap();
 }
 
 struct FaultyDesk {

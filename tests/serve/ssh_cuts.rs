@@ -11,12 +11,11 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use plandesk::keymap::Keymap;
-use plandesk::serve::caller::Streams;
+use plandesk::office::seat::{Seat, Streams};
 use plandesk::serve::host::{self, NotOpened};
-use plandesk::serve::program::{Program, Seat};
 use plandesk::serve::ssh::{Door, Limits, host_key};
-use plandesk::tui::{Event, Options};
+use plandesk::serve::work::Work;
+use plandesk::tui::Event;
 use russh::{Channel, ChannelMsg, client};
 use rustix::process::Signal;
 
@@ -29,17 +28,9 @@ const CHILD: &str = "PLANDESK_TEST_CUTS";
 const GUESTS: &str = "PLANDESK_TEST_GUESTS";
 
 /// Writes without end, and reads nothing.
-struct Flood;
-
-impl Program for Flood {
-    fn command(&self, _: Seat, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
-        while streams.print(&[b'x'; 32 << 10]).is_ok() {}
-        0
-    }
-
-    fn screen(&self, _: &Seat) -> (Keymap, Options) {
-        (Keymap::default_map(), Options::default())
-    }
+fn flood(_: Seat, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+    while streams.print(&[b'x'; 32 << 10]).is_ok() {}
+    0
 }
 
 /// Not a test of its own: what the other tests run in a process.
@@ -48,7 +39,7 @@ fn child() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
     let folder = Path::new(&folder);
     let guests: usize = std::env::var(GUESTS).unwrap().parse().unwrap();
-    let served = host::serve(folder, Arc::new(Flood), |host| {
+    let served = host::serve(folder, Work { command: flood, ..Work::default() }, |host| {
         let come = |_| host.enter("王五", std::sync::mpsc::sync_channel::<Event>(1).0).unwrap_or_else(|_| panic!());
         let guests: Vec<_> = (0..guests).map(come).collect();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));

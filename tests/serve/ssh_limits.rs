@@ -12,13 +12,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use plandesk::keymap::Keymap;
-use plandesk::serve::caller::Streams;
+use plandesk::office::seat::{Seat, Streams};
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::Welcome;
 use plandesk::serve::host::{self, NotOpened};
-use plandesk::serve::program::{Program, Seat};
 use plandesk::serve::socket;
 use plandesk::serve::ssh::{Door, Limits, host_key};
+use plandesk::serve::work::Work;
 use plandesk::tui::Options;
 use rustix::process::Signal;
 
@@ -30,24 +30,21 @@ const CHILD: &str = "PLANDESK_TEST_DESK";
 /// Which limit is to be reached: its time is short, and the others are long.
 const SHORT: &str = "PLANDESK_TEST_SHORT";
 
-/// Says `done`, unless it is told to break in one way or another. 李四 gets no screen.
-struct Faulty;
-
-impl Program for Faulty {
-    fn command(&self, seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
-        match arguments[1].to_str().unwrap() {
-            "panic" => panic!("a fault of {}", seat.person.name),
-            "flood" => while streams.print(&[b'x'; 32 << 10]).is_ok() {},
-            "read" => drop(streams.input().read_to_end(&mut Vec::new())),
-            _ => streams.print(b"done").unwrap(),
-        }
-        7
+/// Says `done`, unless it is told to break in one way or another.
+fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+    match arguments[1].to_str().unwrap() {
+        "panic" => panic!("a fault of {}", seat.person.name),
+        "flood" => while streams.print(&[b'x'; 32 << 10]).is_ok() {},
+        "read" => drop(streams.input().read_to_end(&mut Vec::new())),
+        _ => streams.print(b"done").unwrap(),
     }
+    7
+}
 
-    fn screen(&self, seat: &Seat) -> (Keymap, Options) {
-        assert_ne!(seat.person.name, "李四", "a fault of the screen");
-        (Keymap::default_map(), Options::default())
-    }
+/// A screen for everybody but 李四.
+fn screen(seat: &Seat) -> (Keymap, Options) {
+    assert_ne!(seat.person.name, "李四", "a fault of the screen");
+    (Keymap::default_map(), Options::default())
 }
 
 /// Not a test of its own: what the other tests run in a process.
@@ -68,7 +65,7 @@ fn child() {
     if short == "typed" {
         limits.typed = 1 << 10;
     }
-    let served = host::serve(folder, Arc::new(Faulty), |host| {
+    let served = host::serve(folder, Work { command, screen }, |host| {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let door = Door::open(host, address, host_key(folder).unwrap(), limits).unwrap();
         eprintln!("{}", door.address());

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The folders of `src/`. Each may use those before it and none after it.
-const LAYERS: [&str; 13] = [
-    "text", "plan", "import", "store", "search", "export", "report", "desk", "action", "keymap", "tui", "serve", "cli",
+const LAYERS: [&str; 15] = [
+    "text", "plan", "import", "store", "search", "export", "report", "desk", "office", "action", "keymap", "tui",
+    "cli", "serve", "program",
 ];
 
 /// The most lines that a file may have.
@@ -141,9 +142,9 @@ fn columns_are_measured_in_one_place() {
 }
 
 /// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
-/// command lines and sizes; what works for them reaches files through `serve::caller::Files` alone, which is the
+/// command lines and sizes; what works for them reaches files through `office::seat::Files` alone, which is the
 /// caller's own process, or nothing over SSH.
-const OPENERS: [&str; 9] = [
+const OPENERS: [&str; 10] = [
     // The store's own files, by names of its own.
     "src/store/",
     "src/desk/access/gate.rs",
@@ -155,21 +156,28 @@ const OPENERS: [&str; 9] = [
     "src/serve/",
     // What a person's own process does.
     "src/cli/place.rs",
+    "src/office/local.rs",
     "src/export/file.rs",
 ];
 
-/// Of those in `src/serve/`, the ones at the desk's side of the line: they know names of the store's folder alone.
-const SERVING: [&str; 10] = [
+/// What works at the desk's side of the line: it knows names of the store's folder alone.
+const SERVING: [&str; 16] = [
+    "src/office/export.rs",
+    "src/office/notice.rs",
+    "src/office/person.rs",
+    "src/office/report.rs",
+    "src/office/seat.rs",
+    "src/office/source.rs",
+    "src/office/written.rs",
     "src/serve/guest.rs",
     "src/serve/line.rs",
-    "src/serve/person.rs",
-    "src/serve/program.rs",
     "src/serve/ssh/command.rs",
     "src/serve/ssh/files.rs",
     "src/serve/ssh/guest.rs",
     "src/serve/ssh/screen.rs",
     "src/serve/ssh/session.rs",
     "src/serve/ssh/streams.rs",
+    "src/serve/work.rs",
 ];
 
 /// Code of `src/` outside of tests that fits a pattern, in the files for which `is_meant` holds.
@@ -194,7 +202,7 @@ fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
     let opens = r"\bfs::\w|\bFile::(open|create)|\bOpenOptions\b|\bDirBuilder\b|Stream::connect\b|\benv::var_os\b";
     none(
         fitting(opens, |name| !OPENERS.iter().any(|opener| name.starts_with(opener))),
-        "ask serve::caller::Files, or name the module in OPENERS with its reason",
+        "ask office::seat::Files, or name the module in OPENERS with its reason",
     );
     let own =
         r"\bLocal(Files|Streams)\b|\bexport::file\b|\bFile::|\bOpenOptions\b|\bfs::(read|write|remove|rename|copy)";

@@ -4,132 +4,134 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
+use crate::office::notice::Form;
 use crate::plan::{AppraisalKind, Attainment, ItemId, Period};
+use crate::report::Format;
 
 use super::super::value::{self, OrNone};
 use super::{InPeriod, OfPlans};
 
 /// Arguments of `goal`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct GoalArguments {
+pub(crate) struct GoalArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
-    pub(in crate::cli) ids: Vec<ItemId>,
+    pub(crate) ids: Vec<ItemId>,
     /// Year of the goal
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(in crate::cli) year: i32,
+    pub(crate) year: i32,
     /// What they are to reach in the year; none takes the goal away
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = value::words)]
-    pub(in crate::cli) text: OrNone<String>,
+    pub(crate) text: OrNone<String>,
 }
 
 /// Arguments of `work-plan`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct WorkPlanArguments {
+pub(crate) struct WorkPlanArguments {
     #[command(flatten)]
-    pub(in crate::cli) of: OfPlans,
+    pub(crate) of: OfPlans,
     /// Year of the work plan [default: this year]
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(in crate::cli) year: Option<i32>,
+    pub(crate) year: Option<i32>,
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
-    pub(in crate::cli) department: Option<String>,
+    pub(crate) department: Option<String>,
 }
 
 /// Arguments of `confirm`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").required(true).multiple(true).args(["ids", "plans", "department"]))]
-pub(in crate::cli) struct ConfirmArguments {
+pub(crate) struct ConfirmArguments {
     /// Tasks and projects
     #[arg(value_name = "ID", conflicts_with_all = ["plans", "department"])]
-    pub(in crate::cli) ids: Vec<ItemId>,
+    pub(crate) ids: Vec<ItemId>,
     #[command(flatten)]
-    pub(in crate::cli) of: OfPlans,
+    pub(crate) of: OfPlans,
     /// Only the work that this department leads, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
-    pub(in crate::cli) department: Option<String>,
+    pub(crate) department: Option<String>,
     /// Evaluation period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(in crate::cli) period: Period,
+    pub(crate) period: Period,
 }
 
 /// Arguments of `problems`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ProblemsArguments {
+pub(crate) struct ProblemsArguments {
     #[command(flatten)]
-    pub(in crate::cli) of: OfPlans,
+    pub(crate) of: OfPlans,
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
-    pub(in crate::cli) department: Option<String>,
+    pub(crate) department: Option<String>,
     /// Only what was raised, named again or solved in this period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD")]
-    pub(in crate::cli) period: Option<Period>,
+    pub(crate) period: Option<Period>,
     #[command(flatten)]
-    pub(in crate::cli) state: ProblemState,
+    pub(crate) state: ProblemState,
 }
 
 /// Which problems.
 #[derive(Debug, Clone, Copy, Args)]
-pub(in crate::cli) struct ProblemState {
+pub(crate) struct ProblemState {
     /// Only problems that nobody has solved
     #[arg(long, conflicts_with = "solved")]
-    pub(in crate::cli) open: bool,
+    pub(crate) open: bool,
     /// Only problems that were solved
     #[arg(long)]
-    pub(in crate::cli) solved: bool,
+    pub(crate) solved: bool,
 }
 
 /// Arguments of `solve`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SolveArguments {
+pub(crate) struct SolveArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
-    pub(in crate::cli) ids: Vec<ItemId>,
+    pub(crate) ids: Vec<ItemId>,
     /// Period whose review raised the problem
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(in crate::cli) raised: Period,
+    pub(crate) raised: Period,
     /// Period in which it was solved
     #[arg(long, value_name = "PERIOD", required_unless_present = "reopen")]
-    pub(in crate::cli) period: Option<Period>,
+    pub(crate) period: Option<Period>,
     /// How it was solved
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) how: Option<String>,
+    pub(crate) how: Option<String>,
     /// Open it again
     #[arg(long, conflicts_with_all = ["period", "how"])]
-    pub(in crate::cli) reopen: bool,
+    pub(crate) reopen: bool,
 }
 
 /// Arguments of `judge`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct JudgeArguments {
+pub(crate) struct JudgeArguments {
     /// The indicator
     #[arg(value_name = "ID")]
-    pub(in crate::cli) id: ItemId,
+    pub(crate) id: ItemId,
     /// The year judged
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(in crate::cli) year: i32,
+    pub(crate) year: i32,
     /// ahead-of-time, faster-than-expected, as-expected, behind or cannot-tell, or the Chinese word; none takes it away
     #[arg(long = "as", value_name = "JUDGEMENT", value_parser = value::judgement)]
-    pub(in crate::cli) judgement: OrNone<Attainment>,
+    pub(crate) judgement: OrNone<Attainment>,
     /// Why
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 /// Arguments of `direction`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct DirectionArguments {
+pub(crate) struct DirectionArguments {
     /// The indicator
     #[arg(value_name = "ID")]
-    pub(in crate::cli) id: ItemId,
+    pub(crate) id: ItemId,
     /// higher, lower, or auto to go by its target and its name
     #[arg(value_enum, value_name = "WAY", hide_possible_values = true)]
-    pub(in crate::cli) way: Way,
+    pub(crate) way: Way,
 }
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Way {
+pub(crate) enum Way {
     Higher,
     Lower,
     Auto,
@@ -138,114 +140,114 @@ pub(in crate::cli) enum Way {
 /// Arguments of `pair`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("decision").required(true).args(["same", "different", "auto"]))]
-pub(in crate::cli) struct PairArguments {
+pub(crate) struct PairArguments {
     /// An indicator or a task
     #[arg(value_name = "ID")]
-    pub(in crate::cli) one: ItemId,
+    pub(crate) one: ItemId,
     /// One of the same kind in another plan
     #[arg(value_name = "ID")]
-    pub(in crate::cli) other: ItemId,
+    pub(crate) other: ItemId,
     /// They are the same measure, whatever their names
     #[arg(long)]
-    pub(in crate::cli) same: bool,
+    pub(crate) same: bool,
     /// They are not, however alike their names
     #[arg(long)]
-    pub(in crate::cli) different: bool,
+    pub(crate) different: bool,
     /// Leave it to the rules
     #[arg(long)]
-    pub(in crate::cli) auto: bool,
+    pub(crate) auto: bool,
 }
 
 /// Arguments of `appraise`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("edit").required(true).multiple(true))]
-pub(in crate::cli) struct AppraiseArguments {
+pub(crate) struct AppraiseArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
-    pub(in crate::cli) plan: String,
+    pub(crate) plan: String,
     /// Evaluation period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(in crate::cli) period: Period,
+    pub(crate) period: Period,
     /// Who speaks: third-party (第三方评估) or survey (满意度调查)
     #[arg(long, value_name = "KIND", value_parser = value::appraisal_kind)]
-    pub(in crate::cli) kind: AppraisalKind,
+    pub(crate) kind: AppraisalKind,
     /// The institute that evaluated or asked; "" takes it away
     #[arg(long, value_name = "NAME", group = "edit")]
-    pub(in crate::cli) by: Option<String>,
+    pub(crate) by: Option<String>,
     /// When, in your own words; "" takes it away
     #[arg(long, value_name = "DATE", group = "edit")]
-    pub(in crate::cli) date: Option<String>,
+    pub(crate) date: Option<String>,
     /// The score, or the share of the satisfied in per cent; none takes it away
     #[arg(long, value_name = "N", group = "edit", allow_negative_numbers = true, value_parser = value::reading)]
-    pub(in crate::cli) score: Option<OrNone<f64>>,
+    pub(crate) score: Option<OrNone<f64>>,
     /// How many people answered; none takes it away
     #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<u32>)]
-    pub(in crate::cli) respondents: Option<OrNone<u32>>,
+    pub(crate) respondents: Option<OrNone<u32>>,
     /// What was found; "" takes it away
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(in crate::cli) conclusion: Option<String>,
+    pub(crate) conclusion: Option<String>,
     /// Take the whole record away
     #[arg(long, group = "edit", conflicts_with_all = ["by", "date", "score", "respondents", "conclusion"])]
-    pub(in crate::cli) remove: bool,
+    pub(crate) remove: bool,
 }
 
 /// Arguments of `seal`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SealArguments {
+pub(crate) struct SealArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
-    pub(in crate::cli) plan: String,
+    pub(crate) plan: String,
     /// Evaluation period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(in crate::cli) period: Period,
+    pub(crate) period: Period,
     /// Do not ask; needed where nobody can answer
     #[arg(long)]
-    pub(in crate::cli) yes: bool,
+    pub(crate) yes: bool,
 }
 
 /// Arguments of `sample`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SampleArguments {
+pub(crate) struct SampleArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
-    pub(in crate::cli) plan: String,
+    pub(crate) plan: String,
     #[command(flatten)]
-    pub(in crate::cli) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
     /// How many to draw
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = value::limit)]
-    pub(in crate::cli) count: usize,
+    pub(crate) count: usize,
     /// What the draw depends on: the same seed draws the same again [default: the plan's id and the period]
     #[arg(long, value_name = "TEXT")]
-    pub(in crate::cli) seed: Option<String>,
+    pub(crate) seed: Option<String>,
     /// File to write, with empty columns for the verdict; its ending says how: .xlsx, .csv, .md or .json
     #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) to: Option<PathBuf>,
+    pub(crate) to: Option<PathBuf>,
     /// Overwrite the file if it is there
     #[arg(long)]
-    pub(in crate::cli) force: bool,
+    pub(crate) force: bool,
 }
 
 /// Arguments of `notice`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("whose").required(true).args(["department", "all"]))]
 #[command(group = ArgGroup::new("where").required(true).args(["to", "to_folder"]))]
-pub(in crate::cli) struct NoticeArguments {
+pub(crate) struct NoticeArguments {
     #[command(flatten)]
-    pub(in crate::cli) of: OfPlans,
+    pub(crate) of: OfPlans,
     #[command(flatten)]
-    pub(in crate::cli) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
     /// The notice to this department, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
-    pub(in crate::cli) department: Option<String>,
+    pub(crate) department: Option<String>,
     /// A notice to each department that has something outstanding
     #[arg(long)]
-    pub(in crate::cli) all: bool,
+    pub(crate) all: bool,
     /// File to write; its ending says how: .docx (of one department), .md or .xlsx
     #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) to: Option<PathBuf>,
+    pub(crate) to: Option<PathBuf>,
     /// Folder to write one file for each department into
     #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) to_folder: Option<PathBuf>,
+    pub(crate) to_folder: Option<PathBuf>,
     /// Form of the files in the folder: docx, md or xlsx
     #[arg(
         long = "as",
@@ -255,35 +257,46 @@ pub(in crate::cli) struct NoticeArguments {
         default_value = "docx",
         hide_possible_values = true
     )]
-    pub(in crate::cli) form: NoticeForm,
+    pub(crate) form: NoticeForm,
     /// Overwrite files that are there
     #[arg(long)]
-    pub(in crate::cli) force: bool,
+    pub(crate) force: bool,
 }
 
 /// The form of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum NoticeForm {
+pub(crate) enum NoticeForm {
     Docx,
     Md,
     Xlsx,
 }
 
+impl NoticeForm {
+    /// Returns the form of the file.
+    pub(crate) fn form(self) -> Form {
+        match self {
+            NoticeForm::Docx => Form::Document(Format::Docx),
+            NoticeForm::Md => Form::Document(Format::Markdown),
+            NoticeForm::Xlsx => Form::Workbook,
+        }
+    }
+}
+
 /// Arguments of `rollup`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct RollUpArguments {
+pub(crate) struct RollUpArguments {
     #[command(flatten)]
-    pub(in crate::cli) of: OfPlans,
+    pub(crate) of: OfPlans,
     #[command(flatten)]
-    pub(in crate::cli) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
     /// What to count by: chapter, plan, department, sector, period or all
     #[arg(long, value_enum, value_name = "WHAT", default_value = "plan", hide_possible_values = true)]
-    pub(in crate::cli) by: CountedBy,
+    pub(crate) by: CountedBy,
 }
 
 /// What counts are made by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum CountedBy {
+pub(crate) enum CountedBy {
     Chapter,
     Plan,
     Department,

@@ -9,25 +9,25 @@ use super::InPeriod;
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct SearchArguments {
+pub(crate) struct SearchArguments {
     /// What to look for; words parted by blanks must all be there
     #[arg(required_unless_present = "view", value_name = "QUERY")]
-    pub(in crate::cli) query: Vec<String>,
+    pub(crate) query: Vec<String>,
     /// Look for what the saved view of this name says, and for the words given besides
     #[arg(long, value_name = "NAME")]
-    pub(in crate::cli) view: Option<String>,
+    pub(crate) view: Option<String>,
     /// Save what is looked for as a view of this name, for everybody at the desk
     #[arg(long, value_name = "NAME")]
-    pub(in crate::cli) save: Option<String>,
+    pub(crate) save: Option<String>,
     /// The most hits to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
-    pub(in crate::cli) limit: usize,
+    pub(crate) limit: usize,
     #[command(flatten)]
-    pub(in crate::cli) in_period: InPeriod,
+    pub(crate) in_period: InPeriod,
 }
 
 /// What a search leaves out (`-康复`, `-status:滞后`) looks like options: it is put behind the mark that ends them.
-pub(super) fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
+pub(crate) fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
     let is_negated = |argument: &OsString| {
         let word = argument.to_str().and_then(|text| text.strip_prefix('-'));
         word.is_some_and(|word| {

@@ -7,13 +7,13 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::caller::Streams;
-use super::super::program::Seat;
 use super::files::PipedFiles;
 use super::outlet::Outlet;
 use super::session::Caller;
 use super::streams::{ChannelStreams, Piece};
 use super::unserved::Unserved;
+use crate::office::seat::Seat;
+use crate::office::seat::Streams;
 use crate::text::Language;
 use crate::tui::{Event, message};
 
@@ -49,7 +49,7 @@ pub(super) fn open(
     thread::Builder::new().name("ssh command".to_string()).spawn(move || {
         let status = match arguments {
             Ok(arguments) => {
-                let run = AssertUnwindSafe(|| host.program().command(seat, arguments, Arc::clone(&streams) as Arc<_>));
+                let run = AssertUnwindSafe(|| (host.work().command)(seat, arguments, Arc::clone(&streams) as Arc<_>));
                 catch_unwind(run).unwrap_or_else(|panic| {
                     host.log(&format!("a command has failed: {}", message(&*panic)));
                     let _ = streams.tell(b"plandesk has failed; all that was saved is safe\n");

@@ -9,11 +9,11 @@ use std::thread;
 use tokio::sync::oneshot;
 
 use super::super::host::Host;
-use super::super::person;
-use super::super::program::Seat;
 use super::outlet::Outlet;
 use super::session::Caller;
 use super::unserved::Unserved;
+use crate::office::person;
+use crate::office::seat::Seat;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
 /// How many events may wait: what somebody pastes at a stretch.
@@ -82,9 +82,9 @@ fn show(
     terminal: &mut Outlet,
 ) -> io::Result<Option<String>> {
     terminal.write_all(ENTER)?;
-    let (keymap, mut options) = host.program().screen(&seat);
+    let (keymap, mut options) = (host.work().screen)(&seat);
     // There are no files over SSH.
-    (options.exporter, options.list_reader) = (None, None);
+    options.files = None;
     // A queue that is full has news in it already.
     let wake = move || drop(events.try_send(Event::Wake));
     let Seat { desk, person, facts, .. } = seat;

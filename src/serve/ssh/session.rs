@@ -7,7 +7,6 @@ use russh::server::Msg;
 use russh::{Channel, ChannelMsg};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::super::caller::Facts;
 use super::super::host::Host;
 use super::outlet::Outlet;
 use super::streams::Piece;
@@ -15,6 +14,7 @@ use super::unserved::Unserved;
 use super::{Limits, command, screen};
 use crate::desk::Actor;
 use crate::desk::access::KnownAs;
+use crate::office::seat::Facts;
 use crate::text::Language;
 use crate::tui::Event;
 

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::mpsc;
 
-use super::super::caller::Streams;
 use super::outlet::Outlet;
+use crate::office::seat::Streams;
 
 /// The streams of a channel, for a thread of its own.
 pub(super) struct ChannelStreams {

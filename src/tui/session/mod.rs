@@ -5,6 +5,7 @@
 
 mod checker;
 pub mod decoder;
+mod files;
 mod finder;
 pub mod local;
 mod news;
@@ -22,13 +23,14 @@ use ratatui::layout::Size;
 use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedView, Snapshot, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
+use crate::office::seat::Files;
 use crate::plan::{Departments, Period, PlanId};
 use crate::search::Results;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
 use super::state::bookmark::Bookmark;
-use super::state::prompt::{ExportRequest, NotExported};
+use super::state::prompt::NotExported;
 use super::state::{State, Tone};
 use super::theme::Theme;
 use super::update::{Effect, Given, Input, query, take_up, update};
@@ -36,6 +38,7 @@ use super::view::view;
 use super::words::Word;
 use checker::Checker;
 use decoder::{Decoder, Typed};
+use files::{read_list, write};
 use finder::Finder;
 use news::{Mailbox, Pace};
 use screen::Screen;
@@ -54,12 +57,6 @@ const ESCAPE: Duration = Duration::from_millis(25);
 /// How long somebody who types must pause for the words to be kept as a draft.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Writes a file for a session, and says in a few words what was written, or why not.
-pub type Exporter = Arc<dyn Fn(&Snapshot, &ExportRequest) -> Result<String, NotExported> + Send + Sync>;
-
-/// Reads a list that came back from a file that the person names, or says why not.
-pub type ListReader = Arc<dyn Fn(&str) -> Result<Filled, String> + Send + Sync>;
-
 /// How a session looks and where it begins.
 #[derive(Clone)]
 pub struct Options {
@@ -73,10 +70,8 @@ pub struct Options {
     pub period: Option<Period>,
     /// The plan to begin with; else all.
     pub plan: Option<PlanId>,
-    /// Who writes files; without one, the session can't export.
-    pub exporter: Option<Exporter>,
-    /// Who reads lists that come back; without one, as in every session served from afar, no file can be opened.
-    pub list_reader: Option<ListReader>,
+    /// The person's files; without them, as in every session served from afar, none can be read or written.
+    pub files: Option<Arc<dyn Files>>,
     /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
     pub notes: Vec<String>,
     /// Where to go on, from another session of this person.
@@ -91,8 +86,7 @@ impl Default for Options {
             theme: Theme::Sixteen,
             period: None,
             plan: None,
-            exporter: None,
-            list_reader: None,
+            files: None,
             notes: Vec::new(),
             bookmark: None,
         }
@@ -132,8 +126,7 @@ pub struct Session<W> {
     desk: Arc<Desk>,
     actor: Actor,
     theme: Theme,
-    exporter: Option<Exporter>,
-    list_reader: Option<ListReader>,
+    files: Option<Arc<dyn Files>>,
     state: State,
     screen: Screen<W>,
     decoder: Decoder,
@@ -189,13 +182,13 @@ impl<W: Write> Session<W> {
         state.language = options.language;
         state.ambiguous = options.ambiguous;
         state.data.indexer = Some(indexer);
-        state.opens_files = options.list_reader.is_some();
+        state.opens_files = options.files.is_some();
         state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
         if state.data.plan.is_some() {
             state.refresh();
         }
         let screen = Screen::new(writer, size);
-        let (theme, exporter, decoder) = (options.theme, options.exporter, Decoder::default());
+        let (theme, files, decoder) = (options.theme, options.files, Decoder::default());
         // Whoever goes on from another session has what was typed there.
         let has = |draft: &Draft| match &options.bookmark {
             Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
@@ -205,14 +198,12 @@ impl<W: Write> Session<W> {
         if options.bookmark.is_none() {
             state.offer_drafts(notebook.kept().to_vec());
         }
-        let list_reader = options.list_reader;
         let flow = Flow::Continue;
         let mut session = Session {
             desk,
             actor,
             theme,
-            exporter,
-            list_reader,
+            files,
             state,
             screen,
             decoder,
@@ -433,11 +424,13 @@ impl<W: Write> Session<W> {
                 Ok(None) => {}
                 Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
             },
-            Effect::ReadList(file) => match self.list_reader.as_ref().map(|read| read(&file)) {
-                Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
-                Some(Err(why)) => self.input(Input::ListRead(Err(why))),
-                None => {}
-            },
+            Effect::ReadList(file) => {
+                match self.files.as_ref().map(|own| read_list(&**own, &file, self.state.language)) {
+                    Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
+                    Some(Err(why)) => self.input(Input::ListRead(Err(why))),
+                    None => {}
+                }
+            }
             Effect::PreviewList(list, both) => self.preview(list, both),
             Effect::TakeBack(list, both) => {
                 let outcome = self.desk.take_back(&self.actor, std::slice::from_ref(&*list), both);
@@ -445,8 +438,8 @@ impl<W: Write> Session<W> {
                 self.input(Input::TakenBack(outcome));
             }
             Effect::Export(request) => {
-                let outcome = match &self.exporter {
-                    Some(export) => export(&self.state.data.snapshot, &request),
+                let outcome = match &self.files {
+                    Some(files) => write(&**files, &self.state.data.snapshot, &request),
                     None => Err(NotExported::Failed(self.state.say(Word::CannotExport).to_string())),
                 };
                 self.input(Input::Exported(request, outcome));

@@ -46,7 +46,6 @@ use crate::search::Results;
 use super::state::contest::Contest;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{Layer, State, Tone, View};
-use super::words::Word;
 
 /// What comes in.
 #[derive(Debug)]
@@ -183,7 +182,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::TakenBack(outcome) => returned::tell(state, outcome),
         Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
-            state.tell(Tone::Success, format!("{}: {what}", state.say(Word::Exported)));
+            state.tell(Tone::Success, what);
             Vec::new()
         }
         Input::Exported(request, Err(NotExported::Exists)) => confirm::overwrite(state, request),

@@ -9,7 +9,7 @@ use crate::report::notice::reminder;
 use crate::text::Language;
 
 use super::{Effect, prompt, returned};
-use crate::report::notice::notices;
+use crate::office::notice::Notices;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::overview;
@@ -73,10 +73,9 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
         },
     };
     let dossiers: Vec<&Dossier> = state.data.dossiers.iter().map(|dossier| &**dossier).collect();
-    let dossiers: Vec<&Dossier> = dossiers.into_iter().filter(|d| state.data.has_period(&d.plan)).collect();
-    let departments = notices(&dossiers, &|_| state.data.period).into_iter().map(|notice| notice.department);
-    let wanted = |name: &String| !name.is_empty() && under_cursor.as_ref().is_none_or(|one| one == name);
-    let departments: Vec<String> = departments.filter(wanted).collect();
+    let notices = Notices::of(&dossiers, &|_| state.data.period);
+    let notices = notices.to(|name| under_cursor.as_ref().is_none_or(|one| one == name));
+    let departments: Vec<String> = notices.notices.into_iter().map(|notice| notice.department).collect();
     if departments.is_empty() {
         state.tell(Tone::Note, state.say(Word::NothingOutstanding));
         return Vec::new();

@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
 
+use plandesk::office::seat::Facts;
 use plandesk::plan::ItemKind;
-use plandesk::serve::caller::Facts;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
 use plandesk::serve::socket;

@@ -1,15 +1,11 @@
-//! Which evaluation period a list looks at.
+//! The evaluation period that a list is about.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, DeskError};
 use crate::plan::{Period, Term};
-
-use super::args::InPeriod;
-use super::failure::Failure;
-use super::invocation::Invocation;
 
 /// The period asked for, or what is known to choose one for each plan.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Periods {
+pub enum Periods {
     /// The one that was asked for.
     Given(Period),
     /// The one that somebody reviewed last, where the plan has it, else the one that the year means.
@@ -22,33 +18,35 @@ pub(super) enum Periods {
 }
 
 impl Periods {
-    /// The period that the command line names, else the usual one.
-    pub(super) fn chosen(invocation: &Invocation, desk: &Desk, choice: &InPeriod) -> Result<Self, Failure> {
-        if let Some(period) = choice.period {
+    /// Returns the period asked for, else the usual one.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub fn chosen(desk: &Desk, asked: Option<Period>) -> Result<Self, DeskError> {
+        if let Some(period) = asked {
             return Ok(Periods::Given(period));
         }
-        let reviewed = desk.last_reviewed().map_err(|error| Failure::of_desk(error, invocation.language))?;
-        Ok(Periods::Usual { reviewed, year: i32::from(jiff::Zoned::now().year()) })
+        Ok(Periods::Usual { reviewed: desk.last_reviewed()?, year: i32::from(jiff::Zoned::now().year()) })
     }
 
-    /// The one for all plans together, where one was asked for or reviewed.
-    pub(super) fn of_all(&self) -> Option<Period> {
+    /// Returns the period of all plans together, if one was asked for or reviewed.
+    pub fn of_all(&self) -> Option<Period> {
         match *self {
             Periods::Given(period) => Some(period),
             Periods::Usual { reviewed, .. } => reviewed,
         }
     }
 
-    /// Whether a plan of this term has the period that was asked for.
-    pub(super) fn fit(&self, term: Term) -> bool {
+    /// Returns true if a plan of this term has the period that was asked for.
+    pub fn fit(&self, term: Term) -> bool {
         match *self {
             Periods::Given(period) => term.has(period),
             Periods::Usual { .. } => true,
         }
     }
 
-    /// The period for a plan of this term.
-    pub(super) fn of(&self, term: Term) -> Period {
+    /// Returns the period for a plan of this term.
+    pub fn of(&self, term: Term) -> Period {
         match *self {
             Periods::Given(period) => period,
             Periods::Usual { reviewed, year } => {

@@ -1,20 +1,37 @@
-//! Whoever gave a command line or sits at a screen, as far as a desk can reach them: facts about their terminal, their
-//! streams and their files.
+//! A person's seat at a desk: who they are, facts about their terminal, their streams and their files.
 //!
 //! A desk never opens a path that a person names, nor its own standard streams: it asks through these traits, so that
-//! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket
-//! ([`line`](super::line)), or wherever there are bytes to read and to write.
+//! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket, or
+//! wherever there are bytes to read and to write.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::{Actor, Desk};
 use crate::export::ExportError;
+use crate::store::Repair;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
-/// What is known about the place where a person sits.
+/// One person's place at a desk.
+#[derive(Clone)]
+pub struct Seat {
+    /// The desk.
+    pub desk: Arc<Desk>,
+    /// The person.
+    pub person: Actor,
+    /// Their terminal and their wishes.
+    pub facts: Facts,
+    /// Their files.
+    pub files: Arc<dyn Files>,
+    /// What opening the store had to mend, to be told to this person.
+    pub mended: Vec<Repair>,
+}
+
+/// Facts about the terminal and the environment of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The language to speak.

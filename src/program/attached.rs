@@ -4,16 +4,17 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 
+use crate::cli::args::{Common, Request};
+use crate::cli::failure::Failure;
+use crate::cli::invocation::Invocation;
+use crate::cli::place;
 use crate::serve::attach::{self, NotMet, Way};
 use crate::serve::start::Report;
 use crate::serve::{errand, log, visit};
 use crate::store::Store;
 use crate::text::clean::shown_path;
 
-use super::args::{Common, Request};
-use super::failure::Failure;
-use super::invocation::Invocation;
-use super::{place, screen};
+use super::screen;
 
 /// What a command needs of a desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

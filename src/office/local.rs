@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::export::{ExportError, file};
 
-use super::caller::{Files, Streams};
+use super::seat::{Files, Streams};
 
 /// The streams of this process.
 #[derive(Debug, Clone, Copy)]

@@ -6,27 +6,18 @@ use std::time::Duration;
 
 use russh::keys::HashAlg;
 
+use crate::cli::args::ServeArguments;
+use crate::cli::failure::Failure;
+use crate::cli::invocation::Invocation;
 use crate::desk::access::Access;
 use crate::serve::attach;
 use crate::serve::host::{self, Host, NotOpened};
 use crate::serve::ssh::{self, Door, HostKeyError, Limits};
-
+use crate::serve::work::Work;
 use crate::text::clean::shown_path;
-
-use super::args::ServeArguments;
-use super::background::CommandLine;
-use super::failure::Failure;
-use super::invocation::Invocation;
 
 /// Serves the store until the process is told to end.
 pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result<(), Failure> {
-    if invocation.desk().is_some() {
-        // Whoever is a guest opens no other doors of this machine.
-        return Err(Failure::Usage(invocation.words(
-            "serve 由数据的主人在服务器上运行，不能经由工作台运行",
-            "serve is run by the store's owner on the machine itself, not by way of a desk",
-        )));
-    }
     let folder = invocation.folder()?;
     let taken_over = attach::take_over(&folder, invocation.facts.clone());
     taken_over.map_err(|why| Failure::Busy(why.text(invocation.language)))?;
@@ -55,9 +46,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result
         Ok(door)
     };
     // The desk before this one, or a command, may need a moment to let go of the store.
-    invocation.patiently(|| {
-        host::serve(&folder, Arc::new(CommandLine), open).map_err(|why: NotServed| why.failure(invocation))
-    })
+    invocation
+        .patiently(|| host::serve(&folder, Work::default(), open).map_err(|why: NotServed| why.failure(invocation)))
 }
 
 fn limits(arguments: &ServeArguments) -> Limits {

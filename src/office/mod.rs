@@ -1,0 +1,17 @@
+//! The work of an office at a desk: exporting lists, writing notices and reports, importing documents, taking lists
+//! back, sealing a period.
+//!
+//! Each of these is done once here. The screen and the command line ask for it and show what came of it. Files are
+//! read and written through the person's [`seat::Files`], so that the same work is done for somebody at this terminal,
+//! at the other end of a socket, or over SSH.
+
+pub mod export;
+pub mod local;
+pub mod notice;
+pub mod period;
+pub mod person;
+pub mod report;
+pub mod seal;
+pub mod seat;
+pub mod source;
+pub mod written;

@@ -1,0 +1,152 @@
+//! Supervision notices (督办单) as files: all in one, or one for each department.
+
+use std::path::Path;
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::export::xlsx;
+use crate::plan::{Dossier, Period, Term};
+use crate::report::Format;
+use crate::report::model::GAP;
+use crate::report::notice::{Notice, notices};
+use crate::text::Language;
+use crate::text::clean::shown_path;
+
+use super::seat::Files;
+use super::written::{Counted, NotWritten, Part, Written, write_all};
+
+/// The form of the file of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A document of one of the formats of reports.
+    Document(Format),
+    /// A workbook with a sheet for each notice.
+    Workbook,
+}
+
+/// A file name whose ending names no form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct UnknownForm(String);
+
+impl UnknownForm {
+    /// Returns the message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let file = &self.0;
+        match language {
+            Language::Zh => format!("“{file}”须以 .docx、.md、.html 或 .xlsx 结尾"),
+            Language::En => format!("“{file}” must end in .docx, .md, .html or .xlsx"),
+        }
+    }
+}
+
+impl Form {
+    /// Returns the form that a file's name asks for by its ending.
+    ///
+    /// # Errors
+    /// [`UnknownForm`] for any other ending.
+    pub fn of(path: &Path) -> Result<Self, UnknownForm> {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            return Ok(Form::Workbook);
+        }
+        Format::of(path).map(Form::Document).map_err(|_| UnknownForm(shown_path(path)))
+    }
+
+    /// Returns true if one file of this form can hold the notices to several departments.
+    pub fn holds_several(self) -> bool {
+        matches!(self, Form::Workbook | Form::Document(Format::Markdown))
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Form::Workbook => "xlsx",
+            Form::Document(Format::Docx) => "docx",
+            Form::Document(Format::Html) => "html",
+            Form::Document(Format::Markdown) => "md",
+        }
+    }
+}
+
+/// The notices to departments.
+#[derive(Debug, Clone)]
+pub struct Notices<'a> {
+    /// One for each department that leads something outstanding, in the order of their names.
+    pub notices: Vec<Notice<'a>>,
+    /// How many outstanding tasks nobody leads. They are in no notice.
+    pub without_lead: usize,
+}
+
+impl<'a> Notices<'a> {
+    /// Returns the notices about plans; `period` is the one looked at for a plan of a term. A plan that does not have it
+    /// is left out.
+    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(Term) -> Period) -> Self {
+        let has_period = |dossier: &&&Dossier| dossier.plan.term.has(period(dossier.plan.term));
+        let dossiers: Vec<&Dossier> = dossiers.iter().filter(has_period).copied().collect();
+        let (to_nobody, notices): (Vec<Notice>, Vec<Notice>) =
+            notices(&dossiers, period).into_iter().partition(|notice| notice.department.is_empty());
+        Notices { notices, without_lead: to_nobody.iter().map(|notice| notice.items.len()).sum() }
+    }
+
+    /// Leaves the notices to the departments for which `is_meant` holds.
+    pub fn to(mut self, is_meant: impl Fn(&str) -> bool) -> Self {
+        self.notices.retain(|notice| is_meant(&notice.department));
+        self
+    }
+
+    /// Writes all notices to one file, which must be of a form that holds so many.
+    ///
+    /// # Errors
+    /// [`NotWritten`].
+    pub fn write(&self, files: &dyn Files, to: &Path, form: Form, overwrite: bool) -> Result<Written, NotWritten> {
+        files.write(to, &bytes(&self.notices, form)?, overwrite)?;
+        let count = self.notices.iter().map(|notice| notice.items.len()).sum();
+        Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
+    }
+
+    /// Writes a file for each notice into a folder that is there: `督办单-民政局.docx` where `stem` is 督办单. Nothing is written when
+    /// one of them is there already and may not be overwritten.
+    ///
+    /// # Errors
+    /// [`NotWritten`].
+    pub fn write_each(
+        &self,
+        files: &dyn Files,
+        folder: &Path,
+        stem: &str,
+        form: Form,
+        overwrite: bool,
+    ) -> Result<Vec<Written>, NotWritten> {
+        let mut names = xlsx::Names::default();
+        let mut parts = Vec::new();
+        for notice in &self.notices {
+            let name = names.file(&format!("{stem}-{}", notice.department));
+            let path = folder.join(format!("{name}.{}", form.ending()));
+            let bytes = bytes(std::slice::from_ref(notice), form)?;
+            parts.push(Part { path, bytes, items: notice.items.len() });
+        }
+        Ok(write_all(files, parts, overwrite)?)
+    }
+}
+
+fn bytes(notices: &[Notice], form: Form) -> Result<Vec<u8>, NotWritten> {
+    let Form::Document(format) = form else {
+        return Ok(xlsx::book(notices.iter().map(sheet).collect(), Language::Zh)?);
+    };
+    let today = jiff::Zoned::now().date();
+    let mut all = Vec::new();
+    for notice in notices {
+        all.extend(notice.report(today).bytes(format)?);
+    }
+    Ok(all)
+}
+
+/// Returns the list of a notice as a sheet: the department's name, the remarks above it, the list.
+fn sheet(notice: &Notice) -> (String, String, Sheet) {
+    let table = notice.table();
+    let cell = |text: &String| if text == GAP { Cell::Empty } else { Cell::figure(text) };
+    let sheet = Sheet {
+        title: table.caption,
+        headings: table.columns.iter().map(|column| column.heading.clone()).collect(),
+        rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+    };
+    (notice.department.clone(), table.notes.join(""), sheet)
+}

@@ -1,0 +1,79 @@
+//! The preview of a seal: what a period holds and what is still open in it, before it is closed.
+
+use crate::plan::roll_up::RollUp;
+use crate::plan::{Dossier, Period};
+use crate::text::Language;
+
+/// What a seal would hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    title: String,
+    period: Period,
+    year: i32,
+    tasks: u32,
+    unreported: u32,
+    /// Of the unreported tasks, those for which an earlier period's status stands and was not confirmed.
+    carried: usize,
+    overdue: u32,
+    indicators: usize,
+    /// The indicators that have neither a reading nor a judgement of the period's year.
+    silent: usize,
+}
+
+impl Preview {
+    /// Returns the preview of the seal of a plan's period; `None` if the plan does not have the period or it is sealed
+    /// already.
+    pub fn of(dossier: &Dossier, period: Period) -> Option<Self> {
+        let plan = &dossier.plan;
+        if !plan.term.has(period) || dossier.seals.contains_key(&period) {
+            return None;
+        }
+        let counts = RollUp::of(dossier, &plan.tasks, period);
+        let year = plan.term.year_of(period);
+        let is_silent = |item| {
+            let of_year = (item, year);
+            !dossier.readings.contains_key(&of_year) && !dossier.judgements.contains_key(&of_year)
+        };
+        Some(Preview {
+            title: plan.title.clone(),
+            period,
+            year,
+            tasks: counts.total,
+            unreported: counts.unreported(),
+            carried: plan.tasks.iter().filter(|task| dossier.carried(&task.id, period).is_some()).count(),
+            overdue: counts.overdue,
+            indicators: plan.indicators.len(),
+            silent: plan.indicators.iter().filter(|indicator| is_silent(indicator.id.clone())).count(),
+        })
+    }
+
+    /// Returns the question that is asked before the period is closed.
+    pub fn question(&self, language: Language) -> String {
+        let name = self.period.name(language);
+        match language {
+            Language::Zh => format!("封存“{name}”？"),
+            Language::En => format!("Seal {name}?"),
+        }
+    }
+
+    /// Returns what the seal would hold and what is still open, line by line, the plan's title first.
+    pub fn lines(&self, language: Language) -> Vec<String> {
+        let Preview { title, year, tasks, unreported, carried, overdue, indicators, silent, .. } = self;
+        let reported = tasks - unreported;
+        let rest = match language {
+            Language::Zh => [
+                format!("任务和项目 {tasks} 条，已报送 {reported} 条；指标 {indicators} 个"),
+                format!("未报送 {unreported} 条（其中沿用上期、未确认 {carried} 条）；逾期 {overdue} 条"),
+                format!("没有 {year} 年实际值或判断的指标 {silent} 个"),
+                "封存后仍可更正，但须写修正说明；封存件保留原样。".to_string(),
+            ],
+            Language::En => [
+                format!("{tasks} tasks and projects, {reported} reported; {indicators} indicators"),
+                format!("{unreported} unreported ({carried} of them unconfirmed); {overdue} overdue"),
+                format!("indicators without a reading or judgement of {year}: {silent}"),
+                "It can be corrected with a reason; the seal stays as it is.".to_string(),
+            ],
+        };
+        std::iter::once(title.clone()).chain(rest).collect()
+    }
+}

@@ -1,0 +1,122 @@
+//! Files that come in: plan documents, and lists that came back filled in.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::import::spreadsheet::{self, Filled, SpreadsheetError};
+use crate::import::{self, Document, ImportError};
+use crate::plan::Departments;
+use crate::plan::parts::in_parts;
+use crate::text::Language;
+use crate::text::clean::{sanitise_line, shown_path};
+
+use super::seat::{Files, Streams};
+
+/// A file that comes in, with what is in it.
+pub struct Source {
+    /// Its name without folders.
+    pub file: String,
+    /// Its name for the person who gave it.
+    pub shown: String,
+    bytes: io::Result<Vec<u8>>,
+}
+
+/// Why a file was not taken in.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub enum Unread {
+    /// The file can't be read.
+    File(String),
+    /// It is no document.
+    Document(#[from] ImportError),
+    /// It is a document without a plan.
+    NoPlan,
+    /// It is no list.
+    List(#[from] SpreadsheetError),
+}
+
+impl Unread {
+    /// Returns the reason for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Unread::File(why), Language::Zh) => format!("无法读取（{why}）；请检查文件名和权限"),
+            (Unread::File(why), Language::En) => format!("it can't be read ({why}); check its name and permissions"),
+            (Unread::Document(error), _) => error.text(language),
+            (Unread::NoPlan, _) => language.pick("文件中没有找到规划", "there is no plan in it").to_string(),
+            (Unread::List(error), _) => error.to_string(),
+        }
+    }
+}
+
+impl Source {
+    /// Reads a file of a person.
+    pub fn open(path: &Path, files: &dyn Files) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let bytes = files.open(path).and_then(all);
+        Source { file: sanitise_line(&name), shown: shown_path(path), bytes }
+    }
+
+    /// Reads a person's standard input.
+    pub fn stdin(streams: &dyn Streams) -> Self {
+        Source { file: "stdin".to_string(), shown: "-".to_string(), bytes: all(streams.input()) }
+    }
+
+    /// Returns true if it is a list: a workbook by its content, or a CSV text with the headings of a list.
+    pub fn is_list(&self) -> bool {
+        self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_workbook(bytes) || spreadsheet::is_csv_list(bytes))
+    }
+
+    /// Reads it as a list that came back.
+    ///
+    /// # Errors
+    /// [`Unread`].
+    pub fn list(&self) -> Result<Filled, Unread> {
+        Ok(spreadsheet::read(&self.file, self.bytes()?)?)
+    }
+
+    /// Reads it as a plan document.
+    ///
+    /// # Errors
+    /// [`Unread`], also where there is no plan in it.
+    pub fn document(&self, departments: &Departments) -> Result<Document, Unread> {
+        let document = import::read(&self.file, self.bytes()?, departments)?;
+        if document.plans.is_empty() { Err(Unread::NoPlan) } else { Ok(document) }
+    }
+
+    fn bytes(&self) -> Result<&[u8], Unread> {
+        match &self.bytes {
+            Ok(bytes) => Ok(bytes),
+            Err(error) => Err(Unread::File(error.to_string())),
+        }
+    }
+}
+
+/// Reads a file to its end, or as much as tells that it is too large.
+fn all(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(import::LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Up to so many documents are read one after the other.
+pub const FEW: usize = 19;
+
+/// Reads documents, many of them at the same time, and returns each or why it can't be read, in their order. `told` is
+/// called with the number of those begun before each. Ends early, and returns `None`, when `is_wanted` says no more.
+pub fn documents(
+    sources: &[Source],
+    told: impl Fn(usize) + Sync,
+    is_wanted: impl Fn() -> bool + Sync,
+) -> Option<Vec<Result<Document, Unread>>> {
+    let departments = Departments::bundled();
+    let begun = AtomicUsize::new(0);
+    let read = in_parts(sources, FEW, |part| {
+        let read_one = |source: &Source| {
+            told(begun.fetch_add(1, Ordering::Relaxed));
+            source.document(&departments)
+        };
+        part.iter().take_while(|_| is_wanted()).map(read_one).collect::<Vec<_>>()
+    });
+    is_wanted().then(|| read.into_iter().flatten().collect())
+}
