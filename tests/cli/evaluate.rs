@@ -190,8 +190,8 @@ fn sealing_says_what_is_missing_asks_and_makes_corrections_visible() {
     review(&bench, "t1", "2022", &["--status", "推进中"]);
     bench.line(&format!("reading {} --year 2022 --value 74", id("i1"))).done();
     let asked = bench.line("seal --plan kashi-wsjk --period 2022").failed(2);
-    assert!(asked.stderr.contains("80 项任务和项目中 79 项没有状态"), "{}", asked.stderr);
-    assert!(asked.stderr.contains("24 项指标中 23 项没有 2022 年实际值"), "{}", asked.stderr);
+    assert!(asked.stderr.contains("任务和项目 80 条，已报送 1 条"), "{}", asked.stderr);
+    assert!(asked.stderr.contains("没有 2022 年实际值或判断的指标 23 个"), "{}", asked.stderr);
     assert!(asked.stderr.contains("--yes"));
     assert_eq!(bench.line("seals").code, 1, "nothing was sealed");
     bench.line("seal --plan kashi-wsjk --period 2022 --yes").done();

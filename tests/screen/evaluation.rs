@@ -452,7 +452,7 @@ fn a_supervision_notice_goes_to_one_department_or_to_each() {
     let names = drawer.names();
     assert!(names.contains(&"督办-教育局.md".to_string()), "{names:?} {}", seat.screen());
     assert!(seat.last_line().contains("个文件：督办-"), "{}", seat.last_line());
-    assert!(drawer.text("督办-教育局.md").contains("教育局："));
+    assert!(drawer.text("督办-教育局.md").contains("督办事项清单（教育局）"));
     seat.press("<Home>d<Enter>");
     assert!(seat.last_line().contains("条：督办单-2023.docx"), "{}", seat.last_line());
     assert_eq!(drawer.names().len(), names.len() + 1);
