@@ -60,7 +60,7 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
     }
     let found = documents.iter().map(|document| (DocumentRecord::of(document), document.plans.len())).collect();
     let receipt = take_in(invocation, documents, arguments.dry_run)?;
-    let record = ImportRecord::of(found, rejected, &receipt);
+    let record = ImportRecord::of(found, rejected, &receipt, invocation.language);
     print(invocation, &record, arguments.dry_run)?;
     if record.rejected.is_empty() {
         return Ok(());

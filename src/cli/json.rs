@@ -10,7 +10,8 @@ use crate::import::edition::{EditionChanges, Named};
 use crate::office::source::{self, Unread};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
-    Baseline, Change, Doubt, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status, Target, Term,
+    Baseline, Change, Doubt, DoubtKind, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status,
+    Target, Term,
 };
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
@@ -57,8 +58,9 @@ impl ImportRecord {
         documents: Vec<(DocumentRecord, usize)>,
         rejected: Vec<RejectedRecord>,
         receipt: &ImportReceipt,
+        language: Language,
     ) -> Self {
-        let mut kept = receipt.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome));
+        let mut kept = receipt.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome, language));
         let with_plans = |(document, count)| DocumentRecord { plans: kept.by_ref().take(count).collect(), ..document };
         ImportRecord { documents: documents.into_iter().map(with_plans).collect(), rejected, seq: receipt.seq }
     }
@@ -127,11 +129,34 @@ pub(super) struct FoundPlan {
     pub(super) term: Term,
     #[serde(flatten)]
     pub(super) figures: Figures,
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) doubts: Vec<DoubtRecord>,
     /// What became of it: `new`, `new-edition`, `unchanged` or `older-kept`.
     pub(super) outcome: &'static str,
     /// For a new edition, which tasks and indicators came, changed and went.
     pub(super) changes: Option<EditionRecord>,
+}
+
+/// A doubt in the language asked for.
+#[derive(Debug, Serialize)]
+pub(super) struct DoubtRecord {
+    pub(super) line: u32,
+    pub(super) last: u32,
+    pub(super) what: String,
+    pub(super) chosen: String,
+    /// Its code with its parameters.
+    pub(super) kind: DoubtKind,
+}
+
+impl DoubtRecord {
+    fn of(doubt: &Doubt, language: Language) -> Self {
+        DoubtRecord {
+            line: doubt.lines.first,
+            last: doubt.lines.last,
+            what: doubt.kind.what(language),
+            chosen: doubt.kind.chosen(language),
+            kind: doubt.kind.clone(),
+        }
+    }
 }
 
 /// What a new edition did to the items of a plan.
@@ -164,7 +189,7 @@ impl From<&EditionChanges> for EditionRecord {
 
 impl FoundPlan {
     /// A plan as it is kept, and what became of the one that was read.
-    fn of(plan: &Plan, outcome: &Outcome) -> Self {
+    fn of(plan: &Plan, outcome: &Outcome, language: Language) -> Self {
         FoundPlan {
             id: plan.id.clone(),
             title: plan.title.clone(),
@@ -173,7 +198,7 @@ impl FoundPlan {
             edition: plan.edition,
             term: plan.term,
             figures: Figures::of(plan),
-            doubts: plan.doubts.clone(),
+            doubts: plan.doubts.iter().map(|doubt| DoubtRecord::of(doubt, language)).collect(),
             outcome: match outcome {
                 Outcome::New => "new",
                 Outcome::NewEdition(_) => "new-edition",

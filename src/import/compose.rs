@@ -1,8 +1,8 @@
 //! From the tree of a text to a plan's outline, tasks, boxes and indicators.
 
 use crate::plan::{
-    Departments, Doubt, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, SpecialBox, Task,
-    Term,
+    Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
+    SpecialBox, Task, Term,
 };
 
 use super::indicator::{self, Indicators};
@@ -95,13 +95,7 @@ impl Composer<'_> {
         let title = if whole { self.terms.title } else { "前言" };
         let line = preamble.first().map_or_else(|| entries.first().map_or(LineSpan::at(1), |e| e.lines), |p| p.lines);
         if whole {
-            let chosen = if top.is_none() {
-                "全文作为一章收下，未拆出任务"
-            } else {
-                "以规划名称作为唯一一章"
-            };
-            let what = "全文没有找到章节标题".to_string();
-            self.parts.doubts.push(Doubt { line: line.first, what, chosen: chosen.to_string() });
+            self.parts.doubts.push(Doubt::at(line.first, DoubtKind::NoHeadings { has_tasks: top.is_some() }));
         }
         let level = if whole { Level::Chapter } else { top.unwrap_or(Level::Chapter) };
         let paragraphs = preamble.iter().map(paragraph).collect();
@@ -233,8 +227,8 @@ impl Composer<'_> {
         *count += 1;
         let id = terms.id.item(kind, *count);
         let annotation = annotation::read(&text, terms.departments, terms.first_named_leads);
-        if let Some((what, chosen)) = annotation.doubt {
-            self.parts.doubts.push(Doubt { line: lines.first, what, chosen });
+        if let Some(kind) = annotation.doubt {
+            self.parts.doubts.push(Doubt { lines, kind });
         }
         let mut stated = annotation.stated;
         stated.due = deadline::due_year(&text, terms.term).or(stated.due);
@@ -310,12 +304,9 @@ impl Composer<'_> {
     fn finish(mut self) -> Parts {
         self.last_node();
         if self.parts.tasks.is_empty() {
-            let what = "没有找到任务".to_string();
-            self.parts.doubts.push(Doubt {
-                line: 1, what, chosen: "只收下章节和文字，请核对文件是否完整".to_string()
-            });
+            self.parts.doubts.push(Doubt::at(1, DoubtKind::NoTasks));
         }
-        self.parts.doubts.sort_by_key(|doubt| doubt.line);
+        self.parts.doubts.sort_by_key(|doubt| doubt.lines.first);
         self.parts
     }
 }

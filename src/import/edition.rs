@@ -3,9 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::plan::{Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan, Task};
+use crate::plan::{DoubtKind, Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan, Task};
 
-use super::region::NO_TITLE;
 use super::wording::folded;
 
 /// An item as a person knows it.
@@ -50,7 +49,7 @@ pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     let mut changes = EditionChanges::default();
     tasks(old, &mut new, &mut changes);
     indicators(old, &mut new, &mut changes);
-    if new.doubts.iter().any(|doubt| doubt.what == NO_TITLE) {
+    if new.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::NoTitle { .. })) {
         // A title that the text itself lacks is no better than the one already known.
         new.title.clone_from(&old.title);
     }

@@ -1,6 +1,6 @@
 //! Headings that lost their number, and decimal numbers: both need the whole text to be understood.
 
-use crate::plan::{Doubt, Level};
+use crate::plan::{Doubt, DoubtKind, Level};
 
 use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
@@ -33,28 +33,20 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
         let Some(para) = found else { continue };
         let Some(mark) = used.number(blocks, at, para, &before) else { continue };
         before.pass(&mark);
-        let number = match mark.printed.as_str() {
-            "" => "当作标题，不加序号".to_string(),
-            printed => format!("当作标题，补上序号“{printed}”"),
-        };
         if !used.any {
             unnumbered.push((para.lines.first, para.text.clone()));
         } else if !wording::is_unnumbered_heading(&para.text) {
-            doubts.push(Doubt {
-                line: para.lines.first,
-                what: format!("“{}”像是标题，但没有序号", para.text),
-                chosen: number,
-            });
+            let number = Some(mark.printed.clone()).filter(|printed| !printed.is_empty());
+            let kind = DoubtKind::UnnumberedHeading { text: para.text.clone(), number };
+            doubts.push(Doubt { lines: para.lines, kind });
         }
         if let Block::Para(para) = &mut blocks[at] {
             para.mark = Some(mark);
         }
     }
     if let Some((line, _)) = unnumbered.first() {
-        let samples: Vec<&str> = unnumbered.iter().take(4).map(|(_, text)| text.as_str()).collect();
-        let what = format!("标题都没有序号，共{}处，如“{}”", unnumbered.len(), samples.join("”“"));
-        let chosen = "把独立的短行当作标题，不加序号，请核对层次".to_string();
-        doubts.push(Doubt { line: *line, what, chosen });
+        let samples = unnumbered.iter().take(4).map(|(_, text)| text.clone()).collect();
+        doubts.push(Doubt::at(*line, DoubtKind::UnnumberedHeadings { count: unnumbered.len(), samples }));
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::plan::target::{read_target, read_value};
-use crate::plan::{Baseline, Doubt, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term};
+use crate::plan::{
+    Baseline, Doubt, DoubtKind, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term,
+};
 use crate::text::fold::half_width;
 
 use super::column::Column;
@@ -70,11 +72,7 @@ impl Indicators {
     fn keep(&mut self, row: &Row) {
         let text = row.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         if !text.is_empty() {
-            self.doubts.push(Doubt {
-                line: row.lines.first,
-                what: format!("表中“{text}”一行看不出是哪项指标"),
-                chosen: "按文字保留".to_string(),
-            });
+            self.doubts.push(Doubt { lines: row.lines, kind: DoubtKind::UnnamedRow { text: text.clone() } });
             self.notes.push(Paragraph { text, lines: row.lines });
         }
     }
@@ -172,9 +170,8 @@ impl Indicators {
 
     fn check(&mut self, indicator: &Indicator, row: &Row, extra: &[String]) {
         if indicator.targets.is_empty() {
-            let what = format!("指标“{}”没有目标值", indicator.name);
-            self.doubts
-                .push(Doubt { line: row.lines.first, what, chosen: "目标值留空，请核对原表".to_string() });
+            let kind = DoubtKind::NoTarget { indicator: indicator.name.clone() };
+            self.doubts.push(Doubt { lines: row.lines, kind });
         }
         for text in extra {
             self.notes.push(Paragraph { text: format!("{}：{text}", indicator.name), lines: row.lines });

@@ -13,7 +13,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::plan::id::BadId;
-use crate::plan::{Departments, Doubt, Edition, Notice, Paragraph, Plan, PlanId, Source};
+use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source};
 use crate::text::Language;
 
 pub use package::PackageError;
@@ -41,6 +41,7 @@ mod orphan;
 mod package;
 mod paragraph;
 mod region;
+mod seen;
 mod special_box;
 mod styled;
 mod table;
@@ -196,11 +197,7 @@ fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Do
     clean::drop_glued_pages(&mut cleaned);
     let (lines, cut) = unroll::unroll(std::mem::take(&mut cleaned.lines));
     cleaned.lines = lines;
-    let parted = cut.first().map(|line| Doubt {
-        line: *line,
-        what: format!("第{line}行等{}行各含多个段落，换行已丢失", cut.len()),
-        chosen: "按序号和文字断开为段落，请核对".to_string(),
-    });
+    let parted = cut.first().map(|line| Doubt::at(*line, DoubtKind::LostLineBreaks { count: cut.len() }));
     (cleaned, parted)
 }
 
@@ -214,8 +211,7 @@ fn dropped_doubt(leftovers: &[Paragraph]) -> Option<Doubt> {
             samples.push(sample);
         }
     }
-    let what = format!("正文中有{}处转换残留、页码或目录，如“{}”", leftovers.len(), samples.join("”“"));
-    Some(Doubt { line: first.lines.first, what, chosen: "从正文中取出，另行保存".to_string() })
+    Some(Doubt { lines: first.lines, kind: DoubtKind::Leftovers { count: leftovers.len(), samples } })
 }
 
 /// Makes plans of texts.
@@ -242,7 +238,7 @@ impl Reader<'_> {
         let parts = compose::compose(tree::build(&body.blocks), &terms);
         let mut doubts = body.doubts;
         doubts.extend(parts.doubts);
-        doubts.sort_by_key(|doubt| doubt.line);
+        doubts.sort_by_key(|doubt| doubt.lines.first);
         Ok(Plan {
             id,
             title: facts.title,

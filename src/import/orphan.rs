@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::plan::{Doubt, Level};
+use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
 use super::front::Body;
 use super::paragraph::Block;
@@ -15,14 +15,10 @@ pub fn put_back(bodies: &mut [Body]) {
             let end = extent(&bodies[from].blocks, at);
             let moved: Vec<Block> = bodies[from].blocks.drain(at..end).collect();
             let title = box_of(&moved[0]).map(|(title, _)| title).unwrap_or_default();
-            let line = moved[0].lines().first;
+            let lines = moved.iter().map(Block::lines).reduce(LineSpan::to).unwrap_or(moved[0].lines());
             let (place, heading) = place(&bodies[to].blocks, number, &title);
             let body = &mut bodies[to];
-            body.doubts.push(Doubt {
-                line,
-                what: format!("专栏{number}“{title}”不在所属章节，而在文件的第{line}行"),
-                chosen: format!("按序号和名称归入“{heading}”"),
-            });
+            body.doubts.push(Doubt { lines, kind: DoubtKind::MisplacedBox { number, title, heading } });
             body.blocks.splice(place..place, moved);
         }
     }

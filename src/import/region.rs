@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::plan::{Doubt, Notice, Term};
+use crate::plan::doubt::{TermSource, TitleSource};
+use crate::plan::{Doubt, DoubtKind, Notice, Term};
 
 use super::front::Body;
 use super::identity;
 use super::paragraph::{Block, Para};
 use super::wording;
-
-/// The doubt of a text that has no title of its own.
-pub const NO_TITLE: &str = "正文前没有规划名称";
 
 /// What a plan is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +32,8 @@ pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str) -> Facts {
     Facts { title, region, sector, term }
 }
 
-fn doubt(body: &mut Body, what: String, chosen: String) {
-    body.doubts.push(Doubt { line: body.line, what, chosen });
+fn doubt(body: &mut Body, kind: DoubtKind) {
+    body.doubts.push(Doubt::at(body.line, kind));
 }
 
 fn title(body: &mut Body, file: &str) -> String {
@@ -52,11 +50,11 @@ fn title(body: &mut Body, file: &str) -> String {
         .map(|p| p.text.clone());
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let (title, from) = match (derived, first) {
-        (Some(title), _) => (title, "取自指标表的名称"),
-        (None, Some(first)) => (first, "取自第一行"),
-        (None, None) => (stem.to_string(), "取自文件名"),
+        (Some(title), _) => (title, TitleSource::TableCaption),
+        (None, Some(first)) => (first, TitleSource::FirstLine),
+        (None, None) => (stem.to_string(), TitleSource::FileName),
     };
-    doubt(body, NO_TITLE.to_string(), format!("名称定为“{title}”，{from}"));
+    doubt(body, DoubtKind::NoTitle { title: title.clone(), from });
     title
 }
 
@@ -88,9 +86,8 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
         return "全国".to_string();
     }
     let named = identity::region_at(issuer).map(str::to_string).or_else(|| most_named(body));
-    let chosen = named.unwrap_or_else(|| "未注明地区".to_string());
-    doubt(body, "规划名称没有写明地区".to_string(), format!("地区定为“{chosen}”"));
-    chosen
+    doubt(body, DoubtKind::NoRegion { region: named.clone() });
+    named.unwrap_or_else(|| "未注明地区".to_string())
 }
 
 /// Names of regions that stand after a sign, at the start of a title or of a paragraph, and how often each does.
@@ -146,9 +143,9 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
         let long = ["规划", "纲要", "远景", "战略", "愿景", "中长期"].iter().any(|word| title.contains(word));
         let yearly = !long && title.contains(&format!("{last}年"));
         let first = issued.or(yearly.then_some(last)).filter(|first| *first <= last).unwrap_or(last - 9);
-        let chosen = format!("期限定为{first}—{last}年");
-        doubt(body, format!("规划名称只写明末年{last}年"), chosen);
-        return Term { first, last };
+        let term = Term { first, last };
+        doubt(body, DoubtKind::OnlyLastYear { term });
+        return term;
     }
     let stated = paras(body)
         .take(60)
@@ -157,18 +154,19 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     let text = stated.or_else(|| {
         paras(body).take(30).find_map(|p| identity::term(&p.text).filter(|t| issued.is_none_or(|y| t.last >= y)))
     });
-    let (first, from) = match (text, issued) {
-        (Some(term), _) => (term, "取自正文"),
-        (None, Some(year)) => {
-            (Term { first: year, last: last_goal(body, year).unwrap_or(year + 4) }, "从印发之年起，到正文目标的最末年")
-        }
-        (None, None) => {
-            let last = last_goal(body, 2000).unwrap_or(2025);
-            (Term { first: last - 4, last }, "由正文目标的年份推定")
-        }
+    let (term, from) = match (text, issued) {
+        (Some(term), _) => (term, TermSource::Text),
+        (None, Some(first)) => match last_goal(body, first) {
+            Some(last) => (Term { first, last }, TermSource::IssueToGoals),
+            None => (Term { first, last: first + 4 }, TermSource::Issue),
+        },
+        (None, None) => match last_goal(body, 2000) {
+            Some(last) => (Term { first: last - 4, last }, TermSource::Goals),
+            None => (Term { first: 2021, last: 2025 }, TermSource::Nothing),
+        },
     };
-    doubt(body, "规划名称没有写明期限".to_string(), format!("期限定为{}—{}年，{from}", first.first, first.last));
-    first
+    doubt(body, DoubtKind::NoTerm { term, from });
+    term
 }
 
 /// The latest year up to which the text sets goals: 到2025年, 2020年底前.

@@ -3,7 +3,8 @@
 //! A box numbers its items by itself, and the list around it goes on after it: whether a `7.` is the box's or the
 //! outer list's is decided by both lists' next numbers, then by the wording and by what follows.
 
-use crate::plan::{Doubt, Level, LineSpan};
+use crate::plan::doubt::BoxUnclear;
+use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
 use super::layout::Layout;
 use super::number::Mark;
@@ -258,7 +259,7 @@ impl Reader<'_> {
         if para.gap > self.gap.max(1) {
             return Verdict::End;
         }
-        self.doubt(para, "不带序号，不知是上一项目的内容，还是专栏之后的正文", "归入上一项目");
+        self.doubt(para, BoxUnclear::Unnumbered);
         Verdict::Continuation
     }
 
@@ -273,7 +274,7 @@ impl Reader<'_> {
                 if wording::is_chapter_title(&para.text) || measure::begins_with_verb(&para.text) && self.groups == 0 {
                     return Verdict::End;
                 }
-                self.doubt(para, "可能是专栏内的分组，也可能是正文的下一标题", "作为专栏内的分组");
+                self.doubt(para, BoxUnclear::GroupOrHeading);
             }
             return Verdict::Group;
         }
@@ -313,7 +314,7 @@ impl Reader<'_> {
             (true, false) => Verdict::Item,
             (false, true) => Verdict::End,
             (false, false) if mark.value > self.last && mark.value <= self.last + 3 => {
-                self.doubt(para, "序号与上一项目不连续", "仍归入专栏");
+                self.doubt(para, BoxUnclear::NumberGap);
                 Verdict::Item
             }
             (false, false) => Verdict::End,
@@ -342,17 +343,17 @@ impl Reader<'_> {
             score += 4;
         }
         let verdict = if score > 0 { Verdict::Item } else { Verdict::End };
-        let chosen = if score > 0 { "作为专栏内的项目" } else { "作为专栏之后正文的任务" };
+        let unclear = if score > 0 { BoxUnclear::BothToProject } else { BoxUnclear::BothToTask };
         if score < 6 {
-            self.doubt(para, "序号既接专栏内的上一项，也接专栏外的上一项", chosen);
+            self.doubt(para, unclear);
         }
         verdict
     }
 
-    fn doubt(&mut self, para: &Para, why: &str, chosen: &str) {
-        let quote: String = para.full().chars().take(24).collect();
-        let what = format!("{}“{quote}…”{why}", self.boxed.number);
-        self.boxed.doubts.push(Doubt { line: para.lines.first, what, chosen: chosen.to_string() });
+    fn doubt(&mut self, para: &Para, unclear: BoxUnclear) {
+        let quote = para.full().chars().take(24).collect();
+        let kind = DoubtKind::BoxExtent { number: self.boxed.number.clone(), quote, unclear };
+        self.boxed.doubts.push(Doubt { lines: para.lines, kind });
     }
 }
 

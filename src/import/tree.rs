@@ -1,7 +1,8 @@
 //! The nesting of a text: every numbered paragraph with what stands below it, and the special boxes.
 
-use crate::plan::{Doubt, Level, LineSpan};
+use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
+use super::clean::Line;
 use super::layout::Layout;
 use super::number::Mark;
 use super::paragraph::{Block, Para};
@@ -256,11 +257,7 @@ impl Builder {
                 },
                 true,
             );
-            self.tree.doubts.push(Doubt {
-                line: line.no,
-                what: format!("表中“{}”一行不完整", line.text),
-                chosen: "按文字保留，不作为指标".to_string(),
-            });
+            self.tree.doubts.push(broken(line));
         }
         self.tree.tables.push(table.clone());
     }
@@ -284,11 +281,7 @@ impl Builder {
             };
             boxed.notes.push(note(heads(table), table.lines.first));
             boxed.notes.extend(table.broken.iter().map(|line| note(line.text.clone(), line.no)));
-            self.tree.doubts.extend(table.broken.iter().map(|line| Doubt {
-                line: line.no,
-                what: format!("表中“{}”一行不完整", line.text),
-                chosen: "按文字保留，不作为指标".to_string(),
-            }));
+            self.tree.doubts.extend(table.broken.iter().map(broken));
         }
         // The nearest heading above; a measure that runs on after its number is none.
         let entry = self.stack.iter().rev().copied().find(|&n| {
@@ -302,6 +295,10 @@ impl Builder {
         self.tree.boxes.push(Framed { entry, after: self.tree.entries.len(), boxed, tables, lines });
         end
     }
+}
+
+fn broken(line: &Line) -> Doubt {
+    Doubt::at(line.no, DoubtKind::BrokenRow { text: line.text.clone() })
 }
 
 fn heads(table: &Table) -> String {

@@ -51,7 +51,7 @@ pub use counterpart::Counterpart;
 pub use department::{Department, Departments, RegistryError};
 pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::Dossiers;
-pub use doubt::Doubt;
+pub use doubt::{Doubt, DoubtKind};
 pub use due::DueYears;
 pub use edit::Edit;
 pub use field::{FieldValue, RecordField};

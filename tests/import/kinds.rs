@@ -1,7 +1,7 @@
 //! The importer on documents of many kinds, made up for these tests.
 
 use plandesk::import::{self, Document};
-use plandesk::plan::{Departments, Nature, Plan, Task};
+use plandesk::plan::{Departments, Doubt, DoubtKind, Nature, Plan, Task};
 
 fn document(text: &str) -> Document {
     import::read("某规划.txt", text.as_bytes(), &Departments::bundled()).unwrap()
@@ -78,7 +78,8 @@ fn a_document_in_one_line_gives_what_its_lines_give() {
     assert_eq!(headings(a), headings(b));
     let notice = |document: &Document| document.notice.clone().map(|n| (n.issuer, n.number, n.date));
     assert_eq!(notice(&one), notice(&lines));
-    assert!(a.doubts.iter().any(|doubt| doubt.what.contains("换行已丢失")), "{:?}", a.doubts);
+    let parted = |doubt: &Doubt| matches!(doubt.kind, DoubtKind::LostLineBreaks { count: 1 });
+    assert!(a.doubts.iter().any(parted), "{:?}", a.doubts);
 }
 
 /// The same division of work in rows, and in cells on lines of their own.
@@ -162,7 +163,8 @@ fn an_opinion_is_signed_at_its_end() {
 fn headings_without_any_number_make_chapters_and_one_doubt() {
     let plan = plan(include_str!("../documents/unnumbered.txt"));
     assert_eq!(counts(&plan), [4, 3, 0, 0, 0, 0]);
-    assert_eq!(plan.doubts.iter().filter(|doubt| doubt.what.contains("没有序号")).count(), 1, "{:?}", plan.doubts);
+    let unnumbered = |doubt: &&Doubt| matches!(doubt.kind, DoubtKind::UnnumberedHeadings { .. });
+    assert_eq!(plan.doubts.iter().filter(unnumbered).count(), 1, "{:?}", plan.doubts);
 }
 
 #[test]

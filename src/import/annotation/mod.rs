@@ -11,7 +11,7 @@ mod unit;
 pub use bracket::{Bracket, brackets};
 use clause::{Part, Role};
 
-use crate::plan::{Assignment, Departments};
+use crate::plan::{Assignment, Departments, DoubtKind};
 
 /// What a text says about who does it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Annotation {
     pub stated: Assignment,
     /// A guess where the document does not state a lead.
     pub offered: Option<Assignment>,
-    /// What was unclear, and what was made of it.
-    pub doubt: Option<(String, String)>,
+    /// What was unclear.
+    pub doubt: Option<DoubtKind>,
 }
 
 /// Reads who does a task from the task's text. `first_named_leads` is for documents that say so
@@ -45,10 +45,8 @@ pub fn read(text: &str, departments: &Departments, first_named_leads: bool) -> A
     let several = readings.iter().filter(|division| !division.lead.is_empty()).count() > 1 && stated.lead.len() > 1;
     let mut annotation = Annotation { stated, offered: None, doubt: None };
     if several {
-        annotation.doubt = Some((
-            format!("同一段有{}处分工说明，牵头单位不止一个", readings.len()),
-            format!("以先出现的“{}”为主牵头，其余为共同牵头", annotation.stated.lead[0]),
-        ));
+        let lead = annotation.stated.lead[0].clone();
+        annotation.doubt = Some(DoubtKind::SeveralLeads { places: readings.len(), lead });
     } else if annotation.stated.lead.is_empty() {
         annotation.offer(text, &readings, departments);
     }
@@ -65,8 +63,8 @@ impl Annotation {
         };
         let mut offered = self.stated.clone();
         let lead = offered.support.remove(candidate);
-        let quoted: String = divisions.first().map_or("", |division| division.text).chars().take(40).collect();
-        self.doubt = Some((format!("“{quoted}”没有写明牵头单位"), format!("提议由列在首位的“{lead}”牵头，待确认")));
+        let quote: String = divisions.first().map_or("", |division| division.text).chars().take(40).collect();
+        self.doubt = Some(DoubtKind::NoLead { quote, lead: lead.clone() });
         offered.lead.push(lead);
         self.offered = Some(offered);
     }

@@ -102,8 +102,8 @@ fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
     assert!(offered.stated.lead.is_empty());
     let assignment = offered.offered.unwrap();
     assert_eq!((joined(&assignment.lead), joined(&assignment.support)), ("教育局".into(), "卫生健康委员会".into()));
-    let (what, chosen) = offered.doubt.unwrap();
-    assert!(what.contains("县教育局") && chosen.contains("教育局"), "{what} {chosen}");
+    let quote = "县教育局、县卫健委按职责分工负责";
+    assert_eq!(offered.doubt, Some(DoubtKind::NoLead { quote: quote.to_string(), lead: "教育局".to_string() }));
 
     let applied = read(text, &departments, true);
     assert_eq!(
@@ -119,7 +119,7 @@ fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
 fn several_leads_in_one_paragraph_are_a_doubt() {
     let annotation = read("甲（县教育局牵头）乙（县民政局牵头）", &Departments::bundled(), false);
     assert_eq!(joined(&annotation.stated.lead), "教育局、民政局");
-    assert!(annotation.doubt.is_some_and(|(_, chosen)| chosen.contains("教育局")));
+    assert_eq!(annotation.doubt, Some(DoubtKind::SeveralLeads { places: 2, lead: "教育局".to_string() }));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! From the elements of a Word file to lines, in the order in which a person reads them.
 
+use crate::plan::doubt::FileContent;
 use crate::plan::{LineSpan, Paragraph};
 
 use super::super::layout::Layout;
+use super::super::seen::Seen;
 use super::field::Fields;
 use super::numbering::{Lists, font_of};
 use super::parts::Parts;
-use super::seen::{Kind, Seen};
 use super::style::{Numbering, outline_of};
 use super::symbol;
 use super::xml::Element;
@@ -82,7 +83,7 @@ impl<'a> Body<'a> {
                 "tbl" => self.table(element),
                 "sdt" => self.control(element),
                 "ins" | "sdtContent" | "txbxContent" => self.blocks(element),
-                "altChunk" => self.seen.meet(Kind::Object, self.line(), ""),
+                "altChunk" => self.seen.meet(FileContent::Object, self.line(), ""),
                 "AlternateContent" => self.blocks(chosen(element)),
                 _ => {}
             }
@@ -177,13 +178,13 @@ impl<'a> Body<'a> {
                 "instrText" => self.fields.instruct(&element.text()),
                 "fldChar" => self.field(element, words),
                 "fldSimple" => self.simple_field(element, words),
-                "del" | "moveFrom" => self.seen.meet(Kind::Deleted, self.line(), ""),
+                "del" | "moveFrom" => self.seen.meet(FileContent::Deleted, self.line(), ""),
                 "ins" => self.inserted(element, words),
-                "commentReference" => self.seen.meet(Kind::Comment, self.line(), ""),
+                "commentReference" => self.seen.meet(FileContent::Comment, self.line(), ""),
                 "footnoteReference" => self.note(element, &self.parts.footnotes, words),
                 "endnoteReference" => self.note(element, &self.parts.endnotes, words),
-                "picture" => self.seen.meet(Kind::Picture, self.line(), ""),
-                "object" => self.seen.meet(Kind::Object, self.line(), ""),
+                "picture" => self.seen.meet(FileContent::Picture, self.line(), ""),
+                "object" => self.seen.meet(FileContent::Object, self.line(), ""),
                 "txbxContent" => words.boxes.push(element),
                 "AlternateContent" => self.inline(chosen(element), words),
                 _ => self.inline(element, words),
@@ -201,7 +202,7 @@ impl<'a> Body<'a> {
         let mut hidden = Words::default();
         self.inline(run, &mut hidden);
         if !hidden.text.trim().is_empty() {
-            self.seen.meet(Kind::Hidden, self.line(), &hidden.text);
+            self.seen.meet(FileContent::Hidden, self.line(), &hidden.text);
             self.leftovers.push(Paragraph { text: hidden.text, lines: LineSpan::at(self.line()) });
         }
     }
@@ -209,7 +210,7 @@ impl<'a> Body<'a> {
     fn inserted(&mut self, inserted: &'a Element, words: &mut Words<'a>) {
         let from = words.text.len();
         self.inline(inserted, words);
-        self.seen.meet(Kind::Inserted, self.line(), &words.text[from..]);
+        self.seen.meet(FileContent::Inserted, self.line(), &words.text[from..]);
     }
 
     /// Adds words, unless they are the instruction of a field.
@@ -241,7 +242,7 @@ impl<'a> Body<'a> {
 
     fn known_sign(&mut self, font: &str, place: u32) -> char {
         symbol::character(font, place).unwrap_or_else(|| {
-            self.seen.meet(Kind::Symbol, self.line(), "");
+            self.seen.meet(FileContent::Symbol, self.line(), "");
             '□'
         })
     }
@@ -282,7 +283,7 @@ impl<'a> Body<'a> {
                 self.lines.extend(["", "附录 脚注和尾注"].map(|line| (line.to_string(), Layout::default())));
             }
             let text = self.flat(note);
-            self.seen.meet(Kind::Note, self.line(), &text);
+            self.seen.meet(FileContent::Note, self.line(), &text);
             self.lines.push((format!("［{}］“{after}”：{text}", n + 1), Layout::default()));
         }
     }

@@ -17,7 +17,6 @@ mod field;
 mod number_format;
 mod numbering;
 mod parts;
-mod seen;
 mod style;
 mod symbol;
 mod table;
@@ -30,13 +29,13 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use crate::plan::doubt::FileContent;
 use crate::plan::{LineSpan, Paragraph};
 
 use super::layout::{Layout, Text};
 use super::package::{PackageError, zip_holds};
 use body::Body;
 use parts::Parts;
-use seen::Kind;
 
 /// Whether bytes are a Word file of the kind that is read, damaged or not.
 pub fn is_document(bytes: &[u8]) -> bool {
@@ -54,7 +53,7 @@ pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
     body.blocks(&parts.body);
     body.print_notes();
     for text in page_edges(&parts) {
-        body.seen.meet(Kind::PageEdge, 1, &text);
+        body.seen.meet(FileContent::PageEdge, 1, &text);
         body.leftovers.push(Paragraph { text, lines: LineSpan::at(1) });
     }
     let (lines, layouts): (Vec<String>, Vec<Layout>) = body.lines.into_iter().unzip();

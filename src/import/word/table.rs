@@ -4,10 +4,11 @@
 //! a cell that goes on from the row above is empty, and the lines of a cell are joined. A row of one cell is a title
 //! when it stands first, a note when it stands last, and the heading of the rows below it in between.
 
+use crate::plan::doubt::FileContent;
+
 use super::super::layout::Layout;
 use super::super::{column, number, table, work_table};
 use super::body::Body;
-use super::seen::Kind;
 use super::xml::Element;
 
 /// A cell.
@@ -63,7 +64,7 @@ impl<'a> Body<'a> {
         let mut rows = Vec::new();
         for row in inside(drawn, "tr") {
             if row.child("trPr").is_some_and(|properties| properties.child("del").is_some()) {
-                self.seen.meet(Kind::Deleted, self.line(), "");
+                self.seen.meet(FileContent::Deleted, self.line(), "");
                 continue;
             }
             let cells = inside(row, "tc").into_iter().map(|element| {

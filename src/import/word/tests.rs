@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::super::{self as import, ImportError};
 use super::sample::*;
 use super::*;
-use crate::plan::Departments;
+use crate::plan::{Departments, DoubtKind};
 use crate::text::Language;
 
 fn lines(docx: &Docx) -> String {
@@ -22,7 +22,7 @@ fn text(body: &str) -> String {
 }
 
 fn doubts(docx: &Docx) -> Vec<String> {
-    read(&docx.bytes()).unwrap().doubts.into_iter().map(|doubt| doubt.what).collect()
+    read(&docx.bytes()).unwrap().doubts.into_iter().map(|doubt| doubt.kind.what(Language::Zh)).collect()
 }
 
 fn field(kind: &str) -> String {
@@ -274,7 +274,7 @@ fn a_frame_ends_a_box_whatever_the_numbers_say() {
     let projects: Vec<&str> = plan.box_items(0).map(|item| item.text.as_str()).collect();
     assert_eq!(projects, ["康复项目。建中心。", "培训项目。\n落实资金200万元。"]);
     assert!(plan.tasks.iter().any(|task| task.special_box.is_none() && task.number == "3."));
-    assert!(!plan.doubts.iter().any(|doubt| doubt.what.contains("专栏")), "{:?}", plan.doubts);
+    assert!(!plan.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::BoxExtent { .. })), "{:?}", plan.doubts);
 }
 
 /// The parts of a sound file.

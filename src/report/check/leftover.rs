@@ -1,15 +1,17 @@
 //! `conversion-leftover`: what converting and paging left in the text.
 
 use super::{Place, Reading};
+use crate::plan::DoubtKind;
 
 /// Finds what the importer took out as remains of a conversion, in one finding, and paragraphs that begin with the
 /// mark that ended the words before them.
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
-    for doubt in plan.doubts.iter().filter(|doubt| doubt.what.contains("转换残留")) {
-        let place = Place { id: None, line: Some(doubt.line) };
+    for doubt in &plan.doubts {
+        let DoubtKind::Leftovers { count, samples } = &doubt.kind else { continue };
+        let place = Place { id: None, line: Some(doubt.lines.first) };
         let (zh, en) = ("转换残留", "remains of a file conversion");
-        reading.report(place, zh.into(), en.into(), doubt.what.clone());
+        reading.report(place, zh.into(), en.into(), format!("“{}”（{count}）", samples.join("”“")));
     }
     let is_cut = |text: &str| text.trim_start().starts_with([';', ',', '。', '、', ')', '》', '”', '%']);
     let cut = reading.passages.iter().filter(|passage| is_cut(&passage.text));
@@ -27,7 +29,7 @@ pub(super) fn run(reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{found, plan};
-    use crate::plan::Doubt;
+    use crate::plan::{Doubt, DoubtKind};
 
     #[test]
     fn a_paragraph_does_not_begin_with_the_end_of_another() {
@@ -38,8 +40,8 @@ mod tests {
     #[test]
     fn what_the_importer_took_out_is_one_finding() {
         let mut plan = plan("");
-        let doubt = |what: &str| Doubt { line: 4, what: what.into(), chosen: "取出".into() };
-        plan.doubts = vec![doubt("正文中有19处转换残留、页码或目录，如“x”"), doubt("序号不清")];
+        let leftovers = DoubtKind::Leftovers { count: 19, samples: vec!["x".into()] };
+        plan.doubts = vec![Doubt::at(4, leftovers), Doubt::at(4, DoubtKind::NoTasks)];
         assert_eq!(found("conversion-leftover", plan).len(), 1);
     }
 }

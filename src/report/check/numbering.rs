@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::Plan;
+use crate::plan::{DoubtKind, Plan};
 use crate::text::numeral;
 
 use super::{Place, Reading};
@@ -112,22 +112,26 @@ fn value(number: &str) -> Option<u32> {
 pub(super) fn lost(reading: &mut Reading) {
     let plan = reading.plan;
     for doubt in &plan.doubts {
-        let (zh, en) = match () {
-            () if doubt.chosen.contains("补上序号") => ("标题缺序号", "a heading has no number"),
-            () if doubt.what.contains("不在所属章节") => {
-                ("专栏不在所属章节", "a special box stands outside its chapter")
+        let (zh, en, evidence) = match &doubt.kind {
+            DoubtKind::UnnumberedHeading { text, number: Some(number) } => {
+                ("标题缺序号", "a heading has no number", format!("“{text}”（{number}）"))
             }
-            () => continue,
+            DoubtKind::MisplacedBox { number, title, heading } => (
+                "专栏不在所属章节",
+                "a special box stands outside its chapter",
+                format!("专栏{number}“{title}”（{heading}）"),
+            ),
+            _ => continue,
         };
-        let place = Place { id: None, line: Some(doubt.line) };
-        reading.report(place, zh.into(), en.into(), format!("{}；{}", doubt.what, doubt.chosen));
+        let place = Place { id: None, line: Some(doubt.lines.first) };
+        reading.report(place, zh.into(), en.into(), evidence);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::{found, heading, plan, project, task};
-    use crate::plan::{Doubt, Plan};
+    use crate::plan::{Doubt, DoubtKind, Plan};
 
     fn tasks(numbers: &[&str]) -> Plan {
         numbers.iter().fold(plan(""), |plan, number| task(plan, number, &format!("任务{number}。做。")))
@@ -173,8 +177,8 @@ mod tests {
     #[test]
     fn what_the_importer_restored_is_found() {
         let mut plan = plan("");
-        let doubt = |what: &str, chosen: &str| Doubt { line: 7, what: what.into(), chosen: chosen.into() };
-        plan.doubts = vec![doubt("“保障”像是标题", "当作标题，补上序号“第五章”"), doubt("期限", "定为2025年")];
+        let heading = DoubtKind::UnnumberedHeading { text: "保障".into(), number: Some("第五章".into()) };
+        plan.doubts = vec![Doubt::at(7, heading), Doubt::at(7, DoubtKind::NoTasks)];
         assert_eq!(found("lost-number", plan).len(), 1);
     }
 }

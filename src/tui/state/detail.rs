@@ -91,8 +91,9 @@ fn of_heading(state: &State, area: Rect) -> Vec<Line> {
         lines.extend(entry(state, &name, &said(appraisal, state.language), area, Meaning::Plain));
     }
     for doubt in &plan.doubts {
-        let text = format!("{} {} {}", doubt.what, state.signs().arrow, doubt.chosen);
-        let line = format!("{} {}", state.say(Word::Line), doubt.line);
+        let (what, chosen) = (doubt.kind.what(state.language), doubt.kind.chosen(state.language));
+        let text = format!("{what} {} {chosen}", state.signs().arrow);
+        let line = format!("{} {}", state.say(Word::Line), doubt.lines.first);
         lines.extend(entry(state, &line, &text, area, Meaning::Notice));
     }
     lines

@@ -1,0 +1,223 @@
+//! Doubts: places of a document that can be read in more than one way, and the reading that was chosen.
+//!
+//! A [`Doubt`] is a code with its lines and parameters. Its words are made where they are shown, in the language of
+//! the reader ([`DoubtKind::what`], [`DoubtKind::chosen`]); rules ask for the code and never for words.
+
+mod serial;
+mod wording;
+
+use serde::{Deserialize, Serialize};
+
+use super::{LineSpan, Term};
+
+/// One place of a document that can be read in more than one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Its lines in the source.
+    pub lines: LineSpan,
+    /// The doubt itself.
+    pub kind: DoubtKind,
+}
+
+impl Doubt {
+    /// A doubt about one line.
+    pub fn at(line: u32, kind: DoubtKind) -> Self {
+        Doubt { lines: LineSpan::at(line), kind }
+    }
+}
+
+/// The kinds of doubts with their parameters. Texts are quoted from the source.
+///
+/// The order of the kinds is part of the form in which the store keeps plans: add new ones at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DoubtKind {
+    /// A doubt in the words of a plandesk that had no codes yet, in Chinese.
+    Earlier {
+        /// What was unclear.
+        what: String,
+        /// What was made of it.
+        chosen: String,
+    },
+    /// The text holds remains of a conversion, page numbers or contents; they were taken out.
+    Leftovers {
+        /// How many places.
+        count: usize,
+        /// The beginnings of some.
+        samples: Vec<String>,
+    },
+    /// Lines that hold several paragraphs were parted by numbers and wording.
+    LostLineBreaks {
+        /// How many lines.
+        count: usize,
+    },
+    /// The file holds something that is no text of the plan, or that can't be read.
+    FileContent {
+        /// What it is.
+        content: FileContent,
+        /// How many of them.
+        count: usize,
+        /// The beginning of the first; empty when it has no words.
+        sample: String,
+    },
+    /// No title stands before the text.
+    NoTitle {
+        /// The title that was chosen.
+        title: String,
+        /// Where it comes from.
+        from: TitleSource,
+    },
+    /// The title names no region.
+    NoRegion {
+        /// The region that was chosen; none when nothing tells it.
+        region: Option<String>,
+    },
+    /// The title names the last year alone.
+    OnlyLastYear {
+        /// The term that was chosen.
+        term: Term,
+    },
+    /// The title names no term.
+    NoTerm {
+        /// The term that was chosen.
+        term: Term,
+        /// Where it comes from.
+        from: TermSource,
+    },
+    /// A line reads like a heading and has no number.
+    UnnumberedHeading {
+        /// The heading.
+        text: String,
+        /// The number that it was given; none for one that stays without.
+        number: Option<String>,
+    },
+    /// No heading of the text has a number; short lines that stand alone became headings.
+    UnnumberedHeadings {
+        /// How many.
+        count: usize,
+        /// Some of them.
+        samples: Vec<String>,
+    },
+    /// The text has no headings.
+    NoHeadings {
+        /// Whether numbered paragraphs became tasks all the same.
+        has_tasks: bool,
+    },
+    /// No task was found.
+    NoTasks,
+    /// A special box stands outside its chapter and was put back.
+    MisplacedBox {
+        /// Its number.
+        number: u32,
+        /// Its title.
+        title: String,
+        /// The heading that it was put under.
+        heading: String,
+    },
+    /// It is unclear which list a paragraph in or after a special box belongs to.
+    BoxExtent {
+        /// The number of the box as printed.
+        number: String,
+        /// The beginning of the paragraph.
+        quote: String,
+        /// Why it is unclear, and what was chosen.
+        unclear: BoxUnclear,
+    },
+    /// A row of a table lacks cells and is kept as text.
+    BrokenRow {
+        /// Its words.
+        text: String,
+    },
+    /// A row of a table names no indicator and is kept as text.
+    UnnamedRow {
+        /// Its words.
+        text: String,
+    },
+    /// An indicator has no target.
+    NoTarget {
+        /// Its name.
+        indicator: String,
+    },
+    /// A paragraph names several leads.
+    SeveralLeads {
+        /// In how many places it divides the work.
+        places: usize,
+        /// The one that comes first and became the main lead.
+        lead: String,
+    },
+    /// A division of work names no lead; the department named first is offered.
+    NoLead {
+        /// The beginning of the division.
+        quote: String,
+        /// The department that is offered.
+        lead: String,
+    },
+}
+
+/// What a file holds beside the plan's text, or in place of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileContent {
+    /// Text that was inserted while changes were tracked.
+    Inserted,
+    /// Text that was deleted while changes were tracked.
+    Deleted,
+    /// Comments in the margin.
+    Comment,
+    /// Text set as hidden.
+    Hidden,
+    /// Pictures, shapes and charts.
+    Picture,
+    /// Other files inside: spreadsheets, formulas, web pages.
+    Object,
+    /// Footnotes and endnotes.
+    Note,
+    /// Signs of fonts that are not known.
+    Symbol,
+    /// Headers and footers of pages.
+    PageEdge,
+}
+
+/// Where a title comes from that does not stand before the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleSource {
+    /// The caption of the indicator table.
+    TableCaption,
+    /// The first line.
+    FirstLine,
+    /// The name of the file.
+    FileName,
+}
+
+/// Where a term comes from that the title does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermSource {
+    /// The text names it.
+    Text,
+    /// It goes from the year of issue to the last year of the text's goals.
+    IssueToGoals,
+    /// It goes from the year of issue on, for as long as plans usually last.
+    Issue,
+    /// The years of the text's goals suggest it.
+    Goals,
+    /// Nothing in the document tells it.
+    Nothing,
+}
+
+/// Why the list that a paragraph belongs to is unclear, and what was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BoxUnclear {
+    /// It has no number: part of the project before it was chosen, over text after the box.
+    Unnumbered,
+    /// A group of the box was chosen, over the next heading of the text.
+    GroupOrHeading,
+    /// Its number does not follow that of the project before it: still a project of the box.
+    NumberGap,
+    /// Its number continues both lists: a project of the box was chosen.
+    BothToProject,
+    /// Its number continues both lists: a task after the box was chosen.
+    BothToTask,
+}
