@@ -54,8 +54,10 @@ use failure::Failure;
 use invocation::Invocation;
 
 /// Runs a command line, the program's own name first, for a person at an open desk, and returns its exit status.
-pub fn run_at(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
-    let language = seat.facts.language;
+pub fn run_at(mut seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+    // Over SSH nothing but the command line says which language is wanted.
+    let language = place::asked_for(&arguments).unwrap_or(seat.facts.language);
+    seat.facts.language = language;
     let Arguments { common, request } = match args::parse(arguments, language) {
         Ok(arguments) => arguments,
         Err(error) => return shell::usage(&error, language, &*streams),

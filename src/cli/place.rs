@@ -50,7 +50,8 @@ fn language(arguments: &[OsString]) -> Language {
     asked_for(arguments).unwrap_or_else(|| of_locale(variable))
 }
 
-fn asked_for(arguments: &[OsString]) -> Option<Language> {
+/// The language that a command line asks for with `--lang`.
+pub(super) fn asked_for(arguments: &[OsString]) -> Option<Language> {
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy()).take_while(|a| a != "--");
     let value = loop {
         let argument = arguments.next()?;

@@ -89,7 +89,7 @@ impl Desk {
         if name.is_empty() {
             return Err(ViewsError::NoName);
         }
-        let view = SavedView { name, query: query.trim().into(), who: actor.name.clone() };
+        let view = SavedView { name, query: sanitise_line(query).trim().into(), who: sanitise_line(&actor.name) };
         self.change_views(actor, |views| {
             views.retain(|other| other.name != view.name);
             views.push(view);
@@ -124,7 +124,14 @@ impl Desk {
 fn read(file: &Path) -> Result<Views, ViewsError> {
     let failed = |why: String| ViewsError::File { file: file.to_path_buf(), why };
     match fs::read_to_string(file) {
-        Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string())),
+        Ok(text) => {
+            let mut views: Views = toml::from_str(&text).map_err(|error| failed(error.to_string()))?;
+            // Whoever has edited the file may have pasted anything into it.
+            for SavedView { name, query, who } in &mut views.view {
+                [name, query, who].into_iter().for_each(|text| *text = sanitise_line(text));
+            }
+            Ok(views)
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Views::default()),
         Err(error) => Err(failed(error.to_string())),
     }

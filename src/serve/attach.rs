@@ -258,7 +258,7 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotM
     let frames = [Frame::Hello(serde_json::to_vec(hello).map_err(io::Error::from)?)];
     let arguments = arguments.iter().map(|argument| Frame::Argument(argument.clone()));
     let said = frames.into_iter().chain(arguments).try_for_each(|frame| frame.write(&mut stream));
-    let answer = said.and_then(|()| Frame::read(&mut stream));
+    let answer = answer(&mut stream, said);
     stream.set_read_timeout(None)?;
     stream.set_write_timeout(None)?;
     match answer {
@@ -274,10 +274,25 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotM
                 Err(NotMet::Hangs(Some(peer.pid.as_raw_nonzero().get())))
             }
             // It ended at this moment.
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => Ok(Met::Nobody),
+            _ if is_over(&error) => Ok(Met::Nobody),
             _ => Err(error.into()),
         },
     }
+}
+
+/// The desk's answer to what was said. A desk that refuses somebody ends the connection without hearing them out: its
+/// words have come all the same, and are read before the end is believed.
+fn answer(stream: &mut UnixStream, said: io::Result<()>) -> io::Result<Option<Frame>> {
+    match said {
+        Err(error) if is_over(&error) => Frame::read(stream)?.map(Some).ok_or(error),
+        Err(error) => Err(error),
+        Ok(()) => Frame::read(stream),
+    }
+}
+
+/// Returns true if an error says that the other side has ended the connection.
+fn is_over(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
 }
 
 /// Has a desk of another version leave, unless others are at it, and waits until it has.
@@ -292,5 +307,34 @@ fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), NotMet> {
             Err(NotMet::OtherVersion(welcome))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// A desk that says who it is and refuses whoever comes, and reads nothing of what they say.
+    fn turns_away(folder: &Path, words: &'static str) -> thread::JoinHandle<()> {
+        let listener = socket::listen(folder, None).unwrap();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let welcome = Welcome { greeting: Greeting::own(), pid: std::process::id(), others: 0 };
+            Frame::Welcome(serde_json::to_vec(&welcome).unwrap()).write(&mut stream).unwrap();
+            Frame::Fault(words.into()).write(&mut stream).unwrap();
+        })
+    }
+
+    #[test]
+    fn a_refusal_is_heard_although_the_desk_ends_the_connection_before_everything_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = turns_away(folder.path(), "nobody knows you");
+        let hello = Hello { greeting: Greeting::own(), facts: Facts::default(), want: Want::Command { arguments: 64 } };
+        // More than fits between the two: the end comes while it is being said.
+        let arguments = vec![vec![b'a'; 256 << 10]; 64];
+        let Met::Desk(mut stream, _) = meet(folder.path(), &hello, &arguments).unwrap() else { panic!("nobody") };
+        assert_eq!(Frame::read(&mut stream).unwrap(), Some(Frame::Fault("nobody knows you".into())));
+        desk.join().unwrap();
     }
 }

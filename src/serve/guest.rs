@@ -26,6 +26,7 @@ use super::frame::{Frame, PIECE};
 use super::hello::{Greeting, Hello, Want, Welcome};
 use super::host::{Host, NoRoom};
 use super::line::{Line, Terminal};
+use super::size::believed;
 use super::socket;
 use crate::office::person;
 use crate::office::seat::Seat;
@@ -34,8 +35,10 @@ use crate::office::seat::Seat;
 const HANDSHAKE: Duration = Duration::from_secs(5);
 /// How many events of one guest may wait: what somebody pastes at a stretch, and far from a burden.
 const WAITING: usize = 4096;
-/// The most arguments of a command line.
+/// The most arguments of a command line, and the most bytes of all of them: what a shell's own process may be given.
 const MOST_ARGUMENTS: usize = 16 << 10;
+/// See [`MOST_ARGUMENTS`].
+const LONGEST_LINE: usize = 2 << 20;
 
 /// Serves whoever is at the other end of a stream until they leave.
 pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
@@ -51,7 +54,7 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
             let is_worth_telling = matches!(hello.want, Want::Screen { .. });
             let told = |what: &str| {
                 if is_worth_telling {
-                    host.log(&format!("{name} {what}"));
+                    host.log_person(&format!("{name} {what}"));
                 }
             };
             told("has come");
@@ -62,7 +65,7 @@ pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
             }
         }
         Ok(None) => {}
-        Err(error) => host.log(&format!("somebody has come and said nothing that can be understood: {error}")),
+        Err(error) => host.log_stranger(&format!("somebody has come and said nothing that can be understood: {error}")),
     }
 }
 
@@ -107,11 +110,13 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     if greeting != Greeting::own() {
         return other_version(host, stream, &greeting);
     }
-    let hello: Hello = serde_json::from_slice(&words)?;
+    let mut hello: Hello = serde_json::from_slice(&words)?;
+    // Which store this is, is not a guest's to say.
+    hello.facts.store = Some(host.folder().to_path_buf());
     match person::person(&host.desk(), account, hello.facts.name.as_deref()) {
         Ok(person) => Ok(Some(Arrival { person, hello })),
         Err(why) => {
-            host.log(&format!("turned away: {}", why.text(Language::En)));
+            host.log_stranger(&format!("turned away: {}", why.text(Language::En)));
             Frame::Fault(why.text(hello.facts.language).into_bytes()).write(stream)?;
             Ok(None)
         }
@@ -120,7 +125,7 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
 
 /// Somebody with another version has seen this one's, and may ask it to leave.
 fn other_version(host: &Host, stream: &mut UnixStream, greeting: &Greeting) -> io::Result<Option<Arrival>> {
-    host.log(&format!("somebody has come with version {}", greeting.version));
+    host.log_stranger(&format!("somebody has come with version {}", greeting.version));
     while let Some(frame) = Frame::read(&mut Patient::with(stream))? {
         if frame == Frame::Leave {
             host.leave_if_alone();
@@ -151,7 +156,16 @@ fn make_way(host: &Host, stream: &mut UnixStream, language: Language) -> io::Res
 /// Does what a guest has come for.
 fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello) -> io::Result<()> {
     let arguments = match hello.want {
-        Want::Command { arguments } => read_arguments(stream, arguments)?,
+        Want::Command { arguments } => match read_arguments(stream, arguments) {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                let words = hello.facts.language.pick(
+                    "命令行太长（超过 2 MB）；请把编号分几次给出",
+                    "the command line is too long (more than 2 MB); give the ids in several commands",
+                );
+                return Frame::Fault(words.as_bytes().to_vec()).write(stream);
+            }
+            arguments => arguments?,
+        },
         Want::Screen { .. } | Want::Succeed => Vec::new(),
     };
     stream.set_read_timeout(None)?;
@@ -160,7 +174,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let (line, answers) = Line::new(stream.try_clone()?);
     let line = Arc::new(line);
     let (events, waiting) = sync_channel(WAITING);
-    let guest = match host.enter(&person.name, events.clone()) {
+    let guest = match host.enter(&person, events.clone()) {
         Ok(guest) => guest,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
         Err(full) => return line.send(&Frame::Fault(full.text(hello.facts.language).as_bytes().to_vec())),
@@ -181,7 +195,8 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
         Want::Succeed => Ok(Frame::Leave),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
-            let screen = Screen { host, line: &line, size: (columns, rows), pinged: &pinged, is_own };
+            let size = believed(columns.into(), rows.into());
+            let screen = Screen { host, line: &line, size, pinged: &pinged, is_own };
             let sent_away = screen.run(&seat, place, events, &waiting)?;
             Ok(match sent_away.or_else(|| guest.farewell(language)) {
                 Some(why) => Frame::Fault(why.into_bytes()),
@@ -205,10 +220,16 @@ fn guarded(host: &Host, language: Language, work: impl FnOnce() -> io::Result<Fr
 }
 
 fn read_arguments(stream: &UnixStream, count: usize) -> io::Result<Vec<OsString>> {
-    let (mut arguments, mut stream) = (Vec::new(), Patient::with(stream));
+    let (mut arguments, mut bytes, mut stream) = (Vec::new(), 0, Patient::with(stream));
     for _ in 0..count.min(MOST_ARGUMENTS) {
         match Frame::read(&mut stream)? {
-            Some(Frame::Argument(argument)) => arguments.push(OsString::from_vec(argument)),
+            Some(Frame::Argument(argument)) => {
+                bytes += argument.len();
+                if bytes > LONGEST_LINE {
+                    return Err(io::ErrorKind::FileTooLarge.into());
+                }
+                arguments.push(OsString::from_vec(argument));
+            }
             Some(frame) => return Err(unexpected(&frame)),
             None => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
@@ -255,7 +276,10 @@ impl Reader {
         while let Some(frame) = Frame::read(&mut self.stream)? {
             let event = match frame {
                 Frame::Input(bytes) => Event::Bytes(bytes),
-                Frame::Resized { columns, rows } => Event::Resized(columns, rows),
+                Frame::Resized { columns, rows } => {
+                    let (columns, rows) = believed(columns.into(), rows.into());
+                    Event::Resized(columns, rows)
+                }
                 Frame::Redraw => Event::Redraw,
                 Frame::Suspend => Event::Suspend,
                 Frame::Ping => {

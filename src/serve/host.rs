@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::desk::{Desk, DeskError, WhenEmpty};
+use crate::desk::{Actor, Desk, DeskError, Role, WhenEmpty};
 use crate::plan::Departments;
 use crate::store::{Repair, StoreError};
 use crate::text::Language;
@@ -29,10 +29,16 @@ use super::{guest, socket};
 pub const IDLE: Duration = Duration::from_secs(15 * 60);
 /// How long the guests of a desk that ends may take to finish what they are at.
 const FAREWELL: Duration = Duration::from_secs(3);
-/// The most guests at a time.
+/// The most guests at a time. The owner and administrators come in all the same.
 const MOST: usize = 512;
+/// The most guests at a time under one name, the owner's own apart: screens, and commands of scripts.
+const OF_ONE: usize = 64;
 /// The most connections at a time: those who have not said what they want yet among them.
 const MOST_CONNECTIONS: usize = MOST + 64;
+/// The most connections of one account that is not the owner's, and of all such accounts.
+const OF_ACCOUNT: usize = 2 * OF_ONE;
+/// See [`OF_ACCOUNT`].
+const OF_OTHERS: usize = MOST_CONNECTIONS - 64;
 
 /// A desk's process.
 pub struct Host {
@@ -186,7 +192,7 @@ fn watch_signals(host: &Arc<Host>) -> io::Result<()> {
 fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
     let host = Arc::clone(host);
     thread::Builder::new().name("door".to_string()).spawn(move || {
-        let here = Arc::new(());
+        let connections = Connections::default();
         for stream in listener.incoming() {
             let stream = match stream {
                 Ok(stream) => stream,
@@ -197,11 +203,12 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
                     continue;
                 }
             };
-            if Arc::strong_count(&here) > MOST_CONNECTIONS {
-                host.log("there is no room for more connections");
+            let Ok(account) = socket::peer(&stream).map(|peer| peer.uid.as_raw()) else { continue };
+            let Some(place) = connections.take(account) else {
+                host.log_stranger(&format!("there is no room for more connections of the account {account}"));
                 continue;
-            }
-            let (theirs, place) = (Arc::clone(&host), Arc::clone(&here));
+            };
+            let theirs = Arc::clone(&host);
             let serving = thread::Builder::new().name("guest".to_string()).spawn(move || {
                 guest::serve(&theirs, stream);
                 drop(place);
@@ -212,6 +219,43 @@ fn accept(host: &Arc<Host>, listener: UnixListener) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// The connections to the socket, by account.
+#[derive(Clone, Default)]
+struct Connections(Arc<Mutex<BTreeMap<u32, usize>>>);
+
+impl Connections {
+    /// A place for a connection of an account. The owner's are never taken by others.
+    fn take(&self, account: u32) -> Option<Connection> {
+        let mut here = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let owner = rustix::process::getuid().as_raw();
+        let others: usize = here.iter().filter(|(account, _)| **account != owner).map(|(_, count)| count).sum();
+        let own = here.get(&account).copied().unwrap_or_default();
+        let has_room =
+            if account == owner { others + own < MOST_CONNECTIONS } else { own < OF_ACCOUNT && others < OF_OTHERS };
+        if !has_room {
+            return None;
+        }
+        here.insert(account, own + 1);
+        Some(Connection { of: self.clone(), account })
+    }
+}
+
+/// The place of a connection.
+struct Connection {
+    of: Connections,
+    account: u32,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let mut here = self.of.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = here.get_mut(&self.account) {
+            *count -= 1;
+        }
+        here.retain(|_, count| *count > 0);
+    }
 }
 
 impl Host {
@@ -248,6 +292,16 @@ impl Host {
         self.log.write(line);
     }
 
+    /// Adds a line about somebody whom `access.toml` lists to the log, and to that of people.
+    pub fn log_person(&self, line: &str) {
+        self.log.write_of_person(line);
+    }
+
+    /// Adds a line about somebody who is nobody yet to the log, unless there are too many.
+    pub fn log_stranger(&self, line: &str) {
+        self.log.write_of_stranger(line);
+    }
+
     /// Where the log is.
     pub fn log_path(&self) -> &Path {
         self.log.path()
@@ -257,17 +311,21 @@ impl Host {
     ///
     /// # Errors
     /// [`NoRoom`].
-    pub fn enter(self: &Arc<Self>, name: &str, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
+    pub fn enter(self: &Arc<Self>, person: &Actor, events: SyncSender<Event>) -> Result<Guest, NoRoom> {
         let mut guests = lock(&self.guests);
         if guests.closing.is_some() {
             return Err(NoRoom::Closing);
         }
-        if guests.here.len() >= MOST {
+        let own = guests.here.values().filter(|here| here.name == person.name).count();
+        if own >= OF_ONE && !person.is_owner() {
+            return Err(NoRoom::Own);
+        }
+        if guests.here.len() >= MOST && !person.is_owner() && person.role != Role::Admin {
             return Err(NoRoom::Full);
         }
         let number = guests.next;
         guests.next += 1;
-        guests.here.insert(number, Here { name: name.to_string(), events });
+        guests.here.insert(number, Here { name: person.name.clone(), events });
         drop(guests);
         let _ = self.news.send(News::Moved);
         Ok(Guest { host: Arc::clone(self), number })
@@ -355,6 +413,8 @@ pub enum NoRoom {
     Closing,
     /// There are as many as may be.
     Full,
+    /// The person is here as often as one may be.
+    Own,
 }
 
 impl NoRoom {
@@ -363,6 +423,10 @@ impl NoRoom {
         match self {
             NoRoom::Closing => language.pick("工作台正在关闭，请稍后再来", "the desk is closing; come again later"),
             NoRoom::Full => language.pick("工作台已满，请稍后再试", "the desk is full; try again later"),
+            NoRoom::Own => language.pick(
+                "您已打开 64 个会话，不能再多；请关闭一些后再试",
+                "you have 64 sessions open, which is as many as one may have; close some and try again",
+            ),
         }
     }
 }

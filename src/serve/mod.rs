@@ -26,6 +26,7 @@ pub mod hello;
 pub mod host;
 pub mod line;
 pub mod log;
+mod size;
 pub mod socket;
 pub mod ssh;
 pub mod start;

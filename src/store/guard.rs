@@ -49,7 +49,7 @@ impl Danger {
 }
 
 /// The parts of a store that are written; other things in its folder are somebody else's, or are read alone.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 18] = [
     "lock",
     "journal",
     "state",
@@ -60,6 +60,8 @@ const PARTS: [&str; 16] = [
     "backups",
     "desk.log",
     "desk.log.1",
+    "visitors.log",
+    "visitors.log.1",
     "desk.start",
     "drafts",
     "search",

@@ -12,8 +12,17 @@ use super::{StoreError, files};
 const KNOWN: [&str; 6] = ["lock", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
 
 /// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
-const PRIVATE: [&str; 7] =
-    ["cut-off.txt", "desk.log", "desk.log.1", "access.toml", "views.toml", "views.draft", "ssh_host_ed25519_key"];
+const PRIVATE: [&str; 9] = [
+    "cut-off.txt",
+    "desk.log",
+    "desk.log.1",
+    "visitors.log",
+    "visitors.log.1",
+    "access.toml",
+    "views.toml",
+    "views.draft",
+    "ssh_host_ed25519_key",
+];
 
 /// What interrupted work leaves behind in a store's folder.
 const LEFT_OVER: [&str; 3] = ["journal.new", "journal.restored", "state.check"];

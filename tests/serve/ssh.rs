@@ -21,6 +21,8 @@ fn a_key_decides_who_somebody_is_and_a_role_what_they_may() {
     assert!(office.runs("planner", "plans").done().stdout.contains("bachu-wsjk-2025"));
     let told = office.runs("viewer", "review bachu-wsjk-2025/t1 --period 2023 --status completed").failed(1).stderr;
     assert!(told.contains("李四") && told.contains("张三"), "who may not, and who may: {told}");
+    let told = office.runs("viewer", "review bachu-wsjk-2025/t1 --lang en --period 2023 --status completed").failed(1);
+    assert!(told.stderr.contains("may not report on tasks"), "in the language asked for: {}", told.stderr);
     office.runs("planner", "review bachu-wsjk-2025/t1 --period 2023 --status completed").done();
     let history = office.runs("viewer", "history --limit 1 --format csv").done().stdout;
     assert!(history.contains("张三"), "{history}");

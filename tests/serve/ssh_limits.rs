@@ -241,8 +241,9 @@ fn there_are_so_many_connections_and_sessions_and_no_more() {
     let sessions: Vec<_> = (0..10).map(|_| raw.session().unwrap()).collect();
     assert!(raw.session().is_none(), "the eleventh");
     let (mut second, _third) = (office.raw("viewer"), office.raw("viewer"));
-    until_end(&mut TcpStream::connect(format!("127.0.0.1:{}", office.port)).unwrap());
-    office.wait_log("there is no room for");
+    let told = ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).failed(1).stderr;
+    assert!(told.contains("工作台已满"), "{told}");
+    office.wait_log("there is no room for another connection of 李四");
     // Who has left makes room, for sessions and for connections.
     raw.runtime.block_on(sessions[0].close()).unwrap();
     let end = Instant::now() + Duration::from_secs(30);

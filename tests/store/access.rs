@@ -29,7 +29,7 @@ name = "报的"
 unix = ["bao", "bao2"]
 department = "卫健委"
 role = "reporter"
-indicators = ["hekou-wsjk-2025/i1"]
+indicators = ["hekou-wsjk-2025/i1", "hekou-cjr-2025"]
 
 [[person]]
 name = "外单位"
@@ -132,6 +132,17 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
             command(review("hekou-cjr-2025/t1", Status::Lagging)),
             [false, false, false, true, true],
         ),
+        (
+            "review of others' work in a plan whose indicators are listed",
+            command(review("hekou-cjr-2025/t2", Status::Lagging)),
+            [false, false, false, true, true],
+        ),
+        (
+            "confirming others' work in a plan whose indicators are listed",
+            command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::Annual(2023) }),
+            [false, false, false, true, true],
+        ),
+        ("reading of a plan listed", command(read("hekou-cjr-2025/i1", 1.0)), [false, true, false, true, true]),
         ("reading listed", command(read("hekou-wsjk-2025/i1", 1.0)), [false, true, false, true, true]),
         ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
         ("import", Box::new(|actor| desk.import(actor, vec![]).map(drop)), [false, false, false, true, true]),

@@ -11,7 +11,7 @@ mod permission;
 
 use std::str::FromStr;
 
-use crate::plan::{ItemId, PlanId};
+use crate::plan::{ItemId, ItemKind, PlanId};
 use crate::text::{Label, Language};
 
 pub use crate::plan::Act;
@@ -90,12 +90,13 @@ pub enum Measured {
 }
 
 impl Measured {
-    /// Whether an indicator is meant.
-    pub fn holds(&self, indicator: &ItemId) -> bool {
-        match self {
-            Measured::Indicator(id) => id == indicator,
-            Measured::Plan(plan) => *plan == indicator.plan,
-        }
+    /// Returns true if the item is an indicator that this names. Tasks and projects of the plan are nobody's by it.
+    pub fn holds(&self, item: &ItemId) -> bool {
+        item.kind == ItemKind::Indicator
+            && match self {
+                Measured::Indicator(id) => id == item,
+                Measured::Plan(plan) => *plan == item.plan,
+            }
     }
 }
 

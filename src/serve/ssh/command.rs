@@ -34,7 +34,7 @@ pub(super) fn open(
     input: mpsc::Receiver<Piece>,
 ) -> Result<oneshot::Receiver<u8>, Unserved> {
     let (events, _unheard) = std::sync::mpsc::sync_channel::<Event>(1);
-    let entered = caller.host.enter(&caller.person.name, events)?;
+    let entered = caller.host.enter(&caller.person, events)?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let streams = Arc::new(ChannelStreams::new(out, err, input));

@@ -6,12 +6,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use russh::keys::HashAlg;
+use russh::keys::{Algorithm, HashAlg};
 use russh::server::{Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
 use russh::{Channel, ChannelId, ChannelOpenFailure, Pty};
 
 use super::super::host::Host;
-use super::{Limits, Place, SESSIONS, Sessions, session};
+use super::strangers::Stranger;
+use super::{Limits, People, PersonsPlace, Place, SESSIONS, Sessions, session};
 use crate::desk::Actor;
 use crate::desk::access::KnownAs;
 use crate::text::Language;
@@ -25,14 +26,17 @@ pub(super) struct Guest {
     person: Option<(Actor, KnownAs)>,
     known: Arc<AtomicBool>,
     /// The place among those who have shown no key.
-    stranger: Option<Place>,
+    stranger: Option<Stranger>,
+    people: People,
+    /// The place among those who have.
+    place: Option<PersonsPlace>,
     sessions: Arc<Sessions>,
 }
 
 impl Guest {
-    pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits, stranger: Place) -> Self {
+    pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits, stranger: Stranger, people: People) -> Self {
         let (known, sessions) = (Arc::default(), Arc::default());
-        Guest { host, from, limits, person: None, known, stranger: Some(stranger), sessions }
+        Guest { host, from, limits, person: None, known, stranger: Some(stranger), people, place: None, sessions }
     }
 
     /// Becomes true when the guest has shown a key that is somebody's.
@@ -51,33 +55,51 @@ impl Guest {
             Ok(person) => Some((person, key)),
             Err(why) => {
                 // The fingerprint is in it, to be put into access.toml when it is a colleague's.
-                self.host.log(&format!("{} was turned away: {}", self.from, why.text(Language::En)));
+                self.host.log_stranger(&format!("{} was turned away: {}", self.from, why.text(Language::En)));
                 None
             }
         }
     }
 }
 
+/// Returns true for RSA with SHA-1 (`ssh-rsa`). A client that has nothing else is of 2016 or older (RFC 8332).
+fn is_forgeable(algorithm: &Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Rsa { hash: None })
+}
+
 impl Handler for Guest {
     type Error = russh::Error;
 
     async fn auth_publickey_offered(&mut self, _: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
+        if is_forgeable(offer.algorithm) {
+            return Ok(Auth::reject());
+        }
         let fingerprint = offer.public_key.fingerprint(HashAlg::Sha256).to_string();
         Ok(if self.admit(fingerprint).is_some() { Auth::Accept } else { Auth::reject() })
     }
 
     async fn auth_publickey(&mut self, _: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
-        let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
-        self.person = self.admit(fingerprint);
-        match &self.person {
-            Some((person, _)) => {
-                self.known.store(true, Ordering::Release);
-                self.stranger = None;
-                self.host.log(&format!("{} has come from {}", person.name, self.from));
-                Ok(Auth::Accept)
-            }
-            None => Ok(Auth::reject()),
+        if is_forgeable(key.algorithm) {
+            self.host.log_stranger(&format!(
+                "{} signs with RSA and SHA-1, which can be forged, and was turned away",
+                self.from
+            ));
+            return Ok(Auth::reject());
         }
+        let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
+        let Some((person, key)) = self.admit(fingerprint) else { return Ok(Auth::reject()) };
+        self.place = self.people.take(&person);
+        if self.place.is_none() {
+            // They are let in to be told so, and stay a stranger, who does not stay for long.
+            self.host.log_stranger(&format!("there is no room for another connection of {}", person.name));
+            self.person = Some((person, key));
+            return Ok(Auth::Accept);
+        }
+        self.known.store(true, Ordering::Release);
+        self.stranger.take().into_iter().for_each(Stranger::is_known);
+        self.host.log_person(&format!("{} has come from {}", person.name, self.from));
+        self.person = Some((person, key));
+        Ok(Auth::Accept)
     }
 
     async fn channel_open_session(
@@ -96,10 +118,10 @@ impl Handler for Guest {
         };
         self.sessions.opened.fetch_add(1, Ordering::AcqRel);
         reply.accept().await;
-        let (host, limits) = (Arc::clone(&self.host), self.limits);
+        let (host, limits, has_room) = (Arc::clone(&self.host), self.limits, self.place.is_some());
         tokio::spawn(async move {
             let _place = place;
-            session::serve(host, person, key, limits, channel).await;
+            session::serve(host, person, key, limits, has_room, channel).await;
         });
         Ok(())
     }

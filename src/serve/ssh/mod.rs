@@ -11,30 +11,35 @@ mod host_key;
 mod outlet;
 mod screen;
 mod session;
+mod strangers;
 mod streams;
 mod unserved;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use russh::keys::PrivateKey;
+use russh::keys::{Algorithm, EcdsaCurve, HashAlg, PrivateKey};
 use russh::server::{Config, run_stream};
-use russh::{Disconnect, MethodKind, MethodSet};
+use russh::{Disconnect, MethodKind, MethodSet, Preferred, SshId, kex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
+use tokio::sync::Notify;
 
 pub use host_key::{HostKeyError, host_key};
 
 use super::host::Host;
+use crate::desk::{Actor, Role};
 use guest::Guest;
+use strangers::Strangers;
 
 /// What guests may ask of the desk's machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections at a time, those that have not shown a key among them.
+    /// Connections at a time of people who have shown their keys.
     pub connections: usize,
     /// How long somebody has to show a key, from the moment on that they have connected.
     pub handshake: Duration,
@@ -60,7 +65,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Connections at a time that have not shown a key: a quarter of all, but as many as come at once where few may.
+    /// Connections at a time that have not shown a key: a quarter as many, but as many as come at once where few may.
     fn strangers(&self) -> usize {
         /// More than this many colleagues seldom come within the same second.
         const AT_ONCE: usize = 8;
@@ -74,6 +79,26 @@ const SESSIONS: usize = 10;
 const ASK_TIMES: u32 = 4;
 /// What a guest may send before it is read.
 const WINDOW: u32 = 256 << 10;
+
+/// How keys are agreed on: on curves alone. An exchange in a large group (group18) takes a second of the processor, which
+/// anybody could ask for as often as they like.
+const KEY_EXCHANGES: &[kex::Name] = &[
+    kex::MLKEM768X25519_SHA256,
+    kex::CURVE25519,
+    kex::CURVE25519_PRE_RFC_8731,
+    kex::EXTENSION_SUPPORT_AS_SERVER,
+    kex::EXTENSION_OPENSSH_STRICT_KEX_AS_SERVER,
+];
+
+/// How people may sign: RSA not with SHA-1, which can be forged (RFC 8332 names those in its place).
+const SIGNATURES: &[Algorithm] = &[
+    Algorithm::Ed25519,
+    Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 },
+    Algorithm::Ecdsa { curve: EcdsaCurve::NistP384 },
+    Algorithm::Ecdsa { curve: EcdsaCurve::NistP521 },
+    Algorithm::Rsa { hash: Some(HashAlg::Sha512) },
+    Algorithm::Rsa { hash: Some(HashAlg::Sha256) },
+];
 
 /// Guests come in over SSH as long as this lives.
 pub struct Door {
@@ -105,6 +130,9 @@ impl Door {
 
 fn config(key: PrivateKey, silence: Duration) -> Config {
     Config {
+        // Which library this is, and of which version, is nobody's business.
+        server_id: SshId::Standard("SSH-2.0-plandesk".into()),
+        preferred: Preferred { kex: KEY_EXCHANGES.into(), key: SIGNATURES.into(), ..Preferred::default() },
         methods: MethodSet::from(&[MethodKind::PublicKey][..]),
         auth_rejection_time: Duration::from_secs(1),
         // OpenSSH asks first without a key, to learn what there is.
@@ -123,7 +151,7 @@ fn config(key: PrivateKey, silence: Duration) -> Config {
 }
 
 async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, limits: Limits) {
-    let (here, strangers) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (people, strangers) = (People::at_most(limits.connections), Strangers::at_most(limits.strangers()));
     loop {
         let (stream, from) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -134,16 +162,13 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
                 continue;
             }
         };
-        let Some(place) = Place::take(&here, limits.connections) else {
-            host.log(&format!("there is no room for {from}"));
+        let Ok(stranger) = strangers.take(from.ip()) else {
+            host.log_stranger(&format!("{from} connects too often and is not heard"));
             continue;
         };
-        let Some(stranger) = Place::take(&strangers, limits.strangers()) else {
-            host.log(&format!("there is no room for {from}: too many others have shown no key yet"));
-            continue;
-        };
-        let guest = Guest::new(Arc::clone(&host), from, limits, stranger);
-        tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, guest, place));
+        let cut = stranger.cut();
+        let guest = Guest::new(Arc::clone(&host), from, limits, stranger, people.clone());
+        tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, guest, cut));
     }
 }
 
@@ -155,25 +180,28 @@ async fn welcome(
     config: Arc<Config>,
     limits: Limits,
     guest: Guest,
-    place: Place,
+    cut: Arc<Notify>,
 ) {
-    let _place = place;
     let (stream, _line) = match Line::of(stream) {
         Ok(both) => both,
         Err(error) => return host.log(&format!("{from} can't be served: {error}")),
     };
     let (known, sessions, begun) = (guest.is_known(), guest.sessions(), Instant::now());
-    let connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)).await;
+    let connected = tokio::select! {
+        connected = tokio::time::timeout(limits.handshake, run_stream(config, stream, guest)) => connected,
+        () = cut.notified() => return host.log_stranger(&format!("{from} has lost its place to a newcomer")),
+    };
     let Ok(Ok(connection)) = connected else {
-        host.log(&format!("{from} has not spoken SSH"));
+        host.log_stranger(&format!("{from} has not spoken SSH"));
         return;
     };
     let handle = connection.handle();
     tokio::pin!(connection);
     let outcome = tokio::select! {
         outcome = &mut connection => outcome,
-        () = too_late(limits.handshake.saturating_sub(begun.elapsed()), known) => {
-            host.log(&format!("{from} has shown no key in time"));
+        () = cut.notified() => return host.log_stranger(&format!("{from} has lost its place to a newcomer")),
+        () = too_late(limits.handshake.saturating_sub(begun.elapsed()), Arc::clone(&known)) => {
+            host.log_stranger(&format!("{from} has shown no key in time"));
             let _ = handle.disconnect(Disconnect::ByApplication, "no key in time".into(), String::new()).await;
             return;
         }
@@ -183,10 +211,8 @@ async fn welcome(
             return;
         }
     };
-    match outcome {
-        Ok(()) => host.log(&format!("{from} has left")),
-        Err(error) => host.log(&format!("{from} is gone: {error}")),
-    }
+    let words = outcome.map_or_else(|error| format!("{from} is gone: {error}"), |()| format!("{from} has left"));
+    if known.load(Ordering::Acquire) { host.log_person(&words) } else { host.log_stranger(&words) }
 }
 
 /// A connection's end: when it is dropped, nothing more is read or written. The library takes no orders, not even to
@@ -236,7 +262,54 @@ struct Sessions {
     opened: AtomicUsize,
 }
 
-/// One of the places for connections.
+/// The connections of people who have shown their keys.
+#[derive(Clone)]
+struct People {
+    most: usize,
+    here: Arc<Mutex<BTreeMap<String, usize>>>,
+}
+
+/// How many connections one person may have: a screen or two, and scripts beside them.
+const OF_ONE: usize = 24;
+
+impl People {
+    fn at_most(most: usize) -> Self {
+        People { most, here: Arc::default() }
+    }
+
+    /// A place for somebody's connection. The administrators have places of their own, so that whoever could make room
+    /// can always come in.
+    fn take(&self, person: &Actor) -> Option<PersonsPlace> {
+        let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        let (all, own) = (here.values().sum::<usize>(), here.get(&person.name).copied().unwrap_or_default());
+        let is_admin = person.is_owner() || person.role == Role::Admin;
+        if own >= OF_ONE || (all >= self.most && !is_admin) {
+            return None;
+        }
+        *here.entry(person.name.clone()).or_default() += 1;
+        Some(PersonsPlace { of: self.clone(), name: person.name.clone() })
+    }
+}
+
+/// A place among the [`People`].
+struct PersonsPlace {
+    of: People,
+    name: String,
+}
+
+impl Drop for PersonsPlace {
+    fn drop(&mut self) {
+        let mut here = self.of.here.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = here.get_mut(&self.name) {
+            *own -= 1;
+            if *own == 0 {
+                here.remove(&self.name);
+            }
+        }
+    }
+}
+
+/// One of the places for sessions of a connection.
 struct Place(Arc<AtomicUsize>);
 
 impl Place {

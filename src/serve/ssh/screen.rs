@@ -28,7 +28,7 @@ pub(super) fn open(
     mut terminal: Outlet,
 ) -> Result<(SyncSender<Event>, oneshot::Receiver<u8>), Unserved> {
     let (events, waiting) = sync_channel(WAITING);
-    let entered = caller.host.enter(&caller.person.name, events.clone())?;
+    let entered = caller.host.enter(&caller.person, events.clone())?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let seat = Seat {

@@ -7,7 +7,8 @@ use russh::server::Msg;
 use russh::{Channel, ChannelMsg};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::super::host::Host;
+use super::super::host::{Host, NoRoom};
+use super::super::size::believed;
 use super::outlet::Outlet;
 use super::streams::Piece;
 use super::unserved::Unserved;
@@ -18,9 +19,6 @@ use crate::office::seat::Facts;
 use crate::text::Language;
 use crate::tui::Event;
 
-/// The smallest and the largest terminal that is believed: columns and rows.
-const SMALLEST: (u32, u32) = (20, 5);
-const LARGEST: (u32, u32) = (1000, 500);
 /// How long a screen that is to be closed may take to draw to its end. A guest who does not read keeps it no longer.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How long a command may leave what its guest sends unread, while more comes, until the rest is thrown away. Meanwhile
@@ -35,6 +33,8 @@ pub(super) struct Caller {
     pub(super) person: Actor,
     /// By what they were let in.
     pub(super) known: KnownAs,
+    /// Whether the connection is one of as many as there may be.
+    has_room: bool,
     pub(super) facts: Facts,
     pub(super) size: (u16, u16),
 }
@@ -46,10 +46,17 @@ enum Running {
     Command { input: Option<mpsc::Sender<Piece>>, done: oneshot::Receiver<u8> },
 }
 
-/// Serves a channel until it is closed.
-pub(super) async fn serve(host: Arc<Host>, person: Actor, known: KnownAs, limits: Limits, channel: Channel<Msg>) {
+/// Serves a channel until it is closed. Where the connection has no room, the person is told so and gets nothing.
+pub(super) async fn serve(
+    host: Arc<Host>,
+    person: Actor,
+    known: KnownAs,
+    limits: Limits,
+    has_room: bool,
+    channel: Channel<Msg>,
+) {
     let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
-    let caller = Caller { host, person, known, facts, size: (80, 24) };
+    let caller = Caller { host, person, known, has_room, facts, size: (80, 24) };
     let (running, typed, cut) = (Running::Nothing, Typed::new(), watch::Sender::new(false));
     Attendant { caller, limits, channel, running, has_terminal: false, typed, cut }.attend().await;
 }
@@ -201,6 +208,9 @@ impl Attendant {
         if !matches!(self.running, Running::Nothing) {
             return Err(Unserved::Busy);
         }
+        if !self.caller.has_room {
+            return Err(NoRoom::Full.into());
+        }
         self.caller.person = self.caller.host.desk().admit(&self.caller.known).map_err(Unserved::Refused)?;
         Ok(())
     }
@@ -269,15 +279,6 @@ async fn done(running: &mut Running) -> u8 {
     }
 }
 
-/// The size of a terminal within what can be one; the usual one where none is told.
-fn believed(columns: u32, rows: u32) -> (u16, u16) {
-    if columns == 0 || rows == 0 {
-        return (80, 24);
-    }
-    let within = |n: u32, low: u32, high: u32| u16::try_from(n.clamp(low, high)).unwrap_or(u16::MAX);
-    (within(columns, SMALLEST.0, LARGEST.0), within(rows, SMALLEST.1, LARGEST.1))
-}
-
 /// How much was typed in the present second, and when something last came in.
 struct Typed {
     since: Instant,
@@ -302,14 +303,6 @@ impl Typed {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_size_is_believed_only_within_what_can_be_a_terminal() {
-        assert_eq!(believed(80, 24), (80, 24));
-        assert_eq!(believed(0, 0), (80, 24));
-        assert_eq!(believed(1, 1), (20, 5));
-        assert_eq!(believed(u32::MAX, u32::MAX), (1000, 500));
-    }
 
     #[test]
     fn a_flood_is_more_in_a_second_than_the_limit() {
