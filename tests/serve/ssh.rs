@@ -453,9 +453,13 @@ fn escape_sequences_in_names_reach_no_screen_and_no_log() {
     let drawn = String::from_utf8_lossy(&drawn);
     assert!(drawn.contains("三") && !drawn.contains("\x1b]0;x"), "{drawn:?}");
     let line = "review bachu-wsjk-2025/t1 --period 2023 --done \u{1b}]52;c;eHg=\u{7} --status lagging";
-    let told = ran(&mut office.ssh("planner", &["-l", "\u{1b}[31mx", "127.0.0.1", line]));
+    let told = ran(&mut office.ssh("planner", &["x@127.0.0.1", line]));
+    let named = office.raw_as("\u{1b}[31mx", "planner", russh::client::Config::default());
+    let mut plans = named.session().unwrap();
+    named.runtime.block_on(plans.exec(false, "plans")).unwrap();
+    let (listed, _) = named.rest(&mut plans);
     let history = office.runs("viewer", "history --limit 3").done().stdout;
-    for text in [&office.log(), &history, &told.stdout, &told.stderr] {
+    for text in [&office.log(), &history, &told.stdout, &told.stderr, &String::from_utf8(listed).unwrap()] {
         assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{text:?}");
     }
     assert!(history.contains('三'), "{history}");

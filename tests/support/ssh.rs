@@ -145,13 +145,18 @@ impl Office {
 
     /// As [`Office::raw`], set up in another way.
     pub fn raw_with(&self, key: &str, config: client::Config) -> Raw {
+        self.raw_as("x", key, config)
+    }
+
+    /// As [`Office::raw_with`], under a name that OpenSSH's client may refuse to send.
+    pub fn raw_as(&self, name: &str, key: &str, config: client::Config) -> Raw {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let key = russh::keys::load_secret_key(self.bench.file(key), None).unwrap();
         let key = russh::keys::PrivateKeyWithHashAlg::new(Arc::new(key), None);
         let port: u16 = self.port.parse().unwrap();
         let handle = runtime.block_on(async {
             let mut handle = client::connect(Arc::new(config), ("127.0.0.1", port), Trusting).await.unwrap();
-            assert!(handle.authenticate_publickey("x", key).await.unwrap().success());
+            assert!(handle.authenticate_publickey(name, key).await.unwrap().success());
             // The connection can be awaited itself, until it ends.
             Some(handle)
         });
