@@ -16,12 +16,14 @@
 //! * Pasted text is never a command.
 
 mod looks;
+mod popup;
 mod session;
 mod signs;
 mod state;
 mod theme;
 mod update;
 mod view;
+mod views;
 mod words;
 
 pub use looks::looks;

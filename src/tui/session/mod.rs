@@ -379,7 +379,7 @@ impl<W: Write> Session<W> {
 
     /// Whether there may be words that the desk should keep, or keeps in vain.
     fn may_have_words(&self) -> bool {
-        !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.layers.is_empty()
+        !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.popups.is_empty()
     }
 
     /// Has the desk keep what is typed and not saved, so that it outlives the session.
@@ -416,7 +416,7 @@ impl<W: Write> Session<W> {
                 self.show_views(views, Word::ViewDropped, &name);
             }
             Effect::ReadHistory => {
-                let since = self.desk.history_since(self.state.history.newest());
+                let since = self.desk.history_since(self.state.lists.history.newest());
                 self.input(Input::History(since));
             }
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {

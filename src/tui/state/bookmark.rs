@@ -6,8 +6,11 @@ use crate::desk::Draft;
 use crate::plan::{ItemId, Period, PlanId};
 use crate::text::Language;
 
+use super::State;
 use super::tasks::Filter;
-use super::{Layer, State, View};
+use crate::tui::popup::review::ReviewForm;
+use crate::tui::popup::search::Search;
+use crate::tui::views::View;
 
 /// The bookmark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,20 +38,14 @@ pub struct Bookmark {
 impl Bookmark {
     /// Where the person is.
     pub fn of(state: &State) -> Self {
-        let form = state.layers.iter().find_map(|layer| match layer {
-            Layer::Review(form) => Some(form),
-            _ => None,
-        });
-        let query = state.layers.iter().find_map(|layer| match layer {
-            Layer::Search(search) => Some(search.query.text().to_string()),
-            _ => None,
-        });
+        let form = state.pop_up::<ReviewForm>();
+        let query = state.pop_up::<Search>().map(|search| search.query.text().to_string());
         Bookmark {
             view: state.view,
             plan: state.data.plan.clone(),
             period: state.data.period,
-            filter: state.tasks.filter.clone(),
-            task: state.tasks.current.clone(),
+            filter: state.lists.tasks.filter.clone(),
+            task: state.lists.tasks.current.clone(),
             language: state.language,
             drafts: state.drafts.iter().cloned().chain(form.map(|form| form.draft())).collect(),
             writing: form.map(|form| form.at),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::report::check::{Finding, RULES, Rule};
+use crate::text::Language;
 
 use super::data::Data;
 use super::list::List;
@@ -51,6 +52,11 @@ impl Check {
     /// Every finding.
     pub fn all(&self) -> &[Finding] {
         self.findings.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the name of the rule whose findings are listed alone.
+    pub fn rule_name(&self, language: Language) -> Option<String> {
+        self.rule.and_then(rule).map(|rule| language.pick(rule.zh, rule.en).to_string())
     }
 
     /// The finding under the cursor.

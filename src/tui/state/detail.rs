@@ -14,7 +14,11 @@ use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
 use super::data::plan_label;
-use super::{State, View, boxes, judgement, layout, outline};
+use super::{State, boxes, judgement, layout, outline};
+
+pub use finding::lines as of_finding;
+pub use history::lines as of_history;
+pub use problem::lines as of_problem;
 
 /// Up to this height, a pane that is only looked at shows little running text: each step of the cursor sends it anew.
 const SMALL: u16 = 6;
@@ -22,26 +26,22 @@ const SMALL: u16 = 6;
 /// A line of pieces.
 pub type Line = Vec<(String, Meaning)>;
 
-/// The lines for the row under the cursor, for a pane of this area. While the pane is only looked at, what was
-/// reported is not pushed out of it by a long text.
+/// Returns the lines for the row under the cursor, for a pane of this area. While the pane does not have the keyboard,
+/// a long text does not push what was reported out of it.
 pub fn lines(state: &State, area: Rect) -> Vec<Line> {
-    match state.view {
-        View::Tasks => {
-            let row = state.tasks.list.current().and_then(|row| state.data.task(*row));
-            row.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
-        }
-        View::Matrix => {
-            let task = state.matrix.current.as_ref().and_then(|id| state.data.snapshot.task(id));
-            task.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
-        }
-        View::Check => finding::lines(state, area),
-        View::Problems => problem::lines(state, area),
-        View::Outline => of_heading(state, area),
-        View::Boxes => of_box(state, area),
-        View::Indicators => of_indicator(state, area),
-        View::History => history::lines(state),
-        View::Overview | View::Departments | View::Compare => Vec::new(),
-    }
+    state.view.declaration().detail.map_or_else(Vec::new, |lines| lines(state, area))
+}
+
+/// Returns what is known of the task under the cursor of the task table.
+pub fn of_task(state: &State, area: Rect) -> Vec<Line> {
+    let row = state.lists.tasks.list.current().and_then(|row| state.data.task(*row));
+    row.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
+}
+
+/// Returns what is known of the task under the cursor of the matrix.
+pub fn of_matrix(state: &State, area: Rect) -> Vec<Line> {
+    let task = state.lists.matrix.current.as_ref().and_then(|id| state.data.snapshot.task(id));
+    task.map(|(dossier, task)| task::lines(state, dossier, task, area)).unwrap_or_default()
 }
 
 /// Keeps the first line shown within the text.
@@ -68,8 +68,10 @@ fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) ->
 }
 
 /// The text below a heading; for a plan, where it comes from and what its reading left in doubt.
-fn of_heading(state: &State, area: Rect) -> Vec<Line> {
-    let Some(outline::Row { dossier, node, former, .. }) = state.outline.list.current() else { return Vec::new() };
+pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
+    let Some(outline::Row { dossier, node, former, .. }) = state.lists.outline.list.current() else {
+        return Vec::new();
+    };
     let plan = &state.data.dossiers[*dossier].plan;
     if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
         let lines = node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain));
@@ -108,8 +110,8 @@ fn said(appraisal: &Appraisal, language: Language) -> String {
 }
 
 /// Where a box stands and its notes; for a project, what is known of it.
-fn of_box(state: &State, area: Rect) -> Vec<Line> {
-    let (place, index) = match state.boxes.list.current() {
+pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
+    let (place, index) = match state.lists.boxes.list.current() {
         Some(boxes::Row::Item(row)) => {
             let item = state.data.task(*row);
             return item.map(|(dossier, item)| task::lines(state, dossier, item, area)).unwrap_or_default();
@@ -127,8 +129,8 @@ fn of_box(state: &State, area: Rect) -> Vec<Line> {
 }
 
 /// Every figure of an indicator.
-fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
-    let Some((dossier, indicator)) = state.indicators.current_row(&state.data) else { return Vec::new() };
+pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
+    let Some((dossier, indicator)) = state.lists.indicators.current_row(&state.data) else { return Vec::new() };
     let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();
     let readings = dossier.readings_of(&indicator.id).map(|(y, r)| {
         let flag = if r.amended.is_some() { state.signs().amended } else { "" };

@@ -1,5 +1,7 @@
 //! A list of rows with a cursor and a window. Drawing takes the window's rows only.
 
+use crate::action::Action;
+
 /// Rows, the row under the cursor, and the first row of the window.
 #[derive(Debug, Clone)]
 pub struct List<R> {
@@ -90,6 +92,21 @@ pub trait Moves {
     fn move_by(&mut self, rows: isize);
     /// Goes to a row, or to the last.
     fn go_to(&mut self, row: usize);
+}
+
+/// Moves in a list by an action. Returns false if the action moves nothing.
+pub fn go(list: &mut dyn Moves, action: Action) -> bool {
+    let page = isize::try_from(list.height()).unwrap_or(1);
+    match action {
+        Action::Down => list.move_by(1),
+        Action::Up => list.move_by(-1),
+        Action::PageDown => list.move_by(page),
+        Action::PageUp => list.move_by(-page),
+        Action::Top => list.go_to(0),
+        Action::Bottom => list.go_to(usize::MAX),
+        _ => return false,
+    }
+    true
 }
 
 impl<R> Moves for List<R> {

@@ -1,21 +1,16 @@
 //! The state of a session: everything that a screen is drawn from.
 //!
-//! Views and pop-ups have a file each, here and under the same name in [`super::update`] and [`super::view`].
+//! Views have a file each, here and under the same name in [`super::update`] and [`super::view`].
 //! Rows are derived from the data and made anew when the data, the filter or the period changes.
 
-pub mod appraisal;
 pub mod bookmark;
 pub mod boxes;
 pub mod check;
 pub mod compare;
-pub mod confirm;
-pub mod contest;
 pub mod data;
 pub mod departments;
 pub mod detail;
 pub mod field;
-pub mod filter;
-pub mod help;
 pub mod history;
 pub mod indicators;
 pub mod judgement;
@@ -26,18 +21,14 @@ pub mod list;
 pub mod matrix;
 pub mod outline;
 pub mod overview;
-pub mod pager;
-pub mod picker;
 pub mod problems;
 pub mod prompt;
-pub mod review;
-pub mod search;
 pub mod tasks;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use ratatui::layout::Size;
-use serde::{Deserialize, Serialize};
 
 use crate::action::Scope;
 use crate::desk::{Command, Draft, Seen, Snapshot};
@@ -46,104 +37,15 @@ use crate::plan::{Change, ItemId, Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::popup::PopUp;
+use super::popup::confirm;
+use super::popup::search::Search;
 use super::signs::Signs;
+use super::update::Effect;
+use super::views::{Lists, View};
 use super::words::{Word, say};
 use data::{Data, IndicatorRow};
 use list::Moves;
-
-/// The views, in the order of their keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum View {
-    /// The overview (总览).
-    Overview,
-    /// The outline (大纲).
-    Outline,
-    /// The task table (任务).
-    Tasks,
-    /// Special boxes (专栏).
-    Boxes,
-    /// Indicators (指标).
-    Indicators,
-    /// Departments (部门).
-    Departments,
-    /// Compare (对照).
-    Compare,
-    /// The plan check (体检).
-    Check,
-    /// Problems (问题台账).
-    Problems,
-    /// The matrix of tasks and periods (矩阵).
-    Matrix,
-    /// History (记录).
-    History,
-}
-
-impl View {
-    /// The scope of its keys.
-    pub fn scope(self) -> Scope {
-        match self {
-            View::Overview => Scope::Overview,
-            View::Outline => Scope::Outline,
-            View::Tasks => Scope::Tasks,
-            View::Boxes => Scope::Boxes,
-            View::Indicators => Scope::Indicators,
-            View::Departments => Scope::Departments,
-            View::Compare => Scope::Compare,
-            View::Check => Scope::Check,
-            View::Problems => Scope::Problems,
-            View::Matrix => Scope::Matrix,
-            View::History => Scope::History,
-        }
-    }
-
-    /// Whether there is more to know of a row than the row says.
-    pub fn has_detail(self) -> bool {
-        !matches!(self, View::Overview | View::Departments | View::Compare)
-    }
-
-    /// Its name.
-    pub fn word(self) -> Word {
-        match self {
-            View::Overview => Word::Overview,
-            View::Outline => Word::Outline,
-            View::Tasks => Word::Tasks,
-            View::Boxes => Word::Boxes,
-            View::Indicators => Word::Indicators,
-            View::Departments => Word::Departments,
-            View::Compare => Word::Compare,
-            View::Check => Word::Check,
-            View::Problems => Word::Problems,
-            View::Matrix => Word::Matrix,
-            View::History => Word::History,
-        }
-    }
-}
-
-/// A pop-up. The last one has the keyboard.
-#[derive(Debug, Clone)]
-pub enum Layer {
-    /// The search page.
-    Search(search::Search),
-    /// Help.
-    Help(help::Help),
-    /// A list to pick from.
-    Picker(picker::Picker),
-    /// A line to enter.
-    Prompt(prompt::Prompt),
-    /// The words of a review.
-    Review(Box<review::Form>),
-    /// What others say of a plan.
-    Appraisal(Box<appraisal::Form>),
-    /// The filter form.
-    Filter(Box<filter::Form>),
-    /// A text to read.
-    Pager(pager::Pager),
-    /// A question.
-    Confirm(Box<confirm::Confirm>),
-    /// What somebody else has changed meanwhile.
-    Contest(Box<contest::Contest>),
-}
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,32 +96,12 @@ pub struct State {
     pub view: View,
     /// Where the user came from.
     pub trail: Vec<Place>,
-    /// The overview.
-    pub overview: overview::Overview,
-    /// The outline.
-    pub outline: outline::Outline,
-    /// The task table.
-    pub tasks: tasks::Tasks,
-    /// Special boxes.
-    pub boxes: boxes::Boxes,
-    /// Indicators.
-    pub indicators: indicators::Indicators,
-    /// Departments.
-    pub departments: departments::Departments,
-    /// Compare.
-    pub compare: compare::Compare,
-    /// The plan check.
-    pub check: check::Check,
-    /// Problems.
-    pub problems: problems::Problems,
-    /// The matrix.
-    pub matrix: matrix::Matrix,
-    /// History.
-    pub history: history::History,
+    /// The lists of the views.
+    pub lists: Lists,
     /// Whether the detail pane has the keyboard, and its first line.
     pub detail: Option<usize>,
-    /// The pop-ups, the top one last.
-    pub layers: Vec<Layer>,
+    /// The pop-ups, the top one last. It has the keyboard.
+    pub popups: Vec<Box<dyn PopUp>>,
     /// The keys of a chord that is not complete.
     pub pending: Vec<Key>,
     /// The message.
@@ -255,19 +137,9 @@ impl State {
             size,
             view: View::Overview,
             trail: Vec::new(),
-            overview: overview::Overview::default(),
-            outline: outline::Outline::default(),
-            tasks: tasks::Tasks::default(),
-            boxes: boxes::Boxes::default(),
-            indicators: indicators::Indicators::default(),
-            departments: departments::Departments::default(),
-            compare: compare::Compare::default(),
-            check: check::Check::default(),
-            problems: problems::Problems::default(),
-            matrix: matrix::Matrix::default(),
-            history: history::History::default(),
+            lists: Lists::default(),
             detail: None,
-            layers: Vec::new(),
+            popups: Vec::new(),
             pending: Vec::new(),
             message: None,
             news: None,
@@ -286,19 +158,57 @@ impl State {
         say(self.language, word)
     }
 
-    /// The scopes that hold now, innermost first.
+    /// Returns the scopes that hold now, innermost first.
     pub fn scopes(&self) -> &'static [Scope] {
-        match self.layers.last() {
-            None if self.detail.is_some() => Scope::Detail.stack(),
-            None => self.view.scope().stack(),
-            Some(Layer::Search(_)) => Scope::Search.stack(),
-            Some(Layer::Help(_) | Layer::Picker(_) | Layer::Contest(_)) => Scope::Picker.stack(),
-            Some(Layer::Prompt(_) | Layer::Filter(_) | Layer::Appraisal(_)) => Scope::Text.stack(),
-            Some(Layer::Pager(pager)) if pager.file.is_some() => Scope::Text.stack(),
-            Some(Layer::Pager(_)) => Scope::Picker.stack(),
-            Some(Layer::Review(_)) => Scope::Multiline.stack(),
-            Some(Layer::Confirm(_)) => Scope::Confirm.stack(),
-        }
+        let scope = match self.popups.last() {
+            Some(pop_up) => pop_up.scope(),
+            None if self.detail.is_some() => Scope::Detail,
+            None => self.view.declaration().scope,
+        };
+        scope.stack()
+    }
+
+    /// Opens a pop-up over the others.
+    pub fn open(&mut self, pop_up: impl PopUp) -> Vec<Effect> {
+        self.keep(Box::new(pop_up))
+    }
+
+    /// Puts a pop-up on top that was taken off the stack.
+    pub fn keep(&mut self, pop_up: Box<dyn PopUp>) -> Vec<Effect> {
+        self.popups.push(pop_up);
+        Vec::new()
+    }
+
+    /// Returns the top pop-up if it is of a kind.
+    pub fn top<P: PopUp>(&self) -> Option<&P> {
+        let top: &dyn Any = &**self.popups.last()?;
+        top.downcast_ref()
+    }
+
+    /// Returns the top pop-up, to be changed, if it is of a kind.
+    pub fn top_mut<P: PopUp>(&mut self) -> Option<&mut P> {
+        let top: &mut dyn Any = &mut **self.popups.last_mut()?;
+        top.downcast_mut()
+    }
+
+    /// Takes the top pop-up off the stack if it is of a kind.
+    pub fn take_top<P: PopUp>(&mut self) -> Option<Box<P>> {
+        self.top::<P>()?;
+        let top: Box<dyn Any> = self.popups.pop()?;
+        top.downcast().ok()
+    }
+
+    /// Returns the name of the page that stands in the place of the view.
+    pub fn page(&self) -> Option<Word> {
+        self.popups.first().and_then(|pop_up| pop_up.page())
+    }
+
+    /// Returns the first pop-up of a kind.
+    pub fn pop_up<P: PopUp>(&self) -> Option<&P> {
+        self.popups.iter().find_map(|pop_up| {
+            let pop_up: &dyn Any = &**pop_up;
+            pop_up.downcast_ref()
+        })
     }
 
     /// Makes the rows of the view anew, for other rows than before: where the row under the cursor is not among them,
@@ -309,23 +219,10 @@ impl State {
         }
     }
 
-    /// Makes the rows of the view anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows of the view anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self) -> bool {
         self.data.count();
-        let data = &self.data;
-        match self.view {
-            View::Overview => self.overview.refresh(data),
-            View::Outline => self.outline.refresh(data),
-            View::Tasks => self.tasks.refresh(data),
-            View::Boxes => self.boxes.refresh(data),
-            View::Indicators => self.indicators.refresh(data),
-            View::Departments => self.departments.refresh(data),
-            View::Compare => self.compare.refresh(data, self.language),
-            View::Check => self.check.refresh(data),
-            View::Problems => self.problems.refresh(data),
-            View::Matrix => self.matrix.refresh(data),
-            View::History => true,
-        }
+        (self.view.declaration().refresh)(self)
     }
 
     /// Brings windows to the size of the screen, and has cursors remember their items.
@@ -333,49 +230,24 @@ impl State {
         let layout = layout::of(self);
         let height = usize::from(layout.rows.height);
         self.list().set_height(height);
-        self.tasks.settle(&self.data);
-        self.indicators.settle(&self.data);
-        self.matrix.settle(&self.data);
-        let inner = usize::from(layout::layer_rows(self));
-        match self.layers.last_mut() {
-            Some(Layer::Search(search)) => {
-                search.list.set_height(inner);
-                search.views.set_height(inner);
-            }
-            Some(Layer::Help(help)) => help.list.set_height(inner),
-            Some(Layer::Picker(picker)) => picker.list.set_height(inner),
-            _ => {}
+        self.lists.tasks.settle(&self.data);
+        self.lists.indicators.settle(&self.data);
+        self.lists.matrix.settle(&self.data);
+        if let Some(mut top) = self.popups.pop() {
+            top.settle(top.area(self.size), self);
+            self.popups.push(top);
         }
-        pager::settle(self);
-        contest::settle(self);
         detail::settle(self);
     }
 
-    /// The list of the view.
+    /// Returns the list of the view.
     pub fn list(&mut self) -> &mut dyn Moves {
-        match self.view {
-            View::Overview => &mut self.overview.list,
-            View::Outline => &mut self.outline.list,
-            View::Tasks => &mut self.tasks.list,
-            View::Boxes => &mut self.boxes.list,
-            View::Indicators => &mut self.indicators.list,
-            View::Departments => &mut self.departments.list,
-            View::Compare => &mut self.compare.list,
-            View::Check => &mut self.check.list,
-            View::Problems => &mut self.problems.list,
-            View::Matrix => &mut self.matrix.list,
-            View::History => &mut self.history.list,
-        }
+        self.lists.of(self.view)
     }
 
-    /// The tasks that an action is for: those marked, or the one under the cursor of the view.
+    /// Returns the tasks that an action is for: those marked, or the one under the cursor of the view.
     pub fn chosen_tasks(&self) -> Vec<ItemId> {
-        match self.view {
-            View::Tasks => self.tasks.chosen(),
-            View::Boxes => self.boxes.item(&self.data).into_iter().collect(),
-            View::Matrix => self.matrix.current.iter().cloned().collect(),
-            _ => Vec::new(),
-        }
+        self.view.declaration().tasks.map_or_else(Vec::new, |tasks| tasks(self))
     }
 
     /// What the person has in view who gives a command: what the screen shows, or showed when the pop-up or the chord
@@ -386,10 +258,7 @@ impl State {
 
     /// The words that would be lost if the session ended now: those left without saving, and those in a form.
     pub fn unsaved(&self) -> Vec<Draft> {
-        let forms = self.layers.iter().filter_map(|layer| match layer {
-            Layer::Review(form) if form.is_any_changed() => Some(form.draft()),
-            _ => None,
-        });
+        let forms = self.popups.iter().filter_map(|pop_up| pop_up.unsaved());
         self.drafts.iter().cloned().chain(forms).collect()
     }
 
@@ -400,8 +269,7 @@ impl State {
             drafts.iter().rev().find(known).map(|draft| confirm::Then::TakeUp(draft.items.clone(), draft.period));
         if let Some(then) = latest {
             let about = drafts.iter().rev().filter_map(|draft| draft.items.first()).map(|id| self.title(id)).collect();
-            let question = self.say(Word::TakeUpDrafts).to_string();
-            self.layers.push(Layer::Confirm(Box::new(confirm::Confirm { question, about, then })));
+            confirm::ask(self, Word::TakeUpDrafts, about, then);
         }
         self.drafts = drafts;
     }
@@ -446,7 +314,7 @@ impl State {
         let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
         self.go(View::Indicators);
         self.data.plan = Some(plan);
-        self.indicators.current = Some(id);
+        self.lists.indicators.current = Some(id);
         self.refresh_from_top();
     }
 
@@ -457,8 +325,8 @@ impl State {
         let place = Place {
             view: self.view,
             plan: self.data.plan.clone(),
-            filter: self.tasks.filter.clone(),
-            task: self.tasks.current.clone(),
+            filter: self.lists.tasks.filter.clone(),
+            task: self.lists.tasks.current.clone(),
         };
         self.trail.push(place);
         if self.trail.len() > STEPS {
@@ -471,8 +339,8 @@ impl State {
         let Some(place) = self.trail.pop() else { return false };
         self.view = place.view;
         self.data.plan = place.plan.filter(|plan| self.data.snapshot.dossier(plan).is_some());
-        self.tasks.filter = place.filter;
-        self.tasks.current = place.task;
+        self.lists.tasks.filter = place.filter;
+        self.lists.tasks.current = place.task;
         self.refresh();
         true
     }
@@ -499,9 +367,9 @@ impl State {
         }
     }
 
-    /// Whether somebody looks at what was found.
+    /// Returns true while the search page is open.
     pub fn is_searching(&self) -> bool {
-        self.layers.iter().any(|layer| matches!(layer, Layer::Search(_)))
+        self.pop_up::<Search>().is_some()
     }
 
     /// Shows a message.

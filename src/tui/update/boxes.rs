@@ -3,23 +3,24 @@
 use crate::action::Action;
 
 use super::Effect;
+use crate::tui::state::State;
 use crate::tui::state::boxes::Row;
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     if action != Action::Open {
         return None;
     }
-    let row = state.boxes.list.current().cloned()?;
+    let row = state.lists.boxes.list.current().cloned()?;
     match row {
         Row::Item(row) => {
             let id = state.data.task_id(row).cloned()?;
             state.go(View::Tasks);
             state.data.plan = Some(id.plan.clone());
-            state.tasks.filter = Filter::default();
-            state.tasks.current = Some(id);
+            state.lists.tasks.filter = Filter::default();
+            state.lists.tasks.current = Some(id);
             state.refresh_from_top();
         }
         Row::Box(..) | Row::Group(..) | Row::Plan(_) => state.detail = Some(0),

@@ -4,17 +4,19 @@ use crate::action::Action;
 use crate::plan::NodeIndex;
 use crate::report::check::Finding;
 
-use super::search::jump_to_item;
-use super::{Effect, picker};
-use crate::tui::state::{State, View};
+use super::Effect;
+use super::jump::jump_to_item;
+use crate::tui::popup::picker::ask;
+use crate::tui::state::State;
+use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open | Action::Right => open(state),
-        Action::Filter => return Some(picker::pick_rule(state)),
+        Action::Filter => return Some(ask::rule(state)),
         Action::ClearFilter => {
-            state.check.rule = None;
+            state.lists.check.rule = None;
             state.data.plan = None;
             state.refresh_from_top();
         }
@@ -25,7 +27,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 
 /// Goes to the item of the finding under the cursor, or to the heading that its line stands under.
 fn open(state: &mut State) {
-    let Some(finding) = state.check.current().cloned() else { return };
+    let Some(finding) = state.lists.check.current().cloned() else { return };
     state.remember();
     match finding.id.as_deref().and_then(|id| id.parse().ok()) {
         Some(id) => jump_to_item(state, &id),
@@ -34,7 +36,7 @@ fn open(state: &mut State) {
             state.view = View::Outline;
             state.detail = None;
             state.data.plan = Some(finding.plan.clone());
-            state.outline.select(&state.data, &finding.plan, node);
+            state.lists.outline.select(&state.data, &finding.plan, node);
         }
     }
 }

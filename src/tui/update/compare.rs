@@ -4,8 +4,9 @@ use crate::action::Action;
 use crate::desk::Command;
 use crate::plan::{Counterpart, ItemId};
 
-use super::search::jump_to_item;
-use super::{Effect, picker, tasks};
+use super::jump::jump_to_item;
+use super::{Effect, tasks};
+use crate::tui::popup::picker::ask;
 use crate::tui::state::compare::{Row, decided, id, others};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -15,14 +16,14 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open => open(state),
         Action::ComparePeriods => {
-            state.compare.by_period = !state.compare.by_period;
+            state.lists.compare.by_period = !state.lists.compare.by_period;
             state.refresh_from_top();
-            if state.compare.by_period && state.data.plan.is_none() {
-                return Some(picker::pick_plan(state));
+            if state.lists.compare.by_period && state.data.plan.is_none() {
+                return Some(ask::plan(state));
             }
         }
-        Action::PickBefore | Action::PickAfter if state.compare.by_period => {
-            return Some(picker::pick_state(state, action == Action::PickBefore));
+        Action::PickBefore | Action::PickAfter if state.lists.compare.by_period => {
+            return Some(ask::compared(state, action == Action::PickBefore));
         }
         Action::JoinIndicators | Action::PartIndicators => return Some(pair(state, action == Action::JoinIndicators)),
         _ => return None,
@@ -31,7 +32,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 }
 
 fn open(state: &mut State) {
-    let Some(row) = state.compare.list.current().cloned() else { return };
+    let Some(row) = state.lists.compare.list.current().cloned() else { return };
     match row {
         Row::Indicator(row) => state.show_indicator(row),
         Row::Item(id, ..) => {
@@ -44,14 +45,14 @@ fn open(state: &mut State) {
 
 /// Says that the indicator under the cursor is the same measure as another, or not the same as one it stands with.
 fn pair(state: &mut State, same: bool) -> Vec<Effect> {
-    let Some(one) = state.compare.list.current().and_then(|row| id(&state.data, row)) else {
+    let Some(one) = state.lists.compare.list.current().and_then(|row| id(&state.data, row)) else {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     };
-    let matched = others(&state.compare, &state.data);
+    let matched = others(&state.lists.compare, &state.data);
     match &matched[..] {
         [other] if !same => decide(state, one, other.clone(), Counterpart::Different),
-        _ => picker::pick_counterpart(state, one, same, &matched),
+        _ => ask::counterpart(state, one, same, &matched),
     }
 }
 

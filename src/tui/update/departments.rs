@@ -3,18 +3,19 @@
 use crate::action::Action;
 
 use super::{Effect, pager};
+use crate::tui::state::State;
 use crate::tui::state::tasks::{Filter, Role};
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open | Action::Right => {
-            let row = state.departments.list.current()?;
+            let row = state.lists.departments.list.current()?;
             let role = if row.lead.total > 0 { Role::Lead } else { Role::Any };
             let filter = Filter { department: Some(row.name.clone()), role, ..Filter::default() };
             state.go(View::Tasks);
-            state.tasks.filter = filter;
+            state.lists.tasks.filter = filter;
             state.refresh_from_top();
             Some(Vec::new())
         }

@@ -3,7 +3,7 @@
 use crate::action::Action;
 
 use super::Effect;
-use super::search::jump_to_item;
+use super::jump::jump_to_item;
 use crate::tui::state::State;
 
 /// Does an action of its own.
@@ -11,7 +11,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     if action != Action::Open {
         return None;
     }
-    let row = state.history.list.current()?;
+    let row = state.lists.history.list.current()?;
     let item = row.entry.changes.iter().find_map(|change| change.item().cloned());
     if let Some(id) = item {
         state.remember();

@@ -2,11 +2,12 @@
 
 use crate::action::Action;
 
-use super::search::jump_to_item;
+use super::jump::jump_to_item;
 use super::{Effect, views};
+use crate::tui::state::State;
 use crate::tui::state::matrix::{Group, Row};
 use crate::tui::state::tasks::{Filter, Role};
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
@@ -14,7 +15,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Open => open(state),
         Action::Left | Action::Right => return Some(views::step_period(state, action == Action::Right)),
         Action::ToggleGrouping => {
-            state.matrix.by_department = !state.matrix.by_department;
+            state.lists.matrix.by_department = !state.lists.matrix.by_department;
             state.refresh_from_top();
         }
         _ => return None,
@@ -23,7 +24,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 }
 
 fn open(state: &mut State) {
-    let Some(row) = state.matrix.list.current().cloned() else { return };
+    let Some(row) = state.lists.matrix.list.current().cloned() else { return };
     match row {
         Row::Task(row) => {
             if let Some(id) = state.data.task_id(row).cloned() {
@@ -33,7 +34,7 @@ fn open(state: &mut State) {
         }
         Row::Group(group, _) => {
             state.go(View::Tasks);
-            state.tasks.filter = match *group {
+            state.lists.tasks.filter = match *group {
                 Group::Chapter(plan, node) => {
                     state.data.plan = Some(plan.clone());
                     Filter { node: node.map(|node| (plan, node)), ..Filter::default() }

@@ -1,36 +1,32 @@
 //! Update: how the state changes. Nothing here does I/O or asks the clock; what has to be done outside is
 //! returned as effects.
 
-mod appraisal;
 mod bookmark;
-mod boxes;
-mod check;
-mod compare;
-mod confirm;
-mod contest;
-mod departments;
-mod filter;
-mod help;
-mod history;
-mod indicators;
-mod keys;
-mod matrix;
-mod outline;
-mod overview;
+pub mod boxes;
+pub mod check;
+pub mod compare;
+pub mod departments;
+pub mod export;
+pub mod history;
+pub mod indicators;
+mod jump;
+pub mod keys;
+pub mod matrix;
+pub mod outline;
+pub mod overview;
 mod pager;
-mod picker;
-mod problems;
-mod prompt;
+pub mod problems;
 mod receipt;
-mod returned;
-mod review;
-mod seal;
-mod search;
-mod tasks;
-mod views;
+pub mod returned;
+pub mod seal;
+pub mod tasks;
+pub mod views;
 
 pub use bookmark::take_up;
-pub use search::query;
+pub use jump::{jump, query};
+pub use keys::say_unbound;
+pub use receipt::about;
+pub use tasks::{assign, execute};
 
 use std::sync::Arc;
 
@@ -43,9 +39,12 @@ use crate::plan::Change;
 use crate::report::check::Finding;
 use crate::search::Results;
 
-use super::state::contest::Contest;
+use super::popup::confirm;
+use super::popup::contest::Contest;
+use super::popup::search::{self, Search};
 use super::state::prompt::{ExportRequest, NotExported};
-use super::state::{Layer, State, Tone, View};
+use super::state::{State, Tone};
+use super::views::View;
 
 /// What comes in.
 #[derive(Debug)]
@@ -153,7 +152,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Found(results) => search::fill(state, &results),
         Input::Views(views) => search::show_views(state, views),
         Input::NotSearched(why) => {
-            if let Some(Layer::Search(search)) = state.layers.last_mut() {
+            if let Some(search) = state.top_mut::<Search>() {
                 search.refuse(why);
             }
             Vec::new()
@@ -164,16 +163,15 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Executed(given, Err(DeskError::Contested(fields))) => {
             let contest = Contest::new(given.command, given.seen, fields);
-            state.layers.push(Layer::Contest(Box::new(contest)));
-            Vec::new()
+            state.open(contest)
         }
         Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
         Input::History(Ok(since)) => {
-            state.history.take(since);
+            state.lists.history.take(since);
             Vec::new()
         }
         Input::Checked(findings) => {
-            state.check.findings = Some(findings);
+            state.lists.check.findings = Some(findings);
             state.refresh();
             Vec::new()
         }
@@ -189,7 +187,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Exported(_, Err(NotExported::Failed(why))) => refuse(state, why),
     };
     state.opened = match state.opened.take() {
-        _ if state.layers.is_empty() && state.pending.is_empty() => None,
+        _ if state.popups.is_empty() && state.pending.is_empty() => None,
         Some(opened) => Some(opened),
         None => Some(Arc::clone(&state.shown)),
     };
@@ -200,7 +198,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
     let same_texts = state.data.renew(snapshot);
     // What somebody reports on a task moves no row then, and there may be very many.
-    let same_rows = same_texts && state.view == View::Tasks && state.tasks.follows_texts_alone();
+    let same_rows = same_texts && state.view == View::Tasks && state.lists.tasks.follows_texts_alone();
     if !same_rows {
         state.refresh();
     }

@@ -3,20 +3,21 @@
 use crate::action::Action;
 
 use super::Effect;
+use crate::tui::state::State;
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{State, View};
+use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
         Action::Open => open(state),
         Action::Left => {
-            if !state.outline.fold(&state.data, true) {
-                state.outline.go_up(&state.data);
+            if !state.lists.outline.fold(&state.data, true) {
+                state.lists.outline.go_up(&state.data);
             }
         }
         Action::Right => {
-            state.outline.fold(&state.data, false);
+            state.lists.outline.fold(&state.data, false);
         }
         _ => return None,
     }
@@ -25,14 +26,14 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 
 /// Goes to the tasks under the heading.
 fn open(state: &mut State) {
-    let Some(row) = state.outline.list.current().copied() else { return };
+    let Some(row) = state.lists.outline.list.current().copied() else { return };
     let plan = state.data.dossiers[row.dossier].plan.id.clone();
     if row.roll_up.total == 0 {
         state.detail = Some(0);
         return;
     }
     state.go(View::Tasks);
-    state.tasks.filter =
+    state.lists.tasks.filter =
         Filter { node: row.node.map(|node| (plan.clone(), node)), former: row.former, ..Filter::default() };
     state.data.plan = Some(plan);
     state.refresh_from_top();

@@ -2,11 +2,13 @@
 
 use crate::action::Action;
 
-use super::{Effect, pager, picker, seal};
+use super::{Effect, pager, seal};
 use crate::plan::PlanId;
+use crate::tui::popup::picker::ask;
 use crate::tui::state::overview::Row;
 use crate::tui::state::tasks::{Filter, Role};
-use crate::tui::state::{State, Tone, View};
+use crate::tui::state::{State, Tone};
+use crate::tui::views::View;
 use crate::tui::words::Word;
 
 /// Does an action of its own.
@@ -25,30 +27,30 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 
 /// Asks for what others say of the plan under the cursor.
 fn appraise(state: &mut State) -> Vec<Effect> {
-    let Some(Row::Plan(row)) = state.overview.list.current() else {
+    let Some(Row::Plan(row)) = state.lists.overview.list.current() else {
         state.tell(Tone::Note, state.say(Word::ChooseAPlan));
         return Vec::new();
     };
     let plan = state.data.dossiers[row.dossier].plan.id.clone();
-    picker::pick_appraisal(state, plan)
+    ask::appraisal(state, plan)
 }
 
 /// Lists the statuses and chapters of the plan under the cursor, or no longer.
 fn fold(state: &mut State, fold: bool) {
-    let place = match state.overview.list.current() {
+    let place = match state.lists.overview.list.current() {
         Some(Row::Plan(plan)) => plan.dossier,
         Some(Row::Status(place, ..) | Row::Chapter(place, ..)) => *place,
         _ => return,
     };
-    state.overview.unfolded = (!fold).then(|| state.data.dossiers[place].plan.id.clone());
+    state.lists.overview.unfolded = (!fold).then(|| state.data.dossiers[place].plan.id.clone());
     state.refresh();
     if fold {
-        state.overview.list.find(|row| matches!(row, Row::Plan(plan) if plan.dossier == place));
+        state.lists.overview.list.find(|row| matches!(row, Row::Plan(plan) if plan.dossier == place));
     }
 }
 
 fn open(state: &mut State) {
-    let Some(row) = state.overview.list.current().cloned() else { return };
+    let Some(row) = state.lists.overview.list.current().cloned() else { return };
     let all = Filter::default;
     let id = |state: &State, place: usize| Some(state.data.dossiers[place].plan.id.clone());
     match row {
@@ -87,5 +89,5 @@ fn open(state: &mut State) {
 fn show_tasks(state: &mut State, plan: Option<PlanId>, filter: Filter) {
     state.go(View::Tasks);
     state.data.plan = plan;
-    state.tasks.filter = filter;
+    state.lists.tasks.filter = filter;
 }

@@ -3,19 +3,20 @@
 use crate::action::Action;
 use crate::desk::Command;
 
-use super::search::jump_to_item;
-use super::{Effect, picker, prompt, tasks};
+use super::jump::jump_to_item;
+use super::{Effect, tasks};
+use crate::tui::popup::pager::Pager;
+use crate::tui::popup::picker::ask;
+use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::data::{main_lead, plan_label, short_period};
 use crate::tui::state::field::Field;
-use crate::tui::state::pager::Pager;
 use crate::tui::state::problems::{Row, Show};
-use crate::tui::state::prompt::Asked;
-use crate::tui::state::{Layer, State, Tone};
+use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
-    let chosen = state.problems.chosen(&state.data);
+    let chosen = state.lists.problems.chosen(&state.data);
     match action {
         Action::Open | Action::Right => {
             if let Some((id, _)) = chosen {
@@ -36,13 +37,13 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             });
         }
         Action::ShowSolved => {
-            state.problems.show = state.problems.show.next();
+            state.lists.problems.show = state.lists.problems.show.next();
             state.refresh_from_top();
         }
-        Action::Filter => return Some(picker::pick_problem_department(state)),
+        Action::Filter => return Some(ask::problem_department(state)),
         Action::ClearFilter => {
-            state.problems.department = None;
-            state.problems.show = Show::default();
+            state.lists.problems.department = None;
+            state.lists.problems.show = Show::default();
             state.data.plan = None;
             state.refresh_from_top();
         }
@@ -50,6 +51,13 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// Returns which problems are listed, and of which department.
+pub fn title(state: &State) -> Vec<String> {
+    let problems = &state.lists.problems;
+    let department = problems.department.as_deref().map(|name| state.data.short_name(name).to_string());
+    std::iter::once(state.say(problems.show.word()).to_string()).chain(department).collect()
 }
 
 fn nothing(state: &mut State) -> Vec<Effect> {
@@ -62,13 +70,12 @@ fn write(state: &mut State) -> Vec<Effect> {
     let words = [Word::Plan, Word::Task, Word::Lead, Word::Problem, Word::Raised, Word::Next, Word::Solution];
     let mut text = line(words.map(|word| state.say(word).to_string()));
     text.push_str(&line(words.map(|_| "---".to_string())));
-    for row in state.problems.list.rows() {
+    for row in state.lists.problems.list.rows() {
         text.push_str(&line(cells(state, row)));
     }
     let title = state.say(Word::Problems).to_string();
     let file = Field::line(&format!("{title}-{}.md", state.data.period));
-    state.layers.push(Layer::Pager(Pager::new(title, text, Some(file))));
-    Vec::new()
+    state.open(Pager::new(title, text, Some(file)))
 }
 
 fn line<const N: usize>(cells: [String; N]) -> String {

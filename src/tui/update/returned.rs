@@ -6,10 +6,10 @@ use crate::desk::{BothChanged, DeskError, FieldChange, TakenBack};
 use crate::import::spreadsheet::Filled;
 use crate::plan::FieldValue;
 
-use super::{Effect, prompt, refuse};
-use crate::tui::state::pager::{Pager, Returned};
-use crate::tui::state::prompt::Asked;
-use crate::tui::state::{Layer, State, Tone};
+use super::{Effect, refuse};
+use crate::tui::popup::pager::{Pager, Returned};
+use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Asks for the file of a list. Where no file can be opened, says so.
@@ -26,10 +26,8 @@ pub fn show(state: &mut State, list: Arc<Filled>, both: BothChanged, taken: &Tak
     ];
     let counts = counts.map(|(word, count)| format!("{} {count}", state.say(word)));
     let title = format!("{} {} {}", list.file, state.signs().dot, counts.join("  "));
-    let mut pager = Pager::new(title, text(state, &list, both, taken), None);
-    pager.returned = Some(Returned { list, both, is_empty: taken.changes.is_empty() });
-    state.layers.push(Layer::Pager(pager));
-    Vec::new()
+    let text = text(state, &list, both, taken);
+    state.open(Pager::of_returned(title, text, Returned { list, both, is_empty: taken.changes.is_empty() }))
 }
 
 fn text(state: &State, list: &Filled, both: BothChanged, taken: &TakenBack) -> String {

@@ -3,16 +3,16 @@
 use crate::desk::Command;
 use crate::office::seal::Preview;
 
-use super::{Effect, prompt};
-use crate::tui::state::confirm::{Confirm, Then};
+use super::Effect;
+use crate::tui::popup::confirm::{Confirm, Then};
+use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::overview::Row;
-use crate::tui::state::prompt::Asked;
-use crate::tui::state::{Layer, State, Tone};
+use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Asks whether the period of the plan under the cursor is to be closed, and says what that seals.
 pub fn ask(state: &mut State) -> Vec<Effect> {
-    let Some(Row::Plan(row)) = state.overview.list.current() else {
+    let Some(Row::Plan(row)) = state.lists.overview.list.current() else {
         state.tell(Tone::Note, state.say(Word::ChooseAPlan));
         return Vec::new();
     };
@@ -21,7 +21,7 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     if let Some(preview) = Preview::of(dossier, period) {
         let command = Command::Seal { plan: dossier.plan.id.clone(), period };
         let (question, about) = (preview.question(language), preview.lines(language));
-        state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Execute(command) })));
+        return state.open(Confirm { question, about, then: Then::Execute(command) });
     } else if let Some(seal) = dossier.seals.get(&period) {
         let day = seal.at.get(..10).unwrap_or(&seal.at);
         state.tell(Tone::Note, format!("{} {} {day} {}", period.name(language), seal.by, state.say(Word::Sealed)));

@@ -4,11 +4,14 @@ use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
 use crate::plan::{ItemId, Status};
 
-use super::{Effect, pager, picker, prompt, review};
-use crate::tui::state::confirm::{Confirm, Then};
-use crate::tui::state::prompt::Asked;
+use super::{Effect, pager};
+use crate::tui::popup::confirm::{Confirm, Then};
+use crate::tui::popup::picker::ask;
+use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::popup::review;
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::state::{State, Tone};
+use crate::tui::views::View;
 use crate::tui::words::Word;
 
 /// From this many rows on, a change is asked back.
@@ -16,7 +19,7 @@ const MANY: usize = 20;
 
 /// Does an action, unless it is none of these.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
-    if (state.view == View::Tasks && in_table(state, action)) || narrows(state, action) {
+    if narrows(state, action) {
         return Some(Vec::new());
     }
     let status = match action {
@@ -46,8 +49,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     }
     Some(match action {
         Action::SetProgress => prompt::open(state, Asked::Progress(items)),
-        Action::Assign => picker::pick_lead(state, items),
-        Action::AssignSupport => picker::pick_support(state, items),
+        Action::Assign => ask::lead(state, items),
+        Action::AssignSupport => ask::support(state, items),
         Action::AssignPerson => prompt::open(state, Asked::Person(items)),
         Action::AssignDue => prompt::open(state, Asked::Due(items)),
         Action::AcceptOffered => accept(state, items),
@@ -69,9 +72,9 @@ fn narrows(state: &mut State, action: Action) -> bool {
     }
     if state.view != View::Tasks {
         state.go(View::Tasks);
-        state.tasks.filter = Filter::default();
+        state.lists.tasks.filter = Filter::default();
     }
-    let filter = &mut state.tasks.filter;
+    let filter = &mut state.lists.tasks.filter;
     match action {
         Action::ShowOverdue => filter.overdue = !filter.overdue,
         Action::ShowYearPlan => filter.planned = !filter.planned,
@@ -82,9 +85,9 @@ fn narrows(state: &mut State, action: Action) -> bool {
     true
 }
 
-/// Marks and order of the table.
-fn in_table(state: &mut State, action: Action) -> bool {
-    let tasks = &mut state.tasks;
+/// Does an action of the task table alone: marks and order.
+pub fn in_table(state: &mut State, action: Action) -> Option<Vec<Effect>> {
+    let tasks = &mut state.lists.tasks;
     match action {
         Action::Mark => {
             if let Some(id) = tasks.current.clone() {
@@ -113,13 +116,13 @@ fn in_table(state: &mut State, action: Action) -> bool {
             tasks.reverse = !tasks.reverse;
             tasks.refresh(&state.data);
         }
-        _ => return false,
+        _ => return None,
     }
-    true
+    Some(Vec::new())
 }
 
 fn mark_range(state: &mut State) {
-    let (tasks, data) = (&mut state.tasks, &state.data);
+    let (tasks, data) = (&mut state.lists.tasks, &state.data);
     let rows = tasks.list.rows();
     let here = tasks.list.row();
     let from = tasks.anchor.as_ref().and_then(|id| rows.iter().position(|row| data.task_id(*row) == Some(id)));
@@ -161,6 +164,5 @@ pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> 
     }
     let about = command.items().into_iter().take(8).map(|id| state.title(id)).collect();
     let question = format!("{}: {rows} {}", state.say(Word::ManyRows), state.say(Word::Rows));
-    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Execute(command) })));
-    Vec::new()
+    state.open(Confirm { question, about, then: Then::Execute(command) })
 }

@@ -5,10 +5,13 @@ use crate::desk::{Command, Direction, Seen};
 use crate::plan::Period;
 use crate::text::Language;
 
-use super::{Effect, filter, picker, prompt, returned, search};
-use crate::tui::state::confirm::{Confirm, Then};
+use super::{Effect, export, returned};
+use crate::tui::popup::confirm::{self, Confirm, Then};
+use crate::tui::popup::picker::ask;
+use crate::tui::popup::{filter, search};
 use crate::tui::state::tasks::Filter;
-use crate::tui::state::{Layer, State, Tone, View};
+use crate::tui::state::{State, Tone};
+use crate::tui::views::View;
 use crate::tui::words::Word;
 
 /// Does an action, unless it is none of these.
@@ -16,7 +19,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     if moves(state, action) {
         return Some(Vec::new());
     }
-    if let Some(view) = view_of(action) {
+    if let Some(view) = View::opened_by(action) {
         return Some(go(state, view));
     }
     Some(match action {
@@ -24,10 +27,10 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Back => back(state),
         Action::Undo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Back)), Seen::default())],
         Action::Redo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Forward)), Seen::default())],
-        Action::PickPeriod => picker::pick_period(state),
+        Action::PickPeriod => ask::period(state),
         Action::NextPeriod => step_period(state, true),
         Action::PreviousPeriod => step_period(state, false),
-        Action::PickPlan => picker::pick_plan(state),
+        Action::PickPlan => ask::plan(state),
         Action::ToggleLanguage => {
             state.language = if state.language == Language::Zh { Language::En } else { Language::Zh };
             state.refresh();
@@ -35,12 +38,12 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Filter => filter::open(state),
         Action::ClearFilter => clear_filter(state),
-        Action::ToggleDetail if state.view.has_detail() => {
+        Action::ToggleDetail if state.view.declaration().detail.is_some() => {
             state.detail = if state.detail.is_some() { None } else { Some(0) };
             Vec::new()
         }
         Action::TakeBack => returned::ask(state),
-        Action::Export => prompt::export(state),
+        Action::Export => export::ask(state),
         _ => return None,
     })
 }
@@ -55,28 +58,7 @@ pub fn go(state: &mut State, view: View) -> Vec<Effect> {
 
 /// What a view shows that the snapshot does not hold.
 pub fn fetch(state: &State) -> Vec<Effect> {
-    match state.view {
-        View::History => vec![Effect::ReadHistory],
-        View::Check => vec![Effect::Check],
-        _ => Vec::new(),
-    }
-}
-
-fn view_of(action: Action) -> Option<View> {
-    Some(match action {
-        Action::ViewOverview => View::Overview,
-        Action::ViewOutline => View::Outline,
-        Action::ViewTasks => View::Tasks,
-        Action::ViewBoxes => View::Boxes,
-        Action::ViewIndicators => View::Indicators,
-        Action::ViewDepartments => View::Departments,
-        Action::ViewCompare => View::Compare,
-        Action::ViewCheck => View::Check,
-        Action::ViewProblems => View::Problems,
-        Action::ViewMatrix => View::Matrix,
-        Action::ViewHistory => View::History,
-        _ => return None,
-    })
+    state.view.declaration().fetch.clone().into_iter().collect()
 }
 
 /// Moves the cursor, or the text of the detail pane when that has the keyboard.
@@ -103,18 +85,18 @@ fn back(state: &mut State) -> Vec<Effect> {
     if state.detail.take().is_some() {
         return Vec::new();
     }
-    if !state.tasks.marks.is_empty() && state.view == View::Tasks {
-        state.tasks.marks.clear();
+    if !state.lists.tasks.marks.is_empty() && state.view == View::Tasks {
+        state.lists.tasks.marks.clear();
         return Vec::new();
     }
-    if !state.go_back() && state.view == View::Tasks && state.tasks.filter != Filter::default() {
+    if !state.go_back() && state.view == View::Tasks && state.lists.tasks.filter != Filter::default() {
         return clear_filter(state);
     }
     fetch(state)
 }
 
 fn clear_filter(state: &mut State) -> Vec<Effect> {
-    state.tasks.filter = Filter::default();
+    state.lists.tasks.filter = Filter::default();
     state.data.plan = None;
     state.refresh_from_top();
     Vec::new()
@@ -149,12 +131,10 @@ pub fn set_period(state: &mut State, period: Period) {
 /// Ends the session, unless words would be lost.
 pub fn quit(state: &mut State) -> Vec<Effect> {
     let unsaved = state.unsaved();
-    let asking = matches!(state.layers.last(), Some(Layer::Confirm(confirm)) if matches!(confirm.then, Then::Quit));
+    let asking = state.top::<Confirm>().is_some_and(|confirm| matches!(confirm.then, Then::Quit));
     if asking || unsaved.is_empty() {
         return vec![Effect::Quit];
     }
     let about = unsaved.iter().filter_map(|draft| draft.items.first()).map(|id| state.title(id)).collect();
-    let question = state.say(Word::QuitWithDrafts).to_string();
-    state.layers.push(Layer::Confirm(Box::new(Confirm { question, about, then: Then::Quit })));
-    Vec::new()
+    confirm::ask(state, Word::QuitWithDrafts, about, Then::Quit)
 }

@@ -19,10 +19,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     canvas.put(2, parts.body.y, width / 2, state.say(Word::Boxes), Meaning::Muted);
     let facts = format!("{}  {}  {}", state.say(Word::Status), state.say(Word::Lead), state.say(Word::Progress));
     canvas.put_right(width.saturating_sub(FACTS + 1), parts.body.y, FACTS, &facts, Meaning::Muted);
-    if state.boxes.list.rows().is_empty() {
+    if state.lists.boxes.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.boxes.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.boxes.list.window()) {
         table::cursor(canvas, y, here);
         let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
         let room = width.saturating_sub(FACTS + 3);

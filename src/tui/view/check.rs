@@ -14,7 +14,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let width = parts.body.width;
     let (line, name) = (right(5), left(if width >= 60 { width / 3 } else { 0 }));
     let rest = left(table::rest(width.saturating_sub(3), &[line, name]));
-    let count = state.check.list.rows().iter().filter(|row| matches!(row, Row::Finding(_))).count();
+    let count = state.lists.check.list.rows().iter().filter(|row| matches!(row, Row::Finding(_))).count();
     let count = format!("{} ({count})", state.say(Word::Finding));
     let heads = [
         (line, state.say(Word::Line), Meaning::Muted),
@@ -22,11 +22,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         (name, state.say(Word::Rule), Meaning::Muted),
     ];
     table::row(canvas, 2, parts.body.y, &heads);
-    if state.check.list.rows().is_empty() {
-        let word = if state.check.findings.is_none() { Word::Checking } else { Word::NoFindings };
+    if state.lists.check.list.rows().is_empty() {
+        let word = if state.lists.check.findings.is_none() { Word::Checking } else { Word::NoFindings };
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.check.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.check.list.window()) {
         table::cursor(canvas, y, here);
         match row {
             Row::Plan(place, count) => {

@@ -17,7 +17,7 @@ use crate::tui::words::Word;
 
 /// Draws the table.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
-    if state.compare.by_period {
+    if state.lists.compare.by_period {
         return draw_periods(canvas, state, parts);
     }
     let columns = columns(parts.body.width);
@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let pairs = state.data.dossiers.iter().flat_map(|dossier| dossier.counterparts.keys());
     // Of which a person said that they are, or are not, the same measure as another.
     let paired: HashSet<&ItemId> = pairs.flat_map(|(one, other)| [one, other]).collect();
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.compare.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.compare.list.window()) {
         table::cursor(canvas, y, here);
         match row {
             Row::Name(name, count) => {
@@ -42,7 +42,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
 }
 
 fn empty(canvas: &mut Canvas<'_>, state: &State, parts: &Layout, word: Word) {
-    if state.compare.list.rows().is_empty() {
+    if state.lists.compare.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, parts.body.width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
 }
@@ -83,15 +83,17 @@ fn draw_indicator(
 fn draw_periods(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let width = parts.body.width;
     let Some(dossier) = state.data.focus() else { return empty(canvas, state, parts, Word::OnePlan) };
-    let Some(before) = state.compare.earlier(dossier) else { return empty(canvas, state, parts, Word::NothingSealed) };
+    let Some(before) = state.lists.compare.earlier(dossier) else {
+        return empty(canvas, state, parts, Word::NothingSealed);
+    };
     let today = || format!("{} {}", state.data.period.name(state.language), state.say(Word::Today));
-    let after = state.compare.later(dossier).map_or_else(today, |period| period.name(state.language));
-    let count = state.compare.list.rows().iter().filter(|row| matches!(row, Row::Item(..))).count();
+    let after = state.lists.compare.later(dossier).map_or_else(today, |period| period.name(state.language));
+    let count = state.lists.compare.list.rows().iter().filter(|row| matches!(row, Row::Item(..))).count();
     let word = state.say(Word::Differences);
     let head = format!("{word} ({count})   {} {} {after}", before.name(state.language), state.signs().arrow);
     canvas.put(2, parts.body.y, width.saturating_sub(3), &head, Meaning::Muted);
     empty(canvas, state, parts, Word::NoDifference);
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.compare.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.compare.list.window()) {
         table::cursor(canvas, y, here);
         match row {
             Row::Item(_, title, fate) => {

@@ -19,10 +19,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let counts = if width >= 60 { 7 } else { 3 };
     let name = width.saturating_sub(4 + bar + 6 + counts * (COUNT + 1)).min(40);
     heads(canvas, state, parts.body.y, name, bar, counts);
-    if state.departments.list.rows().is_empty() {
+    if state.lists.departments.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.departments.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.departments.list.window()) {
         table::cursor(canvas, y, here);
         draw_row(canvas, state, y, row, here, (name, bar, counts));
     }

@@ -3,9 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use crate::tui::state::check::rule;
+use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
-use crate::tui::state::{Layer, State, View};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -41,26 +40,17 @@ fn company(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
 }
 
 fn title(state: &State) -> String {
-    if matches!(state.layers.first(), Some(Layer::Search(_))) {
-        return state.say(Word::Search).to_string();
+    if let Some(page) = state.page() {
+        return state.say(page).to_string();
     }
-    let mut parts = vec![state.say(state.view.word()).to_string()];
-    let by_period = state.view == View::Compare && state.compare.by_period;
-    let all = matches!(state.view, View::Overview | View::Compare | View::History) && !by_period;
-    match state.data.focus() {
-        Some(dossier) if !all => parts.push(plan_label(&dossier.plan)),
-        None if !all => parts.push(state.say(Word::AllPlans).to_string()),
-        _ => {}
+    let view = state.view.declaration();
+    let mut parts = vec![state.say(view.name).to_string()];
+    if !(view.shows_all)(state) {
+        parts.push(match state.data.focus() {
+            Some(dossier) => plan_label(&dossier.plan),
+            None => state.say(Word::AllPlans).to_string(),
+        });
     }
-    if state.view == View::Check {
-        parts.extend(state.check.rule.and_then(rule).map(|rule| state.language.pick(rule.zh, rule.en).to_string()));
-    }
-    if state.view == View::Problems {
-        parts.push(state.say(state.problems.show.word()).to_string());
-        parts.extend(state.problems.department.as_deref().map(|name| state.data.short_name(name).to_string()));
-    }
-    if state.view == View::Tasks {
-        parts.extend(state.tasks.filter.describe(&state.data, state.language));
-    }
+    parts.extend((view.title)(state));
     parts.join(&format!(" {} ", state.signs().dot))
 }

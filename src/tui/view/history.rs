@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let words = ["#", state.say(Word::When), state.say(Word::Who), state.say(Word::What), state.say(Word::Task)];
     let heads: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, word, Meaning::Muted)).collect();
     table::row(canvas, 1, parts.body.y, &heads);
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.history.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.history.list.window()) {
         table::cursor(canvas, y, here);
         let entry = &row.entry;
         let name = name(state, &entry.what);

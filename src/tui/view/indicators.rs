@@ -114,10 +114,10 @@ fn columns(width: u16) -> [Column; 8] {
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let columns = columns(parts.body.width);
     heads(canvas, state, parts.body.y, &columns);
-    if state.indicators.list.rows().is_empty() {
+    if state.lists.indicators.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.indicators.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.indicators.list.window()) {
         table::cursor(canvas, y, here);
         match row {
             Row::Plan(place) => {
@@ -128,8 +128,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         }
     }
     let Some(area) = parts.detail else { return };
-    match state.indicators.current_row(&state.data) {
-        Some((dossier, indicator)) if state.indicators.chart && state.detail.is_none() => {
+    match state.lists.indicators.current_row(&state.data) {
+        Some((dossier, indicator)) if state.lists.indicators.chart && state.detail.is_none() => {
             canvas.rule(area.x, area.y, area.width, &title(state, dossier, indicator));
             chart::draw(canvas, state, dossier, indicator, area);
         }

@@ -20,7 +20,7 @@ const TITLE: u16 = 24;
 
 /// The periods that there is room for, the one in focus among them.
 fn periods(state: &State, width: u16) -> &[Period] {
-    let all = &state.matrix.periods;
+    let all = &state.lists.matrix.periods;
     let fit = usize::from(width.saturating_sub(TITLE) / CELL).max(1);
     let at = all.iter().position(|period| *period == state.data.period).unwrap_or(0);
     let first = (at + 1).saturating_sub(fit);
@@ -38,11 +38,13 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         let meaning = if here { Meaning::Title } else { Meaning::Muted };
         canvas.put_right(x, parts.body.y, CELL - 1, &short_period(*period, state.language), meaning);
     }
-    if state.matrix.list.rows().is_empty() {
+    if state.lists.matrix.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }
-    let top = state.matrix.list.top();
-    for (n, (y, (row, here))) in (parts.rows.top()..parts.rows.bottom()).zip(state.matrix.list.window()).enumerate() {
+    let top = state.lists.matrix.list.top();
+    for (n, (y, (row, here))) in
+        (parts.rows.top()..parts.rows.bottom()).zip(state.lists.matrix.list.window()).enumerate()
+    {
         table::cursor(canvas, y, here);
         match row {
             Row::Group(group, count) => {
@@ -50,8 +52,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                 canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
                 for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
                     let share = match &**group {
-                        Group::Department(name) => state.matrix.share(name, *period),
-                        Group::Chapter(..) => Some(share_of(state, state.matrix.tasks_of(top + n), *period)),
+                        Group::Department(name) => state.lists.matrix.share(name, *period),
+                        Group::Chapter(..) => Some(share_of(state, state.lists.matrix.tasks_of(top + n), *period)),
                     };
                     if let Some(completion) = share.and_then(Share::completion) {
                         canvas.put_right(x, y, CELL - 1, &format!("{completion}%"), Meaning::Muted);

@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     if state.data.dossiers.is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.outline.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.outline.list.window()) {
         table::cursor(canvas, y, here);
         draw_row(canvas, state, y, heading, row, here);
         draw_counts(canvas, width.saturating_sub(COUNTS + 1), y, row);
@@ -41,7 +41,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &
         None if row.former => state.say(Word::Former).to_string(),
         None => plan.title.clone(),
     };
-    let sign = match (row.parent, state.outline.is_folded(&plan.id, row.node)) {
+    let sign = match (row.parent, state.lists.outline.is_folded(&plan.id, row.node)) {
         (false, _) => " ",
         (true, true) => canvas.signs.folded,
         (true, false) => canvas.signs.unfolded,

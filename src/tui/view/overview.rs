@@ -54,7 +54,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     if state.data.dossiers.is_empty() {
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.overview.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.overview.list.window()) {
         match row {
             Row::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
             Row::OtherDepartments(departments, count) => {
@@ -85,7 +85,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
 
 /// The first line: how much was not reported in the period, and what can be done about it.
 fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
-    let overview = &state.overview;
+    let overview = &state.lists.overview;
     if state.data.dossiers.is_empty() {
         return;
     }
@@ -99,7 +99,7 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
     let missing = format!("{} {} {}", state.say(Word::Unreported), overview.missing, state.say(Word::Rows));
     let departments = format!(" {} {departments} {}   ", state.signs().dot, state.say(Word::DepartmentsCount));
     let key = |action| {
-        let keys = state.keymap.keys_for(state.view.scope().stack(), action);
+        let keys = state.keymap.keys_for(state.view.declaration().scope.stack(), action);
         keys.first().map(|keys| print_keys(keys)).unwrap_or_default()
     };
     let hints = [

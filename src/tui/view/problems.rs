@@ -22,16 +22,16 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     ];
     let rest = left(table::rest(width.saturating_sub(3), &others));
     let columns = [others[0], others[1], others[2], others[3], rest];
-    let count = format!("{} ({})", state.say(Word::Problem), state.problems.list.rows().len());
+    let count = format!("{} ({})", state.say(Word::Problem), state.lists.problems.list.rows().len());
     let words = [Word::Status, Word::Raised, Word::Lead, Word::Task].map(|word| state.say(word));
     let words = [words[0], words[1], words[2], words[3], &count];
     let heads: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, word, Meaning::Muted)).collect();
     table::row(canvas, 2, parts.body.y, &heads);
-    if state.problems.list.rows().is_empty() {
-        let word = if state.problems.show == Show::Open { Word::NoOpenProblems } else { Word::NoRows };
+    if state.lists.problems.list.rows().is_empty() {
+        let word = if state.lists.problems.show == Show::Open { Word::NoOpenProblems } else { Word::NoRows };
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.problems.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.problems.list.window()) {
         table::cursor(canvas, y, here);
         let Some((dossier, task)) = state.data.task(row.task) else { continue };
         let (word, meaning) = standing(row);

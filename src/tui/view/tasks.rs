@@ -37,7 +37,7 @@ fn columns(state: &State, width: u16) -> Columns {
             _ => 10,
         }),
     );
-    let planned = state.tasks.filter.planned;
+    let planned = state.lists.tasks.filter.planned;
     let plan = left(match width {
         _ if !all || planned => 0,
         0..70 => 0,
@@ -57,17 +57,17 @@ fn columns(state: &State, width: u16) -> Columns {
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let columns = columns(state, parts.body.width);
     heads(canvas, state, parts.body, &columns);
-    if state.tasks.list.rows().is_empty() {
-        let word = match &state.tasks.filter {
+    if state.lists.tasks.list.rows().is_empty() {
+        let word = match &state.lists.tasks.filter {
             _ if state.data.dossiers.is_empty() => Word::NoPlans,
             filter if *filter == (Filter { planned: true, ..Filter::default() }) => Word::NoGoals,
             _ => Word::NoRows,
         };
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(word), Meaning::Muted);
     }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.tasks.list.window()) {
+    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.tasks.list.window()) {
         if let Some((dossier, task)) = state.data.task(*row) {
-            let marked = state.tasks.marks.contains(&task.id);
+            let marked = state.lists.tasks.marks.contains(&task.id);
             table::cursor(canvas, y, here);
             draw_row(canvas, state, y, &columns, dossier, task, here, marked);
         }
@@ -78,12 +78,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
 }
 
 fn heads(canvas: &mut Canvas<'_>, state: &State, area: Rect, columns: &Columns) {
-    let arrow = state.signs().directions[usize::from(!state.tasks.reverse)];
+    let arrow = state.signs().directions[usize::from(!state.lists.tasks.reverse)];
     let head = |word: Word, order: Option<Order>| {
-        let ordered = order.is_some() && order == Some(state.tasks.order);
+        let ordered = order.is_some() && order == Some(state.lists.tasks.order);
         if ordered { format!("{}{arrow}", state.say(word)) } else { state.say(word).to_string() }
     };
-    let count = format!("{} ({})", state.say(Word::Task), state.tasks.list.rows().len());
+    let count = format!("{} ({})", state.say(Word::Task), state.lists.tasks.list.rows().len());
     let cells = [
         (columns.status, head(Word::Status, Some(Order::Status))),
         (columns.number, head(Word::Number, None)),

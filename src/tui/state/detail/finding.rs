@@ -10,7 +10,7 @@ use crate::tui::words::Word;
 
 /// The item, the finding in full and the words of the plan that show it.
 pub fn lines(state: &State, area: Rect) -> Vec<Line> {
-    let Some(finding) = state.check.current() else { return Vec::new() };
+    let Some(finding) = state.lists.check.current() else { return Vec::new() };
     let plan = state.data.snapshot.dossier(&finding.plan).map(|dossier| plan_label(&dossier.plan));
     let item = finding.id.as_deref().and_then(|id| id.parse().ok()).map(|id| state.title(&id));
     let path = [plan, item].into_iter().flatten().collect::<Vec<_>>().join(&format!(" {} ", state.signs().path));

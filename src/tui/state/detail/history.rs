@@ -1,5 +1,7 @@
 //! What an entry of the history changed.
 
+use ratatui::layout::Rect;
+
 use super::Line;
 use crate::desk::account;
 use crate::plan::Change;
@@ -10,8 +12,8 @@ use crate::tui::theme::Meaning;
 const LISTED: usize = 500;
 
 /// A line a change.
-pub fn lines(state: &State) -> Vec<Line> {
-    let Some(row) = state.history.list.current() else { return Vec::new() };
+pub fn lines(state: &State, _: Rect) -> Vec<Line> {
+    let Some(row) = state.lists.history.list.current() else { return Vec::new() };
     let changes = row.entry.changes.iter().take(LISTED);
     changes.map(|change| vec![(describe(state, change), Meaning::Plain)]).collect()
 }

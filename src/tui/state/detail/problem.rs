@@ -10,7 +10,7 @@ use crate::tui::words::Word;
 
 /// The task, the problem in full, what comes next and how it was solved.
 pub fn lines(state: &State, area: Rect) -> Vec<Line> {
-    let Some(row) = state.problems.list.current() else { return Vec::new() };
+    let Some(row) = state.lists.problems.list.current() else { return Vec::new() };
     let Some((dossier, task)) = state.data.task(row.task) else { return Vec::new() };
     let path = state.signs().path;
     let mut lines: Vec<Line> =

@@ -75,7 +75,7 @@ fn carried(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let progress = progress.map(|p| format!(" {p}%")).unwrap_or_default();
     let mark = state.signs().status(Some(status));
     let said = format!("{} {mark} {}{progress}   ", period.name(state.language), status.label(state.language));
-    let keys = state.keymap.keys_for(state.view.scope().stack(), Action::ConfirmCarried);
+    let keys = state.keymap.keys_for(state.view.declaration().scope.stack(), Action::ConfirmCarried);
     let key = keys.first().map(|keys| print_keys(keys)).unwrap_or_default();
     Some(vec![
         (format!("{}  ", state.say(Word::Unconfirmed)), Meaning::Notice),

@@ -1,19 +1,19 @@
-//! The search page.
+//! How the search page is drawn.
 
 use std::borrow::Cow;
 
 use ratatui::layout::{Position, Rect};
 
-use super::canvas::Canvas;
-use super::prompt::end_of;
-use super::table;
+use super::Search;
 use crate::search::{Hit, MatchClass};
 use crate::text::Label;
 use crate::text::width::{columns_of, wrap};
+use crate::tui::popup::prompt::end_of;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
-use crate::tui::state::search::Search;
 use crate::tui::theme::Meaning;
+use crate::tui::view::canvas::Canvas;
+use crate::tui::view::table;
 use crate::tui::words::Word;
 
 /// How many characters before a match are shown where a text does not fit.

@@ -1,21 +1,79 @@
-//! Actions of the pop-ups that ask for one line.
+//! A pop-up that asks for one line: a figure, a name, a reason, a file.
 
-use crate::action::Action;
+use ratatui::layout::{Position, Rect, Size};
+
+use super::{Hint, PopUp, centred};
+use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::plan::target::read_reading;
-use crate::plan::{ItemId, Solution};
+use crate::plan::{Attainment, ItemId, Period, Solution};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
-
-use super::receipt::about;
-use super::{Effect, seal, tasks};
-use crate::tui::state::boxes::Row;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
-use crate::tui::state::prompt::{Asked, ExportRequest, Exported, Prompt};
-use crate::tui::state::{Layer, State, Tone, View, indicators};
+use crate::tui::state::prompt::{ExportRequest, Exported};
+use crate::tui::state::{State, Tone};
+use crate::tui::theme::Meaning;
+use crate::tui::update::{Effect, about, execute, seal};
+use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
+
+/// The line that is asked for, and what it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// The progress of some tasks, in per cent.
+    Progress(Vec<ItemId>),
+    /// The due year of some tasks.
+    Due(Vec<ItemId>),
+    /// The responsible person of some tasks.
+    Person(Vec<ItemId>),
+    /// What some tasks are to reach in the period's year.
+    Goal(Vec<ItemId>),
+    /// The value of an indicator in a year.
+    Reading(ItemId, i32),
+    /// Why a person says that an indicator stands so in a year.
+    Reason(ItemId, i32, Attainment),
+    /// How the problem that a task's review raised in a period was solved.
+    Solution(ItemId, Period),
+    /// Why a command changes what is sealed.
+    Amendment(Box<Command>),
+    /// The file of a list that came back.
+    List,
+    /// The file that some rows, or some text, go to.
+    File(Exported),
+}
+
+impl Asked {
+    fn word(&self) -> Word {
+        match self {
+            Asked::Progress(_) => Word::EnterProgress,
+            Asked::Due(_) => Word::EnterDue,
+            Asked::Person(_) => Word::EnterPerson,
+            Asked::Goal(_) => Word::EnterGoal,
+            Asked::Reading(..) => Word::EnterReading,
+            Asked::Reason(..) => Word::EnterReason,
+            Asked::Solution(..) => Word::EnterSolution,
+            Asked::Amendment(_) => Word::EnterAmendment,
+            Asked::File(Exported::Notices(_)) => Word::EnterNotices,
+            Asked::List => Word::EnterList,
+            Asked::File(_) => Word::EnterFile,
+        }
+    }
+}
+
+/// The pop-up.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// The line that is asked for.
+    asked: Asked,
+    /// The items that it is for, in words.
+    about: String,
+    /// The line.
+    field: Field,
+    /// The reason why the line can't be taken.
+    fault: Option<&'static str>,
+}
 
 /// Asks for a line, with what holds now in it.
 pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
@@ -32,8 +90,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         Asked::List => state.say(Word::ListKinds).to_string(),
         Asked::File(content) => count(state, content),
     };
-    state.layers.push(Layer::Prompt(Prompt { asked, about, field: Field::selected(&now), fault: None }));
-    Vec::new()
+    state.open(Prompt { asked, about, field: Field::selected(&now), fault: None })
 }
 
 fn now(state: &State, asked: &Asked) -> String {
@@ -84,73 +141,59 @@ fn count(state: &State, content: &Exported) -> String {
     format!("{count} {}", state.say(Word::Rows))
 }
 
-/// Asks for the file that the rows of the view go to.
-pub fn export(state: &mut State) -> Vec<Effect> {
-    let content = match state.view {
-        View::Boxes => Exported::Boxes(
-            state
-                .boxes
-                .list
-                .rows()
-                .iter()
-                .filter_map(|row| match row {
-                    Row::Box(place, index, _) => Some((state.data.dossiers[*place].plan.id.clone(), *index)),
-                    _ => None,
-                })
-                .collect(),
-        ),
-        View::Indicators | View::Compare => {
-            state.indicators.refresh(&state.data);
-            let rows = state.indicators.list.rows().iter();
-            Exported::Indicators(
-                rows.filter_map(|row| match row {
-                    indicators::Row::Indicator(row) => Some(state.data.indicator(*row)?.1.id.clone()),
-                    indicators::Row::Plan(_) => None,
-                })
-                .collect(),
-            )
+impl PopUp for Prompt {
+    fn scope(&self) -> Scope {
+        Scope::Text
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        centred(screen, 60, 6)
+    }
+
+    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
+        self.field.insert(text);
+        state.keep(self)
+    }
+
+    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        self.field.edit(key);
+        self.fault = None;
+        state.keep(self)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Back => Vec::new(),
+            Action::SaveText => match read(state, &self) {
+                Ok((rows, Some(command))) => execute(state, rows, command),
+                Ok((_, None)) => write(state, *self),
+                Err(word) => {
+                    self.fault = Some(state.say(word));
+                    state.keep(self)
+                }
+            },
+            _ => state.keep(self),
         }
-        _ if state.view == View::Tasks && !state.tasks.marks.is_empty() => Exported::Tasks(state.tasks.chosen()),
-        _ => {
-            state.tasks.refresh(&state.data);
-            let rows = state.tasks.list.rows();
-            Exported::Tasks(rows.iter().filter_map(|row| state.data.task_id(*row)).cloned().collect())
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let inner = canvas.frame(area, state.say(self.asked.word()));
+        if inner.height < 3 {
+            return;
         }
-    };
-    open(state, Asked::File(content))
-}
+        canvas.put(inner.x, inner.y, inner.width, &self.about, Meaning::Muted);
+        line(canvas, Rect { y: inner.y + 1, height: 1, ..inner }, &self.field, true);
+        if let Some(fault) = self.fault {
+            canvas.put(inner.x, inner.y + 2, inner.width, &format!("! {fault}"), Meaning::Bad);
+        }
+    }
 
-/// Takes pasted or composed text.
-pub fn type_text(state: &mut State, mut prompt: Prompt, text: &str) -> Vec<Effect> {
-    prompt.field.insert(text);
-    stay(state, prompt)
-}
-
-/// Takes an editing key.
-pub fn edit(state: &mut State, mut prompt: Prompt, key: Key) -> Vec<Effect> {
-    prompt.field.edit(key);
-    prompt.fault = None;
-    stay(state, prompt)
-}
-
-fn stay(state: &mut State, prompt: Prompt) -> Vec<Effect> {
-    state.layers.push(Layer::Prompt(prompt));
-    Vec::new()
-}
-
-/// Does an action of the pop-up.
-pub fn act(state: &mut State, mut prompt: Prompt, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Back => Vec::new(),
-        Action::SaveText => match read(state, &prompt) {
-            Ok((rows, Some(command))) => tasks::execute(state, rows, command),
-            Ok((_, None)) => write(state, prompt),
-            Err(word) => {
-                prompt.fault = Some(state.say(word));
-                stay(state, prompt)
-            }
-        },
-        _ => stay(state, prompt),
+    fn hint(&self, action: Action) -> Hint {
+        match action {
+            Action::SaveText if self.asked == Asked::List => Hint::Word(Word::Open),
+            Action::NextField => Hint::None,
+            _ => Hint::Usual,
+        }
     }
 }
 
@@ -231,4 +274,30 @@ fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
         language: state.language,
         overwrite: false,
     })]
+}
+
+/// As much of the end of a text as there is room for.
+pub fn end_of<'a>(canvas: &Canvas<'_>, text: &'a str, room: u16) -> &'a str {
+    let mut shown = text;
+    while canvas.width(shown) > room {
+        let mut chars = shown.chars();
+        chars.next();
+        shown = chars.as_str();
+    }
+    shown
+}
+
+/// Draws a field of one line. A long text is shown up to the cursor.
+pub fn line(canvas: &mut Canvas<'_>, area: Rect, field: &Field, has_keyboard: bool) {
+    let (before, after) = field.parts();
+    let room = area.width.saturating_sub(1);
+    let shown = end_of(canvas, before, room);
+    let meaning = if field.is_selected() { Meaning::Selected } else { Meaning::Field };
+    let taken = canvas.put(area.x, area.y, room, shown, meaning);
+    let more = canvas.put(area.x + taken, area.y, area.width - taken, after, Meaning::Field);
+    let blank = area.width - taken - more;
+    canvas.repeat(area.x + taken + more, area.y, blank, " ", Meaning::Field);
+    if has_keyboard {
+        canvas.set_caret(Position::new(area.x + taken, area.y));
+    }
 }

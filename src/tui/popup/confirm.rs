@@ -1,0 +1,144 @@
+//! A question to be answered with yes or no.
+
+use ratatui::layout::{Rect, Size};
+
+use super::review::ReviewForm;
+use super::{PopUp, centred, review, rows};
+use crate::action::{Action, Scope};
+use crate::desk::Command;
+use crate::keymap::{Key, print_keys};
+use crate::plan::{ItemId, Period};
+use crate::tui::state::State;
+use crate::tui::state::prompt::ExportRequest;
+use crate::tui::theme::Meaning;
+use crate::tui::update::{Effect, say_unbound};
+use crate::tui::view::canvas::Canvas;
+use crate::tui::words::Word;
+
+/// The most titles that a question lists.
+const LISTED: usize = 8;
+
+/// What happens on yes.
+#[derive(Debug, Clone)]
+pub enum Then {
+    /// Change data.
+    Execute(Command),
+    /// Leave the form below, keeping its words as a draft.
+    LeaveForm,
+    /// Leave the form below; its words are lost.
+    DropForm,
+    /// Write a file.
+    Export(ExportRequest),
+    /// Open the form with words that were left without saving.
+    TakeUp(Vec<ItemId>, Period),
+    /// Save a query as a view, in the place of another.
+    SaveView {
+        /// The name of both.
+        name: String,
+        /// The query.
+        query: String,
+    },
+    /// Delete a saved view.
+    DropView(String),
+    /// End the session.
+    Quit,
+}
+
+/// The question.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// The question in words.
+    pub question: String,
+    /// What it is about: titles of items.
+    pub about: Vec<String>,
+    /// What happens on yes.
+    pub then: Then,
+}
+
+/// Asks a question.
+pub fn ask(state: &mut State, question: Word, about: Vec<String>, then: Then) -> Vec<Effect> {
+    let question = state.say(question).to_string();
+    state.open(Confirm { question, about, then })
+}
+
+/// Asks whether a file may be replaced.
+pub fn overwrite(state: &mut State, request: ExportRequest) -> Vec<Effect> {
+    let about = vec![request.file.clone()];
+    ask(state, Word::Overwrite, about, Then::Export(ExportRequest { overwrite: true, ..request }))
+}
+
+impl PopUp for Confirm {
+    fn scope(&self) -> Scope {
+        Scope::Confirm
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        centred(screen, 64, rows(self.about.len().min(LISTED) + 5))
+    }
+
+    fn paste(self: Box<Self>, state: &mut State, _: &str) -> Vec<Effect> {
+        state.keep(self)
+    }
+
+    fn edit(self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        state.keep(self);
+        say_unbound(state, key)
+    }
+
+    fn act(self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Yes => yes(state, self.then),
+            Action::No | Action::Back => Vec::new(),
+            _ => state.keep(self),
+        }
+    }
+
+    /// Draws the question, what it is about, and the keys that answer it.
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let inner = canvas.frame(area, "");
+        canvas.put(inner.x, inner.y, inner.width, &self.question, Meaning::Title);
+        let bottom = inner.bottom().saturating_sub(1);
+        for (y, about) in (inner.y + 1..bottom).zip(self.about.iter().take(LISTED)) {
+            canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), about, Meaning::Plain);
+        }
+        let keys = |action| state.keymap.keys_for(state.scopes(), action);
+        let key = |action| keys(action).first().map(|keys| print_keys(keys)).unwrap_or_default();
+        let (yes, no) = (key(Action::Yes), key(Action::No));
+        let pieces = [
+            (yes.as_str(), Meaning::Key),
+            (" ", Meaning::Plain),
+            (state.say(Word::Yes), Meaning::Plain),
+            ("   ", Meaning::Plain),
+            (&no, Meaning::Key),
+            (" ", Meaning::Plain),
+            (state.say(Word::No), Meaning::Plain),
+        ];
+        canvas.put_pieces(inner.x, bottom, inner.width, &pieces);
+    }
+}
+
+fn yes(state: &mut State, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Execute(command) => {
+            let seen = state.seen(&command);
+            vec![Effect::Execute(Box::new(command), seen)]
+        }
+        Then::TakeUp(items, period) => review::open(state, items, period),
+        Then::SaveView { name, query } => vec![Effect::SaveView { name, query }],
+        Then::DropView(name) => vec![Effect::DropView(name)],
+        Then::Quit => vec![Effect::Quit],
+        Then::Export(request) => vec![Effect::Export(request)],
+        Then::DropForm => {
+            state.popups.pop();
+            Vec::new()
+        }
+        Then::LeaveForm => {
+            if let Some(form) = state.take_top::<ReviewForm>() {
+                let draft = form.draft();
+                state.drafts.retain(|old| !old.is_of(&draft.items, draft.period));
+                state.drafts.push(draft);
+            }
+            Vec::new()
+        }
+    }
+}

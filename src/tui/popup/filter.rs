@@ -1,0 +1,303 @@
+//! The filter form of the task table.
+
+use ratatui::layout::{Rect, Size};
+
+use super::picker::{Picker, ask};
+use super::prompt::line as draw_line;
+use super::{Hint, PopUp, centred, rows};
+use crate::action::{Action, Scope};
+use crate::keymap::{Key, KeyCode, normalise};
+use crate::plan::{Kind, PlanId, Status};
+use crate::text::Label;
+use crate::tui::state::data::plan_label;
+use crate::tui::state::field::Field;
+use crate::tui::state::tasks::{Filter, Role};
+use crate::tui::state::{State, Tone};
+use crate::tui::theme::Meaning;
+use crate::tui::update::{Effect, query};
+use crate::tui::view::canvas::Canvas;
+use crate::tui::views::View;
+use crate::tui::words::Word;
+
+/// The fields of the form, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// The plan in focus.
+    Plan,
+    /// The department.
+    Department,
+    /// Its role.
+    Role,
+    /// A status; unreported is one of them.
+    Status(Option<Status>),
+    /// Only overdue tasks.
+    Overdue,
+    /// Only tasks with a goal this year.
+    Planned,
+    /// Tasks or projects.
+    Kind,
+    /// The due year.
+    Due,
+    /// Words.
+    Text,
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub struct FilterForm {
+    /// The filter as it would be.
+    pub filter: Filter,
+    /// The plan as it would be.
+    pub plan: Option<PlanId>,
+    /// The due year as typed.
+    due: Field,
+    /// The words as typed.
+    text: Field,
+    /// The field with the keyboard.
+    at: usize,
+}
+
+/// Opens the form over the filter in force.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let form = FilterForm::new(&state.lists.tasks.filter, state.data.plan.clone());
+    state.open(form)
+}
+
+impl FilterForm {
+    /// Every field.
+    const ENTRIES: [Entry; 14] = [
+        Entry::Text,
+        Entry::Plan,
+        Entry::Department,
+        Entry::Role,
+        Entry::Status(None),
+        Entry::Status(Some(Status::NotStarted)),
+        Entry::Status(Some(Status::InProgress)),
+        Entry::Status(Some(Status::Completed)),
+        Entry::Status(Some(Status::Lagging)),
+        Entry::Status(Some(Status::Adjusted)),
+        Entry::Overdue,
+        Entry::Planned,
+        Entry::Kind,
+        Entry::Due,
+    ];
+
+    /// A form over the filter in force.
+    fn new(filter: &Filter, plan: Option<PlanId>) -> Self {
+        let due = Field::line(&filter.due.map(|year| year.to_string()).unwrap_or_default());
+        FilterForm { text: Field::line(&filter.text), due, filter: filter.clone(), plan, at: 0 }
+    }
+
+    /// The field with the keyboard.
+    fn entry(&self) -> Entry {
+        FilterForm::ENTRIES[self.at]
+    }
+
+    /// Where text is typed, if it is.
+    fn typed(&mut self) -> Option<&mut Field> {
+        match self.entry() {
+            Entry::Text => Some(&mut self.text),
+            Entry::Due => Some(&mut self.due),
+            _ => None,
+        }
+    }
+
+    /// Goes to the next or the previous field.
+    fn step(&mut self, forward: bool) {
+        let count = FilterForm::ENTRIES.len();
+        self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
+    }
+
+    /// Changes a field that has few values to the next one.
+    fn toggle(&mut self) {
+        match self.entry() {
+            Entry::Role => {
+                self.filter.role = match self.filter.role {
+                    Role::Any => Role::Lead,
+                    Role::Lead => Role::Support,
+                    Role::Support => Role::Any,
+                }
+            }
+            Entry::Status(status) => match self.filter.statuses.iter().position(|s| *s == status) {
+                Some(at) => {
+                    self.filter.statuses.remove(at);
+                }
+                None => self.filter.statuses.push(status),
+            },
+            Entry::Overdue => self.filter.overdue = !self.filter.overdue,
+            Entry::Planned => self.filter.planned = !self.filter.planned,
+            Entry::Kind => {
+                self.filter.kind = match self.filter.kind {
+                    None => Some(Kind::Task),
+                    Some(Kind::Task) => Some(Kind::Project),
+                    Some(Kind::Project) => None,
+                }
+            }
+            Entry::Plan | Entry::Department | Entry::Due | Entry::Text => {}
+        }
+    }
+
+    /// The filter that was put together; `None` when the year is none.
+    fn result(&self) -> Option<Filter> {
+        let typed = self.due.text().trim();
+        let due = if typed.is_empty() { None } else { Some(typed.parse().ok()?) };
+        Some(Filter { due, text: self.text.text().trim().to_string(), ..self.filter.clone() })
+    }
+}
+
+impl FilterForm {
+    /// Opens the list to pick a plan or a department from; a letter narrows it down at once.
+    fn pick(self: Box<Self>, state: &mut State, key: Key, plan: bool) -> Vec<Effect> {
+        state.keep(self);
+        let mut effects = if plan { ask::filter_plan(state) } else { ask::filter_department(state) };
+        if key.text().is_some_and(|c| c != ' ')
+            && let Some(picker) = state.take_top::<Picker>()
+        {
+            effects.extend(picker.edit(state, key));
+        }
+        effects
+    }
+
+    fn apply(self: Box<Self>, state: &mut State) -> Vec<Effect> {
+        let Some(filter) = self.result() else {
+            state.tell(Tone::Refusal, state.say(Word::NotAYear));
+            return state.keep(self);
+        };
+        if let Err(why) = query(state, &filter.text) {
+            state.tell(Tone::Refusal, why);
+            return state.keep(self);
+        }
+        state.remember();
+        state.view = View::Tasks;
+        state.data.plan = self.plan;
+        state.lists.tasks.filter = filter;
+        state.refresh_from_top();
+        Vec::new()
+    }
+}
+
+impl PopUp for FilterForm {
+    fn scope(&self) -> Scope {
+        Scope::Text
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        centred(screen, 56, rows(FilterForm::ENTRIES.len() + 3))
+    }
+
+    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
+        if let Some(field) = self.typed() {
+            field.insert(text);
+        }
+        state.keep(self)
+    }
+
+    /// Takes a key that types, steps or toggles.
+    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        match key.code {
+            KeyCode::Down => self.step(true),
+            KeyCode::Up => self.step(false),
+            _ => {
+                if let Some(field) = self.typed() {
+                    field.edit(key);
+                    return state.keep(self);
+                }
+                let entry = self.entry();
+                match (entry, normalise(key).code) {
+                    (Entry::Plan, KeyCode::Backspace | KeyCode::Delete) => self.plan = None,
+                    (Entry::Department, KeyCode::Backspace | KeyCode::Delete) => self.filter.department = None,
+                    (Entry::Plan, KeyCode::Char(_) | KeyCode::Right) => return self.pick(state, key, true),
+                    (Entry::Department, KeyCode::Char(_) | KeyCode::Right) => return self.pick(state, key, false),
+                    (_, KeyCode::Char(' ') | KeyCode::Right | KeyCode::Left) => self.toggle(),
+                    _ => {}
+                }
+            }
+        }
+        state.keep(self)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Back => return Vec::new(),
+            Action::NextField => self.step(true),
+            Action::PreviousField => self.step(false),
+            Action::SaveText => return self.apply(state),
+            _ => {}
+        }
+        state.keep(self)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let inner = canvas.frame(area, state.say(Word::Filter));
+        let list = inner.height.saturating_sub(1);
+        canvas.put(inner.x, inner.y + list, inner.width, state.say(Word::FilterKeys), Meaning::Muted);
+        let top = (self.at + 1).saturating_sub(list.into());
+        for (y, (n, entry)) in (inner.top()..inner.top() + list).zip(FilterForm::ENTRIES.iter().enumerate().skip(top)) {
+            let here = n == self.at;
+            let sign = if here { canvas.signs.cursor } else { " " };
+            canvas.put(inner.x, y, 1, sign, Meaning::Key);
+            let line = Rect { x: inner.x + 2, y, width: inner.width.saturating_sub(2), height: 1 };
+            draw_entry(canvas, state, self, *entry, line, here);
+        }
+    }
+
+    fn hint(&self, action: Action) -> Hint {
+        if action == Action::SaveText { Hint::Word(Word::Apply) } else { Hint::Usual }
+    }
+}
+
+fn draw_entry(canvas: &mut Canvas<'_>, state: &State, form: &FilterForm, entry: Entry, line: Rect, here: bool) {
+    let any = || state.say(Word::Any).to_string();
+    let filter = &form.filter;
+    let (name, value) = match entry {
+        Entry::Text => (state.say(Word::Text), String::new()),
+        Entry::Due => (state.say(Word::DueBy), String::new()),
+        Entry::Plan => {
+            let plan = form.plan.as_ref().and_then(|id| state.data.snapshot.dossier(id));
+            (state.say(Word::Plan), plan.map_or_else(any, |d| plan_label(&d.plan)))
+        }
+        Entry::Department => {
+            let name = filter.department.as_deref().map(|d| state.data.short_name(d).to_string());
+            (state.say(Word::ChooseDepartment), name.unwrap_or_else(any))
+        }
+        Entry::Role => {
+            let word = match filter.role {
+                Role::Any => Word::RoleAny,
+                Role::Lead => Word::Lead,
+                Role::Support => Word::Support,
+            };
+            (state.say(Word::Role), state.say(word).to_string())
+        }
+        Entry::Kind => {
+            let word = match filter.kind {
+                None => Word::Any,
+                Some(Kind::Task) => Word::Task,
+                Some(Kind::Project) => Word::Project,
+            };
+            (state.say(Word::Kind), state.say(word).to_string())
+        }
+        Entry::Status(status) => {
+            let name = status.map_or(state.say(Word::Unreported), |s| s.label(state.language));
+            let mark = format!("{} {name}", state.signs().status(status));
+            return draw_box(canvas, line, filter.statuses.contains(&status), &mark, here);
+        }
+        Entry::Planned => return draw_box(canvas, line, filter.planned, state.say(Word::YearPlan), here),
+        Entry::Overdue => return draw_box(canvas, line, filter.overdue, state.say(Word::Overdue), here),
+    };
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    canvas.put(line.x, line.y, 12, name, meaning);
+    let field = Rect { x: line.x + 13, width: line.width.saturating_sub(13), ..line };
+    match entry {
+        Entry::Text => draw_line(canvas, field, &form.text, here),
+        Entry::Due => draw_line(canvas, field, &form.due, here),
+        _ => {
+            canvas.put(field.x, field.y, field.width, &value, meaning);
+        }
+    }
+}
+
+fn draw_box(canvas: &mut Canvas<'_>, line: Rect, on: bool, name: &str, here: bool) {
+    let tick = if on { "[x]" } else { "[ ]" };
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    canvas.put_pieces(line.x + 2, line.y, line.width, &[(tick, Meaning::Key), (" ", Meaning::Plain), (name, meaning)]);
+}

@@ -1,0 +1,89 @@
+//! Pop-ups: lists, forms, questions and pages that stand over a view and have the keyboard.
+//!
+//! Each kind is one module that holds its state, its keys and its drawing, and implements [`PopUp`]. Nothing else
+//! matches on the kinds.
+
+pub mod appraisal;
+pub mod confirm;
+pub mod contest;
+pub mod filter;
+pub mod help;
+pub mod pager;
+pub mod picker;
+pub mod prompt;
+pub mod review;
+pub mod search;
+
+use std::any::Any;
+
+use ratatui::layout::{Rect, Size};
+
+use super::state::State;
+use super::update::Effect;
+use super::view::canvas::Canvas;
+use super::words::Word;
+use crate::action::{Action, Scope};
+use crate::desk::Draft;
+use crate::keymap::Key;
+
+/// A pop-up. It is taken off the stack to handle an input, and puts itself back with [`State::keep`] unless it closes.
+pub trait PopUp: Any + Send {
+    /// Returns the scope of its keys.
+    fn scope(&self) -> Scope;
+
+    /// Returns the area that it takes on a screen of this size, frame included.
+    fn area(&self, screen: Size) -> Rect;
+
+    /// Fits its windows to its area. Called after every input while it is on top.
+    fn settle(&mut self, _area: Rect, _state: &State) {}
+
+    /// Takes pasted text, which is never a command.
+    fn paste(self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect>;
+
+    /// Takes a key that the keymap has no action for.
+    fn edit(self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect>;
+
+    /// Does an action.
+    fn act(self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect>;
+
+    /// Draws it.
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect);
+
+    /// Returns the word that the hint of an action has here.
+    fn hint(&self, _action: Action) -> Hint {
+        Hint::Usual
+    }
+
+    /// Returns its name if it takes the place of the view and its header.
+    fn page(&self) -> Option<Word> {
+        None
+    }
+
+    /// Returns the words typed into it that are not saved and must not be lost.
+    fn unsaved(&self) -> Option<Draft> {
+        None
+    }
+}
+
+/// The word that the hint of an action has in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// The action's own short label.
+    Usual,
+    /// Another word: the action does something of its own there.
+    Word(Word),
+    /// No hint: the action does nothing there.
+    None,
+}
+
+/// Returns an area of at most so many columns and rows in the middle of a screen.
+fn centred(screen: Size, columns: u16, rows: u16) -> Rect {
+    let Size { width, height } = screen;
+    let (columns, rows) = (columns.min(width.saturating_sub(2)), rows.min(height.saturating_sub(2)));
+    Rect::new((width - columns) / 2, (height - rows) / 2, columns, rows)
+}
+
+/// Returns a count of rows as a height.
+fn rows(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,202 @@
+//! Asking for something to be picked: the choices of each purpose.
+
+use std::collections::BTreeSet;
+
+use super::{Choice, Picker, Purpose, Row};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
+use crate::report::check::RULES;
+use crate::text::Label;
+use crate::tui::state::data::plan_label;
+use crate::tui::state::{State, compare, judgement};
+use crate::tui::update::Effect;
+use crate::tui::words::Word;
+
+/// Asks for the period.
+pub fn period(state: &mut State) -> Vec<Effect> {
+    let periods = state.data.periods();
+    let rows = periods.iter().map(|period| {
+        let key = match period {
+            Period::Annual(year) => char::from_digit(year.unsigned_abs() % 10, 10).unwrap_or('0'),
+            Period::MidTerm => 'm',
+            Period::Final => 'f',
+        };
+        let label = period.name(state.language);
+        let note = state.sealed(*period).unwrap_or_default();
+        Row { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
+    let now = now.map(|row| row.choice.clone());
+    open(state, Purpose::Period, rows, now)
+}
+
+/// Asks for the plan.
+pub fn plan(state: &mut State) -> Vec<Effect> {
+    let now = state.data.plan.clone().map_or(Choice::AllPlans, Choice::Plan);
+    let rows = plans(state);
+    open(state, Purpose::Plan, rows, Some(now))
+}
+
+/// Asks for the plan of the filter form.
+pub fn filter_plan(state: &mut State) -> Vec<Effect> {
+    let rows = plans(state);
+    open(state, Purpose::FilterPlan, rows, None)
+}
+
+fn plans(state: &State) -> Vec<Row> {
+    let mut rows = vec![Row {
+        choice: Choice::AllPlans,
+        label: state.say(Word::AllPlans).to_string(),
+        note: String::new(),
+        key: None,
+    }];
+    rows.extend(state.data.dossiers.iter().map(|dossier| {
+        let plan = &dossier.plan;
+        let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
+        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
+    }));
+    rows
+}
+
+/// Asks for the lead department of tasks.
+pub fn lead(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::Lead(items), rows, None)
+}
+
+/// Asks for the supporting departments of tasks, with those that they have picked already.
+pub fn support(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let now = items.first().and_then(|id| state.data.snapshot.assignment(id)).unwrap_or_default().support;
+    let rows = others(state);
+    let effects = open(state, Purpose::Support(items), rows, None);
+    if let Some(picker) = state.top_mut::<Picker>() {
+        picker.picked = now;
+    }
+    effects
+}
+
+/// Asks for the department of the filter form.
+pub fn filter_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::FilterDepartment, rows, None)
+}
+
+/// Asks for the department whose problems are listed.
+pub fn problem_department(state: &mut State) -> Vec<Effect> {
+    let rows = others(state);
+    open(state, Purpose::ProblemDepartment, rows, None)
+}
+
+/// Asks for one of the two states of the plan in focus that are compared: a sealed period, or today.
+pub fn compared(state: &mut State, before: bool) -> Vec<Effect> {
+    let Some(dossier) = state.data.focus() else { return plan(state) };
+    let row = |label: String, choice| Row { choice, label, note: String::new(), key: None };
+    let sealed = dossier.plan.term.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
+    let mut rows: Vec<Row> = sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
+    let now = if before { state.lists.compare.earlier(dossier) } else { state.lists.compare.later(dossier) };
+    if !before {
+        rows.push(row(state.say(Word::Today).to_string(), Choice::Today));
+    }
+    let now = now.map_or(Choice::Today, Choice::Period);
+    open(state, if before { Purpose::Before } else { Purpose::After }, rows, Some(now))
+}
+
+/// Asks for the indicator that another is, or is not, the same measure as.
+pub fn counterpart(state: &mut State, one: ItemId, same: bool, matched: &[ItemId]) -> Vec<Effect> {
+    let mut rows = Vec::new();
+    for dossier in state.data.dossiers.iter().filter(|dossier| dossier.plan.id != one.plan) {
+        for indicator in &dossier.plan.indicators {
+            if !same && !matched.contains(&indicator.id) {
+                continue;
+            }
+            let decision = compare::decided(&state.data, &one, &indicator.id);
+            let note = decision.map_or("", |decision| decision.label(state.language)).to_string();
+            let label = format!("{} {}", plan_label(&dossier.plan), indicator.name);
+            rows.push(Row { choice: Choice::Indicator(indicator.id.clone()), label, note, key: None });
+        }
+    }
+    let decision = if same { Counterpart::Same } else { Counterpart::Different };
+    open(state, Purpose::Counterpart(one, decision), rows, None)
+}
+
+/// Asks who speaks of a plan.
+pub fn appraisal(state: &mut State, plan: PlanId) -> Vec<Effect> {
+    let dossier = state.data.snapshot.dossier(&plan);
+    let rows = AppraisalKind::ALL.into_iter().zip('1'..).map(|(kind, key)| {
+        let recorded = dossier.is_some_and(|dossier| dossier.appraisals.contains_key(&(state.data.period, kind)));
+        let note = if recorded { state.signs().saved.to_string() } else { String::new() };
+        Row { note, ..Row::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
+    });
+    let rows = rows.collect();
+    open(state, Purpose::Appraisal(plan), rows, None)
+}
+
+/// Asks which way is better for an indicator.
+pub fn direction(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, _)| dossier.directions.get(&id).copied());
+    let row = |direction: Option<Direction>, key| {
+        let label = direction.map_or(state.say(Word::ByTable), |direction| direction.label(state.language));
+        Row::with_key(Choice::Direction(direction), label, key)
+    };
+    let rows = vec![row(Some(Direction::Higher), 'h'), row(Some(Direction::Lower), 'l'), row(None, 't')];
+    open(state, Purpose::Direction(id), rows, Some(Choice::Direction(now)))
+}
+
+/// Asks how an indicator stands.
+pub fn judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
+    let now = state.data.snapshot.indicator(&id).and_then(|(dossier, indicator)| {
+        judgement::by_hand(&state.data, dossier, indicator).map(|judgement| judgement.attainment)
+    });
+    let mut rows: Vec<Row> = Attainment::ALL
+        .into_iter()
+        .zip('1'..)
+        .map(|(attainment, key)| {
+            Row::with_key(Choice::Judgement(Some(attainment)), attainment.label(state.language), key)
+        })
+        .collect();
+    rows.push(Row::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
+    open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
+}
+
+/// Asks for the rule of the plan check whose findings are listed.
+pub fn rule(state: &mut State) -> Vec<Effect> {
+    let mut rows =
+        vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new(), key: None }];
+    for rule in &RULES {
+        let count = state.lists.check.all().iter().filter(|finding| finding.rule == rule.name).count();
+        if count > 0 {
+            let label = state.language.pick(rule.zh, rule.en).to_string();
+            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string(), key: None });
+        }
+    }
+    let now = state.lists.check.rule.map_or(Choice::AnyRule, Choice::Rule);
+    open(state, Purpose::Rule, rows, Some(now))
+}
+
+/// Departments in use that are in no registry, and nobody.
+fn others(state: &State) -> Vec<Row> {
+    let registry = state.data.snapshot.departments();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for dossier in &state.data.dossiers {
+        for assignment in dossier.plan.tasks.iter().map(|task| dossier.assignment(task)) {
+            let unknown = assignment.lead.iter().chain(&assignment.support).filter(|d| registry.find(d).is_none());
+            names.extend(unknown.cloned());
+        }
+    }
+    let mut rows: Vec<Row> = names
+        .into_iter()
+        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new(), key: None })
+        .collect();
+    rows.push(Row {
+        choice: Choice::Nobody,
+        label: state.say(Word::ClearIt).to_string(),
+        note: String::new(),
+        key: None,
+    });
+    rows
+}
+
+fn open(state: &mut State, purpose: Purpose, rows: Vec<Row>, now: Option<Choice>) -> Vec<Effect> {
+    let picker = Picker::new(purpose, rows, now.as_ref(), &state.data.snapshot);
+    state.open(picker)
+}

@@ -1,0 +1,352 @@
+//! A pop-up list to pick from.
+
+pub mod ask;
+mod take;
+
+use ratatui::layout::{Position, Rect, Size};
+
+use super::{Hint, PopUp, centred, rows};
+use crate::action::{Action, Scope};
+use crate::desk::Snapshot;
+use crate::keymap::{Key, KeyCode, normalise};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
+use crate::text::fold::to_half_width;
+use crate::tui::state::State;
+use crate::tui::state::field::Field;
+use crate::tui::state::list::{List, Moves, go};
+use crate::tui::state::tasks::fits;
+use crate::tui::theme::Meaning;
+use crate::tui::update::Effect;
+use crate::tui::view::canvas::Canvas;
+use crate::tui::words::Word;
+
+/// What is picked, and so what happens then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Purpose {
+    /// The evaluation period.
+    Period,
+    /// The plan in focus.
+    Plan,
+    /// The lead department of some tasks.
+    Lead(Vec<ItemId>),
+    /// The supporting departments of some tasks.
+    Support(Vec<ItemId>),
+    /// The earlier of two states.
+    Before,
+    /// The later of two states.
+    After,
+    /// The indicator that another is, or is not, the same measure as.
+    Counterpart(ItemId, Counterpart),
+    /// Who speaks of a plan.
+    Appraisal(PlanId),
+    /// Which way is better for an indicator.
+    Direction(ItemId),
+    /// How an indicator stands in the period.
+    Judgement(ItemId),
+    /// The rule of the plan check whose findings are listed.
+    Rule,
+    /// The department whose problems are listed.
+    ProblemDepartment,
+    /// The department of the filter form.
+    FilterDepartment,
+    /// The plan of the filter form.
+    FilterPlan,
+}
+
+/// What a choice stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Choice {
+    /// A period.
+    Period(Period),
+    /// A plan.
+    Plan(PlanId),
+    /// All plans.
+    AllPlans,
+    /// A rule of the plan check.
+    Rule(&'static str),
+    /// Every rule.
+    AnyRule,
+    /// What holds today, in a period that is not sealed.
+    Today,
+    /// An indicator.
+    Indicator(ItemId),
+    /// Who speaks.
+    Appraisal(AppraisalKind),
+    /// Which way is better; `None` is what the table says.
+    Direction(Option<Direction>),
+    /// How an indicator stands; `None` is what the figures say.
+    Judgement(Option<Attainment>),
+    /// A department by its name.
+    Department(String),
+    /// A department that is in no registry yet, by the name that was typed.
+    NewDepartment(String),
+    /// No department.
+    Nobody,
+}
+
+impl Purpose {
+    fn word(&self) -> Word {
+        match self {
+            Purpose::Period => Word::ChoosePeriod,
+            Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
+            Purpose::Lead(_) => Word::ChooseLead,
+            Purpose::Support(_) => Word::ChooseSupport,
+            Purpose::Before => Word::ChooseBefore,
+            Purpose::After => Word::ChooseAfter,
+            Purpose::Counterpart(_, Counterpart::Same) => Word::ChooseSame,
+            Purpose::Counterpart(_, Counterpart::Different) => Word::ChooseDifferent,
+            Purpose::Appraisal(_) => Word::ChooseAppraisal,
+            Purpose::Direction(_) => Word::ChooseDirection,
+            Purpose::Judgement(_) => Word::ChooseJudgement,
+            Purpose::Rule => Word::ChooseRule,
+            Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
+        }
+    }
+
+    /// Returns true if a letter picks at once.
+    fn is_direct(&self) -> bool {
+        matches!(self, Purpose::Period | Purpose::Direction(_) | Purpose::Judgement(_) | Purpose::Appraisal(_))
+    }
+
+    /// Returns true if several can be picked.
+    fn is_several(&self) -> bool {
+        matches!(self, Purpose::Support(_))
+    }
+
+    /// Returns true if a department is picked.
+    fn is_department(&self) -> bool {
+        matches!(self, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment | Purpose::ProblemDepartment)
+    }
+}
+
+/// A choice with what is shown of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    /// What it stands for.
+    choice: Choice,
+    /// Its name.
+    label: String,
+    /// A note behind the name.
+    note: String,
+    /// The key that picks it at once, in a list where letters do.
+    key: Option<char>,
+}
+
+impl Row {
+    /// A choice that a key picks at once.
+    fn with_key(choice: Choice, label: &str, key: char) -> Row {
+        Row { choice, label: label.to_string(), note: String::new(), key: Some(key) }
+    }
+}
+
+/// The pop-up.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What is picked.
+    purpose: Purpose,
+    /// What was typed to narrow the list down.
+    query: Field,
+    /// Every choice; for departments the registry is asked instead.
+    all: Vec<Row>,
+    /// The choices that fit.
+    list: List<Row>,
+    /// For several: what was picked so far, in order.
+    picked: Vec<String>,
+}
+
+impl Picker {
+    /// A pop-up over some choices, with the cursor on the one that holds now.
+    fn new(purpose: Purpose, all: Vec<Row>, now: Option<&Choice>, snapshot: &Snapshot) -> Self {
+        let mut picker = Picker { purpose, query: Field::line(""), all, list: List::default(), picked: Vec::new() };
+        picker.narrow(snapshot);
+        picker.list.find(|row| Some(&row.choice) == now);
+        picker
+    }
+
+    /// Makes the list anew from what was typed.
+    fn narrow(&mut self, snapshot: &Snapshot) {
+        let query = to_half_width(self.query.text().trim());
+        let rows = if self.purpose.is_department() {
+            self.departments(&query, snapshot)
+        } else {
+            self.all.iter().filter(|row| query.is_empty() || fits(&row.label, &query)).cloned().collect()
+        };
+        let before = self.list.row();
+        self.list.replace(rows, |_| false);
+        if before > 0 && !query.is_empty() {
+            self.list.go_to(0);
+        }
+    }
+
+    fn departments(&self, query: &str, snapshot: &Snapshot) -> Vec<Row> {
+        let found = snapshot.departments().search(query);
+        let mut rows: Vec<Row> = found
+            .iter()
+            .map(|d| Row {
+                choice: Choice::Department(d.name.clone()),
+                label: d.short_name().to_string(),
+                note: if d.short_name() == d.name { String::new() } else { d.name.clone() },
+                key: None,
+            })
+            .collect();
+        // Departments that are in use and in no registry.
+        let used = self.all.iter().filter(|row| query.is_empty() || fits(&row.label, query));
+        rows.extend(used.cloned());
+        let known = |name: &str| rows.iter().any(|row| row.label == name || row.note == name);
+        if !query.is_empty() && !query.is_ascii() && !known(query) {
+            let choice = Choice::NewDepartment(query.to_string());
+            rows.push(Row { choice, label: query.to_string(), note: String::new(), key: None });
+        }
+        rows
+    }
+
+    /// Picks the department under the cursor, or drops it, and shows the whole list again.
+    fn toggle(&mut self, snapshot: &Snapshot) {
+        if let Some(name) = self.list.current().and_then(|row| department(&row.choice)) {
+            match self.picked.iter().position(|picked| *picked == name) {
+                Some(at) => {
+                    self.picked.remove(at);
+                }
+                None => self.picked.push(name),
+            }
+        }
+        self.query = Field::line("");
+        self.narrow(snapshot);
+    }
+
+    /// The choice of a letter, where letters pick at once.
+    fn by_letter(&self, letter: char) -> Option<Choice> {
+        self.all.iter().find(|row| row.key == Some(letter)).map(|row| row.choice.clone())
+    }
+}
+
+/// The department that a choice names.
+fn department(choice: &Choice) -> Option<String> {
+    match choice {
+        Choice::Department(name) | Choice::NewDepartment(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+impl PopUp for Picker {
+    fn scope(&self) -> Scope {
+        Scope::Picker
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        if self.purpose.is_direct() {
+            centred(screen, 36, rows(self.list.rows().len() + 2))
+        } else {
+            // The height stays the same while the list is narrowed down.
+            centred(screen, 54, 18)
+        }
+    }
+
+    fn settle(&mut self, area: Rect, _: &State) {
+        let around = if self.purpose.is_direct() { 2 } else { 4 };
+        self.list.set_height(area.height.saturating_sub(around).into());
+    }
+
+    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
+        if !self.purpose.is_direct() {
+            self.query.insert(text);
+            self.narrow(&state.data.snapshot);
+        }
+        state.keep(self)
+    }
+
+    /// Takes a key that types, or picks at once.
+    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        if self.purpose.is_direct() {
+            let choice = normalise(key).text().and_then(|letter| self.by_letter(letter));
+            return match choice {
+                Some(choice) => take::take(state, *self, choice),
+                None => state.keep(self),
+            };
+        }
+        if self.purpose.is_several() && normalise(key).code == KeyCode::Char(' ') {
+            self.toggle(&state.data.snapshot);
+        } else if self.query.edit(key) {
+            self.narrow(&state.data.snapshot);
+        }
+        state.keep(self)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Back => return Vec::new(),
+            Action::Open => {
+                let row = self.list.current().map(|row| row.choice.clone());
+                return match row {
+                    Some(choice) => take::take(state, *self, choice),
+                    // Several that were picked before the list was narrowed down to nothing still count.
+                    None if self.purpose.is_several() && !self.picked.is_empty() => {
+                        take::take(state, *self, Choice::AllPlans)
+                    }
+                    None => state.keep(self),
+                };
+            }
+            Action::Mark if self.purpose.is_several() => self.toggle(&state.data.snapshot),
+            _ => {
+                go(&mut self.list, action);
+            }
+        }
+        state.keep(self)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let word = self.purpose.word();
+        let title = match &self.purpose {
+            Purpose::Lead(items) | Purpose::Support(items) if items.len() > 1 => {
+                format!("{} {} {} {}", state.say(word), state.signs().dot, items.len(), state.say(Word::Rows))
+            }
+            _ => state.say(word).to_string(),
+        };
+        let inner = canvas.frame(area, &title);
+        if inner.height < 3 {
+            return;
+        }
+        let mut top = inner.y;
+        if !self.purpose.is_direct() {
+            let (before, after) = self.query.parts();
+            let taken = canvas.put_pieces(inner.x, top, inner.width, &[("/ ", Meaning::Key), (before, Meaning::Title)]);
+            canvas.set_caret(Position::new(inner.x + taken, top));
+            canvas.put(inner.x + taken, top, inner.width.saturating_sub(taken), after, Meaning::Title);
+            let picked: Vec<&str> = self.picked.iter().map(|name| state.data.short_name(name)).collect();
+            canvas.put(inner.x, top + 1, inner.width, &picked.join("、"), Meaning::Marked);
+            top += 2;
+        }
+        for (y, (row, here)) in (top..inner.bottom()).zip(self.list.window()) {
+            draw_row(canvas, state, Rect { y, height: 1, ..inner }, self, row, here);
+        }
+    }
+
+    fn hint(&self, action: Action) -> Hint {
+        match action {
+            Action::Open => Hint::Word(Word::Take),
+            Action::Mark if !self.purpose.is_several() => Hint::None,
+            _ => Hint::Usual,
+        }
+    }
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker, row: &Row, here: bool) {
+    let sign = if here { canvas.signs.cursor } else { " " };
+    canvas.put(line.x, line.y, 1, sign, Meaning::Key);
+    if department(&row.choice).is_some_and(|name| picker.picked.contains(&name)) {
+        let sign = canvas.signs.marked;
+        canvas.put(line.x + 1, line.y, 1, sign, Meaning::Marked);
+    }
+    let (label, note) = match (&row.choice, row.key) {
+        (_, Some(key)) => {
+            canvas.put(line.x + 2, line.y, 2, &key.to_string(), Meaning::Key);
+            (format!("  {}", row.label), row.note.as_str())
+        }
+        (Choice::NewDepartment(_), _) => (row.label.clone(), state.say(Word::NewName)),
+        _ => (row.label.clone(), row.note.as_str()),
+    };
+    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+    let taken = canvas.put(line.x + 3, line.y, line.width.saturating_sub(3), &label, meaning);
+    let rest = line.width.saturating_sub(taken + 5);
+    canvas.put_right(line.x + taken + 5, line.y, rest, note, Meaning::Muted);
+}

@@ -1,0 +1,99 @@
+//! What happens once something is picked.
+
+use super::{Choice, Picker, Purpose, department};
+use crate::desk::{AssignmentEdit, Command, Field};
+use crate::plan::PlanId;
+use crate::tui::popup::appraisal;
+use crate::tui::popup::filter::FilterForm;
+use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::state::State;
+use crate::tui::update::{Effect, assign, compare, execute, views};
+
+/// Does what was picked for.
+pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
+    let name = department(&choice);
+    match picker.purpose {
+        Purpose::Period => {
+            if let Choice::Period(period) = choice {
+                views::set_period(state, period);
+            }
+        }
+        Purpose::Plan => {
+            state.remember();
+            state.data.plan = plan(choice);
+            state.lists.tasks.filter.node = None;
+            state.refresh_from_top();
+        }
+        Purpose::Lead(items) => {
+            let lead = name.map_or(Field::Clear, |name| Field::Set(vec![name]));
+            return assign(state, items, AssignmentEdit { lead, ..AssignmentEdit::default() });
+        }
+        Purpose::Support(items) => {
+            let mut picked = picker.picked;
+            if picked.is_empty() {
+                picked.extend(name);
+            }
+            let none = choice == Choice::Nobody || picked.is_empty();
+            let support = if none { Field::Clear } else { Field::Set(picked) };
+            return assign(state, items, AssignmentEdit { support, ..AssignmentEdit::default() });
+        }
+        Purpose::Before | Purpose::After => {
+            let period = if let Choice::Period(period) = choice { Some(period) } else { None };
+            match picker.purpose {
+                Purpose::Before => state.lists.compare.before = period,
+                _ => state.lists.compare.after = period,
+            }
+            state.refresh_from_top();
+        }
+        Purpose::Counterpart(one, decision) => {
+            let Choice::Indicator(other) = choice else { return Vec::new() };
+            return compare::decide(state, one, other, decision);
+        }
+        Purpose::Appraisal(plan) => {
+            let Choice::Appraisal(kind) = choice else { return Vec::new() };
+            return appraisal::open(state, &plan, kind);
+        }
+        Purpose::Direction(indicator) => {
+            let Choice::Direction(direction) = choice else { return Vec::new() };
+            return execute(state, 1, Command::Direct { indicator, direction });
+        }
+        Purpose::Judgement(indicator) => {
+            let Choice::Judgement(attainment) = choice else { return Vec::new() };
+            let Some((dossier, _)) = state.data.snapshot.indicator(&indicator) else { return Vec::new() };
+            let year = state.data.year(&dossier.plan);
+            return match attainment {
+                Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
+                None => execute(state, 1, Command::Judge { indicator, year, judgement: None }),
+            };
+        }
+        Purpose::Rule => {
+            state.lists.check.rule = match choice {
+                Choice::Rule(name) => Some(name),
+                _ => None,
+            };
+            state.refresh_from_top();
+        }
+        Purpose::ProblemDepartment => {
+            state.lists.problems.department = name;
+            state.refresh_from_top();
+        }
+        Purpose::FilterDepartment => {
+            if let Some(form) = state.top_mut::<FilterForm>() {
+                form.filter.department = name;
+            }
+        }
+        Purpose::FilterPlan => {
+            if let Some(form) = state.top_mut::<FilterForm>() {
+                form.plan = plan(choice);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn plan(choice: Choice) -> Option<PlanId> {
+    match choice {
+        Choice::Plan(plan) => Some(plan),
+        _ => None,
+    }
+}

@@ -1,0 +1,258 @@
+//! The views: one declaration each. Everything that differs from view to view is asked of its declaration, so that
+//! nothing matches on the views.
+
+use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
+
+use super::popup::Hint;
+use super::state::detail::{self, Line};
+use super::state::layout::Layout;
+use super::state::list::Moves;
+use super::state::prompt::Exported;
+use super::state::{
+    State, boxes, check, compare, departments, history, indicators, matrix, outline, overview, problems, tasks,
+};
+use super::update::{self, Effect, export};
+use super::view::{self, canvas::Canvas};
+use super::words::Word;
+use crate::action::{Action, Scope};
+use crate::plan::ItemId;
+
+/// What the screen knows of a view.
+pub struct Declaration {
+    /// Its name.
+    pub name: Word,
+    /// The action that opens it.
+    pub opened_by: Action,
+    /// The scope of its keys.
+    pub scope: Scope,
+    /// True if it shows all plans, whichever is in focus.
+    pub shows_all: fn(&State) -> bool,
+    /// Returns what the header says of it beside its name and the plan.
+    pub title: fn(&State) -> Vec<String>,
+    /// Makes its rows anew. Returns true if the row under the cursor is still among them.
+    pub refresh: fn(&mut State) -> bool,
+    /// The effect that brings what it shows beyond the snapshot.
+    pub fetch: Option<Effect>,
+    /// Does an action that it has of its own. Returns `None` for any other.
+    pub act: fn(&mut State, Action) -> Option<Vec<Effect>>,
+    /// Draws it.
+    pub draw: fn(&mut Canvas<'_>, &State, &Layout),
+    /// Returns the lines of the detail pane for the row under the cursor; without it there is no pane.
+    pub detail: Option<fn(&State, Rect) -> Vec<Line>>,
+    /// Returns the tasks that an action on tasks is for; without it there are none.
+    pub tasks: Option<fn(&State) -> Vec<ItemId>>,
+    /// Returns what is exported of it.
+    pub exported: fn(&mut State) -> Exported,
+    /// The actions that mean something of their own there, with their words, and those that mean nothing.
+    pub hints: &'static [(Action, Hint)],
+}
+
+/// A view with nothing of its own, to declare others from.
+const PLAIN: Declaration = Declaration {
+    name: Word::App,
+    opened_by: Action::Back,
+    scope: Scope::List,
+    shows_all: |_| false,
+    title: |_| Vec::new(),
+    refresh: |_| true,
+    fetch: None,
+    act: |_, _| None,
+    draw: |_, _, _| {},
+    detail: None,
+    tasks: None,
+    exported: export::tasks,
+    hints: &[],
+};
+
+macro_rules! views {
+    ($($(#[$doc:meta])* $view:ident $list:ident: $state:ty = { $($field:ident: $value:expr,)* };)*) => {
+        /// The views, in the order of their keys.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum View {
+            $($(#[$doc])* $view,)*
+        }
+
+        /// The lists of the views, with what each view remembers.
+        #[derive(Default)]
+        pub struct Lists {
+            $($(#[$doc])* pub $list: $state,)*
+        }
+
+        impl View {
+            /// Every view.
+            pub const ALL: &'static [View] = &[$(View::$view,)*];
+
+            /// Returns its declaration.
+            pub fn declaration(self) -> &'static Declaration {
+                match self {
+                    $(View::$view => {
+                        const DECLARATION: Declaration = Declaration { $($field: $value,)* ..PLAIN };
+                        &DECLARATION
+                    })*
+                }
+            }
+        }
+
+        impl Lists {
+            /// Returns the list of a view.
+            pub fn of(&mut self, view: View) -> &mut dyn Moves {
+                match view { $(View::$view => &mut self.$list.list,)* }
+            }
+        }
+    };
+}
+
+views! {
+    /// The overview (总览).
+    Overview overview: overview::Overview = {
+        name: Word::Overview,
+        opened_by: Action::ViewOverview,
+        scope: Scope::Overview,
+        shows_all: |_| true,
+        refresh: |state| state.lists.overview.refresh(&state.data),
+        act: update::overview::act,
+        draw: view::overview::draw,
+    };
+    /// The outline (大纲).
+    Outline outline: outline::Outline = {
+        name: Word::Outline,
+        opened_by: Action::ViewOutline,
+        scope: Scope::Outline,
+        refresh: |state| state.lists.outline.refresh(&state.data),
+        act: update::outline::act,
+        draw: view::outline::draw,
+        detail: Some(detail::of_heading),
+        hints: &[
+            (Action::Open, Hint::Word(Word::Tasks)),
+            (Action::Mark, Hint::None),
+            (Action::Filter, Hint::None),
+        ],
+    };
+    /// The task table (任务).
+    Tasks tasks: tasks::Tasks = {
+        name: Word::Tasks,
+        opened_by: Action::ViewTasks,
+        scope: Scope::Tasks,
+        title: |state| state.lists.tasks.filter.describe(&state.data, state.language),
+        refresh: |state| state.lists.tasks.refresh(&state.data),
+        act: update::tasks::in_table,
+        draw: view::tasks::draw,
+        detail: Some(detail::of_task),
+        tasks: Some(|state| state.lists.tasks.chosen()),
+    };
+    /// Special boxes (专栏).
+    Boxes boxes: boxes::Boxes = {
+        name: Word::Boxes,
+        opened_by: Action::ViewBoxes,
+        scope: Scope::Boxes,
+        refresh: |state| state.lists.boxes.refresh(&state.data),
+        act: update::boxes::act,
+        draw: view::boxes::draw,
+        detail: Some(detail::of_box),
+        tasks: Some(|state| state.lists.boxes.item(&state.data).into_iter().collect()),
+        exported: export::boxes,
+        hints: &[(Action::Mark, Hint::None)],
+    };
+    /// Indicators (指标).
+    Indicators indicators: indicators::Indicators = {
+        name: Word::Indicators,
+        opened_by: Action::ViewIndicators,
+        scope: Scope::Indicators,
+        refresh: |state| state.lists.indicators.refresh(&state.data),
+        act: update::indicators::act,
+        draw: view::indicators::draw,
+        detail: Some(detail::of_indicator),
+        exported: export::indicators,
+    };
+    /// Departments (部门).
+    Departments departments: departments::Departments = {
+        name: Word::Departments,
+        opened_by: Action::ViewDepartments,
+        scope: Scope::Departments,
+        refresh: |state| state.lists.departments.refresh(&state.data),
+        act: update::departments::act,
+        draw: view::departments::draw,
+        hints: &[(Action::Open, Hint::Word(Word::Tasks))],
+    };
+    /// The same indicators in several plans, or two states of one plan (对照).
+    Compare compare: compare::Compare = {
+        name: Word::Compare,
+        opened_by: Action::ViewCompare,
+        scope: Scope::Compare,
+        shows_all: |state| !state.lists.compare.by_period,
+        refresh: |state| state.lists.compare.refresh(&state.data, state.language),
+        act: update::compare::act,
+        draw: view::compare::draw,
+        exported: export::indicators,
+    };
+    /// The plan check (体检).
+    Check check: check::Check = {
+        name: Word::Check,
+        opened_by: Action::ViewCheck,
+        scope: Scope::Check,
+        title: |state| state.lists.check.rule_name(state.language).into_iter().collect(),
+        refresh: |state| state.lists.check.refresh(&state.data),
+        fetch: Some(Effect::Check),
+        act: update::check::act,
+        draw: view::check::draw,
+        detail: Some(detail::of_finding),
+        hints: &[(Action::Filter, Hint::Word(Word::Rule)), (Action::PickPeriod, Hint::None)],
+    };
+    /// Problems (问题台账).
+    Problems problems: problems::Problems = {
+        name: Word::Problems,
+        opened_by: Action::ViewProblems,
+        scope: Scope::Problems,
+        title: update::problems::title,
+        refresh: |state| state.lists.problems.refresh(&state.data),
+        act: update::problems::act,
+        draw: view::problems::draw,
+        detail: Some(detail::of_problem),
+        hints: &[(Action::Open, Hint::Word(Word::Task)), (Action::Filter, Hint::Word(Word::Department))],
+    };
+    /// The matrix of tasks and periods (矩阵).
+    Matrix matrix: matrix::Matrix = {
+        name: Word::Matrix,
+        opened_by: Action::ViewMatrix,
+        scope: Scope::Matrix,
+        refresh: |state| state.lists.matrix.refresh(&state.data),
+        act: update::matrix::act,
+        draw: view::matrix::draw,
+        detail: Some(detail::of_matrix),
+        tasks: Some(|state| state.lists.matrix.current.iter().cloned().collect()),
+        hints: &[(Action::Right, Hint::Word(Word::Period)), (Action::Mark, Hint::None)],
+    };
+    /// History (记录).
+    History history: history::History = {
+        name: Word::History,
+        opened_by: Action::ViewHistory,
+        scope: Scope::History,
+        shows_all: |_| true,
+        fetch: Some(Effect::ReadHistory),
+        act: update::history::act,
+        draw: view::history::draw,
+        detail: Some(detail::of_history),
+        hints: &[(Action::PickPeriod, Hint::None)],
+    };
+}
+
+impl View {
+    /// Returns the view that an action opens.
+    pub fn opened_by(action: Action) -> Option<View> {
+        View::ALL.iter().copied().find(|view| view.declaration().opened_by == action)
+    }
+
+    /// Returns the word that the hint of an action has in the view.
+    pub fn hint(self, state: &State, action: Action) -> Hint {
+        let declaration = self.declaration();
+        let own = declaration.hints.iter().find(|(other, _)| *other == action).map(|(_, hint)| *hint);
+        let is_idle = match action {
+            Action::ToggleDetail => declaration.detail.is_none(),
+            Action::PickPlan => (declaration.shows_all)(state),
+            _ => action.scope() == Scope::Tasks && declaration.tasks.is_none(),
+        };
+        own.unwrap_or(if is_idle { Hint::None } else { Hint::Usual })
+    }
+}
