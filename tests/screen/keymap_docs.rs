@@ -1,10 +1,9 @@
-//! The registry of actions is whole, and what is written about keys agrees with it.
+//! The registry of actions is complete, and the keymaps agree with it.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use plandesk::action::{Action, Scope};
-use plandesk::keymap::{Keymap, Preset, action_table, key_table};
+use plandesk::keymap::{Keymap, Preset};
 use plandesk::text::{Label, Language};
 
 /// Actions that have no key by default, and why.
@@ -64,64 +63,6 @@ fn no_key_leads_to_an_action_that_makes_no_sense_there() {
                 let sense = [scope.stack(), shares].concat();
                 assert!(sense.contains(&binding.action.scope()), "{binding:?} of {}", preset.name());
             }
-        }
-    }
-}
-
-/// A part of a page that is made from the registry: between `<!-- name -->` and `<!-- /name -->`.
-struct Part {
-    page: &'static str,
-    name: &'static str,
-    text: String,
-    required: bool,
-}
-
-fn parts() -> Vec<Part> {
-    let keymap = Keymap::default_map();
-    vec![
-        Part { page: "keymaps/README.md", name: "actions", text: action_table(), required: true },
-        Part { page: "keymaps/README.md", name: "scopes", text: scope_table(), required: true },
-        Part { page: "README.md", name: "keys", text: key_table(&keymap, Language::En), required: false },
-        Part { page: "README.zh.md", name: "keys", text: key_table(&keymap, Language::Zh), required: false },
-    ]
-}
-
-fn scope_table() -> String {
-    let mut text = String::from("| scope | 范围 | where | then |\n|---|---|---|---|\n");
-    for scope in Scope::ALL {
-        let (zh, en) = (scope.label(Language::Zh), scope.label(Language::En));
-        let then: Vec<&str> = scope.stack().iter().skip(1).map(|outer| outer.name()).collect();
-        text += &format!("| `{}` | {zh} | {en} | {} |\n", scope.name(), then.join(", "));
-    }
-    text
-}
-
-/// The page with the part renewed, or none when it has no place for it.
-fn renewed(page: &str, part: &Part) -> Option<String> {
-    let (open, close) = (format!("<!-- {} -->", part.name), format!("<!-- /{} -->", part.name));
-    let (before, rest) = page.split_once(&open)?;
-    let (_, after) = rest.split_once(&close)?;
-    Some(format!("{before}{open}\n{}{close}{after}", part.text))
-}
-
-#[test]
-fn the_tables_in_the_documentation_are_up_to_date() {
-    let renew = std::env::var_os("PLANDESK_RENEW").is_some();
-    for part in parts() {
-        let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(part.page);
-        let Ok(page) = std::fs::read_to_string(&path) else {
-            assert!(!part.required, "{} is missing", part.page);
-            continue;
-        };
-        let Some(fresh) = renewed(&page, &part) else {
-            assert!(!part.required, "{} has no <!-- {} --> … <!-- /{} -->", part.page, part.name, part.name);
-            continue;
-        };
-        if renew {
-            std::fs::write(&path, fresh).expect("the page can be written");
-        } else {
-            let how = "renew it with PLANDESK_RENEW=1 cargo test --test keymap_docs";
-            assert!(page == fresh, "“{}” in {} is out of date; {how}", part.name, part.page);
         }
     }
 }

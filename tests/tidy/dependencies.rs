@@ -1,4 +1,4 @@
-//! Dependencies: the tables of both READMEs name every crate that Cargo.toml does, and deny.toml gives a reason for
+//! Dependencies: the tables in `docs/` name every crate that Cargo.toml does, and deny.toml gives a reason for
 //! every exception.
 
 use std::collections::BTreeSet;
@@ -14,9 +14,9 @@ fn table(name: &str) -> Table {
     read(name).parse().unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The crates of the table in a README, and its other cells.
-fn listed(readme: &str) -> (BTreeSet<String>, Vec<String>) {
-    let text = read(readme);
+/// Returns the crates in the table of a page, and its other cells.
+fn listed(page: &str) -> (BTreeSet<String>, Vec<String>) {
+    let text = read(page);
     let (_, rest) = text.split_once("<!-- dependencies -->").unwrap();
     let (rows, _) = rest.split_once("<!-- /dependencies -->").unwrap();
     let (mut crates, mut cells) = (BTreeSet::new(), Vec::new());
@@ -32,16 +32,16 @@ fn listed(readme: &str) -> (BTreeSet<String>, Vec<String>) {
 }
 
 #[test]
-fn both_readmes_name_the_crates_that_are_used() {
+fn both_pages_name_the_crates_that_are_used() {
     let manifest = table("Cargo.toml");
     let named = |section: &str| manifest[section].as_table().unwrap().keys().cloned().collect::<Vec<_>>();
     let used: BTreeSet<String> = [named("dependencies"), named("dev-dependencies")].concat().into_iter().collect();
-    for readme in ["README.md", "README.zh.md"] {
-        let (crates, cells) = listed(readme);
+    for page in ["docs/dependencies.md", "docs/dependencies.zh.md"] {
+        let (crates, cells) = listed(page);
         let missing: Vec<_> = used.difference(&crates).collect();
         let gone: Vec<_> = crates.difference(&used).collect();
-        assert!(missing.is_empty() && gone.is_empty(), "{readme} lacks {missing:?} and has {gone:?}");
-        assert!(cells.iter().all(|cell| !cell.is_empty()), "{readme}: why, who keeps it, licence");
+        assert!(missing.is_empty() && gone.is_empty(), "{page} lacks {missing:?} and has {gone:?}");
+        assert!(cells.iter().all(|cell| !cell.is_empty()), "{page}: why, who keeps it, licence");
     }
 }
 

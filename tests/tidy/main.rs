@@ -1,10 +1,11 @@
-//! The rules of the house, read from the source: layers, sizes, docs, and a README that keeps up.
+//! The rules of the house, read from the source: layers, sizes, documents and dependencies.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod dependencies;
+mod documents;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use regex::Regex;
 
@@ -227,68 +228,4 @@ fn no_state_is_kept_outside_of_values() {
     // A dictionary that is made once is no state; what can change is.
     let changeable = r"\bstatic\s+(mut\b|\w+\s*:.*\b(Mutex|RwLock|Atomic\w*|RefCell|OnceLock|OnceCell)\b)";
     none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
-}
-
-/// The parts of a README between two markers.
-fn between<'a>(readme: &'a str, name: &str) -> &'a str {
-    let (start, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
-    let part = readme.split_once(&start).and_then(|(_, rest)| rest.split_once(&end));
-    part.unwrap_or_else(|| panic!("the README has no {start} … {end}")).0
-}
-
-#[test]
-fn both_readmes_are_equally_complete() {
-    let (english, chinese) = (read("README.md"), read("README.zh.md"));
-    let count = |text: &str, what: &str| text.lines().filter(|line| line.starts_with(what)).count();
-    for what in ["## ", "### ", "|", "```"] {
-        assert_eq!(count(&english, what), count(&chinese, what), "lines that start with {what}");
-    }
-    for readme in [&english, &chinese] {
-        for name in ["keys", "figures"] {
-            assert!(between(readme, name).contains('|'), "{name} is a table");
-        }
-        for row in between(readme, "figures").lines().filter(|line| line.starts_with('|')).skip(2) {
-            // What, the goal, what was measured.
-            let measured = row.split('|').nth(3).unwrap_or_default();
-            assert!(measured.contains(|c: char| c.is_ascii_digit()), "nothing measured: {row}");
-        }
-    }
-}
-
-#[test]
-fn the_readmes_name_every_command() {
-    let definition = read("src/cli/args.rs");
-    let (_, request) = definition.split_once("enum Request {").unwrap();
-    let (request, _) = request.split_once("\n}").unwrap();
-    let variant = Regex::new(r"(?m)^    (\w+)[(,]").unwrap();
-    let capital = Regex::new(r"(\w)([A-Z])").unwrap();
-    let name = |variant: &str| capital.replace_all(variant, "$1-$2").to_lowercase();
-    let commands: Vec<String> = variant.captures_iter(request).map(|c| name(&c[1])).collect();
-    assert!(commands.len() > 10);
-    for readme in ["README.md", "README.zh.md"] {
-        let text = read(readme);
-        for command in &commands {
-            assert!(text.contains(&format!("`{command}")), "{readme} does not name {command}");
-        }
-    }
-}
-
-#[test]
-fn the_checks_are_the_ones_that_the_readmes_give() {
-    let script = read(".ci/run");
-    for check in ["cargo fmt --check", "cargo clippy --all-targets --locked -- -D warnings", "cargo test --locked"] {
-        for file in [&script, &read("README.md"), &read("README.zh.md")] {
-            assert!(file.lines().any(|line| line.trim() == check), "{check} is missing");
-        }
-    }
-}
-
-#[test]
-fn links_inside_the_readmes_lead_somewhere() {
-    let link = Regex::new(r"\]\(([^)#:]+)\)").unwrap();
-    for readme in ["README.md", "README.zh.md", "CHANGELOG.md"] {
-        for target in link.captures_iter(&read(readme)).map(|captures| captures[1].to_string()) {
-            assert!(Path::new(&root()).join(&target).exists(), "{readme} links to {target}");
-        }
-    }
 }
