@@ -140,7 +140,9 @@ fn screens_in_the_documents_are_made_by_the_program() {
             let mut seat = Seat::at(Arc::clone(&desk), "规划科", options, (80, 24));
             seat.press(keys);
             if name == "search" {
-                seat.wait_until("there are hits", |screen| screen.contains("慢性病"));
+                // The line of the query ends in the number of hits, with an ellipsis until all are counted.
+                let counted = |screen: &str| screen.lines().nth(1).is_some_and(|line| !line.contains('…'));
+                seat.wait_until("the hits are counted", |screen| screen.contains("慢性病") && counted(screen));
             }
             let text = format!("```text\n{}\n```\n", seat.screen());
             parts.push(Part::new(&format!("{page}.{ending}"), &format!("screen {name}"), text));
