@@ -13,7 +13,7 @@ use crate::text::formula::guard;
 use super::ExportError;
 use super::sheet::{Cell, Sheet};
 
-/// What a CSV file starts with, so that Excel and WPS take it for UTF-8.
+/// The first bytes of a CSV file, by which Excel and WPS take it for UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The sheet as CSV in UTF-8, headings first, without a byte order mark.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::plan::{Dossier, Task};
 use crate::text::{Label, Language};
 
-/// What a department has to do with a task (角色).
+/// The role of a department in a task (角色).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// It leads (牵头), alone or with others.

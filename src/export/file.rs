@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ExportError;
 
-/// How many characters of a file's name, of four bytes at most, its draft's name begins with.
+/// The number of characters of a file's name, of four bytes at most, that its draft's name begins with.
 const LONGEST_START: usize = 50;
 
 /// Writes a file. Without `overwrite` it refuses when a file of the name is there, also when one appears meanwhile.

@@ -40,7 +40,7 @@ const SAMPLE_HEADINGS: [(&str, &str); 15] = [
     ("核验日期", "date"),
 ];
 
-/// How many columns of a sample are left for the verdict.
+/// The number of columns of a sample that are left for the verdict.
 const OF_VERDICT: usize = 5;
 
 fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<String> {

@@ -29,7 +29,7 @@ use crate::text::clean::{escape_json, shown_path};
 
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
-/// What to export, in the order in which it is to stand in the file, each item with its plan's dossier.
+/// The records to export in the order of the file, each with its plan's dossier.
 #[derive(Debug, Clone)]
 pub enum Content<'a> {
     /// Tasks and projects: the table of the division of work (任务分解表).
@@ -116,7 +116,7 @@ pub enum ExportError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         error: std::io::Error,
     },
     /// A record could not be put into words, which would be a fault of plandesk.
@@ -150,7 +150,7 @@ pub struct Export<'a> {
     pub content: Content<'a>,
     /// The evaluation period whose reviews are exported, for a plan of this term.
     pub period: &'a dyn Fn(Term) -> Period,
-    /// How indicators are judged.
+    /// The thresholds by which indicators are judged.
     pub thresholds: &'a Thresholds,
     /// The language of the headings.
     pub language: Language,

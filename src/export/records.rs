@@ -34,20 +34,20 @@ pub struct TaskRecord<'a> {
     pub special_box: Option<BoxName<'a>>,
     /// For a project, the group of its box.
     pub group: Option<&'a str>,
-    /// What is in force: lead, support, person and due year.
+    /// The assignment in force: lead, support, person and due year.
     #[serde(flatten)]
     pub assignment: Assignment,
-    /// What the text suggests and nobody has accepted.
+    /// The assignment that the text suggests and nobody has accepted.
     pub offered: Option<&'a Assignment>,
     /// The review of the period asked for.
     pub review: Option<ReviewRecord<'a>>,
-    /// What the last period said, where this one has no status yet: not confirmed, and not counted as reported.
+    /// The review of the last period where this one has no status yet: unconfirmed, and not counted as reported.
     pub carried: Option<CarriedRecord>,
-    /// What it is to reach in the period's year.
+    /// The goal of the period's year.
     pub goal: Option<&'a str>,
-    /// Whether only an earlier edition of the plan has it.
+    /// True if only an earlier edition of the plan has it.
     pub former: bool,
-    /// Where the text stands; for a former one, where it stood.
+    /// The lines of the text; for a former item those in its last edition.
     pub source: SourceRecord<'a>,
 }
 
@@ -78,15 +78,15 @@ pub struct ReviewRecord<'a> {
     pub status: Option<Status>,
     /// Progress in per cent as it was entered.
     pub progress: Option<u8>,
-    /// What was done.
+    /// The work that was done.
     pub done: Option<&'a str>,
-    /// What is stuck.
+    /// The problem that was raised.
     pub problem: Option<&'a str>,
-    /// What comes next.
+    /// The next step.
     pub next: Option<&'a str>,
-    /// What proves it.
+    /// The evidence.
     pub evidence: Option<&'a str>,
-    /// Whether the period is closed.
+    /// True if the period is closed.
     pub sealed: bool,
     /// Why it was changed after the period had been closed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -219,14 +219,14 @@ pub struct IndicatorRecord<'a> {
     pub targets: &'a [Target],
     /// Measured values by year.
     pub readings: Vec<ReadingRecord>,
-    /// How it stands in the last year that has a reading or a person's judgement; none without either.
+    /// The attainment in the last year that has a reading or a person's judgement; `None` without either.
     pub attainment: Option<Attainment>,
-    /// Whether more is better.
+    /// The direction that is better.
     pub direction: Option<Direction>,
     /// Its measures, where a cell of its row holds several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
-    /// What persons say of it, by year.
+    /// People's judgements, by year.
     pub judgements: Vec<JudgementRecord<'a>>,
 }
 
@@ -241,7 +241,7 @@ fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds)
 pub struct JudgementRecord<'a> {
     /// The year judged.
     pub year: i32,
-    /// How it stands.
+    /// The attainment.
     pub attainment: Attainment,
     /// Why.
     pub reason: Option<&'a str>,
@@ -302,11 +302,11 @@ pub struct ProblemRecord<'a> {
     pub raised: Period,
     /// The last period whose review names it.
     pub last: Period,
-    /// What is stuck.
+    /// The problem that was raised.
     pub problem: &'a str,
-    /// What comes next.
+    /// The next step.
     pub next: Option<&'a str>,
-    /// How it was solved; none while it is open.
+    /// The solution; `None` while the problem is open.
     pub solution: Option<&'a Solution>,
 }
 

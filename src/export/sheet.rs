@@ -72,7 +72,7 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 /// Rows under headings. Every row has as many cells as there are headings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    /// What the sheet is, for formats that can say so.
+    /// The title of the sheet, for formats that have one.
     pub title: String,
     /// One a column.
     pub headings: Vec<String>,

@@ -1,4 +1,4 @@
-//! What the exported files hold.
+//! Tests of the exported files' contents.
 
 use super::*;
 

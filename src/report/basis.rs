@@ -26,10 +26,10 @@ pub(super) const PROJECTS: u32 = 3;
 /// The table of problems, where there are any; after it comes that of appraisals, where there are any.
 const PROBLEMS: u32 = 4;
 
-/// How long a title may be in running text, in columns.
+/// The longest title that running text quotes, in columns.
 const LONGEST_TITLE: usize = 80;
 
-/// What a report is made from.
+/// The records that a report is made from.
 pub(super) struct Basis<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) plan: &'a Plan,
@@ -42,9 +42,9 @@ pub(super) struct Basis<'a> {
     pub(super) indicators: Vec<Judged<'a>>,
     pub(super) tasks: Vec<Reviewed<'a>>,
     pub(super) projects: Vec<Reviewed<'a>>,
-    /// What the reviews up to the period say is stuck.
+    /// The problems that reviews up to the period raised.
     pub(super) problems: Vec<Kept<'a>>,
-    /// What others said in the period.
+    /// The appraisals of the period.
     pub(super) appraisals: Vec<Appraised<'a>>,
 }
 
@@ -54,12 +54,13 @@ pub(super) struct Judged<'a> {
     pub(super) indicator: &'a Indicator,
     /// Year and value of the latest reading up to the period's year.
     pub(super) reading: Option<(i32, f64)>,
-    /// What even progress would have reached by the year of the reading, or of the period when there is none.
+    /// The value that time-proportional progress (序时进度) asks for in the year of the reading, or of the period when
+    /// there is none.
     pub(super) expected: Option<f64>,
     pub(super) attainment: Attainment,
     pub(super) outlook: Outlook,
     pub(super) way: Option<Way>,
-    /// What a person said of it in the period's year, which then is the judgement.
+    /// A person's judgement in the period's year, which takes precedence.
     pub(super) judgement: Option<&'a Judgement>,
     /// Why the reading was corrected after it had been sealed.
     pub(super) amended: Option<&'a str>,
@@ -81,11 +82,11 @@ pub(super) struct Reviewed<'a> {
 pub(super) struct Kept<'a> {
     pub(super) place: Place,
     pub(super) problem: Problem<'a>,
-    /// How it was solved by the end of the period.
+    /// The solution by the end of the period.
     pub(super) solution: Option<&'a Solution>,
 }
 
-/// What somebody else said of the plan, with its row in the appended table.
+/// An appraisal of the plan, with its row in the appended table.
 pub(super) struct Appraised<'a> {
     pub(super) place: Place,
     pub(super) kind: AppraisalKind,
@@ -236,7 +237,7 @@ fn appraised(dossier: &Dossier, period: Period, table: u32) -> Vec<Appraised<'_>
 }
 
 impl Kept<'_> {
-    /// Whether the period solved it.
+    /// Returns true if the period solved it.
     pub(super) fn is_solved_in(&self, period: Period) -> bool {
         self.solution.is_some_and(|solution| solution.period == period)
     }
@@ -265,17 +266,17 @@ impl<'a> Reviewed<'a> {
         sources([self.place])
     }
 
-    /// What was done.
+    /// The work that was done.
     pub(super) fn done(&self) -> Option<String> {
         phrase(self.review?.done.as_deref()?)
     }
 
-    /// What is stuck.
+    /// The problem that was raised.
     pub(super) fn problem(&self) -> Option<String> {
         phrase(self.review?.problem.as_deref()?)
     }
 
-    /// What comes next.
+    /// The next step.
     pub(super) fn next(&self) -> Option<String> {
         phrase(self.review?.next.as_deref()?)
     }
@@ -327,7 +328,7 @@ pub(super) fn indicator_rows<'a: 'b, 'b>(rows: impl IntoIterator<Item = &'b Judg
     rows.into_iter().map(|row| row.place).collect()
 }
 
-/// Whether one of the tasks is looked at: a list of tasks without the others.
+/// Returns the reviewed tasks of one status.
 pub(super) fn with_status<'b, 'a>(rows: &[&'b Reviewed<'a>], status: Option<Status>) -> Vec<&'b Reviewed<'a>> {
     rows.iter().copied().filter(|row| row.status == status).collect()
 }
@@ -341,7 +342,7 @@ fn shortened(title: &str) -> Cow<'_, str> {
     cut(title, LONGEST_TITLE, AmbiguousWidth::Wide)
 }
 
-/// What somebody entered as a part of a sentence: on one line, without the full stop. `None` when nothing is left.
+/// Returns an entered text as a part of a sentence: on one line, without the full stop. `None` when nothing is left.
 pub(super) fn phrase(text: &str) -> Option<String> {
     const STOPS: [char; 6] = ['。', '；', '，', ';', ',', ' '];
     let lines = text.lines().map(|line| line.trim().trim_end_matches(STOPS)).filter(|line| !line.is_empty());

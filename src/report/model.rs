@@ -10,10 +10,10 @@ use crate::plan::Status;
 use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
 
-/// What stands in a cell that somebody has to fill in.
+/// The text of a cell that somebody has to fill in.
 pub const GAP: &str = "【待补充】";
 
-/// How much of a title goes on a line of A4, in columns.
+/// The width of a title's line on A4, in columns.
 const TITLE_LINE: usize = 40;
 
 /// A report.
@@ -72,14 +72,14 @@ pub struct Paragraph {
 /// A sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Sentence {
-    /// What is known, and where from. The text has no full stop.
+    /// A statement with its sources. The text has no full stop.
     Said {
         /// The words.
         text: String,
         /// The rows that they rest on.
         sources: Sources,
     },
-    /// What somebody has to fill in.
+    /// A gap that somebody has to fill in.
     Gap(String),
 }
 
@@ -92,7 +92,7 @@ pub struct Place {
     pub row: u32,
 }
 
-/// What a sentence rests on.
+/// The sources of a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     plan: bool,
@@ -113,7 +113,7 @@ impl Sources {
         }
     }
 
-    /// Whether nothing is named.
+    /// Returns true if nothing is named.
     pub fn is_empty(&self) -> bool {
         !self.plan && self.rows.is_empty()
     }
@@ -214,7 +214,7 @@ impl Paragraph {
         self
     }
 
-    /// Whether it says nothing.
+    /// Returns true if it says nothing.
     pub fn is_empty(&self) -> bool {
         self.sentences.is_empty()
     }
@@ -275,13 +275,13 @@ impl Column {
         Column { heading: heading.into(), width }
     }
 
-    /// Whether the column holds figures and single words, which stand in the middle, and no sentences.
+    /// Returns true if the column holds figures and single words, which stand in the middle, and no sentences.
     pub fn is_narrow(&self) -> bool {
         self.width <= 10
     }
 }
 
-/// What a chart's colours stand for. Each is named in words beside it, too.
+/// The meaning of a chart's colour, which is always named in words beside it, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Done, reached.
@@ -321,7 +321,7 @@ pub enum Chart {
         /// Name, colour and count of each part.
         parts: Vec<(String, Tone, u32)>,
     },
-    /// How far each of several things has come.
+    /// The progress of several things.
     Progress {
         /// The title.
         title: String,
@@ -330,7 +330,7 @@ pub enum Chart {
     },
 }
 
-/// How far something has come.
+/// The progress of one thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
     /// Its name.

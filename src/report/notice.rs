@@ -1,6 +1,6 @@
 //! Supervision notices (督办单): what a department that leads has outstanding, in the form in which offices send it.
 //!
-//! What is outstanding: tasks that are overdue (逾期), that nothing was reported for (未报送), that lag (滞后), and
+//! An item is outstanding when it is a task that is overdue (逾期), unreported (未报送) or lagging (滞后), or has
 //! problems that nobody has solved. A task can be outstanding for several reasons and is listed once.
 
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ impl<'a> Outstanding<'a> {
 pub struct Notice<'a> {
     /// The department; empty for what nobody leads.
     pub department: String,
-    /// What it has outstanding, in the order of the plans.
+    /// Its outstanding items, in the order of the plans.
     pub items: Vec<Outstanding<'a>>,
 }
 
@@ -101,7 +101,7 @@ pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(Term) -> Period) ->
     items.into_iter().map(|(department, items)| Notice { department, items }).collect()
 }
 
-/// What a reminder (催报) says above the list of what was not reported.
+/// Returns the words of a reminder (催报) above the list of unreported tasks.
 pub fn reminder(period: &str, count: usize, language: Language) -> String {
     match language {
         Language::Zh => format!("{period}尚有以下 {count} 项未报送，请尽快报送。"),
@@ -177,7 +177,7 @@ impl Notice<'_> {
         Some(Section::new(matter.word(), vec![paragraph.into()]))
     }
 
-    /// What a department has outstanding, with an empty column for what it did about it.
+    /// Returns the outstanding items of the department as a table, with an empty column for its answer.
     pub fn table(&self) -> Table {
         let columns = [
             ("序号", 4),

@@ -3,7 +3,7 @@
 use crate::plan::attainment::expected_at;
 use crate::plan::{Attainment, Direction, Dossier, Indicator, Thresholds};
 
-/// Where an indicator is on the part of the way that its reading lies on: from the baseline, or from the target
+/// The position of an indicator on the part of the way that its reading lies on: from the baseline, or from the target
 /// before, to the target that is due next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Way {
@@ -47,7 +47,7 @@ impl Way {
     }
 }
 
-/// Whether the target will be reached.
+/// The forecast of a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Outlook {
     /// It is.
@@ -102,14 +102,15 @@ impl Outlook {
     }
 }
 
-/// What will become of an indicator that misses its target if it goes on as it went on average so far.
+/// The value of an indicator that misses its target if it goes on at its average pace.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Miss {
     /// The value in the target's year, where it can be worked out.
     pub projected: Option<f64>,
 }
 
-/// Whether an indicator will miss its target at the pace up to a year, or has missed it.
+/// Returns the value by which an indicator will miss its target at its pace up to a year, or has missed it; `None` if
+/// it reaches it.
 pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Option<Miss> {
     let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));
     let reading = readings.take_while(|(at, _)| *at <= year).last();

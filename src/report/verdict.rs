@@ -9,7 +9,7 @@ use crate::plan::roll_up::RollUp;
 /// The rule as a note below a table.
 pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
 
-/// What is said of a set of tasks on their way; `None` when too few were reported.
+/// Returns the verdict on a set of tasks on their way; `None` when too few were reported.
 pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
     let reported = roll_up.total - roll_up.unreported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
@@ -25,7 +25,7 @@ pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
     })
 }
 
-/// What is said of a set of tasks at the end of the term; `None` when too few were reported.
+/// Returns the verdict on a set of tasks at the end of the term; `None` when too few were reported.
 pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<&'static str> {
     let reported = roll_up.total - roll_up.unreported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
@@ -40,7 +40,7 @@ pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<&'static str> {
     })
 }
 
-/// What is said of indicators: `well` of the `judged` ones, of `all`. `None` when too few can be judged.
+/// Returns the verdict on indicators: `well` of the `judged` ones, of `all`. `None` when too few can be judged.
 pub(super) fn of_indicators(well: usize, judged: usize, all: usize) -> Option<&'static str> {
     Some(match share(well, judged, all)? {
         90.. => "主要指标总体符合预期",
@@ -50,8 +50,8 @@ pub(super) fn of_indicators(well: usize, judged: usize, all: usize) -> Option<&'
     })
 }
 
-/// What is said of indicators at the end of the term: `reached` of the `measured` ones, of `all`. `None` when too few
-/// were measured in the target's year.
+/// Returns the verdict on indicators at the end of the term: `reached` of the `measured` ones, of `all`. `None` when
+/// too few were measured in the target's year.
 pub(super) fn of_final_indicators(reached: usize, measured: usize, all: usize) -> Option<&'static str> {
     Some(match share(reached, measured, all)? {
         100.. => "主要指标全面实现",

@@ -10,7 +10,7 @@ use super::term::Term;
 /// The records of a shelf that may match, each in one of these.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
-    /// Where a word may be pinyin: those that may have such a word as typed, the others only by sound.
+    /// For a word that may be pinyin, the records that may hold it as typed; the others hold it by sound alone.
     pub letters: RoaringBitmap,
     /// Those whose titles may hold all words, save those in the names around.
     pub titles: RoaringBitmap,
@@ -113,7 +113,7 @@ impl Candidates {
         Candidates { letters, titles, rest, gaps_in_titles, gaps, words: rows }
     }
 
-    /// Where a word can stand in a record that can have no letters as typed.
+    /// Returns the places that a word can have in a record without letters as typed.
     pub fn look(&self, record: u32, word: usize) -> Look {
         let Some(rows) = self.words.get(word) else { return Look { letters: false, ..Look::EVERYWHERE } };
         let at = [&rows.title.records, &rows.body.records, &rows.gaps_in_title, &rows.gaps_in_body];

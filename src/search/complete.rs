@@ -8,16 +8,16 @@ use super::term::Term;
 use crate::plan::{Nature, Status};
 use crate::text::{Label, Language};
 
-/// How a line may go on.
+/// The continuations of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
     /// The part of the line that stays.
     pub before: String,
-    /// What may come after it, each to the end of the line.
+    /// The options, each up to the end of the line.
     pub options: Vec<String>,
 }
 
-/// What there is to choose from that only the data know.
+/// The values of filters that only the data know.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     /// Names of plans.
@@ -32,9 +32,9 @@ pub struct Known {
     pub boxes: Vec<String>,
 }
 
-/// How a line may go on after its last word: a filter's name where a word begins with it, a value where a filter's
-/// name is there. Values are found by characters and by pinyin. Names are in the language of the screen unless
-/// others were begun.
+/// Returns the continuations of a line after its last word: a filter's name where a word begins with it, a value where
+/// a filter's name is there. Values are found by characters and by pinyin. Names are in the language of the screen
+/// unless others were begun.
 pub fn complete(line: &str, known: &Known, language: Language) -> Completion {
     let start = last_word(line);
     let sign = line[start..].len() - line[start..].trim_start_matches(['-', '－']).len();
@@ -60,7 +60,7 @@ fn in_language(names: &'static [&'static str], language: Language) -> impl Itera
     first.into_iter().chain(names.iter().copied().filter(move |name| Some(*name) != first))
 }
 
-/// Where the last word begins: after the last blank that is in no quotation marks.
+/// Returns the offset of the last word: after the last blank that is in no quotation marks.
 fn last_word(line: &str) -> usize {
     let (mut start, mut closing) = (0, None);
     for (at, c) in line.char_indices() {

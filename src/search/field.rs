@@ -30,7 +30,7 @@ static READINGS: LazyLock<Readings> = LazyLock::new(Readings::of_common_characte
 
 struct Readings {
     all: Vec<&'static str>,
-    /// Where those of each character begin.
+    /// The start of each character's readings.
     starts: Vec<u32>,
 }
 
@@ -93,7 +93,7 @@ pub struct Folded {
     pub chars: Vec<char>,
     /// The index in the text of each character of `chars`.
     pub origins: Vec<u32>,
-    /// Whether there is an ASCII letter: most fields have none, and pinyin is typed in them.
+    /// True if there is an ASCII letter: most fields have none, and pinyin is typed in them.
     pub has_letters: bool,
 }
 
@@ -135,12 +135,12 @@ impl Folded {
         Folded { chars, origins, has_letters }
     }
 
-    /// How many characters there are.
+    /// Returns the number of characters.
     pub fn len(&self) -> usize {
         self.chars.len()
     }
 
-    /// Whether nothing is left of the text.
+    /// Returns true if nothing is left of the text.
     pub fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
@@ -166,7 +166,7 @@ impl Folded {
         (0..=last_start).find(|&at| self.chars[at] == first && self.chars[at..].starts_with(characters))
     }
 
-    /// Whether a phrase begins at a position: at the start of the text, or after a mark or a blank.
+    /// Returns true if a phrase begins at a position: at the start of the text, or after a mark or a blank.
     pub fn begins_phrase(&self, position: usize) -> bool {
         let Some(before) = position.checked_sub(1) else { return true };
         let parted = match (self.origins.get(before), self.origins.get(position)) {
@@ -177,7 +177,7 @@ impl Folded {
     }
 }
 
-/// Whether a folded character parts sentences.
+/// Returns true if a folded character parts sentences.
 pub fn ends_sentence(c: char) -> bool {
     matches!(c, '.' | ';' | '!' | '?' | '\n')
 }

@@ -51,7 +51,7 @@ impl Flag {
         Flag::Sealed,
     ];
 
-    /// What may stand after `is:`: the English name, the Chinese one, others.
+    /// Returns the values of `is:`: the English name, the Chinese one, others.
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Flag::Overdue => &["overdue", "逾期"],
@@ -103,7 +103,7 @@ pub enum Filter {
     Status(Vec<Option<Status>>),
     /// The due year is one of these.
     Due(DueYears),
-    /// What the thing is.
+    /// The kind of the hit.
     Kind(Vec<HitKind>),
     /// The nature of an indicator.
     Nature(Vec<Nature>),
@@ -113,7 +113,7 @@ pub enum Filter {
     Is(Vec<Flag>),
 }
 
-/// What a filter looks at.
+/// The thing that a filter judges.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'r, 'a> {
     /// The thing itself.
@@ -147,8 +147,8 @@ impl<'a> Subject<'_, 'a> {
 }
 
 impl Filter {
-    /// Whether the condition holds. Conditions on reviews look at `period`, or where none is meant at the latest
-    /// period in which the task was reviewed.
+    /// Returns true if the condition holds. Conditions on reviews look at `period`, or where none is meant at the
+    /// latest period in which the task was reviewed.
     pub fn accepts(&self, subject: &Subject, period: Option<Period>) -> bool {
         match self {
             Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
@@ -174,7 +174,7 @@ impl Filter {
     }
 }
 
-/// How a task stands.
+/// The standing of a task.
 struct Standing<'a> {
     /// The period that is meant; where none is, the latest one that has a review.
     period: Period,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::plan::PlanId;
 use crate::text::{Label, Language};
 
-/// What a hit is. In the order in which hits of equal score are listed: what can be worked on comes first.
+/// The kind of a hit. In the order in which hits of equal score are listed: work comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HitKind {
@@ -53,7 +53,7 @@ impl Label for HitKind {
     }
 }
 
-/// How a text was found, best first.
+/// The way in which a text was found, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchClass {
@@ -91,7 +91,7 @@ pub struct Snippet {
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hit {
-    /// What it is.
+    /// Its kind.
     pub kind: HitKind,
     /// The identity: of a plan, task, project or indicator its own; of a chapter `plan#n<place in the outline>`,
     /// of a box `plan#b<place>`, both from 0; of a department its name.
@@ -104,9 +104,9 @@ pub struct Hit {
     pub path: Vec<String>,
     /// The higher, the better; hits come in this order.
     pub score: i64,
-    /// How it was found: the weakest of the ways in which its words were.
+    /// The way in which it was found: the weakest of those of its words.
     pub class: MatchClass,
-    /// Whether every word stands in the title or the names around it, so that no snippet is needed.
+    /// True if every word stands in the title or the names around it, so that no snippet is needed.
     pub in_title: bool,
     /// Indices of the matched characters in the title, ascending.
     pub matched: Vec<usize>,
@@ -119,8 +119,8 @@ pub struct Hit {
 pub struct Results {
     /// The best, as many as were asked for.
     pub hits: Vec<Hit>,
-    /// Whether no other can be better: not of a first page that came from some of the candidates.
+    /// True if no other can be better: not of a first page that came from some of the candidates.
     pub ranked: bool,
-    /// How many there are in all, once they are counted.
+    /// The number of all hits, once they are counted.
     pub total: Option<usize>,
 }

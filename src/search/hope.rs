@@ -11,12 +11,12 @@ use super::score::{MORE_MOST, PHRASE_MOST, SINGLE, START_MOST, anywhere, more};
 use super::shelf::Shelf;
 use super::term::Term;
 
-/// What can be hoped of a record. In the order in which records are worth a look.
+/// An upper bound of a record's rank. In the order in which records are worth scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hope {
     /// The most that it can score.
     pub score: Reverse<i32>,
-    /// What it is.
+    /// Its kind.
     pub kind: HitKind,
     /// The characters of its folded title.
     pub length: u16,
@@ -55,7 +55,7 @@ pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_ti
     most.numbers.into_iter().zip(most.scores).map(hope).collect()
 }
 
-/// What the scores of some records come to.
+/// The upper bound of the scores of some records.
 struct Most<'a> {
     records: &'a RoaringBitmap,
     /// Ascending.

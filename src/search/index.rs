@@ -30,7 +30,7 @@ const SNIPPET_LENGTH: usize = 60;
 const EXACT_AT_ONCE: usize = 110_000;
 /// Beyond that, the first page comes from so many candidates.
 const LOOKED_AT: usize = 2_000;
-/// How many hits the first page has: what a screen shows.
+/// The number of hits on the first page: as many as a screen shows.
 const PAGE: usize = 48;
 
 /// With so many shelves that hold little they are put together.
@@ -114,7 +114,7 @@ impl Index {
         Index::of(known.collect(), dossiers, departments, go_on)
     }
 
-    /// Whether this is the index of these very data.
+    /// Returns true if this is the index of these very data.
     pub fn is_of(&self, dossiers: &[Arc<Dossier>], departments: &Departments) -> bool {
         let same = |(ours, theirs): (&Arc<Dossier>, &Arc<Dossier>)| Arc::ptr_eq(ours, theirs);
         self.dossiers.len() == dossiers.len()
@@ -175,13 +175,13 @@ impl Index {
         self.shelves.iter().map(|placed| &placed.shelf)
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
         let live = |placed: &Placed| placed.live.as_ref().map_or(placed.shelf.len(), |live| live.len() as usize);
         self.shelves.iter().map(live).sum::<usize>() + self.departments.iter().count()
     }
 
-    /// Whether there is no record at all.
+    /// Returns true if there is no record at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -253,7 +253,7 @@ impl Index {
         Some(Results { total: Some(total), ..self.results(best, usize::MAX, search) })
     }
 
-    /// What there is to look at for a query; `None` when nobody wants to know any more.
+    /// Returns the candidates for a query; `None` when the request was cancelled.
     fn prepare<'a>(
         &'a self,
         query: &'a Query,
@@ -406,7 +406,7 @@ impl Index {
         self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, base, found, words, in_titles))
     }
 
-    /// How many threads a search may use.
+    /// Returns the number of threads that a search may use.
     pub(super) fn threads(&self) -> usize {
         self.threads
     }

@@ -11,7 +11,7 @@ use super::worker::{Reply, Worker};
 use super::{Index, Shelf};
 use crate::plan::{Departments, Dossier};
 
-/// Where shelves are kept from one start to the next.
+/// The storage of segments from one start to the next.
 pub trait Shelves: Send {
     /// Those that are there. Whether they are current is found out by the index.
     fn kept(&self) -> Vec<Shelf>;
@@ -64,7 +64,7 @@ impl Indexer {
         locked(&self.shared.index).clone()
     }
 
-    /// How much of the first index is made, in per cent.
+    /// Returns the finished share of the first index, in per cent.
     pub fn progress(&self) -> u32 {
         self.shared.progress.load(Ordering::Relaxed)
     }

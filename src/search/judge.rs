@@ -44,7 +44,7 @@ pub enum Place {
     Context,
 }
 
-/// Where a word can stand in a row, as far as the postings have said.
+/// The possible places of a word in a record, by the postings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     /// In the title.
@@ -70,13 +70,13 @@ impl Look {
 pub struct Holding {
     /// The weakest of the ways in which words were found.
     pub class: MatchClass,
-    /// Whether no word needed the text.
+    /// True if no word needed the text.
     pub in_title: bool,
     /// Each word, in their order.
     held: Vec<Held>,
 }
 
-/// How one word is held.
+/// The best match of one word.
 #[derive(Debug)]
 struct Held {
     place: Place,
@@ -84,7 +84,7 @@ struct Held {
     at: At,
 }
 
-/// Where a word stands in the folded form of its field.
+/// The position of a word in the folded form of its field.
 #[derive(Debug)]
 enum At {
     /// It is the record's identity.
@@ -102,15 +102,15 @@ enum At {
 pub struct Judgement {
     /// The weakest of the ways in which words were found.
     pub class: MatchClass,
-    /// Whether no word needed the text.
+    /// True if no word needed the text.
     pub in_title: bool,
-    /// How good the match is within its class and place.
+    /// The score within its class and place.
     pub score: i64,
-    /// Where each word was found, in the order of the words, with its positions.
+    /// The place of each word's match, in the order of the words, with its positions.
     pub found: Vec<(Place, Vec<usize>)>,
 }
 
-/// How names around records hold a word.
+/// The match of a word in the names around records.
 #[derive(Debug, Clone, Copy, Default)]
 struct Around {
     plainly: Option<MatchClass>,
@@ -118,7 +118,7 @@ struct Around {
 }
 
 impl Around {
-    /// How a name holds a word.
+    /// Returns the match of a word in a name.
     fn of(word: &Term, name: &str) -> Around {
         let name = Field::new(name);
         Around { plainly: word.holds_plainly(&name), by_sound: word.sounds_at(&name).is_some() }
@@ -130,7 +130,7 @@ impl Around {
     }
 }
 
-/// What stands around records: the names of a plan, one of its headings with those above, one of its boxes.
+/// The names around a record: those of its plan, of a heading with those above, of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Names {
     Plan,
@@ -138,7 +138,7 @@ enum Names {
     Box(BoxIndex),
 }
 
-/// What a match is worth for what it is found in.
+/// Returns the points that a match has for the kind of its record and its place.
 pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
     match kind {
         HitKind::Chapter | HitKind::Box => -HEADING_MALUS,
@@ -151,7 +151,7 @@ pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
 pub struct Judge<'a> {
     words: &'a [Term],
     skim: SkimMatcherV2,
-    /// What was found out about names that stand around many records: by the word, where the plan lies, and the names.
+    /// The matches in names that stand around many records: by word, address of the plan, and names.
     around: RefCell<HashMap<(usize, usize, Names), Around>>,
 }
 
@@ -175,8 +175,8 @@ impl<'a> Judge<'a> {
         Judgement { class: holding.class, in_title: holding.in_title, score, found }
     }
 
-    /// Whether a record holds every word, at least one of them not only in the names around it, and how. `look` says
-    /// for each word, by its number, where it can stand.
+    /// Returns the match of a record that holds every word, at least one of them not only in the names around it.
+    /// `look` says for each word, by its number, where it can stand.
     pub fn hold(&self, record: &Record<'a>, look: impl Fn(usize) -> Look) -> Option<Holding> {
         let mut held = Vec::with_capacity(self.words.len());
         let (mut class, mut in_title, mut own) = (MatchClass::Exact, true, self.words.is_empty());
@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// How the names around a record hold a word.
+    /// Returns the match of a word in the names around a record.
     fn around(&self, number: usize, record: &Record<'a>) -> Around {
         let Some(plan) = record.plan.filter(|_| !matches!(record.part, Part::Whole)) else { return Around::default() };
         let mut around = self.held_by(number, plan, record.node_above().map_or(Names::Plan, Names::Heading));
@@ -247,7 +247,7 @@ impl<'a> Judge<'a> {
         around
     }
 
-    /// How some names hold a word, found out once.
+    /// Returns the match of a word in some names, which is computed once.
     fn held_by(&self, number: usize, plan: &'a Plan, names: Names) -> Around {
         let key = (number, ptr::from_ref(plan).addr(), names);
         if let Some(known) = self.around.borrow().get(&key) {
@@ -269,7 +269,7 @@ impl<'a> Judge<'a> {
         found
     }
 
-    /// How good a match is within its class and place.
+    /// Returns the score of a match within its class and place.
     fn sum(&self, record: &Record<'a>, holding: &Holding, found: &[(Place, Vec<usize>)]) -> i64 {
         let mut sum = closeness(found) + of_kind(record.kind, holding.in_title);
         for (held, (place, positions)) in holding.held.iter().zip(found) {
@@ -283,7 +283,7 @@ impl<'a> Judge<'a> {
         sum
     }
 
-    /// What fuzzy-matcher makes of characters with gaps between them where they stand.
+    /// Returns the score of fuzzy-matcher for characters with gaps at their positions.
     fn score(&self, place: Place, field: &Folded, positions: &[usize]) -> i64 {
         let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
         let window = match place {
@@ -296,14 +296,14 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// How good characters in a row are where they stand.
+/// Returns the score of consecutive characters at their positions.
 fn score_of_row(place: Place, field: &Folded, positions: &[usize]) -> i64 {
     let (Some(&first), Some(&last)) = (positions.first(), positions.last()) else { return 0 };
     let before = first.checked_sub(1).map(|before| field.chars[before]);
     score::of_row(before, &field.chars[first..=last]) + bonus(place, field, positions)
 }
 
-/// What a match has for beginning a phrase and for being the whole title.
+/// Returns the bonus for the start of a phrase and for a whole title.
 fn bonus(place: Place, field: &Folded, positions: &[usize]) -> i64 {
     let begins_phrase = positions.first().is_some_and(|&first| field.begins_phrase(first));
     let phrase = if begins_phrase { PHRASE_BONUS } else { 0 };
@@ -311,7 +311,7 @@ fn bonus(place: Place, field: &Folded, positions: &[usize]) -> i64 {
     if is_whole { phrase + WHOLE_BONUS } else { phrase }
 }
 
-/// Where a word stands plainly: exactly if there is such a place, else folded.
+/// Returns the place where a word stands as typed: exactly if there is one, else folded.
 fn plainly<'f, F: Iterator<Item = (Place, &'f Field<'f>)>>(
     word: &Term,
     fields: impl Fn() -> F,
@@ -333,7 +333,7 @@ fn positions(word: &Term, held: &Held, record: &Record) -> Vec<usize> {
     }
 }
 
-/// How close together several words stand in the title.
+/// Returns the points for several words that stand close together in the title.
 fn closeness(found: &[(Place, Vec<usize>)]) -> i64 {
     let in_title = found.iter().filter(|(place, _)| *place == Place::Title).map(|(_, positions)| positions);
     let (mut first, mut last, mut words, mut length) = (usize::MAX, 0, 0, 0);

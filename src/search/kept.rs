@@ -14,17 +14,17 @@ use super::shelf::Shelf;
 use super::term::Term;
 use crate::plan::Plan;
 
-/// How many records are kept for a character.
+/// The number of records kept for a character.
 pub const KEPT: usize = 256;
 /// The characters that stand in fewer records of a shelf are not in the table: looking at each is as quick.
 const COMMON: u64 = 2_000;
 
-/// What is kept for one character.
+/// The best records of one character.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     /// The numbers of the best records with their points, best first.
     pub best: Vec<(u32, u32)>,
-    /// How many records there are in all.
+    /// The number of all its records.
     pub total: u32,
 }
 
@@ -127,7 +127,7 @@ impl Finder {
         score + whole + phrase
     }
 
-    /// Whether nothing with points of this class and place can enter any more.
+    /// Returns true if nothing with points of this class and place can enter any more.
     fn is_closed_to(&self, symbol: usize, least: i64) -> bool {
         const MOST: i64 = 499_999;
         let heap = &self.heaps[symbol];

@@ -20,12 +20,12 @@ pub struct Narrowed<'a> {
     places: HashMap<usize, (usize, usize)>,
     /// The records whose identity is a word of the query.
     called: Vec<u32>,
-    /// What each shelf has for the query, once one of its plans was asked for.
+    /// The candidates of each segment, once one of its plans was asked for.
     found: Vec<OnceLock<RoaringBitmap>>,
 }
 
 impl<'a> Narrowed<'a> {
-    /// What the index knows of a query; nothing of one without words.
+    /// Returns the candidates of a query; `None` for one without words.
     pub(super) fn of(index: &'a Index, query: &'a Query) -> Option<Self> {
         if query.words().is_empty() {
             return None;

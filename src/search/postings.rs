@@ -12,7 +12,7 @@ use super::field::{Folded, Initials, bits, initials};
 use super::term::{Term, initial_lengths};
 use crate::text::pinyin;
 
-/// How many letters an initial can be.
+/// The number of letters that can be an initial.
 pub(super) const LETTERS: usize = 26;
 
 /// Numbers by the characters that stand in some field of what has the number.
@@ -180,7 +180,7 @@ impl Postings {
     }
 }
 
-/// What may hold a term from some place on in so many characters.
+/// The records that may hold a term from a position on in so many characters.
 #[derive(Clone)]
 struct Ways {
     /// When a character that stands for itself comes there; `None` is any.
@@ -217,7 +217,7 @@ impl<'a> Sounds<'a> {
         sounds
     }
 
-    /// What may hold all of it, and in more than so many characters each.
+    /// Returns the records that may hold the whole term, by the least number of characters.
     fn row(mut self) -> Row {
         let by_parts = self.ways.pop().unwrap_or_default().into_iter().skip(1);
         let mut longer: Vec<RoaringBitmap> =
@@ -230,7 +230,7 @@ impl<'a> Sounds<'a> {
         Row { records, longer }
     }
 
-    /// What may hold the term from a place on, by the number of parts.
+    /// Returns the records that may hold the term from a position on, by the number of parts.
     fn ways_from(&self, at: usize) -> Vec<Ways> {
         let mut ways = vec![Ways::none(); self.term.len() - at + 1];
         let itself = self.postings.with_all(&self.term[at..=at]);
@@ -259,7 +259,7 @@ impl<'a> Sounds<'a> {
         ways
     }
 
-    /// What begins with a part and may hold the term from a place on after it, by the number of parts in all. The
+    /// Adds the records that begin with a part and may hold the term after it, by the number of parts in all. The
     /// part has this initial; none for a character that stood for itself.
     fn follow(
         &self,

@@ -17,7 +17,7 @@ use crate::plan::{Dossier, Nature, Period, Plan, Status, Task};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
-/// What a filter is about.
+/// The subject of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// `plan:`
@@ -60,7 +60,7 @@ impl Key {
         }
     }
 
-    /// What may stand after the colon.
+    /// Returns the values that a filter takes, in words.
     pub fn values(self, language: Language) -> String {
         match (self, language) {
             (Key::Is, Language::Zh) => {
@@ -162,7 +162,7 @@ impl QueryError {
     }
 }
 
-/// What to find.
+/// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<Term>,
@@ -220,18 +220,18 @@ impl Query {
         }
     }
 
-    /// Whether it asks for nothing.
+    /// Returns true if it asks for nothing.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.excluded.is_empty() && self.filters.is_empty() && self.refused.is_empty()
     }
 
-    /// Whether a task or project meets it: the same words and filters as in a search. For many tasks make a
+    /// Returns true if a task or project meets it: the same words and filters as in a search. For many tasks make a
     /// [`Sieve`] once.
     pub fn matches(&self, dossier: &Dossier, task: &Task) -> bool {
         Sieve::new(self).lets_through(dossier, task)
     }
 
-    /// Whether everything in a plan, or what is in none, is let pass by the filters that look at plans alone.
+    /// Returns true if everything in a plan, or what is in none, is let pass by the filters that look at plans alone.
     pub(super) fn admits_plan(&self, plan: Option<&Plan>) -> bool {
         let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
         let Some(plan) = plan else { return !self.filters.iter().any(|filter| of_plans(&filter)) };
@@ -241,17 +241,17 @@ impl Query {
             && !self.refused.iter().filter(of_plans).any(|filter| accepts(&filter))
     }
 
-    /// Whether there is a filter that looks at plans alone.
+    /// Returns true if there is a filter that looks at plans alone.
     pub(super) fn has_plan_filter(&self) -> bool {
         self.filters.iter().chain(&self.refused).any(|filter| matches!(filter, Filter::Plan(_)))
     }
 
-    /// Whether words alone decide.
+    /// Returns true if words alone decide.
     pub(super) fn is_words_alone(&self) -> bool {
         self.filters.is_empty() && self.refused.is_empty() && self.excluded.is_empty()
     }
 
-    /// Whether the filters, those that look at plans alone left out, and the excluded words let a record pass.
+    /// Returns true if the filters, those that look at plans alone left out, and the excluded words let a record pass.
     pub(super) fn admits(&self, subject: Subject) -> bool {
         if self.is_words_alone() {
             return true;
@@ -327,7 +327,7 @@ impl<'a> Sieve<'a> {
         Sieve { query, judge: Judge::new(&query.words), plan: Cell::new(None) }
     }
 
-    /// Whether a task or project meets the query.
+    /// Returns true if a task or project meets the query.
     pub fn lets_through(&self, dossier: &'a Dossier, task: &'a Task) -> bool {
         let plan = &*dossier.plan;
         let admitted = match self.plan.get() {
@@ -376,7 +376,7 @@ fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> 
     values.iter().map(|value| read(value)).collect()
 }
 
-/// What `status:` can ask for; `None` is that there is none yet.
+/// Returns the values of `status:`; `None` stands for no status yet.
 fn statuses() -> Vec<Option<Status>> {
     std::iter::once(None).chain(Status::ALL.map(Some)).collect()
 }

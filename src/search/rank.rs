@@ -22,14 +22,14 @@ use super::record::Record;
 use super::score::PHRASE_BONUS;
 use super::term::Term;
 
-/// How many records a thread takes at a time.
+/// The number of records that a thread takes at a time.
 const PIECE: usize = 64;
-/// How many records are looked at before asking again whether the rest matters; then twice as many, and so on.
+/// The number of records scored before the bound of the rest is checked again; then twice as many, and so on.
 const BLOCK: usize = 256;
 const MOST_OF_BLOCK: usize = 1 << 15;
 /// The most that fuzzy-matcher gives for each character: 16, and 16 for the first of a text.
 const MOST_WITH_GAPS: i64 = 32;
-/// What a class of matches, or the title, outweighs.
+/// The points of a class of matches, or of the title, which outweigh all scores.
 const GRADE: i64 = 500_000;
 
 /// One number in which the class weighs more than the place, and the place more than the score.
@@ -46,9 +46,9 @@ pub fn points_of(class: MatchClass, in_title: bool, score: i64) -> i64 {
 /// A record in the order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ranked {
-    /// What it is worth.
+    /// Its points.
     pub points: Reverse<i64>,
-    /// What it is.
+    /// Its kind.
     pub kind: HitKind,
     /// The characters of its folded title.
     pub length: u16,
@@ -58,11 +58,11 @@ pub struct Ranked {
     pub number: u32,
 }
 
-/// What a search looks through.
+/// The input of a search.
 pub struct Search<'a> {
     /// Where.
     pub index: &'a Index,
-    /// What for.
+    /// The query.
     pub query: &'a Query,
     /// Records that are known to match.
     pub known: Vec<Ranked>,
@@ -70,9 +70,9 @@ pub struct Search<'a> {
     pub first: Vec<u32>,
     /// The others, by the base of their numbers.
     pub candidates: Vec<(u32, Candidates)>,
-    /// How many records match besides the first and the candidates, none of them better than the known ones.
+    /// The number of records that match besides the first and the candidates, none better than the known ones.
     pub besides: usize,
-    /// Whether the answer is not wanted any more.
+    /// Returns true once the request was cancelled.
     pub outdated: &'a (dyn Fn() -> bool + Sync),
 }
 
@@ -81,7 +81,7 @@ pub struct Search<'a> {
 pub struct Best {
     /// Best first.
     pub ranked: Vec<Ranked>,
-    /// Whether nothing else can be better.
+    /// True if nothing else can be better.
     pub exact: bool,
 }
 
@@ -196,7 +196,7 @@ impl<'a> Search<'a> {
         Some(())
     }
 
-    /// How many records match; `None` when nobody wants to know any more.
+    /// Returns the number of records that match; `None` when the request was cancelled.
     pub fn total(&self) -> Option<usize> {
         let mut total = 0;
         for tier in TIERS {
@@ -314,19 +314,20 @@ impl<'a> Search<'a> {
         self.index.in_place(number, points_of(judgement.class, judgement.in_title, judgement.score))
     }
 
-    /// Whether nothing of so many points at most, of such a kind and with such a title, can come among the best.
+    /// Returns true if nothing of so many points at most, of such a kind and with such a title, can come among the
+    /// best.
     fn is_decided(&self, best: &Best, limit: usize, most: (i64, HitKind, u16)) -> bool {
         let last = best.ranked.last().filter(|_| best.ranked.len() >= limit);
         last.is_some_and(|last| (last.points, last.kind, last.length) < (Reverse(most.0), most.1, most.2))
     }
 
-    /// Whether a record can come among the best: many differ in nothing but their places.
+    /// Returns true if a record can come among the best: many differ in nothing but their places.
     fn may_enter(&self, best: &Best, limit: usize, tier: Tier, hope: &Hope) -> bool {
         let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0.into()));
         best.ranked.len() < limit || hoped().is_some_and(|hoped| best.ranked.last().is_some_and(|last| hoped < *last))
     }
 
-    /// What a record of a tier can be at best.
+    /// Returns the upper bound of a record of a tier.
     fn most_of(&self, tier: Tier) -> (i64, HitKind, u16) {
         let points = match tier {
             Tier::First | Tier::Letters => i64::MAX,

@@ -12,7 +12,7 @@ use super::judge::Place;
 use crate::plan::{BoxIndex, Department, Indicator, NodeIndex, Plan, SpecialBox, Task};
 use crate::text::{Label, Language};
 
-/// What a record stands for.
+/// The part of a plan that a record stands for.
 #[derive(Debug, Clone, Copy)]
 pub enum Part<'a> {
     /// A plan.
@@ -32,7 +32,7 @@ pub enum Part<'a> {
 /// One thing that can be found.
 #[derive(Debug)]
 pub struct Record<'a> {
-    /// What it is.
+    /// Its kind.
     pub kind: HitKind,
     /// The plan that it belongs to; none for a department.
     pub plan: Option<&'a Plan>,
@@ -49,7 +49,7 @@ pub fn names(plan: &Plan) -> String {
     joined([plan.title.as_str(), plan.region.as_str(), plan.sector.as_str(), plan.id.as_str()])
 }
 
-/// What a record of a part is.
+/// Returns the kind of a part's record.
 pub fn kind(part: Part<'_>) -> HitKind {
     match part {
         Part::Whole => HitKind::Plan,
@@ -62,7 +62,7 @@ pub fn kind(part: Part<'_>) -> HitKind {
     }
 }
 
-/// How many records a plan has.
+/// Returns the number of a plan's records.
 pub fn count(plan: &Plan) -> usize {
     1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
 }
@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Whether a text is its identity.
+    /// Returns true if a text is its identity.
     pub fn is_called(&self, text: &str) -> bool {
         match self.plan {
             Some(plan) => text.starts_with(plan.id.as_str()) && text == self.id(),

@@ -7,7 +7,7 @@ use super::record::Record;
 use super::term::Term;
 use crate::plan::Departments;
 
-/// What is known of the departments, by their order in the registry.
+/// The names and readings of the departments, in the order of the registry.
 #[derive(Debug, Clone)]
 pub struct Registry {
     names: Postings,

@@ -19,12 +19,12 @@ pub(super) const PHRASE_BONUS: i64 = 8;
 pub(super) const START_MOST: i64 = START + PHRASE_BONUS;
 /// The most that a row is better for the character before it.
 pub(super) const PHRASE_MOST: i64 = AFTER_MOST + PHRASE_BONUS;
-/// What a single character has anywhere.
+/// The score of a single character anywhere.
 pub(super) const SINGLE: i64 = MATCHED - OPENING;
 /// The most that a row has for one character more.
 pub(super) const MORE_MOST: i64 = MATCHED + AFTER_MOST;
 
-/// What fuzzy-matcher gives for characters in a row that stand after `before`, or at the start of a text.
+/// Returns the score of fuzzy-matcher for consecutive characters after `before`, or at the start of a text.
 pub fn of_row(before: Option<char>, row: &[char]) -> i64 {
     if row.is_empty() { 0 } else { before.map_or(START, after) + anywhere(row) }
 }
@@ -34,12 +34,12 @@ pub fn anywhere(row: &[char]) -> i64 {
     SINGLE + row.windows(2).map(|pair| more(pair[0])).sum::<i64>()
 }
 
-/// What a row has for one character more, after this one.
+/// Returns the score of one more consecutive character, after this one.
 pub fn more(before: char) -> i64 {
     MATCHED + after(before).max(NEXT)
 }
 
-/// What a character has for standing after another.
+/// Returns the bonus of a character for standing after another.
 pub fn after(before: char) -> i64 {
     match before {
         '\0' | ' ' | '/' | '\\' | '|' | '(' | ')' | '[' | ']' | '{' | '}' => AFTER_MOST,

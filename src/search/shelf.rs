@@ -19,7 +19,7 @@ use super::postings::{Lists, Postings};
 use super::record::{self, Record};
 use crate::plan::{Plan, PlanId};
 
-/// How many records a shelf has at most, unless one plan alone has more. Bitmaps are densest in such pieces.
+/// The most records of a segment, unless one plan alone has more. Bitmaps are densest in such pieces.
 pub const SHELF_RECORDS: usize = 1 << 16;
 
 /// The postings of some plans.
@@ -35,7 +35,7 @@ pub struct Shelf {
     pub(super) body: Postings,
     /// By the number of the plan: the names that stand around its records.
     pub(super) around: Postings,
-    /// What each record is.
+    /// The kind of each record.
     pub(super) kinds: Vec<HitKind>,
     /// By the first character of the title.
     pub(super) heads: Openings,
@@ -47,7 +47,7 @@ pub struct Shelf {
     pub(super) kept: HashMap<char, Kept>,
 }
 
-/// What is known of a plan on a shelf.
+/// The part of a segment that belongs to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spine {
     /// Which plan.
@@ -99,12 +99,12 @@ impl Shelf {
         shelf
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
         self.lengths.len()
     }
 
-    /// Whether there is no record.
+    /// Returns true if there is no record.
     pub fn is_empty(&self) -> bool {
         self.lengths.is_empty()
     }

@@ -19,7 +19,7 @@ pub struct Term {
     marks: u64,
 }
 
-/// Where a term was found in a field.
+/// The match of a term in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// How.
@@ -59,12 +59,12 @@ impl Term {
         }
     }
 
-    /// Whether pinyin may be meant.
+    /// Returns true if pinyin may be meant.
     pub fn may_be_pinyin(&self) -> bool {
         !self.phrase && self.folded.len() <= LONGEST && self.has_letters
     }
 
-    /// Whether it may be found with gaps: it has at least two characters that are not ASCII. Figures and Latin
+    /// Returns true if it may be found with gaps: it has at least two characters that are not ASCII. Figures and Latin
     /// words with gaps would match nearly everything.
     pub fn may_have_gaps(&self) -> bool {
         !self.phrase && self.folded.len() <= LONGEST && self.folded.iter().filter(|c| !c.is_ascii()).count() >= 2
@@ -78,17 +78,17 @@ impl Term {
         })
     }
 
-    /// Whether a text that begins with this folded character can begin as the term does.
+    /// Returns true if a text that begins with this folded character can begin as the term does.
     pub fn begins_like(&self, first: char) -> bool {
         self.folded.first().is_some_and(|&c| c == first || initials(first) & letter_bit(c) != 0)
     }
 
-    /// Whether it stands there exactly as typed.
+    /// Returns true if it stands there exactly as typed.
     pub fn stands_in(&self, field: &Field) -> bool {
         field.text().contains(&self.text)
     }
 
-    /// Whether it stands there exactly as typed, or at least folded.
+    /// Returns the class of a match as typed, or at least folded.
     pub fn holds_plainly(&self, field: &Field) -> Option<MatchClass> {
         if self.stands_in(field) {
             return Some(MatchClass::Exact);
@@ -96,7 +96,7 @@ impl Term {
         self.runs_in(field).then_some(MatchClass::Folded)
     }
 
-    /// Whether its folded characters stand in a row. What is not folded yet is not folded for it.
+    /// Returns true if its folded characters stand in a row. What is not folded yet is not folded for it.
     pub fn runs_in(&self, field: &Field) -> bool {
         if self.folded.is_empty() || self.folded.len() > LONGEST {
             return !self.folded.is_empty() && field.folded().find(&self.folded).is_some();
@@ -134,8 +134,8 @@ impl Term {
         Some(Found { class: MatchClass::Pinyin, positions })
     }
 
-    /// Where it stands by pinyin: each of its parts is a whole reading of a character, the initial of one (`zh`,
-    /// `ch`, `sh` or their first letters), or a character itself; the last reading may be unfinished.
+    /// Returns the range that it matches by pinyin: each of its parts is a whole reading of a character, the initial of
+    /// one (`zh`, `ch`, `sh` or their first letters), or a character itself; the last reading may be unfinished.
     pub fn sounds_at(&self, field: &Field) -> Option<Range<usize>> {
         let first = *self.folded.first().filter(|_| self.may_be_pinyin())?;
         let bit = letter_bit(first);
@@ -144,7 +144,8 @@ impl Term {
         starts.into_iter().find_map(|(start, _)| Some(start..start + self.sounds_like(&chars[start..])?))
     }
 
-    /// Whether it stands there by pinyin, as [`Term::sounds_at`] has it. What is not folded yet is not folded for it.
+    /// Returns true if it stands there by pinyin, as [`Term::sounds_at`] has it. What is not folded yet is not folded
+    /// for it.
     pub fn sounds_in(&self, field: &Field) -> bool {
         let Some(&first) = self.folded.first().filter(|_| self.may_be_pinyin()) else { return false };
         let bit = letter_bit(first);
@@ -162,7 +163,7 @@ impl Term {
         reached >> self.folded.len() & 1 == 1
     }
 
-    /// What of the term can be used up after one more character: bit *n* says that *n* characters of it can.
+    /// Returns the lengths of the term that can be matched after one more character: bit *n* stands for *n* characters.
     fn step(&self, reached: u64, c: char) -> u64 {
         let mut next = 0;
         let initials = initials(c);
@@ -178,7 +179,8 @@ impl Term {
         next
     }
 
-    /// How many characters at the start of a text sound like the term. Follows all ways of reading at once: bit
+    /// Returns the number of characters at the start of a text that sound like the term. Follows all ways of reading at
+    /// once: bit
     /// *n* of `reached` says that *n* characters of the term can be used up.
     fn sounds_like(&self, text: &[char]) -> Option<usize> {
         let mut reached: u64 = 1;
@@ -209,8 +211,8 @@ impl Term {
         stretches.filter_map(|start| self.stretch_from(text, start)).min_by_key(|found| span(found))
     }
 
-    /// Whether its characters stand in order in a stretch that does not go past a sentence's end, near enough: a look
-    /// that tells most texts off which have them anywhere.
+    /// Returns true if its characters stand in order in a stretch that does not go past a sentence's end, near enough:
+    /// a look that tells most texts off which have them anywhere.
     fn may_stretch_in(&self, field: &Field) -> bool {
         if self.folded.iter().any(|&c| ends_sentence(c)) {
             return true;
@@ -273,23 +275,23 @@ fn span(positions: &[usize]) -> usize {
     positions.last().zip(positions.first()).map_or(0, |(last, first)| last - first)
 }
 
-/// How many characters at the start of `rest` one character of a text can stand for.
+/// Returns the numbers of characters at the start of `rest` that one character of a text can stand for.
 fn steps(rest: &[char], c: char) -> impl Iterator<Item = usize> + '_ {
     let itself = (rest.first() == Some(&c)).then_some(1);
     let han = readings(c);
     itself.into_iter().chain(han.flat_map(|reading| spelt(rest, reading)))
 }
 
-/// How many characters at the start of `rest` spell a reading: all of it, its beginning where `rest` ends, or
-/// its initial.
+/// Returns the numbers of characters at the start of `rest` that spell a reading: all of it, its beginning where `rest`
+/// ends, or its initial.
 fn spelt<'a>(rest: &'a [char], reading: &'static str) -> impl Iterator<Item = usize> + use<'a> {
     let same = rest.iter().zip(reading.chars()).take_while(|(typed, letter)| *typed == letter).count();
     let whole = (same == reading.len() || same == rest.len()).then_some(same).filter(|&n| n > 0);
     whole.into_iter().chain(initial_lengths(rest).take_while(move |&length| length <= same))
 }
 
-/// How many characters at the start of `rest` can be the initial of a syllable: one letter, or two in `zh`,
-/// `ch`, `sh`.
+/// Returns the numbers of characters at the start of `rest` that can be the initial of a syllable: one letter, or two
+/// in `zh`, `ch`, `sh`.
 pub(super) fn initial_lengths(rest: &[char]) -> impl Iterator<Item = usize> + use<> {
     let single = rest.first().is_some_and(char::is_ascii_lowercase);
     let double = matches!(rest, ['z' | 'c' | 's', 'h', ..]);

@@ -15,7 +15,7 @@ use super::{Index, Query, Results};
 /// The number of a request, counted from 1.
 pub type Generation = u64;
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer<O> {
     /// To which request.
@@ -36,11 +36,11 @@ pub struct Worker<I, O> {
 /// A request to search.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What to find.
+    /// A parsed query.
     pub query: Query,
     /// Where.
     pub index: Arc<Index>,
-    /// How many hits to bring.
+    /// The most hits to return.
     pub limit: usize,
 }
 
@@ -59,7 +59,7 @@ impl Worker<Request, Arc<Results>> {
     }
 }
 
-/// How work answers.
+/// The channel by which a worker answers.
 pub struct Reply<'a, I, O> {
     slot: &'a Slot<I, O>,
     generation: Generation,

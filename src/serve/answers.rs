@@ -1,4 +1,4 @@
-//! What a guest's own process does for the desk: it reads and writes files with its own rights.
+//! The client's side of the desk's questions: files are read and written with the client's own rights.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -31,9 +31,9 @@ struct Allowed {
     named: Vec<PathBuf>,
     /// The keymap, which is there to be read.
     keymap: Option<PathBuf>,
-    /// Whether it may write where it says, and read lists: the name was typed on its screen.
+    /// True if it may write where it says, and read lists: the name was typed on its screen.
     typed: bool,
-    /// Whether it may put a file in the place of one that is there.
+    /// True if it may put a file in the place of one that is there.
     replaced: bool,
 }
 

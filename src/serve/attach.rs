@@ -16,23 +16,23 @@ use super::socket;
 use super::start::{Report, Turn, start};
 use crate::office::seat::Facts;
 
-/// How long a desk may take to say the first word.
+/// The timeout for the desk's first frame.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long to wait for a store that another process has open: another command is done sooner.
+/// The time to wait for a store that another process has open: another command is done sooner.
 const BUSY: Duration = Duration::from_secs(2);
-/// How long a desk that leaves may take to bring everything to the disk.
+/// The timeout for a desk that ends to flush everything to the disk.
 const LEAVING: Duration = Duration::from_secs(30);
-/// How often to try again.
+/// The time between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Where a desk is to be found, and how one is started.
+/// The address of a desk, and the way in which one is started.
 #[derive(Debug, Clone)]
 pub struct Way {
     /// The store's folder.
     pub folder: PathBuf,
-    /// How long a desk that is started waits for guests, as it was asked for.
+    /// The idle time of a desk that is started, as it was asked for.
     pub idle: Option<String>,
-    /// Whether one may be started at all.
+    /// True if one may be started at all.
     pub may_start: bool,
 }
 
@@ -109,7 +109,7 @@ impl NotMet {
     }
 }
 
-/// What to do about a store of another account.
+/// Returns advice about a store of another account.
 fn closed(owner: Option<&str>, may_run: bool, language: Language) -> String {
     match language {
         Language::Zh => {
@@ -136,7 +136,7 @@ fn closed(owner: Option<&str>, may_run: bool, language: Language) -> String {
     }
 }
 
-/// What became of one attempt.
+/// The outcome of one attempt.
 enum Met {
     Desk(UnixStream, Welcome),
     /// Nobody is there, or somebody who was about to leave.
@@ -216,7 +216,7 @@ fn other_owner(folder: &Path) -> Option<u32> {
     (uid != rustix::process::getuid().as_raw()).then_some(uid)
 }
 
-/// Whether a store is another account's and this one may not even look into it.
+/// Returns true if a store is another account's and this one may not even look into it.
 fn is_closed(folder: &Path) -> bool {
     use rustix::fs::{Access, access};
     other_owner(folder).is_some() && access(folder, Access::READ_OK | Access::EXEC_OK).is_err()

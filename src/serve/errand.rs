@@ -12,7 +12,7 @@ use super::hello::{Greeting, Hello, Want};
 use crate::office::local::LocalStreams;
 use crate::office::seat::{Facts, Streams};
 
-/// How an errand ended.
+/// The outcome of a remote command.
 #[derive(Debug)]
 pub enum Outcome {
     /// With an exit status.

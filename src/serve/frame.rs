@@ -66,7 +66,7 @@ pub enum Frame {
     MoreInput,
     /// From the desk: write this file with the [`Frame::Bytes`] that follow.
     Write {
-        /// Whether one that is there may be replaced.
+        /// True if one that is there may be replaced.
         overwrite: bool,
         /// Its name.
         path: Vec<u8>,
@@ -125,7 +125,7 @@ impl Frame {
     /// Reads the next frame; `None` when there is none any more.
     ///
     /// # Errors
-    /// What the system says, and [`BadFrame`] as [`io::ErrorKind::InvalidData`].
+    /// Errors of the stream, and [`BadFrame`] as [`io::ErrorKind::InvalidData`].
     pub fn read(from: &mut impl Read) -> io::Result<Option<Frame>> {
         let mut head = [0; HEAD];
         let mut have = 0;
@@ -163,7 +163,7 @@ impl Frame {
     /// Sends the frame at once.
     ///
     /// # Errors
-    /// What the system says.
+    /// Errors of the system.
     pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
         to.write_all(&self.encode())?;
         to.flush()

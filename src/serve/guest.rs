@@ -31,9 +31,9 @@ use super::socket;
 use crate::office::person;
 use crate::office::seat::Seat;
 
-/// How long a guest may take to say what they want.
+/// The timeout for the client's first frames.
 const HANDSHAKE: Duration = Duration::from_secs(5);
-/// How many events of one guest may wait: what somebody pastes at a stretch, and far from a burden.
+/// The most events of one client that may wait: as many as one paste makes.
 const WAITING: usize = 4096;
 /// The most arguments of a command line, and the most bytes of all of them: what a shell's own process may be given.
 const MOST_ARGUMENTS: usize = 16 << 10;
@@ -309,7 +309,7 @@ struct Screen<'a> {
     line: &'a Line,
     size: (u16, u16),
     pinged: &'a AtomicBool,
-    /// Whether the guest's account is the desk's. Anybody else's program would not let a screen have their files.
+    /// True if the guest's account is the desk's. Anybody else's program would not let a screen have their files.
     is_own: bool,
 }
 

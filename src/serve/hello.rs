@@ -7,7 +7,7 @@ use crate::office::seat::Facts;
 /// The version of what is said after the first words.
 pub const PROTOCOL: u32 = 1;
 
-/// What every version of plandesk can read of a hello.
+/// The part of a hello that every version of plandesk can read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Greeting {
     /// The protocol that the other side speaks.
@@ -23,19 +23,19 @@ impl Greeting {
     }
 }
 
-/// What somebody who comes says first.
+/// The first message of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
     /// Which plandesk they use.
     #[serde(flatten)]
     pub greeting: Greeting,
-    /// Where they sit.
+    /// The client's context.
     pub facts: Facts,
-    /// What they come for.
+    /// The request.
     pub want: Want,
 }
 
-/// What somebody comes for.
+/// A client's request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Want {
@@ -45,19 +45,19 @@ pub enum Want {
         columns: u16,
         /// Its rows.
         rows: u16,
-        /// Where the person was at a desk that broke down, as that desk had put it.
+        /// The bookmark of a desk that broke down, in that desk's form.
         place: Option<String>,
     },
     /// The desk's place: it leaves if it is one in the background and nobody is at it.
     Succeed,
     /// A command line.
     Command {
-        /// How many arguments follow, the program's own name among them.
+        /// The number of arguments that follow, the program's own name among them.
         arguments: usize,
     },
 }
 
-/// What a desk says first.
+/// The first message of a desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     /// Which plandesk runs it.
@@ -65,6 +65,6 @@ pub struct Welcome {
     pub greeting: Greeting,
     /// Its process.
     pub pid: u32,
-    /// How many others are at it.
+    /// The number of other people at it.
     pub others: usize,
 }

@@ -25,9 +25,9 @@ use super::start::Report;
 use super::work::Work;
 use super::{guest, socket};
 
-/// How long a desk waits for guests before it leaves.
+/// The time after which a desk without clients ends.
 pub const IDLE: Duration = Duration::from_secs(15 * 60);
-/// How long the guests of a desk that ends may take to finish what they are at.
+/// The time that a desk which ends leaves its clients to finish.
 const FAREWELL: Duration = Duration::from_secs(3);
 /// The most guests at a time. The owner and administrators come in all the same.
 const MOST: usize = 512;
@@ -44,7 +44,7 @@ const OF_OTHERS: usize = MOST_CONNECTIONS - 64;
 pub struct Host {
     desk: Arc<Desk>,
     folder: PathBuf,
-    /// Whether it stays when nobody is here.
+    /// True if it stays when nobody is here.
     is_lasting: bool,
     work: Work,
     mended: Mutex<Vec<Repair>>,
@@ -66,7 +66,7 @@ struct Here {
     events: SyncSender<Event>,
 }
 
-/// What the host's own thread waits for.
+/// An event of the host's own thread.
 enum News {
     Moved,
     Signal,
@@ -74,10 +74,10 @@ enum News {
 }
 
 /// Opens the desk of the store in `folder` and serves it until it has been idle for that long, or is told to end.
-/// Whoever started it is told on standard output how the opening went, as a [`Report`].
+/// The parent process is told on standard output how the opening went, as a [`Report`].
 ///
 /// # Errors
-/// What kept it from opening.
+/// The reason why it did not open.
 pub fn run(folder: &Path, idle: Duration, work: Work) -> Result<(), Report> {
     leave_the_terminal();
     let (host, news) = open(folder, work, Log::begin_as_stderr, false).map_err(|why| why.report())?;
@@ -164,7 +164,7 @@ fn leave_the_terminal() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
-/// Whoever else may write to the folder could put their own socket there.
+/// Fails if others may write to the folder, since they could put their own socket there.
 fn check(folder: &Path) -> Result<(), NotOpened> {
     let found = std::fs::metadata(folder).map_err(NotOpened::System)?;
     let is_ours = found.uid() == rustix::process::getuid().as_raw();
@@ -274,7 +274,7 @@ impl Host {
         self.work
     }
 
-    /// What opening the store had to mend, to be told once; what stays amiss is told to everybody.
+    /// Returns the repairs made when the store was opened, which are told once; damage that stays is told to everybody.
     pub fn mended(&self) -> Vec<Repair> {
         let mut mended = lock(&self.mended);
         let lasting = mended.iter().filter(|r| matches!(r, Repair::HistoryDamaged { .. }));
@@ -282,7 +282,7 @@ impl Host {
         std::mem::replace(&mut *mended, lasting)
     }
 
-    /// How many guests there are.
+    /// Returns the number of clients.
     pub fn guests(&self) -> usize {
         lock(&self.guests).here.len()
     }
@@ -302,7 +302,7 @@ impl Host {
         self.log.write_of_stranger(line);
     }
 
-    /// Where the log is.
+    /// Returns the path of the log.
     pub fn log_path(&self) -> &Path {
         self.log.path()
     }
@@ -474,7 +474,7 @@ pub struct Guest {
 }
 
 impl Guest {
-    /// What to tell a guest whom the desk's end sends away.
+    /// Returns the message for a client whom the desk's end sends away.
     pub fn farewell(&self, language: Language) -> Option<String> {
         lock(&self.host.guests).closing?;
         let words = "工作台已被要求结束；已保存的内容都在，再次运行 plandesk 即可继续";

@@ -17,7 +17,7 @@ use crate::export::ExportError;
 use super::frame::{Frame, PIECE};
 use crate::office::seat::{Files, Streams};
 
-/// What stands for an error of [`ExportError`] in a [`Frame::Failed`].
+/// The code of [`ExportError::Exists`] in a [`Frame::Failed`].
 const EXISTS: i32 = -1;
 const NOT_A_FILE: i32 = -2;
 
@@ -161,7 +161,7 @@ fn error_of(answer: Frame) -> io::Error {
     }
 }
 
-/// What is read at the other end of the line.
+/// A file that is read at the other end of the line.
 struct Remote<'a> {
     line: &'a Line,
     question: Frame,

@@ -21,7 +21,7 @@ pub const NAME: &str = "desk.log";
 pub const VISITORS: &str = "visitors.log";
 /// A log of this many bytes is full.
 const FULL: u64 = 256 << 10;
-/// How many lines about strangers are written in [`A_WHILE`].
+/// The most lines about strangers that are written in [`A_WHILE`].
 const OF_STRANGERS: u32 = 30;
 /// See [`OF_STRANGERS`].
 const A_WHILE: Duration = Duration::from_secs(60);
@@ -46,7 +46,7 @@ struct Strangers {
 struct Book {
     path: PathBuf,
     file: Mutex<Option<File>>,
-    /// Whether it is the process's standard error as well.
+    /// True if it is the process's standard error as well.
     is_stderr: bool,
 }
 
@@ -65,7 +65,7 @@ impl Log {
         log
     }
 
-    /// Where the desk's log is.
+    /// Returns the path of the desk's log.
     pub fn path(&self) -> &Path {
         &self.desk.path
     }

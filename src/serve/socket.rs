@@ -14,14 +14,14 @@ use rustix::net::sockopt::socket_peercred;
 pub const NAME: &str = "desk.sock";
 /// Its name until it may be used.
 const DRAFT: &str = "desk.sock.new";
-/// What the system takes for a path, in bytes.
+/// The longest path of a socket, in bytes (`sun_path`, unix(7)).
 const LONGEST: usize = 107;
 
 /// Makes the socket of the store in `folder`, in the place of one that was left behind. Only the holder of the store's
 /// lock may do so. Nobody but the owner can connect, from the first moment on, or accounts of a group if there is one.
 ///
 /// # Errors
-/// What the system says; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name, and
+/// Errors of the system; [`io::ErrorKind::AlreadyExists`] when something else has the socket's name, and
 /// [`io::ErrorKind::PermissionDenied`] when the owner is not in the group.
 pub fn listen(folder: &Path, group: Option<u32>) -> io::Result<UnixListener> {
     let (path, draft) = (folder.join(NAME), folder.join(DRAFT));
@@ -64,7 +64,7 @@ fn open_folder(folder: &Path, group: u32) -> io::Result<()> {
 /// Connects to the desk of the store in `folder`.
 ///
 /// # Errors
-/// What the system says: [`io::ErrorKind::NotFound`] where there is no desk, [`io::ErrorKind::ConnectionRefused`] where
+/// Errors of the system: [`io::ErrorKind::NotFound`] where there is no desk, [`io::ErrorKind::ConnectionRefused`] where
 /// one has left its socket behind.
 pub fn connect(folder: &Path) -> io::Result<UnixStream> {
     within(folder, NAME, |path| UnixStream::connect(path))
@@ -76,7 +76,7 @@ pub fn remove(folder: &Path) {
     let _ = fs::remove_file(folder.join(NAME));
 }
 
-/// Whether the other end of a socket is this account's.
+/// Returns true if the other end of a socket is this account's.
 pub fn is_own(stream: &UnixStream) -> bool {
     peer(stream).is_ok_and(|peer| peer.uid == rustix::process::getuid())
 }
@@ -84,7 +84,7 @@ pub fn is_own(stream: &UnixStream) -> bool {
 /// Who is at the other end of a socket.
 ///
 /// # Errors
-/// What the system says.
+/// Errors of the system.
 pub fn peer(stream: &UnixStream) -> io::Result<UCred> {
     Ok(socket_peercred(stream.as_fd())?)
 }

@@ -16,12 +16,12 @@ use crate::text::clean::shown_path;
 
 /// The subcommand that runs a desk.
 pub const SUBCOMMAND: &str = "desk";
-/// How long opening a store may take. A large journal that has to be read as a whole takes seconds.
+/// The timeout for opening a store. A large journal that has to be read as a whole takes seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often to look whether somebody else has started the desk.
+/// The time between two looks for a desk that somebody else starts.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// How the start of a desk went, as it tells whoever started it.
+/// The outcome of a desk's start, as it reports to its parent process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
     /// Guests can come.

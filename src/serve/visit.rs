@@ -23,19 +23,19 @@ use crate::office::seat::Facts;
 
 /// Events and frames that may wait.
 const WAITING: usize = 256;
-/// How long a desk may be silent after something was typed until it is asked whether it is there, and after that
+/// The time that a desk may be silent after a key until it is asked whether it is there, and after that
 /// until the person is told.
 const SILENCE: Duration = Duration::from_secs(3);
-/// How long a desk may take to read what was typed.
+/// The timeout for the desk to read keys.
 const STUCK: Duration = Duration::from_secs(10);
 /// More breakdowns than this within [`RECENTLY`] are not mended by coming again.
 const BREAKDOWNS: usize = 3;
 /// See [`BREAKDOWNS`].
 const RECENTLY: Duration = Duration::from_secs(30);
-/// What a person types to leave a desk that does not answer: Ctrl-C.
+/// The key that leaves a desk which does not answer: Ctrl-C.
 const LEAVE: u8 = 3;
 
-/// How a visit ended.
+/// The outcome of a screen's client.
 #[derive(Debug)]
 pub enum Outcome {
     /// The person left.
@@ -50,7 +50,7 @@ pub enum Outcome {
     GivenUp(Option<i32>),
 }
 
-/// What happens.
+/// An event of a screen's client.
 enum News {
     Terminal(Event),
     /// From the desk of this number.
@@ -58,7 +58,7 @@ enum News {
     Gone(usize),
 }
 
-/// How a desk was left.
+/// The way in which a desk was left.
 enum Parting {
     Over(Outcome),
     BrokenDown,
@@ -111,11 +111,11 @@ struct Visit<'a> {
     place: Option<String>,
     breakdowns: VecDeque<Instant>,
     answers: Answers,
-    /// How long what was typed has had no answer.
+    /// The state of waiting for the desk's answer.
     silence: Silence,
 }
 
-/// How long a desk has not answered.
+/// The state of waiting for a desk's answer.
 #[derive(Clone, Copy)]
 enum Silence {
     /// Nothing is to be answered.
@@ -129,7 +129,7 @@ enum Silence {
 }
 
 impl Silence {
-    /// What a frame makes of it. One that was under way already when something was typed is no answer to that.
+    /// Returns the state after a frame. One that was under way already when something was typed is no answer to that.
     fn broken_by(self, frame: &Frame) -> Silence {
         match self {
             Silence::None => Silence::None,
@@ -139,7 +139,7 @@ impl Silence {
         }
     }
 
-    /// How long to wait for the next step.
+    /// Returns the time until the next step.
     fn patience(self) -> Option<Duration> {
         match self {
             Silence::Since(then) | Silence::Asked(then) => Some(SILENCE.saturating_sub(then.elapsed())),

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// What stands for a character that can't be shown, as in Chinese texts (缺字).
+/// The replacement for a character that can't be shown, as in Chinese texts (缺字).
 pub const MARK: &str = "□";
 
 /// The most marks that a letter carries on a screen. Vietnamese has two, Tibetan stacks half a dozen; those who
@@ -90,15 +90,15 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Whether no font has the character, or each has another: it is for private use, or not assigned. Terminals do not
-/// agree on its width.
+/// Returns true if no font has the character, or each has another: it is for private use, or not assigned. Terminals do
+/// not agree on its width.
 pub fn is_unknown(c: char) -> bool {
     // Most of what is shown is ASCII and Chinese.
     let known = matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}');
     !known && matches!(c.general_category(), GeneralCategory::PrivateUse | GeneralCategory::Unassigned)
 }
 
-/// Whether a character steers a terminal, or is invisible and able to change what is seen.
+/// Returns true if a character steers a terminal, or is invisible and able to change what is seen.
 pub fn is_harmful(c: char) -> bool {
     match c {
         '\n' | '\t' => false,

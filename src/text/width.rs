@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::clean::shown_grapheme;
 
-/// How many columns the terminal gives to characters that are narrow in Western and wide in East Asian fonts
+/// The number of columns that the terminal gives to characters that are narrow in Western and wide in East Asian fonts
 /// (Unicode Standard Annex 11, class A): “ ” … — · ① ≥ │ and many more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -36,7 +36,7 @@ impl AmbiguousWidth {
     }
 }
 
-/// Where a text stands in a field that is wider than it.
+/// The side of a field on which a shorter text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
     /// At the left: names and sentences.
@@ -61,8 +61,8 @@ pub fn measured(text: &str, ambiguous: AmbiguousWidth) -> impl Iterator<Item = (
     graphemes(text).map(move |grapheme| (grapheme, grapheme_width(grapheme, ambiguous)))
 }
 
-/// Whether this is one of the characters that nearly everything here consists of: alone or beside others of them it is
-/// a grapheme of its own, and every terminal gives it the same columns. They are those that
+/// Returns true if this is one of the characters that nearly everything here consists of: alone or beside others of
+/// them it is a grapheme of its own, and every terminal gives it the same columns. They are those that
 /// [`is_unknown`](super::clean::is_unknown) knows without looking them up.
 pub fn is_plain(grapheme: &str) -> bool {
     let mut chars = grapheme.chars();
@@ -167,7 +167,7 @@ fn wrap_paragraph(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<
     lines
 }
 
-/// How many of the graphemes fit, at least one; a blank that would be dropped anyway always fits.
+/// Returns the number of graphemes that fit, at least one; a blank that would be dropped anyway always fits.
 fn end_of_line(graphemes: &[&str], columns: usize, ambiguous: AmbiguousWidth) -> usize {
     let mut column = 0;
     let fitting = graphemes.iter().take_while(|g| {

@@ -27,7 +27,7 @@ const OF_TEXTS: usize = 34;
 /// Heights in points.
 const LINE: f64 = 13.5;
 const TALLEST: f64 = 409.0;
-/// How many lines a row to fill in has at least.
+/// The least number of lines of a row to fill in.
 const LINES_TO_FILL_IN: usize = 3;
 
 /// Writes a form.
@@ -72,7 +72,7 @@ pub(super) fn write(
     paper(worksheet, language)
 }
 
-/// What each column is to be filled in with.
+/// Returns the field that each column is to be filled in with.
 pub(super) fn fields(sheet: &Sheet) -> Vec<Option<RecordField>> {
     sheet.headings.iter().map(|heading| Heading::recognise(heading).and_then(Heading::field)).collect()
 }
@@ -137,7 +137,7 @@ fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
     sheet.headings.iter().enumerate().map(of_column).collect()
 }
 
-/// How wide the lines of a cell are.
+/// Returns the widths of a cell's lines.
 fn cell_lines(cell: &Cell) -> Vec<usize> {
     match cell {
         Cell::Empty => Vec::new(),
@@ -146,7 +146,7 @@ fn cell_lines(cell: &Cell) -> Vec<usize> {
     }
 }
 
-/// How many lines a cell takes in a column of some width. A line that breaks loses up to a character.
+/// Returns the number of lines that a cell takes in a column of some width. A line that breaks loses up to a character.
 fn lines(cell: &Cell, column: usize) -> usize {
     cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
 }

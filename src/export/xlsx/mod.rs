@@ -49,7 +49,7 @@ pub struct DepartmentFile {
     pub name: String,
     /// The workbook.
     pub bytes: Vec<u8>,
-    /// How many tasks it holds.
+    /// The number of its tasks.
     pub tasks: usize,
 }
 

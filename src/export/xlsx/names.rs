@@ -10,7 +10,7 @@ const LONGEST_SHEET: usize = 31;
 /// The most bytes of a file's name without its ending; file systems take 255 in all.
 const LONGEST_FILE: usize = 180;
 
-/// What Windows keeps for devices, with or without an ending; and COM and LPT with one of [`PORTS`].
+/// The names that Windows reserves for devices, with or without an ending; so are COM and LPT with one of [`PORTS`].
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 const PORTS: &str = "0123456789¹²³";
 

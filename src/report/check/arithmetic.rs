@@ -11,9 +11,9 @@ struct Change<'p> {
     from: &'p Number,
     to: &'p Number,
     percent: &'p Number,
-    /// Whether the text says that it rose.
+    /// True if the text says that it rose.
     rises: bool,
-    /// Whether the two figures are percentages themselves.
+    /// True if the two figures are percentages themselves.
     of_percentages: bool,
 }
 
@@ -22,7 +22,7 @@ enum Fault {
     Other(f64),
     /// They rise where the text says fall, or the other way round.
     OtherWay,
-    /// What is called per cent are percentage points.
+    /// Percentage points are called per cent.
     Points,
 }
 
@@ -129,7 +129,8 @@ fn ahead<'p>(passage: &'p Passage, at: usize) -> Option<Change<'p>> {
     })
 }
 
-/// Whether a text goes from one figure to the next (由…提高到…): whether they are percentages, and whether it rises.
+/// Returns the change that a text tells from one figure to the next (由…提高到…): true if they are percentages, and true if
+/// it rises.
 fn leads_up(passage: &Passage, from: &Number, to: &Number) -> Option<(bool, bool)> {
     let clause = passage.clause(&from.place);
     let lead = &passage.text[clause.start..from.place.start];
@@ -188,7 +189,7 @@ fn wording(change: &Change, fault: &Fault) -> (String, String) {
     }
 }
 
-/// Whether a rate “rises 99.77%”: near 100 it is a level, and 到 was left out.
+/// Returns true if a rate “rises 99.77%”: near 100 it is a level, and 到 was left out.
 fn lacks_to(passage: &Passage, number: &Number) -> bool {
     let clause = passage.clause(&number.place);
     let lead = &passage.text[clause.start..number.place.start];

@@ -31,7 +31,7 @@ pub(super) fn run(reading: &mut Reading) {
     different_values(reading);
 }
 
-/// What the whole region has (全县12所乡镇卫生院和229所村卫生室), by the name of the thing.
+/// Returns the totals of the whole region (全县12所乡镇卫生院和229所村卫生室), by the name of the thing.
 fn totals<'a>(passages: &[Passage<'a>]) -> BTreeMap<String, Vec<Said<'a>>> {
     let mut totals: BTreeMap<String, Vec<Said>> = BTreeMap::new();
     for passage in passages {
@@ -59,7 +59,7 @@ fn is_whole_region(before: &str) -> bool {
     ["全县", "全市", "全州", "全区", "全地区", "全省", "全盟", "全旗"].iter().any(|whole| before.ends_with(whole))
 }
 
-/// Whether the clause says of what it counts that all of it is so: 12所乡镇卫生院标准化建设率均为100%.
+/// Returns true if the clause says of what it counts that all of it is so: 12所乡镇卫生院标准化建设率均为100%.
 fn are_all(passage: &Passage, number: &Number) -> bool {
     let clause = &passage.text[number.place.end..passage.clause(&number.place).end];
     ["100%", "全部达标", "均已达标"].iter().any(|all| clause.contains(all))
@@ -162,7 +162,7 @@ fn fewer_than_there_are(reading: &mut Reading) {
     }
 }
 
-/// Whether a name is a longer one with words left out of its middle, or begins as the longer one ends.
+/// Returns true if a name is a longer one with words left out of its middle, or begins as the longer one ends.
 fn is_short_for(short: &str, long: &str) -> bool {
     let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     let mut rest = long.iter();

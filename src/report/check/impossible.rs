@@ -63,7 +63,8 @@ fn most_people(region: &str) -> f64 {
     }
 }
 
-/// Whether what leads to a figure is a part of a whole. Rates of growth, of use and of completing may exceed it.
+/// Returns true if what leads to a figure is a part of a whole. Rates of growth, of use and of completing may exceed
+/// it.
 fn is_share(lead: &str) -> bool {
     const SHARES: [&str; 14] = [
         "覆盖率",

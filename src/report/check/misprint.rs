@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::passage::Passage;
 use super::{Place, Reading};
 
-/// How often characters stand beside each other in a plan: what is a word of it and what is not.
+/// The number of times that two characters stand beside each other in a plan, which tells its words from other
+/// sequences.
 type Pairs = HashMap<(char, char), u32>;
 
 /// Finds doubled characters (公公共), doubled words (机构机构), doubled marks (，，), a verb without its figure (达、),

@@ -47,7 +47,7 @@ pub struct Finding {
     pub id: Option<String>,
     /// The line of the plan's source, from 1.
     pub line: Option<u32>,
-    /// What is wrong, in the language asked for.
+    /// The fault, in the language asked for.
     pub finding: String,
     /// The words of the plan that show it.
     pub evidence: String,
@@ -57,11 +57,11 @@ pub struct Finding {
 pub struct Rule {
     /// Its name, in kebab case; stays the same.
     pub name: &'static str,
-    /// What it looks for, in Chinese.
+    /// The fault that it looks for, in Chinese.
     pub zh: &'static str,
-    /// What it looks for, in English.
+    /// The fault that it looks for, in English.
     pub en: &'static str,
-    /// Whether it runs unless something else is asked for.
+    /// True if it runs unless something else is asked for.
     pub by_default: bool,
     run: fn(&mut Reading),
 }

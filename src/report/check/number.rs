@@ -10,9 +10,9 @@ pub(super) struct Number {
     pub(super) place: Range<usize>,
     /// The figure, without 万 and the like.
     pub(super) value: f64,
-    /// How many digits follow the point.
+    /// The number of digits after the decimal point.
     pub(super) decimals: u32,
-    /// Whether it is an end of a range such as 2—3.
+    /// True if it is an end of a range such as 2—3.
     pub(super) in_range: bool,
 }
 
@@ -65,14 +65,14 @@ fn end_of_number(bytes: &[u8], start: usize) -> usize {
     }
 }
 
-/// Whether digits belong to a year, a denominator, a document's number or a name.
+/// Returns true if digits belong to a year, a denominator, a document's number or a name.
 fn is_name(before: &str, after: &str, length: usize) -> bool {
     let is_year = length == 4 && (before_year(after) || after.starts_with('〕') || after.starts_with('﹞'));
     let led_by_name = before.ends_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '第' || c == '+');
     is_year || led_by_name || after.starts_with('号') || after.starts_with('+')
 }
 
-/// Whether what follows four digits makes them a year: 年, or a range of years that ends with 年.
+/// Returns true if what follows four digits makes them a year: 年, or a range of years that ends with 年.
 fn before_year(after: &str) -> bool {
     let after = after.trim_start();
     let other = after.trim_start_matches(DASHES);

@@ -44,7 +44,7 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// Whether a list goes on where another one before it left off: some documents number （一） to （二十） through all
+/// Returns true if a list goes on where another one before it left off: some documents number （一） to （二十） through all
 /// their chapters.
 fn goes_on(lists: &[Vec<Numbered>], item: &Numbered, number: u32) -> bool {
     let is_last = |other: &Numbered| {

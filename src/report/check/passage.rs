@@ -8,7 +8,7 @@ use crate::text::numeral;
 
 use super::number::{self, Number};
 
-/// What a passage is there for.
+/// The purpose of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// It tells what was before the term: results, problems, prospects.
@@ -29,7 +29,7 @@ pub(super) struct Passage<'a> {
     pub(super) line: u32,
     /// The heading that it stands under.
     pub(super) node: NodeIndex,
-    /// What it is there for.
+    /// Its purpose.
     pub(super) role: Role,
     /// The words as printed.
     pub(super) source: &'a str,
@@ -69,7 +69,7 @@ pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     found
 }
 
-/// What the headings above say a passage is there for.
+/// Returns the purpose that the headings above a passage state.
 fn role(plan: &Plan, node: NodeIndex) -> Role {
     const REVIEW: [&str; 12] = [
         "实施情况",
@@ -168,12 +168,12 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// How far before a figure, in bytes, the year that it is of is looked for: the length of the longest tasks.
+/// The distance before a figure, in bytes, within which its year is looked for: the length of the longest tasks.
 const REACH: usize = 6000;
 
 const COMPARING: [char; 7] = ['较', '比', '与', '由', '从', '自', '和'];
 
-/// Where the year begins that a text ends with, and the year.
+/// Returns the offset at which the year begins that a text ends with, and the year.
 fn year_before(text: &str) -> Option<(usize, i32)> {
     let text = text.trim_end();
     let start = text.len().checked_sub(4)?;
@@ -182,7 +182,7 @@ fn year_before(text: &str) -> Option<(usize, i32)> {
     (is_free && (1949..=2100).contains(&year)).then_some((start, year))
 }
 
-/// Where a five-year term such as “十三五”末 begins whose 五 stands at a place, and its last year.
+/// Returns the offset at which a five-year term such as “十三五”末 begins whose 五 stands at `at`, and its last year.
 fn term_named(text: &str, at: usize) -> Option<(usize, i32)> {
     let rest = text[at + '五'.len_utf8()..].trim_start_matches(['”', '"']);
     if !["末", "期", "时期"].iter().any(|word| rest.starts_with(word)) {

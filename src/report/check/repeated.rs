@@ -5,7 +5,7 @@ use crate::text::fold::fold;
 
 use super::{Place, Reading};
 
-/// How many characters two texts must have in common at the beginning to be called the same there.
+/// The number of characters that two texts share at the beginning when they are called the same there.
 const SAME_OPENING: usize = 20;
 
 /// Finds tasks with one title, and projects with one title. A box repeats the tasks of its chapter by design, so that
@@ -38,7 +38,7 @@ pub(super) fn run(reading: &mut Reading) {
     }
 }
 
-/// Whether a title names something; 到“十四五”末 is only how several items begin.
+/// Returns true if a title names something; 到“十四五”末 is only how several items begin.
 fn is_name(title: &str) -> bool {
     title.chars().count() >= 5 && !["末", "年", "底", "期间"].iter().any(|end| title.ends_with(end))
 }

@@ -114,12 +114,12 @@ pub(in crate::report) fn project(plan: Plan, number: &str, text: &str) -> Plan {
     plan
 }
 
-/// What one rule finds in one plan: line and evidence.
+/// Returns the findings of one rule in one plan: line and evidence.
 pub(super) fn found(rule: &str, plan: Plan) -> Vec<(Option<u32>, String)> {
     all(rule, vec![plan]).into_iter().map(|finding| (finding.line, finding.evidence)).collect()
 }
 
-/// What one rule finds in plans.
+/// Returns the findings of one rule in plans.
 pub(super) fn all(rule: &str, plans: Vec<Plan>) -> Vec<Finding> {
     let dossiers: Vec<Arc<Dossier>> = plans.into_iter().map(|plan| Arc::new(Dossier::new(Arc::new(plan)))).collect();
     let choice = Choice::only([rule]).unwrap();

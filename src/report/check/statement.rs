@@ -12,17 +12,17 @@ use super::passage::Passage;
 pub(super) struct Statement<'p> {
     /// The words before the figure and its verb, in half width.
     pub(super) name: &'p str,
-    /// How the figure is meant; [`Relation::Equal`] for a plain one.
+    /// The relation that the text gives the figure; [`Relation::Equal`] for a plain one.
     pub(super) relation: Relation,
-    /// Whether the figure says by how much the measure changes, and not what it is.
+    /// True if the figure says by how much the measure changes, and not what it is.
     pub(super) is_change: bool,
     /// The figure.
     pub(super) number: &'p Number,
     /// The year that it is of.
     pub(super) year: i32,
-    /// What the measures of the sentence are counted per (每千人口), if it says so.
+    /// The denominator of the sentence's measures (每千人口), if it names one.
     per: Option<&'p str>,
-    /// What follows the figure, up to the end of the passage.
+    /// The text after the figure, up to the end of the passage.
     pub(super) after: &'p str,
     /// From the name to the figure.
     pub(super) place: Range<usize>,
@@ -76,7 +76,7 @@ fn per<'p>(passage: &'p Passage, number: &Number) -> Option<&'p str> {
     (end - start <= "每千常住人口".len()).then(|| &sentence[start..end])
 }
 
-/// What stands before a figure: a name, then verbs and signs.
+/// The text before a figure: a name, then verbs and signs.
 struct Head<'p> {
     name: &'p str,
     relation: Option<Relation>,
@@ -85,7 +85,7 @@ struct Head<'p> {
     is_change: bool,
 }
 
-/// What verbs and signs say, the longer ones first.
+/// The meaning of verbs and signs, the longer ones first.
 #[derive(Clone, Copy)]
 enum Sense {
     Level,
@@ -173,7 +173,7 @@ fn relation_after(after: &str) -> Relation {
 }
 
 impl Statement<'_> {
-    /// Whether the statement is about an indicator, in its unit. The name must be the indicator's
+    /// Returns true if the statement is about an indicator, in its unit. The name must be the indicator's
     /// ([`key`]), after no more than words about time and place; or lack no more than the whom that a plan's
     /// indicators all begin with (残疾人).
     pub(super) fn is_about(&self, indicator: &Indicator) -> bool {

@@ -9,7 +9,7 @@ use super::passage::{Passage, Role};
 use super::statement::{Statement, statements};
 use super::{Place, Reading};
 
-/// What the table prints for a year.
+/// A table cell for a year.
 struct Cell<'a> {
     text: &'a str,
     value: f64,
@@ -51,7 +51,7 @@ pub(super) fn against(reading: &mut Reading) {
     }
 }
 
-/// Whether a number counts what an indicator counts, in its unit and beside its name: 改造1500户, 为4451户困难家庭实施改造.
+/// Returns true if a number counts what an indicator counts, in its unit and beside its name: 改造1500户, 为4451户困难家庭实施改造.
 pub(super) fn counts(passage: &Passage, number: &Number, indicator: &Indicator) -> bool {
     let unit = unit_key(indicator.unit.as_deref());
     if !["户", "人", "个", "所", "家", "名"].contains(&unit.as_str()) || passage.role == Role::Review {
@@ -66,7 +66,7 @@ pub(super) fn counts(passage: &Passage, number: &Number, indicator: &Indicator) 
     wanted.chars().count() >= 6 && (ends_with_name(&before, wanted) || is_spread_over(wanted, &key(&after)))
 }
 
-/// Whether a text ends with a name, or with a name that lacks at most three characters of it from its middle.
+/// Returns true if a text ends with a name, or with a name that lacks at most three characters of it from its middle.
 fn ends_with_name(text: &str, name: &str) -> bool {
     let lead: String = name.chars().take(4).collect();
     let Some(own) = text.rfind(&lead).map(|at| &text[at..]) else { return false };
@@ -75,7 +75,7 @@ fn ends_with_name(text: &str, name: &str) -> bool {
     is_within && name.chars().last() == own.chars().last() && own.chars().count() + 3 >= name.chars().count()
 }
 
-/// Whether a text holds all characters of a name in order, with no more than a verb between them.
+/// Returns true if a text holds all characters of a name in order, with no more than a verb between them.
 fn is_spread_over(name: &str, text: &str) -> bool {
     let mut rest = text.chars();
     let mut passed_over = 0;
@@ -117,8 +117,8 @@ fn relation_of(cell: &str) -> Relation {
     }
 }
 
-/// Whether both can't be so: two plain figures that are not roundings of each other, a figure outside a bound, or
-/// exactly the figure that the other says is surpassed. Two bounds with the same figure say the same to a reader.
+/// Returns true if both can't be so: two plain figures that are not roundings of each other, a figure outside a bound,
+/// or exactly the figure that the other says is surpassed. Two bounds with the same figure say the same to a reader.
 fn contradicts(statement: &Statement, cell: &Cell) -> bool {
     use Relation::{About, Above, AtLeast, AtMost, Below, Equal, Qualitative};
     let (said, printed) = (statement.number.value, cell.value);
@@ -170,7 +170,7 @@ pub(super) fn missing(reading: &mut Reading) {
     }
 }
 
-/// Whether a statement names something that is measured and not counted.
+/// Returns true if a statement names something that is measured and not counted.
 fn is_measure(statement: &Statement) -> bool {
     const MEASURES: [&str; 6] = ["率", "比例", "寿命", "面积", "比重", "水平"];
     let before_comparison = statement.name.split('较').next().unwrap_or(statement.name);

@@ -1,4 +1,4 @@
-//! What persons decided about pairs of items, found from either side.
+//! People's decisions about pairs of items, found from either side.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ impl<'a> Decided<'a> {
         Decided(kept.map(|((one, other), decision)| ((one, other), *decision)).collect())
     }
 
-    /// What was decided about two items, whichever is named first.
+    /// Returns the decision about two items, whichever is named first.
     pub fn about(&self, one: &ItemId, other: &ItemId) -> Option<Counterpart> {
         let (one, other) = counterpart::pair(one, other);
         self.0.get(&(one, other)).copied()
@@ -38,7 +38,7 @@ impl<'a> Decided<'a> {
         apart
     }
 
-    /// Whether two items that the rules take for the same, or do not, are the same.
+    /// Returns true if two items that the rules take for the same, or do not, are the same.
     pub fn is_same(&self, one: &ItemId, other: &ItemId, by_rule: bool) -> bool {
         self.about(one, other).map_or(by_rule, |decision| decision == Counterpart::Same)
     }

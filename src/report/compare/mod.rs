@@ -41,13 +41,13 @@ pub struct Member {
     pub improvement: Option<f64>,
     /// The parent plan's target that this one falls short of, as printed there.
     pub short_of: Option<String>,
-    /// Whether it stands here because a person said so, and not because its name is another's.
+    /// True if it stands here because a person said so, and not because its name is another's.
     pub by_hand: bool,
     /// Indicators that a person called a different measure.
     pub apart_from: Vec<ItemId>,
 }
 
-/// Whether two indicators are the same measure in the same unit by their names: see [`key`].
+/// Returns true if two indicators are the same measure in the same unit by their names: see [`key`].
 pub fn is_same_measure(one: &Indicator, other: &Indicator) -> bool {
     key(&one.name) == key(&other.name) && unit_key(one.unit.as_deref()) == unit_key(other.unit.as_deref())
 }
@@ -226,7 +226,7 @@ pub fn shortfall<'a>(
     (is_short && target.year == theirs.year && is_ratio(own)).then_some((target, theirs))
 }
 
-/// Whether an indicator does not grow with the size of the place: a share, a rate, a density, an average.
+/// Returns true if an indicator does not grow with the size of the place: a share, a rate, a density, an average.
 fn is_ratio(indicator: &Indicator) -> bool {
     let unit = unit_key(indicator.unit.as_deref());
     let name = key(&indicator.name);

@@ -28,7 +28,7 @@ const NEUTRAL: [&str; 16] = [
     "全县",
 ];
 
-/// What a name is compared by; empty when it holds no words.
+/// Returns the key by which a name is compared; empty when it holds no words.
 pub fn key(name: &str) -> String {
     let folded = fold(name).text.replace(' ', "");
     let mut key = NEUTRAL.iter().fold(folded, |name, word| name.replace(word, ""));

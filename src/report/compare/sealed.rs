@@ -8,7 +8,7 @@ use crate::plan::seal::{Sealed, SealedIndicator, SealedTask};
 use crate::plan::{ItemId, Review};
 use crate::text::{Label, Language};
 
-/// What became of an item from one state to the other.
+/// The change of an item from one state to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// Only the later state has it.
@@ -47,7 +47,7 @@ pub struct ItemDifference {
     pub id: ItemId,
     /// Its title or name, the later one where both states have it.
     pub title: String,
-    /// What became of it.
+    /// The change.
     pub fate: Fate,
     /// The fields that differ; those that are not empty for an item that only one state has.
     pub fields: Vec<FieldDifference>,
@@ -58,9 +58,9 @@ pub struct ItemDifference {
 pub struct FieldDifference {
     /// The field's name.
     pub field: String,
-    /// What the earlier state holds.
+    /// The value in the earlier state.
     pub before: String,
-    /// What the later state holds.
+    /// The value in the later state.
     pub after: String,
 }
 

@@ -15,9 +15,9 @@ pub struct Counterpart<'a> {
     pub own: Option<&'a Task>,
     /// The task of the parent's; none for what this plan adds.
     pub above: Option<&'a Task>,
-    /// How alike their texts are, 0–1.
+    /// The likeness of their texts, 0–1.
     pub likeness: f64,
-    /// Whether a person said that they are counterparts.
+    /// True if a person said that they are counterparts.
     pub by_hand: bool,
 }
 
@@ -100,7 +100,7 @@ struct Text<'a> {
     pairs: Pairs,
 }
 
-/// How often characters stand beside each other.
+/// The number of times that two characters stand beside each other.
 type Pairs = HashMap<(char, char), u32>;
 
 fn pairs(text: &str) -> Pairs {
@@ -132,7 +132,7 @@ fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
 }
 
 impl Text<'_> {
-    /// How much of the two texts is the same, 0–1.
+    /// Returns the share of the two texts that is the same, 0–1.
     fn likeness(&self, other: &Text) -> f64 {
         alike(&self.pairs, &other.pairs)
     }

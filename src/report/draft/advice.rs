@@ -1,4 +1,4 @@
-//! What comes next: measures for the next year or the second half, and at the end of the term the conclusion and the
+//! The outlook: measures for the next year or the second half, and at the end of the term the conclusion and the
 //! advice for the next plan.
 
 use crate::plan::{Period, Status};

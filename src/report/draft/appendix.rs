@@ -182,14 +182,14 @@ fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
     ]
 }
 
-/// What proves a review, and why it was corrected after its period had been sealed.
+/// Returns the evidence of a review, and the reason for which it was amended after its period had been sealed.
 fn evidence(review: Option<&Review>) -> String {
     let Some(review) = review else { return String::new() };
     let amended = review.amended.as_ref().map(|why| format!("封存后更正：{why}"));
     review.evidence.iter().cloned().chain(amended).collect::<Vec<_>>().join("\n")
 }
 
-/// Where in the plan it stands: the box of a project, the headings of a task.
+/// Returns its place in the plan: the box of a project, the headings of a task.
 fn source(basis: &Basis, row: &Reviewed) -> String {
     match row.task.special_box.and_then(|index| basis.plan.boxes.get(index)) {
         Some(special_box) => format!("{} {}", special_box.number, special_box.title),

@@ -1,11 +1,11 @@
-//! What others say (第三方评估, 社会满意度调查): sentences and the appended table.
+//! Appraisals (第三方评估, 社会满意度调查): sentences and the appended table.
 
 use crate::plan::{Appraisal, AppraisalKind};
 use crate::report::basis::{Appraised, Basis, or_gap, phrase};
 use crate::report::model::{Column, Paragraph, Table};
 use crate::text::{Label, Language};
 
-/// What each of the two said, or the gap to be filled in.
+/// Adds the words of each of the two, or the gap to be filled in.
 pub(super) fn sentences(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     AppraisalKind::ALL.into_iter().fold(paragraph, |paragraph, kind| {
         let found = basis.appraisals.iter().find(|appraised| appraised.kind == kind);
@@ -19,7 +19,7 @@ pub(super) fn sentences(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     })
 }
 
-/// What was recorded, without gaps; nothing where nothing was.
+/// Returns the recorded appraisals, without gaps; `None` where there are none.
 pub(super) fn recorded(basis: &Basis) -> Option<Paragraph> {
     let paragraph = basis.appraisals.iter().fold(Paragraph::new(), told);
     (!paragraph.is_empty()).then_some(paragraph)

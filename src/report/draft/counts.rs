@@ -51,7 +51,7 @@ pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]
     Table { caption: caption.to_string(), columns, rows: sets.iter().map(row).collect(), notes: Vec::new() }
 }
 
-/// How many of some indicators were judged so.
+/// Returns the number of indicators that were judged so.
 pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
     indicators.iter().filter(|judged| judged.attainment == attainment).count()
 }

@@ -1,13 +1,13 @@
-//! What the figures of a report rest on: whether the period is sealed, what was corrected since, and which statuses
+//! The basis of a report's figures: the seal of the period, the amendments since, and the statuses
 //! nobody has confirmed.
 
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Paragraph, Sources};
 
-/// How much of a checksum is printed.
+/// The number of characters of a checksum that are printed.
 const SHORT: usize = 12;
 
-/// Whether the period is sealed, and what was corrected after that.
+/// Returns the paragraph about the period's seal and the amendments after it.
 pub(super) fn state(basis: &Basis) -> Paragraph {
     let Some(seal) = basis.dossier.seals.get(&basis.period) else {
         return Paragraph::new().remark("本期评估数据尚未封存，各项数字以起草本报告时为准");
@@ -36,7 +36,7 @@ fn corrected(basis: &Basis, paragraph: Paragraph) -> Paragraph {
     paragraph.say(format!("封存后更正{count}项：{}；封存时的内容另有留存", named.join("、")), sources)
 }
 
-/// What the last period said of tasks that this one says nothing of. It is not counted as reported.
+/// Returns the statuses carried on from the last period, which are not counted as reported.
 pub(super) fn unconfirmed(basis: &Basis) -> Option<Paragraph> {
     let carried = |row: &&Reviewed| basis.dossier.carried(&row.task.id, basis.period).is_some();
     let found: Vec<&Reviewed> = basis.items().filter(carried).collect();

@@ -1,4 +1,4 @@
-//! What the records can't tell and every report has to say: how the evaluation was made (评估工作概况), and what has
+//! The parts of every report that no record tells: the work of evaluation (评估工作概况), and the changes
 //! changed around the plan (环境形势变化). Mostly gaps.
 
 use crate::report::basis::{Basis, indicator_rows, rows};

@@ -158,7 +158,7 @@ pub(super) fn figures(judged: &Judged) -> String {
     baseline.into_iter().chain(targets).chain(reading).chain(expected).collect::<Vec<_>>().join("，")
 }
 
-/// Whether the targets can be met.
+/// Returns the forecast of the targets.
 fn outlook(basis: &Basis) -> Vec<Block> {
     let of = |wanted: &dyn Fn(Outlook) -> bool| -> Vec<&Judged> {
         basis.indicators.iter().filter(|judged| wanted(judged.outlook)).collect()

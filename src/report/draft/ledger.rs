@@ -5,7 +5,7 @@ use crate::report::basis::{Basis, Kept, phrase, quoted};
 use crate::report::model::{Column, Paragraph, Sources, Table};
 use crate::text::Language;
 
-/// How many problems there are, and how those were solved that this period solved. Nothing where none was raised.
+/// Returns the number of problems, and the solutions of this period. `None` where none was raised.
 pub(super) fn account(basis: &Basis) -> Option<Paragraph> {
     if basis.problems.is_empty() {
         return None;

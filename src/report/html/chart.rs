@@ -6,13 +6,13 @@ use crate::text::width::{AmbiguousWidth, cut};
 
 const WIDTH: f64 = 640.0;
 const LINE: f64 = 24.0;
-/// Where the bars of a progress chart begin.
+/// The left edge of the bars of a progress chart, in units of the view box.
 const START: f64 = 250.0;
-/// How long all of the way is.
+/// The length of a bar at 100 %.
 const FULL: f64 = 240.0;
-/// How far beyond the target a bar is drawn, as a part of the way.
+/// The longest bar, as a share of the way to the target.
 const FARTHEST: f64 = 1.15;
-/// How long a label may be, in columns.
+/// The longest label, in columns.
 const LABEL: usize = 32;
 
 /// The chart with its title.

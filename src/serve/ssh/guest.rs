@@ -1,6 +1,6 @@
 //! A guest: one connection, from the key that is shown to the sessions that are opened.
 //!
-//! What is not taken here is refused: the library turns forwarding and the agent away by itself.
+//! Requests that are not handled here are refused: the library turns forwarding and the agent away by itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -33,14 +33,14 @@ pub enum HostKeyError {
     NoKey {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
     /// The file can't be read or written.
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// Errors of the system.
         error: io::Error,
     },
 }

@@ -1,6 +1,6 @@
 //! SSH: people come in by their keys and are at the desk, without a shell.
 //!
-//! Whoever connects with `ssh -p 2222 desk.example` has the screen; `ssh … tasks --format csv` runs a subcommand, whose
+//! `ssh -p 2222 desk.example` opens the screen; `ssh … tasks --format csv` runs a subcommand, whose
 //! files are its standard input and output. A public key is the only way in, and `access.toml` says whose it is. There is
 //! no shell, no forwarding, no agent, no environment, no subsystem and no file: a guest reaches nothing but the desk.
 
@@ -36,17 +36,17 @@ use crate::desk::{Actor, Role};
 use guest::Guest;
 use strangers::Strangers;
 
-/// What guests may ask of the desk's machine.
+/// The limits of connections and their resources.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Connections at a time of people who have shown their keys.
     pub connections: usize,
-    /// How long somebody has to show a key, from the moment on that they have connected.
+    /// The timeout for authentication, from the moment of the connection.
     pub handshake: Duration,
     /// After how long without a key pressed a screen is closed, and after how long without anything from the guest
     /// whatever else they have opened.
     pub idle: Duration,
-    /// How long a connection may be silent, although it is asked whether it is still there.
+    /// The time after which a connection that does not answer keep-alives is ended.
     pub silence: Duration,
     /// Bytes typed in a second beyond which a screen is closed: more than any paste that a person means.
     pub typed: usize,
@@ -75,13 +75,13 @@ impl Limits {
 
 /// Sessions of one connection at a time: a screen, and commands beside it.
 const SESSIONS: usize = 10;
-/// How often a silent connection is asked whether it is still there.
+/// The number of keep-alives to a silent connection.
 const ASK_TIMES: u32 = 4;
-/// What a guest may send before it is read.
+/// The receive window of a channel, in bytes.
 const WINDOW: u32 = 256 << 10;
 
-/// How keys are agreed on: on curves alone. An exchange in a large group (group18) takes a second of the processor, which
-/// anybody could ask for as often as they like.
+/// The key exchanges on offer: elliptic curves alone. An exchange in a large group (group18) takes a second of the
+/// processor, which anybody could ask for as often as they like.
 const KEY_EXCHANGES: &[kex::Name] = &[
     kex::MLKEM768X25519_SHA256,
     kex::CURVE25519,
@@ -90,7 +90,7 @@ const KEY_EXCHANGES: &[kex::Name] = &[
     kex::EXTENSION_OPENSSH_STRICT_KEX_AS_SERVER,
 ];
 
-/// How people may sign: RSA not with SHA-1, which can be forged (RFC 8332 names those in its place).
+/// The signatures on offer: RSA not with SHA-1, which can be forged (RFC 8332 names those in its place).
 const SIGNATURES: &[Algorithm] = &[
     Algorithm::Ed25519,
     Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 },
@@ -122,7 +122,7 @@ impl Door {
         Ok(Door { address, _runtime: runtime })
     }
 
-    /// Where it is.
+    /// Returns its address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -258,7 +258,7 @@ async fn unused(patience: Duration, sessions: Arc<Sessions>) {
 #[derive(Default)]
 struct Sessions {
     here: Arc<AtomicUsize>,
-    /// How many there have been.
+    /// The number of sessions opened so far.
     opened: AtomicUsize,
 }
 
@@ -269,7 +269,7 @@ struct People {
     here: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
-/// How many connections one person may have: a screen or two, and scripts beside them.
+/// The most connections of one person: a screen or two, and scripts beside them.
 const OF_ONE: usize = 24;
 
 impl People {

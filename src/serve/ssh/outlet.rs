@@ -1,4 +1,4 @@
-//! What a guest reads: one stream of a channel, for a thread of its own.
+//! One output stream of a channel, for a thread of its own.
 
 use std::io::{self, Write};
 

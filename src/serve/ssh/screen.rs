@@ -16,7 +16,7 @@ use crate::office::person;
 use crate::office::seat::Seat;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
-/// How many events may wait: what somebody pastes at a stretch.
+/// The most events that may wait: as many as one paste makes.
 const WAITING: usize = 4096;
 
 /// Opens a screen. What is returned takes its events, and tells when it is closed.

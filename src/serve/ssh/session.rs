@@ -19,12 +19,12 @@ use crate::office::seat::Facts;
 use crate::text::Language;
 use crate::tui::Event;
 
-/// How long a screen that is to be closed may take to draw to its end. A guest who does not read keeps it no longer.
+/// The time that a screen which is closed has for its last frame. A client who does not read keeps it no longer.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// How long a command may leave what its guest sends unread, while more comes, until the rest is thrown away. Meanwhile
+/// The time that a command may leave its input unread, while more comes, until the rest is thrown away. Meanwhile
 /// nothing is heard of the guest, not even that they are gone.
 const UNREAD: Duration = Duration::from_secs(10);
-/// How often it is told meanwhile.
+/// The time between two attempts to tell it.
 const AGAIN: Duration = Duration::from_millis(100);
 
 /// Who has a session, and what is known about their terminal.
@@ -33,13 +33,13 @@ pub(super) struct Caller {
     pub(super) person: Actor,
     /// By what they were let in.
     pub(super) known: KnownAs,
-    /// Whether the connection is one of as many as there may be.
+    /// True if the connection is one of as many as there may be.
     has_room: bool,
     pub(super) facts: Facts,
     pub(super) size: (u16, u16),
 }
 
-/// What a session has become, and how to reach it.
+/// The kind of a session, and the channels to it.
 enum Running {
     Nothing,
     Screen { events: std::sync::mpsc::SyncSender<Event>, done: oneshot::Receiver<u8> },
@@ -72,7 +72,7 @@ struct Attendant {
     cut: watch::Sender<bool>,
 }
 
-/// Whether to go on.
+/// The next step of a session.
 enum Next {
     Listen,
     /// It is over for us, or the guest has gone.
@@ -279,7 +279,7 @@ async fn done(running: &mut Running) -> u8 {
     }
 }
 
-/// How much was typed in the present second, and when something last came in.
+/// The bytes typed in the present second, and the time of the last input.
 struct Typed {
     since: Instant,
     second: Instant,

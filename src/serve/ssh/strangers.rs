@@ -12,17 +12,17 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-/// How many connections of one address are taken in a second, after as many at once as [`AT_ONCE`].
+/// The connections of one address that are taken in a second, after as many at once as [`AT_ONCE`].
 const A_SECOND: f64 = 10.0;
 /// See [`A_SECOND`]: an office behind one address that comes to work at nine.
 const AT_ONCE: f64 = 60.0;
-/// How many addresses are remembered from which somebody has come in, and how many that have connected lately.
+/// The most addresses that are remembered: those from which somebody has come in, and those that have connected lately.
 const REMEMBERED: usize = 1024;
 
 /// The strangers of a door.
 #[derive(Clone)]
 pub(super) struct Strangers {
-    /// How many there may be.
+    /// The most strangers at a time.
     most: usize,
     here: Arc<Mutex<Here>>,
 }
@@ -42,7 +42,7 @@ struct Waiting {
     cut: Arc<Notify>,
 }
 
-/// How fast an address connects: a bucket that fills with time and from which each connection takes one.
+/// The rate of an address: a bucket that fills with time and from which each connection takes one.
 struct Pace {
     left: f64,
     since: Instant,
@@ -153,7 +153,8 @@ impl Drop for Stranger {
     }
 }
 
-/// What one household or office has of the address space: an IPv4 address, and the first half of an IPv6 address.
+/// Returns the part of the address space that one household or office has: an IPv4 address, or the first half of an
+/// IPv6 address.
 fn neighbourhood(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

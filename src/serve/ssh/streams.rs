@@ -26,7 +26,7 @@ pub(super) enum Piece {
     End,
 }
 
-/// What came in and was not read yet.
+/// The input that was not read yet.
 struct Typed {
     pieces: mpsc::Receiver<Piece>,
     rest: Vec<u8>,
@@ -39,7 +39,7 @@ impl ChannelStreams {
         ChannelStreams { out: Mutex::new(out), err: Mutex::new(err), input, is_cut_off: AtomicBool::new(false) }
     }
 
-    /// Whether somebody has read to where the input was cut off.
+    /// Returns true if somebody has read to where the input was cut off.
     pub(super) fn is_cut_off(&self) -> bool {
         self.is_cut_off.load(Ordering::Acquire)
     }
