@@ -456,7 +456,7 @@ pub(crate) fn command(language: Language) -> clap::Command {
     }
 }
 
-/// What was typed, or the help, the version or the complaint to print.
+/// Returns the parsed arguments, or the help, the version or the error to print.
 pub(crate) fn parse(arguments: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
     let arguments = search::with_negated_words_last(arguments);
     let read = |arguments| Arguments::from_arg_matches(&command(language).try_get_matches_from(arguments)?);

@@ -1,4 +1,4 @@
-//! How a command can fail, and with which exit status.
+//! The failures of a command, with their exit statuses.
 
 use crate::desk::{DeskError, NotOne};
 use crate::export::ExportError;
@@ -20,7 +20,7 @@ pub(crate) enum Failure {
     Damaged(String),
     /// Some documents of an import were taken in and some were not: 5.
     Rejected(String),
-    /// Whoever read our output has seen enough; that is no fault, so 0.
+    /// The reader of the output has ended; that is no fault, so 0.
     ReaderGone,
 }
 

@@ -33,7 +33,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     invocation.out.found(&records, || table(invocation, &snapshot, &found), || csv(&snapshot, &found))
 }
 
-/// What a person asks the history about.
+/// The subject of a question to the history.
 enum About {
     Item(ItemId),
     Plan(PlanId),
@@ -105,7 +105,7 @@ fn minute(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
-/// What an entry did, in words.
+/// Returns the words for an entry.
 pub(super) fn what(entry: &Kept, language: Language) -> String {
     let (zh, en) = match entry.what.as_str() {
         "first-load" => ("载入自带规划", "first load"),

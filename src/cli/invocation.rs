@@ -25,13 +25,13 @@ use super::failure::Failure;
 use super::output::Output;
 use super::place;
 
-/// How long a command waits for a store that another process has open: another command is done sooner.
+/// The time that a command waits for a store that another process has open: another command is done sooner.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How often it looks.
+/// The time between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What every command needs.
+/// The context of a command.
 pub(crate) struct Invocation {
     store: Option<PathBuf>,
     desk: Option<(Arc<Desk>, Vec<Repair>)>,
@@ -39,11 +39,11 @@ pub(crate) struct Invocation {
     streams: Arc<dyn Streams>,
     /// The caller's files.
     pub(crate) files: Arc<dyn Files>,
-    /// Where the caller sits.
+    /// The caller's context.
     pub(crate) facts: Facts,
     /// The language of messages and headings.
     pub(crate) language: Language,
-    /// Where data goes.
+    /// The output for data.
     pub(super) out: Output,
 }
 

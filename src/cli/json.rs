@@ -18,7 +18,7 @@ use crate::report::compare::Counterpart;
 use crate::store::{Entry, Holding, PlanPreview, Preview};
 use crate::text::Language;
 
-/// What is in a plan.
+/// The counts of a plan.
 #[derive(Debug, Serialize)]
 pub(super) struct Figures {
     pub(super) chapters: usize,
@@ -130,7 +130,7 @@ pub(super) struct FoundPlan {
     #[serde(flatten)]
     pub(super) figures: Figures,
     pub(super) doubts: Vec<DoubtRecord>,
-    /// What became of it: `new`, `new-edition`, `unchanged` or `older-kept`.
+    /// The outcome: `new`, `new-edition`, `unchanged` or `older-kept`.
     pub(super) outcome: &'static str,
     /// For a new edition, which tasks and indicators came, changed and went.
     pub(super) changes: Option<EditionRecord>,
@@ -159,7 +159,7 @@ impl DoubtRecord {
     }
 }
 
-/// What a new edition did to the items of a plan.
+/// The changes of a new edition to the items of a plan.
 #[derive(Debug, Serialize)]
 pub(super) struct EditionRecord {
     pub(super) added: Vec<NamedRecord>,
@@ -268,7 +268,7 @@ impl From<RollUp> for Counts {
 pub(super) struct HeadingRecord<'a> {
     pub(super) plan: &'a PlanId,
     pub(super) level: Level,
-    /// How many headings stand above it.
+    /// The number of headings above it.
     pub(super) depth: usize,
     pub(super) number: &'a str,
     pub(super) title: &'a str,
@@ -287,15 +287,15 @@ pub(super) struct DepartmentRecord {
     #[serde(skip)]
     pub(super) short_name: String,
     pub(super) level: Option<crate::plan::department::Level>,
-    /// How many tasks and projects it leads.
+    /// The number of tasks and projects that it leads.
     pub(super) lead: u32,
-    /// How many it supports.
+    /// The number of tasks and projects that it supports.
     pub(super) support: u32,
-    /// How those that it leads stand.
+    /// The counts by status of those that it leads.
     pub(super) progress: Counts,
 }
 
-/// What a command changed.
+/// The changes of a command.
 #[derive(Debug, Serialize)]
 pub(super) struct ReceiptRecord {
     pub(super) seq: Option<u64>,
@@ -347,15 +347,15 @@ fn change_value(change: &Change) -> Value {
     }
 }
 
-/// What a restore did.
+/// The result of a restore.
 #[derive(Debug, Serialize)]
 pub(super) struct RestoredRecord {
     pub(super) entries: u64,
-    /// Where the store that was there before is kept.
+    /// The folder in which the store of before is kept.
     pub(super) kept: Option<String>,
 }
 
-/// What a restore would change.
+/// The changes that a restore would make.
 #[derive(Debug, Serialize)]
 pub(super) struct PreviewRecord {
     pub(super) now: HoldingRecord,
@@ -364,12 +364,12 @@ pub(super) struct PreviewRecord {
     pub(super) going: u64,
     /// Entries that would come.
     pub(super) coming: u64,
-    /// Whether the backup has its end line.
+    /// True if the backup has its end line.
     pub(super) complete: bool,
     pub(super) plans: Vec<PlanPreviewRecord>,
 }
 
-/// What a store or a backup holds.
+/// The content of a store or a backup, in numbers.
 #[derive(Debug, Serialize)]
 pub(super) struct HoldingRecord {
     pub(super) entries: u64,
@@ -377,12 +377,12 @@ pub(super) struct HoldingRecord {
     pub(super) plans: usize,
 }
 
-/// What a restore would change of a plan.
+/// The changes that a restore would make to a plan.
 #[derive(Debug, Serialize)]
 pub(super) struct PlanPreviewRecord {
     pub(super) id: String,
     pub(super) title: String,
-    /// How many records differ.
+    /// The number of records that differ.
     pub(super) changes: usize,
 }
 
@@ -410,7 +410,7 @@ impl PreviewRecord {
     }
 }
 
-/// What `doctor` found.
+/// The findings of `doctor`.
 #[derive(Debug, Serialize)]
 pub(super) struct HealthRecord {
     pub(super) version: &'static str,
@@ -420,12 +420,12 @@ pub(super) struct HealthRecord {
     pub(super) entries: u64,
     pub(super) journal_bytes: u64,
     pub(super) state_bytes: u64,
-    /// How many records the search index has.
+    /// The number of records of the search index.
     pub(super) index_records: usize,
     /// The backups that the store made of itself, the latest last.
     pub(super) backups: Vec<String>,
     pub(super) findings: Vec<String>,
-    /// What was mended just now.
+    /// The repairs made just now.
     pub(super) mended: Vec<String>,
 }
 
@@ -486,7 +486,7 @@ pub(super) struct CounterpartRecord<'a> {
     pub(super) title: Option<&'a str>,
     pub(super) parent_id: Option<&'a ItemId>,
     pub(super) parent_title: Option<&'a str>,
-    /// How much of the texts is the same, in per cent.
+    /// The share of the texts that is the same, in per cent.
     pub(super) likeness: Option<u32>,
     /// By what the two were matched: `rule` or `hand`.
     pub(super) matched: Option<&'static str>,

@@ -9,8 +9,8 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::PreviewRecord;
 
-/// Whether to go on with a restore. A dry run prints what would change and does not; a person at a terminal is told
-/// and asked, unless they said yes before; a script has said what it wants.
+/// Returns true if a restore is to go on. A dry run prints what would change and does not; a person at a terminal is
+/// told and asked, unless they said yes before; a script has said what it wants.
 pub(super) fn agreed(
     invocation: &Invocation,
     arguments: &RestoreArguments,

@@ -14,7 +14,7 @@ use super::args::{Color, Format};
 use super::failure::Failure;
 use super::table::Table;
 
-/// Where data goes, and in which form.
+/// The output for data, and its format.
 pub(super) struct Output {
     /// The form of lists.
     pub(super) format: Format,

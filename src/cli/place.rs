@@ -1,4 +1,4 @@
-//! Where the program runs: what its environment and its terminal say.
+//! The program's surroundings: its environment and its terminal.
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -19,7 +19,7 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// What is known about the place where this process runs.
+/// Returns the context of this process.
 pub(crate) fn facts(arguments: &[OsString]) -> Facts {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
@@ -68,8 +68,8 @@ pub(super) fn asked_for(arguments: &[OsString]) -> Option<Language> {
     }
 }
 
-/// Whether the locale names an encoding, and it is not UTF-8. Without one, over SSH above all, the terminal is most
-/// likely UTF-8 and only the server does not know.
+/// Returns true if the locale names an encoding, and it is not UTF-8. Without one, over SSH above all, the terminal is
+/// most likely UTF-8 and only the server does not know.
 fn wants_another_encoding() -> bool {
     names_another_encoding(&locale(|name| variable(name).map(|value| value.to_string_lossy().into_owned())))
 }
@@ -94,7 +94,7 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
     }
 }
 
-/// How long a desk that is started waits for somebody to come, where the environment says so.
+/// Returns the idle time of a desk that is started, where the environment sets it.
 pub(crate) fn idle(language: Language) -> Result<Option<Duration>, Failure> {
     let Some(text) = variable("PLANDESK_IDLE") else { return Ok(None) };
     let waiting = waiting_time(&text.to_string_lossy());

@@ -15,7 +15,7 @@ use super::invocation::Invocation;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone, count};
 
-/// How much of a checksum people compare.
+/// The number of characters of a checksum that people compare.
 const SHORT: usize = 12;
 
 /// Closes a period, after it has been said what is missing.
@@ -53,11 +53,11 @@ struct SealRecord<'a> {
     at: &'a str,
     by: &'a str,
     checksum: &'a str,
-    /// Whether the content is what was sealed.
+    /// True if the content is what was sealed.
     intact: bool,
     tasks: usize,
     indicators: usize,
-    /// How many reviews and readings were corrected afterwards.
+    /// The number of reviews and readings that were amended afterwards.
     amended: usize,
 }
 

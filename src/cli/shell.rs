@@ -1,4 +1,4 @@
-//! What belongs to the command line itself: help, complaints about arguments, completions, manual pages.
+//! The command line's own parts: help, errors of arguments, completions, manual pages.
 
 use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;

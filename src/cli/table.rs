@@ -30,7 +30,7 @@ impl Column {
     }
 }
 
-/// What an entry means, for those who see colours.
+/// The meaning of an entry's colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     Plain,

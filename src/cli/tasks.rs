@@ -78,7 +78,7 @@ fn row(record: &TaskRecord, departments: &Departments, language: Language) -> Ve
     ]
 }
 
-/// What an earlier period says of a task that this one says nothing of: 2022 推进中.
+/// Returns the status carried on from an earlier period: 2022 推进中.
 fn carried(record: &TaskRecord, language: Language) -> Entry {
     let words = |carried: &CarriedRecord| format!("{} {}", carried.period, carried.status.label(language));
     Entry::toned(record.carried.as_ref().map(words).unwrap_or_default(), Tone::Faint)

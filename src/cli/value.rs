@@ -123,7 +123,7 @@ pub(crate) fn year(text: &str) -> Result<i32, Wrong> {
     bare.parse().map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
 }
 
-/// How many entries to print at most.
+/// Reads the most entries to print.
 pub(crate) fn limit(text: &str) -> Result<usize, Wrong> {
     let limit = text.trim().parse().ok().filter(|limit| *limit > 0);
     limit.ok_or_else(|| Wrong::new("请写大于 0 的整数", "write a whole number greater than 0"))

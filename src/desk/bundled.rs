@@ -5,7 +5,7 @@ use crate::plan::Departments;
 
 use super::{Actor, Desk, DeskError, Refusal};
 
-/// What the history calls the first load.
+/// The name of the first load in the history.
 pub(super) const WHAT: &str = "first-load";
 
 /// The bundled documents: file name and text.

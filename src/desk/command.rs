@@ -6,7 +6,7 @@ use crate::plan::{
 
 use super::undo::{self, Direction};
 
-/// What to do with one field of a record.
+/// An edit of one field of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Field<T> {
     /// Leave it as it is.
@@ -43,7 +43,7 @@ impl<T> Field<T> {
     }
 }
 
-/// How the division of work of some tasks is to change. Departments may be given by any of their names.
+/// An edit of some tasks' division of work. Departments may be given by any of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AssignmentEdit {
     /// The lead departments, main lead first.
@@ -56,20 +56,20 @@ pub struct AssignmentEdit {
     pub due: Field<i32>,
 }
 
-/// How the reviews of some tasks in one period are to change.
+/// An edit of some tasks' reviews in one period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReviewEdit {
     /// The status.
     pub status: Field<Status>,
     /// The progress in per cent, 0–100.
     pub progress: Field<u8>,
-    /// What was done.
+    /// The work that was done.
     pub done: Field<String>,
-    /// What is stuck.
+    /// The problem.
     pub problem: Field<String>,
-    /// What comes next.
+    /// The next step.
     pub next: Field<String>,
-    /// What proves it.
+    /// The evidence.
     pub evidence: Field<String>,
     /// Why a closed period is changed; needed only then.
     pub amend: Option<String>,
@@ -82,7 +82,7 @@ pub enum Command {
     Assign {
         /// Tasks and projects.
         items: Vec<ItemId>,
-        /// What to set.
+        /// The edit.
         edit: AssignmentEdit,
     },
     /// Take the division of work that the text offers as a guess for tasks that have no lead yet.
@@ -96,7 +96,7 @@ pub enum Command {
         items: Vec<ItemId>,
         /// The period reviewed.
         period: Period,
-        /// What to set.
+        /// The edit.
         edit: ReviewEdit,
     },
     /// Record an indicator's reading, or take it away with `None`.
@@ -130,7 +130,7 @@ pub enum Command {
     Solve {
         /// Each with the period whose review raised it.
         problems: Vec<(ItemId, Period)>,
-        /// How and in which period.
+        /// The solution with its period.
         solution: Option<Solution>,
     },
     /// Record a person's judgement of an indicator, or take it away with `None`.
@@ -139,7 +139,7 @@ pub enum Command {
         indicator: ItemId,
         /// The year judged.
         year: i32,
-        /// How it stands, and why.
+        /// The attainment and its reason.
         judgement: Option<(Attainment, Option<String>)>,
     },
     /// Say whether more of an indicator is better, or leave it to its table with `None`.
@@ -166,7 +166,7 @@ pub enum Command {
         period: Period,
         /// Who speaks.
         kind: AppraisalKind,
-        /// What they found.
+        /// The result.
         appraisal: Option<Appraisal>,
     },
     /// Close a period of a plan.

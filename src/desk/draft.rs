@@ -30,12 +30,12 @@ pub struct Draft {
     pub period: Period,
     /// Done, problem, next and evidence.
     pub texts: [String; 4],
-    /// What was recorded when their writer began. Only what differs from it was typed.
+    /// The record when its writer began; only differences from it were typed.
     pub before: [String; 4],
 }
 
 impl Draft {
-    /// Whether two drafts are of the same review.
+    /// Returns true if two drafts are of the same review.
     pub fn is_of(&self, items: &[ItemId], period: Period) -> bool {
         self.items == items && self.period == period
     }
@@ -58,7 +58,7 @@ struct Open {
 }
 
 impl Open {
-    /// Whether a person's draft is in another notebook than this.
+    /// Returns true if a person's draft is in another notebook than this.
     fn is_elsewhere(&self, number: u64, who: &str, draft: &Draft) -> bool {
         self.held.iter().any(|(other, name, held)| *other != number && name == who && held == draft)
     }
@@ -142,7 +142,7 @@ impl Desk {
 }
 
 impl Notebook {
-    /// What is kept for the session.
+    /// Returns the drafts kept for the session.
     pub fn kept(&self) -> &[Draft] {
         &self.kept
     }
@@ -190,7 +190,7 @@ impl Notebook {
     }
 }
 
-/// What was in it is offered from now on.
+/// Its drafts are offered from now on.
 impl Drop for Notebook {
     fn drop(&mut self) {
         self.drafts.open().hold(self.number, &self.who, &[]);

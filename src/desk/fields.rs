@@ -28,7 +28,7 @@ pub(super) struct Difference {
     pub(super) new: Option<FieldValue>,
 }
 
-/// What a field of a review holds.
+/// Returns the value of a review's field.
 pub(super) fn of_review(review: &Review, field: RecordField) -> Option<FieldValue> {
     let words = |text: &Option<String>| text.clone().map(FieldValue::Words);
     match field {
@@ -42,7 +42,7 @@ pub(super) fn of_review(review: &Review, field: RecordField) -> Option<FieldValu
     }
 }
 
-/// What a field of an assignment holds.
+/// Returns the value of an assignment's field.
 pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Option<FieldValue> {
     let names = |names: &Vec<String>| (!names.is_empty()).then(|| FieldValue::Names(names.clone()));
     match field {

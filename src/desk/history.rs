@@ -3,12 +3,12 @@
 use super::{Desk, DeskError};
 use crate::store::{Entry, Records, StoreError};
 
-/// What has been added to a history that is known as far as some entry.
+/// The entries added to a history that is known as far as some entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     /// The entries, oldest first.
     pub entries: Vec<Entry>,
-    /// Whether they follow what is known; otherwise they are everything, as after a backup was brought back.
+    /// True if they follow what is known; otherwise they are everything, as after a backup was brought back.
     pub follow: bool,
 }
 

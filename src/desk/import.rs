@@ -10,7 +10,7 @@ use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
 
-/// What became of one plan of a document.
+/// The outcome of one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// A plan that was not there before.
@@ -23,7 +23,7 @@ pub enum Outcome {
     OlderKept,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportReceipt {
     /// The journal entry, or `None` when nothing changed.
@@ -32,7 +32,7 @@ pub struct ImportReceipt {
     pub plans: Vec<(Arc<Plan>, Outcome)>,
 }
 
-/// What [`Desk::import`] would do in a store that does not exist yet and so has only the bundled plans.
+/// Returns the outcomes of [`Desk::import`] in a store that does not exist yet and so has only the bundled plans.
 ///
 /// # Errors
 /// When the bundled plans can't be read.
@@ -58,7 +58,7 @@ impl Desk {
         self.import_as(actor, "import", documents)
     }
 
-    /// What [`Desk::import`] would do, without doing it.
+    /// Returns the outcomes of [`Desk::import`], without importing.
     pub fn preview_import(&self, documents: Vec<Document>) -> Vec<(Arc<Plan>, Outcome)> {
         merge(&self.snapshot(), documents).1
     }
@@ -117,8 +117,8 @@ fn under_its_own_id(plan: Plan, known: &[Arc<Plan>]) -> Plan {
     if id == plan.id { plan } else { plan.renamed(id) }
 }
 
-/// Whether two texts are editions of one plan: of one sector and last year, and of one region, which may be named
-/// with or without its ending.
+/// Returns true if two texts are editions of one plan: of one sector and last year, and of one region, which may be
+/// named with or without its ending.
 fn is_edition_of(plan: &Plan, known: &Plan) -> bool {
     let one_region = plan.region.starts_with(&known.region) || known.region.starts_with(&plan.region);
     one_region && plan.sector == known.sector && plan.term.last == known.term.last

@@ -1,6 +1,6 @@
 //! The index of the desk's data: one for all sessions, kept in the store's folder from one start to the next.
 //!
-//! What is kept can always be made anew from the plans, so it is neither part of the journal nor of a backup, and
+//! An index can always be made anew from the plans, so it is neither part of the journal nor of a backup, and
 //! what can't be read or written there is no fault worth a word.
 
 use std::fs::{self, DirBuilder};
@@ -81,7 +81,7 @@ impl ShelfFolder {
     }
 }
 
-/// Whether a shelf can be read there, in the present form.
+/// Returns true if a shelf can be read there, in the present form.
 fn is_sound(file: &Path) -> bool {
     fs::read(file).is_ok_and(|bytes| Shelf::read(&bytes).is_ok())
 }

@@ -68,7 +68,7 @@ impl Stamp {
     }
 }
 
-/// What a command did.
+/// The result of a command.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Receipt {
     /// The journal entry, or `None` when everything was already so.
@@ -87,7 +87,7 @@ impl Receipt {
     }
 }
 
-/// What every session hears after a change has been saved.
+/// The notice to every session after a change has been saved.
 #[derive(Debug, Clone)]
 pub struct Published {
     /// The data as it is now.
@@ -96,7 +96,7 @@ pub struct Published {
     pub seq: u64,
     /// Who gave the command.
     pub who: String,
-    /// What it changed; empty when it was everything, as a restored backup does.
+    /// Its changes; empty when everything changed, as after a restored backup.
     pub changes: Arc<[Change]>,
 }
 
@@ -149,7 +149,7 @@ pub struct Desk {
     indexer: Mutex<Option<Arc<Indexer>>>,
 }
 
-/// How an empty store starts.
+/// The content of a new store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenEmpty {
     /// With the condensed editions that come with plandesk.
@@ -216,7 +216,7 @@ impl Desk {
         &self.gate
     }
 
-    /// Whether somebody may do something that is no command, such as writing a backup.
+    /// Permits an act that is no command, such as writing a backup.
     ///
     /// # Errors
     /// A refusal that says who may.

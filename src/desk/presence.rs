@@ -12,7 +12,7 @@ pub(super) struct Presence(Arc<Mutex<People>>);
 struct People {
     here: Vec<Here>,
     next: u64,
-    /// How often somebody has come or gone.
+    /// The number of arrivals and departures.
     turn: u64,
 }
 

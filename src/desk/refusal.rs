@@ -87,7 +87,7 @@ pub enum Refusal {
     Bundled {
         /// Its file name.
         file: String,
-        /// What the importer says.
+        /// The importer's message.
         why: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What a list that came back says, held against what was sent out and what is known now.
+//! The values of a list that came back, compared with those sent out and those of now.
 
 use std::collections::HashMap;
 
@@ -31,18 +31,18 @@ pub struct FieldChange {
     pub period: Option<Period>,
     /// The field.
     pub field: RecordField,
-    /// What it was.
+    /// The value before.
     pub old: Option<FieldValue>,
-    /// What it is now.
+    /// The value now.
     pub new: Option<FieldValue>,
 }
 
 /// A field that both the list and somebody at the desk changed since the list was sent out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clash {
-    /// What taking the list's value would change.
+    /// The change that taking the list's value would make.
     pub change: FieldChange,
-    /// What the list was sent out with.
+    /// The value that the list was sent out with.
     pub sent: Option<FieldValue>,
 }
 
@@ -68,7 +68,7 @@ pub enum WhyNot {
 }
 
 impl WhyNot {
-    /// Where it stands, or the first of two places.
+    /// Returns its place, or the first of two.
     pub fn place(&self) -> &Place {
         match self {
             WhyNot::Unreadable(problem) => &problem.place,
@@ -118,19 +118,19 @@ impl WhyNot {
     }
 }
 
-/// What a cell wants: a field's new value.
+/// A cell's request: a field's new value.
 pub(super) struct Wish {
     pub(super) place: Place,
     pub(super) item: ItemId,
     pub(super) period: Option<Period>,
     pub(super) field: RecordField,
     pub(super) value: Option<FieldValue>,
-    /// What the list was sent out with, if it says so.
+    /// The value that the list was sent out with, if it says so.
     sent: Option<Option<FieldValue>>,
     disputed: bool,
 }
 
-/// What lists want, sorted by what may be done about it.
+/// The requests of lists, sorted by what may be done about them.
 #[derive(Default)]
 pub(super) struct Sorted {
     pub(super) wishes: Vec<Wish>,
@@ -179,7 +179,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What a field holds now.
+    /// Returns the present value of a field.
     pub(super) fn value(self, field: RecordField, period: Option<Period>) -> Option<FieldValue> {
         match self {
             Known::Indicator(dossier, indicator) => match field {
@@ -334,7 +334,7 @@ impl Gathering<'_> {
     }
 }
 
-/// Whether two values mean the same: departments by any of their names.
+/// Returns true if two values mean the same: departments by any of their names.
 fn same(one: &Option<FieldValue>, other: &Option<FieldValue>, departments: &Departments) -> bool {
     match (one, other) {
         _ if one == other => true,

@@ -71,7 +71,7 @@ fn decide<T>(decided: &mut Option<T>, field: Field<T>, nothing: T) {
     }
 }
 
-/// What merely repeats the document is not a decision.
+/// Returns the decision without fields that merely repeat the document; `None` if none is left.
 fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> {
     let decision = Decision {
         lead: decision.lead.filter(|lead| *lead != stated.lead),
@@ -123,7 +123,7 @@ fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> 
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-/// Whether a plan's term has a period.
+/// Checks that a plan's term has a period.
 pub(super) fn has_period(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
     let (plan, term) = (dossier.plan.title.clone(), dossier.plan.term);
     if term.has(period) { Ok(()) } else { Err(Refusal::NotInTerm { plan, term, period }) }

@@ -1,4 +1,4 @@
-//! What somebody saw who gives a command, so that nothing is overwritten unseen.
+//! The values that the giver of a command saw, so that nothing is overwritten unseen.
 //!
 //! A command names the fields that it sets; all others stay as they are, whoever changes them. A field that somebody
 //! else has changed since it was seen is contested: the command waits until its giver has seen both versions.
@@ -30,11 +30,11 @@ pub struct Contested {
     pub period: Option<Period>,
     /// The field.
     pub field: RecordField,
-    /// What it was when the command's giver saw it.
+    /// The value that the command's giver saw.
     pub seen: Option<FieldValue>,
-    /// What the command would make it.
+    /// The value that the command would set.
     pub mine: Option<FieldValue>,
-    /// What it is now.
+    /// The value now.
     pub theirs: Option<FieldValue>,
     /// Who made it so.
     pub who: String,
@@ -43,7 +43,7 @@ pub struct Contested {
 }
 
 impl Seen {
-    /// What a person sees on whose screen a snapshot is shown.
+    /// Returns the values that a snapshot shows of a command's fields.
     pub fn of(snapshot: &Snapshot, command: &Command) -> Seen {
         let (items, period) = match command {
             Command::Review { items, period, .. } => (items.as_slice(), Some(*period)),

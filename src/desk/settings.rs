@@ -29,14 +29,14 @@ use crate::text::clean::shown_path;
 /// The name of the file.
 pub const FILE: &str = "settings.toml";
 
-/// What the file says, and the defaults where it says nothing.
+/// The settings of the file, with defaults for those that it lacks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
-    /// How indicators are judged.
+    /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
     /// The rules of the plan check that are switched off, by name.
     pub checks_off: Vec<String>,
-    /// How many daily backups are kept.
+    /// The number of daily backups that are kept.
     pub backup: Backup,
 }
 
@@ -44,7 +44,7 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Backup {
-    /// How many days' backups are kept; 0 makes none.
+    /// The number of days of which a backup is kept; 0 makes none.
     pub keep: usize,
 }
 
@@ -59,7 +59,7 @@ impl Default for Backup {
 #[error("{}", self.text(Language::En))]
 pub struct BadSettings {
     path: PathBuf,
-    /// What is wrong, with the line and the place in it.
+    /// The fault, with the line and the place in it.
     why: String,
 }
 

@@ -57,7 +57,7 @@ impl Snapshot {
         &self.departments
     }
 
-    /// What the office decided once for all.
+    /// Returns the office's settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -105,7 +105,8 @@ impl Snapshot {
         Snapshot { dossiers, departments: Arc::clone(&self.departments), settings: Arc::clone(&self.settings) }
     }
 
-    /// Whether a department, by its canonical name, has any task, or is offered one by the wording of a document.
+    /// Returns true if a department, by its canonical name, has any task, or is offered one by the wording of a
+    /// document.
     pub fn has_work_of(&self, department: &str) -> bool {
         let involved = |dossier: &Dossier, task: &Task| {
             dossier.assignment(task).involves(department)

@@ -10,23 +10,23 @@ use super::fields::{Difference, differences};
 use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, sort};
 use super::{Actor, Desk, DeskError, Refusal, Snapshot, Stamp, rules};
 
-/// What lists changed, or would change.
+/// The changes of lists, made or previewed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenBack {
     /// The journal entry, or `None` when nothing changed or nothing was to be changed.
     pub seq: Option<u64>,
-    /// What changes, in the order of the lists.
+    /// The changes, in the order of the lists.
     pub changes: Vec<FieldChange>,
-    /// What both a list and somebody at the desk changed, and was not taken.
+    /// The values that both a list and somebody at the desk changed, and that were not taken.
     pub clashes: Vec<Clash>,
-    /// What was not taken for another reason.
+    /// The values that were not taken for another reason.
     pub why_not: Vec<WhyNot>,
-    /// How many rows were about something known.
+    /// The number of rows about known items.
     pub rows: usize,
 }
 
 impl Desk {
-    /// What [`Desk::take_back`] would do, without doing it.
+    /// Returns the result of [`Desk::take_back`], without taking anything.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
         taken(&self.snapshot(), lists, both, &Stamp::now(&Actor::owner("")), |_| Ok(())).0
     }
@@ -76,7 +76,7 @@ fn taken(
     (TakenBack { seq: None, changes: told, clashes, why_not, rows }, changes)
 }
 
-/// Where each item was first mentioned, for changes that follow from others.
+/// Returns the first place of each item, for changes that follow from others.
 fn places(wishes: &[Wish]) -> HashMap<(&ItemId, Option<RecordField>), &Place> {
     let mut places = HashMap::new();
     for wish in wishes {

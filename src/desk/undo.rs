@@ -11,7 +11,7 @@ use crate::store::{Entry, RESCUED, StoreError};
 use super::refusal::BuiltOn;
 use super::{DeskError, Refusal, bundled};
 
-/// What the history calls an entry that takes another back.
+/// The name in the history of an entry that takes another back.
 pub(super) const UNDO: &str = "undo";
 
 /// Which way to go in the history.
@@ -64,7 +64,7 @@ pub(super) fn target(
     .into())
 }
 
-/// What is to be known of an entry that could have built on another.
+/// The facts of an entry that could have built on another.
 struct Newer {
     seq: u64,
     at: String,
@@ -149,7 +149,7 @@ mod tests {
         history
     }
 
-    /// What would be taken back, or who built on it.
+    /// Returns the entry that would be taken back, or the person who built on it.
     fn target(entries: &[(&str, Option<u64>, i32)], direction: Direction, who: &str) -> Result<u64, Option<String>> {
         match super::target(history(entries).into_iter().rev().map(Ok), direction, who) {
             Ok(entry) => Ok(entry.seq),

@@ -28,7 +28,7 @@ impl Desk {
         Ok(restored)
     }
 
-    /// What bringing a backup back would change.
+    /// Returns the changes that restoring a backup would make.
     ///
     /// # Errors
     /// As [`Store::preview_restore`](crate::store::Store::preview_restore).
@@ -48,7 +48,7 @@ impl Desk {
         Ok(restored)
     }
 
-    /// What [`Desk::undo_restore`] would change.
+    /// Returns the changes that [`Desk::undo_restore`] would make.
     ///
     /// # Errors
     /// As [`Store::preview_undo`](crate::store::Store::preview_undo).

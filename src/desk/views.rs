@@ -23,7 +23,7 @@ const FILE: &str = "views.toml";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedView {
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// The line of words and filters.
     pub query: String,
@@ -50,7 +50,7 @@ pub enum ViewsError {
     File {
         /// The file.
         file: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
 }

@@ -71,7 +71,7 @@ impl Form {
 pub struct Notices<'a> {
     /// One for each department that leads something outstanding, in the order of their names.
     pub notices: Vec<Notice<'a>>,
-    /// How many outstanding tasks nobody leads. They are in no notice.
+    /// The number of outstanding tasks without a lead, which are in no notice.
     pub without_lead: usize,
 }
 

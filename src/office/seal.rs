@@ -4,7 +4,7 @@ use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Period};
 use crate::text::Language;
 
-/// What a seal would hold.
+/// The content that a seal would hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     title: String,

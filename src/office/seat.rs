@@ -27,7 +27,7 @@ pub struct Seat {
     pub facts: Facts,
     /// Their files.
     pub files: Arc<dyn Files>,
-    /// What opening the store had to mend, to be told to this person.
+    /// The repairs made when the store was opened, to be told to this person.
     pub mended: Vec<Repair>,
 }
 
@@ -36,20 +36,20 @@ pub struct Seat {
 pub struct Facts {
     /// The language to speak.
     pub language: Language,
-    /// Whether their standard output is a terminal.
+    /// True if their standard output is a terminal.
     pub is_terminal: bool,
-    /// Whether somebody at a terminal would answer a question: standard input and standard error are one.
+    /// True if somebody at a terminal would answer a question: standard input and standard error are one.
     #[serde(default)]
     pub can_answer: bool,
     /// The columns of that terminal, where it tells.
     pub columns: Option<usize>,
-    /// Whether they want no colour anywhere (`NO_COLOR`).
+    /// True if they want no colour anywhere (`NO_COLOR`).
     pub no_color: bool,
-    /// Whether the terminal can't show colour (`TERM=dumb`).
+    /// True if the terminal can't show colour (`TERM=dumb`).
     pub is_dumb: bool,
-    /// How wide the terminal draws ambiguous characters.
+    /// The width that the terminal gives to ambiguous characters.
     pub ambiguous: AmbiguousWidth,
-    /// Whether the locale names an encoding that is not UTF-8.
+    /// True if the locale names an encoding that is not UTF-8.
     pub wants_another_encoding: bool,
     /// The person's own keymap file, if there is one.
     pub keymap: Option<PathBuf>,
@@ -76,8 +76,8 @@ pub trait Streams: Send + Sync {
     /// Their standard input.
     fn input(&self) -> Box<dyn Read + '_>;
 
-    /// Whether they are still there, as far as can be told without waiting: long work for somebody who has stopped it
-    /// is not gone on with.
+    /// Returns true if they are still there, as far as can be told without waiting: long work for somebody who has
+    /// stopped it is not gone on with.
     fn is_there(&self) -> bool {
         true
     }
@@ -88,10 +88,10 @@ pub trait Files: Send + Sync {
     /// Opens a file for reading.
     ///
     /// # Errors
-    /// What the system says.
+    /// Errors of the system.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>>;
 
-    /// Whether there is anything of the name.
+    /// Returns true if there is anything of the name.
     fn exists(&self, path: &Path) -> bool;
 
     /// Writes a file whole or not at all, as [`export::file::write`](crate::export::file::write) does.
@@ -103,7 +103,7 @@ pub trait Files: Send + Sync {
     /// Makes a folder, and those above it, unless it is there.
     ///
     /// # Errors
-    /// What the system says.
+    /// Errors of the system.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
 
     /// The full path of a name as it is typed on a screen, where no shell has looked at it: `~/` is the home folder.

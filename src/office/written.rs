@@ -23,7 +23,7 @@ pub enum Counted {
 pub struct Written {
     /// The file.
     pub path: PathBuf,
-    /// How many there are in it.
+    /// The number of its items.
     pub count: usize,
     /// Of what.
     pub counted: Counted,

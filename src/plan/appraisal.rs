@@ -49,7 +49,7 @@ impl FromStr for AppraisalKind {
     }
 }
 
-/// What one of them found.
+/// The result of an appraisal.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Appraisal {
@@ -59,9 +59,9 @@ pub struct Appraisal {
     pub date: Option<String>,
     /// The score, or the share of the satisfied in per cent.
     pub score: Option<f64>,
-    /// How many people answered.
+    /// The number of people who answered.
     pub respondents: Option<u32>,
-    /// What was found, in words.
+    /// The conclusion.
     pub conclusion: Option<String>,
 }
 

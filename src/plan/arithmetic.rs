@@ -8,19 +8,20 @@
 
 use super::Indicator;
 
-/// What the readings of an indicator are.
+/// The way in which an indicator's readings add up over the years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arithmetic {
-    /// Where it stands at the end of the year.
+    /// The level at the end of the year.
     Level,
-    /// What was done from the beginning of the term to the end of the year.
+    /// The total from the beginning of the term to the end of the year.
     RunningTotal,
-    /// What happened in the year alone.
+    /// The figure of the year alone.
     YearlyAverage,
 }
 
 impl Arithmetic {
-    /// What name and unit of an indicator say. 年均浓度 is a level: the average is one over the days of a year.
+    /// Returns the arithmetic that name and unit of an indicator imply. 年均浓度 is a level: the average is one over the
+    /// days of a year.
     pub fn of(indicator: &Indicator) -> Self {
         const YEARLY: [&str; 8] =
             ["年均增", "年均新增", "年均下降", "年均降低", "年均减少", "年均提高", "年均培训", "每年"];
@@ -32,7 +33,7 @@ impl Arithmetic {
     }
 }
 
-/// Whether an indicator counts what is done during the term, such as homes rebuilt (户) or people trained (人).
+/// Returns true if an indicator counts what is done during the term, such as homes rebuilt (户) or people trained (人).
 fn is_count(indicator: &Indicator) -> bool {
     const UNITS: [&str; 12] = ["人", "人次", "名", "户", "个", "家", "所", "件", "例", "套", "项", "公里"];
     let unit = indicator.unit.as_deref().unwrap_or_default().trim_start_matches(['万', '亿']);

@@ -23,18 +23,18 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Whether nothing has been said.
+    /// Returns true if nothing has been said.
     pub fn is_empty(&self) -> bool {
         *self == Assignment::default()
     }
 
-    /// Whether a department takes part in either role.
+    /// Returns true if a department takes part in either role.
     pub fn involves(&self, department: &str) -> bool {
         self.lead.iter().chain(&self.support).any(|d| d == department)
     }
 }
 
-/// What a planner decided about a task, field by field. A field that nobody decided stays as the document states
+/// A planner's decision about a task, field by field. A field that nobody decided stays as the document states
 /// it, also when a later edition states something else.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,4 +1,4 @@
-//! How an indicator stands (完成情况): its readings against the progress that the time passed would ask for
+//! The attainment of an indicator (完成情况): its readings against the progress that the time passed would ask for
 //! (序时进度).
 //!
 //! The words are those of the mid-term evaluations of five-year plans: 提前实现, 快于预期, 基本符合预期, 滞后. Progress
@@ -12,7 +12,7 @@ use super::record::{About, InWords, told};
 use super::{Baseline, Indicator, Relation, Target, compound};
 use crate::text::{Label, Language};
 
-/// Whether more is better.
+/// The direction that is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
@@ -31,7 +31,7 @@ impl Label for Direction {
     }
 }
 
-/// How an indicator stands in a year.
+/// The attainment of an indicator in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attainment {
@@ -82,7 +82,7 @@ impl Label for Attainment {
     }
 }
 
-/// What the distance from the expected progress is measured in.
+/// The unit in which the distance from the expected progress is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
@@ -93,17 +93,18 @@ pub enum Scale {
     Share,
 }
 
-/// How far from the expected progress each judgement begins.
+/// The distances from the expected progress at which each judgement begins.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// What `faster` and `behind` are measured in.
+    /// The unit of `faster` and `behind`.
     pub scale: Scale,
     /// More than this much ahead is 快于预期.
     pub faster: f64,
     /// More than this much behind is 滞后.
     pub behind: f64,
-    /// How far a reading may lie from an approximate target (左右), in per cent of the target.
+    /// The greatest distance of a reading from an approximate target (左右) that still meets it, in per cent of the
+    /// target.
     pub about: f64,
 }
 
@@ -181,17 +182,17 @@ impl Default for Thresholds {
     }
 }
 
-/// What a person says of an indicator in one year, where no figure can tell or a figure tells the wrong thing.
+/// A person's judgement of an indicator in one year, where no figure can tell or a figure tells the wrong thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// How it stands.
+    /// The attainment.
     pub attainment: Attainment,
     /// Why, in words.
     pub reason: Option<String>,
 }
 
-/// Whether more or less is better, as the last target's relation says, else the words of the indicator's name, else
-/// the way from the baseline to the target. `None` when nothing says.
+/// Returns the direction that is better, as the last target's relation says, else the words of the indicator's name,
+/// else the way from the baseline to the target. `None` when nothing says.
 pub fn direction(indicator: &Indicator) -> Option<Direction> {
     let target = indicator.targets.iter().rev().find(|t| t.value.is_some());
     let by_relation = match target.map(|t| t.relation) {
@@ -209,7 +210,7 @@ pub fn direction(indicator: &Indicator) -> Option<Direction> {
     })
 }
 
-/// What an indicator's name says by itself. 死亡率监测覆盖率 is a coverage: the word nearest the end decides.
+/// Returns the direction that an indicator's name implies. 死亡率监测覆盖率 is a coverage: the word nearest the end decides.
 fn direction_of_name(name: &str) -> Option<Direction> {
     const LOWER: [&str; 26] = [
         "死亡率",
@@ -289,8 +290,8 @@ pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i3
     Some(base + (leg.value - base) * leg.time_passed(first, year))
 }
 
-/// Where the way to the target begins: the latest baseline with a figure, the worst one of a compound cell; or nothing,
-/// at the baseline's year, for a running total.
+/// Returns the start of the way to the target: the latest baseline with a figure, the worst one of a compound cell; or
+/// nothing, at the baseline's year, for a running total.
 fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(i32, f64)> {
     let figure = |b: &Baseline| b.value.or_else(|| compound::worst(&b.text, direction?));
     let measured = indicator.baselines.iter().filter_map(|b| figure(b).map(|value| (b.year, value)));
@@ -300,8 +301,8 @@ fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(i32, f6
     })
 }
 
-/// What the readings (year, value) up to and including `year` are on average, for an indicator whose target is a yearly
-/// average; `None` for others and without a reading.
+/// Returns the average of the readings (year, value) up to and including `year`, for an indicator whose target is a
+/// yearly average; `None` for others and without a reading.
 pub fn yearly_average(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Option<f64> {
     let values = || readings.into_iter().filter(|&(at, value)| at <= year && value.is_finite()).map(|(_, value)| value);
     let (count, sum) = (Arithmetic::of(indicator) == Arithmetic::YearlyAverage)
@@ -318,7 +319,7 @@ struct Leg {
     value: f64,
     relation: Relation,
     direction: Option<Direction>,
-    /// How far from the value an approximate target is still met.
+    /// The distance from the value within which an approximate target is met.
     leeway: f64,
 }
 
@@ -335,12 +336,12 @@ impl Leg {
         Some(Leg { from, year: target.year, value, relation: target.relation, direction, leeway })
     }
 
-    /// Whether the beginning is already as good as the end.
+    /// Returns true if the beginning is already as good as the end.
     fn is_level_to_hold(&self) -> bool {
         self.from.is_some_and(|(_, base)| self.is_no_worse(base))
     }
 
-    /// Whether a reading reaches the target.
+    /// Returns true if a reading reaches the target.
     fn is_met_by(&self, reading: f64) -> bool {
         match self.relation {
             Relation::Above => reading > self.value,
@@ -349,7 +350,7 @@ impl Leg {
         }
     }
 
-    /// Whether a value is at least as good as the target's, strict or not.
+    /// Returns true if a value is at least as good as the target's, strict or not.
     fn is_no_worse(&self, value: f64) -> bool {
         match self.direction {
             Some(Direction::Higher) => value >= self.value - self.leeway,

@@ -12,7 +12,7 @@ use super::{Baseline, Direction, Indicator, Target, Term};
 /// A measure of an indicator that has several.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// What the cells call it: 孕, 3岁.
+    /// The name that the cells give it: 孕, 3岁.
     pub label: String,
     /// Its values at the start.
     pub baselines: Vec<Baseline>,

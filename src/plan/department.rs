@@ -99,7 +99,7 @@ pub struct Department {
     /// Other names, the shortest usual one first: `卫健委`, `卫生健康委`.
     #[serde(default)]
     pub short: Vec<String>,
-    /// What sort of body it is: party, government, group or institution.
+    /// The sort of body: party, government, group or institution.
     pub level: Level,
     /// Words of a task's text that suggest this department.
     #[serde(default)]
@@ -118,7 +118,7 @@ impl Department {
     }
 }
 
-/// What sort of body a department is.
+/// The sort of body that a department is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -271,7 +271,7 @@ fn bare(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a name is that of a national or provincial body over the department of this canonical name.
+/// Returns true if a name is that of a national or provincial body over the department of this canonical name.
 fn is_higher(canonical: &str, region: &str, own: &str) -> bool {
     let endings = ["部", "厅", "总局", "总署", "署"];
     let of_another_level = endings.iter().any(|e| own.ends_with(e) && !canonical.ends_with(e));
@@ -285,7 +285,7 @@ fn stem(name: &str) -> Option<&str> {
     (stem.chars().count() >= 2).then_some(stem)
 }
 
-/// How near a query comes to a name: 0 the whole, 1 its beginning, 2 a part of it; characters before pinyin.
+/// Returns the distance of a query from a name: 0 the whole, 1 its beginning, 2 a part of it; characters before pinyin.
 fn nearness(name: &str, query: &str) -> Option<u8> {
     let rank = |form: &str| match form {
         _ if form == query => Some(0),

@@ -103,7 +103,7 @@ pub struct Plan {
     /// Indicators of earlier editions that this one no longer has.
     #[serde(default)]
     pub former_indicators: Vec<Indicator>,
-    /// What the importer was not sure of.
+    /// The importer's doubts.
     pub doubts: Vec<Doubt>,
 }
 

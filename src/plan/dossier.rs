@@ -36,7 +36,7 @@ impl Dossier {
         decided.unwrap_or(&task.stated.support)
     }
 
-    /// Whether nothing has been entered about the plan.
+    /// Returns true if nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
         *self == Dossier::new(Arc::clone(&self.plan))
     }
@@ -53,19 +53,19 @@ impl Dossier {
             .map(|((_, year), reading)| (*year, reading))
     }
 
-    /// What persons say of an indicator by year, earliest first.
+    /// Returns people's judgements of an indicator by year, earliest first.
     pub fn judgements_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (i32, &'a Judgement)> + 'a {
         self.judgements
             .range((item.clone(), i32::MIN)..=(item.clone(), i32::MAX))
             .map(|((_, year), judgement)| (*year, judgement))
     }
 
-    /// What a task is to reach in a year.
+    /// Returns the goal of a task in a year.
     pub fn goal(&self, item: &ItemId, year: i32) -> Option<&str> {
         self.goals.get(&(item.clone(), year)).map(|goal| goal.text.as_str())
     }
 
-    /// How an indicator stands in a year: what a person said of it in that year, else what its readings say.
+    /// Returns the attainment of an indicator in a year: a person's judgement of that year, else that of its readings.
     pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Attainment {
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
             return judgement.attainment;
@@ -78,7 +78,7 @@ impl Dossier {
         thresholds.judge(indicator, self.direction(indicator), readings, year)
     }
 
-    /// Whether more of an indicator is better: what a person said, else what its table says.
+    /// Returns the direction that is better for an indicator: a person's word, else that of its table.
     pub fn direction(&self, indicator: &Indicator) -> Option<Direction> {
         self.directions.get(&indicator.id).copied().or_else(|| super::attainment::direction(indicator))
     }
@@ -89,8 +89,8 @@ impl Dossier {
         super::attainment::expected_at(indicator, self.direction(indicator), year)
     }
 
-    /// Where a task without a status in a period starts from (未确认): the latest earlier period that has one. `None`
-    /// when the period has a status of its own, or no earlier one has.
+    /// Returns the status from which a task without one in a period starts (未确认): that of the latest earlier period
+    /// that has one. `None` when the period has a status of its own, or no earlier one has.
     pub fn carried(&self, item: &ItemId, period: Period) -> Option<(Period, Status)> {
         let status = |period| self.review(item, period).and_then(|review| review.status);
         if status(period).is_some() {
@@ -109,7 +109,7 @@ impl Dossier {
         self.seals.keys().find(holds).copied()
     }
 
-    /// How many reviews of a period, and readings of its year, were corrected after it had been sealed.
+    /// Returns the number of reviews of a period, and readings of its year, that were amended after it had been sealed.
     pub fn amended(&self, period: Period) -> usize {
         let year = self.plan.term.year_of(period);
         let reviews = self.reviews.iter().filter(|((_, of), review)| *of == period && review.amended.is_some());

@@ -19,7 +19,7 @@ pub enum DueYears {
 }
 
 impl DueYears {
-    /// Whether a due year is among them. No year is not an early year.
+    /// Returns true if a due year is among them. No year is not an early year.
     pub fn holds(self, due: Option<i32>) -> bool {
         match self {
             DueYears::Within(first, last) => due.is_some_and(|year| (first..=last).contains(&year)),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
 
-/// What one task is to reach in one year.
+/// The goal of one task in one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     /// The goal in words; never blank.

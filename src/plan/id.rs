@@ -46,7 +46,7 @@ impl fmt::Display for PlanId {
     }
 }
 
-/// What sort of item an [`ItemId`] names.
+/// The kind of item that an [`ItemId`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ItemKind {
     /// A task (任务), written `t`.
@@ -72,7 +72,7 @@ impl ItemKind {
 pub struct ItemId {
     /// The plan that the item belongs to.
     pub plan: PlanId,
-    /// What the item is.
+    /// The kind of the item.
     pub kind: ItemKind,
     /// Counted from 1 within plan and kind, in the order of first appearance.
     pub number: u32,

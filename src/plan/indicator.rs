@@ -6,7 +6,7 @@ use super::record::{About, InWords, told};
 use super::{ItemId, LineSpan};
 use crate::text::{Label, Language};
 
-/// What a target obliges to (指标性质).
+/// The obligation of a target (指标性质).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nature {
@@ -25,7 +25,7 @@ impl Label for Nature {
     }
 }
 
-/// How a reading must stand to a target's value. Written `=` `>` `>=` `<` `<=` `~` `qualitative` in files.
+/// The relation that a reading must have to a target's value. Written `=` `>` `>=` `<` `<=` `~` `qualitative` in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Relation {
     /// The plain figure.
@@ -62,14 +62,14 @@ pub struct Baseline {
     pub value: Option<f64>,
 }
 
-/// What an indicator is to reach by the end of a year (目标值).
+/// The target of an indicator by the end of a year (目标值).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// The year of the column.
     pub year: i32,
     /// The cell as printed.
     pub text: String,
-    /// How a reading must stand to the value.
+    /// The relation that a reading must have to the value.
     pub relation: Relation,
     /// The figure, worked out from the baseline where the target is relative to it.
     pub value: Option<f64>,
@@ -92,7 +92,7 @@ pub struct Indicator {
     pub baselines: Vec<Baseline>,
     /// Values to reach, in the order of the columns.
     pub targets: Vec<Target>,
-    /// Where the row stands in the source.
+    /// The lines of the row in the source.
     pub lines: LineSpan,
 }
 

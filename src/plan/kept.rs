@@ -1,4 +1,4 @@
-//! What was worked out about each plan, kept for as long as nothing changes in the plan's dossier.
+//! Derived values of each plan, kept for as long as nothing changes in the plan's dossier.
 //!
 //! A screen asks for counts and judgements after every change. Of thousands of plans one has changed.
 
@@ -8,7 +8,7 @@ use std::sync::{Arc, Weak};
 use super::Dossier;
 use super::parts::{FEW_PLANS, in_parts};
 
-/// What was worked out last of each of some dossiers, in their order.
+/// The last derived values of some dossiers, in their order.
 #[derive(Debug)]
 pub struct Kept<T> {
     known: Vec<(Weak<Dossier>, T)>,
@@ -46,13 +46,13 @@ impl<T> Kept<T> {
         }
     }
 
-    /// What is known of the dossiers, in their order.
+    /// Returns the values of the dossiers, in their order.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &T> {
         self.known.iter().map(|(_, found)| found)
     }
 }
 
-/// What is known of the dossier at a place.
+/// The value of the dossier at a position.
 impl<T> Index<usize> for Kept<T> {
     type Output = T;
 

@@ -1,4 +1,4 @@
-//! What planners talk about: pure types and rules, without I/O, clock or screen.
+//! The planners' domain: pure types and rules, without I/O, clock or screen.
 //!
 //! A newcomer learns the field here. A local government writes a five-year **plan** (规划). Its text is an
 //! [`outline`] of 篇, 章, 节 and numbered paragraphs. The leaves under the chapters that prescribe action are

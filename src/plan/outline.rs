@@ -55,7 +55,7 @@ pub enum Level {
 pub struct Paragraph {
     /// The words, with page breaks inside the paragraph joined.
     pub text: String,
-    /// Where they stand in the source.
+    /// Their lines in the source.
     pub lines: LineSpan,
 }
 
@@ -91,7 +91,7 @@ impl Node {
         }
     }
 
-    /// Whether this is what stands before or after a plan's body: a preface (前言), an appendix (附件, 附表), a list
+    /// Returns true if this is what stands before or after a plan's body: a preface (前言), an appendix (附件, 附表), a list
     /// of sources or terms. A heading with a number belongs to the body, and so does 总则 without one.
     pub fn is_front_or_back_matter(&self) -> bool {
         const WHOLE: [&str; 13] =

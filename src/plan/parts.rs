@@ -3,10 +3,10 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-/// How many plans are looked through before another thread has begun.
+/// The number of plans up to which one thread looks through them.
 pub const FEW_PLANS: usize = 128;
 
-/// What `work` makes of all things: of one part for each processor, in their order; of all at once where they are no
+/// Returns the results of `work` on one part for each processor, in their order; on all at once where they are no
 /// more than `few`, which are done before another thread has begun.
 pub fn in_parts<T: Sync, R: Send>(all: &[T], few: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
     if all.len() <= few {

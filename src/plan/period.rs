@@ -40,7 +40,7 @@ impl Term {
         Some(Term { first: 1951 + 5 * n, last: 1955 + 5 * n })
     }
 
-    /// Whether a year lies within the term.
+    /// Returns true if a year lies within the term.
     pub fn contains(self, year: i32) -> bool {
         (self.first..=self.last).contains(&year)
     }
@@ -64,7 +64,7 @@ impl Term {
         periods
     }
 
-    /// Whether a period is one of the term's.
+    /// Returns true if a period is one of the term's.
     pub fn has(self, period: Period) -> bool {
         match period {
             Period::Annual(year) => self.contains(year),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords, told};
 use super::{Dossier, ItemId, Period, Task};
 
-/// How a problem was solved.
+/// The solution of a problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Solution {
     /// In which period.
@@ -26,11 +26,11 @@ pub struct Problem<'a> {
     pub raised: Period,
     /// The last period whose review names it.
     pub last: Period,
-    /// What is stuck.
+    /// The problem.
     pub text: &'a str,
-    /// What the last review that names it says comes next.
+    /// The next step by the last review that names it.
     pub next: Option<&'a str>,
-    /// How it was solved; `None` while it is open.
+    /// The solution; `None` while the problem is open.
     pub solution: Option<&'a Solution>,
 }
 
@@ -58,7 +58,7 @@ pub fn problems_of<'a>(dossier: &'a Dossier, task: &'a Task) -> Vec<Problem<'a>>
 }
 
 impl Dossier {
-    /// How the problem that a task's review raised in a period was solved.
+    /// Returns the solution of the problem that a task's review raised in a period.
     pub fn solution(&self, item: &ItemId, raised: Period) -> Option<&Solution> {
         self.solutions.get(&(item.clone(), raised))
     }

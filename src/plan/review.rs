@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
-/// How a task stands (状态).
+/// The status of a task (状态).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
@@ -87,21 +87,21 @@ impl FromStr for Status {
     }
 }
 
-/// What is recorded of one task in one [`Period`](super::Period).
+/// The review of one task in one [`Period`](super::Period).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Review {
-    /// How the task stands; `None` while only words have been entered.
+    /// The status; `None` while only words have been entered.
     pub status: Option<Status>,
     /// Progress in per cent, 0–100.
     pub progress: Option<u8>,
-    /// What was done (进展情况).
+    /// The work that was done (进展情况).
     pub done: Option<String>,
-    /// What is stuck (存在问题).
+    /// The problem (存在问题).
     pub problem: Option<String>,
-    /// What comes next (下一步措施).
+    /// The next step (下一步措施).
     pub next: Option<String>,
-    /// What proves it (佐证材料): a document's number, a date, a file or a link.
+    /// The evidence (佐证材料): a document's number, a date, a file or a link.
     pub evidence: Option<String>,
     /// Why it was changed after its period had been sealed (修正说明).
     #[serde(skip_serializing_if = "Option::is_none")]

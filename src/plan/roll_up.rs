@@ -1,6 +1,6 @@
 //! Roll-ups: counts by status over any set of tasks.
 //!
-//! Whoever shows counts after every change keeps them in a [`Kept`](super::Kept): only plans that changed are counted
+//! Counts that are shown after every change are kept in a [`Kept`](super::Kept): only plans that changed are counted
 //! anew.
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::parts::in_parts;
 use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Status, Task};
 
-/// How many tasks of a set stand where in one period.
+/// The numbers of tasks of a set by status in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct RollUp {
     /// All tasks and projects of the set.
@@ -74,18 +74,18 @@ impl RollUp {
     }
 }
 
-/// Whether a task is overdue (逾期) in a period that looks up to `year`: its due year has come, and it is
+/// Returns true if a task is overdue (逾期) in a period that looks up to `year`: its due year has come, and it is
 /// neither completed nor taken out of the plan by an adjustment.
 pub fn is_overdue(due: Option<i32>, status: Option<Status>, year: i32) -> bool {
     due.is_some_and(|due| due <= year) && !matches!(status, Some(Status::Completed | Status::Adjusted))
 }
 
-/// What a department has to do.
+/// The workload of a department.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Workload {
-    /// What it leads, alone or with others.
+    /// The tasks that it leads, alone or with others.
     pub led: RollUp,
-    /// How many tasks it supports.
+    /// The number of tasks that it supports.
     pub supported: u32,
 }
 
@@ -96,7 +96,7 @@ impl Workload {
     }
 }
 
-/// How one task stands in one period: what counts, lists and orders are made of.
+/// The standing of one task in one period, from which counts, lists and orders are derived.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Its status; `None` is unreported.
@@ -105,7 +105,7 @@ pub struct Standing {
     pub progress: Option<u8>,
     /// The due year in force.
     pub due: Option<i32>,
-    /// Whether that year has come and the task is still to be done.
+    /// True if that year has come and the task is still to be done.
     pub is_overdue: bool,
     /// The number of its main lead among [`PlanRollUp::departments`].
     pub lead: u32,
@@ -116,7 +116,8 @@ pub struct Standing {
 pub struct PlanRollUp {
     /// All tasks and projects.
     pub all: RollUp,
-    /// How each task stands: the plan's own in the order of the text, and then the former ones, which are not counted.
+    /// The standing of each task: the plan's own in the order of the text, and then the former ones, which are not
+    /// counted.
     pub tasks: Vec<Standing>,
     departments: Vec<(String, Workload)>,
 }
@@ -162,7 +163,7 @@ impl PlanRollUp {
     }
 }
 
-/// How many tasks are counted before another thread has begun.
+/// The number of tasks up to which one thread counts.
 const FEW_TASKS: usize = 10_000;
 
 /// A task and its place in the plan; former ones come after the plan's own.
@@ -183,7 +184,7 @@ impl<'a> Placed<'a> {
         tasks
     }
 
-    /// What its id is ordered by: all are of one plan, so that its name need not be compared.
+    /// Returns the key by which ids of one plan are ordered.
     fn number(&self) -> (ItemKind, u32) {
         (self.task.id.kind, self.task.id.number)
     }
@@ -244,7 +245,7 @@ impl<'a> Part<'a> {
 
 type Entries<'a, V> = Vec<Option<&'a V>>;
 
-/// What was entered about each of some tasks in a period: its review and its decision; nothing at all where nothing
+/// Returns the entries about each of some tasks in a period: its review and its decision; nothing at all where nothing
 /// was entered about the plan.
 fn entered<'a>(
     dossier: &'a Dossier,
@@ -366,7 +367,7 @@ mod tests {
         }
     }
 
-    /// What was entered about a task: its review's period and status, its leads, supporters and due year.
+    /// The entries about a task: its review's period and status, its leads, supporters and due year.
     type Entry = (usize, Option<usize>, Vec<usize>, Option<i32>);
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {

@@ -21,7 +21,7 @@ pub fn default_seed(dossier: &Dossier, period: Period) -> String {
     format!("{} {period}", dossier.plan.id)
 }
 
-/// Whether a review says that something was reached: completed, all of the way gone, or words of what was done.
+/// Returns true if a review says that something was reached: completed, all of the way gone, or words of what was done.
 fn claims_a_result(review: &Review) -> bool {
     review.status == Some(Status::Completed)
         || review.effective_progress().is_some_and(|progress| progress >= 100)

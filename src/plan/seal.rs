@@ -24,11 +24,11 @@ pub struct Seal {
     pub by: String,
     /// The SHA-256 of the content's JSON, in hexadecimal.
     pub checksum: String,
-    /// What was sealed.
+    /// The sealed content.
     pub content: Arc<Sealed>,
 }
 
-/// What a seal keeps of a plan.
+/// The content of a plan that a seal keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sealed {
     /// The period that was closed.
@@ -89,14 +89,14 @@ impl Seal {
         Seal { at: at.to_string(), by: by.to_string(), checksum, content: Arc::new(content) }
     }
 
-    /// Whether the content is what was sealed.
+    /// Returns true if the content is what was sealed.
     pub fn is_intact(&self) -> bool {
         self.content.checksum() == self.checksum
     }
 }
 
 impl Sealed {
-    /// What a seal of the period would hold today.
+    /// Returns the content that a seal of the period would hold today.
     pub fn of(dossier: &Dossier, period: Period, thresholds: &Thresholds) -> Sealed {
         let plan = &dossier.plan;
         Sealed {

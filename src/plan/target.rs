@@ -31,9 +31,9 @@ pub fn read_reading(text: &str) -> Option<f64> {
     figure(&chars, start, end).map(|figure| figure.value).filter(|value| value.is_finite())
 }
 
-/// What a cell asks for by the end of `year`. A change against the baseline is worked out from it, a yearly one
-/// over the years since the eve of the term; without a baseline only a person can judge it. A range asks for its
-/// nearer end: the lower one when the baseline lies below it.
+/// Returns the target that a cell sets for the end of `year`. A change against the baseline is worked out from it, a
+/// yearly one over the years since the eve of the term; without a baseline only a person can judge it. A range asks for
+/// its nearer end: the lower one when the baseline lies below it.
 pub fn read_target(text: &str, year: i32, baseline: Option<f64>, term: Term) -> Target {
     let cell = Cell::of(text);
     let asked = if cell.holds_any(&["同步", "持平"]) {
@@ -161,7 +161,7 @@ impl Cell {
     }
 }
 
-/// Where the number that begins at `start` ends: digits, one decimal point, and commas between groups of three.
+/// Returns the end of the number that begins at `start`: digits, one decimal point, and commas between groups of three.
 fn end_of_number(chars: &[char], start: usize) -> usize {
     let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
     let mut end = start;
@@ -179,7 +179,7 @@ fn end_of_number(chars: &[char], start: usize) -> usize {
     }
 }
 
-/// Whether a number is a year: 2020年, or the first of 2021—2025年.
+/// Returns true if a number is a year: 2020年, or the first of 2021—2025年.
 fn is_year(chars: &[char], start: usize, end: usize) -> bool {
     let four_digits = end - start == 4 && matches!(chars[start..end], ['1', '9', ..] | ['2', '0', ..]);
     let rest: String = chars[end..].iter().take(8).collect();
@@ -204,7 +204,7 @@ fn figure(chars: &[char], start: usize, end: usize) -> Option<Figure> {
     Some(Figure { value: sign * size * unit, start, end })
 }
 
-/// How a change is measured.
+/// The unit of a change.
 #[derive(Clone, Copy, PartialEq)]
 enum Measure {
     /// In per cent of the baseline (降低10%).
@@ -457,7 +457,7 @@ mod tests {
         assert_eq!(target("控制在10-15以内", Some(12.0)), (AtMost, Some(15.0)));
     }
 
-    /// What the notes of target tables are known to hold, each in one or more ways of writing it.
+    /// Every kind of cell of known target tables, each in one or more ways of writing it.
     #[test]
     fn every_kind_of_cell_is_read() {
         use Relation::*;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assignment, ItemId, LineSpan, NodeIndex};
 
-/// Whether an item is a task of the text or a project of a special box.
+/// The kind of an item: a task of the text or a project of a special box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -49,12 +49,12 @@ pub struct Task {
     pub offered: Option<Assignment>,
     /// Figures promised with a year.
     pub quantities: Vec<Quantity>,
-    /// Where it stands in the source.
+    /// Its lines in the source.
     pub lines: LineSpan,
 }
 
 impl Task {
-    /// Whether it is a task or a project.
+    /// Returns its kind.
     pub fn kind(&self) -> Kind {
         match self.special_box {
             None => Kind::Task,
@@ -74,6 +74,6 @@ pub struct SpecialBox {
     pub node: NodeIndex,
     /// Text of the box that is no item's: notes, an introduction.
     pub notes: Vec<super::Paragraph>,
-    /// Where it stands in the source.
+    /// Its lines in the source.
     pub lines: LineSpan,
 }

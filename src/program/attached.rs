@@ -16,7 +16,7 @@ use crate::text::clean::shown_path;
 
 use super::screen;
 
-/// What a command needs of a desk.
+/// The need of a command for a desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
     /// None: it has nothing to do with a store, or there is no store.

@@ -294,7 +294,7 @@ pub(crate) struct RollUpArguments {
     pub(crate) by: CountedBy,
 }
 
-/// What counts are made by.
+/// The grouping of counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CountedBy {
     Chapter,

@@ -31,7 +31,7 @@ pub(crate) struct ExportArguments {
     pub(crate) force: bool,
 }
 
-/// What can be exported.
+/// A kind of list that can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Exported {
     Tasks,

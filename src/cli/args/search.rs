@@ -26,7 +26,8 @@ pub(crate) struct SearchArguments {
     pub(crate) in_period: InPeriod,
 }
 
-/// What a search leaves out (`-康复`, `-status:滞后`) looks like options: it is put behind the mark that ends them.
+/// Returns the arguments with excluded words of a search (`-康复`, `-status:滞后`), which look like options, behind the
+/// mark that ends these.
 pub(crate) fn with_negated_words_last(arguments: Vec<OsString>) -> Vec<OsString> {
     let is_negated = |argument: &OsString| {
         let word = argument.to_str().and_then(|text| text.strip_prefix('-'));

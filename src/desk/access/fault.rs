@@ -1,4 +1,4 @@
-//! What is wrong with `access.toml`, said so that it can be mended.
+//! The faults of `access.toml`, worded so that they can be mended.
 
 use std::path::PathBuf;
 
@@ -12,11 +12,11 @@ use crate::text::clean::shown_path;
 pub struct AccessError {
     /// The file.
     pub file: PathBuf,
-    /// What is the matter.
+    /// The trouble.
     pub trouble: Trouble,
 }
 
-/// What can be the matter with the file.
+/// The troubles that the file can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// It can't be read; what the system says.
@@ -25,11 +25,11 @@ pub enum Trouble {
     Writable(u32),
     /// It belongs to another account than the store.
     Foreign,
-    /// What it says is wrong, by lines from 1.
+    /// The faults of its text, by lines from 1.
     Faults(Vec<(usize, AccessFault)>),
 }
 
-/// What can be wrong in the file.
+/// A fault in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccessFault {
     /// Not TOML; what the TOML reader says.
@@ -58,7 +58,7 @@ pub enum AccessFault {
     Twice(String),
 }
 
-/// What a setting takes.
+/// The shape of a setting's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A text.
@@ -105,7 +105,7 @@ impl AccessError {
 }
 
 impl AccessFault {
-    /// What is wrong and what to do, without the place.
+    /// Returns the message with advice, without the place.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),

@@ -42,7 +42,7 @@ pub struct Gate {
     known: Mutex<Option<(Stamp, Arc<Access>)>>,
 }
 
-/// What tells one state of the file from another.
+/// The marks by which one state of the file is told from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     inode: u64,
@@ -77,7 +77,7 @@ impl Gate {
         Gate { folder: folder.to_path_buf(), departments, is_in_use: Box::new(is_in_use), known: Mutex::new(None) }
     }
 
-    /// What the file says now; `None` when there is none.
+    /// Returns the access of the file's present state; `None` when there is no file.
     ///
     /// # Errors
     /// [`AccessError`] when the file can't be read, is not to be trusted, or has a fault.
@@ -139,7 +139,7 @@ impl Gate {
         }
     }
 
-    /// Whether somebody who has come in may stay.
+    /// Lets somebody who has come in stay.
     ///
     /// # Errors
     /// [`Refusal::Stranger`] when the file lists the person, or the key or account by which they came, no more;

@@ -25,7 +25,7 @@ pub const FILE: &str = "access.toml";
 /// An `access.toml` to begin with, explained in its comments.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
-/// What a person may do. Each role may do what those before it may.
+/// A person's permissions. Each role includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Reads everything, changes nothing (查看员).
@@ -120,14 +120,14 @@ pub struct Person {
     pub keys: Vec<String>,
     /// The department, by its canonical name.
     pub department: Option<String>,
-    /// What the person may do.
+    /// The role.
     pub role: Role,
     /// For a reporter: the indicators to enter readings for. A plan's text names no department for an indicator, so
     /// that they are named one by one, or a plan's all together.
     pub indicators: Vec<Measured>,
 }
 
-/// What `access.toml` says.
+/// The content of `access.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Access {
     /// The people in the order of the file.
@@ -175,11 +175,11 @@ impl Access {
 pub struct Actor {
     /// The person's name, or the owner's account.
     pub name: String,
-    /// What the person may do. The desk asks the file again at each command.
+    /// The role. The desk asks the file again at each command.
     pub role: Role,
     /// The department, by its canonical name.
     pub department: Option<String>,
-    /// Whether this is the store's owner, whom the file does not list.
+    /// True if this is the store's owner, whom the file does not list.
     owner: bool,
     /// By what the person was let in, which must be theirs as long as they act.
     known: Option<KnownAs>,
@@ -191,7 +191,7 @@ impl Actor {
         Actor { name: name.into(), role: Role::Admin, department: None, owner: true, known: None }
     }
 
-    /// Whether this is the store's owner, whom the file does not list.
+    /// Returns true if this is the store's owner, whom the file does not list.
     pub fn is_owner(&self) -> bool {
         self.owner
     }

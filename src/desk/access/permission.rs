@@ -69,7 +69,7 @@ pub struct Forbidden {
     pub name: String,
     /// The person's role.
     pub role: Role,
-    /// What was to be done.
+    /// The act.
     pub act: Act,
     /// Why not.
     pub why: Why,
@@ -154,7 +154,7 @@ fn permit_item(person: &Person, access: &Access, act: Act, item: &ItemId, snapsh
     Err(forbidden(person, act, why, others))
 }
 
-/// Whether a person who may report at all may report on this item.
+/// Returns true if a person who may report at all may report on this item.
 fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
     if person.role > Role::Reporter {
         return true;

@@ -34,28 +34,28 @@ impl Doubt {
 pub enum DoubtKind {
     /// A doubt in the words of a plandesk that had no codes yet, in Chinese.
     Earlier {
-        /// What was unclear.
+        /// The unclear place.
         what: String,
-        /// What was made of it.
+        /// The reading that was chosen.
         chosen: String,
     },
     /// The text holds remains of a conversion, page numbers or contents; they were taken out.
     Leftovers {
-        /// How many places.
+        /// The number of places.
         count: usize,
         /// The beginnings of some.
         samples: Vec<String>,
     },
     /// Lines that hold several paragraphs were parted by numbers and wording.
     LostLineBreaks {
-        /// How many lines.
+        /// The number of lines.
         count: usize,
     },
     /// The file holds something that is no text of the plan, or that can't be read.
     FileContent {
-        /// What it is.
+        /// The value after.
         content: FileContent,
-        /// How many of them.
+        /// The number of them.
         count: usize,
         /// The beginning of the first; empty when it has no words.
         sample: String,
@@ -64,7 +64,7 @@ pub enum DoubtKind {
     NoTitle {
         /// The title that was chosen.
         title: String,
-        /// Where it comes from.
+        /// Its origin.
         from: TitleSource,
     },
     /// The title names no region.
@@ -81,7 +81,7 @@ pub enum DoubtKind {
     NoTerm {
         /// The term that was chosen.
         term: Term,
-        /// Where it comes from.
+        /// Its origin.
         from: TermSource,
     },
     /// A line reads like a heading and has no number.
@@ -93,14 +93,14 @@ pub enum DoubtKind {
     },
     /// No heading of the text has a number; short lines that stand alone became headings.
     UnnumberedHeadings {
-        /// How many.
+        /// The number.
         count: usize,
         /// Some of them.
         samples: Vec<String>,
     },
     /// The text has no headings.
     NoHeadings {
-        /// Whether numbered paragraphs became tasks all the same.
+        /// True if numbered paragraphs became tasks all the same.
         has_tasks: bool,
     },
     /// No task was found.
@@ -154,7 +154,7 @@ pub enum DoubtKind {
     },
 }
 
-/// What a file holds beside the plan's text, or in place of it.
+/// The content of a file beside the plan's text, or in place of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileContent {
@@ -178,7 +178,7 @@ pub enum FileContent {
     PageEdge,
 }
 
-/// Where a title comes from that does not stand before the text.
+/// The origin of a title that does not stand before the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TitleSource {
@@ -190,7 +190,7 @@ pub enum TitleSource {
     FileName,
 }
 
-/// Where a term comes from that the title does not name.
+/// The origin of a term that the title does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermSource {

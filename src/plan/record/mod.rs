@@ -24,34 +24,34 @@ use kinds::{item_of, plan_of, records, share_plan};
 pub use words::{About, Difference, InWords, told};
 
 records! {
-    /// What planners decided about the division of work of a task or project.
+    /// A planner's decision about the division of work of a task or project.
     Assignment(item: ItemId) { value: Decision, list: decisions, storage: 16, act: Assign, sealed: false }
 
-    /// How a task or project stands in one period.
+    /// The review of a task or project in one period.
     Review(item: ItemId, period: Period) { value: Review, list: reviews, storage: 17, act: Review, sealed: true }
 
     /// An indicator's reading for one year.
     Reading(item: ItemId, year: i32) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
 
-    /// What a person says of an indicator in one year: of one that no figure can judge, above all.
+    /// A person's judgement of an indicator in one year: of one that no figure can judge, above all.
     Judgement(item: ItemId, year: i32) { value: Judgement, list: judgements, storage: 19, act: Evaluate, sealed: true }
 
     /// The direction in which an indicator gets better, where a person said so.
     Direction(item: ItemId) { value: Direction, list: directions, storage: 20, act: Evaluate, sealed: false }
 
-    /// What a task or project is to reach in one year.
+    /// The goal of a task or project in one year.
     Goal(item: ItemId, year: i32) { value: Goal, list: goals, storage: 21, act: Evaluate, sealed: false }
 
-    /// How the problem was solved that a task's review raised in a period.
+    /// The solution of the problem that a task's review raised in a period.
     Solution(item: ItemId, raised: Period) { value: Solution, list: solutions, storage: 22, act: Review, sealed: false }
 
-    /// What a person decided about two items of different plans. The dossier of the one whose id comes first keeps it;
+    /// A person's decision about two items of different plans. The dossier of the one whose id comes first keeps it;
     /// see [`counterpart::pair`](super::counterpart::pair).
     Counterpart(item: ItemId, other: ItemId) {
         value: Counterpart, list: counterparts, storage: 23, act: Evaluate, sealed: false,
     }
 
-    /// What others said of a plan in one period.
+    /// An appraisal of a plan in one period.
     Appraisal[plan: PlanId](period: Period, kind: AppraisalKind) {
         value: Appraisal, list: appraisals, storage: 24, act: Evaluate, sealed: true,
     }

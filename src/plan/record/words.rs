@@ -11,13 +11,13 @@ use crate::text::Language;
 pub struct Difference {
     /// The field's name.
     pub field: &'static str,
-    /// What it was.
+    /// The value before.
     pub before: String,
-    /// What it is.
+    /// The value after.
     pub after: String,
 }
 
-/// What a record is about, for whoever puts it into words.
+/// The subject of a record, for its wording.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     /// The item, unless the record is one of a whole plan.
