@@ -1,5 +1,6 @@
 //! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
 
+mod edit;
 mod evaluation;
 mod report;
 mod search;
@@ -18,6 +19,7 @@ use crate::text::clean::shown_path;
 
 use super::value::{self, Kind, OrNone, StatusFilter};
 
+pub(crate) use edit::EditArguments;
 pub(crate) use evaluation::{
     AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
     PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments, SolveArguments,
@@ -123,6 +125,8 @@ pub(crate) enum Request {
     Search(SearchArguments),
     /// Divide work: who leads, who supports, who answers for it, by when
     Assign(AssignArguments),
+    /// Correct or adjust what a plan says, over the printed text
+    Edit(EditArguments),
     /// Record how tasks stand in a period
     Review(ReviewArguments),
     /// Record an indicator's actual value

@@ -114,6 +114,8 @@ pub(super) fn what(entry: &Kept, language: Language) -> String {
         "take-back" => ("收回填报", "list taken back"),
         "assign" => ("分派", "assign"),
         "accept-offered" => ("采纳建议分工", "accept offered"),
+        "correct" => ("更正", "correction"),
+        "adjust" => ("动态调整", "adjustment"),
         "review" => ("评估", "review"),
         "reading" => ("实际值", "reading"),
         "confirm" => ("确认沿用", "confirm"),

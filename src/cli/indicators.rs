@@ -78,17 +78,13 @@ fn csv(records: &[IndicatorRecord]) -> Sheet {
     let headings =
         ["id", "plan", "category", "name", "unit", "nature", "baselines", "targets", "readings", "attainment"];
     let row = |record: &IndicatorRecord| -> Vec<Cell> {
-        let nature = record.nature.map(|nature| match nature {
-            Nature::Binding => "binding",
-            Nature::Expected => "expected",
-        });
         vec![
             record.id.to_string().into(),
             record.plan.as_str().into(),
             record.category.into(),
             record.name.into(),
             record.unit.into(),
-            nature.into(),
+            record.nature.map(Nature::name).into(),
             baselines(record, "; ").into(),
             targets(record, "; ").into(),
             readings(record, "; ").into(),

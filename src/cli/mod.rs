@@ -17,6 +17,7 @@ mod confirm;
 mod decisions;
 mod departments;
 mod doctor;
+mod edit;
 mod export;
 pub(crate) mod failure;
 mod filter;
@@ -91,6 +92,7 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Departments(arguments) => departments::list(invocation, &arguments),
         Request::Search(arguments) => search::run(invocation, &arguments),
         Request::Assign(arguments) => change::assign(invocation, arguments),
+        Request::Edit(arguments) => edit::run(invocation, arguments),
         Request::Review(arguments) => change::review(invocation, arguments),
         Request::Reading(arguments) => change::reading(invocation, arguments),
         Request::Confirm(arguments) => confirm::run(invocation, arguments),

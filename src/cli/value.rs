@@ -13,7 +13,7 @@ use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
 use crate::plan::review::BadStatus;
 use crate::plan::target::read_reading;
-use crate::plan::{self, AppraisalKind, Attainment, Period, Status};
+use crate::plan::{self, AppraisalKind, Attainment, Period, Status, TextField};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
@@ -76,6 +76,24 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadDueYears>().map(|error| error.text(zh)))
     };
     known().unwrap_or_else(|| reason.to_string())
+}
+
+/// A year and what holds in it: `2025=93`.
+pub(crate) fn of_year(text: &str) -> Result<(i32, String), Wrong> {
+    let wrong = || Wrong::new("请写成 年份=内容，如 2025=93", "write YEAR=TEXT, such as 2025=93");
+    let (year, text) = text.split_once(['=', '＝']).ok_or_else(wrong)?;
+    Ok((self::year(year.trim())?, text.trim().to_string()))
+}
+
+/// The name of a field of a plan's text: `title`, `target-2025`.
+pub(crate) fn text_field(text: &str) -> Result<TextField, Wrong> {
+    let wrong = |_| {
+        Wrong::new(
+            format!("“{text}”不是规划内容的项名；如 title、target-2025"),
+            format!("“{text}” is no field of a plan; fields are title, target-2025 and so on"),
+        )
+    };
+    to_half_width(text.trim()).parse().map_err(wrong)
 }
 
 /// A value, or the wish to have none.

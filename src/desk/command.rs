@@ -1,9 +1,12 @@
 //! Commands: everything that changes data.
 
+use crate::plan::record::Owner;
 use crate::plan::{
     Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, Period, PlanId, Solution, Status,
+    Subject, TextField,
 };
 
+use super::editing::{Cause, TextEdit};
 use super::undo::{self, Direction};
 
 /// An edit of one field of a record.
@@ -169,6 +172,15 @@ pub enum Command {
         /// The result.
         appraisal: Option<Appraisal>,
     },
+    /// Correct or adjust the text of a plan.
+    Edit {
+        /// Items, headings, boxes or plans.
+        subjects: Vec<Subject>,
+        /// What to do with which fields of each.
+        fields: Vec<(TextField, TextEdit)>,
+        /// Why.
+        cause: Cause,
+    },
     /// Close a period of a plan.
     Seal {
         /// The plan.
@@ -194,6 +206,7 @@ impl Command {
                 vec![indicator]
             }
             Command::Pair { one, other, .. } => vec![one, other],
+            Command::Edit { subjects, .. } => subjects.iter().filter_map(Owner::item).collect(),
             Command::Appraise { .. } | Command::Seal { .. } | Command::Undo(_) => Vec::new(),
         }
     }
@@ -212,6 +225,8 @@ impl Command {
             Command::Direct { .. } => "direction",
             Command::Pair { .. } => "pair",
             Command::Appraise { .. } => "appraise",
+            Command::Edit { cause: Cause::Wrong { .. }, .. } => "correct",
+            Command::Edit { cause: Cause::Adjusted(_), .. } => "adjust",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

@@ -1,7 +1,7 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
-use crate::plan::{ItemId, Period, PlanId, Record, Term};
+use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -28,6 +28,24 @@ pub enum Refusal {
         /// The other.
         other: ItemId,
     },
+    /// There is no such item, heading or box.
+    NoSubject(Subject),
+    /// A field of a text that the subject does not have, or that can't take the value.
+    NoSuchText {
+        /// The field.
+        field: TextField,
+        /// The value.
+        text: String,
+    },
+    /// A correction of what was adjusted.
+    IsAdjusted {
+        /// Whose field it is.
+        subject: Subject,
+        /// The field.
+        field: TextField,
+    },
+    /// An adjustment without a reason.
+    NoReason,
     /// The period is closed, and no reason was given for changing it.
     Sealed {
         /// The plan's title.
@@ -123,6 +141,18 @@ impl Refusal {
                 format!("{item} 在“{}”没有首次提出的问题；用 plandesk problems 查看问题台账", period.name(Language::Zh))
             }
             Refusal::NoPair { one, other } => format!("{one} 与 {other} 不能对应；请给出不同规划的两个指标或两项任务"),
+            Refusal::NoSubject(subject) => {
+                format!("没有 {subject}；用 plandesk tasks、indicators、outline 或 boxes 查看编号")
+            }
+            Refusal::NoSuchText { field, text } => {
+                let field = field.label(Language::Zh);
+                format!("“{text}”不能作为“{field}”：该条目没有这一项，或没有所指的章节、专栏，或写法不对")
+            }
+            Refusal::IsAdjusted { subject, field } => {
+                let label = field.label(Language::Zh);
+                format!("{subject} 的“{label}”已作动态调整；请再次调整（--by），或先恢复原文（--as-printed {field}）")
+            }
+            Refusal::NoReason => "动态调整须写明理由（--reason）".to_string(),
             Refusal::Sealed { plan, period } => {
                 let name = period.name(Language::Zh);
                 format!(
@@ -169,6 +199,16 @@ impl Refusal {
             Refusal::NoPair { one, other } => {
                 format!("{one} and {other} can't be counterparts; give two indicators or two tasks of different plans")
             }
+            Refusal::NoSubject(subject) => {
+                format!("there is no {subject}; `plandesk tasks`, `indicators`, `outline` and `boxes` list ids")
+            }
+            Refusal::NoSuchText { field, text } => format!(
+                "“{text}” can't be the {field}: the item has none, there is no such heading or box, or it is written otherwise"
+            ),
+            Refusal::IsAdjusted { subject, field } => format!(
+                "the {field} of {subject} was adjusted; adjust it again (--by), or go back to the text first (--as-printed {field})"
+            ),
+            Refusal::NoReason => "an adjustment needs its reason (--reason)".to_string(),
             Refusal::Sealed { plan, period } => format!(
                 "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"
             ),

@@ -3,6 +3,7 @@
 use crate::plan::{Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
+use super::editing;
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
 
@@ -28,6 +29,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Appraise { plan, period, kind, appraisal } => {
             evaluation::appraise(snapshot, plan, period, kind, appraisal)
         }
+        Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }

@@ -5,6 +5,8 @@
 pub enum Act {
     /// Divide work.
     Assign,
+    /// Correct and adjust the text of plans.
+    Edit,
     /// Report how a task stands.
     Review,
     /// Enter a reading of an indicator.

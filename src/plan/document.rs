@@ -150,7 +150,7 @@ impl Plan {
     pub fn task(&self, id: &super::ItemId) -> Option<&Task> {
         match id.kind {
             ItemKind::Task | ItemKind::Project => self.tasks.iter().chain(&self.former_tasks).find(|t| t.id == *id),
-            ItemKind::Indicator => None,
+            ItemKind::Indicator | ItemKind::Heading | ItemKind::Box => None,
         }
     }
 

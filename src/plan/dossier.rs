@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::record::Unfit;
 use super::{
-    Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
+    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
     Reading, Review, Status, Task, Thresholds,
 };
 
@@ -38,7 +38,7 @@ impl Dossier {
 
     /// Returns true if nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
-        *self == Dossier::new(Arc::clone(&self.plan))
+        *self == Dossier::new(Arc::clone(&self.printed))
     }
 
     /// The review of a task in a period.
@@ -126,12 +126,17 @@ impl Dossier {
             Change::Plan { edit, .. } => self.replace_text(edit),
             entered => self.enter(entered),
         };
-        applied.map_err(|Unfit| Conflict { record: change.record().to_string() })
+        let record = change.record();
+        applied.map_err(|Unfit| Conflict { record: record.to_string() })?;
+        if matches!(record.act(), Act::Import | Act::Edit) {
+            self.settle();
+        }
+        Ok(())
     }
 
     fn replace_text(&mut self, edit: &Edit<Arc<Plan>>) -> Result<(), Unfit> {
-        let after = edit.after.as_ref().filter(|_| edit.before.as_ref() == Some(&self.plan)).ok_or(Unfit)?;
-        self.plan = Arc::clone(after);
+        let after = edit.after.as_ref().filter(|_| edit.before.as_ref() == Some(&self.printed)).ok_or(Unfit)?;
+        self.printed = Arc::clone(after);
         Ok(())
     }
 }
@@ -154,7 +159,7 @@ pub fn apply(dossiers: &mut Dossiers, change: &Change) -> Result<(), Conflict> {
     }
     match (dossiers.get_mut(plan), &edit.before, &edit.after) {
         (Some(dossier), Some(_), Some(_)) => Arc::make_mut(dossier).apply(change),
-        (Some(dossier), Some(before), None) if dossier.plan == *before && dossier.is_empty() => {
+        (Some(dossier), Some(before), None) if dossier.printed == *before && dossier.is_empty() => {
             dossiers.remove(plan);
             Ok(())
         }

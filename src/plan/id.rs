@@ -55,19 +55,28 @@ pub enum ItemKind {
     Project,
     /// An indicator (指标), written `i`.
     Indicator,
+    /// A heading of the outline (章节), written `h`, by its place in the text.
+    Heading,
+    /// A special box (专栏), written `b`, by its place in the text.
+    Box,
 }
 
 impl ItemKind {
+    const ALL: [ItemKind; 5] =
+        [ItemKind::Task, ItemKind::Project, ItemKind::Indicator, ItemKind::Heading, ItemKind::Box];
+
     fn letter(self) -> char {
         match self {
             ItemKind::Task => 't',
             ItemKind::Project => 'p',
             ItemKind::Indicator => 'i',
+            ItemKind::Heading => 'h',
+            ItemKind::Box => 'b',
         }
     }
 }
 
-/// The identity of a task, a project or an indicator: `kashi-wsjk-2025/t7`.
+/// The identity of a task, a project, an indicator, a heading or a box: `kashi-wsjk-2025/t7`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId {
     /// The plan that the item belongs to.
@@ -113,12 +122,7 @@ impl FromStr for ItemId {
     fn from_str(text: &str) -> Result<Self, BadId> {
         let bad = || BadId(text.to_string());
         let (plan, item) = text.rsplit_once('/').ok_or_else(bad)?;
-        let kind = match item.chars().next() {
-            Some('t') => ItemKind::Task,
-            Some('p') => ItemKind::Project,
-            Some('i') => ItemKind::Indicator,
-            _ => return Err(bad()),
-        };
+        let kind = ItemKind::ALL.into_iter().find(|kind| item.starts_with(kind.letter())).ok_or_else(bad)?;
         let number = item[1..].parse().map_err(|_| bad())?;
         Ok(PlanId::new(plan).map_err(|_| bad())?.item(kind, number))
     }

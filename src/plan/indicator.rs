@@ -16,6 +16,16 @@ pub enum Nature {
     Expected,
 }
 
+impl Nature {
+    /// The name in commands and files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Nature::Binding => "binding",
+            Nature::Expected => "expected",
+        }
+    }
+}
+
 impl Label for Nature {
     fn label(&self, language: Language) -> &'static str {
         match self {

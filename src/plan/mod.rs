@@ -10,8 +10,9 @@
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
 //! rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what is stuck is kept as a list of [`problem`]s; others
 //! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one
-//! plan, [`field`] by field, together with the plan itself, is its [`dossier`]. A dossier only ever changes by a [`Change`] of one
-//! [`record`], which says what was before and what is after, so that it can be journaled, undone and told to others.
+//! plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what is corrected or adjusted in the plan
+//! is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
+//! and what is after, so that it can be journaled, undone and told to others.
 
 pub mod act;
 pub mod appraisal;
@@ -32,6 +33,7 @@ pub mod id;
 pub mod indicator;
 pub mod kept;
 pub mod outline;
+pub mod overlay;
 pub mod parts;
 pub mod period;
 pub mod problem;
@@ -60,6 +62,7 @@ pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
 pub use kept::Kept;
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
+pub use overlay::{Subject, TextField};
 pub use period::{Period, Term};
 pub use problem::{Problem, Solution};
 pub use record::{Change, Dossier, Record};

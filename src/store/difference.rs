@@ -14,7 +14,7 @@ pub(super) fn between(before: &Dossiers, after: &Dossiers) -> Vec<Change> {
 
 fn of_plan(plan: &PlanId, before: Option<&Arc<Dossier>>, after: Option<&Arc<Dossier>>) -> Vec<Change> {
     let mut changes = Dossier::entries_between(plan, before.map(|d| &**d), after.map(|d| &**d));
-    let text = |dossier: Option<&Arc<Dossier>>| dossier.map(|d| Arc::clone(&d.plan));
+    let text = |dossier: Option<&Arc<Dossier>>| dossier.map(|d| Arc::clone(&d.printed));
     let edit = Edit { before: text(before), after: text(after) };
     if edit.before != edit.after {
         // A plan has to be there before something is entered for it, and goes when nothing is left.

@@ -79,12 +79,16 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
                 ItemKind::Task => 0,
                 ItemKind::Project => 1,
                 ItemKind::Indicator => 2,
+                ItemKind::Heading => 3,
+                ItemKind::Box => 4,
             };
             [&[kind][..], &item.number.to_be_bytes()].concat()
         }
         KeyPart::Year(year) => year_bytes(year).to_vec(),
         KeyPart::Period(period) => period_bytes(period).to_vec(),
-        KeyPart::Item(_) | KeyPart::Appraiser(_) => part.to_string().into_bytes(),
+        // A zero byte parts it from what follows.
+        KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),
+        KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) => part.to_string().into_bytes(),
     }
 }
 
@@ -134,8 +138,8 @@ pub(super) fn write_text(plan: &Plan, writes: &mut Writes) -> Result<(), Reason>
 
 /// All records of a dossier.
 pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<(), Reason> {
-    write_text(&dossier.plan, writes)?;
-    let nothing = Dossier::new(Arc::clone(&dossier.plan));
+    write_text(&dossier.printed, writes)?;
+    let nothing = Dossier::new(Arc::clone(&dossier.printed));
     let entered = Dossier::entries_between(&dossier.plan.id, Some(&nothing), Some(dossier));
     entered.iter().try_for_each(|change| write_change(change, writes))
 }
@@ -242,6 +246,9 @@ impl Assembly {
     /// The dossiers, when every record has been given.
     pub(super) fn finish(mut self) -> Result<Dossiers, Reason> {
         self.finish_plan()?;
+        for dossier in self.dossiers.values_mut() {
+            Arc::make_mut(dossier).settle();
+        }
         Ok(self.dossiers)
     }
 

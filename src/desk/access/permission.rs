@@ -7,11 +7,12 @@ use crate::text::{Label, Language};
 
 impl Act {
     /// Every act, in the order of the roles that allow it.
-    pub const ALL: [Act; 10] = [
+    pub const ALL: [Act; 11] = [
         Act::Review,
         Act::Reading,
         Act::Undo,
         Act::Assign,
+        Act::Edit,
         Act::Evaluate,
         Act::Seal,
         Act::Import,
@@ -24,7 +25,9 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::Review | Act::Reading | Act::Undo => Role::Reporter,
-            Act::Assign | Act::Evaluate | Act::Seal | Act::Import | Act::SaveView | Act::BackUp => Role::Planner,
+            Act::Assign | Act::Edit | Act::Evaluate | Act::Seal | Act::Import | Act::SaveView | Act::BackUp => {
+                Role::Planner
+            }
             Act::Restore => Role::Admin,
         }
     }
@@ -38,6 +41,7 @@ impl Act {
             | Command::Direct { .. }
             | Command::Pair { .. }
             | Command::Appraise { .. } => Act::Evaluate,
+            Command::Edit { .. } => Act::Edit,
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,
@@ -49,6 +53,7 @@ impl Label for Act {
     fn label(&self, language: Language) -> &'static str {
         match self {
             Act::Assign => language.pick("分派任务", "divide work"),
+            Act::Edit => language.pick("更正、调整规划", "correct and adjust plans"),
             Act::Review => language.pick("填报任务", "report on tasks"),
             Act::Reading => language.pick("录入实际值", "enter readings"),
             Act::Evaluate => language.pick("设目标、作判断", "set goals and judge"),

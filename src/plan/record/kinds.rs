@@ -5,7 +5,8 @@
 ///
 /// * the name of the kind; in the journal it is the same in kebab case;
 /// * in brackets, the plan, for a record of a whole plan;
-/// * in parentheses, the key: the item first, for a record of an item, and what else tells its records apart;
+/// * in parentheses, the key: its [`Owner`](super::Owner) first, for a record of an item, and what else tells records
+///   apart;
 /// * `value`, which implements [`InWords`](super::InWords), and the `list` of the dossier that keeps it by its key;
 /// * `storage`, the number by which the state on disk knows the kind: never changed, and never used for another;
 /// * `act`, which the person must be allowed to do who changes such a record;
@@ -56,10 +57,12 @@ macro_rules! records {
         }
 
         /// A plan, and what was entered for its items.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone)]
         pub struct Dossier {
-            /// The text.
+            /// The plan in force: the printed text and what is laid over it. Derived, and never stored.
             pub plan: Arc<Plan>,
+            /// The text as the document says it.
+            pub printed: Arc<Plan>,
             $( $(#[$doc])* pub $list: BTreeMap<($($Key),+), $Value>, )+
         }
 
@@ -181,10 +184,17 @@ macro_rules! records {
             }
         }
 
+        /// What is derived is left out.
+        impl PartialEq for Dossier {
+            fn eq(&self, other: &Self) -> bool {
+                self.printed == other.printed $(&& self.$list == other.$list)+
+            }
+        }
+
         impl Dossier {
             /// Makes a dossier in which nothing has been entered yet.
-            pub fn new(plan: Arc<Plan>) -> Self {
-                Dossier { plan, $( $list: BTreeMap::new(), )+ }
+            pub fn new(printed: Arc<Plan>) -> Self {
+                Dossier { plan: Arc::clone(&printed), printed, $( $list: BTreeMap::new(), )+ }
             }
 
             /// Returns the changes that make what was entered in `before` into what was entered in `after`, in the
@@ -200,7 +210,8 @@ macro_rules! records {
                 changes
             }
 
-            /// Takes in a record that [`Change::stored`] wrote, by the number of its kind.
+            /// Takes in a record that [`Change::stored`] wrote, by the number of its kind. After the last one the plan in
+            /// force is to be [settled](Dossier::settle).
             ///
             /// # Errors
             /// [`Unreadable`] when there is no such kind, or the record is none of it.
@@ -233,31 +244,31 @@ macro_rules! records {
     };
 }
 
-/// The plan of a record: named by itself, or by the item that its key begins with.
+/// The plan of a record: named by itself, or by what its key begins with.
 macro_rules! plan_of {
     ([$plan:ident] $($key:ident)+) => {
         $plan
     };
-    ([] $item:ident $($key:ident)*) => {
-        &$item.plan
+    ([] $owner:ident $($key:ident)*) => {
+        Owner::plan($owner)
     };
 }
 
-/// The item that a key begins with, unless the record is one of a whole plan.
+/// The item that a record is about, unless it is about a whole plan.
 macro_rules! item_of {
     ([$plan:ident] $($key:ident)+) => {
         None
     };
-    ([] $item:ident $($key:ident)*) => {
-        Some($item)
+    ([] $owner:ident $($key:ident)*) => {
+        Owner::item($owner)
     };
 }
 
-/// Has the item that a key begins with share the text of its plan's identity.
+/// Has what a key begins with share the text of its plan's identity.
 macro_rules! share_plan {
     ($id:expr, [$plan:ident] $($key:ident)+) => {};
-    ($id:expr, [] $item:ident $($key:ident)*) => {
-        let $item = ItemId { plan: $id.clone(), ..$item };
+    ($id:expr, [] $owner:ident $($key:ident)*) => {
+        let $owner = Owner::within($owner, &$id);
     };
 }
 

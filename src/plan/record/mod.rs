@@ -14,9 +14,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::overlay::{Adjustment, Correction};
 use super::{
     Act, Appraisal, AppraisalKind, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period, Plan,
-    PlanId, Reading, Review, Seal, Solution,
+    PlanId, Reading, Review, Seal, Solution, Subject, TextField,
 };
 use crate::text::{Label, Language};
 use kinds::{item_of, plan_of, records, share_plan};
@@ -58,6 +59,42 @@ records! {
 
     /// A closed period of a plan.
     Seal[plan: PlanId](period: Period) { value: Seal, list: seals, storage: 25, act: Seal, sealed: false }
+
+    /// A field of the text that was read or printed wrongly, put right.
+    Correction(subject: Subject, field: TextField) {
+        value: Correction, list: corrections, storage: 26, act: Edit, sealed: false,
+    }
+
+    /// A field of the plan that was changed in mid-course.
+    Adjustment(subject: Subject, field: TextField) {
+        value: Adjustment, list: adjustments, storage: 27, act: Edit, sealed: false,
+    }
+}
+
+/// What a record belongs to: the first part of its key.
+pub trait Owner {
+    /// Returns the plan.
+    fn plan(&self) -> &PlanId;
+
+    /// Returns the item, unless it is a whole plan.
+    fn item(&self) -> Option<&ItemId>;
+
+    /// Returns the same with the plan's own copy of its identity, whose text all of it shares.
+    fn within(self, plan: &PlanId) -> Self;
+}
+
+impl Owner for ItemId {
+    fn plan(&self) -> &PlanId {
+        &self.plan
+    }
+
+    fn item(&self) -> Option<&ItemId> {
+        Some(self)
+    }
+
+    fn within(self, plan: &PlanId) -> Self {
+        ItemId { plan: plan.clone(), ..self }
+    }
 }
 
 /// A part of a record's key.
@@ -71,6 +108,10 @@ pub enum KeyPart<'a> {
     Year(i32),
     /// Who speaks in an appraisal.
     Appraiser(AppraisalKind),
+    /// Whose text it is about.
+    Subject(&'a Subject),
+    /// A field of the text.
+    Field(TextField),
 }
 
 impl KeyPart<'_> {
@@ -81,6 +122,8 @@ impl KeyPart<'_> {
             KeyPart::Period(period) => period.name(language),
             KeyPart::Year(year) => year.to_string(),
             KeyPart::Appraiser(kind) => kind.label(language).to_string(),
+            KeyPart::Subject(subject) => subject.to_string(),
+            KeyPart::Field(field) => field.label(language),
         }
     }
 }
@@ -93,6 +136,8 @@ impl fmt::Display for KeyPart<'_> {
             KeyPart::Period(period) => period.fmt(f),
             KeyPart::Year(year) => year.fmt(f),
             KeyPart::Appraiser(kind) => f.write_str(kind.name()),
+            KeyPart::Subject(subject) => subject.fmt(f),
+            KeyPart::Field(field) => field.fmt(f),
         }
     }
 }
@@ -121,11 +166,24 @@ impl From<&AppraisalKind> for KeyPart<'_> {
     }
 }
 
+impl<'a> From<&'a Subject> for KeyPart<'a> {
+    fn from(subject: &'a Subject) -> Self {
+        KeyPart::Subject(subject)
+    }
+}
+
+impl From<&TextField> for KeyPart<'_> {
+    fn from(field: &TextField) -> Self {
+        KeyPart::Field(*field)
+    }
+}
+
 impl Record {
     /// Returns what the record is about besides its plan or its item, such as a period; `None` when there is nothing.
     pub fn about(&self, language: Language) -> Option<String> {
         let key = self.key();
-        let rest = if self.item().is_some() { key.get(1..).unwrap_or_default() } else { &key };
+        let is_owner = |part: &&KeyPart<'_>| matches!(part, KeyPart::Item(_) | KeyPart::Subject(_));
+        let rest = key.get(usize::from(key.first().iter().any(is_owner))..).unwrap_or_default();
         let names: Vec<String> = rest.iter().map(|part| part.name(language)).collect();
         (!names.is_empty()).then(|| names.join(" "))
     }
@@ -137,7 +195,7 @@ impl Record {
             KeyPart::Period(period) => period == closed,
             // Evaluations hold what is known of all years up to theirs.
             KeyPart::Year(year) => !matches!(closed, Period::Annual(of) if of != year),
-            KeyPart::Item(_) | KeyPart::Appraiser(_) => false,
+            KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Subject(_) | KeyPart::Field(_) => false,
         };
         other.is_sealed() && plan == other.plan() && other.key().iter().any(falls_in)
     }
@@ -146,15 +204,11 @@ impl Record {
 /// The record as a person would name it.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = self.key();
-        if self.item().is_none() {
-            self.plan().fmt(f)?;
+        let mut names: Vec<String> = self.key().iter().map(ToString::to_string).collect();
+        if !matches!(self.key().first(), Some(KeyPart::Item(_) | KeyPart::Subject(_))) {
+            names.insert(0, self.plan().to_string());
         }
-        for (place, part) in key.iter().enumerate() {
-            let gap = if place > 0 || self.item().is_none() { " " } else { "" };
-            write!(f, "{gap}{part}")?;
-        }
-        Ok(())
+        f.write_str(&names.join(" "))
     }
 }
 
@@ -195,6 +249,7 @@ fn edits<'a, K: Ord + Clone, V: Clone + PartialEq>(
 mod tests {
     use super::*;
     use crate::plan::dossier::apply;
+    use crate::plan::overlay::Grounds;
     use crate::plan::{Attainment, Dossiers, Edition, Source, Status, Term, Thresholds};
 
     fn plan() -> Arc<Plan> {
@@ -303,6 +358,34 @@ mod tests {
                 r#"["2023","survey",{"by":null,"date":null,"score":90.0,"respondents":null,"conclusion":null}]"#,
             ),
             (
+                Change::Correction {
+                    subject: Subject::Item(item("a/t1")),
+                    field: TextField::Title,
+                    edit: new(Correction { printed: Some("旧".into()), value: Some("新".into()), reason: None }),
+                },
+                "a/t1 title",
+                r#"{"record":"correction","subject":"a/t1","field":"title","before":null,"after":{"printed":"旧","value":"新"}}"#,
+                r#"["a/t1","title",{"printed":"旧","value":"新"}]"#,
+            ),
+            (
+                Change::Adjustment {
+                    subject: Subject::Plan(plan.clone()),
+                    field: TextField::Region,
+                    edit: new(Adjustment {
+                        printed: Some("某县".into()),
+                        value: Some("某市".into()),
+                        grounds: Grounds {
+                            reason: "撤县设市".into(),
+                            document: Some("某政发〔2023〕1号".into()),
+                            ..Grounds::default()
+                        },
+                    }),
+                },
+                "a region",
+                r#"{"record":"adjustment","subject":"a","field":"region","before":null,"after":{"printed":"某县","value":"某市","reason":"撤县设市","document":"某政发〔2023〕1号"}}"#,
+                r#"["a","region",{"printed":"某县","value":"某市","reason":"撤县设市","document":"某政发〔2023〕1号"}]"#,
+            ),
+            (
                 Change::Seal { plan, period, edit: new(seal) },
                 "a 2023",
                 r#"{"record":"seal","plan":"a","period":"2023","before":null,"after":{"at":"2024-01-02","by":"li","checksum":"#,
@@ -326,8 +409,9 @@ mod tests {
             assert_eq!(Dossier::entries_between(change.plan(), Some(&nothing), Some(&dossier)), vec![change.clone()]);
             known.extend(change.record().storage());
         }
-        assert_eq!(known, (16..=25).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(26, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        known.sort_unstable();
+        assert_eq!(known, (16..=27).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(28, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

@@ -40,6 +40,11 @@ pub trait InWords: Sized {
     /// Returns the name and the content of every field, empty where there is nothing. All records of a kind have the
     /// same fields in the same order, also one that does not exist.
     fn fields(record: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)>;
+
+    /// Returns the record that says what holds without this one, where that is not nothing.
+    fn without(&self) -> Option<Self> {
+        None
+    }
 }
 
 /// Returns a value in words, or nothing where there is none.
@@ -49,7 +54,10 @@ pub fn told<T, W: Display>(value: Option<T>, say: impl FnOnce(T) -> W) -> String
 
 impl<T: InWords> Edit<T> {
     pub(super) fn fields(&self, about: &About<'_>) -> [Vec<(&'static str, String)>; 2] {
-        [self.before.as_ref(), self.after.as_ref()].map(|record| T::fields(record, about))
+        let without = |other: &Option<T>| other.as_ref().and_then(T::without);
+        let (before, after) = (without(&self.after), without(&self.before));
+        [self.before.as_ref().or(before.as_ref()), self.after.as_ref().or(after.as_ref())]
+            .map(|record| T::fields(record, about))
     }
 }
 

@@ -207,7 +207,7 @@ impl Weaver {
         let missing = held.filter(|(id, _)| !self.dossiers.contains_key(*id));
         let import = |(id, dossier): (&PlanId, &Arc<Dossier>)| Change::Plan {
             plan: id.clone(),
-            edit: Edit { before: None, after: Some(Arc::clone(&dossier.plan)) },
+            edit: Edit { before: None, after: Some(Arc::clone(&dossier.printed)) },
         };
         missing.map(import).collect()
     }

@@ -137,6 +137,9 @@ fn asked(state: &State, command: &Command) -> String {
         Command::Appraise { period, kind, .. } => {
             parts.push(format!("{} {}", period.name(state.language), kind.label(state.language)));
         }
+        Command::Edit { fields, .. } => {
+            parts.extend(fields.iter().map(|(field, _)| field.label(state.language)));
+        }
         Command::Confirm { period, .. } | Command::Seal { period, .. } => parts.push(period.name(state.language)),
         Command::Solve { solution, .. } => {
             let period = solution.as_ref().map(|solution| solution.period.name(state.language));

@@ -1,0 +1,177 @@
+//! The rules of editing: corrections and adjustments of a plan's text.
+
+use std::collections::BTreeMap;
+
+use crate::plan::overlay::{self, Adjustment, Correction, Grounds, Subject, TextField};
+use crate::plan::record::Owner;
+use crate::plan::{Change, Dossier, Edit, Plan, PlanId};
+use crate::text::clean::{sanitise, sanitise_line};
+
+use super::rules::changed;
+use super::{Refusal, Snapshot};
+
+/// What to do with a field of a plan's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextEdit {
+    /// Give it this value.
+    Set(String),
+    /// Have it say nothing.
+    Clear,
+    /// Drop what was laid over it, so that the printed text holds again.
+    AsPrinted,
+}
+
+/// Why a text is edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// It was read or printed wrongly.
+    Wrong {
+        /// The reason, in words.
+        reason: Option<String>,
+    },
+    /// The plan was adjusted.
+    Adjusted(Grounds),
+}
+
+/// Lays values over fields of subjects, or drops what was laid over them.
+pub(super) fn edit(
+    snapshot: &Snapshot,
+    subjects: &[Subject],
+    fields: &[(TextField, TextEdit)],
+    cause: &Cause,
+) -> Result<Vec<Change>, Refusal> {
+    let cause = checked(cause)?;
+    // The plan in force with what this command has laid over it so far: what a value comes to is read from it.
+    let mut drafts: BTreeMap<PlanId, Plan> = BTreeMap::new();
+    let mut changes = Vec::new();
+    for subject in subjects {
+        let dossier = snapshot.dossier(subject.plan()).ok_or_else(|| Refusal::NoPlan(subject.plan().clone()))?;
+        if overlay::fields_of(&dossier.plan, subject).is_empty() {
+            return Err(Refusal::NoSubject(subject.clone()));
+        }
+        let draft = drafts.entry(subject.plan().clone()).or_insert_with(|| (*dossier.plan).clone());
+        for (field, edit) in fields {
+            let key = (subject.clone(), *field);
+            match value(edit, *field) {
+                Some(value) => changes.extend(lay(dossier, draft, key, value, &cause)?),
+                None => changes.extend(drop_overlays(dossier, key)),
+            }
+        }
+    }
+    Ok(changes)
+}
+
+/// Returns the value that a field is to take, `None` to have it as printed.
+fn value(edit: &TextEdit, field: TextField) -> Option<Option<String>> {
+    let clean = |text: &str| if field == TextField::Text { sanitise(text) } else { sanitise_line(text) };
+    match edit {
+        TextEdit::Set(text) => Some(Some(clean(text).trim().to_string()).filter(|text| !text.is_empty())),
+        TextEdit::Clear => Some(None),
+        TextEdit::AsPrinted => None,
+    }
+}
+
+fn lay(
+    dossier: &Dossier,
+    draft: &mut Plan,
+    (subject, field): (Subject, TextField),
+    value: Option<String>,
+    cause: &Cause,
+) -> Result<Option<Change>, Refusal> {
+    let before = overlay::read(draft, &subject, field);
+    let named = match field {
+        TextField::Chapter | TextField::Box => value.as_deref().map(|name| place(dossier, field, name)).transpose()?,
+        _ => None,
+    };
+    let tried = named.map_or_else(|| value.clone(), |place| Some(name(draft, field, place)));
+    overlay::write(draft, &subject, field, tried.as_deref())
+        .map_err(|_| Refusal::NoSuchText { field, text: tried.clone().unwrap_or_default() })?;
+    // As the text would say it: 约束性 is binding.
+    let after = overlay::read(draft, &subject, field);
+    if after == before {
+        return Ok(None);
+    }
+    // A place goes by its printed name, since headings can be corrected as well.
+    let value = named.map_or(after, |place| Some(name(&dossier.printed, field, place)));
+    let printed = overlay::read(&dossier.printed, &subject, field);
+    let key = (subject, field);
+    if matches!(cause, Cause::Wrong { .. }) && dossier.adjustments.contains_key(&key) {
+        return Err(Refusal::IsAdjusted { subject: key.0, field });
+    }
+    Ok(match cause {
+        Cause::Wrong { reason } => {
+            let before = dossier.corrections.get(&key).cloned();
+            let after = (value != printed).then(|| Correction { printed, value, reason: reason.clone() });
+            changed(Edit { before, after }).map(|edit| correction(key, edit))
+        }
+        Cause::Adjusted(grounds) => {
+            let before = dossier.adjustments.get(&key).cloned();
+            let after = Some(Adjustment { printed, value, grounds: grounds.clone() });
+            changed(Edit { before, after }).map(|edit| adjustment(key, edit))
+        }
+    })
+}
+
+/// Returns the place of the heading or box that a person means by its id or by a part of its name that no other has.
+fn place(dossier: &Dossier, field: TextField, text: &str) -> Result<usize, Refusal> {
+    let (letter, count) = match field {
+        TextField::Box => ('b', dossier.printed.boxes.len()),
+        _ => ('h', dossier.printed.outline.len()),
+    };
+    let short = text.rsplit('/').next().unwrap_or_default();
+    let number = short.strip_prefix(letter).and_then(|number| number.parse::<usize>().ok());
+    let by_id = number.and_then(|number| number.checked_sub(1)).filter(|place| *place < count);
+    let all = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let fits =
+            |place: &usize| [&dossier.printed, &dossier.plan].iter().any(|plan| fits(&name(plan, field, *place)));
+        (0..count).filter(fits).collect()
+    };
+    let last = |name: &str| name.rsplit(overlay::BETWEEN_HEADINGS).next().is_some_and(|last| last.contains(text));
+    let by_name = || Some(all(&|name| name == text)).filter(|found| !found.is_empty()).unwrap_or_else(|| all(&last));
+    match by_id.map_or_else(by_name, |place| vec![place])[..] {
+        [one] => Ok(one),
+        _ => Err(Refusal::NoSuchText { field, text: text.to_string() }),
+    }
+}
+
+/// Returns the name of a heading or box, as a field holds it.
+fn name(plan: &Plan, field: TextField, place: usize) -> String {
+    match field {
+        TextField::Box => overlay::box_name(plan, place).unwrap_or_default(),
+        _ => plan.path(place).join(overlay::BETWEEN_HEADINGS),
+    }
+}
+
+fn drop_overlays(dossier: &Dossier, key: (Subject, TextField)) -> Vec<Change> {
+    let (corrected, adjusted) = (dossier.corrections.get(&key).cloned(), dossier.adjustments.get(&key).cloned());
+    let corrected = corrected.map(|before| correction(key.clone(), Edit { before: Some(before), after: None }));
+    let adjusted = adjusted.map(|before| adjustment(key, Edit { before: Some(before), after: None }));
+    corrected.into_iter().chain(adjusted).collect()
+}
+
+fn correction((subject, field): (Subject, TextField), edit: Edit<Correction>) -> Change {
+    Change::Correction { subject, field, edit }
+}
+
+fn adjustment((subject, field): (Subject, TextField), edit: Edit<Adjustment>) -> Change {
+    Change::Adjustment { subject, field, edit }
+}
+
+fn checked(cause: &Cause) -> Result<Cause, Refusal> {
+    let line = |text: &Option<String>| {
+        text.as_deref().map(sanitise_line).map(|text| text.trim().to_string()).filter(|text| !text.is_empty())
+    };
+    match cause {
+        Cause::Wrong { reason } => Ok(Cause::Wrong { reason: line(reason) }),
+        Cause::Adjusted(grounds) => {
+            let reason = line(&Some(grounds.reason.clone())).ok_or(Refusal::NoReason)?;
+            let Grounds { document, authority, effective, .. } = grounds;
+            Ok(Cause::Adjusted(Grounds {
+                reason,
+                document: line(document),
+                authority: line(authority),
+                effective: line(effective),
+            }))
+        }
+    }
+}

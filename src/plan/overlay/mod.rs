@@ -1,0 +1,198 @@
+//! Overlays: corrections (更正) and adjustments (动态调整), laid over a plan's printed text field by field.
+//!
+//! The text that was imported is never edited. A person's decision about one [`TextField`] of one [`Subject`] is a
+//! record of its own, a [`Correction`] where the text was read or printed wrongly, an [`Adjustment`] where the plan was
+//! changed in mid-course. Both keep the field's new value and what was printed when it was made, so that
+//!
+//! * a change of a title is one short line of the journal, whatever the length of the plan;
+//! * two people who edit different fields don't stand in each other's way, and each field is undone by itself;
+//! * a new edition keeps every overlay, and can be held against it: see [`Standing`].
+//!
+//! The plan in force is the printed text with its corrections and then its adjustments. A [`Dossier`] derives it when it
+//! changes and never stores it, so that whoever reads [`Dossier::plan`] sees what is in force without knowing of
+//! overlays; [`Dossier::printed`] has what the document says. A value that fits no more, such as the heading that a task
+//! was moved to and that a later edition lacks, leaves the printed one in force.
+//!
+//! All values are text, in the form in which a person types them and a journal can be read by eye. Items are known by
+//! their ids, headings and boxes by their places in the printed text: `h3` and `b1`. When a new edition moves those, the
+//! import moves their overlays in the same entry of the history.
+
+mod field;
+mod subject;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::record::{About, InWords};
+use super::{Dossier, Plan};
+
+pub use field::{BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, read, write};
+pub use subject::Subject;
+
+/// A field that was read or printed wrongly, and what it says rightly (更正).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What the text said when this was entered; `None` where it said nothing.
+    pub printed: Option<String>,
+    /// What is right; `None` where there should be nothing.
+    pub value: Option<String>,
+    /// The reason, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A field of a plan that was changed in mid-course by whoever may (动态调整).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// What the text said when this was entered; `None` where it said nothing.
+    pub printed: Option<String>,
+    /// What is in force instead; `None` where there is to be nothing.
+    pub value: Option<String>,
+    /// The grounds of the adjustment.
+    #[serde(flatten)]
+    pub grounds: Grounds,
+}
+
+/// By what a plan was adjusted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grounds {
+    /// The reason, in words; never blank.
+    pub reason: String,
+    /// The document that says so, by its number (文号).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// The authority that decided it (批准机关).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// The day from which it holds, as in the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<String>,
+}
+
+/// How an overlay stands against the text that is printed now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The text says what it said when the overlay was made.
+    Stands,
+    /// The text now says what the overlay says, which can be dropped.
+    Printed,
+    /// The text now says something else: a person has to decide which holds.
+    Overtaken,
+}
+
+/// What is laid over one field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Overlaid<'a> {
+    /// The item, heading, box or plan.
+    pub subject: &'a Subject,
+    /// The field.
+    pub field: TextField,
+    /// The correction, if there is one.
+    pub correction: Option<&'a Correction>,
+    /// The adjustment, if there is one. It goes over the correction.
+    pub adjustment: Option<&'a Adjustment>,
+}
+
+impl Overlaid<'_> {
+    /// Returns the value in force, as long as it fits; `None` where there is to be nothing.
+    pub fn value(&self) -> Option<&str> {
+        let adjusted = self.adjustment.map(|adjustment| adjustment.value.as_deref());
+        adjusted.or_else(|| self.correction.map(|correction| correction.value.as_deref())).flatten()
+    }
+
+    /// Returns how the value in force stands against what is printed now.
+    pub fn standing(&self, printed: Option<&str>) -> Standing {
+        let was = self.adjustment.map(|adjustment| &adjustment.printed);
+        let was = was.or_else(|| self.correction.map(|correction| &correction.printed));
+        match was {
+            _ if printed == self.value() => Standing::Printed,
+            Some(was) if printed != was.as_deref() => Standing::Overtaken,
+            _ => Standing::Stands,
+        }
+    }
+}
+
+impl Dossier {
+    /// Returns what is laid over a subject, in the order of the fields.
+    pub fn overlays_of<'a>(&'a self, subject: &Subject) -> Vec<Overlaid<'a>> {
+        let first = (subject.clone(), TextField::FIRST);
+        let corrections = self.corrections.range(first.clone()..).map(|(key, _)| key);
+        let adjustments = self.adjustments.range(first..).map(|(key, _)| key);
+        let mut keys: Vec<&(Subject, TextField)> = corrections.take_while(|(of, _)| of == subject).collect();
+        keys.extend(adjustments.take_while(|(of, _)| of == subject));
+        self.overlaid(keys)
+    }
+
+    /// Returns all that is laid over the plan, in the order of its subjects.
+    pub fn overlays(&self) -> Vec<Overlaid<'_>> {
+        self.overlaid(self.corrections.keys().chain(self.adjustments.keys()).collect())
+    }
+
+    fn overlaid<'a>(&'a self, mut keys: Vec<&'a (Subject, TextField)>) -> Vec<Overlaid<'a>> {
+        keys.sort_unstable();
+        keys.dedup();
+        let overlaid = |key: &'a (Subject, TextField)| Overlaid {
+            subject: &key.0,
+            field: key.1,
+            correction: self.corrections.get(key),
+            adjustment: self.adjustments.get(key),
+        };
+        keys.into_iter().map(overlaid).collect()
+    }
+
+    /// Derives the plan in force from what is printed and what is laid over it.
+    pub fn settle(&mut self) {
+        self.plan = in_force(self);
+    }
+}
+
+fn in_force(dossier: &Dossier) -> Arc<Plan> {
+    let overlays = dossier.overlays();
+    if overlays.is_empty() {
+        return Arc::clone(&dossier.printed);
+    }
+    let mut plan = (*dossier.printed).clone();
+    for overlaid in overlays {
+        // What does not fit leaves the printed value in force.
+        let _ = write(&mut plan, overlaid.subject, overlaid.field, overlaid.value());
+    }
+    Arc::new(plan)
+}
+
+impl InWords for Correction {
+    fn fields(correction: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let name = |zh, en| about.language.pick(zh, en);
+        let correction = correction.cloned();
+        let (value, reason) = correction.map(|correction| (correction.value, correction.reason)).unwrap_or_default();
+        vec![
+            (name("更正", "corrected"), value.unwrap_or_default()),
+            (name("理由", "reason"), reason.unwrap_or_default()),
+        ]
+    }
+
+    fn without(&self) -> Option<Self> {
+        Some(Correction { printed: self.printed.clone(), value: self.printed.clone(), reason: None })
+    }
+}
+
+impl InWords for Adjustment {
+    fn fields(adjustment: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
+        let name = |zh, en| about.language.pick(zh, en);
+        let (value, grounds) =
+            adjustment.cloned().map(|adjustment| (adjustment.value, adjustment.grounds)).unwrap_or_default();
+        vec![
+            (name("调整", "adjusted"), value.unwrap_or_default()),
+            (name("理由", "reason"), grounds.reason),
+            (name("文号", "document"), grounds.document.unwrap_or_default()),
+            (name("批准机关", "authority"), grounds.authority.unwrap_or_default()),
+            (name("生效日期", "effective"), grounds.effective.unwrap_or_default()),
+        ]
+    }
+
+    fn without(&self) -> Option<Self> {
+        let (printed, value) = (self.printed.clone(), self.printed.clone());
+        Some(Adjustment { printed, value, grounds: Grounds::default() })
+    }
+}
