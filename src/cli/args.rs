@@ -126,7 +126,7 @@ pub(crate) enum Request {
     /// Divide work: who leads, who supports, who answers for it, by when
     Assign(AssignArguments),
     /// Correct or adjust what a plan says, over the printed text
-    Edit(EditArguments),
+    Edit(Box<EditArguments>),
     /// Record how tasks stand in a period
     Review(ReviewArguments),
     /// Record an indicator's actual value

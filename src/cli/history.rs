@@ -2,6 +2,7 @@
 
 use crate::desk::{Snapshot, account};
 use crate::export::sheet::Sheet;
+use crate::plan::overlay::text_changes;
 use crate::plan::{Change, ItemId, PlanId};
 use crate::store::Entry as Kept;
 use crate::text::Language;
@@ -29,8 +30,11 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
         history.iter().rev().filter(wanted).map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
-    let records: Vec<EntryRecord> = found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes)).collect();
-    invocation.out.found(&records, || table(invocation, &snapshot, &found), || csv(&snapshot, &found))
+    let item = about.as_ref().and_then(About::item);
+    let records: Vec<EntryRecord> =
+        found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes, item)).collect();
+    let told = Told { snapshot: &snapshot, item };
+    invocation.out.found(&records, || table(invocation, &told, &found), || csv(&told, &found))
 }
 
 /// The subject of a question to the history.
@@ -48,15 +52,22 @@ impl About {
         Ok(About::Plan(dossier.plan.id.clone()))
     }
 
+    fn item(&self) -> Option<&ItemId> {
+        match self {
+            About::Item(item) => Some(item),
+            About::Plan(_) => None,
+        }
+    }
+
     fn holds(&self, change: &Change) -> bool {
         match self {
-            About::Item(item) => change.item() == Some(item),
+            About::Item(item) => change.item() == Some(item) || !text_changes(change, item).is_empty(),
             About::Plan(plan) => change.plan() == plan,
         }
     }
 }
 
-fn table(invocation: &Invocation, snapshot: &Snapshot, found: &[(&Kept, Vec<&Change>)]) -> Table {
+fn table(invocation: &Invocation, told: &Told<'_>, found: &[(&Kept, Vec<&Change>)]) -> Table {
     let head = |zh: &str, en: &str| invocation.words(zh, en);
     let columns = vec![
         Column::figures(head("记录", "entry")),
@@ -74,15 +85,15 @@ fn table(invocation: &Invocation, snapshot: &Snapshot, found: &[(&Kept, Vec<&Cha
                 minute(&entry.at).into(),
                 entry.who.as_str().into(),
                 what(entry, invocation.language).into(),
-                named(change).into(),
-                Entry::toned(described(change, snapshot, invocation.language), Tone::Plain),
+                told.named(change).into(),
+                Entry::toned(told.described(change, invocation.language), Tone::Plain),
             ]
         }));
     }
     Table { columns, rows }
 }
 
-fn csv(snapshot: &Snapshot, found: &[(&Kept, Vec<&Change>)]) -> Sheet {
+fn csv(told: &Told<'_>, found: &[(&Kept, Vec<&Change>)]) -> Sheet {
     let headings = ["seq", "at", "who", "what", "undoes", "item", "change"];
     let rows = found.iter().flat_map(|(entry, changes)| {
         changes.iter().map(|change| {
@@ -92,8 +103,8 @@ fn csv(snapshot: &Snapshot, found: &[(&Kept, Vec<&Change>)]) -> Sheet {
                 entry.who.as_str().into(),
                 entry.what.as_str().into(),
                 entry.undoes.map(|seq| seq.to_string()).into(),
-                named(change).into(),
-                described(change, snapshot, Language::En).into(),
+                told.named(change).into(),
+                told.described(change, Language::En).into(),
             ]
         })
     });
@@ -136,15 +147,32 @@ pub(super) fn what(entry: &Kept, language: Language) -> String {
     }
 }
 
-fn named(change: &Change) -> String {
-    change.item().map_or_else(|| change.plan().to_string(), ToString::to_string)
+/// Puts changes into words.
+struct Told<'a> {
+    /// What documents state.
+    snapshot: &'a Snapshot,
+    /// The item that is asked about, whose text a new edition can have changed.
+    item: Option<&'a ItemId>,
 }
 
-/// A change in words: each field that differs, before and after.
-fn described(change: &Change, snapshot: &Snapshot, language: Language) -> String {
-    let fields = account::differences(change, snapshot, language).into_iter();
-    let fields = fields.map(|d| format!("{} {} → {}", d.field, shown(&d.before), shown(&d.after)));
-    account::about(change, language).into_iter().chain(fields).collect::<Vec<_>>().join("  ")
+impl Told<'_> {
+    fn named(&self, change: &Change) -> String {
+        match (change, self.item) {
+            (Change::Plan { .. }, Some(item)) => item.to_string(),
+            _ => change.item().map_or_else(|| change.plan().to_string(), ToString::to_string),
+        }
+    }
+
+    /// A change in words: each field that differs, before and after.
+    fn described(&self, change: &Change, language: Language) -> String {
+        let fields = account::differences(change, self.snapshot, language).into_iter();
+        let fields = fields.map(|d| format!("{} {} → {}", d.field, shown(&d.before), shown(&d.after)));
+        let text = self.item.map(|item| text_changes(change, item)).unwrap_or_default().into_iter().map(|d| {
+            let say = |text: &Option<String>| shown(text.as_deref().unwrap_or_default()).to_string();
+            format!("{} {} → {}", d.field.label(language), say(&d.before), say(&d.after))
+        });
+        account::about(change, language).into_iter().chain(fields).chain(text).collect::<Vec<_>>().join("  ")
+    }
 }
 
 fn shown(text: &str) -> &str {
@@ -159,15 +187,13 @@ mod tests {
     #[test]
     fn a_change_is_told_by_the_fields_that_differ() {
         let nothing = Snapshot::new(Default::default(), Default::default(), Default::default());
+        let told = Told { snapshot: &nothing, item: None };
         let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);
         let before = Review { status: Some(Status::InProgress), progress: Some(40), ..Review::default() };
         let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };
         let edit = Edit { before: Some(before), after: Some(after) };
         let change = Change::Review { item, period: Period::MidTerm, edit };
-        assert_eq!(described(&change, &nothing, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
-        assert_eq!(
-            described(&change, &nothing, Language::En),
-            "mid-term  status in progress → completed  done - → 建成"
-        );
+        assert_eq!(told.described(&change, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
+        assert_eq!(told.described(&change, Language::En), "mid-term  status in progress → completed  done - → 建成");
     }
 }

@@ -14,6 +14,7 @@ use crate::export::sheet::Cell;
 use crate::import::Document;
 use crate::office::source::{self, FEW, Source};
 use crate::plan::Departments;
+use crate::plan::overlay::Standing;
 use crate::store::Store;
 use crate::text::Label;
 use crate::text::clean::{shown_line, shown_path};
@@ -78,12 +79,11 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
     if !dry_run {
         return invocation.open()?.import(&invocation.actor()?, documents).map_err(failed);
     }
-    let plans = if invocation.desk().is_some() || Store::exists(&invocation.folder()?) {
+    Ok(if invocation.desk().is_some() || Store::exists(&invocation.folder()?) {
         invocation.open()?.preview_import(documents)
     } else {
         desk::preview_import_into_new(Departments::bundled(), documents).map_err(failed)?
-    };
-    Ok(ImportReceipt { seq: None, plans })
+    })
 }
 
 /// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
@@ -125,6 +125,7 @@ fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Resul
         Format::Table => invocation.out.table(&plans_table(invocation, record))?,
     }
     edition_changes(invocation, record)?;
+    overlaid(invocation, record)?;
     doubts(invocation, record)?;
     if dry_run {
         invocation.note(&invocation.words("这是试运行，未改动任何数据", "this was a dry run; nothing was changed"));
@@ -192,12 +193,49 @@ fn edition_changes(invocation: &Invocation, record: &ImportRecord) -> Result<(),
                 text.push_str(&format!("  {sign} {}  {}\n", item.id, shown_line(&item.title)));
             }
         }
+        for item in changed {
+            text.push_str(&format!("  ~ {}  {}\n", item.named.id, shown_line(&item.named.title)));
+            for field in &item.fields {
+                let say = |text: &Option<String>| shown_line(text.as_deref().unwrap_or("-"));
+                let name = field.field.label(invocation.language);
+                text.push_str(&format!("      {name}  {} → {}\n", say(&field.before), say(&field.after)));
+            }
+        }
         if !removed.is_empty() {
             text.push_str(&invocation.words(
                 "  删去任务的已填内容仍保留：plandesk tasks --former\n",
                 "  what was entered for removed tasks is kept: plandesk tasks --former\n",
             ));
         }
+    }
+    invocation.out.text(&text)
+}
+
+// A correction that the text has caught up with can go; one that it contradicts is for a person to decide.
+fn overlaid(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure> {
+    let mut text = String::new();
+    for news in &record.overlaid {
+        let say = |text: &Option<String>| shown_line(text.as_deref().unwrap_or("-"));
+        let (subject, field, label) = (&news.id, news.field, news.field.label(invocation.language));
+        let (printed, value) = (say(&news.printed), say(&news.value));
+        let line = match news.standing {
+            Standing::Printed => invocation.words(
+                format!("{subject} {label}：新版本已是“{value}”，更正可撤去（plandesk edit {subject} --as-printed {field}）"),
+                format!("{subject} {label}: the text now says “{value}” itself; plandesk edit {subject} --as-printed {field} drops the overlay"),
+            ),
+            Standing::Gone => invocation.words(
+                format!("{subject} {label}：新版本已没有这一条目，所作更正“{value}”随之撤去"),
+                format!("{subject} {label}: the text has no such heading or box any more; “{value}” went with it"),
+            ),
+            Standing::Overtaken | Standing::Stands => invocation.words(
+                format!("{subject} {label}：新版本为“{printed}”，更正或调整为“{value}”，仍以后者为准；请核对"),
+                format!("{subject} {label}: the text now says “{printed}”, and “{value}” is still laid over it; look which holds"),
+            ),
+        };
+        text.push_str(&format!("\n{line}"));
+    }
+    if !text.is_empty() {
+        text.push('\n');
     }
     invocation.out.text(&text)
 }

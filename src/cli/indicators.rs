@@ -2,8 +2,8 @@
 
 use crate::export::records::IndicatorRecord;
 use crate::export::sheet::{Cell, Sheet};
-use crate::plan::Nature;
 use crate::plan::attainment::Attainment;
+use crate::plan::{Nature, Target, TextField};
 use crate::text::{Label, Language};
 
 use super::args::OfPlans;
@@ -27,6 +27,21 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
 
 fn baselines(record: &IndicatorRecord, gap: &str) -> String {
     record.baselines.iter().map(|b| format!("{}:{}", b.year, b.text)).collect::<Vec<_>>().join(gap)
+}
+
+/// The targets in force, each that was adjusted with what was printed.
+fn marked_targets(record: &IndicatorRecord, language: Language) -> String {
+    let marked = |target: &Target| {
+        let field = TextField::Target(target.year);
+        let printed = record.overlaid.printed.get(&field).cloned().flatten().unwrap_or_else(|| "-".to_string());
+        let mark = match (record.overlaid.adjusted.contains_key(&field), language) {
+            (false, _) => String::new(),
+            (true, Language::Zh) => format!("（调整，原 {printed}）"),
+            (true, Language::En) => format!(" (adjusted from {printed})"),
+        };
+        format!("{}:{}{mark}", target.year, target.text)
+    };
+    record.targets.iter().map(marked).collect::<Vec<_>>().join(" ")
 }
 
 fn targets(record: &IndicatorRecord, gap: &str) -> String {
@@ -67,7 +82,7 @@ fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
             record.unit.unwrap_or_default().into(),
             baselines(record, " ").into(),
             readings(record, " ").into(),
-            targets(record, " ").into(),
+            marked_targets(record, invocation.language).into(),
             judged(record, invocation.language),
         ]
     };

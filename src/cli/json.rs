@@ -4,14 +4,16 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::desk::{ImportReceipt, Outcome, Receipt};
+use crate::desk::{ImportReceipt, Outcome, OverlayNews, Receipt};
+use crate::export::overlaid::OverlaidRecord;
 use crate::import::Document;
-use crate::import::edition::{EditionChanges, Named};
+use crate::import::edition::{Changed, EditionChanges, Named};
 use crate::office::source::{self, Unread};
+use crate::plan::overlay::{self, Standing, TextDifference};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Baseline, Change, Doubt, DoubtKind, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status,
-    Target, Term,
+    Subject, Target, Term, TextField,
 };
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
@@ -48,6 +50,8 @@ impl Figures {
 pub(super) struct ImportRecord {
     pub(super) documents: Vec<DocumentRecord>,
     pub(super) rejected: Vec<RejectedRecord>,
+    /// Corrections and adjustments that the new texts give reason to look at.
+    pub(super) overlaid: Vec<OverlayNewsRecord>,
     /// The history's entry, or none when nothing changed or nothing was to be changed.
     pub(super) seq: Option<u64>,
 }
@@ -62,7 +66,12 @@ impl ImportRecord {
     ) -> Self {
         let mut kept = receipt.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome, language));
         let with_plans = |(document, count)| DocumentRecord { plans: kept.by_ref().take(count).collect(), ..document };
-        ImportRecord { documents: documents.into_iter().map(with_plans).collect(), rejected, seq: receipt.seq }
+        ImportRecord {
+            documents: documents.into_iter().map(with_plans).collect(),
+            rejected,
+            overlaid: receipt.overlaid.iter().map(OverlayNewsRecord::of).collect(),
+            seq: receipt.seq,
+        }
     }
 }
 
@@ -163,8 +172,41 @@ impl DoubtRecord {
 #[derive(Debug, Serialize)]
 pub(super) struct EditionRecord {
     pub(super) added: Vec<NamedRecord>,
-    pub(super) changed: Vec<NamedRecord>,
+    pub(super) changed: Vec<ChangedRecord>,
     pub(super) removed: Vec<NamedRecord>,
+}
+
+/// An item whose text a new edition changed.
+#[derive(Debug, Serialize)]
+pub(super) struct ChangedRecord {
+    #[serde(flatten)]
+    pub(super) named: NamedRecord,
+    pub(super) fields: Vec<TextDifference>,
+}
+
+impl ChangedRecord {
+    fn of(changed: &Changed) -> Self {
+        let Named { id, title } = changed.named.clone();
+        ChangedRecord { named: NamedRecord { id, title }, fields: changed.fields.clone() }
+    }
+}
+
+/// A correction or an adjustment that a new edition gives reason to look at.
+#[derive(Debug, Serialize)]
+pub(super) struct OverlayNewsRecord {
+    pub(super) id: Subject,
+    pub(super) field: TextField,
+    pub(super) printed: Option<String>,
+    pub(super) value: Option<String>,
+    /// `printed`, `overtaken` or `gone`.
+    pub(super) standing: Standing,
+}
+
+impl OverlayNewsRecord {
+    fn of(news: &OverlayNews) -> Self {
+        let OverlayNews { subject, field, printed, value, standing } = news.clone();
+        OverlayNewsRecord { id: subject, field, printed, value, standing }
+    }
 }
 
 /// An item by its identity and its title or name.
@@ -181,7 +223,7 @@ impl From<&EditionChanges> for EditionRecord {
         };
         EditionRecord {
             added: named(&changes.added),
-            changed: named(&changes.changed),
+            changed: changes.changed.iter().map(ChangedRecord::of).collect(),
             removed: named(&changes.removed),
         }
     }
@@ -229,6 +271,8 @@ pub(super) struct PlanRecord<'a> {
     pub(super) period: Period,
     pub(super) progress: Counts,
     pub(super) source: &'a Source,
+    #[serde(flatten)]
+    pub(super) overlaid: OverlaidRecord<'a>,
 }
 
 /// Counts of tasks and projects in one period.
@@ -266,6 +310,7 @@ impl From<RollUp> for Counts {
 /// A heading.
 #[derive(Debug, Serialize)]
 pub(super) struct HeadingRecord<'a> {
+    pub(super) id: ItemId,
     pub(super) plan: &'a PlanId,
     pub(super) level: Level,
     /// The number of headings above it.
@@ -277,6 +322,8 @@ pub(super) struct HeadingRecord<'a> {
     pub(super) items: usize,
     pub(super) text: Vec<&'a str>,
     pub(super) lines: [u32; 2],
+    #[serde(flatten)]
+    pub(super) overlaid: OverlaidRecord<'a>,
 }
 
 /// A department with its work.
@@ -321,20 +368,20 @@ pub(super) struct EntryRecord<'a> {
 
 impl<'a> EntryRecord<'a> {
     /// The record of an entry with some of its changes.
-    pub(super) fn of(entry: &'a Entry, changes: &[&Change]) -> Self {
+    pub(super) fn of(entry: &'a Entry, changes: &[&Change], item: Option<&ItemId>) -> Self {
         EntryRecord {
             seq: entry.seq,
             at: &entry.at,
             who: &entry.who,
             what: &entry.what,
             undoes: entry.undoes,
-            changes: changes.iter().map(|change| change_value(change)).collect(),
+            changes: changes.iter().map(|change| change_value(change, item)).collect(),
         }
     }
 }
 
-// The text of a plan is a document of its own; the history names it by its source.
-fn change_value(change: &Change) -> Value {
+// The text of a plan is a document of its own; the history names it by its source, and tells what became of an item's.
+fn change_value(change: &Change, item: Option<&ItemId>) -> Value {
     let text = |plan: Option<&std::sync::Arc<Plan>>| {
         plan.map(|plan| json!({ "title": plan.title, "edition": plan.edition, "source": plan.source }))
     };
@@ -342,6 +389,7 @@ fn change_value(change: &Change) -> Value {
         Change::Plan { plan, edit } => json!({
             "record": "plan", "plan": plan,
             "before": text(edit.before.as_ref()), "after": text(edit.after.as_ref()),
+            "text": item.map(|item| overlay::text_changes(change, item)),
         }),
         change => json!(change),
     }

@@ -1,9 +1,10 @@
 //! `plans` and `outline`: the plans, and what their texts are divided into.
 
+use crate::export::overlaid::OverlaidRecord;
 use crate::export::sheet::Sheet;
 use crate::office::period::Periods;
-use crate::plan::Dossier;
 use crate::plan::roll_up::RollUp;
+use crate::plan::{Dossier, ItemKind, Subject};
 use crate::text::Label;
 
 use super::args::{OfPlans, PlansArguments};
@@ -35,6 +36,7 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
         edition: plan.edition,
         term: plan.term,
         parent: plan.parent.as_ref(),
+        overlaid: OverlaidRecord::of(dossier, Subject::Plan(plan.id.clone())),
         figures: Figures::of(plan),
         doubts: plan.doubts.len(),
         period,
@@ -154,16 +156,21 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
     plan.outline
         .iter()
         .enumerate()
-        .map(|(place, node)| HeadingRecord {
-            plan: &plan.id,
-            level: node.level,
-            depth: plan.ancestors(place).count().saturating_sub(1),
-            number: &node.number,
-            title: &node.title,
-            path: plan.path(place),
-            items: items[place],
-            text: node.paragraphs.iter().map(|p| p.text.as_str()).collect(),
-            lines: [node.lines.first, node.lines.last],
+        .map(|(place, node)| {
+            let id = plan.id.item(ItemKind::Heading, u32::try_from(place + 1).unwrap_or(u32::MAX));
+            HeadingRecord {
+                overlaid: OverlaidRecord::of(dossier, Subject::Item(id.clone())),
+                id,
+                plan: &plan.id,
+                level: node.level,
+                depth: plan.ancestors(place).count().saturating_sub(1),
+                number: &node.number,
+                title: &node.title,
+                path: plan.path(place),
+                items: items[place],
+                text: node.paragraphs.iter().map(|p| p.text.as_str()).collect(),
+                lines: [node.lines.first, node.lines.last],
+            }
         })
         .collect()
 }

@@ -175,3 +175,6 @@ fn checked(cause: &Cause) -> Result<Cause, Refusal> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use crate::import::edition::{self, EditionChanges};
 use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
+use super::carried::{OverlayNews, carry};
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
 
 /// The outcome of one plan of a document.
@@ -30,22 +31,21 @@ pub struct ImportReceipt {
     pub seq: Option<u64>,
     /// Every plan read, in the order of the documents, with what became of it.
     pub plans: Vec<(Arc<Plan>, Outcome)>,
+    /// The corrections and adjustments that the new texts give reason to look at.
+    pub overlaid: Vec<OverlayNews>,
 }
 
-/// Returns the outcomes of [`Desk::import`] in a store that does not exist yet and so has only the bundled plans.
+/// Returns what [`Desk::import`] would do in a store that does not exist yet and so has only the bundled plans.
 ///
 /// # Errors
 /// When the bundled plans can't be read.
-pub fn preview_import_into_new(
-    departments: Departments,
-    documents: Vec<Document>,
-) -> Result<Vec<(Arc<Plan>, Outcome)>, DeskError> {
+pub fn preview_import_into_new(departments: Departments, documents: Vec<Document>) -> Result<ImportReceipt, DeskError> {
     let empty = Snapshot::new(Dossiers::new(), departments, Settings::default());
-    let (changes, _) = merge(&empty, bundled::documents(empty.departments())?);
+    let (changes, ..) = merge(&empty, bundled::documents(empty.departments())?);
     let mut dossiers = Dossiers::new();
     apply_all(&mut dossiers, &changes).map_err(|conflict| Refusal::ChangedMeanwhile(conflict.record))?;
     let loaded = empty.with(dossiers);
-    Ok(merge(&loaded, documents).1)
+    Ok(preview(&loaded, documents))
 }
 
 impl Desk {
@@ -58,9 +58,9 @@ impl Desk {
         self.import_as(actor, "import", documents)
     }
 
-    /// Returns the outcomes of [`Desk::import`], without importing.
-    pub fn preview_import(&self, documents: Vec<Document>) -> Vec<(Arc<Plan>, Outcome)> {
-        merge(&self.snapshot(), documents).1
+    /// Returns what [`Desk::import`] would do, without importing.
+    pub fn preview_import(&self, documents: Vec<Document>) -> ImportReceipt {
+        preview(&self.snapshot(), documents)
     }
 
     pub(super) fn import_as(
@@ -70,15 +70,23 @@ impl Desk {
         documents: Vec<Document>,
     ) -> Result<ImportReceipt, DeskError> {
         let mut writer = self.writer();
-        let (changes, plans) = merge(&self.snapshot(), documents);
+        let (changes, plans, overlaid) = merge(&self.snapshot(), documents);
         let receipt = self.commit(&mut writer, actor, what, changes, None)?;
-        Ok(ImportReceipt { seq: receipt.seq, plans })
+        Ok(ImportReceipt { seq: receipt.seq, plans, overlaid })
     }
 }
 
-fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> (Vec<Change>, Vec<(Arc<Plan>, Outcome)>) {
+fn preview(snapshot: &Snapshot, documents: Vec<Document>) -> ImportReceipt {
+    let (_, plans, overlaid) = merge(snapshot, documents);
+    ImportReceipt { seq: None, plans, overlaid }
+}
+
+/// The changes of an import, what became of each plan, and which overlays it gives reason to look at.
+type Merged = (Vec<Change>, Vec<(Arc<Plan>, Outcome)>, Vec<OverlayNews>);
+
+fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
     let (mut changes, mut outcomes) = (Vec::new(), Vec::new());
-    let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.plan)).collect();
+    let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.printed)).collect();
     for plan in documents.into_iter().flat_map(|d| d.plans) {
         let mut plan = under_its_own_id(plan, &known);
         plan.parent = parent(&plan, &known);
@@ -99,7 +107,14 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> (Vec<Change>, Vec<(Ar
         let after = Arc::new(Plan { parent: Some(above), ..(*plan).clone() });
         changes.push(replace(&mut known, Some(plan), after));
     }
-    (changes, outcomes)
+    let mut overlaid = Vec::new();
+    for dossier in snapshot.dossiers() {
+        let after = known.iter().find(|plan| plan.id == dossier.printed.id && **plan != dossier.printed);
+        let Some((carried, news)) = after.map(|after| carry(dossier, after)) else { continue };
+        changes.extend(carried);
+        overlaid.extend(news);
+    }
+    (changes, outcomes, overlaid)
 }
 
 fn replace(known: &mut Vec<Arc<Plan>>, before: Option<Arc<Plan>>, after: Arc<Plan>) -> Change {

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 mod bundled;
+mod carried;
 mod command;
 mod draft;
 mod editing;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub use access::{Act, Actor, Role};
+pub use carried::OverlayNews;
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use draft::{Draft, Notebook};
 pub use editing::{Cause, TextEdit};

@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 
+use super::overlaid::OverlaidRecord;
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
-    Review, Solution, Status, Target, Task,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, ItemKind, Kind, Nature, Period, PlanId,
+    Problem, Review, Solution, Status, Subject, Target, Task,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -49,6 +50,9 @@ pub struct TaskRecord<'a> {
     pub former: bool,
     /// The lines of the text; for a former item those in its last edition.
     pub source: SourceRecord<'a>,
+    /// What was corrected and adjusted.
+    #[serde(flatten)]
+    pub overlaid: OverlaidRecord<'a>,
 }
 
 /// A box, as an item names it.
@@ -126,6 +130,7 @@ impl<'a> TaskRecord<'a> {
             goal: dossier.goal(&task.id, plan.term.year_of(period)),
             former: plan.former_tasks.iter().any(|former| former.id == task.id),
             source: SourceRecord { file: &plan.source.file, lines: [task.lines.first, task.lines.last] },
+            overlaid: OverlaidRecord::of(dossier, Subject::Item(task.id.clone())),
         }
     }
 }
@@ -149,6 +154,8 @@ impl<'a> ReviewRecord<'a> {
 /// A special box with its items.
 #[derive(Debug, Serialize)]
 pub struct BoxRecord<'a> {
+    /// Its id.
+    pub id: ItemId,
     /// Its plan.
     pub plan: &'a PlanId,
     /// As printed: 专栏3.
@@ -159,6 +166,9 @@ pub struct BoxRecord<'a> {
     pub path: Vec<String>,
     /// Its projects in order.
     pub items: Vec<BoxItem<'a>>,
+    /// What was corrected and adjusted.
+    #[serde(flatten)]
+    pub overlaid: OverlaidRecord<'a>,
 }
 
 /// A project of a box.
@@ -188,7 +198,10 @@ impl<'a> BoxRecord<'a> {
             title: &task.title,
             text: &task.text,
         };
+        let id = plan.id.item(ItemKind::Box, u32::try_from(index).ok()?.checked_add(1)?);
         Some(BoxRecord {
+            overlaid: OverlaidRecord::of(dossier, Subject::Item(id.clone())),
+            id,
             plan: &plan.id,
             number: &special_box.number,
             title: &special_box.title,
@@ -228,6 +241,9 @@ pub struct IndicatorRecord<'a> {
     pub parts: Vec<Part>,
     /// People's judgements, by year.
     pub judgements: Vec<JudgementRecord<'a>>,
+    /// What was corrected and adjusted: where a target was, that is what it is judged against.
+    #[serde(flatten)]
+    pub overlaid: OverlaidRecord<'a>,
 }
 
 fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds) -> Option<Attainment> {
@@ -281,6 +297,7 @@ impl<'a> IndicatorRecord<'a> {
                     reason: judgement.reason.as_deref(),
                 })
                 .collect(),
+            overlaid: OverlaidRecord::of(dossier, Subject::Item(indicator.id.clone())),
         }
     }
 }

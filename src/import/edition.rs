@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::plan::{DoubtKind, Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan, Task};
+use crate::plan::overlay::{self, TextDifference};
+use crate::plan::{DoubtKind, Indicator, ItemId, ItemKind, Kind, NodeIndex, Plan, Subject, Task};
 
 use super::wording::folded;
 
@@ -16,13 +17,22 @@ pub struct Named {
     pub title: String,
 }
 
+/// An item whose text a new edition changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its identity and what it is called now.
+    pub named: Named,
+    /// The fields in which both texts differ.
+    pub fields: Vec<TextDifference>,
+}
+
 /// What a new edition changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditionChanges {
     /// Items that the old edition did not have.
     pub added: Vec<Named>,
-    /// Items whose wording or figures differ.
-    pub changed: Vec<Named>,
+    /// Items whose wording or figures differ, with the fields that do.
+    pub changed: Vec<Changed>,
     /// Items that the new edition no longer has.
     pub removed: Vec<Named>,
 }
@@ -55,6 +65,9 @@ pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     }
     new.id = old.id.clone();
     new.parent = new.parent.or_else(|| old.parent.clone());
+    for changed in &mut changes.changed {
+        changed.fields = overlay::differences(old, &new, &Subject::Item(changed.named.id.clone()));
+    }
     (new, changes)
 }
 
@@ -190,7 +203,7 @@ fn tasks(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
                 if back {
                     changes.added.push(named(&was.id, task));
                 } else if was.text != task.text || was.title != task.title {
-                    changes.changed.push(named(&was.id, task));
+                    changes.changed.push(Changed { named: named(&was.id, task), fields: Vec::new() });
                 }
             } else {
                 next += 1;
@@ -233,7 +246,7 @@ fn indicators(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
             if old.former_indicators.iter().any(|i| i.id == was.id) {
                 changes.added.push(named(&was.id, &indicator.name));
             } else if same != *indicator {
-                changes.changed.push(named(&was.id, &indicator.name));
+                changes.changed.push(Changed { named: named(&was.id, &indicator.name), fields: Vec::new() });
             }
         } else {
             next += 1;
@@ -246,4 +259,58 @@ fn indicators(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
     new.former_indicators = gone.collect();
     let removed = new.former_indicators.iter().filter(|i| old.indicators.iter().any(|o| o.id == i.id));
     changes.removed.extend(removed.map(|i| Named { id: i.id.clone(), title: i.name.clone() }));
+}
+
+/// Where the headings and boxes of an old edition are in a new one.
+#[derive(Debug)]
+pub struct Places {
+    headings: Vec<Option<usize>>,
+    boxes: Vec<Option<usize>>,
+}
+
+impl Places {
+    /// Finds them: by their titles and those above, then by their own titles, then by their numbers.
+    pub fn between(old: &Plan, new: &Plan) -> Places {
+        let heading = |plan: &Plan, node: NodeIndex| {
+            let above = |name: &dyn Fn(NodeIndex) -> String| plan.ancestors(node).map(|n| name(n) + "/").collect();
+            let title = key(&plan.outline[node].title);
+            let number = &plan.outline[node].number;
+            let numbers: String =
+                if number.is_empty() { String::new() } else { above(&|n| key(&plan.outline[n].number)) };
+            [above(&|n| key(&plan.outline[n].title)), title, numbers]
+        };
+        let special_box = |plan: &Plan, index: usize| {
+            let (number, title) = (key(&plan.boxes[index].number), key(&plan.boxes[index].title));
+            [format!("{number}{title}"), title, number]
+        };
+        let headings = |plan: &Plan| (0..plan.outline.len()).map(|node| heading(plan, node)).collect::<Vec<_>>();
+        let boxes = |plan: &Plan| (0..plan.boxes.len()).map(|index| special_box(plan, index)).collect::<Vec<_>>();
+        Places { headings: by_keys(&headings(old), &headings(new)), boxes: by_keys(&boxes(old), &boxes(new)) }
+    }
+
+    /// Returns what the new edition calls a subject of the old one; `None` where it lacks it. All but headings and boxes
+    /// keep their ids.
+    pub fn of(&self, subject: &Subject) -> Option<Subject> {
+        let Subject::Item(item) = subject else { return Some(subject.clone()) };
+        let places = match item.kind {
+            ItemKind::Heading => &self.headings,
+            ItemKind::Box => &self.boxes,
+            ItemKind::Task | ItemKind::Project | ItemKind::Indicator => return Some(subject.clone()),
+        };
+        let place = usize::try_from(item.number.checked_sub(1)?).ok()?;
+        let now = places.get(place).copied().flatten()?;
+        Some(Subject::Item(ItemId { number: u32::try_from(now).ok()?.checked_add(1)?, ..item.clone() }))
+    }
+}
+
+/// Pairs what has the same key in their order: by the first keys, then what is left by the next ones.
+fn by_keys<const N: usize>(old: &[[String; N]], new: &[[String; N]]) -> Vec<Option<usize>> {
+    let (mut pairs, mut free) = (vec![None; old.len()], vec![true; new.len()]);
+    for pass in 0..N {
+        for (keys, pair) in old.iter().zip(&mut pairs).filter(|(keys, pair)| pair.is_none() && !keys[pass].is_empty()) {
+            *pair = (0..new.len()).find(|&place| free[place] && new[place][pass] == keys[pass]);
+            pair.iter().for_each(|&place| free[place] = false);
+        }
+    }
+    pairs
 }

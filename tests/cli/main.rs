@@ -4,6 +4,7 @@
 mod access;
 mod changes;
 mod check;
+mod edit;
 mod evaluate;
 mod files;
 mod import;

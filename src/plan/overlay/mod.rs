@@ -25,7 +25,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords};
-use super::{Dossier, Plan};
+use super::{Change, Dossier, Edit, ItemId, Plan};
 
 pub use field::{BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, read, write};
 pub use subject::Subject;
@@ -80,6 +80,8 @@ pub enum Standing {
     Printed,
     /// The text now says something else: a person has to decide which holds.
     Overtaken,
+    /// The text has no such heading or box any more, and what was laid over it goes.
+    Gone,
 }
 
 /// What is laid over one field.
@@ -111,6 +113,43 @@ impl Overlaid<'_> {
             Some(was) if printed != was.as_deref() => Standing::Overtaken,
             _ => Standing::Stands,
         }
+    }
+}
+
+/// A field of which two texts say different things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextDifference {
+    /// The field.
+    pub field: TextField,
+    /// What the first text says.
+    pub before: Option<String>,
+    /// What the second one says.
+    pub after: Option<String>,
+}
+
+/// Returns the fields of a subject in which two texts of its plan differ. Of a subject that one of them lacks, that is
+/// its title.
+pub fn differences(before: &Plan, after: &Plan, subject: &Subject) -> Vec<TextDifference> {
+    let [mut fields, others] = [before, after].map(|plan| fields_of(plan, subject));
+    if fields.is_empty() || others.is_empty() {
+        fields = vec![TextField::Title];
+    } else {
+        fields.extend(others);
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    let difference =
+        |field| TextDifference { field, before: read(before, subject, field), after: read(after, subject, field) };
+    fields.into_iter().map(difference).filter(|difference| difference.before != difference.after).collect()
+}
+
+/// Returns what a new text of an item's plan changed in the item's text; nothing for any other change.
+pub fn text_changes(change: &Change, item: &ItemId) -> Vec<TextDifference> {
+    match change {
+        Change::Plan { plan, edit: Edit { before: Some(before), after: Some(after) } } if *plan == item.plan => {
+            differences(before, after, &Subject::Item(item.clone()))
+        }
+        _ => Vec::new(),
     }
 }
 

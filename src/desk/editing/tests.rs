@@ -1,0 +1,222 @@
+//! Edits of a small plan, without a store.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::desk::carried::carry;
+use crate::export::fixture;
+use crate::plan::dossier::{apply_all, take_back};
+use crate::plan::overlay::Standing;
+use crate::plan::{Dossiers, ItemKind};
+
+fn dossiers() -> Dossiers {
+    let dossier = fixture::dossier();
+    Dossiers::from([(dossier.plan.id.clone(), Arc::new(dossier))])
+}
+
+fn snapshot(dossiers: &Dossiers) -> Snapshot {
+    Snapshot::new(dossiers.clone(), Default::default(), Default::default())
+}
+
+fn task(number: u32) -> Subject {
+    Subject::Item(fixture::item(ItemKind::Task, number))
+}
+
+fn indicator() -> Subject {
+    Subject::Item(fixture::item(ItemKind::Indicator, 1))
+}
+
+fn wrong() -> Cause {
+    Cause::Wrong { reason: None }
+}
+
+fn adjusted() -> Cause {
+    Cause::Adjusted(Grounds {
+        reason: "中期评估".into(),
+        document: Some("某政发〔2023〕9号".into()),
+        ..Grounds::default()
+    })
+}
+
+fn set(field: TextField, text: &str) -> (TextField, TextEdit) {
+    (field, TextEdit::Set(text.into()))
+}
+
+/// Edits one subject of some dossiers, and returns the changes.
+fn edited(
+    dossiers: &mut Dossiers,
+    subject: Subject,
+    edits: &[(TextField, TextEdit)],
+    cause: &Cause,
+) -> Result<Vec<Change>, Refusal> {
+    let changes = edit(&snapshot(dossiers), &[subject], edits, cause)?;
+    apply_all(dossiers, &changes).unwrap();
+    Ok(changes)
+}
+
+fn only(dossiers: &Dossiers) -> &Dossier {
+    dossiers.values().next().unwrap()
+}
+
+#[test]
+fn what_is_corrected_is_in_force_and_what_was_printed_stays_readable() {
+    let mut dossiers = dossiers();
+    let printed = only(&dossiers).plan.tasks[0].title.clone();
+    edited(&mut dossiers, task(1), &[set(TextField::Title, "新的标题")], &wrong()).unwrap();
+    let dossier = only(&dossiers);
+    assert_eq!((dossier.plan.tasks[0].title.as_str(), &dossier.printed.tasks[0].title), ("新的标题", &printed));
+    let edits = [(TextField::Title, TextEdit::AsPrinted)];
+    assert_eq!(edited(&mut dossiers, task(1), &edits, &wrong()).unwrap().len(), 1);
+    assert_eq!(dossiers, self::dossiers());
+    assert_eq!(only(&dossiers).plan, only(&dossiers).printed);
+}
+
+#[test]
+fn to_correct_to_what_is_printed_is_to_drop_the_correction() {
+    let mut dossiers = dossiers();
+    let printed = only(&dossiers).plan.tasks[0].title.clone();
+    for title in ["新的标题", &printed] {
+        edited(&mut dossiers, task(1), &[set(TextField::Title, title)], &wrong()).unwrap();
+    }
+    assert_eq!(dossiers, self::dossiers());
+}
+
+#[test]
+fn a_target_is_judged_as_it_was_adjusted_and_an_adjustment_goes_over_a_correction() {
+    let mut dossiers = dossiers();
+    edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥92")], &wrong()).unwrap();
+    edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥93")], &adjusted()).unwrap();
+    let target = only(&dossiers).plan.indicators[0].targets.last().unwrap();
+    assert_eq!((target.text.as_str(), target.value), ("≥93", Some(93.0)));
+    let refused = edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥94")], &wrong());
+    assert_eq!(refused, Err(Refusal::IsAdjusted { subject: indicator(), field: TextField::Target(2025) }));
+}
+
+#[test]
+fn what_a_field_can_t_take_is_refused() {
+    for (subject, field, text) in [
+        (task(1), TextField::Target(2025), "93"),
+        (task(1), TextField::Title, " "),
+        (task(1), TextField::Chapter, "没有这一章"),
+        (task(1), TextField::Box, "专栏1"),
+        (indicator(), TextField::Nature, "随意"),
+        (Subject::Plan(fixture::item(ItemKind::Task, 1).plan), TextField::Term, "2025-2021"),
+    ] {
+        let refused = edited(&mut dossiers(), subject, &[set(field, text)], &wrong());
+        assert!(matches!(refused, Err(Refusal::NoSuchText { field: f, .. }) if f == field), "{field}: {refused:?}");
+    }
+    let unfounded = Cause::Adjusted(Grounds { reason: " ".into(), ..Grounds::default() });
+    let refused = edited(&mut dossiers(), task(1), &[set(TextField::Title, "新")], &unfounded);
+    assert_eq!(refused, Err(Refusal::NoReason));
+    assert_eq!(edited(&mut dossiers(), task(99), &[], &wrong()), Err(Refusal::NoSubject(task(99))));
+}
+
+#[test]
+fn a_task_moves_to_another_heading_whatever_that_is_called_by_now() {
+    let mut dossiers = dossiers();
+    let heading = Subject::Item(fixture::item(ItemKind::Heading, 1));
+    edited(&mut dossiers, heading, &[set(TextField::Title, "改名后的章")], &wrong()).unwrap();
+    edited(&mut dossiers, task(1), &[set(TextField::Chapter, "改名后的章")], &wrong()).unwrap();
+    let plan = &only(&dossiers).plan;
+    let moved = plan.tasks.iter().find(|moved| Subject::Item(moved.id.clone()) == task(1)).unwrap();
+    assert_eq!((moved.node, plan.outline[0].title.as_str()), (0, "改名后的章"));
+}
+
+#[test]
+fn a_new_edition_is_held_against_what_was_laid_over_the_old_one() {
+    let mut dossiers = dossiers();
+    let heading = Subject::Item(fixture::item(ItemKind::Heading, 2));
+    edited(&mut dossiers, task(1), &[set(TextField::Title, "甲")], &wrong()).unwrap();
+    edited(&mut dossiers, task(2), &[set(TextField::Title, "乙")], &wrong()).unwrap();
+    edited(&mut dossiers, indicator(), &[set(TextField::Unit, "个")], &wrong()).unwrap();
+    edited(&mut dossiers, heading.clone(), &[set(TextField::Title, "丙")], &wrong()).unwrap();
+    let before = Arc::clone(&dossiers.values().next().unwrap().printed);
+    let mut after = (*before).clone();
+    after.tasks[0].title = "甲".into();
+    after.tasks[1].title = "丁".into();
+    // A heading that comes first moves the others on.
+    after.outline.insert(0, crate::plan::Node { title: "前所未有".into(), parent: None, ..after.outline[0].clone() });
+    after.outline.iter_mut().skip(1).for_each(|node| node.parent = node.parent.map(|parent| parent + 1));
+    after.tasks.iter_mut().for_each(|task| task.node += 1);
+    let (carried, news) = carry(only(&dossiers), &after);
+    let told: Vec<_> = news.iter().map(|news| (news.subject.clone(), news.standing)).collect();
+    assert_eq!(told, [(task(1), Standing::Printed), (task(2), Standing::Overtaken)]);
+    let edit = Edit { before: Some(before), after: Some(Arc::new(after)) };
+    let import: Vec<Change> =
+        [Change::Plan { plan: fixture::item(ItemKind::Task, 1).plan, edit }].into_iter().chain(carried).collect();
+    let old = dossiers.clone();
+    apply_all(&mut dossiers, &import).unwrap();
+    let plan = &only(&dossiers).plan;
+    assert_eq!((plan.outline[2].title.as_str(), plan.tasks[1].title.as_str()), ("丙", "乙"));
+    take_back(&mut dossiers, &import).unwrap();
+    assert_eq!(dossiers, old);
+}
+
+/// An edit of any subject of the small plan, fit or not.
+fn any_edit() -> impl Strategy<Value = (Subject, TextField, TextEdit, bool)> {
+    let subject = prop_oneof![
+        (1..4_u32).prop_map(task),
+        Just(indicator()),
+        (1..4_u32).prop_map(|number| Subject::Item(fixture::item(ItemKind::Heading, number))),
+        Just(Subject::Item(fixture::item(ItemKind::Project, 1))),
+        Just(Subject::Plan(fixture::item(ItemKind::Task, 1).plan)),
+    ];
+    let field = proptest::sample::select(vec![
+        TextField::Title,
+        TextField::Text,
+        TextField::Number,
+        TextField::Chapter,
+        TextField::Group,
+        TextField::Unit,
+        TextField::Baseline(2020),
+        TextField::Target(2025),
+        TextField::Target(2023),
+        TextField::Quantity(2025),
+        TextField::Region,
+        TextField::Term,
+    ]);
+    let text = proptest::sample::select(vec!["甲", "80", "提高10%", "h1", "h2", "2021-2027"]);
+    let edit = prop_oneof![
+        4 => text.prop_map(|text| TextEdit::Set(text.into())),
+        1 => Just(TextEdit::Clear),
+        1 => Just(TextEdit::AsPrinted),
+    ];
+    (subject, field, edit, any::<bool>())
+}
+
+proptest! {
+    #[test]
+    fn any_edits_undone_give_the_state_before(edits in proptest::collection::vec(any_edit(), 1..20)) {
+        let mut now = dossiers();
+        let mut history = Vec::new();
+        for (subject, field, text, is_adjusted) in edits {
+            let cause = if is_adjusted { adjusted() } else { wrong() };
+            let before = (now.clone(), Arc::clone(&only(&now).plan));
+            match edited(&mut now, subject, &[(field, text)], &cause) {
+                Ok(changes) => history.push((before, changes)),
+                Err(_) => prop_assert_eq!(&now, &before.0),
+            }
+        }
+        for ((before, in_force), changes) in history.into_iter().rev() {
+            take_back(&mut now, &changes).unwrap();
+            prop_assert_eq!(&now, &before);
+            prop_assert_eq!(&only(&now).plan, &in_force);
+        }
+        prop_assert_eq!(now, dossiers());
+    }
+
+    #[test]
+    fn edits_and_the_same_text_again_change_nothing(edits in proptest::collection::vec(any_edit(), 1..20)) {
+        let mut now = dossiers();
+        for (subject, field, text, is_adjusted) in edits {
+            let cause = if is_adjusted { adjusted() } else { wrong() };
+            let _ = edited(&mut now, subject, &[(field, text)], &cause);
+        }
+        let (carried, news) = carry(only(&now), &only(&now).printed);
+        prop_assert_eq!(carried, vec![]);
+        // An adjustment may well say what is printed, where a correction lies between.
+        prop_assert!(news.iter().all(|news| news.standing == Standing::Printed));
+    }
+}

@@ -1,0 +1,60 @@
+//! What was corrected and adjusted, as lists in JSON say it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::plan::overlay::{self, Grounds};
+use crate::plan::{Dossier, Subject, TextField};
+
+/// What is laid over the printed text of an item, by field. A list says nothing of it where there is nothing.
+#[derive(Debug, Default, Serialize)]
+pub struct OverlaidRecord<'a> {
+    /// What the text says in each field that was corrected or adjusted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub printed: BTreeMap<TextField, Option<String>>,
+    /// The fields that were read or printed wrongly.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub corrected: BTreeMap<TextField, CorrectedRecord<'a>>,
+    /// The fields that were changed in mid-course.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub adjusted: BTreeMap<TextField, AdjustedRecord<'a>>,
+}
+
+/// A corrected field.
+#[derive(Debug, Serialize)]
+pub struct CorrectedRecord<'a> {
+    /// What is right.
+    pub value: Option<&'a str>,
+    /// The reason, in words.
+    pub reason: Option<&'a str>,
+}
+
+/// An adjusted field.
+#[derive(Debug, Serialize)]
+pub struct AdjustedRecord<'a> {
+    /// What is in force instead.
+    pub value: Option<&'a str>,
+    /// By what it was adjusted.
+    #[serde(flatten)]
+    pub grounds: &'a Grounds,
+}
+
+impl<'a> OverlaidRecord<'a> {
+    /// The record of a subject.
+    pub fn of(dossier: &'a Dossier, subject: Subject) -> Self {
+        let mut record = OverlaidRecord::default();
+        for overlaid in dossier.overlays_of(&subject) {
+            record.printed.insert(overlaid.field, overlay::read(&dossier.printed, &subject, overlaid.field));
+            if let Some(correction) = overlaid.correction {
+                let (value, reason) = (correction.value.as_deref(), correction.reason.as_deref());
+                record.corrected.insert(overlaid.field, CorrectedRecord { value, reason });
+            }
+            if let Some(adjustment) = overlaid.adjustment {
+                let (value, grounds) = (adjustment.value.as_deref(), &adjustment.grounds);
+                record.adjusted.insert(overlaid.field, AdjustedRecord { value, grounds });
+            }
+        }
+        record
+    }
+}
