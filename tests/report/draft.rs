@@ -201,6 +201,7 @@ fn rows_name_every_item_of_the_plan_once() {
             ItemKind::Task => 't',
             ItemKind::Project => 'p',
             ItemKind::Indicator => 'i',
+            ItemKind::Heading | ItemKind::Box => unreachable!("no figure of a report is about a place of the text"),
         };
         let mut ids: Vec<String> = (1..=count).map(|n| format!("{letter}{n}")).collect();
         ids.sort();
