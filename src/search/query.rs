@@ -113,6 +113,10 @@ impl Key {
     }
 }
 
+/// The most characters of a query. Each of its words is looked for by itself, so that a line without a bound would take
+/// a time without one.
+pub const LONGEST: usize = 1_000;
+
 /// A line that is not a query. The message says what is possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
@@ -133,12 +137,23 @@ pub enum QueryError {
         /// The character of the line at which the filter begins, from 1.
         column: usize,
     },
+    /// A line of more than [`LONGEST`] characters.
+    TooLong {
+        /// The number of its characters.
+        characters: usize,
+    },
 }
 
 impl QueryError {
     /// The message for a person, with what is possible.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
+            (QueryError::TooLong { characters }, Language::Zh) => {
+                format!("检索条件有 {characters} 字，最多 {LONGEST} 字；请缩短")
+            }
+            (QueryError::TooLong { characters }, Language::En) => {
+                format!("the query has {characters} characters, and at most {LONGEST} are possible; shorten it")
+            }
             (QueryError::UnknownKey { name, column }, Language::Zh) => {
                 let keys = Key::ALL.map(|key| key.names()[1]).join(" ");
                 format!("第 {column} 字：没有“{name}:”这种筛选；可用 {keys}，要找这几个字请加引号")
@@ -176,8 +191,13 @@ impl Query {
     /// Reads a line. Full-width colons, minus signs, quotation marks and blanks count as theirs.
     ///
     /// # Errors
-    /// [`QueryError`] for a filter that does not exist or a value that it cannot have.
+    /// [`QueryError`] for a filter that does not exist, a value that it cannot have, or more than [`LONGEST`]
+    /// characters.
     pub fn parse(line: &str) -> Result<Query, QueryError> {
+        // The bytes are counted first: a long line is not even looked through.
+        if line.len() > LONGEST && (line.len() > 4 * LONGEST || line.chars().count() > LONGEST) {
+            return Err(QueryError::TooLong { characters: line.chars().count() });
+        }
         let mut query = Query::default();
         let mut rest = line.trim_start();
         while !rest.is_empty() {

@@ -143,6 +143,13 @@ fn a_wrong_filter_says_what_is_possible() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_refused_before_anything_is_looked_for() {
+    assert!(Query::parse(&"康".repeat(1_000)).is_ok());
+    let long = "-a ".repeat(80_000);
+    assert_eq!(Query::parse(&long), Err(QueryError::TooLong { characters: 240_000 }));
+}
+
+#[test]
 fn the_labels_of_forms_and_tables_name_filters_too() {
     for (line, same) in [
         ("责任单位:民政", "dept:民政"),
