@@ -4,15 +4,14 @@ use serde::Serialize;
 
 use crate::desk::access::{Access, EXAMPLE, FILE, Gate, Person};
 use crate::desk::{Act, Role};
-use crate::export::sheet::Sheet;
 use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 
 use super::args::{AccessArguments, Format};
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Table};
+use super::list::List;
+use super::table::Column;
 
 /// A person and what they may do.
 #[derive(Debug, Serialize)]
@@ -51,7 +50,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &AccessArguments) -> Resul
 
 fn print(invocation: &Invocation, access: &Access) -> Result<(), Failure> {
     let records: Vec<PersonRecord> = access.people.iter().map(|p| record(p, invocation.language)).collect();
-    invocation.out.list(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.list(&records, &columns(invocation.language))
 }
 
 fn record(person: &Person, language: Language) -> PersonRecord {
@@ -71,40 +70,23 @@ fn may(role: Role, language: Language) -> Vec<&'static str> {
     Act::ALL.iter().filter(|act| role >= act.least()).map(|act| act.label(language)).collect()
 }
 
-fn table(invocation: &Invocation, records: &[PersonRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("姓名", "name")),
-        Column::words(head("角色", "role")),
-        Column::words(head("单位", "department")),
-        Column::words(head("账号和公钥", "known as")),
-        Column::long(head("可以", "may")),
-    ];
-    let comma = invocation.language.pick("、", ", ");
-    let rows = records.iter().map(|person| {
-        let known: Vec<&str> = person.unix.iter().chain(&person.keys).map(String::as_str).collect();
-        let may = if person.may.is_empty() { head("只看", "read only") } else { person.may.join(comma) };
-        vec![
-            person.name.as_str().into(),
-            person.role_words.into(),
-            person.department.clone().unwrap_or_default().into(),
-            known.join(" ").into(),
-            may.into(),
-        ]
-    });
-    Table { columns, rows: rows.collect() }
-}
-
-fn csv(records: &[PersonRecord]) -> Sheet {
-    let row = |person: &PersonRecord| {
-        vec![
-            person.name.as_str().into(),
-            person.role.into(),
-            person.department.clone().into(),
-            person.unix.join(" ").into(),
-            person.keys.join(" ").into(),
-            person.indicators.join(" ").into(),
-        ]
+fn columns<'a>(language: Language) -> List<'a, PersonRecord> {
+    let comma = language.pick("、", ", ");
+    let may = move |person: &PersonRecord| match person.may.is_empty() {
+        true => language.pick("只看", "read only").to_string(),
+        false => person.may.join(comma),
     };
-    sheet(&["name", "role", "department", "unix", "keys", "indicators"], records.iter().map(row).collect())
+    List::new(language)
+        .words("name", ["姓名", "name"], |r: &PersonRecord| r.name.as_str().into())
+        .words("role", ["角色", "role"], |r| r.role.into())
+        .told(|r| r.role_words.into())
+        .words("department", ["单位", "department"], |r| r.department.clone().into())
+        .table_only(Column::words, ["账号和公钥", "known as"], |r| {
+            let known: Vec<&str> = r.unix.iter().chain(&r.keys).map(String::as_str).collect();
+            known.join(" ").into()
+        })
+        .table_only(Column::long, ["可以", "may"], move |r| may(r).into())
+        .file("unix", |r| r.unix.join(" ").into())
+        .file("keys", |r| r.keys.join(" ").into())
+        .file("indicators", |r| r.indicators.join(" ").into())
 }

@@ -3,17 +3,15 @@
 use serde::Serialize;
 
 use crate::desk::Command;
-use crate::export::sheet::{Cell, Sheet};
 use crate::plan::{Appraisal, AppraisalKind, Period, PlanId};
-use crate::text::Label;
+use crate::text::{Label, Language};
 
 use super::args::{AppraiseArguments, OfPlans};
 use super::change::{execute, field};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table};
+use super::list::List;
 
 /// Records an appraisal: what is given is set, and the rest stays as it is.
 pub(super) fn appraise(invocation: &Invocation, arguments: AppraiseArguments) -> Result<(), Failure> {
@@ -60,54 +58,21 @@ pub(super) fn list(invocation: &Invocation, of: &OfPlans) -> Result<(), Failure>
             sealed: dossier.seals.contains_key(period),
         }));
     }
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
-fn table(invocation: &Invocation, records: &[AppraisalRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("规划", "plan")),
-        Column::words(head("评估期", "period")),
-        Column::words(head("种类", "kind")),
-        Column::long(head("实施单位", "by")),
-        Column::words(head("时间", "date")),
-        Column::figures(head("得分", "score")),
-        Column::figures(head("样本数", "respondents")),
-        Column::long(head("结论", "conclusion")),
-    ];
-    let row = |record: &AppraisalRecord| -> Vec<Entry> {
-        let appraisal = record.appraisal;
-        vec![
-            record.plan.as_str().into(),
-            record.period.name(invocation.language).into(),
-            record.kind.label(invocation.language).into(),
-            appraisal.by.clone().unwrap_or_default().into(),
-            appraisal.date.clone().unwrap_or_default().into(),
-            appraisal.score.map(|score| score.to_string()).unwrap_or_default().into(),
-            appraisal.respondents.map(|count| count.to_string()).unwrap_or_default().into(),
-            appraisal.conclusion.clone().unwrap_or_default().into(),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[AppraisalRecord]) -> Sheet {
-    let headings =
-        ["plan", "plan_title", "period", "kind", "by", "date", "score", "respondents", "conclusion", "sealed"];
-    let row = |record: &AppraisalRecord| -> Vec<Cell> {
-        let appraisal = record.appraisal;
-        vec![
-            record.plan.as_str().into(),
-            record.plan_title.into(),
-            record.period.to_string().into(),
-            record.kind.name().into(),
-            appraisal.by.clone().into(),
-            appraisal.date.clone().into(),
-            appraisal.score.into(),
-            appraisal.respondents.into(),
-            appraisal.conclusion.clone().into(),
-            if record.sealed { "yes" } else { "" }.into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, AppraisalRecord<'a>> {
+    List::new(language)
+        .words("plan", ["规划", "plan"], |r: &AppraisalRecord| r.plan.as_str().into())
+        .file("plan_title", |r| r.plan_title.into())
+        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+        .told(move |r| r.period.name(language).into())
+        .words("kind", ["种类", "kind"], |r| r.kind.name().into())
+        .told(move |r| r.kind.label(language).into())
+        .long("by", ["实施单位", "by"], |r| r.appraisal.by.clone().into())
+        .words("date", ["时间", "date"], |r| r.appraisal.date.clone().into())
+        .figures("score", ["得分", "score"], |r| r.appraisal.score.into())
+        .figures("respondents", ["样本数", "respondents"], |r| r.appraisal.respondents.into())
+        .long("conclusion", ["结论", "conclusion"], |r| r.appraisal.conclusion.clone().into())
+        .file("sealed", |r| if r.sealed { "yes" } else { "" }.into())
 }

@@ -51,7 +51,7 @@ pub(super) fn run(
         return Ok(());
     }
     let records: Vec<DifferenceRecord> = found.iter().map(record).collect();
-    invocation.out.list(&records, || table(invocation, &found), || csv(&found))
+    invocation.out.list_as(&records, || table(invocation, &found), || csv(&found))
 }
 
 fn state(

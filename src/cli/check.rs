@@ -1,7 +1,6 @@
 //! `check`: what is wrong or odd in the plans themselves. It has done its work whatever it found, so that the exit
 //! status is 0 with findings and without.
 
-use crate::export::sheet::Cell;
 use crate::plan::Dossier;
 use crate::report::check::{Choice, Finding, NoSuchRule, RULES, check};
 use crate::text::Language;
@@ -11,8 +10,8 @@ use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::RuleRecord;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
+use super::table::{Column, Entry, Tone};
 
 /// Checks plans, or lists the rules.
 pub(super) fn run(invocation: &Invocation, arguments: &CheckArguments) -> Result<(), Failure> {
@@ -36,14 +35,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CheckArguments) -> Result
         invocation.note(&invocation.words("没有发现问题", "nothing wrong was found"));
         return Ok(());
     }
-    invocation.out.list(
-        &findings,
-        || table(invocation, &findings),
-        || {
-            let headings = ["rule", "plan", "id", "line", "finding", "evidence"];
-            sheet(&headings, findings.iter().map(cells).collect())
-        },
-    )
+    invocation.out.list(&findings, &columns(invocation.language))
 }
 
 fn choice(arguments: &CheckArguments) -> Result<Choice, NoSuchRule> {
@@ -59,55 +51,30 @@ fn no_such_rule(error: &NoSuchRule, language: Language) -> Failure {
     })
 }
 
-fn table(invocation: &Invocation, findings: &[Finding]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("规划", "plan")),
-        Column::figures(head("行", "line")),
-        Column::words(head("规则", "rule")),
-        Column::long(head("问题", "finding")),
-        Column::long(head("依据", "evidence")),
-    ];
-    let row = |finding: &Finding| -> Vec<Entry> {
-        vec![
-            finding.id.clone().unwrap_or_else(|| finding.plan.to_string()).into(),
-            finding.line.map(|line| line.to_string()).unwrap_or_default().into(),
-            Entry::toned(finding.rule, Tone::Faint),
-            (&finding.finding).into(),
-            (&finding.evidence).into(),
-        ]
-    };
-    Table { columns, rows: findings.iter().map(row).collect() }
-}
-
-fn cells(finding: &Finding) -> Vec<Cell> {
-    vec![
-        finding.rule.into(),
-        finding.plan.as_str().into(),
-        finding.id.as_deref().into(),
-        finding.line.into(),
-        finding.finding.as_str().into(),
-        finding.evidence.as_str().into(),
-    ]
+fn columns<'a>(language: Language) -> List<'a, Finding> {
+    List::new(language)
+        .words("rule", ["规则", "rule"], |finding: &Finding| finding.rule.into())
+        .told(|finding| Entry::toned(finding.rule, Tone::Faint))
+        .before(4)
+        .words("plan", ["规划", "plan"], |finding| finding.plan.as_str().into())
+        .told(|finding| finding.id.as_deref().unwrap_or(finding.plan.as_str()).into())
+        .file("id", |finding| finding.id.as_deref().into())
+        .figures("line", ["行", "line"], |finding| finding.line.into())
+        .long("finding", ["问题", "finding"], |finding| finding.finding.as_str().into())
+        .long("evidence", ["依据", "evidence"], |finding| finding.evidence.as_str().into())
 }
 
 fn rules(invocation: &Invocation) -> Result<(), Failure> {
     let records: Vec<RuleRecord> = RULES.iter().map(RuleRecord::of).collect();
-    let columns = vec![
-        Column::words(invocation.words("规则", "rule")),
-        Column::words(invocation.words("默认", "default")),
-        Column::long(invocation.words("查什么", "what it looks for")),
-    ];
-    let state = |on: bool| if on { invocation.words("查", "on") } else { invocation.words("不查", "off") };
-    let row = |rule: &RuleRecord| -> Vec<Entry> {
-        vec![rule.rule.into(), state(rule.by_default).into(), invocation.words(rule.zh, rule.en).into()]
-    };
-    let cells = |rule: &RuleRecord| -> Vec<Cell> {
-        vec![rule.rule.into(), if rule.by_default { "on" } else { "off" }.into(), rule.zh.into(), rule.en.into()]
-    };
-    invocation.out.list(
-        &records,
-        || Table { columns, rows: records.iter().map(row).collect() },
-        || sheet(&["rule", "default", "zh", "en"], records.iter().map(cells).collect()),
-    )
+    let language = invocation.language;
+    let columns = List::new(language)
+        .words("rule", ["规则", "rule"], |rule: &RuleRecord| rule.rule.into())
+        .words("default", ["默认", "default"], |rule| if rule.by_default { "on" } else { "off" }.into())
+        .told(move |rule| if rule.by_default { language.pick("查", "on") } else { language.pick("不查", "off") }.into())
+        .file("zh", |rule| rule.zh.into())
+        .file("en", |rule| rule.en.into())
+        .table_only(Column::long, ["查什么", "what it looks for"], move |rule| {
+            language.pick(rule.zh, rule.en).into()
+        });
+    invocation.out.list(&records, &columns)
 }

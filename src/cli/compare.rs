@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::export::sheet::{Cell, Sheet};
 use crate::plan::{Dossier, Plan};
 use crate::report::compare::{self, Counterpart, Group};
+use crate::text::Language;
 use crate::text::fold::fold;
 
 use super::args::CompareArguments;
@@ -13,6 +14,7 @@ use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::{ComparedRecord, CounterpartRecord, GroupRecord, matched};
+use super::list::List;
 use super::output::sheet;
 use super::table::{Column, Entry, Table, Tone};
 
@@ -40,7 +42,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Resu
     let compared: Vec<Arc<Dossier>> = all.iter().filter(is_chosen).cloned().collect();
     let groups = compare::groups(&compared);
     let records: Vec<GroupRecord> = groups.iter().map(|group| group_record(group, &compared)).collect();
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found_as(&records, || table(invocation, &records), || csv(&records))
 }
 
 fn group_record<'a>(group: &'a Group, dossiers: &'a [Arc<Dossier>]) -> GroupRecord<'a> {
@@ -173,50 +175,26 @@ fn tasks(invocation: &Invocation, all: &[Arc<Dossier>], chosen: &[&Dossier]) -> 
         pairs.extend(compare::counterparts(dossier, above));
     }
     let records: Vec<CounterpartRecord> = pairs.iter().map(CounterpartRecord::of).collect();
-    invocation.out.found(&records, || tasks_table(invocation, &records), || tasks_csv(&records))
+    invocation.out.found(&records, &task_columns(invocation.language))
 }
 
-fn tasks_table(invocation: &Invocation, records: &[CounterpartRecord]) -> Table {
-    let columns = vec![
-        Column::words("id"),
-        Column::long(invocation.words("本规划任务", "task")),
-        Column::words(invocation.words("上级 id", "parent's id")),
-        Column::long(invocation.words("上级规划任务", "parent's task")),
-        Column::figures(invocation.words("相近%", "alike %")),
-        Column::words(invocation.words("依据", "by")),
-    ];
+fn task_columns<'a>(language: Language) -> List<'a, CounterpartRecord<'a>> {
     let none = |text: Option<&str>| match text {
         Some(text) => Entry::from(text),
         None => Entry::toned("—", Tone::Faint),
     };
-    let row = |record: &CounterpartRecord| -> Vec<Entry> {
-        let id = |id: Option<&crate::plan::ItemId>| Entry::from(id.map(ToString::to_string).unwrap_or_default());
-        vec![
-            id(record.id),
-            none(record.title),
-            id(record.parent_id),
-            none(record.parent_title),
-            record.likeness.map(|share| share.to_string()).unwrap_or_default().into(),
-            match record.matched {
-                Some(by) if by == matched(true) => invocation.words("人工", "hand").into(),
-                Some(_) => invocation.words("规则", "rule").into(),
-                None => "".into(),
-            },
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn tasks_csv(records: &[CounterpartRecord]) -> Sheet {
-    let row = |record: &CounterpartRecord| -> Vec<Cell> {
-        vec![
-            record.id.map(ToString::to_string).into(),
-            record.title.into(),
-            record.parent_id.map(ToString::to_string).into(),
-            record.parent_title.into(),
-            record.likeness.into(),
-            record.matched.into(),
-        ]
-    };
-    sheet(&["id", "title", "parent_id", "parent_title", "likeness", "matched"], records.iter().map(row).collect())
+    List::new(language)
+        .words("id", ["id", "id"], |r: &CounterpartRecord| r.id.map(ToString::to_string).into())
+        .long("title", ["本规划任务", "task"], |r| r.title.into())
+        .told(move |r| none(r.title))
+        .words("parent_id", ["上级 id", "parent's id"], |r| r.parent_id.map(ToString::to_string).into())
+        .long("parent_title", ["上级规划任务", "parent's task"], |r| r.parent_title.into())
+        .told(move |r| none(r.parent_title))
+        .figures("likeness", ["相近%", "alike %"], |r| r.likeness.into())
+        .words("matched", ["依据", "by"], |r| r.matched.into())
+        .told(move |r| match r.matched {
+            Some(by) if by == matched(true) => language.pick("人工", "hand").into(),
+            Some(_) => language.pick("规则", "rule").into(),
+            None => "".into(),
+        })
 }

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::export::sheet::{Cell, Sheet};
 use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, Workload};
 use crate::plan::{Departments, Dossier};
+use crate::text::Language;
 
 use super::args::PlansArguments;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::{Counts, DepartmentRecord};
-use super::output::sheet;
-use super::table::{Column, Entry, Table, count};
+use super::list::List;
 
 /// Lists departments, those with the most work first, and those without any in the order of the registry.
 pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Result<(), Failure> {
@@ -22,7 +21,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records = records(snapshot.departments(), &workloads(&dossiers, &periods));
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
 fn workloads(dossiers: &[&Dossier], periods: &Periods) -> BTreeMap<String, Workload> {
@@ -59,72 +58,18 @@ fn records(registry: &Departments, workloads: &BTreeMap<String, Workload>) -> Ve
     records
 }
 
-fn table(invocation: &Invocation, records: &[DepartmentRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("单位", "department")),
-        Column::words(head("简称", "short")),
-        Column::figures(head("牵头", "lead")),
-        Column::figures(head("配合", "support")),
-        Column::figures(head("未报", "unreported")),
-        Column::figures(head("未启动", "not started")),
-        Column::figures(head("推进中", "in progress")),
-        Column::figures(head("已完成", "completed")),
-        Column::figures(head("滞后", "lagging")),
-        Column::figures(head("调整", "adjusted")),
-        Column::figures(head("逾期", "overdue")),
-    ];
-    let row = |record: &DepartmentRecord| -> Vec<Entry> {
-        let progress = &record.progress;
-        let mut row: Vec<Entry> = vec![record.name.as_str().into(), record.short_name.as_str().into()];
-        row.extend(
-            [
-                record.lead,
-                record.support,
-                progress.unreported,
-                progress.not_started,
-                progress.in_progress,
-                progress.completed,
-                progress.lagging,
-                progress.adjusted,
-                progress.overdue,
-            ]
-            .map(count),
-        );
-        row
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[DepartmentRecord]) -> Sheet {
-    let headings = [
-        "name",
-        "short",
-        "lead",
-        "support",
-        "unreported",
-        "not-started",
-        "in-progress",
-        "completed",
-        "lagging",
-        "adjusted",
-        "overdue",
-    ];
-    let row = |record: &DepartmentRecord| -> Vec<Cell> {
-        let progress = &record.progress;
-        vec![
-            record.name.as_str().into(),
-            record.short.join("、").into(),
-            record.lead.into(),
-            record.support.into(),
-            progress.unreported.into(),
-            progress.not_started.into(),
-            progress.in_progress.into(),
-            progress.completed.into(),
-            progress.lagging.into(),
-            progress.adjusted.into(),
-            progress.overdue.into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, DepartmentRecord> {
+    List::new(language)
+        .words("name", ["单位", "department"], |r: &DepartmentRecord| r.name.as_str().into())
+        .words("short", ["简称", "short"], |r| r.short.join("、").into())
+        .told(|r| r.short_name.as_str().into())
+        .counts("lead", ["牵头", "lead"], |r| r.lead)
+        .counts("support", ["配合", "support"], |r| r.support)
+        .counts("unreported", ["未报", "unreported"], |r| r.progress.unreported)
+        .counts("not-started", ["未启动", "not started"], |r| r.progress.not_started)
+        .counts("in-progress", ["推进中", "in progress"], |r| r.progress.in_progress)
+        .counts("completed", ["已完成", "completed"], |r| r.progress.completed)
+        .counts("lagging", ["滞后", "lagging"], |r| r.progress.lagging)
+        .counts("adjusted", ["调整", "adjusted"], |r| r.progress.adjusted)
+        .counts("overdue", ["逾期", "overdue"], |r| r.progress.overdue)
 }

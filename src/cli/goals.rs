@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use crate::desk::{Command, Field};
-use crate::export::sheet::{Cell, Sheet};
 use crate::office::period::Periods;
 use crate::plan::{Dossier, ItemId, Period, PlanId, Status, Task};
+use crate::text::Language;
 
 use super::args::{GoalArguments, WorkPlanArguments};
 use super::change::{execute, field};
 use super::failure::Failure;
 use super::filter::{self, status_word, tone};
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table};
+use super::list::List;
+use super::table::Entry;
 
 /// Sets goals.
 pub(super) fn set(invocation: &Invocation, arguments: GoalArguments) -> Result<(), Failure> {
@@ -21,6 +21,9 @@ pub(super) fn set(invocation: &Invocation, arguments: GoalArguments) -> Result<(
     let text: Field<String> = field(Some(arguments.text));
     execute(invocation, &desk, Command::SetGoal { items: arguments.ids, year: arguments.year, text })
 }
+
+/// The place in tables of the columns that stand last.
+const LAST: usize = usize::MAX;
 
 /// A task with its goal of a year.
 #[derive(Serialize)]
@@ -81,52 +84,26 @@ pub(super) fn work_plan(invocation: &Invocation, arguments: &WorkPlanArguments) 
             format!("there is no goal for {year} yet; set them with `plandesk goal`, or in the column “goal” of an exported list"),
         ));
     }
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
-fn table(invocation: &Invocation, records: &[GoalRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words("id"),
-        Column::words(head("状态", "status")),
-        Column::figures(head("进度", "progress")),
-        Column::long(head("任务", "task")),
-        Column::long(head("年度目标", "goal")),
-        Column::long(head("进展情况", "done")),
-        Column::words(head("牵头", "lead")),
-        Column::figures(head("到期", "due")),
-    ];
-    let row = |record: &GoalRecord| -> Vec<Entry> {
-        vec![
-            record.id.to_string().into(),
-            Entry::toned(status_word(record.status, invocation.language), tone(record.status)),
-            record.progress.map(|progress| format!("{progress}%")).unwrap_or_default().into(),
-            record.title.into(),
-            record.goal.into(),
-            record.done.unwrap_or_default().into(),
-            record.lead.join("、").into(),
-            record.due.map(|due| due.to_string()).unwrap_or_default().into(),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[GoalRecord]) -> Sheet {
-    let headings = ["id", "plan", "plan_title", "title", "lead", "due", "year", "goal", "status", "progress", "done"];
-    let row = |record: &GoalRecord| -> Vec<Cell> {
-        vec![
-            record.id.to_string().into(),
-            record.plan.as_str().into(),
-            record.plan_title.into(),
-            record.title.into(),
-            record.lead.join("、").into(),
-            record.due.into(),
-            record.year.into(),
-            record.goal.into(),
-            record.status.map(Status::name).into(),
-            record.progress.into(),
-            record.done.into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, GoalRecord<'a>> {
+    List::new(language)
+        .words("id", ["id", "id"], |r: &GoalRecord| r.id.to_string().into())
+        .file("plan", |r| r.plan.as_str().into())
+        .file("plan_title", |r| r.plan_title.into())
+        .long("title", ["任务", "task"], |r| r.title.into())
+        .words("lead", ["牵头", "lead"], |r| r.lead.join("、").into())
+        .before(LAST)
+        .figures("due", ["到期", "due"], |r| r.due.into())
+        .before(LAST)
+        .file("year", |r| r.year.into())
+        .long("goal", ["年度目标", "goal"], |r| r.goal.into())
+        .words("status", ["状态", "status"], |r| r.status.map(Status::name).into())
+        .told(move |r| Entry::toned(status_word(r.status, language), tone(r.status)))
+        .before(1)
+        .figures("progress", ["进度", "progress"], |r| r.progress.into())
+        .told(|r| r.progress.map(|progress| format!("{progress}%")).unwrap_or_default().into())
+        .before(1)
+        .long("done", ["进展情况", "done"], |r| r.done.into())
 }

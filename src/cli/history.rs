@@ -1,7 +1,7 @@
 //! `history`: what was changed, by whom and when.
 
-use crate::desk::{Snapshot, account};
-use crate::export::sheet::Sheet;
+use crate::desk::Snapshot;
+use crate::desk::account::{self, Signs};
 use crate::plan::overlay::text_changes;
 use crate::plan::{Change, ItemId, PlanId};
 use crate::store::Entry as Kept;
@@ -11,8 +11,7 @@ use super::args::HistoryArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::EntryRecord;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
 
 /// Lists the history, the latest first.
 pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Result<(), Failure> {
@@ -34,7 +33,10 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
     let records: Vec<EntryRecord> =
         found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes, item)).collect();
     let told = Told { snapshot: &snapshot, item };
-    invocation.out.found(&records, || table(invocation, &told, &found), || csv(&told, &found))
+    let made: Vec<Made> =
+        found.iter().flat_map(|(entry, changes)| changes.iter().map(|change| (*entry, *change))).collect();
+    let columns = columns(invocation.language, &told);
+    invocation.out.found_as(&records, || columns.table(&made), || columns.sheet(&made))
 }
 
 /// The subject of a question to the history.
@@ -67,48 +69,21 @@ impl About {
     }
 }
 
-fn table(invocation: &Invocation, told: &Told<'_>, found: &[(&Kept, Vec<&Change>)]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::figures(head("记录", "entry")),
-        Column::words(head("时间", "when")),
-        Column::words(head("人员", "who")),
-        Column::words(head("操作", "what")),
-        Column::words(head("对象", "item")),
-        Column::long(head("变化", "change")),
-    ];
-    let mut rows: Vec<Vec<Entry>> = Vec::new();
-    for (entry, changes) in found {
-        rows.extend(changes.iter().map(|change| {
-            vec![
-                entry.seq.to_string().into(),
-                minute(&entry.at).into(),
-                entry.who.as_str().into(),
-                what(entry, invocation.language).into(),
-                told.named(change).into(),
-                Entry::toned(told.described(change, invocation.language), Tone::Plain),
-            ]
-        }));
-    }
-    Table { columns, rows }
-}
+/// A change with the entry that made it.
+type Made<'a> = (&'a Kept, &'a Change);
 
-fn csv(told: &Told<'_>, found: &[(&Kept, Vec<&Change>)]) -> Sheet {
-    let headings = ["seq", "at", "who", "what", "undoes", "item", "change"];
-    let rows = found.iter().flat_map(|(entry, changes)| {
-        changes.iter().map(|change| {
-            vec![
-                entry.seq.to_string().into(),
-                entry.at.as_str().into(),
-                entry.who.as_str().into(),
-                entry.what.as_str().into(),
-                entry.undoes.map(|seq| seq.to_string()).into(),
-                told.named(change).into(),
-                told.described(change, Language::En).into(),
-            ]
-        })
-    });
-    sheet(&headings, rows.collect())
+fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
+    List::new(language)
+        .figures("seq", ["记录", "entry"], |(entry, _): &Made| entry.seq.to_string().into())
+        .words("at", ["时间", "when"], |(entry, _)| entry.at.as_str().into())
+        .told(|(entry, _)| minute(&entry.at).into())
+        .words("who", ["人员", "who"], |(entry, _)| entry.who.as_str().into())
+        .words("what", ["操作", "what"], |(entry, _)| entry.what.as_str().into())
+        .told(move |(entry, _)| what(entry, language).into())
+        .file("undoes", |(entry, _)| entry.undoes.map(|seq| seq.to_string()).into())
+        .words("item", ["对象", "item"], |(_, change)| told.named(change).into())
+        .long("change", ["变化", "change"], |(_, change)| told.described(change, Language::En).into())
+        .told(move |(_, change)| told.described(change, language).into())
 }
 
 // 2026-11-22T02:47:48+08:00 as people read it.
@@ -118,34 +93,15 @@ fn minute(at: &str) -> String {
 
 /// Returns the words for an entry.
 pub(super) fn what(entry: &Kept, language: Language) -> String {
-    let (zh, en) = match entry.what.as_str() {
-        "first-load" => ("载入自带规划", "first load"),
-        "rescued" => ("从损坏中找回", "rescued from damage"),
-        "import" => ("导入", "import"),
-        "take-back" => ("收回填报", "list taken back"),
-        "assign" => ("分派", "assign"),
-        "accept-offered" => ("采纳建议分工", "accept offered"),
-        "correct" => ("更正", "correction"),
-        "adjust" => ("动态调整", "adjustment"),
-        "review" => ("评估", "review"),
-        "reading" => ("实际值", "reading"),
-        "confirm" => ("确认沿用", "confirm"),
-        "goal" => ("年度目标", "goal"),
-        "solve" => ("问题销号", "problem solved"),
-        "judge" => ("人工判断", "judgement"),
-        "direction" => ("指标方向", "direction"),
-        "pair" => ("对照关系", "counterpart"),
-        "appraise" => ("第三方评价", "appraisal"),
-        "seal" => ("封存", "seal"),
-        "undo" => ("撤销", "undo"),
-        "redo" => ("重做", "redo"),
-        other => return other.to_string(),
-    };
+    let name = account::entry_name(&entry.what, language);
     match entry.undoes {
-        Some(seq) => format!("{} {seq}", language.pick(zh, en)),
-        None => language.pick(zh, en).to_string(),
+        Some(seq) => format!("{name} {seq}"),
+        None => name.to_string(),
     }
 }
+
+/// The signs of lists and files.
+const SIGNS: Signs = Signs { arrow: "→", none: "-" };
 
 /// Puts changes into words.
 struct Told<'a> {
@@ -163,20 +119,16 @@ impl Told<'_> {
         }
     }
 
-    /// A change in words: each field that differs, before and after.
+    /// Returns a change in words: what it is about, and each field that differs, before and after.
     fn described(&self, change: &Change, language: Language) -> String {
-        let fields = account::differences(change, self.snapshot, language).into_iter();
-        let fields = fields.map(|d| format!("{} {} → {}", d.field, shown(&d.before), shown(&d.after)));
-        let text = self.item.map(|item| text_changes(change, item)).unwrap_or_default().into_iter().map(|d| {
-            let say = |text: &Option<String>| shown(text.as_deref().unwrap_or_default()).to_string();
-            format!("{} {} → {}", d.field.label(language), say(&d.before), say(&d.after))
+        let fields = account::described(change, self.snapshot, language, SIGNS).into_iter();
+        let texts = self.item.map(|item| text_changes(change, item)).unwrap_or_default().into_iter();
+        let texts = texts.map(|text| {
+            let say = |text: Option<String>| text.unwrap_or_default();
+            SIGNS.told(text.field.label(language), say(text.before), say(text.after))
         });
-        account::about(change, language).into_iter().chain(fields).chain(text).collect::<Vec<_>>().join("  ")
+        account::about(change, language).into_iter().chain(fields).chain(texts).collect::<Vec<_>>().join("  ")
     }
-}
-
-fn shown(text: &str) -> &str {
-    if text.is_empty() { "-" } else { text }
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@
 use std::path::Path;
 
 use crate::desk::{self, ImportReceipt};
-use crate::export::sheet::Cell;
 use crate::import::Document;
 use crate::office::source::{self, FEW, Source};
 use crate::plan::Departments;
@@ -23,8 +22,8 @@ use super::args::{Format, ImportArguments};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::{DocumentRecord, EditionRecord, FoundPlan, ImportRecord, RejectedRecord};
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone, count};
+use super::list::List;
+use super::table::{Entry, Tone, count};
 use super::take_back;
 
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
@@ -119,10 +118,13 @@ fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
 }
 
 fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Result<(), Failure> {
+    let found: Vec<Found> =
+        record.documents.iter().flat_map(|d| d.plans.iter().map(|plan| (d.file.as_str(), plan))).collect();
+    let columns = columns(invocation);
     match invocation.out.format {
         Format::Json => return invocation.out.json(record),
-        Format::Csv => return invocation.out.csv(&plans_sheet(record)),
-        Format::Table => invocation.out.table(&plans_table(invocation, record))?,
+        Format::Csv => return invocation.out.csv(&columns.sheet(&found)),
+        Format::Table => invocation.out.table(&columns.table(&found))?,
     }
     edition_changes(invocation, record)?;
     overlaid(invocation, record)?;
@@ -133,31 +135,36 @@ fn print(invocation: &Invocation, record: &ImportRecord, dry_run: bool) -> Resul
     Ok(())
 }
 
-fn plans_table(invocation: &Invocation, record: &ImportRecord) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("规划 id", "plan id")),
-        Column::long(head("规划", "plan")),
-        Column::words(head("版本", "edition")),
-        Column::figures(head("章", "chapters")),
-        Column::figures(head("任务", "tasks")),
-        Column::figures(head("专栏", "boxes")),
-        Column::figures(head("项目", "projects")),
-        Column::figures(head("指标", "indicators")),
-        Column::figures(head("存疑", "doubts")),
-        Column::words(head("结果", "outcome")),
-    ];
-    let row = |plan: &FoundPlan| {
-        let figures = &plan.figures;
-        let mut row: Vec<Entry> =
-            vec![plan.id.as_str().into(), plan.title.as_str().into(), plan.edition.label(invocation.language).into()];
-        let counts = [figures.chapters, figures.tasks, figures.boxes, figures.projects, figures.indicators];
-        row.extend(counts.map(|n| count(n as u64)));
-        row.push(count(plan.doubts.len() as u64));
-        row.push(Entry::toned(outcome_words(invocation, plan), Tone::Good));
-        row
-    };
-    Table { columns, rows: record.documents.iter().flat_map(|d| &d.plans).map(row).collect() }
+/// A plan with the name of its document.
+type Found<'a> = (&'a str, &'a FoundPlan);
+
+fn columns<'a>(invocation: &'a Invocation) -> List<'a, Found<'a>> {
+    let language = invocation.language;
+    List::new(language)
+        .file("file", |(file, _): &Found| (*file).into())
+        .words("id", ["规划 id", "plan id"], |(_, plan)| plan.id.as_str().into())
+        .long("title", ["规划", "plan"], |(_, plan)| plan.title.as_str().into())
+        .file("region", |(_, plan)| plan.region.as_str().into())
+        .file("sector", |(_, plan)| plan.sector.as_str().into())
+        .words("edition", ["版本", "edition"], |(_, plan)| plan.edition.name().into())
+        .told(move |(_, plan)| plan.edition.label(language).into())
+        .file("first_year", |(_, plan)| plan.term.first.into())
+        .file("last_year", |(_, plan)| plan.term.last.into())
+        .figures("chapters", ["章", "chapters"], |(_, plan)| plan.figures.chapters.into())
+        .told(|(_, plan)| count(plan.figures.chapters as u64))
+        .figures("tasks", ["任务", "tasks"], |(_, plan)| plan.figures.tasks.into())
+        .told(|(_, plan)| count(plan.figures.tasks as u64))
+        .figures("boxes", ["专栏", "boxes"], |(_, plan)| plan.figures.boxes.into())
+        .told(|(_, plan)| count(plan.figures.boxes as u64))
+        .figures("projects", ["项目", "projects"], |(_, plan)| plan.figures.projects.into())
+        .told(|(_, plan)| count(plan.figures.projects as u64))
+        .figures("indicators", ["指标", "indicators"], |(_, plan)| plan.figures.indicators.into())
+        .told(|(_, plan)| count(plan.figures.indicators as u64))
+        .file("binding", |(_, plan)| plan.figures.binding.into())
+        .figures("doubts", ["存疑", "doubts"], |(_, plan)| plan.doubts.len().into())
+        .told(|(_, plan)| count(plan.doubts.len() as u64))
+        .words("outcome", ["结果", "outcome"], |(_, plan)| plan.outcome.into())
+        .told(move |(_, plan)| Entry::toned(outcome_words(invocation, plan), Tone::Good))
 }
 
 fn outcome_words(invocation: &Invocation, plan: &FoundPlan) -> String {
@@ -257,48 +264,4 @@ fn doubts(invocation: &Invocation, record: &ImportRecord) -> Result<(), Failure>
         }
     }
     invocation.out.text(&text)
-}
-
-fn plans_sheet(record: &ImportRecord) -> crate::export::sheet::Sheet {
-    let headings = [
-        "file",
-        "id",
-        "title",
-        "region",
-        "sector",
-        "edition",
-        "first_year",
-        "last_year",
-        "chapters",
-        "tasks",
-        "boxes",
-        "projects",
-        "indicators",
-        "binding",
-        "doubts",
-        "outcome",
-    ];
-    let row = |file: &str, plan: &FoundPlan| -> Vec<Cell> {
-        let figures = &plan.figures;
-        vec![
-            file.into(),
-            plan.id.as_str().into(),
-            plan.title.as_str().into(),
-            plan.region.as_str().into(),
-            plan.sector.as_str().into(),
-            plan.edition.name().into(),
-            plan.term.first.into(),
-            plan.term.last.into(),
-            figures.chapters.into(),
-            figures.tasks.into(),
-            figures.boxes.into(),
-            figures.projects.into(),
-            figures.indicators.into(),
-            figures.binding.into(),
-            plan.doubts.len().into(),
-            plan.outcome.into(),
-        ]
-    };
-    let rows = record.documents.iter().flat_map(|d| d.plans.iter().map(|plan| row(&d.file, plan)));
-    sheet(&headings, rows.collect())
 }

@@ -1,7 +1,6 @@
 //! `indicators`: baselines, readings and targets.
 
 use crate::export::records::IndicatorRecord;
-use crate::export::sheet::{Cell, Sheet};
 use crate::plan::attainment::Attainment;
 use crate::plan::{Nature, Target, TextField};
 use crate::text::{Label, Language};
@@ -10,8 +9,8 @@ use super::args::OfPlans;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
+use super::table::{Entry, Tone};
 
 /// Lists indicators.
 pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), Failure> {
@@ -22,7 +21,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
     let thresholds = &snapshot.settings().thresholds;
     let records: Vec<IndicatorRecord> =
         indicators.map(|(d, indicator)| IndicatorRecord::of(d, indicator, thresholds)).collect();
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
 fn baselines(record: &IndicatorRecord, gap: &str) -> String {
@@ -61,50 +60,26 @@ fn judged(record: &IndicatorRecord, language: Language) -> Entry {
     Entry::toned(record.attainment.map_or("", |attainment| attainment.label(language)), tone)
 }
 
-fn table(invocation: &Invocation, records: &[IndicatorRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words("id"),
-        Column::words(head("性质", "nature")),
-        Column::long(head("指标", "indicator")),
-        Column::words(head("单位", "unit")),
-        Column::words(head("基期", "baseline")),
-        Column::words(head("实际", "readings")),
-        Column::long(head("目标", "target")),
-        Column::words(head("判断", "attainment")),
-    ];
-    let row = |record: &IndicatorRecord| -> Vec<Entry> {
-        let tone = if record.nature == Some(Nature::Binding) { Tone::Busy } else { Tone::Plain };
-        vec![
-            record.id.to_string().into(),
-            Entry::toned(record.nature.map_or("", |nature| nature.label(invocation.language)), tone),
-            record.name.into(),
-            record.unit.unwrap_or_default().into(),
-            baselines(record, " ").into(),
-            readings(record, " ").into(),
-            marked_targets(record, invocation.language).into(),
-            judged(record, invocation.language),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[IndicatorRecord]) -> Sheet {
-    let headings =
-        ["id", "plan", "category", "name", "unit", "nature", "baselines", "targets", "readings", "attainment"];
-    let row = |record: &IndicatorRecord| -> Vec<Cell> {
-        vec![
-            record.id.to_string().into(),
-            record.plan.as_str().into(),
-            record.category.into(),
-            record.name.into(),
-            record.unit.into(),
-            record.nature.map(Nature::name).into(),
-            baselines(record, "; ").into(),
-            targets(record, "; ").into(),
-            readings(record, "; ").into(),
-            record.attainment.map(Attainment::name).into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, IndicatorRecord<'a>> {
+    List::new(language)
+        .words("id", ["id", "id"], |r: &IndicatorRecord| r.id.to_string().into())
+        .file("plan", |r| r.plan.as_str().into())
+        .file("category", |r| r.category.into())
+        .long("name", ["指标", "indicator"], |r| r.name.into())
+        .words("unit", ["单位", "unit"], |r| r.unit.into())
+        .words("nature", ["性质", "nature"], |r| r.nature.map(Nature::name).into())
+        .told(move |r| {
+            let tone = if r.nature == Some(Nature::Binding) { Tone::Busy } else { Tone::Plain };
+            Entry::toned(r.nature.map_or("", |nature| nature.label(language)), tone)
+        })
+        .before(1)
+        .words("baselines", ["基期", "baseline"], |r| baselines(r, "; ").into())
+        .told(|r| baselines(r, " ").into())
+        .long("targets", ["目标", "target"], |r| targets(r, "; ").into())
+        .told(move |r| marked_targets(r, language).into())
+        .words("readings", ["实际", "readings"], |r| readings(r, "; ").into())
+        .told(|r| readings(r, " ").into())
+        .before(7)
+        .words("attainment", ["判断", "attainment"], |r| r.attainment.map(Attainment::name).into())
+        .told(move |r| judged(r, language))
 }

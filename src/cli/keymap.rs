@@ -5,7 +5,6 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::action::Scope;
-use crate::export::sheet::{Cell, Sheet};
 use crate::keymap::{Keymap, Problem, Unreadable, print_keys};
 use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
@@ -13,8 +12,7 @@ use crate::text::{Label, Language};
 use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table};
+use super::list::List;
 
 /// A key and the action that it leads to.
 #[derive(Debug, Serialize)]
@@ -40,7 +38,7 @@ fn print(invocation: &Invocation) -> Result<(), Failure> {
         Keymap::in_force(&invocation.facts, &*invocation.files).map_err(|why| unread(invocation, &why))?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
-    invocation.out.list(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.list(&records, &columns(invocation.language))
 }
 
 fn records(keymap: &Keymap, language: Language) -> Vec<KeyRecord> {
@@ -55,25 +53,13 @@ fn records(keymap: &Keymap, language: Language) -> Vec<KeyRecord> {
     bindings.map(record).collect()
 }
 
-fn table(invocation: &Invocation, records: &[KeyRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("范围", "scope")),
-        Column::words(head("按键", "keys")),
-        Column::words(head("动作", "action")),
-        Column::long(head("作用", "what it does")),
-    ];
-    let row = |record: &KeyRecord| -> Vec<Entry> {
-        vec![record.scope_words.into(), record.keys.as_str().into(), record.action.into(), record.what.into()]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[KeyRecord]) -> Sheet {
-    let row = |record: &KeyRecord| -> Vec<Cell> {
-        vec![record.scope.into(), record.keys.as_str().into(), record.action.into(), record.what.into()]
-    };
-    sheet(&["scope", "keys", "action", "what"], records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, KeyRecord> {
+    List::new(language)
+        .words("scope", ["范围", "scope"], |r: &KeyRecord| r.scope.into())
+        .told(|r| r.scope_words.into())
+        .words("keys", ["按键", "keys"], |r| r.keys.as_str().into())
+        .words("action", ["动作", "action"], |r| r.action.into())
+        .long("what", ["作用", "what it does"], |r| r.what.into())
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ mod indicators;
 pub(crate) mod invocation;
 mod json;
 mod keymap;
+mod list;
 mod look;
 mod notice;
 mod output;

@@ -12,6 +12,7 @@ use crate::text::Language;
 
 use super::args::{Color, Format};
 use super::failure::Failure;
+use super::list::List;
 use super::table::Table;
 
 /// The output for data, and its format.
@@ -39,7 +40,18 @@ impl Output {
     }
 
     /// Prints a list in the form asked for.
-    pub(super) fn list<R: Serialize>(
+    pub(super) fn list<R: Serialize>(&self, records: &[R], columns: &List<R>) -> Result<(), Failure> {
+        self.list_as(records, || columns.table(records), || columns.sheet(records))
+    }
+
+    /// Prints a list, and fails with [`Failure::nothing_found`] when it is empty. A program that reads the output
+    /// still gets a list, or a heading.
+    pub(super) fn found<R: Serialize>(&self, records: &[R], columns: &List<R>) -> Result<(), Failure> {
+        self.found_as(records, || columns.table(records), || columns.sheet(records))
+    }
+
+    /// Prints a list whose rows are not its records, as [`Output::list`] does.
+    pub(super) fn list_as<R: Serialize>(
         &self,
         records: &[R],
         table: impl FnOnce() -> Table,
@@ -52,16 +64,15 @@ impl Output {
         }
     }
 
-    /// Prints a list, and fails with [`Failure::nothing_found`] when it is empty. A program that reads the output
-    /// still gets a list, or a heading.
-    pub(super) fn found<R: Serialize>(
+    /// Prints a list whose rows are not its records, as [`Output::found`] does.
+    pub(super) fn found_as<R: Serialize>(
         &self,
         records: &[R],
         table: impl FnOnce() -> Table,
         sheet: impl FnOnce() -> Sheet,
     ) -> Result<(), Failure> {
         if !records.is_empty() || self.format != Format::Table {
-            self.list(records, table, sheet)?;
+            self.list_as(records, table, sheet)?;
         }
         if records.is_empty() { Err(Failure::nothing_found(self.language)) } else { Ok(()) }
     }

@@ -1,19 +1,18 @@
 //! `plans` and `outline`: the plans, and what their texts are divided into.
 
 use crate::export::overlaid::OverlaidRecord;
-use crate::export::sheet::Sheet;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, ItemKind, Subject};
-use crate::text::Label;
+use crate::text::{Label, Language};
 
 use super::args::{OfPlans, PlansArguments};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::{Counts, Figures, HeadingRecord, PlanRecord};
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone, count};
+use super::list::List;
+use super::table::{Column, Entry, Tone, count};
 
 /// Lists plans.
 pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Result<(), Failure> {
@@ -22,7 +21,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let records: Vec<PlanRecord> = dossiers.iter().map(|dossier| plan_record(dossier, &periods)).collect();
-    invocation.out.found(&records, || plans_table(invocation, &records), || plans_sheet(&records))
+    invocation.out.found(&records, &plan_columns(invocation.language))
 }
 
 fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
@@ -45,97 +44,43 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
     }
 }
 
-fn plans_table(invocation: &Invocation, records: &[PlanRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("规划 id", "plan id")),
-        Column::long(head("规划", "plan")),
-        Column::words(head("规划期", "term")),
-        Column::words(head("版本", "edition")),
-        Column::figures(head("任务", "tasks")),
-        Column::figures(head("项目", "projects")),
-        Column::figures(head("指标", "indicators")),
-        Column::words(head("评估期", "period")),
-        Column::figures(head("完成", "completed")),
-        Column::figures(head("未报", "unreported")),
-        Column::figures(head("逾期", "overdue")),
-    ];
-    let row = |record: &PlanRecord| -> Vec<Entry> {
-        let (figures, progress) = (&record.figures, &record.progress);
-        vec![
-            record.id.as_str().into(),
-            record.title.into(),
-            format!("{}-{}", record.term.first, record.term.last).into(),
-            record.edition.label(invocation.language).into(),
-            count(figures.tasks as u64),
-            count(figures.projects as u64),
-            count(figures.indicators as u64),
-            record.period.name(invocation.language).into(),
-            format!("{}%", progress.completion).into(),
-            count(progress.unreported),
-            Entry::toned(progress.overdue.to_string(), if progress.overdue > 0 { Tone::Bad } else { Tone::Faint }),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn plans_sheet(records: &[PlanRecord]) -> Sheet {
-    let headings = [
-        "id",
-        "title",
-        "region",
-        "sector",
-        "edition",
-        "first_year",
-        "last_year",
-        "parent",
-        "chapters",
-        "tasks",
-        "boxes",
-        "projects",
-        "indicators",
-        "binding",
-        "doubts",
-        "period",
-        "not-started",
-        "in-progress",
-        "completed",
-        "lagging",
-        "adjusted",
-        "unreported",
-        "overdue",
-        "file",
-    ];
-    let rows = records.iter().map(|record| {
-        let (figures, progress) = (&record.figures, &record.progress);
-        vec![
-            record.id.as_str().into(),
-            record.title.into(),
-            record.region.into(),
-            record.sector.into(),
-            record.edition.name().into(),
-            record.term.first.into(),
-            record.term.last.into(),
-            record.parent.map(|id| id.as_str()).into(),
-            figures.chapters.into(),
-            figures.tasks.into(),
-            figures.boxes.into(),
-            figures.projects.into(),
-            figures.indicators.into(),
-            figures.binding.into(),
-            record.doubts.into(),
-            record.period.to_string().into(),
-            progress.not_started.into(),
-            progress.in_progress.into(),
-            progress.completed.into(),
-            progress.lagging.into(),
-            progress.adjusted.into(),
-            progress.unreported.into(),
-            progress.overdue.into(),
-            record.source.file.as_str().into(),
-        ]
-    });
-    sheet(&headings, rows.collect())
+fn plan_columns<'a>(language: Language) -> List<'a, PlanRecord<'a>> {
+    List::new(language)
+        .words("id", ["规划 id", "plan id"], |r: &PlanRecord| r.id.as_str().into())
+        .long("title", ["规划", "plan"], |r| r.title.into())
+        .table_only(Column::words, ["规划期", "term"], |r| format!("{}-{}", r.term.first, r.term.last).into())
+        .file("region", |r| r.region.into())
+        .file("sector", |r| r.sector.into())
+        .words("edition", ["版本", "edition"], |r| r.edition.name().into())
+        .told(move |r| r.edition.label(language).into())
+        .file("first_year", |r| r.term.first.into())
+        .file("last_year", |r| r.term.last.into())
+        .file("parent", |r| r.parent.map(|id| id.as_str()).into())
+        .file("chapters", |r| r.figures.chapters.into())
+        .figures("tasks", ["任务", "tasks"], |r| r.figures.tasks.into())
+        .told(|r| count(r.figures.tasks as u64))
+        .file("boxes", |r| r.figures.boxes.into())
+        .figures("projects", ["项目", "projects"], |r| r.figures.projects.into())
+        .told(|r| count(r.figures.projects as u64))
+        .figures("indicators", ["指标", "indicators"], |r| r.figures.indicators.into())
+        .told(|r| count(r.figures.indicators as u64))
+        .file("binding", |r| r.figures.binding.into())
+        .file("doubts", |r| r.doubts.into())
+        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+        .told(move |r| r.period.name(language).into())
+        .file("not-started", |r| r.progress.not_started.into())
+        .file("in-progress", |r| r.progress.in_progress.into())
+        .figures("completed", ["完成", "completed"], |r| r.progress.completed.into())
+        .told(|r| format!("{}%", r.progress.completion).into())
+        .file("lagging", |r| r.progress.lagging.into())
+        .file("adjusted", |r| r.progress.adjusted.into())
+        .counts("unreported", ["未报", "unreported"], |r| r.progress.unreported)
+        .figures("overdue", ["逾期", "overdue"], |r| r.progress.overdue.into())
+        .told(|r| {
+            let overdue = r.progress.overdue;
+            Entry::toned(overdue.to_string(), if overdue > 0 { Tone::Bad } else { Tone::Faint })
+        })
+        .file("file", |r| r.source.file.as_str().into())
 }
 
 /// Lists headings.
@@ -144,7 +89,7 @@ pub(super) fn outline(invocation: &Invocation, arguments: &OfPlans) -> Result<()
     let snapshot = desk.snapshot();
     let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
     let records: Vec<HeadingRecord> = dossiers.iter().flat_map(|dossier| headings(dossier)).collect();
-    invocation.out.found(&records, || outline_table(invocation, &records), || outline_sheet(&records))
+    invocation.out.found(&records, &heading_columns(invocation.language))
 }
 
 fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
@@ -175,39 +120,20 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
         .collect()
 }
 
-fn outline_table(invocation: &Invocation, records: &[HeadingRecord]) -> Table {
-    let columns = vec![
-        Column::words(invocation.words("规划 id", "plan id")),
-        Column::long(invocation.words("标题", "heading")),
-        Column::figures(invocation.words("任务和项目", "items")),
-        Column::figures(invocation.words("原文行", "line")),
-    ];
-    let row = |record: &HeadingRecord| -> Vec<Entry> {
-        let heading = record.path.last().cloned().unwrap_or_default();
-        vec![
-            record.plan.as_str().into(),
-            format!("{}{heading}", "  ".repeat(record.depth)).into(),
-            count(record.items as u64),
-            record.lines[0].to_string().into(),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn outline_sheet(records: &[HeadingRecord]) -> Sheet {
-    let headings = ["plan", "depth", "number", "title", "path", "items", "text", "first_line", "last_line"];
-    let rows = records.iter().map(|record| {
-        vec![
-            record.plan.as_str().into(),
-            record.depth.into(),
-            record.number.into(),
-            record.title.into(),
-            record.path.join(" › ").into(),
-            record.items.into(),
-            record.text.join("\n").into(),
-            record.lines[0].into(),
-            record.lines[1].into(),
-        ]
-    });
-    sheet(&headings, rows.collect())
+fn heading_columns<'a>(language: Language) -> List<'a, HeadingRecord<'a>> {
+    List::new(language)
+        .words("plan", ["规划 id", "plan id"], |r: &HeadingRecord| r.plan.as_str().into())
+        .table_only(Column::long, ["标题", "heading"], |r| {
+            let heading = r.path.last().map(String::as_str).unwrap_or_default();
+            format!("{}{heading}", "  ".repeat(r.depth)).into()
+        })
+        .file("depth", |r| r.depth.into())
+        .file("number", |r| r.number.into())
+        .file("title", |r| r.title.into())
+        .file("path", |r| r.path.join(" › ").into())
+        .figures("items", ["任务和项目", "items"], |r| r.items.into())
+        .told(|r| count(r.items as u64))
+        .file("text", |r| r.text.join("\n").into())
+        .figures("first_line", ["原文行", "line"], |r| r.lines[0].into())
+        .file("last_line", |r| r.lines[1].into())
 }

@@ -2,16 +2,16 @@
 
 use crate::desk::Command;
 use crate::export::records::ProblemRecord;
-use crate::export::sheet::{Cell, Sheet};
 use crate::plan::{Dossier, Problem, Solution, problem};
+use crate::text::Language;
 
 use super::args::{ProblemState, ProblemsArguments, SolveArguments};
 use super::change::execute;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
+use super::table::{Entry, Tone};
 
 /// Lists problems, open ones first.
 pub(super) fn list(invocation: &Invocation, arguments: &ProblemsArguments) -> Result<(), Failure> {
@@ -29,7 +29,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &ProblemsArguments) -> Re
         .filter(|(_, problem)| in_period(problem))
         .map(|(dossier, problem)| ProblemRecord::of(dossier, problem))
         .collect();
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
 /// The problems of some plans that a department is involved in, open ones first.
@@ -60,59 +60,27 @@ pub(super) fn solve(invocation: &Invocation, arguments: SolveArguments) -> Resul
     execute(invocation, &desk, Command::Solve { problems, solution })
 }
 
-fn table(invocation: &Invocation, records: &[ProblemRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words("id"),
-        Column::words(head("台账", "state")),
-        Column::words(head("提出", "raised")),
-        Column::words(head("最近", "last")),
-        Column::long(head("任务", "task")),
-        Column::words(head("牵头", "lead")),
-        Column::long(head("问题", "problem")),
-        Column::long(head("下一步", "next")),
-        Column::words(head("解决于", "solved in")),
-        Column::long(head("解决情况", "how")),
-    ];
-    let row = |record: &ProblemRecord| -> Vec<Entry> {
-        let (state, tone) = match record.solution {
-            Some(_) => (head("已解决", "solved"), Tone::Good),
-            None => (head("未解决", "open"), Tone::Bad),
-        };
-        vec![
-            record.id.to_string().into(),
-            Entry::toned(state, tone),
-            record.raised.to_string().into(),
-            record.last.to_string().into(),
-            record.title.into(),
-            record.lead.join("、").into(),
-            record.problem.into(),
-            record.next.unwrap_or_default().into(),
-            record.solution.map(|solution| solution.period.to_string()).unwrap_or_default().into(),
-            record.solution.and_then(|solution| solution.how.clone()).unwrap_or_default().into(),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[ProblemRecord]) -> Sheet {
-    let headings =
-        ["id", "plan", "plan_title", "title", "lead", "raised", "last", "problem", "next", "state", "solved_in", "how"];
-    let row = |record: &ProblemRecord| -> Vec<Cell> {
-        vec![
-            record.id.to_string().into(),
-            record.plan.as_str().into(),
-            record.plan_title.into(),
-            record.title.into(),
-            record.lead.join("、").into(),
-            record.raised.to_string().into(),
-            record.last.to_string().into(),
-            record.problem.into(),
-            record.next.into(),
-            if record.solution.is_some() { "solved" } else { "open" }.into(),
-            record.solution.map(|solution| solution.period.to_string()).into(),
-            record.solution.and_then(|solution| solution.how.clone()).into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, ProblemRecord<'a>> {
+    List::new(language)
+        .words("id", ["id", "id"], |r: &ProblemRecord| r.id.to_string().into())
+        .file("plan", |r| r.plan.as_str().into())
+        .file("plan_title", |r| r.plan_title.into())
+        .long("title", ["任务", "task"], |r| r.title.into())
+        .words("lead", ["牵头", "lead"], |r| r.lead.join("、").into())
+        .words("raised", ["提出", "raised"], |r| r.raised.to_string().into())
+        .before(3)
+        .words("last", ["最近", "last"], |r| r.last.to_string().into())
+        .before(3)
+        .long("problem", ["问题", "problem"], |r| r.problem.into())
+        .long("next", ["下一步", "next"], |r| r.next.into())
+        .words("state", ["台账", "state"], |r| if r.solution.is_some() { "solved" } else { "open" }.into())
+        .told(move |r| match r.solution {
+            Some(_) => Entry::toned(language.pick("已解决", "solved"), Tone::Good),
+            None => Entry::toned(language.pick("未解决", "open"), Tone::Bad),
+        })
+        .before(1)
+        .words("solved_in", ["解决于", "solved in"], |r| {
+            r.solution.map(|solution| solution.period.to_string()).into()
+        })
+        .long("how", ["解决情况", "how"], |r| r.solution.and_then(|solution| solution.how.clone()).into())
 }

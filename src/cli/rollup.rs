@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::export::sheet::{Cell, Sheet};
 use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, RollUp};
 use crate::plan::{Dossier, Node, NodeIndex, Period, PlanId};
+use crate::text::Language;
 
 use super::args::{CountedBy, RollUpArguments};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::json::Counts;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, count};
+use super::list::List;
+use super::table::Entry;
 
 /// A set of tasks and how they stand.
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
     let sets = sets(&dossiers, &periods, arguments.by, invocation);
     let record = |(plan, name, sums): (Option<PlanId>, String, RollUp)| SetRecord { plan, name, counts: sums.into() };
     let records: Vec<SetRecord> = sets.into_iter().map(record).collect();
-    invocation.out.found(&records, || table(invocation, arguments.by, &records), || csv(&records))
+    invocation.out.found(&records, &columns(arguments.by, invocation.language))
 }
 
 type Set = (Option<PlanId>, String, RollUp);
@@ -103,84 +103,34 @@ fn by_period(dossiers: &[&Dossier], invocation: &Invocation) -> Vec<Set> {
     sums.into_iter().map(|(period, sum)| (None, period.name(invocation.language), sum)).collect()
 }
 
-fn table(invocation: &Invocation, by: CountedBy, records: &[SetRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
+fn columns<'a>(by: CountedBy, language: Language) -> List<'a, SetRecord> {
     let first = match by {
-        CountedBy::Plan => head("规划", "plan"),
-        CountedBy::Chapter => head("章节", "chapter"),
-        CountedBy::Department => head("牵头单位", "lead department"),
-        CountedBy::Sector => head("领域", "sector"),
-        CountedBy::Period => head("评估期", "period"),
-        CountedBy::All => head("范围", "scope"),
+        CountedBy::Plan => ["规划", "plan"],
+        CountedBy::Chapter => ["章节", "chapter"],
+        CountedBy::Department => ["牵头单位", "lead department"],
+        CountedBy::Sector => ["领域", "sector"],
+        CountedBy::Period => ["评估期", "period"],
+        CountedBy::All => ["范围", "scope"],
     };
-    let columns = vec![
-        Column::words(head("规划 id", "plan id")),
-        Column::long(first),
-        Column::figures(head("合计", "total")),
-        Column::figures(head("未启动", "not started")),
-        Column::figures(head("推进中", "in progress")),
-        Column::figures(head("已完成", "completed")),
-        Column::figures(head("滞后", "lagging")),
-        Column::figures(head("调整", "adjusted")),
-        Column::figures(head("未报", "unreported")),
-        Column::figures(head("逾期", "overdue")),
-        Column::figures(head("完成率", "completion")),
-    ];
-    let row = |record: &SetRecord| -> Vec<Entry> {
-        let counts = &record.counts;
-        let name = match (record.name.as_str(), by) {
-            ("", CountedBy::All) => head("全部", "all"),
-            ("", CountedBy::Department) => head("未定牵头单位", "no lead yet"),
-            (name, _) => name.to_string(),
-        };
-        let mut row: Vec<Entry> =
-            vec![record.plan.as_ref().map(ToString::to_string).unwrap_or_default().into(), name.into()];
-        row.push(counts.total.to_string().into());
-        let each = [
-            counts.not_started,
-            counts.in_progress,
-            counts.completed,
-            counts.lagging,
-            counts.adjusted,
-            counts.unreported,
-            counts.overdue,
-        ];
-        row.extend(each.map(count));
-        row.push(format!("{}%", counts.completion).into());
-        row
+    let name = move |record: &SetRecord| -> Entry {
+        match (record.name.as_str(), by) {
+            ("", CountedBy::All) => language.pick("全部", "all").into(),
+            ("", CountedBy::Department) => language.pick("未定牵头单位", "no lead yet").into(),
+            (name, _) => name.into(),
+        }
     };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[SetRecord]) -> Sheet {
-    let headings = [
-        "plan",
-        "name",
-        "total",
-        "not-started",
-        "in-progress",
-        "completed",
-        "lagging",
-        "adjusted",
-        "unreported",
-        "overdue",
-        "completion",
-    ];
-    let row = |record: &SetRecord| -> Vec<Cell> {
-        let counts = &record.counts;
-        let figures = [
-            counts.total,
-            counts.not_started,
-            counts.in_progress,
-            counts.completed,
-            counts.lagging,
-            counts.adjusted,
-            counts.unreported,
-            counts.overdue,
-            counts.completion,
-        ];
-        let named: [Cell; 2] = [record.plan.as_ref().map(|plan| plan.to_string()).into(), record.name.as_str().into()];
-        named.into_iter().chain(figures.map(Cell::from)).collect()
-    };
-    sheet(&headings, records.iter().map(row).collect())
+    List::new(language)
+        .words("plan", ["规划 id", "plan id"], |r: &SetRecord| r.plan.as_ref().map(|plan| plan.as_str()).into())
+        .long("name", first, |r| r.name.as_str().into())
+        .told(name)
+        .figures("total", ["合计", "total"], |r| r.counts.total.into())
+        .counts("not-started", ["未启动", "not started"], |r| r.counts.not_started)
+        .counts("in-progress", ["推进中", "in progress"], |r| r.counts.in_progress)
+        .counts("completed", ["已完成", "completed"], |r| r.counts.completed)
+        .counts("lagging", ["滞后", "lagging"], |r| r.counts.lagging)
+        .counts("adjusted", ["调整", "adjusted"], |r| r.counts.adjusted)
+        .counts("unreported", ["未报", "unreported"], |r| r.counts.unreported)
+        .counts("overdue", ["逾期", "overdue"], |r| r.counts.overdue)
+        .figures("completion", ["完成率", "completion"], |r| r.counts.completion.into())
+        .told(|r| format!("{}%", r.counts.completion).into())
 }

@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use crate::desk::Command;
-use crate::export::sheet::{Cell, Sheet};
 use crate::office::seal::Preview;
 use crate::plan::{Dossier, Period, PlanId, Seal};
+use crate::text::Language;
 
 use super::args::{OfPlans, SealArguments};
 use super::change::execute;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone, count};
+use super::list::List;
+use super::table::{Entry, Tone, count};
 
 /// The number of characters of a checksum that people compare.
 const SHORT: usize = 12;
@@ -85,57 +85,27 @@ pub(super) fn list(invocation: &Invocation, of: &OfPlans) -> Result<(), Failure>
     let dossiers = filter::dossiers(&snapshot, of, invocation.language)?;
     let seals = dossiers.iter().flat_map(|d| d.seals.iter().map(|(period, seal)| SealRecord::of(d, *period, seal)));
     let records: Vec<SealRecord> = seals.collect();
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
-fn table(invocation: &Invocation, records: &[SealRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words(head("规划", "plan")),
-        Column::words(head("评估期", "period")),
-        Column::words(head("封存时间", "sealed at")),
-        Column::words(head("封存人", "by")),
-        Column::words(head("校验码", "checksum")),
-        Column::words(head("核对", "content")),
-        Column::figures(head("任务", "tasks")),
-        Column::figures(head("指标", "indicators")),
-        Column::figures(head("封存后更正", "amended")),
-    ];
-    let row = |record: &SealRecord| -> Vec<Entry> {
-        let state = match record.intact {
-            true => Entry::toned(head("一致", "intact"), Tone::Good),
-            false => Entry::toned(head("不符", "altered"), Tone::Bad),
-        };
-        vec![
-            record.plan.as_str().into(),
-            record.period.name(invocation.language).into(),
-            record.at.get(..16).unwrap_or(record.at).replace('T', " ").into(),
-            record.by.into(),
-            record.checksum.get(..SHORT).unwrap_or(record.checksum).into(),
-            state,
-            record.tasks.to_string().into(),
-            record.indicators.to_string().into(),
-            count(record.amended as u64),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[SealRecord]) -> Sheet {
-    let headings = ["plan", "plan_title", "period", "at", "by", "checksum", "intact", "tasks", "indicators", "amended"];
-    let row = |record: &SealRecord| -> Vec<Cell> {
-        vec![
-            record.plan.as_str().into(),
-            record.plan_title.into(),
-            record.period.to_string().into(),
-            record.at.into(),
-            record.by.into(),
-            record.checksum.into(),
-            if record.intact { "yes" } else { "no" }.into(),
-            record.tasks.into(),
-            record.indicators.into(),
-            record.amended.into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, SealRecord<'a>> {
+    List::new(language)
+        .words("plan", ["规划", "plan"], |r: &SealRecord| r.plan.as_str().into())
+        .file("plan_title", |r| r.plan_title.into())
+        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+        .told(move |r| r.period.name(language).into())
+        .words("at", ["封存时间", "sealed at"], |r| r.at.into())
+        .told(|r| r.at.get(..16).unwrap_or(r.at).replace('T', " ").into())
+        .words("by", ["封存人", "by"], |r| r.by.into())
+        .words("checksum", ["校验码", "checksum"], |r| r.checksum.into())
+        .told(|r| r.checksum.get(..SHORT).unwrap_or(r.checksum).into())
+        .words("intact", ["核对", "content"], |r| if r.intact { "yes" } else { "no" }.into())
+        .told(move |r| match r.intact {
+            true => Entry::toned(language.pick("一致", "intact"), Tone::Good),
+            false => Entry::toned(language.pick("不符", "altered"), Tone::Bad),
+        })
+        .figures("tasks", ["任务", "tasks"], |r| r.tasks.into())
+        .figures("indicators", ["指标", "indicators"], |r| r.indicators.into())
+        .figures("amended", ["封存后更正", "amended"], |r| r.amended.into())
+        .told(|r| count(r.amended as u64))
 }

@@ -1,15 +1,14 @@
 //! `search`: anything, in Chinese, pinyin or initials, best first.
 
 use crate::desk::{SavedView, ViewsError};
-use crate::export::sheet::{Cell, Sheet};
 use crate::search::Hit;
 use crate::text::{Label, Language};
 
 use super::args::SearchArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
+use super::table::{Entry, Tone};
 use super::value;
 
 /// Searches everything.
@@ -38,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
         invocation.note(&invocation.words(format!("已存为视图“{name}”"), format!("saved as the view “{name}”")));
     }
     let hits = desk.index().search(&parsed, arguments.limit).hits;
-    let printed = invocation.out.found(&hits, || table(invocation, &hits), || csv(&hits));
+    let printed = invocation.out.found(&hits, &columns(invocation.language));
     match printed {
         Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(
             format!("没有找到“{query}”；可试试更少的字、拼音或首字母"),
@@ -63,38 +62,16 @@ fn saved(invocation: &Invocation, views: &[SavedView], name: &str) -> Result<Str
     }))
 }
 
-fn table(invocation: &Invocation, hits: &[Hit]) -> Table {
-    let columns = vec![
-        Column::words(invocation.words("类别", "kind")),
-        Column::words("id"),
-        Column::long(invocation.words("名称", "title")),
-        Column::long(invocation.words("出处", "place")),
-        Column::words(invocation.words("匹配", "match")),
-    ];
-    let row = |hit: &Hit| -> Vec<Entry> {
-        vec![
-            hit.kind.label(invocation.language).into(),
-            hit.id.as_str().into(),
-            hit.title.as_str().into(),
-            Entry::toned(hit.path.join(" › "), Tone::Faint),
-            Entry::toned(hit.class.label(invocation.language), Tone::Faint),
-        ]
-    };
-    Table { columns, rows: hits.iter().map(row).collect() }
-}
-
-fn csv(hits: &[Hit]) -> Sheet {
-    let headings = ["kind", "id", "plan", "title", "path", "score", "class"];
-    let row = |hit: &Hit| -> Vec<Cell> {
-        vec![
-            hit.kind.label(Language::En).into(),
-            hit.id.as_str().into(),
-            hit.plan.as_ref().map(|plan| plan.as_str()).into(),
-            hit.title.as_str().into(),
-            hit.path.join(" › ").into(),
-            hit.score.to_string().into(),
-            hit.class.label(Language::En).into(),
-        ]
-    };
-    sheet(&headings, hits.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, Hit> {
+    List::new(language)
+        .words("kind", ["类别", "kind"], |hit: &Hit| hit.kind.label(Language::En).into())
+        .told(move |hit| hit.kind.label(language).into())
+        .words("id", ["id", "id"], |hit| hit.id.as_str().into())
+        .file("plan", |hit| hit.plan.as_ref().map(|plan| plan.as_str()).into())
+        .long("title", ["名称", "title"], |hit| hit.title.as_str().into())
+        .long("path", ["出处", "place"], |hit| hit.path.join(" › ").into())
+        .told(|hit| Entry::toned(hit.path.join(" › "), Tone::Faint))
+        .file("score", |hit| hit.score.to_string().into())
+        .words("class", ["匹配", "match"], |hit| hit.class.label(Language::En).into())
+        .told(move |hit| Entry::toned(hit.class.label(language), Tone::Faint))
 }

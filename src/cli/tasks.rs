@@ -1,7 +1,6 @@
 //! `tasks`: tasks and projects with their division of work and one period's review.
 
 use crate::export::records::{CarriedRecord, TaskRecord};
-use crate::export::sheet::{Cell, Sheet};
 use crate::plan::{Departments, Kind, Status};
 use crate::text::{Label, Language};
 
@@ -9,8 +8,8 @@ use super::args::TaskFilter;
 use super::failure::Failure;
 use super::filter::{self, status_word, tone};
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone};
+use super::list::List;
+use super::table::{Column, Entry, Tone};
 
 /// Lists tasks and projects.
 pub(super) fn list(invocation: &Invocation, arguments: &TaskFilter) -> Result<(), Failure> {
@@ -25,137 +24,73 @@ pub(super) fn list(invocation: &Invocation, arguments: &TaskFilter) -> Result<()
 
 /// Prints tasks and projects.
 pub(super) fn print(invocation: &Invocation, records: &[TaskRecord], departments: &Departments) -> Result<(), Failure> {
-    invocation.out.found(records, || table(invocation, records, departments), || csv(records))
-}
-
-fn table(invocation: &Invocation, records: &[TaskRecord], departments: &Departments) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
     let carries = records.iter().any(|record| record.carried.is_some());
-    let mut columns = vec![
-        Column::words("id"),
-        Column::words(head("状态", "status")),
-        Column::figures(head("进度", "progress")),
-        Column::words(head("编号", "number")),
-        Column::long(head("任务", "task")),
-        Column::words(head("牵头", "lead")),
-        Column::words(head("配合", "support")),
-        Column::words(head("责任人", "person")),
-        Column::figures(head("到期", "due")),
-    ];
-    let mut rows: Vec<Vec<Entry>> =
-        records.iter().map(|record| row(record, departments, invocation.language)).collect();
-    if carries {
-        columns.insert(2, Column::words(head("沿用（未确认）", "carried, not confirmed")));
-        rows.iter_mut().zip(records).for_each(|(row, record)| row.insert(2, carried(record, invocation.language)));
-    }
-    Table { columns, rows }
+    invocation.out.found(records, &columns(invocation.language, departments, carries))
 }
 
-fn row(record: &TaskRecord, departments: &Departments, language: Language) -> Vec<Entry> {
-    let short = |name: &String| short_name(departments, name).to_string();
-    let assignment = &record.assignment;
-    let status = record.review.as_ref().and_then(|review| review.status);
-    let progress = record.review.as_ref().and_then(|review| review.progress);
-    let support = match &assignment.support[..] {
-        [] => String::new(),
-        [only] => short(only),
-        [first, others @ ..] => format!("{}+{}", short(first), others.len()),
+fn columns<'a>(language: Language, departments: &'a Departments, carries: bool) -> List<'a, TaskRecord<'a>> {
+    let short = |name: &str| departments.find(name).map_or(name, |department| department.short_name()).to_string();
+    let list = List::new(language)
+        .words("id", ["id", "id"], |r: &TaskRecord| r.id.to_string().into())
+        .file("plan", |r| r.plan.as_str().into())
+        .file("plan_title", |r| r.plan_title.into())
+        .file("kind", |r| if r.kind == Kind::Task { "task" } else { "project" }.into())
+        .words("number", ["编号", "number"], |r| r.number.into())
+        .told(|r| match &r.special_box {
+            Some(special_box) => format!("{} {}", special_box.number, r.number).into(),
+            None => r.number.into(),
+        })
+        .long("title", ["任务", "task"], |r| r.title.into())
+        .file("text", |r| r.text.into())
+        .file("path", |r| r.path.join(" › ").into())
+        .file("box", |r| r.special_box.as_ref().map(|b| b.number).into())
+        .file("box_title", |r| r.special_box.as_ref().map(|b| b.title).into())
+        .file("group", |r| r.group.into())
+        .words("lead", ["牵头", "lead"], |r| r.assignment.lead.join("、").into())
+        .told(move |r| r.assignment.lead.iter().map(|name| short(name)).collect::<Vec<_>>().join("、").into())
+        .words("support", ["配合", "support"], |r| r.assignment.support.join("、").into())
+        .told(move |r| match &r.assignment.support[..] {
+            [] => "".into(),
+            [only] => short(only).into(),
+            [first, others @ ..] => format!("{}+{}", short(first), others.len()).into(),
+        })
+        .words("person", ["责任人", "person"], |r| r.assignment.person.clone().into())
+        .figures("due", ["到期", "due"], |r| r.assignment.due.into())
+        .file("period", |r| r.review.as_ref().map(|review| review.period.to_string()).into())
+        .words("status", ["状态", "status"], |r| status(r).map(Status::name).into())
+        .told(move |r| Entry::toned(status_word(status(r), language), tone(status(r))))
+        .before(1);
+    let list = match carries {
+        true => {
+            let heading = ["沿用（未确认）", "carried, not confirmed"];
+            list.table_only(Column::words, heading, move |r| carried(r, language)).before(1)
+        }
+        false => list,
     };
-    let number = match &record.special_box {
-        Some(special_box) => format!("{} {}", special_box.number, record.number),
-        None => record.number.to_string(),
-    };
-    vec![
-        record.id.to_string().into(),
-        Entry::toned(status_word(status, language), tone(status)),
-        progress.map_or(String::new(), |progress| format!("{progress}%")).into(),
-        number.into(),
-        record.title.into(),
-        assignment.lead.iter().map(short).collect::<Vec<_>>().join("、").into(),
-        support.into(),
-        assignment.person.clone().unwrap_or_default().into(),
-        assignment.due.map_or(String::new(), |due| due.to_string()).into(),
-    ]
+    list.figures("progress", ["进度", "progress"], |r| r.review.as_ref().and_then(|review| review.progress).into())
+        .told(|r| {
+            let progress = r.review.as_ref().and_then(|review| review.progress);
+            progress.map_or(String::new(), |progress| format!("{progress}%")).into()
+        })
+        .before(1)
+        .file("done", |r| r.review.as_ref().and_then(|review| review.done).into())
+        .file("problem", |r| r.review.as_ref().and_then(|review| review.problem).into())
+        .file("next", |r| r.review.as_ref().and_then(|review| review.next).into())
+        .file("evidence", |r| r.review.as_ref().and_then(|review| review.evidence).into())
+        .file("file", |r| r.source.file.into())
+        .file("first_line", |r| r.source.lines[0].into())
+        .file("last_line", |r| r.source.lines[1].into())
+        .file("goal", |r| r.goal.into())
+        .file("carried_period", |r| r.carried.as_ref().map(|carried| carried.period.to_string()).into())
+        .file("carried_status", |r| r.carried.as_ref().map(|carried| carried.status.name()).into())
 }
 
-/// Returns the status carried on from an earlier period: 2022 推进中.
+fn status(record: &TaskRecord) -> Option<Status> {
+    record.review.as_ref().and_then(|review| review.status)
+}
+
+/// Returns what an earlier period says of a task that this one says nothing of: 2022 推进中.
 fn carried(record: &TaskRecord, language: Language) -> Entry {
     let words = |carried: &CarriedRecord| format!("{} {}", carried.period, carried.status.label(language));
     Entry::toned(record.carried.as_ref().map(words).unwrap_or_default(), Tone::Faint)
-}
-
-fn short_name<'a>(departments: &'a Departments, name: &'a str) -> &'a str {
-    departments.find(name).map_or(name, |department| department.short_name())
-}
-
-fn csv(records: &[TaskRecord]) -> Sheet {
-    let headings = [
-        "id",
-        "plan",
-        "plan_title",
-        "kind",
-        "number",
-        "title",
-        "text",
-        "path",
-        "box",
-        "box_title",
-        "group",
-        "lead",
-        "support",
-        "person",
-        "due",
-        "period",
-        "status",
-        "progress",
-        "done",
-        "problem",
-        "next",
-        "evidence",
-        "file",
-        "first_line",
-        "last_line",
-        "goal",
-        "carried_period",
-        "carried_status",
-    ];
-    sheet(&headings, records.iter().map(csv_row).collect())
-}
-
-fn csv_row(record: &TaskRecord) -> Vec<Cell> {
-    let (assignment, review) = (&record.assignment, record.review.as_ref());
-    let kind = match record.kind {
-        Kind::Task => "task",
-        Kind::Project => "project",
-    };
-    vec![
-        record.id.to_string().into(),
-        record.plan.as_str().into(),
-        record.plan_title.into(),
-        kind.into(),
-        record.number.into(),
-        record.title.into(),
-        record.text.into(),
-        record.path.join(" › ").into(),
-        record.special_box.as_ref().map(|b| b.number).into(),
-        record.special_box.as_ref().map(|b| b.title).into(),
-        record.group.into(),
-        assignment.lead.join("、").into(),
-        assignment.support.join("、").into(),
-        assignment.person.clone().into(),
-        assignment.due.into(),
-        review.map(|r| r.period.to_string()).into(),
-        review.and_then(|r| r.status).map(Status::name).into(),
-        review.and_then(|r| r.progress).into(),
-        review.and_then(|r| r.done).into(),
-        review.and_then(|r| r.problem).into(),
-        review.and_then(|r| r.next).into(),
-        review.and_then(|r| r.evidence).into(),
-        record.source.file.into(),
-        record.source.lines[0].into(),
-        record.source.lines[1].into(),
-        record.goal.into(),
-        record.carried.as_ref().map(|carried| carried.period.to_string()).into(),
-        record.carried.as_ref().map(|carried| carried.status.name()).into(),
-    ]
 }

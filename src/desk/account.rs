@@ -1,5 +1,7 @@
 //! The account of a change in words: what a history lists and what a person is asked about.
 
+use std::fmt::Display;
+
 use crate::plan::Change;
 use crate::text::Language;
 
@@ -15,4 +17,55 @@ pub fn about(change: &Change, language: Language) -> Option<String> {
 /// Returns the fields in which a change's record differs before and after. The snapshot knows what the document states.
 pub fn differences(change: &Change, snapshot: &Snapshot, language: Language) -> Vec<Difference> {
     change.differences(snapshot.dossier(change.plan()).map(|dossier| &**dossier), language)
+}
+
+/// The signs of a wording: those that a terminal shows, or those of files.
+#[derive(Debug, Clone, Copy)]
+pub struct Signs<'a> {
+    /// Between what was and what is.
+    pub arrow: &'a str,
+    /// In the place of nothing.
+    pub none: &'a str,
+}
+
+impl Signs<'_> {
+    /// Returns the words for a field that differs.
+    pub fn told(self, field: impl Display, before: String, after: String) -> String {
+        let shown = |text: String| if text.is_empty() { self.none.to_string() } else { text };
+        format!("{field} {} {} {}", shown(before), self.arrow, shown(after))
+    }
+}
+
+/// Returns the words for each field in which a change's record differs.
+pub fn described(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
+    let differences = differences(change, snapshot, language).into_iter();
+    differences.map(|d| signs.told(d.field, d.before, d.after)).collect()
+}
+
+/// Returns the words for the command of an entry of the history; one that is not known here as the history has it.
+pub fn entry_name(what: &str, language: Language) -> &str {
+    let (zh, en) = match what {
+        "first-load" => ("载入自带规划", "first load"),
+        "rescued" => ("从损坏中找回", "rescued from damage"),
+        "import" => ("导入", "import"),
+        "take-back" => ("收回填报", "list taken back"),
+        "assign" => ("分派", "assign"),
+        "accept-offered" => ("采纳建议分工", "accept offered"),
+        "correct" => ("更正", "correction"),
+        "adjust" => ("动态调整", "adjustment"),
+        "review" => ("评估", "review"),
+        "reading" => ("实际值", "reading"),
+        "confirm" => ("确认沿用", "confirm"),
+        "goal" => ("年度目标", "goal"),
+        "solve" => ("问题销号", "problem solved"),
+        "judge" => ("人工判断", "judgement"),
+        "direction" => ("指标方向", "direction"),
+        "pair" => ("对照关系", "counterpart"),
+        "appraise" => ("第三方评价", "appraisal"),
+        "seal" => ("封存", "seal"),
+        "undo" => ("撤销", "undo"),
+        "redo" => ("重做", "redo"),
+        other => return other,
+    };
+    language.pick(zh, en)
 }

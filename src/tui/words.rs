@@ -244,14 +244,6 @@ words! {
     Target "目标" "Target";
     Baseline "基期" "Base";
     Reading "实际" "Actual";
-    DidAssign "分派" "assignment";
-    DidAccept "采纳提示" "suggestion taken";
-    DidReview "评估" "review";
-    DidRead "实际值" "reading";
-    DidImport "导入" "import";
-    DidLoad "首次载入" "first load";
-    DidUndo "撤销" "undo";
-    DidRedo "重做" "redo";
     When "时间" "When";
     Who "谁" "Who";
     What "更改" "Change";
@@ -282,8 +274,6 @@ words! {
     TakeAllTheirs "其余都用对方的" "take theirs for all that are left";
     DraftsLeft "您的另一处会话留下没保存的文字，再次填报即可接着写：" "another session of yours has left text that was not saved; review again to go on: ";
     TakeUpDrafts "上次有没保存的文字。现在接着写吗？" "There is text from last time that was not saved. Go on with it?";
-    DidTakeBack "收回填报" "list taken back";
-    DidRescue "从损坏中找回" "rescued from damage";
 }
 
 /// Takes a wording in a language: `say(language, Word::Tasks)`.

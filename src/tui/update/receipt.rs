@@ -170,19 +170,13 @@ fn values(state: &State, change: &Change) -> String {
         Change::Review { edit, .. } => {
             format!("{arrow} {}", status(state, edit.after.as_ref().and_then(|review| review.status)))
         }
-        Change::Assignment { item, .. } => {
-            let lead = state.data.snapshot.assignment(item).and_then(|a| a.lead.first().cloned());
-            let name = lead.as_deref().map_or(state.say(Word::Undivided), |name| state.data.short_name(name));
-            format!("{arrow} {} {name}", state.say(Word::Lead))
-        }
-        Change::Reading { edit, year, .. } => {
-            format!("{arrow} {year} {}", edit.after.as_ref().map_or("–".to_string(), |r| figure(r.value)))
-        }
         Change::Plan { plan, .. } => plan.to_string(),
         _ => {
             let differences = account::differences(change, &state.data.snapshot, state.language);
-            let after = differences.into_iter().next().map(|d| d.after).filter(|after| !after.is_empty());
-            format!("{arrow} {}", after.unwrap_or_else(|| state.signs().none.to_string()))
+            let made = differences.into_iter().next().filter(|made| !made.after.is_empty());
+            let made = made.map(|made| format!("{} {}", made.field, made.after));
+            let about = account::about(change, state.language).map(|about| format!("{about} ")).unwrap_or_default();
+            format!("{arrow} {about}{}", made.unwrap_or_else(|| state.signs().none.to_string()))
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::detail;
 use super::table::{self, left, right};
+use crate::desk::account;
 use crate::store::Entry;
 use crate::tui::state::State;
 use crate::tui::state::layout::Layout;
@@ -22,7 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.history.list.window()) {
         table::cursor(canvas, y, here);
         let entry = &row.entry;
-        let name = name(state, &entry.what);
+        let name = account::entry_name(&entry.what, state.language);
         let what = match (entry.undoes, row.undone) {
             (Some(seq), _) => format!("{name} #{seq}"),
             (None, true) => format!("{name} ({})", state.say(Word::Undone)),
@@ -45,32 +46,6 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     if let Some(area) = parts.detail {
         detail::draw(canvas, state, area, "");
     }
-}
-
-/// A command's name in words; one that is not known here is shown as the history has it.
-fn name<'a>(state: &State, what: &'a str) -> &'a str {
-    let word = match what {
-        "assign" => Word::DidAssign,
-        "accept-offered" => Word::DidAccept,
-        "review" => Word::DidReview,
-        "reading" => Word::DidRead,
-        "import" => Word::DidImport,
-        "confirm" => Word::Confirm,
-        "goal" => Word::Goal,
-        "solve" => Word::Solve,
-        "judge" => Word::ByHand,
-        "direction" => Word::Direction,
-        "seal" => Word::Seal,
-        "appraise" => Word::ChooseAppraisal,
-        "pair" => Word::Compare,
-        "first-load" => Word::DidLoad,
-        "take-back" => Word::DidTakeBack,
-        "rescued" => Word::DidRescue,
-        "undo" => Word::DidUndo,
-        "redo" => Word::DidRedo,
-        _ => return what,
-    };
-    state.say(word)
 }
 
 fn about(state: &State, entry: &Entry) -> String {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::Line;
-use crate::desk::account;
+use crate::desk::account::{self, Signs};
 use crate::plan::Change;
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
@@ -18,11 +18,10 @@ pub fn lines(state: &State, _: Rect) -> Vec<Line> {
     changes.map(|change| vec![(describe(state, change), Meaning::Plain)]).collect()
 }
 
-/// A change in words: what it is about, and each field that differs, before and after.
+/// Returns a change in words: what it is about, and each field that differs, before and after.
 fn describe(state: &State, change: &Change) -> String {
-    let shown = |text: String| if text.is_empty() { state.signs().none.to_string() } else { text };
-    let fields = account::differences(change, &state.data.snapshot, state.language).into_iter();
-    let fields = fields.map(|d| format!("{} {} {} {}", d.field, shown(d.before), state.signs().arrow, shown(d.after)));
+    let signs = Signs { arrow: state.signs().arrow, none: state.signs().none };
+    let fields = account::described(change, &state.data.snapshot, state.language, signs);
     let about = account::about(change, state.language).map(|about| format!(" {about}")).unwrap_or_default();
-    format!("{}{about}: {}", state.change_title(change), fields.collect::<Vec<_>>().join("  "))
+    format!("{}{about}: {}", state.change_title(change), fields.join("  "))
 }
