@@ -18,6 +18,9 @@ mod kill;
 mod power;
 mod support {
     #[allow(dead_code, reason = "tests and benches each use a part")]
+    #[path = "../../tests/support/plan.rs"]
+    pub mod plan;
+    #[allow(dead_code, reason = "tests and benches each use a part")]
     #[path = "../../tests/support/store.rs"]
     pub mod store;
 }

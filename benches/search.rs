@@ -8,6 +8,9 @@
 
 #[path = "support/keystrokes.rs"]
 mod keystrokes;
+#[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/plan.rs"]
+mod plan;
 #[path = "support/province.rs"]
 mod province;
 #[allow(dead_code, reason = "tests and benches each use a part")]

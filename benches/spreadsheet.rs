@@ -4,6 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "tests and benches each use a part")]
+#[path = "../tests/support/plan.rs"]
+mod plan;
+#[allow(dead_code, reason = "tests and benches each use a part")]
 #[path = "../tests/support/store.rs"]
 mod store_support;
 #[allow(dead_code, reason = "tests and benches each use a part")]

@@ -1,6 +1,6 @@
 //! The registry of everything that a user can do on a screen.
 //!
-//! Keymap files, hints, help, the palette and the key tables of the README are made from this one list.
+//! Keymap files, hints, help, the palette and the key tables of `docs/` are made from this one list.
 
 mod scope;
 

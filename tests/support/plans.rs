@@ -6,9 +6,11 @@ use std::sync::Arc;
 use plandesk::desk::{Actor, Desk, WhenEmpty};
 use plandesk::import::Document;
 use plandesk::plan::{
-    Assignment, Baseline, Departments, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan,
-    PlanId, Relation, Source, SpecialBox, Target, Task, Term,
+    Baseline, Departments, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan, PlanId,
+    Relation, SpecialBox, Target, Task,
 };
+
+use super::plan::{indicator, plan, task};
 
 /// Builds a plan line by line.
 struct Builder {
@@ -21,24 +23,7 @@ struct Builder {
 
 impl Builder {
     fn new(id: &str, title: &str, region: &str, sector: &str, edition: Edition) -> Self {
-        let plan = Plan {
-            id: PlanId::new(id).unwrap(),
-            title: title.to_string(),
-            region: region.to_string(),
-            sector: sector.to_string(),
-            term: Term { first: 2021, last: 2025 },
-            edition,
-            parent: None,
-            notice: None,
-            source: Source { file: format!("{id}.txt"), sha256: id.to_string() },
-            outline: Vec::new(),
-            tasks: Vec::new(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
-        };
+        let plan = Plan { edition, ..plan(id, title, region, sector) };
         Builder { plan, line: 1, indicators: 0, tasks: 0, projects: 0 }
     }
 
@@ -60,19 +45,8 @@ impl Builder {
         self.tasks += 1;
         let id = self.plan.id.item(ItemKind::Task, self.tasks);
         let lines = self.next();
-        self.plan.tasks.push(Task {
-            id,
-            number: number.to_string(),
-            title: title.to_string(),
-            text: format!("{title}。{text}"),
-            node,
-            special_box: None,
-            group: None,
-            stated: Assignment::default(),
-            offered: None,
-            quantities: Vec::new(),
-            lines,
-        });
+        let task = Task { number: number.to_string(), node, lines, ..task(id, title, &format!("{title}。{text}")) };
+        self.plan.tasks.push(task);
         self.plan.tasks.last_mut().unwrap()
     }
 
@@ -115,14 +89,12 @@ impl Builder {
         };
         let lines = self.next();
         self.plan.indicators.push(Indicator {
-            id: self.plan.id.item(ItemKind::Indicator, self.indicators),
-            category: None,
-            name: name.to_string(),
             unit: Some(unit.to_string()),
             nature: Some(nature),
             baselines: vec![Baseline { year: 2020, text: base.0.to_string(), value: base.1 }],
             targets: vec![Target { year: 2025, text, relation: target.0, value: Some(target.1) }],
             lines,
+            ..indicator(self.plan.id.item(ItemKind::Indicator, self.indicators), name)
         });
     }
 }

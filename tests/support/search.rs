@@ -6,33 +6,18 @@ use std::sync::Arc;
 use plandesk::import;
 use plandesk::plan::department::Level as DepartmentLevel;
 use plandesk::plan::{
-    Assignment, Department, Departments, Dossier, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node,
-    Paragraph, Plan, PlanId, Source, SpecialBox, Target, Task, Term,
+    Assignment, Department, Departments, Dossier, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan,
+    SpecialBox, Target, Task,
 };
+
+use super::plan::{indicator, plan, task};
 
 /// A plan to which outline, tasks, boxes and indicators can be added.
 pub struct Sample(pub Plan);
 
 impl Sample {
     pub fn new(id: &str, title: &str, region: &str, sector: &str) -> Self {
-        Sample(Plan {
-            id: PlanId::new(id).unwrap(),
-            title: title.into(),
-            region: region.into(),
-            sector: sector.into(),
-            term: Term { first: 2021, last: 2025 },
-            edition: Edition::Issued,
-            parent: None,
-            notice: None,
-            source: Source { file: format!("{id}.txt"), sha256: String::new() },
-            outline: Vec::new(),
-            tasks: Vec::new(),
-            boxes: Vec::new(),
-            indicators: Vec::new(),
-            former_tasks: Vec::new(),
-            former_indicators: Vec::new(),
-            doubts: Vec::new(),
-        })
+        Sample(plan(id, title, region, sector))
     }
 
     pub fn chapter(mut self, number: &str, title: &str, text: &str) -> Self {
@@ -52,7 +37,7 @@ impl Sample {
         let number = self.0.tasks.iter().filter(|t| t.special_box.is_none()).count() as u32 + 1;
         let id = self.0.id.item(ItemKind::Task, number);
         let node = self.0.outline.len().saturating_sub(1);
-        self.0.tasks.push(task(id, title, text, node));
+        self.0.tasks.push(Task { node, ..task(id, title, &format!("{title}。{text}")) });
         self
     }
 
@@ -74,7 +59,7 @@ impl Sample {
         let id = self.0.id.item(ItemKind::Project, number);
         let node = self.0.outline.len().saturating_sub(1);
         let special_box = Some(self.0.boxes.len() - 1);
-        self.0.tasks.push(Task { special_box, ..task(id, title, text, node) });
+        self.0.tasks.push(Task { node, special_box, ..task(id, title, &format!("{title}。{text}")) });
         self
     }
 
@@ -82,14 +67,9 @@ impl Sample {
         let id = self.0.id.item(ItemKind::Indicator, self.0.indicators.len() as u32 + 1);
         let relation = plandesk::plan::Relation::Equal;
         self.0.indicators.push(Indicator {
-            id,
-            category: None,
-            name: name.into(),
-            unit: Some("%".into()),
             nature: Some(nature),
-            baselines: Vec::new(),
             targets: vec![Target { year: 2025, text: target.into(), relation, value: None }],
-            lines: line(),
+            ..indicator(id, name)
         });
         self
     }
@@ -101,22 +81,6 @@ impl Sample {
 
 fn line() -> LineSpan {
     LineSpan::at(1)
-}
-
-fn task(id: plandesk::plan::ItemId, title: &str, text: &str, node: usize) -> Task {
-    Task {
-        id,
-        number: String::new(),
-        title: title.into(),
-        text: format!("{title}。{text}"),
-        node,
-        special_box: None,
-        group: None,
-        stated: Assignment::default(),
-        offered: None,
-        quantities: Vec::new(),
-        lines: line(),
-    }
 }
 
 /// A registry of a few departments.

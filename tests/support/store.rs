@@ -9,9 +9,11 @@ use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
     ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Reading, Relation, Review, Seal,
-    Solution, Source, Status, Target, Task, Term, Thresholds,
+    Solution, Source, Status, Target, Task, Thresholds,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
+
+use super::plan::{indicator, plan, task};
 
 pub fn plan_id(name: &str) -> PlanId {
     PlanId::new(name).unwrap()
@@ -20,38 +22,24 @@ pub fn plan_id(name: &str) -> PlanId {
 /// A plan with some tasks and two indicators; `wording` goes into its texts.
 pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     let id = plan_id(name);
-    let task = |number| Task {
-        id: id.item(ItemKind::Task, number),
+    let new_task = |number| Task {
         number: format!("{number}."),
-        title: format!("完善第 {number} 项服务"),
-        text: format!("完善第 {number} 项服务，{wording}，覆盖率达到 {}%。", 50 + number % 50),
-        node: 0,
-        special_box: None,
-        group: None,
         stated: Assignment { lead: vec!["卫生健康委员会".into()], due: Some(2025), ..Assignment::default() },
-        offered: None,
-        quantities: Vec::new(),
         lines: LineSpan::at(10 + number),
+        ..task(
+            id.item(ItemKind::Task, number),
+            &format!("完善第 {number} 项服务"),
+            &format!("完善第 {number} 项服务，{wording}，覆盖率达到 {}%。", 50 + number % 50),
+        )
     };
-    let indicator = |number| Indicator {
-        id: id.item(ItemKind::Indicator, number),
-        category: None,
-        name: format!("第 {number} 项指标"),
-        unit: Some("%".into()),
+    let new_indicator = |number| Indicator {
         nature: Some(Nature::Expected),
-        baselines: Vec::new(),
         targets: vec![Target { year: 2025, text: "≥95".into(), relation: Relation::AtLeast, value: Some(95.3) }],
         lines: LineSpan::at(5),
+        ..indicator(id.item(ItemKind::Indicator, number), &format!("第 {number} 项指标"))
     };
     Arc::new(Plan {
-        id: id.clone(),
-        title: format!("{wording}规划"),
-        region: "某县".into(),
-        sector: "卫生健康".into(),
-        term: Term { first: 2021, last: 2025 },
         edition: Edition::Condensed,
-        parent: None,
-        notice: None,
         source: Source { file: "plan.txt".into(), sha256: "0".repeat(64) },
         outline: vec![Node {
             parent: None,
@@ -61,12 +49,9 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
             paragraphs: Vec::new(),
             lines: LineSpan::at(1),
         }],
-        tasks: (1..=tasks).map(task).collect(),
-        boxes: Vec::new(),
-        indicators: (1..=2).map(indicator).collect(),
-        former_tasks: Vec::new(),
-        former_indicators: Vec::new(),
-        doubts: Vec::new(),
+        tasks: (1..=tasks).map(new_task).collect(),
+        indicators: (1..=2).map(new_indicator).collect(),
+        ..plan(name, &format!("{wording}规划"), "某县", "卫生健康")
     })
 }
 

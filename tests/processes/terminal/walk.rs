@@ -1,4 +1,4 @@
-//! The walk of the README: find, assign, review, export, quit; and nothing is lost on the way.
+//! The five minutes of the README: find, assign, review, export, quit; and nothing is lost on the way.
 
 use crate::support::pty::Screen;
 

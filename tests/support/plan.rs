@@ -1,0 +1,56 @@
+//! Plans, tasks and indicators that hold only what a test gives them.
+
+use plandesk::plan::{Assignment, Edition, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term};
+
+/// Returns an issued plan of 2021–2025 without any content.
+pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
+    Plan {
+        id: PlanId::new(id).unwrap(),
+        title: title.to_string(),
+        region: region.to_string(),
+        sector: sector.to_string(),
+        term: Term { first: 2021, last: 2025 },
+        edition: Edition::Issued,
+        parent: None,
+        notice: None,
+        source: Source { file: format!("{id}.txt"), sha256: id.to_string() },
+        outline: Vec::new(),
+        tasks: Vec::new(),
+        boxes: Vec::new(),
+        indicators: Vec::new(),
+        former_tasks: Vec::new(),
+        former_indicators: Vec::new(),
+        doubts: Vec::new(),
+    }
+}
+
+/// Returns a task of the first node, without a number and without departments.
+pub fn task(id: ItemId, title: &str, text: &str) -> Task {
+    Task {
+        id,
+        number: String::new(),
+        title: title.to_string(),
+        text: text.to_string(),
+        node: 0,
+        special_box: None,
+        group: None,
+        stated: Assignment::default(),
+        offered: None,
+        quantities: Vec::new(),
+        lines: LineSpan::at(1),
+    }
+}
+
+/// Returns an indicator in per cent, without nature, baselines and targets.
+pub fn indicator(id: ItemId, name: &str) -> Indicator {
+    Indicator {
+        id,
+        category: None,
+        name: name.to_string(),
+        unit: Some("%".to_string()),
+        nature: None,
+        baselines: Vec::new(),
+        targets: Vec::new(),
+        lines: LineSpan::at(1),
+    }
+}
