@@ -21,11 +21,14 @@ struct Field<'a, R> {
     shown: Option<Shown<'a, R>>,
 }
 
+/// The entry of a table for a record's cell.
+type Wording<'a, R> = Box<dyn Fn(&R, Cell) -> Entry + 'a>;
+
 /// How a table shows a field.
 struct Shown<'a, R> {
     column: fn(String) -> Column,
     heading: &'static str,
-    entry: Box<dyn Fn(&R, Cell) -> Entry + 'a>,
+    entry: Wording<'a, R>,
     place: usize,
 }
 
