@@ -5,8 +5,8 @@ use std::str::FromStr;
 use crate::text::{Label, Language};
 
 macro_rules! scopes {
-    ($($(#[$doc:meta])* $variant:ident $name:literal $zh:literal $en:literal;)*) => {
-        /// Where an action makes sense: everywhere, in any list, in one view, or in one pop-up.
+    ($($(#[$doc:meta])* $variant:ident $name:literal $zh:literal $en:literal [$($outer:ident)*];)*) => {
+        /// A part of the screen in which keys have a meaning of their own: everywhere, any list, one view, one pop-up.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Scope {
             $($(#[$doc])* $variant,)*
@@ -16,9 +16,14 @@ macro_rules! scopes {
             /// Every scope in the order of the help.
             pub const ALL: &'static [Scope] = &[$(Scope::$variant,)*];
 
-            /// The stable name of its table in keymap files.
+            /// Returns the stable name of its table in keymap files.
             pub fn name(self) -> &'static str {
                 match self { $(Scope::$variant => $name,)* }
+            }
+
+            /// Returns the scopes that hold when this one has the keyboard, innermost first.
+            pub fn stack(self) -> &'static [Scope] {
+                match self { $(Scope::$variant => &[Scope::$variant, $(Scope::$outer,)*],)* }
             }
         }
 
@@ -30,81 +35,55 @@ macro_rules! scopes {
     };
 }
 
+// Each scope is followed by those that hold beside it: a view shares others, a pop-up or text field stands alone.
 scopes! {
     /// Everywhere but in a pop-up or a text field.
-    Global "global" "通用" "everywhere";
+    Global "global" "通用" "everywhere" [];
     /// In every list or table.
-    List "list" "列表" "lists";
+    List "list" "列表" "lists" [Global];
     /// The overview (总览).
-    Overview "overview" "总览" "overview";
+    Overview "overview" "总览" "overview" [List Global];
     /// The outline (大纲).
-    Outline "outline" "大纲" "outline";
+    Outline "outline" "大纲" "outline" [Tasks List Global];
     /// The task table (任务), and wherever else tasks and projects are rows.
-    Tasks "tasks" "任务和重点项目" "tasks and projects";
+    Tasks "tasks" "任务和重点项目" "tasks and projects" [List Global];
     /// Special boxes (专栏).
-    Boxes "boxes" "专栏" "special boxes";
+    Boxes "boxes" "专栏" "special boxes" [Tasks List Global];
     /// Indicators (指标).
-    Indicators "indicators" "指标" "indicators";
+    Indicators "indicators" "指标" "indicators" [List Global];
     /// Departments (部门).
-    Departments "departments" "部门" "departments";
+    Departments "departments" "部门" "departments" [List Global];
     /// Compare (对照).
-    Compare "compare" "对照" "compare";
+    Compare "compare" "对照" "compare" [List Global];
     /// The plan check (规划体检).
-    Check "check" "体检" "plan check";
+    Check "check" "体检" "plan check" [List Global];
     /// Problems (问题台账).
-    Problems "problems" "问题台账" "problems";
+    Problems "problems" "问题台账" "problems" [List Global];
     /// The matrix of tasks and periods (矩阵).
-    Matrix "matrix" "矩阵" "matrix";
+    Matrix "matrix" "矩阵" "matrix" [Tasks List Global];
     /// History (记录).
-    History "history" "记录" "history";
+    History "history" "记录" "history" [List Global];
     /// The detail pane, when it has the keyboard.
-    Detail "detail" "详情" "detail";
+    Detail "detail" "详情" "detail" [Tasks List Global];
     /// The search page: a query, with its hits below.
-    Search "search" "搜索" "search";
+    Search "search" "搜索" "search" [];
     /// A pop-up list to pick from, with a filter that is typed.
-    Picker "picker" "选择框" "pick lists";
+    Picker "picker" "选择框" "pick lists" [];
     /// A text field.
-    Text "text" "文本栏" "text fields";
-    /// What differs in a text field of several lines; stands before [`Scope::Text`].
-    Multiline "multiline" "多行文本栏" "text fields of several lines";
+    Text "text" "文本栏" "text fields" [];
+    /// The keys of text fields of several lines that differ from [`Scope::Text`].
+    Multiline "multiline" "多行文本栏" "text fields of several lines" [Text];
     /// A question to confirm.
-    Confirm "confirm" "确认" "questions";
+    Confirm "confirm" "确认" "questions" [];
 }
 
 impl Scope {
-    /// The scopes that hold when this one has the keyboard, innermost first. A scope of one view is followed by
-    /// those that it shares; a pop-up or text field stands alone.
-    pub fn stack(self) -> &'static [Scope] {
-        use Scope::*;
-        match self {
-            Global => &[Global],
-            List => &[List, Global],
-            Overview => &[Overview, List, Global],
-            Outline => &[Outline, Tasks, List, Global],
-            Tasks => &[Tasks, List, Global],
-            Boxes => &[Boxes, Tasks, List, Global],
-            Indicators => &[Indicators, List, Global],
-            Departments => &[Departments, List, Global],
-            Compare => &[Compare, List, Global],
-            Check => &[Check, List, Global],
-            Problems => &[Problems, List, Global],
-            Matrix => &[Matrix, Tasks, List, Global],
-            History => &[History, List, Global],
-            Detail => &[Detail, Tasks, List, Global],
-            Search => &[Search],
-            Picker => &[Picker],
-            Text => &[Text],
-            Multiline => &[Multiline, Text],
-            Confirm => &[Confirm],
-        }
-    }
-
-    /// Whether printable keys are text here, so that they can never be commands.
+    /// Returns true if printable keys are text here, and so never commands.
     pub fn takes_text(self) -> bool {
         matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Multiline)
     }
 
-    /// Whether the keyboard belongs to this scope alone: nothing further out is looked at.
+    /// Returns true if the scopes further out do not hold.
     pub fn is_closed(self) -> bool {
         matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Confirm)
     }

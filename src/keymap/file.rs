@@ -19,7 +19,7 @@ pub enum Preset {
     /// The default keymap as it is.
     #[default]
     Default,
-    /// What users of vim expect.
+    /// The keys that users of vim expect.
     Vim,
 }
 
@@ -27,7 +27,7 @@ impl Preset {
     /// Every preset.
     pub const ALL: &'static [Preset] = &[Preset::Default, Preset::Vim];
 
-    /// The name used in keymap files and on the command line.
+    /// Returns the name used in keymap files and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Preset::Default => "default",
@@ -81,7 +81,7 @@ pub(super) struct Statement {
     pub order: Order,
 }
 
-/// What a keymap file says.
+/// The content of a keymap file.
 #[derive(Debug, Default)]
 pub(super) struct KeymapFile {
     pub preset: Option<Preset>,
@@ -111,7 +111,7 @@ pub(super) fn read(file: &str, text: &str) -> KeymapFile {
 type Name<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = Spanned<DeValue<'a>>;
 
-/// The entries of a table as they stand in the file; the TOML reader sorts them by name.
+/// Returns the entries of a table as they stand in the file; the TOML reader sorts them by name.
 fn in_file_order<'a, 't>(table: &'t DeTable<'a>) -> Vec<(&'t Name<'a>, &'t Value<'a>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
@@ -247,7 +247,7 @@ impl Reader<'_> {
     }
 }
 
-/// A wording in one or both languages.
+/// Returns a wording in one or both languages.
 fn wording(value: &DeValue<'_>) -> Option<Wording> {
     let text = |value: Option<&Value<'_>>| value?.get_ref().as_str().map(str::to_string);
     match value {
@@ -257,7 +257,7 @@ fn wording(value: &DeValue<'_>) -> Option<Wording> {
     }
 }
 
-/// The key that a misspelt one most likely means, modifiers included.
+/// Returns the key that a misspelt one most likely means, modifiers included.
 fn nearest_key(text: &str) -> Option<String> {
     let (modifiers, name) = text.rsplit_once('-').map_or((None, text), |(before, name)| (Some(before), name));
     let mut parts: Vec<String> = Vec::new();

@@ -10,11 +10,11 @@ use crate::text::fold::half_width;
 pub struct Key {
     /// The key.
     pub code: KeyCode,
-    /// Whether Ctrl was held.
+    /// True if Ctrl was held.
     pub ctrl: bool,
-    /// Whether Alt was held.
+    /// True if Alt was held.
     pub alt: bool,
-    /// Whether Shift was held; only where the character does not say so already (Shift-Tab, Shift-Up).
+    /// True if Shift was held and the character does not tell (Shift-Tab, Shift-Up).
     pub shift: bool,
 }
 
@@ -55,7 +55,7 @@ pub enum KeyCode {
     F(u8),
 }
 
-/// How the keys that have a name are written, beside F1, F2 … Printing and parsing both read this table.
+/// The names of keys, beside F1, F2 … Printing and parsing both read this table.
 const NAMES: [(KeyCode, &str); 15] = [
     (KeyCode::Char(' '), "Space"),
     (KeyCode::Enter, "Enter"),
@@ -81,22 +81,22 @@ const LAST_FUNCTION_KEY: u8 = 24;
 const SAME_BYTE: [(char, KeyCode); 4] =
     [('i', KeyCode::Tab), ('m', KeyCode::Enter), ('[', KeyCode::Esc), ('h', KeyCode::Backspace)];
 
-/// What a Chinese input method puts in place of punctuation, beside the full-width forms.
+/// The punctuation of Chinese input methods, beside the full-width forms, and the ASCII keys behind it.
 const CHINESE_PUNCTUATION: [(char, char); 8] =
     [('。', '.'), ('、', '/'), ('【', '['), ('】', ']'), ('《', '<'), ('》', '>'), ('￥', '$'), ('·', '`')];
 
 impl Key {
-    /// A key without modifiers.
+    /// Returns a key without modifiers.
     pub const fn plain(code: KeyCode) -> Key {
         Key { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// A character key without modifiers.
+    /// Returns a character key without modifiers.
     pub const fn char(c: char) -> Key {
         Key::plain(KeyCode::Char(c))
     }
 
-    /// The character that this key types into a text field, if it types one.
+    /// Returns the character that this key types into a text field, if it types one.
     pub fn text(&self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -104,14 +104,14 @@ impl Key {
         }
     }
 
-    /// The key that an Alt-character stands in for: an input method swallows `x`, but never Alt-x.
+    /// Returns the key that an Alt-character stands in for: an input method swallows `x`, but never Alt-x.
     pub fn twin_of(&self) -> Option<Key> {
         let is_twin = self.alt && !self.ctrl && matches!(self.code, KeyCode::Char(_));
         is_twin.then_some(Key { alt: false, ..*self })
     }
 }
 
-/// The key that is meant, whatever the input method and the terminal made of it: full-width forms and Chinese
+/// Returns the key that is meant, whatever the input method and the terminal made of it: full-width forms and Chinese
 /// punctuation are the ASCII keys they replaced, Shift is in the character, and Ctrl keys that share a byte with
 /// another key are that key.
 pub fn normalise(mut key: Key) -> Key {
@@ -131,8 +131,8 @@ pub fn normalise(mut key: Key) -> Key {
     key
 }
 
-/// Whether a key is text from an input method where a key was meant: a Chinese character, or Chinese punctuation
-/// that no key stands behind.
+/// Returns true if a key is text from an input method where a key was meant: a Chinese character, or Chinese
+/// punctuation that no key stands behind.
 pub fn is_ime_text(key: &Key) -> bool {
     let chinese = |c| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '‘'..='”' | '…' | '—');
     normalise(*key).text().is_some_and(chinese)
@@ -208,7 +208,7 @@ fn split_modifier(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// The key that a name or a single character stands for.
+/// Returns the key that a name or a single character stands for.
 fn key_code(name: &str) -> Option<KeyCode> {
     let mut characters = name.chars();
     if let (Some(c), None) = (characters.next(), characters.next()) {
@@ -220,7 +220,7 @@ fn key_code(name: &str) -> Option<KeyCode> {
     NAMES.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(code, _)| *code)
 }
 
-/// The names of all keys that have one, for suggestions.
+/// Returns the names of all keys that have one, for suggestions.
 pub(super) fn key_names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(_, name)| *name)
 }

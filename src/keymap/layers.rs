@@ -13,7 +13,7 @@ use super::trie::{Leaf, Node};
 const DEFAULT: (&str, &str) = ("keymaps/default.toml", include_str!("../../keymaps/default.toml"));
 const VIM: (&str, &str) = ("keymaps/vim.toml", include_str!("../../keymaps/vim.toml"));
 
-/// What every keymap must be able to do, and the key that does it when no other one does.
+/// The actions that every keymap must reach, and the key of each when no other leads to it.
 const WAYS_OUT: [(Scope, Action, Key); 5] = [
     (Scope::Global, Action::Quit, Key { ctrl: true, ..Key::char('c') }),
     (Scope::Search, Action::Back, Key::plain(KeyCode::Esc)),
@@ -72,7 +72,7 @@ impl Keymap {
         }
     }
 
-    /// Nobody may be locked in by a keymap file: where it leaves no key to get out, the usual one is kept.
+    /// Keeps the usual key of an action that must be reachable, where a keymap file leaves none.
     fn keep_ways_out(&mut self, file: &str) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (scope, action, key) in WAYS_OUT {

@@ -26,13 +26,13 @@ pub use trie::Wording;
 
 use trie::{Leaf, Node};
 
-/// What every key does in every scope.
+/// A keymap: the action of every key in every scope.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     scopes: BTreeMap<Scope, Node>,
 }
 
-/// What the keys pressed so far mean.
+/// The meaning of the keys pressed so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup<'a> {
     /// They are complete.
@@ -48,11 +48,11 @@ pub enum Lookup<'a> {
 pub struct Continuation<'a> {
     /// The key.
     pub key: Key,
-    /// What it leads to.
+    /// The action or the further keys that it leads to.
     pub next: Next<'a>,
 }
 
-/// What a key that may come next leads to.
+/// The action or the further keys behind a key that may come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next<'a> {
     /// It completes the keys.
@@ -62,7 +62,7 @@ pub enum Next<'a> {
 }
 
 impl Next<'_> {
-    /// What to show beside the key.
+    /// Returns the words to show beside the key.
     pub fn label(&self, language: Language) -> &str {
         match self {
             Next::Action(action) => action.doc(language),
@@ -75,7 +75,7 @@ impl Next<'_> {
 /// Keys that lead to an action in a scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// Where.
+    /// The scope.
     pub scope: Scope,
     /// The keys, pressed one after the other.
     pub keys: Vec<Key>,
@@ -83,7 +83,7 @@ pub struct Binding {
     pub action: Action,
 }
 
-/// What some keys are in a stack of scopes.
+/// The meaning of some keys in a stack of scopes.
 enum Found<'a> {
     /// The end of a binding.
     Leaf(Scope, Action),
@@ -92,7 +92,7 @@ enum Found<'a> {
 }
 
 impl Keymap {
-    /// The default keymap alone.
+    /// Returns the default keymap alone.
     pub fn default_map() -> Keymap {
         Keymap::load(Preset::Default, None).0
     }
@@ -103,7 +103,7 @@ impl Keymap {
         layers::load(preset, user)
     }
 
-    /// What the keys pressed so far mean, the innermost scope first. Scopes outside a closed one, such as a text
+    /// Looks up the keys pressed so far, the innermost scope first. Scopes outside a closed one, such as a text
     /// field, are not looked at; where text is typed, a printable key is never a command.
     pub fn lookup(&self, scopes: &[Scope], pending: &[Key]) -> Lookup<'_> {
         let keys: Vec<Key> = pending.iter().copied().map(normalise).collect();
@@ -114,7 +114,7 @@ impl Keymap {
         }
     }
 
-    /// What the keys that begin with a prefix have in common (`s`: status), for the heading of what may come next.
+    /// Returns the label of the keys that begin with a prefix (`s`: status).
     pub fn label(&self, scopes: &[Scope], prefix: &[Key], language: Language) -> Option<&str> {
         let keys: Vec<Key> = prefix.iter().copied().map(normalise).collect();
         match self.find(scopes, &keys)? {
@@ -123,8 +123,8 @@ impl Keymap {
         }
     }
 
-    /// The keys that lead to an action here: short ones first, then those of the user's file, then in the order of
-    /// the file.
+    /// Returns the keys that lead to an action here: short ones first, then those of the user's file, then in the order
+    /// of the file.
     pub fn keys_for(&self, scopes: &[Scope], action: Action) -> Vec<Vec<Key>> {
         let mut keys: Vec<(Vec<Key>, usize)> =
             self.effective(scopes, Some(action)).map(|(b, layer)| (b.keys, layer)).collect();
@@ -132,12 +132,12 @@ impl Keymap {
         keys.into_iter().map(|(keys, _)| keys).collect()
     }
 
-    /// Every binding that works here, the innermost scope first, in the order of the files.
+    /// Returns every binding that works here, the innermost scope first, in the order of the files.
     pub fn bindings(&self, scopes: &[Scope]) -> Vec<Binding> {
         self.effective(scopes, None).map(|(binding, _)| binding).collect()
     }
 
-    /// The single keys that begin labelled sequences here, each with its label (`s`: status), for hints.
+    /// Returns the single keys that begin labelled sequences here, each with its label (`s`: status), for hints.
     pub fn prefixes(&self, scopes: &[Scope], language: Language) -> Vec<(Key, &str)> {
         let keys = reach(scopes).iter().filter_map(|scope| self.scopes.get(scope)).flat_map(|root| &root.next);
         let mut prefixes: Vec<(Key, &str)> = Vec::new();
@@ -158,7 +158,7 @@ impl Keymap {
         })
     }
 
-    /// The bindings of one scope with their layers.
+    /// Returns the bindings of one scope with their layers.
     fn own(&self, scope: Scope) -> Vec<(Binding, usize)> {
         let mut bindings = Vec::new();
         if let Some(root) = self.scopes.get(&scope) {
@@ -169,7 +169,7 @@ impl Keymap {
         bindings
     }
 
-    /// Whether a binding is reached: neither its keys nor a beginning of them mean something further in.
+    /// Returns true if a binding is reached: neither its keys nor a beginning of them mean something further in.
     fn works(&self, scopes: &[Scope], binding: &Binding) -> bool {
         let all = binding.keys.len();
         (1..=all).all(|count| match self.find(scopes, &binding.keys[..count]) {
@@ -203,13 +203,13 @@ impl Keymap {
     }
 }
 
-/// The scopes up to the first closed one.
+/// Returns the scopes up to the first closed one.
 fn reach(scopes: &[Scope]) -> &[Scope] {
     let end = scopes.iter().position(|scope| scope.is_closed()).map_or(scopes.len(), |place| place + 1);
     &scopes[..end]
 }
 
-/// The keys that may come next in several scopes; the innermost meaning of a key holds.
+/// Returns the keys that may come next in several scopes; the innermost meaning of a key holds.
 fn continuations<'a>(nodes: &[&'a Node]) -> Vec<Continuation<'a>> {
     let mut result: Vec<Continuation<'a>> = Vec::new();
     for (key, node) in nodes.iter().flat_map(|node| &node.next) {

@@ -1,4 +1,4 @@
-//! What is wrong in a keymap file, said so that it can be mended.
+//! Problems of keymap files, with how to mend them.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ pub struct Problem {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The fault.
     pub fault: Fault,
 }
 
-/// What can be wrong in a keymap file.
+/// A fault of a keymap file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// Not TOML; what the TOML reader says.
@@ -52,7 +52,7 @@ pub enum Fault {
     },
 }
 
-/// What a setting takes.
+/// The type of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// true or false.
@@ -70,7 +70,7 @@ pub enum Shape {
 }
 
 impl Problem {
-    /// What is wrong and what to do, without the place.
+    /// Describes the fault and its remedy, without the place.
     pub fn message(&self, language: Language) -> String {
         match language {
             Language::Zh => self.fault.chinese(),

@@ -6,7 +6,7 @@ use crate::text::{Label, Language};
 use super::key::print_keys;
 use super::{Keymap, Preset};
 
-/// The keys of a keymap as Markdown: one table for each scope that has any, one row for each action.
+/// Returns the keys of a keymap as Markdown: one table for each scope that has any, one row for each action.
 pub fn key_table(keymap: &Keymap, language: Language) -> String {
     let head = language.pick("| 按键 | 作用 |\n|---|---|\n", "| keys | what they do |\n|---|---|\n");
     let mut text = String::new();
@@ -28,7 +28,7 @@ fn scope_rows(keymap: &Keymap, scope: Scope, language: Language) -> String {
     actions.into_iter().map(row).collect()
 }
 
-/// Every action as Markdown: its name in keymap files, where it makes sense, what it does, its keys by default.
+/// Returns every action as Markdown: its name in keymap files, where it makes sense, what it does, its keys by default.
 pub fn action_table() -> String {
     let (keymap, _) = Keymap::load(Preset::Default, None);
     let mut text = String::from("| action | scope | 作用 | what it does | keys by default |\n|---|---|---|---|---|\n");

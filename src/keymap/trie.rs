@@ -15,7 +15,7 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The wording in one language.
+    /// Returns the wording in one language.
     pub fn pick(&self, language: Language) -> &str {
         match language {
             Language::Zh => &self.zh,
@@ -31,10 +31,10 @@ pub(super) struct Leaf {
     pub layer: usize,
 }
 
-/// What stands behind the keys pressed so far: an action, or keys that may come next, never both.
+/// A node of the trie: an action, or the keys that may come next, never both.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Node {
-    /// What the keys that may come next have in common.
+    /// The label of the keys that may come next.
     pub label: Option<Wording>,
     /// The action.
     pub leaf: Option<Leaf>,
@@ -43,7 +43,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// Follows keys; where a key leads nowhere, the one that `twin` makes of it is tried.
+    /// Follows keys. Where a key leads nowhere, its `twin` is tried.
     pub fn find(&self, keys: &[Key], twin: fn(&Key) -> Option<Key>) -> Option<&Node> {
         let Some((first, rest)) = keys.split_first() else { return Some(self) };
         let node = self.child(first).or_else(|| self.child(&twin(first)?))?;
@@ -54,7 +54,8 @@ impl Node {
         self.next.iter().find(|(k, _)| k == key).map(|(_, node)| node)
     }
 
-    /// The node behind some keys, made when it is missing. An action that stood in the way is put into `displaced`.
+    /// Returns the node behind some keys, made when it is missing. An action that stood in the way is put into
+    /// `displaced`.
     fn grow(&mut self, keys: &[Key], displaced: &mut Vec<Leaf>) -> &mut Node {
         let Some((first, rest)) = keys.split_first() else { return self };
         displaced.extend(self.leaf.take());
@@ -65,7 +66,7 @@ impl Node {
         self.next[place].1.grow(rest, displaced)
     }
 
-    /// Has keys lead to an action, and returns the actions that can't be reached any more for it.
+    /// Binds keys to an action, and returns the actions that can't be reached any more.
     pub fn bind(&mut self, keys: &[Key], leaf: Leaf) -> Vec<Leaf> {
         let mut displaced = Vec::new();
         let node = self.grow(keys, &mut displaced);
@@ -74,7 +75,7 @@ impl Node {
         displaced
     }
 
-    /// Says what the keys behind a prefix have in common; false when nothing is behind it.
+    /// Labels the keys behind a prefix. Returns false if there are none.
     pub fn label(&mut self, prefix: &[Key], label: Wording) -> bool {
         match prefix.split_first() {
             None if self.next.is_empty() => false,
@@ -88,7 +89,7 @@ impl Node {
         }
     }
 
-    /// Takes keys, and all that begins with them, away; false when they led nowhere.
+    /// Removes keys, and all that begins with them. Returns false if they led nowhere.
     pub fn unbind(&mut self, keys: &[Key]) -> bool {
         let Some((first, rest)) = keys.split_first() else { return false };
         let Some(place) = self.next.iter().position(|(k, _)| k == first) else { return false };

@@ -11,7 +11,7 @@
 //!
 //! # Invariants
 //! * Update does no I/O and asks no clock. View changes nothing.
-//! * Rows and marks are held by the ids of their items, never by their place.
+//! * Rows and marks are held by the ids of their items, never by their place in a list or a plan.
 //! * Text reaches a frame through [`view::canvas`] alone.
 //! * Pasted text is never a command.
 

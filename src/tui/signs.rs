@@ -116,7 +116,7 @@ const WIDE: Signs = Signs {
 };
 
 impl Signs {
-    /// The signs for a width of ambiguous characters.
+    /// Returns the signs for a width of ambiguous characters.
     pub fn of(ambiguous: AmbiguousWidth) -> &'static Signs {
         match ambiguous {
             AmbiguousWidth::Narrow => &NARROW,
@@ -124,7 +124,7 @@ impl Signs {
         }
     }
 
-    /// The mark of a status; `None` is nothing reported.
+    /// Returns the mark of a status; `None` is nothing reported.
     pub fn status(&self, status: Option<Status>) -> &'static str {
         status.map_or(self.unreported, |s| self.statuses[s as usize])
     }

@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::plan::Status;
 
-/// What something on the screen means.
+/// The meaning of something on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Meaning {
     /// Ordinary text.
@@ -16,7 +16,7 @@ pub enum Meaning {
     Header,
     /// A heading or a title.
     Title,
-    /// What can be passed over: column heads, notes, rules.
+    /// Text that can be passed over: column heads, notes, rules.
     Muted,
     /// A key in a hint.
     Key,
@@ -41,7 +41,7 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// What a status means; `None` is a task that nothing was reported for.
+    /// Returns the meaning of a status; `None` is unreported.
     pub fn of_status(status: Option<Status>) -> Meaning {
         match status {
             None | Some(Status::NotStarted) => Meaning::Plain,
@@ -53,7 +53,7 @@ impl Meaning {
     }
 }
 
-/// How meanings look.
+/// The looks of meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// With the terminal's sixteen colours, on a light or a dark ground.
@@ -63,7 +63,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The style of a meaning.
+    /// Returns the style of a meaning.
     pub fn style(self, meaning: Meaning) -> Style {
         let style = Style::new();
         let (color, modifier) = match meaning {

@@ -18,7 +18,7 @@ use super::words::Word;
 use crate::action::{Action, Scope};
 use crate::plan::ItemId;
 
-/// What the screen knows of a view.
+/// The declaration of a view.
 pub struct Declaration {
     /// Its name.
     pub name: Word,
@@ -99,6 +99,11 @@ macro_rules! views {
             /// Returns the list of a view.
             pub fn of(&mut self, view: View) -> &mut dyn Moves {
                 match view { $(View::$view => &mut self.$list.list,)* }
+            }
+
+            /// Forgets the rows of every view. Each makes them anew when it is shown.
+            pub fn clear(&mut self) {
+                $(self.$list.list = Default::default();)*
             }
         }
     };

@@ -15,7 +15,7 @@ macro_rules! words {
             #[cfg(test)]
             const ALL: &'static [Word] = &[$(Word::$name,)*];
 
-            /// The wording in a language.
+            /// Returns the wording in a language.
             pub fn in_language(self, language: Language) -> &'static str {
                 match self { $(Word::$name => language.pick($zh, $en),)* }
             }

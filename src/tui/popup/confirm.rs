@@ -18,7 +18,7 @@ use crate::tui::words::Word;
 /// The most titles that a question lists.
 const LISTED: usize = 8;
 
-/// What happens on yes.
+/// The consequence of a yes.
 #[derive(Debug, Clone)]
 pub enum Then {
     /// Change data.
@@ -49,9 +49,9 @@ pub enum Then {
 pub struct Confirm {
     /// The question in words.
     pub question: String,
-    /// What it is about: titles of items.
+    /// The titles of the items that it is about.
     pub about: Vec<String>,
-    /// What happens on yes.
+    /// The consequence of a yes.
     pub then: Then,
 }
 

@@ -19,14 +19,14 @@ use crate::tui::words::Word;
 /// The lines of a long text that a page key turns.
 const STEP: usize = 5;
 
-/// What can be done about a field that somebody else has changed.
+/// An answer to a field that somebody else has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     /// Mine takes the place of theirs.
     Mine,
     /// Theirs stays.
     Theirs,
-    /// Both go into the form, to be made one.
+    /// Both versions go into the form, to be merged by hand.
     Edit,
     /// Mine, for all that are left.
     AllMine,
@@ -62,32 +62,32 @@ impl Answer {
 pub struct Contest {
     /// The command that waits.
     command: Command,
-    /// What its giver has seen by now.
+    /// The values that its giver has seen by now.
     seen: Seen,
     /// The fields that somebody else has changed.
     fields: Vec<Contested>,
-    /// Which of them is shown.
+    /// The place of the field shown.
     at: usize,
-    /// What can be done about it.
+    /// The answers to it.
     answers: List<Answer>,
     /// The first line shown of the versions.
     top: usize,
 }
 
 impl Contest {
-    /// The pop-up for a command that was not carried out.
+    /// Returns the pop-up for a command that was not carried out.
     pub fn new(command: Command, seen: Seen, fields: Vec<Contested>) -> Self {
         let mut contest = Contest { command, seen, fields, at: 0, answers: List::default(), top: 0 };
         contest.offer();
         contest
     }
 
-    /// The field that is shown.
+    /// Returns the field that is shown.
     fn field(&self) -> Option<&Contested> {
         self.fields.get(self.at)
     }
 
-    /// Goes to the next field. Says whether there is one.
+    /// Goes to the next field. Returns true if there is one.
     fn next(&mut self) -> bool {
         self.at += 1;
         self.top = 0;
@@ -280,7 +280,7 @@ fn moment(at: &str) -> String {
     at.get(5..16).unwrap_or_default().replace('T', " ")
 }
 
-/// Both versions of a field as lines of some columns: mine, then theirs.
+/// Returns both versions of a field as lines of some columns: mine, then theirs.
 fn versions(state: &State, field: &Contested, columns: usize) -> [Vec<String>; 2] {
     [&field.mine, &field.theirs].map(|value| {
         let text = value.as_ref().map_or_else(|| state.signs().none.to_string(), |value| value.text(state.language));
@@ -288,12 +288,12 @@ fn versions(state: &State, field: &Contested, columns: usize) -> [Vec<String>; 2
     })
 }
 
-/// Where things stand in the pop-up.
+/// The parts of the pop-up.
 #[derive(Debug, Clone, Copy)]
 struct Parts {
-    /// What it is about: two lines.
+    /// The item and the field: two lines.
     heading: Rect,
-    /// Whose versions they are: one line, above both.
+    /// The line with the names of both persons, above their versions.
     names: u16,
     /// My version.
     mine: Rect,
@@ -304,7 +304,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// The parts of a pop-up that takes up this area, frame included.
+    /// Returns the parts of a pop-up that takes up this area, frame included.
     fn of(area: Rect, contest: &Contest) -> Self {
         let inner = Rect {
             x: area.x + 2,
@@ -327,7 +327,7 @@ impl Parts {
     }
 }
 
-/// A version's words; none for a field with nothing in it.
+/// Returns a version's words; none for a field with nothing in it.
 fn words(value: &Option<FieldValue>) -> String {
     match value {
         Some(FieldValue::Words(words)) => words.clone(),

@@ -82,18 +82,18 @@ impl FilterForm {
         Entry::Due,
     ];
 
-    /// A form over the filter in force.
+    /// Creates a form over the filter in force.
     fn new(filter: &Filter, plan: Option<PlanId>) -> Self {
         let due = Field::line(&filter.due.map(|year| year.to_string()).unwrap_or_default());
         FilterForm { text: Field::line(&filter.text), due, filter: filter.clone(), plan, at: 0 }
     }
 
-    /// The field with the keyboard.
+    /// Returns the field with the keyboard.
     fn entry(&self) -> Entry {
         FilterForm::ENTRIES[self.at]
     }
 
-    /// Where text is typed, if it is.
+    /// Returns the field with the keyboard, if text is typed into it.
     fn typed(&mut self) -> Option<&mut Field> {
         match self.entry() {
             Entry::Text => Some(&mut self.text),
@@ -137,7 +137,7 @@ impl FilterForm {
         }
     }
 
-    /// The filter that was put together; `None` when the year is none.
+    /// Returns the filter that was put together; `None` when the year is none.
     fn result(&self) -> Option<Filter> {
         let typed = self.due.text().trim();
         let due = if typed.is_empty() { None } else { Some(typed.parse().ok()?) };

@@ -28,15 +28,15 @@ pub enum Asked {
     Due(Vec<ItemId>),
     /// The responsible person of some tasks.
     Person(Vec<ItemId>),
-    /// What some tasks are to reach in the period's year.
+    /// The goal of some tasks in the period's year.
     Goal(Vec<ItemId>),
     /// The value of an indicator in a year.
     Reading(ItemId, i32),
-    /// Why a person says that an indicator stands so in a year.
+    /// The reason for a judgement by hand of an indicator in a year.
     Reason(ItemId, i32, Attainment),
-    /// How the problem that a task's review raised in a period was solved.
+    /// The solution of the problem that a task's review raised in a period.
     Solution(ItemId, Period),
-    /// Why a command changes what is sealed.
+    /// The reason for a change of something sealed.
     Amendment(Box<Command>),
     /// The file of a list that came back.
     List,
@@ -197,7 +197,8 @@ impl PopUp for Prompt {
     }
 }
 
-/// The command that a line makes, with the number of rows that it is about; `None` is a file to write or to read.
+/// Returns the command that a line makes, with the number of rows that it is about; `None` is a file to write or to
+/// read.
 fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word> {
     let typed = to_half_width(prompt.field.text());
     let typed = typed.trim();
@@ -249,13 +250,13 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
     })
 }
 
-/// The year up to which the period looks in the plan of some tasks.
+/// Returns the year up to which the period looks in the plan of some tasks.
 fn year_of(state: &State, items: &[ItemId]) -> i32 {
     let plan = items.first().and_then(|id| state.data.snapshot.dossier(&id.plan));
     plan.map_or(0, |dossier| state.data.year(&dossier.plan))
 }
 
-/// What a line sets a field to; an empty one takes its value away.
+/// Parses a line into the new value of a field; an empty line clears it.
 fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result<Set<T>, Word> {
     if typed.is_empty() { Ok(Set::Clear) } else { parse(typed).map(Set::Set).ok_or(fault) }
 }
@@ -276,7 +277,7 @@ fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     })]
 }
 
-/// As much of the end of a text as there is room for.
+/// Returns as much of the end of a text as there is room for.
 pub fn end_of<'a>(canvas: &Canvas<'_>, text: &'a str, room: u16) -> &'a str {
     let mut shown = text;
     while canvas.width(shown) > room {

@@ -9,7 +9,7 @@ use crate::report::check::{Choice, Finding, check};
 use crate::search::Worker;
 use crate::text::Language;
 
-/// What is checked, and in which language the findings are worded.
+/// The plans to be checked, and the language of the findings.
 #[derive(Clone)]
 struct Request {
     dossiers: Vec<Arc<Dossier>>,
@@ -25,7 +25,7 @@ impl Request {
         Request { dossiers: snapshot.dossiers().cloned().collect(), choice, language }
     }
 
-    /// Whether the findings are bound to be the same: the check reads the plans, not what was entered about them.
+    /// Returns true if the findings cannot differ: the check reads the plans, not what was entered about them.
     fn is_as(&self, other: &Request) -> bool {
         let plans =
             |request: &Request| request.dossiers.iter().map(|d| Arc::as_ptr(&d.plan)).collect::<Vec<*const Plan>>();
@@ -40,13 +40,13 @@ pub struct Checker {
     /// There is no worker before the first check is asked for.
     worker: Option<Worker<Request, Findings>>,
     wake: Option<Box<dyn Fn() + Send>>,
-    /// What was asked for last, and its number.
+    /// The latest request, and its number.
     asked: Option<(Request, u64)>,
     found: Option<Findings>,
 }
 
 impl Checker {
-    /// A checker that calls `wake` when there is news to [`Checker::collect`].
+    /// Creates a checker that calls `wake` when there is news to [`Checker::collect`].
     pub fn new(wake: impl Fn() + Send + 'static) -> Self {
         Checker { worker: None, wake: Some(Box::new(wake)), asked: None, found: None }
     }
@@ -69,7 +69,7 @@ impl Checker {
         Ok(None)
     }
 
-    /// The findings that were asked for last, once.
+    /// Returns the findings that were asked for last, once.
     pub fn collect(&mut self) -> Option<Findings> {
         let (_, number) = self.asked.as_ref().filter(|_| self.found.is_none())?;
         let answer = self.worker.as_ref()?.latest().filter(|answer| answer.generation == *number)?;

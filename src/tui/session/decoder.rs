@@ -13,7 +13,7 @@ pub enum Typed {
     Paste(String),
 }
 
-/// Takes bytes, gives keys.
+/// A decoder of the bytes of a terminal into keys and pastes.
 #[derive(Debug, Default)]
 pub struct Decoder {
     parser: termina::Parser,
@@ -21,7 +21,7 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Takes bytes in, and gives what they complete.
+    /// Feeds bytes, and returns what they complete.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
         if bytes.is_empty() {
             return Vec::new();
@@ -31,12 +31,12 @@ impl Decoder {
         self.typed()
     }
 
-    /// Whether the last byte was an escape, which is either the key or the start of a sequence.
+    /// Returns true if the last byte was an escape, which is either the key or the start of a sequence.
     pub fn is_waiting(&self) -> bool {
         self.waiting
     }
 
-    /// Nothing has followed: an escape was the key.
+    /// Takes a pending escape as the key, since nothing has followed.
     pub fn give_up_waiting(&mut self) -> Vec<Typed> {
         self.waiting = false;
         self.parser.parse(&[], false);

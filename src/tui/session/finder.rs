@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use crate::search::worker::{Answer, Request};
 use crate::search::{Index, Indexer, Query, Results, Worker};
 
-/// How many hits are brought: more than a person looks through.
+/// The most hits brought: more than a person looks through.
 const LIMIT: usize = 200;
 
 /// Searches in the background.
@@ -22,13 +22,13 @@ pub struct Finder {
     searching: Option<(u64, u32)>,
     /// The index that it was searched for in.
     searched: Weak<Index>,
-    /// Whether to be told of another index: somebody looks at what was found, or waits for the first one.
+    /// True while another index is worth a wake-up: hits are on the screen, or the first index is waited for.
     listening: Arc<AtomicBool>,
 }
 
 impl Finder {
-    /// A finder that calls `wake` when there is something to [`Finder::collect`], and `progress` when more of an index
-    /// is made.
+    /// Creates a finder that calls `wake` when there is something to [`Finder::collect`], and `progress` when more of
+    /// an index is made.
     pub fn new(
         indexer: Arc<Indexer>,
         wake: impl Fn() + Send + 'static,
@@ -75,17 +75,18 @@ impl Finder {
         self.listening.store(self.indexer.latest().is_none(), Ordering::Relaxed);
     }
 
-    /// How much of the first index is made, in per cent; none when there is one to search in.
+    /// Returns the part of the first index that is made, in per cent; `None` once there is an index to search.
     pub fn progress(&self) -> Option<u32> {
         self.indexer.latest().is_none().then(|| self.indexer.progress())
     }
 
-    /// Whether there is an answer to what was asked last that was not collected.
+    /// Returns true if there is an answer to the latest query that was not collected.
     pub fn is_answered(&self) -> bool {
         self.newest().is_some()
     }
 
-    /// The newest answer to what was asked last, once. What was asked is asked again when the data are other ones.
+    /// Returns the newest answer to what was asked last, once. What was asked is asked again when the data are other
+    /// ones.
     ///
     /// # Errors
     /// When the system gives no thread to search with.

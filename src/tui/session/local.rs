@@ -15,7 +15,7 @@ use super::{Event, Flow, Options, Session};
 /// Events that may wait. A terminal that sends faster has to.
 const WAITING: usize = 256;
 
-/// Why a session on the terminal failed.
+/// A failure of a session on the terminal.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum TuiError {
@@ -28,7 +28,7 @@ pub enum TuiError {
 }
 
 impl TuiError {
-    /// The message for a person.
+    /// Returns the message for a person.
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
             (TuiError::NoTerminal, Language::Zh) => {
@@ -88,7 +88,7 @@ fn run(mut session: Session<io::Stdout>, events: &Receiver<Event>, terminal: &mu
     Ok(())
 }
 
-/// What a panic said.
+/// Returns the message of a panic.
 pub fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown".to_string())

@@ -45,26 +45,26 @@ use screen::Screen;
 
 /// Enters the alternate screen and has pastes marked. The host of a session sends it before the first frame.
 pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// The way back: plain text, a cursor, pastes unmarked, the screen as it was. The host sends it at the end.
+/// Leaves the alternate screen: plain text, a cursor, pastes unmarked. The host sends it after the last frame.
 pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 /// The largest screen that is drawn, in columns and rows: what a peer says of its size must not cost much memory.
 const LARGEST: Size = Size { width: 800, height: 300 };
 
-/// How long an escape waits for the rest of a sequence.
+/// The time that an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
 
-/// How long somebody who types must pause for the words to be kept as a draft.
+/// The pause in typing after which the words are kept as a draft.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How a session looks and where it begins.
+/// The looks of a session, and where it begins.
 #[derive(Clone)]
 pub struct Options {
     /// The language of the words.
     pub language: Language,
-    /// How wide the terminal draws ambiguous characters.
+    /// The width of ambiguous characters on the terminal.
     pub ambiguous: AmbiguousWidth,
-    /// How meanings look.
+    /// The looks of meanings.
     pub theme: Theme,
     /// The period to begin with; else the one that the year suggests.
     pub period: Option<Period>,
@@ -72,9 +72,9 @@ pub struct Options {
     pub plan: Option<PlanId>,
     /// The person's files; without them, as in every session served from afar, none can be read or written.
     pub files: Option<Arc<dyn Files>>,
-    /// What the person must be told first: what opening the store had to mend, faults of the keymap file.
+    /// Notes for the person before anything else: repairs of the store, faults of the keymap file.
     pub notes: Vec<String>,
-    /// Where to go on, from another session of this person.
+    /// The place to go on from, of another session of this person.
     pub bookmark: Option<Bookmark>,
 }
 
@@ -93,7 +93,7 @@ impl Default for Options {
     }
 }
 
-/// What happens to a session.
+/// An event of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Bytes from the keyboard.
@@ -110,7 +110,7 @@ pub enum Event {
     End,
 }
 
-/// What the host is to do.
+/// The next step of the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
     /// Go on.
@@ -139,11 +139,11 @@ pub struct Session<W> {
     flow: Flow,
     /// Entries of the history that were made here and that no frame has shown.
     own: Vec<u64>,
-    /// Whether something was typed since.
+    /// True if something was typed since drafts were last kept.
     unkept: bool,
-    /// When something was typed last.
+    /// The time of the latest input.
     typed: Instant,
-    /// Whether something has happened since the last frame.
+    /// True if something has happened since the last frame.
     stale: bool,
 }
 
@@ -229,17 +229,17 @@ impl<W: Write> Session<W> {
         Ok(session)
     }
 
-    /// Where the person is, to go on from there in another session.
+    /// Returns where the person is, to go on from there in another session.
     pub fn bookmark(&self) -> Bookmark {
         Bookmark::of(&self.state)
     }
 
-    /// What is shown now.
+    /// Returns the frame that is shown now.
     pub fn shown(&self) -> &Buffer {
         self.screen.shown()
     }
 
-    /// How long the host may wait for the next event: when it has waited that long in vain, it calls
+    /// Returns the time that the host may wait for the next event. After it has waited in vain, it calls
     /// [`Session::nothing_followed`].
     pub fn patience(&self) -> Option<Duration> {
         let patience = if self.decoder.is_waiting() { Some(ESCAPE) } else { self.unkept.then_some(PAUSE) };
@@ -247,7 +247,7 @@ impl<W: Write> Session<W> {
         patience.map(|patience| patience.saturating_sub(self.typed.elapsed()))
     }
 
-    /// An escape that stood at the end of the input was the key; or somebody has paused who types.
+    /// Takes note that no event came for [`Session::patience`]: a pending escape was the key, or typing has paused.
     pub fn nothing_followed(&mut self) -> Flow {
         if self.decoder.is_waiting() {
             let typed = self.decoder.give_up_waiting();
@@ -377,7 +377,7 @@ impl<W: Write> Session<W> {
         }
     }
 
-    /// Whether there may be words that the desk should keep, or keeps in vain.
+    /// Returns true if there may be words that the desk should keep, or keeps in vain.
     fn may_have_words(&self) -> bool {
         !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.popups.is_empty()
     }
@@ -533,7 +533,7 @@ fn within_reason((width, height): (u16, u16)) -> Size {
     Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
 }
 
-/// A person with the department: 王芳@民政局.
+/// Returns a person with the department: 王芳@民政局.
 fn signature(actor: &Actor, departments: &Departments) -> String {
     match &actor.department {
         Some(name) => {
@@ -544,7 +544,7 @@ fn signature(actor: &Actor, departments: &Departments) -> String {
     }
 }
 
-/// However a session ends, what was typed is kept.
+/// Keeps what was typed, however the session ends.
 impl<W> Drop for Session<W> {
     fn drop(&mut self) {
         let now = self.state.unsaved();
@@ -556,7 +556,7 @@ impl<W> Drop for Session<W> {
     }
 }
 
-/// The period that most plans are in this year.
+/// Returns the period that most plans are in this year.
 fn this_year_s_period(snapshot: &Snapshot) -> Period {
     let year = i32::from(jiff::Zoned::now().year());
     let mut counts: Vec<(Period, usize)> = Vec::new();

@@ -12,14 +12,14 @@ use crate::desk::Published;
 /// The most changes by others that wait to be told; older ones are seen all the same.
 const MOST: usize = 8;
 
-/// From one frame to the next that news alone has drawn: half of what a change may take to be seen by everybody.
+/// The time between frames that only news causes: half of what a change may take to be seen by everybody.
 const EVERY: Duration = Duration::from_millis(50);
 
 /// The latest changes, from other threads.
 #[derive(Default)]
 pub struct Mailbox {
     published: Mutex<Vec<Published>>,
-    /// Whether somebody has knocked since it was looked into.
+    /// True if the session was woken since the mailbox was last emptied.
     knocked: AtomicBool,
 }
 
@@ -38,13 +38,13 @@ impl Mailbox {
         self.published.lock().unwrap_or_else(PoisonError::into_inner).retain(|published| published.seq != seq);
     }
 
-    /// Takes what is there. Whoever brings more knocks again.
+    /// Takes the changes that are there. The next one wakes the session again.
     pub fn take(&self) -> Vec<Published> {
         self.knocked.store(false, Ordering::Release);
         std::mem::take(&mut *self.published.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Wakes, unless somebody has done so since the mailbox was looked into, or it is gone.
+    /// Returns a function that wakes the session, once until the mailbox is emptied.
     pub fn knocking(self: &Arc<Self>, wake: impl Fn() + Clone + Send + 'static) -> impl Fn() + Clone + Send + 'static {
         let mailbox = Arc::downgrade(self);
         move || {
@@ -55,30 +55,30 @@ impl Mailbox {
     }
 }
 
-/// When news is drawn.
+/// The pace at which news is drawn.
 pub struct Pace {
     drawn: Instant,
     waits: bool,
 }
 
 impl Pace {
-    /// The pace from a frame on.
+    /// Creates a pace that begins with a frame drawn now.
     pub fn new() -> Pace {
         Pace { drawn: Instant::now(), waits: false }
     }
 
-    /// There is news. Says whether it has to wait.
+    /// Takes note of news. Returns true if it has to wait.
     pub fn hold(&mut self) -> bool {
         self.waits = self.drawn.elapsed() < EVERY;
         self.waits
     }
 
-    /// How long news that waits has to wait still.
+    /// Returns the time that waiting news still has to wait.
     pub fn patience(&self) -> Option<Duration> {
         self.waits.then(|| EVERY.saturating_sub(self.drawn.elapsed()))
     }
 
-    /// Everything that is there has been taken, and been drawn if that made a difference.
+    /// Takes note that all news has been taken, and drawn if `is_drawn`.
     pub fn has_taken(&mut self, is_drawn: bool) {
         self.waits = false;
         if is_drawn {

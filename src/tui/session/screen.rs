@@ -27,7 +27,7 @@ pub struct Screen<W> {
     pen: Pen,
 }
 
-/// How the terminal will draw the next character.
+/// The style in which the terminal will draw the next character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Pen {
     fg: Color,
@@ -38,7 +38,7 @@ struct Pen {
 const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
 impl<W: Write> Screen<W> {
-    /// A screen of this size on which nothing has been drawn. The cursor is hidden with the first frame.
+    /// Creates a screen of this size on which nothing has been drawn. The cursor is hidden with the first frame.
     pub fn new(writer: W, size: Size) -> Self {
         let shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
         let mut screen = Screen { writer, shown, caret: None, out: Vec::new(), pen: PLAIN };
@@ -46,12 +46,12 @@ impl<W: Write> Screen<W> {
         screen
     }
 
-    /// What is shown now.
+    /// Returns the frame that is shown now.
     pub fn shown(&self) -> &Buffer {
         &self.shown
     }
 
-    /// The columns and rows.
+    /// Returns the columns and rows.
     pub fn size(&self) -> Size {
         self.shown.area.as_size()
     }
@@ -158,14 +158,14 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// Whether every terminal gives a character the same columns.
+/// Returns true if all terminals agree on the width of a character.
 fn is_certain(symbol: &str) -> bool {
     symbol.is_ascii()
         || (symbol.chars().nth(1).is_none()
             && width(symbol, AmbiguousWidth::Narrow) == width(symbol, AmbiguousWidth::Wide))
 }
 
-/// The offset of one of the sixteen colours from 30 or 40; the theme has no others.
+/// Returns the offset of one of the sixteen colours from 30 or 40; the theme has no others.
 fn sgr(color: Color) -> Option<u16> {
     Some(match color {
         Color::Black => 0,

@@ -14,13 +14,13 @@ use signal_hook::iterator::{Handle, Signals};
 
 use super::{ENTER, Event, LEAVE};
 
-/// Whether an error says that the terminal is not there any more.
+/// Returns true if an error means that the terminal is gone.
 pub fn is_gone(error: &io::Error) -> bool {
     const EIO: i32 = 5;
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(EIO)
 }
 
-/// The terminal's size, or a usual one where it does not tell.
+/// Returns the terminal's size, or a usual one where it does not tell.
 pub fn size() -> (u16, u16) {
     match tcgetwinsize(io::stdout()) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
@@ -64,7 +64,7 @@ impl Terminal {
         io::stdout().flush()
     }
 
-    /// Gives it back as it was.
+    /// Gives the terminal back as it was.
     pub fn leave(&mut self) {
         if std::mem::take(&mut self.entered) {
             // The terminal may be gone; there is nothing to give back then.
@@ -123,7 +123,7 @@ impl Sources {
         Ok(Sources { signals: handle, stop, threads: vec![watcher, reader] })
     }
 
-    /// Ends it.
+    /// Ends the threads.
     pub fn stop(self) {
         self.signals.close();
         drop(self.stop);

@@ -21,7 +21,7 @@ pub struct Bookmark {
     pub plan: Option<PlanId>,
     /// The period.
     pub period: Period,
-    /// Which tasks are listed.
+    /// The filter of the task table.
     pub filter: Filter,
     /// The task under the cursor of the task table.
     pub task: Option<ItemId>,
@@ -36,7 +36,7 @@ pub struct Bookmark {
 }
 
 impl Bookmark {
-    /// Where the person is.
+    /// Returns where the person is.
     pub fn of(state: &State) -> Self {
         let form = state.pop_up::<ReviewForm>();
         let query = state.pop_up::<Search>().map(|search| search.query.text().to_string());

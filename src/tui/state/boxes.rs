@@ -3,7 +3,7 @@
 use crate::plan::roll_up::{PlanRollUp, RollUp};
 use crate::plan::{BoxIndex, Dossier, ItemId, PlanId};
 
-use super::data::{Data, TaskRow};
+use super::data::{Data, ItemKey};
 use super::list::List;
 
 /// A line of the view.
@@ -16,7 +16,7 @@ pub enum Row {
     /// A group of a box.
     Group(usize, BoxIndex, String),
     /// A project.
-    Item(TaskRow),
+    Item(ItemKey),
 }
 
 /// The boxes.
@@ -27,7 +27,7 @@ pub struct Boxes {
 }
 
 impl Boxes {
-    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let rows = data.rows(|plans, rows| {
             for (place, dossier) in plans {
@@ -41,7 +41,7 @@ impl Boxes {
         self.list.replace(rows, |row| current.as_ref().is_some_and(|old| same(old, row)))
     }
 
-    /// The project under the cursor.
+    /// Returns the project under the cursor.
     pub fn item(&self, data: &Data) -> Option<ItemId> {
         match self.list.current()? {
             Row::Item(row) => data.task_id(*row).cloned(),
@@ -74,12 +74,12 @@ fn add(counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<Row>
                 group = title;
                 rows.extend(group.map(|title| Row::Group(place, index, title.clone())));
             }
-            rows.push(Row::Item(TaskRow { dossier: place, task }));
+            rows.push(Row::Item(ItemKey::of(place, &plan.tasks[task].id)));
         }
     }
 }
 
-/// Whether two lines are of the same thing, whatever its figures.
+/// Returns true if two rows are of the same thing, whatever their figures.
 fn same(old: &Row, new: &Row) -> bool {
     match (old, new) {
         (Row::Box(place, index, _), Row::Box(p, i, _)) => (place, index) == (p, i),

@@ -22,14 +22,14 @@ pub enum Row {
 pub struct Check {
     /// Plans, each followed by its findings.
     pub list: List<Row>,
-    /// What was found; `None` until the check is through.
+    /// The findings; `None` until the check is done.
     pub findings: Option<Arc<Vec<Finding>>>,
     /// The rule whose findings are listed; all without one.
     pub rule: Option<&'static str>,
 }
 
 impl Check {
-    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
@@ -49,7 +49,7 @@ impl Check {
         })
     }
 
-    /// Every finding.
+    /// Returns every finding.
     pub fn all(&self) -> &[Finding] {
         self.findings.as_deref().map_or(&[], Vec::as_slice)
     }
@@ -59,7 +59,7 @@ impl Check {
         self.rule.and_then(rule).map(|rule| language.pick(rule.zh, rule.en).to_string())
     }
 
-    /// The finding under the cursor.
+    /// Returns the finding under the cursor.
     pub fn current(&self) -> Option<&Finding> {
         match self.list.current()? {
             Row::Finding(finding) => Some(finding),
@@ -68,7 +68,7 @@ impl Check {
     }
 }
 
-/// A rule by its name.
+/// Returns a rule by its name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }

@@ -6,7 +6,7 @@ use crate::report::compare;
 use crate::report::compare::sealed::{Fate, ItemDifference};
 use crate::text::Language;
 
-use super::data::{Data, IndicatorRow};
+use super::data::{Data, ItemKey};
 use super::list::List;
 
 /// A line of the view.
@@ -15,7 +15,7 @@ pub enum Row {
     /// An indicator's name, and how many plans have it.
     Name(String, usize),
     /// The indicator in one plan.
-    Indicator(IndicatorRow),
+    Indicator(ItemKey),
     /// An item that is not the same in both states.
     Item(ItemId, String, Fate),
     /// A field that is not: its name, what it was and what it is.
@@ -27,7 +27,7 @@ pub enum Row {
 pub struct Compare {
     /// Names that several plans have, each followed by its indicators; or items, each followed by what differs.
     pub list: List<Row>,
-    /// Whether two states of the plan in focus are compared.
+    /// True if two states of the plan in focus are compared.
     pub by_period: bool,
     /// The sealed period that is the earlier state; without one, the first that is sealed.
     pub before: Option<Period>,
@@ -36,14 +36,14 @@ pub struct Compare {
 }
 
 impl Compare {
-    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data, language: Language) -> bool {
         let rows = if self.by_period { self.differences(data, language) } else { groups(data) };
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| Some(row) == current.as_ref())
     }
 
-    /// The sealed period that is the earlier state.
+    /// Returns the sealed period that is the earlier state.
     pub fn earlier(&self, dossier: &Dossier) -> Option<Period> {
         let periods = dossier.plan.term.periods();
         self.before.filter(|p| dossier.seals.contains_key(p)).or_else(|| {
@@ -51,7 +51,7 @@ impl Compare {
         })
     }
 
-    /// The sealed period that is the later state; `None` is today.
+    /// Returns the sealed period that is the later state; `None` is today.
     pub fn later(&self, dossier: &Dossier) -> Option<Period> {
         self.after.filter(|p| dossier.seals.contains_key(p))
     }
@@ -76,10 +76,12 @@ fn of_item(item: ItemDifference) -> impl Iterator<Item = Row> {
 }
 
 fn groups(data: &Data) -> Vec<Row> {
+    let key = |(dossier, indicator): (usize, usize)| {
+        ItemKey::of(dossier, &data.dossiers[dossier].plan.indicators[indicator].id)
+    };
     let mut rows = Vec::new();
     for members in compare::measures(&data.dossiers) {
-        let members: Vec<IndicatorRow> =
-            members.into_iter().map(|(dossier, indicator)| IndicatorRow { dossier, indicator }).collect();
+        let members: Vec<ItemKey> = members.into_iter().map(key).collect();
         let name = members.first().and_then(|row| data.indicator(*row)).map(|(_, indicator)| indicator.name.clone());
         rows.push(Row::Name(name.unwrap_or_default(), members.len()));
         rows.extend(members.into_iter().map(Row::Indicator));
@@ -87,13 +89,13 @@ fn groups(data: &Data) -> Vec<Row> {
     rows
 }
 
-/// What a person decided about two items.
+/// Returns the decision about two indicators.
 pub fn decided(data: &Data, one: &ItemId, other: &ItemId) -> Option<Counterpart> {
     let pair = counterpart::pair(one.clone(), other.clone());
     data.snapshot.dossier(&pair.0.plan)?.counterparts.get(&pair).copied()
 }
 
-/// The indicators of other plans in the group of the one under the cursor.
+/// Returns the indicators of other plans in the group of the one under the cursor.
 pub fn others(compare: &Compare, data: &Data) -> Vec<ItemId> {
     let rows = compare.list.rows();
     let at = compare.list.row();
@@ -105,7 +107,7 @@ pub fn others(compare: &Compare, data: &Data) -> Vec<ItemId> {
     ids.filter(|id| Some(&id.plan) != plan.as_ref()).collect()
 }
 
-/// The indicator of a line.
+/// Returns the indicator of a line.
 pub fn id(data: &Data, row: &Row) -> Option<ItemId> {
     match row {
         Row::Indicator(row) => data.indicator(*row).map(|(_, indicator)| indicator.id.clone()),

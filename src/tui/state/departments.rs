@@ -14,7 +14,7 @@ pub struct Row {
     pub name: String,
     /// The tasks that it leads.
     pub lead: RollUp,
-    /// How many tasks it supports.
+    /// The number of tasks that it supports.
     pub support: u32,
 }
 
@@ -26,7 +26,7 @@ pub struct Departments {
 }
 
 impl Departments {
-    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut work: BTreeMap<&str, Workload> = BTreeMap::new();
         for (place, _) in data.in_view() {

@@ -1,4 +1,4 @@
-//! What is known of the row under the cursor, as lines for the detail pane.
+//! The detail pane: the lines for the row under the cursor.
 
 mod finding;
 mod history;
@@ -58,7 +58,7 @@ fn wrapped(state: &State, text: &str, area: Rect, meaning: Meaning) -> Vec<Line>
     wrap(text, columns, state.ambiguous).into_iter().map(|line| vec![(line, meaning)]).collect()
 }
 
-/// A name with wrapped text behind it, which is indented below.
+/// Returns a name with wrapped text behind it, which is indented below.
 fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) -> Vec<Line> {
     let indent = width(name, state.ambiguous) + 2;
     let columns = usize::from(area.width.saturating_sub(2)).saturating_sub(indent).max(2);
@@ -67,7 +67,7 @@ fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) ->
     lines.map(|(n, line)| vec![(head(n), Meaning::Muted), (line, meaning)]).collect()
 }
 
-/// The text below a heading; for a plan, where it comes from and what its reading left in doubt.
+/// Returns the text below a heading; for a plan, where it comes from and what its reading left in doubt.
 pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     let Some(outline::Row { dossier, node, former, .. }) = state.lists.outline.list.current() else {
         return Vec::new();
@@ -101,7 +101,7 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     lines
 }
 
-/// An appraisal in one line.
+/// Returns an appraisal in one line.
 fn said(appraisal: &Appraisal, language: Language) -> String {
     let score = appraisal.score.map(|score| format!("{} {score}", Word::Score.in_language(language)));
     let count = appraisal.respondents.map(|count| format!("{} {count}", Word::Respondents.in_language(language)));
@@ -109,7 +109,7 @@ fn said(appraisal: &Appraisal, language: Language) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
-/// Where a box stands and its notes; for a project, what is known of it.
+/// Returns the path and the notes of a box; for a project, its lines.
 pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
     let (place, index) = match state.lists.boxes.list.current() {
         Some(boxes::Row::Item(row)) => {
@@ -128,7 +128,7 @@ pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
     lines
 }
 
-/// Every figure of an indicator.
+/// Returns every figure of an indicator.
 pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let Some((dossier, indicator)) = state.lists.indicators.current_row(&state.data) else { return Vec::new() };
     let baselines = indicator.baselines.iter().map(|b| format!("{} {}", b.year, b.text)).collect::<Vec<_>>();

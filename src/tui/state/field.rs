@@ -11,42 +11,42 @@ pub struct Field {
     text: String,
     at: usize,
     many_lines: bool,
-    /// Whether the whole text is selected: what is typed next takes its place.
+    /// True if the whole text is selected: the next input replaces it.
     selected: bool,
 }
 
 impl Field {
-    /// A field of one line.
+    /// Creates a field of one line.
     pub fn line(text: &str) -> Self {
         Field { text: text.to_string(), at: text.len(), many_lines: false, selected: false }
     }
 
-    /// A field of one line whose text is selected: typing puts something else in its place.
+    /// Creates a field of one line whose text is selected: typing puts something else in its place.
     pub fn selected(text: &str) -> Self {
         Field { selected: !text.is_empty(), ..Field::line(text) }
     }
 
-    /// Whether the whole text is selected.
+    /// Returns true if the whole text is selected.
     pub fn is_selected(&self) -> bool {
         self.selected
     }
 
-    /// A field of many lines.
+    /// Creates a field of many lines.
     pub fn lines(text: &str) -> Self {
         Field { text: text.to_string(), at: text.len(), many_lines: true, selected: false }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text before the place and the text after it.
+    /// Returns the text before the place and the text after it.
     pub fn parts(&self) -> (&str, &str) {
         self.text.split_at(self.at)
     }
 
-    /// Whether nothing is in it.
+    /// Returns true if nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
@@ -69,7 +69,7 @@ impl Field {
         }
     }
 
-    /// Takes a key that edits. Says whether it did.
+    /// Takes a key that edits. Returns true if it did.
     pub fn edit(&mut self, key: Key) -> bool {
         let types = key.text().is_some();
         if !types && std::mem::take(&mut self.selected) && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {

@@ -12,7 +12,7 @@ use super::list::List;
 pub struct Row {
     /// The entry.
     pub entry: Entry,
-    /// Whether a later entry has taken it back.
+    /// True if a later entry has taken it back.
     pub undone: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct History {
 }
 
 impl History {
-    /// The newest entry that is listed.
+    /// Returns the newest entry that is listed.
     pub fn newest(&self) -> Option<&Entry> {
         self.list.rows().first().map(|row| &row.entry)
     }

@@ -2,7 +2,7 @@
 
 use crate::plan::{Dossier, Indicator, ItemId, Nature};
 
-use super::data::{Data, IndicatorRow};
+use super::data::{Data, ItemKey};
 use super::list::List;
 
 /// A line of the view.
@@ -11,7 +11,7 @@ pub enum Row {
     /// A plan, where several are in view.
     Plan(usize),
     /// An indicator.
-    Indicator(IndicatorRow),
+    Indicator(ItemKey),
 }
 
 /// The table.
@@ -21,7 +21,7 @@ pub struct Indicators {
     pub list: List<Row>,
     /// The indicator under the cursor.
     pub current: Option<ItemId>,
-    /// Whether the chart is shown.
+    /// True if the chart is shown.
     pub chart: bool,
 }
 
@@ -32,7 +32,7 @@ impl Default for Indicators {
 }
 
 impl Indicators {
-    /// Makes the rows anew, binding indicators first. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew, binding indicators first. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = Vec::new();
         for (place, dossier) in data.in_view() {
@@ -40,9 +40,9 @@ impl Indicators {
             if data.plan.is_none() && count > 0 {
                 rows.push(Row::Plan(place));
             }
-            let mut places: Vec<usize> = (0..count).collect();
-            places.sort_by_key(|n| dossier.plan.indicators[*n].nature != Some(Nature::Binding));
-            rows.extend(places.into_iter().map(|n| Row::Indicator(IndicatorRow { dossier: place, indicator: n })));
+            let mut indicators: Vec<&Indicator> = dossier.plan.indicators.iter().collect();
+            indicators.sort_by_key(|indicator| indicator.nature != Some(Nature::Binding));
+            rows.extend(indicators.into_iter().map(|indicator| Row::Indicator(ItemKey::of(place, &indicator.id))));
         }
         let current = self.current.clone();
         let found = self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());
@@ -55,7 +55,7 @@ impl Indicators {
         self.current = self.list.current().and_then(|row| id(data, row)).cloned();
     }
 
-    /// The indicator under the cursor with its dossier.
+    /// Returns the indicator under the cursor with its dossier.
     pub fn current_row<'a>(&self, data: &'a Data) -> Option<(&'a Dossier, &'a Indicator)> {
         match self.list.current()? {
             Row::Indicator(row) => data.indicator(*row),

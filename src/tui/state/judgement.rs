@@ -1,11 +1,11 @@
-//! How indicators stand in the period: where the screen asks for judgements.
+//! The judgements of indicators in the period.
 
 use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds};
 use crate::report::{Miss, will_miss};
 
 use super::data::Data;
 
-/// How many indicators of a plan stand well.
+/// The number of indicators of a plan by how they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Reached, or at least as far as expected.
@@ -17,18 +17,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Two tallies together.
+    /// Returns two tallies together.
     pub fn plus(self, other: Tally) -> Tally {
         Tally { met: self.met + other.met, behind: self.behind + other.behind, total: self.total + other.total }
     }
 }
 
-/// An indicator's judgement in the period.
+/// Returns an indicator's judgement in the period.
 pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainment {
     dossier.judge(indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
 }
 
-/// What will become of a binding indicator that misses its target at the pace so far.
+/// Returns the projected miss of a binding indicator that will not reach its target at the pace so far.
 pub fn warning(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<Miss> {
     if indicator.nature != Some(Nature::Binding) {
         return None;
@@ -36,23 +36,23 @@ pub fn warning(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<
     will_miss(dossier, indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
 }
 
-/// What a person said of an indicator in the period.
+/// Returns the judgement by hand of an indicator in the period.
 pub fn by_hand<'a>(data: &Data, dossier: &'a Dossier, indicator: &Indicator) -> Option<&'a Judgement> {
     dossier.judgements.get(&(indicator.id.clone(), data.year(&dossier.plan)))
 }
 
-/// The latest reading up to the period's year.
+/// Returns the latest reading up to the period's year.
 pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(i32, f64)> {
     let year = data.year(&dossier.plan);
     dossier.readings_of(&indicator.id).filter(|(at, _)| *at <= year).last().map(|(at, reading)| (at, reading.value))
 }
 
-/// The value that the time passed asks for in the period.
+/// Returns the value that the time passed asks for in the period.
 pub fn expected(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<f64> {
     dossier.expected_at(indicator, data.year(&dossier.plan))
 }
 
-/// What is known of a plan's indicators in a period.
+/// The judgements of a plan's indicators in a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judged {
     /// The judgements of all of them together.
@@ -85,7 +85,7 @@ impl Judged {
     }
 }
 
-/// A figure as short as it can be: no needless decimals.
+/// Returns a figure as short as it can be: no needless decimals.
 pub fn figure(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     format!("{rounded}")

@@ -1,4 +1,4 @@
-//! Where things stand on a screen of some size.
+//! The parts of a screen of some size.
 
 use ratatui::layout::{Rect, Size};
 
@@ -23,12 +23,12 @@ pub struct Layout {
     pub footer: Rect,
 }
 
-/// Whether the screen is too small to draw on.
+/// Returns true if the screen is too small to draw on.
 pub fn is_too_small(size: Size) -> bool {
     size.width < SMALLEST.width || size.height < SMALLEST.height
 }
 
-/// The parts of the screen for the state's view.
+/// Returns the parts of the screen for the state's view.
 pub fn of(state: &State) -> Layout {
     let Size { width, height } = state.size;
     let between = height.saturating_sub(2);
@@ -46,7 +46,7 @@ pub fn of(state: &State) -> Layout {
     }
 }
 
-/// The height of the detail pane. It grows when it has the keyboard.
+/// Returns the height of the detail pane. It grows when it has the keyboard.
 fn detail_height(state: &State, between: u16) -> u16 {
     if state.view.declaration().detail.is_none() {
         return 0;

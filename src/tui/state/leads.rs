@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::data::{Data, TaskRow};
+use super::data::{Data, ItemKey};
 
 /// The departments of the plans in view.
 pub struct Leads<'a> {
@@ -15,7 +15,7 @@ pub struct Leads<'a> {
 }
 
 impl<'a> Leads<'a> {
-    /// The departments of the plans in view.
+    /// Returns the departments of the plans in view.
     pub fn of(data: &'a Data) -> Self {
         let mut names: Vec<&str> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
@@ -36,13 +36,14 @@ impl<'a> Leads<'a> {
         Leads { names, places, first: data.in_view().next().map_or(0, |(first, _)| first) }
     }
 
-    /// The place among the names of a main lead of the plan of a dossier's place, as the plan's counts number it.
+    /// Returns the place among the names of a main lead of the plan of a dossier's place, as the plan's counts number
+    /// it.
     pub fn place(&self, dossier: usize, lead: u32) -> usize {
         self.places[dossier - self.first][lead as usize]
     }
 
-    /// The place among the names of a row's main lead.
-    pub fn place_of(&self, data: &Data, row: TaskRow) -> usize {
-        self.place(row.dossier, data.standing(row).lead)
+    /// Returns the place among the names of a row's main lead.
+    pub fn place_of(&self, data: &Data, row: ItemKey) -> usize {
+        self.place(row.dossier(), data.standing(row).lead)
     }
 }

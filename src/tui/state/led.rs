@@ -1,11 +1,11 @@
-//! What main leads have done: of the tasks of each, how many are reported on and completed in each period.
+//! The work of main leads: of the tasks of each, the number reported on and completed in each period.
 
 use std::collections::HashMap;
 
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{Dossier, ItemId, Period, Status};
 
-/// How much of some tasks is done in a period.
+/// The share of some tasks that is done in a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     /// All of them.
@@ -17,7 +17,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// Two shares together.
+    /// Returns two shares together.
     pub fn plus(self, other: Share) -> Share {
         Share {
             tasks: self.tasks + other.tasks,
@@ -26,7 +26,7 @@ impl Share {
         }
     }
 
-    /// The share that is completed, in per cent, rounded down; `None` as long as nothing is reported.
+    /// Returns the share that is completed, in per cent, rounded down; `None` as long as nothing is reported.
     pub fn completion(self) -> Option<u32> {
         (self.reported > 0).then(|| self.completed * 100 / self.tasks.max(1))
     }
@@ -37,11 +37,11 @@ impl Share {
 pub struct Led {
     /// The lead, as the plan's counts number it.
     pub lead: u32,
-    /// How much is done in each period of the plan.
+    /// The share done in each period of the plan.
     pub shares: Vec<(Period, Share)>,
 }
 
-/// What the main leads of a plan have done, and what is done where there is none.
+/// Returns the work of the main leads of a plan, and of the tasks without one.
 pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
     let plan = &dossier.plan;
     let periods = plan.term.periods();

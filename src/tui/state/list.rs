@@ -18,8 +18,8 @@ impl<R> Default for List<R> {
 }
 
 impl<R> List<R> {
-    /// Puts other rows in. The cursor goes to the row that is the `same` as the one it was on; when there is none
-    /// it stays at its height. Says whether there is one.
+    /// Replaces the rows. The cursor goes to the row that is the `same` as the one it was on; when there is none
+    /// it stays at its height. Returns true if there is one.
     pub fn replace(&mut self, rows: Vec<R>, same: impl Fn(&R) -> bool) -> bool {
         let found = match rows.get(self.row) {
             Some(row) if same(row) => Some(self.row),
@@ -40,38 +40,38 @@ impl<R> List<R> {
         self.settle();
     }
 
-    /// All rows, to be changed as long as each stays what it is.
+    /// Returns all rows, to be changed as long as each stays what it is.
     pub fn rows_mut(&mut self) -> &mut [R] {
         &mut self.rows
     }
 
-    /// All rows.
+    /// Returns all rows.
     pub fn rows(&self) -> &[R] {
         &self.rows
     }
 
-    /// The number of the row under the cursor, from 0.
+    /// Returns the number of the row under the cursor, from 0.
     pub fn row(&self) -> usize {
         self.row
     }
 
-    /// The number of the first row of the window.
+    /// Returns the number of the first row of the window.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// The row under the cursor.
+    /// Returns the row under the cursor.
     pub fn current(&self) -> Option<&R> {
         self.rows.get(self.row)
     }
 
-    /// The rows of the window, each with whether the cursor is on it.
+    /// Returns the rows of the window, each with whether the cursor is on it.
     pub fn window(&self) -> impl Iterator<Item = (&R, bool)> {
         let at = self.row;
         self.rows.iter().enumerate().skip(self.top).take(self.height).map(move |(n, row)| (row, n == at))
     }
 
-    /// Puts the cursor on the first row of a kind. Says whether there is one.
+    /// Puts the cursor on the first row of a kind. Returns true if there is one.
     pub fn find(&mut self, is: impl Fn(&R) -> bool) -> bool {
         let found = self.rows.iter().position(is);
         if let Some(row) = found {
@@ -84,7 +84,7 @@ impl<R> List<R> {
 
 /// Moving in a list, whatever its rows are.
 pub trait Moves {
-    /// The rows of a window.
+    /// Returns the rows of a window.
     fn height(&self) -> usize;
     /// Tells how many rows the window has.
     fn set_height(&mut self, height: usize);

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use crate::plan::{ItemId, Kept, NodeIndex, Period, PlanId};
 
-use super::data::{Data, TaskRow};
+use super::data::{Data, ItemKey};
 use super::leads::Leads;
 use super::led::{Led, Share, led};
 use super::list::List;
 
-/// What tasks stand under.
+/// A group of tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Group {
     /// A heading of the top level, or the plan itself.
@@ -25,7 +25,7 @@ pub enum Row {
     /// A group, and how many tasks follow. There are many more tasks, which shall not take as much room.
     Group(Box<Group>, usize),
     /// A task.
-    Task(TaskRow),
+    Task(ItemKey),
 }
 
 /// The matrix.
@@ -35,23 +35,23 @@ pub struct Matrix {
     pub list: List<Row>,
     /// The periods, one a column.
     pub periods: Vec<Period>,
-    /// Whether tasks are grouped by lead department and not by chapter.
+    /// True if tasks are grouped by lead department, false if by chapter.
     pub by_department: bool,
     /// The task under the cursor.
     pub current: Option<ItemId>,
-    /// What main leads have done in each plan.
+    /// The work of the main leads of each plan.
     led: Kept<Vec<Led>>,
-    /// What departments have done as main leads in all plans in view, in each period.
+    /// The work of departments as main leads in all plans in view, in each period.
     shares: HashMap<String, Vec<Share>>,
 }
 
 impl Matrix {
-    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.periods = data.periods();
         let rows = if self.by_department { self.departments(data) } else { chapters(data) };
         let before = match &self.current {
-            Some(id) => data.row(id).map(Row::Task),
+            Some(id) => data.key(id).map(Row::Task),
             None => self.list.current().cloned(),
         };
         let found = self.list.replace(rows, |row| Some(row) == before.as_ref());
@@ -59,24 +59,27 @@ impl Matrix {
         found
     }
 
-    /// The tasks in view by their main leads, those of whom lead most first, and at the end those without one.
+    /// Returns the tasks in view by their main leads, those of whom lead most first, and at the end those without one.
     fn departments(&mut self, data: &Data) -> Vec<Row> {
         let leads = Leads::of(data);
         let shares = self.sums(data, &leads);
-        let mut groups: Vec<Vec<TaskRow>> = vec![Vec::new(); leads.names.len()];
+        let mut groups: Vec<Vec<ItemKey>> = vec![Vec::new(); leads.names.len()];
         for (dossier, d) in data.in_view() {
-            for task in 0..d.plan.tasks.len() {
-                let row = TaskRow { dossier, task };
-                groups[leads.place_of(data, row)].push(row);
+            for (task, standing) in d.plan.tasks.iter().zip(&data.counts(dossier).tasks) {
+                groups[leads.place(dossier, standing.lead)].push(ItemKey::of(dossier, &task.id));
             }
         }
         let named = leads.names.iter().map(|name| name.to_string());
         self.shares = named.clone().zip(shares).collect();
-        let mut groups: Vec<(String, Vec<TaskRow>)> =
+        let mut groups: Vec<(String, Vec<ItemKey>)> =
             named.zip(groups).filter(|(_, tasks)| !tasks.is_empty()).collect();
         // Of those that lead as many, the one that the plans name first.
         groups.sort_by_key(|(name, tasks)| {
-            (name.is_empty(), Reverse(tasks.len()), tasks.first().map(|row| (row.dossier, row.task)))
+            (
+                name.is_empty(),
+                Reverse(tasks.len()),
+                tasks.first().map(|task| (task.dossier(), data.place_in_plan(*task))),
+            )
         });
         let mut rows = Vec::with_capacity(groups.iter().map(|(_, tasks)| tasks.len() + 1).sum());
         for (name, tasks) in groups {
@@ -86,7 +89,7 @@ impl Matrix {
         rows
     }
 
-    /// What each of the leads has done in each period, over the plans in view.
+    /// Returns the work of each lead in each period, over the plans in view.
     fn sums(&mut self, data: &Data, leads: &Leads) -> Vec<Vec<Share>> {
         self.led.renew(&data.dossiers, |place, dossier| led(data.counts(place), dossier));
         let mut sums = vec![vec![Share::default(); self.periods.len()]; leads.names.len()];
@@ -104,7 +107,7 @@ impl Matrix {
         sums
     }
 
-    /// How much of a department's tasks is done in a period.
+    /// Returns the share of a department's tasks that is done in a period.
     pub fn share(&self, department: &str, period: Period) -> Option<Share> {
         let column = self.periods.iter().position(|other| *other == period)?;
         self.shares.get(department)?.get(column).copied()
@@ -118,8 +121,8 @@ impl Matrix {
         };
     }
 
-    /// The tasks of the group in some row.
-    pub fn tasks_of(&self, row: usize) -> impl Iterator<Item = TaskRow> + '_ {
+    /// Returns the tasks of the group in some row.
+    pub fn tasks_of(&self, row: usize) -> impl Iterator<Item = ItemKey> + '_ {
         let count = match self.list.rows().get(row) {
             Some(Row::Group(_, count)) => *count,
             _ => 0,
@@ -131,7 +134,7 @@ impl Matrix {
     }
 }
 
-/// The tasks in view by their chapters: what stands together is in one chapter.
+/// Returns the tasks in view by their chapters: what stands together is in one chapter.
 fn chapters(data: &Data) -> Vec<Row> {
     data.rows(|plans, rows| {
         for (place, dossier) in plans {
@@ -139,19 +142,19 @@ fn chapters(data: &Data) -> Vec<Row> {
             let mut groups: Vec<(Option<NodeIndex>, Vec<Row>)> = Vec::new();
             let mut places = HashMap::new();
             let mut last = None;
-            for (task, t) in plan.tasks.iter().enumerate() {
+            for task in &plan.tasks {
                 let at = match last {
-                    Some((node, at)) if node == t.node => at,
+                    Some((node, at)) if node == task.node => at,
                     _ => {
-                        let chapter = plan.chapter_of(t.node);
+                        let chapter = plan.chapter_of(task.node);
                         *places.entry(chapter).or_insert_with(|| {
                             groups.push((chapter, Vec::new()));
                             groups.len() - 1
                         })
                     }
                 };
-                last = Some((t.node, at));
-                groups[at].1.push(Row::Task(TaskRow { dossier: *place, task }));
+                last = Some((task.node, at));
+                groups[at].1.push(Row::Task(ItemKey::of(*place, &task.id)));
             }
             for (chapter, tasks) in groups {
                 let group = Group::Chapter(plan.id.clone(), chapter);

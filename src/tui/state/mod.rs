@@ -44,10 +44,10 @@ use super::signs::Signs;
 use super::update::Effect;
 use super::views::{Lists, View};
 use super::words::{Word, say};
-use data::{Data, IndicatorRow};
+use data::{Data, ItemKey};
 use list::Moves;
 
-/// How a message is meant.
+/// The tone of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// Something was done.
@@ -61,13 +61,13 @@ pub enum Tone {
 /// A message in the last line. It stays until a key is pressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// What it says.
+    /// The words.
     pub text: String,
-    /// How it is meant.
+    /// The tone.
     pub tone: Tone,
 }
 
-/// Where the user was, to come back to.
+/// A place that the user can come back to.
 #[derive(Debug, Clone)]
 pub struct Place {
     view: View,
@@ -80,25 +80,25 @@ pub struct Place {
 pub struct State {
     /// The data in view.
     pub data: Data,
-    /// What keys mean.
+    /// The keymap in force.
     pub keymap: Arc<Keymap>,
     /// The language of the words.
     pub language: Language,
-    /// How wide ambiguous characters are.
+    /// The width of ambiguous characters.
     pub ambiguous: AmbiguousWidth,
-    /// Who sits here.
+    /// The person at the screen.
     pub actor: String,
-    /// Who else is at the desk.
+    /// The others at the desk.
     pub others: Vec<String>,
     /// Columns and rows.
     pub size: Size,
     /// The view.
     pub view: View,
-    /// Where the user came from.
+    /// The places that the user came from, the latest last.
     pub trail: Vec<Place>,
     /// The lists of the views.
     pub lists: Lists,
-    /// Whether the detail pane has the keyboard, and its first line.
+    /// The first line shown of the detail pane while it has the keyboard.
     pub detail: Option<usize>,
     /// The pop-ups, the top one last. It has the keyboard.
     pub popups: Vec<Box<dyn PopUp>>,
@@ -106,7 +106,7 @@ pub struct State {
     pub pending: Vec<Key>,
     /// The message.
     pub message: Option<Message>,
-    /// What others did, to be told when the message has been read.
+    /// A change by others, shown once the message has been read.
     pub news: Option<String>,
     /// Words that were left without saving.
     pub drafts: Vec<Draft>,
@@ -114,16 +114,16 @@ pub struct State {
     pub shown: Arc<Snapshot>,
     /// The data as it was shown when the first of the pop-ups was opened, or the first key of a chord was pressed.
     pub opened: Option<Arc<Snapshot>>,
-    /// How much of the index for searching is made, in per cent, as long as there is none.
+    /// The part of the search index that is made, in per cent, as long as there is none.
     pub indexing: Option<u32>,
-    /// Whether files that the person names can be opened: never in a session that is served from afar.
+    /// True if files that the person names can be opened: never in a session that is served from afar.
     pub opens_files: bool,
     /// The last query, to be taken up again.
     pub last_query: String,
 }
 
 impl State {
-    /// The state of a session that begins.
+    /// Returns the state of a session that begins.
     pub fn new(snapshot: Arc<Snapshot>, keymap: Arc<Keymap>, actor: &str, period: Period, size: Size) -> Self {
         let mut state = State {
             shown: Arc::clone(&snapshot),
@@ -153,7 +153,7 @@ impl State {
         state
     }
 
-    /// A fixed wording in the session's language.
+    /// Returns a fixed wording in the session's language.
     pub fn say(&self, word: Word) -> &'static str {
         say(self.language, word)
     }
@@ -250,13 +250,13 @@ impl State {
         self.view.declaration().tasks.map_or_else(Vec::new, |tasks| tasks(self))
     }
 
-    /// What the person has in view who gives a command: what the screen shows, or showed when the pop-up or the chord
-    /// was begun that the command is given by.
+    /// Returns the data that the giver of a command has in view: those that the screen shows, or showed when the pop-up
+    /// or the chord was begun that gives it.
     pub fn seen(&self, command: &Command) -> Seen {
         Seen::of(self.opened.as_ref().unwrap_or(&self.shown), command)
     }
 
-    /// The words that would be lost if the session ended now: those left without saving, and those in a form.
+    /// Returns the words that would be lost if the session ended now: those left without saving, and those in a form.
     pub fn unsaved(&self) -> Vec<Draft> {
         let forms = self.popups.iter().filter_map(|pop_up| pop_up.unsaved());
         self.drafts.iter().cloned().chain(forms).collect()
@@ -283,14 +283,14 @@ impl State {
         self.tell(Tone::Note, told);
     }
 
-    /// The title of an item.
+    /// Returns the title of an item.
     pub fn title(&self, id: &ItemId) -> String {
         let snapshot = &self.data.snapshot;
         let task = snapshot.task(id).map(|(_, task)| task.title.clone());
         task.or_else(|| snapshot.indicator(id).map(|(_, i)| i.name.clone())).unwrap_or_else(|| id.to_string())
     }
 
-    /// What a change is about: the title of its item or of its plan.
+    /// Returns the title of the item or plan that a change is about.
     pub fn change_title(&self, change: &Change) -> String {
         match change {
             Change::Plan { plan, edit } => {
@@ -309,7 +309,7 @@ impl State {
     }
 
     /// Shows an indicator in the list of its plan.
-    pub fn show_indicator(&mut self, row: IndicatorRow) {
+    pub fn show_indicator(&mut self, row: ItemKey) {
         let Some((dossier, indicator)) = self.data.indicator(row) else { return };
         let (plan, id) = (dossier.plan.id.clone(), indicator.id.clone());
         self.go(View::Indicators);
@@ -334,7 +334,7 @@ impl State {
         }
     }
 
-    /// Goes back to where the user came from. Says whether there is such a place.
+    /// Goes back to where the user came from. Returns true if there is such a place.
     pub fn go_back(&mut self) -> bool {
         let Some(place) = self.trail.pop() else { return false };
         self.view = place.view;
@@ -345,7 +345,7 @@ impl State {
         true
     }
 
-    /// The word for a period that is closed for the plans in view, or for some of them.
+    /// Returns the word for a period that is closed for the plans in view, or for some of them.
     pub fn sealed(&self, period: Period) -> Option<&'static str> {
         match self.data.sealed_in_view(period) {
             (_, 0) => None,
@@ -354,7 +354,7 @@ impl State {
         }
     }
 
-    /// The signs to draw and to write with.
+    /// Returns the signs to draw and to write with.
     pub fn signs(&self) -> &'static Signs {
         Signs::of(self.ambiguous)
     }

@@ -15,11 +15,11 @@ pub struct Row {
     pub dossier: usize,
     /// The heading; `None` is the plan itself, or its former tasks.
     pub node: Option<NodeIndex>,
-    /// Whether it stands for the plan's former tasks and indicators.
+    /// True if it stands for the plan's former tasks and indicators.
     pub former: bool,
-    /// How deep it stands.
+    /// The depth in the outline; 0 is the plan.
     pub depth: usize,
-    /// Whether something is folded away below it, or could be.
+    /// True if it can be folded.
     pub parent: bool,
     /// The tasks under it.
     pub roll_up: RollUp,
@@ -30,12 +30,12 @@ pub struct Row {
 pub struct Outline {
     /// The lines that are not folded away.
     pub list: List<Row>,
-    /// What is folded in which plan. A heading is named by its place, the plan itself by none.
+    /// The folded headings of each plan; `None` is the plan itself.
     folded: HashMap<PlanId, HashSet<Option<NodeIndex>>>,
 }
 
 impl Outline {
-    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let rows = data.rows(|plans, rows| {
             plans.iter().for_each(|(place, dossier)| self.add(data.counts(*place), *place, dossier, rows));
@@ -72,12 +72,12 @@ impl Outline {
         }
     }
 
-    /// Whether a line is folded.
+    /// Returns true if a line is folded.
     pub fn is_folded(&self, plan: &PlanId, node: Option<NodeIndex>) -> bool {
         self.folded.get(plan).is_some_and(|folded| folded.contains(&node))
     }
 
-    /// Folds or unfolds the line under the cursor. Says whether anything changed.
+    /// Folds or unfolds the line under the cursor. Returns true if anything changed.
     pub fn fold(&mut self, data: &Data, fold: bool) -> bool {
         let Some(row) = self.list.current().copied().filter(|row| row.parent) else { return false };
         let folded = self.folded.entry(data.dossiers[row.dossier].plan.id.clone()).or_default();

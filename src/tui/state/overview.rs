@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{NodeIndex, PlanId, Status};
 
-use super::data::{Data, IndicatorRow};
+use super::data::{Data, ItemKey};
 use super::judgement::Tally;
 use super::list::List;
 
@@ -31,7 +31,7 @@ pub enum Row {
     /// The head of the warnings, and how many there are.
     Warnings(usize),
     /// A binding indicator that will miss its target.
-    Warning(IndicatorRow),
+    Warning(ItemKey),
 }
 
 /// One plan's figures.
@@ -43,7 +43,7 @@ pub struct PlanRow {
     pub roll_up: RollUp,
     /// Its indicators.
     pub indicators: Tally,
-    /// Whether a plan above it is listed before it.
+    /// True if it is listed below the plan that it carries out.
     pub below: bool,
 }
 
@@ -55,14 +55,14 @@ pub struct Overview {
     /// Lead departments with tasks that nothing was reported for in a period that is open, the most first; an empty
     /// name is no lead.
     pub unreported: Vec<(String, u32)>,
-    /// How many tasks nothing was reported for in a period that is open.
+    /// The number of unreported tasks in a period that is not sealed.
     pub missing: u32,
     /// The plan whose statuses and chapters are listed.
     pub unfolded: Option<PlanId>,
 }
 
 impl Overview {
-    /// Makes the lines anew. Says whether the line under the cursor is still among them.
+    /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.count_missing(data);
         let (named, nobody): (Vec<_>, Vec<_>) = self.unreported.iter().partition(|(name, _)| !name.is_empty());
@@ -122,7 +122,7 @@ impl Overview {
 /// Departments listed on the overview; the others are in the view of departments.
 const LISTED: usize = 4;
 
-/// Whether two lines are of the same thing, whatever its figures.
+/// Returns true if two rows are of the same thing, whatever their figures.
 fn same(old: &Row, new: &Row) -> bool {
     match (old, new) {
         (Row::Plan(old), Row::Plan(new)) => old.dossier == new.dossier,
@@ -136,7 +136,7 @@ fn same(old: &Row, new: &Row) -> bool {
     }
 }
 
-/// The plans, each followed by those that carry it out.
+/// Returns the plans, each followed by those that carry it out.
 fn plans(data: &Data) -> Vec<PlanRow> {
     let row = |place: usize, below: bool| {
         let indicators = data.judged(place).tally;
@@ -200,8 +200,10 @@ fn sums(data: &Data, plans: &[PlanRow]) -> Vec<Row> {
     rows
 }
 
-fn warnings(data: &Data) -> Vec<IndicatorRow> {
-    let of_plan =
-        |place: usize| data.judged(place).warnings.iter().map(move |n| IndicatorRow { dossier: place, indicator: *n });
+fn warnings(data: &Data) -> Vec<ItemKey> {
+    let of_plan = |place: usize| {
+        let indicators = &data.dossiers[place].plan.indicators;
+        data.judged(place).warnings.iter().map(move |n| ItemKey::of(place, &indicators[*n].id))
+    };
     (0..data.dossiers.len()).flat_map(of_plan).collect()
 }

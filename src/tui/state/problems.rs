@@ -7,10 +7,10 @@ use crate::plan::{Dossier, ItemId, Period, Solution};
 
 use crate::tui::words::Word;
 
-use super::data::{Data, TaskRow};
+use super::data::{Data, ItemKey};
 use super::list::List;
 
-/// Which problems are listed.
+/// The problems that are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Show {
     /// Those that nobody has solved.
@@ -23,7 +23,7 @@ pub enum Show {
 }
 
 impl Show {
-    /// Its name.
+    /// Returns its name.
     pub fn word(self) -> Word {
         match self {
             Show::Open => Word::OpenProblem,
@@ -32,7 +32,7 @@ impl Show {
         }
     }
 
-    /// The next choice.
+    /// Returns the next choice.
     pub fn next(self) -> Show {
         match self {
             Show::Open => Show::Solved,
@@ -46,16 +46,16 @@ impl Show {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The task that is stuck.
-    pub task: TaskRow,
+    pub task: ItemKey,
     /// The period whose review raised it.
     pub raised: Period,
     /// The last period whose review names it.
     pub last: Period,
-    /// What is stuck.
+    /// The problem in words.
     pub text: String,
-    /// What comes next.
+    /// The next step.
     pub next: Option<String>,
-    /// How it was solved.
+    /// The solution.
     pub solution: Option<Solution>,
 }
 
@@ -64,16 +64,16 @@ pub struct Row {
 pub struct Problems {
     /// The problems, in the order of their tasks and then of the periods.
     pub list: List<Row>,
-    /// Which ones.
+    /// The problems that are listed.
     pub show: Show,
     /// Those of the tasks that a department leads alone; all without one.
     pub department: Option<String>,
-    /// How many are open, of all departments.
+    /// The number of open problems of all departments.
     pub open: usize,
 }
 
 impl Problems {
-    /// Makes the rows anew. Says whether the row under the cursor is still among them.
+    /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let all: Vec<Row> = data.in_view().flat_map(|(place, dossier)| of(place, dossier)).collect();
         self.open = all.iter().filter(|row| row.solution.is_none()).count();
@@ -92,7 +92,7 @@ impl Problems {
         data.task(row.task).is_some_and(|(dossier, task)| dossier.assignment(task).lead.contains(name))
     }
 
-    /// The problem under the cursor, as commands name it.
+    /// Returns the problem under the cursor, as commands name it.
     pub fn chosen(&self, data: &Data) -> Option<(ItemId, Period)> {
         let row = self.list.current()?;
         Some((data.task_id(row.task)?.clone(), row.raised))
@@ -102,10 +102,10 @@ impl Problems {
 fn of(place: usize, dossier: &Dossier) -> Vec<Row> {
     let stuck = dossier.reviews.iter().filter(|(_, review)| review.problem.is_some());
     let stuck: HashSet<&ItemId> = stuck.map(|((item, _), _)| item).collect();
-    let tasks = dossier.plan.tasks.iter().enumerate().filter(|(_, task)| stuck.contains(&task.id));
-    let rows = tasks.flat_map(|(n, task)| {
+    let tasks = dossier.plan.tasks.iter().filter(|task| stuck.contains(&task.id));
+    let rows = tasks.flat_map(|task| {
         problems_of(dossier, task).into_iter().map(move |problem| Row {
-            task: TaskRow { dossier: place, task: n },
+            task: ItemKey::of(place, &task.id),
             raised: problem.raised,
             last: problem.last,
             text: problem.text.to_string(),

@@ -3,7 +3,7 @@
 use crate::plan::{BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
-/// What is to be written to a file.
+/// The content of a file to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Exported {
     /// Tasks and projects in this order.
@@ -23,21 +23,21 @@ pub enum Exported {
 pub struct ExportRequest {
     /// The file's name, as typed.
     pub file: String,
-    /// What goes into it.
+    /// The content.
     pub content: Exported,
     /// The period whose reviews are meant.
     pub period: Period,
     /// The language of its headings.
     pub language: Language,
-    /// Whether a file of that name may be replaced: the person was asked.
+    /// True if a file of that name may be replaced: the person was asked.
     pub overwrite: bool,
 }
 
-/// Why no file was written.
+/// The reason why no file was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotExported {
     /// There is a file of that name, and [`ExportRequest::overwrite`] was not set.
     Exists,
-    /// What went wrong, and what to do, in words.
+    /// The reason in words, with what to do.
     Failed(String),
 }

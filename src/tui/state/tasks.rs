@@ -11,11 +11,11 @@ use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
 use crate::tui::words::{Word, say};
 
-use super::data::{Data, TaskRow};
+use super::data::{Data, ItemKey};
 use super::leads::Leads;
 use super::list::List;
 
-/// Which role of a department is meant.
+/// The role of a department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Role {
     /// Either.
@@ -27,7 +27,7 @@ pub enum Role {
     Support,
 }
 
-/// Which tasks are listed.
+/// The filter of the task table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
     /// Tasks of this department; an empty name is tasks without a lead.
@@ -55,7 +55,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether a task is listed.
+    /// Returns true if a task is listed.
     fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, standing: &Standing) -> bool {
         self.kind.is_none_or(|kind| task.kind() == kind)
             && self.admits_node(dossier, task)
@@ -66,7 +66,7 @@ impl Filter {
             && self.admits_department(dossier, task)
     }
 
-    /// The words and filters; what is no query is looked for as it stands.
+    /// Returns the words and filters; what is no query is looked for as it stands.
     fn query(&self, data: &Data) -> Query {
         Query::parse(&self.text).unwrap_or_else(|_| Query::of_phrase(&self.text)).in_period(data.period)
     }
@@ -97,7 +97,7 @@ impl Filter {
         })
     }
 
-    /// Whether what is listed follows from the texts of the plans, whatever is entered about them.
+    /// Returns true if the rows depend on the texts of the plans alone, and on nothing entered about them.
     fn follows_texts_alone(&self) -> bool {
         let Filter {
             department,
@@ -115,7 +115,7 @@ impl Filter {
         department.is_none() && statuses.is_empty() && due.is_none() && !overdue && !planned && text.is_empty()
     }
 
-    /// The filter in words, for the header.
+    /// Returns the filter in words, for the header.
     pub fn describe(&self, data: &Data, language: Language) -> Vec<String> {
         let word = |word| say(language, word);
         let mut parts = Vec::new();
@@ -158,7 +158,7 @@ impl Filter {
     }
 }
 
-/// Whether a title holds some words, or their pinyin: width and case aside, in full or by initials.
+/// Returns true if a title contains a needle in half width, or its pinyin, spelt out or by initials.
 pub fn fits(title: &str, needle: &str) -> bool {
     let plain = to_half_width(title);
     plain.contains(needle)
@@ -167,7 +167,7 @@ pub fn fits(title: &str, needle: &str) -> bool {
                 || pinyin::spelling(&plain).contains(&needle.to_lowercase())))
 }
 
-/// By what the table is ordered.
+/// The order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
     /// As in the text.
@@ -187,7 +187,7 @@ impl Order {
     /// Every order.
     pub const ALL: [Order; 5] = [Order::Text, Order::Status, Order::Lead, Order::Due, Order::Progress];
 
-    /// The next order.
+    /// Returns the next order.
     pub fn next(self) -> Order {
         let at = Order::ALL.iter().position(|o| *o == self).unwrap_or(0);
         Order::ALL[(at + 1) % Order::ALL.len()]
@@ -197,14 +197,14 @@ impl Order {
 /// The table.
 #[derive(Debug, Default)]
 pub struct Tasks {
-    /// Which tasks are listed.
+    /// The filter of the task table.
     pub filter: Filter,
-    /// In which order.
+    /// The order of the rows.
     pub order: Order,
-    /// Whether the order is turned round.
+    /// True if the order is reversed.
     pub reverse: bool,
     /// The rows.
-    pub list: List<TaskRow>,
+    pub list: List<ItemKey>,
     /// The marked tasks.
     pub marks: BTreeSet<ItemId>,
     /// The task marked last, from which a range is marked.
@@ -214,19 +214,20 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Makes the rows anew. Says whether the task under the cursor is still among them. Marks of tasks that are gone are dropped, and the cursor stays with its task.
+    /// Makes the rows anew. Returns true if the task under the cursor is still among them. Marks of tasks that are gone
+    /// are dropped, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = self.rows(data);
         self.sort(data, &mut rows);
-        let current = self.current.as_ref().and_then(|id| data.row(id));
+        let current = self.current.as_ref().and_then(|id| data.key(id));
         let found = self.list.replace(rows, |row| Some(*row) == current);
         self.marks.retain(|id| data.snapshot.task(id).is_some());
         self.settle(data);
         found
     }
 
-    /// The rows in the order of the plans.
-    fn rows(&self, data: &Data) -> Vec<TaskRow> {
+    /// Returns the rows in the order of the plans.
+    fn rows(&self, data: &Data) -> Vec<ItemKey> {
         let query = self.filter.query(data);
         // Most tasks need not be judged where an index can tell that they lack a word.
         let index = data.index().filter(|_| !self.filter.former);
@@ -237,22 +238,23 @@ impl Tasks {
                 let plan = &dossier.plan;
                 let former = plan.tasks.len();
                 let (first, tasks) = if self.filter.former { (former, &plan.former_tasks) } else { (0, &plan.tasks) };
-                let mut judge = |at: usize, task| {
-                    let row = TaskRow { dossier: *place, task: first + at };
-                    let admitted = self.filter.admits(data, dossier, task, &data.standing(row));
+                let standings = &data.counts(*place).tasks[first..];
+                let judge = |at: usize| {
+                    let (Some(task), Some(standing)) = (tasks.get(at), standings.get(at)) else { return };
+                    let admitted = self.filter.admits(data, dossier, task, standing);
                     if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
-                        rows.push(row);
+                        rows.push(ItemKey::of(*place, &task.id));
                     }
                 };
                 match narrowed.as_ref().and_then(|narrowed| narrowed.tasks_of(plan)) {
-                    Some(may) => may.filter_map(|at| Some((at, tasks.get(at)?))).for_each(|(at, task)| judge(at, task)),
-                    None => tasks.iter().enumerate().for_each(|(at, task)| judge(at, task)),
+                    Some(may) => may.for_each(judge),
+                    None => (0..tasks.len()).for_each(judge),
                 }
             }
         })
     }
 
-    /// Whether the rows and their order follow from the texts of the plans, whatever is entered about them.
+    /// Returns true if the rows and their order depend on the texts of the plans alone.
     pub fn follows_texts_alone(&self) -> bool {
         self.order == Order::Text && self.filter.follows_texts_alone()
     }
@@ -262,15 +264,15 @@ impl Tasks {
         self.current = self.list.current().and_then(|row| data.task_id(*row)).cloned();
     }
 
-    /// Puts the cursor on a task. Says whether it is listed.
+    /// Puts the cursor on a task. Returns true if it is listed.
     pub fn select(&mut self, data: &Data, id: &ItemId) -> bool {
-        let wanted = data.row(id);
+        let wanted = data.key(id);
         let found = self.list.find(|row| Some(*row) == wanted);
         self.settle(data);
         found
     }
 
-    /// The marked tasks in the order of the plans, or the one under the cursor.
+    /// Returns the marked tasks in the order of the plans, or the one under the cursor.
     pub fn chosen(&self) -> Vec<ItemId> {
         if self.marks.is_empty() {
             self.current.iter().cloned().collect()
@@ -279,7 +281,7 @@ impl Tasks {
         }
     }
 
-    fn sort(&self, data: &Data, rows: &mut Vec<TaskRow>) {
+    fn sort(&self, data: &Data, rows: &mut Vec<ItemKey>) {
         match self.order {
             Order::Text => {}
             Order::Status => sort_by(rows, |row| urgency(data.standing(row).status)),
@@ -300,13 +302,13 @@ impl Tasks {
 }
 
 /// Orders rows by keys of which there are few, and rows of one key as they were.
-fn sort_by<K: Ord>(rows: &mut Vec<TaskRow>, key: impl Fn(TaskRow) -> K) {
-    let mut by_key: BTreeMap<K, Vec<TaskRow>> = BTreeMap::new();
+fn sort_by<K: Ord>(rows: &mut Vec<ItemKey>, key: impl Fn(ItemKey) -> K) {
+    let mut by_key: BTreeMap<K, Vec<ItemKey>> = BTreeMap::new();
     rows.drain(..).for_each(|row| by_key.entry(key(row)).or_default().push(row));
     rows.extend(by_key.into_values().flatten());
 }
 
-/// How much a status asks for somebody to look: lagging first, completed last.
+/// Returns the rank of a status in the order by status: lagging first, completed last.
 fn urgency(status: Option<Status>) -> u8 {
     match status {
         Some(Status::Lagging) => 0,
@@ -379,7 +381,7 @@ mod tests {
         fn keep(&self, _: &[Arc<Shelf>]) {}
     }
 
-    /// The bundled plans under names of their own. Some of their tasks are former ones.
+    /// Returns the bundled plans under names of their own. Some of their tasks are former ones.
     fn plans() -> Vec<Plan> {
         let departments = Departments::bundled();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans");
@@ -400,7 +402,7 @@ mod tests {
         Arc::new(Snapshot::new(dossiers.collect(), Departments::bundled(), Settings::default()))
     }
 
-    /// An indexer that has an index of these data, and follows no others.
+    /// Returns an indexer that has an index of these data, and follows no others.
     fn indexer_of(snapshot: &Snapshot) -> Arc<Indexer> {
         let indexer = Arc::new(Indexer::new(Unkept).unwrap());
         let (tell, told) = channel();
@@ -412,7 +414,7 @@ mod tests {
         indexer
     }
 
-    fn listed(data: &Data, filter: &Filter) -> Vec<TaskRow> {
+    fn listed(data: &Data, filter: &Filter) -> Vec<ItemKey> {
         let mut tasks = Tasks { filter: filter.clone(), ..Tasks::default() };
         tasks.refresh(data);
         tasks.list.rows().to_vec()

@@ -41,7 +41,7 @@ fn open(state: &mut State) {
     }
 }
 
-/// The last heading that begins at the finding's line or before it.
+/// Returns the last heading that begins at the finding's line or before it.
 fn heading(state: &State, finding: &Finding) -> Option<NodeIndex> {
     let outline = &state.data.snapshot.dossier(&finding.plan)?.plan.outline;
     let before = outline.iter().enumerate().filter(|(_, node)| Some(node.lines.first) <= finding.line);

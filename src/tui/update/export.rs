@@ -1,4 +1,4 @@
-//! What is exported of a view.
+//! The rows of a view that are exported.
 
 use super::Effect;
 use crate::tui::popup::prompt::{self, Asked};

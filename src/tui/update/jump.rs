@@ -8,7 +8,7 @@ use crate::tui::state::State;
 use crate::tui::state::tasks::Filter;
 use crate::tui::views::View;
 
-/// What is searched for, for the session to run.
+/// Parses a query for the session to run.
 ///
 /// # Errors
 /// Why it can't be searched for, in words.

@@ -42,11 +42,12 @@ use crate::search::Results;
 use super::popup::confirm;
 use super::popup::contest::Contest;
 use super::popup::search::{self, Search};
+use super::state::data::Renewed;
 use super::state::prompt::{ExportRequest, NotExported};
 use super::state::{State, Tone};
 use super::views::View;
 
-/// What comes in.
+/// An input to the state.
 #[derive(Debug)]
 pub enum Input {
     /// A key.
@@ -65,9 +66,9 @@ pub enum Input {
     Found(Arc<Results>),
     /// The saved views, or why there are none.
     Views(Result<Vec<SavedView>, ViewsError>),
-    /// What was typed can't be searched for.
+    /// The query typed is refused, with the reason in words.
     NotSearched(String),
-    /// How much of the index is made, in per cent; none when it is ready.
+    /// The part of the index that is made, in per cent; `None` once it is ready.
     Indexing(Option<u32>),
     /// A command was carried out, or not.
     Executed(Box<Given>, Result<Receipt, DeskError>),
@@ -77,7 +78,7 @@ pub enum Input {
     Checked(Arc<Vec<Finding>>),
     /// A list that came back was read, with what it would change; or why not.
     ListRead(Result<(Arc<Filled>, BothChanged, TakenBack), String>),
-    /// What was filled in in a list was taken, or not.
+    /// A list that came back was taken, or refused.
     TakenBack(Result<TakenBack, DeskError>),
     /// A file was written, or why not.
     Exported(ExportRequest, Result<String, NotExported>),
@@ -88,11 +89,11 @@ pub enum Input {
 pub struct Given {
     /// The command.
     pub command: Command,
-    /// What its giver had in view.
+    /// The data that its giver had in view.
     pub seen: Seen,
 }
 
-/// What has to be done outside.
+/// Work for the session, which alone does input and output.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Change data, as somebody who has this in view.
@@ -196,9 +197,13 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
 }
 
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
-    let same_texts = state.data.renew(snapshot);
+    let renewed = state.data.renew(snapshot);
+    if renewed == Renewed::Reordered {
+        state.lists.clear();
+    }
     // What somebody reports on a task moves no row then, and there may be very many.
-    let same_rows = same_texts && state.view == View::Tasks && state.lists.tasks.follows_texts_alone();
+    let is_by_texts = state.view == View::Tasks && state.lists.tasks.follows_texts_alone();
+    let same_rows = renewed == Renewed::SameTexts && is_by_texts;
     if !same_rows {
         state.refresh();
     }

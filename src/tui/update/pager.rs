@@ -78,7 +78,7 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
     prompt::open(state, Asked::File(Exported::Notices(departments)))
 }
 
-/// One reminder a department, with its tasks that nothing was reported for.
+/// Returns one reminder a department, with its tasks that nothing was reported for.
 fn reminders(state: &State) -> String {
     let data = &state.data;
     let mut tasks: HashMap<String, Vec<String>> = HashMap::new();

@@ -1,4 +1,4 @@
-//! What is said after a command: what was saved, or why not.
+//! The message after a command: what was saved, or why it was refused.
 
 use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account};
 use crate::plan::{Change, ItemId, Status};
@@ -50,7 +50,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     Vec::new()
 }
 
-/// What somebody else has changed, in words.
+/// Describes what somebody else has changed.
 pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
     let Some(first) = changes.first() else { return format!("{who} {}", state.say(Word::SomebodyRestored)) };
     let mut items: Vec<ItemId> = Vec::new();
@@ -64,7 +64,7 @@ pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
     format!("{who} {} {about} {what}", state.say(Word::SomebodyChanged)).trim_end().to_string()
 }
 
-/// What is sealed can be corrected with a reason, which is asked for; everything else is refused.
+/// Tells why a command was refused. A correction of something sealed is asked its reason instead.
 fn not_done(state: &mut State, command: &Command, error: &DeskError) -> Vec<Effect> {
     let DeskError::Refused(Refusal::Sealed { plan, period }) = error else {
         return refuse(state, error.text(state.language));
@@ -88,7 +88,7 @@ pub fn about(state: &State, items: &[ItemId]) -> String {
     }
 }
 
-/// What a command set, in words.
+/// Describes what a command set.
 fn asked(state: &State, command: &Command) -> String {
     let arrow = state.signs().arrow;
     let mut parts: Vec<String> = Vec::new();
@@ -163,7 +163,7 @@ fn status(state: &State, status: Option<Status>) -> String {
     format!("{} {name}", state.signs().status(status))
 }
 
-/// What a change made of its record, for a change that was not asked for field by field.
+/// Describes the record that a change left behind, for a change that was not given field by field.
 fn values(state: &State, change: &Change) -> String {
     let arrow = state.signs().arrow;
     match change {

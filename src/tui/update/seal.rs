@@ -37,7 +37,7 @@ pub fn ask_reason(state: &mut State, command: &Command) -> Option<Vec<Effect>> {
         .then(|| prompt::open(state, Asked::Amendment(Box::new(command.clone()))))
 }
 
-/// A command with the reason for which it changes what is sealed.
+/// Returns a command with the reason for which it changes what is sealed.
 pub fn with_reason(command: Command, reason: String) -> Command {
     match command {
         Command::Review { items, period, mut edit } => {

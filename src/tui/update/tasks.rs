@@ -65,7 +65,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     })
 }
 
-/// The quick filters: what is missing in the period, what is overdue, what has a goal. Pressed again, they let go.
+/// Does a quick filter: what is missing in the period, what is overdue, what has a goal. Pressed again, they let
+/// go.
 fn narrows(state: &mut State, action: Action) -> bool {
     if !matches!(action, Action::ShowMissing | Action::ShowOverdue | Action::ShowYearPlan) {
         return false;

@@ -56,7 +56,7 @@ pub fn go(state: &mut State, view: View) -> Vec<Effect> {
     fetch(state)
 }
 
-/// What a view shows that the snapshot does not hold.
+/// Returns the effect that brings what the view shows beyond the snapshot.
 pub fn fetch(state: &State) -> Vec<Effect> {
     state.view.declaration().fetch.clone().into_iter().collect()
 }

@@ -5,7 +5,7 @@ use super::{detail, table, tasks};
 use crate::plan::roll_up::RollUp;
 use crate::tui::state::State;
 use crate::tui::state::boxes::Row;
-use crate::tui::state::data::TaskRow;
+use crate::tui::state::data::ItemKey;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -54,7 +54,7 @@ fn draw_counts(canvas: &mut Canvas<'_>, state: &State, width: u16, y: u16, roll_
     }
 }
 
-fn draw_item(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: TaskRow, meaning: Meaning) {
+fn draw_item(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: ItemKey, meaning: Meaning) {
     let Some((dossier, task)) = state.data.task(row) else { return };
     let standing = tasks::standing(state, dossier, task);
     let title = format!("{}{}", task.number, task.title);

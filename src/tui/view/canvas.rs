@@ -21,7 +21,7 @@ pub type Piece<'a> = (&'a str, Meaning);
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: Theme,
-    /// How wide ambiguous characters are.
+    /// The width of ambiguous characters.
     pub ambiguous: AmbiguousWidth,
     /// The marks and lines to draw with.
     pub signs: &'static Signs,
@@ -29,17 +29,17 @@ pub struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas over a frame.
+    /// Creates a canvas over a frame.
     pub fn new(buffer: &'a mut Buffer, theme: Theme, ambiguous: AmbiguousWidth) -> Self {
         Canvas { buffer, theme, ambiguous, signs: Signs::of(ambiguous), caret: None }
     }
 
-    /// The whole frame.
+    /// Returns the whole frame.
     pub fn area(&self) -> Rect {
         self.buffer.area
     }
 
-    /// Where the cursor is to stand.
+    /// Returns the position of the cursor.
     pub fn caret(&self) -> Option<Position> {
         self.caret
     }
@@ -51,7 +51,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The columns of a text.
+    /// Returns the columns of a text.
     pub fn width(&self, text: &str) -> u16 {
         columns(width(text, self.ambiguous))
     }
@@ -112,7 +112,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A framed empty area with a title. Returns the area inside the frame.
+    /// Draws a framed empty area with a title, and returns the area inside the frame.
     pub fn frame(&mut self, area: Rect, title: &str) -> Rect {
         let area = area.intersection(self.buffer.area);
         self.clear(area);
@@ -195,7 +195,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// Whether the cell holds a wide character. Most hold a blank.
+/// Returns true if the cell holds a wide character. Most hold a blank.
 fn is_wide(cell: &Cell) -> bool {
     cell.symbol().len() > 1 && cell.cell_width() > 1
 }
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Every wide character of a frame has its second column blank and to itself, so a terminal shows each row
+    /// Checks that every wide character of a frame has its second column blank and to itself, so a terminal shows each row
     /// with as many columns as it has.
     fn is_whole(buffer: &Buffer) -> Result<(), String> {
         for y in buffer.area.top()..buffer.area.bottom() {

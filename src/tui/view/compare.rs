@@ -10,7 +10,7 @@ use crate::report::compare::sealed::Fate;
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::compare::Row;
-use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -59,7 +59,7 @@ fn draw_indicator(
     state: &State,
     y: u16,
     columns: &[Column; 6],
-    row: IndicatorRow,
+    row: ItemKey,
     (here, paired): (bool, &HashSet<&ItemId>),
 ) {
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };

@@ -26,7 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
     canvas.put(area.x, area.y, area.width.saturating_sub(columns + 1), &left, Meaning::Header);
 }
 
-/// Who else is here: by name where there is room, else how many.
+/// Returns the others at the desk: their names where there is room, else their number.
 fn company(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
     if state.others.is_empty() {
         return String::new();

@@ -9,7 +9,7 @@ use crate::plan::attainment::{Attainment, Direction};
 use crate::plan::{Dossier, Indicator, Nature, Relation, Target};
 use crate::text::Label;
 use crate::tui::state::State;
-use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::indicators::Row;
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
@@ -22,15 +22,15 @@ pub struct Cells {
     pub baseline: String,
     /// The latest reading up to the period, with its year when that is an earlier one.
     pub reading: String,
-    /// What the time passed asks for.
+    /// The value due by the time passed.
     pub expected: String,
     /// The next target as printed.
     pub target: String,
-    /// How it stands.
+    /// The judgement.
     pub judgement: Attainment,
 }
 
-/// What is shown of an indicator in the period.
+/// Returns the cells of an indicator in the period.
 pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     let none = || state.signs().none.to_string();
     let year = state.data.year(&dossier.plan);
@@ -50,7 +50,7 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
     }
 }
 
-/// A target as printed, or its figure where the text is a sentence.
+/// Returns a target as printed, or its figure where the text is a sentence.
 fn target_text(target: &Target) -> String {
     const SHORT: usize = 6;
     match target.value {
@@ -69,7 +69,7 @@ fn target_text(target: &Target) -> String {
     }
 }
 
-/// What a judgement means.
+/// Returns the meaning of a judgement.
 pub fn meaning(judgement: Attainment) -> Meaning {
     match judgement {
         Attainment::AheadOfTime | Attainment::FasterThanExpected => Meaning::Good,
@@ -79,7 +79,7 @@ pub fn meaning(judgement: Attainment) -> Meaning {
     }
 }
 
-/// The short word for a judgement.
+/// Returns the short word for a judgement.
 fn short(judgement: Attainment) -> Word {
     match judgement {
         Attainment::AheadOfTime => Word::ShortAhead,
@@ -90,7 +90,7 @@ fn short(judgement: Attainment) -> Word {
     }
 }
 
-/// The columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
+/// Returns the columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
 fn columns(width: u16) -> [Column; 8] {
     let wide = width >= 100;
     let figure = |from: u16| {
@@ -153,7 +153,7 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8]) 
     table::row(canvas, 1, y, &cells);
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8], row: IndicatorRow, here: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8], row: ItemKey, here: bool) {
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };
     let cells = cells(state, dossier, indicator);
     let binding = indicator.nature == Some(Nature::Binding);

@@ -6,7 +6,7 @@ use super::{detail, tasks};
 use crate::plan::{Dossier, Period, Status, Task};
 use crate::text::Label;
 use crate::tui::state::State;
-use crate::tui::state::data::{TaskRow, plan_label, short_period};
+use crate::tui::state::data::{ItemKey, plan_label, short_period};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::led::Share;
 use crate::tui::state::matrix::{Group, Row};
@@ -18,7 +18,7 @@ const CELL: u16 = 5;
 /// The columns that a task's title has at least.
 const TITLE: u16 = 24;
 
-/// The periods that there is room for, the one in focus among them.
+/// Returns the periods that there is room for, the one in focus among them.
 fn periods(state: &State, width: u16) -> &[Period] {
     let all = &state.lists.matrix.periods;
     let fit = usize::from(width.saturating_sub(TITLE) / CELL).max(1);
@@ -84,8 +84,8 @@ fn title(state: &State, group: &Group) -> String {
     }
 }
 
-/// How much of some tasks is done in a period.
-fn share_of(state: &State, tasks: impl Iterator<Item = TaskRow>, period: Period) -> Share {
+/// The share of some tasks that is done in a period.
+fn share_of(state: &State, tasks: impl Iterator<Item = ItemKey>, period: Period) -> Share {
     let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.plan.term.has(period));
     let one = |(dossier, task): (&Dossier, &Task)| {
         let status = dossier.review(&task.id, period).and_then(|review| review.status);
@@ -99,7 +99,7 @@ fn draw_task(
     canvas: &mut Canvas<'_>,
     state: &State,
     y: u16,
-    row: TaskRow,
+    row: ItemKey,
     here: bool,
     (start, periods): (u16, &[Period]),
 ) {

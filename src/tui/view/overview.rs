@@ -9,7 +9,7 @@ use crate::plan::Status;
 use crate::plan::roll_up::RollUp;
 use crate::text::Label;
 use crate::tui::state::State;
-use crate::tui::state::data::{IndicatorRow, plan_label};
+use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::judgement::{self, Tally};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::overview::{PlanRow, Row};
@@ -21,7 +21,7 @@ struct Columns {
     name: u16,
     /// The bar, without the share behind it; 0 leaves it out.
     bar: u16,
-    /// Whether every status has a count, or overdue tasks alone.
+    /// True if every status has a count, false for overdue tasks alone.
     counts: bool,
 }
 
@@ -30,7 +30,7 @@ const COUNT: u16 = 5;
 /// The columns of the indicators.
 const INDICATORS: u16 = 8;
 
-/// What is counted of a plan's tasks, before those that are overdue.
+/// The statuses counted, before the overdue tasks.
 const COUNTED: [Option<Status>; 5] =
     [None, Some(Status::NotStarted), Some(Status::InProgress), Some(Status::Completed), Some(Status::Lagging)];
 
@@ -223,7 +223,7 @@ fn draw_count(canvas: &mut Canvas<'_>, y: u16, text: &str, count: u32, here: boo
     canvas.put_right(34, y, 5, &count.to_string(), Meaning::Notice);
 }
 
-fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: IndicatorRow, here: bool) {
+fn draw_warning(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: ItemKey, here: bool) {
     let Some((dossier, indicator)) = state.data.indicator(row) else { return };
     let plan = plan_label(&dossier.plan);
     let signs = state.signs();

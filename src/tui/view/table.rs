@@ -8,21 +8,21 @@ use crate::tui::theme::Meaning;
 pub struct Column {
     /// Columns of the screen; 0 leaves it out.
     pub width: u16,
-    /// Whether cells stand at the right.
+    /// True if cells are aligned right.
     pub right: bool,
 }
 
-/// A column of text.
+/// Returns a column of text.
 pub fn left(width: u16) -> Column {
     Column { width, right: false }
 }
 
-/// A column of figures.
+/// Returns a column of figures.
 pub fn right(width: u16) -> Column {
     Column { width, right: true }
 }
 
-/// The width that is left for one column beside others, each followed by a blank.
+/// Returns the width that is left for one column beside others, each followed by a blank.
 pub fn rest(total: u16, others: &[Column]) -> u16 {
     let taken: u16 = others.iter().filter(|c| c.width > 0).map(|c| c.width + 1).sum();
     total.saturating_sub(taken)

@@ -144,26 +144,26 @@ fn draw_row(
     );
 }
 
-/// How a task stands, in the cells of a row.
+/// The standing of a task, in the cells of a row.
 pub struct Standing {
     /// The mark and the short word.
     pub text: String,
-    /// What it means.
+    /// The meaning of the status.
     pub meaning: Meaning,
     /// The progress.
     pub progress: Option<String>,
-    /// Whether it is what an earlier period said, and nobody has confirmed it.
+    /// True if it was carried on from an earlier period and not confirmed.
     pub carried: bool,
 }
 
 impl Standing {
-    /// What the progress means.
+    /// Returns the meaning of the progress.
     pub fn progress_meaning(&self) -> Meaning {
         if self.carried { Meaning::Muted } else { Meaning::Plain }
     }
 }
 
-/// How a task stands in the period, or in the last one that says so.
+/// Returns the standing of a task in the period, carried on from an earlier one if nothing was reported.
 pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
     let review = state.data.review(dossier, task);
     let carried = state.data.carried(dossier, task);
@@ -183,7 +183,7 @@ pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
     }
 }
 
-/// A task's number, or its short identity where the document has none; for a project its box and place.
+/// Returns a task's number, or its short identity where the document has none; for a project its box and place.
 pub fn number(dossier: &Dossier, task: &Task) -> String {
     match task.special_box.and_then(|index| dossier.plan.boxes.get(index)) {
         Some(special_box) => {
@@ -196,7 +196,7 @@ pub fn number(dossier: &Dossier, task: &Task) -> String {
     }
 }
 
-/// The lead department, with the number of joint leads.
+/// Returns the lead department, with the number of joint leads.
 pub fn lead(state: &State, assignment: &Assignment) -> String {
     let none = state.signs().none;
     match (main_lead(assignment), assignment.lead.len()) {
@@ -206,7 +206,7 @@ pub fn lead(state: &State, assignment: &Assignment) -> String {
     }
 }
 
-/// The lead department, or the one that the text suggests, with a question mark.
+/// Returns the lead department, or the one that the text suggests, with a question mark.
 fn lead_or_offered(state: &State, task: &Task, assignment: &Assignment) -> String {
     match task.offered.as_ref().and_then(main_lead).filter(|_| assignment.lead.is_empty()) {
         Some(offered) => format!("{}?", state.data.short_name(offered)),
@@ -222,7 +222,7 @@ fn support(state: &State, assignment: &Assignment) -> String {
     }
 }
 
-/// The short word for a status.
+/// Returns the short word for a status.
 pub fn short_status(status: Option<Status>) -> Word {
     match status {
         None => Word::ShortUnreported,
@@ -234,7 +234,7 @@ pub fn short_status(status: Option<Status>) -> Word {
     }
 }
 
-/// The columns of the word for what is not confirmed, with a blank before it.
+/// Returns the columns of the word for what is not confirmed, with a blank before it.
 fn unconfirmed_width(state: &State) -> u16 {
     match state.language {
         crate::text::Language::Zh => 7,
@@ -242,7 +242,7 @@ fn unconfirmed_width(state: &State) -> u16 {
     }
 }
 
-/// The columns of the short words.
+/// Returns the columns of the short words.
 fn short_width(state: &State) -> u16 {
     match state.language {
         crate::text::Language::Zh => 4,

@@ -1,4 +1,4 @@
-//! What may follow the keys of a chord that is not complete.
+//! The keys that may follow an incomplete chord.
 
 use ratatui::layout::Rect;
 

@@ -20,7 +20,7 @@ use crate::tui::update::Effect;
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
-/// What is picked, and so what happens then.
+/// The purpose that something is picked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Purpose {
     /// The evaluation period.
@@ -37,11 +37,11 @@ enum Purpose {
     After,
     /// The indicator that another is, or is not, the same measure as.
     Counterpart(ItemId, Counterpart),
-    /// Who speaks of a plan.
+    /// The kind of appraisal of a plan.
     Appraisal(PlanId),
-    /// Which way is better for an indicator.
+    /// The direction in which an indicator is better.
     Direction(ItemId),
-    /// How an indicator stands in the period.
+    /// The judgement of an indicator in the period.
     Judgement(ItemId),
     /// The rule of the plan check whose findings are listed.
     Rule,
@@ -53,7 +53,7 @@ enum Purpose {
     FilterPlan,
 }
 
-/// What a choice stands for.
+/// A choice of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Choice {
     /// A period.
@@ -66,15 +66,15 @@ enum Choice {
     Rule(&'static str),
     /// Every rule.
     AnyRule,
-    /// What holds today, in a period that is not sealed.
+    /// The present state, which is not sealed.
     Today,
     /// An indicator.
     Indicator(ItemId),
-    /// Who speaks.
+    /// A kind of appraisal.
     Appraisal(AppraisalKind),
-    /// Which way is better; `None` is what the table says.
+    /// A direction; `None` is that of the indicator's table.
     Direction(Option<Direction>),
-    /// How an indicator stands; `None` is what the figures say.
+    /// A judgement; `None` is that of the figures.
     Judgement(Option<Attainment>),
     /// A department by its name.
     Department(String),
@@ -122,7 +122,7 @@ impl Purpose {
 /// A choice with what is shown of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
-    /// What it stands for.
+    /// The choice itself.
     choice: Choice,
     /// Its name.
     label: String,
@@ -133,7 +133,7 @@ struct Row {
 }
 
 impl Row {
-    /// A choice that a key picks at once.
+    /// Returns a choice that a key picks at once.
     fn with_key(choice: Choice, label: &str, key: char) -> Row {
         Row { choice, label: label.to_string(), note: String::new(), key: Some(key) }
     }
@@ -142,9 +142,9 @@ impl Row {
 /// The pop-up.
 #[derive(Debug, Clone)]
 pub struct Picker {
-    /// What is picked.
+    /// The purpose of the list.
     purpose: Purpose,
-    /// What was typed to narrow the list down.
+    /// The words typed to filter the list.
     query: Field,
     /// Every choice; for departments the registry is asked instead.
     all: Vec<Row>,
@@ -155,7 +155,7 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// A pop-up over some choices, with the cursor on the one that holds now.
+    /// Creates a pop-up over some choices, with the cursor on the one that holds now.
     fn new(purpose: Purpose, all: Vec<Row>, now: Option<&Choice>, snapshot: &Snapshot) -> Self {
         let mut picker = Picker { purpose, query: Field::line(""), all, list: List::default(), picked: Vec::new() };
         picker.narrow(snapshot);
@@ -214,13 +214,13 @@ impl Picker {
         self.narrow(snapshot);
     }
 
-    /// The choice of a letter, where letters pick at once.
+    /// Returns the choice of a letter, where letters pick at once.
     fn by_letter(&self, letter: char) -> Option<Choice> {
         self.all.iter().find(|row| row.key == Some(letter)).map(|row| row.choice.clone())
     }
 }
 
-/// The department that a choice names.
+/// Returns the department that a choice names.
 fn department(choice: &Choice) -> Option<String> {
     match choice {
         Choice::Department(name) | Choice::NewDepartment(name) => Some(name.clone()),

@@ -1,4 +1,4 @@
-//! What happens once something is picked.
+//! The consequences of a choice.
 
 use super::{Choice, Picker, Purpose, department};
 use crate::desk::{AssignmentEdit, Command, Field};

@@ -1,4 +1,4 @@
-//! How the search page is drawn.
+//! Drawing of the search page.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use crate::tui::view::canvas::Canvas;
 use crate::tui::view::table;
 use crate::tui::words::Word;
 
-/// How many characters before a match are shown where a text does not fit.
+/// The characters shown before a match in a text that does not fit.
 const LED_IN_BY: usize = 3;
 
 /// Draws the page.
@@ -78,7 +78,7 @@ fn draw_options(canvas: &mut Canvas<'_>, search: &Search, area: Rect) {
     }
 }
 
-/// How many hits there are, as far as it is known, or how much of the index there is.
+/// Describes the number of hits, as far as it is known, or the progress of the index.
 fn count(state: &State, search: &Search) -> String {
     if let Some(progress) = state.indexing {
         return format!("{} {progress}%", state.say(Word::Indexing));
@@ -136,7 +136,7 @@ fn draw_title(canvas: &mut Canvas<'_>, x: u16, y: u16, columns: u16, hit: &Hit, 
     highlight(canvas, x, y, columns, &title, &matched);
 }
 
-/// The text, or where its first match would be cut off, the part around that; with the places of the matches.
+/// Returns the text, or where its first match would be cut off, the part around that; with the places of the matches.
 fn around<'a>(canvas: &Canvas<'_>, text: &'a str, matched: &[usize], columns: u16) -> (Cow<'a, str>, Vec<usize>) {
     let room = usize::from(columns.saturating_sub(canvas.width(canvas.signs.more)));
     // A character or two more than the first one show what it is about.

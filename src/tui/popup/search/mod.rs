@@ -30,23 +30,23 @@ const AROUND: u16 = 2;
 /// The page.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// What is typed.
+    /// The query as typed.
     pub query: Field,
-    /// What was found, best first.
+    /// The hits shown, best first.
     list: List<Hit>,
-    /// How many there are in all, once they are counted.
+    /// The number of all hits, once they are counted.
     total: Option<usize>,
-    /// Whether the answer to what is typed is still to come.
+    /// True until the answer to the query comes.
     waiting: bool,
-    /// Whether Enter was pressed while waiting: the best hit is gone to as soon as it is known.
+    /// True if Enter was pressed while waiting: the session goes to the best hit once it is known.
     go: bool,
-    /// Why what is typed can't be searched for.
+    /// The reason why the query is refused.
     fault: Option<String>,
     /// The saved views, to pick from as long as nothing is typed.
     views: List<SavedView>,
     /// The name under which the query is to be saved, while it is typed.
     naming: Option<Field>,
-    /// How the line was completed last.
+    /// The latest completion of the line.
     completed: Option<Completed>,
 }
 
@@ -54,7 +54,7 @@ pub struct Search {
 #[derive(Debug, Clone)]
 struct Completed {
     completion: Completion,
-    /// Which option was taken.
+    /// The place of the option taken.
     at: usize,
 }
 
@@ -66,7 +66,7 @@ impl Completed {
 }
 
 impl Search {
-    /// An empty page, or one that takes up an earlier query.
+    /// Creates an empty page, or one that takes up an earlier query.
     fn new(query: &str) -> Self {
         let query = Field::line(query);
         let waiting = !query.is_empty();
@@ -83,23 +83,23 @@ impl Search {
         }
     }
 
-    /// Whether views are shown to pick from.
+    /// Returns true if views are shown to pick from.
     fn shows_views(&self) -> bool {
         self.query.is_empty()
     }
 
-    /// What the cursor moves in.
+    /// Returns the list that the cursor moves in.
     fn moves(&mut self) -> &mut dyn Moves {
         if self.shows_views() { &mut self.views } else { &mut self.list }
     }
 
-    /// The line that is typed into.
+    /// Returns the line that is typed into.
     fn field(&mut self) -> &mut Field {
         self.naming.as_mut().unwrap_or(&mut self.query)
     }
 
     /// Completes the last word, and at the next key takes the next way to do so; an empty line becomes the query
-    /// before. Says whether the line is another one now.
+    /// before. Returns true if the line is another one now.
     fn complete(&mut self, last: &str, known: impl FnOnce() -> Known, language: Language) -> bool {
         let line = self.query.text().to_string();
         if line.is_empty() && !last.is_empty() {
@@ -122,7 +122,7 @@ impl Search {
         true
     }
 
-    /// The ways to complete the line, and which was taken; none once something else was typed.
+    /// Returns the ways to complete the line, and which was taken; none once something else was typed.
     fn options(&self) -> Option<(&[String], usize)> {
         let completed = self.completed.as_ref().filter(|completed| completed.line() == self.query.text())?;
         Some((&completed.completion.options, completed.at))
@@ -302,7 +302,7 @@ pub fn fill(state: &mut State, results: &Arc<Results>) -> Vec<Effect> {
     if search.go { search.act(state, Action::Open) } else { state.keep(search) }
 }
 
-/// What there is to choose from in a search line.
+/// Returns the values that completion can offer.
 fn known(state: &State) -> Known {
     let data = &state.data;
     let plans = || data.dossiers.iter().map(|dossier| &dossier.plan);

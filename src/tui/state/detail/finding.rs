@@ -1,4 +1,4 @@
-//! What is known of a finding of the plan check.
+//! The detail of a finding of the plan check.
 
 use ratatui::layout::Rect;
 
@@ -8,7 +8,7 @@ use crate::tui::state::data::plan_label;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
-/// The item, the finding in full and the words of the plan that show it.
+/// Returns the item, the finding in full and the words of the plan that show it.
 pub fn lines(state: &State, area: Rect) -> Vec<Line> {
     let Some(finding) = state.lists.check.current() else { return Vec::new() };
     let plan = state.data.snapshot.dossier(&finding.plan).map(|dossier| plan_label(&dossier.plan));

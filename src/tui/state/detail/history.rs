@@ -1,4 +1,4 @@
-//! What an entry of the history changed.
+//! The changes of an entry of the history.
 
 use ratatui::layout::Rect;
 
@@ -11,7 +11,7 @@ use crate::tui::theme::Meaning;
 /// Changes of an entry that are listed: more than a person reads.
 const LISTED: usize = 500;
 
-/// A line a change.
+/// Returns one line for each change.
 pub fn lines(state: &State, _: Rect) -> Vec<Line> {
     let Some(row) = state.lists.history.list.current() else { return Vec::new() };
     let changes = row.entry.changes.iter().take(LISTED);

@@ -1,4 +1,4 @@
-//! What is known of a problem.
+//! The detail of a problem.
 
 use ratatui::layout::Rect;
 
@@ -8,7 +8,7 @@ use crate::tui::state::data::plan_label;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
-/// The task, the problem in full, what comes next and how it was solved.
+/// Returns the task, the problem in full, what comes next and how it was solved.
 pub fn lines(state: &State, area: Rect) -> Vec<Line> {
     let Some(row) = state.lists.problems.list.current() else { return Vec::new() };
     let Some((dossier, task)) = state.data.task(row.task) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What is known of a task: where it stands, its text, what was reported.
+//! The detail of a task: its path, its text, its review.
 
 use ratatui::layout::Rect;
 
@@ -11,7 +11,7 @@ use crate::tui::state::State;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
-/// The lines for a task.
+/// Returns the lines for a task.
 pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
     let room = usize::from(area.height.saturating_sub(1));
     let mut words: Vec<Line> = carried(state, dossier, task).into_iter().collect();
@@ -68,7 +68,7 @@ fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line>
     lines
 }
 
-/// What an earlier period said, while nobody has confirmed it for this one, and the key that does.
+/// Returns the status carried on from an earlier period and not confirmed yet, and the key that confirms it.
 fn carried(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let (period, status) = state.data.carried(dossier, task)?;
     let progress = dossier.review(&task.id, period).and_then(Review::effective_progress);
@@ -85,10 +85,10 @@ fn carried(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     ])
 }
 
-/// How the task stood in every period that something is recorded for.
+/// Returns the status of the task in every period that has one, the newest first.
 fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let mut line: Line = vec![(format!("{}  ", state.say(Word::Earlier)), Meaning::Muted)];
-    for period in dossier.plan.term.periods() {
+    for period in dossier.plan.term.periods().into_iter().rev() {
         let Some(review) = dossier.review(&task.id, period).filter(|r| r.status.is_some() || r.progress.is_some())
         else {
             continue;
@@ -100,7 +100,7 @@ fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     (line.len() > 1).then_some(line)
 }
 
-/// What the text suggests, while nobody leads.
+/// Returns the division of work that the text suggests, while the task has no lead.
 fn offered(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
     let Some(offered) = task.offered.as_ref().filter(|_| dossier.assignment(task).lead.is_empty()) else {
         return Vec::new();

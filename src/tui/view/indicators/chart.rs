@@ -9,7 +9,7 @@ use crate::tui::theme::Meaning;
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
-/// What is drawn at a year.
+/// A point of the chart.
 struct Point {
     year: i32,
     value: f64,
@@ -53,7 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator
     legend(canvas, state, area);
 }
 
-/// The points in the order in which they are drawn: readings over targets over what the time asks for.
+/// Returns the points in the order in which they are drawn: readings over targets over what the time asks for.
 fn points(canvas: &Canvas<'_>, dossier: &Dossier, indicator: &Indicator) -> Vec<Point> {
     let signs = canvas.signs;
     let baselines = indicator.baselines.iter().filter_map(|b| Some((b.year, b.value?)));
