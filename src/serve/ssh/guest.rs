@@ -96,7 +96,7 @@ impl Handler for Guest {
             return Ok(Auth::Accept);
         }
         self.known.store(true, Ordering::Release);
-        self.stranger.take().into_iter().for_each(Stranger::is_known);
+        self.stranger.take().into_iter().for_each(Stranger::becomes_known);
         self.host.log_person(&format!("{} has come from {}", person.name, self.from));
         self.person = Some((person, key));
         Ok(Auth::Accept)

@@ -137,7 +137,7 @@ impl Stranger {
     }
 
     /// Gives the place up for somebody who has shown a key that is theirs: the address is a friend's from now on.
-    pub(super) fn is_known(self) {
+    pub(super) fn becomes_known(self) {
         let mut here = self.of.lock();
         here.friends.retain(|friend| *friend != self.from);
         here.friends.push_back(self.from);
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn whence_somebody_has_come_in_is_not_pushed_out_by_others() {
         let strangers = Strangers::at_most(3);
-        strangers.take(address(7)).unwrap().is_known();
+        strangers.take(address(7)).unwrap().becomes_known();
         assert_eq!(held(&strangers, address(7)), 0);
         let _friends: Vec<Stranger> = (0..2).map(|_| strangers.take(address(7)).unwrap()).collect();
         let _others: Vec<Stranger> = (0..20).map(|n| strangers.take(address(n % 5)).unwrap()).collect();
