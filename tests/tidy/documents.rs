@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
-use super::{read, root};
+use super::{LAYERS, read, root};
 
 /// Every Markdown file of the repository that people read, relative to its root.
 fn pages() -> Vec<PathBuf> {
@@ -186,4 +186,27 @@ fn the_checks_are_the_ones_that_the_documents_give() {
             assert!(file.lines().any(|line| line.trim() == check), "{check} is missing");
         }
     }
+}
+
+#[test]
+fn the_architecture_page_lists_every_layer_in_order() {
+    let text = read("docs/architecture.md");
+    let (_, rest) = text.split_once("```text\nsrc/\n").unwrap();
+    let (listed, _) = rest.split_once("```").unwrap();
+    let folders: Vec<&str> = listed.lines().map(|line| line.trim().split('/').next().unwrap()).collect();
+    assert_eq!(folders, LAYERS);
+}
+
+#[test]
+fn paths_that_the_documents_name_exist() {
+    let path = Regex::new(r"`((?:src|tests|benches|data|fuzz|keymaps|docs|\.ci)/[\w./-]*)`").unwrap();
+    let mut missing = Vec::new();
+    for page in pages() {
+        for name in path.captures_iter(&read(page.to_str().unwrap())).map(|captures| captures[1].to_string()) {
+            if !root().join(&name).exists() && !root().join("fuzz").join(&name).exists() {
+                missing.push(format!("{}: {name}", page.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
