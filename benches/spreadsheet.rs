@@ -41,8 +41,9 @@ fn main() {
         notice: None,
         plans,
         leftovers: Vec::new(),
+        unlike: None,
     };
-    desk.import(&actor(), vec![document]).unwrap();
+    desk.import(&actor(), vec![document], plandesk::desk::Consent::default()).unwrap();
 
     let snapshot = desk.snapshot();
     let tasks: Vec<_> = snapshot.dossiers().flat_map(|d| d.plan.tasks.iter().map(|task| (&**d, task))).collect();

@@ -8,7 +8,7 @@ use plandesk::text::clean::sanitise;
 
 /// What must hold for any bytes.
 pub fn hold(bytes: &[u8]) {
-    let _ = spreadsheet::is_csv_list(bytes);
+    let _ = spreadsheet::is_list(bytes);
     let _ = spreadsheet::read("list.csv", bytes);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     // What the desk keeps is clean and has no blanks around it.

@@ -39,7 +39,7 @@ fn workbook(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
 
 /// What must hold for any bytes.
 pub fn hold(bytes: &[u8]) {
-    let _ = spreadsheet::is_workbook(bytes);
+    let _ = spreadsheet::is_list(bytes);
     let _ = spreadsheet::read("list.xlsx", bytes);
     let mut parts = bytes.splitn(3, |byte| *byte == 0);
     let mut part = || parts.next().unwrap_or_default();

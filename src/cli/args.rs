@@ -204,6 +204,12 @@ pub(crate) struct ImportArguments {
     /// Say what would be imported, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Keep a text as a plan although it does not read like one (an interpretation, a report, news)
+    #[arg(long)]
+    pub(crate) as_plan: bool,
+    /// Accept that a new edition drops more than a tenth of the plan's items, or all of its indicators
+    #[arg(long)]
+    pub(crate) accept_loss: bool,
     /// Where a list and the store were both changed since the list was exported, take what the list says
     #[arg(long)]
     pub(crate) theirs: bool,

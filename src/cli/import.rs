@@ -2,14 +2,15 @@
 //!
 //! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
 //! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
-//! exit status is 0 when all went in, 5 when some did, 1 when none did.
+//! exit status is 0 when all went in, 5 when some did, 1 when none did. A text that does not read like a plan, and a new
+//! edition that would drop much, are refused until the person says that it is meant.
 //!
 //! Reading many documents tells how far it is. Whoever ends the program meanwhile has taken none of them in: the
 //! store is as it was, and the same command can be given again.
 
 use std::path::Path;
 
-use crate::desk::{self, ImportReceipt};
+use crate::desk::{self, Consent, ImportReceipt, Refusal};
 use crate::import::Document;
 use crate::office::source::{self, FEW, Source};
 use crate::plan::Departments;
@@ -48,7 +49,7 @@ fn source(invocation: &Invocation, path: &Path) -> Source {
 }
 
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let (documents, rejected) = read_all(invocation, &sources)?;
+    let (documents, rejected) = read_all(invocation, arguments, &sources)?;
     // Of very many documents the bytes take much room, and are read.
     drop(sources);
     for rejected in &rejected {
@@ -59,9 +60,13 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
         return Err(Failure::Failed(none));
     }
     let found = documents.iter().map(|document| (DocumentRecord::of(document), document.plans.len())).collect();
-    let receipt = take_in(invocation, documents, arguments.dry_run)?;
+    let receipt = take_in(invocation, arguments, documents)?;
+    let refusal = if arguments.dry_run && !arguments.accept_loss { dropped(&receipt) } else { None };
     let record = ImportRecord::of(found, rejected, &receipt, invocation.language);
     print(invocation, &record, arguments.dry_run)?;
+    if let Some(refusal) = refusal {
+        return Err(Failure::Failed(refusal.text(invocation.language)));
+    }
     if record.rejected.is_empty() {
         return Ok(());
     }
@@ -72,11 +77,22 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
     )))
 }
 
+/// The refusal that the first edition which drops too much would meet.
+fn dropped(receipt: &ImportReceipt) -> Option<Refusal> {
+    let first = receipt.plans.iter().find_map(|(plan, outcome)| Some((plan, outcome.loss()?)));
+    first.map(|(plan, loss)| Refusal::WouldDrop { plan: plan.title.clone(), loss })
+}
+
 /// Takes the documents in. A dry run makes no store where there is none: it looks at the plans that a new one has.
-fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> Result<ImportReceipt, Failure> {
+fn take_in(
+    invocation: &Invocation,
+    arguments: &ImportArguments,
+    documents: Vec<Document>,
+) -> Result<ImportReceipt, Failure> {
     let failed = |error| Failure::of_desk(error, invocation.language);
-    if !dry_run {
-        return invocation.open()?.import(&invocation.actor()?, documents).map_err(failed);
+    if !arguments.dry_run {
+        let consent = Consent { unlike: arguments.as_plan, loss: arguments.accept_loss };
+        return invocation.open()?.import(&invocation.actor()?, documents, consent).map_err(failed);
     }
     Ok(if invocation.desk().is_some() || Store::exists(&invocation.folder()?) {
         invocation.open()?.preview_import(documents)
@@ -86,7 +102,11 @@ fn take_in(invocation: &Invocation, documents: Vec<Document>, dry_run: bool) -> 
 }
 
 /// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
-fn read_all(invocation: &Invocation, sources: &[Source]) -> Result<(Vec<Document>, Vec<RejectedRecord>), Failure> {
+fn read_all(
+    invocation: &Invocation,
+    arguments: &ImportArguments,
+    sources: &[Source],
+) -> Result<(Vec<Document>, Vec<RejectedRecord>), Failure> {
     let told = |begun| tell_progress(invocation, begun, sources.len());
     let read = source::documents(sources, told, || invocation.streams().is_there());
     tell_progress(invocation, sources.len(), sources.len());
@@ -96,7 +116,10 @@ fn read_all(invocation: &Invocation, sources: &[Source]) -> Result<(Vec<Document
     let (mut documents, mut rejected) = (Vec::new(), Vec::new());
     for (source, read) in sources.iter().zip(read) {
         match read {
-            Ok(document) => documents.push(document),
+            Ok(document) => match document.unlike.filter(|_| !arguments.as_plan) {
+                Some(unlike) => rejected.push(RejectedRecord::of(source, &unlike.into(), invocation.language)),
+                None => documents.push(document),
+            },
             Err(why) => rejected.push(RejectedRecord::of(source, &why, invocation.language)),
         }
     }

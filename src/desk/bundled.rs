@@ -20,7 +20,7 @@ const DOCUMENTS: [(&str, &str); 5] = [
 /// Imports the bundled documents as one entry of the journal.
 pub(super) fn load(desk: &Desk) -> Result<(), DeskError> {
     let documents = documents(desk.snapshot().departments())?;
-    desk.import_as(&Actor::owner("plandesk"), WHAT, documents)?;
+    desk.import_as(&Actor::owner("plandesk"), WHAT, documents, super::Consent::default())?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::import::Document;
-use crate::import::edition::{self, EditionChanges};
+use crate::import::edition::{self, EditionChanges, Loss};
 use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
 
@@ -22,6 +22,22 @@ pub enum Outcome {
     Unchanged,
     /// A condensed text of a plan whose official text is there: left out.
     OlderKept,
+}
+
+impl Outcome {
+    /// So much that a new edition drops that a person is asked first.
+    pub fn loss(&self) -> Option<Loss> {
+        if let Outcome::NewEdition(changes) = self { changes.loss() } else { None }
+    }
+}
+
+/// What a person agrees to before an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// That a text is kept as a plan although it does not read like one.
+    pub unlike: bool,
+    /// That a new edition drops more than a tenth of the items, or all indicators.
+    pub loss: bool,
 }
 
 /// The result of an import.
@@ -52,10 +68,16 @@ impl Desk {
     /// Takes documents in: all of them in one entry of the history, or none.
     ///
     /// # Errors
-    /// As [`Desk::execute`].
-    pub fn import(&self, actor: &Actor, documents: Vec<Document>) -> Result<ImportReceipt, DeskError> {
+    /// As [`Desk::execute`], and when a document needs a [`Consent`] that was not given: [`Refusal::Unlike`] or
+    /// [`Refusal::WouldDrop`].
+    pub fn import(
+        &self,
+        actor: &Actor,
+        documents: Vec<Document>,
+        consent: Consent,
+    ) -> Result<ImportReceipt, DeskError> {
         self.gate.permit(actor, Act::Import)?;
-        self.import_as(actor, "import", documents)
+        self.import_as(actor, "import", documents, consent)
     }
 
     /// Returns what [`Desk::import`] would do, without importing.
@@ -68,9 +90,20 @@ impl Desk {
         actor: &Actor,
         what: &str,
         documents: Vec<Document>,
+        consent: Consent,
     ) -> Result<ImportReceipt, DeskError> {
         let mut writer = self.writer();
+        for document in documents.iter().filter(|_| !consent.unlike) {
+            if let Some(unlike) = document.unlike {
+                return Err(Refusal::Unlike { file: document.file.clone(), unlike }.into());
+            }
+        }
         let (changes, plans, overlaid) = merge(&self.snapshot(), documents);
+        for (plan, outcome) in plans.iter().filter(|_| !consent.loss) {
+            if let Some(loss) = outcome.loss() {
+                return Err(Refusal::WouldDrop { plan: plan.title.clone(), loss }.into());
+            }
+        }
         let receipt = self.commit(&mut writer, actor, what, changes, None)?;
         Ok(ImportReceipt { seq: receipt.seq, plans, overlaid })
     }

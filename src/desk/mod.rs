@@ -38,7 +38,7 @@ pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use draft::{Draft, Notebook};
 pub use editing::{Cause, TextEdit};
 pub use history::Since;
-pub use import::{ImportReceipt, Outcome, preview_import_into_new};
+pub use import::{Consent, ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
 pub use presence::Attendance;
 pub use refusal::{BuiltOn, Refusal};

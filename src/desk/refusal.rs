@@ -1,6 +1,8 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
+use crate::import::Unlike;
+use crate::import::edition::Loss;
 use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField};
 use crate::text::Language;
 
@@ -101,6 +103,20 @@ pub enum Refusal {
     },
     /// Who may do what is not known.
     Access(AccessError),
+    /// A text does not read like a plan, and nobody said that it is to be kept as one.
+    Unlike {
+        /// Its file name.
+        file: String,
+        /// What it reads like.
+        unlike: Unlike,
+    },
+    /// A new edition drops so much that a person has to agree first.
+    WouldDrop {
+        /// The plan's title.
+        plan: String,
+        /// What it drops.
+        loss: Loss,
+    },
     /// A document that comes with plandesk can't be read.
     Bundled {
         /// Its file name.
@@ -183,6 +199,13 @@ impl Refusal {
                 let admins: String = admins.iter().map(|name| format!("、{name}")).collect();
                 format!("{who} 未获准使用这份数据；请数据文件夹的主人{admins}在 access.toml 中加入")
             }
+            Refusal::Unlike { file, unlike } => format!("{file}：{}", unlike.text(Language::Zh)),
+            Refusal::WouldDrop { plan, loss: Loss { items, of, all_indicators } } => {
+                let indicators = if *all_indicators { "（指标全部删去）" } else { "" };
+                format!(
+                    "《{plan}》的新版本将删去原有 {of} 项中的 {items} 项{indicators}，未导入；请先用 --dry-run 核对，确认无误后加 --accept-loss"
+                )
+            }
             Refusal::Access(error) => error.text(Language::Zh),
             Refusal::Bundled { file, why } => format!("自带文件 {file} 无法读取：{why}"),
         }
@@ -240,6 +263,13 @@ impl Refusal {
             Refusal::Stranger { who, admins } => {
                 let admins: String = admins.iter().map(|name| format!(" or {name}")).collect();
                 format!("{who} has no access to this store; ask its owner{admins} for a place in access.toml")
+            }
+            Refusal::Unlike { file, unlike } => format!("{file}: {}", unlike.text(Language::En)),
+            Refusal::WouldDrop { plan, loss: Loss { items, of, all_indicators } } => {
+                let indicators = if *all_indicators { ", all indicators among them" } else { "" };
+                format!(
+                    "the new edition of “{plan}” drops {items} of {of} items{indicators}, so nothing was imported; look at it with --dry-run, and give --accept-loss if it is right"
+                )
             }
             Refusal::Access(error) => error.text(Language::En),
             Refusal::Bundled { file, why } => format!("the bundled document {file} can't be read: {why}"),

@@ -35,12 +35,37 @@ pub struct EditionChanges {
     pub changed: Vec<Changed>,
     /// Items that the new edition no longer has.
     pub removed: Vec<Named>,
+    /// How many items the old edition had: tasks, projects and indicators.
+    pub items_before: usize,
+    /// How many of them were indicators.
+    pub indicators_before: usize,
+}
+
+/// So much that a new edition drops that a person is asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loss {
+    /// How many items the new edition no longer has.
+    pub items: usize,
+    /// How many there were.
+    pub of: usize,
+    /// Whether all indicators are among them.
+    pub all_indicators: bool,
 }
 
 impl EditionChanges {
-    /// Whether both editions have the same items in the same words.
+    /// Returns true if both editions have the same items in the same words.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// What the edition drops, if it is more than a tenth of the items or all of the indicators: a text so much
+    /// poorer may be another text about the plan, or have been read badly.
+    pub fn loss(&self) -> Option<Loss> {
+        let items = self.removed.len();
+        let indicators = self.removed.iter().filter(|named| named.id.kind == ItemKind::Indicator).count();
+        let all_indicators = indicators > 0 && indicators == self.indicators_before;
+        let loss = Loss { items, of: self.items_before, all_indicators };
+        (items * 10 > self.items_before || all_indicators).then_some(loss)
     }
 }
 
@@ -56,7 +81,9 @@ pub fn supersedes(old: &Plan, new: &Plan) -> bool {
 /// Items that are gone go to [`Plan::former_tasks`] and [`Plan::former_indicators`]; they are matched again when
 /// a later edition brings them back. A new item gets a number that no item ever had.
 pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
-    let mut changes = EditionChanges::default();
+    let indicators_before = old.indicators.len();
+    let items_before = old.tasks.len() + indicators_before;
+    let mut changes = EditionChanges { items_before, indicators_before, ..EditionChanges::default() };
     tasks(old, &mut new, &mut changes);
     indicators(old, &mut new, &mut changes);
     if new.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::NoTitle { .. })) {

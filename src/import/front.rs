@@ -242,7 +242,7 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
 }
 
 /// Words with which the titles of plans end.
-const TITLE_ENDS: &[&str] = &[
+pub const TITLE_ENDS: &[&str] = &[
     "规划",
     "纲要",
     "方案",

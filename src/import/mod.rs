@@ -1,6 +1,7 @@
 //! The importer: from the bytes of a document to plans, with everything that was unclear on the way.
 //!
-//! A document goes through stages, each in a module of its own: [`decode`] or [`word`] (bytes to text; the lines
+//! A document goes through stages, each in a module of its own: [`kind`] (what the file is), [`decode`] or [`word`]
+//! (bytes to text; the lines
 //! that records refer to are counted there), [`clean`] (lines, without what converting and paging left in them),
 //! [`unroll`] and [`contents`] (lost line breaks, tables of contents), [`table`] (which lines are cells),
 //! [`paragraph`] (what page breaks cut), [`front`] (notice, titles), [`orphan`] (boxes that stand elsewhere),
@@ -16,7 +17,9 @@ use crate::plan::id::BadId;
 use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source};
 use crate::text::Language;
 
+pub use kind::FileKind;
 pub use package::PackageError;
+pub use unlike::Unlike;
 
 pub mod annotation;
 pub mod deadline;
@@ -28,10 +31,12 @@ mod column;
 mod compose;
 mod contents;
 mod decode;
+mod delimited;
 mod front;
 mod heading;
 mod identity;
 mod indicator;
+mod kind;
 mod layout;
 mod lead;
 mod measure;
@@ -46,6 +51,7 @@ mod special_box;
 mod styled;
 mod table;
 mod tree;
+mod unlike;
 mod unroll;
 mod word;
 mod wording;
@@ -66,6 +72,8 @@ pub struct Document {
     pub plans: Vec<Plan>,
     /// Words that were taken out: bookmarks, page numbers, headers, a table of contents.
     pub leftovers: Vec<Paragraph>,
+    /// What it is when it does not read like a plan.
+    pub unlike: Option<Unlike>,
 }
 
 /// The largest document that is read, in bytes: no plan comes near it, and a larger file is surely something else.
@@ -80,12 +88,11 @@ pub enum ImportError {
     /// More than [`LARGEST`].
     TooLarge,
     /// Another format.
-    NotText {
-        /// What it is, in Chinese and in English.
-        what: [&'static str; 2],
-    },
-    /// A file of Word before 2007, or of WPS.
-    OldWord,
+    NotRead(FileKind),
+    /// Bytes that are no text in any encoding.
+    Binary,
+    /// A table alone, without a title above it.
+    Table,
     /// A Word file that can't be opened.
     Package(#[from] PackageError),
     /// Signs instead of words.
@@ -110,17 +117,26 @@ impl ImportError {
             (ImportError::TooLarge, Language::En) => {
                 format!("it is larger than {megabytes} MB; import the plan's text alone")
             }
-            (ImportError::NotText { what: [zh, _] }, Language::Zh) => {
-                format!("这是{zh}，不是文本；请打开后另存为 .docx 或“纯文本（.txt）”再导入")
+            (ImportError::NotRead(kind), Language::Zh) => {
+                format!("这是{}，不是文本；请打开后另存为 .docx 或“纯文本（.txt）”再导入", kind.name(language))
             }
-            (ImportError::NotText { what: [_, en] }, Language::En) => {
-                format!("this is {en}, not a text; open it and save it as .docx or plain text, then import that")
+            (ImportError::NotRead(kind), Language::En) => {
+                let name = kind.name(language);
+                format!("this is {name}, not a text; open it and save it as .docx or plain text, then import that")
             }
-            (ImportError::OldWord, Language::Zh) => {
-                "这是旧版 Word（.doc）或 WPS 文字（.wps）文件；请用 Word 或 WPS 打开，另存为 .docx 再导入".to_string()
+            (ImportError::Binary, Language::Zh) => {
+                "这是无法识别的二进制文件，不是文本；请打开后另存为 .docx 或“纯文本（.txt）”再导入".to_string()
             }
-            (ImportError::OldWord, Language::En) => {
-                "this is an old Word (.doc) or WPS (.wps) file; open it, save it as .docx and import that".to_string()
+            (ImportError::Binary, Language::En) => {
+                "this is a binary file of an unknown kind; open it and save it as .docx or plain text, then import that"
+                    .to_string()
+            }
+            (ImportError::Table, Language::Zh) => {
+                "这是一张没有 id 列的表，不是规划；请在导出的表中填报，或在表前写一行规划名称后再导入".to_string()
+            }
+            (ImportError::Table, Language::En) => {
+                "this is a table without a column of ids, not a plan; fill in an exported list, or put the plan's title in a line above the table"
+                    .to_string()
             }
             (ImportError::Package(error), language) => error.text(language),
             (ImportError::UndecodedFonts { line }, Language::Zh) => {
@@ -148,24 +164,30 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
     let (source, encoding) = text(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if delimited::is_table(&source.text) {
+        return Err(ImportError::Table);
+    }
     let first_named_leads = annotation::says_first_named_leads(&source.text);
     let (cleaned, parted) = prepare(&source.text, &source.layouts);
     let mut leftovers = cleaned.leftovers;
-    let mut front = front::split(paragraph::join(table::find(&cleaned.lines)));
+    let blocks = paragraph::join(table::find(&cleaned.lines));
+    let related = unlike::title(&blocks);
+    let mut front = front::split(blocks);
     orphan::put_back(&mut front.bodies);
     let dropped = dropped_doubt(&leftovers);
     leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
     let unread = source.doubts;
     let source = Source { file: file.clone(), sha256 };
     let mut reader =
-        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
+        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, related: related.as_ref(), ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
         plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread));
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
-    Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers })
+    let unlike = related.map(|related| related.unlike).or_else(|| unlike::by_content(&plans, front.notice.as_ref()));
+    Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike })
 }
 
 /// The text of a document of whatever form, and what form that is.
@@ -173,19 +195,19 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge);
     }
-    if package::is_encrypted(bytes) {
-        return Err(PackageError::Encrypted.into());
+    match FileKind::of(bytes) {
+        FileKind::Locked => Err(PackageError::Encrypted.into()),
+        FileKind::Docx => {
+            let read = word::read(bytes)?;
+            decode::check(&read.text)?;
+            Ok((read, "DOCX"))
+        }
+        FileKind::Text => {
+            let decoded = decode::decode(bytes)?;
+            Ok((layout::Text { text: decoded.text, ..layout::Text::default() }, decoded.encoding))
+        }
+        kind => Err(ImportError::NotRead(kind)),
     }
-    if package::ole_holds(bytes, "WordDocument") {
-        return Err(ImportError::OldWord);
-    }
-    if word::is_document(bytes) {
-        let read = word::read(bytes)?;
-        decode::check(&read.text)?;
-        return Ok((read, "DOCX"));
-    }
-    let decoded = decode::decode(bytes)?;
-    Ok((layout::Text { text: decoded.text, ..layout::Text::default() }, decoded.encoding))
 }
 
 /// Brings a text to clean lines.
@@ -220,13 +242,19 @@ struct Reader<'a> {
     notice: Option<&'a Notice>,
     departments: &'a Departments,
     first_named_leads: bool,
+    related: Option<&'a unlike::Related>,
     ids: Vec<PlanId>,
 }
 
 impl Reader<'_> {
     fn plan(&mut self, mut body: front::Body) -> Result<Plan, ImportError> {
         heading::restore(&mut body.blocks, &mut body.doubts);
-        let facts = region::facts(&mut body, self.notice, &self.source.file);
+        let mut facts = region::facts(&mut body, self.notice, &self.source.file);
+        if let Some(related) = self.related {
+            // Kept under an identity of its own, so that it never takes the place of the plan that it is about.
+            facts.sector.push_str(related.unlike.name(Language::Zh));
+            facts.title.clone_from(&related.title);
+        }
         let id = self.fresh_id(&facts)?;
         let terms = compose::Terms {
             id: &id,

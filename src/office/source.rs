@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::import::spreadsheet::{self, Filled, SpreadsheetError};
-use crate::import::{self, Document, ImportError};
+use crate::import::{self, Document, ImportError, Unlike};
 use crate::plan::Departments;
 use crate::plan::parts::in_parts;
 use crate::text::Language;
@@ -32,8 +32,16 @@ pub enum Unread {
     Document(#[from] ImportError),
     /// It is a document without a plan.
     NoPlan,
+    /// It does not read like a plan, and nobody said that it is to be kept as one.
+    Unlike(Unlike),
     /// It is no list.
     List(#[from] SpreadsheetError),
+}
+
+impl From<Unlike> for Unread {
+    fn from(unlike: Unlike) -> Self {
+        Unread::Unlike(unlike)
+    }
 }
 
 impl Unread {
@@ -44,6 +52,7 @@ impl Unread {
             (Unread::File(why), Language::En) => format!("it can't be read ({why}); check its name and permissions"),
             (Unread::Document(error), _) => error.text(language),
             (Unread::NoPlan, _) => language.pick("文件中没有找到规划", "there is no plan in it").to_string(),
+            (Unread::Unlike(unlike), _) => unlike.text(language),
             (Unread::List(error), _) => error.to_string(),
         }
     }
@@ -62,9 +71,9 @@ impl Source {
         Source { file: "stdin".to_string(), shown: "-".to_string(), bytes: all(streams.input()) }
     }
 
-    /// Returns true if it is a list: a workbook by its content, or a CSV text with the headings of a list.
+    /// Returns true if it is a list that came back, rather than a document.
     pub fn is_list(&self) -> bool {
-        self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_workbook(bytes) || spreadsheet::is_csv_list(bytes))
+        self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_list(bytes))
     }
 
     /// Reads it as a list that came back.

@@ -112,7 +112,7 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        let _ = spreadsheet::is_workbook(&bytes);
+        let _ = spreadsheet::is_list(&bytes);
         let _ = spreadsheet::read("a.xlsx", &bytes);
     }
 
@@ -137,7 +137,7 @@ proptest! {
     fn any_bytes_may_be_offered(bytes in prop::collection::vec(any::<u8>(), 0..300), kind in 0_usize..3) {
         let start: &[u8] = [&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0"][kind];
         let bytes = [start, &bytes].concat();
-        let _ = spreadsheet::is_workbook(&bytes);
+        let _ = spreadsheet::is_list(&bytes);
         let _ = spreadsheet::read("a.xlsx", &bytes);
     }
 }

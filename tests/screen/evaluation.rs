@@ -202,14 +202,14 @@ fn faulty() -> Document {
     let lines = plan.outline[0].lines;
     plan.outline[0].paragraphs.push(Paragraph { text: "；到2025年，健全网络。".to_string(), lines });
     let (file, sha256) = ("faulty.txt".to_string(), "1".to_string());
-    Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![] }
+    Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![], unlike: None }
 }
 
 #[test]
 fn the_plan_check_lists_findings_that_lead_to_their_item() {
     for (language, found) in [(Language::Zh, "转换残留"), (Language::En, "remains of a file")] {
         let mut seat = Seat::with(Options { language, ..options() }, (80, 24));
-        seat.desk.import(&Actor::owner("规划科"), vec![faulty()]).unwrap();
+        seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
         seat.session.take(Event::Wake);
         seat.press("8");
         seat.wait_until("the plans are checked", |screen| screen.contains(found));
@@ -221,7 +221,7 @@ fn the_plan_check_lists_findings_that_lead_to_their_item() {
 #[test]
 fn a_finding_opens_its_item_or_the_heading_of_its_line() {
     let mut seat = Seat::new();
-    seat.desk.import(&Actor::owner("规划科"), vec![faulty()]).unwrap();
+    seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
     seat.session.take(Event::Wake);
     seat.press("8");
     seat.wait_until("the plans are checked", |screen| screen.contains("转换残留"));

@@ -104,8 +104,8 @@ fn tasks_that_a_new_edition_drops_are_a_group_of_the_outline() {
     let dropped = plan.tasks.remove(0);
     plan.source.sha256 = "1".to_string();
     let (file, sha256) = ("hekou-2.txt".to_string(), "1".to_string());
-    let document = Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![] };
-    seat.desk.import(&Actor::owner("规划科"), vec![document]).unwrap();
+    let document = Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![], unlike: None };
+    seat.desk.import(&Actor::owner("规划科"), vec![document], plandesk::desk::Consent::default()).unwrap();
     seat.press("2");
     seat.wait_until("the edition is there", |screen| screen.contains("原有任务"));
     assert_eq!(seat.screen().matches("原有任务").count(), 1);
@@ -292,9 +292,10 @@ fn a_change_of_many_rows_is_asked_back_with_titles() {
         notice: None,
         plans: vec![more],
         leftovers: vec![],
+        unlike: None,
     };
     let actor = plandesk::desk::Actor::owner("规划科");
-    seat.desk.import(&actor, vec![document]).unwrap();
+    seat.desk.import(&actor, vec![document], plandesk::desk::Consent::default()).unwrap();
     seat.session.take(Event::Wake);
     seat.press("3Vx");
     assert!(seat.screen().contains("27 条") && seat.screen().contains("按比例安置就业"), "{}", seat.screen());

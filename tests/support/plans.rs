@@ -188,7 +188,8 @@ pub fn desk_in(folder: &Path) -> Arc<Desk> {
         notice: None,
         plans: vec![health(), disability(), county()],
         leftovers: vec![],
+        unlike: None,
     }];
-    desk.import(&Actor::owner("规划科"), documents).unwrap();
+    desk.import(&Actor::owner("规划科"), documents, plandesk::desk::Consent::default()).unwrap();
     Arc::new(desk)
 }

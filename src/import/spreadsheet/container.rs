@@ -3,19 +3,7 @@
 use regex::bytes::Regex;
 
 use super::SpreadsheetError;
-use crate::import::package::{OLE, Package, PackageError, ZIP, is_encrypted, ole_holds, zip_holds};
-
-/// Whether bytes are a workbook, of whatever age, rather than a text.
-pub fn is_workbook(bytes: &[u8]) -> bool {
-    ole_holds(bytes, "Workbook")
-        || !is_open_text(bytes) && zip_holds(bytes, |name| name.starts_with("xl/") || name == "content.xml")
-}
-
-/// Whether bytes are an OpenDocument text: its kind stands first in the file, unpacked.
-fn is_open_text(bytes: &[u8]) -> bool {
-    let mark = b"mimetypeapplication/vnd.oasis.opendocument.text";
-    bytes.get(..128).is_some_and(|start| start.windows(mark.len()).any(|part| part == mark))
-}
+use crate::import::package::{OLE, Package, PackageError, ZIP, is_encrypted};
 
 /// Checks that a file is a workbook that can be unpacked without harm.
 ///
@@ -136,16 +124,5 @@ mod tests {
             assert_eq!(check(&archive(&[("xl/sharedStrings.xml", trap)])), Err(SpreadsheetError::Harmful));
         }
         assert_eq!(check(&archive(&[("xl/sharedStrings.xml", b"<sst uniqueCount='9999'/>")])), Ok(()));
-    }
-
-    #[test]
-    fn workbooks_are_told_from_texts_and_other_files() {
-        assert!(is_workbook(&archive(&[("xl/workbook.xml", b"<a/>")])));
-        assert!(is_workbook(&ole("Workbook")));
-        let open_text = archive(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")]);
-        let word = archive(&[("word/document.xml", b"<a/>")]);
-        for other in [word, open_text, ole("WordDocument"), ole("EncryptedPackage"), b"PK".to_vec(), Vec::new()] {
-            assert!(!is_workbook(&other));
-        }
     }
 }

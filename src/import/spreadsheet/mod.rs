@@ -20,9 +20,10 @@ mod value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::decode;
+use super::kind::FileKind;
 use crate::plan::{FieldValue, ItemId, Period, RecordField};
 
-pub use container::is_workbook;
 pub use field::Heading;
 pub use list::{FilledCell, FilledRow};
 pub use problem::{Fault, Place, Problem, letters};
@@ -90,13 +91,19 @@ pub struct Filled {
     pub unread: Vec<(Place, String)>,
 }
 
-/// Whether bytes are a CSV text with the headings of a list among its first lines.
-pub fn is_csv_list(bytes: &[u8]) -> bool {
+/// Returns true for a list that came back: a workbook, or a CSV text with the headings of a list.
+pub fn is_list(bytes: &[u8]) -> bool {
+    FileKind::of(bytes).is_workbook() || is_csv_list(bytes)
+}
+
+/// Returns true for a CSV text with the headings of a list among its first lines.
+fn is_csv_list(bytes: &[u8]) -> bool {
     let names_id = |line: &str| {
         let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
         cells.any(|heading| heading == Some(Heading::Id))
     };
-    super::decode::text(bytes).is_some_and(|decoded| decoded.text.lines().take(20).any(names_id))
+    FileKind::of(bytes) == FileKind::Text
+        && decode::text(bytes).is_some_and(|decoded| decoded.text.lines().take(20).any(names_id))
 }
 
 /// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
@@ -104,7 +111,7 @@ pub fn is_csv_list(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`SpreadsheetError`] when nothing can be read.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
-    match super::decode::text(bytes) {
+    match decode::text(bytes) {
         Some(decoded) if is_csv_list(bytes) => filled(file, &[grid::of_csv(&decoded.text)?]),
         _ => filled(file, &grid::of_workbook(bytes)?),
     }
