@@ -214,8 +214,8 @@ fn of_markup(head: &str) -> FileKind {
 
 /// Elements with which a page, or a piece of one, begins.
 const HTML: &[&str] = &[
-    "html", "head", "body", "meta", "title", "table", "div", "p", "span", "h1", "h2", "h3", "style", "script", "section",
-    "article", "center", "font", "br", "link", "base", "form", "ul", "ol", "tr", "tbody",
+    "html", "head", "body", "meta", "title", "table", "div", "p", "span", "h1", "h2", "h3", "style", "script",
+    "section", "article", "center", "font", "br", "link", "base", "form", "ul", "ol", "tr", "tbody",
 ];
 
 /// Returns true for the head of a MIME message that carries a page.
@@ -267,9 +267,19 @@ mod tests {
             ("<table><tr><td>id".into(), FileKind::Html),
             (utf16("<html><p>甲"), FileKind::Html),
             ("From: <x>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n--b".into(), FileKind::Mht),
-            ("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument xmlns:w='x'>".into(), FileKind::WordXml),
-            ("<?xml version='1.0'?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>".into(), FileKind::WordXml),
-            ("<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>".into(), FileKind::ExcelXml),
+            (
+                "<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument xmlns:w='x'>".into(),
+                FileKind::WordXml,
+            ),
+            (
+                "<?xml version='1.0'?><pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>"
+                    .into(),
+                FileKind::WordXml,
+            ),
+            (
+                "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>".into(),
+                FileKind::ExcelXml,
+            ),
             ("<?xml version='1.0'?><rss>".into(), FileKind::Xml),
             (b"{\\rtf1".to_vec(), FileKind::Rtf),
             (b"%PDF-1.7".to_vec(), FileKind::Pdf),

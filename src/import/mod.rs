@@ -32,8 +32,10 @@ mod compose;
 mod contents;
 mod decode;
 mod delimited;
+mod drawn;
 mod front;
 mod heading;
+mod html;
 mod identity;
 mod indicator;
 mod kind;
@@ -64,7 +66,7 @@ pub struct Document {
     pub file: String,
     /// SHA-256 of its bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The encoding that was used; `DOCX` for a Word file.
+    /// The encoding of a plain text, or the format: `DOCX`, `HTML`, `PDF`.
     pub encoding: &'static str,
     /// The notice in front of the plans.
     pub notice: Option<Notice>,
@@ -178,8 +180,14 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
     let unread = source.doubts;
     let source = Source { file: file.clone(), sha256 };
-    let mut reader =
-        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, related: related.as_ref(), ids: Vec::new() };
+    let mut reader = Reader {
+        source: &source,
+        notice: front.notice.as_ref(),
+        departments,
+        first_named_leads,
+        related: related.as_ref(),
+        ids: Vec::new(),
+    };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
         plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread));
@@ -197,17 +205,22 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     }
     match FileKind::of(bytes) {
         FileKind::Locked => Err(PackageError::Encrypted.into()),
-        FileKind::Docx => {
-            let read = word::read(bytes)?;
-            decode::check(&read.text)?;
-            Ok((read, "DOCX"))
-        }
+        FileKind::Docx => words(word::read(bytes)?, "DOCX"),
+        FileKind::WordXml => words(word::read_flat(bytes)?, "Word XML"),
+        FileKind::Html => words(html::read(bytes)?, "HTML"),
+        FileKind::Mht => words(html::read_message(bytes)?, "MHT"),
         FileKind::Text => {
             let decoded = decode::decode(bytes)?;
             Ok((layout::Text { text: decoded.text, ..layout::Text::default() }, decoded.encoding))
         }
         kind => Err(ImportError::NotRead(kind)),
     }
+}
+
+/// A text that was taken out of its format, if a person can read it.
+fn words(text: layout::Text, format: &'static str) -> Result<(layout::Text, &'static str), ImportError> {
+    decode::check(&text.text)?;
+    Ok((text, format))
 }
 
 /// Brings a text to clean lines.

@@ -95,6 +95,15 @@ impl PackageError {
     }
 }
 
+/// Something that holds parts by name.
+pub trait Source {
+    /// The bytes of a part by name; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it is encrypted, damaged or too large.
+    fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageError>;
+}
+
 /// An open package.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -125,19 +134,10 @@ impl<'a> Package<'a> {
         self.archive.len()
     }
 
-    /// The bytes of a part by name; `None` when there is none.
-    ///
-    /// # Errors
-    /// When it is encrypted, damaged or too large.
-    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageError> {
-        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
-        self.part_at(index).map(|(_, bytes)| Some(bytes))
-    }
-
     /// The name and the bytes of a part by its place.
     ///
     /// # Errors
-    /// As [`Package::part`].
+    /// As [`Source::part`].
     pub fn part_at(&mut self, index: usize) -> Result<(String, Vec<u8>), PackageError> {
         let name = self.archive.name_for_index(index).and_then(ZipResult::ok).unwrap_or_default().into_owned();
         let file = self.archive.by_index(index).map_err(|error| PackageError::damaged(&name, &error))?;
@@ -153,6 +153,17 @@ impl<'a> Package<'a> {
         }
         self.left -= size as u64;
         Ok((name, bytes))
+    }
+}
+
+impl Source for Package<'_> {
+    fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageError> {
+        // .NET writes the names of parts with backslashes.
+        let index = self.archive.index_for_name(name);
+        let Some(index) = index.or_else(|| self.archive.index_for_name(&name.replace('/', "\\"))) else {
+            return Ok(None);
+        };
+        self.part_at(index).map(|(_, bytes)| Some(bytes))
     }
 }
 

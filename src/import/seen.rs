@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::plan::doubt::FileContent;
-use crate::plan::{Doubt, DoubtKind};
+use crate::plan::{Doubt, DoubtKind, LineSpan, Paragraph};
 
 /// How often each kind was met, where first, and a sample of it.
 #[derive(Debug, Default)]
@@ -18,6 +18,14 @@ impl Seen {
         *count += 1;
         if first.is_empty() {
             *first = sample.trim().chars().take(12).collect();
+        }
+    }
+
+    /// Keeps text that was taken out, with its doubt.
+    pub fn take_out(&mut self, kind: FileContent, line: u32, text: String, leftovers: &mut Vec<Paragraph>) {
+        if !text.trim().is_empty() {
+            self.meet(kind, line, &text);
+            leftovers.push(Paragraph { text, lines: LineSpan::at(line) });
         }
     }
 

@@ -85,12 +85,13 @@ pub fn title(blocks: &[Block]) -> Option<Related> {
             return Some(Related { unlike, title: bare(text), lines: *lines });
         }
         let Some((next, below)) = head.get(at + 1) else { break };
-        // A plan's own title is whole: what stands below it is no part of it, unless it says what it is by itself.
+        // A plan's own title is whole: below it only a few words say that the text is about it.
         let both = format!("{text}{next}");
-        if let Some(unlike) = by_title(&both).filter(|_| !is_plan_title(text) || by_title(next).is_some()) {
+        let goes_on = !is_plan_title(text) || next.chars().count() <= 8;
+        if let Some(unlike) = by_title(&both).filter(|_| goes_on) {
             return Some(Related { unlike, title: bare(&both), lines: lines.to(*below) });
         }
-        if is_plan_title(text) && by_title(next).is_none() {
+        if is_plan_title(text) {
             break;
         }
     }
@@ -112,13 +113,26 @@ fn by_title(text: &str) -> Option<Unlike> {
     let ends = |words: &[&str]| words.iter().any(|word| title.ends_with(word) && title != *word);
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
     if has(&["一图读懂", "图解", "答记者问"])
-        || ends(&["解读", "解读材料", "解读稿", "解读方案", "问答", "问答录", "百问", "编制说明", "起草说明", "修订说明", "的说明"])
+        || ends(&[
+            "解读",
+            "解读材料",
+            "解读稿",
+            "解读方案",
+            "问答",
+            "问答录",
+            "百问",
+            "编制说明",
+            "起草说明",
+            "修订说明",
+            "的说明",
+        ])
         || has(&["新闻发布会"]) && ends(&["实录", "发布会"])
     {
         return Some(Unlike::Interpretation);
     }
     let about = has(&["评估", "总结", "自查", "监测", "调研", "实施情况", "落实情况", "完成情况", "执行情况"]);
-    if about && ends(&["报告", "报告书"]) || ends(&["工作总结", "情况总结", "总结材料", "实施情况", "完成情况"]) {
+    if about && ends(&["报告", "报告书"]) || ends(&["工作总结", "情况总结", "总结材料", "实施情况", "完成情况"])
+    {
         return Some(Unlike::Report);
     }
     if has(&["印发", "转发"]) {

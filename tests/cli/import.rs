@@ -99,3 +99,86 @@ fn an_import_of_many_documents_tells_on_a_terminal_how_far_it_is_and_how_to_stop
     assert_eq!(lines.len(), 20, "{told}");
     assert!(!on_a_terminal(&bench, import(&many[..19])).contains("正在读取"));
 }
+
+/// A plan of an invented county, with six items.
+const PLAN: &str = "清泉县养老服务“十四五”规划\n\n一、主要目标\n\n表1 主要指标\n指标\t单位\t2020年\t2025年\t属性\n护理型床位占比\t%\t42\t55\t约束性\n\n二、主要任务\n\n（一）完善服务网络\n\n1.建设街道养老服务中心。每个街道建成1处。\n\n2.发展社区助餐。助餐点达到30个。\n\n（二）加强人才培养\n\n1.培训护理员。每年培训200人次。\n";
+const ITEMS: usize = 4;
+
+/// A bench with that plan, and how many of its items there are now.
+fn with_plan() -> Bench {
+    let bench = Bench::loaded();
+    fs::write(bench.file("plan.txt"), PLAN).unwrap();
+    bench.run(["import", "plan.txt"]).done();
+    bench
+}
+
+fn items(bench: &Bench) -> usize {
+    let count = |list: &str| bench.json(&format!("{list} --plan 清泉")).as_array().unwrap().len();
+    count("tasks") + count("indicators")
+}
+
+#[test]
+fn a_text_about_a_plan_never_takes_its_place() {
+    let bench = with_plan();
+    for (file, text, named) in [
+        (
+            "a.txt",
+            "《清泉县养老服务“十四五”规划》政策解读\n一、制定背景\n为做好工作，起草了本规划。\n二、咨询电话\n县民政局。",
+            "政策解读",
+        ),
+        (
+            "b.txt",
+            "关于印发《清泉县养老服务“十四五”规划》的通知\n各乡镇：\n现印发给你们，请认真贯彻执行。\n清泉县人民政府\n2021年3月1日\n",
+            "通知",
+        ),
+        ("c.txt", "清泉县养老服务“十四五”规划实施情况中期评估报告\n一、进展\n（一）床位。建成床位。\n", "报告"),
+        ("d.txt", "清泉县召开养老服务工作会议\n会议指出，要做好养老服务。\n", "没有章节"),
+    ] {
+        fs::write(bench.file(file), text).unwrap();
+        let refused = bench.run(["import", file]);
+        assert_eq!(refused.code, 1, "{}", refused.stdout);
+        assert!(refused.stderr.contains(named) && refused.stderr.contains("--as-plan"), "{}", refused.stderr);
+        bench.run(["import", file, "--as-plan"]).done();
+        let again = bench.run(["import", file, "--as-plan"]);
+        assert!(again.stdout.contains("已有，未变"), "{}", again.stderr);
+        assert_eq!(items(&bench), ITEMS, "{file}");
+    }
+    assert!(bench.run(["import", "plan.txt"]).done().stdout.contains("已有，未变"));
+}
+
+#[test]
+fn an_edition_that_drops_much_is_taken_only_by_a_person_who_says_so() {
+    let bench = with_plan();
+    let poorer = PLAN.replace("2.发展社区助餐。助餐点达到30个。\n", "");
+    let without_indicators = PLAN.replace("护理型床位占比\t%\t42\t55\t约束性\n", "");
+    for (text, left) in [(without_indicators, ITEMS - 1), (poorer, ITEMS - 1)] {
+        fs::write(bench.file("poorer.txt"), text).unwrap();
+        for words in [&["import", "poorer.txt"][..], &["import", "poorer.txt", "--dry-run"]] {
+            let refused = bench.run(words);
+            assert_eq!(refused.code, 1, "{}", refused.stdout);
+            assert!(refused.stderr.contains("--accept-loss") && refused.stderr.contains('4'), "{}", refused.stderr);
+            assert_eq!(items(&bench), ITEMS);
+        }
+        bench.run(["import", "poorer.txt", "--accept-loss"]).done();
+        assert_eq!(items(&bench), left);
+        fs::write(bench.file("again.txt"), PLAN.to_string() + "\n").unwrap();
+        bench.run(["import", "again.txt"]).done();
+        assert_eq!(items(&bench), ITEMS);
+    }
+}
+
+#[test]
+fn a_table_without_ids_is_no_plan_and_a_file_is_called_by_its_kind() {
+    let bench = Bench::loaded();
+    for (file, bytes, named) in [
+        ("table.csv", "序号,工作内容,牵头处室\n1,甲,民政局\n2,乙,民政局\n".as_bytes(), "id 列"),
+        ("page.doc", b"\x89PNG\r\n", "图片（PNG）"),
+        ("plan.docx", b"Rar!\x1a\x07", "RAR 压缩包"),
+        ("plan.txt", b"SQLite format 3\0", "数据库"),
+    ] {
+        fs::write(bench.file(file), bytes).unwrap();
+        let refused = bench.run(["import", file, "--as-plan"]);
+        assert_eq!(refused.code, 1, "{}", refused.stdout);
+        assert!(refused.stderr.contains(named), "{}", refused.stderr);
+    }
+}

@@ -145,7 +145,11 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ("reading of a plan listed", command(read("hekou-cjr-2025/i1", 1.0)), [false, true, false, true, true]),
         ("reading listed", command(read("hekou-wsjk-2025/i1", 1.0)), [false, true, false, true, true]),
         ("reading not listed", command(read("hekou-wsjk-2025/i2", 1.0)), [false, false, false, true, true]),
-        ("import", Box::new(|actor| desk.import(actor, vec![], plandesk::desk::Consent::default()).map(drop)), [false, false, false, true, true]),
+        (
+            "import",
+            Box::new(|actor| desk.import(actor, vec![], plandesk::desk::Consent::default()).map(drop)),
+            [false, false, false, true, true],
+        ),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
         (
             "save a view",

@@ -236,9 +236,14 @@ fn an_offered_division_adds_to_what_a_planner_entered() {
 #[test]
 fn plans_whose_sectors_share_their_initials_stay_apart() {
     let (_folder, desk) = desk();
-    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")], plandesk::desk::Consent::default()).expect("imported");
-    let other = desk.import(&me(), vec![document("青山县民族事业“十四五”规划", "办好团结")], plandesk::desk::Consent::default()).expect("imported");
-    let again = desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好托育")], plandesk::desk::Consent::default()).expect("imported");
+    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")], plandesk::desk::Consent::default())
+        .expect("imported");
+    let other = desk
+        .import(&me(), vec![document("青山县民族事业“十四五”规划", "办好团结")], plandesk::desk::Consent::default())
+        .expect("imported");
+    let again = desk
+        .import(&me(), vec![document("青山县民政事业“十四五”规划", "办好托育")], plandesk::desk::Consent::default())
+        .expect("imported");
     let ids = |receipt: &plandesk::desk::ImportReceipt| receipt.plans[0].0.id.to_string();
     assert_ne!(ids(&other), ids(&again));
     assert_eq!(desk.snapshot().dossiers().count(), 8);
@@ -260,9 +265,15 @@ fn the_period_reviewed_last_is_that_of_a_review_that_stands() {
 #[test]
 fn undoing_an_import_brings_the_former_edition_back() {
     let (_folder, desk) = desk();
-    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")], plandesk::desk::Consent::default()).expect("imported");
+    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老")], plandesk::desk::Consent::default())
+        .expect("imported");
     let before: Vec<_> = desk.snapshot().dossiers().map(|d| (**d).clone()).collect();
-    desk.import(&me(), vec![document("青山县民政事业“十四五”规划", "办好养老和托育")], plandesk::desk::Consent::default()).expect("imported");
+    desk.import(
+        &me(),
+        vec![document("青山县民政事业“十四五”规划", "办好养老和托育")],
+        plandesk::desk::Consent::default(),
+    )
+    .expect("imported");
     desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
     assert_eq!(desk.snapshot().dossiers().map(|d| (**d).clone()).collect::<Vec<_>>(), before);
     desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");

@@ -1,8 +1,9 @@
 //! From the elements of a Word file to lines, in the order in which a person reads them.
 
+use crate::plan::Paragraph;
 use crate::plan::doubt::FileContent;
-use crate::plan::{LineSpan, Paragraph};
 
+use super::super::drawn::SetLine;
 use super::super::layout::Layout;
 use super::super::seen::Seen;
 use super::field::Fields;
@@ -11,9 +12,6 @@ use super::parts::Parts;
 use super::style::{Numbering, outline_of};
 use super::symbol;
 use super::xml::Element;
-
-/// A line on its way out.
-pub type SetLine = (String, Layout);
 
 /// Reads elements into lines.
 pub struct Body<'a> {
@@ -183,6 +181,7 @@ impl<'a> Body<'a> {
                 "commentReference" => self.seen.meet(FileContent::Comment, self.line(), ""),
                 "footnoteReference" => self.note(element, &self.parts.footnotes, words),
                 "endnoteReference" => self.note(element, &self.parts.endnotes, words),
+                "footnote" | "endnote" => self.attach(element, words),
                 "picture" => self.seen.meet(FileContent::Picture, self.line(), ""),
                 "object" => self.seen.meet(FileContent::Object, self.line(), ""),
                 "txbxContent" => words.boxes.push(element),
@@ -195,16 +194,18 @@ impl<'a> Body<'a> {
     fn run(&mut self, run: &'a Element, words: &mut Words<'a>) {
         let properties = run.child("rPr");
         words.font = properties.and_then(|p| p.child("rFonts")).and_then(font_of).unwrap_or_default().to_string();
-        if !properties.is_some_and(|properties| properties.switch("vanish")) {
-            return self.inline(run, words);
-        }
+        let is = |name: &str| properties.is_some_and(|properties| properties.switch(name));
+        let kind = match () {
+            () if is("vanish") => FileContent::Hidden,
+            () if is("strike") || is("dstrike") => FileContent::Struck,
+            () => return self.inline(run, words),
+        };
         // What a field is made of counts also where it is hidden.
-        let mut hidden = Words::default();
-        self.inline(run, &mut hidden);
-        if !hidden.text.trim().is_empty() {
-            self.seen.meet(FileContent::Hidden, self.line(), &hidden.text);
-            self.leftovers.push(Paragraph { text: hidden.text, lines: LineSpan::at(self.line()) });
-        }
+        let mut apart = Words::default();
+        self.inline(run, &mut apart);
+        let line = self.line();
+        self.seen.take_out(kind, line, apart.text, &mut self.leftovers);
+        words.boxes.append(&mut apart.boxes);
     }
 
     fn inserted(&mut self, inserted: &'a Element, words: &mut Words<'a>) {
@@ -268,7 +269,13 @@ impl<'a> Body<'a> {
     }
 
     fn note(&mut self, reference: &Element, notes: &'a std::collections::HashMap<String, Element>, words: &Words) {
-        let Some(note) = reference.attribute("id").and_then(|id| notes.get(id)) else { return };
+        if let Some(note) = reference.attribute("id").and_then(|id| notes.get(id)) {
+            self.attach(note, words);
+        }
+    }
+
+    /// Keeps a note for the end, with the words that it is attached to.
+    fn attach(&mut self, note: &'a Element, words: &Words) {
         let count = words.text.chars().count();
         let after = words.text.chars().skip(count.saturating_sub(12)).filter(|c| !c.is_whitespace()).collect();
         self.notes.push(Note { after, note });

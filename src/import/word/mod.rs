@@ -14,6 +14,7 @@
 
 mod body;
 mod field;
+mod flat;
 mod number_format;
 mod numbering;
 mod parts;
@@ -32,22 +33,30 @@ mod tests;
 use crate::plan::doubt::FileContent;
 use crate::plan::{LineSpan, Paragraph};
 
+use super::decode;
 use super::layout::{Layout, Text};
-use super::package::{PackageError, zip_holds};
+use super::package::PackageError;
 use body::Body;
 use parts::Parts;
-
-/// Whether bytes are a Word file of the kind that is read, damaged or not.
-pub fn is_document(bytes: &[u8]) -> bool {
-    zip_holds(bytes, |name| name.starts_with("word/"))
-}
 
 /// Reads a Word file.
 ///
 /// # Errors
 /// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
 pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
-    let mut parts = Parts::read(bytes)?;
+    Ok(lines(Parts::read(bytes)?))
+}
+
+/// Reads a flat Word file, of Word 2003 or of later ones.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_flat(bytes: &[u8]) -> Result<Text, PackageError> {
+    let text = decode::text(bytes).ok_or_else(|| PackageError::Harmful(String::new()))?;
+    Ok(lines(Parts::read_flat(&text.text)?))
+}
+
+fn lines(mut parts: Parts) -> Text {
     let lists = std::mem::take(&mut parts.lists);
     let mut body = Body::new(&parts, lists);
     body.blocks(&parts.body);
@@ -57,7 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
         body.leftovers.push(Paragraph { text, lines: LineSpan::at(1) });
     }
     let (lines, layouts): (Vec<String>, Vec<Layout>) = body.lines.into_iter().unzip();
-    Ok(Text { text: lines.join("\n"), layouts, doubts: body.seen.doubts(), leftovers: body.leftovers })
+    Text { text: lines.join("\n"), layouts, doubts: body.seen.doubts(), leftovers: body.leftovers }
 }
 
 /// What headers and footers say, apart from numbers of pages.

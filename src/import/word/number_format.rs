@@ -4,6 +4,10 @@ use crate::text::numeral;
 
 /// A number in a format, as Word prints it. A format that is not known prints digits.
 pub fn print(format: &str, number: u32) -> String {
+    let format = match format.parse() {
+        Ok(code) => by_code(code),
+        Err(_) => format,
+    };
     let printed = match format {
         "none" | "bullet" => Some(String::new()),
         "decimalZero" => Some(format!("{number:02}")),
@@ -29,6 +33,32 @@ pub fn print(format: &str, number: u32) -> String {
         _ => None,
     };
     printed.unwrap_or_else(|| number.to_string())
+}
+
+/// The name of a format by the code that Word had for it before formats had names ([MS-OSHARED] 2.2.1.3).
+pub fn by_code(code: u8) -> &'static str {
+    match code {
+        1 => "upperRoman",
+        2 => "lowerRoman",
+        3 => "upperLetter",
+        4 => "lowerLetter",
+        14 | 19 => "decimalFullWidth",
+        18 => "decimalEnclosedCircle",
+        22 => "decimalZero",
+        23 => "bullet",
+        26 => "decimalEnclosedFullstop",
+        27 => "decimalEnclosedParen",
+        28 => "decimalEnclosedCircleChinese",
+        29 => "ideographEnclosedCircle",
+        30 => "ideographTraditional",
+        31 => "ideographZodiac",
+        34 => "ideographLegalTraditional",
+        10 | 16 | 20 | 35 => "ideographDigital",
+        11 | 33 | 37 | 39 => "chineseCountingThousand",
+        38 => "chineseLegalSimplified",
+        255 => "none",
+        _ => "decimal",
+    }
 }
 
 /// ① to ⑳ and on to ㊿, as far as there are signs.

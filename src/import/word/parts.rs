@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::package::{Package, PackageError};
+use super::super::package::{Package, PackageError, Source};
+use super::flat::Flat;
 use super::numbering::Lists;
 use super::style::Styles;
 use super::xml::{self, Element};
@@ -30,12 +31,30 @@ impl Parts {
     /// # Errors
     /// [`PackageError`] with the part that is missing, damaged, too large or made to do harm.
     pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
-        let mut package = Package::open(bytes)?;
-        let main = main_part(&mut package)?;
-        let body = needed(&mut package, &main)?;
-        let relations = relations(&mut package, &main)?;
+        Parts::of(&mut Package::open(bytes)?)
+    }
+
+    /// Reads the parts of a flat file. One of Word 2003 has all in its root.
+    ///
+    /// # Errors
+    /// As [`Parts::read`].
+    pub fn read_flat(text: &str) -> Result<Parts, PackageError> {
+        let mut flat = Flat::open(text)?;
+        if !flat.is_empty() {
+            return Parts::of(&mut flat);
+        }
+        let body = xml::parse("", text.as_bytes())?;
+        let (styles, lists) = (Styles::of(&body), Lists::of(&body));
+        let (footnotes, endnotes) = (HashMap::new(), HashMap::new());
+        Ok(Parts { body, styles, lists, footnotes, endnotes, page_edges: Vec::new() })
+    }
+
+    fn of(package: &mut impl Source) -> Result<Parts, PackageError> {
+        let main = main_part(package)?;
+        let body = needed(package, &main)?;
+        let relations = relations(package, &main)?;
         let mut one = |kind: &str| match relations.iter().find(|(found, _)| found == kind) {
-            Some((_, name)) => needed(&mut package, name),
+            Some((_, name)) => needed(package, name),
             None => Ok(Element::default()),
         };
         let styles = Styles::of(&one("styles")?);
@@ -44,28 +63,28 @@ impl Parts {
         let endnotes = by_id(one("endnotes")?, "endnote");
         let mut page_edges = Vec::new();
         for (_, name) in relations.iter().filter(|(kind, _)| matches!(kind.as_str(), "header" | "footer")) {
-            page_edges.extend(part(&mut package, name)?);
+            page_edges.extend(part(package, name)?);
         }
         Ok(Parts { body, styles, lists, footnotes, endnotes, page_edges })
     }
 }
 
-fn part(package: &mut Package, name: &str) -> Result<Option<Element>, PackageError> {
+fn part(package: &mut impl Source, name: &str) -> Result<Option<Element>, PackageError> {
     package.part(name)?.map(|bytes| xml::parse(name, &bytes)).transpose()
 }
 
-fn needed(package: &mut Package, name: &str) -> Result<Element, PackageError> {
+fn needed(package: &mut impl Source, name: &str) -> Result<Element, PackageError> {
     part(package, name)?.ok_or_else(|| PackageError::Missing(name.to_string()))
 }
 
 /// The name of the part that holds the document itself.
-fn main_part(package: &mut Package) -> Result<String, PackageError> {
+fn main_part(package: &mut impl Source) -> Result<String, PackageError> {
     let main = relations(package, "")?.into_iter().find(|(kind, _)| kind == "officeDocument");
     Ok(main.map_or_else(|| "word/document.xml".to_string(), |(_, name)| name))
 }
 
 /// The parts that a part refers to, each with its kind; the package itself has the name `""`.
-fn relations(package: &mut Package, of: &str) -> Result<Vec<(String, String)>, PackageError> {
+fn relations(package: &mut impl Source, of: &str) -> Result<Vec<(String, String)>, PackageError> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let name = format!("{folder}/_rels/{file}.rels");
     let Some(root) = part(package, name.trim_start_matches('/'))? else { return Ok(Vec::new()) };

@@ -16,10 +16,22 @@ const DEEPEST: usize = 256;
 /// The most elements of a part: some twenty times those of a plan of 500 pages.
 const MOST_ELEMENTS: usize = 1_000_000;
 
-/// WordprocessingML, in both forms.
-const WORD: [&str; 2] = [
+/// WordprocessingML, in both forms, and the one before it.
+const WORD: [&str; 3] = [
+    WORD_2003,
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
+];
+const WORD_2003: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
+/// What Word 2003 called elements and attributes that later have other names.
+const RENAMED: &[(&str, &str)] = &[
+    ("ilfo", "numId"),
+    ("ilst", "abstractNumId"),
+    ("list", "num"),
+    ("listDef", "abstractNum"),
+    ("listDefId", "abstractNumId"),
+    ("listPr", "numPr"),
+    ("nfc", "numFmt"),
 ];
 const MATH: [&str; 2] =
     ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
@@ -49,6 +61,7 @@ const KNOWN: &[&str] = &[
     "cr",
     "del",
     "docPartGallery",
+    "dstrike",
     "endnote",
     "endnoteReference",
     "fldChar",
@@ -91,6 +104,7 @@ const KNOWN: &[&str] = &[
     "sdtPr",
     "start",
     "startOverride",
+    "strike",
     "style",
     "styleLink",
     "suff",
@@ -165,6 +179,9 @@ pub enum Node {
 }
 
 impl Element {
+    /// An element with nothing in it.
+    pub const EMPTY: Element = Element { name: "", attributes: Vec::new(), children: Vec::new() };
+
     /// The elements in it.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
@@ -280,6 +297,11 @@ fn entity(name: &quick_xml::events::BytesRef) -> Option<char> {
     }
 }
 
+/// The later name of an element or attribute of Word 2003.
+fn renamed(name: &str) -> &str {
+    RENAMED.iter().find(|(before, _)| *before == name).map_or(name, |(_, after)| after)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Known(&'static str),
@@ -291,6 +313,7 @@ enum Kind {
 
 fn kind(space: &ResolveResult, name: &str) -> Kind {
     let ResolveResult::Bound(Namespace(space)) = space else { return Kind::Unknown };
+    let name = if *space == WORD_2003 { renamed(name) } else { name };
     let known = match *space {
         space if WORD.contains(&space) => {
             if BEFORE.contains(&name) {
@@ -354,7 +377,7 @@ impl Tree {
 fn attributes(tag: &BytesStart) -> Vec<(&'static str, String)> {
     let known = |attribute: quick_xml::events::attributes::Attribute| {
         let name = attribute.key.local_name();
-        let name = ATTRIBUTES.iter().find(|known| **known == name.as_ref())?;
+        let name = ATTRIBUTES.iter().find(|known| **known == renamed(name.as_ref()))?;
         Some((*name, attribute.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned()))
     };
     tag.attributes().with_checks(false).filter_map(Result::ok).filter_map(known).collect()
@@ -365,7 +388,7 @@ mod tests {
     use super::*;
 
     fn word(inside: &str) -> Result<Element, PackageError> {
-        parse("a.xml", format!("<x:document xmlns:x=\"{}\">{inside}</x:document>", WORD[0]).as_bytes())
+        parse("a.xml", format!("<x:document xmlns:x=\"{}\">{inside}</x:document>", WORD[1]).as_bytes())
     }
 
     #[test]

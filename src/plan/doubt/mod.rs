@@ -176,6 +176,14 @@ pub enum FileContent {
     Symbol,
     /// Headers and footers of pages.
     PageEdge,
+    /// Text that is struck through.
+    Struck,
+    /// Navigation, sharing and the like around the text of a web page.
+    Furniture,
+    /// Characters that could not be decoded.
+    Undecoded,
+    /// Pages without text, as scanners make them.
+    Scan,
 }
 
 /// The origin of a title that does not stand before the text.

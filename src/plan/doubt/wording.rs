@@ -152,6 +152,10 @@ impl FileContent {
                 FileContent::Note => format!("有{count}处脚注或尾注{quoted}"),
                 FileContent::Symbol => format!("有{count}个字体符号无法识别"),
                 FileContent::PageEdge => format!("有页眉或页脚文字{quoted}"),
+                FileContent::Struck => format!("有{count}处加删除线的文字{quoted}"),
+                FileContent::Furniture => format!("网页上有{count}行导航、来源、分享等文字{quoted}"),
+                FileContent::Undecoded => format!("有{count}处文字无法解码"),
+                FileContent::Scan => format!("有{count}页没有文字，像是扫描图像"),
             };
         }
         match self {
@@ -164,6 +168,10 @@ impl FileContent {
             FileContent::Note => format!("{count} footnotes or endnotes{quoted}"),
             FileContent::Symbol => format!("{count} signs of unknown fonts"),
             FileContent::PageEdge => format!("headers or footers of pages{quoted}"),
+            FileContent::Struck => format!("{count} texts are struck through{quoted}"),
+            FileContent::Furniture => format!("{count} lines of navigation, sharing and the like{quoted}"),
+            FileContent::Undecoded => format!("{count} pieces of text could not be decoded"),
+            FileContent::Scan => format!("{count} pages have no text and look scanned"),
         }
     }
 
@@ -180,7 +188,12 @@ impl FileContent {
             FileContent::Object => ("其中的内容未读入，请核对", "what is in them was not read; please check"),
             FileContent::Note => ("附在文末，不作为任务", "put below the text, not read as tasks"),
             FileContent::Symbol => ("以“□”代替，请核对", "replaced by “□”; please check"),
-            FileContent::PageEdge => ("不是正文，另行保存", "no text of the plan; kept apart"),
+            FileContent::PageEdge | FileContent::Furniture => ("不是正文，另行保存", "no text of the plan; kept apart"),
+            FileContent::Struck => ("按已删除处理，从正文中取出，另行保存", "taken as deleted; kept apart"),
+            FileContent::Undecoded => ("以“□”代替，请对照原文核对", "replaced by “□”; please check with the original"),
+            FileContent::Scan => {
+                ("这些页未读入，请经文字识别后补充", "these pages were not read; run text recognition and add them")
+            }
         };
         language.pick(zh, en)
     }
