@@ -58,6 +58,7 @@ mod unroll;
 mod word;
 mod wording;
 mod work_table;
+mod xml;
 
 /// A document as read.
 #[derive(Debug, Clone, PartialEq)]

@@ -189,7 +189,13 @@ mod tests {
         let mut broken = encoding_rs::GB18030.encode(&page("gbk").repeat(200)).0.into_owned();
         broken.push(0xFF);
         let read = read(&broken).unwrap();
-        assert!(read.text.ends_with('□') && read.doubts.iter().any(|doubt| matches!(doubt.kind, DoubtKind::FileContent { content: FileContent::Undecoded, .. })));
+        assert!(
+            read.text.ends_with('□')
+                && read
+                    .doubts
+                    .iter()
+                    .any(|doubt| matches!(doubt.kind, DoubtKind::FileContent { content: FileContent::Undecoded, .. }))
+        );
         assert_eq!(super::read(&[b"<p>".to_vec(), vec![0xFF; 900]].concat()).err(), Some(ImportError::Binary));
     }
 

@@ -1,31 +1,16 @@
-//! The file around a workbook: what kind it is, and whether it is safe to unpack.
+//! The file around a workbook: whether it is safe to unpack.
 
 use regex::bytes::Regex;
 
 use super::SpreadsheetError;
-use crate::import::package::{OLE, Package, PackageError, ZIP, is_encrypted};
+use crate::import::package::{Package, PackageError};
 
-/// Checks that a file is a workbook that can be unpacked without harm.
+/// Checks that a workbook can be unpacked without harm.
 ///
 /// # Errors
-/// [`SpreadsheetError`] for other and older formats, for encrypted and damaged files, and for files made to do harm.
+/// [`SpreadsheetError`] for damaged files, and for files made to do harm.
 pub fn check(bytes: &[u8]) -> Result<(), SpreadsheetError> {
-    if bytes.starts_with(OLE) {
-        return Err(if is_encrypted(bytes) { SpreadsheetError::Encrypted } else { SpreadsheetError::OldFormat });
-    }
-    if !bytes.starts_with(ZIP) {
-        return Err(SpreadsheetError::NotAWorkbook);
-    }
     let mut package = Package::open(bytes)?;
-    if package.holds(|name| name == "content.xml") {
-        return Err(SpreadsheetError::OtherFormat("OpenDocument"));
-    }
-    if package.holds(|name| name == "xl/workbook.bin") {
-        return Err(SpreadsheetError::OtherFormat("XLSB"));
-    }
-    if !package.holds(|name| name.starts_with("xl/")) {
-        return Err(SpreadsheetError::NotAWorkbook);
-    }
     let traps = traps()?;
     for index in 0..package.len() {
         let (_, part) = package.part_at(index)?;
@@ -55,6 +40,14 @@ fn traps() -> Result<Regex, SpreadsheetError> {
         .map_err(|error| SpreadsheetError::Damaged(error.to_string()))
 }
 
+/// Refuses a part that is made to fill memory.
+///
+/// # Errors
+/// [`SpreadsheetError::Harmful`].
+pub fn refuse_traps(part: &[u8]) -> Result<(), SpreadsheetError> {
+    if is_trap(part, &traps()?) { Err(SpreadsheetError::Harmful) } else { Ok(()) }
+}
+
 fn is_trap(part: &[u8], traps: &Regex) -> bool {
     let start = part.get(..256).unwrap_or(part);
     let xml = start.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != 0).is_some_and(|byte| *byte == b'<');
@@ -79,25 +72,6 @@ mod tests {
             zip.write_all(content).unwrap();
         }
         zip.finish().unwrap().into_inner()
-    }
-
-    fn ole(name: &str) -> Vec<u8> {
-        [OLE.to_vec(), vec![0; 600], name.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()
-    }
-
-    #[test]
-    fn what_is_no_workbook_is_told_by_what_it_is() {
-        for (bytes, error) in [
-            (b"words".to_vec(), SpreadsheetError::NotAWorkbook),
-            (archive(&[("word/document.xml", b"<a/>")]), SpreadsheetError::NotAWorkbook),
-            (archive(&[("content.xml", b"<a/>")]), SpreadsheetError::OtherFormat("OpenDocument")),
-            (archive(&[("xl/workbook.bin", b"x")]), SpreadsheetError::OtherFormat("XLSB")),
-            (ole("Workbook"), SpreadsheetError::OldFormat),
-            (ole("EncryptedPackage"), SpreadsheetError::Encrypted),
-        ] {
-            assert_eq!(check(&bytes), Err(error));
-        }
-        assert!(matches!(check(b"PK\x03\x04 and then xl/ nothing"), Err(SpreadsheetError::Damaged(_))));
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! Grids: the cells of a sheet that are not blank, by row and column.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
-
+use super::super::delimited;
+use super::super::kind::FileKind;
+use super::super::{decode, html};
 use super::SpreadsheetError;
-use super::container;
 use super::value::RawCell;
+use super::{markup, xls, xlsx};
 
 /// The most cells of a file that are read.
 const MAX_CELLS: usize = 2_000_000;
@@ -29,18 +29,31 @@ pub(super) struct Grid {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, RawCell>>,
 }
 
+/// A cell of a column that is merged over rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Merged {
+    /// Its first row.
+    pub(super) first: u32,
+    /// Its last row.
+    pub(super) last: u32,
+    /// Its column.
+    pub(super) column: u32,
+}
+
 /// What may still be read of a file.
-struct Budget {
+pub(super) struct Budget {
     cells: usize,
     text: usize,
 }
 
 impl Budget {
-    fn new() -> Self {
+    /// The budget of a whole file.
+    pub(super) fn new() -> Self {
         Budget { cells: MAX_CELLS, text: MAX_TEXT }
     }
 
-    fn spend(&mut self, cell: &RawCell) -> Result<(), SpreadsheetError> {
+    /// Takes the room of a cell.
+    pub(super) fn spend(&mut self, cell: &RawCell) -> Result<(), SpreadsheetError> {
         let text = if let RawCell::Text(text) = cell { text.len() } else { 0 };
         self.cells = self.cells.checked_sub(1).ok_or(SpreadsheetError::TooLarge)?;
         self.text = self.text.checked_sub(text).ok_or(SpreadsheetError::TooLarge)?;
@@ -48,102 +61,80 @@ impl Budget {
     }
 }
 
-/// Reads every sheet of a workbook.
-pub(super) fn of_workbook(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
-    container::check(bytes)?;
-    // The reader is known to panic on some files that no spreadsheet program writes.
-    let grids = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
-    grids.unwrap_or_else(|_| Err(SpreadsheetError::Damaged("xlsx".to_string())))
+impl Grid {
+    /// An empty sheet.
+    pub(super) fn named(name: &str) -> Self {
+        Grid { name: name.into(), rows: BTreeMap::new() }
+    }
+
+    /// Puts a cell in its place.
+    pub(super) fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        cell: RawCell,
+        budget: &mut Budget,
+    ) -> Result<(), SpreadsheetError> {
+        budget.spend(&cell)?;
+        self.rows.entry(row).or_default().insert(column, cell);
+        Ok(())
+    }
+
+    /// Fills merged cells: somebody who merges the cells of a column over some rows means all those rows.
+    pub(super) fn fill(&mut self, merged: &[Merged], budget: &mut Budget) -> Result<(), SpreadsheetError> {
+        for Merged { first, last, column } in merged.iter().take(MAX_MERGED).filter(|one| one.last > one.first) {
+            let Some(cell) = self.rows.get(first).and_then(|row| row.get(column)).cloned() else { continue };
+            for (_, row) in self.rows.range_mut(first.saturating_add(1)..=*last) {
+                budget.spend(&cell)?;
+                row.entry(*column).or_insert_with(|| cell.clone());
+            }
+        }
+        Ok(())
+    }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let found: Vec<_> = workbook.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
-    let (mut grids, mut budget) = (Vec::new(), Budget::new());
-    for sheet in found {
-        let mut rows = cells(&mut workbook, &sheet.name, &mut budget)?;
-        fill_merged(&mut workbook, &sheet.name, &mut rows, &mut budget)?;
-        grids.push(Grid { name: sheet.name.into(), rows });
+/// Reads every sheet of a file of whatever kind can hold a list.
+pub(super) fn of_file(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
+    let kind = FileKind::of(bytes);
+    // Readers of other people's formats are known to panic on some files that no spreadsheet program writes.
+    let read = || match kind {
+        FileKind::Xlsx => xlsx::read(bytes),
+        FileKind::Xls => xls::read(bytes),
+        FileKind::Ods => markup::read_ods(bytes),
+        FileKind::ExcelXml => markup::read_excel_xml(bytes),
+        FileKind::Html | FileKind::Mht => of_page(bytes),
+        FileKind::Text => {
+            of_csv(&decode::text(bytes).ok_or(SpreadsheetError::NotAWorkbook)?.text).map(|grid| vec![grid])
+        }
+        FileKind::Locked => Err(SpreadsheetError::Encrypted),
+        FileKind::Xlsb => Err(SpreadsheetError::OtherFormat("XLSB")),
+        _ => Err(SpreadsheetError::NotAWorkbook),
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(SpreadsheetError::Damaged(String::new())))
+}
+
+/// The tables of a web page, each as a sheet: what systems write under the name .xls.
+fn of_page(bytes: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
+    let tables = html::tables(bytes).map_err(|error| SpreadsheetError::Damaged(error.to_string()))?;
+    let mut budget = Budget::new();
+    let mut grids = Vec::new();
+    for table in tables {
+        let mut grid = Grid::named("");
+        for (row, cells) in (0..).zip(table) {
+            for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+                grid.put(row, column, RawCell::Text(text), &mut budget)?;
+            }
+        }
+        grids.push(grid);
     }
     Ok(grids)
 }
 
-fn damaged(error: XlsxError) -> SpreadsheetError {
-    match error {
-        XlsxError::Password => SpreadsheetError::Encrypted,
-        error => SpreadsheetError::Damaged(error.to_string()),
-    }
-}
-
-type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
-
-fn cells(
-    workbook: &mut Workbook,
-    sheet: &str,
-    budget: &mut Budget,
-) -> Result<BTreeMap<u32, BTreeMap<u32, RawCell>>, SpreadsheetError> {
-    let mut rows: BTreeMap<u32, BTreeMap<u32, RawCell>> = BTreeMap::new();
-    let mut reader = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
-        let in_percent = || {
-            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
-            format.is_some_and(|format| matches!(format.format_id, Some(9 | 10)) || format.format_code.contains('%'))
-        };
-        let Some(raw) = raw(cell.get_value(), in_percent) else { continue };
-        budget.spend(&raw)?;
-        let (row, column) = cell.get_position();
-        rows.entry(row).or_default().insert(column, raw);
-    }
-    Ok(rows)
-}
-
-fn raw(value: &DataRef, in_percent: impl FnOnce() -> bool) -> Option<RawCell> {
-    let number = |value| RawCell::Number { value, percent: in_percent() };
-    Some(match value {
-        DataRef::Empty => return None,
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => RawCell::Text(text.clone()),
-        DataRef::SharedString(text) => RawCell::Text((*text).to_string()),
-        DataRef::Int(value) => number(*value as f64),
-        DataRef::Float(value) => number(*value),
-        DataRef::Bool(value) => RawCell::Text(value.to_string().to_uppercase()),
-        DataRef::Error(error) => RawCell::Error(error.to_string()),
-        // A date of the last century or the next is a figure in a cell that has the look of a date.
-        DataRef::DateTime(date) if date.is_datetime() && (1.0..2_000_000.0).contains(&date.as_f64()) => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            RawCell::Date(year, month, day)
-        }
-        DataRef::DateTime(date) => number(date.as_f64()),
-    })
-}
-
-/// Somebody who merges the cells of a column over some rows means all those rows.
-fn fill_merged(
-    workbook: &mut Workbook,
-    sheet: &str,
-    rows: &mut BTreeMap<u32, BTreeMap<u32, RawCell>>,
-    budget: &mut Budget,
-) -> Result<(), SpreadsheetError> {
-    let merged = workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-    for region in merged.into_iter().take(MAX_MERGED) {
-        let ((first, column), (last, last_column)) = (region.start, region.end);
-        if column != last_column || last <= first {
-            continue;
-        }
-        let Some(cell) = rows.get(&first).and_then(|row| row.get(&column)).cloned() else { continue };
-        for (_, row) in rows.range_mut(first.saturating_add(1)..=last) {
-            budget.spend(&cell)?;
-            row.entry(column).or_insert_with(|| cell.clone());
-        }
-    }
-    Ok(())
-}
-
 /// Reads a CSV text.
-pub(super) fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
-    let mut rows: BTreeMap<u32, BTreeMap<u32, RawCell>> = BTreeMap::new();
+fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
+    let mut grid = Grid::named("");
     let mut budget = Budget::new();
-    let separator =
-        if text.lines().next().is_some_and(|line| !line.contains(',') && line.contains('\t')) { b'\t' } else { b',' };
+    let separator = delimited::delimiter(text).unwrap_or_else(|| separator(text));
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -155,10 +146,15 @@ pub(super) fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
         for (column, field) in (0..).zip(&record) {
             if !field.trim().is_empty() {
                 let cell = RawCell::Text(crate::text::formula::unguard(field).to_string());
-                budget.spend(&cell)?;
-                rows.entry(row).or_default().insert(column, cell);
+                grid.put(row, column, cell, &mut budget)?;
             }
         }
     }
-    Ok(Grid { name: "".into(), rows })
+    Ok(grid)
+}
+
+/// The sign that parts most cells of a text's first lines.
+fn separator(text: &str) -> u8 {
+    let count = |sign: u8| text.lines().take(20).map(|line| line.matches(char::from(sign)).count()).sum::<usize>();
+    delimited::DELIMITERS.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }

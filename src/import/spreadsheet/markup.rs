@@ -2,8 +2,8 @@
 //!
 //! Both nest cells in rows in sheets; a row or a cell may stand for several, or name its place.
 
+use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{NsReader, XmlVersion};
 
 use super::SpreadsheetError;
 use super::container;
@@ -11,6 +11,7 @@ use super::grid::{Budget, Grid, Merged};
 use super::value::RawCell;
 use crate::import::decode;
 use crate::import::package::{Package, Source};
+use crate::import::xml::{attribute, entity};
 
 /// The most rows and columns of a sheet.
 const MAX_ROWS: u32 = 1 << 20;
@@ -101,7 +102,7 @@ fn sheets(content: &[u8]) -> Result<Vec<Grid>, SpreadsheetError> {
                 cell.iter_mut().for_each(|cell| cell.text.push_str(&words.xml10_content()));
             }
             Event::GeneralRef(name) => {
-                let c = crate::import::xml::entity(&name).ok_or(SpreadsheetError::Harmful)?;
+                let c = entity(&name).ok_or(SpreadsheetError::Harmful)?;
                 cell.iter_mut().filter(|_| aside == 0).for_each(|cell| cell.text.push(c));
             }
             Event::End(tag) => match tag.local_name().as_ref() {
@@ -212,12 +213,6 @@ fn date(text: &str) -> Option<RawCell> {
     let day = text.split('T').next()?;
     let mut parts = day.splitn(3, '-');
     Some(RawCell::Date(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
-
-fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).filter_map(Result::ok).find(|found| found.key.local_name().as_ref() == name);
-    Some(found?.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 
 fn number(tag: &BytesStart, name: &str) -> Option<u32> {

@@ -14,8 +14,11 @@ mod container;
 mod field;
 mod grid;
 mod list;
+mod markup;
 mod problem;
 mod value;
+mod xls;
+mod xlsx;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,11 +43,6 @@ pub enum SpreadsheetError {
         "it is not an Excel workbook (.xlsx); export the list again and fill that in (不是 Excel 工作簿，请重新导出再填)"
     )]
     NotAWorkbook,
-    /// Excel 97–2003.
-    #[error(
-        "it is an old Excel file (.xls); open it and save it as .xlsx (这是旧版 .xls 文件，请打开后另存为 .xlsx 再导入)"
-    )]
-    OldFormat,
     /// Another program's form.
     #[error("it is an {0} spreadsheet; open it and save it as .xlsx (请打开后另存为 .xlsx 再导入)")]
     OtherFormat(&'static str),
@@ -91,30 +89,33 @@ pub struct Filled {
     pub unread: Vec<(Place, String)>,
 }
 
-/// Returns true for a list that came back: a workbook, or a CSV text with the headings of a list.
+/// Returns true for a list that came back: a workbook, or a text or page whose table has the headings of a list.
 pub fn is_list(bytes: &[u8]) -> bool {
-    FileKind::of(bytes).is_workbook() || is_csv_list(bytes)
+    match FileKind::of(bytes) {
+        kind if kind.is_workbook() => true,
+        FileKind::Text => decode::text(bytes).is_some_and(|decoded| has_headings(&decoded.text)),
+        FileKind::Html | FileKind::Mht => {
+            grid::of_file(bytes).is_ok_and(|grids| grids.iter().any(|grid| list::read(&"".into(), grid).is_list))
+        }
+        _ => false,
+    }
 }
 
-/// Returns true for a CSV text with the headings of a list among its first lines.
-fn is_csv_list(bytes: &[u8]) -> bool {
+/// Returns true for a text with the headings of a list among its first lines.
+fn has_headings(text: &str) -> bool {
     let names_id = |line: &str| {
-        let mut cells = line.split([',', '\t']).map(|cell| Heading::recognise(cell.trim_matches('"')));
+        let mut cells = line.split([',', '\t', ';']).map(|cell| Heading::recognise(cell.trim_matches('"')));
         cells.any(|heading| heading == Some(Heading::Id))
     };
-    FileKind::of(bytes) == FileKind::Text
-        && decode::text(bytes).is_some_and(|decoded| decoded.text.lines().take(20).any(names_id))
+    text.lines().take(20).any(names_id)
 }
 
-/// Reads a list: a workbook, or a CSV text in UTF-8, UTF-16 or GB18030.
+/// Reads a list: a workbook, a page, or a CSV text in UTF-8, UTF-16 or GB18030.
 ///
 /// # Errors
 /// [`SpreadsheetError`] when nothing can be read.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
-    match decode::text(bytes) {
-        Some(decoded) if is_csv_list(bytes) => filled(file, &[grid::of_csv(&decoded.text)?]),
-        _ => filled(file, &grid::of_workbook(bytes)?),
-    }
+    filled(file, &grid::of_file(bytes)?)
 }
 
 fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> {
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn a_list_of_signs_without_a_word_of_chinese_is_a_list_all_the_same() {
         let list = format!("id,done\r\na-2025/t1,\"{}\"\r\n", "=== 3/4 (75%); ".repeat(9));
-        assert!(is_csv_list(list.as_bytes()));
+        assert!(is_list(list.as_bytes()));
         assert_eq!(read("list.csv", list.as_bytes()).unwrap().rows.len(), 1);
     }
 }

@@ -251,7 +251,7 @@ pub fn parse(part: &str, bytes: &[u8]) -> Result<Element, PackageError> {
             Event::End(_) => tree.close(),
             Event::Text(words) => tree.add_text(&words.xml10_content()),
             Event::CData(words) => tree.add_text(&words.xml10_content()),
-            Event::GeneralRef(name) => match entity(&name) {
+            Event::GeneralRef(name) => match super::super::xml::entity(&name) {
                 Some(c) => tree.add_text(c.encode_utf8(&mut [0; 4])),
                 None => return Err(harmful()),
             },
@@ -280,21 +280,6 @@ fn next<'a>(reader: &mut NsReader<&'a [u8]>) -> quick_xml::Result<(Kind, Event<'
         _ => Kind::Unknown,
     };
     Ok((kind, event))
-}
-
-/// The character that a reference stands for; entities that a file declares itself stand for nothing.
-fn entity(name: &quick_xml::events::BytesRef) -> Option<char> {
-    if let Ok(Some(c)) = name.resolve_char_ref() {
-        return Some(c);
-    }
-    match name.xml10_content().as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
 }
 
 /// The later name of an element or attribute of Word 2003.
