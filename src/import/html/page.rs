@@ -217,11 +217,12 @@ impl<'a> Page<'a> {
         let before = self.here;
         self.drawn += 1;
         let number = self.drawn;
-        self.here = drawn::inside(number, before);
+        let lays_out = self.lays_out(at);
+        self.here = if lays_out { before } else { drawn::inside(number, before) };
         let from = self.lines.len();
         let rows = self.rows(at, set);
         self.here = before;
-        let lays_out = self.lays_out(at) || rows.iter().flatten().any(|cell| cell.lines.len() > MOST_LINES);
+        let lays_out = lays_out || rows.iter().flatten().any(|cell| cell.lines.len() > MOST_LINES);
         self.lines.truncate(from);
         let cells = || rows.iter().flatten().flat_map(|cell| cell.lines.iter().cloned());
         let lines: Vec<SetLine> = if lays_out {

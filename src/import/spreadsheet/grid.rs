@@ -8,6 +8,7 @@ use super::super::delimited;
 use super::super::kind::FileKind;
 use super::super::{decode, html};
 use super::SpreadsheetError;
+use super::field::Heading;
 use super::value::RawCell;
 use super::{markup, xls, xlsx};
 
@@ -153,8 +154,12 @@ fn of_csv(text: &str) -> Result<Grid, SpreadsheetError> {
     Ok(grid)
 }
 
-/// The sign that parts most cells of a text's first lines.
+/// The sign that parts the cells of the line with the headings.
 fn separator(text: &str) -> u8 {
-    let count = |sign: u8| text.lines().take(20).map(|line| line.matches(char::from(sign)).count()).sum::<usize>();
-    delimited::DELIMITERS.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+    let heads = |line: &str, sign: u8| {
+        let mut cells = line.split(char::from(sign)).map(|cell| Heading::recognise(cell.trim_matches('"')));
+        line.contains(char::from(sign)) && cells.any(|heading| heading == Some(Heading::Id))
+    };
+    let parts = |sign: &u8| text.lines().take(20).any(|line| heads(line, *sign));
+    delimited::DELIMITERS.into_iter().find(parts).unwrap_or(b',')
 }
