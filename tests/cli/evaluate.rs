@@ -252,7 +252,7 @@ fn a_sealed_period_keeps_what_a_later_edition_dropped() {
     bench.line(&format!("review {plan}/t3 --period 2022 --status 推进中")).done();
     bench.line(&format!("seal --plan {plan} --period 2022 --yes")).done();
     fs::write(bench.file("plan.txt"), second).unwrap();
-    bench.line("import plan.txt").done();
+    bench.line("import plan.txt --accept-loss").done();
     let found = bench.json(&format!("compare --plan {plan} --between 2022 now --period 2022"));
     let dropped = found.as_array().unwrap().iter().find(|row| row["fate"] == "dropped").unwrap();
     assert_eq!(dropped["id"], format!("{plan}/t3"));

@@ -317,7 +317,7 @@ mod tests {
             "<table><tr><td>".repeat(100_000),
             "<b>".repeat(200_000),
             (0..200_000).map(|n| format!("<font size={n}><p>")).collect(),
-            "<i></i>".repeat(400_000),
+            "<i></i>".repeat(600_000),
         ] {
             let start = std::time::Instant::now();
             assert!(Tree::parse(&page).is_err(), "{}", &page[..12]);
