@@ -9,7 +9,7 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use rustix::process::Signal;
 
-use crate::support::cli::{Bench, ran, signal};
+use crate::support::cli::{Bench, Ran, ran, signal};
 
 /// The bundled plans that every store begins with.
 const BUNDLED: usize = 6;
