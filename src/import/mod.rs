@@ -181,22 +181,33 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
     let unread = source.doubts;
     let source = Source { file: file.clone(), sha256 };
-    let mut reader = Reader {
-        source: &source,
-        notice: front.notice.as_ref(),
-        departments,
-        first_named_leads,
-        related: related.as_ref(),
-        ids: Vec::new(),
-    };
+    let mut reader =
+        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
         plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread));
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
-    let unlike = related.map(|related| related.unlike).or_else(|| unlike::by_content(&plans, front.notice.as_ref()));
+    let by_title = related.as_ref().map(|related| related.unlike);
+    let unlike = by_title.or_else(|| unlike::by_content(&plans, front.notice.as_ref()));
+    if let Some(unlike) = unlike {
+        let title = related.as_ref().map(|related| related.title.as_str());
+        let kept = plans.into_iter().zip(1..).map(|(plan, number)| apart(plan, number, unlike, title));
+        plans = kept.collect::<Result<_, _>>()?;
+    }
     Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike })
+}
+
+/// A text that does not read like a plan under an identity of its own, so that it never takes the place of the plan
+/// that it is about.
+fn apart(mut plan: Plan, number: usize, unlike: Unlike, title: Option<&str>) -> Result<Plan, ImportError> {
+    plan.sector.push_str(unlike.name(Language::Zh));
+    if let Some(title) = title {
+        plan.title = title.to_string();
+    }
+    let id = identity::plan_id(&plan.region, &plan.sector, plan.term, number)?;
+    Ok(plan.renamed(id))
 }
 
 /// The text of a document of whatever form, and what form that is.
@@ -256,19 +267,13 @@ struct Reader<'a> {
     notice: Option<&'a Notice>,
     departments: &'a Departments,
     first_named_leads: bool,
-    related: Option<&'a unlike::Related>,
     ids: Vec<PlanId>,
 }
 
 impl Reader<'_> {
     fn plan(&mut self, mut body: front::Body) -> Result<Plan, ImportError> {
         heading::restore(&mut body.blocks, &mut body.doubts);
-        let mut facts = region::facts(&mut body, self.notice, &self.source.file);
-        if let Some(related) = self.related {
-            // Kept under an identity of its own, so that it never takes the place of the plan that it is about.
-            facts.sector.push_str(related.unlike.name(Language::Zh));
-            facts.title.clone_from(&related.title);
-        }
+        let facts = region::facts(&mut body, self.notice, &self.source.file);
         let id = self.fresh_id(&facts)?;
         let terms = compose::Terms {
             id: &id,
