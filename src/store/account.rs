@@ -15,6 +15,12 @@ pub enum Repair {
         /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
         bytes: u64,
     },
+    /// The journal ended with zeros instead of lines; they were taken off. After a power cut that is a save that had not
+    /// been acknowledged, but nothing could be found that says so.
+    ZeroedEnd {
+        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
+        bytes: u64,
+    },
     /// Entries that the state lacked were applied to it again, as after a crash.
     Replayed {
         /// How many.
@@ -85,7 +91,7 @@ pub enum Repair {
 }
 
 /// How a damaged journal was put together again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PutTogether {
     /// Entries that were intact in the journal.
     pub from_journal: u64,
@@ -97,27 +103,93 @@ pub struct PutTogether {
     pub data_whole: bool,
     /// Where the damaged store is kept.
     pub kept: Option<PathBuf>,
+    /// Entries of a second branch, which two programs had made at the same time.
+    pub joined: Vec<Joined>,
+    /// Files that are another store's and were left out, each with how many entries it has.
+    pub alien: Vec<(String, u64)>,
+}
+
+/// An entry of a second branch of a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// The number that it had in its branch.
+    pub was: u64,
+    /// The number that it has now, or `None` when it could not be taken in.
+    pub now: Option<u64>,
+    /// When it was made, in RFC 3339.
+    pub at: String,
+    /// Who made it.
+    pub who: String,
+    /// The desk command's name.
+    pub what: String,
+    /// The records that the first branch has otherwise. They are now as this entry has them, and the history has both.
+    pub set_otherwise: Vec<String>,
+}
+
+impl Joined {
+    fn text(&self, language: Language) -> String {
+        let Joined { was, now, at, who, what, set_otherwise } = self;
+        let records = set_otherwise.join(language.pick("、", ", "));
+        match (language, now, set_otherwise.is_empty()) {
+            (Language::Zh, None, _) => format!("{at} {who} 的 {what}（原第 {was} 条）未能并入，请在原件中查看并补录"),
+            (Language::Zh, Some(now), true) => format!("{at} {who} 的 {what} 现为第 {now} 条"),
+            (Language::Zh, Some(now), false) => {
+                format!("{at} {who} 的 {what} 现为第 {now} 条，与另一支不同：{records}，请核对")
+            }
+            (Language::En, None, _) => {
+                format!("{what} of {who} at {at} (entry {was}) did not fit: look for it there and enter it again")
+            }
+            (Language::En, Some(now), true) => format!("{what} of {who} at {at} is now entry {now}"),
+            (Language::En, Some(now), false) => {
+                format!("{what} of {who} at {at} is now entry {now} and sets otherwise than the first branch: {records}; compare both in the history")
+            }
+        }
+    }
 }
 
 impl PutTogether {
+    /// What a person has to know besides how the pieces were put together.
+    fn beside(&self, language: Language) -> String {
+        let mut told = String::new();
+        for (file, entries) in &self.alien {
+            told.push_str(&match language {
+                Language::Zh => format!("\n{file} 属于另一个数据文件夹（{entries} 条），未并入"),
+                Language::En => format!("\n{file} is another store's ({entries} entries) and was left out"),
+            });
+        }
+        if !self.joined.is_empty() {
+            told.push_str(language.pick(
+                "\n日志分为两支（可能有两个程序同时写入），另一支的修改已续在其后：",
+                "\nthe journal had two branches, as when two programs write at once; the changes of the second one follow those of the first:",
+            ));
+        }
+        for joined in &self.joined {
+            told.push_str("\n  ");
+            told.push_str(&joined.text(language));
+        }
+        told
+    }
+
     fn text(&self, language: Language) -> String {
         let numbers =
             |(first, last): &(u64, u64)| if first == last { format!("{first}") } else { format!("{first}–{last}") };
         let lost = self.lost.iter().map(numbers).collect::<Vec<_>>().join(language.pick("、", ", "));
         let kept = self.kept.as_ref().map(|kept| shown_path(kept).to_string());
-        let PutTogether { from_journal, from_backup, .. } = self;
+        let (PutTogether { from_journal, from_backup, .. }, beside) = (self, self.beside(language));
         match language {
             Language::Zh => {
                 let loss = match (self.lost.is_empty(), self.data_whole) {
+                    (true, _) if !self.joined.is_empty() => "两支的修改都已保留".to_string(),
                     (true, _) => "没有丢失任何修改".to_string(),
                     (_, true) => format!("现有数据完好，只是第 {lost} 条的历史记录找不回来"),
                     (_, false) => format!("第 {lost} 条修改找不回来：请用 plandesk history 查看前后记录并补录"),
                 };
                 let kept = kept.map_or(String::new(), |kept| format!("；损坏的原件保留在 {kept}"));
-                format!("日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}")
+                format!("日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}{beside}")
             }
             Language::En => {
                 let loss = match (self.lost.is_empty(), self.data_whole) {
+                    (true, _) if !self.joined.is_empty() => "both branches are kept".to_string(),
                     (true, _) => "no change was lost".to_string(),
                     (_, true) => format!("all present data are there, only the history of entries {lost} is gone"),
                     (_, false) => {
@@ -128,7 +200,7 @@ impl PutTogether {
                 };
                 let kept = kept.map_or(String::new(), |kept| format!("; the damaged store is kept in {kept}"));
                 format!(
-                    "the journal was damaged and was put together again, {from_journal} entries from the journal and {from_backup} from a backup; {loss}{kept}"
+                    "the journal was damaged and was put together again, {from_journal} entries from the journal and {from_backup} from a backup; {loss}{kept}{beside}"
                 )
             }
         }
@@ -145,6 +217,12 @@ impl Repair {
             }
             Repair::TornLine { bytes } => format!(
                 "a save had been interrupted; its unfinished line was taken off ({bytes} bytes, kept in cut-off.txt)"
+            ),
+            Repair::ZeroedEnd { bytes } if zh => format!(
+                "日志末尾 {bytes} 字节为零，已去掉（留在 cut-off.txt）：通常是断电时未写完的一次保存；若更多，请用 plandesk history 核对最近的修改"
+            ),
+            Repair::ZeroedEnd { bytes } => format!(
+                "the last {bytes} bytes of the journal are zeros and were taken off (kept in cut-off.txt): as a rule a save that a power cut interrupted; if it was more, compare the latest changes with `plandesk history`"
             ),
             Repair::Replayed { entries } if zh => format!("已从日志补上 {entries} 条修改"),
             Repair::Replayed { entries } => format!("{entries} changes were taken over from the journal"),

@@ -17,7 +17,7 @@ use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort};
 use super::lock::Lock;
 use super::migration::{STEPS, add_line, steps_from};
 use super::opening::{read_on, recover};
-use super::verify::open_copy;
+use super::verify::{Held, open_copy};
 use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
@@ -44,6 +44,10 @@ pub struct BackedUp {
 
 /// What the history calls the entry that stands for a part of the history that was lost.
 pub const RESCUED: &str = "rescued";
+/// What the history calls the entry after which it goes on with what a second branch of it had.
+pub const JOINED: &str = "joined";
+/// What the history calls the entry that tells of a restore.
+pub const RESTORED: &str = "restore";
 
 /// How a compressed file begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -91,7 +95,7 @@ pub(super) fn export(
 /// [`StoreError::Busy`] when the store is not closed.
 pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, StoreError> {
     let _lock = Lock::take(&folder.root)?;
-    let Ok((tail, mut dossiers)) = open_copy(folder) else { return Ok(None) };
+    let Ok(Held { tail, mut dossiers, .. }) = open_copy(folder) else { return Ok(None) };
     let Some((reader, _)) = read_on(folder, tail)?.filter(|_| tail.chain.seq > known) else { return Ok(None) };
     for line in reader {
         // Whatever is good after the state's last entry is worth having.
@@ -120,7 +124,7 @@ fn intact(folder: &Folder, reached: Chain) -> Option<Dossiers> {
 /// Writes one entry that stands for all that the damage has taken.
 fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> Result<(), StoreError> {
     if chain.segment == 0 {
-        write_sealed(chain, &Header::new(1, 1), out)?;
+        write_sealed(chain, &Header::after(*chain), out)?;
     }
     if changes.is_empty() {
         return Ok(());
@@ -131,8 +135,13 @@ fn write_rest(chain: &mut Chain, changes: Vec<Change>, out: &mut dyn Write) -> R
 
 /// An entry that stands for what was lost.
 pub(super) fn rescued_entry(changes: Vec<Change>) -> NewEntry {
+    own_entry(RESCUED, changes)
+}
+
+/// An entry of plandesk itself.
+pub(super) fn own_entry(what: &str, changes: Vec<Change>) -> NewEntry {
     let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    NewEntry { at, who: "plandesk".to_string(), what: RESCUED.to_string(), undoes: None, changes }
+    NewEntry { at, who: "plandesk".to_string(), what: what.to_string(), undoes: None, changes }
 }
 
 fn write_sealed(chain: &mut Chain, object: &impl Serialize, out: &mut dyn Write) -> Result<(), StoreError> {
@@ -225,8 +234,7 @@ pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, Stor
 /// completed from the latest. The older ones stay. Where this fails there is at least the store that was kept.
 pub(super) fn mark_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) {
     if !backups::own(folder).is_empty() {
-        let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
-        let _ = backups::make(folder, &today, end, dossiers);
+        let _ = backups::make_turn(folder, end, dossiers);
     }
 }
 

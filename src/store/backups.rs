@@ -1,8 +1,10 @@
-//! The backups that a store makes of itself: one a day, the last few kept, in the folder `backups/`.
+//! The backups that a store makes of itself, in the folder `backups/`: one a day, and one after each restore, of either
+//! sort the last few.
 //!
 //! A backup is called `000012-2026-11-22.jsonl.gz`: its number, which goes up by one each time, and the day of the
-//! entry after which it was made. The number alone says which is the latest, since clocks can be set back. Each is
-//! written under another name, read back line by line, and only then given its name.
+//! entry after which it was made; one that was made after a restore `000013-2026-11-22-restore.jsonl.gz`. The number
+//! alone says which is the latest, since clocks can be set back. Each is written under another name, read back line by
+//! line, and only then given its name.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -15,7 +17,7 @@ use flate2::write::GzEncoder;
 use super::backup::export;
 use super::folder::Folder;
 use super::journal::segment::UNFINISHED;
-use super::journal::{Chain, Sort};
+use super::journal::{Chain, Sort, Trail};
 use super::{Fault, StoreError, files};
 use crate::plan::dossier::Dossiers;
 
@@ -32,13 +34,20 @@ impl Default for BackupPolicy {
     }
 }
 
+/// The number of backups kept that were made after restores.
+const KEPT_TURNS: usize = 3;
+/// The ending of the names of those.
+const TURN: &str = "-restore";
+
 /// A backup that lies in the store's own folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnBackup {
     /// Its number: the later the higher.
     pub number: u64,
-    /// The day, as the clock had it, after whose first entry it was made.
+    /// The day, as the clock had it, on which it was made.
     pub day: String,
+    /// True for one that was made after a restore, and not because a day had begun.
+    pub turn: bool,
     /// The file.
     pub path: PathBuf,
 }
@@ -46,9 +55,10 @@ pub struct OwnBackup {
 impl OwnBackup {
     fn of(path: PathBuf) -> Option<OwnBackup> {
         let name = path.file_name()?.to_str()?.strip_suffix(".jsonl.gz")?;
+        let (name, turn) = name.strip_suffix(TURN).map_or((name, false), |name| (name, true));
         let (number, day) = name.split_once('-')?;
-        let number = number.parse().ok()?;
-        Some(OwnBackup { number, day: day_of(day).filter(|whole| *whole == day)?.to_string(), path })
+        let number = super::files::number(number)?;
+        Some(OwnBackup { number, day: day_of(day).filter(|whole| *whole == day)?.to_string(), turn, path })
     }
 }
 
@@ -67,7 +77,7 @@ pub(super) fn own(folder: &Folder) -> Vec<OwnBackup> {
     found
 }
 
-/// Makes the backup of a day unless the latest one is of that day. `end` is the last entry that it shall have, and
+/// Makes the backup of a day unless the latest daily one is of that day. `end` is the last entry that it shall have, and
 /// `dossiers` what that entry led to. Those that are too many are removed, except when the journal turns out to be
 /// damaged: then the older ones may be all that is left of its history.
 pub(super) fn make_daily(
@@ -77,23 +87,36 @@ pub(super) fn make_daily(
     dossiers: &Dossiers,
     policy: BackupPolicy,
 ) -> Result<(), StoreError> {
-    if policy.keep == 0 || own(folder).last().is_some_and(|latest| latest.day == day) {
+    let latest = own(folder).into_iter().rfind(|own| !own.turn);
+    if policy.keep == 0 || latest.is_some_and(|latest| latest.day == day) {
         return Ok(());
     }
-    if make(folder, day, end, dossiers)? {
-        let own = own(folder);
-        for old in &own[..own.len().saturating_sub(policy.keep)] {
-            fs::remove_file(&old.path).map_err(|e| StoreError::io(&old.path, e))?;
-        }
+    if make(folder, day, false, end, dossiers)? {
+        remove_old(folder, false, policy.keep)?;
     }
     Ok(())
 }
 
-/// Makes a backup and gives whether the journal was sound.
-pub(super) fn make(folder: &Folder, day: &str, end: Chain, dossiers: &Dossiers) -> Result<bool, StoreError> {
+/// Makes the backup after a restore, or whatever else made another history of the store's.
+pub(super) fn make_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) -> Result<(), StoreError> {
+    let today = jiff::Zoned::now().strftime("%Y-%m-%d").to_string();
+    if make(folder, &today, true, end, dossiers)? {
+        remove_old(folder, true, KEPT_TURNS)?;
+    }
+    Ok(())
+}
+
+fn remove_old(folder: &Folder, turn: bool, keep: usize) -> Result<(), StoreError> {
+    let same: Vec<OwnBackup> = own(folder).into_iter().filter(|own| own.turn == turn).collect();
+    let old = &same[..same.len().saturating_sub(keep)];
+    old.iter().try_for_each(|old| fs::remove_file(&old.path).map_err(|e| StoreError::io(&old.path, e)))
+}
+
+/// Makes a backup and returns true if the journal was sound.
+fn make(folder: &Folder, day: &str, turn: bool, end: Chain, dossiers: &Dossiers) -> Result<bool, StoreError> {
     files::make_folder(&folder.backups())?;
     let number = own(folder).last().map_or(0, |latest| latest.number) + 1;
-    let path = folder.backups().join(format!("{number:06}-{day}.jsonl.gz"));
+    let path = folder.backups().join(format!("{number:06}-{day}{}.jsonl.gz", if turn { TURN } else { "" }));
     let draft = path.with_extension(format!("gz.{UNFINISHED}"));
     let written = write(folder, &draft, end, dossiers).and_then(|sound| {
         check(&draft)?;
@@ -117,15 +140,23 @@ fn write(folder: &Folder, draft: &Path, end: Chain, dossiers: &Dossiers) -> Resu
     Ok(backed_up.lost.is_none())
 }
 
-/// Reads a backup to its end line, every line checked; gives the number of entries.
+/// Reads a backup to its end line, every line checked, and returns the number of entries.
 pub(super) fn check(path: &Path) -> Result<u64, StoreError> {
+    Ok(trail(path)?.last().map_or(0, |(seq, _)| *seq))
+}
+
+/// Reads a backup to its end line, every line checked, and returns the checksums of its entries.
+pub(super) fn trail(path: &Path) -> Result<Trail, StoreError> {
     let name = || path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut chain = Chain::START;
+    let mut trail = Trail::default();
     for (number, line) in (1..).zip(lines(path)?) {
         let damaged = |fault| StoreError::Damaged { file: format!("backups/{}", name()), line: Some(number), fault };
         let line = line.map_err(|_| damaged(Fault::Checksum))?;
-        if chain.follow(&line).map_err(damaged)? == Sort::End {
-            return Ok(chain.seq);
+        match chain.follow(&line).map_err(damaged)? {
+            Sort::End => return Ok(trail),
+            Sort::Entry(seq) => trail.push(seq, chain.digest),
+            Sort::Header(_) => {}
         }
     }
     Err(StoreError::Damaged { file: format!("backups/{}", name()), line: None, fault: Fault::Missing })

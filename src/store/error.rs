@@ -248,6 +248,11 @@ pub enum Fault {
     Conflict(String),
     /// The file is not there.
     Missing,
+    /// The journal and the newest backup of the store itself have other entries after one that both have.
+    Forked {
+        /// The number of that entry.
+        after: u64,
+    },
     /// The journal ends at one entry although a later one had been saved.
     Short {
         /// The last entry found.
@@ -269,6 +274,8 @@ impl Fault {
             Fault::Conflict(record) if zh => format!("与此前的状态不符（{record}）"),
             Fault::Conflict(record) => format!("it does not fit what came before it ({record})"),
             Fault::Missing => language.pick("文件缺失", "the file is missing").to_string(),
+            Fault::Forked { after } if zh => format!("第 {after} 条之后与最近的自动备份不同"),
+            Fault::Forked { after } => format!("after entry {after} it is not what the newest backup has"),
             Fault::Short { found, saved } if zh => format!("日志止于第 {found} 条，而第 {saved} 条已保存过"),
             Fault::Short { found, saved } => {
                 format!("the journal ends at entry {found}, but entry {saved} had been saved")

@@ -3,6 +3,7 @@
 //! | name | what it is |
 //! |---|---|
 //! | `lock` | the lock; see [`lock`](super::lock) |
+//! | `head` | the last entry that was called saved; see [`head`] |
 //! | `journal/` | the truth; a store exists when this does |
 //! | `state/` | the state, which can always be made anew |
 //! | `state.aside/` | the last state that could not be used |
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use super::backups;
 use super::journal::Journal;
-use super::{Fault, Repair, StoreError, files, guard};
+use super::{Fault, Repair, StoreError, files, guard, head};
 
 /// The paths within a store.
 #[derive(Debug, Clone)]
@@ -96,6 +97,8 @@ impl Folder {
     /// completes.
     pub(super) fn replace_journal(&self, why: &str) -> Result<Option<PathBuf>, StoreError> {
         files::remove_folder(&self.restored())?;
+        // It tells of the journal that goes.
+        files::remove_file(&self.root.join(head::NAME))?;
         files::rename(&self.draft(), &self.restored())?;
         let kept = self.unused(why);
         let mut moved = false;

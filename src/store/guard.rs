@@ -49,8 +49,9 @@ impl Danger {
 }
 
 /// The parts of a store that are written; other things in its folder are somebody else's, or are read alone.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 19] = [
     "lock",
+    "head",
     "journal",
     "state",
     "journal.new",

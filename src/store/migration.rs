@@ -110,7 +110,7 @@ mod tests {
     fn older_store(root: &std::path::Path) -> Folder {
         let folder = Folder::new(root).unwrap();
         let mut draft = Draft::begin(&folder.journal()).unwrap();
-        let header = Header { schema: 0, ..Header::new(1, 1) };
+        let header = Header { schema: 0, ..Header::after(Chain::START) };
         draft.add_object(&serde_json::to_string(&header).unwrap(), &Sort::Header(header)).unwrap();
         for seq in 1..=3 {
             let entry = format!(

@@ -20,9 +20,11 @@ mod backups;
 mod checked;
 mod difference;
 mod error;
+mod evidence;
 mod files;
 mod folder;
 mod guard;
+mod head;
 mod journal;
 mod lock;
 mod mend;
@@ -44,8 +46,8 @@ use std::path::Path;
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::text::Language;
 
-pub use account::{PutTogether, Repair};
-pub use backup::{BackedUp, RESCUED, Restored};
+pub use account::{Joined, PutTogether, Repair};
+pub use backup::{BackedUp, JOINED, RESCUED, RESTORED, Restored};
 pub use backups::{BackupPolicy, OwnBackup};
 pub use error::{Fault, Reason, StoreError};
 pub use files::private_file;
@@ -56,7 +58,8 @@ pub use records::Records;
 pub use verify::{Finding, Report};
 
 use folder::Folder;
-use journal::Journal;
+use head::Head;
+use journal::{Journal, Trail};
 use lock::Lock;
 use opening::{Recovered, open_or_salvage, read_only, remake_state};
 use state::State;
@@ -89,6 +92,7 @@ pub struct Store {
     /// `None` when it can't be kept on disk; the next opening makes it anew.
     state: Option<State>,
     journal: Journal,
+    head: Head,
     segment_bytes: u64,
     /// What the journal leads to, for refusing what does not fit before it is written.
     dossiers: Dossiers,
@@ -132,7 +136,8 @@ impl Store {
         let opened = Opened { dossiers: dossiers.clone(), account };
         let segment_bytes = options.segment_bytes;
         let (stopped, lock) = (None, Some(lock));
-        Ok((Store { upkeep, folder, state, journal, segment_bytes, dossiers, stopped, lock }, opened))
+        let head = Head::open(&folder.root, journal.tail().chain);
+        Ok((Store { upkeep, folder, state, journal, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
@@ -147,8 +152,8 @@ impl Store {
         let stopped = Some(repair.text(Language::En));
         let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
         let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
-        let (state, lock, segment_bytes) = (None, None, u64::MAX);
-        Ok((Store { upkeep, folder, state, journal, segment_bytes, dossiers, stopped, lock }, opened))
+        let (state, head, lock, segment_bytes) = (None, Head::none(), None, u64::MAX);
+        Ok((Store { upkeep, folder, state, journal, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Keeps another number of backups from now on.
@@ -183,6 +188,7 @@ impl Store {
             take_back(&mut self.dossiers, &entry.changes)?;
             return Err(error);
         }
+        self.head.note(self.journal.tail().chain);
         if let Some(state) = &mut self.state
             && state.apply(self.journal.tail(), &entry.changes).is_err()
         {
@@ -206,7 +212,8 @@ impl Store {
             self.state = None;
         }
         if self.state.is_none() && self.lock.is_some() {
-            self.state = remake_state(&self.folder, &self.dossiers, self.journal.tail()).ok();
+            let trail = Trail::of(&self.folder.journal());
+            self.state = remake_state(&self.folder, &self.dossiers, self.journal.tail(), &trail).ok();
         }
     }
 
@@ -330,6 +337,7 @@ impl Store {
         match open_or_salvage(&self.folder, &mut account) {
             Ok(Recovered { journal, state, dossiers }) => {
                 let journal = journal.with_segment_bytes(self.segment_bytes);
+                self.head = Head::open(&self.folder.root, journal.tail().chain);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 outcome.map(|done| (done, account))
             }

@@ -2,8 +2,9 @@
 
 use super::backup::mark_turn;
 use super::checked::look_over;
+use super::evidence::{Compared, compare};
 use super::folder::Folder;
-use super::journal::{Journal, Reader, Tail, cut_off, first_header};
+use super::journal::{Chain, Journal, Reader, Tail, Trail, cut_off, first_header};
 use super::salvage::salvage;
 use super::state::State;
 use super::{Fault, Reason, Repair, StoreError, files, migration};
@@ -27,7 +28,9 @@ pub(super) fn open_or_salvage(folder: &Folder, account: &mut Vec<Repair>) -> Res
         Err(damage @ StoreError::Damaged { .. }) => {
             account.truncate(before);
             account.push(salvage(folder, damage)?);
-            open(folder, account)
+            let recovered = open(folder, account)?;
+            mark_turn(folder, recovered.journal.tail().chain, &recovered.dossiers);
+            Ok(recovered)
         }
         opened => opened,
     }
@@ -50,17 +53,17 @@ fn open(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreEr
 /// Nothing has been changed then.
 pub(super) fn recover(folder: &Folder, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let found = if folder.state().is_dir() { State::open(&folder.state()) } else { Err(Reason::Absent) };
-    let (saved, reason) = match found {
+    let (state, reason) = match found {
         Ok((state, dossiers, tail)) => match read_on(folder, tail)? {
-            None => (tail.chain.seq, Reason::Foreign),
+            None => (Some(state), Reason::Foreign),
             Some((reader, tail)) => match catch_up(reader, state, dossiers, tail)? {
                 Ok(caught_up) => return continue_from(folder, caught_up, account),
-                Err(reason) => (tail.chain.seq, reason),
+                Err(reason) => (None, reason),
             },
         },
-        Err(reason) => (0, reason),
+        Err(reason) => (None, reason),
     };
-    rebuild(folder, saved, reason, account)
+    rebuild(folder, state, reason, account)
 }
 
 /// The reader of what comes after a state's last entry, and where that entry stands; `None` when the journal lacks it.
@@ -104,6 +107,7 @@ fn catch_up(
 
 fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let CaughtUp { reader, tail, state, dossiers, replayed } = found;
+    let compared = compare(folder, tail.chain, |seq| state.digest_at(seq), state.compared())?;
     cut_torn_line(folder, &reader, account)?;
     if replayed > 0 {
         account.push(Repair::Replayed { entries: replayed });
@@ -111,12 +115,12 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
     let mut state = if state.is_older() {
         // sled must have let go of it before another takes its place.
         drop(state);
-        remade(folder, &dossiers, tail, account)
+        remade(folder, &dossiers, tail, &Trail::of(&folder.journal()), account)
     } else {
         Some(state)
     };
     if let Some(state) = &mut state {
-        look_back(folder, tail, state, account)?;
+        look_back(folder, tail, state, compared, account)?;
         // A state that can't be flushed now is behind at the next opening as well, and no worse.
         let _ = state.flush();
     }
@@ -124,11 +128,17 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
 }
 
 /// Looks over the part of the journal that the state made unnecessary to read.
-fn look_back(folder: &Folder, tail: Tail, state: &mut State, account: &mut Vec<Repair>) -> Result<(), StoreError> {
+fn look_back(
+    folder: &Folder,
+    tail: Tail,
+    state: &mut State,
+    compared: Option<Compared>,
+    account: &mut Vec<Repair>,
+) -> Result<(), StoreError> {
     let (sound, read) = look_over(&folder.journal(), state.checked());
-    if sound != state.checked() {
+    if sound != state.checked() || compared.as_ref() != state.compared() {
         // What can't be remembered is read again the next time.
-        let _ = state.remember(tail, sound);
+        let _ = state.remember(tail, sound, compared);
     }
     match read {
         Err(StoreError::Damaged { file, line, fault }) => {
@@ -139,27 +149,52 @@ fn look_back(folder: &Folder, tail: Tail, state: &mut State, account: &mut Vec<R
     }
 }
 
-/// Reads the whole journal and makes the state anew. `saved` is the last entry that the old state held.
-fn rebuild(folder: &Folder, saved: u64, reason: Reason, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
+/// Reads the whole journal and makes the state anew. `state` is one whose last entry the journal does not have.
+fn rebuild(
+    folder: &Folder,
+    state: Option<State>,
+    reason: Reason,
+    account: &mut Vec<Repair>,
+) -> Result<Recovered, StoreError> {
     let mut reader = Reader::new(&folder.journal())?;
-    let (dossiers, tail) = replay(&mut reader)?;
-    let Some(tail) = tail.filter(|tail| tail.chain.seq >= saved) else {
-        let fault = Fault::Short { found: reader.reached().seq, saved };
+    let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
+    let Some(tail) = tail else { return Err(no_lines()) };
+    if let Some(saved) = state.as_ref().and_then(|state| gone_on(state, tail.chain, &trail)) {
+        let fault = Fault::Short { found: tail.chain.seq, saved };
         return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault });
-    };
+    }
+    // sled must have let go of it before another takes its place.
+    drop(state);
+    compare(folder, tail.chain, |seq| trail.at(seq), None)?;
     cut_torn_line(folder, &reader, account)?;
     let new_journal =
         |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. } | Repair::PutTogether(_));
     if tail.chain.seq > 0 && !account.iter().any(new_journal) {
         account.push(Repair::Rebuilt { reason });
     }
-    let state = remade(folder, &dossiers, tail, account);
+    let state = remade(folder, &dossiers, tail, &trail, account);
     Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
+/// The last entry of a state that went on from where the journal ends; `None` for a state of another history.
+fn gone_on(state: &State, end: Chain, trail: &Trail) -> Option<u64> {
+    let tail = state.tail().chain;
+    let is_own = match trail.last() {
+        Some((seq, digest)) => state.digest_at(*seq) == Some(*digest),
+        None => tail.store == end.store,
+    };
+    (is_own && tail.seq > end.seq).then_some(tail.seq)
+}
+
 /// A state made anew, if one can be kept on disk.
-fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, account: &mut Vec<Repair>) -> Option<State> {
-    let made = remake_state(folder, dossiers, tail);
+fn remade(
+    folder: &Folder,
+    dossiers: &Dossiers,
+    tail: Tail,
+    trail: &Trail,
+    account: &mut Vec<Repair>,
+) -> Option<State> {
+    let made = remake_state(folder, dossiers, tail, trail);
     made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
 }
 
@@ -168,40 +203,61 @@ fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, account: &mut Vec<Re
 pub(super) fn read_only(folder: &Folder) -> Result<(Journal, Dossiers), StoreError> {
     migration::steps_from(first_header(&folder.journal())?.schema, migration::STEPS)?;
     let mut reader = Reader::new(&folder.journal())?;
-    let (dossiers, tail) = replay(&mut reader)?;
-    let Some(tail) = tail else {
-        return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
-    };
+    let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
+    let Some(tail) = tail else { return Err(no_lines()) };
+    compare(folder, tail.chain, |seq| trail.at(seq), None)?;
     Ok((Journal::open_for_reading(&folder.journal(), tail)?, dossiers))
 }
 
-/// Makes the state anew; the one that is there is set aside.
-pub(super) fn remake_state(folder: &Folder, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
+fn no_lines() -> StoreError {
+    StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing }
+}
+
+/// Makes the state anew; the one that is there is set aside. `trail` is that of the journal.
+pub(super) fn remake_state(
+    folder: &Folder,
+    dossiers: &Dossiers,
+    tail: Tail,
+    trail: &Trail,
+) -> Result<State, Reason> {
     folder.set_state_aside().map_err(|e| Reason::Engine(e.to_string()))?;
-    State::create(&folder.state(), dossiers, tail).inspect_err(|_| {
+    State::create(&folder.state(), dossiers, tail, trail).inspect_err(|_| {
         // Half a state would be taken for a damaged one at the next opening.
         let _ = files::remove_folder(&folder.state());
     })
 }
 
-/// Follows a journal to its end: what it leads to, and its last line.
-pub(super) fn replay(reader: &mut Reader) -> Result<(Dossiers, Option<Tail>), StoreError> {
-    let mut dossiers = Dossiers::new();
-    let mut tail = None;
+/// What a journal leads to.
+pub(super) struct Replayed {
+    pub dossiers: Dossiers,
+    /// Its last line, if it has any.
+    pub tail: Option<Tail>,
+    pub trail: Trail,
+}
+
+/// Follows a journal to its end.
+pub(super) fn replay(reader: &mut Reader) -> Result<Replayed, StoreError> {
+    let mut replayed = Replayed { dossiers: Dossiers::new(), tail: None, trail: Trail::default() };
     for line in reader {
         let line = line?;
-        tail = Some(line.tail);
+        replayed.tail = Some(line.tail);
+        replayed.trail.note(&line.sort, line.tail);
         if let Some(entry) = line.entry()? {
-            apply_all(&mut dossiers, &entry.changes)
+            apply_all(&mut replayed.dossiers, &entry.changes)
                 .map_err(|conflict| line.damaged(Fault::Conflict(conflict.record)))?;
         }
     }
-    Ok((dossiers, tail))
+    Ok(replayed)
 }
+
+/// An unfinished line with zeros that is longer than this, in bytes, is more than a block that a power cut left.
+const BLOCK: usize = 4096;
 
 fn cut_torn_line(folder: &Folder, reader: &Reader, account: &mut Vec<Repair>) -> Result<(), StoreError> {
     let Some(torn) = reader.torn() else { return Ok(()) };
     cut_off(&folder.journal(), torn)?;
-    account.push(Repair::TornLine { bytes: torn.bytes.len() as u64 });
+    let bytes = torn.bytes.len() as u64;
+    let is_zeroed = torn.bytes.contains(&0) && torn.bytes.len() > BLOCK;
+    account.push(if is_zeroed { Repair::ZeroedEnd { bytes } } else { Repair::TornLine { bytes } });
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::journal::segment::{UNFINISHED, parse_name};
 use super::{StoreError, files};
 
 /// What may lie in a store's folder. A part of the program that keeps a file there adds its name.
-const KNOWN: [&str; 6] = ["lock", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
+const KNOWN: [&str; 7] = ["lock", "head", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
 
 /// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
 const PRIVATE: [&str; 9] = [

@@ -6,10 +6,13 @@
 //! entry and the [`Mark`]: the journal's tail, how many records there are, and the exclusive-or of their
 //! checksums. A record lost, left over or of another time can't agree with that.
 //!
+//! Beside the records it holds the [trail](Trail) of the journal, so that it can tell whether a journal that does not
+//! have its last entry is its own, cut short, or another one.
+//!
 //! What that spares, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.2 as
 //! it is, 1.5 with sled's own flusher on, 2.2 with a flush of sled at every save.
 //!
-//! All calls into sled are guarded against its panics, and no sled type leaves this module.
+//! All calls into sled are guarded against its panics, closing it included, and no sled type leaves this module.
 
 use std::fs;
 use std::panic::resume_unwind;
@@ -22,7 +25,9 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::checked::Checked;
-use super::journal::Tail;
+use super::evidence::Compared;
+use super::journal::line::Digest;
+use super::journal::{Tail, Trail};
 use super::quiet::guarded;
 use super::record::{self, Assembly, MARK, Writes};
 use super::{Reason, files};
@@ -33,6 +38,10 @@ use crate::plan::dossier::Dossiers;
 const CACHE_BYTES: u64 = 16 << 20;
 /// How many entries may be kept from the disk until the state is flushed: what a kill makes the next opening replay.
 const FLUSH_EVERY: u32 = 512;
+/// sled's tree with the trail: the number of each entry in big-endian form, and its checksum.
+const TRAIL: &str = "trail";
+/// How many entries of a trail are written at once.
+const TRAIL_BATCH: usize = 4096;
 /// How many plans may have been taken from sled and not been put together yet.
 const PLANS_AHEAD: usize = 16;
 /// How long to wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
@@ -51,11 +60,21 @@ struct Mark {
     /// The journal's files that were found sound.
     #[serde(default)]
     checked: Vec<Checked>,
+    /// The backup that was compared with the journal.
+    #[serde(default)]
+    compared: Option<Compared>,
+}
+
+/// sled's part of an open state.
+struct Engine {
+    db: sled::Db,
+    trail: sled::Tree,
 }
 
 /// The state, open.
 pub(super) struct State {
-    db: sled::Db,
+    /// `None` once it is being closed.
+    engine: Option<Engine>,
     mark: Mark,
     unflushed: u32,
     is_older: bool,
@@ -69,28 +88,31 @@ impl State {
     pub(super) fn open(folder: &Path) -> Result<(State, Dossiers, Tail), Reason> {
         drop_half_written_snapshots(folder).map_err(words)?;
         guarded(|| {
-            let db = open_sled(folder)?;
-            let (mark, Loaded { dossiers, is_older, .. }) = load(&db)?;
+            let engine = open_sled(folder)?;
+            let (mark, Loaded { dossiers, is_older, .. }) = load(&engine.db)?;
             let tail = mark.tail;
-            Ok((State { db, mark, unflushed: 0, is_older }, dossiers, tail))
+            let has_trail = tail.chain.seq == 0 || engine.trail.contains_key(place(tail.chain.seq)).map_err(words)?;
+            let is_older = is_older || !has_trail;
+            Ok((State { engine: Some(engine), mark, unflushed: 0, is_older }, dossiers, tail))
         })?
     }
 
-    /// Makes a state of these dossiers in a new folder and flushes it.
-    pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail) -> Result<State, Reason> {
+    /// Makes a state of these dossiers in a new folder and flushes it. `trail` is that of the journal up to `tail`.
+    pub(super) fn create(folder: &Path, dossiers: &Dossiers, tail: Tail, trail: &Trail) -> Result<State, Reason> {
         files::make_folder(folder).map_err(words)?;
         guarded(|| {
-            let mut mark = Mark { tail, count: 0, sum: 0, checked: Vec::new() };
-            let db = open_sled(folder)?;
+            let mut mark = Mark { tail, count: 0, sum: 0, checked: Vec::new(), compared: None };
+            let engine = open_sled(folder)?;
             for dossier in dossiers.values() {
                 let mut writes = Writes::new();
                 record::write_dossier(dossier, &mut writes)?;
-                db.apply_batch(batch(&db, writes, &mut mark)?).map_err(words)?;
+                engine.db.apply_batch(batch(&engine.db, writes, &mut mark)?).map_err(words)?;
             }
-            let mut state = State { db, mark, unflushed: 0, is_older: false };
+            write_trail(&engine.trail, trail)?;
+            let mut state = State { engine: Some(engine), mark, unflushed: 1, is_older: false };
             // A state without a mark is none, so that one that was not finished is not taken for a whole one.
             state.write(Writes::new(), tail)?;
-            state.db.flush().map_err(words)?;
+            state.flush_now()?;
             Ok(state)
         })?
     }
@@ -98,6 +120,7 @@ impl State {
     /// Applies one entry. It reaches the disk with a later flush.
     pub(super) fn apply(&mut self, tail: Tail, changes: &[Change]) -> Result<(), Reason> {
         guarded(|| {
+            self.engine()?.trail.insert(place(tail.chain.seq), tail.chain.digest.bytes()).map_err(words)?;
             let mut writes = Writes::new();
             for change in changes {
                 self.replace_plan(change, &mut writes)?;
@@ -109,7 +132,36 @@ impl State {
         })?
     }
 
-    /// Whether it holds records in a form that is not written any more.
+    /// The last line of the journal that has been applied.
+    pub(super) fn tail(&self) -> Tail {
+        self.mark.tail
+    }
+
+    /// The checksum of an entry that has been applied, if it is known.
+    pub(super) fn digest_at(&self, seq: u64) -> Option<Digest> {
+        if seq > self.mark.tail.chain.seq {
+            return None;
+        }
+        let found = guarded(|| self.engine()?.trail.get(place(seq)).map_err(words)).ok()?.ok()??;
+        Digest::from_bytes(&found)
+    }
+
+    /// The checksums of all entries that have been applied.
+    pub(super) fn trail(&self) -> Result<Trail, Reason> {
+        guarded(|| {
+            let mut trail = Trail::default();
+            for found in self.engine()?.trail.iter() {
+                let (key, value) = found.map_err(words)?;
+                let seq = key.as_ref().try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal)?;
+                if seq <= self.mark.tail.chain.seq {
+                    trail.push(seq, Digest::from_bytes(&value).ok_or(Reason::Unequal)?);
+                }
+            }
+            Ok(trail)
+        })?
+    }
+
+    /// Returns true if it holds records in a form that is not written any more, or lacks its trail.
     pub(super) fn is_older(&self) -> bool {
         self.is_older
     }
@@ -119,10 +171,21 @@ impl State {
         &self.mark.checked
     }
 
-    /// Remembers where the state's last entry stands in the journal, and which of its files were found sound.
-    pub(super) fn remember(&mut self, tail: Tail, checked: Vec<Checked>) -> Result<(), Reason> {
+    /// The backup that was compared with the journal.
+    pub(super) fn compared(&self) -> Option<&Compared> {
+        self.mark.compared.as_ref()
+    }
+
+    /// Remembers where the state's last entry stands in the journal, which of its files were found sound, and which
+    /// backup was compared with it.
+    pub(super) fn remember(
+        &mut self,
+        tail: Tail,
+        checked: Vec<Checked>,
+        compared: Option<Compared>,
+    ) -> Result<(), Reason> {
         guarded(|| {
-            self.mark.checked = checked;
+            (self.mark.checked, self.mark.compared) = (checked, compared);
             self.write(Writes::new(), tail)?;
             self.unflushed += 1;
             Ok(())
@@ -136,16 +199,20 @@ impl State {
 
     fn flush_now(&mut self) -> Result<(), Reason> {
         if self.unflushed > 0 {
-            self.db.flush().map_err(words)?;
+            self.engine()?.db.flush().map_err(words)?;
             self.unflushed = 0;
         }
         Ok(())
     }
 
+    fn engine(&self) -> Result<&Engine, Reason> {
+        self.engine.as_ref().ok_or(Reason::Absent)
+    }
+
     /// For a change of a plan's text: all of its old records go and the new ones come.
     fn replace_plan(&self, change: &Change, writes: &mut Writes) -> Result<(), Reason> {
         let Change::Plan { plan, edit } = change else { return Ok(()) };
-        for key in self.db.range(record::range_of_text(plan)).keys() {
+        for key in self.engine()?.db.range(record::range_of_text(plan)).keys() {
             writes.insert(key.map_err(words)?.to_vec(), None);
         }
         for (key, value) in writes.iter_mut() {
@@ -161,10 +228,11 @@ impl State {
 
     fn write(&mut self, writes: Writes, tail: Tail) -> Result<(), Reason> {
         let mut mark = Mark { tail, ..self.mark.clone() };
-        let mut batch = batch(&self.db, writes, &mut mark)?;
+        let engine = self.engine()?;
+        let mut batch = batch(&engine.db, writes, &mut mark)?;
         let json = serde_json::to_vec(&mark).map_err(words)?;
         batch.insert(MARK, record::wrap(MARK, tail.chain.seq, &json).1);
-        self.db.apply_batch(batch).map_err(words)?;
+        engine.db.apply_batch(batch).map_err(words)?;
         self.mark = mark;
         Ok(())
     }
@@ -172,9 +240,27 @@ impl State {
 
 impl Drop for State {
     fn drop(&mut self) {
-        // What can't be flushed is replayed from the journal at the next opening.
+        // What can't be flushed is replayed from the journal at the next opening. sled flushes once more when it is
+        // closed, and panics where it can't.
         let _ = self.flush();
+        let engine = self.engine.take();
+        let _ = guarded(|| drop(engine));
     }
+}
+
+/// The key of an entry in the trail.
+fn place(seq: u64) -> [u8; 8] {
+    seq.to_be_bytes()
+}
+
+fn write_trail(tree: &sled::Tree, trail: &Trail) -> Result<(), Reason> {
+    let entries: Vec<_> = trail.iter().collect();
+    for entries in entries.chunks(TRAIL_BATCH) {
+        let mut batch = sled::Batch::default();
+        entries.iter().for_each(|(seq, digest)| batch.insert(&place(*seq), digest.bytes()));
+        tree.apply_batch(batch).map_err(words)?;
+    }
+    Ok(())
 }
 
 fn words(error: impl std::fmt::Display) -> Reason {
@@ -215,7 +301,7 @@ fn drop_half_written_snapshots(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
+fn open_sled(folder: &Path) -> Result<Engine, Reason> {
     // sled's own flusher is left off: its fsyncs would hold up those of the journal.
     let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
     let began = Instant::now();
@@ -224,7 +310,11 @@ fn open_sled(folder: &Path) -> Result<sled::Db, Reason> {
             Err(sled::Error::Io(e)) if e.to_string().contains("acquire lock") && began.elapsed() < LOCK_PATIENCE => {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            other => return other.map_err(words),
+            other => {
+                let db = other.map_err(words)?;
+                let trail = db.open_tree(TRAIL).map_err(words)?;
+                return Ok(Engine { db, trail });
+            }
         }
     }
 }

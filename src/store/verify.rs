@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::journal::segment::{Segment, present};
-use super::journal::{Reader, Tail, count_segments, first_header, segment_name};
+use super::journal::{Reader, Tail, Trail, count_segments, first_header, segment_name};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
 use super::parts::Parts;
 use super::state::State;
-use super::{Fault, Reason, StoreError, backups, files};
+use super::{Fault, Reason, StoreError, backups, evidence, files};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Period, PlanId};
 use crate::text::Language;
@@ -276,8 +276,14 @@ fn look_at_files(folder: &Folder, closed: bool, findings: &mut Vec<Finding>) -> 
     Ok(kept)
 }
 
-/// What a state holds: the last entry applied, and the dossiers.
-pub(super) type Held = (Tail, Dossiers);
+/// What a state holds.
+pub(super) struct Held {
+    /// The last line of the journal that was applied.
+    pub tail: Tail,
+    pub dossiers: Dossiers,
+    /// The checksums of the entries that were applied, as far as they are known.
+    pub trail: Trail,
+}
 
 /// Opens a copy of the state, since sled changes what it opens.
 pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
@@ -287,7 +293,9 @@ pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
     let copy = folder.root.join("state.check");
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
-    let opened = State::open(&copy).map(|(_, dossiers, tail)| (tail, dossiers));
+    let opened = State::open(&copy).and_then(|(state, dossiers, tail)| {
+        Ok(Held { tail, dossiers, trail: state.trail()? })
+    });
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     opened.map_err(|reason| Finding::State { reason })
 }
@@ -323,8 +331,9 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
         reader => reader?,
     };
     let mut dossiers = Dossiers::new();
-    let mut agrees = state.as_ref().is_none_or(|(tail, held)| tail.chain.seq == 0 && held.is_empty());
+    let mut agrees = state.as_ref().is_none_or(|held| held.tail.chain.seq == 0 && held.dossiers.is_empty());
     let mut good = 0;
+    let mut trail = Trail::default();
     let damage = loop {
         let Some(line) = reader.next() else { break None };
         let (line, entry) = match line.and_then(|line| line.entry().map(|entry| (line, entry))) {
@@ -336,12 +345,14 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
             break Some(line.damaged(Fault::Conflict(conflict.record)));
         }
         good = entry.seq;
-        agrees |= state.as_ref().is_some_and(|(tail, held)| tail.chain.seq == good && *held == dossiers);
+        trail.note(&line.sort, line.tail);
+        agrees |= state.as_ref().is_some_and(|held| held.tail.chain.seq == good && held.dossiers == dossiers);
     };
+    let damage = damage.or_else(|| compare_with_evidence(folder, &reader, &trail));
     if let Some(torn) = reader.torn() {
         findings.push(Finding::Unfinished { bytes: torn.bytes.len() as u64 });
     }
-    compare(state, good, agrees, damage.is_some(), findings);
+    compare(state, good, &trail, agrees, damage.is_some(), findings);
     findings.extend(broken_seals(&dossiers));
     match damage {
         Some(error @ StoreError::Damaged { .. }) => findings.push(Finding::Journal(error)),
@@ -359,14 +370,30 @@ fn broken_seals(dossiers: &Dossiers) -> impl Iterator<Item = Finding> + '_ {
     })
 }
 
+/// The damage that shows only where a journal is compared with what else tells how far it went.
+fn compare_with_evidence(folder: &Folder, reader: &Reader, trail: &Trail) -> Option<StoreError> {
+    evidence::compare(folder, reader.reached(), |seq| trail.at(seq), None).err()
+}
+
 /// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the
 /// state's last entry, there is nothing to compare with.
-fn compare(state: Option<Held>, good: u64, agrees: bool, damaged: bool, findings: &mut Vec<Finding>) {
-    let Some(seq) = state.map(|(tail, _)| tail.chain.seq) else { return };
-    if seq > good {
+fn compare(
+    state: Option<Held>,
+    good: u64,
+    trail: &Trail,
+    agrees: bool,
+    damaged: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(held) = state else { return };
+    let seq = held.tail.chain.seq;
+    let is_own = trail.last().is_none_or(|(seq, digest)| held.trail.at(*seq) == Some(*digest));
+    if seq > good && is_own {
         let fault = Fault::Short { found: good, saved: seq };
         let short = StoreError::Damaged { file: "journal".to_string(), line: None, fault };
         findings.extend((!damaged).then_some(Finding::Journal(short)));
+    } else if seq > good {
+        findings.push(Finding::State { reason: Reason::Foreign });
     } else if !agrees {
         findings.push(Finding::State { reason: Reason::Unequal });
     } else if seq < good {

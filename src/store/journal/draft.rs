@@ -47,12 +47,11 @@ impl Draft {
 
     /// Seals a JSON object and adds it.
     pub(in crate::store) fn add_object(&mut self, object: &str, sort: &Sort) -> Result<(), StoreError> {
+        if *sort == Sort::End {
+            return Ok(());
+        }
         let (line, digest) = seal(object, self.chain.digest);
-        let chain = match sort {
-            Sort::Header(header) => Chain { segment: header.segment, schema: header.schema, digest, ..self.chain },
-            Sort::Entry(seq) => Chain { seq: *seq, digest, ..self.chain },
-            Sort::End => return Ok(()),
-        };
+        let chain = self.chain.past(sort, digest);
         self.add(line.as_bytes(), sort, chain)
     }
 

@@ -8,6 +8,8 @@
 //! There are three sorts: the **header** that begins each file, the **entry**, and the **end** line of a backup.
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -67,6 +69,16 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
+    /// Its bytes.
+    pub(in crate::store) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The checksum with these bytes, if they are as many as one has.
+    pub(in crate::store) fn from_bytes(bytes: &[u8]) -> Option<Digest> {
+        bytes.try_into().ok().map(Digest)
+    }
+
     fn parse(hex: &[u8]) -> Option<Digest> {
         let mut digest = [0; 32];
         let nibble = |c: u8| match c {
@@ -109,6 +121,38 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
+/// A store's identity: drawn when its journal is begun, and named by the header of each of its files. Stores of
+/// plandesk 0.1.0 have none until their journal begins its next file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) struct StoreId(u128);
+
+impl StoreId {
+    /// A new identity. It tells stores from each other and keeps no secret.
+    pub(in crate::store) fn new() -> StoreId {
+        let half = || u128::from(RandomState::new().hash_one((SystemTime::now(), std::process::id())));
+        StoreId(half() << 64 | half())
+    }
+}
+
+impl fmt::Debug for StoreId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl Serialize for StoreId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{self:?}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for StoreId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(deserializer)?;
+        u128::from_str_radix(&hex, 16).map(StoreId).map_err(|_| serde::de::Error::custom("not a store's identity"))
+    }
+}
+
 /// The first line of each file of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::store) struct Header {
@@ -120,12 +164,17 @@ pub(in crate::store) struct Header {
     pub segment: u32,
     /// The number of the first entry below.
     pub first: u64,
+    /// The store that the file belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
 }
 
 impl Header {
-    /// The header of a file in this program's schema.
-    pub(in crate::store) fn new(segment: u32, first: u64) -> Header {
-        Header { plandesk: "journal".to_string(), schema: SCHEMA, segment, first }
+    /// The header of the file after the one that `chain` has come to, in this program's schema.
+    pub(in crate::store) fn after(chain: Chain) -> Header {
+        let store = Some(chain.store.unwrap_or_else(StoreId::new));
+        let (segment, first) = (chain.segment + 1, chain.seq + 1);
+        Header { plandesk: "journal".to_string(), schema: SCHEMA, segment, first, store }
     }
 }
 
@@ -204,11 +253,26 @@ pub(in crate::store) struct Chain {
     pub schema: u32,
     /// The checksum of the last line.
     pub digest: Digest,
+    /// The store that the headers name.
+    #[serde(default)]
+    pub store: Option<StoreId>,
 }
 
 impl Chain {
     /// Before the first line of all.
-    pub(in crate::store) const START: Chain = Chain { seq: 0, segment: 0, schema: 0, digest: Digest::ZERO };
+    pub(in crate::store) const START: Chain =
+        Chain { seq: 0, segment: 0, schema: 0, digest: Digest::ZERO, store: None };
+
+    /// The chain after one more line, whose seal has been compared.
+    pub(in crate::store) fn past(self, sort: &Sort, digest: Digest) -> Chain {
+        match sort {
+            Sort::Header(Header { segment, schema, store, .. }) => {
+                Chain { segment: *segment, schema: *schema, store: store.or(self.store), digest, ..self }
+            }
+            Sort::Entry(seq) => Chain { seq: *seq, digest, ..self },
+            Sort::End => Chain { digest, ..self },
+        }
+    }
 
     /// Checks that a line is intact and follows on, and moves past it.
     pub(in crate::store) fn follow(&mut self, line: &[u8]) -> Result<Sort, Fault> {
@@ -217,7 +281,8 @@ impl Chain {
         let fits = match &sort {
             Sort::Header(header) => {
                 let same_schema = self.segment == 0 || header.schema == self.schema;
-                header.segment == self.segment + 1 && header.first == self.seq + 1 && same_schema
+                let same_store = self.store.is_none() || header.store.is_none() || header.store == self.store;
+                header.segment == self.segment + 1 && header.first == self.seq + 1 && same_schema && same_store
             }
             Sort::Entry(seq) => self.segment > 0 && *seq == self.seq + 1,
             Sort::End => self.segment > 0,
@@ -225,12 +290,7 @@ impl Chain {
         if previous != self.digest || !fits {
             return Err(Fault::Chain);
         }
-        self.digest = digest;
-        match &sort {
-            Sort::Header(header) => (self.segment, self.schema) = (header.segment, header.schema),
-            Sort::Entry(seq) => self.seq = *seq,
-            Sort::End => {}
-        }
+        *self = self.past(&sort, digest);
         Ok(sort)
     }
 }
@@ -257,7 +317,7 @@ mod tests {
     use super::*;
 
     fn header() -> String {
-        serde_json::to_string(&Header::new(1, 1)).unwrap()
+        serde_json::to_string(&Header::after(Chain::START)).unwrap()
     }
 
     #[test]
@@ -284,17 +344,21 @@ mod tests {
 
     #[test]
     fn a_line_that_does_not_follow_on_is_refused() {
-        let (first, digest) = seal(&header(), Digest::ZERO);
+        let header = header();
+        let (first, digest) = seal(&header, Digest::ZERO);
         let entry = |seq| format!("{{\"seq\":{seq}}}");
         let mut chain = Chain::START;
-        assert_eq!(chain.follow(first.as_bytes()), Ok(Sort::Header(Header::new(1, 1))));
+        assert!(matches!(chain.follow(first.as_bytes()), Ok(Sort::Header(_))));
         for (line, what) in [
             (seal(&entry(2), digest).0, "a number left out"),
             (seal(&entry(1), Digest::ZERO).0, "another predecessor"),
-            (seal(&header(), digest).0, "the same header again"),
+            (seal(&header, digest).0, "the same header again"),
         ] {
             assert_eq!(chain.clone().follow(line.as_bytes()), Err(Fault::Chain), "{what}");
         }
         assert_eq!(chain.follow(seal(&entry(1), digest).0.as_bytes()), Ok(Sort::Entry(1)));
+        let alien = Header { store: Some(StoreId::new()), ..Header::after(chain) };
+        let alien = seal(&serde_json::to_string(&alien).unwrap(), chain.digest).0;
+        assert_eq!(chain.follow(alien.as_bytes()), Err(Fault::Chain), "a file of another store");
     }
 }

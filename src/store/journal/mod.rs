@@ -10,6 +10,7 @@ pub(super) mod line;
 mod newest;
 mod reader;
 pub(super) mod segment;
+mod trail;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -23,6 +24,7 @@ pub use line::{Entry, NewEntry};
 pub(super) use newest::Newest;
 pub(super) use reader::{Reader, Torn};
 pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
+pub(super) use trail::Trail;
 
 use super::{Fault, StoreError, files};
 
@@ -54,7 +56,7 @@ pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
 
 /// Begins a file with its header, complete or not at all; gives the journal's new end.
 fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
-    let header = Header::new(before.segment + 1, before.seq + 1);
+    let header = Header::after(before);
     let path = plain_path(folder, header.segment);
     let object = serde_json::to_string(&header).map_err(|e| StoreError::io(&path, e.into()))?;
     let (mut line, digest) = line::seal(&object, before.digest);
@@ -62,7 +64,7 @@ fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
     let draft = path.with_extension(segment::UNFINISHED);
     files::write_file(&draft, line.as_bytes())?;
     files::rename(&draft, &path)?;
-    let chain = Chain { segment: header.segment, schema: header.schema, digest, ..before };
+    let chain = before.past(&Sort::Header(header), digest);
     Ok(Tail { chain, start: 0, end: line.len() as u64 })
 }
 

@@ -50,9 +50,11 @@ pub(in crate::store) fn segment_name(segment: u32, compressed: bool) -> String {
 
 /// The number of a file of the journal, from 1, and whether it is compressed; `None` for other names.
 pub(in crate::store) fn parse_name(name: &str) -> Option<(u32, bool)> {
+    let whole = name.len();
     let (name, compressed) = name.strip_suffix(".gz").map_or((name, false), |plain| (plain, true));
-    let number = name.strip_suffix(".jsonl")?.parse().ok()?;
-    Some((number, compressed)).filter(|(number, _)| *number > 0)
+    let number: u32 = files::number(name.strip_suffix(".jsonl")?)?;
+    // Another name for the same number would be a second file of it.
+    (number > 0 && format!("{number:06}.jsonl").len() + if compressed { 3 } else { 0 } == whole).then_some((number, compressed))
 }
 
 /// The files of a journal that are there, in order, each with whether it is compressed.
@@ -218,6 +220,11 @@ mod tests {
             ("000001.new", None),
             ("000001.jsonl.gz.new", None),
             ("notes.jsonl", None),
+            ("+2.jsonl", None),
+            ("2.jsonl", None),
+            ("0000002.jsonl", None),
+            ("1000000.jsonl", Some((1_000_000, false))),
+            ("00000２.jsonl", None),
             ("000001.gz", None),
         ] {
             assert_eq!(parse_name(name), number, "{name}");

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::plan::Change;
-use crate::plan::dossier::{Dossiers, apply};
+use crate::plan::dossier::{Dossiers, apply, take_back};
 
 /// What the entries so far made of each record that they changed.
 #[derive(Debug, Default)]
@@ -15,32 +15,60 @@ pub(super) struct Latest {
     records: HashMap<String, Value>,
 }
 
+/// Changes with what had to come before some of them so that they could be applied.
+pub(super) struct Fitted {
+    /// All of them in order.
+    pub changes: Vec<Change>,
+    /// Those that found another value than they expected.
+    pub bridged: Vec<Change>,
+}
+
 impl Latest {
     /// Takes note of changes that were applied.
     pub(super) fn note(&mut self, changes: &[Change]) {
         for change in changes {
-            if let Some((record, _, after)) = parts(change) {
-                self.records.insert(record, after);
-            }
+            self.note_one(change);
         }
     }
 
-    /// The changes with what must come before each so that it can be applied; `None` when nothing helps.
-    pub(super) fn fitted(&self, dossiers: &Dossiers, changes: &[Change]) -> Option<Vec<Change>> {
-        let mut dossiers = dossiers.clone();
-        let mut latest = Latest { records: self.records.clone() };
-        let mut fitted = Vec::new();
+    /// Takes note of a change, and returns its record with what was noted of it before.
+    fn note_one(&mut self, change: &Change) -> Option<(String, Option<Value>)> {
+        let (record, _, after) = parts(change)?;
+        let before = self.records.insert(record.clone(), after);
+        Some((record, before))
+    }
+
+    /// Applies changes with what must come before each so that it can be applied. Where nothing helps, nothing has
+    /// changed, and the result is `None`.
+    pub(super) fn fit(&mut self, dossiers: &mut Dossiers, changes: &[Change]) -> Option<Fitted> {
+        let mut fitted = Fitted { changes: Vec::new(), bridged: Vec::new() };
+        let mut noted = Vec::new();
         for change in changes {
-            if apply(&mut dossiers, change).is_err() {
-                let bridge = latest.bridge_to(change)?;
-                apply(&mut dossiers, &bridge).ok()?;
-                apply(&mut dossiers, change).ok()?;
-                fitted.push(bridge);
+            if apply(dossiers, change).is_err() {
+                let bridge = self.bridge_to(change).filter(|bridge| apply(dossiers, bridge).is_ok());
+                let is_bridged = bridge.is_some();
+                fitted.changes.extend(bridge);
+                if !is_bridged || apply(dossiers, change).is_err() {
+                    // They were applied in this order, so they can be taken back.
+                    let _ = take_back(dossiers, &fitted.changes);
+                    self.forget(noted);
+                    return None;
+                }
+                fitted.bridged.push(change.clone());
             }
-            latest.note(std::slice::from_ref(change));
-            fitted.push(change.clone());
+            noted.extend(self.note_one(change));
+            fitted.changes.push(change.clone());
         }
         Some(fitted)
+    }
+
+    fn forget(&mut self, noted: Vec<(String, Option<Value>)>) {
+        for (record, before) in noted.into_iter().rev() {
+            match before {
+                Some(before) => drop(self.records.insert(record, before)),
+                None => drop(self.records.remove(&record)),
+            }
+        }
     }
 
     /// The change that makes a record what another change expects to find.

@@ -4,28 +4,29 @@
 //! were found. Where a line is missing in the journal, a backup has it, or else the chain has a gap: entries without
 //! content then hold the places of the lost ones, so that the others keep their numbers, and the lines after the gap
 //! are sealed anew. An entry names what each record was before, so that an entry after a gap tells what a lost one
-//! made of its records. What the lost entries led to is taken from the state if it had them. Nothing is deleted: the
-//! damaged store is kept whole.
+//! made of its records. What the lost entries led to is taken from the state if it had them. Where two lines follow one,
+//! two programs had the store at once: the longer branch stays as it is, and the entries of the other one come after it,
+//! each named in the account with the records that it set otherwise. Nothing is deleted: the damaged store is kept whole.
 //!
 //! An intact line that this program can't read is no damage but perhaps a newer plandesk's, and nothing is done then.
 
 mod bridge;
-mod source;
+mod pool;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::account::PutTogether;
-use super::backup::rescued_entry;
+use super::account::{Joined, PutTogether};
+use super::backup::{JOINED, own_entry, rescued_entry};
 use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{Digest, read_entry};
 use super::journal::{Draft, Entry, Header, Sort};
 use super::migration::{STEPS, steps_from};
 use super::verify::{Held, open_copy};
-use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
-use bridge::Latest;
-use source::{Line, Source};
+use super::{Fault, Repair, SCHEMA, StoreError, evidence, files};
+use bridge::{Fitted, Latest};
+use pool::{Line, Place, Pool};
 
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Change, Dossier, Edit, PlanId};
@@ -67,15 +68,33 @@ impl From<StoreError> for Failed {
 }
 
 fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
-    let journal = Source::journal(folder)?;
-    let backups: Vec<Source> = backups::own(folder).iter().rev().filter_map(|own| Source::backup(&own.path)).collect();
-    let held = open_copy(folder).ok().filter(|(tail, _)| {
-        let seq = tail.chain.seq;
-        seq > 0 && (journal.knows(tail.chain.digest) || seq > journal.last_seq())
-    });
+    let pool = Pool::of(folder)?;
+    let trunk = pool.trunk();
+    let held = open_copy(folder).ok().filter(|held| is_of(held, &pool, &trunk));
     let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, held);
-    weaver.weave(&journal, &backups)?;
-    weaver.finish(journal.last_seq() + journal.unreadable_end)
+    weaver.weave(&pool, &trunk)?;
+    let store = weaver.draft.chain();
+    let saved = evidence::saved(folder, store).unwrap_or(0);
+    weaver.finish_trunk(saved.max(pool.last_seq() + pool.unreadable_end))?;
+    let beside = pool.beside(&trunk);
+    weaver.join(&pool, &beside.branches)?;
+    weaver.finish(beside.alien)
+}
+
+/// Returns true if a state is of the history that the trunk is what is left of: its last entry stands in the trunk, or
+/// it has gone on from the trunk's end.
+fn is_of(held: &Held, pool: &Pool, trunk: &[usize]) -> bool {
+    if held.tail.chain.seq == 0 {
+        return false;
+    }
+    if let Some(number) = pool.find(held.tail.chain.digest) {
+        return trunk.contains(&number);
+    }
+    let last = trunk.iter().rev().find_map(|number| Some((pool.lines[*number].seq()?, pool.lines[*number].digest)));
+    match last {
+        Some((seq, digest)) => held.tail.chain.seq > seq && held.trail.at(seq) == Some(digest),
+        None => true,
+    }
 }
 
 /// Makes the new journal.
@@ -94,51 +113,44 @@ struct Weaver {
     held_whole: bool,
     how: PutTogether,
     lost: HashSet<u64>,
+    /// The new numbers of entries of other branches, by their old ones.
+    renumbered: HashMap<u64, u64>,
+    /// The numbers of the trunk's entries after which its history differs from an earlier one on purpose.
+    turned: Vec<u64>,
 }
 
 impl Weaver {
     fn new(draft: Draft, held: Option<Held>) -> Weaver {
-        let how = PutTogether { from_journal: 0, from_backup: 0, lost: Vec::new(), data_whole: false, kept: None };
-        let (origin, dossiers, lost) = (Digest::ZERO, Dossiers::new(), HashSet::new());
         Weaver {
             draft,
-            origin,
+            origin: Digest::ZERO,
             schema: SCHEMA,
             resealed: false,
-            dossiers,
+            dossiers: Dossiers::new(),
             latest: Latest::default(),
             held,
             held_whole: true,
-            how,
-            lost,
+            how: PutTogether::default(),
+            lost: HashSet::new(),
+            renumbered: HashMap::new(),
+            turned: Vec::new(),
         }
     }
 
-    /// Takes over every line that can be had, in the order of the chain.
-    fn weave(&mut self, journal: &Source, backups: &[Source]) -> Result<(), Failed> {
-        loop {
-            while let Some(line) = journal.after(self.origin) {
-                self.how.from_journal += self.take(line)?;
+    /// Takes the trunk over. Where a line does not follow the one before it, there is a gap.
+    fn weave(&mut self, pool: &Pool, trunk: &[usize]) -> Result<(), Failed> {
+        for number in trunk {
+            let line = &pool.lines[*number];
+            if line.previous != self.origin {
+                self.leave_gap(line.position())?;
             }
-            let mut bridges = backups.iter().map(|backup| backup.bridge(self.origin, journal));
-            let mut way = bridges.find(|way| !way.is_empty()).unwrap_or_default();
-            if way.is_empty() {
-                // Only the latest backup is sure to be of the history that the journal had when it ended.
-                way.extend(backups.first().and_then(|backup| backup.after(self.origin)));
-            }
-            for line in &way {
-                self.how.from_backup += self.take(line)?;
-            }
-            if way.is_empty() {
-                let later = journal.lines.iter().filter(|line| line.seq() > Some(self.draft.chain().seq));
-                let Some((line, seq)) = later.filter_map(|line| Some((line, line.seq()?))).min_by_key(|found| found.1)
-                else {
-                    return Ok(());
-                };
-                self.leave_gap(seq)?;
-                self.how.from_journal += self.take(line)?;
+            let taken = self.take(line)?;
+            match line.place {
+                Place::Journal(_) => self.how.from_journal += taken,
+                Place::Newest | Place::Older => self.how.from_backup += taken,
             }
         }
+        Ok(())
     }
 
     /// Takes a line over, and gives how many entries that makes.
@@ -162,10 +174,13 @@ impl Weaver {
         if entry.seq != self.draft.chain().seq + 1 {
             return Err(Failed::Hopeless);
         }
-        if let Some((tail, dossiers)) = &mut self.held
-            && entry.seq > tail.chain.seq
+        if evidence::is_turn(&entry.what) {
+            self.turned.push(entry.seq);
+        }
+        if let Some(held) = &mut self.held
+            && entry.seq > held.tail.chain.seq
         {
-            self.held_whole &= apply_all(dossiers, &entry.changes).is_ok();
+            self.held_whole &= apply_all(&mut held.dossiers, &entry.changes).is_ok();
         }
         if apply_all(&mut self.dossiers, &entry.changes).is_ok() {
             self.latest.note(&entry.changes);
@@ -174,13 +189,10 @@ impl Weaver {
         if !self.resealed {
             return Err(Failed::Hopeless);
         }
-        match self.latest.fitted(&self.dossiers, &entry.changes) {
-            Some(changes) if apply_all(&mut self.dossiers, &changes).is_ok() => {
-                self.latest.note(&changes);
-                self.add(&Entry { changes, ..entry }).map(|()| 1)
-            }
+        match self.latest.fit(&mut self.dossiers, &entry.changes) {
+            Some(Fitted { changes, .. }) => self.add(&Entry { changes, ..entry }).map(|()| 1),
             // What it builds on is lost, and so it is lost as well.
-            _ => self.lose(Vec::new()).map(|()| 0),
+            None => self.lose(Vec::new()).map(|()| 0),
         }
     }
 
@@ -203,7 +215,7 @@ impl Weaver {
 
     /// The plans that only the state has: without them nothing that was entered about them could be kept.
     fn missing_plans(&self) -> Vec<Change> {
-        let held = self.held.iter().flat_map(|(_, dossiers)| dossiers);
+        let held = self.held.iter().flat_map(|held| &held.dossiers);
         let missing = held.filter(|(id, _)| !self.dossiers.contains_key(*id));
         let import = |(id, dossier): (&PlanId, &Arc<Dossier>)| Change::Plan {
             plan: id.clone(),
@@ -229,7 +241,7 @@ impl Weaver {
 
     fn add_header(&mut self) -> Result<(), Failed> {
         let chain = self.draft.chain();
-        let header = Header::new(chain.segment + 1, chain.seq + 1);
+        let header = Header::after(chain);
         let object = serde_json::to_string(&header).map_err(|_| Failed::Hopeless)?;
         Ok(self.draft.add_object(&object, &Sort::Header(header))?)
     }
@@ -241,26 +253,63 @@ impl Weaver {
     }
 
     /// Adds what the state had of the lost entries. As far as can be told the last entry of all had the number `last`.
-    fn finish(mut self, last: u64) -> Result<PutTogether, Failed> {
+    fn finish_trunk(&mut self, last: u64) -> Result<(), Failed> {
         let reached = self.draft.chain().seq;
-        if let Some((tail, dossiers)) = self.held.take() {
-            let seq = tail.chain.seq;
+        if let Some(held) = self.held.take() {
+            let seq = held.tail.chain.seq;
             let had = self.lost.iter().any(|lost| *lost <= seq) || reached < seq;
             if had && self.held_whole {
-                self.add_held(seq, &dossiers)?;
+                self.add_held(seq, &held.dossiers)?;
             }
         }
         if self.draft.chain().seq < last {
             self.leave_gap(last + 1)?;
             self.how.data_whole = false;
         }
+        Ok(())
+    }
+
+    /// Adds the entries of other branches after the trunk.
+    fn join(&mut self, pool: &Pool, branches: &[usize]) -> Result<(), Failed> {
+        for number in branches {
+            let line = &pool.lines[*number];
+            let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
+            if !self.turned.iter().any(|turn| *turn > entry.seq && line.place == Place::Newest) {
+                self.join_entry(entry)?;
+            }
+        }
+        if !self.how.joined.is_empty() {
+            let marker = own_entry(JOINED, Vec::new()).numbered(self.draft.chain().seq + 1);
+            self.add(&marker)?;
+        }
+        Ok(())
+    }
+
+    fn join_entry(&mut self, entry: Entry) -> Result<(), Failed> {
+        let was = entry.seq;
+        let undoes = entry.undoes.map(|seq| self.renumbered.get(&seq).copied().unwrap_or(seq));
+        let Entry { at, who, what, .. } = entry.clone();
+        let mut joined = Joined { was, now: None, at, who, what, set_otherwise: Vec::new() };
+        if let Some(Fitted { changes, bridged }) = self.latest.fit(&mut self.dossiers, &entry.changes) {
+            let seq = self.draft.chain().seq + 1;
+            joined.set_otherwise = bridged.iter().map(|change| change.record().to_string()).collect();
+            joined.now = Some(seq);
+            self.renumbered.insert(was, seq);
+            self.add(&Entry { seq, undoes, changes, ..entry })?;
+        }
+        self.how.joined.push(joined);
+        Ok(())
+    }
+
+    /// Waits until the new journal is on disk.
+    fn finish(mut self, alien: Vec<(String, u64)>) -> Result<PutTogether, Failed> {
         let chain = self.draft.chain();
         let nothing_left = self.dossiers.is_empty() && !self.lost.is_empty();
         if chain.segment == 0 || nothing_left {
             return Err(Failed::Hopeless);
         }
         self.draft.finish()?;
-        self.how.lost = runs(self.lost);
+        (self.how.lost, self.how.alien) = (runs(self.lost), alien);
         Ok(self.how)
     }
 
