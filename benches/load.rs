@@ -306,5 +306,5 @@ fn fill(folder: &Path, records: usize) {
     let changes =
         plans.map(|plan| Change::Plan { plan: plan.id.clone(), edit: Edit { before: None, after: Some(plan) } });
     let (at, who, what) = ("2026-01-01T00:00:00+08:00".to_string(), "load".to_string(), "import".to_string());
-    store.append(NewEntry { at, who, what, undoes: None, changes: changes.collect() }).unwrap();
+    store.append(NewEntry { at, who, what, changes: changes.collect(), ..NewEntry::default() }).unwrap();
 }

@@ -57,7 +57,7 @@ fn make(folder: &Path, size: usize) {
     let (mut store, _) = Store::open(folder).unwrap();
     let mut append = |changes: Vec<Change>| {
         let (at, who, what) = ("2026-01-05T09:00:00+08:00".to_string(), "测".to_string(), "import".to_string());
-        store.append(NewEntry { at, who, what, undoes: None, changes }).unwrap();
+        store.append(NewEntry { at, who, what, changes, ..NewEntry::default() }).unwrap();
     };
     let began = Instant::now();
     for part in dossiers.chunks(PLANS_AN_ENTRY) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::desk::Act;
+use crate::desk::{Act, restore_closed, undo_restore_closed};
 use crate::store::{BackedUp, Restored, Store, StoreError};
 use crate::text::clean::shown_path;
 
@@ -40,6 +40,17 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
     if arguments.file.extension().is_some_and(|ending| ending == "gz") {
         lines = compressed(&lines).map_err(|error| Failure::Failed(error.to_string()))?;
     }
+    // What could not be restored is no backup: it is read as a restore reads it before anybody relies on it.
+    let found = Store::check_backup(&mut &lines[..]).map_err(|error| unsound(invocation, &arguments.file, &error))?;
+    if found != entries || lines.len() as u64 > MOST_BYTES {
+        return Err(Failure::Failed(invocation.words(
+            format!("备份有 {} MB，超过 1 GB 就无法恢复；请备份为 .gz 文件", lines.len() >> 20),
+            format!(
+                "the backup has {} MB, and more than 1 GB can't be restored; back up to a .gz file",
+                lines.len() >> 20
+            ),
+        )));
+    }
     let written = invocation.files.write(&arguments.file, &lines, arguments.force);
     written.map_err(|error| Failure::of_export(&error, invocation.language))?;
     let file = shown_path(&arguments.file);
@@ -48,6 +59,14 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         format!("backed up {entries} entries of the history to {file}"),
     ));
     Ok(())
+}
+
+fn unsound(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure {
+    let (file, why) = (shown_path(file), error.text(invocation.language));
+    Failure::Failed(invocation.words(
+        format!("备份未通过校验，没有写入 {file}：{why}"),
+        format!("the backup was checked and could not be restored, so {file} was not written: {why}"),
+    ))
 }
 
 fn compressed(lines: &[u8]) -> io::Result<Vec<u8>> {
@@ -120,7 +139,8 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
         Some(desk) => desk.restore(&invocation.actor()?, &mut &backup[..]).map_err(refused)?,
         None => {
             let folder = invocation.folder()?;
-            invocation.patiently(|| Store::restore(&folder, &mut &backup[..]).map_err(refused))?
+            let actor = invocation.actor()?;
+            invocation.patiently(|| restore_closed(&folder, &actor, &mut &backup[..]).map_err(refused))?
         }
     };
     tell(invocation, restored)
@@ -160,7 +180,8 @@ fn undo(invocation: &Invocation, arguments: &RestoreArguments) -> Result<(), Fai
         Some(desk) => desk.undo_restore(&invocation.actor()?).map_err(failed)?,
         None => {
             let folder = alone()?;
-            invocation.patiently(|| Store::undo_restore(&folder).map_err(failed))?
+            let actor = invocation.actor()?;
+            invocation.patiently(|| undo_restore_closed(&folder, &actor).map_err(failed))?
         }
     };
     tell(invocation, restored)

@@ -4,7 +4,7 @@ use crate::desk::Snapshot;
 use crate::desk::account::{self, Signs};
 use crate::plan::overlay::text_changes;
 use crate::plan::{Change, ItemId, PlanId};
-use crate::store::Entry as Kept;
+use crate::store::{Entry as Kept, brought_by};
 use crate::text::Language;
 
 use super::args::HistoryArguments;
@@ -25,18 +25,46 @@ pub(super) fn list(invocation: &Invocation, arguments: &HistoryArguments) -> Res
         arguments.who.as_ref().is_none_or(|who| entry.who == *who)
             && arguments.since.is_none_or(|day| entry.at >= day.to_string())
     };
-    let entries =
-        history.iter().rev().filter(wanted).map(|entry| (entry, entry.changes.iter().filter(fits).collect::<Vec<_>>()));
+    let restores: Vec<&Kept> = history.iter().filter(|entry| entry.brought.is_some()).collect();
+    let found = |entry| Found {
+        entry,
+        changes: entry.changes.iter().filter(fits).collect(),
+        restored_by: brought_by(entry.seq, restores.iter().copied()),
+    };
+    // An entry without changes, such as a restore, is about nothing in particular.
+    let is_about = |found: &Found| !found.changes.is_empty() || about.is_none();
     let limit = arguments.limit.unwrap_or(usize::MAX);
-    let found: Vec<(&Kept, Vec<&Change>)> = entries.filter(|(_, changes)| !changes.is_empty()).take(limit).collect();
+    let found: Vec<Found> = history.iter().rev().filter(wanted).map(found).filter(is_about).take(limit).collect();
     let item = about.as_ref().and_then(About::item);
-    let records: Vec<EntryRecord> =
-        found.iter().map(|(entry, changes)| EntryRecord::of(entry, changes, item)).collect();
+    let records: Vec<EntryRecord> = found
+        .iter()
+        .map(|Found { entry, changes, restored_by }| EntryRecord::of(entry, changes, item, *restored_by))
+        .collect();
     let told = Told { snapshot: &snapshot, item };
-    let made: Vec<Made> =
-        found.iter().flat_map(|(entry, changes)| changes.iter().map(|change| (*entry, *change))).collect();
+    let made: Vec<Made> = found.iter().flat_map(Found::lines).collect();
     let columns = columns(invocation.language, &told);
     invocation.out.found_as(&records, || columns.table(&made), || columns.sheet(&made))
+}
+
+/// An entry that is to be listed.
+struct Found<'a> {
+    entry: &'a Kept,
+    /// Those of its changes that were asked for.
+    changes: Vec<&'a Change>,
+    /// The person who brought it out of a backup, unless it was entered here.
+    restored_by: Option<&'a str>,
+}
+
+impl<'a> Found<'a> {
+    /// The lines of the list: one for each change, and one for an entry without any.
+    fn lines(&self) -> Vec<Made<'a>> {
+        let Found { entry, restored_by, .. } = *self;
+        let made = |change| Made { entry, change, restored_by };
+        match self.changes.is_empty() {
+            true => vec![made(None)],
+            false => self.changes.iter().map(|change| made(Some(*change))).collect(),
+        }
+    }
 }
 
 /// The subject of a question to the history.
@@ -69,21 +97,39 @@ impl About {
     }
 }
 
-/// A change with the entry that made it.
-type Made<'a> = (&'a Kept, &'a Change);
+/// A change, if there is one, with the entry that made it.
+struct Made<'a> {
+    entry: &'a Kept,
+    change: Option<&'a Change>,
+    restored_by: Option<&'a str>,
+}
+
+impl Made<'_> {
+    /// The person who made the entry, with the one who answers for that where it came out of a backup.
+    fn who(&self, language: Language) -> String {
+        match (self.restored_by, language) {
+            (None, _) => self.entry.who.clone(),
+            (Some(by), Language::Zh) => format!("{}（由 {by} 恢复）", self.entry.who),
+            (Some(by), Language::En) => format!("{} (restored by {by})", self.entry.who),
+        }
+    }
+}
 
 fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
+    let described = |made: &Made, language| made.change.map(|change| told.described(change, language));
     List::new(language)
-        .figures("seq", ["记录", "entry"], |(entry, _): &Made| entry.seq.to_string().into())
-        .words("at", ["时间", "when"], |(entry, _)| entry.at.as_str().into())
-        .told(|(entry, _)| minute(&entry.at).into())
-        .words("who", ["人员", "who"], |(entry, _)| entry.who.as_str().into())
-        .words("what", ["操作", "what"], |(entry, _)| entry.what.as_str().into())
-        .told(move |(entry, _)| what(entry, language).into())
-        .file("undoes", |(entry, _)| entry.undoes.map(|seq| seq.to_string()).into())
-        .words("item", ["对象", "item"], |(_, change)| told.named(change).into())
-        .long("change", ["变化", "change"], |(_, change)| told.described(change, Language::En).into())
-        .told(move |(_, change)| told.described(change, language).into())
+        .figures("seq", ["记录", "entry"], |made: &Made| made.entry.seq.to_string().into())
+        .words("at", ["时间", "when"], |made| made.entry.at.as_str().into())
+        .told(|made| minute(&made.entry.at).into())
+        .words("who", ["人员", "who"], |made| made.entry.who.as_str().into())
+        .told(move |made| made.who(language).into())
+        .words("what", ["操作", "what"], |made| made.entry.what.as_str().into())
+        .told(move |made| what(made.entry, language).into())
+        .file("undoes", |made| made.entry.undoes.map(|seq| seq.to_string()).into())
+        .words("item", ["对象", "item"], |made| made.change.map(|change| told.named(change)).into())
+        .long("change", ["变化", "change"], move |made| described(made, Language::En).into())
+        .told(move |made| described(made, language).unwrap_or_default().into())
+        .file("restored_by", |made| made.restored_by.map(str::to_string).into())
 }
 
 // 2026-11-22T02:47:48+08:00 as people read it.

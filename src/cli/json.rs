@@ -363,13 +363,21 @@ pub(super) struct EntryRecord<'a> {
     pub(super) who: &'a str,
     pub(super) what: &'a str,
     pub(super) undoes: Option<u64>,
+    /// The person who brought the entry here out of a backup; none where it was entered here.
+    pub(super) restored_by: Option<&'a str>,
     pub(super) changes: Vec<Value>,
 }
 
 impl<'a> EntryRecord<'a> {
     /// The record of an entry with some of its changes.
-    pub(super) fn of(entry: &'a Entry, changes: &[&Change], item: Option<&ItemId>) -> Self {
+    pub(super) fn of(
+        entry: &'a Entry,
+        changes: &[&Change],
+        item: Option<&ItemId>,
+        restored_by: Option<&'a str>,
+    ) -> Self {
         EntryRecord {
+            restored_by,
             seq: entry.seq,
             at: &entry.at,
             who: &entry.who,

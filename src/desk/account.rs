@@ -47,6 +47,8 @@ pub fn entry_name(what: &str, language: Language) -> &str {
     let (zh, en) = match what {
         "first-load" => ("载入自带规划", "first load"),
         "rescued" => ("从损坏中找回", "rescued from damage"),
+        "joined" => ("两支合并", "branches joined"),
+        "restore" => ("恢复备份", "restore"),
         "import" => ("导入", "import"),
         "take-back" => ("收回填报", "list taken back"),
         "assign" => ("分派", "assign"),

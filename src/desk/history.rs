@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64, who: &str) -> Entry {
-        Entry { seq, at: String::new(), who: who.into(), what: String::new(), undoes: None, changes: Vec::new() }
+        Entry { seq, who: who.into(), ..Entry::default() }
     }
 
     #[test]

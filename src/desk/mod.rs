@@ -16,6 +16,7 @@ mod fields;
 mod history;
 mod import;
 mod index;
+mod limits;
 mod presence;
 mod refusal;
 mod returned;
@@ -40,6 +41,7 @@ pub use editing::{Cause, TextEdit};
 pub use history::Since;
 pub use import::{Consent, ImportReceipt, Outcome, preview_import_into_new};
 pub use index::ShelfFolder;
+pub use limits::LONGEST_TEXT;
 pub use presence::Attendance;
 pub use refusal::{BuiltOn, Refusal};
 pub use returned::{BothChanged, Clash, FieldChange, WhyNot};
@@ -48,6 +50,7 @@ pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use take_back::TakenBack;
 pub use undo::Direction;
+pub use upkeep::{restore_closed, undo_restore_closed};
 pub use views::{SavedView, ViewsError};
 
 use access::{Gate, KnownAs};
@@ -281,6 +284,11 @@ impl Desk {
         })
     }
 
+    /// Has saving stop when the file that now has this name has it no more, such as the socket that people come by.
+    pub fn rely_on(&self, path: &Path) {
+        self.writer().rely_on(path);
+    }
+
     /// Reads the history without waiting for whoever saves. Where the journal has been replaced since the last change
     /// was published, it is read again with the store at rest.
     fn reading<T>(&self, read: impl Fn(&Records) -> Result<T, StoreError>) -> Result<T, DeskError> {
@@ -305,12 +313,16 @@ impl Desk {
         if changes.is_empty() {
             return Ok(Receipt { seq: None, changes, undone });
         }
+        if undone.is_none() {
+            limits::check(&changes)?;
+        }
         let entry = NewEntry {
             at: Stamp::now(actor).at,
             who: actor.name.clone(),
             what: what.to_string(),
             undoes: undone.as_ref().map(|entry| entry.seq),
             changes: changes.clone(),
+            ..NewEntry::default()
         };
         let seq = writer.append(entry).map_err(|error| match error {
             StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),

@@ -1,6 +1,7 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
+use super::limits::LONGEST_TEXT;
 use crate::import::Unlike;
 use crate::import::edition::Loss;
 use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField};
@@ -84,6 +85,13 @@ pub enum Refusal {
     NotAYear(i32),
     /// Progress over 100 per cent.
     TooMuchProgress(u8),
+    /// A text is longer than a field may be.
+    TooLong {
+        /// The record.
+        record: Record,
+        /// The text's length in bytes.
+        bytes: usize,
+    },
     /// The record is not what it was when the command was made.
     ChangedMeanwhile(String),
     /// None of one's own changes stands.
@@ -186,6 +194,12 @@ impl Refusal {
             Refusal::NotANumber => "实际值必须是数字".to_string(),
             Refusal::NotAYear(year) => format!("“{year}”不是年份，应在 1950–2100 之间"),
             Refusal::TooMuchProgress(progress) => format!("进度 {progress} 超过 100；进度是 0–100 的百分数"),
+            Refusal::TooLong { record, bytes } => format!(
+                "{} 的文字有 {} KB，一项最多 {} KB（约两万字）；请缩短，长材料另存文件并注明出处",
+                named(record, Language::Zh),
+                bytes.div_ceil(1024),
+                LONGEST_TEXT / 1024
+            ),
             Refusal::ChangedMeanwhile(record) => format!("{record} 已被他人更改；请重新查看后再改"),
             Refusal::NothingToUndo => "没有可撤销的更改；撤销只收回自己的更改".to_string(),
             Refusal::NothingToRedo => "没有可重做的更改".to_string(),
@@ -247,6 +261,12 @@ impl Refusal {
             Refusal::NotANumber => "a reading must be a number".to_string(),
             Refusal::NotAYear(year) => format!("“{year}” is not a year between 1950 and 2100"),
             Refusal::TooMuchProgress(progress) => format!("progress {progress} is over 100 per cent"),
+            Refusal::TooLong { record, bytes } => format!(
+                "a text for {} has {} KB, and one field may have {} KB; shorten it, and name the file where the rest is",
+                named(record, Language::En),
+                bytes.div_ceil(1024),
+                LONGEST_TEXT / 1024
+            ),
             Refusal::ChangedMeanwhile(record) => {
                 format!("{record} was changed by somebody meanwhile; look at it again and repeat")
             }

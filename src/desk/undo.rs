@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::plan::{Change, Record};
-use crate::store::{Entry, RESCUED, StoreError};
+use crate::store::{Entry, JOINED, RESCUED, RESTORED, StoreError};
 
 use super::refusal::BuiltOn;
 use super::{DeskError, Refusal, bundled};
@@ -47,7 +47,7 @@ pub(super) fn target(
         taken_back.extend(entry.undoes);
         if entry.who == who {
             match (direction, entry.undoes) {
-                (Direction::Back, None) if entry.what != bundled::WHAT && entry.what != RESCUED => {
+                (Direction::Back, None) if !is_of_the_store(&entry.what) => {
                     return unless_built_on(entry, newer);
                 }
                 (Direction::Forward, Some(_)) if entry.what == UNDO => return unless_built_on(entry, newer),
@@ -62,6 +62,11 @@ pub(super) fn target(
         Direction::Forward => Refusal::NothingToRedo,
     }
     .into())
+}
+
+/// Returns true for what is no command of a person's, and what a restore has a command of its own to undo.
+fn is_of_the_store(what: &str) -> bool {
+    [bundled::WHAT, RESCUED, JOINED, RESTORED].contains(&what)
 }
 
 /// The facts of an entry that could have built on another.
@@ -139,11 +144,11 @@ mod tests {
             let edit = Edit { before: None, after: Some(Reading { value: 1.0, amended: None }) };
             history.push(Entry {
                 seq: history.len() as u64 + 1,
-                at: String::new(),
                 who: who.to_string(),
                 what: what.to_string(),
                 undoes: *undoes,
                 changes: vec![Change::Reading { item: item.clone(), year: *year, edit }],
+                ..Entry::default()
             });
         }
         history

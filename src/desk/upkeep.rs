@@ -1,10 +1,36 @@
-//! Upkeep of the store behind an open desk: backing it up, bringing a backup back, looking it over.
+//! Upkeep of the store behind a desk: backing it up, bringing a backup back, looking it over.
 
 use std::io::{BufRead, Write};
+use std::path::Path;
 
 use crate::store::{BackedUp, Preview, Repair, Report, Restored, Store, StoreError};
 
-use super::{Actor, Desk};
+use super::{Actor, Desk, Stamp};
+
+/// Makes the store in a folder, which no desk has open, what a backup says, and tells of it in its history.
+///
+/// # Errors
+/// As [`Store::restore`], and those of opening and saving.
+pub fn restore_closed(folder: &Path, actor: &Actor, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
+    tell_closed(folder, actor, Store::restore(folder, backup)?)
+}
+
+/// Brings back what the latest restore of a store that no desk has open replaced, and tells of it in its history.
+///
+/// # Errors
+/// As [`Store::undo_restore`], and those of opening and saving.
+pub fn undo_restore_closed(folder: &Path, actor: &Actor) -> Result<Restored, StoreError> {
+    tell_closed(folder, actor, Store::undo_restore(folder)?)
+}
+
+fn tell_closed(folder: &Path, actor: &Actor, restored: Restored) -> Result<Restored, StoreError> {
+    tell(&mut Store::open(folder)?.0, actor, &restored)?;
+    Ok(restored)
+}
+
+fn tell(store: &mut Store, actor: &Actor, restored: &Restored) -> Result<u64, StoreError> {
+    store.append(restored.entry(&actor.name, Stamp::now(actor).at))
+}
 
 impl Desk {
     /// Writes a backup of everything, with its whole history.
@@ -15,7 +41,7 @@ impl Desk {
         self.writer().export_lines(out)
     }
 
-    /// Makes the store what a backup says, keeps what was there, and shows everybody. The backup should be at hand:
+    /// Makes the store what a backup says, keeps what was there, tells of it in the history, and shows everybody. The backup should be at hand:
     /// nobody can change anything while it is read.
     ///
     /// # Errors
@@ -23,7 +49,7 @@ impl Desk {
     pub fn restore(&self, actor: &Actor, backup: &mut dyn BufRead) -> Result<Restored, StoreError> {
         let mut writer = self.writer();
         let restored = writer.replace(backup)?;
-        let seq = writer.last_seq();
+        let seq = tell(&mut writer, actor, &restored)?;
         self.publish(&mut writer, actor, seq, &[]);
         Ok(restored)
     }
@@ -43,7 +69,7 @@ impl Desk {
     pub fn undo_restore(&self, actor: &Actor) -> Result<Restored, StoreError> {
         let mut writer = self.writer();
         let restored = writer.replace_back()?;
-        let seq = writer.last_seq();
+        let seq = tell(&mut writer, actor, &restored)?;
         self.publish(&mut writer, actor, seq, &[]);
         Ok(restored)
     }

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::action::{Action, Scope};
+use crate::text::lines::Lines;
 use crate::text::near::nearest;
 
 use super::key::{self, Key, KeyError};
@@ -92,11 +93,14 @@ pub(super) struct KeymapFile {
 /// The settings that stand outside the scopes.
 const SETTINGS: [&str; 2] = ["preset", "clear-defaults"];
 
+/// The number of problems that are told. Nobody mends more at once, and each costs a search for what was meant.
+const MOST_PROBLEMS: usize = 100;
+
 /// Reads a keymap file. Lines that can't be understood are left out and told; the others hold.
 pub(super) fn read(file: &str, text: &str) -> KeymapFile {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, text, result: KeymapFile::default() };
-    for error in errors {
+    let mut reader = Reader { file, lines: Lines::of(text), result: KeymapFile::default() };
+    for error in errors.into_iter().take(MOST_PROBLEMS) {
         reader.problem(error.span().unwrap_or(0..0), Fault::Toml(error.message().to_string()));
     }
     for (name, value) in in_file_order(table.get_ref()) {
@@ -120,16 +124,28 @@ fn in_file_order<'a, 't>(table: &'t DeTable<'a>) -> Vec<(&'t Name<'a>, &'t Value
 
 struct Reader<'f> {
     file: &'f str,
-    text: &'f str,
+    lines: Lines,
     result: KeymapFile,
 }
 
 impl Reader<'_> {
     fn line(&self, span: Range<usize>) -> usize {
-        1 + self.text.bytes().take(span.start).filter(|b| *b == b'\n').count()
+        self.lines.line(span.start)
+    }
+
+    fn is_full(&self) -> bool {
+        self.result.problems.len() >= MOST_PROBLEMS
+    }
+
+    /// The name that a misspelt one most likely means, as long as problems are told.
+    fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        if self.is_full() { None } else { nearest(word, names) }
     }
 
     fn problem(&mut self, span: Range<usize>, fault: Fault) {
+        if self.is_full() {
+            return;
+        }
         let line = self.line(span);
         self.result.problems.push(Problem { file: self.file.to_string(), line, fault });
     }
@@ -145,7 +161,7 @@ impl Reader<'_> {
             ("preset", DeValue::String(preset)) => match preset.parse() {
                 Ok(preset) => self.result.preset = Some(preset),
                 Err(UnknownPreset(unknown)) => {
-                    let near = nearest(&unknown, Preset::ALL.iter().map(|p| p.name()));
+                    let near = self.near(&unknown, Preset::ALL.iter().map(|p| p.name()));
                     self.problem(value.span(), Fault::Preset(unknown, near));
                 }
             },
@@ -158,14 +174,17 @@ impl Reader<'_> {
             (_, DeValue::Table(table)) => match word.parse() {
                 Ok(scope) => in_file_order(table).into_iter().for_each(|(name, value)| self.entry(scope, name, value)),
                 Err(_) => {
-                    let near = nearest(word, Scope::ALL.iter().map(|s| s.name()));
+                    let near = self.near(word, Scope::ALL.iter().map(|s| s.name()));
                     self.problem(name.span(), Fault::Scope(word.to_string(), near));
                 }
             },
             _ if word.parse::<Scope>().is_ok() => {
                 self.problem(name.span(), Fault::Value(word.to_string(), Shape::Table));
             }
-            _ => self.problem(name.span(), Fault::Setting(word.to_string(), nearest(word, SETTINGS.into_iter()))),
+            _ => {
+                let near = self.near(word, SETTINGS.into_iter());
+                self.problem(name.span(), Fault::Setting(word.to_string(), near));
+            }
         }
     }
 
@@ -218,7 +237,7 @@ impl Reader<'_> {
         match action.parse::<Action>() {
             Ok(action) => self.state(at, scope, Order::Bind(keys, action)),
             Err(_) => {
-                let near = nearest(action, Action::ALL.iter().map(|a| a.name()));
+                let near = self.near(action, Action::ALL.iter().map(|a| a.name()));
                 self.problem(action_at, Fault::Action(action.to_string(), near));
             }
         }
@@ -237,8 +256,8 @@ impl Reader<'_> {
             Ok(keys) => Some(keys),
             Err(error) => {
                 let near = match &error {
-                    KeyError::Unknown(name) => nearest_key(name),
-                    KeyError::Missing | KeyError::Other { .. } => None,
+                    KeyError::Unknown(name) if !self.is_full() => nearest_key(name),
+                    KeyError::Unknown(_) | KeyError::Missing | KeyError::Other { .. } => None,
                 };
                 self.problem(span, Fault::Key(error, near));
                 None

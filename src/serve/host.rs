@@ -146,14 +146,28 @@ fn open(
         Some(group) => NotOpened::Group(group.name, error),
         None => NotOpened::System(error),
     })?;
+    desk.rely_on(&folder.join(socket::NAME));
     let (sender, news) = channel();
     let guests = Mutex::new(Guests::default());
     let (desk, folder, mended) = (Arc::new(desk), folder.to_path_buf(), Mutex::new(mended));
     let host = Arc::new(Host { desk, folder, is_lasting, work, mended, log, guests, news: sender });
+    log_restores(&host);
     watch_signals(&host).map_err(NotOpened::System)?;
     accept(&host, listener).map_err(NotOpened::System)?;
     host.log(&format!("desk {} opens {}", env!("CARGO_PKG_VERSION"), shown_path(&host.folder)));
     Ok((host, news))
+}
+
+/// Has the log tell of what changes everything at once.
+fn log_restores(host: &Arc<Host>) {
+    let desk = Arc::downgrade(host);
+    host.desk.subscribe(move |published| {
+        let Some(host) = desk.upgrade() else { return false };
+        if published.changes.is_empty() {
+            host.log(&format!("{} restored a backup (entry {})", published.who, published.seq));
+        }
+        true
+    });
 }
 
 /// A session of its own, so that no terminal's end is the desk's; a folder that never goes away; private files.

@@ -141,7 +141,9 @@ impl Joined {
             }
             (Language::En, Some(now), true) => format!("{what} of {who} at {at} is now entry {now}"),
             (Language::En, Some(now), false) => {
-                format!("{what} of {who} at {at} is now entry {now} and sets otherwise than the first branch: {records}; compare both in the history")
+                format!(
+                    "{what} of {who} at {at} is now entry {now} and sets otherwise than the first branch: {records}; compare both in the history"
+                )
             }
         }
     }
@@ -185,7 +187,9 @@ impl PutTogether {
                     (_, false) => format!("第 {lost} 条修改找不回来：请用 plandesk history 查看前后记录并补录"),
                 };
                 let kept = kept.map_or(String::new(), |kept| format!("；损坏的原件保留在 {kept}"));
-                format!("日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}{beside}")
+                format!(
+                    "日志已损坏，现已重新拼合：{from_journal} 条取自日志，{from_backup} 条取自备份；{loss}{kept}{beside}"
+                )
             }
             Language::En => {
                 let loss = match (self.lost.is_empty(), self.data_whole) {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::difference::between;
 use super::folder::Folder;
 use super::journal::line::{End, read_entry, seal};
-use super::journal::{Chain, Draft, Header, NewEntry, Reader, Sort};
+use super::journal::{Chain, Draft, Entry, Header, NewEntry, Reader, Sort, Trail};
 use super::lock::Lock;
 use super::migration::{STEPS, add_line, steps_from};
 use super::opening::{read_on, recover};
@@ -27,6 +27,8 @@ use crate::plan::dossier::{Dossiers, apply_all};
 pub struct Restored {
     /// How many entries the backup held.
     pub entries: u64,
+    /// How many of them, from the first on, the store had before.
+    pub known: u64,
     /// Where the store that was there before is kept, a whole store of its own.
     pub kept: Option<PathBuf>,
     /// What was amiss with the backup without spoiling it.
@@ -141,7 +143,7 @@ pub(super) fn rescued_entry(changes: Vec<Change>) -> NewEntry {
 /// An entry of plandesk itself.
 pub(super) fn own_entry(what: &str, changes: Vec<Change>) -> NewEntry {
     let at = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    NewEntry { at, who: "plandesk".to_string(), what: what.to_string(), undoes: None, changes }
+    NewEntry { at, who: "plandesk".to_string(), what: what.to_string(), changes, ..NewEntry::default() }
 }
 
 fn write_sealed(chain: &mut Chain, object: &impl Serialize, out: &mut dyn Write) -> Result<(), StoreError> {
@@ -226,8 +228,25 @@ pub(super) fn draft_of(folder: &Folder, kept: &Path) -> Result<Read, StoreError>
 pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, StoreError> {
     let Read { chain, complete, .. } = read;
     let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
+    let before = Trail::of(&folder.journal());
     let kept = folder.replace_journal("restore")?;
-    Ok(Restored { entries: chain.seq, kept, account })
+    let known = Trail::of(&folder.journal()).common(&before);
+    Ok(Restored { entries: chain.seq, known, kept, account })
+}
+
+impl Restored {
+    /// The entry with which the history tells of the restore.
+    pub fn entry(&self, who: &str, at: String) -> NewEntry {
+        let brought = (self.known < self.entries).then_some(self.known + 1);
+        NewEntry { at, who: who.to_string(), what: RESTORED.to_string(), brought, ..NewEntry::default() }
+    }
+}
+
+/// Returns the name of whoever brought an entry into a history by a restore, or `None` for one that was entered here.
+/// `later` are the entries after it.
+pub fn brought_by<'a>(seq: u64, later: impl IntoIterator<Item = &'a Entry>) -> Option<&'a str> {
+    let brought = later.into_iter().find(|entry| entry.brought.is_some_and(|first| first <= seq && seq < entry.seq));
+    brought.map(|entry| entry.who.as_str())
 }
 
 /// After a restore the latest backup must be one of the history that goes on from here: a damaged journal is
@@ -302,6 +321,13 @@ pub(super) fn read_backup(
         return Err(StoreError::Damaged { file: "backup".to_string(), line: None, fault: Fault::Missing });
     }
     Ok(Read { chain, complete, dossiers })
+}
+
+/// Reads a backup to its end line and returns the number of its entries.
+pub(super) fn check(backup: &mut dyn BufRead) -> Result<u64, StoreError> {
+    let Read { chain, complete, .. } = read_backup(backup, |_| Ok(()))?;
+    let missing = || StoreError::Damaged { file: "backup".to_string(), line: None, fault: Fault::Missing };
+    complete.then_some(chain.seq).ok_or_else(missing)
 }
 
 /// A backup's lines, whether it is compressed or not.

@@ -16,6 +16,7 @@ use flate2::write::GzEncoder;
 
 use super::backup::export;
 use super::folder::Folder;
+use super::journal::line::StoreId;
 use super::journal::segment::UNFINISHED;
 use super::journal::{Chain, Sort, Trail};
 use super::{Fault, StoreError, files};
@@ -142,11 +143,11 @@ fn write(folder: &Folder, draft: &Path, end: Chain, dossiers: &Dossiers) -> Resu
 
 /// Reads a backup to its end line, every line checked, and returns the number of entries.
 pub(super) fn check(path: &Path) -> Result<u64, StoreError> {
-    Ok(trail(path)?.last().map_or(0, |(seq, _)| *seq))
+    Ok(read(path)?.0.last().map_or(0, |(seq, _)| *seq))
 }
 
-/// Reads a backup to its end line, every line checked, and returns the checksums of its entries.
-pub(super) fn trail(path: &Path) -> Result<Trail, StoreError> {
+/// Reads a backup to its end line, every line checked, and returns the checksums of its entries and its store.
+pub(super) fn read(path: &Path) -> Result<(Trail, Option<StoreId>), StoreError> {
     let name = || path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut chain = Chain::START;
     let mut trail = Trail::default();
@@ -154,7 +155,7 @@ pub(super) fn trail(path: &Path) -> Result<Trail, StoreError> {
         let damaged = |fault| StoreError::Damaged { file: format!("backups/{}", name()), line: Some(number), fault };
         let line = line.map_err(|_| damaged(Fault::Checksum))?;
         match chain.follow(&line).map_err(damaged)? {
-            Sort::End => return Ok(trail),
+            Sort::End => return Ok((trail, chain.store)),
             Sort::Entry(seq) => trail.push(seq, chain.digest),
             Sort::Header(_) => {}
         }

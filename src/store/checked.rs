@@ -66,14 +66,15 @@ fn follow(folder: &Path, sound: &mut Vec<Checked>) -> Result<(), StoreError> {
 mod tests {
     use super::*;
     use crate::store::NewEntry;
+    use crate::store::ground::Ground;
     use crate::store::journal::Journal;
 
     fn journal_of_short_files(folder: &Path) {
         let mut journal = Journal::create(folder).unwrap().with_segment_bytes(600);
         for seq in 1..=12 {
             let (at, who, what) = (String::new(), "li".to_string(), "x".repeat(50));
-            let entry = NewEntry { at, who, what, undoes: None, changes: vec![] }.numbered(seq);
-            journal.append(&entry, &serde_json::to_string(&entry).unwrap()).unwrap();
+            let entry = NewEntry { at, who, what, ..NewEntry::default() }.numbered(seq);
+            journal.append(&entry, &serde_json::to_string(&entry).unwrap(), &Ground::default()).unwrap();
         }
     }
 

@@ -77,6 +77,23 @@ pub enum StoreError {
         /// What had failed.
         cause: String,
     },
+    /// A file or folder that the open store stands on was moved away, or another one was put in its place. Nothing more
+    /// is saved, lest two programs write to one store.
+    #[error("{}", self.text(Language::En))]
+    Replaced {
+        /// What it is about.
+        path: PathBuf,
+    },
+    /// An entry is longer than could be brought back from a backup. Nothing was saved.
+    #[error("{}", self.text(Language::En))]
+    TooLong {
+        /// The desk command.
+        what: String,
+        /// The entry's length in bytes.
+        bytes: usize,
+        /// The longest that is taken, in bytes.
+        most: usize,
+    },
     /// There is no store that a restore has replaced.
     #[error("{}", self.text(Language::En))]
     NothingKept {
@@ -174,6 +191,15 @@ impl StoreError {
             StoreError::Stopped { cause } => {
                 format!("the store is read-only since a write failed: {cause}; mend the cause and open the store again")
             }
+            StoreError::Replaced { path } => format!(
+                "{} was moved away or replaced while it was in use, so nothing more is saved here; put it back as it was, or end this process (`plandesk` shows it, `kill` ends it) and open the store again",
+                shown_path(path)
+            ),
+            StoreError::TooLong { what, bytes, most } => format!(
+                "{what}: this change takes {} MB, and one change may take {} MB; do it in parts",
+                bytes >> 20,
+                most >> 20
+            ),
             StoreError::NothingKept { path } => {
                 format!("no restore has replaced anything in {}; there is nothing to bring back", shown_path(path))
             }
@@ -211,6 +237,12 @@ impl StoreError {
                 format!("没有空间写入 {}（{source}）；本次修改未保存。请腾出空间后重新打开", shown_path(path))
             }
             StoreError::Stopped { cause } => format!("此前写入失败，现为只读：{cause}；排除原因后请重新打开"),
+            StoreError::Replaced { path } => {
+                format!("{} 在使用中被移走或替换，此处不再保存；请放回原处，或结束本进程后重新打开", shown_path(path))
+            }
+            StoreError::TooLong { what, bytes, most } => {
+                format!("{what}：一次更改有 {} MB，最多 {} MB；请分几次进行", bytes >> 20, most >> 20)
+            }
             StoreError::NothingKept { path } => {
                 format!("{} 没有被恢复操作替换过的数据，无可撤销", shown_path(path))
             }
@@ -290,8 +322,8 @@ impl Fault {
                 "Open the store with the plandesk that wrote it",
             ),
             _ => language.pick(
-                "也没有可用来修复的备份。此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复别处的备份",
-                "No backup to mend it from was found. The lines before it are intact: look with `plandesk doctor`, and bring back a backup from elsewhere with `plandesk restore`",
+                "无法自动修复。此前各行完好：请用 plandesk doctor 查看，用 plandesk restore 恢复别处的备份",
+                "It could not be mended by itself. The lines before it are intact: look with `plandesk doctor`, and bring back a backup from elsewhere with `plandesk restore`",
             ),
         }
     }

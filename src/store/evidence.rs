@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::backup::{JOINED, RESCUED, RESTORED};
+use super::backups::OwnBackup;
 use super::folder::Folder;
 use super::journal::line::Digest;
-use super::journal::{Chain, Reader, Trail};
+use super::journal::{Chain, Trail};
 use super::{Fault, StoreError, backups, head};
 
 /// A backup that was compared with the journal and agreed with it, and how to tell that it is still that one.
@@ -45,15 +45,16 @@ pub(super) fn compare(
     if let Some(saved) = saved(folder, end).filter(|saved| *saved > end.seq) {
         return Err(damaged(Fault::Short { found: end.seq, saved }));
     }
-    for own in backups::own(folder).iter().rev() {
+    for own in comparable(folder).iter().rev() {
         let compared = Compared::now(&own.path);
         if compared.is_some() && compared.as_ref() == known {
             return Ok(compared);
         }
-        let Ok(trail) = backups::trail(&own.path) else { continue };
-        let agrees = trail.last().is_none_or(|(seq, digest)| *seq <= end.seq && digest_at(*seq) == Some(*digest));
-        if !agrees {
-            compare_in_full(folder, end, &trail)?;
+        let Ok((backup, store)) = backups::read(&own.path) else { continue };
+        let agrees = backup.last().is_none_or(|(seq, digest)| *seq <= end.seq && digest_at(*seq) == Some(*digest));
+        let is_own = end.seq > 0 || store == end.store;
+        if !agrees && is_own {
+            compare_in_full(folder, end, &backup)?;
         }
         return Ok(compared);
     }
@@ -67,29 +68,23 @@ pub(super) fn saved(folder: &Folder, end: Chain) -> Option<u64> {
     is_own.then_some(saved.seq)
 }
 
+/// The backups that are of the journal's history, the latest last: those made since another journal was replaced.
+pub(super) fn comparable(folder: &Folder) -> Vec<OwnBackup> {
+    let older = head::saved(&folder.root).and_then(|saved| saved.older).unwrap_or(0);
+    backups::own(folder).into_iter().filter(|own| own.number > older).collect()
+}
+
 fn compare_in_full(folder: &Folder, end: Chain, backup: &Trail) -> Result<(), StoreError> {
     let common = Trail::of(&folder.journal()).common(backup);
     let last = backup.last().map_or(0, |(seq, _)| *seq);
-    // What has no entry in common is of a time before the journal was sealed anew, or of another store.
-    if common == 0 || common >= last || was_turned(folder, common) {
+    // What has no entry in common with a journal that has some is of another store.
+    if common >= last || common == 0 && end.seq > 0 {
         return Ok(());
     }
     Err(damaged(match common == end.seq {
         true => Fault::Short { found: common, saved: last },
         false => Fault::Forked { after: common },
     }))
-}
-
-/// Returns true if the journal says itself that it left another history after an entry.
-fn was_turned(folder: &Folder, after: u64) -> bool {
-    let Ok(reader) = Reader::new(&folder.journal()) else { return false };
-    let later = reader.map_while(Result::ok).filter(|line| line.tail.chain.seq > after);
-    later.filter_map(|line| line.entry().ok()?).any(|entry| is_turn(&entry.what))
-}
-
-/// Returns true for the commands after which a history differs from the one before it on purpose.
-pub(super) fn is_turn(what: &str) -> bool {
-    [RESTORED, RESCUED, JOINED].contains(&what)
 }
 
 fn damaged(fault: Fault) -> StoreError {

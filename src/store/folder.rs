@@ -41,6 +41,10 @@ impl Folder {
         Ok(Folder { root })
     }
 
+    pub(super) fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
     pub(super) fn journal(&self) -> PathBuf {
         self.root.join("journal")
     }
@@ -97,8 +101,6 @@ impl Folder {
     /// completes.
     pub(super) fn replace_journal(&self, why: &str) -> Result<Option<PathBuf>, StoreError> {
         files::remove_folder(&self.restored())?;
-        // It tells of the journal that goes.
-        files::remove_file(&self.root.join(head::NAME))?;
         files::rename(&self.draft(), &self.restored())?;
         let kept = self.unused(why);
         let mut moved = false;
@@ -109,6 +111,7 @@ impl Folder {
                 moved = true;
             }
         }
+        head::begin(&self.root, backups::own(self).last().map(|newest| newest.number))?;
         files::rename(&self.restored(), &self.journal())?;
         Ok(moved.then_some(kept))
     }

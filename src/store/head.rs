@@ -3,7 +3,7 @@
 //! A journal that ends early is as sound to look at as one that was never longer. Its state and its backups tell that
 //! there was more, and where they are gone or older, the head does. It is one line in the form of the journal's, whose
 //! `previous` is the checksum of the journal's last line. It is written after each save and never waited for, so that it
-//! can lag behind after a power cut; it is never ahead.
+//! can lag behind after a power cut; it is never ahead. It also knows which backups are of a journal that was replaced.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
@@ -11,9 +11,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::files;
 use super::journal::Chain;
 use super::journal::line::{StoreId, seal, unseal};
+use super::{StoreError, files};
 
 /// The file's name in the store's folder.
 pub(super) const NAME: &str = "head";
@@ -27,35 +27,57 @@ pub(super) struct Saved {
     pub seq: u64,
     /// The store that it is of.
     pub store: Option<StoreId>,
+    /// The newest of the backups that are of a journal which this one has replaced.
+    #[serde(default)]
+    pub older: Option<u64>,
 }
 
 /// The head of an open store. What can't be written is missing at the next opening, and nothing else.
 #[derive(Debug)]
-pub(super) struct Head(Option<File>);
+pub(super) struct Head {
+    file: Option<File>,
+    older: Option<u64>,
+}
 
 impl Head {
     /// Opens the head of the store in a folder and notes the journal's end.
     pub(super) fn open(root: &Path, end: Chain) -> Head {
+        let older = saved(root).and_then(|saved| saved.older);
         let file = files::private_file().write(true).create(true).truncate(false).open(root.join(NAME));
-        let head = Head(file.ok());
+        let head = Head { file: file.ok(), older };
         head.note(end);
         head
     }
 
     /// The head of a store that is not written to.
     pub(super) fn none() -> Head {
-        Head(None)
+        Head { file: None, older: None }
     }
 
     /// Notes that the journal's last entry was saved.
     pub(super) fn note(&self, end: Chain) {
-        let Head(Some(file)) = self else { return };
-        let Ok(object) = serde_json::to_string(&Saved { seq: end.seq, store: end.store }) else { return };
-        let (mut line, _) = seal(&object, end.digest);
-        line.extend(std::iter::repeat_n(' ', (LENGTH - 1).saturating_sub(line.len())));
-        line.push('\n');
-        let _ = file.write_all_at(line.as_bytes(), 0);
+        if let (Some(file), Some(line)) = (&self.file, line(end, self.older)) {
+            let _ = file.write_all_at(line.as_bytes(), 0);
+        }
     }
+}
+
+fn line(end: Chain, older: Option<u64>) -> Option<String> {
+    let object = serde_json::to_string(&Saved { seq: end.seq, store: end.store, older }).ok()?;
+    let (mut line, _) = seal(&object, end.digest);
+    line.extend(std::iter::repeat_n(' ', (LENGTH - 1).saturating_sub(line.len())));
+    line.push('\n');
+    Some(line)
+}
+
+/// Writes a head for a journal that is about to take the place of another one. `older` is the number of the newest
+/// backup of that one.
+///
+/// # Errors
+/// Failures of the system.
+pub(super) fn begin(root: &Path, older: Option<u64>) -> Result<(), StoreError> {
+    let line = line(Chain::START, older).unwrap_or_default();
+    files::write_file(&root.join(NAME), line.as_bytes())
 }
 
 /// What the head of the store in a folder says, if it is there and intact.
@@ -82,5 +104,8 @@ mod tests {
         let text = fs::read_to_string(place.path().join(NAME)).unwrap();
         fs::write(place.path().join(NAME), text.replace("\"seq\":7", "\"seq\":8")).unwrap();
         assert!(saved(place.path()).is_none());
+        begin(place.path(), Some(4)).unwrap();
+        Head::open(place.path(), end(12)).note(end(13));
+        assert_eq!(saved(place.path()).map(|saved| (saved.seq, saved.older)), Some((13, Some(4))));
     }
 }

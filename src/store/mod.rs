@@ -9,6 +9,8 @@
 //! A journal that is damaged and can't be followed is put together again from its intact lines, the backups that the
 //! store makes of itself, and the state; `salvage.rs` has the rules.
 //!
+//! A store whose lock, folder or journal was replaced under it takes no more changes; see `ground.rs`.
+//!
 //! After a write that failed the store takes no more changes until the journal could be cut back to its last saved
 //! line, which each further save tries.
 //!
@@ -23,6 +25,7 @@ mod error;
 mod evidence;
 mod files;
 mod folder;
+mod ground;
 mod guard;
 mod head;
 mod journal;
@@ -47,7 +50,7 @@ use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::text::Language;
 
 pub use account::{Joined, PutTogether, Repair};
-pub use backup::{BackedUp, JOINED, RESCUED, RESTORED, Restored};
+pub use backup::{BackedUp, JOINED, RESCUED, RESTORED, Restored, brought_by};
 pub use backups::{BackupPolicy, OwnBackup};
 pub use error::{Fault, Reason, StoreError};
 pub use files::private_file;
@@ -58,6 +61,7 @@ pub use records::Records;
 pub use verify::{Finding, Report};
 
 use folder::Folder;
+use ground::Ground;
 use head::Head;
 use journal::{Journal, Trail};
 use lock::Lock;
@@ -67,6 +71,10 @@ use upkeep::Upkeep;
 
 /// The schema of the entries that this program writes; see `migration.rs`.
 pub const SCHEMA: u32 = 2;
+
+/// The longest entry that is taken, in bytes: what is saved must come back from a backup, whose lines may have twice
+/// that.
+const LONGEST_ENTRY: usize = 128 << 20;
 
 /// How a store is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +101,7 @@ pub struct Store {
     state: Option<State>,
     journal: Journal,
     head: Head,
+    ground: Ground,
     segment_bytes: u64,
     /// What the journal leads to, for refusing what does not fit before it is written.
     dossiers: Dossiers,
@@ -137,7 +146,8 @@ impl Store {
         let segment_bytes = options.segment_bytes;
         let (stopped, lock) = (None, Some(lock));
         let head = Head::open(&folder.root, journal.tail().chain);
-        Ok((Store { upkeep, folder, state, journal, head, segment_bytes, dossiers, stopped, lock }, opened))
+        let ground = Ground::of([folder.root.clone(), folder.lock(), folder.journal()]);
+        Ok((Store { upkeep, folder, state, journal, head, ground, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
@@ -153,7 +163,8 @@ impl Store {
         let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
         let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
         let (state, head, lock, segment_bytes) = (None, Head::none(), None, u64::MAX);
-        Ok((Store { upkeep, folder, state, journal, head, segment_bytes, dossiers, stopped, lock }, opened))
+        let ground = Ground::default();
+        Ok((Store { upkeep, folder, state, journal, head, ground, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Keeps another number of backups from now on.
@@ -172,18 +183,20 @@ impl Store {
     /// [`StoreError::Conflict`] or [`StoreError::Unwritable`] when the entry is refused: nothing has happened then.
     /// After any other error the entry is not saved, and the store takes no more until its cause is gone: the next
     /// save tries again whether there is room, and gives [`StoreError::Stopped`] as long as there is none.
+    /// [`StoreError::Replaced`] comes of every save once the store's folder, lock or journal is another one.
     pub fn append(&mut self, entry: NewEntry) -> Result<u64, StoreError> {
+        if let Some(cause) = self.stopped.as_ref().filter(|_| self.lock.is_none()) {
+            return Err(StoreError::Stopped { cause: cause.clone() });
+        }
+        self.check_ground()?;
         if let Some(cause) = &self.stopped {
-            if self.lock.is_none() {
-                return Err(StoreError::Stopped { cause: cause.clone() });
-            }
             self.journal.resume().map_err(|_| StoreError::Stopped { cause: cause.clone() })?;
             self.stopped = None;
         }
         let entry = entry.numbered(self.journal.tail().chain.seq + 1);
         let object = written_exactly(&entry)?;
         apply_all(&mut self.dossiers, &entry.changes)?;
-        if let Err(error) = self.journal.append(&entry, &object) {
+        if let Err(error) = self.journal.append(&entry, &object, &self.ground) {
             self.stopped = Some(error.to_string());
             take_back(&mut self.dossiers, &entry.changes)?;
             return Err(error);
@@ -197,6 +210,16 @@ impl Store {
         }
         self.upkeep.after_save(&entry.at, self.journal.tail(), &self.dossiers);
         Ok(entry.seq)
+    }
+
+    /// Has saving stop as well when the file or folder that now has this name has it no more.
+    pub fn rely_on(&mut self, path: &Path) {
+        self.ground.add(path.to_path_buf());
+    }
+
+    fn check_ground(&self) -> Result<(), StoreError> {
+        self.ground.check()?;
+        self.journal.check_ground()
     }
 
     /// The dossiers as the entries kept so far make them.
@@ -274,6 +297,14 @@ impl Store {
         backup::export(&folder, None, |known| backup::held(&folder, known), out)
     }
 
+    /// Reads a backup as a restore does, and returns the number of its entries.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] names the first bad line, or the end line when that is missing.
+    pub fn check_backup(backup: &mut dyn BufRead) -> Result<u64, StoreError> {
+        backup::check(backup)
+    }
+
     /// Makes the store in `dir` what a backup says. The store that was there is kept in a folder
     /// `before-restore-<time>` within it.
     ///
@@ -338,6 +369,7 @@ impl Store {
             Ok(Recovered { journal, state, dossiers }) => {
                 let journal = journal.with_segment_bytes(self.segment_bytes);
                 self.head = Head::open(&self.folder.root, journal.tail().chain);
+                self.ground.add(self.folder.journal());
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 outcome.map(|done| (done, account))
             }
@@ -414,6 +446,9 @@ impl std::fmt::Debug for Store {
 fn written_exactly(entry: &Entry) -> Result<String, StoreError> {
     let unwritable = || StoreError::Unwritable { what: entry.what.clone() };
     let object = serde_json::to_string(entry).map_err(|_| unwritable())?;
+    if object.len() > LONGEST_ENTRY {
+        return Err(StoreError::TooLong { what: entry.what.clone(), bytes: object.len(), most: LONGEST_ENTRY });
+    }
     let read: Entry = serde_json::from_str(&object).map_err(|_| unwritable())?;
     if read == *entry { Ok(object) } else { Err(unwritable()) }
 }

@@ -141,6 +141,8 @@ fn look_back(
         let _ = state.remember(tail, sound, compared);
     }
     match read {
+        // Intact lines that follow nothing may be another branch, whose entries nobody has read.
+        Err(damage @ StoreError::Damaged { fault: Fault::Chain, .. }) => Err(damage),
         Err(StoreError::Damaged { file, line, fault }) => {
             account.push(Repair::HistoryDamaged { file, line, fault });
             Ok(())
@@ -187,13 +189,7 @@ fn gone_on(state: &State, end: Chain, trail: &Trail) -> Option<u64> {
 }
 
 /// A state made anew, if one can be kept on disk.
-fn remade(
-    folder: &Folder,
-    dossiers: &Dossiers,
-    tail: Tail,
-    trail: &Trail,
-    account: &mut Vec<Repair>,
-) -> Option<State> {
+fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, account: &mut Vec<Repair>) -> Option<State> {
     let made = remake_state(folder, dossiers, tail, trail);
     made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
 }
@@ -214,12 +210,7 @@ fn no_lines() -> StoreError {
 }
 
 /// Makes the state anew; the one that is there is set aside. `trail` is that of the journal.
-pub(super) fn remake_state(
-    folder: &Folder,
-    dossiers: &Dossiers,
-    tail: Tail,
-    trail: &Trail,
-) -> Result<State, Reason> {
+pub(super) fn remake_state(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail) -> Result<State, Reason> {
     folder.set_state_aside().map_err(|e| Reason::Engine(e.to_string()))?;
     State::create(&folder.state(), dossiers, tail, trail).inspect_err(|_| {
         // Half a state would be taken for a damaged one at the next opening.

@@ -293,9 +293,8 @@ pub(super) fn open_copy(folder: &Folder) -> Result<Held, Finding> {
     let copy = folder.root.join("state.check");
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     copy_folder(&folder.state(), &copy).map_err(Finding::Unchecked)?;
-    let opened = State::open(&copy).and_then(|(state, dossiers, tail)| {
-        Ok(Held { tail, dossiers, trail: state.trail()? })
-    });
+    let opened =
+        State::open(&copy).and_then(|(state, dossiers, tail)| Ok(Held { tail, dossiers, trail: state.trail()? }));
     files::remove_folder(&copy).map_err(Finding::Unchecked)?;
     opened.map_err(|reason| Finding::State { reason })
 }
@@ -377,14 +376,7 @@ fn compare_with_evidence(folder: &Folder, reader: &Reader, trail: &Trail) -> Opt
 
 /// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the
 /// state's last entry, there is nothing to compare with.
-fn compare(
-    state: Option<Held>,
-    good: u64,
-    trail: &Trail,
-    agrees: bool,
-    damaged: bool,
-    findings: &mut Vec<Finding>,
-) {
+fn compare(state: Option<Held>, good: u64, trail: &Trail, agrees: bool, damaged: bool, findings: &mut Vec<Finding>) {
     let Some(held) = state else { return };
     let seq = held.tail.chain.seq;
     let is_own = trail.last().is_none_or(|(seq, digest)| held.trail.at(*seq) == Some(*digest));

@@ -61,12 +61,18 @@ impl Original {
 
 #[test]
 fn a_save_cut_short_at_any_byte_loses_only_itself() {
-    let original = Original::new(2, 3);
+    let before = tempfile::tempdir().unwrap();
+    let held = filled_store(before.path(), 2, 2);
+    let original = Original::made(|dir| {
+        copy_folder(before.path(), dir);
+        let (mut store, held) = open_clean(dir);
+        let item = plan_id("mou-wsjk-2025").item(plandesk::plan::ItemKind::Task, 1);
+        store.append(review(&held, &item, 2)).unwrap();
+        store.dossiers().clone()
+    });
     let journal = fs::read(first_segment(&original.path())).unwrap();
     let last_line = journal[..journal.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
     // The state is as it was before the entry, as a crash in the middle of saving it would leave both.
-    let before = tempfile::tempdir().unwrap();
-    let held = filled_store(before.path(), 2, 2);
     let journal_before = fs::read(first_segment(before.path())).unwrap();
     assert_eq!(journal_before, journal[..last_line]);
     for length in last_line..journal.len() {

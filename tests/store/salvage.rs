@@ -156,7 +156,7 @@ fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
     let (store, opened) = Store::open(place.path()).unwrap();
     let how = put_together(&opened.account);
     assert_eq!((how.from_journal, how.from_backup), (2, 5), "the third day's backup ends with its first entry");
-    assert_eq!(store.last_seq(), 7);
+    assert_eq!((store.last_seq(), how.lost.as_slice()), (9, [(8, 9)].as_slice()), "what nobody has is named");
 }
 
 /// What can't be read at the end was an entry all the same; and an altered line feed makes one line of two.
@@ -205,7 +205,8 @@ fn backups_alone_make_a_store_again() {
     fs::remove_dir_all(place.path().join("journal")).unwrap();
     assert!(Store::exists(place.path()), "it is not taken for a new one");
     let (store, opened) = Store::open(place.path()).unwrap();
-    assert_eq!((store.last_seq(), opened.dossiers.len()), (7, 1));
+    assert_eq!((store.last_seq(), opened.dossiers.len()), (9, 1));
+    assert_eq!(put_together(&opened.account).lost, [(8, 9)]);
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn where_nothing_is_left_nothing_is_done() {
         assert!(error.to_string().contains(part), "{error}");
     }
     assert_eq!(fs::read(first_segment(place.path())).unwrap(), altered);
-    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "the journal and the lock");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3, "the journal, the head and the lock");
 }
 
 /// After a restore there are two histories with the same beginning: the damaged one is not completed from the other.

@@ -56,7 +56,8 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
 }
 
 pub fn entry(what: &str, changes: Vec<Change>) -> NewEntry {
-    NewEntry { at: "2023-06-30T09:00:00+08:00".into(), who: "wang".into(), what: what.into(), undoes: None, changes }
+    let at = "2023-06-30T09:00:00+08:00".into();
+    NewEntry { at, who: "wang".into(), what: what.into(), changes, ..NewEntry::default() }
 }
 
 pub fn import(plan: Arc<Plan>) -> NewEntry {

@@ -1,5 +1,6 @@
 //! `access.toml`: text → [`Access`], or every fault with its line.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -8,28 +9,37 @@ use toml::de::{DeTable, DeValue};
 use super::{Access, AccessFault, Measured, Person, Role, Shape, SocketGroup, group_of};
 use crate::plan::{Departments, ItemKind, PlanId};
 use crate::text::clean::sanitise_line;
+use crate::text::lines::Lines;
 use crate::text::near::{like, nearest};
 
 const SETTINGS: [&str; 6] = ["name", "unix", "key", "department", "role", "indicators"];
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
+/// The number of faults after which a file is not read on: nobody mends more at once, and each costs a search for what
+/// was meant.
+const MOST_FAULTS: usize = 100;
+
 /// Reads the file. One that has any fault is not used at all: half a list of permissions is none.
 ///
 /// # Errors
-/// The faults with their lines, from 1, in the order of the file.
+/// The faults with their lines, from 1, in the order of the file, as far as it was read.
 pub(super) fn read(
     text: &str,
     departments: &Departments,
     is_in_use: &dyn Fn(&str) -> bool,
 ) -> Result<Access, Vec<(usize, AccessFault)>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, departments, is_in_use, faults: Vec::new(), taken: Vec::new() };
-    for error in errors {
+    let lines = Lines::of(text);
+    let mut reader = Reader { lines, departments, is_in_use, faults: Vec::new(), taken: HashSet::new() };
+    for error in errors.into_iter().take(MOST_FAULTS) {
         reader.fault(error.span().unwrap_or(0..0), AccessFault::Toml(error.message().to_string()));
     }
     let (mut people, mut socket_group) = (Vec::new(), None);
     for (name, value) in table.get_ref() {
+        if reader.is_full() {
+            break;
+        }
         match (name.get_ref().as_ref(), value.get_ref()) {
             ("person", DeValue::Array(list)) => people.extend(list.iter().filter_map(|person| reader.person(person))),
             ("person", _) => reader.fault(value.span(), AccessFault::Value("person".to_string(), Shape::People)),
@@ -45,18 +55,21 @@ pub(super) fn read(
 }
 
 struct Reader<'t> {
-    text: &'t str,
+    lines: Lines,
     departments: &'t Departments,
     is_in_use: &'t dyn Fn(&str) -> bool,
     faults: Vec<(usize, AccessFault)>,
     /// Names, accounts and keys, each with its setting: one person's alone.
-    taken: Vec<(&'static str, String)>,
+    taken: HashSet<(&'static str, String)>,
 }
 
 impl Reader<'_> {
+    fn is_full(&self) -> bool {
+        self.faults.len() >= MOST_FAULTS
+    }
+
     fn fault(&mut self, span: Range<usize>, fault: AccessFault) {
-        let line = 1 + self.text.bytes().take(span.start).filter(|b| *b == b'\n').count();
-        self.faults.push((line, fault));
+        self.faults.push((self.lines.line(span.start), fault));
     }
 
     fn group(&mut self, value: &Value<'_>) -> Option<SocketGroup> {
@@ -69,6 +82,9 @@ impl Reader<'_> {
     }
 
     fn person(&mut self, person: &Value<'_>) -> Option<Person> {
+        if self.is_full() {
+            return None;
+        }
         let DeValue::Table(table) = person.get_ref() else {
             self.fault(person.span(), AccessFault::Value("person".to_string(), Shape::People));
             return None;
@@ -164,11 +180,8 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, setting: &'static str, span: Range<usize>, text: &str) {
-        let taken = (setting, text.to_string());
-        if self.taken.contains(&taken) {
+        if !self.taken.insert((setting, text.to_string())) {
             self.fault(span, AccessFault::Twice(text.to_string()));
-        } else {
-            self.taken.push(taken);
         }
     }
 

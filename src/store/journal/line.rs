@@ -18,7 +18,7 @@ use crate::plan::Change;
 use crate::store::{Fault, SCHEMA, migration};
 
 /// What the desk asks to have saved: one command with all of its changes, to be applied together.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewEntry {
     /// When, in RFC 3339, as the caller's clock has it.
     pub at: String,
@@ -28,12 +28,16 @@ pub struct NewEntry {
     pub what: String,
     /// The entry that this one takes back.
     pub undoes: Option<u64>,
+    /// For a restore, the first entry that the store did not have before: what stands between that one and this one
+    /// was not entered here, but came out of the backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought: Option<u64>,
     /// The changes in the order in which they are applied.
     pub changes: Vec<Change>,
 }
 
 /// One entry of the journal, as saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number: 1 for the first, without gaps.
     pub seq: u64,
@@ -45,6 +49,10 @@ pub struct Entry {
     pub what: String,
     /// The entry that this one takes back.
     pub undoes: Option<u64>,
+    /// For a restore, the first entry that the store did not have before: what stands between that one and this one
+    /// was not entered here, but came out of the backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought: Option<u64>,
     /// The changes in the order in which they were applied.
     pub changes: Vec<Change>,
 }
@@ -52,8 +60,8 @@ pub struct Entry {
 impl NewEntry {
     /// The entry under its number.
     pub(in crate::store) fn numbered(self, seq: u64) -> Entry {
-        let NewEntry { at, who, what, undoes, changes } = self;
-        Entry { seq, at, who, what, undoes, changes }
+        let NewEntry { at, who, what, undoes, brought, changes } = self;
+        Entry { seq, at, who, what, undoes, brought, changes }
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) use reader::{Reader, Torn};
 pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
 pub(super) use trail::Trail;
 
+use super::ground::{Ground, Inode, stands};
 use super::{Fault, StoreError, files};
 
 /// A new file is begun when the last one is at least this long, in bytes, unless [`super::Options`] say otherwise.
@@ -114,20 +115,25 @@ impl Journal {
         self.tail
     }
 
-    /// Seals an entry, appends it, and returns when it is on disk.
+    /// Seals an entry, appends it, and returns when it is on disk, in the file that still has its name on ground that
+    /// is still the same.
     ///
     /// # Errors
     /// After an error the file has been cut back to its last whole line, if the system allowed that.
-    pub(super) fn append(&mut self, entry: &Entry, object: &str) -> Result<(), StoreError> {
+    pub(super) fn append(&mut self, entry: &Entry, object: &str, ground: &Ground) -> Result<(), StoreError> {
         if self.tail.end >= self.segment_bytes {
             self.begin_segment()?;
         }
         let (mut line, digest) = line::seal(object, self.tail.chain.digest);
         line.push('\n');
-        if let Err(cause) = self.write(line.as_bytes()) {
+        let written = self.write(line.as_bytes());
+        let written =
+            written.map_err(|cause| StoreError::io(&plain_path(&self.folder, self.tail.chain.segment), cause));
+        let saved = written.and_then(|()| ground.check()).and_then(|()| self.check_ground());
+        if saved.is_err() {
             // What could not be cut off is cut off when the store is opened the next time.
             let _ = self.file.set_len(self.tail.end).and_then(|()| self.file.sync_data());
-            return Err(StoreError::io(&plain_path(&self.folder, self.tail.chain.segment), cause));
+            return saved;
         }
         self.tail.chain = Chain { seq: entry.seq, digest, ..self.tail.chain };
         self.tail.start = self.tail.end;
@@ -157,6 +163,16 @@ impl Journal {
         };
         self.file = cut_back().map_err(|e| StoreError::io(&path, e))?;
         Ok(())
+    }
+
+    /// Makes sure that the file that is appended to still has its name.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`] when it has not.
+    pub(super) fn check_ground(&self) -> Result<(), StoreError> {
+        let path = plain_path(&self.folder, self.tail.chain.segment);
+        let opened = self.file.metadata().map_err(|e| StoreError::io(&path, e))?;
+        stands(&path, Inode::of(&opened))
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -194,7 +210,7 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64) -> Entry {
-        let new = NewEntry { at: String::new(), who: "li".into(), what: "x".repeat(50), undoes: None, changes: vec![] };
+        let new = NewEntry { at: String::new(), who: "li".into(), what: "x".repeat(50), ..NewEntry::default() };
         new.numbered(seq)
     }
 
@@ -202,7 +218,7 @@ mod tests {
     fn journal(folder: &Path, entries: u64) -> Journal {
         let mut journal = Journal::create(folder).unwrap().with_segment_bytes(600);
         for seq in 1..=entries {
-            journal.append(&entry(seq), &serde_json::to_string(&entry(seq)).unwrap()).unwrap();
+            journal.append(&entry(seq), &serde_json::to_string(&entry(seq)).unwrap(), &Ground::default()).unwrap();
         }
         journal
     }
@@ -228,7 +244,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
         let mut before = Journal::create(&folder).unwrap();
-        before.append(&entry(1), &serde_json::to_string(&entry(1)).unwrap()).unwrap();
+        before.append(&entry(1), &serde_json::to_string(&entry(1)).unwrap(), &Ground::default()).unwrap();
         before.resume().unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         journal(&folder, 20);
@@ -244,7 +260,7 @@ mod tests {
         let tail = journal(&folder, 4).tail();
         compress_before(&folder, u32::MAX, || false).unwrap();
         let mut again = Journal::open(&folder, tail).unwrap();
-        again.append(&entry(5), &serde_json::to_string(&entry(5)).unwrap()).unwrap();
+        again.append(&entry(5), &serde_json::to_string(&entry(5)).unwrap(), &Ground::default()).unwrap();
         assert_eq!(again.tail().chain.segment, tail.chain.segment + 1);
         assert_eq!(Reader::new(&folder).unwrap().filter_map(|line| line.unwrap().entry().unwrap()).count(), 5);
     }

@@ -54,7 +54,8 @@ pub(in crate::store) fn parse_name(name: &str) -> Option<(u32, bool)> {
     let (name, compressed) = name.strip_suffix(".gz").map_or((name, false), |plain| (plain, true));
     let number: u32 = files::number(name.strip_suffix(".jsonl")?)?;
     // Another name for the same number would be a second file of it.
-    (number > 0 && format!("{number:06}.jsonl").len() + if compressed { 3 } else { 0 } == whole).then_some((number, compressed))
+    (number > 0 && format!("{number:06}.jsonl").len() + if compressed { 3 } else { 0 } == whole)
+        .then_some((number, compressed))
 }
 
 /// The files of a journal that are there, in order, each with whether it is compressed.

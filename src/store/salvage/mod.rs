@@ -75,7 +75,7 @@ fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
     weaver.weave(&pool, &trunk)?;
     let store = weaver.draft.chain();
     let saved = evidence::saved(folder, store).unwrap_or(0);
-    weaver.finish_trunk(saved.max(pool.last_seq() + pool.unreadable_end))?;
+    weaver.finish_trunk(saved.max(pool.last_seq(&trunk) + pool.unreadable_end))?;
     let beside = pool.beside(&trunk);
     weaver.join(&pool, &beside.branches)?;
     weaver.finish(beside.alien)
@@ -115,8 +115,6 @@ struct Weaver {
     lost: HashSet<u64>,
     /// The new numbers of entries of other branches, by their old ones.
     renumbered: HashMap<u64, u64>,
-    /// The numbers of the trunk's entries after which its history differs from an earlier one on purpose.
-    turned: Vec<u64>,
 }
 
 impl Weaver {
@@ -133,7 +131,6 @@ impl Weaver {
             how: PutTogether::default(),
             lost: HashSet::new(),
             renumbered: HashMap::new(),
-            turned: Vec::new(),
         }
     }
 
@@ -173,9 +170,6 @@ impl Weaver {
         let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
         if entry.seq != self.draft.chain().seq + 1 {
             return Err(Failed::Hopeless);
-        }
-        if evidence::is_turn(&entry.what) {
-            self.turned.push(entry.seq);
         }
         if let Some(held) = &mut self.held
             && entry.seq > held.tail.chain.seq
@@ -274,9 +268,7 @@ impl Weaver {
         for number in branches {
             let line = &pool.lines[*number];
             let entry = read_entry(&line.raw, self.schema).map_err(|_| Failed::Hopeless)?;
-            if !self.turned.iter().any(|turn| *turn > entry.seq && line.place == Place::Newest) {
-                self.join_entry(entry)?;
-            }
+            self.join_entry(entry)?;
         }
         if !self.how.joined.is_empty() {
             let marker = own_entry(JOINED, Vec::new()).numbered(self.draft.chain().seq + 1);

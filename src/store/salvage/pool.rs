@@ -10,7 +10,7 @@ use crate::store::folder::Folder;
 use crate::store::journal::Sort;
 use crate::store::journal::line::{Digest, StoreId, seals, sort_of, unseal};
 use crate::store::journal::segment::{Segment, present, segment_name};
-use crate::store::{StoreError, backups};
+use crate::store::{StoreError, backups, evidence};
 
 /// Where a line was found first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,10 +81,13 @@ impl Pool {
     pub(super) fn of(folder: &Folder) -> Result<Pool, StoreError> {
         let mut pool = Pool::default();
         pool.add_journal(folder)?;
+        let comparable = evidence::comparable(folder);
         let mut place = Place::Newest;
         for own in backups::own(folder).iter().rev() {
-            let is_sound = pool.add_backup(&own.path, place);
-            if is_sound {
+            if !comparable.contains(own) {
+                place = Place::Older;
+            }
+            if pool.add_backup(&own.path, place) {
                 place = Place::Older;
             }
         }
@@ -180,9 +183,10 @@ impl Pool {
         self.by_digest.get(&digest).copied()
     }
 
-    /// The highest number of an entry in the journal.
-    pub(super) fn last_seq(&self) -> u64 {
-        let journal = self.lines.iter().filter(|line| matches!(line.place, Place::Journal(_)));
+    /// The highest number of an entry of the trunk that the journal has.
+    pub(super) fn last_seq(&self, trunk: &[usize]) -> u64 {
+        let lines = trunk.iter().map(|number| &self.lines[*number]);
+        let journal = lines.filter(|line| matches!(line.place, Place::Journal(_)));
         journal.filter_map(Line::seq).max().unwrap_or(0)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::desk::Since;
-use crate::store::Entry;
+use crate::store::{Entry, brought_by};
 
 use super::list::List;
 
@@ -14,6 +14,8 @@ pub struct Row {
     pub entry: Entry,
     /// True if a later entry has taken it back.
     pub undone: bool,
+    /// Who brought it out of a backup, unless it was entered here.
+    pub restored_by: Option<String>,
 }
 
 /// The list.
@@ -31,17 +33,19 @@ impl History {
 
     /// Takes what the journal has more of.
     pub fn take(&mut self, since: Since) {
-        let rows = since.entries.into_iter().rev().map(|entry| Row { entry, undone: false });
+        let rows = since.entries.into_iter().rev().map(|entry| Row { entry, undone: false, restored_by: None });
         if since.follow {
             self.list.prepend(rows);
         } else {
             let current = self.list.current().map(|row| row.entry.seq);
             self.list.replace(rows.collect(), |row| Some(row.entry.seq) == current);
         }
-        let mut undone = HashSet::new();
+        let (mut undone, mut restores) = (HashSet::new(), Vec::new());
         for row in self.list.rows_mut() {
             row.undone = undone.contains(&row.entry.seq);
             undone.extend(row.entry.undoes.filter(|_| !row.undone));
+            row.restored_by = brought_by(row.entry.seq, &restores).map(str::to_string);
+            restores.extend(row.entry.brought.map(|_| row.entry.clone()));
         }
     }
 }
@@ -51,7 +55,7 @@ mod tests {
     use super::*;
 
     fn entry(seq: u64, undoes: Option<u64>) -> Entry {
-        Entry { seq, at: String::new(), who: String::new(), what: String::new(), undoes, changes: Vec::new() }
+        Entry { seq, undoes, ..Entry::default() }
     }
 
     fn rows(history: &History) -> Vec<(u64, bool)> {
@@ -70,5 +74,10 @@ mod tests {
         assert_eq!(rows(&history), [(4, false), (3, true), (2, false), (1, false)], "brought back");
         history.take(Since { entries: vec![entry(1, None)], follow: false });
         assert_eq!(rows(&history), [(1, false)]);
+        let restore = Entry { who: "李四".into(), brought: Some(2), ..entry(4, None) };
+        let entries = vec![entry(1, None), entry(2, None), entry(3, None), restore, entry(5, None)];
+        history.take(Since { entries, follow: false });
+        let by: Vec<_> = history.list.rows().iter().map(|row| row.restored_by.as_deref()).collect();
+        assert_eq!(by, [None, None, Some("李四"), Some("李四"), None]);
     }
 }

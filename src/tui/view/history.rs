@@ -24,10 +24,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         table::cursor(canvas, y, here);
         let entry = &row.entry;
         let name = account::entry_name(&entry.what, state.language);
-        let what = match (entry.undoes, row.undone) {
-            (Some(seq), _) => format!("{name} #{seq}"),
-            (None, true) => format!("{name} ({})", state.say(Word::Undone)),
-            (None, false) => name.to_string(),
+        let what = match (entry.undoes, row.undone, &row.restored_by) {
+            (_, _, Some(by)) => format!("{name} ({} {by})", state.say(Word::Restored)),
+            (Some(seq), ..) => format!("{name} #{seq}"),
+            (None, true, _) => format!("{name} ({})", state.say(Word::Undone)),
+            (None, false, _) => name.to_string(),
         };
         let seq = row.entry.seq.to_string();
         let at: String = entry.at.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();

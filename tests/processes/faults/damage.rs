@@ -88,18 +88,19 @@ pub fn ruins(rounds: u64) {
         let copy = place.path().join("copy");
         copy_folder(&original, &copy);
         let mut state_ruined = random.below(3) == 0;
-        let mut end_gone = false;
+        let (mut end_gone, mut head_ruined) = (false, false);
         for _ in 0..=random.below(6) {
             let file = &files[random.below(files.len() as u64) as usize];
             let only_flipped = ruin(&copy.join(file.strip_prefix(&original).unwrap()), &mut random);
+            head_ruined |= file.ends_with("head");
             state_ruined |= file.starts_with(original.join("state"));
             end_gone |= !only_flipped && file.starts_with(original.join("journal")) && is_last(file, &files);
         }
         if state_ruined && random.below(2) == 0 {
             fs::remove_dir_all(copy.join("state")).unwrap();
         }
-        // Where the end of the journal is gone without a trace, the state alone can tell that there was more.
-        let untold = state_ruined && end_gone;
+        // Where the end of the journal is gone without a trace, state and head alone can tell that there was more.
+        let untold = state_ruined && end_gone && head_ruined;
         match Store::open(&copy).map(|(store, opened)| (store.history(), opened)) {
             Ok((history, opened)) => {
                 let named = named_as_lost(&opened.account);
@@ -182,6 +183,7 @@ pub fn cuts_of_the_last_file(step: usize) {
     let held = filled_store(&original, 2, 8);
     fs::remove_dir_all(original.join("backups")).unwrap();
     let journal = fs::read(first_segment(&original)).unwrap();
+    let entries = journal.iter().filter(|&&byte| byte == b'\n').count() as u64 - 1;
     let (mut cuts, mut refused) = (0, 0);
     for length in (0..journal.len()).step_by(step) {
         let copy = place.path().join("copy");
@@ -195,10 +197,14 @@ pub fn cuts_of_the_last_file(step: usize) {
         fs::remove_dir_all(copy.join("state")).unwrap();
         let whole = journal[..length].iter().filter(|&&byte| byte == b'\n').count() as u64;
         match Store::open(&copy) {
-            Ok((store, _)) => assert_eq!(store.last_seq(), whole.saturating_sub(1), "cut at {length}"),
-            // Without a header it is no journal.
+            Ok((store, opened)) => {
+                assert_eq!(store.last_seq(), entries, "cut at {length}");
+                let named = named_as_lost(&opened.account);
+                assert_eq!(named, entries + 1 - whole, "cut at {length}: {:?}", opened.account);
+            }
+            // Without a header, and with nothing behind it, it is no journal.
             Err(_) => {
-                assert_eq!(whole, 0, "cut at {length}");
+                assert!(whole <= 1, "cut at {length}");
                 refused += 1;
             }
         }
@@ -206,6 +212,6 @@ pub fn cuts_of_the_last_file(step: usize) {
         fs::remove_dir_all(&copy).unwrap();
     }
     println!(
-        "the last file cut at {cuts} places: with its state 0 changes lost, without it 0 whole lines lost ({refused} within the header: refused)"
+        "the last file cut at {cuts} places: with its state 0 changes lost, without it 0 whole lines lost and each other named ({refused} before the first entry's end: refused)"
     );
 }
