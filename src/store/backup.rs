@@ -242,11 +242,14 @@ impl Restored {
     }
 }
 
-/// Returns the name of whoever brought an entry into a history by a restore, or `None` for one that was entered here.
-/// `later` are the entries after it.
+/// Returns the name of the person who brought an entry into a history by a restore, or `None` for one that was entered
+/// here. `later` are the entries after it. A restore that came by another one says nothing of this history.
 pub fn brought_by<'a>(seq: u64, later: impl IntoIterator<Item = &'a Entry>) -> Option<&'a str> {
-    let brought = later.into_iter().find(|entry| entry.brought.is_some_and(|first| first <= seq && seq < entry.seq));
-    brought.map(|entry| entry.who.as_str())
+    let restores: Vec<&Entry> = later.into_iter().filter(|entry| entry.brought.is_some()).collect();
+    let covers = |restore: &Entry, seq| restore.brought.is_some_and(|first| first <= seq && seq < restore.seq);
+    let is_own = |restore: &Entry| !restores.iter().any(|later| covers(later, restore.seq));
+    let brought = restores.iter().find(|restore| covers(restore, seq) && is_own(restore));
+    brought.map(|restore| restore.who.as_str())
 }
 
 /// After a restore the latest backup must be one of the history that goes on from here: a damaged journal is

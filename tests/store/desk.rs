@@ -1,6 +1,8 @@
 //! The desk's rules, as a session meets them, on the bundled plans.
 
-use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, ReviewEdit, WhenEmpty};
+use plandesk::desk::{
+    Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, LONGEST_TEXT, ReviewEdit, WhenEmpty,
+};
 use plandesk::plan::{Departments, ItemId, Period, Status};
 
 fn desk() -> (tempfile::TempDir, Desk) {
@@ -150,6 +152,26 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
         assert!(why.contains(reason), "{why} should name {reason}");
     }
     assert_eq!(desk.history().expect("the history").len(), before);
+}
+
+/// One rule for all texts that people enter, counted in bytes as they are kept.
+#[test]
+fn a_text_that_is_too_long_is_refused_with_how_long_it_is() {
+    let (_folder, desk) = desk();
+    let period = Period::Annual(2023);
+    let note = |text: String| ReviewEdit { done: Field::Set(text), ..Default::default() };
+    let longest = "好".repeat(LONGEST_TEXT / 3);
+    desk.execute(&me(), review(&["bachu-wsjk-2025/t1"], period, note(longest.clone()))).unwrap();
+    let goal = Command::SetGoal {
+        items: vec![id("bachu-wsjk-2025/t1")],
+        year: 2023,
+        text: Field::Set(longest.clone() + "好"),
+    };
+    for command in [review(&["bachu-wsjk-2025/t1"], period, note(longest + "好")), goal] {
+        let said = refusal(desk.execute(&me(), command));
+        assert!(said.contains("65 KB") && said.contains("64 KB") && said.contains("bachu-wsjk-2025/t1"), "{said}");
+    }
+    assert_eq!(desk.history().unwrap().len(), 2);
 }
 
 #[test]

@@ -197,6 +197,49 @@ fn the_first_save_of_a_day_makes_a_backup_and_the_last_few_are_kept() {
     assert_eq!((restored.entries, restored.account), (12, vec![]));
 }
 
+/// A restore makes a backup of the history that goes on from it. Neither do these pile up, nor do they take the place of
+/// those of the days before.
+#[test]
+fn backups_of_restores_are_few_and_leave_the_daily_ones_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let mut held = filled_store(place.path(), 3, 2);
+    for day in 1..=3 {
+        let (mut store, _) = open_clean(place.path());
+        save(&mut store, &mut held, &format!("2023-07-{day:02}T08:00:00+08:00"), day);
+    }
+    let daily = own_backups(place.path());
+    let mut backup = Vec::new();
+    open_clean(place.path()).0.export_lines(&mut backup).unwrap();
+    for _ in 0..12 {
+        Store::restore(place.path(), &mut backup.as_slice()).unwrap();
+    }
+    let restored = |name: &String| name.ends_with("-restore.jsonl.gz");
+    let (turns, days): (Vec<_>, Vec<_>) = own_backups(place.path()).into_iter().partition(restored);
+    assert_eq!((turns.len(), days), (3, daily));
+    let (mut store, _) = open_clean(place.path());
+    save(&mut store, &mut held, "2023-07-04T08:00:00+08:00", 4);
+    drop(store);
+    let made = own_backups(place.path());
+    assert!(made.iter().any(|name| name.ends_with("2023-07-04.jsonl.gz")), "the day still gets its own: {made:?}");
+}
+
+/// A file that no plandesk made is nobody's file number two.
+#[test]
+fn a_stray_file_in_the_journal_keeps_no_store_closed() {
+    let place = tempfile::tempdir().unwrap();
+    let mut held = filled_store(place.path(), 3, 2);
+    for name in ["+2.jsonl", "2.jsonl", "0000002.jsonl", "+000003-2030-01-01.jsonl.gz"] {
+        let folder = if name.ends_with("gz") { "backups" } else { "journal" };
+        fs::write(place.path().join(folder).join(name), "rubbish\n").unwrap();
+    }
+    let (mut store, _) = open_clean(place.path());
+    save(&mut store, &mut held, "2023-07-01T08:00:00+08:00", 4);
+    drop(store);
+    assert_eq!(open_clean(place.path()).1, held);
+    let told = found(place.path());
+    assert!(told.contains("journal/+2.jsonl") && told.contains("not plandesk's"), "{told}");
+}
+
 #[test]
 fn no_backups_are_made_when_none_are_wanted() {
     let place = tempfile::tempdir().unwrap();

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use plandesk::desk::{Actor, Command, Desk, Field, ReviewEdit, WhenEmpty};
+use plandesk::desk::{Actor, Command, Desk, Direction, Field, ReviewEdit, WhenEmpty};
 use plandesk::plan::{Departments, ItemId, Period, Status};
-use plandesk::store::StoreError;
+use plandesk::store::{StoreError, brought_by};
 
 fn open(folder: &Path) -> Desk {
     let (desk, mended) = Desk::open(folder, Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
@@ -71,4 +71,45 @@ fn a_backup_that_is_damaged_changes_nothing() {
     set(&desk, Status::Completed);
     drop(desk);
     assert_eq!(status(&open(folder.path())), Some(Status::Completed));
+}
+
+/// The history tells of a restore and who did it, and a person's words that came by a file are not theirs.
+#[test]
+fn a_restore_stands_in_the_history_and_so_does_what_it_brought() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let desk = open(folder.path());
+    let mut common = Vec::new();
+    desk.back_up(&mut common).unwrap();
+    // A backup that somebody made by hand: the same beginning, and then words under another's name.
+    let made = Desk::open(elsewhere.path(), Departments::bundled(), WhenEmpty::StayEmpty).unwrap().0;
+    made.restore(&Actor::owner("李四"), &mut &common[..]).unwrap();
+    set(&made, Status::Lagging);
+    let mut backup = Vec::new();
+    made.back_up(&mut backup).unwrap();
+
+    set(&desk, Status::Completed);
+    desk.restore(&Actor::owner("李四"), &mut &backup[..]).unwrap();
+    set(&desk, Status::Adjusted);
+    let history = desk.history().unwrap();
+    let told: Vec<_> = history
+        .iter()
+        .map(|entry| (entry.what.as_str(), entry.who.as_str(), brought_by(entry.seq, &history[entry.seq as usize..])))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("first-load", "plandesk", None),
+            ("restore", "李四", Some("李四")),
+            ("review", "张三", Some("李四")),
+            ("restore", "李四", None),
+            ("review", "张三", None),
+        ]
+    );
+    let undo = desk.execute(&Actor::owner("李四"), Command::Undo(Direction::Back));
+    assert!(undo.is_err(), "a restore is undone by a restore: {undo:?}");
+    desk.undo_restore(&Actor::owner("王五")).unwrap();
+    let last = desk.history().unwrap().pop().unwrap();
+    assert_eq!((last.what.as_str(), last.who.as_str()), ("restore", "王五"));
+    assert_eq!(status(&desk), Some(Status::Completed));
 }
