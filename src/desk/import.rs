@@ -98,6 +98,8 @@ impl Desk {
                 return Err(Refusal::Unlike { file: document.file.clone(), unlike }.into());
             }
         }
+        // Documents can be many, so they are not merged a second time where others save in between: that is told.
+        self.take_in(&mut writer)?;
         let (changes, plans, overlaid) = merge(&self.snapshot(), documents);
         for (plan, outcome) in plans.iter().filter(|_| !consent.loss) {
             if let Some(loss) = outcome.loss() {

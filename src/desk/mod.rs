@@ -59,8 +59,11 @@ use presence::Presence;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::search::Indexer;
-use crate::store::{BackupPolicy, Entry, NewEntry, Records, Repair, Store, StoreError};
+use crate::store::{self, BackupPolicy, Entry, Journal, NewEntry, Opened, Records, Repair, Store, StoreError};
 use crate::text::Language;
+
+/// How often a command is tried on what others save at the same time.
+const ATTEMPTS: u32 = 8;
 
 /// Who gives a command, and when: what a seal keeps.
 struct Stamp {
@@ -175,12 +178,41 @@ impl Desk {
         departments: Departments,
         when_empty: WhenEmpty,
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
-        let settings = Settings::read(folder)?;
-        let (mut store, opened) = match Store::open(folder) {
+        let opened = match Store::open(folder) {
             // What may not be written can be read, if it can be read at all.
             Err(error @ StoreError::ReadOnly { .. }) => Store::open_for_reading(folder).map_err(|_| error)?,
             opened => opened?,
         };
+        Desk::on(opened, departments, when_empty)
+    }
+
+    /// Opens the store in a folder as [`Desk::open`] does, as a copy of a journal that other desks add to as well. What
+    /// they save is taken in before each command, and whenever the journal tells of it.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], and those of the journal.
+    pub fn open_shared(
+        folder: &Path,
+        departments: Departments,
+        when_empty: WhenEmpty,
+        journal: Box<dyn Journal>,
+    ) -> Result<(Arc<Desk>, Vec<Repair>), DeskError> {
+        let opened = Store::open_shared(folder, store::Options::default(), journal)?;
+        let (desk, account) = Desk::on(opened, departments, when_empty)?;
+        let desk = Arc::new(desk);
+        let listening = Arc::downgrade(&desk);
+        // What can't be taken in now is met by the next command, which tells its giver.
+        let wake = move || listening.upgrade().map(|desk| drop(desk.absorb())).is_some();
+        desk.writer().watch(Box::new(wake));
+        Ok((desk, account))
+    }
+
+    fn on(
+        (mut store, opened): (Store, Opened),
+        departments: Departments,
+        when_empty: WhenEmpty,
+    ) -> Result<(Desk, Vec<Repair>), DeskError> {
+        let settings = Settings::read(store.path())?;
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
         let empty = snapshot.dossiers().next().is_none();
@@ -245,7 +277,38 @@ impl Desk {
     /// # Errors
     /// As [`Desk::execute`], and [`DeskError::Contested`] with both versions of each such field.
     pub fn execute_seen(&self, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
+        self.on_the_latest(|writer| self.attempt(writer, actor, command.clone(), seen))
+    }
+
+    /// Does something with the store, and does it again with what others have saved where that came in between.
+    fn on_the_latest<T>(&self, mut work: impl FnMut(&mut Store) -> Result<T, DeskError>) -> Result<T, DeskError> {
         let mut writer = self.writer();
+        for _ in 1..ATTEMPTS {
+            match work(&mut writer) {
+                Err(DeskError::Store(StoreError::Moved)) => self.take_in(&mut writer)?,
+                done => return done,
+            };
+        }
+        work(&mut writer)
+    }
+
+    /// Takes in what other desks have saved in the same journal, and shows everybody. Returns how many entries that were.
+    ///
+    /// # Errors
+    /// As [`Store::absorb`].
+    pub fn absorb(&self) -> Result<usize, StoreError> {
+        self.take_in(&mut self.writer())
+    }
+
+    fn take_in(&self, writer: &mut Store) -> Result<usize, StoreError> {
+        let entries = writer.absorb()?;
+        for entry in &entries {
+            self.publish(writer, &entry.who, entry.seq, &entry.changes);
+        }
+        Ok(entries.len())
+    }
+
+    fn attempt(&self, writer: &mut Store, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
         let snapshot = self.snapshot();
         let what = command.name();
         self.gate.permit_command(actor, &command, &snapshot)?;
@@ -262,7 +325,7 @@ impl Desk {
         if !contested.is_empty() {
             return Err(DeskError::Contested(contested));
         }
-        self.commit(&mut writer, actor, what, changes, undone)
+        self.commit(writer, actor, what, changes, undone)
     }
 
     /// The period that somebody reviewed last: what people are most likely at work on.
@@ -328,17 +391,17 @@ impl Desk {
             StoreError::Conflict(conflict) => Refusal::ChangedMeanwhile(conflict.record).into(),
             error => DeskError::Store(error),
         })?;
-        self.publish(writer, actor, seq, &changes);
+        self.publish(writer, &actor.name, seq, &changes);
         Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
     /// Shows everybody what the store holds now.
-    fn publish(&self, writer: &mut Store, actor: &Actor, seq: u64, changes: &[Change]) {
+    fn publish(&self, writer: &mut Store, who: &str, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
         self.keep_records(writer);
         self.renew_index(&snapshot);
-        let published = Published { snapshot, seq, who: actor.name.clone(), changes: changes.into() };
+        let published = Published { snapshot, seq, who: who.to_string(), changes: changes.into() };
         self.listeners().retain(|listener| listener(&published));
     }
 

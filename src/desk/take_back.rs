@@ -37,12 +37,13 @@ impl Desk {
     /// [`DeskError::Store`] when it could not be saved; nothing has changed then. What the rules do not allow is no
     /// error: it is told in [`TakenBack::why_not`], and the rest is taken.
     pub fn take_back(&self, actor: &Actor, lists: &[Filled], both: BothChanged) -> Result<TakenBack, DeskError> {
-        let mut writer = self.writer();
-        let snapshot = self.snapshot();
-        let may = |command: &Command| self.gate.permit_command(actor, command, &snapshot);
-        let (mut taken, changes) = taken(&snapshot, lists, both, &Stamp::now(actor), may);
-        taken.seq = self.commit(&mut writer, actor, "take-back", changes, None)?.seq;
-        Ok(taken)
+        self.on_the_latest(|writer| {
+            let snapshot = self.snapshot();
+            let may = |command: &Command| self.gate.permit_command(actor, command, &snapshot);
+            let (mut taken, changes) = taken(&snapshot, lists, both, &Stamp::now(actor), may);
+            taken.seq = self.commit(writer, actor, "take-back", changes, None)?.seq;
+            Ok(taken)
+        })
     }
 }
 

@@ -50,7 +50,7 @@ impl Desk {
         let mut writer = self.writer();
         let restored = writer.replace(backup)?;
         let seq = tell(&mut writer, actor, &restored)?;
-        self.publish(&mut writer, actor, seq, &[]);
+        self.publish(&mut writer, &actor.name, seq, &[]);
         Ok(restored)
     }
 
@@ -70,7 +70,7 @@ impl Desk {
         let mut writer = self.writer();
         let restored = writer.replace_back()?;
         let seq = tell(&mut writer, actor, &restored)?;
-        self.publish(&mut writer, actor, seq, &[]);
+        self.publish(&mut writer, &actor.name, seq, &[]);
         Ok(restored)
     }
 

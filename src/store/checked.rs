@@ -65,16 +65,13 @@ fn follow(folder: &Path, sound: &mut Vec<Checked>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::NewEntry;
-    use crate::store::ground::Ground;
-    use crate::store::journal::Journal;
+    use crate::store::journal::FolderJournal;
+    use crate::store::journal::tests::add;
 
     fn journal_of_short_files(folder: &Path) {
-        let mut journal = Journal::create(folder).unwrap().with_segment_bytes(600);
+        let mut journal = FolderJournal::create(folder).unwrap().with_segment_bytes(600);
         for seq in 1..=12 {
-            let (at, who, what) = (String::new(), "li".to_string(), "x".repeat(50));
-            let entry = NewEntry { at, who, what, ..NewEntry::default() }.numbered(seq);
-            journal.append(&entry, &serde_json::to_string(&entry).unwrap(), &Ground::default()).unwrap();
+            add(&mut journal, seq, "x".repeat(50));
         }
     }
 

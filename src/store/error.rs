@@ -84,6 +84,13 @@ pub enum StoreError {
         /// What it is about.
         path: PathBuf,
     },
+    /// Others have saved something in the same journal meanwhile. Nothing was saved; what they saved can be
+    /// [taken in](super::Store::absorb).
+    #[error("{}", self.text(Language::En))]
+    Moved,
+    /// A journal that others add to as well can't be replaced from here.
+    #[error("{}", self.text(Language::En))]
+    Shared,
     /// An entry is longer than could be brought back from a backup. Nothing was saved.
     #[error("{}", self.text(Language::En))]
     TooLong {
@@ -195,6 +202,10 @@ impl StoreError {
                 "{} was moved away or replaced while it was in use, so nothing more is saved here; put it back as it was, or end this process (`plandesk` shows it, `kill` ends it) and open the store again",
                 shown_path(path)
             ),
+            StoreError::Moved => "others have saved meanwhile; look at it again and repeat the change".to_string(),
+            StoreError::Shared => {
+                "others write to this journal as well, so it can't be replaced or mended from here".to_string()
+            }
             StoreError::TooLong { what, bytes, most } => format!(
                 "{what}: this change takes {} MB, and one change may take {} MB; do it in parts",
                 bytes >> 20,
@@ -240,6 +251,8 @@ impl StoreError {
             StoreError::Replaced { path } => {
                 format!("{} 在使用中被移走或替换，此处不再保存；请放回原处，或结束本进程后重新打开", shown_path(path))
             }
+            StoreError::Moved => "他人同时保存了更改；请查看后重新操作".to_string(),
+            StoreError::Shared => "这份日志也由他人写入，不能在此替换或修复".to_string(),
             StoreError::TooLong { what, bytes, most } => {
                 format!("{what}：一次更改有 {} MB，最多 {} MB；请分几次进行", bytes >> 20, most >> 20)
             }

@@ -20,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::backups;
-use super::journal::Journal;
+use super::journal::FolderJournal;
 use super::{Fault, Repair, StoreError, files, guard, head};
 
 /// The paths within a store.
@@ -92,7 +92,7 @@ impl Folder {
             return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault: Fault::Missing });
         }
         files::remove_folder(&self.draft())?;
-        Journal::create(&self.draft())?;
+        FolderJournal::create(&self.draft())?;
         files::rename(&self.draft(), &self.journal())
     }
 

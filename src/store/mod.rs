@@ -39,6 +39,7 @@ mod quiet;
 mod record;
 mod records;
 mod salvage;
+mod shared;
 mod state;
 mod upkeep;
 mod verify;
@@ -55,7 +56,7 @@ pub use backups::{BackupPolicy, OwnBackup};
 pub use error::{Fault, Reason, StoreError};
 pub use files::private_file;
 pub use guard::Danger;
-pub use journal::{Entry, NewEntry};
+pub use journal::{Appended, Digest, Entry, Journal, Line, NewEntry, Position, Wake};
 pub use preview::{Counts, Holding, PlanPreview, Preview};
 pub use records::Records;
 pub use verify::{Finding, Report};
@@ -63,7 +64,7 @@ pub use verify::{Finding, Report};
 use folder::Folder;
 use ground::Ground;
 use head::Head;
-use journal::{Journal, Trail};
+use journal::{FolderJournal, Sort, Trail, next_header};
 use lock::Lock;
 use opening::{Recovered, open_or_salvage, read_only, remake_state};
 use state::State;
@@ -99,9 +100,10 @@ pub struct Store {
     folder: Folder,
     /// `None` when it can't be kept on disk; the next opening makes it anew.
     state: Option<State>,
-    journal: Journal,
+    journal: FolderJournal,
+    /// The journal that decides what is saved, where it is not the folder's own; the folder's is then a copy of it.
+    shared: Option<Box<dyn Journal>>,
     head: Head,
-    ground: Ground,
     segment_bytes: u64,
     /// What the journal leads to, for refusing what does not fit before it is written.
     dossiers: Dossiers,
@@ -146,8 +148,9 @@ impl Store {
         let segment_bytes = options.segment_bytes;
         let (stopped, lock) = (None, Some(lock));
         let head = Head::open(&folder.root, journal.tail().chain);
-        let ground = Ground::of([folder.root.clone(), folder.lock(), folder.journal()]);
-        Ok((Store { upkeep, folder, state, journal, head, ground, segment_bytes, dossiers, stopped, lock }, opened))
+        let journal = journal.with_ground(Ground::of([folder.root.clone(), folder.lock(), folder.journal()]));
+        let shared = None;
+        Ok((Store { upkeep, folder, state, journal, shared, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Opens the store in `dir` for reading alone, where it may not be written to. Nothing keeps another process from
@@ -162,9 +165,8 @@ impl Store {
         let stopped = Some(repair.text(Language::En));
         let opened = Opened { dossiers: dossiers.clone(), account: vec![repair] };
         let upkeep = Upkeep::new(&folder, BackupPolicy { keep: 0 });
-        let (state, head, lock, segment_bytes) = (None, Head::none(), None, u64::MAX);
-        let ground = Ground::default();
-        Ok((Store { upkeep, folder, state, journal, head, ground, segment_bytes, dossiers, stopped, lock }, opened))
+        let (state, shared, head, lock, segment_bytes) = (None, None, Head::none(), None, u64::MAX);
+        Ok((Store { upkeep, folder, state, journal, shared, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
 
     /// Keeps another number of backups from now on.
@@ -188,19 +190,50 @@ impl Store {
         if let Some(cause) = self.stopped.as_ref().filter(|_| self.lock.is_none()) {
             return Err(StoreError::Stopped { cause: cause.clone() });
         }
-        self.check_ground()?;
+        self.journal.check_ground()?;
         if let Some(cause) = &self.stopped {
             self.journal.resume().map_err(|_| StoreError::Stopped { cause: cause.clone() })?;
             self.stopped = None;
         }
-        let entry = entry.numbered(self.journal.tail().chain.seq + 1);
-        let object = written_exactly(&entry)?;
+        let entry = entry.numbered(self.last_seq() + 1);
+        let object = written_exactly(&entry, LONGEST_ENTRY)?;
         apply_all(&mut self.dossiers, &entry.changes)?;
-        if let Err(error) = self.journal.append(&entry, &object, &self.ground) {
-            self.stopped = Some(error.to_string());
+        if let Err(error) = self.save(&object, entry.seq) {
+            if !matches!(error, StoreError::Moved) {
+                self.stopped = Some(error.to_string());
+            }
             take_back(&mut self.dossiers, &entry.changes)?;
             return Err(error);
         }
+        self.after_save(&entry);
+        Ok(entry.seq)
+    }
+
+    /// Adds an entry to the journal, and a header before it where a new file is due.
+    fn save(&mut self, object: &str, seq: u64) -> Result<(), StoreError> {
+        if self.journal.is_full() {
+            let (header, sort) = next_header(&self.folder.journal(), self.journal.tail().chain)?;
+            self.add(&header, &sort)?;
+        }
+        self.add(object, &Sort::Entry(seq))
+    }
+
+    fn add(&mut self, object: &str, sort: &Sort) -> Result<(), StoreError> {
+        let (expected, line) = (self.journal.position(), self.journal.seal(object, sort));
+        let decides: &mut dyn Journal = match &mut self.shared {
+            Some(shared) => &mut **shared,
+            None => &mut self.journal,
+        };
+        match decides.append(expected, &line)? {
+            Appended::Moved => return Err(StoreError::Moved),
+            Appended::Saved if self.shared.is_some() => drop(self.journal.add(&line.bytes)?),
+            Appended::Saved => {}
+        }
+        Ok(())
+    }
+
+    /// Brings what else is kept up to the entry that the journal has just got.
+    fn after_save(&mut self, entry: &Entry) {
         self.head.note(self.journal.tail().chain);
         if let Some(state) = &mut self.state
             && state.apply(self.journal.tail(), &entry.changes).is_err()
@@ -209,17 +242,11 @@ impl Store {
             self.state = None;
         }
         self.upkeep.after_save(&entry.at, self.journal.tail(), &self.dossiers);
-        Ok(entry.seq)
     }
 
     /// Has saving stop as well when the file or folder that now has this name has it no more.
     pub fn rely_on(&mut self, path: &Path) {
-        self.ground.add(path.to_path_buf());
-    }
-
-    fn check_ground(&self) -> Result<(), StoreError> {
-        self.ground.check()?;
-        self.journal.check_ground()
+        self.journal.ground_mut().add(path.to_path_buf());
     }
 
     /// The dossiers as the entries kept so far make them.
@@ -359,6 +386,9 @@ impl Store {
         if self.lock.is_none() {
             return Err(StoreError::Stopped { cause: self.stopped.clone().unwrap_or_default() });
         }
+        if self.shared.is_some() {
+            return Err(StoreError::Shared);
+        }
         // What the background is about to write would land in the journal that takes the place of this one.
         self.upkeep.begin_anew();
         // sled must have let go of the state before it is opened again.
@@ -369,7 +399,9 @@ impl Store {
             Ok(Recovered { journal, state, dossiers }) => {
                 let journal = journal.with_segment_bytes(self.segment_bytes);
                 self.head = Head::open(&self.folder.root, journal.tail().chain);
-                self.ground.add(self.folder.journal());
+                let mut ground = std::mem::take(self.journal.ground_mut());
+                ground.add(self.folder.journal());
+                let journal = journal.with_ground(ground);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 outcome.map(|done| (done, account))
             }
@@ -442,13 +474,27 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// The entry as JSON, after making sure that it will be read back as it is.
-fn written_exactly(entry: &Entry) -> Result<String, StoreError> {
+/// The entry as JSON, after making sure that it will be read back as it is and has at most so many bytes.
+fn written_exactly(entry: &Entry, most: usize) -> Result<String, StoreError> {
     let unwritable = || StoreError::Unwritable { what: entry.what.clone() };
     let object = serde_json::to_string(entry).map_err(|_| unwritable())?;
-    if object.len() > LONGEST_ENTRY {
-        return Err(StoreError::TooLong { what: entry.what.clone(), bytes: object.len(), most: LONGEST_ENTRY });
+    if object.len() > most {
+        return Err(StoreError::TooLong { what: entry.what.clone(), bytes: object.len(), most });
     }
     let read: Entry = serde_json::from_str(&object).map_err(|_| unwritable())?;
     if read == *entry { Ok(object) } else { Err(unwritable()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_no_backup_could_bring_back_is_refused() {
+        let entry = Entry { what: "x".repeat(100), ..Entry::default() };
+        let length = written_exactly(&entry, usize::MAX).unwrap().len();
+        assert!(written_exactly(&entry, length).is_ok());
+        let error = written_exactly(&entry, length - 1).unwrap_err();
+        assert!(matches!(error, StoreError::TooLong { .. }), "{error:?}");
+    }
 }

@@ -4,7 +4,7 @@ use super::backup::mark_turn;
 use super::checked::look_over;
 use super::evidence::{Compared, compare};
 use super::folder::Folder;
-use super::journal::{Chain, Journal, Reader, Tail, Trail, cut_off, first_header};
+use super::journal::{Chain, FolderJournal, Reader, Tail, Trail, cut_off, first_header};
 use super::salvage::salvage;
 use super::state::State;
 use super::{Fault, Reason, Repair, StoreError, files, migration};
@@ -12,7 +12,7 @@ use crate::plan::dossier::{Dossiers, apply_all};
 
 /// A store's parts, agreeing with each other.
 pub(super) struct Recovered {
-    pub journal: Journal,
+    pub journal: FolderJournal,
     /// `None` when no state can be kept on disk.
     pub state: Option<State>,
     pub dossiers: Dossiers,
@@ -124,7 +124,7 @@ fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) ->
         // A state that can't be flushed now is behind at the next opening as well, and no worse.
         let _ = state.flush();
     }
-    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
+    Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
 /// Looks over the part of the journal that the state made unnecessary to read.
@@ -175,7 +175,7 @@ fn rebuild(
         account.push(Repair::Rebuilt { reason });
     }
     let state = remade(folder, &dossiers, tail, &trail, account);
-    Ok(Recovered { journal: Journal::open(&folder.journal(), tail)?, state, dossiers })
+    Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
 }
 
 /// The last entry of a state that went on from where the journal ends; `None` for a state of another history.
@@ -196,13 +196,13 @@ fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, accou
 
 /// What the journal of a store that may not be written to leads to. A state is of no use there, since sled changes what
 /// it opens, and an unfinished last line is passed over.
-pub(super) fn read_only(folder: &Folder) -> Result<(Journal, Dossiers), StoreError> {
+pub(super) fn read_only(folder: &Folder) -> Result<(FolderJournal, Dossiers), StoreError> {
     migration::steps_from(first_header(&folder.journal())?.schema, migration::STEPS)?;
     let mut reader = Reader::new(&folder.journal())?;
     let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
     let Some(tail) = tail else { return Err(no_lines()) };
     compare(folder, tail.chain, |seq| trail.at(seq), None)?;
-    Ok((Journal::open_for_reading(&folder.journal(), tail)?, dossiers))
+    Ok((FolderJournal::open_for_reading(&folder.journal(), tail)?, dossiers))
 }
 
 fn no_lines() -> StoreError {

@@ -169,8 +169,12 @@ fn a_backup_brings_everything_back_and_keeps_what_was_there() {
     assert!(std::path::Path::new(restored["kept"].as_str().unwrap()).exists());
     assert_eq!(bench.json("tasks --plan 巴楚 --period 2023")[0]["review"]["status"], "completed");
     bench.line("backup b.jsonl").done();
-    let bytes = |name: &str| std::fs::read(bench.file(name)).unwrap();
-    assert_eq!(bytes("a.jsonl"), bytes("b.jsonl"));
+    let lines = |name: &str| -> Vec<String> {
+        std::fs::read_to_string(bench.file(name)).unwrap().lines().map(str::to_string).collect()
+    };
+    let (before, after) = (lines("a.jsonl"), lines("b.jsonl"));
+    assert_eq!(before[..3], after[..3], "the header and both entries are the very same");
+    assert!(after.len() == before.len() + 1 && after[3].contains(r#""what":"restore""#), "{after:?}");
 }
 
 #[test]
@@ -222,10 +226,19 @@ fn a_restore_is_looked_at_before_and_undone_after() {
     assert_eq!(bench.json("history"), history, "a look changes nothing");
     bench.line("restore --undo").failed(1);
     bench.line("restore a.jsonl.gz --yes").done();
-    assert_eq!(bench.json("history").as_array().unwrap().len(), 1);
+    let restored = bench.json("history");
+    assert_eq!((restored.as_array().unwrap().len(), &restored[0]["what"]), (2, &"restore".into()));
     assert!(bench.line("restore --undo --dry-run").done().stdout.contains("会得到  1 条"));
     assert!(bench.line("restore --undo").done().stderr.contains("before-restore"));
-    assert_eq!(bench.json("history"), history);
+    let undone = bench.json("history");
+    assert_eq!(undone[0]["what"], "restore");
+    for (number, entry) in history.as_array().unwrap().iter().enumerate() {
+        let again = &undone[number + 1];
+        assert_eq!(
+            (&again["seq"], &again["what"], &again["changes"]),
+            (&entry["seq"], &entry["what"], &entry["changes"])
+        );
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod ground;
 mod history;
 mod salvage;
 mod schemas;
+mod shared;
 #[path = "../support/mod.rs"]
 mod support;
 mod together;

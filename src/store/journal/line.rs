@@ -67,7 +67,7 @@ impl NewEntry {
 
 /// A SHA-256 checksum.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::store) struct Digest([u8; 32]);
+pub struct Digest([u8; 32]);
 
 impl Digest {
     /// What the first line of all follows.

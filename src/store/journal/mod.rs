@@ -9,6 +9,7 @@ mod draft;
 pub(super) mod line;
 mod newest;
 mod reader;
+mod seam;
 pub(super) mod segment;
 mod trail;
 
@@ -20,9 +21,10 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use draft::Draft;
 pub(super) use line::{Chain, Header, Sort};
-pub use line::{Entry, NewEntry};
+pub use line::{Digest, Entry, NewEntry};
 pub(super) use newest::Newest;
-pub(super) use reader::{Reader, Torn};
+pub(super) use reader::{Reader, Torn, Verified};
+pub use seam::{Appended, Journal, Line, Position, Wake};
 pub(super) use segment::{Segment, count_segments, plain_path, present_path, segment_name};
 pub(super) use trail::Trail;
 
@@ -55,59 +57,82 @@ pub(super) fn first_header(folder: &Path) -> Result<Header, StoreError> {
     }
 }
 
-/// Begins a file with its header, complete or not at all; gives the journal's new end.
-fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
+/// The header of the file after the one that `before` has come to, as a JSON object.
+pub(super) fn next_header(folder: &Path, before: Chain) -> Result<(String, Sort), StoreError> {
     let header = Header::after(before);
-    let path = plain_path(folder, header.segment);
-    let object = serde_json::to_string(&header).map_err(|e| StoreError::io(&path, e.into()))?;
-    let (mut line, digest) = line::seal(&object, before.digest);
-    line.push('\n');
-    let draft = path.with_extension(segment::UNFINISHED);
-    files::write_file(&draft, line.as_bytes())?;
-    files::rename(&draft, &path)?;
-    let chain = before.past(&Sort::Header(header), digest);
-    Ok(Tail { chain, start: 0, end: line.len() as u64 })
+    let object = serde_json::to_string(&header).map_err(|e| StoreError::io(folder, e.into()))?;
+    Ok((object, Sort::Header(header)))
 }
 
-/// The journal, open for appending.
+/// Begins a file with a header of this store's own, and returns the journal's new end.
+fn write_header(folder: &Path, before: Chain) -> Result<Tail, StoreError> {
+    let (object, sort) = next_header(folder, before)?;
+    let (line, digest) = line::seal(&object, before.digest);
+    begin_file(folder, line.as_bytes(), before.past(&sort, digest))
+}
+
+/// Begins a file with its header, complete or not at all, and returns the journal's new end. `chain` is the one after
+/// the header.
+fn begin_file(folder: &Path, header: &[u8], chain: Chain) -> Result<Tail, StoreError> {
+    let path = plain_path(folder, chain.segment);
+    let draft = path.with_extension(segment::UNFINISHED);
+    files::write_file(&draft, &[header, b"\n"].concat())?;
+    files::rename(&draft, &path)?;
+    Ok(Tail { chain, start: 0, end: header.len() as u64 + 1 })
+}
+
+/// The journal in a folder, open for appending.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(super) struct FolderJournal {
     folder: PathBuf,
     file: File,
     tail: Tail,
     segment_bytes: u64,
+    ground: Ground,
 }
 
-impl Journal {
+impl FolderJournal {
     /// Makes a journal without entries in a new folder.
-    pub(super) fn create(folder: &Path) -> Result<Journal, StoreError> {
+    pub(super) fn create(folder: &Path) -> Result<FolderJournal, StoreError> {
         files::make_folder(folder)?;
-        Journal::open(folder, write_header(folder, Chain::START)?)
+        FolderJournal::open(folder, write_header(folder, Chain::START)?)
     }
 
     /// Opens the journal for appending after `tail`, where reading it ended.
-    pub(super) fn open(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
+    pub(super) fn open(folder: &Path, tail: Tail) -> Result<FolderJournal, StoreError> {
         let path = plain_path(folder, tail.chain.segment);
         let file = match files::private_file().append(true).open(&path) {
             // Nothing can be added to a compressed file; whoever compressed the last one meant no harm.
             Err(e) if e.kind() == io::ErrorKind::NotFound && present_path(folder, tail.chain.segment) != path => {
-                return Journal::open(folder, write_header(folder, tail.chain)?);
+                return FolderJournal::open(folder, write_header(folder, tail.chain)?);
             }
             file => file.map_err(|e| StoreError::io(&path, e))?,
         };
-        Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: SEGMENT_BYTES })
+        Ok(FolderJournal {
+            folder: folder.to_path_buf(),
+            file,
+            tail,
+            segment_bytes: SEGMENT_BYTES,
+            ground: Ground::default(),
+        })
     }
 
     /// Opens the journal where it may not be written to. Nothing can be appended.
-    pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<Journal, StoreError> {
+    pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<FolderJournal, StoreError> {
         let path = present_path(folder, tail.chain.segment);
         let file = File::open(&path).map_err(|e| StoreError::io(&path, e))?;
-        Ok(Journal { folder: folder.to_path_buf(), file, tail, segment_bytes: u64::MAX })
+        Ok(FolderJournal {
+            folder: folder.to_path_buf(),
+            file,
+            tail,
+            segment_bytes: u64::MAX,
+            ground: Ground::default(),
+        })
     }
 
     /// Begins new files at another size.
-    pub(super) fn with_segment_bytes(self, segment_bytes: u64) -> Journal {
-        Journal { segment_bytes, ..self }
+    pub(super) fn with_segment_bytes(self, segment_bytes: u64) -> FolderJournal {
+        FolderJournal { segment_bytes, ..self }
     }
 
     /// The last line.
@@ -115,29 +140,64 @@ impl Journal {
         self.tail
     }
 
-    /// Seals an entry, appends it, and returns when it is on disk, in the file that still has its name on ground that
-    /// is still the same.
+    /// Has saving stop when one of these places is another one.
+    pub(super) fn with_ground(self, ground: Ground) -> FolderJournal {
+        FolderJournal { ground, ..self }
+    }
+
+    /// The places that must stay as they are.
+    pub(super) fn ground_mut(&mut self) -> &mut Ground {
+        &mut self.ground
+    }
+
+    /// The place after the last line.
+    pub(super) fn position(&self) -> Position {
+        Position { seq: self.tail.chain.seq, digest: self.tail.chain.digest }
+    }
+
+    /// Returns true if the last file has grown so long that the next line is to be the header of a new one.
+    pub(super) fn is_full(&self) -> bool {
+        self.tail.end >= self.segment_bytes
+    }
+
+    /// Makes the line that a JSON object becomes after the last one.
+    pub(super) fn seal(&self, object: &str, sort: &Sort) -> Line {
+        let (line, digest) = line::seal(object, self.tail.chain.digest);
+        let Chain { seq, digest, .. } = self.tail.chain.past(sort, digest);
+        Line { bytes: line.into_bytes(), position: Position { seq, digest } }
+    }
+
+    /// Adds a line and returns when it is on disk, in a file that still has its name on ground that is still the same. A
+    /// header begins a new file.
     ///
     /// # Errors
-    /// After an error the file has been cut back to its last whole line, if the system allowed that.
-    pub(super) fn append(&mut self, entry: &Entry, object: &str, ground: &Ground) -> Result<(), StoreError> {
-        if self.tail.end >= self.segment_bytes {
-            self.begin_segment()?;
+    /// [`StoreError::Damaged`] for a line that does not follow the last one. After any error the file has been cut back
+    /// to its last whole line, if the system allowed that.
+    pub(super) fn add(&mut self, line: &[u8]) -> Result<Sort, StoreError> {
+        self.check_ground()?;
+        let mut chain = self.tail.chain;
+        let sort = chain.follow(line).map_err(|fault| {
+            let file = segment_name(self.tail.chain.segment, false);
+            StoreError::Damaged { file, line: None, fault }
+        })?;
+        match sort {
+            Sort::Header(_) => self.begin_file(line, chain)?,
+            Sort::Entry(_) | Sort::End => self.write_line(line, chain)?,
         }
-        let (mut line, digest) = line::seal(object, self.tail.chain.digest);
-        line.push('\n');
-        let written = self.write(line.as_bytes());
-        let written =
-            written.map_err(|cause| StoreError::io(&plain_path(&self.folder, self.tail.chain.segment), cause));
-        let saved = written.and_then(|()| ground.check()).and_then(|()| self.check_ground());
+        Ok(sort)
+    }
+
+    fn write_line(&mut self, line: &[u8], chain: Chain) -> Result<(), StoreError> {
+        let path = plain_path(&self.folder, self.tail.chain.segment);
+        let written = self.write(&[line, b"\n"].concat()).map_err(|cause| StoreError::io(&path, cause));
+        let saved = written.and_then(|()| self.check_ground());
         if saved.is_err() {
             // What could not be cut off is cut off when the store is opened the next time.
             let _ = self.file.set_len(self.tail.end).and_then(|()| self.file.sync_data());
             return saved;
         }
-        self.tail.chain = Chain { seq: entry.seq, digest, ..self.tail.chain };
-        self.tail.start = self.tail.end;
-        self.tail.end += line.len() as u64;
+        let (start, length) = (self.tail.end, line.len() as u64 + 1);
+        self.tail = Tail { chain, start, end: start + length };
         Ok(())
     }
 
@@ -165,11 +225,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes sure that the file that is appended to still has its name.
+    /// Makes sure that the file that is appended to still has its name, and that the ground is the same.
     ///
     /// # Errors
-    /// [`StoreError::Replaced`] when it has not.
+    /// [`StoreError::Replaced`] when they are not.
     pub(super) fn check_ground(&self) -> Result<(), StoreError> {
+        self.ground.check()?;
         let path = plain_path(&self.folder, self.tail.chain.segment);
         let opened = self.file.metadata().map_err(|e| StoreError::io(&path, e))?;
         stands(&path, Inode::of(&opened))
@@ -180,11 +241,42 @@ impl Journal {
         self.file.sync_data()
     }
 
-    fn begin_segment(&mut self) -> Result<(), StoreError> {
-        let tail = write_header(&self.folder, self.tail.chain)?;
-        *self = Journal { segment_bytes: self.segment_bytes, ..Journal::open(&self.folder, tail)? };
+    fn begin_file(&mut self, header: &[u8], chain: Chain) -> Result<(), StoreError> {
+        let tail = begin_file(&self.folder, header, chain)?;
+        let opened = FolderJournal::open(&self.folder, tail)?;
+        (self.file, self.tail) = (opened.file, opened.tail);
         Ok(())
     }
+}
+
+/// The journal in a store's folder, to which the holder of the store's lock alone adds: nobody need be woken.
+impl Journal for FolderJournal {
+    fn tail(&mut self) -> Result<Position, StoreError> {
+        Ok(self.position())
+    }
+
+    fn append(&mut self, expected: Position, line: &Line) -> Result<Appended, StoreError> {
+        if expected != self.position() {
+            return Ok(Appended::Moved);
+        }
+        self.add(&line.bytes).map(|_| Appended::Saved)
+    }
+
+    fn lines_after(&mut self, place: Position) -> Result<Option<Vec<Line>>, StoreError> {
+        let mut lines = Vec::new();
+        let mut is_here = place == Position::START;
+        for line in Reader::new(&self.folder)? {
+            let Verified { raw, tail, .. } = line?;
+            let position = Position { seq: tail.chain.seq, digest: tail.chain.digest };
+            if is_here {
+                lines.push(Line { bytes: raw, position });
+            }
+            is_here |= position == place;
+        }
+        Ok(is_here.then_some(lines))
+    }
+
+    fn watch(&mut self, _: Wake) {}
 }
 
 /// Takes an unfinished last line off the journal and keeps its bytes beside it in `cut-off.txt`.
@@ -203,22 +295,28 @@ pub(super) fn cut_off(folder: &Path, torn: &Torn) -> Result<(), StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::fs;
 
     use super::segment::compress_before;
     use super::*;
 
-    fn entry(seq: u64) -> Entry {
-        let new = NewEntry { at: String::new(), who: "li".into(), what: "x".repeat(50), ..NewEntry::default() };
-        new.numbered(seq)
+    /// Adds an entry, and begins a new file before it if the last one is full.
+    pub(in crate::store) fn add(journal: &mut FolderJournal, seq: u64, what: String) {
+        if journal.is_full() {
+            let (object, sort) = next_header(&journal.folder, journal.tail.chain).unwrap();
+            journal.add(&journal.seal(&object, &sort).bytes).unwrap();
+        }
+        let entry = NewEntry { who: "li".into(), what, ..NewEntry::default() }.numbered(seq);
+        let line = journal.seal(&serde_json::to_string(&entry).unwrap(), &Sort::Entry(seq));
+        journal.add(&line.bytes).unwrap();
     }
 
     /// A journal of many short files, open, in a folder.
-    fn journal(folder: &Path, entries: u64) -> Journal {
-        let mut journal = Journal::create(folder).unwrap().with_segment_bytes(600);
+    fn journal(folder: &Path, entries: u64) -> FolderJournal {
+        let mut journal = FolderJournal::create(folder).unwrap().with_segment_bytes(600);
         for seq in 1..=entries {
-            journal.append(&entry(seq), &serde_json::to_string(&entry(seq)).unwrap(), &Ground::default()).unwrap();
+            add(&mut journal, seq, "x".repeat(50));
         }
         journal
     }
@@ -243,8 +341,8 @@ mod tests {
     fn a_journal_that_was_replaced_is_not_cut_to_the_length_of_the_one_before() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("journal");
-        let mut before = Journal::create(&folder).unwrap();
-        before.append(&entry(1), &serde_json::to_string(&entry(1)).unwrap(), &Ground::default()).unwrap();
+        let mut before = FolderJournal::create(&folder).unwrap();
+        add(&mut before, 1, "x".repeat(50));
         before.resume().unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         journal(&folder, 20);
@@ -259,8 +357,8 @@ mod tests {
         let folder = place.path().join("journal");
         let tail = journal(&folder, 4).tail();
         compress_before(&folder, u32::MAX, || false).unwrap();
-        let mut again = Journal::open(&folder, tail).unwrap();
-        again.append(&entry(5), &serde_json::to_string(&entry(5)).unwrap(), &Ground::default()).unwrap();
+        let mut again = FolderJournal::open(&folder, tail).unwrap();
+        add(&mut again, 5, "x".repeat(50));
         assert_eq!(again.tail().chain.segment, tail.chain.segment + 1);
         assert_eq!(Reader::new(&folder).unwrap().filter_map(|line| line.unwrap().entry().unwrap()).count(), 5);
     }

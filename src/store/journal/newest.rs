@@ -115,17 +115,15 @@ impl Iterator for Newest {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Journal, NewEntry, plain_path};
+    use super::super::tests::add;
+    use super::super::{FolderJournal, plain_path};
     use super::*;
-    use crate::store::ground::Ground;
 
-    fn journal(folder: &Path, segment_bytes: u64) -> Journal {
-        let mut journal = Journal::create(folder).unwrap().with_segment_bytes(segment_bytes);
+    fn journal(folder: &Path, segment_bytes: u64) -> FolderJournal {
+        let mut journal = FolderJournal::create(folder).unwrap().with_segment_bytes(segment_bytes);
         for seq in 1..=30 {
             let what = "x".repeat(seq as usize * 7 % 90);
-            let new = NewEntry { at: String::new(), who: "li".into(), what, ..NewEntry::default() };
-            let entry = new.numbered(seq);
-            journal.append(&entry, &serde_json::to_string(&entry).unwrap(), &Ground::default()).unwrap();
+            add(&mut journal, seq, what);
         }
         journal
     }
