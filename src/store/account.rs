@@ -12,18 +12,18 @@ use crate::text::clean::shown_path;
 pub enum Repair {
     /// The last line of the journal had been cut short by a crash in the middle of a save; it was taken off.
     TornLine {
-        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
+        /// The number of bytes taken off; they are kept in `cut-off.txt` in the store's folder.
         bytes: u64,
     },
     /// The journal ended with zeros instead of lines; they were taken off. After a power cut that is a save that had not
     /// been acknowledged, but nothing could be found that says so.
     ZeroedEnd {
-        /// How many bytes were taken off; they are kept in `cut-off.txt` in the store's folder.
+        /// The number of bytes taken off; they are kept in `cut-off.txt` in the store's folder.
         bytes: u64,
     },
     /// Entries that the state lacked were applied to it again, as after a crash.
     Replayed {
-        /// How many.
+        /// The number of them.
         entries: u64,
     },
     /// The state was of no use and was made anew from the journal.
@@ -42,7 +42,7 @@ pub enum Repair {
     Migrated {
         /// The schema that it had.
         from: u32,
-        /// Where the old store is.
+        /// The folder of the old store.
         kept: PathBuf,
     },
     /// The journal is damaged before the state's last entry. All present data are there, a part of the history can't
@@ -52,7 +52,7 @@ pub enum Repair {
         file: String,
         /// The line, from 1, where it is one line that is damaged.
         line: Option<u64>,
-        /// What is wrong there.
+        /// The fault found there.
         fault: Fault,
     },
     /// The store may not be written to and can only be read.
@@ -74,10 +74,10 @@ pub enum Repair {
     },
     /// Files and folders that others could read or change are their owner's alone again.
     MadePrivate {
-        /// How many.
+        /// The number of them.
         files: u64,
     },
-    /// What interrupted work had left behind was removed.
+    /// Left-overs of interrupted work were removed.
     LeftOversRemoved {
         /// Their names within the store.
         names: Vec<String>,
@@ -90,7 +90,7 @@ pub enum Repair {
     },
 }
 
-/// How a damaged journal was put together again.
+/// The sources and the losses of a damaged journal that was put together again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PutTogether {
     /// Entries that were intact in the journal.
@@ -99,9 +99,9 @@ pub struct PutTogether {
     pub from_backup: u64,
     /// The numbers of the entries that could not be had, first and last of each run.
     pub lost: Vec<(u64, u64)>,
-    /// Whether what those entries had led to is there all the same, since the state had it.
+    /// True if the data that the lost entries had led to are there all the same, since the state had them.
     pub data_whole: bool,
-    /// Where the damaged store is kept.
+    /// The folder in which the damaged store is kept.
     pub kept: Option<PathBuf>,
     /// Entries of a second branch, which two programs had made at the same time.
     pub joined: Vec<Joined>,
@@ -118,7 +118,7 @@ pub struct Joined {
     pub now: Option<u64>,
     /// When it was made, in RFC 3339.
     pub at: String,
-    /// Who made it.
+    /// The person who made it.
     pub who: String,
     /// The desk command's name.
     pub what: String,
@@ -150,7 +150,7 @@ impl Joined {
 }
 
 impl PutTogether {
-    /// What a person has to know besides how the pieces were put together.
+    /// The part of the message about second branches and files of other stores; empty without any.
     fn beside(&self, language: Language) -> String {
         let mut told = String::new();
         for (file, entries) in &self.alien {

@@ -22,36 +22,36 @@ use super::{Fault, Repair, SCHEMA, StoreError, backups, files};
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply_all};
 
-/// What a restore did.
+/// The outcome of a restore.
 #[derive(Debug)]
 pub struct Restored {
-    /// How many entries the backup held.
+    /// The number of entries in the backup.
     pub entries: u64,
-    /// How many of them, from the first on, the store had before.
+    /// The number of entries, from the first on, that the store had before.
     pub known: u64,
-    /// Where the store that was there before is kept, a whole store of its own.
+    /// The folder of the store that was there before, a whole store of its own.
     pub kept: Option<PathBuf>,
-    /// What was amiss with the backup without spoiling it.
+    /// Everything that was amiss with the backup without spoiling it.
     pub account: Vec<Repair>,
 }
 
-/// What a backup holds.
+/// The outcome of a backup.
 #[derive(Debug)]
 pub struct BackedUp {
-    /// How many entries.
+    /// The number of entries.
     pub entries: u64,
     /// The damage from which on the backup lacks the history. It has all present data nevertheless.
     pub lost: Option<StoreError>,
 }
 
-/// What the history calls the entry that stands for a part of the history that was lost.
+/// The name in the history of an entry that stands for a part which was lost.
 pub const RESCUED: &str = "rescued";
-/// What the history calls the entry after which it goes on with what a second branch of it had.
+/// The name in the history of the entry that follows the entries of a second branch.
 pub const JOINED: &str = "joined";
-/// What the history calls the entry that tells of a restore.
+/// The name in the history of an entry that tells of a restore.
 pub const RESTORED: &str = "restore";
 
-/// How a compressed file begins.
+/// The first bytes of a compressed file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// The longest line that a backup may have, in bytes: far more than any entry takes.
 const LONGEST_LINE: u64 = 256 << 20;
@@ -90,8 +90,8 @@ pub(super) fn export(
     Ok(BackedUp { entries: chain.seq, lost })
 }
 
-/// What a closed store's state, and the journal after it, hold; `None` when that is no more than the first `known`
-/// entries.
+/// Returns the dossiers of a closed store's state with the journal after it; `None` when that is no more than the first
+/// `known` entries.
 ///
 /// # Errors
 /// [`StoreError::Busy`] when the store is not closed.
@@ -109,7 +109,7 @@ pub(super) fn held(folder: &Folder, known: u64) -> Result<Option<Dossiers>, Stor
     Ok(Some(dossiers))
 }
 
-/// What the lines before the damage lead to, or `None` when this program can't follow them.
+/// Returns the dossiers that the lines before the damage lead to, or `None` when this program can't follow them.
 fn intact(folder: &Folder, reached: Chain) -> Option<Dossiers> {
     let mut dossiers = Dossiers::new();
     if reached.segment > 0 && reached.schema != SCHEMA {
@@ -260,13 +260,13 @@ pub(super) fn mark_turn(folder: &Folder, end: Chain, dossiers: &Dossiers) {
     }
 }
 
-/// How far a backup was read.
+/// A backup that was read, to its end or to where it was cut short.
 pub(super) struct Read {
     /// The chain after its last entry.
     pub chain: Chain,
-    /// Whether it has its end line.
+    /// True if it has its end line.
     pub complete: bool,
-    /// What it leads to.
+    /// The dossiers that it leads to.
     pub dossiers: Dossiers,
 }
 
@@ -274,7 +274,7 @@ pub(super) struct Read {
 pub(super) struct BackupLine {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
-    /// What sort of line it is; never the end.
+    /// The sort of line; never the end.
     pub sort: Sort,
     /// The chain after it.
     pub chain: Chain,

@@ -22,7 +22,7 @@ use super::journal::{Chain, Sort, Trail};
 use super::{Fault, StoreError, files};
 use crate::plan::dossier::Dossiers;
 
-/// How many backups a store keeps of itself.
+/// The number of backups that a store keeps of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackupPolicy {
     /// The number of daily backups kept; 0 for making none.

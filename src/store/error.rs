@@ -1,4 +1,4 @@
-//! What can go wrong with a store, each with what a person can do about it.
+//! The errors of a store, each with what a person can do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub enum StoreError {
         file: String,
         /// The line, from 1, where it is one line that is damaged.
         line: Option<u64>,
-        /// What is wrong there.
+        /// The fault found there.
         fault: Fault,
     },
     /// The store was written by a newer plandesk.
@@ -50,15 +50,15 @@ pub enum StoreError {
     /// The folder, or a file in it, is not what a store may be made of. Nothing has been read or changed.
     #[error("{}", self.text(Language::En))]
     Unsafe {
-        /// What it is about.
+        /// The file or folder.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The danger that it is.
         danger: Danger,
     },
     /// The folder or a file in it may not be written.
     #[error("{}", self.text(Language::En))]
     ReadOnly {
-        /// What could not be written.
+        /// The file or folder that could not be written.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
@@ -66,7 +66,7 @@ pub enum StoreError {
     /// The disk, or the quota, is full. The change was not saved.
     #[error("{}", self.text(Language::En))]
     Full {
-        /// What could not be written.
+        /// The file or folder that could not be written.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
@@ -74,14 +74,14 @@ pub enum StoreError {
     /// An earlier write failed, so the store takes no more changes until it is opened again.
     #[error("{}", self.text(Language::En))]
     Stopped {
-        /// What had failed.
+        /// The failure that came first.
         cause: String,
     },
     /// A file or folder that the open store stands on was moved away, or another one was put in its place. Nothing more
     /// is saved, lest two programs write to one store.
     #[error("{}", self.text(Language::En))]
     Replaced {
-        /// What it is about.
+        /// The file or folder.
         path: PathBuf,
     },
     /// Others have saved something in the same journal meanwhile. Nothing was saved; what they saved can be
@@ -119,7 +119,7 @@ pub enum StoreError {
     /// Any other failure of the system.
     #[error("{}", self.text(Language::En))]
     Io {
-        /// What was read or written.
+        /// The file or folder that was read or written.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
@@ -162,7 +162,7 @@ impl StoreError {
         }
     }
 
-    /// Where the damage is and what it is, without what to do about it.
+    /// The place and the kind of the damage, without what to do about it.
     pub(super) fn place(&self, language: Language) -> String {
         match self {
             StoreError::Damaged { file, line, fault } => damage(file, *line, fault, language),
@@ -266,7 +266,7 @@ impl StoreError {
     }
 }
 
-/// Where the damage is and what it is.
+/// The place and the kind of the damage.
 fn damage(file: &str, line: Option<u64>, fault: &Fault, language: Language) -> String {
     match language {
         Language::Zh => {
@@ -280,7 +280,7 @@ fn damage(file: &str, line: Option<u64>, fault: &Fault, language: Language) -> S
     }
 }
 
-/// What is wrong with a line or a file of the journal.
+/// A fault of a line or a file of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// The line is not what its checksum was made of.
@@ -308,7 +308,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What is wrong, for a person.
+    /// The fault, for a person.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {

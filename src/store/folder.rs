@@ -65,7 +65,7 @@ impl Folder {
         self.root.join("backups")
     }
 
-    /// Whether anything of a store is here.
+    /// Returns true if any part of a store is here.
     pub(super) fn is_store(&self) -> bool {
         [self.journal(), self.restored(), self.state()].iter().any(|part| part.is_dir()) || self.has_backups()
     }
@@ -167,9 +167,9 @@ impl Folder {
 pub(super) struct Kept {
     /// The later the higher; 0 for the folders of plandesk 0.1.0, which had no numbers.
     pub number: u64,
-    /// Where it is.
+    /// The folder.
     pub path: PathBuf,
-    /// What replaced it: `restore`, `mend` or `schema`.
+    /// The operation that replaced it: `restore`, `mend` or `schema`.
     pub why: String,
 }
 

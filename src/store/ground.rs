@@ -24,13 +24,13 @@ impl Inode {
         Inode { device: found.dev(), number: found.ino() }
     }
 
-    /// What has a name now; a link is not followed.
+    /// The file or folder that has a name now; a link is not followed.
     fn named(path: &Path) -> io::Result<Inode> {
         Ok(Inode::of(&fs::symlink_metadata(path)?))
     }
 }
 
-/// What must stay in its place.
+/// The files and folders that must stay in their places.
 #[derive(Debug, Default)]
 pub(super) struct Ground {
     places: Vec<(PathBuf, Inode)>,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::StoreError;
 
-/// What keeps a folder from being taken for a store.
+/// A reason not to take a folder for a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Danger {
     /// Everybody on the machine may write to it.

@@ -17,10 +17,10 @@ use super::{StoreError, files};
 
 /// The file's name in the store's folder.
 pub(super) const NAME: &str = "head";
-/// How long the file is, in bytes: a line that becomes shorter is filled up with spaces.
+/// The length of the file in bytes: a line that becomes shorter is filled up with spaces.
 const LENGTH: usize = 384;
 
-/// What the head says.
+/// The content of the head.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Saved {
     /// The number of the entry.
@@ -80,7 +80,7 @@ pub(super) fn begin(root: &Path, older: Option<u64>) -> Result<(), StoreError> {
     files::write_file(&root.join(NAME), line.as_bytes())
 }
 
-/// What the head of the store in a folder says, if it is there and intact.
+/// Reads the head of the store in a folder, if it is there and intact.
 pub(super) fn saved(root: &Path) -> Option<Saved> {
     let line = fs::read(root.join(NAME)).ok()?;
     let line = line.trim_ascii_end();

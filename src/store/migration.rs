@@ -18,7 +18,7 @@ use super::journal::line::Entry;
 use super::journal::{Chain, Draft, Header, Reader, Sort, first_header};
 use super::{Fault, Repair, SCHEMA, StoreError};
 
-/// How the entries of one schema become those of the next.
+/// The rewriting of one schema's entries as those of the next.
 pub(super) struct Step {
     /// The schema that the step starts from.
     pub from: u32,

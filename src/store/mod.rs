@@ -77,7 +77,7 @@ pub const SCHEMA: u32 = 2;
 /// that.
 const LONGEST_ENTRY: usize = 128 << 20;
 
-/// How a store is kept.
+/// Options for keeping a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The backups that it makes of itself.
@@ -105,7 +105,7 @@ pub struct Store {
     shared: Option<Box<dyn Journal>>,
     head: Head,
     segment_bytes: u64,
-    /// What the journal leads to, for refusing what does not fit before it is written.
+    /// The dossiers that the journal leads to, by which a change that does not fit is refused before it is written.
     dossiers: Dossiers,
     /// The write that failed, if one did.
     stopped: Option<String>,
@@ -113,12 +113,12 @@ pub struct Store {
     lock: Option<Lock>,
 }
 
-/// What opening a store gives.
+/// The data of a store that was opened.
 #[derive(Debug)]
 pub struct Opened {
     /// Every dossier as it is now.
     pub dossiers: Dossiers,
-    /// What had to be mended; normally empty. Nothing that was saved is lost by it.
+    /// Everything that had to be mended; normally empty.
     pub account: Vec<Repair>,
 }
 
@@ -174,7 +174,7 @@ impl Store {
         self.upkeep.set_policy(policy);
     }
 
-    /// Whether there is a store in `dir`, sound or not; opening makes one where there is none.
+    /// Returns true if there is a store in `dir`, sound or not; opening makes one where there is none.
     pub fn exists(dir: &Path) -> bool {
         Folder::new(dir).is_ok_and(|folder| folder.is_store())
     }
@@ -422,8 +422,8 @@ impl Store {
         verify::verify_open(&self.folder)
     }
 
-    /// What restoring this backup would change in the store in `dir`. Changes nothing, and works while somebody has
-    /// the store open.
+    /// Returns the changes that restoring this backup would make to the store in `dir`. Nothing is changed, and somebody
+    /// may have the store open meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] names the backup's first bad line.
@@ -441,7 +441,7 @@ impl Store {
         backup::undo_restore(dir)
     }
 
-    /// What [`Store::undo_restore`] would change.
+    /// Returns the changes that [`Store::undo_restore`] would make.
     ///
     /// # Errors
     /// [`StoreError::NothingKept`] when no restore has replaced anything.

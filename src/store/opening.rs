@@ -194,8 +194,8 @@ fn remade(folder: &Folder, dossiers: &Dossiers, tail: Tail, trail: &Trail, accou
     made.map_err(|reason| account.push(Repair::Stateless { reason })).ok()
 }
 
-/// What the journal of a store that may not be written to leads to. A state is of no use there, since sled changes what
-/// it opens, and an unfinished last line is passed over.
+/// Opens a store that may not be written to from its journal alone. The state is not used, since sled changes the files
+/// that it opens, and an unfinished last line is passed over.
 pub(super) fn read_only(folder: &Folder) -> Result<(FolderJournal, Dossiers), StoreError> {
     migration::steps_from(first_header(&folder.journal())?.schema, migration::STEPS)?;
     let mut reader = Reader::new(&folder.journal())?;
@@ -218,7 +218,7 @@ pub(super) fn remake_state(folder: &Folder, dossiers: &Dossiers, tail: Tail, tra
     })
 }
 
-/// What a journal leads to.
+/// The result of following a journal.
 pub(super) struct Replayed {
     pub dossiers: Dossiers,
     /// Its last line, if it has any.

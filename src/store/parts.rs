@@ -1,4 +1,4 @@
-//! What lies in a store's folder beside what is needed: left-overs, strays, and what others may read or change.
+//! The contents of a store's folder beside its parts: left-overs, strays, and files that others may read or change.
 
 use std::fs::{self, Metadata, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use super::folder::Folder;
 use super::journal::segment::{UNFINISHED, parse_name};
 use super::{StoreError, files};
 
-/// What may lie in a store's folder. A part of the program that keeps a file there adds its name.
+/// Names of files that belong in a store's folder. A part of the program that keeps a file there adds its name.
 const KNOWN: [&str; 7] = ["lock", "head", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
 
 /// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
@@ -24,15 +24,15 @@ const PRIVATE: [&str; 9] = [
     "ssh_host_ed25519_key",
 ];
 
-/// What interrupted work leaves behind in a store's folder.
+/// Names of files that interrupted work leaves behind in a store's folder.
 const LEFT_OVER: [&str; 3] = ["journal.new", "journal.restored", "state.check"];
 
-/// What was found.
+/// The contents of a store's folder, sorted.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// What interrupted work has left behind; nobody needs it.
+    /// Names of left-overs of interrupted work; nobody needs them.
     pub left_over: Vec<String>,
-    /// What is none of plandesk's.
+    /// Names of files that plandesk did not make.
     pub stray: Vec<String>,
     /// Links where files or folders of the store should be.
     pub links: Vec<String>,

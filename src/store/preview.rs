@@ -15,52 +15,52 @@ use super::journal::{Chain, Reader, Sort};
 use crate::plan::dossier::{Dossiers, apply_all};
 use crate::plan::{Dossier, PlanId};
 
-/// What a restore would change.
+/// The changes that a restore would make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// What the store holds now. What can't be read of a damaged one is not counted.
+    /// The store as it is now. The part of a damaged one that can't be read is not counted.
     pub now: Holding,
-    /// What it would hold.
+    /// The store as it would be.
     pub then: Holding,
-    /// How many entries of the store would go, and the times of the first and the last of them.
+    /// The number of the store's entries that would go.
     pub going: u64,
     /// The times of the first and the last entry that would go.
     pub going_between: Option<(String, String)>,
-    /// How many entries would come that the store does not have.
+    /// The number of entries that would come and that the store does not have.
     pub coming: u64,
     /// Every plan that the store has or would have.
     pub plans: Vec<PlanPreview>,
-    /// Whether the backup has its end line.
+    /// True if the backup has its end line.
     pub complete: bool,
 }
 
-/// What a history leads to, in figures.
+/// A history in figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holding {
-    /// How many entries.
+    /// The number of entries.
     pub entries: u64,
     /// The time of the last one, in RFC 3339.
     pub last: Option<String>,
-    /// How many plans.
+    /// The number of plans.
     pub plans: usize,
 }
 
-/// What a restore would make of one plan.
+/// The changes that a restore would make to one plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanPreview {
     /// Its id.
     pub id: PlanId,
     /// Its title.
     pub title: String,
-    /// What there is of it now.
+    /// Its records now, if it is there.
     pub now: Option<Counts>,
-    /// What there would be.
+    /// Its records after the restore, if it would be there.
     pub then: Option<Counts>,
-    /// How many records differ.
+    /// The number of records that differ.
     pub changes: usize,
 }
 
-/// What has been entered for a plan.
+/// The number of a plan's records, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Tasks and projects.

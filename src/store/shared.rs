@@ -6,7 +6,7 @@ use super::folder::Folder;
 use super::journal::line::read_entry;
 use super::journal::{Chain, Draft, Journal, Line, Position, Reader, Wake};
 use super::lock::Lock;
-use super::{Entry, Fault, Opened, Options, Store, StoreError, files};
+use super::{Entry, Fault, Opened, Options, Reason, Repair, Store, StoreError, files};
 use crate::plan::dossier::{apply_all, take_back};
 
 impl Store {
@@ -21,10 +21,15 @@ impl Store {
         options: Options,
         mut journal: Box<dyn Journal>,
     ) -> Result<(Store, Opened), StoreError> {
-        if !Store::exists(dir) && journal.tail()? != Position::START {
+        let is_new = !Store::exists(dir);
+        if is_new && journal.tail()? != Position::START {
             fetch(&Folder::new(dir)?, &mut *journal)?;
         }
         let (mut store, mut opened) = Store::open_with(dir, options)?;
+        if is_new {
+            // A copy that was just fetched has no state yet.
+            opened.account.retain(|repair| !matches!(repair, Repair::Rebuilt { reason: Reason::Absent }));
+        }
         if journal.tail()? == Position::START {
             publish(&store.folder, &mut *journal)?;
         }

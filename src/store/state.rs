@@ -9,7 +9,7 @@
 //! Beside the records it holds the [trail](Trail) of the journal, so that it can tell whether a journal that does not
 //! have its last entry is its own, cut short, or another one.
 //!
-//! What that spares, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.2 as
+//! The gain, measured by `benches/store.rs` as the time of a save in bare appends with `fdatasync`: 1.2 as
 //! it is, 1.5 with sled's own flusher on, 2.2 with a flush of sled at every save.
 //!
 //! All calls into sled are guarded against its panics, closing it included, and no sled type leaves this module.
@@ -36,24 +36,24 @@ use crate::plan::dossier::Dossiers;
 
 /// Memory that sled may use for pages, in bytes. The state of a dozen plans fits.
 const CACHE_BYTES: u64 = 16 << 20;
-/// How many entries may be kept from the disk until the state is flushed: what a kill makes the next opening replay.
+/// The most entries that are kept from the disk until the state is flushed: a kill makes the next opening replay them.
 const FLUSH_EVERY: u32 = 512;
 /// sled's tree with the trail: the number of each entry in big-endian form, and its checksum.
 const TRAIL: &str = "trail";
-/// How many entries of a trail are written at once.
+/// The number of entries of a trail that are written at once.
 const TRAIL_BATCH: usize = 4096;
-/// How many plans may have been taken from sled and not been put together yet.
+/// The most plans that have been taken from sled and not been put together yet.
 const PLANS_AHEAD: usize = 16;
-/// How long to wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
+/// The longest wait for sled's lock. Nobody else has it, since the store's own lock is held; but sled's threads
 /// let go of a database that was just closed a little later.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What the state says about itself.
+/// The record by which a state describes itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Mark {
     /// The last line of the journal that has been applied.
     tail: Tail,
-    /// How many records there are.
+    /// The number of records.
     count: u64,
     /// The exclusive-or of their checksums.
     sum: u64,
@@ -322,14 +322,14 @@ fn open_sled(folder: &Path) -> Result<Engine, Reason> {
 /// The records of one plan, each with its key.
 type Batch = Vec<(sled::IVec, sled::IVec)>;
 
-/// What some plans' records come to.
+/// The sum of some plans' records.
 #[derive(Default)]
 struct Loaded {
-    /// How many there are.
+    /// The number of records.
     count: u64,
     /// The exclusive-or of their checksums.
     sum: u64,
-    /// Whether one of them is in a form that is not written any more.
+    /// True if one of them is in a form that is not written any more.
     is_older: bool,
     dossiers: Dossiers,
 }

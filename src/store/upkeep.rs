@@ -1,5 +1,5 @@
-//! What a store does for itself in the background: it compresses the journal's closed files, and makes a backup
-//! after the first save of a day.
+//! A store's work for itself in the background: compressing the journal's closed files, and making a backup after the
+//! first save of a day.
 //!
 //! A thread does it when there is something to do, and ends. No save waits for it; closing the store does. What
 //! fails is left for the next time: the journal is the truth with or without it.
@@ -85,7 +85,7 @@ impl Drop for Upkeep {
     }
 }
 
-/// What one thread does.
+/// The work of one thread.
 struct Work {
     folder: Folder,
     end: Chain,

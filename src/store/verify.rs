@@ -16,14 +16,14 @@ use crate::plan::{Period, PlanId};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-/// What was found in a store.
+/// The result of looking a store over.
 #[derive(Debug)]
 pub struct Report {
     /// The schema of the journal.
     pub schema: u32,
-    /// How many entries were read, every one intact and following on.
+    /// The number of entries read, every one intact and following on.
     pub entries: u64,
-    /// How many files the journal has.
+    /// The number of files that the journal has.
     pub segments: u32,
     /// The size of the journal in bytes.
     pub journal_bytes: u64,
@@ -34,9 +34,9 @@ pub struct Report {
     pub backups: Vec<(PathBuf, Option<u64>)>,
     /// Stores that were replaced and are kept: the folder's name and its size in bytes.
     pub kept: Vec<(String, u64)>,
-    /// What the journal leads to, as far as it can be followed.
+    /// The dossiers that the journal leads to, as far as it can be followed.
     pub dossiers: Dossiers,
-    /// What is amiss; empty when all is well.
+    /// Everything that is amiss; empty when all is well.
     pub findings: Vec<Finding>,
 }
 
@@ -57,7 +57,7 @@ pub enum Finding {
     },
     /// The state lacks the latest entries, as after a crash; opening applies them.
     Behind {
-        /// How many.
+        /// The number of entries.
         entries: u64,
     },
     /// The state could not be looked at.
@@ -99,7 +99,7 @@ pub enum Finding {
 }
 
 impl Finding {
-    /// Whether it is damage that opening the store does not mend by itself.
+    /// Returns true for damage that opening the store does not mend by itself.
     pub fn is_damage(&self) -> bool {
         matches!(self, Finding::Journal(_) | Finding::Seal { .. })
     }
@@ -276,7 +276,7 @@ fn look_at_files(folder: &Folder, closed: bool, findings: &mut Vec<Finding>) -> 
     Ok(kept)
 }
 
-/// What a state holds.
+/// The content of a state.
 pub(super) struct Held {
     /// The last line of the journal that was applied.
     pub tail: Tail,

@@ -274,7 +274,7 @@ words! {
     TakeAllTheirs "其余都用对方的" "take theirs for all that are left";
     DraftsLeft "您的另一处会话留下没保存的文字，再次填报即可接着写：" "another session of yours has left text that was not saved; review again to go on: ";
     TakeUpDrafts "上次有没保存的文字。现在接着写吗？" "There is text from last time that was not saved. Go on with it?";
-    Restored "恢复" "restored";
+    RestoredBy "恢复" "restored";
 }
 
 /// Takes a wording in a language: `say(language, Word::Tasks)`.

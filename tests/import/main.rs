@@ -3,6 +3,7 @@
 
 mod check_real;
 mod damaged_workbooks;
+mod growth;
 mod kinds;
 mod real;
 mod size;

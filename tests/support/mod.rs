@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod files;
+pub mod inputs;
 pub mod plan;
 pub mod plans;
 pub mod programs;

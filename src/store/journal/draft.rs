@@ -24,7 +24,7 @@ impl Draft {
         Ok(Draft { folder: folder.to_path_buf(), file: None, chain: Chain::START })
     }
 
-    /// How far it has come.
+    /// The chain after the last line added.
     pub(in crate::store) fn chain(&self) -> Chain {
         self.chain
     }

@@ -17,12 +17,12 @@ use sha2::{Digest as _, Sha256};
 use crate::plan::Change;
 use crate::store::{Fault, SCHEMA, migration};
 
-/// What the desk asks to have saved: one command with all of its changes, to be applied together.
+/// An entry that is to be saved: one command with all of its changes, to be applied together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NewEntry {
-    /// When, in RFC 3339, as the caller's clock has it.
+    /// The time in RFC 3339, as the caller's clock has it.
     pub at: String,
-    /// Who did it.
+    /// The person who gave the command.
     pub who: String,
     /// The desk command's name.
     pub what: String,
@@ -41,9 +41,9 @@ pub struct NewEntry {
 pub struct Entry {
     /// Its number: 1 for the first, without gaps.
     pub seq: u64,
-    /// When, in RFC 3339.
+    /// The time in RFC 3339.
     pub at: String,
-    /// Who did it.
+    /// The person who gave the command.
     pub who: String,
     /// The desk command's name.
     pub what: String,
@@ -70,7 +70,7 @@ impl NewEntry {
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// What the first line of all follows.
+    /// The checksum that the first line of all names as that of the line before it.
     pub(in crate::store) const ZERO: Digest = Digest([0; 32]);
 
     fn of(bytes: &[u8]) -> Digest {
@@ -191,11 +191,11 @@ impl Header {
 pub(in crate::store) struct End {
     /// Always `end`.
     pub plandesk: String,
-    /// How many entries the backup holds.
+    /// The number of entries in the backup.
     pub entries: u64,
 }
 
-/// What sort of line it is, with what places it in the journal.
+/// The sort of a line, with its place in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::store) enum Sort {
     /// A header.
@@ -230,7 +230,7 @@ pub(in crate::store) fn unseal(line: &[u8]) -> Result<(Digest, Digest), Fault> {
     Ok((previous, digest))
 }
 
-/// How many lines a line that is not intact seems to be made of.
+/// Counts the lines that a line which is not intact seems to be made of.
 pub(in crate::store) fn seals(line: &[u8]) -> u64 {
     line.windows(CHECKSUM.len()).filter(|window| *window == CHECKSUM).count() as u64
 }
@@ -303,7 +303,7 @@ impl Chain {
     }
 }
 
-/// What sort of line an intact line is.
+/// Returns the sort of an intact line.
 pub(in crate::store) fn sort_of(line: &[u8]) -> Result<Sort, Fault> {
     #[derive(Deserialize)]
     struct Peek {

@@ -39,9 +39,9 @@ pub(super) const SEGMENT_BYTES: u64 = 8 << 20;
 pub(super) struct Tail {
     /// The chain after the line.
     pub chain: Chain,
-    /// Where in its file the line begins, in bytes.
+    /// The place in its file where the line begins, in bytes.
     pub start: u64,
-    /// Where the next line begins.
+    /// The place where the next line begins, in bytes.
     pub end: u64,
 }
 

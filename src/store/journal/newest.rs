@@ -6,7 +6,7 @@ use super::line::{Digest, read_entry, unseal};
 use super::{Chain, Entry, Segment, Tail, segment_name};
 use crate::store::{Fault, StoreError};
 
-/// How much of the last file is read at first, in bytes: hundreds of entries, and undo wants the last few.
+/// The part of the last file that is read at first, in bytes: hundreds of entries, and undo wants the last few.
 const PIECE: u64 = 64 << 10;
 
 /// An iterator over entries from the newest to the first, each checked to be the one that the next one follows.
@@ -18,9 +18,9 @@ pub(in crate::store) struct Newest {
     /// The file's lines that have not been given yet, or `None` before they have been read.
     lines: Option<Lines>,
     expected: Digest,
-    /// Where in the file the lines end; `None` is at its end.
+    /// The place in the file where the lines end; `None` is at its end.
     end: Option<u64>,
-    /// How much is read at a time of a file whose end is known.
+    /// The length of the part that is read at a time of a file whose end is known, in bytes.
     piece: u64,
 }
 

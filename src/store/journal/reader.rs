@@ -11,13 +11,13 @@ use crate::store::{Fault, StoreError};
 pub(in crate::store) struct Verified {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
-    /// What sort of line it is.
+    /// The sort of line.
     pub sort: Sort,
     /// The journal up to and with it.
     pub tail: Tail,
     /// Its number in its file, from 1; 0 where reading began in the middle of the file.
     pub number: u64,
-    /// Whether that file is compressed.
+    /// True if that file is compressed.
     compressed: bool,
 }
 
@@ -44,9 +44,9 @@ impl Verified {
 pub(in crate::store) struct Torn {
     /// The file that it stands in, which is the last one.
     pub segment: u32,
-    /// Where it begins, in bytes.
+    /// The place where it begins, in bytes.
     pub start: u64,
-    /// What there is of it.
+    /// The bytes that there are of it.
     pub bytes: Vec<u8>,
 }
 
@@ -91,8 +91,8 @@ impl Reader {
         Ok(Reader { chain: end, segment: end.segment, ..Reader::new(folder)? })
     }
 
-    /// Where a line met earlier stands now that it is no longer where it was: somewhere else in its file, because
-    /// something before it was altered.
+    /// Finds a line met earlier that is no longer where it was: it stands elsewhere in its file, because something before
+    /// it was altered.
     pub(in crate::store) fn moved(folder: &Path, tail: &Tail) -> Result<Option<Tail>, StoreError> {
         if !present_path(folder, tail.chain.segment).is_file() {
             return Ok(None);
@@ -207,7 +207,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// Whether nothing lies between what has been read and another file.
+    /// Returns true if another file begins right after the last line read.
     fn is_followed_by(&self, next: &Segment) -> bool {
         let header = next.bytes.split(|&byte| byte == b'\n').next();
         let sealed = header.and_then(|line| super::line::unseal(line).ok());

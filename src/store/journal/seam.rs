@@ -38,7 +38,7 @@ impl fmt::Debug for Line {
     }
 }
 
-/// What came of appending a line.
+/// The outcome of appending a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Appended {
     /// The line is the journal's last one now, and survives a crash.
@@ -73,5 +73,5 @@ pub trait Journal: Send {
     fn watch(&mut self, wake: Wake);
 }
 
-/// What a journal calls when there may be new lines; false when nobody listens any more.
+/// A callback for new lines; it returns false once nobody listens any more.
 pub type Wake = Box<dyn Fn() -> bool + Send>;

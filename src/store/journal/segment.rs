@@ -14,13 +14,13 @@ use flate2::write::GzEncoder;
 
 use crate::store::{Fault, StoreError, files};
 
-/// What a compressed file may grow to when it is read, in bytes: far more than a file of the journal holds.
+/// The most that is read out of a compressed file, in bytes: far more than a file of the journal holds.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// How long the header is that [`write_compressed`] puts before the content, in bytes (RFC 1952 without options).
+/// The length of the header that [`write_compressed`] puts before the content, in bytes (RFC 1952 without options).
 const GZIP_HEADER: usize = 10;
 
-/// How long a first line may be to be read by itself, in bytes: it is a header, which is far shorter.
+/// The longest first line that is read by itself, in bytes: it is a header, which is far shorter.
 const LONGEST_HEADER: u64 = 4096;
 
 /// The ending of a file that is being written and is worth nothing yet.
@@ -69,7 +69,7 @@ pub(in crate::store) fn present(folder: &Path) -> Result<Vec<(u32, bool)>, Store
     Ok(found)
 }
 
-/// How many files the journal has. They are numbered from 1 without gaps.
+/// Returns the number of files that the journal has. They are numbered from 1 without gaps.
 ///
 /// # Errors
 /// [`Fault::Missing`] when one of them is not there.
@@ -94,11 +94,11 @@ fn count_once(folder: &Path) -> Result<u32, StoreError> {
 /// The lines of a file of the journal.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Segment {
-    /// What it holds from the place on that was asked for.
+    /// The content from the place on that was asked for.
     pub bytes: Vec<u8>,
-    /// Whether it came out of a compressed file.
+    /// True if it came out of a compressed file.
     pub compressed: bool,
-    /// Whether the compressed file gave an error after these bytes. They may be all there was: the chain tells.
+    /// True if the compressed file gave an error after these bytes. They may be all there was: the chain tells.
     pub broken: bool,
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::plan::Change;
 use crate::plan::dossier::{Dossiers, apply, take_back};
 
-/// What the entries so far made of each record that they changed.
+/// The latest value of each record that an entry has changed, as the journal writes it.
 #[derive(Debug, Default)]
 pub(super) struct Latest {
     records: HashMap<String, Value>,
@@ -81,7 +81,7 @@ impl Latest {
     }
 }
 
-/// Which record a change is of, and what the record was and is.
+/// The name of the record that a change is about, and its values before and after.
 fn parts(change: &Change) -> Option<(String, Value, Value)> {
     let mut value = serde_json::to_value(change).ok()?;
     let members = value.as_object_mut()?;

@@ -104,12 +104,12 @@ struct Weaver {
     origin: Digest,
     /// The schema of the lines taken over.
     schema: u32,
-    /// Whether there was a gap, or the lines are of an older schema, so that they no longer keep their seals.
+    /// True after a gap, or for lines of an older schema: from there on lines are sealed anew.
     resealed: bool,
     dossiers: Dossiers,
     latest: Latest,
     held: Option<Held>,
-    /// Whether the state has taken every entry after its last one.
+    /// True while every entry after the state's last one could be applied to it.
     held_whole: bool,
     how: PutTogether,
     lost: HashSet<u64>,

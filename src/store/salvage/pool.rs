@@ -12,7 +12,7 @@ use crate::store::journal::line::{Digest, StoreId, seals, sort_of, unseal};
 use crate::store::journal::segment::{Segment, present, segment_name};
 use crate::store::{StoreError, backups, evidence};
 
-/// Where a line was found first.
+/// The place in which a line was found first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// In the journal's file with this number.
@@ -27,9 +27,9 @@ pub(super) enum Place {
 pub(super) struct Line {
     /// Its bytes without the line feed.
     pub raw: Vec<u8>,
-    /// What sort of line it is; never the end of a backup.
+    /// The sort of line; never the end of a backup.
     pub sort: Sort,
-    /// Where it was found first.
+    /// The place in which it was found first.
     pub place: Place,
     /// The checksum of the line before it.
     pub previous: Digest,
@@ -53,12 +53,12 @@ impl Line {
     }
 }
 
-/// What lies behind a line.
+/// A summary of a line and all lines that follow it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Behind {
     /// The highest number of an entry from the line on, older backups left out.
     last: u64,
-    /// Whether the line, or one that follows it, is in the journal.
+    /// True if the line, or one that follows it, is in the journal.
     journal: bool,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Pool {
     behind: Vec<Behind>,
     /// The store that each file of the journal names.
     stores: HashMap<u32, StoreId>,
-    /// How many lines that are not intact come after the last one of the journal that is.
+    /// The number of lines that are not intact after the journal's last one that is.
     pub unreadable_end: u64,
 }
 
@@ -239,7 +239,7 @@ impl Pool {
         store.is_some() && named.is_some() && named.copied() != store
     }
 
-    /// What the journal and the newest backups have beside the trunk.
+    /// Returns the lines of the journal and of the newest backups that are no part of the trunk.
     pub(super) fn beside(&self, trunk: &[usize]) -> Beside {
         let mut is_taken = vec![false; self.lines.len()];
         trunk.iter().for_each(|number| is_taken[*number] = true);

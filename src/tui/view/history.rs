@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         let entry = &row.entry;
         let name = account::entry_name(&entry.what, state.language);
         let what = match (entry.undoes, row.undone, &row.restored_by) {
-            (_, _, Some(by)) => format!("{name} ({} {by})", state.say(Word::Restored)),
+            (_, _, Some(by)) => format!("{name} ({} {by})", state.say(Word::RestoredBy)),
             (Some(seq), ..) => format!("{name} #{seq}"),
             (None, true, _) => format!("{name} ({})", state.say(Word::Undone)),
             (None, false, _) => name.to_string(),

@@ -1,0 +1,116 @@
+//! Inputs that are nothing but long, one for each way in: what is read of them must take time in proportion to their
+//! length.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::{Arc, LazyLock};
+
+use plandesk::desk::access::Gate;
+use plandesk::import::{self, spreadsheet};
+use plandesk::keymap::{Keymap, Preset};
+use plandesk::plan::Departments;
+use plandesk::search::Query;
+use plandesk::store::Store;
+
+static DEPARTMENTS: LazyLock<Arc<Departments>> = LazyLock::new(|| Arc::new(Departments::bundled()));
+
+/// An input of a certain kind.
+pub struct Input {
+    /// What it is called.
+    pub name: &'static str,
+    /// What comes once at the beginning.
+    pub head: &'static str,
+    /// What is repeated; `#` in it stands for the number of the repetition.
+    pub piece: &'static str,
+    /// What reads it.
+    pub read: fn(&str),
+}
+
+impl Input {
+    const fn new(name: &'static str, head: &'static str, piece: &'static str, read: fn(&str)) -> Input {
+        Input { name, head, piece, read }
+    }
+
+    /// The input with about so many bytes.
+    pub fn of(&self, bytes: usize) -> String {
+        let mut text = self.head.to_string();
+        for number in 0.. {
+            if text.len() >= bytes {
+                break;
+            }
+            text.push_str(&self.piece.replace('#', &number.to_string()));
+        }
+        text
+    }
+}
+
+/// The kinds of which every one is read in time. A document's are in [`DOCUMENTS`].
+pub const INPUTS: &[Input] = &[
+    Input::new("keymap of =", "", "=", keymap),
+    Input::new("keymap of line feeds", "", "\n", keymap),
+    Input::new("keymap of settings that nobody knows", "", "setting# = 1\n", keymap),
+    Input::new("keymap of scopes that nobody knows", "", "[scope#]\n", keymap),
+    Input::new("keymap of keys that nobody knows", "[global]\n", "\"Ctlr-#\" = \"quit\"\n", keymap),
+    Input::new("keymap of actions that nobody knows", "[global]\n", "\"a#\" = \"quti\"\n", keymap),
+    Input::new("keymap of brackets", "", "[", keymap),
+    Input::new("access of =", "", "=", access),
+    Input::new("access of line feeds", "", "\n", access),
+    Input::new("access of people", "", "[[person]]\nname = \"甲#\"\nunix = \"u#\"\nrole = \"viewer\"\n", access),
+    Input::new("access of people without a role", "", "[[person]]\nname = \"甲#\"\nunix = \"u#\"\n", access),
+    Input::new(
+        "access of departments that nobody knows",
+        "",
+        "[[person]]\nname = \"甲#\"\nunix = \"u#\"\nrole = \"reporter\"\ndepartment = \"民政居#\"\n",
+        access,
+    ),
+    Input::new("access of one person's keys", "[[person]]\nname = \"甲\"\nkey = [", "\"SHA256:#\",", access),
+    Input::new("backup of one line", "{\"plandesk\":\"journal\"", "x", backup),
+    Input::new("backup of empty lines", "", "\n", backup),
+    Input::new("query of words", "", "-a ", query),
+    Input::new("query of letters", "", "残", query),
+    Input::new("query of quotation marks", "", "\"", query),
+    Input::new("query of filters", "", "is:late ", query),
+    Input::new("list of rows", "id,进展情况\n", "a-2025/t#,好\n", list),
+    Input::new("list of cells", "id,进展情况\n", "好,", list),
+    Input::new("list of quotation marks", "id,进展情况\n", "\"", list),
+];
+
+/// Documents, whose reading is dearer a byte.
+pub const DOCUMENTS: &[Input] = &[
+    Input::new("document of tabs", "", "\t", document),
+    Input::new("document of =", "", "=", document),
+    Input::new("document of deadlines in one line", "一、任务\n1.", "2025年底前完成，", document),
+    Input::new("document of rows of a table", "专栏1 主要指标\n", "指标#\t2020年\t95%\t预期性\n", document),
+    Input::new("document of cells of a table", "专栏1 主要指标\n", "\t指标#\n", document),
+    Input::new("document of tasks", "一、任务\n", "1.推动第#项工作。\n", document),
+    Input::new("document of chapters", "", "第#章 任务\n", document),
+];
+
+fn keymap(text: &str) {
+    let (_, problems) = Keymap::load(Preset::Default, Some(("keys.toml", text)));
+    assert!(problems.len() <= 200, "{}", problems.len());
+}
+
+fn access(text: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("access.toml");
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let _ = Gate::of(folder.path(), Arc::clone(&DEPARTMENTS), |_| false).access();
+}
+
+fn backup(text: &str) {
+    assert!(Store::check_backup(&mut text.as_bytes()).is_err());
+}
+
+fn query(text: &str) {
+    let _ = Query::parse(text);
+}
+
+fn list(text: &str) {
+    let _ = spreadsheet::read("list.csv", text.as_bytes());
+}
+
+fn document(text: &str) {
+    let _ = import::read("甲.txt", text.as_bytes(), &DEPARTMENTS);
+}
