@@ -2,6 +2,7 @@
 
 mod edit;
 mod evaluation;
+mod items;
 mod report;
 mod search;
 
@@ -24,6 +25,9 @@ pub(crate) use evaluation::{
     AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
     PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments, SolveArguments,
     Way, WorkPlanArguments,
+};
+pub(crate) use items::{
+    AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
 pub(crate) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, ReportKind};
 pub(crate) use search::SearchArguments;
@@ -127,6 +131,22 @@ pub(crate) enum Request {
     Assign(AssignArguments),
     /// Correct or adjust what a plan says, over the printed text
     Edit(Box<EditArguments>),
+    /// Add a task, a project, an indicator, a heading or a box to a plan
+    Add(Box<AddArguments>),
+    /// Split a task: another begins in the same place
+    Split(SplitArguments),
+    /// Merge tasks into another, which goes on
+    Merge(MergeArguments),
+    /// Move tasks to another heading, or projects to another box
+    Move(MoveArguments),
+    /// End tasks or indicators before the end of the plan; they are kept and not counted
+    End(EndArguments),
+    /// List the steps that tasks are divided into
+    Steps(OfPlans),
+    /// Add a step to a task, change it, or take it away
+    Step(StepArguments),
+    /// Begin a plan without a document
+    NewPlan(NewPlanArguments),
     /// Record how tasks stand in a period
     Review(ReviewArguments),
     /// Record an indicator's actual value

@@ -1,6 +1,6 @@
 //! `assign`, `review`, `reading`, `undo`, `redo`: everything that changes data, each as one desk command.
 
-use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, ReviewEdit};
+use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit};
 use crate::plan::Departments;
 
 use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
@@ -67,10 +67,19 @@ pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
 
 /// Carries a command out and says what it changed.
 pub(super) fn execute(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
-    let receipt =
-        desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))?;
+    let receipt = carried_out(invocation, desk, command)?;
+    tell(invocation, &receipt)
+}
+
+/// Carries a command out.
+pub(super) fn carried_out(invocation: &Invocation, desk: &Desk, command: Command) -> Result<Receipt, Failure> {
+    desk.execute(&invocation.actor()?, command).map_err(|error| Failure::of_desk(error, invocation.language))
+}
+
+/// Says what a command changed.
+pub(super) fn tell(invocation: &Invocation, receipt: &Receipt) -> Result<(), Failure> {
     if invocation.out.format == Format::Json {
-        return invocation.out.json(&ReceiptRecord::from(&receipt));
+        return invocation.out.json(&ReceiptRecord::from(receipt));
     }
     let changes = receipt.changes.len();
     if let Some(undone) = &receipt.undone {

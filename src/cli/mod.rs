@@ -26,6 +26,7 @@ mod history;
 mod import;
 mod indicators;
 pub(crate) mod invocation;
+mod items;
 mod json;
 mod keymap;
 mod list;
@@ -41,6 +42,7 @@ mod sample;
 mod seals;
 mod search;
 pub(crate) mod shell;
+mod steps;
 mod table;
 mod take_back;
 mod tasks;
@@ -94,6 +96,14 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Search(arguments) => search::run(invocation, &arguments),
         Request::Assign(arguments) => change::assign(invocation, arguments),
         Request::Edit(arguments) => edit::run(invocation, *arguments),
+        Request::Add(arguments) => items::add(invocation, *arguments),
+        Request::Split(arguments) => items::split(invocation, arguments),
+        Request::Merge(arguments) => items::merge(invocation, arguments),
+        Request::Move(arguments) => items::move_to(invocation, arguments),
+        Request::End(arguments) => items::end(invocation, arguments),
+        Request::Steps(of) => steps::list(invocation, &of),
+        Request::Step(arguments) => steps::set(invocation, arguments),
+        Request::NewPlan(arguments) => items::new_plan(invocation, arguments),
         Request::Review(arguments) => change::review(invocation, arguments),
         Request::Reading(arguments) => change::reading(invocation, arguments),
         Request::Confirm(arguments) => confirm::run(invocation, arguments),

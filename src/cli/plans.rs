@@ -98,10 +98,10 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
     for task in &plan.tasks {
         plan.ancestors(task.node).for_each(|above| items[above] += 1);
     }
-    plan.outline
-        .iter()
-        .enumerate()
-        .map(|(place, node)| {
+    plan.headings()
+        .into_iter()
+        .map(|place| {
+            let node = &plan.outline[place];
             let id = plan.id.item(ItemKind::Heading, u32::try_from(place + 1).unwrap_or(u32::MAX));
             HeadingRecord {
                 overlaid: OverlaidRecord::of(dossier, Subject::Item(id.clone())),

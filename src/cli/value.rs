@@ -85,6 +85,12 @@ pub(crate) fn of_year(text: &str) -> Result<(i32, String), Wrong> {
     Ok((self::year(year.trim())?, text.trim().to_string()))
 }
 
+/// The first and the last year of a plan: `2021-2025`.
+pub(crate) fn term(text: &str) -> Result<plan::Term, Wrong> {
+    let wrong = |_| Wrong::new("请写规划期，如 2021-2025", "write the years of the plan, such as 2021-2025");
+    plan::overlay::term(&to_half_width(text.trim())).map_err(wrong)
+}
+
 /// The name of a field of a plan's text: `title`, `target-2025`.
 pub(crate) fn text_field(text: &str) -> Result<TextField, Wrong> {
     let wrong = |_| {

@@ -1,8 +1,12 @@
-//! Overlays carried over to a new edition: which say what the text now says, and which it contradicts.
+//! What is laid over a plan, carried over to a new edition: which of it says what the text now says, and which the text
+//! contradicts. An item that was made by hand and that the text now has is the text's from then on.
+
+use std::collections::BTreeMap;
 
 use crate::import::edition::Places;
 use crate::plan::overlay::{self, Overlaid, Standing, Subject, TextField};
-use crate::plan::{Change, Dossier, Edit, Plan};
+use crate::plan::record::Owner;
+use crate::plan::{Change, Dossier, Edit, ItemId, ItemKind, Plan};
 
 /// An overlay that a new edition gives reason to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,26 +23,72 @@ pub struct OverlayNews {
     pub standing: Standing,
 }
 
-/// Returns the changes that keep a plan's overlays with what they are laid over when another text takes its place, and
-/// what a person should look at.
+/// Returns the changes that keep what is laid over a plan in its place when another text comes, and what a person should
+/// look at.
 pub(super) fn carry(dossier: &Dossier, after: &Plan) -> (Vec<Change>, Vec<OverlayNews>) {
-    let overlays = dossier.overlays();
-    if overlays.is_empty() {
-        return (Vec::new(), Vec::new());
-    }
-    let places = Places::between(&dossier.printed, after);
+    let now = Now::of(dossier, after);
     // All that moves leaves its place first: it may be another one's.
     let (mut leaving, mut coming, mut news) = (Vec::new(), Vec::new(), Vec::new());
-    for overlaid in overlays {
-        let now = places.of(overlaid.subject);
-        if now.as_ref() != Some(overlaid.subject) {
+    for overlaid in dossier.overlays() {
+        let subject = now.subject(overlaid.subject);
+        if subject.as_ref() != Some(overlaid.subject) {
             leaving.extend(records(&overlaid, overlaid.subject).into_iter().map(Change::inverse));
-            coming.extend(now.iter().flat_map(|now| records(&overlaid, now)));
+            coming.extend(subject.iter().flat_map(|subject| records(&overlaid, subject)));
         }
-        news.extend(told(&overlaid, now, after));
+        news.extend(told(&overlaid, subject, after));
+    }
+    for (item, made) in &dossier.made {
+        let moved = now.made.get(item);
+        if moved == Some(item) {
+            continue;
+        }
+        let edit = Edit { before: Some(made.clone()), after: None };
+        leaving.push(Change::Made { item: item.clone(), edit: edit.clone() });
+        coming.extend(moved.map(|moved| Change::Made { item: moved.clone(), edit: edit.inverse() }));
     }
     leaving.append(&mut coming);
     (leaving, news)
+}
+
+/// Where everything is in the new text.
+struct Now {
+    places: Places,
+    /// The items that were made by hand and that the text does not have, with their ids from now on.
+    made: BTreeMap<ItemId, ItemId>,
+}
+
+impl Now {
+    fn of(dossier: &Dossier, after: &Plan) -> Now {
+        let places = Places::between(&dossier.printed, &dossier.with_made(), after);
+        let has = |item: &ItemId| {
+            after.tasks.iter().any(|task| task.id == *item) || after.indicators.iter().any(|i| i.id == *item)
+        };
+        let mut next = [after.outline.len(), after.boxes.len()];
+        let mut made = BTreeMap::new();
+        for item in dossier.made.keys() {
+            let kind = match item.kind {
+                ItemKind::Heading => 0,
+                ItemKind::Box => 1,
+                ItemKind::Task | ItemKind::Project | ItemKind::Indicator => {
+                    if !has(item) {
+                        made.insert(item.clone(), item.clone());
+                    }
+                    continue;
+                }
+            };
+            if places.of(&Subject::Item(item.clone())).is_none() {
+                next[kind] += 1;
+                let number = u32::try_from(next[kind]).unwrap_or(u32::MAX);
+                made.insert(item.clone(), ItemId { number, ..item.clone() });
+            }
+        }
+        Now { places, made }
+    }
+
+    fn subject(&self, subject: &Subject) -> Option<Subject> {
+        let made = subject.item().and_then(|item| self.made.get(item)).cloned();
+        made.map(Subject::Item).or_else(|| self.places.of(subject))
+    }
 }
 
 /// Returns the changes that make an overlay's records for a subject.

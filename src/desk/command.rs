@@ -1,12 +1,15 @@
 //! Commands: everything that changes data.
 
+use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, Period, PlanId, Solution, Status,
-    Subject, TextField,
+    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId, Solution,
+    Status, Subject, TextField,
 };
 
 use super::editing::{Cause, TextEdit};
+use super::items::PlanDraft;
+use super::steps::StepEdit;
 use super::undo::{self, Direction};
 
 /// An edit of one field of a record.
@@ -181,6 +184,35 @@ pub enum Command {
         /// Why.
         cause: Cause,
     },
+    /// Add an item, a heading or a box to a plan.
+    Add {
+        /// The plan.
+        plan: PlanId,
+        /// What to add.
+        kind: ItemKind,
+        /// What it says.
+        fields: Vec<(TextField, String)>,
+        /// The task that it is split from.
+        from: Option<ItemId>,
+    },
+    /// End items before the end of their plan, or have them go on with `None`.
+    End {
+        /// Tasks, projects or indicators.
+        items: Vec<ItemId>,
+        /// Why, and into what they were merged.
+        ended: Option<Ended>,
+    },
+    /// Begin a plan without a document.
+    Begin(PlanDraft),
+    /// Add a step to a task, change one, or take it away.
+    Step {
+        /// The task or project.
+        item: ItemId,
+        /// Which step; a new one with `None`.
+        number: Option<u32>,
+        /// What to set; `None` takes the step away.
+        edit: Option<StepEdit>,
+    },
     /// Close a period of a plan.
     Seal {
         /// The plan.
@@ -207,7 +239,10 @@ impl Command {
             }
             Command::Pair { one, other, .. } => vec![one, other],
             Command::Edit { subjects, .. } => subjects.iter().filter_map(Owner::item).collect(),
-            Command::Appraise { .. } | Command::Seal { .. } | Command::Undo(_) => Vec::new(),
+            Command::Step { item, .. } => vec![item],
+            Command::Add { from, .. } => from.iter().collect(),
+            Command::End { items, .. } => items.iter().collect(),
+            Command::Begin(_) | Command::Appraise { .. } | Command::Seal { .. } | Command::Undo(_) => Vec::new(),
         }
     }
 
@@ -227,6 +262,13 @@ impl Command {
             Command::Appraise { .. } => "appraise",
             Command::Edit { cause: Cause::Wrong { .. }, .. } => "correct",
             Command::Edit { cause: Cause::Adjusted(_), .. } => "adjust",
+            Command::Add { from: None, .. } => "add",
+            Command::Add { from: Some(_), .. } => "split",
+            Command::End { ended: Some(Ended { into: Some(_), .. }), .. } => "merge",
+            Command::End { ended: Some(_), .. } => "end",
+            Command::End { ended: None, .. } => "resume",
+            Command::Begin(_) => "new-plan",
+            Command::Step { .. } => "step",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

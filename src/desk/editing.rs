@@ -92,19 +92,30 @@ fn lay(
         return Ok(None);
     }
     // A place goes by its printed name, since headings can be corrected as well.
-    let value = named.map_or(after, |place| Some(name(&dossier.printed, field, place)));
+    let value = named.map_or(after, |place| Some(name(&dossier.with_made(), field, place)));
     let printed = overlay::read(&dossier.printed, &subject, field);
     let key = (subject, field);
     if matches!(cause, Cause::Wrong { .. }) && dossier.adjustments.contains_key(&key) {
         return Err(Refusal::IsAdjusted { subject: key.0, field });
     }
-    Ok(match cause {
-        Cause::Wrong { reason } => {
+    let made = key.0.item().and_then(|item| Some((item, dossier.made.get(item)?)));
+    Ok(match (cause, made) {
+        // What the office itself wrote is no text that could be wrong: it is written anew.
+        (Cause::Wrong { .. }, Some((item, made))) => {
+            let mut after = made.clone();
+            match value {
+                Some(value) => after.fields.insert(field, value),
+                None => after.fields.remove(&field),
+            };
+            let edit = Edit { before: Some(made.clone()), after: Some(after) };
+            Some(Change::Made { item: item.clone(), edit })
+        }
+        (Cause::Wrong { reason }, None) => {
             let before = dossier.corrections.get(&key).cloned();
             let after = (value != printed).then(|| Correction { printed, value, reason: reason.clone() });
             changed(Edit { before, after }).map(|edit| correction(key, edit))
         }
-        Cause::Adjusted(grounds) => {
+        (Cause::Adjusted(grounds), _) => {
             let before = dossier.adjustments.get(&key).cloned();
             let after = Some(Adjustment { printed, value, grounds: grounds.clone() });
             changed(Edit { before, after }).map(|edit| adjustment(key, edit))
@@ -115,15 +126,15 @@ fn lay(
 /// Returns the place of the heading or box that a person means by its id or by a part of its name that no other has.
 fn place(dossier: &Dossier, field: TextField, text: &str) -> Result<usize, Refusal> {
     let (letter, count) = match field {
-        TextField::Box => ('b', dossier.printed.boxes.len()),
-        _ => ('h', dossier.printed.outline.len()),
+        TextField::Box => ('b', dossier.plan.boxes.len()),
+        _ => ('h', dossier.plan.outline.len()),
     };
     let short = text.rsplit('/').next().unwrap_or_default();
     let number = short.strip_prefix(letter).and_then(|number| number.parse::<usize>().ok());
     let by_id = number.and_then(|number| number.checked_sub(1)).filter(|place| *place < count);
+    let uncorrected = dossier.with_made();
     let all = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        let fits =
-            |place: &usize| [&dossier.printed, &dossier.plan].iter().any(|plan| fits(&name(plan, field, *place)));
+        let fits = |place: &usize| [&uncorrected, &*dossier.plan].iter().any(|plan| fits(&name(plan, field, *place)));
         (0..count).filter(fits).collect()
     };
     let last = |name: &str| name.rsplit(overlay::BETWEEN_HEADINGS).next().is_some_and(|last| last.contains(text));
@@ -132,6 +143,11 @@ fn place(dossier: &Dossier, field: TextField, text: &str) -> Result<usize, Refus
         [one] => Ok(one),
         _ => Err(Refusal::NoSuchText { field, text: text.to_string() }),
     }
+}
+
+/// Returns the name of the heading or box that a person means, as it is without corrections.
+pub(super) fn place_name(dossier: &Dossier, field: TextField, text: &str) -> Result<String, Refusal> {
+    Ok(name(&dossier.with_made(), field, place(dossier, field, text)?))
 }
 
 /// Returns the name of a heading or box, as a field holds it.

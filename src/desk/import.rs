@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::import::Document;
 use crate::import::edition::{self, EditionChanges, Loss};
 use crate::plan::dossier::apply_all;
-use crate::plan::{Change, Departments, Dossiers, Edit, Plan, PlanId};
+use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId};
 
 use super::carried::{OverlayNews, carry};
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
@@ -126,7 +126,8 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         let mut plan = under_its_own_id(plan, &known);
         plan.parent = parent(&plan, &known);
         let before = known.iter().find(|p| p.id == plan.id).cloned();
-        let (after, outcome) = succeed(before.as_ref(), plan);
+        let dossier = snapshot.dossier(&plan.id).filter(|dossier| !dossier.made.is_empty());
+        let (after, outcome) = succeed(before.as_ref(), dossier.map(|dossier| &**dossier), plan);
         if matches!(outcome, Outcome::New | Outcome::NewEdition(_)) {
             changes.push(replace(&mut known, before, Arc::clone(&after)));
         }
@@ -143,8 +144,9 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         changes.push(replace(&mut known, Some(plan), after));
     }
     let mut overlaid = Vec::new();
-    for dossier in snapshot.dossiers() {
-        let after = known.iter().find(|plan| plan.id == dossier.printed.id && **plan != dossier.printed);
+    for dossier in snapshot.dossiers().filter(|dossier| dossier.is_laid_over()) {
+        let is_other = |plan: &&Arc<Plan>| plan.id == dossier.printed.id && !Arc::ptr_eq(plan, &dossier.printed);
+        let after = known.iter().find(is_other);
         let Some((carried, news)) = after.map(|after| carry(dossier, after)) else { continue };
         changes.extend(carried);
         overlaid.extend(news);
@@ -174,7 +176,8 @@ fn is_edition_of(plan: &Plan, known: &Plan) -> bool {
     one_region && plan.sector == known.sector && plan.term.last == known.term.last
 }
 
-fn succeed(before: Option<&Arc<Plan>>, plan: Plan) -> (Arc<Plan>, Outcome) {
+/// The text that takes the place of another. Items that were made by hand are found in it as those of the text before.
+fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) -> (Arc<Plan>, Outcome) {
     let Some(before) = before else { return (Arc::new(plan), Outcome::New) };
     if before.source.sha256 == plan.source.sha256 {
         return (Arc::clone(before), Outcome::Unchanged);
@@ -182,7 +185,15 @@ fn succeed(before: Option<&Arc<Plan>>, plan: Plan) -> (Arc<Plan>, Outcome) {
     if !edition::supersedes(before, &plan) {
         return (Arc::clone(before), Outcome::OlderKept);
     }
-    let (after, changes) = edition::succeed(before, plan);
+    let Some(dossier) = with_made else {
+        let (after, changes) = edition::succeed(before, plan);
+        return (Arc::new(after), Outcome::NewEdition(changes));
+    };
+    let (mut after, mut changes) = edition::succeed(&dossier.with_made(), plan);
+    // What the text does not have is no former item of the text: it stays as it was made.
+    after.former_tasks.retain(|task| !dossier.made.contains_key(&task.id));
+    after.former_indicators.retain(|indicator| !dossier.made.contains_key(&indicator.id));
+    changes.removed.retain(|named| !dossier.made.contains_key(&named.id));
     (Arc::new(after), Outcome::NewEdition(changes))
 }
 

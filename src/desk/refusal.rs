@@ -47,7 +47,14 @@ pub enum Refusal {
         /// The field.
         field: TextField,
     },
-    /// An adjustment without a reason.
+    /// A step that the task does not have, or a new one without words.
+    NoStep {
+        /// The task or project.
+        item: ItemId,
+        /// The number.
+        number: u32,
+    },
+    /// An adjustment or an end without a reason.
     NoReason,
     /// The period is closed, and no reason was given for changing it.
     Sealed {
@@ -176,7 +183,10 @@ impl Refusal {
                 let label = field.label(Language::Zh);
                 format!("{subject} 的“{label}”已作动态调整；请再次调整（--by），或先恢复原文（--as-printed {field}）")
             }
-            Refusal::NoReason => "动态调整须写明理由（--reason）".to_string(),
+            Refusal::NoStep { item, number } => {
+                format!("{item} 没有第 {number} 个分解事项；新增须写明标题（--title），plandesk steps 可查看")
+            }
+            Refusal::NoReason => "动态调整和终止须写明理由（--reason）".to_string(),
             Refusal::Sealed { plan, period } => {
                 let name = period.name(Language::Zh);
                 format!(
@@ -245,7 +255,12 @@ impl Refusal {
             Refusal::IsAdjusted { subject, field } => format!(
                 "the {field} of {subject} was adjusted; adjust it again (--by), or go back to the text first (--as-printed {field})"
             ),
-            Refusal::NoReason => "an adjustment needs its reason (--reason)".to_string(),
+            Refusal::NoStep { item, number } => {
+                format!(
+                    "{item} has no step {number}; a new one needs its title (--title), and `plandesk steps` lists them"
+                )
+            }
+            Refusal::NoReason => "an adjustment or an end needs its reason (--reason)".to_string(),
             Refusal::Sealed { plan, period } => format!(
                 "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"
             ),

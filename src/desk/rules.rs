@@ -3,9 +3,9 @@
 use crate::plan::{Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
 use crate::text::clean::{sanitise, sanitise_line};
 
-use super::editing;
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
+use super::{editing, items, steps};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -29,6 +29,10 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Appraise { plan, period, kind, appraisal } => {
             evaluation::appraise(snapshot, plan, period, kind, appraisal)
         }
+        Command::Add { plan, kind, fields, from } => items::add(snapshot, &plan, kind, &fields, from.as_ref()),
+        Command::End { items, ended } => items::end(snapshot, &items, ended.as_ref()),
+        Command::Step { item, number, edit } => steps::step(snapshot, &item, number, edit),
+        Command::Begin(draft) => items::begin(snapshot, &draft),
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),

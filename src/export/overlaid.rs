@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::plan::overlay::{self, Grounds};
+use crate::plan::overlay::{self, Ended, Grounds, Made};
+use crate::plan::record::Owner;
 use crate::plan::{Dossier, Subject, TextField};
 
 /// What is laid over the printed text of an item, by field. A list says nothing of it where there is nothing.
@@ -16,6 +17,12 @@ pub struct OverlaidRecord<'a> {
     /// The fields that were read or printed wrongly.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub corrected: BTreeMap<TextField, CorrectedRecord<'a>>,
+    /// The item's own record, where the office added it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<&'a Made>,
+    /// The end of an item before the end of its plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<&'a Ended>,
     /// The fields that were changed in mid-course.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub adjusted: BTreeMap<TextField, AdjustedRecord<'a>>,
@@ -43,7 +50,12 @@ pub struct AdjustedRecord<'a> {
 impl<'a> OverlaidRecord<'a> {
     /// The record of a subject.
     pub fn of(dossier: &'a Dossier, subject: Subject) -> Self {
-        let mut record = OverlaidRecord::default();
+        let item = subject.item();
+        let mut record = OverlaidRecord {
+            made: item.and_then(|item| dossier.made.get(item)),
+            ended: item.and_then(|item| dossier.ended.get(item)),
+            ..OverlaidRecord::default()
+        };
         for overlaid in dossier.overlays_of(&subject) {
             record.printed.insert(overlaid.field, overlay::read(&dossier.printed, &subject, overlaid.field));
             if let Some(correction) = overlaid.correction {

@@ -8,7 +8,7 @@ use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, ItemKind, Kind, Nature, Period, PlanId,
-    Problem, Review, Solution, Status, Subject, Target, Task,
+    Problem, Review, Solution, Status, Step, Subject, Target, Task,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -50,6 +50,12 @@ pub struct TaskRecord<'a> {
     pub former: bool,
     /// The lines of the text; for a former item those in its last edition.
     pub source: SourceRecord<'a>,
+    /// Its steps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepRecord<'a>>,
+    /// The share of its steps that are done, in per cent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps_done: Option<u8>,
     /// What was corrected and adjusted.
     #[serde(flatten)]
     pub overlaid: OverlaidRecord<'a>,
@@ -97,6 +103,16 @@ pub struct ReviewRecord<'a> {
     pub amended: Option<&'a str>,
 }
 
+/// A step with its number.
+#[derive(Debug, Serialize)]
+pub struct StepRecord<'a> {
+    /// Its number within the task.
+    pub number: u32,
+    /// The step.
+    #[serde(flatten)]
+    pub step: &'a Step,
+}
+
 /// A place in a source file.
 #[derive(Debug, Serialize)]
 pub struct SourceRecord<'a> {
@@ -130,6 +146,8 @@ impl<'a> TaskRecord<'a> {
             goal: dossier.goal(&task.id, plan.term.year_of(period)),
             former: plan.former_tasks.iter().any(|former| former.id == task.id),
             source: SourceRecord { file: &plan.source.file, lines: [task.lines.first, task.lines.last] },
+            steps: dossier.steps_of(&task.id).map(|(number, step)| StepRecord { number, step }).collect(),
+            steps_done: dossier.progress_of_steps(&task.id),
             overlaid: OverlaidRecord::of(dossier, Subject::Item(task.id.clone())),
         }
     }

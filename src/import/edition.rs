@@ -288,7 +288,7 @@ fn indicators(old: &Plan, new: &mut Plan, changes: &mut EditionChanges) {
     changes.removed.extend(removed.map(|i| Named { id: i.id.clone(), title: i.name.clone() }));
 }
 
-/// Where the headings and boxes of an old edition are in a new one.
+/// The places that the headings and boxes of a plan have in a new edition of its text.
 #[derive(Debug)]
 pub struct Places {
     headings: Vec<Option<usize>>,
@@ -296,15 +296,15 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds them: by their titles and those above, then by their own titles, then by their numbers.
-    pub fn between(old: &Plan, new: &Plan) -> Places {
+    /// Finds them: by their titles and those above, then by their own titles, then by their numbers. What was added by
+    /// hand, behind the printed headings and boxes of `old`, is found by its title alone.
+    pub fn between(printed: &Plan, old: &Plan, new: &Plan) -> Places {
         let heading = |plan: &Plan, node: NodeIndex| {
             let above = |name: &dyn Fn(NodeIndex) -> String| plan.ancestors(node).map(|n| name(n) + "/").collect();
-            let title = key(&plan.outline[node].title);
             let number = &plan.outline[node].number;
             let numbers: String =
                 if number.is_empty() { String::new() } else { above(&|n| key(&plan.outline[n].number)) };
-            [above(&|n| key(&plan.outline[n].title)), title, numbers]
+            [above(&|n| key(&plan.outline[n].title)), key(&plan.outline[node].title), numbers]
         };
         let special_box = |plan: &Plan, index: usize| {
             let (number, title) = (key(&plan.boxes[index].number), key(&plan.boxes[index].title));
@@ -312,7 +312,10 @@ impl Places {
         };
         let headings = |plan: &Plan| (0..plan.outline.len()).map(|node| heading(plan, node)).collect::<Vec<_>>();
         let boxes = |plan: &Plan| (0..plan.boxes.len()).map(|index| special_box(plan, index)).collect::<Vec<_>>();
-        Places { headings: by_keys(&headings(old), &headings(new)), boxes: by_keys(&boxes(old), &boxes(new)) }
+        let (mut old_headings, mut old_boxes) = (headings(old), boxes(old));
+        let by_hand = old_headings.iter_mut().skip(printed.outline.len());
+        by_hand.chain(old_boxes.iter_mut().skip(printed.boxes.len())).for_each(|keys| keys[2].clear());
+        Places { headings: by_keys(&old_headings, &headings(new)), boxes: by_keys(&old_boxes, &boxes(new)) }
     }
 
     /// Returns what the new edition calls a subject of the old one; `None` where it lacks it. All but headings and boxes

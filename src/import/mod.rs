@@ -17,6 +17,7 @@ use crate::plan::id::BadId;
 use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source};
 use crate::text::Language;
 
+pub use identity::plan_id;
 pub use kind::FileKind;
 pub use package::PackageError;
 pub use unlike::Unlike;

@@ -133,6 +133,25 @@ impl Plan {
         (0..self.outline.len()).filter(move |&n| body(&self.outline[n]) && self.outline[n].level == top)
     }
 
+    /// Returns the headings in the order in which a reader meets them: each with those below it. Headings that were
+    /// added by hand stand behind their siblings.
+    pub fn headings(&self) -> Vec<NodeIndex> {
+        let mut below: Vec<Vec<NodeIndex>> = vec![Vec::new(); self.outline.len()];
+        let mut open: Vec<NodeIndex> = Vec::new();
+        for (place, node) in self.outline.iter().enumerate().rev() {
+            match node.parent.and_then(|parent| below.get_mut(parent)) {
+                Some(siblings) => siblings.push(place),
+                None => open.push(place),
+            }
+        }
+        let mut headings = Vec::with_capacity(self.outline.len());
+        while let Some(place) = open.pop() {
+            headings.push(place);
+            open.append(&mut below[place]);
+        }
+        headings
+    }
+
     /// The items of a box in order.
     pub fn box_items(&self, index: super::BoxIndex) -> impl Iterator<Item = &Task> + '_ {
         self.tasks.iter().filter(move |t| t.special_box == Some(index))

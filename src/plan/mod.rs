@@ -42,6 +42,7 @@ pub mod review;
 pub mod roll_up;
 pub mod sample;
 pub mod seal;
+pub mod step;
 pub mod target;
 pub mod task;
 
@@ -68,4 +69,5 @@ pub use problem::{Problem, Solution};
 pub use record::{Change, Dossier, Record};
 pub use review::{Review, Status};
 pub use seal::Seal;
+pub use step::Step;
 pub use task::{BoxIndex, Kind, SpecialBox, Task};

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::plan::attainment::yearly_average;
+use crate::plan::overlay::{self, Overlaid};
 use crate::plan::problem::problems;
 use crate::plan::roll_up::{RollUp, is_overdue};
 use crate::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
-    Period, Plan, Problem, Review, Solution, Status, Task, Thresholds,
+    Period, Plan, Problem, Review, Solution, Status, Subject, Task, TextField, Thresholds,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -62,6 +63,8 @@ pub(super) struct Judged<'a> {
     pub(super) way: Option<Way>,
     /// A person's judgement in the period's year, which takes precedence.
     pub(super) judgement: Option<&'a Judgement>,
+    /// The targets that were adjusted: the year of each and what was printed.
+    pub(super) adjusted: Vec<(i32, Option<String>)>,
     /// Why the reading was corrected after it had been sealed.
     pub(super) amended: Option<&'a str>,
     /// The average of the readings, where that is what the target asks for.
@@ -178,6 +181,17 @@ impl<'a> Basis<'a> {
     }
 }
 
+/// Returns the years of an indicator's adjusted targets, each with what is printed.
+fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(i32, Option<String>)> {
+    let subject = Subject::Item(indicator.id.clone());
+    let adjusted = dossier.overlays_of(&subject).into_iter().filter(|overlaid| overlaid.adjustment.is_some());
+    let target = |overlaid: Overlaid<'_>| match overlaid.field {
+        TextField::Target(year) => Some((year, overlay::read(&dossier.printed, &subject, overlaid.field))),
+        _ => None,
+    };
+    adjusted.filter_map(target).collect()
+}
+
 impl<'a> Judged<'a> {
     fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: i32, thresholds: &Thresholds, row: u32) -> Self {
         let attainment = dossier.judge(indicator, thresholds, year);
@@ -194,6 +208,7 @@ impl<'a> Judged<'a> {
             way: reading.and_then(|reading| Way::of(indicator, dossier.direction(indicator), reading)),
             average: yearly_average(indicator, readings, year),
             judgement: dossier.judgements.get(&(indicator.id.clone(), year)),
+            adjusted: adjusted_targets(dossier, indicator),
             amended: dossier.readings.get(&(indicator.id.clone(), year)).and_then(|r| r.amended.as_deref()),
         }
     }

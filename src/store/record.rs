@@ -85,6 +85,7 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
             [&[kind][..], &item.number.to_be_bytes()].concat()
         }
         KeyPart::Year(year) => year_bytes(year).to_vec(),
+        KeyPart::Number(number) => number.to_be_bytes().to_vec(),
         KeyPart::Period(period) => period_bytes(period).to_vec(),
         // A zero byte parts it from what follows.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),

@@ -8,6 +8,7 @@ mod edit;
 mod evaluate;
 mod files;
 mod import;
+mod items;
 mod lists;
 mod process;
 mod spreadsheet;

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
 use plandesk::desk::{
-    Act, Actor, AssignmentEdit, BothChanged, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Role,
-    SavedView, ViewsError,
+    Act, Actor, AssignmentEdit, BothChanged, Cause, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit,
+    Role, SavedView, StepEdit, TextEdit, ViewsError,
 };
-use plandesk::plan::{Departments, ItemId, Period, Status};
+use plandesk::plan::overlay::{Ended, Grounds};
+use plandesk::plan::{Departments, ItemId, Period, Status, Subject, TextField};
 use plandesk::text::{Label, Language};
 
 use crate::support::plans;
@@ -90,6 +91,24 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {
     }
 }
 
+fn step(item: &str) -> Command {
+    let edit = StepEdit { title: Field::Set("选址".into()), ..StepEdit::default() };
+    Command::Step { item: id(item), number: None, edit: Some(edit) }
+}
+
+fn correct(item: &str, cause: Cause) -> Command {
+    let title = TextEdit::Set("另一标题".to_string());
+    Command::Edit { subjects: vec![Subject::Item(id(item))], fields: vec![(TextField::Title, title)], cause }
+}
+
+fn grounds() -> Grounds {
+    Grounds { reason: "中期评估".into(), ..Grounds::default() }
+}
+
+fn ended() -> Ended {
+    Ended { reason: "并办".into(), into: None, document: None }
+}
+
 #[test]
 fn each_role_may_do_what_the_table_says_and_no_more() {
     let (_folder, desk) = &desk(PEOPLE);
@@ -140,6 +159,23 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         (
             "confirming others' work in a plan whose indicators are listed",
             command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::Annual(2023) }),
+            [false, false, false, true, true],
+        ),
+        ("step of the own work", command(step("hekou-wsjk-2025/t1")), [false, true, false, true, true]),
+        ("step of others' work", command(step("hekou-cjr-2025/t1")), [false, false, false, true, true]),
+        (
+            "correction of the own work",
+            command(correct("hekou-wsjk-2025/t1", Cause::Wrong { reason: None })),
+            [false, false, false, true, true],
+        ),
+        (
+            "adjustment of the own work",
+            command(correct("hekou-wsjk-2025/t1", Cause::Adjusted(grounds()))),
+            [false, false, false, true, true],
+        ),
+        (
+            "end of the own work",
+            command(Command::End { items: vec![id("hekou-wsjk-2025/t1")], ended: Some(ended()) }),
             [false, false, false, true, true],
         ),
         ("reading of a plan listed", command(read("hekou-cjr-2025/i1", 1.0)), [false, true, false, true, true]),

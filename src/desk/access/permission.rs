@@ -35,13 +35,16 @@ impl Act {
     fn of_command(command: &Command) -> Act {
         match command {
             Command::Assign { .. } | Command::AcceptOffered { .. } => Act::Assign,
-            Command::Review { .. } | Command::Confirm { .. } | Command::Solve { .. } => Act::Review,
+            Command::Review { .. } | Command::Confirm { .. } | Command::Solve { .. } | Command::Step { .. } => {
+                Act::Review
+            }
             Command::SetGoal { .. }
             | Command::Judge { .. }
             | Command::Direct { .. }
             | Command::Pair { .. }
             | Command::Appraise { .. } => Act::Evaluate,
-            Command::Edit { .. } => Act::Edit,
+            Command::Edit { .. } | Command::Add { .. } | Command::End { .. } => Act::Edit,
+            Command::Begin(_) => Act::Import,
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,

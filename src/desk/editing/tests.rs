@@ -6,10 +6,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::desk::carried::carry;
+use crate::desk::items;
 use crate::export::fixture;
 use crate::plan::dossier::{apply_all, take_back};
-use crate::plan::overlay::Standing;
-use crate::plan::{Dossiers, ItemKind};
+use crate::plan::overlay::{Ended, Standing};
+use crate::plan::{Dossiers, ItemId, ItemKind};
 
 fn dossiers() -> Dossiers {
     let dossier = fixture::dossier();
@@ -186,15 +187,68 @@ fn any_edit() -> impl Strategy<Value = (Subject, TextField, TextEdit, bool)> {
     (subject, field, edit, any::<bool>())
 }
 
+/// A change of the small plan by hand, fit or not.
+#[derive(Debug, Clone)]
+enum ByHand {
+    Edit(Subject, TextField, TextEdit, bool),
+    Add(ItemKind, Vec<(TextField, String)>, Option<ItemId>),
+    End(ItemId, Option<Ended>),
+}
+
+fn by_hand() -> impl Strategy<Value = ByHand> {
+    let kind = proptest::sample::select(vec![
+        ItemKind::Task,
+        ItemKind::Project,
+        ItemKind::Indicator,
+        ItemKind::Heading,
+        ItemKind::Box,
+    ]);
+    let place =
+        proptest::sample::select(vec![TextField::Chapter, TextField::Box, TextField::Number, TextField::Target(2025)]);
+    let value = proptest::sample::select(vec!["h1", "h2", "h3", "b1", "b2", "9"]);
+    let from = proptest::option::of((1..4_u32).prop_map(|number| fixture::item(ItemKind::Task, number)));
+    let add = (kind, place, value, from).prop_map(|(kind, place, value, from)| {
+        let from = from.filter(|_| kind == ItemKind::Task);
+        ByHand::Add(kind, vec![(TextField::Title, "新".into()), (place, value.into())], from)
+    });
+    let item = (proptest::sample::select(vec![ItemKind::Task, ItemKind::Indicator]), 1..4_u32);
+    let into = proptest::option::of((1..4_u32).prop_map(|number| fixture::item(ItemKind::Task, number)));
+    let end = (item, into, any::<bool>()).prop_map(|((kind, number), into, is_ended)| {
+        let ended = Ended { reason: "并办".into(), into, document: None };
+        ByHand::End(fixture::item(kind, number), is_ended.then_some(ended))
+    });
+    prop_oneof![
+        3 => any_edit().prop_map(|(subject, field, text, is_adjusted)| ByHand::Edit(subject, field, text, is_adjusted)),
+        2 => add,
+        1 => end,
+    ]
+}
+
+fn done(dossiers: &mut Dossiers, by_hand: &ByHand) -> Result<Vec<Change>, Refusal> {
+    let snapshot = snapshot(dossiers);
+    let changes = match by_hand {
+        ByHand::Edit(subject, field, text, is_adjusted) => {
+            let cause = if *is_adjusted { adjusted() } else { wrong() };
+            edit(&snapshot, &[subject.clone()], &[(*field, text.clone())], &cause)?
+        }
+        ByHand::Add(kind, fields, from) => {
+            let plan = fixture::item(ItemKind::Task, 1).plan;
+            items::add(&snapshot, &plan, *kind, fields, from.as_ref())?
+        }
+        ByHand::End(item, ended) => items::end(&snapshot, &[item.clone()], ended.as_ref())?,
+    };
+    apply_all(dossiers, &changes).unwrap();
+    Ok(changes)
+}
+
 proptest! {
     #[test]
-    fn any_edits_undone_give_the_state_before(edits in proptest::collection::vec(any_edit(), 1..20)) {
+    fn any_edits_undone_give_the_state_before(steps in proptest::collection::vec(by_hand(), 1..20)) {
         let mut now = dossiers();
         let mut history = Vec::new();
-        for (subject, field, text, is_adjusted) in edits {
-            let cause = if is_adjusted { adjusted() } else { wrong() };
+        for step in steps {
             let before = (now.clone(), Arc::clone(&only(&now).plan));
-            match edited(&mut now, subject, &[(field, text)], &cause) {
+            match done(&mut now, &step) {
                 Ok(changes) => history.push((before, changes)),
                 Err(_) => prop_assert_eq!(&now, &before.0),
             }
@@ -208,11 +262,10 @@ proptest! {
     }
 
     #[test]
-    fn edits_and_the_same_text_again_change_nothing(edits in proptest::collection::vec(any_edit(), 1..20)) {
+    fn edits_and_the_same_text_again_change_nothing(steps in proptest::collection::vec(by_hand(), 1..20)) {
         let mut now = dossiers();
-        for (subject, field, text, is_adjusted) in edits {
-            let cause = if is_adjusted { adjusted() } else { wrong() };
-            let _ = edited(&mut now, subject, &[(field, text)], &cause);
+        for step in steps {
+            let _ = done(&mut now, &step);
         }
         let (carried, news) = carry(only(&now), &only(&now).printed);
         prop_assert_eq!(carried, vec![]);

@@ -310,7 +310,11 @@ fn write_plan(plan: &mut Plan, field: TextField, value: Option<&str>) -> Result<
 /// The longest term that a plan may have, in years. Outlines (远景目标) reach further than plans.
 const LONGEST_TERM: i32 = 30;
 
-fn term(text: &str) -> Result<Term, Misfit> {
+/// Reads a term: `2021-2025`.
+///
+/// # Errors
+/// [`Misfit`] when it is no term of at most 30 years between 1950 and 2100.
+pub fn term(text: &str) -> Result<Term, Misfit> {
     let (first, last) = text.split_once(['-', '–', '—', '~', '～']).ok_or(Misfit)?;
     let year = |text: &str| text.trim().trim_end_matches('年').parse::<i32>().map_err(|_| Misfit);
     let term = Term { first: year(first)?, last: year(last)? };

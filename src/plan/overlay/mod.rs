@@ -8,7 +8,8 @@
 //! * two people who edit different fields don't stand in each other's way, and each field is undone by itself;
 //! * a new edition keeps every overlay, and can be held against it: see [`Standing`].
 //!
-//! The plan in force is the printed text with its corrections and then its adjustments. A [`Dossier`] derives it when it
+//! The plan in force is the printed text and what was [made](Made) by hand, with all corrections and then adjustments,
+//! and without what was [ended](Ended). A [`Dossier`] derives it when it
 //! changes and never stores it, so that whoever reads [`Dossier::plan`] sees what is in force without knowing of
 //! overlays; [`Dossier::printed`] has what the document says. A value that fits no more, such as the heading that a task
 //! was moved to and that a later edition lacks, leaves the printed one in force.
@@ -18,6 +19,7 @@
 //! import moves their overlays in the same entry of the history.
 
 mod field;
+mod made;
 mod subject;
 
 use std::sync::Arc;
@@ -27,7 +29,8 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords};
 use super::{Change, Dossier, Edit, ItemId, Plan};
 
-pub use field::{BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, read, write};
+pub use field::{BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, read, term, write};
+pub use made::{Ended, Made, add};
 pub use subject::Subject;
 
 /// A field that was read or printed wrongly, and what it says rightly (更正).
@@ -154,6 +157,11 @@ pub fn text_changes(change: &Change, item: &ItemId) -> Vec<TextDifference> {
 }
 
 impl Dossier {
+    /// Returns true if anything was corrected, adjusted, added or ended.
+    pub fn is_laid_over(&self) -> bool {
+        !(self.corrections.is_empty() && self.adjustments.is_empty() && self.made.is_empty() && self.ended.is_empty())
+    }
+
     /// Returns what is laid over a subject, in the order of the fields.
     pub fn overlays_of<'a>(&'a self, subject: &Subject) -> Vec<Overlaid<'a>> {
         let first = (subject.clone(), TextField::FIRST);
@@ -188,15 +196,16 @@ impl Dossier {
 }
 
 fn in_force(dossier: &Dossier) -> Arc<Plan> {
-    let overlays = dossier.overlays();
-    if overlays.is_empty() {
+    if !dossier.is_laid_over() {
         return Arc::clone(&dossier.printed);
     }
-    let mut plan = (*dossier.printed).clone();
+    let overlays = dossier.overlays();
+    let mut plan = dossier.with_made();
     for overlaid in overlays {
         // What does not fit leaves the printed value in force.
         let _ = write(&mut plan, overlaid.subject, overlaid.field, overlaid.value());
     }
+    dossier.ended.keys().for_each(|item| made::end(&mut plan, item));
     Arc::new(plan)
 }
 

@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::overlay::{Adjustment, Correction};
+use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period, Plan,
-    PlanId, Reading, Review, Seal, Solution, Subject, TextField,
+    PlanId, Reading, Review, Seal, Solution, Step, Subject, TextField,
 };
 use crate::text::{Label, Language};
 use kinds::{item_of, plan_of, records, share_plan};
@@ -57,6 +57,9 @@ records! {
         value: Appraisal, list: appraisals, storage: 24, act: Evaluate, sealed: true,
     }
 
+    /// A step of a task or project, by its number.
+    Step(item: ItemId, number: u32) { value: Step, list: steps, storage: 30, act: Review, sealed: false }
+
     /// A closed period of a plan.
     Seal[plan: PlanId](period: Period) { value: Seal, list: seals, storage: 25, act: Seal, sealed: false }
 
@@ -69,6 +72,12 @@ records! {
     Adjustment(subject: Subject, field: TextField) {
         value: Adjustment, list: adjustments, storage: 27, act: Edit, sealed: false,
     }
+
+    /// An item, a heading or a box that the office added.
+    Made(item: ItemId) { value: Made, list: made, storage: 28, act: Edit, sealed: false }
+
+    /// An item that was ended before the end of its plan.
+    Ended(item: ItemId) { value: Ended, list: ended, storage: 29, act: Edit, sealed: false }
 }
 
 /// What a record belongs to: the first part of its key.
@@ -108,6 +117,8 @@ pub enum KeyPart<'a> {
     Year(i32),
     /// Who speaks in an appraisal.
     Appraiser(AppraisalKind),
+    /// A number among others of an item.
+    Number(u32),
     /// Whose text it is about.
     Subject(&'a Subject),
     /// A field of the text.
@@ -121,6 +132,7 @@ impl KeyPart<'_> {
             KeyPart::Item(item) => item.to_string(),
             KeyPart::Period(period) => period.name(language),
             KeyPart::Year(year) => year.to_string(),
+            KeyPart::Number(number) => number.to_string(),
             KeyPart::Appraiser(kind) => kind.label(language).to_string(),
             KeyPart::Subject(subject) => subject.to_string(),
             KeyPart::Field(field) => field.label(language),
@@ -135,6 +147,7 @@ impl fmt::Display for KeyPart<'_> {
             KeyPart::Item(item) => item.fmt(f),
             KeyPart::Period(period) => period.fmt(f),
             KeyPart::Year(year) => year.fmt(f),
+            KeyPart::Number(number) => number.fmt(f),
             KeyPart::Appraiser(kind) => f.write_str(kind.name()),
             KeyPart::Subject(subject) => subject.fmt(f),
             KeyPart::Field(field) => field.fmt(f),
@@ -157,6 +170,12 @@ impl From<&Period> for KeyPart<'_> {
 impl From<&i32> for KeyPart<'_> {
     fn from(year: &i32) -> Self {
         KeyPart::Year(*year)
+    }
+}
+
+impl From<&u32> for KeyPart<'_> {
+    fn from(number: &u32) -> Self {
+        KeyPart::Number(*number)
     }
 }
 
@@ -195,7 +214,9 @@ impl Record {
             KeyPart::Period(period) => period == closed,
             // Evaluations hold what is known of all years up to theirs.
             KeyPart::Year(year) => !matches!(closed, Period::Annual(of) if of != year),
-            KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Subject(_) | KeyPart::Field(_) => false,
+            KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Number(_) | KeyPart::Subject(_) | KeyPart::Field(_) => {
+                false
+            }
         };
         other.is_sealed() && plan == other.plan() && other.key().iter().any(falls_in)
     }
@@ -386,6 +407,37 @@ mod tests {
                 r#"["a","region",{"printed":"某县","value":"某市","reason":"撤县设市","document":"某政发〔2023〕1号"}]"#,
             ),
             (
+                Change::Made {
+                    item: item("a/i9"),
+                    edit: new(Made {
+                        fields: [(TextField::Target(2025), "9".into()), (TextField::Title, "新".into())].into(),
+                        from: None,
+                    }),
+                },
+                "a/i9",
+                r#"{"record":"made","item":"a/i9","before":null,"after":{"fields":{"title":"新","target-2025":"9"}}}"#,
+                r#"["a/i9",{"fields":{"title":"新","target-2025":"9"}}]"#,
+            ),
+            (
+                Change::Ended {
+                    item: item("a/t1"),
+                    edit: new(Ended { reason: "并办".into(), into: Some(item("a/t2")), document: None }),
+                },
+                "a/t1",
+                r#"{"record":"ended","item":"a/t1","before":null,"after":{"reason":"并办","into":"a/t2"}}"#,
+                r#"["a/t1",{"reason":"并办","into":"a/t2"}]"#,
+            ),
+            (
+                Change::Step {
+                    item: item("a/t1"),
+                    number: 1,
+                    edit: new(Step { title: "选址".into(), ..Step::default() }),
+                },
+                "a/t1 1",
+                r#"{"record":"step","item":"a/t1","number":1,"before":null,"after":{"title":"选址","department":null,"person":null,"due":null,"done":false}}"#,
+                r#"["a/t1",1,{"title":"选址","department":null,"person":null,"due":null,"done":false}]"#,
+            ),
+            (
                 Change::Seal { plan, period, edit: new(seal) },
                 "a 2023",
                 r#"{"record":"seal","plan":"a","period":"2023","before":null,"after":{"at":"2024-01-02","by":"li","checksum":"#,
@@ -410,8 +462,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=27).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(28, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=30).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(31, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

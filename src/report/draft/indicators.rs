@@ -148,7 +148,11 @@ pub(super) fn figures(judged: &Judged) -> String {
     let baseline = indicator.baselines.iter().max_by_key(|baseline| baseline.year);
     let baseline = baseline.filter(|baseline| !baseline.text.trim().is_empty());
     let baseline = baseline.map(|b| format!("{}年基期值{}", b.year, with_unit(&b.text, indicator)));
-    let targets = indicator.targets.iter().map(|t| format!("{}年目标值{}", t.year, with_unit(&t.text, indicator)));
+    let targets = indicator.targets.iter().map(|t| {
+        let adjusted = judged.adjusted.iter().find(|(year, _)| *year == t.year);
+        let mark = adjusted.map(|(_, printed)| format!("（经调整，原为{}）", printed.as_deref().unwrap_or("无")));
+        format!("{}年目标值{}{}", t.year, with_unit(&t.text, indicator), mark.unwrap_or_default())
+    });
     let reading =
         judged.reading.map(|(year, value)| format!("{year}年实际值{}", with_unit(&value.to_string(), indicator)));
     let expected = judged

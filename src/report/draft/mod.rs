@@ -4,6 +4,7 @@
 //! 重大项目, 做法, 问题, 环境, 建议, 附表. A final report ends with a conclusion and with advice for the next plan; an
 //! annual one is shorter.
 
+mod adjusted;
 mod advice;
 mod appendix;
 mod appraisals;
@@ -58,7 +59,7 @@ fn byline(basis: &Basis) -> Vec<Piece> {
 
 fn sections(basis: &Basis) -> Vec<Section> {
     let middle = [overall::section, indicators::section, tasks::section, projects::section];
-    let middle = middle.into_iter().map(|section| section(basis));
+    let middle = adjusted::section(basis).into_iter().chain(middle.into_iter().map(|section| section(basis)));
     let mut sections: Vec<Section> = Vec::new();
     match basis.period {
         Period::Annual(_) => {

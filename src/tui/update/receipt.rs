@@ -1,7 +1,7 @@
 //! The message after a command: what was saved, or why it was refused.
 
 use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account};
-use crate::plan::{Change, ItemId, Status};
+use crate::plan::{Change, ItemId, Status, TextField};
 use crate::text::Label;
 
 use super::{Effect, refuse, seal};
@@ -137,6 +137,16 @@ fn asked(state: &State, command: &Command) -> String {
         Command::Appraise { period, kind, .. } => {
             parts.push(format!("{} {}", period.name(state.language), kind.label(state.language)));
         }
+        Command::Add { fields, .. } => {
+            parts.extend(fields.iter().find(|(field, _)| *field == TextField::Title).map(|(_, title)| title.clone()));
+        }
+        Command::End { ended, .. } => {
+            parts.push(ended.as_ref().map_or(state.signs().none, |ended| ended.reason.as_str()).to_string());
+        }
+        Command::Step { edit, .. } => {
+            parts.extend(edit.as_ref().and_then(|edit| word(&edit.title, Clone::clone)));
+        }
+        Command::Begin(draft) => parts.push(draft.title.clone()),
         Command::Edit { fields, .. } => {
             parts.extend(fields.iter().map(|(field, _)| field.label(state.language)));
         }

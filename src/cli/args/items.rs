@@ -1,0 +1,177 @@
+//! Arguments of the commands that add, move and end items, and that begin plans.
+
+use clap::Args;
+use clap::ValueEnum;
+
+use crate::plan::ItemId;
+
+use super::super::value;
+
+/// What can be added to a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Made {
+    Task,
+    Project,
+    Indicator,
+    Heading,
+    Box,
+}
+
+/// Arguments of `add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArguments {
+    /// Task, project, indicator, heading or box
+    #[arg(value_enum, value_name = "KIND", hide_possible_values = true)]
+    pub(crate) made: Made,
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: String,
+    /// Title; of an indicator, its name
+    #[arg(long, visible_alias = "name", value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) title: String,
+    /// Text of a task [default: its title]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: Option<String>,
+    /// Number
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub(crate) number: Option<String>,
+    /// Heading that it stands under: its id, or a part of it that no other heading has
+    #[arg(long, value_name = "HEADING")]
+    pub(crate) chapter: Option<String>,
+    /// Box that a project stands in: its id, or a part of its name that no other box has
+    #[arg(long = "box", value_name = "BOX")]
+    pub(crate) special_box: Option<String>,
+    /// Group of its box that a project stands in
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    /// Category of an indicator
+    #[arg(long, value_name = "CATEGORY")]
+    pub(crate) category: Option<String>,
+    /// Unit of an indicator
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// Nature of an indicator: binding or expected, or the Chinese word
+    #[arg(long, value_name = "NATURE")]
+    pub(crate) nature: Option<String>,
+    /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated)
+    #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
+    pub(crate) target: Vec<(i32, String)>,
+    /// Baseline of an indicator in a year: 2020=76.5 (may be repeated)
+    #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
+    pub(crate) baseline: Vec<(i32, String)>,
+}
+
+/// Arguments of `split`.
+#[derive(Debug, Args)]
+pub(crate) struct SplitArguments {
+    /// The task or project that is split; its reviews stay with it
+    #[arg(value_name = "ID")]
+    pub(crate) id: ItemId,
+    /// Title of the one that begins
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) title: String,
+    /// Text of the one that begins [default: its title]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: Option<String>,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// Tasks, projects or indicators that end
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<ItemId>,
+    /// The one that goes on
+    #[arg(long, value_name = "ID")]
+    pub(crate) into: ItemId,
+    /// Reason
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(crate) reason: String,
+    /// Number of the document that says so
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) by: Option<String>,
+}
+
+/// Arguments of `move`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("where").required(true))]
+pub(crate) struct MoveArguments {
+    /// Tasks or projects
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<ItemId>,
+    /// Heading to move tasks to: its id, or a part of it that no other heading has
+    #[arg(long, value_name = "HEADING", group = "where")]
+    pub(crate) chapter: Option<String>,
+    /// Box to move projects to: its id, or a part of its name that no other box has
+    #[arg(long = "box", value_name = "BOX", group = "where")]
+    pub(crate) special_box: Option<String>,
+    /// Reason
+    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
+    pub(crate) reason: Option<String>,
+}
+
+/// Arguments of `end`.
+#[derive(Debug, Args)]
+pub(crate) struct EndArguments {
+    /// Tasks, projects or indicators
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<ItemId>,
+    /// Reason
+    #[arg(long, value_name = "REASON", required_unless_present = "resume", allow_hyphen_values = true)]
+    pub(crate) reason: Option<String>,
+    /// Number of the document that says so
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) by: Option<String>,
+    /// Have them go on instead
+    #[arg(long, conflicts_with_all = ["reason", "by"])]
+    pub(crate) resume: bool,
+}
+
+/// Arguments of `new-plan`.
+#[derive(Debug, Args)]
+pub(crate) struct NewPlanArguments {
+    /// Title
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: String,
+    /// Region, such as 喀什地区
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: String,
+    /// Sector, such as 卫生健康
+    #[arg(long, value_name = "SECTOR")]
+    pub(crate) sector: String,
+    /// First and last year: 2021-2025
+    #[arg(long, value_name = "YEARS", value_parser = value::term)]
+    pub(crate) term: crate::plan::Term,
+}
+
+/// Arguments of `step`.
+#[derive(Debug, Args)]
+pub(crate) struct StepArguments {
+    /// The task or project
+    #[arg(value_name = "ID")]
+    pub(crate) id: ItemId,
+    /// Number of the step [default: a new one]
+    #[arg(value_name = "N", required_unless_present = "title")]
+    pub(crate) number: Option<u32>,
+    /// What is to be done
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) title: Option<String>,
+    /// Department that does it, by any of its names; "" takes it away
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(crate) department: Option<String>,
+    /// Responsible person; "" takes the name away
+    #[arg(long, value_name = "NAME")]
+    pub(crate) person: Option<String>,
+    /// Day by which it is due: 2024-06-30
+    #[arg(long, value_name = "DAY")]
+    pub(crate) due: Option<jiff::civil::Date>,
+    /// It is done
+    #[arg(long)]
+    pub(crate) done: bool,
+    /// It is not done after all
+    #[arg(long, conflicts_with = "done")]
+    pub(crate) not_done: bool,
+    /// Take the step away
+    #[arg(long, requires = "number", conflicts_with_all = ["title", "department", "person", "due", "done", "not_done"])]
+    pub(crate) remove: bool,
+}

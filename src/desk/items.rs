@@ -1,0 +1,145 @@
+//! The rules of items by hand: adding, splitting, ending, merging, and a plan from nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::import;
+use crate::plan::overlay::{self, Ended, Made, TextField};
+use crate::plan::record::Owner;
+use crate::plan::{Change, Dossier, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Source, Subject, Term};
+use crate::text::clean::{sanitise, sanitise_line};
+
+use super::editing::place_name;
+use super::rules::changed;
+use super::{Refusal, Snapshot};
+
+/// A plan that begins without a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDraft {
+    /// Its title.
+    pub title: String,
+    /// Its region.
+    pub region: String,
+    /// Its sector.
+    pub sector: String,
+    /// The years that it covers.
+    pub term: Term,
+    /// The state of its text. A document of an earlier state does not take its place.
+    pub edition: Edition,
+}
+
+/// Adds an item, a heading or a box to a plan. What is split from a task stands where that stands, unless it says
+/// otherwise.
+pub(super) fn add(
+    snapshot: &Snapshot,
+    plan: &PlanId,
+    kind: ItemKind,
+    fields: &[(TextField, String)],
+    from: Option<&ItemId>,
+) -> Result<Vec<Change>, Refusal> {
+    let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
+    let mut fields: BTreeMap<TextField, String> = fields
+        .iter()
+        .map(|(field, text)| (*field, if *field == TextField::Text { sanitise(text) } else { sanitise_line(text) }))
+        .map(|(field, text)| (field, text.trim().to_string()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    if let Some(from) = from {
+        let task = dossier.plan.tasks.iter().find(|task| task.id == *from);
+        task.ok_or_else(|| Refusal::NoTask(from.clone()))?;
+        inherit_place(dossier, from, &mut fields);
+    }
+    for (field, text) in &mut fields {
+        if matches!(field, TextField::Chapter | TextField::Box) {
+            *text = place_name(dossier, *field, text)?;
+        }
+    }
+    let item = plan.item(kind, dossier.next_number(kind));
+    let made = Made { fields, from: from.cloned() };
+    let field = match kind {
+        ItemKind::Project if !made.fields.contains_key(&TextField::Box) => TextField::Box,
+        ItemKind::Task | ItemKind::Box if !made.fields.contains_key(&TextField::Chapter) => TextField::Chapter,
+        _ => TextField::Title,
+    };
+    let text = made.fields.get(&field).cloned().unwrap_or_default();
+    overlay::add(&mut dossier.with_made(), &item, &made).map_err(|_| Refusal::NoSuchText { field, text })?;
+    Ok(vec![Change::Made { item, edit: Edit { before: None, after: Some(made) } }])
+}
+
+/// Has what is split from a task stand where the task stands in the text without other overlays.
+fn inherit_place(dossier: &Dossier, from: &ItemId, fields: &mut BTreeMap<TextField, String>) {
+    let subject = Subject::Item(from.clone());
+    let field = if from.kind == ItemKind::Project { TextField::Box } else { TextField::Chapter };
+    let laid = dossier.overlays_of(&subject).into_iter().find(|overlaid| overlaid.field == field);
+    let laid = laid.and_then(|overlaid| overlaid.value().map(str::to_string));
+    let place = laid.or_else(|| overlay::read(&dossier.with_made(), &subject, field));
+    if let Some(place) = place {
+        fields.entry(field).or_insert(place);
+    }
+}
+
+/// Ends items, or has them go on with `None`.
+pub(super) fn end(snapshot: &Snapshot, items: &[ItemId], ended: Option<&Ended>) -> Result<Vec<Change>, Refusal> {
+    let line = |text: &str| sanitise_line(text).trim().to_string();
+    let ended = ended.map(|ended| Ended { reason: line(&ended.reason), ..ended.clone() });
+    if ended.as_ref().is_some_and(|ended| ended.reason.is_empty()) {
+        return Err(Refusal::NoReason);
+    }
+    let into = ended.as_ref().and_then(|ended| ended.into.as_ref());
+    let mut changes = Vec::new();
+    for item in items {
+        let subject = || Subject::Item(item.clone());
+        let dossier = snapshot.dossier(&item.plan).ok_or_else(|| Refusal::NoPlan(item.plan.clone()))?;
+        let is_there = dossier.plan.task(item).is_some() || dossier.plan.indicator(item).is_some();
+        if !is_there || into.is_some_and(|into| into == item || into.plan != item.plan || into.kind != item.kind) {
+            return Err(Refusal::NoSubject(into.filter(|_| is_there).cloned().map_or_else(subject, Subject::Item)));
+        }
+        let before = dossier.ended.get(item).cloned();
+        changes.extend(
+            changed(Edit { before, after: ended.clone() }).map(|edit| Change::Ended { item: item.clone(), edit }),
+        );
+    }
+    match into {
+        Some(into) if snapshot.dossier(into.plan()).is_none_or(|dossier| !is_counted(dossier, into)) => {
+            Err(Refusal::NoSubject(Subject::Item(into.clone())))
+        }
+        _ => Ok(changes),
+    }
+}
+
+fn is_counted(dossier: &Dossier, item: &ItemId) -> bool {
+    let plan = &dossier.plan;
+    plan.tasks.iter().any(|task| task.id == *item) || plan.indicators.iter().any(|indicator| indicator.id == *item)
+}
+
+/// Begins a plan without a document.
+pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change>, Refusal> {
+    let line = |field, text: &str| {
+        let text = sanitise_line(text).trim().to_string();
+        if text.is_empty() { Err(Refusal::NoSuchText { field, text }) } else { Ok(text) }
+    };
+    let title = line(TextField::Title, &draft.title)?;
+    let (region, sector) = (line(TextField::Region, &draft.region)?, line(TextField::Sector, &draft.sector)?);
+    let ids = (1..).map_while(|number| import::plan_id(&region, &sector, draft.term, number).ok());
+    let id = ids.into_iter().find(|id| snapshot.dossier(id).is_none());
+    let id = id.ok_or_else(|| Refusal::NoSuchText { field: TextField::Region, text: region.clone() })?;
+    let plan = Plan {
+        id: id.clone(),
+        title,
+        region,
+        sector,
+        term: draft.term,
+        edition: draft.edition,
+        parent: None,
+        notice: None,
+        source: Source { file: String::new(), sha256: String::new() },
+        outline: Vec::new(),
+        tasks: Vec::new(),
+        boxes: Vec::new(),
+        indicators: Vec::new(),
+        former_tasks: Vec::new(),
+        former_indicators: Vec::new(),
+        doubts: Vec::new(),
+    };
+    Ok(vec![Change::Plan { plan: id, edit: Edit { before: None, after: Some(Arc::new(plan)) } }])
+}

@@ -1,0 +1,66 @@
+//! 规划调整情况: what was adjusted, from what to what and by which document, and what was added or ended.
+
+use crate::plan::overlay::{self, Adjustment, Overlaid};
+use crate::plan::record::Owner;
+use crate::plan::{ItemId, Subject, TextField};
+use crate::report::basis::{Basis, quoted};
+use crate::report::model::{Block, Paragraph, Section, Sources};
+use crate::text::Language;
+
+/// 规划调整情况, where there is anything to tell.
+pub(super) fn section(basis: &Basis) -> Option<Section> {
+    let overlays = basis.dossier.overlays();
+    let adjusted = overlays.iter().filter_map(|overlaid| Some(adjustment(basis, overlaid, overlaid.adjustment?)));
+    let made = basis.dossier.made.keys().filter_map(|item| added(basis, item));
+    let ended = basis.dossier.ended.keys().filter_map(|item| ended(basis, item));
+    let blocks: Vec<Block> = adjusted.chain(made).chain(ended).map(Block::from).collect();
+    (!blocks.is_empty()).then(|| Section::new("规划调整情况", blocks))
+}
+
+fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, adjustment: &Adjustment) -> Paragraph {
+    let before = overlaid.correction.map_or_else(
+        || overlay::read(&basis.dossier.printed, overlaid.subject, overlaid.field),
+        |correction| correction.value.clone(),
+    );
+    let say = |text: Option<&str>| text.map_or_else(|| "无".to_string(), str::to_string);
+    let (before, after) = (say(before.as_deref()), say(adjustment.value.as_deref()));
+    let grounds = &adjustment.grounds;
+    let mut by: Vec<&str> = grounds.document.iter().chain(&grounds.authority).map(String::as_str).collect();
+    let day = grounds.effective.as_ref().map(|day| format!("自{day}起"));
+    by.extend(day.as_deref());
+    let by = if by.is_empty() { String::new() } else { format!("（{}）", by.join("，")) };
+    let field = overlaid.field.label(Language::Zh);
+    let name = named(basis, overlaid.subject);
+    let text = format!("{name}的{field}由{before}调整为{after}{by}，理由：{}", grounds.reason);
+    Paragraph::new().say(text, source(basis, overlaid.subject))
+}
+
+fn added(basis: &Basis, item: &ItemId) -> Option<Paragraph> {
+    let subject = Subject::Item(item.clone());
+    overlay::read(&basis.dossier.plan, &subject, TextField::Title)?;
+    let from = basis.dossier.made.get(item).and_then(|made| made.from.clone());
+    let from = from.map(|from| format!("，由{}拆分", named(basis, &Subject::Item(from)))).unwrap_or_default();
+    Some(Paragraph::new().say(format!("新增{}{from}", named(basis, &subject)), source(basis, &subject)))
+}
+
+fn ended(basis: &Basis, item: &ItemId) -> Option<Paragraph> {
+    let ended = basis.dossier.ended.get(item)?;
+    let name = named(basis, &Subject::Item(item.clone()));
+    let into =
+        ended.into.clone().map(|into| format!("，并入{}", named(basis, &Subject::Item(into)))).unwrap_or_default();
+    let by = ended.document.as_ref().map(|document| format!("（{document}）")).unwrap_or_default();
+    Some(Paragraph::new().remark(format!("{name}终止{into}{by}，理由：{}", ended.reason)))
+}
+
+fn named(basis: &Basis, subject: &Subject) -> String {
+    let title = overlay::read(&basis.dossier.plan, subject, TextField::Title);
+    title.map_or_else(|| subject.to_string(), |title| quoted(&title))
+}
+
+/// Returns the row of the appended tables that a subject has.
+fn source(basis: &Basis, subject: &Subject) -> Sources {
+    let Some(item) = subject.item() else { return Sources::default() };
+    let indicator = basis.indicators.iter().find(|judged| judged.indicator.id == *item).map(|judged| judged.source());
+    let mut rows = basis.tasks.iter().chain(&basis.projects);
+    indicator.or_else(|| rows.find(|row| row.task.id == *item).map(|row| row.source())).unwrap_or_default()
+}

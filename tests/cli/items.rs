@@ -1,0 +1,218 @@
+//! Items and plans by hand through the program: added, split, merged, moved, ended, and begun without a document.
+
+use serde_json::{Value, json};
+
+use crate::support::cli::Bench;
+
+const PLAN: &str = "bachu-wsjk-2025";
+const TASK: &str = "bachu-wsjk-2025/t7";
+
+fn find(bench: &Bench, list: &str, id: &str) -> Option<Value> {
+    let ran = bench.line(&format!("{list} --plan {PLAN} --format json"));
+    let records: Value = serde_json::from_str(&ran.stdout).unwrap_or_default();
+    records.as_array().into_iter().flatten().find(|record| record["id"] == id).cloned()
+}
+
+fn total(bench: &Bench) -> u64 {
+    bench.json(&format!("plans --plan {PLAN} --period 2023"))[0]["progress"]["total"].as_u64().unwrap()
+}
+
+/// Runs a command that makes something, and returns the id of it.
+fn made<const N: usize>(bench: &Bench, arguments: [&str; N]) -> String {
+    bench.run(arguments).done().stdout.trim().to_string()
+}
+
+#[test]
+fn an_added_task_is_one_as_the_others_are_until_it_is_undone() {
+    let bench = Bench::loaded();
+    let before = total(&bench);
+    let path = find(&bench, "tasks", TASK).unwrap()["path"].clone();
+    let heading = path.as_array().unwrap().last().unwrap().as_str().unwrap().to_string();
+    let id = made(&bench, ["add", "task", "--plan", PLAN, "--title", "龘办一件实事", "--chapter", &heading]);
+    bench.line(&format!("assign {id} --lead 卫健委")).done();
+    bench.line(&format!("review {id} --period 2023 --status 已完成")).done();
+    let task = find(&bench, "tasks", &id).unwrap();
+    assert_eq!(
+        (&task["title"], &task["path"], &task["lead"]),
+        (&json!("龘办一件实事"), &path, &json!(["卫生健康委员会"]))
+    );
+    assert_eq!((total(&bench), bench.json("search 龘办")[0]["id"].clone()), (before + 1, json!(id)));
+    for _ in 0..3 {
+        bench.line("undo").done();
+    }
+    assert_eq!((total(&bench), find(&bench, "tasks", &id)), (before, None));
+}
+
+#[test]
+fn what_has_no_place_or_no_title_is_refused() {
+    let bench = Bench::loaded();
+    for arguments in [
+        vec!["add", "task", "--plan", PLAN, "--title", "没有章节"],
+        vec!["add", "project", "--plan", PLAN, "--title", "没有专栏", "--chapter", "h1"],
+        vec!["add", "task", "--plan", PLAN, "--title", " ", "--chapter", "h1"],
+        vec!["add", "indicator", "--plan", PLAN, "--title", "有章节的指标", "--chapter", "h1"],
+        vec!["end", "bachu-wsjk-2025/t999", "--reason", "并办"],
+        vec!["end", TASK, "--reason", " "],
+        vec!["merge", TASK, "--into", TASK, "--reason", "并办"],
+        vec!["merge", TASK, "--into", "bachu-wsjk-2025/i1", "--reason", "并办"],
+    ] {
+        let ran = bench.run(arguments.clone());
+        assert_eq!(ran.code, 1, "{arguments:?}: {}", ran.stderr);
+    }
+    assert_eq!(bench.json("history").as_array().unwrap().len(), 1, "the first load alone");
+}
+
+#[test]
+fn a_split_task_keeps_its_reviews_and_the_other_begins_beside_it() {
+    let bench = Bench::loaded();
+    bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
+    let id = made(&bench, ["split", TASK, "--title", "另一半"]);
+    let (task, other) =
+        (find(&bench, "tasks --period 2023", TASK).unwrap(), find(&bench, "tasks --period 2023", &id).unwrap());
+    assert_eq!((&task["path"], &task["review"]["status"]), (&other["path"], &json!("in-progress")));
+    assert_eq!((&other["review"], &other["made"]["from"]), (&Value::Null, &json!(TASK)));
+}
+
+#[test]
+fn what_ends_is_kept_and_not_counted_and_can_go_on() {
+    let bench = Bench::loaded();
+    let before = total(&bench);
+    bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
+    bench.line(&format!("merge {TASK} --into bachu-wsjk-2025/t8 --reason 并办 --by 巴政发〔2023〕9号")).done();
+    assert_eq!((total(&bench), find(&bench, "tasks", TASK)), (before - 1, None));
+    let former = find(&bench, "tasks --former --period 2023", TASK).unwrap();
+    assert_eq!(
+        former["ended"],
+        json!({ "reason": "并办", "into": "bachu-wsjk-2025/t8", "document": "巴政发〔2023〕9号" })
+    );
+    assert_eq!(former["review"]["status"], "in-progress");
+    let history = bench.line(&format!("history {TASK}")).done().stdout;
+    assert!(history.contains("并入 - → bachu-wsjk-2025/t8"), "{history}");
+    bench.line(&format!("end {TASK} --resume")).done();
+    assert_eq!(total(&bench), before);
+}
+
+#[test]
+fn a_task_moves_to_another_chapter() {
+    let bench = Bench::loaded();
+    let heading = bench.json(&format!("outline --plan {PLAN}"))[0].clone();
+    bench.run(["move", TASK, "--chapter", heading["id"].as_str().unwrap()]).done();
+    assert_eq!(find(&bench, "tasks", TASK).unwrap()["path"], heading["path"]);
+}
+
+#[test]
+fn steps_divide_a_task_and_tell_how_far_it_is() {
+    let bench = Bench::loaded();
+    bench.line(&format!("step {TASK} --title 选址 --department 卫健委 --due 2024-06-30")).done();
+    bench.line(&format!("step {TASK} --title 开工")).done();
+    bench.line(&format!("step {TASK} 1 --done")).done();
+    let task = find(&bench, "tasks", TASK).unwrap();
+    assert_eq!((&task["steps_done"], &task["steps"][0]["department"]), (&json!(50), &json!("卫生健康委员会")));
+    assert!(bench.line("steps").done().stdout.contains("选址"));
+    bench.line(&format!("step {TASK} 2 --remove")).done();
+    assert_eq!(find(&bench, "tasks", TASK).unwrap()["steps_done"], 100);
+    assert_eq!(bench.line(&format!("step {TASK} 9 --done")).code, 1);
+}
+
+#[test]
+fn a_plan_begun_by_hand_is_found_again_in_the_document_that_comes_later() {
+    let bench = Bench::empty();
+    bench.run(["plans"]).done();
+    let plan = made(
+        &bench,
+        [
+            "new-plan",
+            "--title",
+            "某县“十四五”卫生健康规划",
+            "--region",
+            "某县",
+            "--sector",
+            "卫生健康",
+            "--term",
+            "2021-2025",
+        ],
+    );
+    let heading = |title: &str, number: &str, above: &str| {
+        let mut line = vec!["add", "heading", "--plan", &plan, "--title", title, "--number", number];
+        if !above.is_empty() {
+            line.extend(["--chapter", above]);
+        }
+        bench.run(line).done().stdout.trim().to_string()
+    };
+    let chapter = heading("重点任务", "第一章", "");
+    let section = heading("服务能力", "第一节", &chapter);
+    let task = |title: &str| made(&bench, ["add", "task", "--plan", &plan, "--title", title, "--chapter", &section]);
+    let (first, own) = (task("建设村卫生室"), task("自己加的一件事"));
+    let indicator = made(
+        &bench,
+        [
+            "add",
+            "indicator",
+            "--plan",
+            &plan,
+            "--title",
+            "人均预期寿命",
+            "--unit",
+            "岁",
+            "--baseline",
+            "2020=76",
+            "--target",
+            "2025=78",
+        ],
+    );
+    bench.line(&format!("reading {indicator} --year 2023 --value 77.5")).done();
+    bench.line(&format!("review {first} --period 2023 --status 推进中 --progress 60")).done();
+    for line in ["tasks", "outline", "indicators", "check"] {
+        let ran = bench.line(&format!("{line} --plan {plan} --format json"));
+        assert!(ran.code <= 1, "{line}: {}", ran.stderr);
+    }
+    let report = bench.file("报告.md");
+    bench.line(&format!("report mid-term --plan {plan} --to {}", report.display())).done();
+    assert!(std::fs::read_to_string(&report).unwrap().contains("新增“建设村卫生室”"));
+
+    let file = bench.file("规划.txt");
+    let text = "某县“十四五”卫生健康规划\n\n第一章 重点任务\n\n第一节 服务能力\n\n1.建设村卫生室。到2025年建成十所。\n\n2.培训乡村医生。到2025年全部达标。\n";
+    std::fs::write(&file, text).unwrap();
+    let found = bench.json(&format!("import {}", file.display()));
+    assert_eq!(found["documents"][0]["plans"][0]["id"], plan.as_str());
+    let tasks = bench.json(&format!("tasks --plan {plan} --period 2023"));
+    let titled = |title: &str| tasks.as_array().unwrap().iter().find(|task| task["title"] == title).unwrap();
+    let printed = titled("建设村卫生室");
+    assert_eq!(
+        (&printed["id"], &printed["review"]["progress"], printed.get("made")),
+        (&json!(first), &json!(60), None)
+    );
+    assert_eq!((&titled("自己加的一件事")["id"], tasks.as_array().unwrap().len()), (&json!(own), 3));
+    assert_ne!(titled("培训乡村医生")["id"], json!(own), "an id is never used again");
+    assert_eq!(bench.json(&format!("outline --plan {plan}")).as_array().unwrap().len(), 2, "no heading twice");
+    bench.line("undo").done();
+    assert_eq!(bench.json(&format!("tasks --plan {plan} --period 2023")).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_report_tells_what_was_adjusted_and_judges_against_it() {
+    let bench = Bench::loaded();
+    let indicators = bench.json(&format!("indicators --plan {PLAN}"));
+    let numeric =
+        indicators.as_array().unwrap().iter().find(|record| record["targets"][0]["value"].is_number()).unwrap();
+    let (id, year) = (numeric["id"].as_str().unwrap(), numeric["targets"][0]["year"].as_i64().unwrap());
+    let target = format!("{year}=999");
+    bench
+        .run([
+            "edit",
+            id,
+            "--target",
+            &target,
+            "--reason",
+            "中期评估",
+            "--by",
+            "巴政发〔2023〕9号",
+            "--on",
+            "2023-07-01",
+        ])
+        .done();
+    let report = bench.file("报告.md");
+    bench.line(&format!("report mid-term --plan {PLAN} --to {}", report.display())).done();
+    let report = std::fs::read_to_string(&report).unwrap();
+    assert!(report.contains("调整为999（巴政发〔2023〕9号，自2023-07-01起），理由：中期评估"), "{report}");
+}
