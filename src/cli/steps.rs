@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use crate::desk::{Command, Field, StepEdit};
-use crate::export::sheet::Sheet;
 use crate::plan::{Dossier, ItemId, PlanId, Step, Task};
+use crate::text::Language;
 
 use super::args::{OfPlans, StepArguments};
 use super::change::execute;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::output::sheet;
-use super::table::{Column, Entry, Table, Tone, count};
+use super::list::List;
+use super::table::{Entry, Tone};
 
 /// A step with its task.
 #[derive(Debug, Serialize)]
@@ -50,7 +50,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
             })
         })
         .collect();
-    invocation.out.found(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found(&records, &columns(invocation.language))
 }
 
 /// Adds a step to a task, changes it, or takes it away.
@@ -67,50 +67,19 @@ pub(super) fn set(invocation: &Invocation, arguments: StepArguments) -> Result<(
     execute(invocation, &*invocation.open()?, Command::Step { item: id, number, edit })
 }
 
-fn table(invocation: &Invocation, records: &[StepRecord]) -> Table {
-    let head = |zh: &str, en: &str| invocation.words(zh, en);
-    let columns = vec![
-        Column::words("id"),
-        Column::long(head("任务", "task")),
-        Column::figures(head("序号", "step")),
-        Column::long(head("分解事项", "title")),
-        Column::words(head("责任单位", "department")),
-        Column::words(head("责任人", "person")),
-        Column::words(head("到期", "due")),
-        Column::words(head("完成", "done")),
-    ];
-    let row = |record: &StepRecord| -> Vec<Entry> {
-        let StepRecord { step, .. } = record;
-        let (done, tone) = if step.done { (head("是", "yes"), Tone::Good) } else { (String::new(), Tone::Plain) };
-        vec![
-            record.id.to_string().into(),
-            record.title.into(),
-            count(u64::from(record.number)),
-            step.title.as_str().into(),
-            step.department.clone().unwrap_or_default().into(),
-            step.person.clone().unwrap_or_default().into(),
-            step.due.clone().unwrap_or_default().into(),
-            Entry::toned(done, tone),
-        ]
-    };
-    Table { columns, rows: records.iter().map(row).collect() }
-}
-
-fn csv(records: &[StepRecord]) -> Sheet {
-    let headings = ["id", "plan", "title", "number", "step", "department", "person", "due", "done"];
-    let row = |record: &StepRecord| {
-        let StepRecord { step, .. } = record;
-        vec![
-            record.id.to_string().into(),
-            record.plan.as_str().into(),
-            record.title.into(),
-            record.number.to_string().into(),
-            step.title.as_str().into(),
-            step.department.clone().into(),
-            step.person.clone().into(),
-            step.due.clone().into(),
-            if step.done { "yes" } else { "" }.into(),
-        ]
-    };
-    sheet(&headings, records.iter().map(row).collect())
+fn columns<'a>(language: Language) -> List<'a, StepRecord<'a>> {
+    List::new(language)
+        .words("id", ["id", "id"], |r: &StepRecord| r.id.to_string().into())
+        .file("plan", |r| r.plan.as_str().into())
+        .long("title", ["任务", "task"], |r| r.title.into())
+        .figures("number", ["序号", "step"], |r| r.number.to_string().into())
+        .long("step", ["分解事项", "title"], |r| r.step.title.as_str().into())
+        .words("department", ["责任单位", "department"], |r| r.step.department.clone().into())
+        .words("person", ["责任人", "person"], |r| r.step.person.clone().into())
+        .words("due", ["到期", "due"], |r| r.step.due.clone().into())
+        .words("done", ["完成", "done"], |r| if r.step.done { "yes" } else { "" }.into())
+        .told(move |r| match r.step.done {
+            true => Entry::toned(language.pick("是", "yes"), Tone::Good),
+            false => Entry::toned("", Tone::Plain),
+        })
 }
