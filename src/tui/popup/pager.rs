@@ -76,7 +76,7 @@ impl Pager {
         true
     }
 
-    fn save(self: Box<Self>, state: &State) -> Vec<Effect> {
+    fn save(self, state: &State) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
         let file = file.text().trim().to_string();
         let content = Exported::Text(self.text);
@@ -130,7 +130,7 @@ impl PopUp for Pager {
         }
         match action {
             Action::Open if self.file.is_none() => return Vec::new(),
-            Action::SaveText => return self.save(state),
+            Action::SaveText => return (*self).save(state),
             Action::Down => self.move_by(1),
             Action::Up => self.move_by(-1),
             Action::PageDown => self.move_by(PAGE),
