@@ -11,7 +11,7 @@ mod inputs;
 #[path = "support/keystrokes.rs"]
 mod keystrokes;
 
-use inputs::{DOCUMENTS, INPUTS, Input};
+use inputs::{DOCUMENTS, INPUTS, Input, SQUARE};
 
 /// Says to this program which input it is to read, and how long.
 const INPUT: &str = "PLANDESK_BENCH_INPUT";
@@ -23,7 +23,7 @@ const LENGTHS: [(usize, f64); 4] = [(1 << 20, 1.0), (4 << 20, 4.0), (16 << 20, 1
 const MOST_MEMORY: f64 = 500.0;
 
 fn all() -> impl Iterator<Item = &'static Input> {
-    INPUTS.iter().chain(DOCUMENTS)
+    INPUTS.iter().chain(DOCUMENTS).chain(SQUARE)
 }
 
 fn main() {

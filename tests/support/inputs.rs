@@ -80,9 +80,14 @@ pub const DOCUMENTS: &[Input] = &[
     Input::new("document of tabs", "", "\t", document),
     Input::new("document of =", "", "=", document),
     Input::new("document of deadlines in one line", "一、任务\n1.", "2025年底前完成，", document),
-    Input::new("document of rows of a table", "专栏1 主要指标\n", "指标#\t2020年\t95%\t预期性\n", document),
     Input::new("document of cells of a table", "专栏1 主要指标\n", "\t指标#\n", document),
     Input::new("document of tasks", "一、任务\n", "1.推动第#项工作。\n", document),
+];
+
+/// Documents whose reading still takes the square of their length. The bench alone measures them; one that is mended
+/// moves to [`DOCUMENTS`].
+pub const SQUARE: &[Input] = &[
+    Input::new("document of rows of a table", "专栏1 主要指标\n", "指标#\t2020年\t95%\t预期性\n", document),
     Input::new("document of chapters", "", "第#章 任务\n", document),
 ];
 
