@@ -84,14 +84,16 @@ impl From<Entry> for Newer {
     }
 }
 
-/// An entry builds on another when it is about a record of it, about anything of a plan whose text that changed, or
-/// closes a period that holds a record of it.
+/// An entry builds on another when it is about a record of it, about an item that the other added, about anything of a
+/// plan whose text that changed, or closes a period that holds a record of it.
 fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> {
     let mine: HashSet<Record> = entry.changes.iter().map(Change::record).collect();
     let rests = |record: &Record| {
         let is_closing = matches!(record, Record::Seal(..));
         mine.contains(record)
             || mine.contains(&Record::Plan(record.plan().clone()))
+            // What was entered about an item goes out of sight with the item.
+            || record.item().is_some_and(|item| mine.contains(&Record::Made(item.clone())))
             || is_closing && mine.iter().any(|earlier| record.closes(earlier))
     };
     for Newer { seq, at, who, records, .. } in newer {
@@ -206,6 +208,15 @@ mod tests {
         h.push(("甲", Some(1), 2021));
         h.push(("乙", Some(3), 2021));
         assert_eq!(target(&h, Direction::Forward, "甲"), Err(Some("乙".to_string())), "nor may a redo");
+    }
+
+    #[test]
+    fn an_added_item_is_built_on_by_whatever_is_entered_about_it() {
+        let mut h = history(&[("甲", None, 2021), ("乙", None, 2021)]);
+        let item = PlanId::new("a").unwrap().item(ItemKind::Indicator, 1);
+        h[0].changes = vec![Change::Made { item, edit: Edit { before: None, after: Some(Default::default()) } }];
+        let found = super::target(h.into_iter().rev().map(Ok), Direction::Back, "甲");
+        assert!(matches!(found, Err(DeskError::Refused(Refusal::BuiltOn(_)))));
     }
 
     #[test]

@@ -38,9 +38,24 @@ pub struct Ended {
 /// Adds an item that was made by hand to a plan.
 ///
 /// # Errors
-/// [`Misfit`] when a field can't take its value, or a task has no heading or a project no box to stand in; the plan is
-/// of no more use then.
+/// [`Misfit`] when a field can't take its value, or a task has no heading or a project no box to stand in; nothing has
+/// changed then.
 pub fn add(plan: &mut Plan, item: &ItemId, made: &Made) -> Result<(), Misfit> {
+    match item.kind {
+        ItemKind::Heading => add_heading(plan, made),
+        ItemKind::Box => add_box(plan, made),
+        ItemKind::Task | ItemKind::Project | ItemKind::Indicator => {
+            let added = add_item(plan, item, made);
+            if added.is_err() {
+                plan.tasks.retain(|task| task.id != *item);
+                plan.indicators.retain(|indicator| indicator.id != *item);
+            }
+            added
+        }
+    }
+}
+
+fn add_item(plan: &mut Plan, item: &ItemId, made: &Made) -> Result<(), Misfit> {
     let subject = Subject::Item(item.clone());
     let lines = LineSpan::at(0);
     match item.kind {
@@ -67,8 +82,7 @@ pub fn add(plan: &mut Plan, item: &ItemId, made: &Made) -> Result<(), Misfit> {
             targets: Vec::new(),
             lines,
         }),
-        ItemKind::Heading => return add_heading(plan, made),
-        ItemKind::Box => return add_box(plan, made),
+        ItemKind::Heading | ItemKind::Box => return Err(Misfit),
     }
     // A project's group needs its box, and the text of a task its place: the place comes first.
     let is_place = |field: &TextField| matches!(field, TextField::Chapter | TextField::Box);
@@ -174,11 +188,9 @@ impl Dossier {
 /// Adds an item, under the first heading or in the first box where a new edition has taken its own away: nothing that
 /// somebody entered goes because of that.
 fn add_somewhere(plan: &mut Plan, item: &ItemId, made: &Made) {
-    let before = plan.clone();
     if add(plan, item, made).is_ok() {
         return;
     }
-    *plan = before;
     let mut elsewhere = made.clone();
     elsewhere.fields.insert(TextField::Chapter, plan.path(0).join(super::BETWEEN_HEADINGS));
     if item.kind == ItemKind::Project
@@ -187,10 +199,8 @@ fn add_somewhere(plan: &mut Plan, item: &ItemId, made: &Made) {
         elsewhere.fields.remove(&TextField::Chapter);
         elsewhere.fields.insert(TextField::Box, name);
     }
-    let before = plan.clone();
-    if add(plan, item, &elsewhere).is_err() {
-        *plan = before;
-    }
+    // A text without any heading has no place for it until it gets one.
+    let _ = add(plan, item, &elsewhere);
 }
 
 /// Moves an item that was ended to those that are kept and not counted.
