@@ -218,8 +218,8 @@ fn place(number: usize) -> String {
 fn county_plan(model: &Plan, number: usize) -> Plan {
     let region = place(number / 6);
     let mut plan = model.clone().renamed(PlanId::new(format!("{}-{number}", model.id)).unwrap());
-    plan.title = plan.title.replace(&model.region, &region);
-    plan.region = region.clone();
+    plan.title = plan.title.replace(model.region.as_str(), &region);
+    plan.region = region.as_str().into();
     let mut dice = Dice(number as u64 + 1);
     for task in &mut plan.tasks {
         if dice.roll(2) == 0 {

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{DueYears, ItemId, Period, Status};
+use crate::plan::{DueYears, ItemId, Period, Progress, Status, Year};
 use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
@@ -288,7 +288,7 @@ pub(crate) struct TaskFilter {
     /// Only what is due and neither completed nor adjusted
     #[arg(long)]
     pub(crate) overdue: bool,
-    /// Only what nothing was reported for, as --status unreported
+    /// Only what a report is awaited for: unreported in a period that is not sealed
     #[arg(long)]
     pub(crate) missing: bool,
     /// Only what has a goal for the period's year: the year's work plan
@@ -313,8 +313,8 @@ pub(crate) struct AssignArguments {
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) person: Option<String>,
     /// Year by whose end the task is due; none takes it away
-    #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<i32>)]
-    pub(crate) due: Option<OrNone<i32>>,
+    #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<Year>)]
+    pub(crate) due: Option<OrNone<Year>>,
     /// Take the departments that the text suggests, for tasks that have no lead yet
     #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
     pub(crate) offered: bool,
@@ -334,8 +334,8 @@ pub(crate) struct ReviewArguments {
     #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
     pub(crate) status: Option<OrNone<Status>>,
     /// Progress in per cent, 0 to 100; none takes it away
-    #[arg(long, value_name = "N", group = "edit", value_parser = value::progress)]
-    pub(crate) progress: Option<OrNone<u8>>,
+    #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<Progress>)]
+    pub(crate) progress: Option<OrNone<Progress>>,
     /// What was done; "" takes the text away
     #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
     pub(crate) done: Option<String>,

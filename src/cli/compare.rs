@@ -53,7 +53,7 @@ fn group_record<'a>(group: &'a Group, dossiers: &'a [Arc<Dossier>]) -> GroupReco
             id: &indicator.id,
             plan: &dossier.plan.id,
             plan_title: &dossier.plan.title,
-            region: &dossier.plan.region,
+            region: dossier.plan.region.as_str(),
             name: &indicator.name,
             baselines: &indicator.baselines,
             targets: &indicator.targets,

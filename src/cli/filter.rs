@@ -2,8 +2,7 @@
 
 use crate::desk::Snapshot;
 use crate::office::period::Periods;
-use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, Period, Status, Task};
+use crate::plan::{self, Condition, Dossier, Standing, Status, Task};
 use crate::search::Sieve;
 use crate::text::{Label, Language};
 
@@ -55,42 +54,37 @@ pub(super) fn tasks<'a>(
     periods: &Periods,
     language: Language,
 ) -> Result<Vec<(&'a Dossier, &'a Task)>, Failure> {
-    let departments = snapshot.departments();
-    let department = filter.department.as_deref().map(|name| departments.canonical(name.trim()));
-    let fits = |dossier: &Dossier, task: &Task| {
-        let assignment = dossier.assignment(task);
-        department.is_none_or(|name| assignment.involves(name))
-            && filter.kind.is_none_or(|Kind(kind)| task.kind() == kind)
-            && filter.due.is_none_or(|due| due.holds(assignment.due))
-            && has_status(dossier, task, periods, &filter.status)
-            && fits_period(dossier, task, periods.of(dossier.plan.term), filter)
-    };
+    let wanted = wanted(snapshot, filter);
     let mut found = Vec::new();
     for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
-        let tasks = if filter.former { &dossier.plan.former_tasks } else { &dossier.plan.tasks };
-        let query = filter.text.clone().map(|query| query.in_period(periods.of(dossier.plan.term)));
+        let period = periods.of(dossier.plan.term);
+        let query = filter.text.clone().map(|query| query.in_period(period));
         let sieve = query.as_ref().map(Sieve::new);
-        let listed = tasks
-            .iter()
-            .filter(|task| fits(dossier, task) && sieve.as_ref().is_none_or(|sieve| sieve.lets_through(dossier, task)));
+        let listed = wanted.among(&dossier.plan).iter().filter(|task| {
+            wanted.admits(dossier, task, period, &Standing::of(dossier, task, period))
+                && sieve.as_ref().is_none_or(|sieve| sieve.lets_through(dossier, task))
+        });
         found.extend(listed.map(|task| (dossier, task)));
     }
     Ok(found)
 }
 
-fn fits_period(dossier: &Dossier, task: &Task, period: Period, filter: &TaskFilter) -> bool {
-    let year = dossier.plan.term.year_of(period);
-    let counts = || RollUp::of(dossier, [task], period);
-    (!filter.overdue || counts().overdue > 0)
-        && (!filter.missing || counts().unreported() > 0)
-        && (!filter.with_goal || dossier.goal(&task.id, year).is_some())
-}
-
-fn has_status(dossier: &Dossier, task: &Task, periods: &Periods, wanted: &[StatusFilter]) -> bool {
-    let period = periods.of(dossier.plan.term);
-    let status = dossier.review(&task.id, period).and_then(|review| review.status);
-    let found = status.map_or(StatusFilter::Unreported, StatusFilter::Is);
-    wanted.is_empty() || wanted.contains(&found)
+/// The filter that the arguments ask for, words aside.
+fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
+    let asked = [
+        (filter.overdue, Condition::Overdue),
+        (filter.missing, Condition::Missing),
+        (filter.with_goal, Condition::Planned),
+    ];
+    plan::TaskFilter {
+        department: filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()).to_string()),
+        statuses: filter.status.iter().map(|StatusFilter(status)| *status).collect(),
+        kind: filter.kind.map(|Kind(kind)| kind),
+        due: filter.due,
+        conditions: asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, condition)| condition).collect(),
+        former: filter.former,
+        ..plan::TaskFilter::default()
+    }
 }
 
 /// A status in words, `未报送` when there is none.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desk::{Command, Field};
 use crate::office::period::Periods;
-use crate::plan::{Dossier, ItemId, Period, PlanId, Status, Task};
+use crate::plan::{Dossier, ItemId, Period, PlanId, Progress, Status, Task};
 use crate::text::Language;
 
 use super::args::{GoalArguments, WorkPlanArguments};
@@ -37,7 +37,7 @@ struct GoalRecord<'a> {
     year: i32,
     goal: &'a str,
     status: Option<Status>,
-    progress: Option<u8>,
+    progress: Option<Progress>,
     done: Option<&'a str>,
 }
 
@@ -102,7 +102,7 @@ fn columns<'a>(language: Language) -> List<'a, GoalRecord<'a>> {
         .words("status", ["状态", "status"], |r| r.status.map(Status::name).into())
         .told(move |r| Entry::toned(status_word(r.status, language), tone(r.status)))
         .before(1)
-        .figures("progress", ["进度", "progress"], |r| r.progress.into())
+        .figures("progress", ["进度", "progress"], |r| r.progress.map(Progress::get).into())
         .told(|r| r.progress.map(|progress| format!("{progress}%")).unwrap_or_default().into())
         .before(1)
         .long("done", ["进展情况", "done"], |r| r.done.into())

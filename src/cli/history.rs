@@ -180,14 +180,18 @@ impl Told<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Edit, ItemKind, Period, Review, Status};
+    use crate::plan::{Edit, ItemKind, Period, Progress, Review, Status};
 
     #[test]
     fn a_change_is_told_by_the_fields_that_differ() {
         let nothing = Snapshot::new(Default::default(), Default::default(), Default::default());
         let told = Told { snapshot: &nothing, item: None };
         let item = PlanId::new("a").unwrap().item(ItemKind::Task, 1);
-        let before = Review { status: Some(Status::InProgress), progress: Some(40), ..Review::default() };
+        let before = Review {
+            status: Some(Status::InProgress),
+            progress: Some(Progress::try_from(40).unwrap()),
+            ..Review::default()
+        };
         let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };
         let edit = Edit { before: Some(before), after: Some(after) };
         let change = Change::Review { item, period: Period::MidTerm, edit };

@@ -235,7 +235,7 @@ impl FoundPlan {
         FoundPlan {
             id: plan.id.clone(),
             title: plan.title.clone(),
-            region: plan.region.clone(),
+            region: plan.region.to_string(),
             sector: plan.sector.clone(),
             edition: plan.edition,
             term: plan.term,
@@ -300,7 +300,7 @@ impl From<RollUp> for Counts {
             completed: sums.count(Status::Completed),
             lagging: sums.count(Status::Lagging),
             adjusted: sums.count(Status::Adjusted),
-            unreported: sums.unreported(),
+            unreported: sums.unreported,
             overdue: sums.overdue,
             completion: sums.completion(),
         }

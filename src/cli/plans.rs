@@ -30,7 +30,7 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
     PlanRecord {
         id: &plan.id,
         title: &plan.title,
-        region: &plan.region,
+        region: plan.region.as_str(),
         sector: &plan.sector,
         edition: plan.edition,
         term: plan.term,

@@ -1,7 +1,7 @@
 //! `tasks`: tasks and projects with their division of work and one period's review.
 
 use crate::export::records::{CarriedRecord, TaskRecord};
-use crate::plan::{Departments, Kind, Status};
+use crate::plan::{Departments, Kind, Progress, Status};
 use crate::text::{Label, Language};
 
 use super::args::TaskFilter;
@@ -67,22 +67,24 @@ fn columns<'a>(language: Language, departments: &'a Departments, carries: bool) 
         }
         false => list,
     };
-    list.figures("progress", ["进度", "progress"], |r| r.review.as_ref().and_then(|review| review.progress).into())
-        .told(|r| {
-            let progress = r.review.as_ref().and_then(|review| review.progress);
-            progress.map_or(String::new(), |progress| format!("{progress}%")).into()
-        })
-        .before(1)
-        .file("done", |r| r.review.as_ref().and_then(|review| review.done).into())
-        .file("problem", |r| r.review.as_ref().and_then(|review| review.problem).into())
-        .file("next", |r| r.review.as_ref().and_then(|review| review.next).into())
-        .file("evidence", |r| r.review.as_ref().and_then(|review| review.evidence).into())
-        .file("file", |r| r.source.file.into())
-        .file("first_line", |r| r.source.lines[0].into())
-        .file("last_line", |r| r.source.lines[1].into())
-        .file("goal", |r| r.goal.into())
-        .file("carried_period", |r| r.carried.as_ref().map(|carried| carried.period.to_string()).into())
-        .file("carried_status", |r| r.carried.as_ref().map(|carried| carried.status.name()).into())
+    list.figures("progress", ["进度", "progress"], |r| {
+        r.review.as_ref().and_then(|review| review.progress).map(Progress::get).into()
+    })
+    .told(|r| {
+        let progress = r.review.as_ref().and_then(|review| review.progress);
+        progress.map_or(String::new(), |progress| format!("{progress}%")).into()
+    })
+    .before(1)
+    .file("done", |r| r.review.as_ref().and_then(|review| review.done).into())
+    .file("problem", |r| r.review.as_ref().and_then(|review| review.problem).into())
+    .file("next", |r| r.review.as_ref().and_then(|review| review.next).into())
+    .file("evidence", |r| r.review.as_ref().and_then(|review| review.evidence).into())
+    .file("file", |r| r.source.file.into())
+    .file("first_line", |r| r.source.lines[0].into())
+    .file("last_line", |r| r.source.lines[1].into())
+    .file("goal", |r| r.goal.into())
+    .file("carried_period", |r| r.carried.as_ref().map(|carried| carried.period.to_string()).into())
+    .file("carried_status", |r| r.carried.as_ref().map(|carried| carried.status.name()).into())
 }
 
 fn status(record: &TaskRecord) -> Option<Status> {

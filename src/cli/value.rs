@@ -11,9 +11,11 @@ use std::time::Duration;
 use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
+use crate::plan::progress::BadProgress;
 use crate::plan::review::BadStatus;
 use crate::plan::target::read_reading;
-use crate::plan::{self, AppraisalKind, Attainment, Period, Status, TextField};
+use crate::plan::year::BadYear;
+use crate::plan::{self, AppraisalKind, Attainment, Condition, Period, Status, TextField};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
@@ -50,6 +52,18 @@ impl Error for Wrong {}
 
 impl From<BadStatus> for Wrong {
     fn from(error: BadStatus) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<BadYear> for Wrong {
+    fn from(error: BadYear) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<BadProgress> for Wrong {
+    fn from(error: BadProgress) -> Self {
         Wrong::new(error.text(Language::Zh), error.text(Language::En))
     }
 }
@@ -119,14 +133,6 @@ fn or_none_by<T>(text: &str, read: impl Fn(&str) -> Result<T, Wrong>) -> Result<
         "" | "none" | "无" => Ok(OrNone::None),
         text => read(text).map(OrNone::Value),
     }
-}
-
-/// Progress in per cent, with or without its sign.
-pub(crate) fn progress(text: &str) -> Result<OrNone<u8>, Wrong> {
-    let read = |text: &str| to_half_width(text).parse().ok().filter(|progress| *progress <= 100);
-    or_none_by(text.trim_end_matches(['%', '％']), |text| {
-        read(text).ok_or_else(|| Wrong::new("进度为 0 至 100 的整数", "progress is a whole number from 0 to 100"))
-    })
 }
 
 /// An indicator's value.
@@ -222,22 +228,17 @@ impl FromStr for Kind {
     }
 }
 
-/// A status to look for.
+/// A status to look for; `None` is unreported (未报送).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StatusFilter {
-    /// This one.
-    Is(Status),
-    /// None in the period (未报).
-    Unreported,
-}
+pub(crate) struct StatusFilter(pub(super) Option<Status>);
 
 impl FromStr for StatusFilter {
     type Err = Wrong;
 
     fn from_str(text: &str) -> Result<Self, Wrong> {
         match text.trim() {
-            "unreported" | "未报" | "未报送" => Ok(StatusFilter::Unreported),
-            text => text.parse().map(StatusFilter::Is).map_err(|error: BadStatus| {
+            text if Condition::Unreported.names().contains(&text) => Ok(StatusFilter(None)),
+            text => text.parse().map(|status| StatusFilter(Some(status))).map_err(|error: BadStatus| {
                 let (zh, en) = (error.text(Language::Zh), error.text(Language::En));
                 Wrong::new(format!("{zh}、未报（unreported）"), format!("{en}, unreported (未报)"))
             }),
@@ -269,10 +270,10 @@ mod tests {
     #[test]
     fn statuses_are_read_in_both_languages() {
         for (text, status) in [
-            ("completed", StatusFilter::Is(Status::Completed)),
-            ("已完成", StatusFilter::Is(Status::Completed)),
-            ("unreported", StatusFilter::Unreported),
-            ("未报", StatusFilter::Unreported),
+            ("completed", StatusFilter(Some(Status::Completed))),
+            ("已完成", StatusFilter(Some(Status::Completed))),
+            ("unreported", StatusFilter(None)),
+            ("未报", StatusFilter(None)),
         ] {
             assert_eq!(text.parse(), Ok(status), "{text}");
         }

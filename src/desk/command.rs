@@ -3,8 +3,8 @@
 use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId, Solution,
-    Status, Subject, TextField,
+    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId, Progress,
+    Solution, Status, Subject, TextField, Year,
 };
 
 use super::editing::{Cause, TextEdit};
@@ -59,7 +59,7 @@ pub struct AssignmentEdit {
     /// The responsible person.
     pub person: Field<String>,
     /// The due year.
-    pub due: Field<i32>,
+    pub due: Field<Year>,
 }
 
 /// An edit of some tasks' reviews in one period.
@@ -68,7 +68,7 @@ pub struct ReviewEdit {
     /// The status.
     pub status: Field<Status>,
     /// The progress in per cent, 0–100.
-    pub progress: Field<u8>,
+    pub progress: Field<Progress>,
     /// The work that was done.
     pub done: Field<String>,
     /// The problem.

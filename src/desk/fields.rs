@@ -1,6 +1,6 @@
 //! Fields: what the records of an item hold, one by one, and in which of them a change differs.
 
-use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review};
+use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review, Year};
 
 use super::Snapshot;
 
@@ -49,7 +49,7 @@ pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Opti
         RecordField::Lead => names(&assignment.lead),
         RecordField::Support => names(&assignment.support),
         RecordField::Person => assignment.person.clone().map(FieldValue::Words),
-        RecordField::Due => assignment.due.map(FieldValue::Year),
+        RecordField::Due => assignment.due.and_then(Year::new).map(FieldValue::Year),
         _ => None,
     }
 }

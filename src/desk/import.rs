@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::import::Document;
 use crate::import::edition::{self, EditionChanges, Loss};
 use crate::plan::dossier::apply_all;
-use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId};
+use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId, lineage};
 
 use super::carried::{OverlayNews, carry};
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
@@ -123,8 +123,8 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
     let (mut changes, mut outcomes) = (Vec::new(), Vec::new());
     let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.printed)).collect();
     for plan in documents.into_iter().flat_map(|d| d.plans) {
-        let mut plan = under_its_own_id(plan, &known);
-        plan.parent = parent(&plan, &known);
+        let mut plan = lineage::identified(plan, &known);
+        plan.parent = lineage::parent(&plan, &known);
         let before = known.iter().find(|p| p.id == plan.id).cloned();
         let dossier = snapshot.dossier(&plan.id).filter(|dossier| !dossier.made.is_empty());
         let (after, outcome) = succeed(before.as_ref(), dossier.map(|dossier| &**dossier), plan);
@@ -138,7 +138,7 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
     let came: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
     let below = known.iter().filter(|plan| plan.parent.is_none());
     let learnt: Vec<(Arc<Plan>, PlanId)> =
-        below.filter_map(|plan| Some((Arc::clone(plan), parent(plan, &came)?))).collect();
+        below.filter_map(|plan| Some((Arc::clone(plan), lineage::parent(plan, &came)?))).collect();
     for (plan, above) in learnt {
         let after = Arc::new(Plan { parent: Some(above), ..(*plan).clone() });
         changes.push(replace(&mut known, Some(plan), after));
@@ -160,29 +160,13 @@ fn replace(known: &mut Vec<Arc<Plan>>, before: Option<Arc<Plan>>, after: Arc<Pla
     Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(after) } }
 }
 
-/// A plan keeps the identity that it was read with, unless a plan of another region, sector or term has it: initials
-/// of two sectors can be the same. Then it is numbered.
-fn under_its_own_id(plan: Plan, known: &[Arc<Plan>]) -> Plan {
-    let is_free = |id: &PlanId| known.iter().filter(|k| k.id == *id).all(|k| is_edition_of(&plan, k));
-    let numbered = (2..).map_while(|n| PlanId::new(format!("{}-{n}", plan.id)).ok());
-    let Some(id) = std::iter::once(plan.id.clone()).chain(numbered).find(is_free) else { return plan };
-    if id == plan.id { plan } else { plan.renamed(id) }
-}
-
-/// Returns true if two texts are editions of one plan: of one sector and last year, and of one region, which may be
-/// named with or without its ending.
-fn is_edition_of(plan: &Plan, known: &Plan) -> bool {
-    let one_region = plan.region.starts_with(&known.region) || known.region.starts_with(&plan.region);
-    one_region && plan.sector == known.sector && plan.term.last == known.term.last
-}
-
 /// The text that takes the place of another. Items that were made by hand are found in it as those of the text before.
 fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) -> (Arc<Plan>, Outcome) {
     let Some(before) = before else { return (Arc::new(plan), Outcome::New) };
     if before.source.sha256 == plan.source.sha256 {
         return (Arc::clone(before), Outcome::Unchanged);
     }
-    if !edition::supersedes(before, &plan) {
+    if !lineage::supersedes(before, &plan) {
         return (Arc::clone(before), Outcome::OlderKept);
     }
     let Some(dossier) = with_made else {
@@ -195,38 +179,4 @@ fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) 
     after.former_indicators.retain(|indicator| !dossier.made.contains_key(&indicator.id));
     changes.removed.retain(|named| !dossier.made.contains_key(&named.id));
     (Arc::new(after), Outcome::NewEdition(changes))
-}
-
-/// The plan of the region above: of the same sector and term, of a region that this plan's text names, and whose
-/// own text does not name this plan's region as often.
-fn parent(plan: &Plan, known: &[Arc<Plan>]) -> Option<PlanId> {
-    let rank_of_plan = rank(&plan.region);
-    // Texts are long: only those of a higher tier are read.
-    let is_above = |p: &&Arc<Plan>| p.sector == plan.sector && p.term == plan.term && rank(&p.region) < rank_of_plan;
-    let candidates = known.iter().filter(|p| p.id != plan.id).filter(is_above);
-    candidates
-        .map(|above| (mentions(plan, &above.region), mentions(above, &plan.region), above))
-        .filter(|(up, down, _)| *up > 0 && up >= down)
-        .max_by_key(|(up, _, _)| *up)
-        .map(|(_, _, above)| above.id.clone())
-}
-
-fn mentions(plan: &Plan, region: &str) -> usize {
-    let texts = plan.tasks.iter().map(|t| &t.text);
-    let paragraphs = plan.outline.iter().flat_map(|n| n.paragraphs.iter().map(|p| &p.text));
-    texts.chain(paragraphs).map(|text| text.matches(region).count()).sum()
-}
-
-/// The tier of a region by the last characters of its name: province, prefecture, county, township.
-fn rank(region: &str) -> u8 {
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| region.ends_with(s));
-    if ends(&["省", "自治区"]) {
-        1
-    } else if ends(&["地区", "自治州", "州", "市", "盟"]) {
-        2
-    } else if ends(&["县", "旗", "区"]) {
-        3
-    } else {
-        4
-    }
 }

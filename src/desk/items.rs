@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::import;
 use crate::plan::overlay::{self, Ended, Made, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{Change, Dossier, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Source, Subject, Term};
+use crate::plan::{Change, Dossier, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Source, Subject, Term};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::editing::place_name;
@@ -119,10 +119,11 @@ pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change
         if text.is_empty() { Err(Refusal::NoSuchText { field, text }) } else { Ok(text) }
     };
     let title = line(TextField::Title, &draft.title)?;
-    let (region, sector) = (line(TextField::Region, &draft.region)?, line(TextField::Sector, &draft.sector)?);
+    let region = Region::from(line(TextField::Region, &draft.region)?);
+    let sector = line(TextField::Sector, &draft.sector)?;
     let ids = (1..).map_while(|number| import::plan_id(&region, &sector, draft.term, number).ok());
     let id = ids.into_iter().find(|id| snapshot.dossier(id).is_none());
-    let id = id.ok_or_else(|| Refusal::NoSuchText { field: TextField::Region, text: region.clone() })?;
+    let id = id.ok_or_else(|| Refusal::NoSuchText { field: TextField::Region, text: region.to_string() })?;
     let plan = Plan {
         id: id.clone(),
         title,

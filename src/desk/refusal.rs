@@ -88,10 +88,6 @@ pub enum Refusal {
     },
     /// A reading that is no finite number.
     NotANumber,
-    /// A due year that is no year.
-    NotAYear(i32),
-    /// Progress over 100 per cent.
-    TooMuchProgress(u8),
     /// A text is longer than a field may be.
     TooLong {
         /// The record.
@@ -202,8 +198,6 @@ impl Refusal {
             }
             Refusal::YearOutsideTerm { term, year } => format!("{year} 年不在规划期 {}–{} 内", term.first, term.last),
             Refusal::NotANumber => "实际值必须是数字".to_string(),
-            Refusal::NotAYear(year) => format!("“{year}”不是年份，应在 1950–2100 之间"),
-            Refusal::TooMuchProgress(progress) => format!("进度 {progress} 超过 100；进度是 0–100 的百分数"),
             Refusal::TooLong { record, bytes } => format!(
                 "{} 的文字有 {} KB，一项最多 {} KB（约两万字）；请缩短，长材料另存文件并注明出处",
                 named(record, Language::Zh),
@@ -274,8 +268,6 @@ impl Refusal {
                 format!("{year} is not a year of the term {}–{}", term.first, term.last)
             }
             Refusal::NotANumber => "a reading must be a number".to_string(),
-            Refusal::NotAYear(year) => format!("“{year}” is not a year between 1950 and 2100"),
-            Refusal::TooMuchProgress(progress) => format!("progress {progress} is over 100 per cent"),
             Refusal::TooLong { record, bytes } => format!(
                 "a text for {} has {} KB, and one field may have {} KB; shorten it, and name the file where the rest is",
                 named(record, Language::En),

@@ -11,12 +11,12 @@ use super::{editing, items, steps};
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::Assign { items, edit } => {
-            let edit = checked_assignment(edit, snapshot.departments())?;
+            let edit = cleaned_assignment(edit, snapshot.departments());
             each_task(snapshot, &items, |dossier, task| Ok(assign(dossier, task, &edit)))
         }
         Command::AcceptOffered { items } => each_task(snapshot, &items, |dossier, task| Ok(accept(dossier, task))),
         Command::Review { items, period, edit } => {
-            let edit = checked_review(edit)?;
+            let edit = cleaned_review(edit);
             each_task(snapshot, &items, |dossier, task| review(dossier, task, period, &edit))
         }
         Command::Read { indicator, year, value, amend } => read(snapshot, &indicator, year, value, amend.as_deref()),
@@ -59,7 +59,7 @@ fn assign(dossier: &Dossier, task: &Task, edit: &AssignmentEdit) -> Option<Chang
     decide(&mut after.lead, edit.lead.clone(), Vec::new());
     decide(&mut after.support, edit.support.clone(), Vec::new());
     decide(&mut after.person, edit.person.clone().map(Some), None);
-    decide(&mut after.due, edit.due.clone().map(Some), None);
+    decide(&mut after.due, edit.due.clone().map(|year| Some(year.get())), None);
     let Assignment { lead, mut support, .. } = after.over(&task.stated);
     if support.iter().any(|department| lead.contains(department)) {
         support.retain(|department| !lead.contains(department));
@@ -165,34 +165,23 @@ pub(super) fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
     (edit.before != edit.after).then_some(edit)
 }
 
-fn checked_assignment(edit: AssignmentEdit, departments: &Departments) -> Result<AssignmentEdit, Refusal> {
-    let due = match edit.due {
-        Field::Set(year) if !(1950..=2100).contains(&year) => {
-            return Err(Refusal::NotAYear(year));
-        }
-        due => due,
-    };
-    Ok(AssignmentEdit {
+fn cleaned_assignment(edit: AssignmentEdit, departments: &Departments) -> AssignmentEdit {
+    AssignmentEdit {
         lead: names(edit.lead, departments),
         support: names(edit.support, departments),
         person: words(edit.person, sanitise_line),
-        due,
-    })
+        due: edit.due,
+    }
 }
 
-fn checked_review(edit: ReviewEdit) -> Result<ReviewEdit, Refusal> {
-    if let Field::Set(progress) = edit.progress
-        && progress > 100
-    {
-        return Err(Refusal::TooMuchProgress(progress));
-    }
-    Ok(ReviewEdit {
+fn cleaned_review(edit: ReviewEdit) -> ReviewEdit {
+    ReviewEdit {
         done: words(edit.done, sanitise),
         problem: words(edit.problem, sanitise),
         next: words(edit.next, sanitise),
         evidence: words(edit.evidence, sanitise),
         ..edit
-    })
+    }
 }
 
 /// Canonical names, each once, blank ones left out; an empty list clears the field.

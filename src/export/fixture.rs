@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::plan::{
     Assignment, Baseline, Decision, Dossier, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
-    Period, Plan, PlanId, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term,
+    Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term,
 };
 
 /// The id of an item of the plan.
@@ -29,7 +29,7 @@ pub(crate) fn dossier() -> Dossier {
         (first, Period::Annual(2023)),
         Review {
             status: Some(Status::InProgress),
-            progress: Some(60),
+            progress: Progress::try_from(60).ok(),
             done: Some("=HYPERLINK(\"x\")".into()),
             problem: Some("缺人|缺钱".into()),
             ..Review::default()

@@ -2,6 +2,7 @@
 //!
 //! None of their headings is one of a list to fill in, so that they are not mistaken for one when they come back.
 
+use crate::plan::Progress;
 use crate::text::{Label, Language};
 
 use super::records::{ProblemRecord, TaskRecord};
@@ -88,7 +89,7 @@ pub(super) fn sample(records: &[TaskRecord], seed: &str, language: Language) -> 
             record.title.into(),
             record.assignment.lead.join("、").into(),
             review.and_then(|review| review.status).map(|status| status.label(language)).into(),
-            review.and_then(|review| review.progress).into(),
+            review.and_then(|review| review.progress).map(Progress::get).into(),
             review.and_then(|review| review.done).into(),
             review.and_then(|review| review.evidence).into(),
         ];

@@ -8,7 +8,7 @@ use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, ItemKind, Kind, Nature, Period, PlanId,
-    Problem, Review, Solution, Status, Step, Subject, Target, Task,
+    Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -87,7 +87,7 @@ pub struct ReviewRecord<'a> {
     /// The status.
     pub status: Option<Status>,
     /// Progress in per cent as it was entered.
-    pub progress: Option<u8>,
+    pub progress: Option<Progress>,
     /// The work that was done.
     pub done: Option<&'a str>,
     /// The problem that was raised.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Task, Term, Thresholds};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Term, Thresholds};
 use crate::text::{Label, Language};
 
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
@@ -89,7 +89,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         period.name(language).into(),
         record.goal.into(),
         review.and_then(|r| r.status).map(|s| s.label(language)).into(),
-        review.and_then(|r| r.progress).into(),
+        review.and_then(|r| r.progress).map(Progress::get).into(),
         review.and_then(|r| r.done).into(),
         review.and_then(|r| r.problem).into(),
         review.and_then(|r| r.next).into(),

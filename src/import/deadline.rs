@@ -1,7 +1,7 @@
 //! By when something is due, and what figures are promised for then.
 
-use crate::plan::Term;
 use crate::plan::task::Quantity;
+use crate::plan::{Term, Year};
 use crate::text::numeral;
 
 /// The year by whose end a text's task is due: the latest deadline that it names, from the first year of the term
@@ -53,16 +53,11 @@ fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
         let before = text[..at].trim_end();
         let digits_start = before.char_indices().rev().nth(3)?.0;
         let digits = &before[digits_start..];
-        let year = numeral::parse(digits).filter(|year| (1949..=2100).contains(year) && is_all_digits(digits))?;
-        let year = i32::try_from(year).ok()?;
+        let year = digits.parse::<Year>().ok()?.get();
         let lead_in = text[..digits_start].trim_end();
         let rest = text[at + word.len()..].trim_start();
         is_deadline(lead_in, rest).then_some(Deadline { year, start: digits_start })
     })
-}
-
-fn is_all_digits(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 /// Whether the words around a year make it a deadline.

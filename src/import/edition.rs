@@ -69,12 +69,6 @@ impl EditionChanges {
     }
 }
 
-/// Whether a text may take the place of another: a condensed one never that of an official one, and a draft never
-/// that of the issued plan.
-pub fn supersedes(old: &Plan, new: &Plan) -> bool {
-    new.edition >= old.edition
-}
-
 /// The new edition of a plan with the identities of the old one, and what it changed.
 ///
 /// Items are matched by their place (headings, box) and title, then by place and number, then by title alone.

@@ -1,32 +1,9 @@
 //! What a plan's title says: region, sector, term and edition, and the identity made of them.
 
 use crate::plan::id::BadId;
-use crate::plan::{Edition, PlanId, Term};
+use crate::plan::{Edition, PlanId, Region, Term, Year, region};
 use crate::text::fold::half_width;
 use crate::text::{numeral, pinyin};
-
-/// Suffixes of the names of regions, longer ones first.
-const SUFFIXES: &[&str] = &[
-    "自治州",
-    "自治区",
-    "自治县",
-    "自治旗",
-    "地区",
-    "新区",
-    "开发区",
-    "林区",
-    "特区",
-    "兵团",
-    "省",
-    "市",
-    "州",
-    "县",
-    "区",
-    "旗",
-    "盟",
-    "镇",
-    "乡",
-];
 
 /// What stands before a suffix in words that are no names of regions (城市, 社区).
 const NO_NAMES: &[&str] = &[
@@ -95,66 +72,6 @@ const NO_NAMES: &[&str] = &[
     "创新",
 ];
 
-/// Names of peoples, which stand in the names of autonomous regions.
-const PEOPLES: &[&str] = &[
-    "蒙古",
-    "回",
-    "藏",
-    "维吾尔",
-    "苗",
-    "彝",
-    "壮",
-    "布依",
-    "朝鲜",
-    "满",
-    "侗",
-    "瑶",
-    "白",
-    "土家",
-    "哈尼",
-    "哈萨克",
-    "傣",
-    "黎",
-    "傈僳",
-    "佤",
-    "畲",
-    "高山",
-    "拉祜",
-    "水",
-    "东乡",
-    "纳西",
-    "景颇",
-    "柯尔克孜",
-    "土",
-    "达斡尔",
-    "仫佬",
-    "羌",
-    "布朗",
-    "撒拉",
-    "毛南",
-    "仡佬",
-    "锡伯",
-    "阿昌",
-    "普米",
-    "塔吉克",
-    "怒",
-    "乌孜别克",
-    "俄罗斯",
-    "鄂温克",
-    "德昂",
-    "保安",
-    "裕固",
-    "京",
-    "塔塔尔",
-    "独龙",
-    "鄂伦春",
-    "赫哲",
-    "门巴",
-    "珞巴",
-    "基诺",
-    "各",
-];
-
 /// The region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
 pub fn region_at(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
@@ -176,13 +93,13 @@ fn one_region(text: &str) -> Option<usize> {
         let rest = &text[end..];
         let name = &text[..end];
         if count > 0
-            && let Some(suffix) = SUFFIXES.iter().find(|s| rest.starts_with(**s))
+            && let Some(suffix) = region::ending_at(rest)
         {
             let full = end + suffix.len();
             let longer =
                 ["级", "场", "域", "长", "情", "政", "化", "村", "街"].iter().any(|w| text[full..].starts_with(w));
             // In 杭州市 and 新乡县 the first suffix is part of the name.
-            let inner = matches!(*suffix, "州" | "镇" | "乡") && text[full..].starts_with(['市', '县', '区']);
+            let inner = matches!(suffix, "州" | "镇" | "乡") && text[full..].starts_with(['市', '县', '区']);
             if !inner && !longer && !is_no_name(name) {
                 return Some(full);
             }
@@ -207,30 +124,6 @@ fn last_region_start(text: &str) -> usize {
         start += length;
     }
     start
-}
-
-/// A region's name without its administrative suffix and without the names of peoples: 昌吉, 巴里坤.
-pub fn short_region(region: &str) -> String {
-    let mut name = region;
-    for suffix in SUFFIXES {
-        if let Some(bare) = name.strip_suffix(suffix).filter(|bare| !bare.is_empty()) {
-            let autonomous = suffix.starts_with("自治");
-            name = bare;
-            while let Some(bare) = PEOPLES.iter().find_map(|p| without_people(name, p)).filter(|_| autonomous) {
-                name = bare;
-            }
-            break;
-        }
-    }
-    name.to_string()
-}
-
-fn without_people<'a>(name: &'a str, people: &str) -> Option<&'a str> {
-    let bare = name
-        .strip_suffix('族')
-        .and_then(|n| n.strip_suffix(people))
-        .or_else(|| name.strip_suffix(people).filter(|_| people.chars().count() >= 2))?;
-    (bare.chars().count() >= 2).then_some(bare)
 }
 
 /// Words that end a title, and with it the sector.
@@ -356,8 +249,7 @@ pub fn term(text: &str) -> Option<Term> {
     let chars: Vec<char> = text.chars().take(4000).filter(|c| !c.is_whitespace()).map(half_width).collect();
     let year = |at: usize| -> Option<i32> {
         let four = chars.get(at..at + 4)?;
-        let number: i32 = four.iter().collect::<String>().parse().ok()?;
-        (1950..2100).contains(&number).then_some(number)
+        Year::of_digits(&four.iter().collect::<String>())
     };
     for at in 0..chars.len() {
         let Some(first) = year(at) else { continue };
@@ -395,22 +287,18 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
 /// A year that a title ends its view with: “2030”.
 pub fn single_year(title: &str) -> Option<i32> {
     let folded: String = title.chars().map(half_width).collect();
-    folded
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|d| d.len() == 4)
-        .find_map(|d| d.parse().ok())
-        .filter(|y| (2000..2100).contains(y))
+    folded.split(|c: char| !c.is_ascii_digit()).find_map(Year::of_digits)
 }
 
 /// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
 ///
 /// # Errors
 /// Never for the names of real regions and sectors; [`BadId`] stands for a name that can't be spelt.
-pub fn plan_id(region: &str, sector: &str, term: Term, number: usize) -> Result<PlanId, BadId> {
+pub fn plan_id(region: &Region, sector: &str, term: Term, number: usize) -> Result<PlanId, BadId> {
     let letters = |text: String| -> String {
         text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).take(24).collect()
     };
-    let names = [letters(pinyin::spelling(&short_region(region))), letters(pinyin::initials(sector))];
+    let names = [letters(pinyin::spelling(region.short_name())), letters(pinyin::initials(sector))];
     let named = names.into_iter().filter(|name| !name.is_empty());
     let further = (number > 1).then(|| number.to_string());
     let parts: Vec<String> = named.chain([term.last.unsigned_abs().to_string()]).chain(further).collect();
@@ -445,7 +333,11 @@ mod tests {
             assert_eq!(region_at(title), Some(region), "{title}");
             assert_eq!(sector(title, region), sector_name, "{title}");
             let term = Term { first: 2021, last: 2025 };
-            assert_eq!(plan_id(region, sector_name, term, 1).map(|id| id.to_string()).as_deref(), Ok(id), "{title}");
+            assert_eq!(
+                plan_id(&region.into(), sector_name, term, 1).map(|id| id.to_string()).as_deref(),
+                Ok(id),
+                "{title}"
+            );
         }
         for title in
             ["国家职业教育改革实施方案", "“无废城市”建设试点工作方案", "城市更新行动方案", "健康中国“2030”规划纲要"]
@@ -454,7 +346,6 @@ mod tests {
         }
         assert_eq!(health("健康巴里坤“2030”规划纲要").as_deref(), Some("巴里坤"));
         assert_eq!(sector("健康巴里坤“2030”规划纲要", "巴里坤哈萨克自治县"), "健康");
-        assert_eq!(short_region("巴里坤哈萨克自治县"), "巴里坤");
     }
 
     #[test]

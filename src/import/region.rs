@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::plan::doubt::{TermSource, TitleSource};
-use crate::plan::{Doubt, DoubtKind, Notice, Term};
+use crate::plan::{Doubt, DoubtKind, Notice, Region, Term};
 
 use super::front::Body;
 use super::identity;
@@ -16,7 +16,7 @@ pub struct Facts {
     /// The title.
     pub title: String,
     /// The region in full.
-    pub region: String,
+    pub region: Region,
     /// The sector.
     pub sector: String,
     /// The years.
@@ -28,6 +28,7 @@ pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str) -> Facts {
     let title = title(body, file);
     let region = region(body, &title, notice);
     let sector = identity::sector(&title, &region);
+    let region = Region::from(region);
     let term = term(body, &title, notice);
     Facts { title, region, sector, term }
 }
@@ -70,7 +71,7 @@ fn caption_title(text: &str) -> Option<String> {
 fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
     if let Some(short) = identity::health(title) {
         if short == "中国" {
-            return "全国".to_string();
+            return Region::NATION.to_string();
         }
         return full_region(body, &short, notice).unwrap_or(short);
     }
@@ -79,11 +80,11 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
         return region.to_string();
     }
     if title.starts_with("国家") || title.starts_with("全国") || title.contains("中国") {
-        return "全国".to_string();
+        return Region::NATION.to_string();
     }
     let issuer = notice.and_then(|n| n.issuer.as_deref()).unwrap_or_default();
     if issuer.starts_with("国务院") || issuer.starts_with("中共中央") || issuer.starts_with("国家") {
-        return "全国".to_string();
+        return Region::NATION.to_string();
     }
     let named = identity::region_at(issuer).map(str::to_string).or_else(|| most_named(body));
     doubt(body, DoubtKind::NoRegion { region: named.clone() });
@@ -128,7 +129,8 @@ fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<Stri
         .chain(std::iter::once(body.cover.as_str()))
         .chain(paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000));
     let counts = named_regions(texts);
-    let full = counts.into_iter().filter(|(name, _)| name.starts_with(short) && identity::short_region(name) == short);
+    let full =
+        counts.into_iter().filter(|(name, _)| name.starts_with(short) && Region::from(*name).short_name() == short);
     full.max_by_key(|(name, n)| (name.chars().count(), *n)).map(|(name, _)| name.to_string())
 }
 

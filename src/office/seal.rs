@@ -1,7 +1,7 @@
 //! The preview of a seal: what a period holds and what is still open in it, before it is closed.
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, Period};
+use crate::plan::{Dossier, Period, Phase};
 use crate::text::Language;
 
 /// The content that a seal would hold.
@@ -25,7 +25,7 @@ impl Preview {
     /// already.
     pub fn of(dossier: &Dossier, period: Period) -> Option<Self> {
         let plan = &dossier.plan;
-        if !plan.term.has(period) || dossier.seals.contains_key(&period) {
+        if dossier.phase(period) != Phase::Open {
             return None;
         }
         let counts = RollUp::of(dossier, &plan.tasks, period);
@@ -39,7 +39,7 @@ impl Preview {
             period,
             year,
             tasks: counts.total,
-            unreported: counts.unreported(),
+            unreported: counts.unreported,
             carried: plan.tasks.iter().filter(|task| dossier.carried(&task.id, period).is_some()).count(),
             overdue: counts.overdue,
             indicators: plan.indicators.len(),

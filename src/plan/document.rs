@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{Doubt, Indicator, ItemKind, Level, Node, NodeIndex, PlanId, SpecialBox, Task, Term};
+use super::{Doubt, Indicator, ItemKind, Level, Node, NodeIndex, PlanId, Region, SpecialBox, Task, Term};
 use crate::text::{Label, Language};
 
 /// Which state of the text this is (版本).
@@ -76,7 +76,7 @@ pub struct Plan {
     /// The title as printed, without （征求意见稿） and the like.
     pub title: String,
     /// The region, such as 喀什地区.
-    pub region: String,
+    pub region: Region,
     /// The sector, such as 卫生健康 or 残疾人.
     pub sector: String,
     /// The years covered.

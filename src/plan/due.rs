@@ -1,16 +1,16 @@
 //! Due years (到期) as a person asks for them: `2024`, `<2024`, `2023..2025`.
 
-use std::ops::RangeInclusive;
+use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
+use super::Year;
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
-/// The years that can be typed; a slip such as `24` is not among them.
-const YEARS: RangeInclusive<i32> = 1950..=2100;
-
 /// Which due years are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DueYears {
     /// From the first to the last year, both included; an open end is the least or the greatest number.
     Within(i32, i32),
@@ -19,11 +19,28 @@ pub enum DueYears {
 }
 
 impl DueYears {
+    /// Returns every year up to this one.
+    pub fn by(year: i32) -> DueYears {
+        DueYears::Within(i32::MIN, year)
+    }
+
     /// Returns true if a due year is among them. No year is not an early year.
     pub fn holds(self, due: Option<i32>) -> bool {
         match self {
             DueYears::Within(first, last) => due.is_some_and(|year| (first..=last).contains(&year)),
             DueYears::None => due.is_none(),
+        }
+    }
+}
+
+impl fmt::Display for DueYears {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            DueYears::None => f.write_str("none"),
+            DueYears::Within(i32::MIN, last) => write!(f, "≤{last}"),
+            DueYears::Within(first, i32::MAX) => write!(f, "≥{first}"),
+            DueYears::Within(first, last) if first == last => write!(f, "={first}"),
+            DueYears::Within(first, last) => write!(f, "{first}..{last}"),
         }
     }
 }
@@ -61,7 +78,7 @@ impl FromStr for DueYears {
 
 /// Reads a text in half width and without blanks. A range that holds no year is none.
 fn read(text: &str) -> Option<DueYears> {
-    let year = |text: &str| text.parse::<i32>().ok().filter(|year| YEARS.contains(year));
+    let year = Year::of_digits;
     if matches!(text, "none" | "无") {
         return Some(DueYears::None);
     }
@@ -110,6 +127,7 @@ mod tests {
             ("none", None),
         ] {
             assert_eq!(text.parse(), Ok(years), "{text}");
+            assert_eq!(years.to_string().parse(), Ok(years), "{years}");
         }
         for text in ["", "soon", "..", "2023..", "-2023", "<", "24", "2024..2023", "2024-2023", "2023..24"] {
             assert!(text.parse::<DueYears>().is_err(), "{text}");

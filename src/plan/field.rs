@@ -2,7 +2,7 @@
 //!
 //! Lists that come back, changes that are compared, and forms on the screen name fields and their values by these.
 
-use super::Status;
+use super::{Progress, Status, Year};
 use crate::text::{Label, Language};
 
 /// A field that a person enters for a task, a project or an indicator.
@@ -87,10 +87,10 @@ pub enum FieldValue {
     Words(String),
     /// A status.
     Status(Status),
-    /// Per cent, 0–100.
-    Percent(u8),
+    /// A progress.
+    Percent(Progress),
     /// A year.
-    Year(i32),
+    Year(Year),
     /// A value in an indicator's unit.
     Figure(f64),
 }

@@ -8,8 +8,8 @@
 //!
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
-//! rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what is stuck is kept as a list of [`problem`]s; others
-//! have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one
+//! tells from it how tasks stand ([`standing`]) and rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what
+//! is stuck is kept as a list of [`problem`]s; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one
 //! plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what is corrected or adjusted in the plan
 //! is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
 //! and what is after, so that it can be journaled, undone and told to others.
@@ -32,19 +32,25 @@ pub mod goal;
 pub mod id;
 pub mod indicator;
 pub mod kept;
+pub mod lineage;
 pub mod outline;
 pub mod overlay;
 pub mod parts;
 pub mod period;
 pub mod problem;
+pub mod progress;
 pub mod record;
+pub mod region;
 pub mod review;
 pub mod roll_up;
 pub mod sample;
 pub mod seal;
+pub mod standing;
 pub mod step;
 pub mod target;
 pub mod task;
+pub mod task_filter;
+pub mod year;
 
 pub use act::Act;
 pub use appraisal::{Appraisal, AppraisalKind};
@@ -66,8 +72,13 @@ pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use overlay::{Subject, TextField};
 pub use period::{Period, Term};
 pub use problem::{Problem, Solution};
+pub use progress::Progress;
 pub use record::{Change, Dossier, Record};
+pub use region::{Region, Tier};
 pub use review::{Review, Status};
 pub use seal::Seal;
+pub use standing::{Condition, Phase, Standing};
 pub use step::Step;
 pub use task::{BoxIndex, Kind, SpecialBox, Task};
+pub use task_filter::{Role, TaskFilter};
+pub use year::Year;

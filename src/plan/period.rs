@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Year;
 use crate::text::Language;
 
 /// The years that a plan covers, both included: 2021–2025 for 十四五.
@@ -100,6 +101,11 @@ pub enum Period {
 }
 
 impl Period {
+    /// The first of all periods in the order of keys, for ranges of them.
+    pub const FIRST: Period = Period::Annual(i32::MIN);
+    /// The last of all periods in the order of keys, for ranges of them.
+    pub const LAST: Period = Period::Final;
+
     /// The period's name on screens: `2023 年度`, `中期评估`.
     pub fn name(self, language: Language) -> String {
         match self {
@@ -149,10 +155,7 @@ impl FromStr for Period {
         match bare {
             "mid-term" | "midterm" | "中期" => Ok(Period::MidTerm),
             "final" | "终期" => Ok(Period::Final),
-            _ => match bare.parse() {
-                Ok(year) if (1950..=2100).contains(&year) => Ok(Period::Annual(year)),
-                _ => Err(BadPeriod(text.to_string())),
-            },
+            _ => Year::of_digits(bare).map(Period::Annual).ok_or_else(|| BadPeriod(text.to_string())),
         }
     }
 }

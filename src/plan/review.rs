@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Progress;
 use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
@@ -37,6 +38,11 @@ impl Status {
             Status::Lagging => "lagging",
             Status::Adjusted => "adjusted",
         }
+    }
+
+    /// Returns true if nothing more is due of a task with this status: it is completed, or taken out by an adjustment.
+    pub fn settles(self) -> bool {
+        matches!(self, Status::Completed | Status::Adjusted)
     }
 }
 
@@ -93,8 +99,8 @@ impl FromStr for Status {
 pub struct Review {
     /// The status; `None` while only words have been entered.
     pub status: Option<Status>,
-    /// Progress in per cent, 0–100.
-    pub progress: Option<u8>,
+    /// How much is done.
+    pub progress: Option<Progress>,
     /// The work that was done (进展情况).
     pub done: Option<String>,
     /// The problem (存在问题).
@@ -111,10 +117,10 @@ pub struct Review {
 impl Review {
     /// The progress to show and to average: as entered, or 100 for a completed task and 0 for one that was
     /// not started.
-    pub fn effective_progress(&self) -> Option<u8> {
+    pub fn effective_progress(&self) -> Option<Progress> {
         self.progress.or(match self.status {
-            Some(Status::Completed) => Some(100),
-            Some(Status::NotStarted) => Some(0),
+            Some(Status::Completed) => Some(Progress::ALL),
+            Some(Status::NotStarted) => Some(Progress::NONE),
             _ => None,
         })
     }

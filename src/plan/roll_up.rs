@@ -5,46 +5,41 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Serialize;
-
 use super::parts::in_parts;
-use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Status, Task};
+use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Standing, Status, Task};
 
 /// The numbers of tasks of a set by status in one period.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RollUp {
     /// All tasks and projects of the set.
     pub total: u32,
     /// By status, in the order of [`Status::ALL`].
-    pub by_status: [u32; 5],
-    /// Tasks whose due year has come and that are not completed.
+    pub by_status: [u32; Status::ALL.len()],
+    /// Tasks without a status; see [`Standing::is_unreported`].
+    pub unreported: u32,
+    /// Tasks whose report is awaited; see [`Standing::is_missing`].
+    pub missing: u32,
+    /// Tasks that are overdue; see [`Standing::is_overdue`].
     pub overdue: u32,
 }
 
 impl RollUp {
     /// Counts a set of tasks of one dossier.
     pub fn of<'a>(dossier: &Dossier, tasks: impl IntoIterator<Item = &'a Task>, period: Period) -> Self {
-        let year = dossier.plan.term.year_of(period);
         let mut roll_up = RollUp::default();
-        for task in tasks {
-            let status = dossier.review(&task.id, period).and_then(|r: &Review| r.status);
-            let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            roll_up.count_in(status, is_overdue(due, status, year));
-        }
+        tasks.into_iter().for_each(|task| roll_up.add(&Standing::of(dossier, task, period)));
         roll_up
     }
 
     /// Counts one task more.
     pub fn add(&mut self, standing: &Standing) {
-        self.count_in(standing.status, standing.is_overdue);
-    }
-
-    fn count_in(&mut self, status: Option<Status>, is_overdue: bool) {
         self.total += 1;
-        if let Some(status) = status {
+        if let Some(status) = standing.status {
             self.by_status[status as usize] += 1;
         }
-        self.overdue += u32::from(is_overdue);
+        self.unreported += u32::from(standing.is_unreported());
+        self.missing += u32::from(standing.is_missing());
+        self.overdue += u32::from(standing.is_overdue);
     }
 
     /// The count of one status.
@@ -52,9 +47,14 @@ impl RollUp {
         self.by_status[status as usize]
     }
 
-    /// Tasks without a status in the period (未报送).
-    pub fn unreported(&self) -> u32 {
-        self.total - self.by_status.iter().sum::<u32>()
+    /// The count of one status, or of unreported tasks.
+    pub fn count_of(&self, status: Option<Status>) -> u32 {
+        status.map_or(self.unreported, |status| self.count(status))
+    }
+
+    /// Tasks with a status in the period (已报送).
+    pub fn reported(&self) -> u32 {
+        self.by_status.iter().sum()
     }
 
     /// Share of the tasks that are completed, in per cent, rounded down; 0 for an empty set.
@@ -66,18 +66,14 @@ impl RollUp {
     pub fn plus(self, other: RollUp) -> RollUp {
         let mut sum = self;
         sum.total += other.total;
+        sum.unreported += other.unreported;
+        sum.missing += other.missing;
         sum.overdue += other.overdue;
         for (mine, theirs) in sum.by_status.iter_mut().zip(other.by_status) {
             *mine += theirs;
         }
         sum
     }
-}
-
-/// Returns true if a task is overdue (逾期) in a period that looks up to `year`: its due year has come, and it is
-/// neither completed nor taken out of the plan by an adjustment.
-pub fn is_overdue(due: Option<i32>, status: Option<Status>, year: i32) -> bool {
-    due.is_some_and(|due| due <= year) && !matches!(status, Some(Status::Completed | Status::Adjusted))
 }
 
 /// The workload of a department.
@@ -96,21 +92,6 @@ impl Workload {
     }
 }
 
-/// The standing of one task in one period, from which counts, lists and orders are derived.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Its status; `None` is unreported.
-    pub status: Option<Status>,
-    /// Its progress in per cent, as entered or as the status says.
-    pub progress: Option<u8>,
-    /// The due year in force.
-    pub due: Option<i32>,
-    /// True if that year has come and the task is still to be done.
-    pub is_overdue: bool,
-    /// The number of its main lead among [`PlanRollUp::departments`].
-    pub lead: u32,
-}
-
 /// The counts of one plan in one period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanRollUp {
@@ -119,6 +100,8 @@ pub struct PlanRollUp {
     /// The standing of each task: the plan's own in the order of the text, and then the former ones, which are not
     /// counted.
     pub tasks: Vec<Standing>,
+    /// For each of these the number of its main lead among [`PlanRollUp::departments`].
+    pub leads: Vec<u32>,
     departments: Vec<(String, Workload)>,
 }
 
@@ -129,8 +112,11 @@ impl PlanRollUp {
         let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, part));
         let Part { all, standings, departments } = parts.into_iter().reduce(Part::plus).unwrap_or_default();
         let mut by_place = vec![Standing::default(); tasks.len()];
-        standings.into_iter().zip(&tasks).for_each(|(standing, task)| by_place[task.place] = standing);
-        PlanRollUp { all, tasks: by_place, departments: departments.named() }
+        let mut leads = vec![0; tasks.len()];
+        for ((standing, lead), task) in standings.into_iter().zip(&tasks) {
+            (by_place[task.place], leads[task.place]) = (standing, lead);
+        }
+        PlanRollUp { all, tasks: by_place, leads, departments: departments.named() }
     }
 
     /// The departments that have any work, each once; an empty name for what nobody leads.
@@ -194,7 +180,8 @@ impl<'a> Placed<'a> {
 #[derive(Default)]
 struct Part<'a> {
     all: RollUp,
-    standings: Vec<Standing>,
+    /// How each task stands, with the number of its main lead.
+    standings: Vec<(Standing, u32)>,
     departments: Workloads<'a>,
 }
 
@@ -202,7 +189,7 @@ impl<'a> Part<'a> {
     /// Counts tasks, which stand in the order of their ids if anything was entered about the plan.
     fn of(dossier: &'a Dossier, period: Period, tasks: &[Placed<'a>]) -> Self {
         let plan = &dossier.plan;
-        let year = plan.term.year_of(period);
+        let (year, phase) = (plan.term.year_of(period), dossier.phase(period));
         let (reviews, decisions) = entered(dossier, period, tasks);
         let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
         for (at, Placed { place, task }) in tasks.iter().enumerate() {
@@ -211,19 +198,13 @@ impl<'a> Part<'a> {
             let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
             let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            let status = review.and_then(|review| review.status);
-            let standing = Standing {
-                status,
-                progress: review.and_then(Review::effective_progress),
-                due,
-                is_overdue: is_overdue(due, status, year),
-                lead: part.departments.number(lead.first().map_or("", String::as_str)),
-            };
+            let standing = Standing::new(review, due, year, phase);
+            let main = part.departments.number(lead.first().map_or("", String::as_str));
             if *place < plan.tasks.len() {
                 part.all.add(&standing);
-                part.departments.add(&standing, lead, support);
+                part.departments.add(&standing, main, lead, support);
             }
-            part.standings.push(standing);
+            part.standings.push((standing, main));
         }
         part
     }
@@ -237,7 +218,7 @@ impl<'a> Part<'a> {
             self.departments.number(name)
         };
         let numbers: Vec<u32> = other.departments.named.iter().map(number).collect();
-        let renumbered = |standing: Standing| Standing { lead: numbers[standing.lead as usize], ..standing };
+        let renumbered = |(standing, lead): (Standing, u32)| (standing, numbers[lead as usize]);
         self.standings.extend(other.standings.into_iter().map(renumbered));
         self
     }
@@ -256,7 +237,7 @@ fn entered<'a>(
     let item = |task: &Placed| dossier.plan.id.item(task.task.id.kind, task.task.id.number);
     let (mut reviews, mut decisions) = (Vec::new(), Vec::new());
     if !dossier.reviews.is_empty() {
-        let of_these = (item(first), Period::Annual(i32::MIN))..=(item(last), Period::Final);
+        let of_these = (item(first), Period::FIRST)..=(item(last), Period::LAST);
         let of_period = dossier.reviews.range(of_these).filter(|((_, of), _)| *of == period);
         reviews = matched(tasks, of_period.map(|((item, _), review)| (item, review)));
     }
@@ -303,9 +284,9 @@ impl<'a> Workloads<'a> {
         &mut self.named[number].1
     }
 
-    /// Adds a task. Its main lead has a number already.
-    fn add(&mut self, standing: &Standing, lead: &'a [String], support: &'a [String]) {
-        self.named[standing.lead as usize].1.led.add(standing);
+    /// Adds a task, with the number that its main lead has already.
+    fn add(&mut self, standing: &Standing, main: u32, lead: &'a [String], support: &'a [String]) {
+        self.named[main as usize].1.led.add(standing);
         for name in lead.iter().skip(1) {
             self.of(name).led.add(standing);
         }
@@ -327,7 +308,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Source, Term};
+    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Region, Source, Term};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -350,7 +331,7 @@ mod tests {
         Plan {
             id: id.clone(),
             title: String::new(),
-            region: String::new(),
+            region: Region::default(),
             sector: String::new(),
             term: Term { first: 2021, last: 2025 },
             edition: Edition::Issued,
@@ -406,11 +387,11 @@ mod tests {
                 let by_name = counted.by_department().find(|(of, _)| *of == name).map(|(_, load)| load.led);
                 prop_assert_eq!(by_name.unwrap_or_default(), RollUp::of(&dossier, led, period));
             }
-            for (task, standing) in dossier.plan.tasks.iter().zip(&counted.tasks) {
+            for ((task, standing), lead) in dossier.plan.tasks.iter().zip(&counted.tasks).zip(&counted.leads) {
                 let assignment = dossier.assignment(task);
-                prop_assert_eq!(standing.status, dossier.review(&task.id, period).and_then(|review| review.status));
+                prop_assert_eq!(standing, &Standing::of(&dossier, task, period));
                 prop_assert_eq!(standing.due, assignment.due);
-                let lead = counted.departments().nth(standing.lead as usize);
+                let lead = counted.departments().nth(*lead as usize);
                 prop_assert_eq!(lead, Some(assignment.lead.first().map_or("", String::as_str)));
             }
         }

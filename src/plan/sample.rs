@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Dossier, Period, Review, Status, Task};
+use super::{Dossier, Period, Progress, Review, Status, Task};
 
 /// Tasks and projects of which a result is claimed in a period, at most `count` of them, in the order of the draw.
 pub fn sample<'a>(dossier: &'a Dossier, period: Period, count: usize, seed: &str) -> Vec<&'a Task> {
@@ -24,7 +24,7 @@ pub fn default_seed(dossier: &Dossier, period: Period) -> String {
 /// Returns true if a review says that something was reached: completed, all of the way gone, or words of what was done.
 fn claims_a_result(review: &Review) -> bool {
     review.status == Some(Status::Completed)
-        || review.effective_progress().is_some_and(|progress| progress >= 100)
+        || review.effective_progress() == Some(Progress::ALL)
         || review.done.is_some()
 }
 

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use crate::plan::attainment::yearly_average;
 use crate::plan::overlay::{self, Overlaid};
 use crate::plan::problem::problems;
-use crate::plan::roll_up::{RollUp, is_overdue};
+use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
-    Period, Plan, Problem, Review, Solution, Status, Subject, Task, TextField, Thresholds,
+    Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -271,9 +271,8 @@ impl Appraised<'_> {
 impl<'a> Reviewed<'a> {
     fn of(dossier: &'a Dossier, task: &'a Task, period: Period, place: Place) -> Self {
         let review = dossier.review(&task.id, period);
-        let status = review.and_then(|review| review.status);
         let assignment = dossier.assignment(task);
-        let is_overdue = is_overdue(assignment.due, status, dossier.plan.term.year_of(period));
+        let Standing { status, is_overdue, .. } = Standing::of(dossier, task, period);
         Reviewed { place, task, review, assignment, status, is_overdue }
     }
 

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::plan::problem::problems_of;
-use crate::plan::roll_up::is_overdue;
-use crate::plan::{Dossier, Period, Status, Task, Term};
+use crate::plan::{Dossier, Period, Standing, Status, Task, Term};
 use crate::text::Language;
 
 use super::basis::quoted;
@@ -21,7 +20,7 @@ use super::model::{Column, GAP, Paragraph, Piece, Place, Report, Section, Source
 pub enum Matter {
     /// It is due and neither completed nor adjusted.
     Overdue,
-    /// Nothing was reported for it in the period.
+    /// Its report of the period is awaited.
     Missing,
     /// It lags.
     Lagging,
@@ -48,8 +47,7 @@ pub struct Outstanding<'a> {
     dossier: &'a Dossier,
     task: &'a Task,
     period: Period,
-    status: Option<Status>,
-    due: Option<i32>,
+    standing: Standing,
     /// Why, in the order of [`Matter`]; never empty.
     pub matters: Vec<Matter>,
     problems: Vec<&'a str>,
@@ -57,18 +55,17 @@ pub struct Outstanding<'a> {
 
 impl<'a> Outstanding<'a> {
     fn of(dossier: &'a Dossier, task: &'a Task, period: Period) -> Option<Self> {
-        let status = dossier.review(&task.id, period).and_then(|review| review.status);
-        let due = dossier.assignment(task).due;
+        let standing = Standing::of(dossier, task, period);
         let open = problems_of(dossier, task).into_iter().filter(|problem| problem.solution.is_none());
         let problems: Vec<&str> = open.map(|problem| problem.text).collect();
         let is = |matter: &Matter| match matter {
-            Matter::Overdue => is_overdue(due, status, dossier.plan.term.year_of(period)),
-            Matter::Missing => status.is_none(),
-            Matter::Lagging => status == Some(Status::Lagging),
+            Matter::Overdue => standing.is_overdue,
+            Matter::Missing => standing.is_missing(),
+            Matter::Lagging => standing.status == Some(Status::Lagging),
             Matter::Stuck => !problems.is_empty(),
         };
         let matters: Vec<Matter> = Matter::ALL.into_iter().filter(is).collect();
-        (!matters.is_empty()).then_some(Outstanding { dossier, task, period, status, due, matters, problems })
+        (!matters.is_empty()).then_some(Outstanding { dossier, task, period, standing, matters, problems })
     }
 }
 
@@ -198,8 +195,8 @@ impl Notice<'_> {
                 item.dossier.plan.title.clone(),
                 item.task.title.clone(),
                 matters.join("、"),
-                item.due.map(|due| due.to_string()).unwrap_or_default(),
-                word(item.status).to_string(),
+                item.standing.due.map(|due| due.to_string()).unwrap_or_default(),
+                word(item.standing.status).to_string(),
                 item.problems.join("；"),
                 GAP.to_string(),
                 GAP.to_string(),
@@ -218,9 +215,9 @@ impl Notice<'_> {
 impl Outstanding<'_> {
     fn account(&self, matter: Matter) -> String {
         let name = quoted(&self.task.title);
-        match (matter, self.due) {
+        match (matter, self.standing.due) {
             (Matter::Overdue, Some(due)) => {
-                format!("{name}应于{due}年底前完成，现为{}", word(self.status))
+                format!("{name}应于{due}年底前完成，现为{}", word(self.standing.status))
             }
             (Matter::Stuck, _) => format!("{name}：{}", self.problems.join("；").trim_end_matches('。')),
             _ => name,

@@ -11,7 +11,7 @@ pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（�
 
 /// Returns the verdict on a set of tasks on their way; `None` when too few were reported.
 pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
-    let reported = roll_up.total - roll_up.unreported();
+    let reported = roll_up.reported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
 
 /// Returns the verdict on a set of tasks at the end of the term; `None` when too few were reported.
 pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<&'static str> {
-    let reported = roll_up.total - roll_up.unreported();
+    let reported = roll_up.reported();
     if roll_up.total == 0 || reported * 2 < roll_up.total {
         return None;
     }
@@ -75,7 +75,7 @@ mod tests {
 
     /// Counts in the order not started, in progress, completed, lagging, adjusted; then unreported.
     fn roll_up(by_status: [u32; 5], unreported: u32) -> RollUp {
-        RollUp { total: by_status.iter().sum::<u32>() + unreported, by_status, overdue: 0 }
+        RollUp { total: by_status.iter().sum::<u32>() + unreported, by_status, unreported, ..RollUp::default() }
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Completing what is typed in a search line: the names of filters, and what may stand after them.
 
 use super::field::Field;
-use super::filter::Flag;
 use super::hit::HitKind;
 use super::query::Key;
 use super::term::Term;
-use crate::plan::{Nature, Status};
+use crate::plan::{Condition, Nature, Status};
 use crate::text::{Label, Language};
 
 /// The continuations of a line.
@@ -90,15 +89,16 @@ fn values_of(key: Key, known: &Known, language: Language) -> Vec<String> {
             before.chain(known.years.iter().cloned()).chain([language.pick("无", "none").to_string()]).collect()
         }
         Key::Status => {
-            let none = in_language(Flag::Unreported.names(), language).next().unwrap_or_default().to_string();
+            let none = in_language(Condition::Unreported.names(), language).next().unwrap_or_default().to_string();
             let statuses = Status::ALL.map(|status| status.label(language).replace(' ', "-"));
             std::iter::once(none).chain(statuses).collect()
         }
         Key::Kind => HitKind::ALL.map(|kind| kind.label(language).to_string()).to_vec(),
         Key::Nature => [Nature::Binding, Nature::Expected].map(|nature| nature.label(language).to_string()).to_vec(),
         Key::Is => {
-            let name = |flag: Flag| in_language(flag.names(), language).next().unwrap_or_default().to_string();
-            Flag::ALL.map(name).to_vec()
+            let name =
+                |condition: Condition| in_language(condition.names(), language).next().unwrap_or_default().to_string();
+            Condition::ALL.map(name).to_vec()
         }
     }
 }

@@ -119,7 +119,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
     use crate::plan::department::Level;
-    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Source, Term};
+    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     /// Shelves that are given when the test says so, and that tell what is to be kept.
@@ -143,7 +143,7 @@ mod tests {
         Arc::new(Dossier::new(Arc::new(Plan {
             id: PlanId::new("a-2025").unwrap(),
             title: title.to_string(),
-            region: String::new(),
+            region: Region::default(),
             sector: String::new(),
             term: Term { first: 2021, last: 2025 },
             edition: Edition::Issued,

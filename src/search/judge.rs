@@ -256,7 +256,7 @@ impl<'a> Judge<'a> {
         let word = &self.words[number];
         let found = match names {
             Names::Plan => {
-                let names = [&plan.title, &plan.region, &plan.sector];
+                let names = [plan.title.as_str(), plan.region.as_str(), plan.sector.as_str()];
                 names.into_iter().fold(Around::default(), |found, name| found.or(Around::of(word, name)))
             }
             Names::Box(index) => Around::of(word, &record::title_of_box(plan, index)),

@@ -8,12 +8,12 @@
 use std::cell::Cell;
 
 use super::field::Field;
-use super::filter::{Filter, Flag, Subject, box_number};
+use super::filter::{Filter, Subject, box_number};
 use super::hit::HitKind;
 use super::judge::{Judge, Look};
 use super::record::{Part, Record};
 use super::term::Term;
-use crate::plan::{Dossier, Nature, Period, Plan, Status, Task};
+use crate::plan::{Condition, Dossier, Nature, Period, Plan, Status, Task};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
@@ -64,10 +64,10 @@ impl Key {
     pub fn values(self, language: Language) -> String {
         match (self, language) {
             (Key::Is, Language::Zh) => {
-                Flag::ALL.map(|flag| format!("{}（{}）", flag.names()[1], flag.names()[0])).join("、")
+                Condition::ALL.map(|is| format!("{}（{}）", is.names()[1], is.names()[0])).join("、")
             }
             (Key::Is, Language::En) => {
-                Flag::ALL.map(|flag| format!("{} ({})", flag.names()[0], flag.names()[1])).join(", ")
+                Condition::ALL.map(|is| format!("{} ({})", is.names()[0], is.names()[1])).join(", ")
             }
             (_, Language::Zh) => self.values_in_chinese().to_string(),
             (_, Language::En) => self.values_in_english().to_string(),
@@ -387,7 +387,7 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
         Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
         Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
         Key::Box => Filter::Box(each(&values, box_number)?),
-        Key::Is => Filter::Is(each(&values, |v| choice(v, &Flag::ALL, |flag| flag.names().to_vec()))?),
+        Key::Is => Filter::Is(each(&values, |v| choice(v, &Condition::ALL, |is| is.names().to_vec()))?),
         Key::Period => return None,
     })
 }
@@ -402,7 +402,7 @@ fn statuses() -> Vec<Option<Status>> {
 }
 
 fn names_of_status(status: Option<Status>) -> Vec<&'static str> {
-    status.map_or_else(|| Flag::Unreported.names().to_vec(), labelled)
+    status.map_or_else(|| Condition::Unreported.names().to_vec(), labelled)
 }
 
 fn labelled(term: impl Label) -> Vec<&'static str> {

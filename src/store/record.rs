@@ -341,7 +341,7 @@ mod tests {
         Plan {
             id: id.clone(),
             title: text("某县规划"),
-            region: text("某县"),
+            region: "某县".into(),
             sector: text("卫生健康"),
             term: Term { first: 2021, last: 2025 },
             edition: Edition::Issued,

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use plandesk::import::{self, Document, edition};
-use plandesk::plan::{Departments, Edition, Nature, Plan};
+use plandesk::plan::{Departments, Edition, Nature, Plan, lineage};
 use plandesk::text::Language;
 
 use crate::support::skipped::skipped;
@@ -77,7 +77,7 @@ fn the_official_text_is_a_new_edition_that_matches_every_item() {
     for (start, name, _) in BUNDLED {
         let Some(official) = read("plans", start) else { return };
         for (old, new) in bundled(name).plans.iter().zip(official.unwrap().plans) {
-            assert!(edition::supersedes(old, &new) && !edition::supersedes(&new, old));
+            assert!(lineage::supersedes(old, &new) && !lineage::supersedes(&new, old));
             let (plan, changes) = edition::succeed(old, new);
             assert_eq!((changes.added, changes.removed), (vec![], vec![]), "{}", old.id);
             let ids = |plan: &Plan| -> Vec<String> {

@@ -3,7 +3,7 @@
 use calamine::{CellErrorType, Data};
 use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
 use plandesk::export::Format;
-use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Status, Thresholds};
+use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Progress, Status, Thresholds, Year};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -15,7 +15,7 @@ const SECOND: &str = "tongxin-cjr-2025/t2";
 fn reviewed(office: &Office, item: &str, progress: u8, done: &str) {
     let edit = ReviewEdit {
         status: Field::Set(Status::InProgress),
-        progress: Field::Set(progress),
+        progress: Field::given(Progress::try_from(progress).ok()),
         done: Field::Set(done.into()),
         ..ReviewEdit::default()
     };
@@ -311,7 +311,7 @@ proptest! {
             let items = vec![plan.item(ItemKind::Task, number)];
             let edit = ReviewEdit {
                 status: Field::Set(Status::ALL[status]),
-                progress: Field::given(progress),
+                progress: Field::given(progress.and_then(|percent| Progress::try_from(percent).ok())),
                 done: Field::Set(words.clone()),
                 ..ReviewEdit::default()
             };
@@ -319,7 +319,7 @@ proptest! {
             let edit = AssignmentEdit {
                 lead: Field::Set(vec![words.clone()]),
                 person: Field::Set(words),
-                due: Field::Set(2020 + i32::from(progress.unwrap_or(1) % 10)),
+                due: Field::given(Year::new(2020 + i32::from(progress.unwrap_or(1) % 10))),
                 ..AssignmentEdit::default()
             };
             office.does(Command::Assign { items, edit });

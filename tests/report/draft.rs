@@ -4,7 +4,8 @@
 use plandesk::desk::{Command, Field, ReviewEdit};
 use plandesk::plan::roll_up::RollUp;
 use plandesk::plan::{
-    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, ItemKind, Kind, Period, Solution, Status, Thresholds,
+    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, ItemKind, Kind, Period, Progress, Solution, Status,
+    Thresholds,
 };
 use plandesk::report::model::{Element, GAP, Paragraph, Piece, Report, Sentence};
 use plandesk::report::{Format, draft};
@@ -130,7 +131,7 @@ fn counts_are_those_of_the_roll_ups() {
             ] {
                 assert_eq!(count(&sentence, word), roll_up.count(status), "{sentence}");
             }
-            assert_eq!(count(&sentence, "未报送"), roll_up.unreported(), "{sentence}");
+            assert_eq!(count(&sentence, "未报送"), roll_up.unreported, "{sentence}");
             assert!(sentence.contains(&format!("完成率{}%", roll_up.completion())), "{sentence}");
         }
     }
@@ -283,7 +284,11 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
     }
     does(Command::Seal { plan: id("t1").plan, period });
     let amend = Some("复核更正".to_string());
-    review("t2", period, ReviewEdit { progress: Field::Set(58), amend, ..ReviewEdit::default() });
+    review(
+        "t2",
+        period,
+        ReviewEdit { progress: Field::given(Progress::try_from(58).ok()), amend, ..ReviewEdit::default() },
+    );
     dossier(&desk)
 }
 

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::Data;
 use plandesk::desk::{AssignmentEdit, Command, Field, ReviewEdit};
 use plandesk::export::{Content, Export, Format};
-use plandesk::plan::Status;
+use plandesk::plan::{Progress, Status, Year};
 use plandesk::text::Language;
 
 use crate::support::xlsx::{Book, Office, PERIOD, id};
@@ -23,13 +23,13 @@ fn divided() -> Office {
     let edit = AssignmentEdit {
         lead: Field::Set(vec!["卫健委".into()]),
         support: Field::Set(vec!["教育局".into()]),
-        due: Field::Set(2024),
+        due: Field::given(Year::new(2024)),
         ..AssignmentEdit::default()
     };
     office.does(Command::Assign { items: vec![id("tongxin-cjr-2025/t1"), id("tongxin-cjr-2025/t2")], edit });
     let edit = ReviewEdit {
         status: Field::Set(Status::InProgress),
-        progress: Field::Set(60),
+        progress: Field::given(Progress::try_from(60).ok()),
         done: Field::Set("=1+1 不是公式".into()),
         ..ReviewEdit::default()
     };

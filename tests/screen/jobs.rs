@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::office::seat::Files;
-use plandesk::plan::{ItemId, Period, Review, Status};
+use plandesk::plan::{ItemId, Period, Progress, Review, Status};
 use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
@@ -172,7 +172,7 @@ fn a_status_has_a_key_a_mark_and_a_word(#[case] keys: &str, #[case] status: Opti
 fn progress_is_a_percentage(#[case] keys: &str, #[case] progress: Option<u8>, #[case] shown: &str) {
     let mut seat = Seat::new();
     seat.press("3").press(keys);
-    assert_eq!(review(&seat, "hekou-cjr-2025/t1").progress, progress);
+    assert_eq!(review(&seat, "hekou-cjr-2025/t1").progress.map(Progress::get), progress);
     assert!(seat.screen().contains(shown), "{}", seat.screen());
 }
 
@@ -380,7 +380,8 @@ fn the_history_tells_who_changed_what_and_what_was_taken_back() {
     seat.press("3xuH");
     let screen = seat.screen();
     assert!(screen.contains("撤销 #2") && screen.contains("评估 (已撤销)"), "{screen}");
-    let edit = ReviewEdit { progress: plandesk::desk::Field::Set(40), ..ReviewEdit::default() };
+    let edit =
+        ReviewEdit { progress: plandesk::desk::Field::given(Progress::try_from(40).ok()), ..ReviewEdit::default() };
     let command = Command::Review { items: vec![id("hekou-cjr-2025/t1")], period: Period::Annual(2023), edit };
     seat.desk.execute(&plandesk::desk::Actor::owner("审计"), command).unwrap();
     seat.session.take(Event::Wake);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plandesk::desk::Desk;
-use plandesk::plan::{ItemId, Period, Review, Status};
+use plandesk::plan::{ItemId, Period, Progress, Review, Status};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
@@ -164,7 +164,7 @@ fn figures_and_leads_entered_in_pop_ups_are_guarded_alike() {
     wang.press("<Enter>");
     assert!(wang.screen().contains("此项刚被他人改过") && wang.screen().contains("70"), "{}", wang.screen());
     wang.press("m");
-    assert_eq!(review(&wang.desk, TASK).progress, Some(40));
+    assert_eq!(review(&wang.desk, TASK).progress.map(Progress::get), Some(40));
     let lead = |seat: &Seat| seat.desk.snapshot().assignment(&id(TASK)).unwrap().lead;
     wang.press("amz");
     li.press("ajyj<Enter>");

@@ -1,7 +1,7 @@
 //! What is saved is there again: the journal leads to exactly the state, and every change can be taken back.
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};
-use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Review, Status};
+use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Progress, Review, Status};
 use plandesk::store::{NewEntry, Repair, Store, StoreError};
 use proptest::prelude::*;
 
@@ -61,7 +61,7 @@ fn changes(event: &Event, dossiers: &Dossiers) -> Vec<Change> {
             let item = dossier.plan.id.item(ItemKind::Task, *task);
             let after = progress.map(|progress| Review {
                 status: Some(Status::Lagging),
-                progress: Some(progress),
+                progress: Progress::try_from(progress).ok(),
                 problem: Some(words.clone()),
                 ..Review::default()
             });

@@ -440,7 +440,7 @@ fn both_branches_of_a_forked_journal_are_kept(#[case] in_turns: bool, #[case] wi
     let by = |who: &str| -> Vec<u8> {
         let entries = history[common - 1..].iter().filter(|entry| entry.who == who);
         let progress = entries.map(|entry| match entry.changes.last() {
-            Some(plandesk::plan::Change::Review { edit, .. }) => edit.after.as_ref().unwrap().progress.unwrap(),
+            Some(plandesk::plan::Change::Review { edit, .. }) => edit.after.as_ref().unwrap().progress.unwrap().get(),
             other => panic!("{other:?}"),
         });
         progress.collect()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use plandesk::plan::{Dossiers, ItemKind, Period, Seal};
+use plandesk::plan::{Dossiers, ItemKind, Period, Progress, Seal};
 use plandesk::store::{Finding, NewEntry, Repair, SCHEMA, Store, StoreError};
 use plandesk::text::Language;
 use rstest::rstest;
@@ -45,7 +45,9 @@ fn assert_is_of_0_1_0(dossiers: &Dossiers) {
     let id = plan_id("mou-wsjk-2025");
     let dossier = &dossiers[&id];
     assert_eq!((dossiers.len(), dossier.plan.tasks.len()), (2, 3));
-    let progress = |number| dossier.review(&id.item(ItemKind::Task, number), Period::Annual(2023)).unwrap().progress;
+    let progress = |number| {
+        dossier.review(&id.item(ItemKind::Task, number), Period::Annual(2023)).unwrap().progress.map(Progress::get)
+    };
     assert_eq!((progress(1), progress(2), progress(3)), (Some(3), Some(1), Some(2)));
     assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);
     assert_eq!(dossier.decisions[&id.item(ItemKind::Task, 2)].lead, Some(vec!["教育局".to_string()]));

@@ -7,7 +7,7 @@ pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
     Plan {
         id: PlanId::new(id).unwrap(),
         title: title.to_string(),
-        region: region.to_string(),
+        region: region.into(),
         sector: sector.to_string(),
         term: Term { first: 2021, last: 2025 },
         edition: Edition::Issued,

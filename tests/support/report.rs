@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::{Date, date};
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field, ReviewEdit, WhenEmpty};
-use plandesk::plan::{Departments, Dossier, ItemId, Period, Status};
+use plandesk::plan::{Departments, Dossier, ItemId, Period, Status, Year};
 use plandesk::report::model::{Block, Paragraph, Report, Section};
 
 use Status::{Adjusted, Completed, InProgress, Lagging, NotStarted};
@@ -128,7 +128,7 @@ pub fn enter(desk: &Desk, period: Period) {
     for (status, items, progress, done, problem, next) in ENTRIES {
         let edit = ReviewEdit {
             status: Field::Set(status),
-            progress: Field::given(progress),
+            progress: Field::given(progress.and_then(|percent: u8| percent.try_into().ok())),
             done: words(done),
             problem: words(problem),
             next: words(next),
@@ -140,7 +140,7 @@ pub fn enter(desk: &Desk, period: Period) {
         let edit = AssignmentEdit {
             lead: Field::Set(vec![lead.to_string()]),
             support: Field::Set(support.iter().map(|name| name.to_string()).collect()),
-            due: Field::Set(2025),
+            due: Field::given(Year::new(2025)),
             ..Default::default()
         };
         execute(desk, Command::Assign { items: ids(items), edit });

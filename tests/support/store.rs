@@ -8,8 +8,8 @@ use std::sync::Arc;
 use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
-    ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Reading, Relation, Review, Seal,
-    Solution, Source, Status, Target, Task, Thresholds,
+    ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Progress, Reading, Relation,
+    Review, Seal, Solution, Source, Status, Target, Task, Thresholds,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
 
@@ -72,7 +72,7 @@ pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
     let before = dossiers.get(&item.plan).and_then(|dossier| dossier.review(item, period)).cloned();
     let after = Review {
         status: Some(Status::InProgress),
-        progress: Some(progress),
+        progress: Progress::try_from(progress).ok(),
         done: Some("已完成前期工作。".into()),
         ..Review::default()
     };

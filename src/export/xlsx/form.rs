@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::Heading;
-use crate::plan::{RecordField, Status};
+use crate::plan::{Progress, RecordField, Status, Year};
 use crate::text::width::{AmbiguousWidth, width};
 use crate::text::{Label, Language};
 
@@ -159,11 +159,15 @@ fn check(field: RecordField, language: Language) -> Result<Option<DataValidation
             (DataValidation::new().allow_list_strings(&words)?, message)
         }
         RecordField::Progress => (
-            DataValidation::new().allow_whole_number(DataValidationRule::Between(0, 100)),
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(
+                i32::from(*Progress::RANGE.start()),
+                i32::from(*Progress::RANGE.end()),
+            )),
             language.pick("进度是 0 至 100 的整数，不带百分号。", "Progress is a whole number from 0 to 100."),
         ),
         RecordField::Due => (
-            DataValidation::new().allow_whole_number(DataValidationRule::Between(1950, 2100)),
+            DataValidation::new()
+                .allow_whole_number(DataValidationRule::Between(*Year::RANGE.start(), *Year::RANGE.end())),
             language.pick("完成时限是四位年份，如 2024。", "Due is a year of four digits such as 2024."),
         ),
         RecordField::Reading(_) => (

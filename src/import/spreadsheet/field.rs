@@ -1,6 +1,6 @@
 //! Columns: the headings by which offices know the fields.
 
-use crate::plan::RecordField;
+use crate::plan::{RecordField, Year};
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
@@ -136,7 +136,7 @@ fn plain(text: &str) -> String {
 
 /// `2023年实际值` as its year and the rest.
 fn of_a_year(plain: &str) -> Option<(i32, &str)> {
-    let year = plain.get(..4)?.parse().ok().filter(|year| (1950..=2100).contains(year))?;
+    let year = Year::of_digits(plain.get(..4)?)?;
     let rest = plain.get(4..)?.trim_start();
     let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest);
     Some((year, rest.trim()))

@@ -1,6 +1,6 @@
 //! Values: what the cell of a column says.
 
-use crate::plan::{FieldValue, RecordField, Status};
+use crate::plan::{FieldValue, Progress, RecordField, Status, Year};
 use crate::text::clean::{sanitise, sanitise_line};
 use crate::text::fold::to_half_width;
 
@@ -78,19 +78,19 @@ impl RawCell {
     }
 
     // A person who types 100% means all of it, and the cell then stores 1.
-    fn percent(&self) -> Option<u8> {
-        let value = self.figure()?;
-        ((0.0..=100.0).contains(&value) && value.fract() == 0.0).then_some(value as u8)
+    fn percent(&self) -> Option<Progress> {
+        let value = self.figure().filter(|value| (0.0..=255.0).contains(value) && value.fract() == 0.0)?;
+        (value as u8).try_into().ok()
     }
 
-    fn year(&self) -> Option<i32> {
+    fn year(&self) -> Option<Year> {
         let year = match self {
             RawCell::Date(year, ..) => i32::from(*year),
             RawCell::Number { value, percent: false } if value.fract() == 0.0 => *value as i32,
             RawCell::Text(text) => year_of_date(&to_half_width(text))?,
             _ => return None,
         };
-        (1950..=2100).contains(&year).then_some(year)
+        Year::new(year)
     }
 }
 
@@ -161,7 +161,10 @@ mod tests {
         ] {
             let entered = cell.entered(RecordField::Progress);
             match percent {
-                Some(percent) => assert_eq!(entered, Ok(Some(FieldValue::Percent(percent))), "{cell:?}"),
+                Some(percent) => {
+                    let percent = Progress::try_from(percent).unwrap();
+                    assert_eq!(entered, Ok(Some(FieldValue::Percent(percent))), "{cell:?}");
+                }
                 None => assert!(matches!(entered, Err(Fault::NotAProgress(_))), "{cell:?}"),
             }
         }
@@ -180,7 +183,7 @@ mod tests {
             text("2024/12"),
             RawCell::Date(2024, 12, 31),
         ] {
-            assert_eq!(cell.entered(RecordField::Due), Ok(Some(FieldValue::Year(2024))), "{cell:?}");
+            assert_eq!(cell.entered(RecordField::Due), Ok(Year::new(2024).map(FieldValue::Year)), "{cell:?}");
         }
         for cell in [number(24.0), number(2024.5), text("2024-2025"), text("长期"), text("2024年前"), text("20241231")]
         {

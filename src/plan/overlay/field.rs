@@ -9,7 +9,7 @@ use super::Subject;
 use crate::plan::target::{read_target, read_value};
 use crate::plan::task::Quantity;
 use crate::plan::{
-    Baseline, BoxIndex, Edition, Indicator, ItemId, ItemKind, Nature, NodeIndex, Plan, PlanId, Target, Task, Term,
+    Baseline, BoxIndex, Edition, Indicator, ItemId, ItemKind, Nature, NodeIndex, Plan, PlanId, Target, Task, Term, Year,
 };
 use crate::text::{Label, Language};
 
@@ -201,7 +201,7 @@ pub fn read(plan: &Plan, subject: &Subject, field: TextField) -> Option<String> 
 fn read_plan(plan: &Plan, field: TextField) -> Option<String> {
     match field {
         TextField::Title => Some(plan.title.clone()),
-        TextField::Region => Some(plan.region.clone()),
+        TextField::Region => Some(plan.region.to_string()),
         TextField::Sector => Some(plan.sector.clone()),
         TextField::Term => Some(format!("{}-{}", plan.term.first, plan.term.last)),
         TextField::Edition => Some(plan.edition.name().to_string()),
@@ -297,7 +297,7 @@ fn rename(title: &mut String, number: &mut String, field: TextField, value: Opti
 fn write_plan(plan: &mut Plan, field: TextField, value: Option<&str>) -> Result<(), Misfit> {
     match field {
         TextField::Title => plan.title = some(value)?,
-        TextField::Region => plan.region = some(value)?,
+        TextField::Region => plan.region = some(value)?.into(),
         TextField::Sector => plan.sector = some(value)?,
         TextField::Term => plan.term = term(value.ok_or(Misfit)?)?,
         TextField::Edition => plan.edition = value.and_then(edition).ok_or(Misfit)?,
@@ -313,12 +313,12 @@ const LONGEST_TERM: i32 = 30;
 /// Reads a term: `2021-2025`.
 ///
 /// # Errors
-/// [`Misfit`] when it is no term of at most 30 years between 1950 and 2100.
+/// [`Misfit`] when it is no term of at most 30 years of the range of [`Year`].
 pub fn term(text: &str) -> Result<Term, Misfit> {
     let (first, last) = text.split_once(['-', '–', '—', '~', '～']).ok_or(Misfit)?;
-    let year = |text: &str| text.trim().trim_end_matches('年').parse::<i32>().map_err(|_| Misfit);
+    let year = |text: &str| text.parse::<Year>().map(Year::get).map_err(|_| Misfit);
     let term = Term { first: year(first)?, last: year(last)? };
-    let is_sound = (1950..=2100).contains(&term.first) && (0..LONGEST_TERM).contains(&(term.last - term.first));
+    let is_sound = (0..LONGEST_TERM).contains(&(term.last - term.first));
     if is_sound { Ok(term) } else { Err(Misfit) }
 }
 

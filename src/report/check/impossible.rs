@@ -3,10 +3,11 @@
 use super::number::Number;
 use super::passage::Passage;
 use super::{Place, Reading};
+use crate::plan::Tier;
 
 /// Finds more people than a region of its tier can have, and shares of more than all.
 pub(super) fn run(reading: &mut Reading) {
-    let most = most_people(&reading.plan.region);
+    let most = most_people(reading.plan.region.tier());
     let mut found = Vec::new();
     for passage in &reading.passages {
         for number in &passage.numbers {
@@ -51,15 +52,14 @@ fn people(number: &Number, rest: &str) -> Option<f64> {
     (!is_visits).then_some(number.value * factor.1)
 }
 
-/// More people than any region of the tier has, by a wide margin: the largest county has under 3 million, the
+/// More people than any region of the tier has, by a wide margin: the largest county has under 3 million, the largest district 5.7, the
 /// largest prefecture or municipality 32, the largest province 130; the country has 1,400.
-fn most_people(region: &str) -> f64 {
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| region.ends_with(suffix));
-    match () {
-        () if ends(&["县", "旗", "镇", "乡"]) => 5e6,
-        () if ends(&["地区", "州", "盟", "市"]) => 5e7,
-        () if ends(&["省", "自治区"]) => 2e8,
-        () => 2e9,
+fn most_people(tier: Option<Tier>) -> f64 {
+    match tier {
+        Some(Tier::Township | Tier::County) => 6e6,
+        Some(Tier::Prefecture) => 5e7,
+        Some(Tier::Province) => 2e8,
+        Some(Tier::Nation) | None => 2e9,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::passage::{Passage, Role};
 use super::{Place, Reading};
+use crate::plan::Year;
 
 /// Finds tasks that are to reach something by the end of a year before the one in which the plan was issued, or
 /// before the term where no date of issue is known.
@@ -34,7 +35,7 @@ pub(super) fn run(reading: &mut Reading) {
 /// The year of a date printed in digits.
 fn year_of(date: &str) -> Option<i32> {
     let digits: String = crate::text::fold::to_half_width(date).chars().take_while(|c| *c != '年').collect();
-    digits.trim().parse().ok().filter(|year| (1949..=2100).contains(year))
+    Year::of_digits(digits.trim())
 }
 
 /// The year of a deadline whose 年 stands at a place: 2021年底，实现…; not what was done by then (已).

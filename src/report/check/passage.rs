@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::plan::{ItemId, NodeIndex, Plan, Term};
+use crate::plan::{ItemId, NodeIndex, Plan, Term, Year};
 use crate::text::fold::to_half_width;
 use crate::text::numeral;
 
@@ -177,9 +177,9 @@ const COMPARING: [char; 7] = ['较', '比', '与', '由', '从', '自', '和'];
 fn year_before(text: &str) -> Option<(usize, i32)> {
     let text = text.trim_end();
     let start = text.len().checked_sub(4)?;
-    let year = text.get(start..)?.parse().ok()?;
+    let year = Year::of_digits(text.get(start..)?)?;
     let is_free = !text[..start].ends_with(|c: char| c.is_ascii_digit());
-    (is_free && (1949..=2100).contains(&year)).then_some((start, year))
+    is_free.then_some((start, year))
 }
 
 /// Returns the offset at which a five-year term such as “十三五”末 begins whose 五 stands at `at`, and its last year.

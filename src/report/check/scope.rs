@@ -2,16 +2,18 @@
 
 use super::passage::Role;
 use super::{Place, Reading};
+use crate::plan::Tier;
 
 /// Finds tasks of a county's plan that speak for the whole prefecture (全地区, 全州), and indicators of a place below
 /// the province that measure the whole province (全疆, 全省).
 pub(super) fn run(reading: &mut Reading) {
     let plan = reading.plan;
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| plan.region.ends_with(suffix));
-    if ends(&["县", "旗"]) {
+    let tier = plan.region.tier();
+    if tier == Some(Tier::County) {
         let mut found = Vec::new();
         // 全州县 is the name of a county.
-        let words: Vec<&str> = ["全地区", "全州", "全盟"].into_iter().filter(|w| !plan.region.contains(*w)).collect();
+        let words: Vec<&str> =
+            ["全地区", "全州", "全盟"].into_iter().filter(|w| !plan.region.as_str().contains(*w)).collect();
         for passage in reading.passages.iter().filter(|p| p.role == Role::Action) {
             let word = words.iter().find_map(|word| Some((*word, passage.text.find(word)?)));
             if let Some((word, at)) = word {
@@ -27,7 +29,7 @@ pub(super) fn run(reading: &mut Reading) {
             );
         }
     }
-    if ends(&["省", "自治区"]) || plan.region.is_empty() {
+    if matches!(tier, Some(Tier::Nation | Tier::Province)) || plan.region.as_str().is_empty() {
         return;
     }
     for indicator in &plan.indicators {

@@ -119,9 +119,9 @@ fn alike(one: &Pairs, other: &Pairs) -> f64 {
 }
 
 fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
-    let short = plan.region.trim_end_matches(['县', '市', '区', '州', '旗', '盟']).trim_end_matches("地");
+    let (region, short) = (plan.region.as_str(), plan.region.short_name());
     let bare = |text: &str| {
-        let text = fold(text).text.replace(&plan.region, "");
+        let text = fold(text).text.replace(region, "");
         if short.is_empty() { text } else { text.replace(short, "") }
     };
     let text = |task: &'p Task| {

@@ -21,20 +21,17 @@ pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
     status.map_or("未报送", |status| status.label(Language::Zh))
 }
 
-fn count(roll_up: &RollUp, status: Option<Status>) -> u32 {
-    status.map_or_else(|| roll_up.unreported(), |status| roll_up.count(status))
-}
-
 /// 已完成3项，推进中5项，未报送2项; statuses without tasks are left out.
 pub(super) fn by_status(roll_up: &RollUp) -> String {
-    let counts = ORDER.into_iter().map(|status| (status, count(roll_up, status)));
+    let counts = ORDER.into_iter().map(|status| (status, roll_up.count_of(status)));
     let counts = counts.filter(|(_, count)| *count > 0);
     counts.map(|(status, count)| format!("{}{count}项", word(status))).collect::<Vec<_>>().join("，")
 }
 
 /// The same as a chart.
 pub(super) fn status_chart(title: &str, roll_up: &RollUp) -> Chart {
-    let parts = ORDER.into_iter().map(|status| (word(status).to_string(), Tone::from(status), count(roll_up, status)));
+    let parts =
+        ORDER.into_iter().map(|status| (word(status).to_string(), Tone::from(status), roll_up.count_of(status)));
     Chart::Shares { title: title.to_string(), parts: parts.collect() }
 }
 
@@ -44,7 +41,7 @@ pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]
     columns.extend(ORDER.into_iter().map(|status| Column::new(word(status), 9)));
     columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
     let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
-        let counts = ORDER.into_iter().map(|status| count(roll_up, status).to_string());
+        let counts = ORDER.into_iter().map(|status| roll_up.count_of(status).to_string());
         let start = [name.clone(), roll_up.total.to_string()].into_iter();
         start.chain(counts).chain([roll_up.overdue.to_string(), format!("{}%", roll_up.completion())]).collect()
     };

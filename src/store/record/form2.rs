@@ -47,7 +47,7 @@ impl From<Plan> for plan::Plan {
         plan::Plan {
             id: of.id,
             title: of.title,
-            region: of.region,
+            region: of.region.into(),
             sector: of.sector,
             term: of.term,
             edition: of.edition,
@@ -75,7 +75,7 @@ pub(super) fn sample(of: plan::Plan) -> Plan {
     Plan {
         id: of.id,
         title: of.title,
-        region: of.region,
+        region: of.region.to_string(),
         sector: of.sector,
         term: of.term,
         edition: of.edition,

@@ -7,11 +7,11 @@ use super::prompt::line as draw_line;
 use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{Kind, PlanId, Status};
+use crate::plan::{Condition, DueYears, Kind, PlanId, Role, Status, TaskFilter, Year};
 use crate::text::Label;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
-use crate::tui::state::tasks::{Filter, Role};
+use crate::tui::state::tasks::Filter;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, query};
@@ -30,10 +30,8 @@ enum Entry {
     Role,
     /// A status; unreported is one of them.
     Status(Option<Status>),
-    /// Only overdue tasks.
-    Overdue,
-    /// Only tasks with a goal this year.
-    Planned,
+    /// A condition.
+    Is(Condition),
     /// Tasks or projects.
     Kind,
     /// The due year.
@@ -76,15 +74,19 @@ impl FilterForm {
         Entry::Status(Some(Status::Completed)),
         Entry::Status(Some(Status::Lagging)),
         Entry::Status(Some(Status::Adjusted)),
-        Entry::Overdue,
-        Entry::Planned,
+        Entry::Is(Condition::Overdue),
+        Entry::Is(Condition::Planned),
         Entry::Kind,
         Entry::Due,
     ];
 
     /// Creates a form over the filter in force.
     fn new(filter: &Filter, plan: Option<PlanId>) -> Self {
-        let due = Field::line(&filter.due.map(|year| year.to_string()).unwrap_or_default());
+        let due = match filter.tasks.due {
+            Some(DueYears::Within(_, year)) => year.to_string(),
+            _ => String::new(),
+        };
+        let due = Field::line(&due);
         FilterForm { text: Field::line(&filter.text), due, filter: filter.clone(), plan, at: 0 }
     }
 
@@ -112,22 +114,29 @@ impl FilterForm {
     fn toggle(&mut self) {
         match self.entry() {
             Entry::Role => {
-                self.filter.role = match self.filter.role {
+                let role = &mut self.filter.tasks.role;
+                *role = match role {
                     Role::Any => Role::Lead,
                     Role::Lead => Role::Support,
                     Role::Support => Role::Any,
                 }
             }
-            Entry::Status(status) => match self.filter.statuses.iter().position(|s| *s == status) {
-                Some(at) => {
-                    self.filter.statuses.remove(at);
+            Entry::Status(status) => {
+                let statuses = &mut self.filter.tasks.statuses;
+                match statuses.iter().position(|s| *s == status) {
+                    Some(at) => drop(statuses.remove(at)),
+                    None => statuses.push(status),
                 }
-                None => self.filter.statuses.push(status),
-            },
-            Entry::Overdue => self.filter.overdue = !self.filter.overdue,
-            Entry::Planned => self.filter.planned = !self.filter.planned,
+            }
+            Entry::Is(condition) => {
+                let conditions = &mut self.filter.tasks.conditions;
+                if !conditions.remove(&condition) {
+                    conditions.insert(condition);
+                }
+            }
             Entry::Kind => {
-                self.filter.kind = match self.filter.kind {
+                let kind = &mut self.filter.tasks.kind;
+                *kind = match kind {
                     None => Some(Kind::Task),
                     Some(Kind::Task) => Some(Kind::Project),
                     Some(Kind::Project) => None,
@@ -140,8 +149,9 @@ impl FilterForm {
     /// Returns the filter that was put together; `None` when the year is none.
     fn result(&self) -> Option<Filter> {
         let typed = self.due.text().trim();
-        let due = if typed.is_empty() { None } else { Some(typed.parse().ok()?) };
-        Some(Filter { due, text: self.text.text().trim().to_string(), ..self.filter.clone() })
+        let due = if typed.is_empty() { None } else { Some(DueYears::by(typed.parse::<Year>().ok()?.get())) };
+        let tasks = TaskFilter { due, ..self.filter.tasks.clone() };
+        Some(Filter { tasks, text: self.text.text().trim().to_string() })
     }
 }
 
@@ -205,7 +215,7 @@ impl PopUp for FilterForm {
                 let entry = self.entry();
                 match (entry, normalise(key).code) {
                     (Entry::Plan, KeyCode::Backspace | KeyCode::Delete) => self.plan = None,
-                    (Entry::Department, KeyCode::Backspace | KeyCode::Delete) => self.filter.department = None,
+                    (Entry::Department, KeyCode::Backspace | KeyCode::Delete) => self.filter.tasks.department = None,
                     (Entry::Plan, KeyCode::Char(_) | KeyCode::Right) => return self.pick(state, key, true),
                     (Entry::Department, KeyCode::Char(_) | KeyCode::Right) => return self.pick(state, key, false),
                     (_, KeyCode::Char(' ') | KeyCode::Right | KeyCode::Left) => self.toggle(),
@@ -248,7 +258,7 @@ impl PopUp for FilterForm {
 
 fn draw_entry(canvas: &mut Canvas<'_>, state: &State, form: &FilterForm, entry: Entry, line: Rect, here: bool) {
     let any = || state.say(Word::Any).to_string();
-    let filter = &form.filter;
+    let filter = &form.filter.tasks;
     let (name, value) = match entry {
         Entry::Text => (state.say(Word::Text), String::new()),
         Entry::Due => (state.say(Word::DueBy), String::new()),
@@ -281,8 +291,10 @@ fn draw_entry(canvas: &mut Canvas<'_>, state: &State, form: &FilterForm, entry: 
             let mark = format!("{} {name}", state.signs().status(status));
             return draw_box(canvas, line, filter.statuses.contains(&status), &mark, here);
         }
-        Entry::Planned => return draw_box(canvas, line, filter.planned, state.say(Word::YearPlan), here),
-        Entry::Overdue => return draw_box(canvas, line, filter.overdue, state.say(Word::Overdue), here),
+        Entry::Is(condition) => {
+            let holds = filter.conditions.contains(&condition);
+            return draw_box(canvas, line, holds, state.label(condition), here);
+        }
     };
     let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     canvas.put(line.x, line.y, 12, name, meaning);

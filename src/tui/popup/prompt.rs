@@ -205,14 +205,12 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
     let period = state.data.period;
     Ok(match &prompt.asked {
         Asked::Progress(items) => {
-            let bare = typed.trim_end_matches('%').trim();
-            let progress = set(bare, |t| t.parse().ok().filter(|p| *p <= 100), Word::NotAPercentage)?;
+            let progress = set(typed, |t| t.parse().ok(), Word::NotAPercentage)?;
             let edit = ReviewEdit { progress, ..ReviewEdit::default() };
             (items.len(), Some(Command::Review { items: items.clone(), period, edit }))
         }
         Asked::Due(items) => {
-            let bare = typed.trim_end_matches('年');
-            let due = set(bare, |t| t.parse().ok().filter(|y| (1950..=2100).contains(y)), Word::NotAYear)?;
+            let due = set(typed, |t| t.parse().ok(), Word::NotAYear)?;
             let edit = AssignmentEdit { due, ..AssignmentEdit::default() };
             (items.len(), Some(Command::Assign { items: items.clone(), edit }))
         }

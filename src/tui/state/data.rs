@@ -5,8 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::desk::Snapshot;
 use crate::plan::parts::{FEW_PLANS, in_parts};
-use crate::plan::roll_up::{PlanRollUp, Standing};
-use crate::plan::{Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Period, Plan, PlanId, Review, Status, Task};
+use crate::plan::roll_up::PlanRollUp;
+use crate::plan::{
+    Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Period, Phase, Plan, PlanId, Review, Standing, Status, Task,
+};
 use crate::search::{Index, Indexer};
 use crate::text::Language;
 
@@ -179,6 +181,12 @@ impl Data {
         place.and_then(|place| self.counts(task.dossier()).tasks.get(place)).copied().unwrap_or_default()
     }
 
+    /// Returns the number that the counts of a task's plan give its main lead.
+    pub fn lead(&self, task: ItemKey) -> u32 {
+        let place = self.place_in_plan(task);
+        place.and_then(|place| self.counts(task.dossier()).leads.get(place)).copied().unwrap_or_default()
+    }
+
     /// Returns the key of an item.
     pub fn key(&self, id: &ItemId) -> Option<ItemKey> {
         Some(ItemKey::of(self.place(&id.plan)?, id))
@@ -314,13 +322,13 @@ impl Data {
 
     /// Returns true if the period is closed for a plan.
     pub fn is_sealed(&self, dossier: &Dossier) -> bool {
-        dossier.seals.contains_key(&self.period)
+        dossier.phase(self.period) == Phase::Sealed
     }
 
     /// Returns the number of plans in view that have a period, and of those for which it is sealed.
     pub fn sealed_in_view(&self, period: Period) -> (usize, usize) {
         let plans = self.in_view().filter(|(_, dossier)| dossier.plan.term.has(period));
-        plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.seals.contains_key(&period))))
+        plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.phase(period) == Phase::Sealed)))
     }
 
     /// Returns the year up to which the period looks in a plan.
@@ -371,66 +379,9 @@ pub fn short_period(period: Period, language: Language) -> String {
     }
 }
 
-/// The tiers that a region's name can end with.
-const TIERS: [&str; 9] = ["自治州", "自治县", "自治旗", "自治区", "地区", "县", "市", "省", "州"];
-/// The peoples that stand before the tier of an autonomous region.
-const PEOPLES: [&str; 44] = [
-    "哈萨克",
-    "回族",
-    "维吾尔",
-    "蒙古",
-    "柯尔克孜",
-    "锡伯",
-    "塔吉克",
-    "藏族",
-    "羌族",
-    "彝族",
-    "壮族",
-    "布依族",
-    "苗族",
-    "侗族",
-    "土家族",
-    "白族",
-    "傣族",
-    "景颇族",
-    "哈尼族",
-    "朝鲜族",
-    "满族",
-    "黎族",
-    "瑶族",
-    "畲族",
-    "纳西族",
-    "傈僳族",
-    "佤族",
-    "拉祜族",
-    "土族",
-    "撒拉族",
-    "东乡族",
-    "保安族",
-    "裕固族",
-    "鄂温克族",
-    "鄂伦春",
-    "达斡尔族",
-    "仫佬族",
-    "毛南族",
-    "仡佬族",
-    "水族",
-    "普米族",
-    "怒族",
-    "独龙族",
-    "布朗族",
-];
-
 /// Returns a plan's name where there is little room: region and sector, as in 昌吉 残疾人 for 昌吉回族自治州.
 pub fn plan_label(plan: &Plan) -> String {
-    let without = |name: &'_ str, endings: &[&str]| {
-        let bare = endings.iter().find_map(|ending| name.strip_suffix(ending)).filter(|bare| !bare.is_empty());
-        bare.map(str::to_string)
-    };
-    let mut region = without(&plan.region, &TIERS).unwrap_or_else(|| plan.region.clone());
-    while let Some(bare) = without(&region, &PEOPLES) {
-        region = bare;
-    }
+    let region = plan.region.short_name();
     let label = format!("{region} {}", plan.sector);
     let label = label.trim();
     if label.is_empty() { plan.title.clone() } else { label.to_string() }

@@ -44,6 +44,6 @@ impl<'a> Leads<'a> {
 
     /// Returns the place among the names of a row's main lead.
     pub fn place_of(&self, data: &Data, row: ItemKey) -> usize {
-        self.place(row.dossier(), data.standing(row).lead)
+        self.place(row.dossier(), data.lead(row))
     }
 }

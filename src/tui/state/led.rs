@@ -47,8 +47,8 @@ pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
     let periods = plan.term.periods();
     let mut counts_of = vec![0; counts.departments().count()];
     let mut lead_of: HashMap<&ItemId, usize> = HashMap::new();
-    for (task, standing) in plan.tasks.iter().zip(&counts.tasks) {
-        let lead = standing.lead as usize;
+    for (task, lead) in plan.tasks.iter().zip(&counts.leads) {
+        let lead = *lead as usize;
         counts_of[lead] += 1;
         if !dossier.reviews.is_empty() {
             lead_of.insert(&task.id, lead);

@@ -65,8 +65,8 @@ impl Matrix {
         let shares = self.sums(data, &leads);
         let mut groups: Vec<Vec<ItemKey>> = vec![Vec::new(); leads.names.len()];
         for (dossier, d) in data.in_view() {
-            for (task, standing) in d.plan.tasks.iter().zip(&data.counts(dossier).tasks) {
-                groups[leads.place(dossier, standing.lead)].push(ItemKey::of(dossier, &task.id));
+            for (task, lead) in d.plan.tasks.iter().zip(&data.counts(dossier).leads) {
+                groups[leads.place(dossier, *lead)].push(ItemKey::of(dossier, &task.id));
             }
         }
         let named = leads.names.iter().map(|name| name.to_string());

@@ -34,8 +34,8 @@ use crate::action::Scope;
 use crate::desk::{Command, Draft, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
 use crate::plan::{Change, ItemId, Period, PlanId};
-use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
+use crate::text::{Label, Language};
 
 use super::popup::PopUp;
 use super::popup::confirm;
@@ -156,6 +156,11 @@ impl State {
     /// Returns a fixed wording in the session's language.
     pub fn say(&self, word: Word) -> &'static str {
         say(self.language, word)
+    }
+
+    /// Returns the name of something in the session's language.
+    pub fn label(&self, named: impl Label) -> &'static str {
+        named.label(self.language)
     }
 
     /// Returns the scopes that hold now, innermost first.

@@ -12,7 +12,7 @@ use super::list::List;
 /// A line of the overview that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// A lead department with tasks that nothing was reported for; an empty name is no lead.
+    /// A lead department with missing tasks; an empty name is no lead.
     Department(String, u32),
     /// The other departments: how many, and with how many tasks.
     OtherDepartments(usize, u32),
@@ -52,10 +52,9 @@ pub struct PlanRow {
 pub struct Overview {
     /// The lines.
     pub list: List<Row>,
-    /// Lead departments with tasks that nothing was reported for in a period that is open, the most first; an empty
-    /// name is no lead.
-    pub unreported: Vec<(String, u32)>,
-    /// The number of unreported tasks in a period that is not sealed.
+    /// Lead departments with missing tasks, those with the most first; an empty name is no lead.
+    pub missing_of: Vec<(String, u32)>,
+    /// The number of missing tasks.
     pub missing: u32,
     /// The plan whose statuses and chapters are listed.
     pub unfolded: Option<PlanId>,
@@ -65,7 +64,7 @@ impl Overview {
     /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.count_missing(data);
-        let (named, nobody): (Vec<_>, Vec<_>) = self.unreported.iter().partition(|(name, _)| !name.is_empty());
+        let (named, nobody): (Vec<_>, Vec<_>) = self.missing_of.iter().partition(|(name, _)| !name.is_empty());
         let row = |(name, count): &(String, u32)| Row::Department(name.clone(), *count);
         // One department more takes no more room than the line for the others.
         let listed = if named.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
@@ -105,17 +104,16 @@ impl Overview {
     fn count_missing(&mut self, data: &Data) {
         self.missing = 0;
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        let open = |plan: &usize| data.has_period(&data.dossiers[*plan].plan) && !data.is_sealed(&data.dossiers[*plan]);
-        for place in (0..data.dossiers.len()).filter(open) {
+        for place in 0..data.dossiers.len() {
             let plan = data.counts(place);
-            self.missing += plan.all.unreported();
-            for (name, load) in plan.by_department().filter(|(_, load)| load.led.unreported() > 0) {
-                *counts.entry(name).or_default() += load.led.unreported();
+            self.missing += plan.all.missing;
+            for (name, load) in plan.by_department().filter(|(_, load)| load.led.missing > 0) {
+                *counts.entry(name).or_default() += load.led.missing;
             }
         }
         let mut counts: Vec<_> = counts.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
         counts.sort_by_key(|(name, count)| (name.is_empty(), std::cmp::Reverse(*count)));
-        self.unreported = counts;
+        self.missing_of = counts;
     }
 }
 
@@ -165,9 +163,8 @@ fn plans(data: &Data) -> Vec<PlanRow> {
 /// The statuses that tasks of a plan have, and its chapters.
 fn unfold(data: &Data, place: usize, rows: &mut Vec<Row>) {
     let counts = data.counts(place);
-    let of_status = |status: Option<Status>| status.map_or(counts.all.unreported(), |s| counts.all.count(s));
     let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
-    let statuses = statuses.map(|status| (status, of_status(status))).filter(|(_, count)| *count > 0);
+    let statuses = statuses.map(|status| (status, counts.all.count_of(status))).filter(|(_, count)| *count > 0);
     rows.extend(statuses.map(|(status, count)| Row::Status(place, status, count)));
     let chapters = counts.by_chapter(&data.dossiers[place].plan).into_iter();
     let chapters = chapters.filter_map(|(chapter, sum)| Some((chapter?, sum)));

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::roll_up::Standing;
-use crate::plan::{Dossier, ItemId, Kind, NodeIndex, PlanId, Status, Task};
+use crate::plan::{ItemId, Kind, Role, Status, TaskFilter};
 use crate::search::{Query, Sieve};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
@@ -15,142 +14,64 @@ use super::data::{Data, ItemKey};
 use super::leads::Leads;
 use super::list::List;
 
-/// The role of a department.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Role {
-    /// Either.
-    #[default]
-    Any,
-    /// Lead (牵头).
-    Lead,
-    /// Support (配合).
-    Support,
-}
-
 /// The filter of the task table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
-    /// Tasks of this department; an empty name is tasks without a lead.
-    pub department: Option<String>,
-    /// In this role.
-    pub role: Role,
-    /// With one of these statuses, `None` being unreported; all when empty.
-    pub statuses: Vec<Option<Status>>,
-    /// Of this kind.
-    pub kind: Option<Kind>,
-    /// Due by this year.
-    pub due: Option<i32>,
-    /// Overdue ones.
-    pub overdue: bool,
-    /// Of plans of this sector.
-    pub sector: Option<String>,
-    /// With a goal in the period's year.
-    pub planned: bool,
+    /// What is asked of the tasks.
+    pub tasks: TaskFilter,
     /// With these words and filters, as in a search.
     pub text: String,
-    /// Under this heading.
-    pub node: Option<(PlanId, NodeIndex)>,
-    /// Former tasks, which the present edition of a plan no longer has, instead of the present ones.
-    pub former: bool,
+}
+
+impl From<TaskFilter> for Filter {
+    fn from(tasks: TaskFilter) -> Filter {
+        Filter { tasks, text: String::new() }
+    }
 }
 
 impl Filter {
-    /// Returns true if a task is listed.
-    fn admits(&self, data: &Data, dossier: &Dossier, task: &Task, standing: &Standing) -> bool {
-        self.kind.is_none_or(|kind| task.kind() == kind)
-            && self.admits_node(dossier, task)
-            && self.sector.as_ref().is_none_or(|sector| dossier.plan.sector == *sector)
-            && (!self.planned || data.goal(dossier, task).is_some())
-            && self.admits_status(data, dossier, standing)
-            && self.due.is_none_or(|year| standing.due.is_some_and(|due| due <= year))
-            && self.admits_department(dossier, task)
-    }
-
     /// Returns the words and filters; what is no query is looked for as it stands.
     fn query(&self, data: &Data) -> Query {
         Query::parse(&self.text).unwrap_or_else(|_| Query::of_phrase(&self.text)).in_period(data.period)
     }
 
-    fn admits_node(&self, dossier: &Dossier, task: &Task) -> bool {
-        self.node.as_ref().is_none_or(|(plan, node)| {
-            dossier.plan.id == *plan && dossier.plan.ancestors(task.node).any(|above| above == *node)
-        })
-    }
-
-    fn admits_status(&self, data: &Data, dossier: &Dossier, standing: &Standing) -> bool {
-        let is_wanted = || match standing.status {
-            // Nothing can be missing in a period that the plan does not have.
-            None => self.statuses.contains(&None) && data.has_period(&dossier.plan),
-            status => self.statuses.contains(&status),
-        };
-        (self.statuses.is_empty() || is_wanted()) && (!self.overdue || standing.is_overdue)
-    }
-
-    fn admits_department(&self, dossier: &Dossier, task: &Task) -> bool {
-        let leads = |name: &str| dossier.lead(task).iter().any(|d| d == name);
-        let supports = |name: &str| dossier.support(task).iter().any(|d| d == name);
-        self.department.as_deref().is_none_or(|name| match (name, self.role) {
-            ("", _) => dossier.lead(task).is_empty(),
-            (name, Role::Any) => leads(name) || supports(name),
-            (name, Role::Lead) => leads(name),
-            (name, Role::Support) => supports(name),
-        })
-    }
-
-    /// Returns true if the rows depend on the texts of the plans alone, and on nothing entered about them.
+    /// Returns true if what is listed follows from the texts of the plans, whatever is entered about them.
     fn follows_texts_alone(&self) -> bool {
-        let Filter {
-            department,
-            role: _,
-            statuses,
-            kind: _,
-            due,
-            overdue,
-            sector: _,
-            planned,
-            text,
-            node: _,
-            former: _,
-        } = self;
-        department.is_none() && statuses.is_empty() && due.is_none() && !overdue && !planned && text.is_empty()
+        self.tasks.follows_texts_alone() && self.text.is_empty()
     }
 
     /// Returns the filter in words, for the header.
     pub fn describe(&self, data: &Data, language: Language) -> Vec<String> {
         let word = |word| say(language, word);
         let mut parts = Vec::new();
-        if self.former {
+        let tasks = &self.tasks;
+        if tasks.former {
             parts.push(word(Word::Former).to_string());
         }
-        if let Some((plan, node)) = &self.node
+        if let Some((plan, node)) = &tasks.node
             && let Some(node) = data.snapshot.dossier(plan).and_then(|d| d.plan.outline.get(*node))
         {
             parts.push(node.heading());
         }
-        match (self.department.as_deref(), self.role) {
+        match (tasks.department.as_deref(), tasks.role) {
             (Some(""), _) => parts.push(word(Word::Undivided).to_string()),
             (Some(name), Role::Any) => parts.push(data.short_name(name).to_string()),
             (Some(name), Role::Lead) => parts.push(format!("{}:{}", word(Word::Lead), data.short_name(name))),
             (Some(name), Role::Support) => parts.push(format!("{}:{}", word(Word::Support), data.short_name(name))),
             (None, _) => {}
         }
-        if !self.statuses.is_empty() {
-            let names = self.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
+        if !tasks.statuses.is_empty() {
+            let names = tasks.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
             parts.push(names.collect::<Vec<_>>().join("/"));
         }
-        parts.extend(self.sector.clone());
-        if self.planned {
-            parts.push(word(Word::YearPlan).to_string());
-        }
-        if self.overdue {
-            parts.push(word(Word::Overdue).to_string());
-        }
-        match self.kind {
+        parts.extend(tasks.sector.clone());
+        parts.extend(tasks.conditions.iter().map(|condition| condition.label(language).to_string()));
+        match tasks.kind {
             Some(Kind::Task) => parts.push(word(Word::Task).to_string()),
             Some(Kind::Project) => parts.push(word(Word::Project).to_string()),
             None => {}
         }
-        parts.extend(self.due.map(|year| format!("{}≤{year}", word(Word::Due))));
+        parts.extend(tasks.due.map(|due| format!("{}{due}", word(Word::Due))));
         if !self.text.is_empty() {
             parts.push(format!("/{}", self.text));
         }
@@ -230,18 +151,18 @@ impl Tasks {
     fn rows(&self, data: &Data) -> Vec<ItemKey> {
         let query = self.filter.query(data);
         // Most tasks need not be judged where an index can tell that they lack a word.
-        let index = data.index().filter(|_| !self.filter.former);
+        let index = data.index().filter(|_| !self.filter.tasks.former);
         let narrowed = index.as_ref().and_then(|index| index.narrowed(&query));
         data.rows(|plans, rows| {
             let sieve = Sieve::new(&query);
             for (place, dossier) in plans {
                 let plan = &dossier.plan;
-                let former = plan.tasks.len();
-                let (first, tasks) = if self.filter.former { (former, &plan.former_tasks) } else { (0, &plan.tasks) };
+                let tasks = self.filter.tasks.among(plan);
+                let first = if self.filter.tasks.former { plan.tasks.len() } else { 0 };
                 let standings = &data.counts(*place).tasks[first..];
                 let judge = |at: usize| {
                     let (Some(task), Some(standing)) = (tasks.get(at), standings.get(at)) else { return };
-                    let admitted = self.filter.admits(data, dossier, task, standing);
+                    let admitted = self.filter.tasks.admits(dossier, task, data.period, standing);
                     if admitted && (query.is_empty() || sieve.lets_through(dossier, task)) {
                         rows.push(ItemKey::of(*place, &task.id));
                     }
@@ -332,7 +253,7 @@ mod tests {
     use super::*;
     use crate::desk::{Settings, Snapshot};
     use crate::import;
-    use crate::plan::{Departments, Period, Plan};
+    use crate::plan::{Departments, Dossier, Period, Plan, PlanId};
     use crate::search::indexer::Shelves;
     use crate::search::{Indexer, Shelf};
 
@@ -441,7 +362,8 @@ mod tests {
             let single = WORDS.map(|word| (vec![word], false, None));
             let judge = |(words, former, kind): (Vec<&str>, bool, Option<bool>)| {
                 let kind = kind.map(|project| if project { Kind::Project } else { Kind::Task });
-                let filter = Filter { text: words.join(" "), former, kind, ..Filter::default() };
+                let filter =
+                    Filter { text: words.join(" "), tasks: TaskFilter { former, kind, ..TaskFilter::default() } };
                 let by_itself = listed(&alone, &filter);
                 prop_assert_eq!(&listed(&indexed, &filter), &by_itself, "{:?}", filter);
                 Ok(())

@@ -1,11 +1,11 @@
 //! Actions of the special boxes. What can be done with a task is done with a project here too.
 
 use crate::action::Action;
+use crate::plan::TaskFilter;
 
 use super::Effect;
 use crate::tui::state::State;
 use crate::tui::state::boxes::Row;
-use crate::tui::state::tasks::Filter;
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -19,7 +19,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let id = state.data.task_id(row).cloned()?;
             state.go(View::Tasks);
             state.data.plan = Some(id.plan.clone());
-            state.lists.tasks.filter = Filter::default();
+            state.lists.tasks.filter = TaskFilter::default().into();
             state.lists.tasks.current = Some(id);
             state.refresh_from_top();
         }

@@ -1,10 +1,10 @@
 //! Actions of the departments.
 
 use crate::action::Action;
+use crate::plan::{Role, TaskFilter};
 
 use super::{Effect, pager};
 use crate::tui::state::State;
-use crate::tui::state::tasks::{Filter, Role};
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -13,9 +13,9 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Open | Action::Right => {
             let row = state.lists.departments.list.current()?;
             let role = if row.lead.total > 0 { Role::Lead } else { Role::Any };
-            let filter = Filter { department: Some(row.name.clone()), role, ..Filter::default() };
+            let filter = TaskFilter { department: Some(row.name.clone()), role, ..TaskFilter::default() };
             state.go(View::Tasks);
-            state.lists.tasks.filter = filter;
+            state.lists.tasks.filter = filter.into();
             state.refresh_from_top();
             Some(Vec::new())
         }

@@ -1,12 +1,12 @@
 //! Actions of the matrix. The column under the cursor is the period; what can be done with a task is done here too.
 
 use crate::action::Action;
+use crate::plan::{Role, TaskFilter};
 
 use super::jump::jump_to_item;
 use super::{Effect, views};
 use crate::tui::state::State;
 use crate::tui::state::matrix::{Group, Row};
-use crate::tui::state::tasks::{Filter, Role};
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -37,10 +37,13 @@ fn open(state: &mut State) {
             state.lists.tasks.filter = match *group {
                 Group::Chapter(plan, node) => {
                     state.data.plan = Some(plan.clone());
-                    Filter { node: node.map(|node| (plan, node)), ..Filter::default() }
+                    TaskFilter { node: node.map(|node| (plan, node)), ..TaskFilter::default() }
                 }
-                Group::Department(name) => Filter { department: Some(name), role: Role::Lead, ..Filter::default() },
-            };
+                Group::Department(name) => {
+                    TaskFilter { department: Some(name), role: Role::Lead, ..TaskFilter::default() }
+                }
+            }
+            .into();
             state.refresh_from_top();
         }
     }

@@ -1,10 +1,10 @@
 //! Actions of the outline.
 
 use crate::action::Action;
+use crate::plan::TaskFilter;
 
 use super::Effect;
 use crate::tui::state::State;
-use crate::tui::state::tasks::Filter;
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -34,7 +34,8 @@ fn open(state: &mut State) {
     }
     state.go(View::Tasks);
     state.lists.tasks.filter =
-        Filter { node: row.node.map(|node| (plan.clone(), node)), former: row.former, ..Filter::default() };
+        TaskFilter { node: row.node.map(|node| (plan.clone(), node)), former: row.former, ..TaskFilter::default() }
+            .into();
     state.data.plan = Some(plan);
     state.refresh_from_top();
 }

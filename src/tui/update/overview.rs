@@ -3,10 +3,9 @@
 use crate::action::Action;
 
 use super::{Effect, pager, seal};
-use crate::plan::PlanId;
+use crate::plan::{Condition, PlanId, Role, TaskFilter};
 use crate::tui::popup::picker::ask;
 use crate::tui::state::overview::Row;
-use crate::tui::state::tasks::{Filter, Role};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -51,7 +50,7 @@ fn fold(state: &mut State, fold: bool) {
 
 fn open(state: &mut State) {
     let Some(row) = state.lists.overview.list.current().cloned() else { return };
-    let all = Filter::default;
+    let all = TaskFilter::default;
     let id = |state: &State, place: usize| Some(state.data.dossiers[place].plan.id.clone());
     match row {
         Row::Plan(plan) => {
@@ -59,22 +58,23 @@ fn open(state: &mut State) {
             show_tasks(state, plan, all());
         }
         Row::Plans | Row::Total(..) => show_tasks(state, None, all()),
-        Row::Sector(sector, ..) => show_tasks(state, None, Filter { sector: Some(sector), ..all() }),
+        Row::Sector(sector, ..) => show_tasks(state, None, TaskFilter { sector: Some(sector), ..all() }),
         Row::Status(place, status, _) => {
             let plan = id(state, place);
-            show_tasks(state, plan, Filter { statuses: vec![status], ..all() });
+            show_tasks(state, plan, TaskFilter { statuses: vec![status], ..all() });
         }
         Row::Chapter(place, chapter, _) => {
             let plan = id(state, place);
             let node = plan.clone().map(|plan| (plan, chapter));
-            show_tasks(state, plan, Filter { node, ..all() });
+            show_tasks(state, plan, TaskFilter { node, ..all() });
         }
         Row::OtherDepartments(..) => {
             state.go(View::Departments);
             state.data.plan = None;
         }
         Row::Department(name, _) => {
-            let filter = Filter { department: Some(name), role: Role::Lead, statuses: vec![None], ..all() };
+            let conditions = [Condition::Missing].into();
+            let filter = TaskFilter { department: Some(name), role: Role::Lead, conditions, ..all() };
             show_tasks(state, None, filter);
         }
         Row::Warnings(_) => {
@@ -86,8 +86,8 @@ fn open(state: &mut State) {
     state.refresh_from_top();
 }
 
-fn show_tasks(state: &mut State, plan: Option<PlanId>, filter: Filter) {
+fn show_tasks(state: &mut State, plan: Option<PlanId>, filter: TaskFilter) {
     state.go(View::Tasks);
     state.data.plan = plan;
-    state.lists.tasks.filter = filter;
+    state.lists.tasks.filter = filter.into();
 }

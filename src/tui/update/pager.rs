@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::plan::{Assignment, Dossier, Task, roll_up};
+use crate::plan::{Condition, Dossier, Standing, Task};
 use crate::report::notice::reminder;
 use crate::text::Language;
 
@@ -47,8 +47,8 @@ pub fn open_source(state: &mut State) -> Vec<Effect> {
 /// Shows who has not reported, as reminders that can be saved.
 pub fn write_reminders(state: &mut State) -> Vec<Effect> {
     state.lists.overview.refresh(&state.data);
-    if state.lists.overview.unreported.is_empty() {
-        state.tell(Tone::Note, format!("{} 0", state.say(Word::Unreported)));
+    if state.lists.overview.missing == 0 {
+        state.tell(Tone::Note, format!("{} 0", state.label(Condition::Missing)));
         return Vec::new();
     }
     let text = reminders(state);
@@ -78,16 +78,15 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
     prompt::open(state, Asked::File(Exported::Notices(departments)))
 }
 
-/// Returns one reminder a department, with its tasks that nothing was reported for.
+/// Returns one reminder a department, with its missing tasks.
 fn reminders(state: &State) -> String {
     let data = &state.data;
     let mut tasks: HashMap<String, Vec<String>> = HashMap::new();
-    for dossier in data.dossiers.iter().filter(|d| data.has_period(&d.plan) && !data.is_sealed(d)) {
-        for task in &dossier.plan.tasks {
-            let status = data.review(dossier, task).and_then(|r| r.status);
-            if status.is_none() {
+    for (place, dossier) in data.dossiers.iter().enumerate() {
+        for (task, standing) in dossier.plan.tasks.iter().zip(&data.counts(place).tasks) {
+            if standing.is_missing() {
                 let assignment = dossier.assignment(task);
-                let line = line(state, dossier, task, &assignment);
+                let line = line(state, dossier, task, standing);
                 let nobody = if assignment.lead.is_empty() { vec![String::new()] } else { Vec::new() };
                 for name in assignment.lead.iter().chain(&nobody) {
                     tasks.entry(name.clone()).or_default().push(line.clone());
@@ -97,7 +96,7 @@ fn reminders(state: &State) -> String {
     }
     let period = data.period.name(state.language);
     let mut text = String::new();
-    for (name, count) in &state.lists.overview.unreported {
+    for (name, count) in &state.lists.overview.missing_of {
         let shown = if name.is_empty() { state.say(Word::Unassigned) } else { name };
         let words = reminder(&period, *count as usize, state.language);
         text.push_str(&match state.language {
@@ -112,9 +111,8 @@ fn reminders(state: &State) -> String {
     text
 }
 
-fn line(state: &State, dossier: &Dossier, task: &Task, assignment: &Assignment) -> String {
-    let late = roll_up::is_overdue(assignment.due, None, state.data.year(&dossier.plan));
-    let due = assignment.due.map(|year| format!(" ({} {year})", state.say(Word::Due))).unwrap_or_default();
-    let late = if late { format!(" {}", state.say(Word::Overdue)) } else { String::new() };
+fn line(state: &State, dossier: &Dossier, task: &Task, standing: &Standing) -> String {
+    let due = standing.due.map(|year| format!(" ({} {year})", state.say(Word::Due))).unwrap_or_default();
+    let late = if standing.is_overdue { format!(" {}", state.label(Condition::Overdue)) } else { String::new() };
     format!("{} {} {}{due}{late}", task.id, plan_label(&dossier.plan), task.title)
 }

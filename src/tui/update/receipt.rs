@@ -1,7 +1,7 @@
 //! The message after a command: what was saved, or why it was refused.
 
 use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account};
-use crate::plan::{Change, ItemId, Status, TextField};
+use crate::plan::{Change, ItemId, Status, TextField, Year};
 use crate::text::Label;
 
 use super::{Effect, refuse, seal};
@@ -113,7 +113,7 @@ fn asked(state: &State, command: &Command) -> String {
             parts.extend(word(&edit.lead, |list| format!("{} {}", state.say(Word::Lead), names(list))));
             parts.extend(word(&edit.support, |list| format!("{} {}", state.say(Word::Support), names(list))));
             parts.extend(word(&edit.person, Clone::clone));
-            parts.extend(word(&edit.due, i32::to_string));
+            parts.extend(word(&edit.due, Year::to_string));
         }
         Command::AcceptOffered { .. } => parts.push(state.say(Word::Offered).to_string()),
         Command::Read { year, value, .. } => {

@@ -2,14 +2,13 @@
 
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
-use crate::plan::{ItemId, Status};
+use crate::plan::{Condition, ItemId, Status, TaskFilter};
 
 use super::{Effect, pager};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::popup::review;
-use crate::tui::state::tasks::Filter;
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -68,19 +67,19 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 /// Does a quick filter: what is missing in the period, what is overdue, what has a goal. Pressed again, they let
 /// go.
 fn narrows(state: &mut State, action: Action) -> bool {
-    if !matches!(action, Action::ShowMissing | Action::ShowOverdue | Action::ShowYearPlan) {
-        return false;
-    }
+    let condition = match action {
+        Action::ShowMissing => Condition::Missing,
+        Action::ShowOverdue => Condition::Overdue,
+        Action::ShowYearPlan => Condition::Planned,
+        _ => return false,
+    };
     if state.view != View::Tasks {
         state.go(View::Tasks);
-        state.lists.tasks.filter = Filter::default();
+        state.lists.tasks.filter = TaskFilter::default().into();
     }
-    let filter = &mut state.lists.tasks.filter;
-    match action {
-        Action::ShowOverdue => filter.overdue = !filter.overdue,
-        Action::ShowYearPlan => filter.planned = !filter.planned,
-        _ if filter.statuses == [None] => filter.statuses.clear(),
-        _ => filter.statuses = vec![None],
+    let conditions = &mut state.lists.tasks.filter.tasks.conditions;
+    if !conditions.remove(&condition) {
+        conditions.insert(condition);
     }
     state.refresh_from_top();
     true

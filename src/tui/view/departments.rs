@@ -57,7 +57,7 @@ fn draw_row(
     let figures = [
         (lead.total, Meaning::Plain),
         (row.support, Meaning::Plain),
-        (lead.unreported(), Meaning::Notice),
+        (lead.unreported, Meaning::Notice),
         (lead.count(Status::InProgress), Meaning::Active),
         (lead.count(Status::Completed), Meaning::Good),
         (lead.count(Status::Lagging), Meaning::Bad),

@@ -114,7 +114,7 @@ fn draw_task(
         }
         let status = dossier.review(&task.id, *period).and_then(|review| review.status);
         let mark = canvas.signs.status(status);
-        let meaning = if status.is_none() { Meaning::Muted } else { Meaning::of_status(status) };
+        let meaning = status.map_or(Meaning::Muted, |_| Meaning::of_status(status));
         canvas.put(x + CELL - 3, y, 1, mark, meaning);
         if here && *period == state.data.period {
             canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);

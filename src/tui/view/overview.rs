@@ -5,8 +5,8 @@ use super::table;
 use super::tasks::short_status;
 use crate::action::Action;
 use crate::keymap::print_keys;
-use crate::plan::Status;
 use crate::plan::roll_up::RollUp;
+use crate::plan::{Condition, Status};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -83,7 +83,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-/// The first line: how much was not reported in the period, and what can be done about it.
+/// The first line: how many reports are awaited in the period, and what can be done about it.
 fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
     let overview = &state.lists.overview;
     if state.data.dossiers.is_empty() {
@@ -95,8 +95,8 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
         canvas.put(1, y, width.saturating_sub(2), state.say(word), Meaning::Good);
         return;
     }
-    let departments = overview.unreported.iter().filter(|(name, _)| !name.is_empty()).count();
-    let missing = format!("{} {} {}", state.say(Word::Unreported), overview.missing, state.say(Word::Rows));
+    let departments = overview.missing_of.iter().filter(|(name, _)| !name.is_empty()).count();
+    let missing = format!("{} {} {}", state.label(Condition::Missing), overview.missing, state.say(Word::Rows));
     let departments = format!(" {} {departments} {}   ", state.signs().dot, state.say(Word::DepartmentsCount));
     let key = |action| {
         let keys = state.keymap.keys_for(state.view.declaration().scope.stack(), action);
@@ -200,7 +200,7 @@ fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &Ro
     canvas.put_right(x + columns.bar, y, COUNT, &format!("{share}%"), Meaning::Plain);
     x += columns.bar + COUNT + 1;
     for status in COUNTED.into_iter().filter(|_| columns.counts) {
-        let count = status.map_or(roll_up.unreported(), |s| roll_up.count(s));
+        let count = roll_up.count_of(status);
         let meaning = if count == 0 { Meaning::Muted } else { Meaning::of_status(status) };
         canvas.put_right(x, y, COUNT, &count.to_string(), meaning);
         x += COUNT;

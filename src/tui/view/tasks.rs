@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::table::{self, Column};
 use super::{detail, table::left, table::right};
-use crate::plan::{Assignment, Dossier, Status, Task};
+use crate::plan::{Assignment, Condition, Dossier, Status, Task, TaskFilter};
 use crate::tui::state::State;
 use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::layout::Layout;
-use crate::tui::state::tasks::{Filter, Order};
+use crate::tui::state::tasks::Order;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -37,7 +37,7 @@ fn columns(state: &State, width: u16) -> Columns {
             _ => 10,
         }),
     );
-    let planned = state.lists.tasks.filter.planned;
+    let planned = state.lists.tasks.filter.tasks.conditions.contains(&Condition::Planned);
     let plan = left(match width {
         _ if !all || planned => 0,
         0..70 => 0,
@@ -60,7 +60,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     if state.lists.tasks.list.rows().is_empty() {
         let word = match &state.lists.tasks.filter {
             _ if state.data.dossiers.is_empty() => Word::NoPlans,
-            filter if *filter == (Filter { planned: true, ..Filter::default() }) => Word::NoGoals,
+            filter
+                if *filter
+                    == TaskFilter { conditions: [Condition::Planned].into(), ..TaskFilter::default() }.into() =>
+            {
+                Word::NoGoals
+            }
             _ => Word::NoRows,
         };
         canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(word), Meaning::Muted);

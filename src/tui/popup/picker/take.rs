@@ -21,7 +21,7 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
         Purpose::Plan => {
             state.remember();
             state.data.plan = plan(choice);
-            state.lists.tasks.filter.node = None;
+            state.lists.tasks.filter.tasks.node = None;
             state.refresh_from_top();
         }
         Purpose::Lead(items) => {
@@ -79,7 +79,7 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
         }
         Purpose::FilterDepartment => {
             if let Some(form) = state.top_mut::<FilterForm>() {
-                form.filter.department = name;
+                form.filter.tasks.department = name;
             }
         }
         Purpose::FilterPlan => {

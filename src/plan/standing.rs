@@ -1,0 +1,225 @@
+//! Standing: how a task stands in one period of its plan, and what can be asked about that.
+//!
+//! Whether a task counts as unreported, missing or overdue is decided here and nowhere else, so that counts and the
+//! lists that they open agree.
+
+use super::{Dossier, ItemId, Period, Progress, Review, Status, Task};
+use crate::text::{Label, Language};
+
+/// The state of a period of one plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Reviews are entered.
+    #[default]
+    Open,
+    /// The period is sealed: what is entered now is an amendment.
+    Sealed,
+    /// The plan's term does not have the period.
+    Outside,
+}
+
+impl Dossier {
+    /// The state of a period of this plan.
+    pub fn phase(&self, period: Period) -> Phase {
+        if !self.plan.term.has(period) {
+            Phase::Outside
+        } else if self.seals.contains_key(&period) {
+            Phase::Sealed
+        } else {
+            Phase::Open
+        }
+    }
+
+    /// The latest period in which a task was reviewed, by the year that it looks up to.
+    pub fn last_reviewed(&self, item: &ItemId) -> Option<Period> {
+        let every = (item.clone(), Period::FIRST)..=(item.clone(), Period::LAST);
+        let periods = self.reviews.range(every).map(|((_, period), _)| *period);
+        periods.max_by_key(|&period| (self.plan.term.year_of(period), period))
+    }
+}
+
+/// How one task stands in one period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its status; `None` while there is none.
+    pub status: Option<Status>,
+    /// Its progress, as entered or as the status says.
+    pub progress: Option<Progress>,
+    /// The due year in force.
+    pub due: Option<i32>,
+    /// Whether it is overdue (逾期): the due year has come, and it is neither completed nor taken out of the plan by an
+    /// adjustment.
+    pub is_overdue: bool,
+    /// The state of the period.
+    pub phase: Phase,
+}
+
+impl Standing {
+    /// The standing of a task in a period.
+    pub fn of(dossier: &Dossier, task: &Task, period: Period) -> Standing {
+        let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
+        let year = dossier.plan.term.year_of(period);
+        Standing::new(dossier.review(&task.id, period), due, year, dossier.phase(period))
+    }
+
+    /// The standing that follows from a task's review in a period that looks up to `year`, and from its due year.
+    pub(super) fn new(review: Option<&Review>, due: Option<i32>, year: i32, phase: Phase) -> Standing {
+        let status = review.and_then(|review| review.status);
+        Standing {
+            status,
+            progress: review.and_then(Review::effective_progress),
+            due,
+            is_overdue: due.is_some_and(|due| due <= year) && !status.is_some_and(Status::settles),
+            phase,
+        }
+    }
+
+    /// Returns true if the plan has the period and the task has no status in it (未报送).
+    pub fn is_unreported(&self) -> bool {
+        self.status.is_none() && self.phase != Phase::Outside
+    }
+
+    /// Returns true if the task is unreported and its period is still open, so that a report is awaited (待报送).
+    pub fn is_missing(&self) -> bool {
+        self.status.is_none() && self.phase == Phase::Open
+    }
+
+    /// Returns true if the task has this status; `None` asks for an unreported one.
+    pub fn has(&self, status: Option<Status>) -> bool {
+        if status.is_none() { self.is_unreported() } else { self.status == status }
+    }
+}
+
+/// A condition on how a task stands in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    /// It is overdue (逾期).
+    Overdue,
+    /// It has no lead department (未分工).
+    Unassigned,
+    /// It has a lead department (已分工).
+    Assigned,
+    /// It has no lead department, and the text suggests one (待采纳).
+    Offered,
+    /// It is unreported (未报送).
+    Unreported,
+    /// It has a status (已报送).
+    Reported,
+    /// Its review says what is stuck (有问题).
+    Problem,
+    /// It has a status and no evidence of it (无佐证).
+    Unproven,
+    /// It has a goal in the period's year (有年度目标).
+    Planned,
+    /// Its report is awaited (待报送).
+    Missing,
+    /// The period is sealed for its plan (已封存).
+    Sealed,
+}
+
+impl Condition {
+    /// Every condition.
+    pub const ALL: [Condition; 11] = [
+        Condition::Overdue,
+        Condition::Unassigned,
+        Condition::Assigned,
+        Condition::Offered,
+        Condition::Unreported,
+        Condition::Reported,
+        Condition::Problem,
+        Condition::Unproven,
+        Condition::Planned,
+        Condition::Missing,
+        Condition::Sealed,
+    ];
+
+    /// The names under which it can be asked for: the English one, the Chinese one, others.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Condition::Overdue => &["overdue", "逾期"],
+            Condition::Unassigned => &["unassigned", "未分工"],
+            Condition::Assigned => &["assigned", "已分工"],
+            Condition::Offered => &["offered", "待采纳"],
+            Condition::Unreported => &["unreported", "未报送", "未报"],
+            Condition::Reported => &["reported", "已报送", "已报"],
+            Condition::Problem => &["problem", "有问题"],
+            Condition::Unproven => &["unproven", "无佐证"],
+            Condition::Planned => &["planned", "年度计划", "有目标"],
+            Condition::Missing => &["missing", "待报送", "缺报"],
+            Condition::Sealed => &["sealed", "已封存"],
+        }
+    }
+
+    /// Returns true if the condition holds for a task that stands so in a period.
+    pub fn holds(self, dossier: &Dossier, task: &Task, period: Period, standing: &Standing) -> bool {
+        let review = || dossier.review(&task.id, period);
+        let says = |text: fn(&Review) -> &Option<String>| {
+            review().is_some_and(|review| text(review).as_ref().is_some_and(|text| !text.trim().is_empty()))
+        };
+        match self {
+            Condition::Overdue => standing.is_overdue,
+            Condition::Unassigned => dossier.lead(task).is_empty(),
+            Condition::Assigned => !dossier.lead(task).is_empty(),
+            Condition::Offered => dossier.lead(task).is_empty() && task.offered.is_some(),
+            Condition::Unreported => standing.is_unreported(),
+            Condition::Reported => standing.status.is_some(),
+            Condition::Problem => says(|review| &review.problem),
+            Condition::Unproven => standing.status.is_some() && !says(|review| &review.evidence),
+            Condition::Planned => dossier.goal(&task.id, dossier.plan.term.year_of(period)).is_some(),
+            Condition::Missing => standing.is_missing(),
+            Condition::Sealed => standing.phase == Phase::Sealed,
+        }
+    }
+}
+
+impl Label for Condition {
+    fn label(&self, language: Language) -> &'static str {
+        let names = self.names();
+        language.pick(names[1], names[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_without_a_status_is_unreported_or_missing_by_the_state_of_its_period() {
+        for (phase, unreported, missing) in
+            [(Phase::Open, true, true), (Phase::Sealed, true, false), (Phase::Outside, false, false)]
+        {
+            let standing = Standing::new(None, None, 2023, phase);
+            assert_eq!((standing.is_unreported(), standing.is_missing()), (unreported, missing), "{phase:?}");
+            assert_eq!(standing.has(None), unreported);
+            let review = Review { status: Some(Status::Lagging), ..Review::default() };
+            let standing = Standing::new(Some(&review), None, 2023, phase);
+            assert!(!standing.is_unreported() && !standing.is_missing() && standing.has(Some(Status::Lagging)));
+        }
+    }
+
+    #[test]
+    fn a_task_is_overdue_from_its_due_year_on_until_it_is_settled() {
+        for (due, status, is_overdue) in [
+            (Some(2023), None, true),
+            (Some(2022), Some(Status::InProgress), true),
+            (Some(2024), None, false),
+            (None, None, false),
+            (Some(2023), Some(Status::Completed), false),
+            (Some(2023), Some(Status::Adjusted), false),
+        ] {
+            let review = Review { status, ..Review::default() };
+            assert_eq!(
+                Standing::new(Some(&review), due, 2023, Phase::Open).is_overdue,
+                is_overdue,
+                "{due:?} {status:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_name_means_two_conditions() {
+        let mut seen = std::collections::HashSet::new();
+        assert!(Condition::ALL.iter().flat_map(|condition| condition.names()).all(|name| seen.insert(*name)));
+    }
+}
