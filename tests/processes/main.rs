@@ -6,6 +6,7 @@ mod fuzz_seeds;
 mod hostile;
 mod load;
 mod local;
+mod outside;
 mod package;
 mod saving;
 #[path = "../support/mod.rs"]

@@ -9,6 +9,8 @@ mod kill;
 mod power;
 mod watch;
 
+pub use watch::Random;
+
 use crate::support::skipped::skipped;
 
 /// Not a test of its own: what the started processes do.

@@ -1,0 +1,202 @@
+//! Files of a store that are shortened, zeroed, removed, and exchanged for those of other stores.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::office::{Office, copy_folder, documented};
+use super::until_time_is_over;
+use crate::faults::Random;
+use crate::support::cli::Bench;
+
+/// How many changes the store that is ruined has, each about a task of its own.
+const CHANGES: u64 = 12;
+
+/// A store, and others whose files come in its place.
+struct Stores {
+    whole: Office,
+    /// What the store was when it had half of its changes, with other changes after these.
+    branch: Office,
+    /// A store that has nothing to do with it, and more changes.
+    alien: Office,
+}
+
+impl Stores {
+    fn make() -> Stores {
+        let mut whole = Office::open();
+        (0..CHANGES / 2).for_each(|_| whole.save("whole"));
+        let mut branch = whole.copy();
+        (0..CHANGES / 2).for_each(|_| whole.save("whole"));
+        (0..CHANGES).for_each(|_| branch.save("branch"));
+        let mut alien = Office::of(Bench::empty());
+        documented(alien.bench.command(["plans"]), "a new store");
+        (0..2 * CHANGES).for_each(|_| alien.save("alien"));
+        Stores { whole, branch, alien }
+    }
+
+    /// One of the other stores.
+    fn other(&self, random: &mut Random) -> PathBuf {
+        [&self.branch, &self.alien][random.below(2) as usize].bench.store()
+    }
+}
+
+/// What was done to a store, as far as it decides what can be known afterwards.
+#[derive(Default)]
+struct Ruin {
+    told: Vec<String>,
+    /// The end of the journal may be gone without a trace.
+    journal: bool,
+    state: bool,
+    /// The journal is another store's, from its first line to its last.
+    exchanged: bool,
+}
+
+/// Ruins copies of a store, and holds what the program then says against what it had acknowledged.
+pub fn of_every_kind(random: &mut Random) {
+    let stores = Stores::make();
+    let (mut whole, mut refused, mut partly) = (0, 0, 0);
+    let rounds = until_time_is_over(|round| {
+        let office = stores.whole.copy();
+        let mut ruin = Ruin::default();
+        for _ in 0..=random.below(3) {
+            ruin_something(&office.bench.store(), &stores, &mut ruin, random);
+        }
+        match judge(office, &ruin, &format!("store {round}: {}", ruin.told.join(", "))) {
+            None => refused += 1,
+            Some(0) => whole += 1,
+            Some(_) => partly += 1,
+        }
+    });
+    println!("{rounds} stores ruined: {whole} with all data, {refused} refused, {partly} whose losses were told");
+}
+
+fn ruin_something(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut Random) {
+    let files = files(store);
+    let name = &files[random.below(files.len() as u64) as usize];
+    let (file, is_state) = (store.join(name), name.starts_with("state"));
+    let mut bytes = fs::read(&file).unwrap();
+    let at = random.below(bytes.len() as u64 + 1) as usize;
+    let how = match random.below(9) {
+        0 => {
+            bytes.truncate(at);
+            "cut"
+        }
+        1 => {
+            bytes[at..].fill(0);
+            "zeroed to the end"
+        }
+        2 => {
+            bytes[at..].iter_mut().take(512).for_each(|byte| *byte = 0);
+            "zeroed in the middle"
+        }
+        3 => {
+            bytes[at..].iter_mut().take(1).for_each(|byte| *byte ^= 1 << random.below(8));
+            "one bit flipped"
+        }
+        4 => {
+            bytes.clear();
+            "emptied"
+        }
+        5 => return exchange(store, &stores.other(random), ruin, random),
+        6 => return add_a_journal_file(store, &stores.other(random), ruin, random),
+        7 => {
+            let _ = fs::remove_dir_all(store.join("state"));
+            ruin.told.push("state removed".to_string());
+            ruin.state = true;
+            return;
+        }
+        _ => {
+            fs::remove_file(&file).unwrap();
+            "removed"
+        }
+    };
+    if how != "removed" {
+        fs::write(&file, bytes).unwrap();
+    }
+    ruin.told.push(format!("{} {how} at {at}", name.display()));
+    ruin.state |= is_state;
+    ruin.journal |= name.starts_with("journal") && how != "one bit flipped";
+}
+
+/// Puts a folder of another store in the place of the store's own.
+fn exchange(store: &Path, other: &Path, ruin: &mut Ruin, random: &mut Random) {
+    let part = ["journal", "state", "backups"][random.below(3) as usize];
+    let _ = fs::remove_dir_all(store.join(part));
+    copy_folder(&other.join(part), &store.join(part));
+    ruin.told.push(format!("{part} of {}", other.display()));
+    ruin.state |= part == "state";
+    ruin.journal |= part == "journal";
+    ruin.exchanged |= part == "journal";
+}
+
+/// Adds a file to the journal that does not belong there.
+fn add_a_journal_file(store: &Path, other: &Path, ruin: &mut Ruin, random: &mut Random) {
+    let name = ["000002.jsonl", "+2.jsonl", "000001 (copy).jsonl", "notes.txt"][random.below(4) as usize];
+    let Some(first) = files(other).into_iter().find(|file| file.starts_with("journal")) else { return };
+    let _ = fs::create_dir_all(store.join("journal"));
+    fs::copy(other.join(first), store.join("journal").join(name)).unwrap();
+    ruin.told.push(format!("{name} of {} added", other.display()));
+}
+
+/// The number of acknowledged changes that are gone; none when the store is refused, with everything left as it was.
+fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
+    let doctor = documented(office.bench.command(["doctor", "--lang", "en"]), round);
+    let journal = journal(&office.bench.store());
+    let list = "tasks --plan bachu-wsjk-2025 --period 2023 --format json --lang en";
+    let opened = documented(office.bench.command(list.split(' ')), round);
+    if opened.code != 0 {
+        assert_eq!((opened.code, doctor.code), (4, 4), "{round}: {}", opened.stderr);
+        assert!(self::journal(&office.bench.store()) == journal, "{round}: refused, and the journal was changed");
+        return None;
+    }
+    let told = format!("{}{}{}", doctor.stdout, doctor.stderr, opened.stderr);
+    let (held, named) = (reviews(&opened.stdout), numbers(&told));
+    let missing: Vec<u64> =
+        office.acknowledged.iter().filter(|(_, words)| !held.contains(*words)).map(|(seq, _)| *seq).collect();
+    // What neither the journal nor the state has a trace of can't be told; a journal that is sound, but not the one
+    // that the state is of, is believed, with a word.
+    let is_untold = ruin.journal && ruin.state;
+    let is_told_whole = ruin.exchanged && told.contains("not of this journal");
+    for seq in missing.iter().filter(|_| !is_untold && !is_told_whole) {
+        assert!(named.contains(seq), "{round}: entry {seq} is gone without a word:\n{told}");
+        assert_eq!(doctor.code, 4, "{round}: doctor finds no damage:\n{told}");
+    }
+    office.acknowledged.retain(|seq, _| !missing.contains(seq));
+    office.save("after");
+    Some(missing.len() as u64)
+}
+
+/// The words of the reviews in a list of tasks.
+fn reviews(tasks: &str) -> BTreeSet<String> {
+    let tasks: Value = serde_json::from_str(tasks).unwrap();
+    let words = |task: &Value| task["review"]["done"].as_str().map(str::to_string);
+    tasks.as_array().unwrap().iter().filter_map(words).collect()
+}
+
+/// The numbers of the entries that messages name: `entries 3–7, 9`.
+fn numbers(told: &str) -> BTreeSet<u64> {
+    let words = told.split(|char: char| !(char.is_ascii_digit() || char == '–'));
+    let run = |word: &str| -> Option<std::ops::RangeInclusive<u64>> {
+        let (first, last) = word.split_once('–').unwrap_or((word, word));
+        Some(first.parse().ok()?..=last.parse().ok()?)
+    };
+    words.filter_map(run).filter(|run| run.end() - run.start() < 10_000).flatten().collect()
+}
+
+/// The files of a store, without what is made anew whenever it is missed.
+fn files(store: &Path) -> Vec<PathBuf> {
+    let parts = ["journal", "state", "backups"].map(|part| store.join(part));
+    let listed = parts.iter().filter_map(|part| fs::read_dir(part).ok()).flatten().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = listed.filter(|path| path.is_file()).collect();
+    files.iter_mut().for_each(|file| *file = file.strip_prefix(store).unwrap().to_path_buf());
+    files.sort();
+    files
+}
+
+/// The content of each file of the journal.
+fn journal(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = files(store).into_iter().filter(|file| file.starts_with("journal"));
+    files.map(|file| (file.clone(), fs::read(store.join(file)).unwrap())).collect()
+}
