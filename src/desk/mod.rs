@@ -332,6 +332,14 @@ impl Desk {
         self.commit(writer, actor, what, changes, undone)
     }
 
+    /// Returns the entry that a person's next undo takes back.
+    ///
+    /// # Errors
+    /// As [`Desk::execute`] has for [`Command::Undo`].
+    pub fn next_undone(&self, actor: &Actor) -> Result<Entry, DeskError> {
+        undo::target(self.writer().newest(), Direction::Back, &actor.name)
+    }
+
     /// The period that somebody reviewed last: what people are most likely at work on.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Term, Thr
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
 
+use sheet::Sheet;
+
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
 /// The records to export in the order of the file, each with its plan's dossier.
@@ -43,6 +45,8 @@ pub enum Content<'a> {
     Problems(Vec<(&'a Dossier, Problem<'a>)>),
     /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of its draw.
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
+    /// A table as a screen lists it.
+    Table(&'a Sheet),
 }
 
 impl<'a> Content<'a> {
@@ -53,6 +57,7 @@ impl<'a> Content<'a> {
             Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
             Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
             Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
+            Content::Table(_) => Vec::new(),
         }
     }
 }
@@ -188,6 +193,7 @@ impl Export<'_> {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
                 self.rendered(format, &records, || tables::boxes(boxes, language))
             }
+            Content::Table(sheet) => self.rendered(format, &sheet.records(), || (*sheet).clone()),
         }
     }
 

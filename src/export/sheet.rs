@@ -1,5 +1,9 @@
 //! Sheets: rows under headings, each cell a text or a number.
 
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
 /// A cell. Texts and numbers are kept apart, because a spreadsheet must add up the one and never run the other.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -69,6 +73,16 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Empty => serializer.serialize_none(),
+            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Number(value) => serializer.serialize_f64(*value),
+        }
+    }
+}
+
 /// Rows under headings. Every row has as many cells as there are headings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -78,6 +92,13 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// Returns the rows as records whose fields are named by the headings.
+    pub fn records(&self) -> Vec<BTreeMap<&str, &Cell>> {
+        self.rows.iter().map(|row| self.headings.iter().map(String::as_str).zip(row).collect()).collect()
+    }
 }
 
 #[cfg(test)]

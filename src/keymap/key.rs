@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::Language;
 use crate::text::fold::half_width;
 
 /// One key press with its modifiers.
@@ -232,6 +233,25 @@ pub(super) fn key_names() -> impl Iterator<Item = &'static str> {
 pub fn parse_keys(text: &str) -> Result<Vec<Key>, KeyError> {
     let keys = text.split_whitespace().map(str::parse).collect::<Result<Vec<Key>, KeyError>>()?;
     if keys.is_empty() { Err(KeyError::Missing) } else { Ok(keys) }
+}
+
+/// Writes keys for a person to press. In Chinese, keys have the names that they have in Chinese manuals.
+pub fn show_keys(keys: &[Key], language: Language) -> String {
+    let shown = |key: &Key| {
+        let plain = !(key.ctrl || key.alt || key.shift);
+        let chinese = match key.code {
+            _ if language != Language::Zh || !plain => None,
+            KeyCode::Char(' ') => Some("空格"),
+            KeyCode::Enter => Some("回车"),
+            KeyCode::Left => Some("左"),
+            KeyCode::Right => Some("右"),
+            KeyCode::Up => Some("上"),
+            KeyCode::Down => Some("下"),
+            _ => None,
+        };
+        chinese.map_or_else(|| key.to_string(), str::to_string)
+    };
+    keys.iter().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 /// Writes keys so that [`parse_keys`] reads them again.

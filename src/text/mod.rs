@@ -3,6 +3,7 @@
 //! No other folder may do these things by itself.
 
 pub mod clean;
+pub mod figure;
 pub mod fold;
 pub mod formula;
 pub mod language;

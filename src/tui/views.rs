@@ -42,8 +42,8 @@ pub struct Declaration {
     pub detail: Option<fn(&State, Rect) -> Vec<Line>>,
     /// Returns the tasks that an action on tasks is for; without it there are none.
     pub tasks: Option<fn(&State) -> Vec<ItemId>>,
-    /// Returns what is exported of it.
-    pub exported: fn(&mut State) -> Exported,
+    /// Returns its rows to be exported.
+    pub exported: fn(&State) -> Exported,
     /// The actions that mean something of their own there, with their words, and those that mean nothing.
     pub hints: &'static [(Action, Hint)],
 }
@@ -118,6 +118,7 @@ views! {
         shows_all: |_| true,
         refresh: |state| state.lists.overview.refresh(&state.data),
         act: update::overview::act,
+        exported: export::overview,
         draw: view::overview::draw,
     };
     /// The outline (大纲).
@@ -127,6 +128,7 @@ views! {
         scope: Scope::Outline,
         refresh: |state| state.lists.outline.refresh(&state.data),
         act: update::outline::act,
+        exported: export::outline,
         draw: view::outline::draw,
         detail: Some(detail::of_heading),
         hints: &[
@@ -178,6 +180,7 @@ views! {
         scope: Scope::Departments,
         refresh: |state| state.lists.departments.refresh(&state.data),
         act: update::departments::act,
+        exported: export::departments,
         draw: view::departments::draw,
         hints: &[(Action::Open, Hint::Word(Word::Tasks))],
     };
@@ -190,7 +193,7 @@ views! {
         refresh: |state| state.lists.compare.refresh(&state.data, state.language),
         act: update::compare::act,
         draw: view::compare::draw,
-        exported: export::indicators,
+        exported: export::compare,
     };
     /// The plan check (体检).
     Check check: check::Check = {
@@ -201,6 +204,7 @@ views! {
         refresh: |state| state.lists.check.refresh(&state.data),
         fetch: Some(Effect::Check),
         act: update::check::act,
+        exported: export::check,
         draw: view::check::draw,
         detail: Some(detail::of_finding),
         hints: &[(Action::Filter, Hint::Word(Word::Rule)), (Action::PickPeriod, Hint::None)],
@@ -213,6 +217,7 @@ views! {
         title: update::problems::title,
         refresh: |state| state.lists.problems.refresh(&state.data),
         act: update::problems::act,
+        exported: export::problems,
         draw: view::problems::draw,
         detail: Some(detail::of_problem),
         hints: &[(Action::Open, Hint::Word(Word::Task)), (Action::Filter, Hint::Word(Word::Department))],
@@ -224,6 +229,7 @@ views! {
         scope: Scope::Matrix,
         refresh: |state| state.lists.matrix.refresh(&state.data),
         act: update::matrix::act,
+        exported: export::matrix,
         draw: view::matrix::draw,
         detail: Some(detail::of_matrix),
         tasks: Some(|state| state.lists.matrix.current.iter().cloned().collect()),
@@ -237,6 +243,7 @@ views! {
         shows_all: |_| true,
         fetch: Some(Effect::ReadHistory),
         act: update::history::act,
+        exported: export::history,
         draw: view::history::draw,
         detail: Some(detail::of_history),
         hints: &[(Action::PickPeriod, Hint::None)],

@@ -120,6 +120,8 @@ words! {
     EnterGoal "年度目标（空为清除）" "Goal of the year (empty clears)";
     NoGoals "本年度还没有年度目标。在任务上按 M 写。" "No task has a goal this year. M on a task writes one.";
     Sealed "已封存" "sealed";
+    OpenSeal "撤销会打开已封存的评估期。撤销吗？" "Undo opens a sealed period again. Undo?";
+    NoReading "未录入" "no value";
     PartlySealed "部分封存" "partly sealed";
     Seal "封存" "seal";
     ChooseAPlan "按规划进行：请把光标移到一个规划上" "this is done plan by plan: put the cursor on a plan";

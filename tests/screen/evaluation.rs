@@ -128,6 +128,19 @@ fn words_written_for_a_sealed_period_are_not_lost_when_the_reason_is_missing() {
 }
 
 #[test]
+fn an_undo_that_opens_a_seal_is_asked_about() {
+    let mut seat = Seat::new();
+    seat.press(TO_SEAL).press("syu");
+    assert!(seat.screen().contains("撤销会打开已封存的评估期"), "{}", seat.screen());
+    seat.press("n");
+    assert!(seat.row("河口 残疾人").contains("已封存"), "{}", seat.screen());
+    seat.press("uy");
+    assert!(!seat.row("河口 残疾人").contains("已封存"), "{}", seat.screen());
+    seat.press("u");
+    assert!(!seat.screen().contains("撤销会打开"), "what seals nothing is taken back at once: {}", seat.screen());
+}
+
+#[test]
 fn closing_a_period_looks_so() {
     snap("seal", &format!("{TO_SEAL}s"));
     snap("sealed", &format!("{TO_SEAL}sy"));
@@ -165,10 +178,9 @@ fn problems_are_kept_over_periods_until_they_are_solved() {
 fn the_list_of_problems_can_be_saved() {
     let (drawer, options) = with_drawer(Drawer::default());
     let mut seat = Seat::with(options, (100, 30));
-    seat.press(STUCK).press("9e<Enter>");
-    let [name] = &drawer.names()[..] else { panic!("{:?}", drawer.names()) };
-    assert!(seat.last_line().contains(&format!("已写入：{name}")), "{}", seat.last_line());
-    assert!(drawer.text(name).contains("| 规划 | 任务 | 牵头 |"), "{}", drawer.text(name));
+    seat.press(STUCK).press("9e问题.md<Enter>");
+    assert!(seat.last_line().contains("已写入 2 条：问题.md"), "{}", seat.last_line());
+    assert!(drawer.text("问题.md").contains("| 规划 | 任务 | 牵头 |"), "{}", drawer.text("问题.md"));
 }
 
 #[test]
@@ -219,6 +231,19 @@ fn the_plan_check_lists_findings_that_lead_to_their_item() {
 }
 
 #[test]
+fn the_findings_of_the_plan_check_are_exported() {
+    let (drawer, options) = with_drawer(Drawer::default());
+    let mut seat = Seat::with(options, (100, 30));
+    seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
+    seat.session.take(Event::Wake);
+    seat.press("8");
+    seat.wait_until("the plans are checked", |screen| screen.contains("转换残留"));
+    seat.press("e发现.csv<Enter>");
+    let text = drawer.text("发现.csv");
+    assert!(text.contains("规划,行,发现,规则,原文") && text.contains("转换残留"), "{text}");
+}
+
+#[test]
 fn a_finding_opens_its_item_or_the_heading_of_its_line() {
     let mut seat = Seat::new();
     seat.desk.import(&Actor::owner("规划科"), vec![faulty()], plandesk::desk::Consent::default()).unwrap();
@@ -253,7 +278,7 @@ fn a_direction_and_a_judgement_by_hand_are_marked_and_can_be_taken_back() {
     seat.press("<Tab>");
     assert!(seat.row("人工判断").contains("2023 快于预期 抽查核实"), "{}", seat.screen());
     seat.press("<Esc>J0");
-    assert!(seat.row("▸").contains("无法判断") && !seat.row("▸").contains('*'), "{}", seat.row("▸"));
+    assert!(seat.row("▸").contains("未录入") && !seat.row("▸").contains('*'), "{}", seat.row("▸"));
 }
 
 #[test]

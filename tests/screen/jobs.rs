@@ -127,7 +127,7 @@ fn tasks_that_a_new_edition_drops_are_a_group_of_the_outline() {
 fn a_reading_is_entered_and_judged_at_once() {
     let mut seat = Seat::new();
     seat.press("5");
-    assert!(seat.row("孕产妇死亡率").contains("无法判断"));
+    assert!(seat.row("孕产妇死亡率").contains("未录入"));
     seat.press("/yunchan");
     seat.wait_until("it is found", |screen| screen.contains("孕产妇死亡率"));
     // What is found may be the answer to less than was typed: then Enter waits for the whole.

@@ -13,3 +13,4 @@ mod screens;
 mod support;
 mod terminal;
 mod together;
+mod whole;

@@ -124,7 +124,7 @@ fn now(state: &State, asked: &Asked) -> String {
         }
         Asked::List | Asked::Amendment(_) => String::new(),
         Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
-        Asked::File(_) => format!("plandesk-{}.csv", state.data.period),
+        Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
     }
 }
 
@@ -132,6 +132,7 @@ fn count(state: &State, content: &Exported) -> String {
     let count = match content {
         Exported::Tasks(items) | Exported::Indicators(items) => items.len(),
         Exported::Boxes(boxes) => boxes.len(),
+        Exported::Table(sheet) => sheet.rows.len(),
         Exported::Notices(departments) => {
             let names: Vec<&str> = departments.iter().map(|name| state.data.short_name(name)).collect();
             return names.join("、");
@@ -262,7 +263,13 @@ fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result
 fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     let file = prompt.field.text().trim().to_string();
     let Asked::File(content) = prompt.asked else { return vec![Effect::ReadList(file)] };
-    if matches!(&content, Exported::Tasks(rows) | Exported::Indicators(rows) if rows.is_empty()) {
+    let is_empty = match &content {
+        Exported::Tasks(items) | Exported::Indicators(items) => items.is_empty(),
+        Exported::Boxes(boxes) => boxes.is_empty(),
+        Exported::Table(sheet) => sheet.rows.is_empty(),
+        Exported::Notices(_) | Exported::Text(_) => false,
+    };
+    if is_empty {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     }

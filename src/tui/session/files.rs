@@ -26,6 +26,7 @@ pub(super) fn write(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequ
             written.map_err(|error| not_exported(&error.into(), language))?;
             return Ok(language.pick("已写入：", "wrote ").to_string() + &shown_path(&path));
         }
+        Exported::Table(sheet) => Content::Table(sheet),
         Exported::Notices(departments) => return write_notices(files, snapshot, request, &path, departments),
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())

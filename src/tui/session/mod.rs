@@ -24,7 +24,7 @@ use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedVi
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
 use crate::office::seat::Files;
-use crate::plan::{Departments, Period, PlanId};
+use crate::plan::{Change, Departments, Period, PlanId};
 use crate::search::Results;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
@@ -415,6 +415,11 @@ impl<W: Write> Session<W> {
                 let views = self.desk.drop_view(&self.actor, &name);
                 self.show_views(views, Word::ViewDropped, &name);
             }
+            Effect::AskUndo => {
+                let entry = self.desk.next_undone(&self.actor);
+                let sealed = entry.ok().and_then(|entry| entry.changes.into_iter().find_map(seal_of));
+                self.input(Input::Undoes(sealed));
+            }
             Effect::ReadHistory => {
                 let since = self.desk.history_since(self.state.lists.history.newest());
                 self.input(Input::History(since));
@@ -531,6 +536,14 @@ impl<W: Write> Session<W> {
 
 fn within_reason((width, height): (u16, u16)) -> Size {
     Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
+}
+
+/// Returns the plan and the period that a change seals.
+fn seal_of(change: Change) -> Option<(PlanId, Period)> {
+    match change {
+        Change::Seal { plan, period, edit } if edit.after.is_some() => Some((plan, period)),
+        _ => None,
+    }
 }
 
 /// Returns a person with the department: 王芳@民政局.

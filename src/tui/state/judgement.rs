@@ -2,6 +2,7 @@
 
 use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds};
 use crate::report::{Miss, will_miss};
+use crate::text::figure::rounded;
 
 use super::data::Data;
 
@@ -87,6 +88,5 @@ impl Judged {
 
 /// Returns a figure as short as it can be: no needless decimals.
 pub fn figure(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    format!("{rounded}")
+    format!("{}", rounded(value, 2))
 }

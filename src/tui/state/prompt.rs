@@ -1,5 +1,6 @@
 //! Files to be written: what goes into them, and why one was not written.
 
+use crate::export::sheet::Sheet;
 use crate::plan::{BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
@@ -14,6 +15,8 @@ pub enum Exported {
     Boxes(Vec<(PlanId, BoxIndex)>),
     /// Supervision notices (督办单) to these departments, a file each.
     Notices(Vec<String>),
+    /// A table of the rows of a view.
+    Table(Sheet),
     /// A text as it stands.
     Text(String),
 }

@@ -35,7 +35,7 @@ use ratatui::layout::Size;
 use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Since, Snapshot, TakenBack, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
-use crate::plan::Change;
+use crate::plan::{Change, Period, PlanId};
 use crate::report::check::Finding;
 use crate::search::Results;
 
@@ -72,6 +72,8 @@ pub enum Input {
     Indexing(Option<u32>),
     /// A command was carried out, or not.
     Executed(Box<Given>, Result<Receipt, DeskError>),
+    /// The next undo opens a sealed period again: that of the plan named, unless it does not.
+    Undoes(Option<(PlanId, Period)>),
     /// The history was read, or could not be.
     History(Result<Since, DeskError>),
     /// The plans were checked.
@@ -111,6 +113,8 @@ pub enum Effect {
     },
     /// Take the view of this name away.
     DropView(String),
+    /// Tell whether the next undo opens a sealed period again.
+    AskUndo,
     /// Read what the history has more of than what is listed.
     ReadHistory,
     /// Check the plans.
@@ -166,6 +170,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             let contest = Contest::new(given.command, given.seen, fields);
             state.open(contest)
         }
+        Input::Undoes(sealed) => views::undo(state, sealed),
         Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
         Input::History(Ok(since)) => {
             state.lists.history.take(since);

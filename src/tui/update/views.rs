@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::desk::{Command, Direction, Seen};
-use crate::plan::Period;
+use crate::plan::{Period, PlanId};
 use crate::text::Language;
 
 use super::{Effect, export, returned};
@@ -25,7 +25,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     Some(match action {
         Action::Search => search::open(state),
         Action::Back => back(state),
-        Action::Undo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Back)), Seen::default())],
+        Action::Undo => vec![Effect::AskUndo],
         Action::Redo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Forward)), Seen::default())],
         Action::PickPeriod => ask::period(state),
         Action::NextPeriod => step_period(state, true),
@@ -126,6 +126,14 @@ pub fn step_period(state: &mut State, forward: bool) -> Vec<Effect> {
 pub fn set_period(state: &mut State, period: Period) {
     state.data.period = period;
     state.refresh();
+}
+
+/// Takes back the latest change. One that sealed a period is asked about first: nobody opens a seal by a slip.
+pub fn undo(state: &mut State, sealed: Option<(PlanId, Period)>) -> Vec<Effect> {
+    let command = Command::Undo(Direction::Back);
+    let Some((plan, period)) = sealed else { return vec![Effect::Execute(Box::new(command), Seen::default())] };
+    let title = state.data.snapshot.dossier(&plan).map_or_else(|| plan.to_string(), |d| d.plan.title.clone());
+    confirm::ask(state, Word::OpenSeal, vec![title, period.name(state.language)], Then::Execute(command))
 }
 
 /// Ends the session, unless words would be lost.

@@ -74,7 +74,7 @@ fn draw_indicator(
         (&cells.reading, mean),
         (&cells.expected, Meaning::Muted),
         (&cells.target, Meaning::Plain),
-        (cells.judgement.label(state.language), mean),
+        (state.say(cells.word), mean),
     ];
     let line: Vec<_> = columns.iter().zip(texts).map(|(c, (text, m))| (*c, text, m)).collect();
     table::row(canvas, 4, y, &line);

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use crate::action::Action;
-use crate::keymap::print_keys;
+use crate::keymap::show_keys;
 use crate::tui::popup::Hint;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
@@ -74,7 +74,7 @@ fn key(state: &State, action: Action) -> Option<String> {
     let keys = state.keymap.keys_for(state.scopes(), action);
     let chord = (action == Action::SetCompleted).then(|| keys.iter().find(|k| k.len() > 1)).flatten();
     Some(match chord {
-        Some(chord) => format!("{}{}", print_keys(&chord[..1]), state.signs().more),
-        None => print_keys(keys.first()?),
+        Some(chord) => format!("{}{}", show_keys(&chord[..1], state.language), state.signs().more),
+        None => show_keys(keys.first()?, state.language),
     })
 }

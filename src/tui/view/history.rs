@@ -49,7 +49,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-fn about(state: &State, entry: &Entry) -> String {
+/// Returns the title of what an entry changed, or the number of its changes with the first title.
+pub fn about(state: &State, entry: &Entry) -> String {
     let changes = &entry.changes;
     let Some(first) = changes.first() else { return String::new() };
     let title = state.change_title(first);

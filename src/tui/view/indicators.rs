@@ -28,6 +28,8 @@ pub struct Cells {
     pub target: String,
     /// The judgement.
     pub judgement: Attainment,
+    /// The judgement in few words.
+    pub word: Word,
 }
 
 /// Returns the cells of an indicator in the period.
@@ -40,13 +42,16 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
         let figure = format!("{}{flag}", judgement::figure(value));
         if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
     });
+    let is_unread = !dossier.readings.contains_key(&(indicator.id.clone(), year));
+    let attainment = judgement::judge(&state.data, dossier, indicator);
     let target = indicator.targets.iter().find(|t| t.year >= year).or(indicator.targets.last());
     Cells {
         baseline: indicator.baselines.last().map(|b| b.text.clone()).filter(|t| !t.is_empty()).unwrap_or_else(none),
         reading: reading.unwrap_or_else(none),
         expected: judgement::expected(&state.data, dossier, indicator).map_or_else(none, judgement::figure),
         target: target.map(target_text).filter(|t| !t.is_empty()).unwrap_or_else(none),
-        judgement: judgement::judge(&state.data, dossier, indicator),
+        judgement: attainment,
+        word: if is_unread && attainment == Attainment::CannotTell { Word::NoReading } else { short(attainment) },
     }
 }
 
@@ -169,7 +174,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
     };
     let nature = format!("{sign}{nature}");
     let by_hand = judgement::by_hand(&state.data, dossier, indicator).map_or("", |_| state.signs().by_hand);
-    let judged = format!("{}{by_hand}", state.say(short(cells.judgement)));
+    let judged = format!("{}{by_hand}", state.say(cells.word));
     let meaning = meaning(cells.judgement);
     let texts = [
         (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),

@@ -19,18 +19,31 @@ pub mod tasks;
 mod which_key;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Size};
 
 use super::state::{State, layout};
 use super::theme::{Meaning, Theme};
 use super::words::Word;
+use crate::text::width::wrap;
 use canvas::Canvas;
+
+/// Says on a screen too small how large it must be. Where the sentence does not fit, the figures alone are left.
+fn too_small(canvas: &mut Canvas<'_>, state: &State) {
+    let Size { width, height } = state.size;
+    let mut lines = wrap(state.say(Word::TooSmall), width.max(1).into(), state.ambiguous);
+    if lines.len() > height.into() {
+        lines = vec![format!("{}x{}", layout::SMALLEST.width, layout::SMALLEST.height)];
+    }
+    for (y, line) in (0..height).zip(&lines) {
+        canvas.put(0, y, width, line, Meaning::Plain);
+    }
+}
 
 /// Draws the state. Returns where the cursor is to stand.
 pub fn view(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
     let mut canvas = Canvas::new(buffer, theme, state.ambiguous);
     if layout::is_too_small(state.size) {
-        canvas.put(0, 0, state.size.width, state.say(Word::TooSmall), Meaning::Plain);
+        too_small(&mut canvas, state);
         return None;
     }
     let parts = layout::of(state);

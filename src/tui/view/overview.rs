@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::table;
 use super::tasks::short_status;
 use crate::action::Action;
-use crate::keymap::print_keys;
+use crate::keymap::show_keys;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Condition, Status};
 use crate::text::Label;
@@ -100,7 +100,7 @@ fn draw_missing(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16) {
     let departments = format!(" {} {departments} {}   ", state.signs().dot, state.say(Word::DepartmentsCount));
     let key = |action| {
         let keys = state.keymap.keys_for(state.view.declaration().scope.stack(), action);
-        keys.first().map(|keys| print_keys(keys)).unwrap_or_default()
+        keys.first().map(|keys| show_keys(keys, state.language)).unwrap_or_default()
     };
     let hints = [
         (Action::WriteReminders, Word::Reminders),

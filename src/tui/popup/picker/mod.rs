@@ -169,7 +169,8 @@ impl Picker {
         let rows = if self.purpose.is_department() {
             self.departments(&query, snapshot)
         } else {
-            self.all.iter().filter(|row| query.is_empty() || fits(&row.label, &query)).cloned().collect()
+            let fits_all = |row: &&Row| query.split_whitespace().all(|word| fits(&row.label, word));
+            self.all.iter().filter(fits_all).cloned().collect()
         };
         let before = self.list.row();
         self.list.replace(rows, |_| false);

@@ -20,11 +20,11 @@ struct Point {
 /// The columns of the figures at the left.
 const SCALE: u16 = 10;
 
-/// Draws the chart below the first line of an area.
+/// Draws the legend and the chart below the first line of an area.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator: &Indicator, area: Rect) {
     let points = points(canvas, dossier, indicator);
     let plot =
-        Rect::new(area.x + SCALE, area.y + 1, area.width.saturating_sub(SCALE + 2), area.height.saturating_sub(3));
+        Rect::new(area.x + SCALE, area.y + 2, area.width.saturating_sub(SCALE + 2), area.height.saturating_sub(4));
     let (Some(low), Some(high)) = (extreme(&points, f64::min), extreme(&points, f64::max)) else {
         let text = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>().join("   ");
         canvas.put(area.x + 2, area.y + 1, area.width.saturating_sub(4), &text, Meaning::Plain);
@@ -36,7 +36,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator
         return;
     }
     let span = u16::try_from(last - first).unwrap_or(0).max(1);
-    let step = ((plot.width - 6) / span).clamp(1, 10);
+    let step = ((plot.width - 6) / span).max(1);
     let used = Rect { width: (step * span + 8).min(plot.width), ..plot };
     axes(canvas, used, (low, high));
     for year in first..=last {
@@ -50,7 +50,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator
         let x = plot.x + 1 + step * u16::try_from(point.year - first).unwrap_or(0) + 1;
         canvas.put(x, row(point.value, (low, high), plot), 1, point.sign, point.meaning);
     }
-    legend(canvas, state, area);
+    canvas.put_right(area.x, area.y + 1, area.width.saturating_sub(1), &legend(state), Meaning::Muted);
 }
 
 /// Returns the points in the order in which they are drawn: readings over targets over what the time asks for.
@@ -108,17 +108,8 @@ fn axes(canvas: &mut Canvas<'_>, plot: Rect, (low, high): (f64, f64)) {
     }
 }
 
-fn legend(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
-    let signs = canvas.signs;
-    let text = format!(
-        "{} {}  {} {}  {} {} ",
-        signs.point,
-        state.say(Word::Reading),
-        signs.pace,
-        state.say(Word::Expected),
-        signs.target,
-        state.say(Word::Target)
-    );
-    let columns = canvas.width(&text);
-    canvas.put_right(area.right().saturating_sub(columns + 1), area.y + 1, columns, &text, Meaning::Muted);
+fn legend(state: &State) -> String {
+    let signs = state.signs();
+    let parts = [(signs.point, Word::Reading), (signs.pace, Word::Expected), (signs.target, Word::Target)];
+    parts.map(|(sign, word)| format!(" {sign} {} ", state.say(word))).concat()
 }
