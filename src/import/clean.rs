@@ -5,6 +5,7 @@ use crate::plan::{LineSpan, Paragraph};
 use crate::text::clean::sanitise;
 use crate::text::fold::half_width;
 
+use super::blanks;
 use super::layout::Layout;
 use super::number;
 
@@ -47,20 +48,22 @@ pub fn clean(text: &str, layouts: &[Layout]) -> Cleaned {
     for (no, raw) in source_lines(text).enumerate() {
         let layout = layouts.get(no).copied().unwrap_or_default();
         let no = u32::try_from(no + 1).unwrap_or(u32::MAX);
-        let (words, dropped) = without_leftovers(raw);
-        for text in dropped {
-            cleaned.leftovers.push(Paragraph { text, lines: LineSpan::at(no) });
+        for raw in blanks::paragraphs(raw) {
+            let (words, dropped) = without_leftovers(raw);
+            for text in dropped {
+                cleaned.leftovers.push(Paragraph { text, lines: LineSpan::at(no) });
+            }
+            let words: Vec<String> = words.split('\t').map(|cell| sanitise(cell).trim().to_string()).collect();
+            let words = words.join("\t");
+            let tabs = words.len() - words.trim_start_matches('\t').len();
+            let text = words.trim_matches(|c: char| c.is_whitespace()).to_string();
+            if text.is_empty() && tabs == 0 {
+                gap += 1;
+                continue;
+            }
+            cleaned.lines.push(Line { no, text, tabs, gap, layout });
+            gap = 0;
         }
-        let words: Vec<String> = words.split('\t').map(|cell| sanitise(cell).trim().to_string()).collect();
-        let words = words.join("\t");
-        let tabs = words.len() - words.trim_start_matches('\t').len();
-        let text = words.trim_matches(|c: char| c.is_whitespace()).to_string();
-        if text.is_empty() && tabs == 0 {
-            gap += 1;
-            continue;
-        }
-        cleaned.lines.push(Line { no, text, tabs, gap, layout });
-        gap = 0;
     }
     cleaned
 }
@@ -155,7 +158,7 @@ fn page_mark(text: &str) -> bool {
 fn bare_page_numbers(lines: &[Line], in_table: &[bool]) -> Vec<usize> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let folded: String = line.text.chars().map(half_width).collect();
+        let folded: String = line.text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
         let lone = !folded.is_empty() && folded.len() <= 3 && folded.bytes().all(|b| b.is_ascii_digit());
         if !lone || in_table.get(at).copied().unwrap_or(false) || line.tabs > 0 {
             continue;

@@ -76,7 +76,11 @@ impl Column {
         let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();
         let known = count(|c| *c != Column::Other);
         let named = count(|c| matches!(c, Column::Name | Column::Category));
-        let valued = count(|c| matches!(c, Column::Value { .. }));
+        // 目标 in front of the name is a class of indicators; behind it, a value.
+        let name = columns.iter().position(|c| *c == Column::Name).unwrap_or(0);
+        let is_value =
+            |(at, c): (usize, &Column)| matches!(c, Column::Value { year, .. } if year.is_some() || at > name);
+        let valued = columns.iter().enumerate().filter(|column| is_value(*column)).count();
         let short = cells.iter().all(|c| c.chars().count() <= 24);
         (3..=14).contains(&cells.len())
             && short

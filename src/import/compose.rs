@@ -1,5 +1,7 @@
 //! From the tree of a text to a plan's outline, tasks, boxes and indicators.
 
+use std::collections::HashSet;
+
 use crate::plan::{
     Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
     SpecialBox, Task, Term,
@@ -10,7 +12,7 @@ use super::lead::{first_sentence, lead};
 use super::paragraph::Para;
 use super::special_box::Item;
 use super::tree::{Entry, Framed, Tree};
-use super::{annotation, deadline, wording};
+use super::{annotation, deadline, identity, measure, wording};
 
 /// What the plan is called, for numbering its items and reading its years.
 pub struct Terms<'a> {
@@ -20,6 +22,8 @@ pub struct Terms<'a> {
     pub title: &'a str,
     /// Its years.
     pub term: Term,
+    /// The year in which it was issued, if it is known.
+    pub issued: Option<i32>,
     /// The registry of departments.
     pub departments: &'a Departments,
     /// Whether the document says that the first-named department leads.
@@ -48,6 +52,7 @@ pub fn compose(tree: Tree, terms: &Terms) -> Parts {
         parts: Parts { doubts: tree.doubts, ..Parts::default() },
         nodes: Vec::new(),
         action: Vec::new(),
+        evidence: evidence(&tree.entries, terms.departments),
         counts: [0; 3],
     };
     composer.preamble(&tree.entries, tree.preamble);
@@ -61,6 +66,7 @@ pub fn compose(tree: Tree, terms: &Terms) -> Parts {
     for framed in boxes {
         composer.special_box(framed);
     }
+    composer.closing(tree.closing);
     for table in &tree.tables {
         let found = indicator::read(table, terms.id, terms.term, composer.next(ItemKind::Indicator));
         let node = composer.node_before(table.lines.first);
@@ -76,6 +82,8 @@ struct Composer<'a> {
     nodes: Vec<Option<NodeIndex>>,
     /// For each entry whether it calls for action.
     action: Vec<bool>,
+    /// For each entry what the leaves below it say of that.
+    evidence: Vec<Evidence>,
     counts: [u32; 3],
 }
 
@@ -154,18 +162,27 @@ impl Composer<'_> {
     /// A chapter calls for action unless its title says otherwise; what stands below a chapter does as it does,
     /// except general parts.
     fn calls_for_action(&self, entry: &Entry) -> bool {
+        if entry.is_row {
+            return true;
+        }
+        let Evidence { leaves, divided, measures } = self.evidence[self.action.len()];
         let (title, rest) = first_sentence(&entry.text);
         let short = title.chars().count() <= 40;
-        let general = short && rest.is_empty() && wording::is_general(title);
+        let stated = wording::is_general(title) || wording::is_statement(title);
+        let general = short && rest.is_empty() && stated && divided == 0;
         match entry.parent {
             None if short && wording::is_on_carrying_out(title) => {
                 // Before any chapter of action the same words state what is aimed at.
                 self.action.contains(&true)
             }
+            None if wording::is_unnumbered_heading(title) || wording::is_appendix(title) && entry.mark.value == 0 => {
+                false
+            }
             None => {
-                !(wording::is_unnumbered_heading(title)
-                    || wording::is_appendix(title) && entry.mark.value == 0
-                    || short && wording::is_background(title))
+                // Who divides work among departments calls for it; so do measures, where the title leaves it open.
+                let acts = divided * 2 >= leaves && divided > 0
+                    || wording::is_ambiguous(title) && measures * 2 > leaves && measures >= 2;
+                !(short && wording::is_background(title)) || acts
             }
             Some(parent) => {
                 self.action[parent]
@@ -227,11 +244,9 @@ impl Composer<'_> {
         *count += 1;
         let id = terms.id.item(kind, *count);
         let annotation = annotation::read(&text, terms.departments, terms.first_named_leads);
-        if let Some(kind) = annotation.doubt {
-            self.parts.doubts.push(Doubt { lines, kind });
-        }
+        self.parts.doubts.extend(annotation.doubts.into_iter().map(|kind| Doubt { lines, kind }));
         let mut stated = annotation.stated;
-        stated.due = deadline::due_year(&text, terms.term).or(stated.due);
+        stated.due = deadline::due_year(&text, terms.term, self.year_at(node)).or(stated.due);
         self.parts.tasks.push(Task {
             id,
             number,
@@ -275,6 +290,27 @@ impl Composer<'_> {
         });
     }
 
+    /// The year that a month without one belongs to: that of the nearest heading that names one, else that of a plan
+    /// for one year, else the year of issue.
+    fn year_at(&self, node: NodeIndex) -> Option<i32> {
+        let above = std::iter::successors(Some(node), |&n| self.parts.outline[n].parent);
+        let named = above.filter_map(|n| {
+            let title = &self.parts.outline[n].title;
+            identity::single_year(title).filter(|year| title.contains(&format!("{year}年")))
+        });
+        let yearly = (self.terms.term.first == self.terms.term.last).then_some(self.terms.term.last);
+        named.into_iter().next().or(yearly).or(self.terms.issued)
+    }
+
+    /// Keeps the paragraphs that close the text below the last heading.
+    fn closing(&mut self, paras: Vec<Para>) {
+        let Some(lines) = paras.iter().map(|p| p.lines).reduce(LineSpan::to) else { return };
+        let quote = paras[0].text.chars().take(24).collect();
+        self.parts.doubts.push(Doubt { lines, kind: DoubtKind::ClosingText { quote } });
+        let node = self.last_node();
+        self.parts.outline[node].paragraphs.extend(paras.iter().map(paragraph));
+    }
+
     fn take_indicators(&mut self, found: Indicators) -> Vec<Paragraph> {
         self.counts[ItemKind::Indicator as usize] += u32::try_from(found.list.len()).unwrap_or(0);
         self.parts.indicators.extend(found.list);
@@ -306,8 +342,58 @@ impl Composer<'_> {
         if self.parts.tasks.is_empty() {
             self.parts.doubts.push(Doubt::at(1, DoubtKind::NoTasks));
         }
+        unify_names(&mut self.parts.tasks);
         self.parts.doubts.sort_by_key(|doubt| doubt.lines.first);
         self.parts
+    }
+}
+
+/// What the leaves below an entry say of whether it calls for action.
+#[derive(Debug, Clone, Copy, Default)]
+struct Evidence {
+    /// How many there are; the entry itself when it is one.
+    leaves: usize,
+    /// How many divide work among departments.
+    divided: usize,
+    /// How many begin as measures do.
+    measures: usize,
+}
+
+/// The evidence for each entry.
+fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
+    let mut evidence = vec![Evidence::default(); entries.len()];
+    for (at, entry) in entries.iter().enumerate() {
+        if entry.has_children {
+            continue;
+        }
+        let texts = || std::iter::once(&entry.text).chain(entry.paras.iter().map(|p| &p.text));
+        let divided = texts().any(|text| annotation::divides(text, departments));
+        let measure = measure::begins_with_verb(&entry.text);
+        let above = std::iter::successors(Some(at), |&n| entries[n].parent);
+        for n in above {
+            evidence[n].leaves += 1;
+            evidence[n].divided += usize::from(divided);
+            evidence[n].measures += usize::from(measure);
+        }
+    }
+    evidence
+}
+
+/// Gives a department one name throughout: where the text says 省科技厅 in one place, 科技厅 in another is the same.
+fn unify_names(tasks: &mut [Task]) {
+    let names: HashSet<String> =
+        tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();
+    let full = |name: &String| {
+        ["省", "自治区"].iter().map(|region| format!("{region}{name}")).find(|full| names.contains(full))
+    };
+    let unified = |list: &mut Vec<String>| {
+        list.iter_mut().for_each(|name| *name = full(name).unwrap_or_else(|| name.clone()));
+        let mut seen = HashSet::new();
+        list.retain(|name| seen.insert(name.clone()));
+    };
+    for task in tasks {
+        let offered = task.offered.iter_mut().flat_map(|offered| [&mut offered.lead, &mut offered.support]);
+        [&mut task.stated.lead, &mut task.stated.support].into_iter().chain(offered).for_each(unified);
     }
 }
 

@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 
 use super::clean::{Cleaned, Line};
+use super::unroll;
 
 /// Takes a table of contents out of the text.
 pub fn drop_contents(cleaned: &mut Cleaned) {
     let lines = std::mem::take(&mut cleaned.lines);
     let mut keys: HashMap<String, usize> = HashMap::new();
     for line in &lines {
-        if line.text.chars().count() <= LONGEST {
+        if is_short(&line.text) {
             *keys.entry(key(&line.text)).or_default() += 1;
         }
     }
     let mut at = 0;
     while at < lines.len() {
-        let end = contents_end(&lines, at, &keys).max(known_end(&lines, at));
+        let end = contents_end(&lines, at, &keys).max(known_end(&lines, at)).max(line_end(&lines, at, &keys));
         if end > at {
             lines[at..end].iter().for_each(|line| cleaned.drop_line(line));
             at = end;
@@ -26,8 +27,29 @@ pub fn drop_contents(cleaned: &mut Cleaned) {
     }
 }
 
-/// An entry of a table of contents is not longer, in characters.
+/// An entry of a table of contents is not longer, in characters, the dots that lead to its page number left out.
 const LONGEST: usize = 120;
+
+fn is_short(text: &str) -> bool {
+    // However long the leader is, an entry has few characters besides.
+    text.chars().filter(|c| !".．…⋯·_•".contains(*c)).take(LONGEST + 1).count() <= LONGEST
+}
+
+/// Where a table of contents ends that stands in one line: headings run into each other, and the text repeats most
+/// of them in lines of their own.
+fn line_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
+    let first = start + usize::from(is_title(&lines[start].text));
+    let Some(line) = lines.get(first).filter(|line| !line.text.contains(['。', '\t'])) else { return start };
+    let text = line.text.strip_prefix("目录").unwrap_or(&line.text).trim_start();
+    let cuts = unroll::cuts(text, true);
+    if cuts.len() < 3 {
+        return start;
+    }
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([text.len()]);
+    let repeated = starts.zip(ends).filter(|(from, to)| keys.contains_key(&key(&text[*from..*to]))).count();
+    if repeated * 4 >= (cuts.len() + 1) * 3 { first + 1 } else { start }
+}
 
 /// Where the table of contents that begins at a line ends; the same place when none begins there.
 fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
@@ -40,7 +62,7 @@ fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> 
     while let Some(line) = lines.get(end) {
         let key = key(&line.text);
         let body = end > start + 1 && key == first && !has_leader(&line.text);
-        let repeated = line.text.chars().count() <= LONGEST && keys.get(&key).is_some_and(|n| *n >= 2);
+        let repeated = is_short(&line.text) && keys.get(&key).is_some_and(|n| *n >= 2);
         if body || !has_leader(&line.text) && !repeated {
             break;
         }
@@ -63,8 +85,7 @@ fn is_title(text: &str) -> bool {
 
 /// Whether dots lead to a page number, or just dots end the line.
 fn has_leader(text: &str) -> bool {
-    let length = text.chars().take(LONGEST + 1).count();
-    if length > LONGEST {
+    if !is_short(text) {
         return false;
     }
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -112,6 +133,18 @@ mod tests {
         drop_contents(&mut cleaned);
         assert_eq!(cleaned.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["第一章", "正文"]);
         assert_eq!(cleaned.leftovers.len(), 3);
+    }
+
+    #[test]
+    fn leaders_of_any_length_and_contents_in_one_line_go() {
+        let dots = ".".repeat(150);
+        let led = format!("目 录\n一、要求{dots}1\n二、任务{dots}12\n一、要求\n甲。\n二、任务\n乙。");
+        assert_eq!(kept(&led), ["一、要求", "甲。", "二、任务", "乙。"]);
+        let body = "第一章 形势\n第一节 基础\n甲。\n第二节 要求\n乙。\n第二章 任务\n丙。";
+        let line = "第一章　形势第一节　基础第二节　要求第二章　任务";
+        for contents in [line.to_string(), format!("目录\n{line}"), format!("目录{line}")] {
+            assert_eq!(kept(&format!("{contents}\n{body}")).join("\n"), body, "{contents}");
+        }
     }
 
     #[test]

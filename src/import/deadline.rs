@@ -5,9 +5,45 @@ use crate::plan::{Term, Year};
 use crate::text::numeral;
 
 /// The year by whose end a text's task is due: the latest deadline that it names, from the first year of the term
-/// on. Years that are past, and years in the titles of cited documents, are no deadlines.
-pub fn due_year(text: &str, term: Term) -> Option<i32> {
-    deadlines(text, term).map(|deadline| deadline.year).max()
+/// on. Years that are past, and years in the titles of cited documents, are no deadlines. `year` is the year that a
+/// month without one belongs to (6月底前), and that 年底前 and 今年 mean, if it is known.
+pub fn due_year(text: &str, term: Term, year: Option<i32>) -> Option<i32> {
+    let dated = deadlines(text, term).chain(labelled_years(text, term));
+    let dated = dated.map(|deadline| deadline.year).max();
+    dated.or_else(|| months(text, year).filter(|year| *year >= term.first).max())
+}
+
+/// Years without 年 behind the head of their column in a table: 完成时限：2023.06, 2023—2025.
+fn labelled_years(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
+    let labels = ["时限：", "时间：", "期限：", "节点：", "年限："];
+    let cells = labels.into_iter().flat_map(move |label| text.match_indices(label).map(|(at, word)| at + word.len()));
+    cells.filter_map(move |start| {
+        let cell = text[start..].split(['；', '\n']).next()?;
+        let years = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        let year =
+            years.filter_map(|digits| digits.parse().ok()).filter(|year| (term.first..2100).contains(year)).max()?;
+        Some(Deadline { year, start })
+    })
+}
+
+/// The years of deadlines that name a month alone: 6月底前, 12月31日前; or the year by a word: 今年底前, 年内.
+fn months(text: &str, year: Option<i32>) -> impl Iterator<Item = i32> + '_ {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let by_month = text.match_indices('月').filter_map(move |(at, word)| {
+        let before = text[..at].trim_end();
+        let lead_in = before.trim_end_matches(is_digit);
+        let bare = lead_in.len() < before.len() && !lead_in.trim_end().ends_with(['年', '-', '—', '.', '/']);
+        let rest = after_day(&text[at + word.len()..]);
+        let ends = ["底", "末", "前", "以前", "之前"].iter().any(|end| rest.starts_with(end));
+        (bare && ends).then_some(())
+    });
+    let words = ["今年底", "今年年底", "今年内", "本年度内", "年底前", "年内完成"];
+    let by_word =
+        words.into_iter().filter(move |word| text.match_indices(word).any(|(at, _)| !text[..at].ends_with(is_digit)));
+    let this = by_month.chain(by_word.map(|_| ())).filter_map(move |()| year);
+    let next =
+        ["明年底", "明年年底"].into_iter().filter(move |word| text.contains(word)).filter_map(move |_| Some(year? + 1));
+    this.chain(next)
 }
 
 /// The clauses that promise a figure for a year: each clause with a number and a unit, from the deadline in its
@@ -96,6 +132,12 @@ fn after_month(rest: &str) -> &str {
     })
 }
 
+/// What follows a day: the rest of 31日前 is 前.
+fn after_day(rest: &str) -> &str {
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest }
+}
+
 /// Whether what follows a bare year says that it is when something will be done: 2025年全面实现….
 fn promises(rest: &str) -> bool {
     const MANNER: [&str; 9] = ["，", "力争", "确保", "要", "将", "基本", "全面", "全部", "率先"];
@@ -138,6 +180,18 @@ fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
         from = end;
     }
     cited
+}
+
+/// A text without the titles in 《》 that it cites and the brackets behind them.
+pub fn without_citations(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut from = 0;
+    for title in cited(text) {
+        bare.push_str(&text[from..title.start]);
+        from = title.end;
+    }
+    bare.push_str(&text[from..]);
+    bare
 }
 
 /// Where a clause ends, its mark included. A comma between digits is a thousands separator.
@@ -204,7 +258,7 @@ mod tests {
             ("自2021年起，到2023年完成", 2023),
             ("力争2024年建成", 2024),
         ] {
-            assert_eq!(due_year(text, TERM), Some(year), "{text}");
+            assert_eq!(due_year(text, TERM, None), Some(year), "{text}");
         }
     }
 
@@ -226,7 +280,26 @@ mod tests {
             "2025年",
             "",
         ] {
-            assert_eq!(due_year(text, TERM), None, "{text}");
+            assert_eq!(due_year(text, TERM, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_year_belongs_to_the_year_that_is_known() {
+        for text in ["6月底前完成", "12月31日前报送", "今年底前建成", "年底前完成", "完成时限：6月底前"]
+        {
+            assert_eq!(due_year(text, TERM, Some(2023)), Some(2023), "{text}");
+            assert_eq!(due_year(text, TERM, None), None, "{text}");
+        }
+        assert_eq!(due_year("明年底前建成", TERM, Some(2023)), Some(2024));
+        assert_eq!(due_year("2024年6月底前完成，12月底前验收", TERM, Some(2022)), Some(2024));
+        for text in ["每月底前报送", "前6月的进展", "6月开始"] {
+            assert_eq!(due_year(text, TERM, Some(2023)), None, "{text}");
+        }
+        for (text, year) in
+            [("完成时限：2023-06", 2023), ("完成时限：2022—2024", 2024), ("完成时间：2025.12；备注：2026", 2025)]
+        {
+            assert_eq!(due_year(text, TERM, None), Some(year), "{text}");
         }
     }
 
@@ -251,7 +324,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_read(text in r"[到至截2０15-9年月底末前起“十四五”个规划期间《》（）—，。；%个人 \n]{0,60}") {
-            let due = due_year(&text, TERM);
+            let due = due_year(&text, TERM, None);
             prop_assert!(due.is_none_or(|year| year >= TERM.first));
             for quantity in quantities(&text, TERM) {
                 prop_assert!(text.contains(&quantity.text) && quantity.year >= TERM.first);

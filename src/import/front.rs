@@ -3,9 +3,9 @@
 use crate::plan::{Doubt, Edition, Level, LineSpan, Notice, Paragraph};
 use crate::text::fold::half_width;
 
-use super::identity;
+use super::notice::{self, date_in, is_bracket, is_signature};
 use super::paragraph::{Block, Para};
-use super::wording;
+use super::{identity, wording};
 
 /// What stands before the plans, and the plans' own texts.
 #[derive(Debug, Default)]
@@ -81,12 +81,12 @@ pub fn split(mut blocks: Vec<Block>) -> Front {
     }
     notice.splice(0..0, blocks.into_iter().flat_map(Block::into_paras));
     // A document that no notice sends out is signed at its end.
-    if notice.is_empty()
+    if !notice.iter().any(|para| notice::date_in(&para.text).is_some() || wording::is_date(&para.text))
         && let Some(body) = front.bodies.last_mut()
     {
-        notice = closing(&mut body.blocks);
+        notice.extend(notice::take_signature(&mut body.blocks));
     }
-    front.notice = read_notice(&notice, cited.as_ref());
+    front.notice = notice::read(&notice, cited.as_ref().and_then(|cited| cited.issuer.as_deref()));
     front
 }
 
@@ -103,14 +103,16 @@ impl Front {
     /// Takes the lines below a title off a text: brackets with edition or term, and the signature with its date.
     fn take_cover(&mut self, body: &mut Body) -> Vec<Para> {
         let mut signed = Vec::new();
+        let of_notice = |p: &Para| is_signature(p) || notice::is_number(p);
         let count =
-            body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_cover(p) || is_signature(p))).count();
+            body.blocks.iter().take(8).take_while(|b| b.para().is_some_and(|p| is_bracket(p) || of_notice(p))).count();
         // A signature without a date below is a line of text.
         let dated = body.blocks[..count].iter().filter_map(Block::para).any(|p| wording::is_date(&p.text));
-        let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(is_cover)).count();
+        let undated = |p: &Para| is_bracket(p) || notice::is_number(p);
+        let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(undated)).count();
         for block in body.blocks.drain(..if dated { count } else { brackets }) {
             let Block::Para(para) = block else { continue };
-            if is_cover(&para) {
+            if is_bracket(&para) && !para.text.contains("公开发布") {
                 body.cover.push_str(&para.text);
                 self.leftovers.push(Paragraph { text: para.text, lines: para.lines });
             } else {
@@ -119,32 +121,6 @@ impl Front {
         }
         signed
     }
-}
-
-/// Takes the signature, its date and what says who may read it off the end of a text.
-fn closing(blocks: &mut Vec<Block>) -> Vec<Para> {
-    let bracket = blocks.last().and_then(Block::para).is_some_and(|p| is_cover(p) && !p.aside);
-    let Some(dated) = blocks.len().checked_sub(1 + usize::from(bracket)) else { return Vec::new() };
-    let at = |place: usize| blocks.get(place).and_then(Block::para).filter(|p| !p.aside && is_signature(p));
-    let signed = at(dated).is_some_and(|p| wording::is_date(&p.text))
-        && dated.checked_sub(1).and_then(at).is_some_and(|p| !wording::is_date(&p.text));
-    if !signed || dated < 4 {
-        return Vec::new();
-    }
-    blocks.split_off(dated - 1).into_iter().flat_map(Block::into_paras).collect()
-}
-
-/// A line in brackets: （征求意见稿）, （2021—2035年）.
-fn is_cover(para: &Para) -> bool {
-    let text = para.text.trim();
-    let bracketed = text.starts_with(['（', '(', '〔', '【']) && text.ends_with(['）', ')', '〕', '】']);
-    para.mark.is_none() && bracketed && para.length() <= 40
-}
-
-fn is_signature(para: &Para) -> bool {
-    let ends = ["委员会", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心"];
-    let short = para.mark.is_none() && para.length() <= 30 && !para.text.contains(['，', '。', '：', '《']);
-    short && (wording::is_date(&para.text) || ends.iter().any(|end| para.text.trim().ends_with(end)))
 }
 
 /// The letters of a title: without brackets, blanks and signs.
@@ -156,29 +132,61 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
 
+/// What a notice sends out: the titles that its subject cites, unless only those that its text cites are printed.
 fn citation(blocks: &[Block]) -> Option<Citation> {
+    let subject = blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| cited_by_subject(at, block.para()?));
+    let is_printed = |cited: &Citation| {
+        let from = cited.at + 1;
+        cited.titles.iter().any(|title| (from..blocks.len()).any(|at| cited_title(blocks, at, title).is_some()))
+    };
+    if subject
+        .as_ref()
+        .is_some_and(|cited| cited.titles.iter().any(|title| title.starts_with('《')) || is_printed(cited))
+    {
+        return subject;
+    }
+    let text = blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| cited_by_text(at, block.para()?));
+    let text = text.filter(is_printed).map(|mut cited| {
+        cited.titles.retain(|title| (cited.at + 1..blocks.len()).any(|at| cited_title(blocks, at, title).is_some()));
+        Citation { issuer: subject.as_ref().and_then(|subject| subject.issuer.clone()), ..cited }
+    });
+    text.or(subject)
+}
+
+/// The citation in the subject of a notice: 关于印发《…》的通知.
+fn cited_by_subject(at: usize, para: &Para) -> Option<Citation> {
     let verbs = ["印发", "公布", "发布", "下发", "批转", "转发"];
-    blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| {
-        let para = block.para().filter(|p| p.length() <= 240)?;
-        let text = para.full();
-        let (before, after) = text.split_once("关于")?;
-        let after = verbs.iter().find_map(|verb| after.trim_start().strip_prefix(verb))?;
-        let (after, _) = after.rsplit_once("通知")?;
-        let after = after.trim_end().trim_end_matches('的').trim();
-        let mut titles: Vec<String> = after
-            .split('《')
-            .skip(1)
-            .filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')))
-            .map(|(t, _)| t.trim().to_string())
-            .collect();
-        if titles.is_empty() {
-            titles.push(after.to_string());
-        }
-        let office: String = before.chars().rev().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).collect();
-        let office: String = office.chars().rev().collect();
-        let issuer = (office.chars().count() >= 3).then_some(office);
-        Some(Citation { at, titles, issuer })
-    })
+    if para.length() > 240 {
+        return None;
+    }
+    let text = para.full();
+    let (before, after) = text.split_once("关于")?;
+    let after = verbs.iter().find_map(|verb| after.trim_start().strip_prefix(verb))?;
+    let (after, _) = after.rsplit_once("通知")?;
+    let after = after.trim_end().trim_end_matches('的').trim();
+    let mut titles = cited_titles(after);
+    if titles.is_empty() {
+        titles.push(after.to_string());
+    }
+    let office: String = before.chars().rev().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).collect();
+    let office: String = office.chars().rev().collect();
+    let issuer = (office.chars().count() >= 3).then_some(office);
+    Some(Citation { at, titles, issuer })
+}
+
+/// The citation in the text of a notice: 研究制定了《…》，现印发给你们.
+fn cited_by_text(at: usize, para: &Para) -> Option<Citation> {
+    let sends =
+        ["印发给你们", "转发给你们", "予以印发", "现予印发", "现印发", "予以公布", "现予公布", "予以发布", "现予发布"];
+    let end = sends.iter().filter_map(|word| para.text.find(word)).min()?;
+    let titles = cited_titles(&para.text[..end]);
+    (!titles.is_empty()).then_some(Citation { at, titles, issuer: None })
+}
+
+/// The titles in 《》 of a text.
+fn cited_titles(text: &str) -> Vec<String> {
+    let parts = text.split('《').skip(1).filter_map(|part| part.rsplit_once('》').or_else(|| part.split_once('》')));
+    parts.map(|(title, _)| title.trim().to_string()).collect()
 }
 
 /// The end of a notice whose plan has no title of its own: after its date.
@@ -207,7 +215,8 @@ fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
             found.push(next);
         }
     } else {
-        let start = blocks.iter().take(6).take_while(|b| b.para().is_some_and(is_cover)).count();
+        let before = |p: &Para| is_bracket(p) || notice::is_number(p);
+        let start = blocks.iter().take(6).take_while(|b| b.para().is_some_and(before)).count();
         if let Some(next) = (start..blocks.len().min(start + 4)).find_map(|at| free_title(blocks, at)) {
             from = next.end;
             found.push(next);
@@ -224,7 +233,7 @@ fn cited_title(blocks: &[Block], at: usize, cited: &str) -> Option<Title> {
     let wanted = key(cited);
     let mut printed = String::new();
     for (n, block) in blocks[at..].iter().take(4).enumerate() {
-        let para = block.para().filter(|p| p.mark.is_none() && !is_cover(p) && p.length() <= 80)?;
+        let para = block.para().filter(|p| p.mark.is_none() && !is_bracket(p) && p.length() <= 80)?;
         printed.push_str(&para.full());
         let read = key(&printed);
         if read.ends_with(&wanted) && !wanted.is_empty() {
@@ -263,6 +272,10 @@ pub const TITLE_ENDS: &[&str] = &[
     "分工表",
     "任务表",
     "清单",
+    "通知",
+    "通报",
+    "决定",
+    "规定",
 ];
 
 /// A title that no notice cites: short paragraphs that together end as titles do.
@@ -270,8 +283,12 @@ fn free_title(blocks: &[Block], at: usize) -> Option<Title> {
     let mut printed = String::new();
     let mut title = None;
     for (n, block) in blocks[at..].iter().take(4).enumerate() {
-        let Some(para) = block.para().filter(|p| p.mark.is_none() && p.length() <= 60 && !p.aside) else { break };
-        if para.text.contains(['。', '；', '，', '：']) || is_cover(para) || wording::is_date(&para.text) {
+        let Some(para) = block.para().filter(|p| p.mark.is_none() && p.length() <= 100 && !p.aside) else { break };
+        let subject = wording::is_subject(&para.text);
+        let running = para.text.contains(['。', '；', '：'])
+            || para.text.contains('，') && !subject
+            || para.length() > 60 && !subject;
+        if running || is_bracket(para) || wording::is_date(&para.text) || notice::is_number(para) {
             break;
         }
         let goes_on = para.text.starts_with(['和', '及', '暨']);
@@ -315,50 +332,6 @@ fn later_titles(blocks: &[Block], from: usize) -> Vec<Title> {
         }
     }
     found
-}
-
-/// Reads the notice's own fields.
-fn read_notice(paras: &[Para], cited: Option<&Citation>) -> Option<Notice> {
-    if paras.is_empty() {
-        return None;
-    }
-    let number = paras.iter().find_map(|p| document_number(&p.text));
-    let dated = paras.iter().rposition(|p| wording::is_date(&p.text));
-    let date = dated.map(|at| paras[at].text.clone()).or_else(|| paras.iter().rev().find_map(|p| date_in(&p.text)));
-    let above =
-        dated.and_then(|at| at.checked_sub(1)).map(|at| &paras[at]).filter(|p| is_signature(p) && p.length() >= 3);
-    let head = paras.iter().find_map(|p| p.text.trim().strip_suffix("文件")).filter(|t| t.chars().count() <= 30);
-    let issuer = above
-        .map(|p| p.text.trim().to_string())
-        .or_else(|| cited.and_then(|c| c.issuer.clone()))
-        .or_else(|| head.map(|text| text.split_whitespace().collect()));
-    Some(Notice { issuer, number, date, text: paras.iter().map(Para::full).collect() })
-}
-
-/// A document number such as 某政发〔2022〕51号.
-fn document_number(text: &str) -> Option<String> {
-    let chars: Vec<char> = text.chars().take(300).collect();
-    let open = chars.iter().enumerate().position(|(at, c)| {
-        "〔[［(（【".contains(*c)
-            && chars.get(at + 1..at + 5).is_some_and(|y| y.iter().all(|c| half_width(*c).is_ascii_digit()))
-    })?;
-    let end = (open..chars.len().min(open + 14)).find(|at| chars[*at] == '号')?;
-    let start = (0..open).rev().take_while(|at| matches!(chars[*at], '\u{4e00}'..='\u{9fff}')).last()?;
-    let name: String = chars[start..=end].iter().collect();
-    // In a text that lost its line breaks the number follows on 通知.
-    Some(name.rsplit_once("通知").map_or(name.clone(), |(_, name)| name.to_string()))
-}
-
-/// The last date within a text: 2020年11月1日.
-fn date_in(text: &str) -> Option<String> {
-    let chars: Vec<char> = text.chars().collect();
-    let digits = |from: usize| chars[from..].iter().take(5).take_while(|c| half_width(**c).is_ascii_digit()).count();
-    (0..chars.len()).rev().find_map(|at| {
-        let year = at + 4;
-        let month = (digits(at) == 4 && chars.get(year) == Some(&'年')).then(|| year + 1 + digits(year + 1))?;
-        let day = (month > year + 1 && chars.get(month) == Some(&'月')).then(|| month + 1 + digits(month + 1))?;
-        (day > month + 1 && chars.get(day) == Some(&'日')).then(|| chars[at..=day].iter().collect())
-    })
 }
 
 #[cfg(test)]

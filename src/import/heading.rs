@@ -5,11 +5,12 @@ use crate::plan::{Doubt, DoubtKind, Level};
 use super::number::{self, Mark};
 use super::paragraph::{Block, Para};
 use super::styled::Styled;
-use super::{measure, styled, wording};
+use super::{measure, restart, styled, wording};
 
 /// Gives numbers back to headings that lost them, and levels to decimal numbers.
-pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
+pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     settle_decimals(blocks);
+    restart::restore(blocks, doubts);
     let used = Used::of(blocks);
     let styled = Styled::of(blocks);
     let mut before = Before::default();
@@ -51,7 +52,7 @@ pub fn restore(blocks: &mut [Block], doubts: &mut Vec<Doubt>) {
 }
 
 /// A short line that stands alone as a heading would.
-fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
+pub fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     let para = blocks[at].para().filter(|p| p.mark.is_none() && !p.aside)?;
     if wording::is_unnumbered_heading(&para.text) {
         return Some(para);

@@ -75,6 +75,9 @@ const NO_NAMES: &[&str] = &[
 /// The region at the start of a text: 喀什地区, 昌吉回族自治州. Of several levels (某省某市) the last.
 pub fn region_at(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "“《\"".contains(c));
+    // 2025年某县重点工作
+    let year = text.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
+    let text = year.strip_prefix('年').filter(|_| year.len() < text.len()).unwrap_or(text);
     let mut end = one_region(text)?;
     while let Some(more) = one_region(&text[end..]).filter(|more| text[end..end + more].chars().count() >= 3) {
         end += more;
@@ -115,7 +118,14 @@ fn is_no_name(name: &str) -> bool {
     let count = name.chars().count();
     let most = |word: &str| if word == "城" { 2 } else { 3 };
     let stop = |word: &str| name == word || name.ends_with(word) && (word.chars().count() > 1 || count > most(word));
-    NO_NAMES.iter().any(|word| stop(word)) || super::measure::begins_with_verb(name)
+    let words = ["关于", "国务院", "政府", "办公", "委员会", "促进", "支持", "加快", "推进"];
+    let leads =
+        ["在", "本", "该", "主", "从", "向", "为", "与", "由", "使", "有", "对", "把", "将", "到", "至", "是", "以"];
+    NO_NAMES.iter().any(|word| stop(word))
+        || name.ends_with('级')
+        || words.iter().any(|word| name.contains(word))
+        || leads.iter().any(|word| name.starts_with(word) && count > 1 || name == *word)
+        || super::measure::begins_with_verb(name)
 }
 
 fn last_region_start(text: &str) -> usize {

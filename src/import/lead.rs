@@ -1,5 +1,7 @@
 //! The name of a measure: its leading sentence or clause.
 
+use super::measure;
+
 /// A title is cut to about this many characters.
 const SHORT: usize = 32;
 
@@ -9,6 +11,8 @@ pub fn lead(text: &str) -> String {
     let text = text.trim();
     let (mut depth, mut count) = (0_i32, 0);
     let mut cut = None;
+    // Where the clause begins in which the scan stands, and whether one before it said what is done.
+    let (mut clause, mut said) = (0, false);
     for (at, c) in text.char_indices() {
         match c {
             '（' | '(' | '“' | '‘' | '《' | '「' | '【' | '〔' => depth += 1,
@@ -18,7 +22,9 @@ pub fn lead(text: &str) -> String {
                 return trimmed(&text[..end]);
             }
             '，' | ',' if depth == 0 => {
-                if count <= SHORT || cut.is_none() {
+                said |= !is_condition(&text[clause..at]);
+                clause = at + c.len_utf8();
+                if said && (count <= SHORT || cut.is_none()) {
                     cut = Some(at);
                 }
                 if count > SHORT {
@@ -44,6 +50,16 @@ pub fn lead(text: &str) -> String {
         Some(end) if count > SHORT => trimmed(&text[..end]),
         _ => trimmed(text),
     }
+}
+
+/// Whether a clause says only when, to whom or on what grounds something is done.
+fn is_condition(clause: &str) -> bool {
+    let clause = clause.trim();
+    let begins = ["对", "按照", "根据", "依据", "围绕", "针对", "凡", "随着", "鉴于"];
+    let ends = ["时", "前提下", "基础上", "情况下", "条件下", "过程中", "期间", "之前", "范围内", "的"];
+    begins.iter().any(|word| clause.starts_with(word)) && !measure::holds_verb(clause)
+        || ends.iter().any(|word| clause.ends_with(word)) && !measure::begins_with_verb(clause)
+        || clause.starts_with('对') && clause.contains('的')
 }
 
 fn trimmed(title: &str) -> String {
@@ -83,6 +99,14 @@ mod tests {
             ),
             ("“五个一”文化进家庭、进社区项目。开展活动。", "“五个一”文化进家庭、进社区项目"),
             ("加强领导", "加强领导"),
+            (
+                "乡镇里的民办养老院承接周边各村的老年人集中照料任务时，不再看老人的户籍所在地，一律同样补助。",
+                "乡镇里的民办养老院承接周边各村的老年人集中照料任务时，不再看老人的户籍所在地",
+            ),
+            (
+                "对养老工作成效明显的乡镇，在安排资金时，优先给予补助。",
+                "对养老工作成效明显的乡镇，在安排资金时，优先给予补助",
+            ),
         ] {
             assert_eq!(lead(text), title);
         }

@@ -145,6 +145,12 @@ pub fn begins_with_verb(title: &str) -> bool {
     VERBS.iter().any(|verb| title.starts_with(verb))
 }
 
+/// Whether a clause has a verb of a measure after its first word.
+pub fn holds_verb(clause: &str) -> bool {
+    let rest = clause.char_indices().nth(2).map_or("", |(at, _)| &clause[at..]);
+    VERBS.iter().filter(|verb| verb.chars().count() >= 2).any(|verb| rest.contains(verb))
+}
+
 /// Words that end the name of a key project.
 const PROJECT_ENDS: &[&str] = &[
     "项目",

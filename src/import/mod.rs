@@ -27,6 +27,8 @@ pub mod deadline;
 pub mod edition;
 pub mod spreadsheet;
 
+mod blanks;
+mod box_title;
 mod clean;
 mod column;
 mod compose;
@@ -43,13 +45,17 @@ mod kind;
 mod layout;
 mod lead;
 mod measure;
+mod notice;
 mod number;
 mod opening;
 mod orphan;
 mod package;
 mod paragraph;
+mod ragged;
 mod region;
+mod restart;
 mod seen;
+mod sequence;
 mod special_box;
 mod styled;
 mod table;
@@ -178,6 +184,9 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let related = unlike::title(&blocks);
     let mut front = front::split(blocks);
     orphan::put_back(&mut front.bodies);
+    let unread = table::unread(&cleaned.lines);
+    let tables = unread.into_iter().map(|(lines, caption)| Doubt { lines, kind: DoubtKind::UnreadTable { caption } });
+    let tables: Vec<Doubt> = tables.collect();
     let dropped = dropped_doubt(&leftovers);
     leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
     let unread = source.doubts;
@@ -186,7 +195,8 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
         Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
-        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread));
+        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread).chain(tables));
+        plan.doubts.sort_by_key(|doubt| doubt.lines.first);
     }
     leftovers.sort_by_key(|p| p.lines.first);
     let Source { sha256, .. } = source;
@@ -243,8 +253,9 @@ fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Do
     let in_table = table::inside(&cleaned.lines);
     clean::drop_page_furniture(&mut cleaned, &in_table);
     clean::drop_glued_pages(&mut cleaned);
-    let (lines, cut) = unroll::unroll(std::mem::take(&mut cleaned.lines));
+    let (lines, cut) = unroll::unroll(box_title::settle(opening::settle(std::mem::take(&mut cleaned.lines))));
     cleaned.lines = lines;
+    sequence::settle(&mut cleaned);
     let parted = cut.first().map(|line| Doubt::at(*line, DoubtKind::LostLineBreaks { count: cut.len() }));
     (cleaned, parted)
 }
@@ -280,6 +291,7 @@ impl Reader<'_> {
             id: &id,
             title: &facts.title,
             term: facts.term,
+            issued: self.notice.and_then(|notice| notice.date.as_deref()).and_then(identity::single_year),
             departments: self.departments,
             first_named_leads: self.first_named_leads,
         };

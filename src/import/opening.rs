@@ -1,6 +1,7 @@
 //! A whole document in one line: its notice and title are parted from the text by what they are made of.
 
-use super::{number, unroll};
+use super::clean::Line;
+use super::{notice, number, unroll, wording};
 
 /// The notice and its title stand within so many bytes.
 const FRONT: usize = 6000;
@@ -31,6 +32,111 @@ const HEADINGS: &[&str] = &[
     "规划背景",
     "工作措施",
 ];
+
+/// The lines within which the head of a document stands.
+const HEAD: usize = 12;
+
+/// Gives the parts of the head of a document lines of their own, and joins a subject that is broken over several.
+pub fn settle(lines: Vec<Line>) -> Vec<Line> {
+    let mut settled: Vec<Line> = Vec::with_capacity(lines.len() + 4);
+    for (at, line) in lines.into_iter().enumerate() {
+        let mut cuts = if at < HEAD { head_cuts(&line.text) } else { Vec::new() };
+        cuts.extend(notice::offices_from(&line.text));
+        cuts.extend(signature_cuts(&line.text).into_iter().flatten());
+        settled.extend(parted(line, cuts));
+    }
+    join_subject(&mut settled);
+    settled
+}
+
+/// The parts of a line between the places given.
+pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
+    cuts.retain(|at| *at > 0 && *at < line.text.len());
+    cuts.sort_unstable();
+    cuts.dedup();
+    let ends = cuts.iter().copied().chain([line.text.len()]).collect::<Vec<_>>();
+    let starts = std::iter::once(0).chain(cuts);
+    starts.zip(ends).filter_map(move |(start, end)| {
+        let text = line.text[start..end].trim().to_string();
+        let first = start == 0;
+        let kept = !text.is_empty() || first && line.tabs > 0;
+        kept.then(|| Line {
+            no: line.no,
+            text,
+            tabs: if first { line.tabs } else { 0 },
+            gap: if first { line.gap } else { 0 },
+            layout: line.layout,
+        })
+    })
+}
+
+/// The places before and after a document number that follows its subject, and after the addressees behind it.
+fn head_cuts(text: &str) -> Vec<usize> {
+    let Some(number) = notice::number_in(text) else { return Vec::new() };
+    let start = text.len() - text[text.find(number).unwrap_or(0)..].len();
+    let end = start + number.len();
+    let subject = text[..start].trim_end();
+    if !(subject.is_empty() || notice::SUBJECT_ENDS.iter().any(|word| subject.ends_with(word))) {
+        return Vec::new();
+    }
+    let addressee =
+        text[end..].find(['：', ':']).map(|at| end + at + text[end + at..].chars().next().map_or(0, char::len_utf8));
+    let addressee = addressee.filter(|colon| notice::is_addressee(&text[end..*colon]));
+    [start, end].into_iter().chain(addressee).collect()
+}
+
+/// The places around a signature that follows the last sentence of a line: …。某某政府2021年5月19日（此件公开发布）.
+fn signature_cuts(text: &str) -> Option<[usize; 3]> {
+    if text.contains('\t') || !text.ends_with(['日', '）', ')']) {
+        return None;
+    }
+    let stop = text.rfind('。').map(|at| at + '。'.len_utf8())?;
+    let tail = &text[stop..];
+    if tail.len() > 240 {
+        return None;
+    }
+    let date = notice::date_in(tail)?;
+    let dated = tail.rfind(&date)?;
+    let rest = tail[dated + date.len()..].trim();
+    let signed =
+        (3..=30).contains(&tail[..dated].trim().chars().count()) && notice::ends_as_offices_do(tail[..dated].trim());
+    (signed && (rest.is_empty() || rest.starts_with(['（', '(']))).then_some([
+        stop,
+        stop + dated,
+        stop + dated + date.len(),
+    ])
+}
+
+/// Joins the subject of a document that is broken over several lines.
+fn join_subject(lines: &mut Vec<Line>) {
+    let begins =
+        |line: &Line| line.text.contains("关于") && line.tabs == 0 && !line.text.contains(['。', '：', '\t', '《']);
+    let Some(at) = lines.iter().take(HEAD).position(begins) else { return };
+    if number::split(&lines[at].text).is_some_and(|(_, rest)| !rest.is_empty()) {
+        return;
+    }
+    let mut subject = lines[at].text.clone();
+    for end in at..lines.len().min(at + 5) {
+        if end > at {
+            let next = &lines[end];
+            let other = next.text.contains(['。', '：', '，', '；']) && !next.text.contains('《')
+                || next.text.chars().count() > 60
+                || next.tabs > 0
+                || notice::number_in(&next.text).is_some()
+                || wording::is_date(&next.text)
+                || number::split(&next.text).is_some_and(|(_, rest)| !rest.is_empty());
+            if other {
+                return;
+            }
+            subject.push_str(&next.text);
+        }
+        if wording::is_subject(&subject) {
+            lines[at].text = subject;
+            lines.drain(at + 1..=end);
+            return;
+        }
+    }
+}
 
 /// The places at which the lines of a whole document began, as far as its words show them.
 pub fn cuts(text: &str) -> Vec<usize> {
@@ -93,7 +199,7 @@ fn cited(subject: &str) -> Option<&str> {
 }
 
 /// Where a usual heading ends that text follows without any sign.
-fn heading_end(text: &str) -> Option<usize> {
+pub fn heading_end(text: &str) -> Option<usize> {
     let start: String = text.chars().take(24).collect();
     let (_, rest) = number::split(&start)?;
     let heading = HEADINGS.iter().find(|heading| rest.starts_with(**heading))?;

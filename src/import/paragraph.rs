@@ -4,6 +4,7 @@ use crate::plan::LineSpan;
 
 use super::clean::Line;
 use super::layout::Layout;
+use super::notice;
 use super::number::{self, Mark};
 use super::table::{Piece, Table};
 use super::wording;
@@ -24,9 +25,21 @@ pub struct Para {
     pub aside: bool,
     /// What is known of it beyond its words.
     pub layout: Layout,
+    /// For a row of a table of tasks or projects the line at which that table begins.
+    pub row_of: Option<u32>,
 }
 
 impl Para {
+    /// A cell or a note of a table.
+    pub fn aside(text: String, lines: LineSpan) -> Para {
+        Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default(), row_of: None }
+    }
+
+    /// A paragraph of text with a number.
+    pub fn numbered(mark: Mark, text: String, lines: LineSpan) -> Para {
+        Para { mark: Some(mark), aside: false, ..Para::aside(text, lines) }
+    }
+
     /// The paragraph as printed, number included.
     pub fn full(&self) -> String {
         match &self.mark {
@@ -69,8 +82,7 @@ impl Block {
 
     /// The block as paragraphs: of a table its heads and rows.
     pub fn into_paras(self) -> Vec<Para> {
-        let aside =
-            |text: String, lines| Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default() };
+        let aside = Para::aside;
         match self {
             Block::Para(para) => vec![para],
             Block::Table(table) => {
@@ -176,7 +188,15 @@ impl Open {
             Some((mark, rest)) => (Some(mark), rest.to_string()),
             None => (None, self.text),
         };
-        Block::Para(Para { mark, text, lines: self.lines, gap: self.gap, aside: self.aside, layout: self.layout })
+        Block::Para(Para {
+            mark,
+            text,
+            lines: self.lines,
+            gap: self.gap,
+            aside: self.aside,
+            layout: self.layout,
+            row_of: None,
+        })
     }
 
     /// Whether the paragraph goes on in the next line: its own last line does not end as paragraphs end.
@@ -209,7 +229,8 @@ impl Open {
         // A heading that fills its line to the end goes on; other lines may end a little earlier.
         let slack = if number::split(text).is_some() && !text.contains('。') { 3 } else { 9 };
         let full = wrap.map(|wrap| width(&last.text) + slack > wrap);
-        if starts_alone(text) && full != Some(true) || closed || wording::is_date(text) {
+        let subject = wording::is_subject(text) && self.lines.first <= 20;
+        if (starts_alone(text) || subject) && full != Some(true) || closed || wording::is_date(text) {
             return false;
         }
         if text.ends_with(['，', '、', ',']) {
@@ -229,11 +250,13 @@ impl Open {
 
 /// Lines that are complete as they are: captions, boxes, notes, brackets alone, unnumbered headings.
 fn starts_alone(text: &str) -> bool {
-    text.chars().count() <= 70
+    text.chars().count() <= 120
         && (wording::special_box(text).is_some()
             || wording::is_table_caption(text)
             || wording::is_appendix(text)
             || wording::is_unnumbered_heading(text)
+            || notice::is_addressee(text)
+            || notice::offices_from(text) == Some(0)
             || wording::is_indicator_caption(text) && text.ends_with("指标")
             || text.starts_with(['（', '(']) && text.ends_with(['）', ')']))
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::plan::department::PROVINCES;
 use crate::plan::doubt::{TermSource, TitleSource};
 use crate::plan::{Doubt, DoubtKind, Notice, Region, Term};
 
 use super::front::Body;
-use super::identity;
 use super::paragraph::{Block, Para};
-use super::wording;
+use super::{deadline, identity, wording};
 
 /// What a plan is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,16 +79,55 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
     {
         return region.to_string();
     }
-    if title.starts_with("国家") || title.starts_with("全国") || title.contains("中国") {
-        return Region::NATION.to_string();
-    }
+    let nation = ["国家", "全国", "国务院", "中共中央"];
     let issuer = notice.and_then(|n| n.issuer.as_deref()).unwrap_or_default();
-    if issuer.starts_with("国务院") || issuer.starts_with("中共中央") || issuer.starts_with("国家") {
+    if nation.iter().any(|word| title.starts_with(word) || issuer.starts_with(word)) || title.contains("中国") {
         return Region::NATION.to_string();
     }
-    let named = identity::region_at(issuer).map(str::to_string).or_else(|| most_named(body));
-    doubt(body, DoubtKind::NoRegion { region: named.clone() });
-    named.unwrap_or_else(|| "未注明地区".to_string())
+    let counts = named_regions(paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000));
+    let counts: Vec<(String, usize)> = counts.into_iter().map(|(name, n)| (name.to_string(), n)).collect();
+    let region = identity::region_at(issuer)
+        .map(str::to_string)
+        .or_else(|| in_title(title, &counts))
+        .or_else(|| province_in(title))
+        .or_else(|| most_named(&counts))
+        .or_else(|| province_of(body));
+    doubt(body, DoubtKind::NoRegion { region: region.clone() });
+    region.unwrap_or_else(|| "未注明地区".to_string())
+}
+
+/// The region that the text names and whose short name stands last in the title.
+fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
+    let short = |name: &str| Region::from(name).short_name().to_string();
+    let named = counts.iter().filter(|(name, _)| name.chars().count() >= 3 && short(name).chars().count() >= 2);
+    let placed = named.filter_map(|(name, n)| title.rfind(&short(name)).map(|at| (at, *n, name)));
+    placed.max_by_key(|(at, n, name)| (*at, *n, std::cmp::Reverse(*name))).map(|(_, _, name)| name.clone())
+}
+
+/// The province that a text names by its short name.
+fn province_in(text: &str) -> Option<String> {
+    PROVINCES.iter().find(|name| text.contains(**name)).map(|name| province(name))
+}
+
+/// The province that the text names by its short name far more often than any other.
+fn province_of(body: &Body) -> Option<String> {
+    let mut counts: Vec<(usize, &str)> =
+        PROVINCES.iter().map(|name| (paras(body).map(|p| p.text.matches(name).count()).sum(), *name)).collect();
+    counts.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+    let [(first, name), (second, _), ..] = counts[..] else { return None };
+    (first >= 5 && first >= 3 * second).then(|| province(name))
+}
+
+/// The name of a province in full.
+fn province(short: &str) -> String {
+    match short {
+        "北京" | "天津" | "上海" | "重庆" => format!("{short}市"),
+        "内蒙古" | "西藏" => format!("{short}自治区"),
+        "广西" => "广西壮族自治区".to_string(),
+        "宁夏" => "宁夏回族自治区".to_string(),
+        "新疆" => "新疆维吾尔自治区".to_string(),
+        _ => format!("{short}省"),
+    }
 }
 
 /// Names of regions that stand after a sign, at the start of a title or of a paragraph, and how often each does.
@@ -112,14 +151,9 @@ fn paras(body: &Body) -> impl Iterator<Item = &Para> {
     body.blocks.iter().filter_map(Block::para).take(4000)
 }
 
-fn most_named(body: &Body) -> Option<String> {
-    let texts = paras(body).map(|p| p.text.as_str()).filter(|t| t.len() < 30_000);
-    let counts = named_regions(texts);
-    let best = counts
-        .into_iter()
-        .filter(|(name, n)| *n >= 2 && name.chars().count() >= 3)
-        .max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name)));
-    best.map(|(name, _)| name.to_string())
+fn most_named(counts: &[(String, usize)]) -> Option<String> {
+    let named = counts.iter().filter(|(name, n)| *n >= 2 && name.chars().count() >= 3);
+    named.max_by_key(|(name, n)| (*n, std::cmp::Reverse(name))).map(|(name, _)| name.clone())
 }
 
 /// The full name of a region of which only the short name is known.
@@ -149,13 +183,11 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
         doubt(body, DoubtKind::OnlyLastYear { term });
         return term;
     }
-    let stated = paras(body)
-        .take(60)
-        .filter(|p| p.text.contains("规划期") || p.text.contains("期限"))
-        .find_map(|p| identity::term(&p.text));
-    let text = stated.or_else(|| {
-        paras(body).take(30).find_map(|p| identity::term(&p.text).filter(|t| issued.is_none_or(|y| t.last >= y)))
-    });
+    // The titles of cited documents name the terms of other plans.
+    let own = |p: &Para| identity::term(&deadline::without_citations(&p.text));
+    let stated = paras(body).take(60).filter(|p| p.text.contains("规划期") || p.text.contains("期限")).find_map(own);
+    let text =
+        stated.or_else(|| paras(body).take(30).find_map(|p| own(p).filter(|t| issued.is_none_or(|y| t.last >= y))));
     let (term, from) = match (text, issued) {
         (Some(term), _) => (term, TermSource::Text),
         (None, Some(first)) => match last_goal(body, first) {
@@ -187,5 +219,8 @@ fn last_goal(body: &Body, from: i32) -> Option<i32> {
         );
         before.chain(due).collect::<Vec<i32>>()
     });
-    goals.filter(|year| (from..=from + 6).contains(year)).max()
+    let goals: Vec<i32> = goals.filter(|year| (from..=from + 17).contains(year)).collect();
+    // A plan sets its goals for about five years; one that looks further has its nearest goal further away.
+    let near = goals.iter().copied().filter(|year| *year <= from + 6).max();
+    near.or_else(|| goals.into_iter().min())
 }

@@ -6,7 +6,6 @@
 use crate::plan::doubt::BoxUnclear;
 use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
-use super::layout::Layout;
 use super::number::Mark;
 use super::paragraph::{Block, Para};
 use super::{measure, wording};
@@ -83,6 +82,7 @@ pub fn read(blocks: &[Block], start: usize, outer: &Outer) -> Option<Boxed> {
         style: None,
         last: 0,
         gap: 0,
+        table: None,
     };
     let mut at = start + 1;
     while at < blocks.len() && reader.take(at) {
@@ -113,6 +113,8 @@ struct Reader<'a> {
     style: Option<Level>,
     last: u32,
     gap: u32,
+    /// The table that the box consists of.
+    table: Option<u32>,
 }
 
 impl Reader<'_> {
@@ -131,6 +133,9 @@ impl Reader<'_> {
             }
             Block::Para(para) => para,
         };
+        if let Some(taken) = self.take_row(para) {
+            return taken;
+        }
         if para.aside {
             self.boxed.notes.push(para.clone());
             return true;
@@ -138,18 +143,39 @@ impl Reader<'_> {
         match self.judge(at, para) {
             Verdict::End if inside && wording::special_box(&para.text).is_none() => self.keep(para),
             Verdict::End => return false,
-            Verdict::Group => {
-                self.keep_empty_group();
-                self.groups += 1;
-                self.group_level = para.mark.as_ref().map(|m| m.level);
-                self.group = Some(para.full());
-                self.group_lines = para.lines;
-                (self.style, self.last) = (None, 0);
-            }
+            Verdict::Group => self.open_group(para),
             Verdict::Item => self.open_item(para),
             Verdict::Continuation => self.go_on(para),
         }
         true
+    }
+
+    /// Takes a row of the table that the box consists of, whatever its number; `None` for what is no such row, and
+    /// `false` for what follows the table.
+    fn take_row(&mut self, para: &Para) -> Option<bool> {
+        if self.table.is_none() && self.boxed.items.is_empty() && self.groups == 0 {
+            self.table = para.row_of;
+        }
+        let table = self.table?;
+        if para.row_of != Some(table) {
+            return if para.aside { None } else { Some(false) };
+        }
+        match &para.mark {
+            Some(mark) if mark.level == Level::HanParenthesised => self.open_group(para),
+            Some(_) => self.open_item(para),
+            None => self.boxed.notes.push(para.clone()),
+        }
+        Some(true)
+    }
+
+    fn open_group(&mut self, para: &Para) {
+        self.keep_empty_group();
+        self.groups += 1;
+        self.group_level = para.mark.as_ref().map(|m| m.level);
+        self.group = Some(para.full());
+        self.group_lines = para.lines;
+        // The numbers of the items may run on through the groups: the last one stays known.
+        self.style = None;
     }
 
     fn open_item(&mut self, para: &Para) {
@@ -188,14 +214,7 @@ impl Reader<'_> {
         if !self.has_items()
             && let Some(text) = self.group.take()
         {
-            self.boxed.notes.push(Para {
-                mark: None,
-                text,
-                lines: self.group_lines,
-                gap: 0,
-                aside: true,
-                layout: Layout::default(),
-            });
+            self.boxed.notes.push(Para::aside(text, self.group_lines));
         }
     }
 
@@ -266,12 +285,18 @@ impl Reader<'_> {
     /// A number of a level above the items, or the first number in the box.
     fn judge_first(&mut self, at: usize, para: &Para) -> Verdict {
         let Some(mark) = &para.mark else { return Verdict::Continuation };
+        if self.style.is_none() && self.groups > 0 && mark.level >= Level::Digit && mark.value == self.last + 1 {
+            return Verdict::Item;
+        }
         let groupable = matches!(mark.level, Level::Han | Level::HanParenthesised);
         let title = para.length() <= 30 && !para.text.contains('。');
         let next = mark.value == self.groups + 1 && self.group_level.is_none_or(|level| level == mark.level);
         if groupable && title && next && self.followed_by_items(at, mark.level) {
             if self.outer.expects(mark.level, mark.value) {
-                if wording::is_chapter_title(&para.text) || measure::begins_with_verb(&para.text) && self.groups == 0 {
+                let runs_on = self.last > 1 && self.next_value(at) == Some(self.last + 1);
+                let heading =
+                    wording::is_chapter_title(&para.text) || measure::begins_with_verb(&para.text) && self.groups == 0;
+                if heading && !runs_on {
                     return Verdict::End;
                 }
                 self.doubt(para, BoxUnclear::GroupOrHeading);
@@ -293,12 +318,20 @@ impl Reader<'_> {
         }
     }
 
+    /// The number of the paragraph after a place.
+    fn next_value(&self, at: usize) -> Option<u32> {
+        self.blocks.get(at + 1).and_then(Block::para).and_then(|p| p.mark.as_ref()).map(|mark| mark.value)
+    }
+
     /// Whether after a group's title come items of a lower level, or a paragraph, and not another heading.
     fn followed_by_items(&self, at: usize, level: Level) -> bool {
         let next = self.blocks.get(at + 1).and_then(Block::para);
         next.is_some_and(|p| match &p.mark {
             None => wording::special_box(&p.text).is_none(),
-            Some(mark) => mark.level >= Level::Digit && mark.value <= 1 && mark.level > level,
+            Some(mark) => {
+                let first = mark.value <= 1 || mark.value == self.last + 1;
+                mark.level >= Level::Digit && first && mark.level > level
+            }
         })
     }
 

@@ -10,6 +10,7 @@ use crate::text::fold::half_width;
 use super::clean::Line;
 use super::column::Column;
 use super::number;
+use super::ragged;
 use super::wording;
 use super::work_table;
 
@@ -58,8 +59,10 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
     let mut in_box = false;
     while at < lines.len() {
         let line = &lines[at];
-        if let Some((table, end)) =
-            rows_of_lines(lines, at).or_else(|| led_cells(lines, at)).or_else(|| lone_cells(lines, at))
+        if let Some((table, end)) = rows_of_lines(lines, at)
+            .or_else(|| led_cells(lines, at))
+            .or_else(|| lone_cells(lines, at))
+            .or_else(|| ragged_rows(lines, at))
         {
             pieces.push(Piece::Table(table));
             at = end;
@@ -90,6 +93,61 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// A table below the caption of one of which only words and blanks are left.
+fn ragged_rows(lines: &[Line], start: usize) -> Option<(Table, usize)> {
+    let caption = lines.get(start.checked_sub(1)?)?;
+    wording::is_indicator_caption(&caption.text).then(|| ragged::find(lines, start)).flatten()
+}
+
+/// Tables that could not be read: the lines that they take, with their captions.
+pub fn unread(lines: &[Line]) -> Vec<(LineSpan, String)> {
+    let mut unread: Vec<(LineSpan, String)> = Vec::new();
+    let mut before: Option<Line> = None;
+    let mut cells: Vec<Line> = Vec::new();
+    let mut close = |cells: &mut Vec<Line>, caption: Option<&Line>| {
+        if let [first, .., last] = &cells[..] {
+            let caption = caption.filter(|line| line.text.chars().count() <= 60).unwrap_or(first);
+            unread.push((LineSpan { first: first.no, last: last.no }, caption.text.replace('\t', " ")));
+        }
+        cells.clear();
+    };
+    let mut lone = 0;
+    for piece in find(lines) {
+        match piece {
+            Piece::Cell(line) => cells.push(line),
+            Piece::Line(line) => {
+                let captioned = before.as_ref().is_some_and(|line| wording::is_indicator_caption(&line.text));
+                // Below the caption of an indicator table, heads and cells on lines of their own.
+                let goes_on = (captioned || lone > 0) && is_lone_cell(&line);
+                if goes_on {
+                    lone += 1;
+                    cells.push(line);
+                    continue;
+                }
+                let is_table = lone == 0 || cells.iter().filter(|line| Column::is_head(&line.text)).count() >= 2;
+                if !is_table {
+                    cells.clear();
+                }
+                lone = 0;
+                close(&mut cells, before.as_ref());
+                before = Some(line);
+            }
+            Piece::Table(_) | Piece::Work(_) => {
+                lone = 0;
+                close(&mut cells, before.as_ref());
+                before = None;
+            }
+        }
+    }
+    close(&mut cells, before.as_ref());
+    unread
+}
+
+/// A line that may be a cell of a table whose other cells stand on lines of their own.
+fn is_lone_cell(line: &Line) -> bool {
+    line.text.chars().take(31).count() <= 30 && !line.text.contains(['，', '：']) && line.tabs == 0
 }
 
 /// For each line whether it is part of a table.

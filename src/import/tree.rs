@@ -3,7 +3,6 @@
 use crate::plan::{Doubt, DoubtKind, Level, LineSpan};
 
 use super::clean::Line;
-use super::layout::Layout;
 use super::number::Mark;
 use super::paragraph::{Block, Para};
 use super::special_box::{self, Boxed, Outer};
@@ -29,6 +28,8 @@ pub struct Entry {
     pub asides: Vec<Para>,
     /// Whether a box or an indicator table stands directly below it.
     pub framed: bool,
+    /// Whether it is a row of a table that divides the work.
+    pub is_row: bool,
 }
 
 /// A box in its place.
@@ -59,6 +60,8 @@ pub struct Tree {
     pub tables: Vec<Table>,
     /// What was unclear.
     pub doubts: Vec<Doubt>,
+    /// Paragraphs that close the text and belong to no entry.
+    pub closing: Vec<Para>,
 }
 
 /// Builds the tree of a text.
@@ -70,6 +73,7 @@ pub fn build(blocks: &[Block]) -> Tree {
     }
     let mut tree = builder.tree;
     tree.settle_front();
+    tree.settle_end();
     tree
 }
 
@@ -79,15 +83,7 @@ impl Tree {
     fn settle_front(&mut self) {
         let Some(first) = self.entries.iter().position(|e| e.mark.level <= Level::HanParenthesised) else { return };
         for entry in self.entries.drain(..first) {
-            let para = Para {
-                mark: Some(entry.mark),
-                text: entry.text,
-                lines: entry.lines,
-                gap: 0,
-                aside: false,
-                layout: Layout::default(),
-            };
-            self.preamble.push(para);
+            self.preamble.push(Para::numbered(entry.mark, entry.text, entry.lines));
             self.preamble.extend(entry.paras.into_iter().chain(entry.asides));
         }
         for entry in &mut self.entries {
@@ -100,6 +96,23 @@ impl Tree {
         let preface = &mut self.entries[0];
         if wording::is_unnumbered_heading(&preface.text) {
             preface.paras.splice(0..0, self.preamble.drain(..));
+        }
+    }
+}
+
+impl Tree {
+    /// What follows the last item of a list whose items are a paragraph each closes the text.
+    fn settle_end(&mut self) {
+        let Some((last, others)) = self.entries.split_last_mut() else { return };
+        let siblings: Vec<&Entry> =
+            others.iter().filter(|e| e.parent == last.parent && e.mark.level == last.mark.level).collect();
+        let single = siblings.iter().all(|e| e.paras.is_empty() && !e.has_children && leads_in_text(&e.text));
+        if siblings.is_empty() || !single || last.is_row || !leads_in_text(&last.text) {
+            return;
+        }
+        let closes = |para: &Para| siblings.len() >= 3 || wording::closes_text(&para.text);
+        if let Some(at) = last.paras.iter().position(|para| para.mark.is_none() && closes(para)) {
+            self.closing = last.paras.split_off(at);
         }
     }
 }
@@ -125,7 +138,11 @@ impl Builder {
             return at + 1;
         }
         if self.appendix {
-            self.add(para.clone(), true);
+            // An attachment is no text of the plan; a table in it that divides the work is.
+            match &para.mark {
+                Some(mark) if para.row_of.is_some() => self.open(mark, para),
+                _ => self.add_to_appendix(para),
+            }
             return at + 1;
         }
         if !para.aside && para.mark.is_none() {
@@ -217,7 +234,14 @@ impl Builder {
             paras: Vec::new(),
             asides: Vec::new(),
             framed: false,
+            is_row: para.row_of.is_some(),
         });
+    }
+
+    /// Adds to the appendix itself what stands between its tables.
+    fn add_to_appendix(&mut self, para: &Para) {
+        self.stack.truncate(1);
+        self.add(para.clone(), true);
     }
 
     fn add(&mut self, para: Para, aside: bool) {
@@ -236,27 +260,10 @@ impl Builder {
             }
             entry.framed |= !leads_in_text(&entry.text);
         }
-        let heads = Para {
-            mark: None,
-            text: heads(table),
-            lines: LineSpan::at(table.lines.first),
-            gap: 0,
-            aside: true,
-            layout: Layout::default(),
-        };
+        let heads = Para::aside(heads(table), LineSpan::at(table.lines.first));
         self.add(heads, true);
         for line in &table.broken {
-            self.add(
-                Para {
-                    mark: None,
-                    text: line.text.clone(),
-                    lines: LineSpan::at(line.no),
-                    gap: 0,
-                    aside: true,
-                    layout: Layout::default(),
-                },
-                true,
-            );
+            self.add(Para::aside(line.text.clone(), LineSpan::at(line.no)), true);
             self.tree.doubts.push(broken(line));
         }
         self.tree.tables.push(table.clone());
@@ -271,14 +278,7 @@ impl Builder {
             .filter_map(|&n| if let Block::Table(table) = &blocks[n] { Some(table.clone()) } else { None })
             .collect();
         for table in &tables {
-            let note = |text: String, no| Para {
-                mark: None,
-                text,
-                lines: LineSpan::at(no),
-                gap: 0,
-                aside: true,
-                layout: Layout::default(),
-            };
+            let note = |text: String, no| Para::aside(text, LineSpan::at(no));
             boxed.notes.push(note(heads(table), table.lines.first));
             boxed.notes.extend(table.broken.iter().map(|line| note(line.text.clone(), line.no)));
             self.tree.doubts.extend(table.broken.iter().map(broken));

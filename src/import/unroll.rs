@@ -33,21 +33,9 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
         if !cuts.is_empty() {
             cut.push(line.no);
         }
-        let mut start = 0;
-        for end in cuts.into_iter().chain([line.text.len()]) {
-            let text = line.text[start..end].trim();
-            if !text.is_empty() {
-                let gap = if start == 0 { line.gap } else { 0 };
-                unrolled.push(Line {
-                    no: line.no,
-                    text: text.to_string(),
-                    tabs: if start == 0 { line.tabs } else { 0 },
-                    gap,
-                    layout: line.layout,
-                });
-            }
-            start = end;
-        }
+        let ends = cuts.iter().filter_map(|at| opening::heading_end(&line.text[*at..]).map(|end| at + end));
+        let cuts = ends.collect::<Vec<_>>().into_iter().chain(cuts).collect();
+        unrolled.extend(opening::parted(line, cuts));
     }
     (unrolled, cut)
 }

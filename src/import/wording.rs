@@ -79,6 +79,25 @@ pub fn is_note(text: &str) -> bool {
     ["注：", "注:", "备注：", "备注:", "说明：", "【注】", "注1", "注 "].iter().any(|w| text.starts_with(w))
 }
 
+/// The subject of an official document, complete: 某某政府关于…的意见.
+pub fn is_subject(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || "）)".contains(c));
+    let bare = if bare.len() < text.trim_end().len() {
+        bare.rsplit_once(['（', '(']).map_or(bare, |(name, _)| name)
+    } else {
+        bare
+    };
+    let ends = super::notice::SUBJECT_ENDS.iter().any(|end| bare.trim_end_matches('》').ends_with(end));
+    // What a notice sends out ends the subject only together with the notice itself.
+    let sends =
+        ["关于印发", "关于公布", "关于发布", "关于下发", "关于批转", "关于转发"].iter().any(|word| text.contains(word));
+    text.contains("关于")
+        && ends
+        && !(sends && !bare.ends_with("通知"))
+        && !text.contains('。')
+        && text.chars().count() <= 120
+}
+
 /// A date that stands alone: 2022年2月9日, 二○二二年二月九日.
 pub fn is_date(text: &str) -> bool {
     let text = folded(text);
@@ -97,7 +116,7 @@ pub fn is_background(title: &str) -> bool {
     if title.is_empty() {
         return false;
     }
-    if is_general(title) {
+    if is_general(title) || is_statement(title) {
         return true;
     }
     let past = [
@@ -131,26 +150,8 @@ pub fn is_background(title: &str) -> bool {
         return true;
     }
     let ends = [
-        "基础",
-        "环境",
-        "条件",
-        "目标",
-        "原则",
-        "思想",
-        "要求",
-        "思路",
-        "战略",
-        "依据",
-        "意义",
-        "总则",
-        "附则",
-        "概况",
-        "概述",
-        "指标",
-        "范围",
-        "期限",
-        "方针",
-        "总体布局",
+        "基础", "环境", "条件", "目标", "原则", "思想", "要求", "思路", "战略", "依据", "意义", "总则", "附则", "概况",
+        "概述", "指标", "范围", "期限", "方针", "布局",
     ];
     ends.iter().any(|word| title.ends_with(word)) && !is_measure(title)
 }
@@ -192,7 +193,55 @@ fn is_measure(title: &str) -> bool {
         "开放形势",
         "发展总体",
     ];
-    begins_with_verb(title) && !noun.iter().any(|n| title.starts_with(n))
+    let acts = |clause: &str| begins_with_verb(clause) && !noun.iter().any(|n| clause.starts_with(n));
+    acts(title) || title.split([',', '、']).skip(1).any(acts)
+}
+
+/// A title that states what is aimed at or why, although it begins with a verb: 明确总体目标, 充分认识…的重要意义.
+pub fn is_statement(title: &str) -> bool {
+    let states = [
+        "进一步明确",
+        "明确",
+        "准确把握",
+        "牢牢把握",
+        "科学把握",
+        "把握",
+        "坚持",
+        "确立",
+        "树立",
+        "认清",
+        "充分认识",
+        "深刻认识",
+        "正确认识",
+        "深刻理解",
+        "深刻领会",
+        "提高思想认识",
+        "提高认识",
+        "统一思想",
+        "锚定",
+        "高度重视",
+    ];
+    let ends = ["目标", "原则", "要求", "思想", "思路", "方向", "定位", "意义", "重要性", "必要性", "形势", "认识"];
+    let title = folded(title);
+    let title = title.trim_end_matches(['。', ':', '.']);
+    states.iter().any(|word| title.starts_with(word)) && ends.iter().any(|word| title.ends_with(word))
+}
+
+/// A title that is background in one plan and action in another: 发展环境, 人居环境. What stands below it decides.
+pub fn is_ambiguous(title: &str) -> bool {
+    let title = folded(title);
+    let title = title.trim_end_matches(['。', ':', '.']);
+    !is_general(title) && ["环境", "条件", "基础", "战略", "布局"].iter().any(|end| title.ends_with(end))
+}
+
+/// A paragraph that closes a document: it speaks of the document as a whole, or of all who carry it out.
+pub fn closes_text(text: &str) -> bool {
+    let starts = ["各地", "各有关", "各部门", "各县", "各乡", "各级", "各单位", "上述", "以上", "请各", "此前"];
+    let document = ["意见", "通知", "方案", "规划", "办法", "措施", "规定", "纲要", "计划"];
+    let own = |word: &&str| {
+        ["本", "自本"].iter().any(|this| text.strip_prefix(this).is_some_and(|rest| rest.starts_with(*word)))
+    };
+    starts.iter().any(|word| text.starts_with(word)) || document.iter().any(|word| own(&word))
 }
 
 /// A title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.

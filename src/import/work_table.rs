@@ -61,7 +61,28 @@ pub fn are_heads(cells: &[String], in_box: bool) -> bool {
     let known = columns.iter().filter(|column| **column != Column::Other).count();
     let what = has(Column::Name) || has(Column::Content);
     let listed = in_box && has(Column::Name) && (has(Column::Content) || has(Column::Ordinal));
-    (2..=12).contains(&cells.len()) && what && (has(Column::Unit) || listed) && known * 3 >= cells.len() * 2
+    let short = cells.iter().all(|cell| (1..=8).contains(&cell.trim().chars().count()));
+    let last = matches!(columns.last(), Some(Column::Name | Column::Content));
+    let classed = in_box && short && last && (2..=4).contains(&cells.len());
+    (2..=12).contains(&cells.len())
+        && what
+        && (has(Column::Unit) || listed || classed)
+        && (known * 3 >= cells.len() * 2 || classed)
+}
+
+/// What the columns of a table hold. Where no column says what is to be done beside its name (类别 | 细分 | 重点任务),
+/// the last one says it, and the one before it is the name.
+fn columns(heads: &[String]) -> Vec<Column> {
+    let mut columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
+    if columns.contains(&Column::Unit) || columns.contains(&Column::Content) {
+        return columns;
+    }
+    if let [.., before, last @ Column::Name] = &mut columns[..]
+        && *before != Column::Ordinal
+    {
+        (*before, *last) = (Column::Name, Column::Content);
+    }
+    columns
 }
 
 /// Whether a cell is the head of a column that is known.
@@ -76,19 +97,15 @@ pub fn is_numbered(heads: &[String]) -> bool {
 
 /// The rows of a table as paragraphs.
 pub fn paragraphs(table: &Table) -> Vec<Para> {
-    let columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
+    let columns = columns(&table.heads);
     let layout = Layout { frame: table.frame, ..Layout::default() };
     let reader = Reader { heads: &table.heads, spans: spans(table, &columns), columns };
     let heads = table.heads.iter().filter(|head| !head.is_empty()).cloned().collect::<Vec<_>>().join(" ");
-    let mut paras = vec![aside(heads, LineSpan::at(table.lines.first))];
+    let mut paras = vec![Para::aside(heads, LineSpan::at(table.lines.first))];
     table.rows.iter().for_each(|row| reader.row(row, &mut paras));
-    paras.extend(table.broken.iter().map(|Line { text, no, .. }| aside(text.clone(), LineSpan::at(*no))));
-    paras.iter_mut().for_each(|para| para.layout = layout);
+    paras.extend(table.broken.iter().map(|Line { text, no, .. }| Para::aside(text.clone(), LineSpan::at(*no))));
+    paras.iter_mut().for_each(|para| (para.layout, para.row_of) = (layout, Some(table.lines.first)));
     paras
-}
-
-fn aside(text: String, lines: LineSpan) -> Para {
-    Para { mark: None, text, lines, gap: 0, aside: true, layout: Layout::default() }
 }
 
 /// Whether names span several rows, each with its own content: then the contents are the tasks.
@@ -111,8 +128,13 @@ impl Reader<'_> {
         let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).collect();
         let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
         if let [text] = filled[..] {
-            let heading = Column::read(text) != Column::Ordinal && text.chars().count() <= 40;
-            paras.extend(if heading { Some(self.group("", text, row)) } else { Some(aside(text.into(), row.lines)) });
+            let sentence = text.contains(['，', '。', '；']);
+            let heading = Column::read(text) != Column::Ordinal && text.chars().count() <= 40 && !sentence;
+            paras.extend(if heading {
+                Some(self.group("", text, row))
+            } else {
+                Some(Para::aside(text.into(), row.lines))
+            });
             return;
         }
         let of = |wanted: Column| self.columns.iter().zip(&cells).filter(move |(c, _)| **c == wanted).map(|(_, t)| *t);
@@ -138,14 +160,14 @@ impl Reader<'_> {
         let next = before.map_or(1, |mark| mark.value + 1);
         let value = Some(number_of(&number)).filter(|value| *value > 0).unwrap_or(next);
         let mark = Mark { level: Level::Digit, value, printed: number, parts: Vec::new() };
-        paras.push(Para {
-            mark: Some(mark),
-            text: lines.join("\n"),
-            lines: row.lines,
-            gap: 0,
-            aside: false,
-            layout: Layout::default(),
-        });
+        paras.push(Para::numbered(
+            mark,
+            lines.join(
+                "
+",
+            ),
+            row.lines,
+        ));
     }
 
     fn group(&self, number: &str, text: &str, row: &Row) -> Para {
@@ -154,14 +176,7 @@ impl Reader<'_> {
             None => (number.to_string(), number_of(number), text),
         };
         let mark = Mark { level: Level::HanParenthesised, printed, value, parts: Vec::new() };
-        Para {
-            mark: Some(mark),
-            text: text.to_string(),
-            lines: row.lines,
-            gap: 0,
-            aside: false,
-            layout: Layout::default(),
-        }
+        Para::numbered(mark, text.to_string(), row.lines)
     }
 
     /// The cells that say who and when, each behind its head; cells without a column at the end.

@@ -39,7 +39,7 @@ const REGION_ENDINGS: [&str; 24] = [
 ];
 
 /// Provinces, whose names are often used without an ending: 新疆残联, 宁夏民政厅.
-const PROVINCES: [&str; 31] = [
+pub const PROVINCES: [&str; 31] = [
     "北京",
     "天津",
     "河北",

@@ -146,8 +146,10 @@ fn by_words(text: &str, departments: &Departments) -> Vec<Part> {
         let mut units = unit::units(before, departments);
         let partners = unit::units(with, departments);
         let good = |unit: &String| unit::is_unit(unit, departments);
-        let accepted =
-            if sure { units.iter().chain(&partners).any(good) } else { units.iter().chain(&partners).all(good) };
+        let all = || units.iter().chain(&partners);
+        // One unit that is not known does not take the others out; where nothing else can be meant, none need be.
+        let named = all().all(|unit| unit::is_name(unit));
+        let accepted = all().any(good) && (sure || named) || sure && role == Role::Lead && named;
         let names_nobody = units.is_empty() && partners.is_empty();
         if !(accepted || names_nobody) {
             continue;
@@ -200,7 +202,24 @@ impl<'a> Worded<'a> {
             "按职责",
             "按分工",
         ];
-        const MANNER: [&str; 8] = ["分别", "共同", "联合", "具体", "积极", "组织", "做好", "抓好"];
+        const MANNER: [&str; 16] = [
+            "分别",
+            "共同",
+            "联合",
+            "具体",
+            "积极",
+            "组织",
+            "做好",
+            "抓好",
+            "结合实际",
+            "按要求",
+            "各自",
+            "认真",
+            "依法",
+            "密切",
+            "协调",
+            "分头",
+        ];
         let (mut rest, mut role, mut sure) = (clause.trim_end(), None, false);
         loop {
             let strip = |words: &[&str]| words.iter().find_map(|word| rest.strip_suffix(word));

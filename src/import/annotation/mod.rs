@@ -21,7 +21,7 @@ pub struct Annotation {
     /// A guess where the document does not state a lead.
     pub offered: Option<Assignment>,
     /// What was unclear.
-    pub doubt: Option<DoubtKind>,
+    pub doubts: Vec<DoubtKind>,
 }
 
 /// Reads who does a task from the task's text. `first_named_leads` is for documents that say so
@@ -43,14 +43,24 @@ pub fn read(text: &str, departments: &Departments, first_named_leads: bool) -> A
         division.add_to(&mut stated);
     }
     let several = readings.iter().filter(|division| !division.lead.is_empty()).count() > 1 && stated.lead.len() > 1;
-    let mut annotation = Annotation { stated, offered: None, doubt: None };
+    let mut annotation = Annotation { stated, offered: None, doubts: Vec::new() };
     if several {
         let lead = annotation.stated.lead[0].clone();
-        annotation.doubt = Some(DoubtKind::SeveralLeads { places: readings.len(), lead });
+        annotation.doubts.push(DoubtKind::SeveralLeads { places: readings.len(), lead });
     } else if annotation.stated.lead.is_empty() {
         annotation.offer(text, &readings, departments);
     }
+    let named = annotation.stated.lead.iter().chain(&annotation.stated.support);
+    let unknown: Vec<String> = named.filter(|name| !unit::is_unit(name, departments)).cloned().collect();
+    if !unknown.is_empty() {
+        annotation.doubts.push(DoubtKind::UnknownUnits { names: unknown });
+    }
     annotation
+}
+
+/// Whether a text divides work among departments.
+pub fn divides(text: &str, departments: &Departments) -> bool {
+    bracket::found(text, departments).next().is_some() || clause::labelled_from(text).is_some()
 }
 
 impl Annotation {
@@ -64,7 +74,7 @@ impl Annotation {
         let mut offered = self.stated.clone();
         let lead = offered.support.remove(candidate);
         let quote: String = divisions.first().map_or("", |division| division.text).chars().take(40).collect();
-        self.doubt = Some(DoubtKind::NoLead { quote, lead: lead.clone() });
+        self.doubts.push(DoubtKind::NoLead { quote, lead: lead.clone() });
         offered.lead.push(lead);
         self.offered = Some(offered);
     }

@@ -61,6 +61,18 @@ fn roles_are_read_from_brackets() {
         ("修好道路。\n责任单位：县交通局、县财政局。", "", "交通运输局、财政局"),
         ("修好道路。牵头单位：县交通局。配合单位：县财政局", "交通运输局", "财政局"),
         ("修好道路。（县交通局、县财政局）", "", "交通运输局、财政局"),
+        (
+            "修好道路（人民银行甲市分行牵头，市委金融办、市财政局按职责分工负责）",
+            "人民银行甲市分行",
+            "金融工作办公室、财政局",
+        ),
+        ("（公安局、水利局、空管委协调处负责）给予支持。（体育局负责）", "体育局", "公安局、水利局、空管委协调处"),
+        (
+            "（市科技局、工信局按职责分工负责，各县区人民政府结合实际落实）",
+            "",
+            "科学技术局、工业和信息化局、各县区人民政府",
+        ),
+        ("（牵头单位：市园区中心；责任单位：机电产业园、商贸物流园等）", "市园区中心", "机电产业园、商贸物流园"),
         ("修好道路（县交通局牵头），种好树木（县林草局、县交通局配合）。", "交通运输局", "林业和草原局"),
     ] {
         assert_eq!(stated(text), (lead.to_string(), support.to_string()), "{text}");
@@ -103,14 +115,14 @@ fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
     let assignment = offered.offered.unwrap();
     assert_eq!((joined(&assignment.lead), joined(&assignment.support)), ("教育局".into(), "卫生健康委员会".into()));
     let quote = "县教育局、县卫健委按职责分工负责";
-    assert_eq!(offered.doubt, Some(DoubtKind::NoLead { quote: quote.to_string(), lead: "教育局".to_string() }));
+    assert_eq!(offered.doubts, [DoubtKind::NoLead { quote: quote.to_string(), lead: "教育局".to_string() }]);
 
     let applied = read(text, &departments, true);
     assert_eq!(
         (joined(&applied.stated.lead), joined(&applied.stated.support)),
         ("教育局".into(), "卫生健康委员会".into())
     );
-    assert_eq!((applied.offered, applied.doubt), (None, None));
+    assert_eq!((applied.offered, applied.doubts), (None, vec![]));
     // 各地区 is nobody in particular.
     assert!(read("（各地区、各部门负责）", &departments, true).stated.lead.is_empty());
 }
@@ -119,7 +131,7 @@ fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
 fn several_leads_in_one_paragraph_are_a_doubt() {
     let annotation = read("甲（县教育局牵头）乙（县民政局牵头）", &Departments::bundled(), false);
     assert_eq!(joined(&annotation.stated.lead), "教育局、民政局");
-    assert_eq!(annotation.doubt, Some(DoubtKind::SeveralLeads { places: 2, lead: "教育局".to_string() }));
+    assert_eq!(annotation.doubts, [DoubtKind::SeveralLeads { places: 2, lead: "教育局".to_string() }]);
 }
 
 #[test]
@@ -139,7 +151,7 @@ fn without_an_annotation_the_wording_suggests_somebody() {
         ("由县教育局牵头，把疫苗送进校门。", "教育局"),
     ] {
         let annotation = read(text, &departments, false);
-        assert!(annotation.stated.is_empty() && annotation.doubt.is_none(), "{text}");
+        assert!(annotation.stated.is_empty() && annotation.doubts.is_empty(), "{text}");
         let offered = annotation.offered.unwrap();
         assert_eq!(offered.lead, [lead], "{text}");
         assert!(offered.support.len() <= 3 && !offered.support.contains(&lead.to_string()), "{text}");
@@ -232,4 +244,11 @@ proptest! {
 fn brackets_that_never_close_cost_little() {
     let text = "（".repeat(20_000);
     assert_eq!(brackets(&text, &Departments::bundled()).count(), 0);
+}
+
+#[test]
+fn units_that_nobody_knows_are_kept_and_told() {
+    let annotation = read("（公安局、空管委协调处负责）", &Departments::bundled(), false);
+    assert_eq!(joined(&annotation.stated.support), "公安局、空管委协调处");
+    assert!(annotation.doubts.contains(&DoubtKind::UnknownUnits { names: vec!["空管委协调处".to_string()] }));
 }

@@ -3,10 +3,53 @@
 use crate::plan::Departments;
 
 /// How the names of units end. 各地区, 各县（市、区） and 试点城市政府 are units too, though no departments.
-const ENDINGS: [&str; 40] = [
-    "部", "局", "委", "厅", "办", "署", "院", "会", "社", "联", "团", "政府", "部门", "单位", "机构", "地区", "地方",
-    "各地", "县", "市", "区", "州", "盟", "旗", "镇", "乡", "街道", "公司", "集团", "中心", "银行", "学校", "企业",
-    "党校", "队", "组", "站", "所", "台", "馆",
+const ENDINGS: [&str; 46] = [
+    "部",
+    "局",
+    "委",
+    "厅",
+    "办",
+    "署",
+    "院",
+    "会",
+    "社",
+    "联",
+    "团",
+    "政府",
+    "部门",
+    "单位",
+    "机构",
+    "地区",
+    "地方",
+    "各地",
+    "县",
+    "市",
+    "区",
+    "州",
+    "盟",
+    "旗",
+    "镇",
+    "乡",
+    "街道",
+    "公司",
+    "集团",
+    "中心",
+    "银行",
+    "学校",
+    "企业",
+    "党校",
+    "队",
+    "组",
+    "站",
+    "所",
+    "台",
+    "馆",
+    "分行",
+    "支行",
+    "办公室",
+    "办事处",
+    "产业园",
+    "校",
 ];
 
 /// Words that end as units do and are none.
@@ -18,19 +61,43 @@ const RUNNING_TEXT: [&str; 19] = [
     "以下", "均", "需",
 ];
 
+/// Words for units in general that name none.
+const NOBODY: [&str; 16] = [
+    "单位",
+    "企业",
+    "部门",
+    "机构",
+    "地方",
+    "政府",
+    "社会",
+    "学校",
+    "各方",
+    "方面",
+    "公司",
+    "集团",
+    "主管部门",
+    "责任单位",
+    "用人单位",
+    "成员单位",
+];
+
+/// Whether a name can be a unit's, by its length and the words in it.
+pub(super) fn is_name(name: &str) -> bool {
+    (2..=25).contains(&name.chars().count())
+        && !name.contains(['《', '》', '“', '”', '：', ':', '，', ',', '；', '。'])
+        && !RUNNING_TEXT.iter().any(|word| name.contains(word))
+}
+
 /// Whether a name can be a unit's: it is in the registry, or it ends as units do.
 pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
     if departments.find(name).is_some() {
         return true;
     }
-    let is_name = (2..=25).contains(&name.chars().count())
-        && !name.contains(['《', '》', '“', '”', '：', ':', '，', ',', '；', '。'])
-        && !RUNNING_TEXT.iter().any(|word| name.contains(word));
     let ends_as_units_do = || {
         let core = without_bracket(name);
         !core.starts_with('全') && !NO_UNITS.contains(&core) && ENDINGS.iter().any(|ending| core.ends_with(ending))
     };
-    is_name && (departments.recognise(name).is_some() || ends_as_units_do())
+    is_name(name) && (departments.recognise(name).is_some() || ends_as_units_do())
 }
 
 /// Whether a name stands for many units (各地区, 国务院相关部门), so that nobody can be held to it as the lead.
@@ -41,15 +108,70 @@ pub(super) fn is_general(name: &str) -> bool {
 /// The units of a list in order, as printed: parted by 、, by 和, 及 or 与 between two units, and by 等 before
 /// what the units have in common.
 pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
-    let mut units = Vec::new();
+    let mut pieces: Vec<String> = Vec::new();
     for piece in parts(list, &['、', '/', '，', ',', ' ', '\u{3000}', '\u{a0}']) {
+        match pieces.last_mut() {
+            Some(last) if is_tier(piece) && last.starts_with('各') && is_tiers(last) => {
+                last.push('、');
+                last.push_str(piece);
+            }
+            _ => pieces.push(piece.to_string()),
+        }
+    }
+    let mut units = Vec::new();
+    for piece in &pieces {
         part_further(piece, departments, &mut units);
     }
+    units.retain(|unit| !NOBODY.contains(&unit.as_str()));
     units
+}
+
+/// Whether a piece of a list is the name of a tier of regions, with what governs it: 县级市, 直辖市人民政府.
+fn is_tier(piece: &str) -> bool {
+    let governs = ["党委和政府", "人民政府", "政府", "管委会", "党委"];
+    let bare = governs.iter().find_map(|word| piece.strip_suffix(word)).unwrap_or(piece);
+    let tiers = [
+        "省",
+        "自治区",
+        "直辖市",
+        "计划单列市",
+        "市",
+        "地级市",
+        "县级市",
+        "自治州",
+        "州",
+        "盟",
+        "地区",
+        "县",
+        "自治县",
+        "旗",
+        "区",
+        "市辖区",
+        "乡",
+        "镇",
+        "街道",
+        "开发区",
+        "功能区",
+        "新区",
+        "园区",
+        "县（市）",
+        "县(市)",
+        "市县",
+        "县市",
+        "区县",
+        "县区",
+    ];
+    tiers.contains(&bare)
+}
+
+/// Whether 各 and a list of tiers is all that a name has so far: 各区.
+fn is_tiers(name: &str) -> bool {
+    name.trim_start_matches('各').split('、').all(is_tier)
 }
 
 fn part_further(piece: &str, departments: &Departments, units: &mut Vec<String>) {
     let piece = piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';'));
+    let piece = without_joiner(piece);
     if piece.is_empty() {
         return;
     }
@@ -63,14 +185,21 @@ fn part_further(piece: &str, departments: &Departments, units: &mut Vec<String>)
         return;
     }
     match piece.split_once('等') {
-        Some((left, right)) if is_unit(left, departments) => {
+        Some((left, right)) if is_unit(left, departments) || !left.is_empty() && is_filler(right) => {
             part_further(left, departments, units);
+            let right = without_joiner(right);
             if !is_filler(right) {
                 part_further(right, departments, units);
             }
         }
         _ => units.push(piece.to_string()),
     }
+}
+
+/// A name without the word that joins it to the list before it: 和各县区政府.
+fn without_joiner(name: &str) -> &str {
+    let general = |rest: &&str| ["各", "有关", "相关", "其他"].iter().any(|word| rest.starts_with(word));
+    ["以及", "和", "及", "与"].iter().find_map(|joiner| name.strip_prefix(joiner)).filter(general).unwrap_or(name)
 }
 
 /// Where a list is joined by 和, 及 or 与: both sides are units, and the left one ends as units do (人力资源 in
@@ -142,6 +271,12 @@ mod tests {
             ("高等学校、县教育局", "高等学校|县教育局"),
             ("中国残联", "中国残联"),
             ("各地区、各部门", "各地区|各部门"),
+            ("市财政局、各区、县级市", "市财政局|各区、县级市"),
+            ("各省、自治区、直辖市人民政府、公安部", "各省、自治区、直辖市人民政府|公安部"),
+            ("民政部、财政部等和各有关市级人民政府", "民政部|财政部|各有关市级人民政府"),
+            ("市文旅局和各县区政府", "市文旅局|各县区政府"),
+            ("白云物流园、青山商贸城等", "白云物流园|青山商贸城"),
+            ("县教育局、企业、用人单位", "县教育局"),
             ("", ""),
         ] {
             assert_eq!(units(list, &departments).join("|"), expected, "{list}");

@@ -152,6 +152,33 @@ pub enum DoubtKind {
         /// The department that is offered.
         lead: String,
     },
+    /// Names in a division of work are in no registry and do not end as names of units do.
+    UnknownUnits {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// A heading was lost: the numbers of the next lower level begin anew.
+    LostHeading {
+        /// The number that it must have had.
+        number: String,
+        /// The first heading below it.
+        below: String,
+    },
+    /// Numbers begin anew without a heading in between.
+    RestartedNumbers {
+        /// The heading at which they do.
+        heading: String,
+    },
+    /// A table could not be read.
+    UnreadTable {
+        /// Its caption, or its first words.
+        caption: String,
+    },
+    /// Paragraphs after the last item close the text and belong to no task.
+    ClosingText {
+        /// The beginning of the first.
+        quote: String,
+    },
 }
 
 /// The content of a file beside the plan's text, or in place of it.

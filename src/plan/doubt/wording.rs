@@ -59,6 +59,25 @@ impl DoubtKind {
                 format!("同一段有{places}处分工说明，牵头单位不止一个"),
                 format!("one paragraph divides the work in {places} places, with more than one lead"),
             ),
+            DoubtKind::UnknownUnits { names } => both(
+                format!("“{}”不在部门名录中，也不像单位名称", names.join("”“")),
+                format!("“{}” are in no registry and do not read like units", names.join("”, “")),
+            ),
+            DoubtKind::LostHeading { number, below } => both(
+                format!("“{below}”之前缺少标题“{number}”，序号重新开始"),
+                format!("the heading “{number}” before “{below}” is lost: the numbers begin anew"),
+            ),
+            DoubtKind::RestartedNumbers { heading } => both(
+                format!("“{heading}”处序号重新开始，中间没有标题"),
+                format!("the numbers begin anew at “{heading}” without a heading in between"),
+            ),
+            DoubtKind::UnreadTable { caption } => {
+                both(format!("表格“{caption}”无法读出"), format!("the table “{caption}” could not be read"))
+            }
+            DoubtKind::ClosingText { quote } => both(
+                format!("“{quote}…”在最后一项之后，不知是否属于该项"),
+                format!("“{quote}…” follows the last item and may or may not belong to it"),
+            ),
             DoubtKind::NoLead { quote, .. } => {
                 both(format!("“{quote}”没有写明牵头单位"), format!("“{quote}” names no lead"))
             }
@@ -125,6 +144,21 @@ impl DoubtKind {
                 format!("以先出现的“{lead}”为主牵头，其余为共同牵头"),
                 format!("“{lead}”, which comes first, is the main lead, the others are joint leads"),
             ),
+            DoubtKind::UnknownUnits { .. } => fixed("按原文保留，请核对", "kept as printed; please check"),
+            DoubtKind::LostHeading { number, .. } => both(
+                format!("补上“{number}”，标题留空，请对照原件"),
+                format!("“{number}” was added with an empty title; please see the original"),
+            ),
+            DoubtKind::RestartedNumbers { .. } => {
+                fixed("仍归入同一标题，请核对是否缺少标题", "kept under the same heading; please check for a lost one")
+            }
+            DoubtKind::UnreadTable { .. } => fixed(
+                "按文字保留，请对照原表录入，或改用 Word 文件导入",
+                "kept as text; please enter it from the original, or import the Word file",
+            ),
+            DoubtKind::ClosingText { .. } => {
+                fixed("作为全文的结尾，不归入任务", "taken as the end of the text, not as part of the task")
+            }
             DoubtKind::NoLead { lead, .. } => both(
                 format!("提议由列在首位的“{lead}”牵头，待确认"),
                 format!("“{lead}”, named first, is offered as the lead, to be confirmed"),

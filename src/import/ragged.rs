@@ -1,0 +1,197 @@
+//! Indicator tables of which only words and blanks are left, line by line, as they come out of a PDF.
+//!
+//! Heads may stand over several lines, and the name of an indicator above and below the line with its cells. What
+//! tells a row is its kernel: a line with the nature of the indicator, or with its number and its values.
+
+use crate::plan::{Level, LineSpan};
+use crate::text::fold::half_width;
+
+use super::clean::Line;
+use super::column::Column;
+use super::number;
+use super::table::{Row, Table};
+use super::wording;
+
+/// The most lines that the heads of a table stand over.
+const HEADS: usize = 8;
+
+/// The table that begins at a line, and the line after it.
+pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
+    let end = start + lines[start..].iter().take_while(|line| is_inside(line)).count();
+    let kernels: Vec<(usize, Kernel)> =
+        (start..end).filter_map(|at| Kernel::read(&lines[at].text).map(|kernel| (at, kernel))).collect();
+    let first = kernels.first().map(|(at, _)| *at).filter(|at| *at <= start + HEADS)?;
+    let natures = kernels.iter().filter(|(_, kernel)| kernel.nature.is_some()).count();
+    if kernels.len() < 2 || natures * 2 < kernels.len() {
+        return None;
+    }
+    let width = usual_width(&kernels)?;
+    let nameless = kernels[0].1.name.is_empty() && first > start && is_words(&lines[first - 1]);
+    let head_end = first - usize::from(nameless);
+    let heads = heads(&lines[start..head_end], width)?;
+    let rows = rows(lines, head_end, end, kernels);
+    let end = end_of(lines, end, &rows);
+    let table = Table {
+        heads,
+        rows,
+        broken: Vec::new(),
+        lines: LineSpan { first: lines[start].no, last: lines[end - 1].no },
+        frame: lines[start].layout.frame,
+    };
+    Some((table, end))
+}
+
+/// Whether a line can be one of such a table: short, no sentence, no heading.
+fn is_inside(line: &Line) -> bool {
+    let heading = number::split(&line.text)
+        .is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && mark.parts.is_empty() && !rest.is_empty());
+    let length = line.text.chars().take(81).count();
+    length <= 80
+        && line.tabs == 0
+        && !line.text.contains(['\t', '。'])
+        && !heading
+        && !wording::starts_block(&line.text)
+}
+
+/// The cells of a row that stand in one line.
+#[derive(Debug)]
+struct Kernel {
+    ordinal: Option<String>,
+    name: String,
+    unit: Option<String>,
+    nature: Option<String>,
+    values: Vec<String>,
+}
+
+impl Kernel {
+    /// Reads a line that has the nature of an indicator, or its number and two values.
+    fn read(text: &str) -> Option<Kernel> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let ordinal = (words.len() > 1 && is_ordinal(words[0])).then(|| words.remove(0).to_string());
+        let nature =
+            words.iter().rposition(|word| wording::nature(word).is_some()).map(|at| words.remove(at).to_string());
+        let tail = words.iter().rev().take_while(|word| is_value(word)).count();
+        let values: Vec<String> = words.split_off(words.len() - tail).into_iter().map(str::to_string).collect();
+        let unit = words.last().filter(|word| is_unit(word)).map(|word| (*word).to_string());
+        if unit.is_some() {
+            words.pop();
+        }
+        let is_kernel = nature.is_some() && !values.is_empty() || ordinal.is_some() && values.len() >= 2;
+        is_kernel.then(|| Kernel { ordinal, name: words.concat(), unit, nature, values })
+    }
+
+    fn row(self, lines: LineSpan) -> Row {
+        let cells = [
+            self.ordinal.unwrap_or_default(),
+            self.name,
+            self.unit.unwrap_or_default(),
+            self.nature.unwrap_or_default(),
+        ];
+        Row { cells: cells.into_iter().chain(self.values).collect(), lines }
+    }
+}
+
+fn is_ordinal(word: &str) -> bool {
+    let bare = word.trim_end_matches(['.', '．', '、']);
+    (1..=2).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_value(word: &str) -> bool {
+    let digits = word.chars().any(|c| half_width(c).is_ascii_digit());
+    let starts = word.starts_with(|c: char| half_width(c).is_ascii_digit() || "[（(≥≤＞＜><〔【约-－±".contains(c));
+    word.chars().all(|c| "-—–－/".contains(c)) || digits && starts && word.chars().count() <= 16
+}
+
+fn is_unit(word: &str) -> bool {
+    let bare = word.trim_matches(|c| "（）()".contains(c));
+    let han = bare.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '/' | '·' | '²' | '³'));
+    let ends = [
+        "个", "人", "万", "元", "岁", "张", "所", "户", "家", "项", "次", "件", "里", "米", "亩", "顷", "吨", "辆",
+        "座", "倍", "年",
+    ];
+    matches!(bare, "%" | "％" | "‰")
+        || han
+            && bare.chars().count() <= 6
+            && (bare.contains('/') || ends.iter().any(|end| bare.ends_with(end)) && bare.chars().count() <= 4)
+}
+
+/// How many values most rows have.
+fn usual_width(kernels: &[(usize, Kernel)]) -> Option<usize> {
+    let count = |width: usize| kernels.iter().filter(|(_, kernel)| kernel.values.len() == width).count();
+    (1..=8).max_by_key(|width| count(*width)).filter(|width| count(*width) * 2 > kernels.len())
+}
+
+/// The heads: those of the columns that every such table has, and the last value heads that are printed, one for
+/// each value of a row. A head above several of them (“十四五”目标) has no column of its own.
+fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
+    let words = lines.iter().flat_map(|line| line.text.split_whitespace());
+    let values: Vec<String> =
+        words.filter(|word| matches!(Column::read(word), Column::Value { .. })).map(str::to_string).collect();
+    let from = values.len().checked_sub(width)?;
+    let fixed = ["序号", "指标", "单位", "属性"].map(str::to_string);
+    Some(fixed.into_iter().chain(values[from..].iter().cloned()).collect())
+}
+
+fn is_words(line: &Line) -> bool {
+    Kernel::read(&line.text).is_none()
+}
+
+/// The rows: each kernel, with the lines of its name around it.
+fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>) -> Vec<Row> {
+    let places: Vec<(usize, bool)> = kernels.iter().map(|(at, kernel)| (*at, kernel.name.is_empty())).collect();
+    let mut rows = Vec::with_capacity(kernels.len());
+    let mut from = start;
+    for (n, (at, mut kernel)) in kernels.into_iter().enumerate() {
+        let next = places.get(n + 1);
+        let until = next.map_or(end, |(next, _)| *next);
+        // Between two kernels the next one takes the line above it when it has no name of its own.
+        let after = (until - at - 1).min(if kernel.name.is_empty() { from.abs_diff(at).max(1) } else { 2 });
+        let kept = usize::from(next.is_some_and(|(_, nameless)| *nameless && until - at > 1));
+        let after = after.min(until - at - 1 - kept);
+        let words =
+            |range: std::ops::Range<usize>| lines[range].iter().map(|line| line.text.as_str()).collect::<String>();
+        kernel.name = format!("{}{}{}", words(from..at), kernel.name, words(at + 1..at + 1 + after));
+        let span = LineSpan { first: lines[from].no, last: lines[at + after].no };
+        rows.push(kernel.row(span));
+        from = at + 1 + after;
+    }
+    rows
+}
+
+/// The line after the last row.
+fn end_of(lines: &[Line], end: usize, rows: &[Row]) -> usize {
+    let last = rows.last().map_or(0, |row| row.lines.last);
+    let taken = lines[..end].iter().rposition(|line| line.no <= last);
+    taken.map_or(end, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean::clean;
+    use super::*;
+
+    fn cells(text: &str) -> Vec<String> {
+        let lines = clean(text, &[]).lines;
+        find(&lines, 0)
+            .map_or_else(Vec::new, |(table, _)| table.rows.into_iter().map(|row| row.cells.join("|")).collect())
+    }
+
+    #[test]
+    fn heads_and_names_over_several_lines_are_put_together() {
+        let text = "序 “十四五”目标\n指 标 单位 属性\n号\n2025年 年均[累计]\n1 助餐点覆盖率 % 预期性 90左右 -\n2 新增床位 万张 约束性 - [3]\n护理型床位占比达到全省\n3 % 预期性 60 -\n平均水平\n4 达标机构比例 % 约束性 >98 -\n三、任务";
+        assert_eq!(
+            cells(text),
+            [
+                "1|助餐点覆盖率|%|预期性|90左右|-",
+                "2|新增床位|万张|约束性|-|[3]",
+                "3|护理型床位占比达到全省平均水平|%|预期性|60|-",
+                "4|达标机构比例|%|约束性|>98|-",
+            ]
+        );
+    }
+
+    #[test]
+    fn running_text_is_no_table() {
+        assert!(cells("到2025年，目标属性明确\n各项指标 都要完成\n约束性 指标 必须 完成").is_empty());
+    }
+}
