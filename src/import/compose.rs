@@ -379,12 +379,17 @@ fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
     evidence
 }
 
-/// Gives a department one name throughout: where the text says 省科技厅 in one place, 科技厅 in another is the same.
+/// Gives a department one name throughout: where the text says 省科技厅 in one place, 科技厅 in another is the same. Only a
+/// province has a 厅, so that one name with 省 tells what every bare one means.
 fn unify_names(tasks: &mut [Task]) {
     let names: HashSet<String> =
         tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();
+    let of_province = names.iter().any(|name| name.starts_with('省') && name.ends_with('厅'));
     let full = |name: &String| {
-        ["省", "自治区"].iter().map(|region| format!("{region}{name}")).find(|full| names.contains(full))
+        let named = ["省", "自治区"].iter().map(|region| format!("{region}{name}")).find(|full| names.contains(full));
+        let prefixed = name.starts_with(['省', '各']) || name.starts_with("自治区");
+        let office = of_province && name.ends_with('厅') && !prefixed && name.chars().count() <= 9;
+        named.or_else(|| office.then(|| format!("省{name}")))
     };
     let unified = |list: &mut Vec<String>| {
         list.iter_mut().for_each(|name| *name = full(name).unwrap_or_else(|| name.clone()));

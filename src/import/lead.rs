@@ -55,11 +55,32 @@ pub fn lead(text: &str) -> String {
 /// Whether a clause says only when, to whom or on what grounds something is done.
 fn is_condition(clause: &str) -> bool {
     let clause = clause.trim();
-    let begins = ["对", "按照", "根据", "依据", "围绕", "针对", "凡", "随着", "鉴于"];
-    let ends = ["时", "前提下", "基础上", "情况下", "条件下", "过程中", "期间", "之前", "范围内", "的"];
+    let begins = ["按照", "根据", "依据", "围绕", "针对", "凡", "随着", "鉴于", "经"];
+    let ends = [
+        "时",
+        "前提下",
+        "基础上",
+        "情况下",
+        "条件下",
+        "过程中",
+        "期间",
+        "之前",
+        "范围内",
+        "的",
+        "批准",
+        "同意",
+        "途径",
+        "方式",
+    ];
+    // To whom: a noun phrase, in which a verb is part of what is said of them.
+    let to = ["进行", "实行", "实施", "给予", "予以", "开展", "加强", "加大"];
+    let places = ["）", ")", "地方", "地区", "省", "市", "县", "县区", "企业", "单位", "学校", "人员", "乡镇", "机构"];
     begins.iter().any(|word| clause.starts_with(word)) && !measure::holds_verb(clause)
         || ends.iter().any(|word| clause.ends_with(word)) && !measure::begins_with_verb(clause)
-        || clause.starts_with('对') && clause.contains('的')
+        || clause.starts_with('对') && !to.iter().any(|word| clause.contains(word))
+        || clause.contains('的')
+            && places.iter().any(|word| clause.ends_with(word))
+            && !measure::begins_with_verb(clause)
 }
 
 fn trimmed(title: &str) -> String {

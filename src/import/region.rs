@@ -52,11 +52,17 @@ fn title(body: &mut Body, file: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let (title, from) = match (derived, first) {
         (Some(title), _) => (title, TitleSource::TableCaption),
-        (None, Some(first)) => (first, TitleSource::FirstLine),
+        (None, Some(first)) => (uncited(&first), TitleSource::FirstLine),
         (None, None) => (stem.to_string(), TitleSource::FileName),
     };
     doubt(body, DoubtKind::NoTitle { title: title.clone(), from });
     title
+}
+
+/// A title without the marks of a citation and the bracket behind it: 《…的意见》（简称…）.
+fn uncited(line: &str) -> String {
+    let bare = identity::without_brackets(line);
+    bare.strip_prefix('《').and_then(|bare| bare.strip_suffix('》')).map_or_else(|| line.to_string(), str::to_string)
 }
 
 /// The plan's title within the caption of its indicator table: 某县“十四五”某某规划主要指标.
@@ -194,7 +200,7 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
             Some(last) => (Term { first, last }, TermSource::IssueToGoals),
             None => (Term { first, last: first + 4 }, TermSource::Issue),
         },
-        (None, None) => match last_goal(body, 2000) {
+        (None, None) => match goals(body).into_iter().filter(|year| (2000..2050).contains(year)).min() {
             Some(last) => (Term { first: last - 4, last }, TermSource::Goals),
             None => (Term { first: 2021, last: 2025 }, TermSource::Nothing),
         },
@@ -203,23 +209,26 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     term
 }
 
-/// The latest year up to which the text sets goals: 到2025年, 2020年底前.
-fn last_goal(body: &Body, from: i32) -> Option<i32> {
-    let goals = paras(body).flat_map(|p| {
-        let before = p.text.split("年").filter_map(|part| {
-            let digits: String = part.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-            let year: i32 = digits.parse().ok()?;
-            part[..part.len() - digits.len()].trim_end().ends_with('到').then_some(year)
+/// The years up to which the text sets goals: 到2025年, 2020年底前, 2030年前.
+fn goals(body: &Body) -> Vec<i32> {
+    let of = |para: &Para| -> Vec<i32> {
+        let text = deadline::without_citations(&para.text);
+        let years = text.match_indices('年').filter_map(|(at, word)| {
+            let before = text[..at].trim_end();
+            let start = before.char_indices().rev().nth(3)?.0;
+            let year: i32 = before[start..].parse().ok()?;
+            let rest = text[at + word.len()..].trim_start();
+            let ends = ["前", "底", "末", "6月底前", "3月底前"].iter().any(|word| rest.starts_with(word));
+            (before[..start].trim_end().ends_with('到') || ends).then_some(year)
         });
-        let due = ["年底前", "年6月底前", "年3月底前"].iter().filter_map(|w| p.text.split_once(w)).filter_map(
-            |(before, _)| {
-                let digits: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-                digits.parse().ok()
-            },
-        );
-        before.chain(due).collect::<Vec<i32>>()
-    });
-    let goals: Vec<i32> = goals.filter(|year| (from..=from + 17).contains(year)).collect();
+        years.collect()
+    };
+    paras(body).flat_map(of).collect()
+}
+
+/// The year to which a plan that was issued in a year looks.
+fn last_goal(body: &Body, from: i32) -> Option<i32> {
+    let goals: Vec<i32> = goals(body).into_iter().filter(|year| (from..=from + 17).contains(year)).collect();
     // A plan sets its goals for about five years; one that looks further has its nearest goal further away.
     let near = goals.iter().copied().filter(|year| *year <= from + 6).max();
     near.or_else(|| goals.into_iter().min())

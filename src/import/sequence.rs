@@ -103,10 +103,12 @@ fn page_before(text: &str, sequence: &Sequence) -> Option<(usize, u32)> {
     if digits == 0 || digits > 5 {
         return None;
     }
-    if let Some((mark, rest)) = number::split(text)
-        && (!rest.is_empty() && (mark.parts.is_empty() || sequence.expects(&mark)))
-    {
-        return None;
+    if let Some((mark, rest)) = number::split(text) {
+        let high = mark.level == Level::Digit && mark.value >= 10 && !sequence.expects(&mark);
+        let own = if mark.parts.is_empty() { !high } else { sequence.expects(&mark) };
+        if own && !rest.is_empty() {
+            return None;
+        }
     }
     // The longest page number that leaves a number which can stand here.
     (1..=digits.min(3)).rev().find_map(|length| {
@@ -134,8 +136,12 @@ fn part_figure(text: &mut String, sequence: &Sequence) {
     }
     let at: usize = text.chars().take(digits.len() + 1).map(char::len_utf8).sum();
     let sign = text.chars().nth(digits.len()).is_some_and(|c| matches!(c, '.' | '．'));
-    let figure = text[at..].trim_start_matches(|c: char| half_width(c).is_ascii_digit());
-    if sign && figure.len() < text.len() - at && figure.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+    let figure = text.get(at..).unwrap_or_default();
+    let unit = figure.trim_start_matches(|c: char| half_width(c).is_ascii_digit());
+    // One digit, or two before a unit of measure, are the decimals of a figure.
+    let decimals = figure.chars().count() - unit.chars().count() < 2
+        || unit.starts_with(['万', '亿', '倍', '%', '％', '公', '平', '元', '吨']);
+    if sign && !decimals && unit.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
         text.insert(at, ' ');
     }
 }

@@ -434,7 +434,10 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
 
 /// Whether a line alone is the head of a column.
 fn is_lone_head(line: &Line) -> bool {
-    line.text.chars().take(17).count() <= 16 && Column::is_head(&line.text) && !wording::is_table_caption(&line.text)
+    // A longer name that ends in 指标 is the caption once more.
+    let caption = line.text.chars().count() > 8 && wording::is_indicator_caption(&line.text);
+    let head = line.text.chars().take(17).count() <= 16 && Column::is_head(&line.text);
+    head && !caption && !wording::is_table_caption(&line.text)
 }
 
 /// Puts cells into rows that begin with a number of their own.

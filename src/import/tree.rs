@@ -104,9 +104,13 @@ impl Tree {
     /// What follows the last item of a list whose items are a paragraph each closes the text.
     fn settle_end(&mut self) {
         let Some((last, others)) = self.entries.split_last_mut() else { return };
-        let siblings: Vec<&Entry> =
-            others.iter().filter(|e| e.parent == last.parent && e.mark.level == last.mark.level).collect();
-        let single = siblings.iter().all(|e| e.paras.is_empty() && !e.has_children && leads_in_text(&e.text));
+        let alike = |e: &&Entry| e.mark.level == last.mark.level && !e.is_row;
+        let mut siblings: Vec<&Entry> = others.iter().filter(alike).collect();
+        let is_single = |e: &&Entry| e.paras.is_empty() && !e.has_children && leads_in_text(&e.text);
+        if !siblings.iter().all(is_single) {
+            siblings.retain(|e| e.parent == last.parent);
+        }
+        let single = siblings.iter().all(is_single);
         if siblings.is_empty() || !single || last.is_row || !leads_in_text(&last.text) {
             return;
         }

@@ -5,6 +5,8 @@ mod check_real;
 mod damaged_workbooks;
 mod growth;
 mod kinds;
+mod measure;
+mod readings;
 mod real;
 mod size;
 #[path = "../support/mod.rs"]

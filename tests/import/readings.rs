@@ -1,0 +1,189 @@
+//! What becomes of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
+
+use plandesk::import::{self, Document};
+use plandesk::plan::{Departments, DoubtKind, Plan};
+use rstest::rstest;
+
+fn document(text: &str) -> Document {
+    import::read("a.txt", text.as_bytes(), &Departments::bundled()).unwrap()
+}
+
+fn plan(text: &str) -> Plan {
+    document(text).plans.remove(0)
+}
+
+/// Each task and project in a line: number, title, departments, due year; a project behind its group.
+fn items(plan: &Plan) -> String {
+    let item = |task: &plandesk::plan::Task| {
+        let names = [&task.stated.lead, &task.stated.support].map(|names| names.join("、"));
+        let who =
+            if names.iter().all(String::is_empty) { String::new() } else { format!(" [{}/{}]", names[0], names[1]) };
+        let due = task.stated.due.map_or_else(String::new, |due| format!(" {due}"));
+        let group = task.group.as_ref().map_or_else(String::new, |group| format!("{group}>"));
+        let kind = if task.special_box.is_some() { "*" } else { "" };
+        format!("{kind}{group}{}{}{who}{due}", task.number, task.title)
+    };
+    plan.tasks.iter().map(item).collect::<Vec<_>>().join("|")
+}
+
+const TITLE: &str = "云岭县养老服务“十四五”规划\n";
+const FRONT: &str = "云岭县养老服务“十四五”规划\n一、总体要求\n坚持普惠。\n二、主要任务\n";
+
+#[rstest]
+// A chapter whose title ends as background does acts when its items divide the work, or are measures.
+#[case(
+    "三、擦亮人居环境\n（一）栽树。栽一千棵。（县林草局负责）\n（二）清河。清十条。（县水利局牵头）",
+    "（一）栽树 [林业和草原局/]|（二）清河 [水利局/]"
+)]
+#[case("三、人居环境\n（一）推进绿化。栽一千棵。\n（二）开展清河。清十条。", "（一）推进绿化|（二）开展清河")]
+#[case("三、发展环境\n（一）机遇前所未有。需求增长。\n（二）挑战依然严峻。供给不足。", "")]
+#[case("三、美化村容，优化出行条件\n（一）栽树。栽一千棵。", "（一）栽树")]
+// Chapters that state aims or reasons act as little as their titles' verbs say otherwise.
+#[case("三、深刻认识养老服务的重要意义\n养老关系万家。\n四、锚定发展目标\n到2025年，床位达到千张。", "")]
+#[case("三、准确把握总体要求\n坚持公益。\n四、完成目标任务\n（一）建床位。建千张。", "（一）建床位")]
+// A chapter heading that is lost leaves a gap in the numbers.
+#[case(
+    "（一）建床位。建千张。\n（一）训人员。训百人。\n四、保障措施\n（一）加强领导。成立专班。",
+    "（一）建床位|（一）训人员|（一）加强领导"
+)]
+// Headings behind the blanks of an indent, and numbers glued to pages and figures.
+#[case(
+    "（一）建床位。\n新增床位，配齐设施，改善条件，方便老人就近入住。\u{a0}\u{a0}\u{a0}\u{a0}三、保障措施\n（一）加强领导。成立专班。",
+    "（一）建床位|（一）加强领导"
+)]
+#[case("1.建床位。建千张。\n2.600张床位改造。改造老院。\n3.训人员。训百人。", "1.建床位|2.600张床位改造|3.训人员")]
+#[case(
+    "（一）建床位。建千张。\n28（二）训人员。训百人。\n31三、保障措施\n（一）加强领导。成立专班。",
+    "（一）建床位|（二）训人员|（一）加强领导"
+)]
+#[case(
+    "（一）健全制度\n扩大补贴范围，做到城乡标准统\n一、可持续的补贴制度，逐步提高。\n（二）建床位\n新建千张。",
+    "（一）健全制度|（二）建床位"
+)]
+// Special boxes.
+#[case(
+    "（一）建床位。建千张。\n专栏1 养老行动1.食堂。建十所。2.床位。增百张。\n（二）训人员。训百人。",
+    "（一）建床位|*1.食堂|*2.床位|（二）训人员"
+)]
+#[case(
+    "（一）建床位。建千张。专栏1 养老重点工程\n1.食堂项目。建十所。\n（二）训人员。训百人。",
+    "（一）建床位|*1.食堂项目|（二）训人员"
+)]
+#[case(
+    "（一）建床位。建千张。\n专栏1 养老行动\n方向\t主要任务\n助餐\t建食堂十所。\n助医\t签约千人。\n（二）训人员。训百人。",
+    "（一）建床位|*助餐|*助医|（二）训人员"
+)]
+#[case(
+    "（一）建床位。建千张。\n专栏1 养老行动\n类型\t项目\t建设内容\n设施\t食堂\t建十所。\n\t床位\t增百张。\n队伍\t护理员\t训百人。\n（二）训人员。训百人。",
+    "（一）建床位|*设施>食堂|*设施>床位|*队伍>护理员|（二）训人员"
+)]
+#[case(
+    "（一）建床位。建千张。\n专栏1 养老行动\n一、设施\n1.食堂。建十所。\n2.床位。增百张。\n二、队伍\n3.护理员。训百人。\n三、保障\n4.补贴。发百万。\n（二）训人员。训百人。",
+    "（一）建床位|*一、设施>1.食堂|*一、设施>2.床位|*二、队伍>3.护理员|*三、保障>4.补贴|（二）训人员"
+)]
+// What closes a text belongs to no task, and months belong to the year that is known.
+#[case(
+    "（一）建床位。建千张。\n（二）训人员。训百人。\n各乡镇要在2023年6月底前制定方案，报县政府备案。",
+    "（一）建床位|（二）训人员"
+)]
+#[case(
+    "（一）建床位。2023年建千张，完成时限：2024.06。\n（二）训人员。2022—2023年训百人。",
+    "（一）建床位 2024|（二）训人员 2023"
+)]
+// A table that divides the work stands in an attachment, with rows of groups in between.
+#[case(
+    "（一）建床位。建千张。\n三、保障措施\n（一）加强领导。成立专班。\n附件1\n云岭县养老服务重点任务清单\n序号\t工作任务\t责任单位\t完成时间\n一、设施类\n1\t建食堂十所\t县民政局\t2022年底\n二、队伍类\n2\t训护理员百人\t县人社局\t2023年6月",
+    "（一）建床位|（一）加强领导|1建食堂十所 [民政局/] 2022|2训护理员百人 [人力资源和社会保障局/] 2023"
+)]
+fn items_are_told_by_what_stands_around_them(#[case] rest: &str, #[case] wanted: &str) {
+    let plan = plan(&format!("{FRONT}{rest}\n"));
+    assert_eq!(items(&plan), wanted, "{:#?}", plan.doubts);
+}
+
+#[rstest]
+#[case(
+    "云岭县人民政府关于发展养老服务的意见云政发〔2021〕3号各乡镇人民政府：　　养老关系万家，要把这项工作摆上重要位置，逐项推进。　　一、总体要求　　坚持公益方向，办好每一家机构。　　二、主要任务　　（一）建床位。新增千张，配齐设施。　　（二）训人员。每年培训百人，持证上岗。　　云岭县人民政府　　2021年5月6日",
+    "云岭县人民政府关于发展养老服务的意见|云政发〔2021〕3号|2021年5月6日|云岭县|2"
+)]
+#[case(
+    "云政发〔2021〕3号\n云岭县人民政府关于\n发展养老服务的实施意见\n各乡镇人民政府：\n现提出如下意见。\n一、主要任务\n（一）建床位。新增千张。\n云岭县人民政府\n2021年5月6日",
+    "云岭县人民政府关于发展养老服务的实施意见|云政发〔2021〕3号|2021年5月6日|云岭县|1"
+)]
+#[case(
+    "云岭县民政局关于开展\n养老机构安全检查的通知\n各养老机构、各乡镇：\n现通知如下：\n一、检查任务\n1.查消防。逐家检查。\n2.查食堂。限期整改。\n云岭县民政局\n2021年5月6日",
+    "云岭县民政局关于开展养老机构安全检查的通知||2021年5月6日|云岭县|2"
+)]
+#[case(
+    "各乡镇人民政府：\n县政府制定了《2023年云岭县民生实事分工》，现印发给你们。\n云岭县人民政府\n2023年2月1日\n（此件公开发布）\n2023年云岭县民生实事分工\n一、养老\n1.建食堂。6月底前建成。（县民政局负责）\n二、托育\n1.建托班。（县卫健委负责）",
+    "2023年云岭县民生实事分工||2023年2月1日|云岭县|2"
+)]
+#[case(
+    "广东省养老护理“三年行动”要点\n一、主要任务\n（一）建床位。2023年前新增千张。",
+    "广东省养老护理“三年行动”要点|||广东省|1"
+)]
+fn heads_of_every_kind_are_read(#[case] text: &str, #[case] wanted: &str) {
+    let document = document(text);
+    let plan = &document.plans[0];
+    let notice = document.notice.clone().unwrap_or_default();
+    let seen =
+        [plan.title.clone(), notice.number.unwrap_or_default(), notice.date.unwrap_or_default(), plan.region.clone()];
+    assert_eq!(format!("{}|{}", seen.join("|"), plan.tasks.len()), wanted);
+}
+
+#[test]
+fn one_notice_may_send_out_two_texts_that_only_its_text_names() {
+    let text = "云岭县人民政府办公室关于印发养老托育\n两个办法的通知\n云政办发〔2021〕8号\n\n各乡镇人民政府：\n《云岭县养老补贴办法》和《云岭县托育补贴办法》已经县政府同意，现印发给你们。\n云岭县人民政府办公室\n2021年8月1日\n\n云岭县养老补贴\n办法\n一、对象\n（一）范围。本县老人。\n二、标准\n（二）补贴。每月百元。\n\n云岭县托育补贴办法\n一、对象\n（一）范围。本县幼儿。\n";
+    let document = document(text);
+    let titles: Vec<&str> = document.plans.iter().map(|plan| plan.title.as_str()).collect();
+    assert_eq!(titles, ["云岭县养老补贴办法", "云岭县托育补贴办法"]);
+    assert_eq!(document.notice.unwrap_or_default().number.as_deref(), Some("云政办发〔2021〕8号"));
+}
+
+#[test]
+fn the_term_comes_from_the_plan_itself_and_not_from_what_it_cites() {
+    let text = "云岭县人民政府关于公平用水的意见\n各乡镇：\n为落实《用水规划（2011—2015年）》，提出如下意见。\n一、主要任务\n（一）装水表。到2023年装完。\n（二）查漏水。查十处。\n云岭县人民政府\n2021年5月6日\n";
+    let plan = plan(text);
+    assert_eq!((plan.term.first, plan.term.last), (2021, 2023));
+    assert_eq!(plan.tasks[0].stated.due, Some(2023));
+}
+
+/// Rows of a table of which only words and blanks are left.
+const RAGGED: &str = "一、发展目标\n到2025年全面覆盖。\n云岭县养老服务主要指标\n类 2020年 2025年\n指标名称 单位 属性\n别 实际 目标\n护理型床位占比 % 42 55 约束性\n社区助餐点 个 6 30 预期性\n每千名老人\n床位 32 40 预期性\n拥有数\n二、主要任务\n（一）建床位。建千张。\n";
+
+#[test]
+fn a_table_of_words_and_blanks_is_read_by_its_rows() {
+    let plan = plan(&format!("{TITLE}{RAGGED}"));
+    let rows: Vec<String> = plan
+        .indicators
+        .iter()
+        .map(|i| {
+            format!(
+                "{} {:?} {:?}",
+                i.name,
+                i.baselines.iter().map(|b| b.value).collect::<Vec<_>>(),
+                i.targets.iter().map(|t| t.value).collect::<Vec<_>>()
+            )
+        })
+        .collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(rows[0].starts_with("护理型床位占比 [Some(42.0)] [Some(55.0)]"), "{rows:?}");
+    assert_eq!(items(&plan), "（一）建床位");
+}
+
+#[test]
+fn a_table_that_cannot_be_read_is_told_with_its_lines() {
+    for table in [
+        "云岭县养老体检指标\n\n序号\n\n指 标\n\n解 释\n\n备 注\n\n1\n\n床位数\n\n实有床位。\n",
+        "表2 各乡镇床位情况\n甲镇\t12\t13\t14\n乙镇\t22\t23\t24\n丙镇\t32\t33\t34\n",
+    ] {
+        let text = format!("{FRONT}（一）建床位。建千张。\n\n{table}三、保障措施\n（一）加强领导。成立专班。\n");
+        let plan = plan(&text);
+        assert!(plan.indicators.is_empty(), "{:?}", plan.indicators);
+        let told = plan.doubts.iter().find(|doubt| matches!(doubt.kind, DoubtKind::UnreadTable { .. }));
+        assert!(
+            told.is_some_and(|doubt| doubt.lines.first >= 6 && doubt.lines.last > doubt.lines.first),
+            "{:?}",
+            plan.doubts
+        );
+    }
+}
