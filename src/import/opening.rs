@@ -39,7 +39,13 @@ const HEAD: usize = 12;
 /// Gives the parts of the head of a document lines of their own, and joins a subject that is broken over several.
 pub fn settle(lines: Vec<Line>) -> Vec<Line> {
     let mut settled: Vec<Line> = Vec::with_capacity(lines.len() + 4);
+    let all: usize = lines.iter().map(|line| line.text.len()).sum();
     for (at, line) in lines.into_iter().enumerate() {
+        // A line that is the whole document is parted with its text.
+        if unroll::is_whole(&line, all) {
+            settled.push(line);
+            continue;
+        }
         let mut cuts = if at < HEAD { head_cuts(&line.text) } else { Vec::new() };
         cuts.extend(notice::offices_from(&line.text));
         cuts.extend(signature_cuts(&line.text).into_iter().flatten());
@@ -141,6 +147,11 @@ fn join_subject(lines: &mut Vec<Line>) {
 /// The places at which the lines of a whole document began, as far as its words show them.
 pub fn cuts(text: &str) -> Vec<usize> {
     let mut found = front(text);
+    if found.is_empty() {
+        let end = text.char_indices().nth(FRONT / 3).map_or(text.len(), |(at, _)| at);
+        found.extend(head_cuts(&text[..end]));
+        found.sort_unstable();
+    }
     let start = found.last().copied().unwrap_or(0);
     let body = unroll::cuts(&text[start..], true);
     if body.is_empty() {
@@ -150,6 +161,7 @@ pub fn cuts(text: &str) -> Vec<usize> {
         found.push(at);
         found.extend(heading_end(&text[at..]).map(|end| at + end));
     }
+    found.extend(signature_cuts(text).into_iter().flatten());
     // Where the front gave no place, the first number may stand at the very start.
     found.retain(|at| *at > 0);
     found.sort_unstable();

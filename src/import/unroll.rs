@@ -23,8 +23,8 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
     let mut unrolled = Vec::with_capacity(lines.len());
     let mut cut = Vec::new();
     for line in lines {
-        // A line that holds nearly all words is the whole document, its front included.
-        let whole = line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9;
+        // The whole document has its front included.
+        let whole = is_whole(&line, all);
         if line.text.len() < LONG * 3 && !whole || line.text.contains('\t') {
             unrolled.push(line);
             continue;
@@ -38,6 +38,11 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
         unrolled.extend(opening::parted(line, cuts));
     }
     (unrolled, cut)
+}
+
+/// Whether a line holds nearly all the words of a document, which are so many bytes.
+pub fn is_whole(line: &Line, all: usize) -> bool {
+    line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9
 }
 
 /// The places of a line at which a numbered paragraph begins; none when the line is one paragraph. A `whole`

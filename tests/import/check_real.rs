@@ -115,6 +115,16 @@ const MORE: &[&str] = &[
     "beijing-staqgj-2035 44 - conversion-leftover",
     "neimenggu-cjr-2025 2 - conversion-leftover",
     "neimenggu-cjr-2025 36 - empty-baseline",
+    // A part of a document: the numbers of what was left out are missing.
+    "guangdong-szgd-2025 35 t10 numbering",
+    "guangdong-szgd-2025 41 t12 numbering",
+    "guangdong-szgd-2025 44 t13 numbering",
+    "guangdong-szgd-2025 61 - numbering",
+    "guangdong-szgd-2025 62 t18 numbering",
+    "guangdong-szgd-2025 65 t19 numbering",
+    "guangdong-szgd-2025 69 t20 numbering",
+    "guangdong-szgd-2025 75 t22 numbering",
+    "guangdong-szgd-2025 78 t23 numbering",
 ];
 
 #[test]

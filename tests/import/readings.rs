@@ -96,7 +96,13 @@ const FRONT: &str = "云岭县养老服务“十四五”规划\n一、总体要
     "（一）建床位|（一）加强领导|1建食堂十所 [民政局/] 2022|2训护理员百人 [人力资源和社会保障局/] 2023"
 )]
 fn items_are_told_by_what_stands_around_them(#[case] rest: &str, #[case] wanted: &str) {
-    let plan = plan(&format!("{FRONT}{rest}\n"));
+    // A case that begins with the third chapter has it in place of the second.
+    let front = if rest.starts_with("三、") {
+        FRONT.replace("二、主要任务\n", "二、发展基础\n已有百家。\n")
+    } else {
+        FRONT.to_string()
+    };
+    let plan = plan(&format!("{front}{rest}\n"));
     assert_eq!(items(&plan), wanted, "{:#?}", plan.doubts);
 }
 
