@@ -13,6 +13,7 @@ pub fn lead(text: &str) -> String {
     let mut cut = None;
     // Where the clause begins in which the scan stands, and whether one before it said what is done.
     let (mut clause, mut said) = (0, false);
+    let address = address_end(text);
     for (at, c) in text.char_indices() {
         match c {
             '（' | '(' | '“' | '‘' | '《' | '「' | '【' | '〔' => depth += 1,
@@ -22,7 +23,7 @@ pub fn lead(text: &str) -> String {
                 return trimmed(&text[..end]);
             }
             '，' | ',' if depth == 0 => {
-                said |= !is_condition(&text[clause..at]);
+                said |= at > address && !is_condition(&text[clause..at]);
                 clause = at + c.len_utf8();
                 if said && (count <= SHORT || cut.is_none()) {
                     cut = Some(at);
@@ -72,15 +73,29 @@ fn is_condition(clause: &str) -> bool {
         "途径",
         "方式",
     ];
-    // To whom: a noun phrase, in which a verb is part of what is said of them.
-    let to = ["进行", "实行", "实施", "给予", "予以", "开展", "加强", "加大"];
-    let places = ["）", ")", "地方", "地区", "省", "市", "县", "县区", "企业", "单位", "学校", "人员", "乡镇", "机构"];
     begins.iter().any(|word| clause.starts_with(word)) && !measure::holds_verb(clause)
         || ends.iter().any(|word| clause.ends_with(word)) && !measure::begins_with_verb(clause)
-        || clause.starts_with('对') && !to.iter().any(|word| clause.contains(word))
-        || clause.contains('的')
-            && places.iter().any(|word| clause.ends_with(word))
-            && !measure::begins_with_verb(clause)
+        || is_addressed(clause) && !measure::begins_with_verb(clause)
+}
+
+/// Whether a clause ends with those of whom something is said: …成效明显的县（市、区）.
+fn is_addressed(clause: &str) -> bool {
+    let whom = ["）", ")", "地方", "地区", "省", "市", "县", "县区", "企业", "单位", "学校", "人员", "乡镇", "机构"];
+    clause.contains('的') && whom.iter().any(|word| clause.ends_with(word))
+}
+
+/// Where the words end that say to whom a measure applies, which begin with 对; 0 when there are none.
+fn address_end(text: &str) -> usize {
+    let mut clause = 0;
+    for (at, c) in text.char_indices().take(4 * SHORT).take_while(|(_, c)| *c != '。') {
+        if text.starts_with('对') && matches!(c, '，' | ',') {
+            if is_addressed(&text[clause..at]) {
+                return at;
+            }
+            clause = at + c.len_utf8();
+        }
+    }
+    0
 }
 
 fn trimmed(title: &str) -> String {
