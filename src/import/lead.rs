@@ -28,9 +28,6 @@ pub fn lead(text: &str) -> String {
                 if said && (count <= SHORT || cut.is_none()) {
                     cut = Some(at);
                 }
-                if count > SHORT {
-                    break;
-                }
             }
             '、' | ' ' if depth == 0 && cut.is_none() && count > 2 * SHORT => cut = Some(at),
             _ => {}
@@ -147,5 +144,7 @@ mod tests {
             assert_eq!(lead(text), title);
         }
         assert!(lead(&"长".repeat(500)).chars().count() < 200);
+        let conditions = "符合条件的，".repeat(50) + "给予补助。";
+        assert!(lead(&conditions).chars().count() < 200, "{}", lead(&conditions));
     }
 }
