@@ -131,8 +131,12 @@ fn heads_of_every_kind_are_read(#[case] text: &str, #[case] wanted: &str) {
     let document = document(text);
     let plan = &document.plans[0];
     let notice = document.notice.clone().unwrap_or_default();
-    let seen =
-        [plan.title.clone(), notice.number.unwrap_or_default(), notice.date.unwrap_or_default(), plan.region.clone()];
+    let seen = [
+        plan.title.clone(),
+        notice.number.unwrap_or_default(),
+        notice.date.unwrap_or_default(),
+        plan.region.to_string(),
+    ];
     assert_eq!(format!("{}|{}", seen.join("|"), plan.tasks.len()), wanted);
 }
 
