@@ -11,6 +11,7 @@ mod files;
 mod import;
 mod items;
 mod lists;
+mod permissions;
 mod process;
 mod spreadsheet;
 #[path = "../support/mod.rs"]

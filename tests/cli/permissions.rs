@@ -1,0 +1,254 @@
+//! The whole table of who may do what: each command of the command line, about each kind of item, from people of each
+//! role and relation to it. A desk carries these lines out for people at its socket and over SSH alike.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use plandesk::cli;
+use plandesk::desk::access::{FILE, KnownAs};
+use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field};
+use plandesk::office::seat::{Facts, Seat, Streams};
+use plandesk::text::Language;
+use rstest::rstest;
+
+use crate::support::files::Drawer;
+use crate::support::plans;
+
+/// 卫健委 leads t1 and p1, supports t2, and has nothing to do with t5 and p2.
+const PEOPLE: &str = r#"
+[[person]]
+name = "viewer"
+unix = "viewer"
+role = "viewer"
+
+[[person]]
+name = "theirs"
+unix = "theirs"
+department = "卫健委"
+role = "reporter"
+indicators = ["hekou-wsjk-2025/i1", "hekou-cjr-2025"]
+
+[[person]]
+name = "others"
+unix = "others"
+department = "民政局"
+role = "reporter"
+
+[[person]]
+name = "planner"
+unix = "planner"
+role = "planner"
+
+[[person]]
+name = "admin"
+unix = "admin"
+role = "admin"
+"#;
+
+/// Who tries, those who may less first: what is done once may be no change any more.
+const NAMES: [&str; 6] = ["viewer", "others", "theirs", "planner", "admin", "owner"];
+
+/// Who may: everybody, also the reporter whose work it is, from planners on, from admins on.
+const ALL: &[&str] = &NAMES;
+const THEIRS: &[&str] = &["theirs", "planner", "admin", "owner"];
+const PLANNERS: &[&str] = &["planner", "admin", "owner"];
+const ADMINS: &[&str] = &["admin", "owner"];
+
+/// A list that comes back, about one item.
+const LIST: &str = "id,评估期,状态\n";
+/// A document with a plan of its own.
+const PLAN: &str = "山前县“十四五”养老服务规划\n\n第一章 主要任务\n\n一、办好食堂。每个社区设一处老年食堂。\n";
+
+#[derive(Default)]
+struct Heard(Mutex<Vec<u8>>);
+
+impl Streams for Heard {
+    fn print(&self, bytes: &[u8]) -> io::Result<()> {
+        self.tell(bytes)
+    }
+
+    fn tell(&self, bytes: &[u8]) -> io::Result<()> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn input(&self) -> Box<dyn Read + '_> {
+        Box::new(io::empty())
+    }
+}
+
+/// A desk with its people. Its folder is removed with it.
+struct Office {
+    desk: Arc<Desk>,
+    folder: tempfile::TempDir,
+    files: Drawer,
+}
+
+impl Office {
+    fn open() -> Office {
+        let (desk, folder) = plans::desk();
+        let lists = ["wsjk-2025/t1", "wsjk-2025/t5"].map(|item| format!("{LIST}hekou-{item},2023,滞后\n"));
+        let office = Office { desk, folder, files: Drawer::default() };
+        for (name, text) in [("t1.csv", lists[0].as_str()), ("t5.csv", &lists[1]), ("plan.txt", PLAN)] {
+            plandesk::office::seat::Files::write(&office.files, Path::new(name), text.as_bytes(), true).unwrap();
+        }
+        office.list(PEOPLE);
+        for (item, edit) in [
+            ("t1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
+            ("p1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
+            (
+                "t2",
+                AssignmentEdit {
+                    lead: Field::Set(vec!["教育局".to_string()]),
+                    support: Field::Set(vec!["卫健委".to_string()]),
+                    ..AssignmentEdit::default()
+                },
+            ),
+        ] {
+            let items = vec![format!("hekou-wsjk-2025/{item}").parse().unwrap()];
+            office.desk.execute(&Actor::owner("owner"), Command::Assign { items, edit }).unwrap();
+        }
+        assert_eq!(office.run("owner", "review hekou-wsjk-2025/t1 --period 2022 --status lagging").0, 0);
+        office
+    }
+
+    fn list(&self, people: &str) {
+        let file = self.folder.path().join(FILE);
+        fs::write(&file, people).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// Carries out a command line for a person; gives the exit status and everything said.
+    fn run(&self, name: &str, line: &str) -> (u8, String) {
+        let person = match name {
+            "owner" => Actor::owner("owner"),
+            name => self.desk.admit(&KnownAs::Unix { uid: 4_000_000, account: name.to_string() }).unwrap(),
+        };
+        let words = shell_words::split(line).unwrap();
+        let arguments = std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect();
+        let facts = Facts { language: Language::En, ..Facts::default() };
+        let seat =
+            Seat { desk: Arc::clone(&self.desk), person, facts, files: Arc::new(self.files.clone()), mended: vec![] };
+        let heard = Arc::new(Heard::default());
+        let status = cli::run_at(seat, arguments, Arc::clone(&heard) as Arc<dyn Streams>);
+        let said = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+        (status, said)
+    }
+
+    fn entries(&self) -> usize {
+        self.desk.history().unwrap().len()
+    }
+}
+
+/// Returns true if somebody is told that they may not.
+fn is_forbidden(said: &str) -> bool {
+    ["may not", "is not the work of", "is none of the indicators of"].iter().any(|words| said.contains(words))
+}
+
+#[rstest]
+#[case::task_led("review hekou-wsjk-2025/t1 --period 2023 --status lagging", THEIRS)]
+#[case::task_supported("review hekou-wsjk-2025/t2 --period 2023 --status lagging", THEIRS)]
+#[case::task_of_others("review hekou-wsjk-2025/t5 --period 2023 --status lagging", PLANNERS)]
+#[case::task_where_indicators_are_listed("review hekou-cjr-2025/t1 --period 2023 --status lagging", PLANNERS)]
+#[case::project_led("review hekou-wsjk-2025/p1 --period 2023 --status lagging", THEIRS)]
+#[case::project_of_others("review hekou-wsjk-2025/p2 --period 2023 --status lagging", PLANNERS)]
+#[case::project_where_indicators_are_listed("review hekou-cjr-2025/p1 --period 2023 --status lagging", PLANNERS)]
+#[case::both("review hekou-wsjk-2025/t1 hekou-wsjk-2025/t5 --period 2023 --status lagging", PLANNERS)]
+#[case::step_of_own("step hekou-wsjk-2025/t1 --title 选址", THEIRS)]
+#[case::step_of_others("step hekou-wsjk-2025/t5 --title 选址", PLANNERS)]
+#[case::reading_listed("reading hekou-wsjk-2025/i1 --year 2023 --value 75", THEIRS)]
+#[case::reading_of_a_plan_listed("reading hekou-cjr-2025/i1 --year 2023 --value 75", THEIRS)]
+#[case::reading_not_listed("reading hekou-wsjk-2025/i2 --year 2023 --value 2", PLANNERS)]
+#[case::list_of_own("import t1.csv", THEIRS)]
+#[case::list_of_others("import t5.csv", PLANNERS)]
+#[case::division("assign hekou-wsjk-2025/t1 --lead 教育局", PLANNERS)]
+#[case::correction("edit hekou-wsjk-2025/t1 --title 建强队伍 --reason 有误", PLANNERS)]
+#[case::correction_of_an_indicator("edit hekou-wsjk-2025/i1 --title 寿命 --reason 有误", PLANNERS)]
+#[case::addition("add task --plan hekou-wsjk-2025 --title 新事项 --chapter 重点任务", PLANNERS)]
+#[case::end("end hekou-wsjk-2025/t1 --reason 已并入", PLANNERS)]
+#[case::goal("goal hekou-wsjk-2025/t1 --year 2023 --text 开工", PLANNERS)]
+#[case::judgement("judge hekou-wsjk-2025/i1 --year 2023 --as behind", PLANNERS)]
+#[case::direction("direction hekou-wsjk-2025/i1 lower", PLANNERS)]
+#[case::pair("pair hekou-cjr-2025/i1 qingshi-cjr-2025/i1 --different", PLANNERS)]
+#[case::appraisal("appraise --plan hekou-wsjk-2025 --period mid-term --kind survey --score 90", PLANNERS)]
+#[case::seal("seal --plan hekou-wsjk-2025 --period 2022 --yes", PLANNERS)]
+#[case::import("import plan.txt", PLANNERS)]
+#[case::new_plan("new-plan --title 新规划 --region 河口市 --sector 教育 --term 2026-2030", PLANNERS)]
+#[case::view("search 免疫 --save 免疫", PLANNERS)]
+#[case::backup("backup a.jsonl --force", PLANNERS)]
+#[case::mending("doctor --mend", ADMINS)]
+#[case::lists("tasks --plan hekou-wsjk-2025", ALL)]
+#[case::export("export tasks --plan hekou-wsjk-2025 --to a.csv --force", ALL)]
+#[case::preview("import t5.csv --dry-run", ALL)]
+fn each_role_may_do_what_the_table_says(#[case] line: &str, #[case] may: &[&str]) {
+    let office = Office::open();
+    for name in NAMES {
+        let before = office.entries();
+        let (status, said) = office.run(name, line);
+        if may.contains(&name) {
+            assert!(!is_forbidden(&said), "{name}: {line}: {said}");
+            // What the first has done may be done for good.
+            assert!(status == 0 || name != may[0], "{name}: {line}: {said}");
+        } else {
+            assert!(is_forbidden(&said), "{name}: {line}: {said}");
+            // A list is told cell by cell, what is taken of it and what is not.
+            let refused = if line.ends_with(".csv") { 5 } else { 1 };
+            assert_eq!((status, office.entries()), (refused, before), "{name}: {line}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_restore_is_the_admins_alone() {
+    let office = Office::open();
+    assert_eq!(office.run("admin", "backup a.jsonl").0, 0);
+    let made = office.run("planner", "restore a.jsonl --yes");
+    assert!(made.0 == 1 && is_forbidden(&made.1), "{}", made.1);
+    let made = office.run("planner", "restore --undo");
+    assert!(made.0 == 1 && is_forbidden(&made.1), "{}", made.1);
+    let made = office.run("admin", "restore a.jsonl --yes");
+    assert!(!is_forbidden(&made.1), "{}", made.1);
+}
+
+#[rstest]
+#[case::division("assign hekou-wsjk-2025/t1 --lead 教育局")]
+#[case::review_of_others("review hekou-wsjk-2025/t5 --period 2023 --status lagging")]
+#[case::list_of_others("import t5.csv")]
+#[case::reading("reading hekou-wsjk-2025/i2 --year 2023 --value 2")]
+#[case::import("import plan.txt")]
+fn what_somebody_could_once_do_is_not_theirs_to_undo_any_more(
+    #[case] line: &str,
+    #[values("viewer", "reporter")] role: &str,
+) {
+    let office = Office::open();
+    assert_eq!(office.run("planner", line).0, 0);
+    let less = format!("name = \"planner\"\nunix = \"planner\"\ndepartment = \"卫健委\"\nrole = \"{role}\"");
+    office.list(&PEOPLE.replace("name = \"planner\"\nunix = \"planner\"\nrole = \"planner\"", &less));
+    let before = office.entries();
+    let (status, said) = office.run("planner", "undo");
+    assert!(is_forbidden(&said), "{said}");
+    assert_eq!((status, office.entries()), (1, before), "{said}");
+    office.list(PEOPLE);
+    assert_eq!(office.run("planner", "undo").0, 0);
+    office.list(&PEOPLE.replace("name = \"planner\"\nunix = \"planner\"\nrole = \"planner\"", &less));
+    assert!(is_forbidden(&office.run("planner", "redo").1));
+}
+
+#[test]
+fn a_list_of_own_and_others_work_is_taken_as_far_as_it_is_theirs() {
+    let office = Office::open();
+    let text = format!("{LIST}hekou-wsjk-2025/t1,2023,滞后\nhekou-wsjk-2025/t5,2023,滞后\n");
+    plandesk::office::seat::Files::write(&office.files, Path::new("both.csv"), text.as_bytes(), true).unwrap();
+    let (status, said) = office.run("theirs", "import both.csv");
+    assert!(status == 5 && is_forbidden(&said) && said.contains("扩大医保异地结算"), "{status}: {said}");
+    let snapshot = office.desk.snapshot();
+    let is_reviewed = |item: &str| {
+        let item = format!("hekou-wsjk-2025/{item}").parse().unwrap();
+        snapshot.task(&item).unwrap().0.review(&item, plandesk::plan::Period::Annual(2023)).is_some()
+    };
+    assert!(is_reviewed("t1") && !is_reviewed("t5"));
+}
