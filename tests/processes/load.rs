@@ -6,7 +6,7 @@ mod crowd;
 #[path = "../../benches/support/office.rs"]
 mod office;
 #[path = "../../benches/support/process.rs"]
-mod process;
+pub mod process;
 #[path = "../../benches/support/script.rs"]
 mod script;
 #[path = "../../benches/support/wire.rs"]

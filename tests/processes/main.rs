@@ -3,6 +3,7 @@
 
 mod faults;
 mod fuzz_seeds;
+mod growth;
 mod hostile;
 mod load;
 mod local;

@@ -90,7 +90,7 @@ fn save_by_way_of_the_desk(dir: &Path) {
 }
 
 /// Has the desk carry out a command line; gives the number of the entry that the desk says it has saved.
-fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
+pub fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
     let mut stream = socket::connect(dir).ok()?;
     let (task, progress) = (number % TASKS + 1, number % 101);
     let line = format!("plandesk review {PLAN}/t{task} --period 2023 --progress {progress} --done {who} --format json");

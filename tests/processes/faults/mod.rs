@@ -2,7 +2,7 @@
 //!
 //! `PLANDESK_FAULT_SEED` repeats a run. What needs root to mount file systems is skipped without it, with a word.
 
-mod child;
+pub mod child;
 mod damage;
 mod disk;
 mod kill;
