@@ -33,7 +33,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
     let of_task = |dossier: &'_ Dossier, task: &'_ Task| -> Vec<(u32, Step)> {
         dossier.steps_of(&task.id).map(|(number, step)| (number, step.clone())).collect()
     };
-    let found: Vec<(&Dossier, &Task, Vec<(u32, Step)>)> = dossiers
+    let found: Vec<_> = dossiers
         .iter()
         .flat_map(|dossier| dossier.plan.tasks.iter().map(move |task| (*dossier, task)))
         .map(|(dossier, task)| (dossier, task, of_task(dossier, task)))

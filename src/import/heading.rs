@@ -13,6 +13,7 @@ pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
     restart::restore(blocks, doubts);
     let used = Used::of(blocks);
     let styled = Styled::of(blocks);
+    let several = (0..blocks.len()).filter(|&at| candidate(blocks, at).is_some()).nth(1).is_some();
     let mut before = Before::default();
     let mut unnumbered: Vec<(u32, String)> = Vec::new();
     for at in 0..blocks.len() {
@@ -28,8 +29,9 @@ pub fn restore(blocks: &mut Vec<Block>, doubts: &mut Vec<Doubt>) {
             para.mark = Some(mark);
             continue;
         }
-        // Where styles make the headings, a short line is one by its very words alone.
-        let by_length = used.any || !styled.any();
+        // Where styles make the headings, a short line is one by its very words alone; and where nothing is numbered, a
+        // single one parts nothing: it is the name of what follows.
+        let by_length = used.any || !styled.any() && several;
         let found = candidate(blocks, at).filter(|p| by_length || wording::is_unnumbered_heading(&p.text));
         let Some(para) = found else { continue };
         let Some(mark) = used.number(blocks, at, para, &before) else { continue };
@@ -88,7 +90,7 @@ pub fn candidate(blocks: &[Block], at: usize) -> Option<&Para> {
     (complete && content && !next.aside).then_some(para)
 }
 
-/// Whether a special box stands above, with no heading in between.
+/// Returns true if a special box stands above, with no heading in between.
 fn in_box(blocks: &[Block], at: usize) -> bool {
     let above = blocks[..at].iter().rev().take(60).filter_map(Block::para);
     let mut above = above.take_while(|p| p.mark.as_ref().is_none_or(|m| m.level > Level::HanParenthesised));
@@ -331,5 +333,9 @@ mod tests {
     fn a_text_without_any_number_has_headings_by_its_short_lines() {
         let text = "总体要求\n指导思想\n坚持以人民为中心，做好各项工作，推动事业高质量发展，取得更大成绩。\n重点任务\n加强基层建设\n改善基层条件，提高服务能力，让群众得到方便，形成完善的服务网络体系。";
         assert_eq!(headings(text), ["总体要求", "指导思想", "重点任务", "加强基层建设"]);
+        assert!(
+            headings("清泉县召开养老服务工作会议\n会议指出，要做好养老服务。").is_empty(),
+            "one line parts nothing"
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::plan::department::PROVINCES;
 use crate::plan::doubt::{TermSource, TitleSource};
-use crate::plan::{Doubt, DoubtKind, Notice, Region, Term};
+use crate::plan::{Doubt, DoubtKind, Notice, Region, Term, Year};
 
 use super::front::Body;
 use super::paragraph::{Block, Para};
@@ -200,7 +200,7 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
             Some(last) => (Term { first, last }, TermSource::IssueToGoals),
             None => (Term { first, last: first + 4 }, TermSource::Issue),
         },
-        (None, None) => match goals(body).into_iter().filter(|year| (2000..2050).contains(year)).min() {
+        (None, None) => match goals(body).into_iter().min() {
             Some(last) => (Term { first: last - 4, last }, TermSource::Goals),
             None => (Term { first: 2021, last: 2025 }, TermSource::Nothing),
         },
@@ -209,14 +209,14 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
     term
 }
 
-/// The years up to which the text sets goals: 到2025年, 2020年底前, 2030年前.
+/// Returns the years of this century up to which the text sets goals: 到2025年, 2020年底前, 2030年前.
 fn goals(body: &Body) -> Vec<i32> {
     let of = |para: &Para| -> Vec<i32> {
         let text = deadline::without_citations(&para.text);
         let years = text.match_indices('年').filter_map(|(at, word)| {
             let before = text[..at].trim_end();
             let start = before.char_indices().rev().nth(3)?.0;
-            let year: i32 = before[start..].parse().ok()?;
+            let year = Year::of_digits(&before[start..]).filter(|year| *year >= 2000)?;
             let rest = text[at + word.len()..].trim_start();
             let ends = ["前", "底", "末", "6月底前", "3月底前"].iter().any(|word| rest.starts_with(word));
             (before[..start].trim_end().ends_with('到') || ends).then_some(year)

@@ -229,13 +229,13 @@ fn done(dossiers: &mut Dossiers, by_hand: &ByHand) -> Result<Vec<Change>, Refusa
     let changes = match by_hand {
         ByHand::Edit(subject, field, text, is_adjusted) => {
             let cause = if *is_adjusted { adjusted() } else { wrong() };
-            edit(&snapshot, &[subject.clone()], &[(*field, text.clone())], &cause)?
+            edit(&snapshot, std::slice::from_ref(subject), &[(*field, text.clone())], &cause)?
         }
         ByHand::Add(kind, fields, from) => {
             let plan = fixture::item(ItemKind::Task, 1).plan;
             items::add(&snapshot, &plan, *kind, fields, from.as_ref())?
         }
-        ByHand::End(item, ended) => items::end(&snapshot, &[item.clone()], ended.as_ref())?,
+        ByHand::End(item, ended) => items::end(&snapshot, std::slice::from_ref(item), ended.as_ref())?,
     };
     apply_all(dossiers, &changes).unwrap();
     Ok(changes)
