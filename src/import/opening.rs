@@ -62,18 +62,11 @@ pub fn parted(line: Line, mut cuts: Vec<usize>) -> impl Iterator<Item = Line> {
     cuts.dedup();
     let ends = cuts.iter().copied().chain([line.text.len()]).collect::<Vec<_>>();
     let starts = std::iter::once(0).chain(cuts);
-    starts.zip(ends).filter_map(move |(start, end)| {
-        let text = line.text[start..end].trim().to_string();
-        let first = start == 0;
-        let kept = !text.is_empty() || first && line.tabs > 0;
-        kept.then(|| Line {
-            no: line.no,
-            text,
-            tabs: if first { line.tabs } else { 0 },
-            gap: if first { line.gap } else { 0 },
-            layout: line.layout,
-        })
-    })
+    let parts = starts.zip(ends).map(move |(start, end)| {
+        let (tabs, gap) = if start == 0 { (line.tabs, line.gap) } else { (0, 0) };
+        Line { no: line.no, text: line.text[start..end].trim().to_string(), tabs, gap, layout: line.layout }
+    });
+    parts.filter(|part| !part.text.is_empty() || part.tabs > 0)
 }
 
 /// The places before and after a document number that follows its subject, and after the addressees behind it.

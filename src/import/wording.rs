@@ -93,7 +93,7 @@ pub fn is_subject(text: &str) -> bool {
         ["关于印发", "关于公布", "关于发布", "关于下发", "关于批转", "关于转发"].iter().any(|word| text.contains(word));
     text.contains("关于")
         && ends
-        && !(sends && !bare.ends_with("通知"))
+        && (!sends || bare.ends_with("通知"))
         && !text.contains('。')
         && text.chars().count() <= 120
 }
@@ -238,10 +238,10 @@ pub fn is_ambiguous(title: &str) -> bool {
 pub fn closes_text(text: &str) -> bool {
     let starts = ["各地", "各有关", "各部门", "各县", "各乡", "各级", "各单位", "上述", "以上", "请各", "此前"];
     let document = ["意见", "通知", "方案", "规划", "办法", "措施", "规定", "纲要", "计划"];
-    let own = |word: &&str| {
-        ["本", "自本"].iter().any(|this| text.strip_prefix(this).is_some_and(|rest| rest.starts_with(*word)))
+    let own = |word: &str| {
+        ["本", "自本"].iter().any(|this| text.strip_prefix(this).is_some_and(|rest| rest.starts_with(word)))
     };
-    starts.iter().any(|word| text.starts_with(word)) || document.iter().any(|word| own(&word))
+    starts.iter().any(|word| text.starts_with(word)) || document.iter().any(|word| own(word))
 }
 
 /// A title of the general part, wherever it stands: 指导思想, 基本原则, 主要目标.
