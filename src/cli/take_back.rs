@@ -9,7 +9,7 @@ use crate::desk::{BothChanged, Clash, FieldChange, TakenBack, WhyNot};
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::{self, Filled};
 use crate::office::source::Source;
-use crate::plan::FieldValue;
+use crate::plan::{Departments, FieldValue};
 use crate::text::Language;
 
 use super::args::{Format, ImportArguments};
@@ -32,6 +32,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
             format!("note: {place}: “{heading}” is not a column to fill in and was not read"),
         ));
     }
+    for (place, remark) in lists.iter().flat_map(|list| &list.remarks) {
+        let (place, remark) = (place.text(invocation.language), remark.text(invocation.language));
+        invocation.note(&invocation.words(format!("注意：{place}：{remark}"), format!("note: {place}: {remark}")));
+    }
     if lists.is_empty() {
         return Err(nothing(invocation));
     }
@@ -43,8 +47,23 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
         desk.take_back(&invocation.actor()?, &lists, both)
             .map_err(|error| Failure::of_desk(error, invocation.language))?
     };
+    unknown_names(invocation, &taken, desk.snapshot().departments());
     print(invocation, &taken, &rejected)?;
     conclude(invocation, arguments, &taken, rejected.len())
+}
+
+/// Tells of every department that is entered and that the registry does not know: it may be a slip.
+fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Departments) {
+    for change in &taken.changes {
+        let Some(FieldValue::Names(names)) = &change.new else { continue };
+        for name in names.iter().filter(|name| departments.recognise(name).is_none()) {
+            let place = change.place.text(invocation.language);
+            invocation.note(&invocation.words(
+                format!("注意：{place}：“{name}”不在单位名录中，按原文登记，请核对"),
+                format!("note: {place}: “{name}” is in no list of departments; it was taken as it is"),
+            ));
+        }
+    }
 }
 
 fn read_all(sources: &[Source], language: Language) -> (Vec<Filled>, Vec<RejectedRecord>) {

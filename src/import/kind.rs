@@ -133,6 +133,21 @@ impl FileKind {
         language.pick(zh, en).to_string()
     }
 
+    /// Returns true for a form in which a plan's text comes, other than plain text.
+    pub fn is_document(self) -> bool {
+        matches!(
+            self,
+            FileKind::Html
+                | FileKind::Mht
+                | FileKind::WordXml
+                | FileKind::Docx
+                | FileKind::Odt
+                | FileKind::Rtf
+                | FileKind::Pdf
+                | FileKind::Ofd
+        )
+    }
+
     /// Returns true for a workbook, of whatever age and form: it holds lists and never a plan's text.
     pub fn is_workbook(self) -> bool {
         matches!(self, FileKind::Xlsx | FileKind::Xlsb | FileKind::Xls | FileKind::Ods | FileKind::ExcelXml)

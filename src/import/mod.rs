@@ -27,6 +27,7 @@ pub mod deadline;
 pub mod edition;
 pub mod spreadsheet;
 
+mod attachments;
 mod blanks;
 mod box_title;
 mod clean;
@@ -47,10 +48,13 @@ mod lead;
 mod measure;
 mod notice;
 mod number;
+mod ofd;
 mod opening;
 mod orphan;
 mod package;
 mod paragraph;
+mod pdf;
+mod placed;
 mod ragged;
 mod region;
 mod restart;
@@ -101,10 +105,20 @@ pub enum ImportError {
     NotRead(FileKind),
     /// Bytes that are no text in any encoding.
     Binary,
+    /// An archive that does not hold one document.
+    Attachments {
+        /// The names of the files in it.
+        names: Vec<String>,
+    },
     /// A table alone, without a title above it.
     Table,
     /// A Word file that can't be opened.
     Package(#[from] PackageError),
+    /// Pages without text, as scanners make them.
+    Scanned {
+        /// How many.
+        pages: usize,
+    },
     /// Signs instead of words.
     UndecodedFonts {
         /// The first line that shows it.
@@ -141,6 +155,17 @@ impl ImportError {
                 "this is a binary file of an unknown kind; open it and save it as .docx or plain text, then import that"
                     .to_string()
             }
+            (ImportError::Attachments { names }, Language::Zh) => {
+                let listed = names.iter().take(12).map(String::as_str).collect::<Vec<_>>().join("、");
+                format!("压缩包中有 {} 个文件（{listed}），不知道哪一个是规划；请解压后只导入规划正文", names.len())
+            }
+            (ImportError::Attachments { names }, Language::En) => {
+                let listed = names.iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
+                format!(
+                    "the archive holds {} files ({listed}) and does not say which is the plan; unpack it and import that one",
+                    names.len()
+                )
+            }
             (ImportError::Table, Language::Zh) => {
                 "这是一张没有 id 列的表，不是规划；请在导出的表中填报，或在表前写一行规划名称后再导入".to_string()
             }
@@ -149,6 +174,12 @@ impl ImportError {
                     .to_string()
             }
             (ImportError::Package(error), language) => error.text(language),
+            (ImportError::Scanned { pages }, Language::Zh) => {
+                format!("{pages} 页都是扫描图像，没有文字；请经文字识别（OCR）后另存为 .docx 或纯文本再导入")
+            }
+            (ImportError::Scanned { pages }, Language::En) => {
+                format!("all {pages} pages are scanned and have no text; run text recognition (OCR), save it as .docx or plain text, and import that")
+            }
             (ImportError::UndecodedFonts { line }, Language::Zh) => {
                 format!("第 {line} 行起是乱码：PDF 字体没有解码；请改用网页或 Word 版本，或经文字识别后另存为纯文本")
             }
@@ -172,6 +203,10 @@ impl ImportError {
 /// [`ImportError`] when the bytes hold no readable text.
 pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
+    if FileKind::of(bytes) == FileKind::Zip {
+        let (name, held) = attachments::document(bytes)?;
+        return read(&name, &held, departments);
+    }
     let (source, encoding) = text(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if delimited::is_table(&source.text) {
@@ -231,6 +266,10 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
         FileKind::Docx => words(word::read(bytes)?, "DOCX"),
         FileKind::WordXml => words(word::read_flat(bytes)?, "Word XML"),
         FileKind::Html => words(html::read(bytes)?, "HTML"),
+        FileKind::Pdf => words(pdf::read(bytes)?, "PDF"),
+        FileKind::Ofd => words(ofd::read(bytes)?, "OFD"),
+        FileKind::Odt => words(word::read_open(bytes)?, "ODT"),
+        FileKind::Rtf => words(word::read_rich(bytes)?, "RTF"),
         FileKind::Mht => words(html::read_message(bytes)?, "MHT"),
         FileKind::Text => {
             let decoded = decode::decode(bytes)?;

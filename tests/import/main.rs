@@ -3,6 +3,7 @@
 
 mod check_real;
 mod damaged_workbooks;
+mod formats;
 mod growth;
 mod kinds;
 mod measure;

@@ -74,7 +74,7 @@ pub(super) fn write(
 
 /// Returns the field that each column is to be filled in with.
 pub(super) fn fields(sheet: &Sheet) -> Vec<Option<RecordField>> {
-    sheet.headings.iter().map(|heading| Heading::recognise(heading).and_then(Heading::field)).collect()
+    Heading::row(&sheet.headings).into_iter().map(|heading| heading.and_then(Heading::field)).collect()
 }
 
 fn top(

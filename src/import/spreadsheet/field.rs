@@ -107,6 +107,20 @@ impl Heading {
         }
     }
 
+    /// What headings that stand beside each other say. In a list of indicators 完成情况 is the judgement, which nobody
+    /// fills in.
+    pub fn row(texts: &[String]) -> Vec<Option<Heading>> {
+        let mut found: Vec<Option<Heading>> = texts.iter().map(|text| Heading::recognise(text)).collect();
+        let is_reading = |heading: &Option<Heading>| matches!(heading, Some(Heading::Fill(RecordField::Reading(_), _)));
+        if found.iter().any(is_reading) {
+            for heading in found.iter_mut().filter(|heading| **heading == Some(Heading::Fill(RecordField::Done, false)))
+            {
+                *heading = Some(Heading::Shown);
+            }
+        }
+        found
+    }
+
     /// The field to fill in, if the column has one.
     pub fn field(self) -> Option<RecordField> {
         match self {

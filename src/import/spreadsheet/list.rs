@@ -10,7 +10,7 @@ use crate::text::fold::to_half_width;
 use super::field::Heading;
 use super::grid::Grid;
 use super::problem::{Fault, Place, Problem};
-use super::value::RawCell;
+use super::value::{RawCell, Remark};
 
 /// How many rows of a sheet may stand above its headings.
 const DEEPEST_HEADINGS: usize = 100;
@@ -48,6 +48,8 @@ pub(super) struct List {
     pub(super) problems: Vec<Problem>,
     /// Headings of columns of the office's own, which nobody reads.
     pub(super) unread: Vec<(Place, String)>,
+    /// What a person should know of cells that were taken.
+    pub(super) remarks: Vec<(Place, Remark)>,
     /// Whether it has headings with something to fill in.
     pub(super) is_list: bool,
 }
@@ -89,10 +91,10 @@ fn layout(grid: &Grid, sheet: &Place, list: &mut List) -> Option<Layout> {
     let (row, cells) = grid.rows.iter().take(DEEPEST_HEADINGS).find(|(_, cells)| is_headed(cells))?;
     let mut layout = Layout { row: *row, id: None, period: None, fields: BTreeMap::new() };
     let mut chosen: BTreeMap<RecordField, (u32, bool)> = BTreeMap::new();
-    for (column, cell) in cells {
+    let texts: Vec<String> = cells.values().map(|cell| sanitise_line(&cell.words()).trim().to_string()).collect();
+    for ((column, heading), words) in cells.keys().zip(Heading::row(&texts)).zip(texts.iter().cloned()) {
         let place = Place { row: row.saturating_add(1), column: Some(*column), ..sheet.clone() };
-        let words = sanitise_line(&cell.words()).trim().to_string();
-        match Heading::recognise(&words) {
+        match heading {
             Some(Heading::Id) if layout.id.is_none() => layout.id = Some(*column),
             Some(Heading::Period) if layout.period.is_none() => layout.period = Some(*column),
             Some(Heading::Id | Heading::Period) => {
@@ -146,6 +148,8 @@ fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCel
     };
     let mut filled = Vec::with_capacity(layout.fields.len());
     for (&column, &field) in &layout.fields {
+        let remark = cells.get(&column).and_then(|cell| cell.remark(field));
+        list.remarks.extend(remark.map(|remark| (place.at(column), remark)));
         match cells.get(&column).map_or(Ok(None), |cell| cell.entered(field)) {
             Ok(value) => filled.push(FilledCell { column, field, value }),
             Err(fault) => list.problems.push(Problem { place: place.at(column), fault }),

@@ -30,7 +30,7 @@ use crate::plan::{FieldValue, ItemId, Period, RecordField};
 pub use field::Heading;
 pub use list::{FilledCell, FilledRow};
 pub use problem::{Fault, Place, Problem, letters};
-pub use value::parted;
+pub use value::{Remark, parted};
 
 /// The name of the hidden sheet that holds the cells as they were exported.
 pub const MEMORY: &str = "_plandesk";
@@ -87,6 +87,8 @@ pub struct Filled {
     pub problems: Vec<Problem>,
     /// Columns of the office's own with their headings: nothing is taken from them.
     pub unread: Vec<(Place, String)>,
+    /// What a person should know of cells that were taken.
+    pub remarks: Vec<(Place, Remark)>,
 }
 
 /// Returns true for a list that came back: a workbook, or a text or page whose table has the headings of a list.
@@ -120,8 +122,14 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Filled, SpreadsheetError> {
 
 fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> {
     let file: Arc<str> = file.into();
-    let mut filled =
-        Filled { file: Arc::clone(&file), rows: Vec::new(), memory: None, problems: Vec::new(), unread: Vec::new() };
+    let mut filled = Filled {
+        file: Arc::clone(&file),
+        rows: Vec::new(),
+        memory: None,
+        problems: Vec::new(),
+        unread: Vec::new(),
+        remarks: Vec::new(),
+    };
     let mut is_list = false;
     for grid in grids {
         let list = list::read(&file, grid);
@@ -133,6 +141,7 @@ fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> 
         filled.rows.extend(list.rows);
         filled.problems.extend(list.problems);
         filled.unread.extend(list.unread);
+        filled.remarks.extend(list.remarks);
     }
     if is_list { Ok(filled) } else { Err(SpreadsheetError::NoList) }
 }

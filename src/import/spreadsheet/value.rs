@@ -1,8 +1,9 @@
 //! Values: what the cell of a column says.
 
 use crate::plan::{FieldValue, Progress, RecordField, Status, Year};
+use crate::text::Language;
 use crate::text::clean::{sanitise, sanitise_line};
-use crate::text::fold::to_half_width;
+use crate::text::fold::{half_width, to_half_width};
 
 use super::problem::Fault;
 
@@ -51,6 +52,7 @@ impl RawCell {
         Ok(Some(match field {
             RecordField::Lead | RecordField::Support => return Ok(names(&words)),
             RecordField::Person => FieldValue::Words(line.trim().to_string()),
+            RecordField::Due if is_standing(line.trim()) => return Ok(None),
             RecordField::Due => FieldValue::Year(self.year().ok_or(Fault::NotAYear(line))?),
             RecordField::Status => FieldValue::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
             RecordField::Progress => FieldValue::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
@@ -99,20 +101,89 @@ fn hundredfold(value: f64) -> f64 {
     (value * 1e8).round() / 1e6
 }
 
-/// The year of `2024`, `2024年`, `2024年12月底`, `2024-12-31`, `2024/12`; of nothing with another word or year in it.
+/// The year of `2024`, `2024年`, `2024年底前`, `2024年12月底`, `2024-12-31`, `2024/12`; of nothing with another word or year in it.
 fn year_of_date(text: &str) -> Option<i32> {
     let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || "年月日号底末-/.".contains(c);
+    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || "年月日号底末前初-/.".contains(c);
     let (year, rest) = groups.split_first()?;
     (year.len() == 4 && rest.len() <= 2 && rest.iter().all(|group| group.len() <= 2) && text.chars().all(known))
         .then(|| year.parse().ok())?
 }
 
+/// What offices write for a status beside its name. Words that may mean two of them, such as 基本完成, are not here.
+const SYNONYMS: &[(Status, &[&str])] = &[
+    (Status::NotStarted, &["未开始", "未开展", "未启动实施", "尚未启动", "尚未开展", "尚未开始", "还未启动", "待启动"]),
+    (
+        Status::InProgress,
+        &[
+            "正在推进",
+            "推进",
+            "进行中",
+            "正在进行",
+            "正在进行中",
+            "正在实施",
+            "实施中",
+            "有序推进",
+            "稳步推进",
+            "正常推进",
+            "持续推进",
+            "序时推进",
+            "按计划推进",
+            "按序时推进",
+            "按序时进度推进",
+            "达到序时进度",
+            "达到进度",
+            "符合序时进度",
+            "长期坚持",
+            "长期推进",
+            "已启动",
+            "在建",
+            "○",
+        ],
+    ),
+    (
+        Status::Completed,
+        &[
+            "完成",
+            "已办结",
+            "办结",
+            "已完结",
+            "全部完成",
+            "全面完成",
+            "已全部完成",
+            "已全面完成",
+            "完成任务",
+            "已销号",
+            "√",
+            "✓",
+            "✔",
+            "☑",
+        ],
+    ),
+    (
+        Status::Lagging,
+        &[
+            "进度滞后",
+            "已滞后",
+            "推进滞后",
+            "推进缓慢",
+            "进展缓慢",
+            "未达序时进度",
+            "未达到序时进度",
+            "慢于序时进度",
+            "落后序时进度",
+        ],
+    ),
+    (Status::Adjusted, &["已调整", "调整实施", "申请调整", "取消", "已取消", "不再实施"]),
+];
+
 fn status(line: &str) -> Option<Status> {
     let folded = to_half_width(line);
     let trimmed = folded.trim().to_lowercase();
     let joined: String = folded.split_whitespace().collect();
-    trimmed.parse().or_else(|_| joined.parse()).ok()
+    let plain = joined.trim_end_matches(['。', ';', '.', ',']);
+    let synonym = || SYNONYMS.iter().find(|(_, words)| words.contains(&plain)).map(|(status, _)| *status);
+    trimmed.parse().or_else(|_| plain.parse()).ok().or_else(synonym)
 }
 
 fn names(words: &str) -> Option<FieldValue> {
@@ -120,10 +191,85 @@ fn names(words: &str) -> Option<FieldValue> {
     (!names.is_empty()).then_some(FieldValue::Names(names))
 }
 
-/// Departments parted as documents part them.
+/// Departments parted as documents part them, or by blanks, without the roles and the 等 that stand with them.
 pub fn parted(words: &str) -> impl Iterator<Item = String> + '_ {
-    let names = words.split([',', '，', '、', ';', '；', '\n', '\r']);
-    names.map(|name| sanitise_line(name).trim().to_string()).filter(|name| !name.is_empty())
+    let names = words.split([',', '，', '、', ';', '；', '\n', '\r']).flat_map(by_blanks);
+    names.map(|name| bare_name(&name)).filter(|name| !name.is_empty())
+}
+
+/// Chinese names parted by blanks; in a name with other letters blanks part words.
+fn by_blanks(words: &str) -> Vec<String> {
+    let line = sanitise_line(words);
+    let is_chinese = |name: &str| name.chars().count() >= 2 && name.chars().all(|c| !c.is_ascii());
+    let names: Vec<&str> = line.split_whitespace().collect();
+    if names.iter().all(|name| is_chinese(name)) {
+        names.into_iter().map(str::to_string).collect()
+    } else {
+        vec![line.trim().to_string()]
+    }
+}
+
+/// A name without a role in brackets and without 等.
+fn bare_name(name: &str) -> String {
+    let mut bare = name.trim();
+    for role in ["牵头", "主办", "负责", "配合", "协办", "参与"] {
+        for (open, close) in [("（", "）"), ("(", ")")] {
+            bare = bare.strip_suffix(&format!("{open}{role}{close}")).unwrap_or(bare).trim_end();
+        }
+    }
+    let without = bare.strip_suffix('等').filter(|rest| rest.chars().count() >= 2);
+    without.unwrap_or(bare).trim().to_string()
+}
+
+/// What a person should know of a cell that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Only the year of a date was taken.
+    YearAlone(String),
+    /// It is to be done again and again, and so has no due year.
+    Standing(String),
+    /// It names no department, but all or those that are concerned.
+    General(String),
+}
+
+impl Remark {
+    /// The sentence for a person.
+    pub fn text(&self, language: Language) -> String {
+        let (zh, en, words) = match self {
+            Remark::YearAlone(words) => ("“{}”只取年份，月、日未保留", "of “{}” only the year was taken", words),
+            Remark::Standing(words) => ("“{}”记为没有完成年限", "“{}” is taken as no due year", words),
+            Remark::General(words) => {
+                ("“{}”不是具体单位，按原文登记，请核对", "“{}” names no one department; it was taken as it is", words)
+            }
+        };
+        language.pick(zh, en).replace("{}", words)
+    }
+}
+
+impl RawCell {
+    /// What a person should know of the cell although it was taken.
+    pub fn remark(&self, field: RecordField) -> Option<Remark> {
+        let words = sanitise_line(&self.words()).trim().to_string();
+        match field {
+            RecordField::Due if is_standing(&words) => Some(Remark::Standing(words)),
+            RecordField::Due => {
+                let numbers = words.split(|c: char| !half_width(c).is_ascii_digit()).filter(|part| !part.is_empty());
+                (numbers.count() > 1 && self.year().is_some()).then_some(Remark::YearAlone(words))
+            }
+            RecordField::Lead | RecordField::Support => {
+                let general =
+                    ["各相关", "各有关", "有关部门", "相关部门", "有关单位", "相关单位", "各部门", "各单位", "各乡镇"];
+                let named = parted(&words).find(|name| general.iter().any(|word| name.contains(word)));
+                named.map(Remark::General)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns true for work that is never done: it has no due year.
+fn is_standing(words: &str) -> bool {
+    matches!(words, "长期" | "长期坚持" | "持续" | "持续推进" | "常年" | "常态化" | "长期推进" | "每年" | "全年")
 }
 
 #[cfg(test)]
@@ -185,9 +331,55 @@ mod tests {
         ] {
             assert_eq!(cell.entered(RecordField::Due), Ok(Year::new(2024).map(FieldValue::Year)), "{cell:?}");
         }
-        for cell in [number(24.0), number(2024.5), text("2024-2025"), text("长期"), text("2024年前"), text("20241231")]
-        {
+        for cell in [number(24.0), number(2024.5), text("2024-2025"), text("2024年以后"), text("20241231")] {
             assert!(matches!(cell.entered(RecordField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn work_without_end_has_no_due_year_and_a_month_that_is_not_kept_is_told() {
+        for (words, value, remark) in [
+            ("2025年底前", Some(2025), None),
+            ("2025年12月31日前", Some(2025), Some(Remark::YearAlone("2025年12月31日前".into()))),
+            ("2023年6月底", Some(2023), Some(Remark::YearAlone("2023年6月底".into()))),
+            ("长期", None, Some(Remark::Standing("长期".into()))),
+        ] {
+            let cell = text(words);
+            assert_eq!(cell.entered(RecordField::Due), Ok(value.and_then(Year::new).map(FieldValue::Year)), "{words}");
+            assert_eq!(cell.remark(RecordField::Due), remark, "{words}");
+        }
+    }
+
+    #[test]
+    fn roles_and_remainders_are_no_part_of_a_name() {
+        for (words, wanted) in [
+            ("民政局（牵头）", &["民政局"][..]),
+            ("民政局 残联", &["民政局", "残联"]),
+            ("民政局(主办)、残联（配合）等", &["民政局", "残联"]),
+            ("民政局等", &["民政局"]),
+            ("Civil Affairs Bureau", &["Civil Affairs Bureau"]),
+        ] {
+            assert_eq!(parted(words).collect::<Vec<_>>(), wanted, "{words}");
+        }
+        assert_eq!(text("县直各相关部门").remark(RecordField::Lead), Some(Remark::General("县直各相关部门".into())));
+    }
+
+    #[test]
+    fn a_status_may_be_said_in_other_words_that_mean_but_one() {
+        for (word, status) in [
+            ("正在推进", Status::InProgress),
+            ("已办结", Status::Completed),
+            ("完成", Status::Completed),
+            ("√", Status::Completed),
+            ("达到序时进度", Status::InProgress),
+            ("长期坚持", Status::InProgress),
+            ("尚未启动。", Status::NotStarted),
+            ("推进缓慢", Status::Lagging),
+        ] {
+            assert_eq!(text(word).entered(RecordField::Status), Ok(Some(FieldValue::Status(status))), "{word}");
+        }
+        for word in ["基本完成", "未完成", "已推进完成大半"] {
+            assert_eq!(text(word).entered(RecordField::Status), Err(Fault::NotAStatus(word.into())));
         }
     }
 

@@ -198,6 +198,7 @@ impl<'a> Body<'a> {
         let kind = match () {
             () if is("vanish") => FileContent::Hidden,
             () if is("strike") || is("dstrike") => FileContent::Struck,
+            () if self.parts.styles.is_struck(properties.and_then(|p| p.value("rStyle"))) => FileContent::Struck,
             () => return self.inline(run, words),
         };
         // What a field is made of counts also where it is hidden.

@@ -1,9 +1,10 @@
-//! Word files (.docx, ISO/IEC 29500): from the file to the lines that the importer reads in any document.
+//! Word files (.docx, ISO/IEC 29500), and other texts of word processors: from the file to the lines that the importer reads in any document.
 //!
 //! ```text
 //! bytes ──▶ package ──▶ parts, xml ──▶ style, numbering ──▶ body, table ──▶ Text
 //!           is it safe  what there is   what Word prints     line by line
 //! ```
+//! OpenDocument texts ([`open`]) and RTF ([`rich`]) become the same elements first.
 //! A paragraph is a line, with the number that Word prints before it; a line break begins another line, an empty
 //! paragraph is an empty line, and a row of a table is a line with tabs between its cells. So line 12 of a record's
 //! source is the twelfth paragraph or row of the file, counted from its beginning. Headings by style, boxes, rows and
@@ -17,7 +18,9 @@ mod field;
 mod flat;
 mod number_format;
 mod numbering;
+mod open;
 mod parts;
+mod rich;
 mod style;
 mod symbol;
 mod table;
@@ -54,6 +57,22 @@ pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
 pub fn read_flat(bytes: &[u8]) -> Result<Text, PackageError> {
     let text = decode::text(bytes).ok_or_else(|| PackageError::Harmful(String::new()))?;
     Ok(lines(Parts::read_flat(&text.text)?))
+}
+
+/// Reads an OpenDocument text.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_open(bytes: &[u8]) -> Result<Text, PackageError> {
+    Ok(lines(open::read(bytes)?))
+}
+
+/// Reads a text in the Rich Text Format.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_rich(bytes: &[u8]) -> Result<Text, PackageError> {
+    Ok(lines(rich::read(bytes)?))
 }
 
 fn lines(mut parts: Parts) -> Text {

@@ -1,6 +1,6 @@
 //! Paragraph styles: which are headings, and which carry a numbering.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::xml::Element;
 
@@ -40,12 +40,18 @@ struct Style {
 pub struct Styles {
     by_id: HashMap<String, Style>,
     default: Option<String>,
+    /// The styles of characters that strike them through.
+    struck: HashSet<String>,
 }
 
 impl Styles {
     /// Reads `word/styles.xml`.
     pub fn of(root: &Element) -> Styles {
         let mut styles = Styles::default();
+        for style in root.all("style").filter(|style| style.attribute("type") == Some("character")) {
+            let is_struck = style.child("rPr").is_some_and(|run| run.switch("strike") || run.switch("dstrike"));
+            styles.struck.extend(style.attribute("styleId").filter(|_| is_struck).map(str::to_string));
+        }
         for style in root.all("style").filter(|style| style.attribute("type").is_none_or(|kind| kind == "paragraph")) {
             let Some(id) = style.attribute("styleId") else { continue };
             let properties = style.child("pPr");
@@ -68,6 +74,11 @@ impl Styles {
         let found = |id: &'a str| self.by_id.get(id).map(|style| (id, style));
         let first = id.or(self.default.as_deref()).and_then(found);
         std::iter::successors(first, move |(_, style)| style.based_on.as_deref().and_then(found)).take(LONGEST_CHAIN)
+    }
+
+    /// Returns true for a style of characters that strikes them through.
+    pub fn is_struck(&self, id: Option<&str>) -> bool {
+        id.is_some_and(|id| self.struck.contains(id))
     }
 
     /// The outline level of the headings of a style, 0 for the highest.

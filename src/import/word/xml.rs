@@ -32,6 +32,7 @@ const RENAMED: &[(&str, &str)] = &[
     ("listDefId", "abstractNumId"),
     ("listPr", "numPr"),
     ("nfc", "numFmt"),
+    ("vmerge", "vMerge"),
 ];
 const MATH: [&str; 2] =
     ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
@@ -98,6 +99,7 @@ const KNOWN: &[&str] = &[
     "r",
     "rFonts",
     "rPr",
+    "rStyle",
     "rt",
     "sdt",
     "sdtContent",
@@ -160,7 +162,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// An element.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Element {
     /// Its name without prefix.
     pub name: &'static str,
@@ -170,7 +172,7 @@ pub struct Element {
 }
 
 /// A piece of an element.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Node {
     /// An element in it.
     Element(Element),
@@ -179,6 +181,43 @@ pub enum Node {
 }
 
 impl Element {
+    /// An element of a name with nothing in it.
+    pub fn of(name: &'static str) -> Element {
+        Element { name, ..Element::default() }
+    }
+
+    /// An element of a name with a `val`.
+    pub fn valued(name: &'static str, value: &str) -> Element {
+        Element::of(name).with("val", value)
+    }
+
+    /// An element that shows text.
+    pub fn text_of(text: String) -> Element {
+        Element { name: "t", children: vec![Node::Text(text)], ..Element::default() }
+    }
+
+    /// The element with an attribute.
+    pub fn with(mut self, name: &'static str, value: &str) -> Element {
+        self.attributes.push((name, value.to_string()));
+        self
+    }
+
+    /// The element with another one in it.
+    pub fn with_child(mut self, child: Element) -> Element {
+        self.push(child);
+        self
+    }
+
+    /// Puts another element in it.
+    pub fn push(&mut self, child: Element) {
+        self.children.push(Node::Element(child));
+    }
+
+    /// Puts other elements in it.
+    pub fn extend(&mut self, children: impl IntoIterator<Item = Element>) {
+        self.children.extend(children.into_iter().map(Node::Element));
+    }
+
     /// An element with nothing in it.
     pub const EMPTY: Element = Element { name: "", attributes: Vec::new(), children: Vec::new() };
 

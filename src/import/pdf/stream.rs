@@ -1,0 +1,67 @@
+//! Streams, unpacked within limits: what a file says of their sizes may be a lie.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+use hayro_syntax::object::{Array, Name, Stream};
+
+use super::super::package::PackageError;
+
+/// The most that a stream may hold, in bytes.
+const MOST: u64 = 32 << 20;
+/// The largest stream, packed in another way than usual, that is unpacked, in bytes.
+const MOST_OTHER: usize = 1 << 20;
+
+/// What a stream holds, as far as it can be unpacked; `None` when it is a picture or larger than any text.
+pub fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
+    let raw = stream.raw_data();
+    let dict = stream.dict();
+    let one = dict.get::<Name>("Filter").or_else(|| dict.get::<Name>("F"));
+    let all = dict.get::<Array>("Filter").iter().flat_map(|all| all.iter::<Name>()).collect::<Vec<_>>();
+    let filters: Vec<&[u8]> = one.iter().chain(&all).map(|name| name.as_ref()).collect();
+    match filters.as_slice() {
+        [] => (raw.len() as u64 <= MOST).then(|| raw.into_owned()),
+        [b"FlateDecode" | b"Fl"] => {
+            let mut held = Vec::new();
+            // What comes before the damage is kept.
+            let _ = ZlibDecoder::new(&*raw).take(MOST + 1).read_to_end(&mut held);
+            (held.len() as u64 <= MOST).then_some(held)
+        }
+        _ if raw.len() <= MOST_OTHER => stream.decoded_data().ok().map(std::borrow::Cow::into_owned),
+        _ => None,
+    }
+}
+
+/// Refuses a file whose streams of objects unpack to far more than any that a program writes: they are unpacked
+/// before any limit can be set.
+pub fn refuse_bombs(bytes: &[u8]) -> Result<(), PackageError> {
+    let mut at = 0;
+    let mut left = MOST * 4;
+    while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"stream")) {
+        let start = at + found + b"stream".len();
+        let before = &bytes[(at + found).saturating_sub(512)..at + found];
+        at = start;
+        if !before.ends_with(b"end") && (find(before, b"/ObjStm").is_some() || find(before, b"/XRef").is_some()) {
+            let packed = bytes.get(start..).unwrap_or_default();
+            let packed = packed.strip_prefix(b"\r").unwrap_or(packed);
+            let packed = packed.strip_prefix(b"\n").unwrap_or(packed);
+            let size = std::io::copy(&mut ZlibDecoder::new(packed).take(MOST + 1), &mut std::io::sink()).unwrap_or(0);
+            left =
+                left.checked_sub(size).filter(|_| size <= MOST).ok_or_else(|| PackageError::TooLarge(String::new()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The place at which a word stands first.
+pub fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    let first = *word.first()?;
+    let mut from = 0;
+    while let Some(found) = bytes.get(from..)?.iter().position(|byte| *byte == first) {
+        if bytes[from + found..].starts_with(word) {
+            return Some(from + found);
+        }
+        from += found + 1;
+    }
+    None
+}

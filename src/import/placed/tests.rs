@@ -1,0 +1,110 @@
+use super::*;
+use crate::plan::DoubtKind;
+
+/// A line of Chinese characters of 16 points.
+fn line(text: &str, x: f64, y: f64) -> Vec<Glyph> {
+    let glyph =
+        |(n, c): (usize, char)| Glyph { text: c.to_string(), x: x + 16.0 * n as f64, y, width: 16.0, size: 16.0 };
+    text.chars().enumerate().map(glyph).collect()
+}
+
+/// A page of lines, each with its left edge and base line.
+fn page(lines: &[(&str, f64, f64)]) -> Page {
+    let glyphs = lines.iter().flat_map(|(text, x, y)| line(text, *x, *y)).collect();
+    Page { height: 842.0, glyphs, ..Page::default() }
+}
+
+fn lines(pages: Vec<Page>) -> Vec<String> {
+    text(pages).text.split('\n').map(str::to_string).collect()
+}
+
+/// A frame with borders at places across and down.
+fn frame(xs: &[f64], ys: &[f64]) -> Vec<Rule> {
+    let ends = |places: &[f64]| (places[0], places[places.len() - 1]);
+    let level = ys.iter().map(|y| Rule { level: true, at: *y, from: ends(xs).0, to: ends(xs).1 });
+    let upright = xs.iter().map(|x| Rule { level: false, at: *x, from: ends(ys).0, to: ends(ys).1 });
+    level.chain(upright).collect()
+}
+
+#[test]
+fn lines_that_the_page_broke_are_joined_also_across_pages() {
+    let first = page(&[
+        ("一、背景", 132.0, 300.0),
+        ("一二三四五六七八九十一二三四五六七八", 132.0, 330.0),
+        ("甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁", 100.0, 360.0),
+        ("清泉县规划", 200.0, 40.0),
+        ("—1—", 280.0, 800.0),
+    ]);
+    let second = page(&[
+        ("戊己庚辛。", 100.0, 300.0),
+        ("二、任务", 132.0, 330.0),
+        ("清泉县规划", 200.0, 40.0),
+        ("—2—", 280.0, 800.0),
+    ]);
+    let third = page(&[("好。", 132.0, 300.0), ("清泉县规划", 200.0, 40.0), ("—3—", 280.0, 800.0)]);
+    let read = text(vec![first, second, third]);
+    let found: Vec<&str> = read.text.split('\n').collect();
+    assert_eq!(
+        found,
+        [
+            "一、背景",
+            "一二三四五六七八九十一二三四五六七八甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁甲乙丙丁戊己庚辛。",
+            "二、任务",
+            "好。"
+        ]
+    );
+    assert_eq!(read.leftovers.len(), 1);
+    assert!(matches!(&read.doubts[0].kind, DoubtKind::FileContent { content: FileContent::PageEdge, .. }));
+}
+
+#[test]
+fn ruled_lines_part_cells_and_merged_cells_go_on() {
+    let mut page = page(&[
+        ("指标", 110.0, 220.0),
+        ("单位", 210.0, 220.0),
+        ("床位", 110.0, 250.0),
+        ("张", 210.0, 250.0),
+        ("个", 210.0, 280.0),
+    ]);
+    page.rules = frame(&[100.0, 200.0, 300.0], &[200.0, 230.0, 260.0, 290.0]);
+    // The lower two cells of the first column are one.
+    page.rules.retain(|rule| !(rule.level && rule.at == 260.0));
+    page.rules.push(Rule { level: true, at: 260.0, from: 200.0, to: 300.0 });
+    assert_eq!(lines(vec![page]), ["指标\t单位", "床位\t张", "\t个"]);
+}
+
+#[test]
+fn a_table_goes_on_on_the_next_page_without_its_head() {
+    let rows = |cells: &[&str]| {
+        let mut glyphs = Vec::new();
+        let mut ys = vec![100.0];
+        for row in cells.chunks(2) {
+            let y = ys[ys.len() - 1] + 22.0;
+            glyphs.extend(line(row[0], 110.0, y).into_iter().chain(line(row[1], 210.0, y)));
+            ys.push(y + 8.0);
+        }
+        Page { height: 842.0, glyphs, rules: frame(&[100.0, 200.0, 300.0], &ys), ..Page::default() }
+    };
+    let long: Vec<&str> = ["指标", "单位"].into_iter().chain(std::iter::repeat_n(["甲", "张"], 18).flatten()).collect();
+    let read = lines(vec![rows(&long), rows(&["指标", "单位", "乙", "个"])]);
+    assert_eq!((read.len(), read[0].as_str(), read[19].as_str()), (20, "指标\t单位", "乙\t个"));
+}
+
+#[test]
+fn a_frame_around_lines_is_a_box() {
+    let mut page = page(&[("专栏", 110.0, 220.0), ("项目。", 110.0, 245.0)]);
+    page.rules = frame(&[100.0, 300.0], &[200.0, 260.0]);
+    let read = text(vec![page]);
+    assert_eq!(read.text, "专栏\n项目。");
+    assert!(read.layouts.iter().all(|layout| layout.frame == Some(1)));
+}
+
+#[test]
+fn pages_without_text_are_counted_and_columns_are_parted_by_blanks() {
+    let mut wide = page(&[("甲", 100.0, 300.0), ("乙", 300.0, 300.0)]);
+    wide.glyphs.extend(line("丙", 100.6, 300.4));
+    let scan = Page { height: 842.0, is_picture: true, ..Page::default() };
+    let read = text(vec![wide, scan.clone(), scan]);
+    assert!(read.text.ends_with("    乙"), "{}", read.text);
+    assert!(matches!(&read.doubts[0].kind, DoubtKind::FileContent { content: FileContent::Scan, count: 2, .. }));
+}
