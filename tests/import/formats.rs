@@ -1,5 +1,6 @@
 //! One made-up plan in every format in which plans come: each gives the records that the Word file gives. The files
-//! were made from the page by LibreOffice.
+//! were made from the page by LibreOffice; in `plan.xml` a merged cell is put as Word writes it, which LibreOffice leaves
+//! out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
