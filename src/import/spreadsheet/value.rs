@@ -211,14 +211,14 @@ fn by_blanks(words: &str) -> Vec<String> {
 
 /// A name without a role in brackets and without 等.
 fn bare_name(name: &str) -> String {
-    let mut bare = name.trim();
+    let whole = name.trim();
+    let mut bare = whole.strip_suffix('等').filter(|rest| rest.chars().count() >= 2).unwrap_or(whole).trim_end();
     for role in ["牵头", "主办", "负责", "配合", "协办", "参与"] {
         for (open, close) in [("（", "）"), ("(", ")")] {
             bare = bare.strip_suffix(&format!("{open}{role}{close}")).unwrap_or(bare).trim_end();
         }
     }
-    let without = bare.strip_suffix('等').filter(|rest| rest.chars().count() >= 2);
-    without.unwrap_or(bare).trim().to_string()
+    bare.to_string()
 }
 
 /// What a person should know of a cell that was taken.
