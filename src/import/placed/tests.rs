@@ -1,3 +1,5 @@
+//! Characters at places of made-up pages.
+
 use super::*;
 use crate::plan::DoubtKind;
 
