@@ -282,10 +282,11 @@ fn an_import_is_saved_whole_or_not_at_all() {
     let (mut store, _) = open_clean(place.path());
     let long = import(sample_plan(PLAN, 3000, "甲"));
     assert!(matches!(long.changes[0], Change::Plan { .. }));
-    store.append(long).unwrap();
+    // The disk as it is while the line is being written: neither state nor anything else says that it was saved.
     let image = tempfile::tempdir().unwrap();
     copy_folder(place.path(), image.path());
-    let journal = fs::read(first_segment(image.path())).unwrap();
+    store.append(long).unwrap();
+    let journal = fs::read(first_segment(place.path())).unwrap();
     fs::write(first_segment(image.path()), &journal[..journal.len() / 2]).unwrap();
     let (_store, opened) = Store::open(image.path()).unwrap();
     assert!(opened.dossiers.is_empty());
