@@ -114,7 +114,7 @@ fn halves() -> [(&'static str, Vec<u8>); 2] {
     let document = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/plans/tongxin.txt")).unwrap();
     let middle = document.len() / 2 + document[..].bytes().skip(document.len() / 2).position(|b| b == b'\n').unwrap();
     let list = "id,评估期,状态\nbachu-wsjk-2025/t1,2023,已完成\n";
-    [("import -", document.as_bytes()[..middle].to_vec()), ("import list.csv", list.as_bytes().to_vec())]
+    [("import - --accept-loss", document.as_bytes()[..middle].to_vec()), ("import list.csv", list.as_bytes().to_vec())]
 }
 
 #[test]
