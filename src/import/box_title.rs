@@ -35,7 +35,7 @@ fn cuts(text: &str) -> Vec<usize> {
     cuts
 }
 
-/// Whether the title of a box, and no reference to one, begins between two parts of a line.
+/// Returns true if the title of a box, and no reference to one, begins between two parts of a line.
 fn begins_box(before: &str, text: &str) -> bool {
     let number = text["专栏".len()..].trim_start().chars().next();
     let numbered = number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));

@@ -16,11 +16,11 @@ pub struct Line {
     pub no: u32,
     /// The words, without blanks around them; tabs between cells are kept.
     pub text: String,
-    /// How many tabs stand in front.
+    /// The number of leading tabs.
     pub tabs: usize,
-    /// How many blank lines stand before it.
+    /// The number of blank lines before it.
     pub gap: u32,
-    /// What is known of it beyond its words.
+    /// Its layout, beyond its words.
     pub layout: Layout,
 }
 
@@ -29,7 +29,7 @@ pub struct Line {
 pub struct Cleaned {
     /// Its lines in order.
     pub lines: Vec<Line>,
-    /// What was taken out, with its place.
+    /// The text that was taken out, with its place.
     pub leftovers: Vec<Paragraph>,
 }
 

@@ -4,7 +4,7 @@ use crate::plan::Term;
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Column {
     /// 序号
@@ -21,9 +21,9 @@ pub enum Column {
     Value {
         /// The year, if the head names one.
         year: Option<i32>,
-        /// Whether the head says that it is a goal (`true`) or a measured value (`false`).
+        /// True if the head says that it is a goal (`true`) or a measured value (`false`).
         goal: Option<bool>,
-        /// Whether the head speaks of a yearly or cumulated change rather than of a value.
+        /// True if the head speaks of a yearly or cumulated change rather than of a value.
         change: bool,
     },
     /// Anything else, such as 责任单位.
@@ -65,12 +65,12 @@ impl Column {
         if has(&["指标", "项目", "名称"]) { Column::Name } else { Column::Other }
     }
 
-    /// Whether a head is that of an indicator table.
+    /// Returns true if a head is that of an indicator table.
     pub fn is_head(cell: &str) -> bool {
         Column::read(cell) != Column::Other
     }
 
-    /// Whether these are the heads of an indicator table: a name, and a value or a nature, and most are known.
+    /// Returns true if these are the heads of an indicator table: a name, and a value or a nature, and most are known.
     pub fn are_heads(cells: &[String]) -> bool {
         let columns: Vec<Column> = cells.iter().map(|c| Column::read(c)).collect();
         let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();

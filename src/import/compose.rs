@@ -14,7 +14,7 @@ use super::special_box::Item;
 use super::tree::{Entry, Framed, Tree};
 use super::{annotation, deadline, identity, measure, wording};
 
-/// What the plan is called, for numbering its items and reading its years.
+/// The plan's names and term, by which its items are numbered and its years read.
 pub struct Terms<'a> {
     /// Its identity.
     pub id: &'a PlanId,
@@ -26,7 +26,7 @@ pub struct Terms<'a> {
     pub issued: Option<i32>,
     /// The registry of departments.
     pub departments: &'a Departments,
-    /// Whether the document says that the first-named department leads.
+    /// True if the document says that the first-named department leads.
     pub first_named_leads: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Parts {
     pub boxes: Vec<SpecialBox>,
     /// Indicators.
     pub indicators: Vec<Indicator>,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<Doubt>,
 }
 

@@ -51,7 +51,7 @@ fn line_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usiz
     if repeated * 4 >= (cuts.len() + 1) * 3 { first + 1 } else { start }
 }
 
-/// Where the table of contents that begins at a line ends; the same place when none begins there.
+/// Returns the end of the table of contents that begins at a line; the line itself when none begins there.
 fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
     if !is_title(&lines[start].text) {
         let led = lines[start..].iter().take_while(|line| has_leader(&line.text)).count();
@@ -71,7 +71,7 @@ fn contents_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> 
     if end > start + 2 { end } else { start }
 }
 
-/// Where a table of contents that the document itself marks ends, its title included.
+/// Returns the end of a table of contents that the document itself marks, its title included.
 fn known_end(lines: &[Line], start: usize) -> usize {
     let first = start + usize::from(is_title(&lines[start].text) && !lines[start].layout.contents);
     let marked = lines[first..].iter().take_while(|line| line.layout.contents).count();
@@ -83,7 +83,7 @@ fn is_title(text: &str) -> bool {
     matches!(title.as_str(), "目录" | "目次" | "【目录】")
 }
 
-/// Whether dots lead to a page number, or just dots end the line.
+/// Returns true if dots lead to a page number, or just dots end the line.
 fn has_leader(text: &str) -> bool {
     if !is_short(text) {
         return false;

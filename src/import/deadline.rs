@@ -96,7 +96,7 @@ fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
     })
 }
 
-/// Whether the words around a year make it a deadline.
+/// Returns true if the words around a year make it a deadline.
 fn is_deadline(lead_in: &str, rest: &str) -> bool {
     let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
     if starts(&["以来", "起", "开始", "始", "远景目标", "至今", "度计划"]) {
@@ -118,13 +118,13 @@ fn is_deadline(lead_in: &str, rest: &str) -> bool {
     led_in || labelled || in_range || ends || promises(rest)
 }
 
-/// Whether a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
+/// Returns true if a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
 fn cites(lead_in: &str, kind: &str) -> bool {
     let name = lead_in.rsplit_once(['（', '(']).map(|(name, range)| (name, range.chars().count() <= 8));
     name.is_some_and(|(name, is_range)| is_range && name.ends_with(kind))
 }
 
-/// What follows a month and a day: the rest of 6月底前 is 底前.
+/// Returns the text after a month and a day: the rest of 6月底前 is 底前.
 fn after_month(rest: &str) -> &str {
     ["月", "日"].iter().fold(rest, |rest, unit| {
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
@@ -138,7 +138,7 @@ fn after_day(rest: &str) -> &str {
     if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest }
 }
 
-/// Whether what follows a bare year says that it is when something will be done: 2025年全面实现….
+/// Returns true if what follows a bare year says that it is when something will be done: 2025年全面实现….
 fn promises(rest: &str) -> bool {
     const MANNER: [&str; 9] = ["，", "力争", "确保", "要", "将", "基本", "全面", "全部", "率先"];
     let mut rest = rest;
@@ -166,7 +166,7 @@ fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '
     by_name.chain(own.map(move |(start, _)| Deadline { year: term.last, start }))
 }
 
-/// Where titles in 《》 stand, with a bracket that follows them.
+/// Returns the ranges of titles in 《》, with a bracket that follows them.
 fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut cited = Vec::new();
     let mut from = 0;
@@ -194,7 +194,7 @@ pub fn without_citations(text: &str) -> String {
     bare
 }
 
-/// Where a clause ends, its mark included. A comma between digits is a thousands separator.
+/// Returns the end of a clause, its mark included. A comma between digits is a thousands separator.
 fn end_of_clause(text: &str) -> usize {
     let digit_follows = |at: usize| text[at..].chars().next().is_some_and(|c| c.is_ascii_digit());
     text.char_indices()
@@ -203,7 +203,7 @@ fn end_of_clause(text: &str) -> usize {
         .map_or(text.len(), |(end, _)| end)
 }
 
-/// Whether a clause holds a number with a unit that is not a date's.
+/// Returns true if a clause holds a number with a unit that is not a date's.
 fn has_figure(clause: &str) -> bool {
     const UNITS: [&str; 58] = [
         "%", "％", "‰", "个", "人", "名", "户", "张", "所", "家", "座", "处", "件", "例", "项", "辆", "台", "套", "次",

@@ -69,7 +69,7 @@ fn without_mark(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text: text.into_owned(), encoding: "GB18030" })
 }
 
-/// Whether a decoded text holds so many control characters that it can't have been text.
+/// Returns true if a decoded text holds so many control characters that it can't have been text.
 fn binary(text: &str) -> bool {
     let (mut controls, mut all) = (0_usize, 0_usize);
     for c in text.chars() {

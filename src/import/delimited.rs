@@ -9,7 +9,7 @@ pub const DELIMITERS: [u8; 3] = *b",\t;";
 const FEWEST: usize = 3;
 /// The longest heading of a column, in characters.
 const LONGEST: usize = 24;
-/// How many rows are looked at.
+/// The number of rows that are looked at.
 const LOOKED_AT: usize = 200;
 
 /// The sign that parts the cells of a text whose first line heads columns and whose other lines are rows of them.

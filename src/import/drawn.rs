@@ -13,9 +13,9 @@ pub type SetLine = (String, Layout);
 /// A cell.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
-    /// How many columns of the grid it spans, at least 1.
+    /// The number of columns of the grid that it spans, at least 1.
     pub span: usize,
-    /// Whether it goes on from the row above.
+    /// True if it goes on from the row above.
     pub goes_on: bool,
     /// Its lines.
     pub lines: Vec<SetLine>,

@@ -26,7 +26,7 @@ pub struct Changed {
     pub fields: Vec<TextDifference>,
 }
 
-/// What a new edition changed.
+/// The changes of a new edition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditionChanges {
     /// Items that the old edition did not have.
@@ -35,20 +35,20 @@ pub struct EditionChanges {
     pub changed: Vec<Changed>,
     /// Items that the new edition no longer has.
     pub removed: Vec<Named>,
-    /// How many items the old edition had: tasks, projects and indicators.
+    /// The number of items of the old edition: tasks, projects and indicators.
     pub items_before: usize,
-    /// How many of them were indicators.
+    /// The number of indicators among them.
     pub indicators_before: usize,
 }
 
 /// So much that a new edition drops that a person is asked first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Loss {
-    /// How many items the new edition no longer has.
+    /// The number of items that the new edition no longer has.
     pub items: usize,
-    /// How many there were.
+    /// The number of items before.
     pub of: usize,
-    /// Whether all indicators are among them.
+    /// True if all indicators are among them.
     pub all_indicators: bool,
 }
 
@@ -58,8 +58,8 @@ impl EditionChanges {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 
-    /// What the edition drops, if it is more than a tenth of the items or all of the indicators: a text so much
-    /// poorer may be another text about the plan, or have been read badly.
+    /// Returns the loss of the edition, if it is more than a tenth of the items or all of the indicators: a text so
+    /// much poorer may be another text about the plan, or have been read badly.
     pub fn loss(&self) -> Option<Loss> {
         let items = self.removed.len();
         let indicators = self.removed.iter().filter(|named| named.id.kind == ItemKind::Indicator).count();
@@ -92,7 +92,7 @@ pub fn succeed(old: &Plan, mut new: Plan) -> (Plan, EditionChanges) {
     (new, changes)
 }
 
-/// What an item is matched by.
+/// The features by which an item is matched.
 struct Item {
     /// Headings above it, and its box and group.
     place: String,
@@ -111,7 +111,7 @@ fn bigrams(text: &str) -> HashSet<(char, char)> {
     chars.windows(2).map(|w| (w[0], w[1])).collect()
 }
 
-/// How alike two texts are, from 0 to 1.
+/// Returns the likeness of two texts, from 0 to 1.
 fn likeness<T: Eq + Hash>(a: &HashSet<T>, b: &HashSet<T>) -> f64 {
     let smaller = a.len().min(b.len());
     if smaller == 0 { 0.0 } else { a.intersection(b).count() as f64 / smaller as f64 }

@@ -7,7 +7,7 @@ use super::notice::{self, date_in, is_bracket, is_signature};
 use super::paragraph::{Block, Para};
 use super::{identity, wording};
 
-/// What stands before the plans, and the plans' own texts.
+/// The front of a document, and the plans' own texts.
 #[derive(Debug, Default)]
 pub struct Front {
     /// The notice.
@@ -31,7 +31,7 @@ pub struct Body {
     pub cover: String,
     /// The text.
     pub blocks: Vec<Block>,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<Doubt>,
 }
 
@@ -50,7 +50,7 @@ struct Citation {
     issuer: Option<String>,
 }
 
-/// How far into a document its front reaches at most, in paragraphs.
+/// The longest front of a document, in paragraphs.
 const FRONT: usize = 40;
 
 /// Parts a document into its notice and its plans.

@@ -166,7 +166,7 @@ struct Before {
     section: u32,
     han: u32,
     bracketed: u32,
-    /// Whether an unnumbered chapter has begun.
+    /// True if an unnumbered chapter has begun.
     chaptered: bool,
 }
 

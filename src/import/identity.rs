@@ -1,11 +1,11 @@
-//! What a plan's title says: region, sector, term and edition, and the identity made of them.
+//! The identity of a plan: region, sector, term and edition of its title.
 
 use crate::plan::id::BadId;
 use crate::plan::{Edition, PlanId, Region, Term, Year, region};
 use crate::text::fold::half_width;
 use crate::text::{numeral, pinyin};
 
-/// What stands before a suffix in words that are no names of regions (城市, 社区).
+/// The text before a suffix in words that are no names of regions (城市, 社区).
 const NO_NAMES: &[&str] = &[
     "城",
     "都",
@@ -112,7 +112,7 @@ fn one_region(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a word before a suffix is no name. Many cities end as 城市 and 山区 begin (盐城市, 房山区): of the single
+/// Returns true if a word before a suffix is no name. Many cities end as 城市 and 山区 begin (盐城市, 房山区): of the single
 /// characters only the bare word counts, and names that are too long to be names.
 fn is_no_name(name: &str) -> bool {
     let count = name.chars().count();

@@ -13,14 +13,14 @@ use super::number;
 use super::table::{Row, Table};
 use super::wording;
 
-/// What a table gives.
+/// The indicators of a table.
 #[derive(Debug, Default)]
 pub struct Indicators {
     /// The indicators.
     pub list: Vec<Indicator>,
     /// Cells that no field of an indicator holds.
     pub notes: Vec<Paragraph>,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<Doubt>,
 }
 
@@ -61,7 +61,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
     indicators
 }
 
-/// What holds for every row of a table.
+/// The facts that hold for every row of a table.
 struct Frame<'a> {
     table: &'a Table,
     columns: &'a [Column],
@@ -201,7 +201,7 @@ impl Cells {
         }
     }
 
-    /// Whether the cells stand below their heads: the nature and the number are where they should be.
+    /// Returns true if the cells stand below their heads: the nature and the number are where they should be.
     fn fits(row: &Row, columns: &[Column]) -> bool {
         let natures = row.cells.iter().zip(columns).filter(|(cell, _)| wording::nature(cell).is_some());
         let misplaced_nature =
@@ -276,7 +276,7 @@ impl Cells {
     }
 }
 
-/// Whether a cell can be a name.
+/// Returns true if a cell can be a name.
 fn has_words(cell: &str) -> bool {
     cell.chars().any(char::is_alphabetic)
 }
@@ -289,8 +289,8 @@ fn is_ordinal(cell: &str) -> bool {
     !bare.is_empty() && bare.len() <= 3 && closed && bare.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Where the name stands in a row without a number before it: after category cells, which are short and have no
-/// unit, when the row has cells enough.
+/// Returns the position of the name in a row without a number before it: after category cells, which are short and have
+/// no unit, when the row has cells enough.
 fn name_at(texts: &[String], columns: &[Column]) -> usize {
     let values = columns.iter().filter(|c| matches!(c, Column::Value { .. } | Column::Unit)).count();
     let with_unit = texts.iter().position(|t| t.ends_with(['）', ')']) && t.contains(['（', '(']));
@@ -355,7 +355,7 @@ fn last_bracket(name: &str) -> Option<(usize, &str)> {
     (start > 0 && !inner.is_empty()).then_some((start, inner))
 }
 
-/// Whether a bracket holds a unit and not a part of the name.
+/// Returns true if a bracket holds a unit and not a part of the name.
 fn is_unit(inner: &str) -> bool {
     const NO_UNITS: &[&str] = &["助理", "试行", "含", "不", "其中", "士", "当年", "累计"];
     inner.chars().count() <= 12

@@ -6,10 +6,10 @@ use super::decode;
 use super::package::{self, OLE, ZIP};
 use crate::text::Language;
 
-/// How many bytes from the start the head of a text file is looked for in.
+/// The range in which the head of a text file is looked for, in bytes from its start.
 const HEAD: usize = 8 << 10;
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Nothing that is known to be anything else: words, if they can be decoded.
@@ -62,7 +62,7 @@ pub enum FileKind {
     OtherOle,
 }
 
-/// What the first bytes say.
+/// The kinds by their first bytes.
 const SIGNATURES: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::Pdf),
     (b"{\\rtf", FileKind::Rtf),

@@ -1,4 +1,4 @@
-//! What a word processor knows of a line beyond its words.
+//! The layout of a line in a word processor, beyond its words.
 
 use crate::plan::{Doubt, Paragraph};
 
@@ -9,7 +9,7 @@ pub struct Text {
     pub text: String,
     /// The layout of each line; none for a plain text.
     pub layouts: Vec<Layout>,
-    /// What a person should know of.
+    /// The doubts that a person should know of.
     pub doubts: Vec<Doubt>,
     /// Text that is no text of the plan.
     pub leftovers: Vec<Paragraph>,
@@ -24,6 +24,6 @@ pub struct Layout {
     pub frame: Option<u32>,
     /// For a row of a table of several columns the number of that table.
     pub table: Option<u32>,
-    /// Whether it stands in the table of contents.
+    /// True if it stands in the table of contents.
     pub contents: bool,
 }

@@ -50,7 +50,7 @@ pub fn lead(text: &str) -> String {
     }
 }
 
-/// Whether a clause says only when, to whom or on what grounds something is done.
+/// Returns true if a clause says only when, to whom or on what grounds something is done.
 fn is_condition(clause: &str) -> bool {
     let clause = clause.trim();
     let begins = ["按照", "根据", "依据", "围绕", "针对", "凡", "随着", "鉴于", "经"];
@@ -75,7 +75,7 @@ fn is_condition(clause: &str) -> bool {
         || is_addressed(clause) && !measure::begins_with_verb(clause)
 }
 
-/// Whether a clause ends with those of whom something is said: …成效明显的县（市、区）.
+/// Returns true if a clause ends with those of whom something is said: …成效明显的县（市、区）.
 fn is_addressed(clause: &str) -> bool {
     let whom = ["）", ")", "地方", "地区", "省", "市", "县", "县区", "企业", "单位", "学校", "人员", "乡镇", "机构"];
     clause.contains('的') && whom.iter().any(|word| clause.ends_with(word))

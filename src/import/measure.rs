@@ -1,4 +1,4 @@
-//! How measures and key projects are worded: a measure begins with a verb, a project ends with a noun of its kind.
+//! The wording of measures and key projects: a measure begins with a verb, a project ends with a noun of its kind.
 
 /// Verbs with which measures begin. A title that begins with one of them calls for action.
 const VERBS: &[&str] = &[
@@ -139,13 +139,13 @@ const VERBS: &[&str] = &[
     "配备",
 ];
 
-/// Whether a title calls for action by its first word.
+/// Returns true if a title calls for action by its first word.
 pub fn begins_with_verb(title: &str) -> bool {
     let title = title.trim_start_matches(['“', '《', '"']);
     VERBS.iter().any(|verb| title.starts_with(verb))
 }
 
-/// Whether a clause has a verb of a measure after its first word.
+/// Returns true if a clause has a verb of a measure after its first word.
 pub fn holds_verb(clause: &str) -> bool {
     let rest = clause.char_indices().nth(2).map_or("", |(at, _)| &clause[at..]);
     VERBS.iter().filter(|verb| verb.chars().count() >= 2).any(|verb| rest.contains(verb))

@@ -86,7 +86,7 @@ pub struct Document {
     pub plans: Vec<Plan>,
     /// Words that were taken out: bookmarks, page numbers, headers, a table of contents.
     pub leftovers: Vec<Paragraph>,
-    /// What it is when it does not read like a plan.
+    /// Its kind when it does not read like a plan.
     pub unlike: Option<Unlike>,
 }
 

@@ -57,7 +57,7 @@ pub fn is_signature(para: &Para) -> bool {
     short && (wording::is_date(&para.text) || ends_as_offices_do(para.text.trim()))
 }
 
-/// Whether a name ends as names of offices do that sign documents.
+/// Returns true if a name ends as names of offices do that sign documents.
 pub fn ends_as_offices_do(name: &str) -> bool {
     let ends = ["委员会", "局", "厅", "政府", "办公室", "办公厅", "部", "院", "联合会", "中心", "公署", "管委会"];
     ends.iter().any(|end| name.ends_with(end))
@@ -124,7 +124,7 @@ pub fn date_in(text: &str) -> Option<String> {
     })
 }
 
-/// Whether a line names those to whom a document goes: 各县区人民政府：.
+/// Returns true if a line names those to whom a document goes: 各县区人民政府：.
 pub fn is_addressee(text: &str) -> bool {
     let text = text.trim_end();
     let Some(names) = text.strip_suffix(['：', ':']) else { return false };

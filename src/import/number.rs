@@ -117,7 +117,7 @@ pub fn decimal(text: &str) -> Option<Vec<u32>> {
     (parted && rest.chars().count() <= 40 && !rest.contains(['。', '\t'])).then(|| vec![value])
 }
 
-/// Whether a decimal number is the next one after another: 2.2 is followed by 2.2.1, 2.3 or 3.
+/// Returns true if a decimal number is the next one after another: 2.2 is followed by 2.2.1, 2.3 or 3.
 pub fn is_next_decimal(last: &[u32], next: &[u32]) -> bool {
     let Some((end, head)) = next.split_last() else { return false };
     match last.get(head.len()) {

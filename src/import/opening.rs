@@ -203,7 +203,7 @@ fn cited(subject: &str) -> Option<&str> {
     after.rsplit_once("通知").map(|(title, _)| title.trim_end_matches('的'))
 }
 
-/// Where a usual heading ends that text follows without any sign.
+/// Returns the end of a usual heading that text follows without any mark.
 pub fn heading_end(text: &str) -> Option<usize> {
     let start: String = text.chars().take(24).collect();
     let (_, rest) = number::split(&start)?;

@@ -48,7 +48,7 @@ fn orphan(bodies: &[Body], from: usize) -> Option<(usize, u32, usize)> {
     })
 }
 
-/// Where a box ends when nothing outside it can be told from it: at the next heading or box.
+/// Returns the end of a box when nothing outside it can be told from it: the next heading or box.
 fn extent(blocks: &[Block], start: usize) -> usize {
     let ends = |block: &Block| {
         box_of(block).is_some()
@@ -57,7 +57,7 @@ fn extent(blocks: &[Block], start: usize) -> usize {
     blocks[start + 1..].iter().position(ends).map_or(blocks.len(), |n| start + 1 + n)
 }
 
-/// Where a box belongs: the end of the section, between its neighbours, whose heading or measures are named most
+/// Returns the place of a box: the end of the section, between its neighbours, whose heading or measures are named most
 /// like it.
 fn place(blocks: &[Block], number: u32, title: &str) -> (usize, String) {
     let numbered = boxes(blocks);

@@ -36,7 +36,7 @@ pub enum PackageError {
     Damaged {
         /// The part's name; empty for the package as a whole.
         part: String,
-        /// What the unpacker says.
+        /// The message of the decompressor.
         reason: String,
     },
     /// A part that there must be is not there.
@@ -107,7 +107,7 @@ pub trait Source {
 /// An open package.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// How many bytes may still be unpacked.
+    /// The number of bytes that may still be unpacked.
     left: u64,
 }
 
@@ -124,12 +124,12 @@ impl<'a> Package<'a> {
         Ok(Package { archive, left: MAX_UNPACKED })
     }
 
-    /// Whether it holds a part of such a name.
+    /// Returns true if it holds a part of such a name.
     pub fn holds(&self, is_it: impl Fn(&str) -> bool) -> bool {
         self.archive.file_names().any(|name| name.is_ok_and(|name| is_it(&name)))
     }
 
-    /// How many parts there are.
+    /// Returns the number of parts.
     pub fn len(&self) -> usize {
         self.archive.len()
     }
@@ -167,19 +167,19 @@ impl Source for Package<'_> {
     }
 }
 
-/// Whether the table of contents of an OLE file has a name, which is written there in UTF-16.
+/// Returns true if the table of contents of an OLE file has a name, which is written there in UTF-16.
 pub fn ole_holds(bytes: &[u8], name: &str) -> bool {
     let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     bytes.starts_with(OLE) && bytes.windows(name.len()).any(|part| part == name)
 }
 
-/// Whether an OLE file is an office file behind a password.
+/// Returns true if an OLE file is an office file behind a password.
 pub fn is_encrypted(bytes: &[u8]) -> bool {
     ole_holds(bytes, "EncryptedPackage")
 }
 
-/// Whether bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that could
-/// be asked; its parts still carry their names.
+/// Returns true if bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that
+/// could be asked; its parts still carry their names.
 pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {
     if !bytes.starts_with(ZIP) {
         return false;

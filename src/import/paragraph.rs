@@ -17,13 +17,13 @@ pub struct Para {
     pub mark: Option<Mark>,
     /// Its words without the number.
     pub text: String,
-    /// Where it stands.
+    /// Its lines.
     pub lines: LineSpan,
-    /// How many blank lines stand before it.
+    /// The number of blank lines before it.
     pub gap: u32,
-    /// Whether it is a cell or a note of a table, and so neither heading nor measure.
+    /// True if it is a cell or a note of a table, and so neither heading nor measure.
     pub aside: bool,
-    /// What is known of it beyond its words.
+    /// Its layout, beyond its words.
     pub layout: Layout,
     /// For a row of a table of tasks or projects the line at which that table begins.
     pub row_of: Option<u32>,
@@ -48,7 +48,7 @@ impl Para {
         }
     }
 
-    /// How many characters it has, without the number.
+    /// Returns the number of its characters, without the number.
     pub fn length(&self) -> usize {
         self.text.chars().count()
     }
@@ -64,7 +64,7 @@ pub enum Block {
 }
 
 impl Block {
-    /// Where it stands.
+    /// Its lines.
     pub fn lines(&self) -> LineSpan {
         match self {
             Block::Para(para) => para.lines,
@@ -199,7 +199,7 @@ impl Open {
         })
     }
 
-    /// Whether the paragraph goes on in the next line: its own last line does not end as paragraphs end.
+    /// Returns true if the paragraph goes on in the next line: its own last line does not end as paragraphs end.
     fn is_cut(&self, last: &Line, next: &Line, wrap: Option<usize>) -> bool {
         // A style makes a heading complete, and a box keeps its lines to itself.
         if self.layout.heading.or(next.layout.heading).is_some() || last.layout.frame != next.layout.frame {
@@ -295,7 +295,7 @@ struct Notes {
 }
 
 impl Notes {
-    /// Whether a line is the next note.
+    /// Returns true if a line is the next note.
     fn take(&mut self, text: &str) -> bool {
         if wording::is_note(text) {
             let rest = text.split_once(['：', ':']).map_or("", |(_, rest)| rest);

@@ -41,7 +41,7 @@ pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Some((table, end))
 }
 
-/// Whether a line can be one of such a table: short, no sentence, no heading.
+/// Returns true if a line can be one of such a table: short, no sentence, no heading.
 fn is_inside(line: &Line) -> bool {
     let heading = number::split(&line.text)
         .is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && mark.parts.is_empty() && !rest.is_empty());

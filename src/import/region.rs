@@ -1,4 +1,4 @@
-//! What a plan is about: title, region, sector and term, found in its title or else in its text.
+//! The subject of a plan: title, region, sector and term, found in its title or else in its text.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::front::Body;
 use super::paragraph::{Block, Para};
 use super::{deadline, identity, wording};
 
-/// What a plan is about.
+/// The subject of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// The title.

@@ -1,11 +1,11 @@
-//! What a file holds beside the text that is read of it: each kind becomes one doubt.
+//! The content of a file beside the text that is read of it: each kind becomes one doubt.
 
 use std::collections::BTreeMap;
 
 use crate::plan::doubt::FileContent;
 use crate::plan::{Doubt, DoubtKind, LineSpan, Paragraph};
 
-/// How often each kind was met, where first, and a sample of it.
+/// The number of times that each kind was met, its first place, and a sample of it.
 #[derive(Debug, Default)]
 pub struct Seen {
     kinds: BTreeMap<FileContent, (u32, usize, String)>,

@@ -29,7 +29,7 @@ impl Sequence {
         }
     }
 
-    /// Whether a number is the next of an open list, or the first of a list below it.
+    /// Returns true if a number is the next of an open list, or the first of a list below it.
     pub fn expects(&self, mark: &Mark) -> bool {
         if !mark.parts.is_empty() {
             let first = self.decimal.is_empty() && mark.parts.iter().all(|part| *part == 1);
@@ -41,8 +41,8 @@ impl Sequence {
         }
     }
 
-    /// Whether a number can't stand here as the number of a heading: it goes back in its list, or is a decimal in a
-    /// text that has none. A number that skips others follows a heading that was lost.
+    /// Returns true if a number can't stand here as the number of a heading: it goes back in its list, or is a decimal
+    /// in a text that has none. A number that skips others follows a heading that was lost.
     fn rules_out(&self, mark: &Mark) -> bool {
         let back = |(level, last): &(Level, u32)| *level == mark.level && mark.value <= *last;
         match mark.level {
@@ -52,7 +52,7 @@ impl Sequence {
         }
     }
 
-    /// Whether a number is the next of an open list.
+    /// Returns true if a number is the next of an open list.
     fn continues(&self, mark: &Mark) -> bool {
         self.expects(mark) && (!mark.parts.is_empty() || self.open.iter().any(|(level, _)| *level == mark.level))
     }
@@ -146,7 +146,7 @@ fn part_figure(text: &mut String, sequence: &Sequence) {
     }
 }
 
-/// Whether a line ends in the middle of a sentence, so that what follows it is no heading.
+/// Returns true if a line ends in the middle of a sentence, so that what follows it is no heading.
 fn is_cut(last: &Line) -> bool {
     let text = last.text.as_str();
     let heading = number::split(text).is_some_and(|(_, rest)| !rest.contains(['，', '。', '；', '：']));

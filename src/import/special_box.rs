@@ -19,13 +19,13 @@ pub struct Boxed {
     pub title: String,
     /// Its projects, each with the group it stands in.
     pub items: Vec<Item>,
-    /// What is neither project nor group.
+    /// The text that is neither project nor group.
     pub notes: Vec<Para>,
     /// Its indicator tables, by place among the blocks.
     pub tables: Vec<usize>,
     /// The block after its last.
     pub end: usize,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<Doubt>,
 }
 
@@ -218,7 +218,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the open group (or the box, before any group) has an item.
+    /// Returns true if the open group (or the box, before any group) has an item.
     fn has_items(&self) -> bool {
         self.boxed.items.last().is_some_and(|item| item.group == self.group)
     }
@@ -323,7 +323,7 @@ impl Reader<'_> {
         self.blocks.get(at + 1).and_then(Block::para).and_then(|p| p.mark.as_ref()).map(|mark| mark.value)
     }
 
-    /// Whether after a group's title come items of a lower level, or a paragraph, and not another heading.
+    /// Returns true if after a group's title come items of a lower level, or a paragraph, and not another heading.
     fn followed_by_items(&self, at: usize, level: Level) -> bool {
         let next = self.blocks.get(at + 1).and_then(Block::para);
         next.is_some_and(|p| match &p.mark {
@@ -390,7 +390,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a paragraph is the name of a project alone, with its text in the next one.
+/// Returns true if a paragraph is the name of a project alone, with its text in the next one.
 fn is_name(para: &Para) -> bool {
     para.length() <= 30 && !para.text.contains(['。', '；', '：', ':', '，', ';'])
 }

@@ -45,7 +45,7 @@ impl Styled {
         Styled { levels }
     }
 
-    /// Whether there are headings by style at all.
+    /// Returns true if there are headings by style at all.
     pub fn any(&self) -> bool {
         !self.levels.is_empty()
     }

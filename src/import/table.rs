@@ -36,7 +36,7 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Lines at its end that look like a row and lack its cells.
     pub broken: Vec<Line>,
-    /// Where it stands.
+    /// Its lines.
     pub lines: LineSpan,
     /// The box around it, as [`Layout::frame`](super::layout::Layout::frame).
     pub frame: Option<u32>,
@@ -47,7 +47,7 @@ pub struct Table {
 pub struct Row {
     /// Its cells; a cell of two lines is one cell.
     pub cells: Vec<String>,
-    /// Where it stands.
+    /// Its lines.
     pub lines: LineSpan,
 }
 
@@ -173,14 +173,15 @@ pub fn inside(lines: &[Line]) -> Vec<bool> {
     inside
 }
 
-/// Whether a line is a row of a table of another kind: it holds three cells or more, and so does a line beside it.
+/// Returns true if a line is a row of a table of another kind: it holds three cells or more, and so does a line beside
+/// it.
 fn is_other_row(lines: &[Line], at: usize) -> bool {
     let row = |line: &Line| line.text.matches('\t').count() >= 2 && number::split(&line.text).is_none();
     let cells = |line: Option<&Line>| line.is_some_and(|line| line.text.matches('\t').count() >= 2);
     row(&lines[at]) && (cells(lines.get(at + 1)) || at > 0 && cells(lines.get(at - 1)))
 }
 
-/// Whether a table starts right here, so that its caption does not start one of another sort.
+/// Returns true if a table starts right here, so that its caption does not start one of another sort.
 fn lone_follows(lines: &[Line], at: usize) -> bool {
     lines.get(at).is_some_and(|line| line.tabs > 0)
         || at < lines.len() && work_rows(lines, at, false).is_some()
@@ -188,12 +189,12 @@ fn lone_follows(lines: &[Line], at: usize) -> bool {
         || at < lines.len() && rows_of_lines(lines, at).is_some()
 }
 
-/// Whether a line is the next heading of a decimal document.
+/// Returns true if a line is the next heading of a decimal document.
 fn goes_on_after(decimal: &[u32], line: &Line) -> bool {
     !decimal.is_empty() && number::decimal(&line.text).is_some_and(|next| number::is_next_decimal(decimal, &next))
 }
 
-/// Whether a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
+/// Returns true if a line can't be a cell: a heading, a caption, a note, a box, or a sentence.
 fn ends_table(line: &Line) -> bool {
     let length = line.text.chars().take(62).count();
     let sentence = line.text.ends_with(['。', '：']) && length >= 24;
@@ -280,7 +281,7 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     table.finish(lines, at)
 }
 
-/// Whether a line is a row of the very table, drawn in a word processor, that another is a row of.
+/// Returns true if a line is a row of the very table, drawn in a word processor, that another is a row of.
 fn is_drawn_row(head: &Line, line: &Line) -> bool {
     is_drawn(head) && line.layout.table == head.layout.table
 }
@@ -289,20 +290,20 @@ fn is_drawn(line: &Line) -> bool {
     line.layout.table.is_some()
 }
 
-/// Whether words parted by blanks are cells: one after the first is a value or a nature.
+/// Returns true if words parted by blanks are cells: one after the first is a value or a nature.
 fn is_row(cells: &[String]) -> bool {
     let dash = |cell: &str| !cell.is_empty() && cell.chars().all(|c| "-—–/－".contains(c));
     cells[1..].iter().any(|cell| has_digit(cell) || dash(cell) || wording::nature(cell).is_some())
 }
 
-/// Whether a line without cells belongs to the row before it: it is short, and more rows come.
+/// Returns true if a line without cells belongs to the row before it: it is short, and more rows come.
 fn goes_on(lines: &[Line], at: usize, is_row: impl Fn(&Line) -> bool) -> bool {
     let line = &lines[at];
     let short = line.text.chars().count() <= 20;
     short && !ends_table(line) && lines[at + 1..].iter().take(2).any(is_row)
 }
 
-/// Whether a line after the last row has its next number: a row cut off by the end of the page.
+/// Returns true if a line after the last row has its next number: a row cut off by the end of the page.
 fn is_next_ordinal(table: &Table, line: &Line) -> bool {
     let ordinal = |text: &str| number::split(text).filter(|(m, _)| m.level == Level::Digit).map(|(m, _)| m.value);
     let last = table.rows.last().and_then(|row| row.cells.iter().find_map(|c| ordinal(c)));
@@ -432,7 +433,7 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
-/// Whether a line alone is the head of a column.
+/// Returns true if a line alone is the head of a column.
 fn is_lone_head(line: &Line) -> bool {
     // A longer name that ends in 指标 is the caption once more.
     let caption = line.text.chars().count() > 8 && wording::is_indicator_caption(&line.text);

@@ -12,7 +12,7 @@ use super::wording;
 /// A numbered paragraph, or a heading.
 #[derive(Debug)]
 pub struct Entry {
-    /// What it stands under.
+    /// Its parent.
     pub parent: Option<usize>,
     /// Its number.
     pub mark: Mark,
@@ -20,15 +20,15 @@ pub struct Entry {
     pub text: String,
     /// Its own lines.
     pub lines: LineSpan,
-    /// Whether other entries stand below it.
+    /// True if other entries stand below it.
     pub has_children: bool,
     /// Paragraphs without number below it.
     pub paras: Vec<Para>,
     /// Captions, cells and notes of tables below it.
     pub asides: Vec<Para>,
-    /// Whether a box or an indicator table stands directly below it.
+    /// True if a box or an indicator table stands directly below it.
     pub framed: bool,
-    /// Whether it is a row of a table that divides the work.
+    /// True if it is a row of a table that divides the work.
     pub is_row: bool,
 }
 
@@ -37,13 +37,13 @@ pub struct Entry {
 pub struct Framed {
     /// The entry that it stands under.
     pub entry: Option<usize>,
-    /// How many entries stand before it.
+    /// The number of entries before it.
     pub after: usize,
     /// The box.
     pub boxed: Boxed,
     /// Its indicator tables.
     pub tables: Vec<Table>,
-    /// Where it stands.
+    /// Its lines.
     pub lines: LineSpan,
 }
 
@@ -58,7 +58,7 @@ pub struct Tree {
     pub boxes: Vec<Framed>,
     /// Indicator tables outside boxes.
     pub tables: Vec<Table>,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<Doubt>,
     /// Paragraphs that close the text and belong to no entry.
     pub closing: Vec<Para>,
@@ -78,7 +78,7 @@ pub fn build(blocks: &[Block]) -> Tree {
 }
 
 impl Tree {
-    /// What stands before the first heading is running text, numbered or not, and belongs to a preface if the text
+    /// Takes the text before the first heading as running text, numbered or not; it belongs to a preface if the text
     /// has one.
     fn settle_front(&mut self) {
         let Some(first) = self.entries.iter().position(|e| e.mark.level <= Level::HanParenthesised) else { return };
@@ -190,7 +190,7 @@ impl Builder {
         self.push(mark.clone(), para);
     }
 
-    /// Whether a number belongs below an open entry.
+    /// Returns true if a number belongs below an open entry.
     fn nests(&self, top: usize, mark: &Mark) -> bool {
         let entry = &self.tree.entries[top];
         let (above, below) = (entry.mark.level, mark.level);
@@ -309,12 +309,12 @@ fn heads(table: &Table) -> String {
     table.heads.iter().filter(|h| !h.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether an entry says no more than what the list below it is about.
+/// Returns true if an entry says no more than what the list below it is about.
 fn leads_in(entry: &Entry) -> bool {
     entry.paras.is_empty() && !leads_in_text(&entry.text) && entry.text.chars().count() <= 80
 }
 
-/// Whether text follows the first sentence of a numbered paragraph on the same line.
+/// Returns true if text follows the first sentence of a numbered paragraph on the same line.
 pub fn leads_in_text(text: &str) -> bool {
     let text = text.trim_end_matches(['。', '：', ':', '；']);
     text.contains('。')

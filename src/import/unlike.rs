@@ -10,12 +10,12 @@ use super::front::TITLE_ENDS;
 use super::identity;
 use super::paragraph::Block;
 
-/// How many paragraphs a title and what stands above it take at most.
+/// The most paragraphs of a title and of the lines above it.
 const HEAD: usize = 8;
 /// The longest line of a title, in characters.
 const LONGEST: usize = 80;
 
-/// What a text that does not read like a plan is.
+/// The kind of a text that does not read like a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlike {
     /// It explains a plan: 政策解读, 问答, 编制说明.
@@ -33,7 +33,7 @@ pub enum Unlike {
 }
 
 impl Unlike {
-    /// What it is, as a noun.
+    /// Returns its name.
     pub fn name(self, language: Language) -> &'static str {
         match self {
             Unlike::Interpretation => language.pick("政策解读", "an interpretation of a policy"),
@@ -62,11 +62,11 @@ impl Unlike {
 /// A title that says that its text is no plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// What the text is.
+    /// The kind of the text.
     pub unlike: Unlike,
     /// The title as printed, without signs around other titles in it.
     pub title: String,
-    /// Where it stands.
+    /// Its lines.
     pub lines: LineSpan,
 }
 
@@ -146,7 +146,7 @@ fn by_title(text: &str) -> Option<Unlike> {
     (listed && !has(&["项目", "任务", "清单"])).then_some(Unlike::Names)
 }
 
-/// What a text is by what it lacks: it has no heading, task, box or indicator.
+/// Returns the kind of a text that has no heading, task, box or indicator.
 pub fn by_content(plans: &[Plan], notice: Option<&Notice>) -> Option<Unlike> {
     let is_bare = |plan: &Plan| {
         plan.outline.len() <= 1 && plan.tasks.is_empty() && plan.boxes.is_empty() && plan.indicators.is_empty()

@@ -40,7 +40,7 @@ pub fn unroll(lines: Vec<Line>) -> (Vec<Line>, Vec<u32>) {
     (unrolled, cut)
 }
 
-/// Whether a line holds nearly all the words of a document, which are so many bytes.
+/// Returns true if a line holds nearly all the words of a document, which are so many bytes.
 pub fn is_whole(line: &Line, all: usize) -> bool {
     line.text.len() > WHOLE * 3 && line.text.len() * 10 > all * 9
 }

@@ -69,7 +69,7 @@ pub fn is_appendix(text: &str) -> bool {
         && (rest.chars().count() <= 30 || rest.starts_with([':', '1', '一', '2', '二']))
 }
 
-/// Whether a line begins something that is no paragraph and no cell: a box, a caption, a note, an appendix.
+/// Returns true if a line begins something that is no paragraph and no cell: a box, a caption, a note, an appendix.
 pub fn starts_block(text: &str) -> bool {
     special_box(text).is_some() || is_table_caption(text) || is_note(text) || is_appendix(text)
 }
@@ -108,7 +108,7 @@ pub fn is_date(text: &str) -> bool {
         && text.chars().all(known)
 }
 
-/// Whether a chapter's title says that it prescribes no action: it looks back, states what is required in
+/// Returns true if a chapter's title says that it prescribes no action: it looks back, states what is required in
 /// general, or is front or back matter.
 pub fn is_background(title: &str) -> bool {
     let title = folded(title);
@@ -327,7 +327,7 @@ pub fn is_unnumbered_heading(text: &str) -> bool {
     )
 }
 
-/// Whether a title is one of a chapter rather than of a section.
+/// Returns true if a title is one of a chapter rather than of a section.
 pub fn is_chapter_title(title: &str) -> bool {
     let title = folded(title);
     let ends = [

@@ -13,7 +13,7 @@ use super::paragraph::Para;
 use super::table::{Row, Table};
 use super::wording;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     /// 序号
@@ -53,8 +53,8 @@ impl Column {
     }
 }
 
-/// Whether these are the heads of a table of tasks: what is done, and by whom or by when; in a special box a name
-/// and what it consists of are enough.
+/// Returns true if these are the heads of a table of tasks: what is done, and by whom or by when; in a special box a
+/// name and what it consists of are enough.
 pub fn are_heads(cells: &[String], in_box: bool) -> bool {
     let columns: Vec<Column> = cells.iter().map(|cell| Column::read(cell)).collect();
     let has = |column: Column| columns.contains(&column);
@@ -85,12 +85,12 @@ fn columns(heads: &[String]) -> Vec<Column> {
     columns
 }
 
-/// Whether a cell is the head of a column that is known.
+/// Returns true if a cell is the head of a column that is known.
 pub fn is_head(cell: &str) -> bool {
     Column::read(cell) != Column::Other || matches!(wording::folded(cell).as_str(), "备注" | "投资" | "总投资")
 }
 
-/// Whether the first column numbers the rows.
+/// Returns true if the first column numbers the rows.
 pub fn is_numbered(heads: &[String]) -> bool {
     heads.first().is_some_and(|head| Column::read(head) == Column::Ordinal)
 }
@@ -108,7 +108,7 @@ pub fn paragraphs(table: &Table) -> Vec<Para> {
     paras
 }
 
-/// Whether names span several rows, each with its own content: then the contents are the tasks.
+/// Returns true if names span several rows, each with its own content: then the contents are the tasks.
 fn spans(table: &Table, columns: &[Column]) -> bool {
     let filled = |row: &Row, wanted| {
         row.cells.iter().zip(columns).any(|(cell, column)| *column == wanted && !cell.trim().is_empty())

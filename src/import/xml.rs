@@ -1,4 +1,4 @@
-//! What all readers of XML share.
+//! The parts that all readers of XML share.
 
 use quick_xml::events::Event;
 use quick_xml::events::{BytesRef, BytesStart};
@@ -42,7 +42,7 @@ pub struct Element {
     pub name: String,
     /// Its attributes.
     pub attributes: Vec<(String, String)>,
-    /// What is in it.
+    /// Its content.
     pub children: Vec<Node>,
 }
 

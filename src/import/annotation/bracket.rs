@@ -12,9 +12,9 @@ const LONGEST: usize = 600;
 pub struct Bracket<'a> {
     /// The bracket with its two marks.
     pub text: &'a str,
-    /// What stands between the marks.
+    /// The text between the marks.
     pub inside: &'a str,
-    /// Where it begins in the text, in bytes.
+    /// Its offset in the text, in bytes.
     pub start: usize,
 }
 
@@ -60,7 +60,7 @@ fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments
     known.then(|| vec![Part::duty(units)])
 }
 
-/// Where the bracket that opens at `start` closes.
+/// Returns the offset at which the bracket that opens at `start` closes.
 fn end_of(text: &str, start: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in text[start..].char_indices().take(LONGEST) {
@@ -76,12 +76,12 @@ fn end_of(text: &str, start: usize) -> Option<usize> {
     None
 }
 
-/// Whether a character opens a bracket.
+/// Returns true if a character opens a bracket.
 pub(super) fn opens(c: char) -> bool {
     matches!(c, '（' | '(' | '〔' | '﹝' | '[' | '［' | '【')
 }
 
-/// Whether a character closes a bracket.
+/// Returns true if a character closes a bracket.
 pub(super) fn closes(c: char) -> bool {
     matches!(c, '）' | ')' | '〕' | '﹞' | ']' | '］' | '】')
 }

@@ -1,10 +1,10 @@
-//! What a division of work says: labels (牵头单位：…；配合单位：…) and clauses that end in a role (…牵头，…参与).
+//! The parts of a division of work: labels (牵头单位：…；配合单位：…) and clauses that end in a role (…牵头，…参与).
 
 use super::bracket::{closes, opens};
 use super::unit;
 use crate::plan::Departments;
 
-/// What units have to do.
+/// The role of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// 牵头
@@ -33,7 +33,7 @@ impl Part {
     }
 }
 
-/// What a division of work says, or `None` when the text is none.
+/// Returns the parts of a division of work, or `None` when the text is none.
 pub(super) fn parts(text: &str, departments: &Departments) -> Option<Vec<Part>> {
     let labels = labels(text);
     let head = &text[..labels.first().map_or(text.len(), |label| label.start)];
@@ -57,7 +57,7 @@ pub(super) fn parts(text: &str, departments: &Departments) -> Option<Vec<Part>> 
     parts.iter().any(|part| part.role != Role::Person).then_some(parts)
 }
 
-/// Where in running text a labelled division of work begins outside brackets: 责任单位：… at the beginning of a
+/// Returns the offset of a labelled division of work outside brackets: 责任单位：… at the beginning of a
 /// line or after a full stop.
 pub(super) fn labelled_from(text: &str) -> Option<usize> {
     let begins_sentence = |start: usize| {

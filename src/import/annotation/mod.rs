@@ -1,6 +1,6 @@
 //! Who does a task, as the document says it: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
 //!
-//! What a document states is taken over with the departments' canonical names; a unit that is in no registry is
+//! Stated units are taken over with the departments' canonical names; a unit that is in no registry is
 //! kept as printed. Where a list names nobody as the lead, and where the document says nothing, a guess is offered.
 
 mod bracket;
@@ -13,14 +13,14 @@ use clause::{Part, Role};
 
 use crate::plan::{Assignment, Departments, DoubtKind};
 
-/// What a text says about who does it.
+/// The division of work that a text states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
-    /// What the document states. Its due year is not read here.
+    /// The stated assignment. Its due year is not read here.
     pub stated: Assignment,
     /// A guess where the document does not state a lead.
     pub offered: Option<Assignment>,
-    /// What was unclear.
+    /// The doubt.
     pub doubts: Vec<DoubtKind>,
 }
 
@@ -58,7 +58,7 @@ pub fn read(text: &str, departments: &Departments, first_named_leads: bool) -> A
     annotation
 }
 
-/// Whether a text divides work among departments.
+/// Returns true if a text divides work among departments.
 pub fn divides(text: &str, departments: &Departments) -> bool {
     bracket::found(text, departments).next().is_some() || clause::labelled_from(text).is_some()
 }
@@ -80,7 +80,7 @@ impl Annotation {
     }
 }
 
-/// Whether a document says that the unit named first is the lead: 列第一位的为牵头单位.
+/// Returns true if a document says that the unit named first is the lead: 列第一位的为牵头单位.
 pub fn says_first_named_leads(document_text: &str) -> bool {
     const FIRST: [&str; 10] =
         ["第一位", "第一个", "排名第一", "列第一", "第一名", "首位", "首个", "第一责任", "第一单位", "最前"];
@@ -99,7 +99,7 @@ pub fn says_first_named_leads(document_text: &str) -> bool {
     })
 }
 
-/// Whether what stands between 第一位 and 牵头 equates the two: 的为, 的责任部门即为, 的单位.
+/// Returns true if what stands between 第一位 and 牵头 equates the two: 的为, 的责任部门即为, 的单位.
 fn is_filling(between: &str) -> bool {
     let mut rest = between;
     let mut equates = false;
@@ -136,7 +136,7 @@ fn is_filling(between: &str) -> bool {
     equates
 }
 
-/// What one bracket or one labelled line says.
+/// The content of one bracket or one labelled line.
 struct Division<'a> {
     text: &'a str,
     lead: Vec<String>,

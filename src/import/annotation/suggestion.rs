@@ -45,8 +45,8 @@ fn from_hints(text: &str, departments: &Departments) -> Option<Assignment> {
     })
 }
 
-/// How much a text suggests a department: the characters of the hints that it holds, twice where they stand in the
-/// leading sentence, and of the department's own names.
+/// Returns the weight with which a text suggests a department: the characters of the hints that it holds, twice where
+/// they stand in the leading sentence, and of the department's own names.
 fn score(department: &Department, title: &str, text: &str) -> usize {
     let weight = |word: &str| {
         let length = word.chars().count();

@@ -1,4 +1,4 @@
-//! What annotations say, by table; and the counts in real documents.
+//! Tests of annotations, by table; and the counts in real documents.
 
 use proptest::prelude::*;
 

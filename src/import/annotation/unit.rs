@@ -2,7 +2,7 @@
 
 use crate::plan::Departments;
 
-/// How the names of units end. 各地区, 各县（市、区） and 试点城市政府 are units too, though no departments.
+/// The endings of units' names. 各地区, 各县（市、区） and 试点城市政府 are units too, though no departments.
 const ENDINGS: [&str; 46] = [
     "部",
     "局",
@@ -81,14 +81,14 @@ const NOBODY: [&str; 16] = [
     "成员单位",
 ];
 
-/// Whether a name can be a unit's, by its length and the words in it.
+/// Returns true if a name can be a unit's, by its length and the words in it.
 pub(super) fn is_name(name: &str) -> bool {
     (2..=25).contains(&name.chars().count())
         && !name.contains(['《', '》', '“', '”', '：', ':', '，', ',', '；', '。'])
         && !RUNNING_TEXT.iter().any(|word| name.contains(word))
 }
 
-/// Whether a name can be a unit's: it is in the registry, or it ends as units do.
+/// Returns true if a name can be a unit's: it is in the registry, or it ends as units do.
 pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
     if departments.find(name).is_some() {
         return true;
@@ -100,7 +100,7 @@ pub(super) fn is_unit(name: &str, departments: &Departments) -> bool {
     is_name(name) && (departments.recognise(name).is_some() || ends_as_units_do())
 }
 
-/// Whether a name stands for many units (各地区, 国务院相关部门), so that nobody can be held to it as the lead.
+/// Returns true if a name stands for many units (各地区, 国务院相关部门), so that nobody can be held to it as the lead.
 pub(super) fn is_general(name: &str) -> bool {
     name.starts_with('各') || ["相关", "有关", "其他"].iter().any(|word| name.contains(word)) || is_filler(name)
 }
@@ -126,7 +126,7 @@ pub(super) fn units(list: &str, departments: &Departments) -> Vec<String> {
     units
 }
 
-/// Whether a piece of a list is the name of a tier of regions, with what governs it: 县级市, 直辖市人民政府.
+/// Returns true if a piece of a list is the name of a tier of regions, with what governs it: 县级市, 直辖市人民政府.
 fn is_tier(piece: &str) -> bool {
     let governs = ["党委和政府", "人民政府", "政府", "管委会", "党委"];
     let bare = governs.iter().find_map(|word| piece.strip_suffix(word)).unwrap_or(piece);
@@ -164,7 +164,7 @@ fn is_tier(piece: &str) -> bool {
     tiers.contains(&bare)
 }
 
-/// Whether 各 and a list of tiers is all that a name has so far: 各区.
+/// Returns true if 各 and a list of tiers is all that a name has so far: 各区.
 fn is_tiers(name: &str) -> bool {
     name.trim_start_matches('各').split('、').all(is_tier)
 }
@@ -202,8 +202,8 @@ fn without_joiner(name: &str) -> &str {
     ["以及", "和", "及", "与"].iter().find_map(|joiner| name.strip_prefix(joiner)).filter(general).unwrap_or(name)
 }
 
-/// Where a list is joined by 和, 及 or 与: both sides are units, and the left one ends as units do (人力资源 in
-/// 人力资源和社会保障局 does not).
+/// Returns the two sides of a list that is joined by 和, 及 or 与: both are units, and the left one ends as units do (人力资源
+/// in 人力资源和社会保障局 does not).
 fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a str)> {
     ["以及", "及", "和", "与"].iter().find_map(|joiner| {
         piece.match_indices(joiner).find_map(|(at, _)| {

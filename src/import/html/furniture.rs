@@ -1,11 +1,11 @@
-//! What stands around the text of a page: navigation, dates of posting, sharing, the office's address.
+//! The furniture of a page: navigation, dates of posting, sharing, the office's address.
 //!
 //! Lines that are taken out are emptied, so that the others keep their places.
 
 use super::page::Line;
 use crate::text::fold::half_width;
 
-/// How many lines below the title may still tell about the page.
+/// The number of lines below the title that may belong to the page's furniture.
 const HEAD: usize = 14;
 /// The longest line that is furniture by a word in it, in characters.
 const LONGEST: usize = 80;

@@ -28,7 +28,7 @@ use tree::Tree;
 
 /// The largest page that is read, in bytes.
 const LARGEST: usize = 16 << 20;
-/// Where a page says in which encoding it is, in bytes from its start.
+/// The range in which a page names its encoding, in bytes from its start.
 const HEAD: usize = 4 << 10;
 
 /// Reads a page.

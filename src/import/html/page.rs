@@ -60,15 +60,15 @@ const MOST_LINES: usize = 40;
 pub struct Line {
     /// Its words.
     pub text: String,
-    /// What is known of it beyond its words.
+    /// Its layout, beyond its words.
     pub layout: Layout,
-    /// Whether all of it leads to other pages.
+    /// True if all of it leads to other pages.
     pub is_link: bool,
-    /// Whether it stands in a part of the page that is not its text.
+    /// True if it stands in a part of the page that is not its text.
     pub is_around: bool,
 }
 
-/// How text at hand is set.
+/// The style of the present text.
 #[derive(Debug, Clone, Copy, Default)]
 struct Set {
     linked: bool,
@@ -81,11 +81,11 @@ pub struct Page<'a> {
     tree: &'a Tree,
     /// The lines so far.
     pub lines: Vec<Line>,
-    /// What a person should know.
+    /// The things seen that a person should know.
     pub seen: Seen,
     /// Text that is shown struck through, or not at all.
     pub leftovers: Vec<Paragraph>,
-    /// Where pictures stand.
+    /// The lines of pictures.
     pub pictures: Vec<usize>,
     here: Layout,
     drawn: u32,

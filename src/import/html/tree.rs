@@ -17,10 +17,10 @@ use super::super::package::PackageError;
 const DEEPEST: usize = 300;
 /// The most nodes of a page: some ten times those of a plan of 500 pages.
 const MOST_NODES: usize = 300_000;
-/// How much the parser is fed at once, in bytes: between two pieces the limits are looked at.
+/// The size of a piece for the parser, in bytes: between two pieces the limits are checked.
 const PIECE: usize = 1 << 10;
 
-/// What a node is.
+/// The content of a node.
 #[derive(Debug)]
 pub enum Content {
     /// An element with its name in lower case and its attributes.
@@ -37,7 +37,7 @@ pub struct Node {
     parent: Option<usize>,
     /// The nodes in it, by their places in the tree.
     pub children: Vec<usize>,
-    /// What it is.
+    /// Its kind.
     pub content: Content,
 }
 

@@ -45,7 +45,7 @@ pub struct Shown {
     pub text: Option<String>,
     /// Its width in thousandths of the font's size.
     pub width: f64,
-    /// Whether it is the blank to which the spacing of words is added.
+    /// True if it is the blank to which the spacing of words is added.
     pub is_blank: bool,
 }
 

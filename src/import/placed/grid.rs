@@ -103,7 +103,7 @@ impl Grid {
         within(&self.xs, x) && within(&self.ys, y)
     }
 
-    /// Whether a border is drawn along the middle between two places.
+    /// Returns true if a border is drawn along the middle between two places.
     fn is_drawn(&self, level: bool, at: f64, middle: f64) -> bool {
         self.rules.iter().any(|rule| {
             rule.level == level && (rule.at - at).abs() <= NEAR && (rule.from - 1.0..=rule.to + 1.0).contains(&middle)

@@ -42,7 +42,7 @@ pub struct Glyph {
 /// A ruled line, level or upright.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
-    /// Whether it is level.
+    /// True if it is level.
     pub level: bool,
     /// Its place across itself: the height of a level one.
     pub at: f64,
@@ -78,7 +78,7 @@ pub struct Page {
     pub glyphs: Vec<Glyph>,
     /// Its ruled lines.
     pub rules: Vec<Rule>,
-    /// Whether a picture covers most of it.
+    /// True if a picture covers most of it.
     pub is_picture: bool,
     /// How many characters could not be decoded.
     pub undecoded: usize,

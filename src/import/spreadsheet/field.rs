@@ -70,7 +70,7 @@ const SHOWN: [&str; 39] = [
     "target",
 ];
 
-/// What a heading says about its column.
+/// The meaning of a column's heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heading {
     /// The item's id.
@@ -84,7 +84,8 @@ pub enum Heading {
 }
 
 impl Heading {
-    /// What a heading says, blanks, width, case and remarks in brackets aside. `None` for words of the office's own.
+    /// Returns the meaning of a heading; blanks, width, case and remarks in brackets don't matter. `None` for words of
+    /// the office's own.
     pub fn recognise(text: &str) -> Option<Heading> {
         let plain = plain(text);
         let is = |names: &[&str]| names.iter().any(|name| *name == plain);

@@ -41,7 +41,7 @@ pub(super) struct Merged {
     pub(super) column: u32,
 }
 
-/// What may still be read of a file.
+/// The part of a file that may still be read.
 pub(super) struct Budget {
     cells: usize,
     text: usize,

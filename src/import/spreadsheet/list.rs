@@ -12,7 +12,7 @@ use super::grid::Grid;
 use super::problem::{Fault, Place, Problem};
 use super::value::{RawCell, Remark};
 
-/// How many rows of a sheet may stand above its headings.
+/// The most rows of a sheet above its headings.
 const DEEPEST_HEADINGS: usize = 100;
 
 /// A cell to fill in: what it says, or that it is blank.
@@ -20,16 +20,16 @@ const DEEPEST_HEADINGS: usize = 100;
 pub struct FilledCell {
     /// The column, counted from 0.
     pub column: u32,
-    /// What the column is for.
+    /// The field of the column.
     pub field: RecordField,
-    /// What it says; `None` for a blank.
+    /// The value; `None` for a blank.
     pub value: Option<FieldValue>,
 }
 
 /// A row about an item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilledRow {
-    /// Where it stands.
+    /// Its lines.
     pub place: Place,
     /// The task, project or indicator.
     pub item: ItemId,
@@ -39,22 +39,22 @@ pub struct FilledRow {
     pub cells: Vec<FilledCell>,
 }
 
-/// What a sheet holds.
+/// The content of a sheet.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// Its rows in order.
     pub(super) rows: Vec<FilledRow>,
-    /// What could not be read.
+    /// The problems of cells that could not be read.
     pub(super) problems: Vec<Problem>,
     /// Headings of columns of the office's own, which nobody reads.
     pub(super) unread: Vec<(Place, String)>,
     /// What a person should know of cells that were taken.
     pub(super) remarks: Vec<(Place, Remark)>,
-    /// Whether it has headings with something to fill in.
+    /// True if it has headings with something to fill in.
     pub(super) is_list: bool,
 }
 
-/// Where the headings stand and which column is which.
+/// The row of the headings, and the meaning of each column.
 struct Layout {
     row: u32,
     id: Option<u32>,

@@ -39,9 +39,9 @@ struct Cell {
     kind: String,
     value: String,
     text: String,
-    /// How many columns it stands for.
+    /// The number of columns that it stands for.
     repeated: u32,
-    /// How many rows and columns below and beside it it covers.
+    /// The number of rows and columns below and beside it that it covers.
     down: u32,
     across: u32,
 }
@@ -52,7 +52,7 @@ struct Sheet {
     merged: Vec<Merged>,
     row: u32,
     column: u32,
-    /// How many rows the row at hand stands for.
+    /// The number of rows that the present row stands for.
     rows: u32,
 }
 

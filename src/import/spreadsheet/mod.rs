@@ -71,7 +71,7 @@ pub enum SpreadsheetError {
     NoList,
 }
 
-/// What one cell was when the list was exported, by item, period of the review, and field.
+/// The value of each cell when the list was exported, by item, period of the review, and field.
 pub type Memory = HashMap<(ItemId, Option<Period>, RecordField), Option<FieldValue>>;
 
 /// A list that came back.
@@ -81,9 +81,9 @@ pub struct Filled {
     pub file: Arc<str>,
     /// The rows of all sheets in order.
     pub rows: Vec<FilledRow>,
-    /// What the cells were when the list was exported; `None` when the file does not say.
+    /// The values of the cells when the list was exported; `None` when the file does not keep them.
     pub memory: Option<Memory>,
-    /// What could not be read.
+    /// The problems of cells that could not be read.
     pub problems: Vec<Problem>,
     /// Columns of the office's own with their headings: nothing is taken from them.
     pub unread: Vec<(Place, String)>,

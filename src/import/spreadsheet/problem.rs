@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::text::Language;
 
-/// Where something stands in a file.
+/// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file's name without folders.
@@ -81,7 +81,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What is wrong and what to do.
+    /// Returns the message with advice.
     pub fn text(&self, language: Language) -> String {
         match language {
             Language::Zh => self.chinese(),

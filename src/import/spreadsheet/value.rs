@@ -16,7 +16,7 @@ pub enum RawCell {
     Number {
         /// The number stored.
         value: f64,
-        /// Whether it is shown multiplied by a hundred.
+        /// True if it is shown multiplied by a hundred.
         percent: bool,
     },
     /// A date: year, month, day.
@@ -36,7 +36,7 @@ impl RawCell {
         }
     }
 
-    /// What the cell says in this column; `None` for a blank.
+    /// Returns the value of the cell in this column; `None` for a blank.
     ///
     /// # Errors
     /// The [`Fault`] of a cell that says nothing that the column can hold.

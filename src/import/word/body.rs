@@ -21,11 +21,11 @@ pub struct Body<'a> {
     pub lines: Vec<SetLine>,
     /// Text that is shown nowhere.
     pub leftovers: Vec<Paragraph>,
-    /// What a person should know.
+    /// The things seen that a person should know.
     pub seen: Seen,
     /// The layout of what stands here: its box and its table.
     pub here: Layout,
-    /// How many boxes and tables there have been.
+    /// The number of boxes and tables so far.
     pub drawn: u32,
     fields: Fields,
     /// The text of a paragraph whose end was deleted: the next one goes on with it.
@@ -46,7 +46,7 @@ struct Words<'a> {
     text: String,
     /// The font of the run at hand.
     font: String,
-    /// Whether some of them stand outside the table of contents.
+    /// True if some of them stand outside the table of contents.
     outside: bool,
     boxes: Vec<&'a Element>,
 }
@@ -310,7 +310,7 @@ fn chosen(alternatives: &Element) -> &Element {
     alternatives.elements().find(says).or_else(|| alternatives.elements().next()).unwrap_or(alternatives)
 }
 
-/// Whether a part of a document holds words, apart from numbers of pages.
+/// Returns true if a part of a document holds words, apart from numbers of pages.
 pub fn has_words(text: &str) -> bool {
     text.chars().any(|c| c.is_alphabetic() && !"第页共".contains(c))
 }

@@ -1,6 +1,6 @@
 //! One and the same plan as text and as Word file, set in several ways: the records are equal.
 //!
-//! What may differ is where a record stands (its lines, its file), and the doubts: a Word file leaves fewer.
+//! The place of a record (its lines, its file) may differ, and so may the doubts: a Word file leaves fewer.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use super::sample::*;
 use crate::plan::{Departments, Level, LineSpan, Plan};
 use crate::text::fold::half_width;
 
-/// How the Word file is set.
+/// The setting of the Word file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Setting {
     /// Paragraphs and tables, numbers typed.

@@ -47,12 +47,12 @@ impl Fields {
         self.open.pop().filter(|field| !field.in_result).and_then(|field| encircled(&field.instruction))
     }
 
-    /// Whether text stands in results alone, or in no field.
+    /// Returns true if text stands in results alone, or in no field.
     pub fn shows_text(&self) -> bool {
         self.open.iter().all(|field| field.in_result)
     }
 
-    /// Whether a table of contents is open.
+    /// Returns true if a table of contents is open.
     pub fn in_contents(&self) -> bool {
         self.open.iter().any(|field| {
             let name: String = field.instruction.trim_start().chars().take(4).collect();

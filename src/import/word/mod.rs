@@ -88,7 +88,7 @@ fn lines(mut parts: Parts) -> Text {
     Text { text: lines.join("\n"), layouts, doubts: body.seen.doubts(), leftovers: body.leftovers }
 }
 
-/// What headers and footers say, apart from numbers of pages.
+/// Returns the text of headers and footers, apart from page numbers.
 fn page_edges(parts: &Parts) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for edge in &parts.page_edges {

@@ -1,4 +1,4 @@
-//! How a list prints its numbers: the formats of numbers (`w:numFmt`) that documents in Chinese use.
+//! The number formats of lists (`w:numFmt`) that documents in Chinese use.
 
 use crate::text::numeral;
 

@@ -9,7 +9,7 @@ use super::number_format;
 use super::symbol;
 use super::xml::Element;
 
-/// How many levels a list has.
+/// The number of levels of a list.
 const LEVELS: usize = 9;
 
 /// A level of a list.
@@ -21,9 +21,9 @@ struct Level {
     text: String,
     /// After which level (1 for the first) it starts again; 0 for never.
     restart: Option<usize>,
-    /// Whether the numbers of all levels are printed in digits here.
+    /// True if the numbers of all levels are printed in digits here.
     in_digits: bool,
-    /// Whether nothing parts the number from the text.
+    /// True if nothing parts the number from the text.
     is_glued: bool,
     /// The style whose paragraphs are at this level.
     style: Option<String>,
@@ -58,7 +58,7 @@ pub struct Lists {
     begun: HashSet<String>,
 }
 
-/// How far a list has been counted.
+/// The present numbers of a list.
 #[derive(Debug, Clone, Default)]
 struct Count {
     last: [Option<u32>; LEVELS],

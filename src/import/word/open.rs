@@ -10,7 +10,7 @@ use super::parts::Parts;
 use super::style::Styles;
 use super::xml::Element;
 
-/// How many levels a list has.
+/// The number of levels of a list.
 const LEVELS: usize = 9;
 
 /// Reads the parts of a file.

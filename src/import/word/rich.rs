@@ -97,9 +97,9 @@ struct State {
     font: i32,
     /// How many characters stand for one that is given by number.
     skipped: usize,
-    /// Whether it is the text of a note, and so no text of the paragraph.
+    /// True if it is the text of a note, and so no text of the paragraph.
     in_note: bool,
-    /// Whether it is the number of a paragraph.
+    /// True if it is the number of a paragraph.
     is_number: bool,
 }
 

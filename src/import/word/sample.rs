@@ -24,9 +24,9 @@ pub fn part(root: &str, inside: &str) -> String {
 /// A Word file on its way.
 #[derive(Default)]
 pub struct Docx {
-    /// What is in the body.
+    /// The content of the body.
     pub body: String,
-    /// What is in the other parts, by their kinds.
+    /// The content of the other parts, by their kinds.
     pub parts: Vec<(&'static str, String)>,
 }
 

@@ -12,7 +12,7 @@ pub fn character(font: &str, place: u32) -> Option<char> {
     found.or_else(|| char::from_u32(place).filter(|c| c.is_ascii_graphic() && !font.starts_with("wingdings")))
 }
 
-/// Whether a character has a meaning only in some font.
+/// Returns true if a character has a meaning only in some font.
 pub fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}')
 }

@@ -77,7 +77,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// What the columns before the first cell of a row hold.
+/// The content of the columns before the first cell of a row.
 static NOTHING: Element = Element::EMPTY;
 
 /// The elements of a name in an element, also those in content controls.

@@ -1,4 +1,4 @@
-//! What each feature of a Word file becomes, and what broken and hostile files are told.
+//! Tests of each feature of a Word file, and of broken and hostile files.
 
 use std::io::{Cursor, Write};
 

@@ -23,7 +23,7 @@ const WORD: [&str; 3] = [
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 ];
 const WORD_2003: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
-/// What Word 2003 called elements and attributes that later have other names.
+/// The names of elements and attributes in Word 2003 that have other names since.
 const RENAMED: &[(&str, &str)] = &[
     ("ilfo", "numId"),
     ("ilst", "abstractNumId"),
@@ -38,7 +38,7 @@ const MATH: [&str; 2] =
     ["http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math"];
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const ALTERNATIVES: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
-/// Where the pictures, charts and diagrams of old and new drawings are.
+/// The elements that hold pictures, charts and diagrams of old and new drawings.
 const PICTURES: [&str; 7] = [
     "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "http://schemas.openxmlformats.org/drawingml/2006/chart",
@@ -167,7 +167,7 @@ pub struct Element {
     /// Its name without prefix.
     pub name: &'static str,
     attributes: Vec<(&'static str, String)>,
-    /// What is in it.
+    /// Its content.
     pub children: Vec<Node>,
 }
 
@@ -246,7 +246,7 @@ impl Element {
         self.child(name)?.attribute("val")
     }
 
-    /// Whether a switch such as `w:vanish` is on: it is there and does not say that it is off.
+    /// Returns true if a switch such as `w:vanish` is on: it is there and does not say that it is off.
     pub fn switch(&self, name: &str) -> bool {
         let off = |value: &str| matches!(value, "0" | "false" | "off");
         self.child(name).is_some_and(|found| !found.attribute("val").is_some_and(off))
