@@ -7,7 +7,6 @@ use std::time::Instant;
 
 #[path = "../tests/support/inputs.rs"]
 mod inputs;
-#[allow(dead_code, reason = "benches use parts of it")]
 #[path = "support/keystrokes.rs"]
 mod keystrokes;
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::plan::{
     Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
-    SpecialBox, Task, Term,
+    SpecialBox, Task, Term, Tier,
 };
 
 use super::indicator::{self, Indicators};
@@ -386,7 +386,7 @@ fn unify_names(tasks: &mut [Task]) {
         tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();
     let of_province = names.iter().any(|name| name.starts_with('省') && name.ends_with('厅'));
     let full = |name: &String| {
-        let named = ["省", "自治区"].iter().map(|region| format!("{region}{name}")).find(|full| names.contains(full));
+        let named = Tier::Province.endings().map(|region| format!("{region}{name}")).find(|full| names.contains(full));
         let prefixed = name.starts_with(['省', '各']) || name.starts_with("自治区");
         let office = of_province && name.ends_with('厅') && !prefixed && name.chars().count() <= 9;
         named.or_else(|| office.then(|| format!("省{name}")))

@@ -43,6 +43,13 @@ const ENDINGS: [(&str, Tier); 19] = [
     ("乡", Tier::Township),
 ];
 
+impl Tier {
+    /// The endings of the names of regions of this tier, the longer ones first: 自治区 and 省 of a province's.
+    pub fn endings(self) -> impl Iterator<Item = &'static str> {
+        ENDINGS.iter().filter(move |(_, tier)| *tier == self).map(|(ending, _)| *ending)
+    }
+}
+
 /// The peoples (民族) whose names stand in the names of autonomous regions; 各 stands for several.
 const PEOPLES: [&str; 56] = [
     "蒙古",

@@ -372,7 +372,7 @@ fn a_state_that_is_not_the_journal_s_is_not_used(#[case] a_copy: bool) {
         // The copy goes another way from the second entry on, and further.
         let lines = lines_of(&dir);
         copy_folder(&dir, &other);
-        fs::remove_dir_all(&other.join("backups")).unwrap();
+        fs::remove_dir_all(other.join("backups")).unwrap();
         fs::write(first_segment(&other), lines[..3].concat()).unwrap();
         without_witnesses(&other);
     } else {
