@@ -3,12 +3,10 @@
 
 /// What the targets share with plandesk's own tests, which run the targets too.
 #[allow(dead_code, reason = "they have more than is needed here")]
+#[path = "../tests/support"]
 mod support {
-    #[path = "../../tests/support/plan.rs"]
     pub mod plan;
-    #[path = "../../tests/support/plans.rs"]
     pub mod plans;
-    #[path = "../../tests/support/words.rs"]
     pub mod words;
 }
 mod targets;
