@@ -2,6 +2,7 @@
 
 use super::super::drawn::SetLine;
 use super::super::layout::Layout;
+use super::super::number;
 use super::grid::Table;
 use super::line::Line;
 use super::{Piece, rows};
@@ -10,6 +11,9 @@ use super::{Piece, rows};
 const INDENT: f64 = 1.2;
 /// A line that ends so far from the right edge, in sizes of the font, ends its paragraph.
 const SHORT: f64 = 2.2;
+
+/// The longest title, in characters.
+const TITLE: usize = 50;
 
 /// Where the text of a document stands on its pages.
 #[derive(Debug, Clone, Copy)]
@@ -95,8 +99,11 @@ fn goes_on(text: &str, last: &Line, line: &Line, margins: Margins) -> bool {
     let is_apart = gap > last.size.max(line.size) * 3.2;
     // A heading that is set in the middle is wider than its first line only where it is broken.
     let is_middle = last.left > margins.left + last.size * 3.0 && last.right < margins.right + 1.0;
+    // Below a title or a whole sentence a number begins a paragraph, whatever the edges say.
+    let is_title = text.chars().count() <= TITLE && !text.contains(['。', '；', '，']);
+    let is_numbered = number::split(&line.text).is_some() && (is_title || text.ends_with(['。', '；', '：', '）']));
     let leads = |text: &str| text.contains("....") || text.contains("……") || text.contains("····");
-    !(is_short || is_set_in || is_other || is_apart || is_middle || leads(text) || leads(&line.text))
+    !(is_numbered || is_short || is_set_in || is_other || is_apart || is_middle || leads(text) || leads(&line.text))
 }
 
 /// Adds a line to the text that it goes on with; Latin words and numbers are parted by a blank.

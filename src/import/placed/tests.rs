@@ -60,6 +60,18 @@ fn lines_that_the_page_broke_are_joined_also_across_pages() {
 }
 
 #[test]
+fn a_number_below_a_title_or_a_sentence_begins_a_paragraph_also_without_an_indent() {
+    let title = "清泉县养老服务发展规划";
+    let page = page(&[
+        (title, 100.0, 200.0),
+        ("一、主要任务", 100.0, 230.0),
+        ("1.建设养老服务中心甲乙。", 100.0, 260.0),
+        ("2.发展助餐。", 100.0, 290.0),
+    ]);
+    assert_eq!(lines(vec![page]), [title, "一、主要任务", "1.建设养老服务中心甲乙。", "2.发展助餐。"]);
+}
+
+#[test]
 fn ruled_lines_part_cells_and_merged_cells_go_on() {
     let mut page = page(&[
         ("指标", 110.0, 220.0),
