@@ -1,5 +1,5 @@
-//! How long it takes to read documents: the bundled condensed editions, and the official texts where they are; with
-//! `-- thousand`, to import a thousand documents by the program into a new store.
+//! The time to read documents: the bundled condensed editions, and the official texts where they are; with `--
+//! thousand`, to import a thousand documents by the program into a new store.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

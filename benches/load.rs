@@ -45,7 +45,7 @@ use script::{Kind, LOOK, READ, ROWS, WORK};
 /// Between two keys of one person.
 const EVERY: Duration = Duration::from_millis(200);
 const WATCHERS: usize = 8;
-/// How long people only look, and how long the pagers are read.
+/// The time that people only look, and that pagers are read.
 const LOOKING: Duration = Duration::from_secs(10);
 
 struct Options {
@@ -76,7 +76,7 @@ impl Options {
     }
 }
 
-/// What a key cost: on the screen's side of the wire and in the server's processes.
+/// The cost of a key: on the screen's side of the wire and in the server's processes.
 struct Cost {
     bytes: f64,
     cpu: f64,

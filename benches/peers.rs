@@ -31,9 +31,9 @@ use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
-/// How many hits are brought.
+/// The number of hits that are brought.
 const HITS: usize = 200;
-/// How many of them a screen shows.
+/// The number of hits on a screen.
 const PAGE: u32 = 48;
 
 fn main() {
@@ -84,7 +84,7 @@ fn compare(size: usize, peers: &[&str]) {
     }
 }
 
-/// Whether a line is typed on, so that what matched before is looked through, or is new.
+/// A line that is typed on, so that the former matches are looked through, or a new one.
 #[derive(Clone, Copy, PartialEq)]
 enum Typing {
     On,

@@ -1,4 +1,4 @@
-//! How long a report takes: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an office's entries,
+//! The time that a report takes: the health plan of 喀什 (53 tasks, 27 projects, 24 indicators) with an office's entries,
 //! from the dossier to the bytes of the file.
 //!
 //! `cargo bench --bench report`; `-- write FOLDER` writes the reports of every kind there, to be looked at.

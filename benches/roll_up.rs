@@ -1,5 +1,5 @@
-//! How long counting 100,000 tasks takes after one of them was reviewed: in ten plans, of which one changed, and in a
-//! single plan.
+//! The time to count 100,000 tasks after one of them was reviewed: in ten plans, of which one changed, and in a single
+//! plan.
 //!
 //! `cargo bench --bench roll_up`
 #![allow(clippy::unwrap_used, clippy::panic)]

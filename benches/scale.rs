@@ -1,5 +1,5 @@
-//! What a person waits for where a province's plans are: the start, and every view with the keys that are pressed in
-//! it, at 100 thousand and a million records made of the bundled plans.
+//! The times that a person waits where a province's plans are: the start, and every view with the keys that are pressed
+//! in it, at 100 thousand and a million records made of the bundled plans.
 //!
 //! `cargo bench --bench scale`; `-- 100000` measures one size. A store of a million records takes its time to be
 //! made: `-- make FOLDER 1000000` makes one to keep, `-- in FOLDER` measures it. Each measurement is a process of its
@@ -25,11 +25,11 @@ use plandesk::store::{NewEntry, Store};
 use plandesk::tui::{Event, Options, Session};
 
 const SIZES: [usize; 2] = [100_000, 1_000_000];
-/// How many plans a made entry of the history has.
+/// The number of plans in a made entry of the history.
 const PLANS_AN_ENTRY: usize = 20;
 /// Every so many plans one has reviews.
 const REVIEWED: usize = 4;
-/// How often a key is pressed.
+/// The number of times that a key is pressed.
 const TIMES: usize = 5;
 
 fn main() {
@@ -160,7 +160,7 @@ fn start(folder: &str) {
     );
 }
 
-/// What is done in a view: its name, the keys that lead there, and keys pressed in it.
+/// The work in a view: its name, the keys that lead there, and keys pressed in it.
 type Tour = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const MOVES: [(&str, &str); 5] =

@@ -1,4 +1,5 @@
-//! What a person waits for and what the line carries, measured on the real program in a pseudo-terminal of 80 × 24.
+//! The times that a person waits and the bytes on the line, measured on the real program in a pseudo-terminal of 80 ×
+//! 24.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on says so by a panic")]
 
 #[allow(dead_code, reason = "tests and benches each use a part")]

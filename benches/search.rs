@@ -1,5 +1,5 @@
-//! How long a keystroke in the search takes: every beginning of what planners type, one search each, over a province
-//! of 10 thousand, 100 thousand and a million records made of the bundled plans.
+//! The time of a keystroke in the search: every beginning of what planners type, one search each, over a province of 10
+//! thousand, 100 thousand and a million records made of the bundled plans.
 //!
 //! `cargo bench --bench search`; `-- 100000` measures one size, `-- show QUERY` prints what is found among 10
 //! thousand, `-- time 100000 QUERY` the steps of one line a thousand times, without one of all keystrokes each by itself,
@@ -28,7 +28,7 @@ use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Shelf};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
-/// How many hits are brought, as many as for the screen.
+/// The number of hits that are brought, as many as for the screen.
 const HITS: usize = 200;
 
 fn main() {
@@ -108,7 +108,7 @@ fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
     println!("taken up in a new process: {:.1} MB more for {} records", megabytes() - before, index.len());
 }
 
-/// What is kept for the next start, and how long it takes to take it up again.
+/// Measures the index kept for the next start, and the time to take it up again.
 fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
     let write = |shelf: &Arc<Shelf>| {
         let mut bytes = Vec::new();
@@ -131,7 +131,7 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
     );
 }
 
-/// How long it takes to follow a review, and a plan's new words.
+/// Measures the time to follow a review, and a plan's new words.
 fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments) {
     let mut reviewed = dossiers.to_vec();
     reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::Annual(2023)));

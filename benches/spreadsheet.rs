@@ -1,4 +1,4 @@
-//! What a list of 10,000 tasks costs on its way out and back.
+//! The cost of a list of 10,000 tasks on its way out and back.
 //!
 //! `cargo bench --bench spreadsheet`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -1,4 +1,4 @@
-//! What saving and opening cost, against the least that the disk allows in the same run.
+//! The cost of saving and opening, against the least that the disk allows in the same run.
 //!
 //! `cargo bench --bench store`. The store lies in the folder named by `PLANDESK_BENCH_DIR`, else in the system's
 //! folder for temporary files; on a memory disk a bare append costs nothing and the ratios mean nothing.
@@ -116,7 +116,7 @@ fn saving(dir: &Path, mut dossiers: Dossiers, options: Options) -> Dossiers {
     dossiers
 }
 
-/// What a store that stays open for long takes of the memory, in MB, as more and more is saved.
+/// Measures the memory of a store that stays open, in MB, as more and more is saved.
 fn growth(dir: &Path, mut dossiers: Dossiers) {
     let (mut store, _) = open_clean(dir);
     let resident = || {

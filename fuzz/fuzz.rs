@@ -1,7 +1,7 @@
 //! Every target is this program under its own name.
 #![no_main]
 
-/// What the targets share with plandesk's own tests, which run the targets too.
+/// Helpers shared with plandesk's own tests, which run the targets too.
 #[allow(dead_code, reason = "they have more than is needed here")]
 #[path = "../tests/support"]
 mod support {

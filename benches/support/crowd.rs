@@ -13,10 +13,10 @@ use super::wire::{SIZE, Wire};
 
 /// After how long nobody waits for an answer any more. No measurement comes near it.
 const LOST: Duration = Duration::from_secs(10);
-/// How long it is quiet when all has been drawn.
+/// The silence after which all has been drawn.
 const QUIET: Duration = Duration::from_millis(400);
 
-/// What somebody is there for.
+/// The part that somebody plays.
 pub enum Part {
     /// Does the actions of a script.
     Worker(Script),
@@ -31,7 +31,7 @@ pub struct Seat {
     pub wire: Wire,
     part: Part,
     screen: vt100::Parser,
-    /// How many actions are done.
+    /// The number of actions that are done.
     done: usize,
     due: Instant,
     awaited: Option<Awaited>,
@@ -39,17 +39,17 @@ pub struct Seat {
     news: Option<(&'static str, Instant)>,
 }
 
-/// What somebody waits for.
+/// A row that somebody waits for.
 struct Awaited {
     kind: Kind,
     since: Instant,
-    /// What was there before.
+    /// The row as it was before.
     row: String,
     caret: Option<(u16, u16)>,
     bytes: usize,
 }
 
-/// What was measured.
+/// Measured times and bytes.
 #[derive(Default)]
 pub struct Figures {
     /// From keys to changed frames, by what the keys were for.
@@ -66,7 +66,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// How many keys were pressed.
+    /// Returns the number of keys that were pressed.
     pub fn keys(&self) -> usize {
         self.answers.values().map(Vec::len).sum()
     }
@@ -77,7 +77,7 @@ impl Figures {
     }
 }
 
-/// How long a crowd is at work.
+/// The durations of a crowd's work.
 #[derive(Clone, Copy)]
 pub struct Pace {
     /// From one key of somebody to the next; at zero, the next comes as soon as the one before is answered.
@@ -122,7 +122,7 @@ impl Seat {
         self.screen.screen().contents()
     }
 
-    /// Whether it is there for the news alone.
+    /// Returns true if it is there for the news alone.
     pub fn is_beside(&self) -> bool {
         !matches!(self.part, Part::Worker(_))
     }
@@ -147,7 +147,7 @@ impl Seat {
         self.awaited = Some(Awaited { kind, since, row, caret: self.caret(), bytes: 0 });
     }
 
-    /// Whether the screen shows what was waited for.
+    /// Returns true if the screen shows the awaited row.
     fn is_answered(&self, awaited: &Awaited) -> bool {
         match awaited.kind {
             Kind::Move => self.cursor_row() != awaited.row,

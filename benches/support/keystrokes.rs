@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-/// What planners type in Chinese: words, several words, characters with gaps, figures, Latin words, nothing known.
+/// Queries of planners in Chinese: words, several words, characters with gaps, figures, Latin words, nothing known.
 pub const CHINESE: [&str; 20] = [
     "残疾人",
     "家庭医生签约",
@@ -27,7 +27,7 @@ pub const CHINESE: [&str; 20] = [
     "社区 养老 提升",
 ];
 
-/// What they type by sound: initials, syllables, both with characters, names with words.
+/// Queries by sound: initials, syllables, both with characters, names with words.
 pub const PINYIN: [&str; 12] = [
     "cjr",
     "cjrkf",
@@ -56,7 +56,7 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// How long something takes.
+/// Returns the result of the work and the time that it took.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let started = Instant::now();
     let done = work();

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use super::process::Running;
 use super::wire::Wire;
 
-/// How many people have a key; their sessions are many.
+/// The number of people who have a key; their sessions are many.
 const KEYS: usize = 5;
 
 /// The office. It ends when this is dropped.
@@ -49,7 +49,7 @@ impl Office {
         self.desk.id()
     }
 
-    /// Whether people can come in over SSH.
+    /// Returns true if people can come in over SSH.
     pub fn has_ssh(&self) -> bool {
         self.port.is_some()
     }

@@ -59,7 +59,7 @@ pub fn share(pid: u32) -> f64 {
     kib(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
 }
 
-/// How many threads a process has.
+/// Returns the number of threads of a process.
 pub fn threads(pid: u32) -> usize {
     fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count)
 }

@@ -173,7 +173,8 @@ pub fn bundled_plans() -> Vec<Plan> {
     names.into_iter().flat_map(read).collect()
 }
 
-/// What a search looks through of a plan: the plan itself, headings, boxes, tasks and projects, indicators.
+/// Returns the number of records of a plan that a search looks through: the plan itself, headings, boxes, tasks and
+/// projects, indicators.
 pub fn records_of(plan: &Plan) -> usize {
     1 + plan.outline.len() + plan.boxes.len() + plan.tasks.len() + plan.indicators.len()
 }

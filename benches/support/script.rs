@@ -1,10 +1,10 @@
-//! What somebody at work does, key by key, and by what the screen shows that the key was understood.
+//! Scripts of people at work, key by key, with the text on the screen by which the key was understood.
 //!
 //! Each key is one action. A round of work is 25: moves, two statuses, a search typed key by key, a note typed and
 //! saved. It ends on the row where it began, and no two people work on the same rows.
 #![allow(dead_code)]
 
-/// What a key is for, and so what has to be on the screen after it.
+/// The purpose of a key, which decides the text that has to be on the screen after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The cursor is on another row.
@@ -22,10 +22,10 @@ pub enum Kind {
 /// A key and what it is for.
 pub type Action = (&'static str, Kind);
 
-/// What somebody does again and again.
+/// Work that is repeated.
 #[derive(Clone, Copy)]
 pub struct Script {
-    /// How many actions there are until everything is as at the beginning.
+    /// The number of actions until everything is as at the beginning.
     pub round: usize,
     /// The action of a number, counted from 0.
     pub action: fn(usize) -> Action,
@@ -38,7 +38,7 @@ pub const LOOK: Script = Script { round: LOOKS.len(), action: look };
 /// Reads in a pager.
 pub const READ: Script = Script { round: ROUND, action: read };
 
-/// How many rows somebody works on.
+/// The number of rows that somebody works on.
 pub const ROWS: usize = 3;
 
 /// The actions of a round of work: five seconds at five a second.
@@ -89,7 +89,7 @@ fn look(number: usize) -> Action {
     }
 }
 
-/// What is said on the row that others look at, by turns: the key and the mark that it puts there.
+/// Returns the announcement on the row that others look at, by turns: the key and the mark that it puts there.
 pub fn announcement(number: usize) -> (&'static str, &'static str) {
     [("x", "✓"), ("z", "!")][number % 2]
 }

@@ -24,7 +24,7 @@ pub struct Wire {
     kind: Kind,
 }
 
-/// What is at the other end.
+/// The peer at the other end.
 enum Kind {
     /// A desk's socket, and what has come of a frame that is not complete.
     Socket(Vec<u8>),

@@ -10,7 +10,7 @@ use plandesk::text::Language;
 
 static DEPARTMENTS: LazyLock<Arc<Departments>> = LazyLock::new(|| Arc::new(Departments::bundled()));
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("access.toml");

@@ -4,7 +4,7 @@ use plandesk::store::Store;
 
 use super::sealed;
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let raw = Store::restore(&folder.path().join("raw"), &mut &*bytes);

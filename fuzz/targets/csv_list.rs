@@ -6,7 +6,7 @@ use plandesk::import::spreadsheet;
 use plandesk::plan::{FieldValue, RecordField};
 use plandesk::text::clean::sanitise;
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let _ = spreadsheet::is_list(bytes);
     let _ = spreadsheet::read("list.csv", bytes);

@@ -6,7 +6,7 @@ use plandesk::plan::{Departments, Plan};
 
 use crate::support::words;
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let Ok(document) = import::read("甲.txt", bytes, &Departments::default()) else { return };
     for plan in &document.plans {

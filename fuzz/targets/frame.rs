@@ -3,7 +3,7 @@
 
 use plandesk::serve::frame::Frame;
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let mut rest = bytes;
     while let Ok(Some((frame, taken))) = Frame::decode(rest) {

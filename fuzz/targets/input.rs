@@ -11,7 +11,7 @@ fn typed(bytes: &[u8], piece: usize) -> Vec<Typed> {
     typed
 }
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let whole = typed(bytes, bytes.len().max(1));
     for piece in [1, 3, 7] {

@@ -14,7 +14,7 @@ fn store(folder: &Path, lines: &[u8]) {
     fs::write(folder.join("journal/000001.jsonl"), lines).expect("a file");
 }
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let (raw, sealed) = (folder.path().join("raw"), folder.path().join("sealed"));

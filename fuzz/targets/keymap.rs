@@ -4,7 +4,7 @@ use plandesk::action::Scope;
 use plandesk::keymap::{Keymap, Preset, parse_keys, print_keys};
 use plandesk::text::Language;
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (keymap, problems) = Keymap::load(Preset::Default, Some(("keys.toml", text)));

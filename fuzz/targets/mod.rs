@@ -1,4 +1,4 @@
-//! What is fuzzed: for each way in, what must hold whatever bytes come that way, besides that nothing panics.
+//! The fuzz targets: for each way in, a property that holds whatever bytes come that way.
 
 pub mod access;
 pub mod backup;
@@ -15,7 +15,7 @@ pub mod target;
 pub mod word;
 pub mod workbook;
 
-/// What must hold, given any bytes.
+/// A property of any bytes; panics where it does not hold.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.

@@ -15,7 +15,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     Index::build(&dossiers, desk.snapshot().departments())
 });
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match Query::parse(text) {

@@ -25,7 +25,7 @@ impl Write for Wire {
     }
 }
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let Some(([width, height], typed)) = bytes.split_first_chunk::<2>() else { return };
     let size = (u16::from(*width), u16::from(*height % 80));

@@ -3,7 +3,7 @@
 use plandesk::plan::Term;
 use plandesk::plan::target::{read_reading, read_target, read_value};
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let term = Term { first: 2021, last: 2025 };

@@ -39,7 +39,7 @@ fn document(body: &[u8], styles: &[u8], numbering: &[u8]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let _ = import::read("甲.docx", bytes, &Departments::default());
     let mut parts = bytes.splitn(3, |byte| *byte == 0);

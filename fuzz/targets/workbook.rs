@@ -37,7 +37,7 @@ fn workbook(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// What must hold for any bytes.
+/// Holds for any bytes, or panics.
 pub fn hold(bytes: &[u8]) {
     let _ = spreadsheet::is_list(bytes);
     let _ = spreadsheet::read("list.xlsx", bytes);

@@ -151,7 +151,7 @@ const SIGNS: Signs = Signs { arrow: "→", none: "-" };
 
 /// Puts changes into words.
 struct Told<'a> {
-    /// What documents state.
+    /// The content of the documents.
     snapshot: &'a Snapshot,
     /// The item that is asked about, whose text a new edition can have changed.
     item: Option<&'a ItemId>,

@@ -24,7 +24,7 @@ struct Field<'a, R> {
 /// The entry of a table for a record's cell.
 type Wording<'a, R> = Box<dyn Fn(&R, Cell) -> Entry + 'a>;
 
-/// How a table shows a field.
+/// The form in which a table shows a field.
 struct Shown<'a, R> {
     column: fn(String) -> Column,
     heading: &'static str,

@@ -1,4 +1,4 @@
-//! What is laid over a plan, carried over to a new edition: which of it says what the text now says, and which the text
+//! Overlays of a plan, carried over to a new edition: those that agree with the new text, and those that it
 //! contradicts. An item that was made by hand and that the text now has is the text's from then on.
 
 use std::collections::BTreeMap;
@@ -15,11 +15,11 @@ pub struct OverlayNews {
     pub subject: Subject,
     /// The field.
     pub field: TextField,
-    /// What the new text says.
+    /// The value in the new text.
     pub printed: Option<String>,
-    /// What is laid over it.
+    /// The overlaid value.
     pub value: Option<String>,
-    /// How one stands against the other; never [`Standing::Stands`].
+    /// The relation between the two; never [`Standing::Stands`].
     pub standing: Standing,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn carry(dossier: &Dossier, after: &Plan) -> (Vec<Change>, Vec<Overla
     (leaving, news)
 }
 
-/// Where everything is in the new text.
+/// The places of all items in the new text.
 struct Now {
     places: Places,
     /// The items that were made by hand and that the text does not have, with their ids from now on.

@@ -179,7 +179,7 @@ pub enum Command {
     Edit {
         /// Items, headings, boxes or plans.
         subjects: Vec<Subject>,
-        /// What to do with which fields of each.
+        /// The edits, by field.
         fields: Vec<(TextField, TextEdit)>,
         /// Why.
         cause: Cause,
@@ -188,9 +188,9 @@ pub enum Command {
     Add {
         /// The plan.
         plan: PlanId,
-        /// What to add.
+        /// The kind of the new item.
         kind: ItemKind,
-        /// What it says.
+        /// Its text.
         fields: Vec<(TextField, String)>,
         /// The task that it is split from.
         from: Option<ItemId>,
@@ -210,7 +210,7 @@ pub enum Command {
         item: ItemId,
         /// Which step; a new one with `None`.
         number: Option<u32>,
-        /// What to set; `None` takes the step away.
+        /// The fields to set; `None` removes the step.
         edit: Option<StepEdit>,
     },
     /// Close a period of a plan.

@@ -10,7 +10,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 use super::rules::changed;
 use super::{Refusal, Snapshot};
 
-/// What to do with a field of a plan's text.
+/// An edit of a field of a plan's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextEdit {
     /// Give it this value.

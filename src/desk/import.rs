@@ -31,7 +31,7 @@ impl Outcome {
     }
 }
 
-/// What a person agrees to before an import.
+/// The losses that a person agrees to before an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Consent {
     /// That a text is kept as a plan although it does not read like one.

@@ -66,7 +66,7 @@ use crate::search::Indexer;
 use crate::store::{self, BackupPolicy, Entry, Journal, NewEntry, Opened, Records, Repair, Store, StoreError};
 use crate::text::Language;
 
-/// How often a command is tried on what others save at the same time.
+/// The number of attempts at a command while others save at the same time.
 const ATTEMPTS: u32 = 8;
 
 /// Who gives a command, and when: what a seal keeps.

@@ -118,14 +118,14 @@ pub enum Refusal {
     Unlike {
         /// Its file name.
         file: String,
-        /// What it reads like.
+        /// The kind of text that it resembles.
         unlike: Unlike,
     },
     /// A new edition drops so much that a person has to agree first.
     WouldDrop {
         /// The plan's title.
         plan: String,
-        /// What it drops.
+        /// The items that it would drop.
         loss: Loss,
     },
     /// A document that comes with plandesk can't be read.

@@ -6,10 +6,10 @@ use crate::text::clean::sanitise_line;
 use super::rules::{changed, words};
 use super::{Field, Refusal, Snapshot};
 
-/// How a step is to change.
+/// A change of a step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepEdit {
-    /// What is to be done; a new step needs it.
+    /// The work to do; required for a new step.
     pub title: Field<String>,
     /// The department, by any of its names.
     pub department: Field<String>,
@@ -17,7 +17,7 @@ pub struct StepEdit {
     pub person: Field<String>,
     /// The day by which it is due: `2024-06-30`.
     pub due: Field<String>,
-    /// Whether it is done.
+    /// True if it is done.
     pub done: Option<bool>,
 }
 

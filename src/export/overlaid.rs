@@ -1,4 +1,4 @@
-//! What was corrected and adjusted, as lists in JSON say it.
+//! Corrections and adjustments, in the form of the JSON lists.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::plan::overlay::{self, Ended, Grounds, Made};
 use crate::plan::record::Owner;
 use crate::plan::{Dossier, Subject, TextField};
 
-/// What is laid over the printed text of an item, by field. A list says nothing of it where there is nothing.
+/// The overlays of an item, by field. Omitted from a list when there are none.
 #[derive(Debug, Default, Serialize)]
 pub struct OverlaidRecord<'a> {
-    /// What the text says in each field that was corrected or adjusted.
+    /// The printed value of each field that was corrected or adjusted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub printed: BTreeMap<TextField, Option<String>>,
     /// The fields that were read or printed wrongly.
@@ -31,7 +31,7 @@ pub struct OverlaidRecord<'a> {
 /// A corrected field.
 #[derive(Debug, Serialize)]
 pub struct CorrectedRecord<'a> {
-    /// What is right.
+    /// The corrected value.
     pub value: Option<&'a str>,
     /// The reason, in words.
     pub reason: Option<&'a str>,
@@ -40,7 +40,7 @@ pub struct CorrectedRecord<'a> {
 /// An adjusted field.
 #[derive(Debug, Serialize)]
 pub struct AdjustedRecord<'a> {
-    /// What is in force instead.
+    /// The value now in force.
     pub value: Option<&'a str>,
     /// By what it was adjusted.
     #[serde(flatten)]

@@ -56,7 +56,7 @@ pub struct TaskRecord<'a> {
     /// The share of its steps that are done, in per cent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps_done: Option<u8>,
-    /// What was corrected and adjusted.
+    /// Corrections and adjustments of the item.
     #[serde(flatten)]
     pub overlaid: OverlaidRecord<'a>,
 }
@@ -184,7 +184,7 @@ pub struct BoxRecord<'a> {
     pub path: Vec<String>,
     /// Its projects in order.
     pub items: Vec<BoxItem<'a>>,
-    /// What was corrected and adjusted.
+    /// Corrections and adjustments of the item.
     #[serde(flatten)]
     pub overlaid: OverlaidRecord<'a>,
 }
@@ -259,7 +259,7 @@ pub struct IndicatorRecord<'a> {
     pub parts: Vec<Part>,
     /// People's judgements, by year.
     pub judgements: Vec<JudgementRecord<'a>>,
-    /// What was corrected and adjusted: where a target was, that is what it is judged against.
+    /// Corrections and adjustments of the indicator; an adjusted target is the one that it is judged against.
     #[serde(flatten)]
     pub overlaid: OverlaidRecord<'a>,
 }

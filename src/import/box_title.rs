@@ -52,7 +52,7 @@ fn begins_box(before: &str, text: &str) -> bool {
     numbered && (stop || alone())
 }
 
-/// Where the title at the start of a text ends.
+/// Returns the byte offset at which the title at the start of a text ends.
 fn title_end(text: &str) -> Option<usize> {
     let number = text["专栏".len()..]
         .find(|c: char| !(c.is_whitespace() || c.is_ascii_digit() || "一二三四五六七八九十-—".contains(c)));

@@ -348,14 +348,14 @@ impl Composer<'_> {
     }
 }
 
-/// What the leaves below an entry say of whether it calls for action.
+/// Counts of the leaves below an entry, by which it is decided whether it calls for action.
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
-    /// How many there are; the entry itself when it is one.
+    /// All leaves; 1 for an entry that is a leaf itself.
     leaves: usize,
-    /// How many divide work among departments.
+    /// Leaves that divide work among departments.
     divided: usize,
-    /// How many begin as measures do.
+    /// Leaves that begin as measures do.
     measures: usize,
 }
 

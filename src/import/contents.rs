@@ -35,8 +35,8 @@ fn is_short(text: &str) -> bool {
     text.chars().filter(|c| !".．…⋯·_•".contains(*c)).take(LONGEST + 1).count() <= LONGEST
 }
 
-/// Where a table of contents ends that stands in one line: headings run into each other, and the text repeats most
-/// of them in lines of their own.
+/// Returns the line after a table of contents that stands in one line: its headings run into each other, and the text
+/// repeats most of them in lines of their own.
 fn line_end(lines: &[Line], start: usize, keys: &HashMap<String, usize>) -> usize {
     let first = start + usize::from(is_title(&lines[start].text));
     let Some(line) = lines.get(first).filter(|line| !line.text.contains(['。', '\t'])) else { return start };

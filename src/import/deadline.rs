@@ -132,7 +132,7 @@ fn after_month(rest: &str) -> &str {
     })
 }
 
-/// What follows a day: the rest of 31日前 is 前.
+/// Returns the text after a day: 前 for 31日前.
 fn after_day(rest: &str) -> &str {
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest }

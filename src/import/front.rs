@@ -132,7 +132,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect()
 }
 
-/// What a notice sends out: the titles that its subject cites, unless only those that its text cites are printed.
+/// Returns the titles of the documents that a notice sends out: those that its subject cites, unless only those that
+/// its text cites are printed.
 fn citation(blocks: &[Block]) -> Option<Citation> {
     let subject = blocks.iter().take(FRONT).enumerate().find_map(|(at, block)| cited_by_subject(at, block.para()?));
     let is_printed = |cited: &Citation| {

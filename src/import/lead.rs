@@ -81,7 +81,8 @@ fn is_addressed(clause: &str) -> bool {
     clause.contains('的') && whom.iter().any(|word| clause.ends_with(word))
 }
 
-/// Where the words end that say to whom a measure applies, which begin with 对; 0 when there are none.
+/// Returns the byte offset after the words that say to whom a measure applies, which begin with 对; 0 when there are
+/// none.
 fn address_end(text: &str) -> usize {
     let mut clause = 0;
     for (at, c) in text.char_indices().take(4 * SHORT).take_while(|(_, c)| *c != '。') {

@@ -178,7 +178,8 @@ const PROJECT_ENDS: &[&str] = &[
     "机制",
 ];
 
-/// Whether a name ends as names of key projects do; 2 when it does beyond doubt, 1 when measures may end so too.
+/// Returns the weight of a name's ending as that of a key project: 2 for endings of projects alone, 1 for those that
+/// measures share, 0 for others.
 pub fn project_weight(name: &str) -> i32 {
     match PROJECT_ENDS.iter().position(|end| name.ends_with(end)) {
         Some(place) if place < 6 => 2,

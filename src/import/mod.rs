@@ -116,7 +116,7 @@ pub enum ImportError {
     Package(#[from] PackageError),
     /// Pages without text, as scanners make them.
     Scanned {
-        /// How many.
+        /// The number of pages.
         pages: usize,
     },
     /// Signs instead of words.

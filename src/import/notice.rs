@@ -63,7 +63,7 @@ pub fn ends_as_offices_do(name: &str) -> bool {
     ends.iter().any(|end| name.ends_with(end))
 }
 
-/// Where the offices begin that drew a document up and stand behind its title or alone: …的意见教育部　财政部.
+/// Returns the byte offset of the issuing offices behind a title or alone: …的意见教育部　财政部.
 pub fn offices_from(line: &str) -> Option<usize> {
     let office = |name: &str| ends_as_offices_do(name) || name.ends_with(['委', '办']) || name.ends_with("公司");
     let mut pieces = line.split(['\u{3000}', ' ']).filter(|piece| !piece.is_empty());

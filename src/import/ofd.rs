@@ -13,7 +13,7 @@ use super::xml::{self, Element};
 
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
-/// How deep blocks of a page may stand in blocks.
+/// The upper bound of nested blocks of a page.
 const DEEPEST: usize = 16;
 
 /// Reads an OFD file.
@@ -115,7 +115,7 @@ struct Drawer {
     area: f64,
 }
 
-/// Where an object stands: its box and its transformation.
+/// The position of an object: its box and its transformation.
 struct Place {
     x: f64,
     y: f64,

@@ -115,7 +115,7 @@ fn is_unit(word: &str) -> bool {
             && (bare.contains('/') || ends.iter().any(|end| bare.ends_with(end)) && bare.chars().count() <= 4)
 }
 
-/// How many values most rows have.
+/// Returns the most frequent number of values of a row.
 fn usual_width(kernels: &[(usize, Kernel)]) -> Option<usize> {
     let count = |width: usize| kernels.iter().filter(|(_, kernel)| kernel.values.len() == width).count();
     (1..=8).max_by_key(|width| count(*width)).filter(|width| count(*width) * 2 > kernels.len())

@@ -54,7 +54,7 @@ impl Outer {
     }
 }
 
-/// Whether a paragraph is the box's.
+/// The relation of a paragraph to the box.
 #[derive(PartialEq)]
 enum Verdict {
     Item,

@@ -101,7 +101,7 @@ impl Tree {
 }
 
 impl Tree {
-    /// What follows the last item of a list whose items are a paragraph each closes the text.
+    /// Settles the text after the last item of a list whose items are a paragraph each: it closes the section.
     fn settle_end(&mut self) {
         let Some((last, others)) = self.entries.split_last_mut() else { return };
         let alike = |e: &&Entry| e.mark.level == last.mark.level && !e.is_row;

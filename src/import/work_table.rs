@@ -70,7 +70,7 @@ pub fn are_heads(cells: &[String], in_box: bool) -> bool {
         && (known * 3 >= cells.len() * 2 || classed)
 }
 
-/// What the columns of a table hold. Where no column says what is to be done beside its name (类别 | 细分 | 重点任务),
+/// Returns the roles of a table's columns. Where no column says what is to be done beside its name (类别 | 细分 | 重点任务),
 /// the last one says it, and the one before it is the name.
 fn columns(heads: &[String]) -> Vec<Column> {
     let mut columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();

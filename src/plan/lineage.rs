@@ -44,7 +44,7 @@ pub fn parent(plan: &Plan, known: &[Arc<Plan>]) -> Option<PlanId> {
         .map(|(_, _, above)| above.id.clone())
 }
 
-/// How often a plan's text names a region.
+/// Returns the number of times that a plan's text names a region.
 fn mentions(plan: &Plan, region: &Region) -> usize {
     let texts = plan.tasks.iter().map(|t| &t.text);
     let paragraphs = plan.outline.iter().flat_map(|n| n.paragraphs.iter().map(|p| &p.text));

@@ -99,7 +99,7 @@ impl FromStr for Status {
 pub struct Review {
     /// The status; `None` while only words have been entered.
     pub status: Option<Status>,
-    /// How much is done.
+    /// The progress.
     pub progress: Option<Progress>,
     /// The work that was done (进展情况).
     pub done: Option<String>,

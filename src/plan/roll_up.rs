@@ -180,7 +180,7 @@ impl<'a> Placed<'a> {
 #[derive(Default)]
 struct Part<'a> {
     all: RollUp,
-    /// How each task stands, with the number of its main lead.
+    /// The standing of each task, with the number of its main lead.
     standings: Vec<(Standing, u32)>,
     departments: Workloads<'a>,
 }

@@ -1,7 +1,7 @@
 //! Standing: how a task stands in one period of its plan, and what can be asked about that.
 //!
-//! Whether a task counts as unreported, missing or overdue is decided here and nowhere else, so that counts and the
-//! lists that they open agree.
+//! The only place that decides if a task counts as unreported, missing or overdue, so that counts and the lists that
+//! they open agree.
 
 use super::{Dossier, ItemId, Period, Progress, Review, Status, Task};
 use crate::text::{Label, Language};
@@ -38,7 +38,7 @@ impl Dossier {
     }
 }
 
-/// How one task stands in one period.
+/// The standing of one task in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Its status; `None` while there is none.
@@ -47,7 +47,7 @@ pub struct Standing {
     pub progress: Option<Progress>,
     /// The due year in force.
     pub due: Option<i32>,
-    /// Whether it is overdue (逾期): the due year has come, and it is neither completed nor taken out of the plan by an
+    /// True if it is overdue (逾期): the due year has come, and it is neither completed nor taken out of the plan by an
     /// adjustment.
     pub is_overdue: bool,
     /// The state of the period.

@@ -9,7 +9,7 @@ use super::{Dossier, ItemId};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Step {
-    /// What is to be done; never blank.
+    /// The work to do; never blank.
     pub title: String,
     /// The department that does it, by its canonical name.
     pub department: Option<String>,
@@ -17,7 +17,7 @@ pub struct Step {
     pub person: Option<String>,
     /// The day by which it is due: `2024-06-30`.
     pub due: Option<String>,
-    /// Whether it is done.
+    /// True if it is done.
     pub done: bool,
 }
 

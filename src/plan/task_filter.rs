@@ -32,7 +32,7 @@ pub struct TaskFilter {
     pub kind: Option<Kind>,
     /// Due years.
     pub due: Option<DueYears>,
-    /// What has to hold for the task in the period.
+    /// The conditions that the task has to meet in the period.
     pub conditions: BTreeSet<Condition>,
     /// The plan's sector.
     pub sector: Option<String>,

@@ -21,7 +21,7 @@ struct DeskArguments {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
-    /// How long to wait for somebody to come: 90s, 15m, 2h
+    /// The time to wait for somebody to come: 90s, 15m, 2h
     #[arg(long, value_name = "TIME", value_parser = waiting_time)]
     idle: Option<Duration>,
 }

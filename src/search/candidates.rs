@@ -3,7 +3,7 @@
 use roaring::RoaringBitmap;
 
 use super::judge::Look;
-use super::postings::Row;
+use super::postings::RecordSet;
 use super::shelf::Shelf;
 use super::term::Term;
 
@@ -28,9 +28,9 @@ pub struct Candidates {
 #[derive(Debug, Clone)]
 pub struct Rows {
     /// In their titles.
-    pub title: Row,
+    pub title: RecordSet,
     /// In their texts.
-    pub body: Row,
+    pub body: RecordSet,
     /// Those whose titles hold all its characters, where it may have gaps.
     gaps_in_title: RoaringBitmap,
     /// Those whose texts do.
@@ -79,7 +79,7 @@ impl Candidates {
         let mut letters = RoaringBitmap::new();
         let mut rows = Vec::new();
         for word in words {
-            let any = || Row { records: shelf.all(), longer: Vec::new() };
+            let any = || RecordSet { records: shelf.all(), longer: Vec::new() };
             let title = shelf.title.candidates(word).unwrap_or_else(any);
             let body = shelf.body.candidates(word).unwrap_or_else(any);
             let around = if words.len() > 1 { around(shelf, word) } else { RoaringBitmap::new() };

@@ -28,9 +28,9 @@ pub struct Postings {
     by_reading: HashMap<char, BTreeMap<&'static str, Vec<char>>>,
 }
 
-/// Numbers of what may hold a term in a row.
+/// The records that may match a term in one field.
 #[derive(Debug, Clone, Default)]
-pub struct Row {
+pub struct RecordSet {
     /// All of them.
     pub records: RoaringBitmap,
     /// By sound in more than one character, in more than two, and so on.
@@ -118,11 +118,11 @@ impl Postings {
     }
 
     /// Numbers of what may hold a term in a row, as typed or by sound; `None` when that can be any.
-    pub fn candidates(&self, term: &Term) -> Option<Row> {
+    pub fn candidates(&self, term: &Term) -> Option<RecordSet> {
         if term.folded().is_empty() {
             return None;
         }
-        let mut row = Row::default();
+        let mut row = RecordSet::default();
         if term.may_be_pinyin() {
             row = Sounds::new(self, term.folded()).row();
         }
@@ -218,7 +218,7 @@ impl<'a> Sounds<'a> {
     }
 
     /// Returns the records that may hold the whole term, by the least number of characters.
-    fn row(mut self) -> Row {
+    fn row(mut self) -> RecordSet {
         let by_parts = self.ways.pop().unwrap_or_default().into_iter().skip(1);
         let mut longer: Vec<RoaringBitmap> =
             by_parts.map(|ways| ways.itself.unwrap_or_default() | ways.by_sound).collect();
@@ -227,7 +227,7 @@ impl<'a> Sounds<'a> {
             before[shorter - 1] |= &after[0];
         }
         let records = if longer.is_empty() { RoaringBitmap::new() } else { longer.remove(0) };
-        Row { records, longer }
+        RecordSet { records, longer }
     }
 
     /// Returns the records that may hold the term from a position on, by the number of parts.

@@ -5,8 +5,9 @@
 //! of checksum, the number of the entry that wrote it, and the content. The checksum covers the key as well, so that a
 //! record in the wrong place is found out.
 //!
-//! What was entered is a record each, in JSON. A plan's text changes as a whole and is by far the most of a state, so
-//! it is in the compact form of [postcard], cut into [pieces](PIECE): reading it decides how long a start takes.
+//! Each entered value is a record of its own, in JSON. A plan's text changes as a whole and is by far the most of a
+//! state, so it is in the compact form of [postcard], cut into [pieces](PIECE): reading it decides how long a start
+//! takes.
 
 mod form2;
 mod older;
@@ -30,7 +31,7 @@ const PREFIX: usize = 1 + 8 + 8;
 /// The key of the mark, which says what the state holds. No plan's id is empty, so no record has this key.
 pub(super) const MARK: &[u8] = &[0];
 
-/// How long the pieces of a plan's text are, in bytes. sled rewrites up to 16 neighbours when one of them changes, and
+/// The length of the pieces of a plan's text, in bytes. sled rewrites up to 16 neighbours when one of them changes, and
 /// what is entered about a plan stands beside its text.
 const PIECE: usize = 4096;
 
@@ -44,7 +45,7 @@ impl Part {
     const LAST_OF_TEXT: u8 = older::LISTS.len() as u8;
 }
 
-/// What the state has to write: the content by key, `None` where a record goes.
+/// The writes of a change: the content by key, `None` where a record is removed.
 pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 /// The beginning of the keys of all records of a plan.
@@ -108,7 +109,7 @@ fn period_bytes(period: Period) -> [u8; 5] {
     [kind, a, b, c, d]
 }
 
-/// Whether this is the key of a record of a plan's text.
+/// Returns true if this is the key of a record of a plan's text.
 pub(super) fn is_of_text(key: &[u8], plan: &PlanId) -> bool {
     let part = key.strip_prefix(plan_prefix(plan).as_slice()).and_then(|rest| rest.first());
     part.is_some_and(|part| *part <= Part::LAST_OF_TEXT)
@@ -151,26 +152,26 @@ pub(super) fn wrap(key: &[u8], seq: u64, content: &[u8]) -> (u64, Vec<u8>) {
     (digest, [&[VERSION][..], &digest.to_be_bytes(), &seq.to_be_bytes(), content].concat())
 }
 
-/// What a value holds.
+/// A value without its frame.
 pub(super) struct Unwrapped<'a> {
     version: u8,
     /// Its checksum.
     pub digest: u64,
-    /// What it says.
+    /// Its text.
     pub content: &'a [u8],
 }
 
 impl Unwrapped<'_> {
-    /// Whether it is in a form that is not written any more.
+    /// Returns true if it is in a form that is not written any more.
     pub(super) fn is_older(&self) -> bool {
         self.version != VERSION
     }
 }
 
-/// What a value holds, its checksum compared.
+/// Returns a value's content after comparing its checksum.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value can't be used.
 pub(super) fn unwrap<'a>(key: &[u8], value: &'a [u8]) -> Result<Unwrapped<'a>, Reason> {
     let (head, content) = value.split_at_checked(PREFIX).ok_or(Reason::Unequal)?;
     let number = |bytes: &[u8]| bytes.try_into().map(u64::from_be_bytes).map_err(|_| Reason::Unequal);
@@ -212,7 +213,7 @@ impl Assembly {
     /// Takes one record.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason why the value can't be used.
     pub(super) fn add(&mut self, key: &[u8], record: &Unwrapped) -> Result<(), Reason> {
         let split = key.iter().position(|&byte| byte == 0).ok_or(Reason::Unequal)?;
         let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);

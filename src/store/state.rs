@@ -288,7 +288,7 @@ fn batch(db: &sled::Db, writes: Writes, mark: &mut Mark) -> Result<sled::Batch, 
 }
 
 /// sled 0.34.7 takes a snapshot that it was killed in the middle of writing for a whole one and then refuses to open.
-/// What the snapshot would have said is in sled's log as well.
+/// Removes snapshots that were not finished; sled's log has their content as well.
 fn drop_half_written_snapshots(folder: &Path) -> std::io::Result<()> {
     let Ok(listing) = fs::read_dir(folder) else { return Ok(()) };
     for file in listing {

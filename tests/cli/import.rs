@@ -68,7 +68,7 @@ fn an_import_that_is_stopped_in_the_middle_takes_nothing_in_and_can_be_given_aga
     }
 }
 
-/// What the program writes to a terminal.
+/// Returns the output of the program on a terminal.
 fn on_a_terminal(bench: &Bench, words: impl IntoIterator<Item = PathBuf>) -> String {
     let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_plandesk"));

@@ -1,4 +1,4 @@
-//! What the lists print, through the program itself.
+//! The output of the lists, through the program itself.
 
 use rstest::rstest;
 

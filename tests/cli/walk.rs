@@ -25,7 +25,7 @@ const DIVIDED: [(&str, &str, &str, &str); 6] = [
     ("p2", "卫健委", "发改委", "2023"),
 ];
 
-/// What the health commission fills in: task, column, words.
+/// The cells that the health commission fills in: task, column, words.
 const FILLED_IN: [(&str, &str, &str); 10] = [
     ("t1", "状态", "已完成"),
     ("t1", "进展情况", "地县两级均已成立推进机构，每季度调度一次"),

@@ -20,7 +20,7 @@ fn read(name: &str) -> Document {
     import::read(name, &bytes, &Departments::bundled()).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What a plan says, without the lines that it stands in.
+/// Returns the records of a plan, without the numbers of their lines.
 fn records(plan: &Plan) -> Vec<String> {
     let mut told = vec![format!("{} {} {} {:?}", plan.id, plan.title, plan.region, plan.term)];
     told.extend(plan.outline.iter().map(|node| format!("{} {}", node.number, node.title)));

@@ -1,4 +1,4 @@
-//! How well whole real documents are read: precision and recall of tasks and indicator cells, and how many titles,
+//! The quality of reading whole real documents: precision and recall of tasks and indicator cells, and how many titles,
 //! texts, paths, departments and due years are right.
 //!
 //! The facts (`facts/*.tsv`) say of each item of a document what a reader of it finds. They hold no words of the
@@ -39,7 +39,7 @@ const DOCUMENTS: [(&str, &str); 19] = [
     ("plans-more", "38"),
 ];
 
-/// What is counted, in the order of the table's columns.
+/// The columns of the table.
 const COLUMNS: [&str; 10] =
     ["items", "found", "extra", "titles", "texts", "paths", "departments", "due", "cells", "cells right"];
 

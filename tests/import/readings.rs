@@ -1,4 +1,4 @@
-//! What becomes of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
+//! Readings of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
 
 use plandesk::import::{self, Document};
 use plandesk::plan::{Departments, DoubtKind, Plan};

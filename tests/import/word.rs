@@ -90,7 +90,7 @@ fn read(name: &str, bytes: &[u8]) -> Document {
     import::read(name, bytes, &Departments::bundled()).unwrap()
 }
 
-/// What a plan says, without where it says it.
+/// Returns the texts of a plan, without their places.
 fn said(plan: &Plan) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
     let headings = plan.outline.iter().map(|node| node.heading()).collect();
     let tasks = plan.tasks.iter().map(|task| format!("{}{}", task.number, task.text)).collect();

@@ -1,4 +1,4 @@
-//! How much memory a desk needs, the more it has saved.
+//! The growth of a desk's memory with the number of saves.
 //!
 //! `PLANDESK_GROWTH_COMMANDS` sets how many changes are saved:
 //! `PLANDESK_GROWTH_COMMANDS=100000 cargo test --test processes growth -- --nocapture`.

@@ -20,7 +20,7 @@ use crate::support::store::*;
 
 const ROLE: &str = "PLANDESK_TEST_ROLE";
 const DIR: &str = "PLANDESK_TEST_DIR";
-/// How many kills; more than the default take as many times 50 ms.
+/// The variable with the number of kills; more than the default take as many times 50 ms.
 const ROUNDS: &str = "PLANDESK_TEST_KILLS";
 const PLAN: &str = "mou-wsjk-2025";
 

@@ -1,4 +1,4 @@
-//! What a drafted report says: its outline by period, counts that agree with the roll-ups, and figures that can be
+//! The content of a drafted report: its outline by period, counts that agree with the roll-ups, and figures that can be
 //! traced to the rows that they were counted from.
 
 use plandesk::desk::{Command, Field, ReviewEdit};

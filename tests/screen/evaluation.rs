@@ -1,4 +1,4 @@
-//! What a planner does to evaluate, key by key: confirming, problems, periods at a glance, closing a period.
+//! The evaluation, key by key: confirming, problems, periods at a glance, closing a period.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a planner does in a day, key by key: keys go in as bytes, the screen and the data come out.
+//! A planner's day, key by key: keys go in as bytes, the screen and the data come out.
 
 use std::sync::Arc;
 

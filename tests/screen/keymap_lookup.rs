@@ -1,4 +1,4 @@
-//! What keys mean: how they are written, what an input method makes of them, and what they lead to in each scope.
+//! Keys: their notation, the characters that an input method makes of them, and their actions in each scope.
 
 use plandesk::action::{Action, Scope};
 use plandesk::keymap::*;

@@ -1,4 +1,4 @@
-//! How the screens look, to be read by eye: `cargo insta review` shows what a change did to them.
+//! Snapshots of the screens, to be read by eye: `cargo insta review` shows what a change did to them.
 
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;

@@ -1,4 +1,5 @@
-//! What goes over the wire: how much, what a terminal makes of it, and what no size and no key may break.
+//! The bytes sent to a terminal: their number, the picture that a terminal makes of them, and that no size and no key
+//! breaks it.
 
 use std::sync::Arc;
 

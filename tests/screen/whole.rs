@@ -1,4 +1,4 @@
-//! What the screen says is whole, rounded, in order, and in one language; and what it exports is what it lists.
+//! Texts of the screen are whole, rounded, in order, and in one language; and exports hold the rows of the lists.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a planner types, and what has to come first.
+//! Queries of planners, and the hit that has to come first.
 
 use std::sync::Arc;
 

@@ -175,7 +175,7 @@ fn a_guest_whose_work_fails_is_told_and_the_others_go_on() {
     assert_eq!(all(&mut other).last(), Some(&Frame::Exit(0)));
 }
 
-/// What is kept after it was shown is lost if the desk is killed in between.
+/// A place that is kept only after it was shown is lost if the desk is killed in between.
 #[test]
 fn a_place_is_kept_before_it_is_shown() {
     let desk = FaultyDesk::start();

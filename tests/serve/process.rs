@@ -78,7 +78,7 @@ const WALK: &[&str] = &[
     "tasks --plan nonsense",
 ];
 
-/// What differs for reasons that have nothing to do with the desk: where it is, the time, and sled's size on disk.
+/// Masks differences that have nothing to do with the desk: where it is, the time, and sled's size on disk.
 fn masked(bench: &Bench, text: &str) -> String {
     let text = text.replace(&bench.file("").display().to_string(), "<FOLDER>/");
     let times = Regex::new(r"20\d\d-?\d\d-?\d\d[T \-]?(\d\d:?\d\d(:?\d\d)?)?([+-]\d\d:\d\d)?").unwrap();

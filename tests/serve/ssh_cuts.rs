@@ -1,7 +1,7 @@
 //! Connections over SSH that break, people who may come no more, and guests for whom there is no room.
 //!
-//! Where a desk needs a program that has faults, or to be full, it is this test binary once more: told by a variable,
-//! [`child`] runs it.
+//! A desk that needs a program with faults, or to be full, is this test binary once more: told by a variable, [`child`]
+//! runs it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -28,7 +28,7 @@ use crate::support::ssh::{Office, Raw, has_client};
 
 /// The store's folder.
 const CHILD: &str = "PLANDESK_TEST_CUTS";
-/// How many guests are at the desk already.
+/// The variable with the number of guests that are at the desk already.
 const GUESTS: &str = "PLANDESK_TEST_GUESTS";
 
 /// Writes without end, and reads nothing.
@@ -76,7 +76,7 @@ fn office(guests: usize) -> Office {
     Office::of(bench, command)
 }
 
-/// What a session says on both streams until it ends, and its exit status.
+/// Returns the output of a session on both streams until it ends, and its exit status.
 #[track_caller]
 fn told(raw: &Raw, session: &mut Channel<client::Msg>) -> (String, Option<u32>) {
     let (mut said, mut status) = (Vec::new(), None);

@@ -1,4 +1,4 @@
-//! What the desk asks of those who come over SSH, and guests whose work breaks.
+//! Limits for those who come over SSH, and guests whose work panics.
 //!
 //! The desk is this test binary once more: told by a variable, [`child`] runs it with a program that has faults and with
 //! limits that a test can wait for.
@@ -82,7 +82,7 @@ fn office(short: &str) -> Office {
     Office::of(bench, command)
 }
 
-/// How many guests the desk has, as it tells those who come.
+/// Returns the number of guests that the desk tells those who come.
 fn guests(office: &Office) -> usize {
     let mut stream = socket::connect(&office.bench.store()).unwrap();
     Frame::Hello(br#"{"protocol":99,"version":"9.9.9"}"#.to_vec()).write(&mut stream).unwrap();

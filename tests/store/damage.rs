@@ -213,7 +213,7 @@ fn damage_that_moves_the_lines_after_it_does_not_keep_the_store_closed() {
     assert_eq!(Store::open(&copy).unwrap().1.dossiers, held);
 }
 
-/// What the account advises: a backup of the damaged store, restored into a new one and over the damaged one.
+/// Follows the account's advice: a backup of the damaged store, restored into a new one and over the damaged one.
 #[rstest]
 #[case::of_the_header(1)]
 #[case::of_the_import(2)]

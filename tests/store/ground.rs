@@ -14,7 +14,7 @@ fn next(store: &Store, progress: u8) -> NewEntry {
     review(store.dossiers(), &plan_id("mou-wsjk-2025").item(ItemKind::Task, 1), progress)
 }
 
-/// What somebody does to the files of a store that is open.
+/// A change of the files of an open store.
 type Deed = fn(&Path);
 
 fn replace_with_copy(path: &Path) {

@@ -1,4 +1,4 @@
-//! What is saved is there again: the journal leads to exactly the state, and every change can be taken back.
+//! Saved changes are there after a restart: the journal leads to exactly the state, and every change can be taken back.
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};
 use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Progress, Review, Status};

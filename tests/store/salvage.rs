@@ -159,7 +159,7 @@ fn a_lost_end_comes_from_the_latest_backup_as_far_as_it_has_it() {
     assert_eq!((store.last_seq(), how.lost.as_slice()), (9, [(8, 9)].as_slice()), "what nobody has is named");
 }
 
-/// What can't be read at the end was an entry all the same; and an altered line feed makes one line of two.
+/// An unreadable end was an entry all the same; and an altered line feed makes one line of two.
 #[rstest]
 #[case::the_last_line(30, 1)]
 #[case::the_line_feed_between_the_last_two(0, 2)]
@@ -347,7 +347,7 @@ fn a_shortened_journal_is_noticed_beside_a_state_that_is_as_short() {
     assert_eq!(put_together(&opened.account).from_backup, 2);
 }
 
-/// Where nobody has the entries any more, what was called saved is named at least.
+/// Entries that were called saved and that nobody has any more are named at least.
 #[test]
 fn entries_that_were_called_saved_and_are_gone_without_a_trace_are_named() {
     let place = tempfile::tempdir().unwrap();

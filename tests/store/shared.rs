@@ -15,7 +15,7 @@ use plandesk::store::{Appended, Digest, Journal, Line, Options, Position, Store,
 struct Memory {
     lines: Arc<Mutex<Vec<Line>>>,
     waiting: Arc<Mutex<Vec<Sender<()>>>>,
-    /// Whether the next line is kept and its writer told that nobody knows.
+    /// True if the next line is kept and its writer told that the outcome is unknown.
     is_cut: Arc<Mutex<bool>>,
 }
 

@@ -196,7 +196,7 @@ fn what_one_may_no_longer_do_one_may_no_longer_take_back() {
     desk.execute(&actor, Command::Undo(Direction::Back)).unwrap();
 }
 
-/// What one of three people does next.
+/// The next step of one of three people.
 #[derive(Debug, Clone)]
 enum Step {
     /// Looks at the screen.

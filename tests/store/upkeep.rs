@@ -1,4 +1,4 @@
-//! What a store does for itself: compressed files of the journal, a backup a day, and what `doctor` finds and mends.
+//! Upkeep of a store: compressed files of the journal, a backup a day, and the damage that `doctor` finds and mends.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;

@@ -14,7 +14,7 @@ pub struct Bench {
     folder: TempDir,
 }
 
-/// How a run went.
+/// The result of a run.
 pub struct Ran {
     pub code: i32,
     pub stdout: String,
@@ -122,7 +122,7 @@ pub fn signal(pid: i32, signal: rustix::process::Signal) {
     let _ = rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal);
 }
 
-/// Whether a process runs; one that has ended and that nobody has asked about yet does not.
+/// Returns true if a process runs; one that has ended and whose status nobody has read does not.
 pub fn runs(pid: i32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }

@@ -16,13 +16,13 @@ static DEPARTMENTS: LazyLock<Arc<Departments>> = LazyLock::new(|| Arc::new(Depar
 
 /// An input of a certain kind.
 pub struct Input {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// What comes once at the beginning.
+    /// The text that comes once at the beginning.
     pub head: &'static str,
-    /// What is repeated; `#` in it stands for the number of the repetition.
+    /// The text that is repeated; `#` in it stands for the number of the repetition.
     pub piece: &'static str,
-    /// What reads it.
+    /// The function that reads it.
     pub read: fn(&str),
 }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// What a program says, or a word about why it says nothing.
+/// Returns the output of a program, or a word about why there is none.
 pub fn ask<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A>) -> Option<Output> {
     let ran = Command::new(program).args(arguments).stdin(Stdio::null()).output();
     match ran {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// How long a screen may take to show what is waited for. Generous, since test machines are slow and busy.
+/// The time that a screen may take to show what is waited for. Generous, since test machines are slow and busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running plandesk and the screen that it draws.
@@ -111,7 +111,7 @@ impl Screen {
         self.parser.screen().contents()
     }
 
-    /// Whether the terminal is on its second screen, as full-screen programs are.
+    /// Returns true if the terminal is on its alternate screen, as full-screen programs are.
     pub fn is_on_alternate_screen(&self) -> bool {
         self.parser.screen().alternate_screen()
     }

@@ -19,7 +19,7 @@ pub struct Office {
     pub port: String,
 }
 
-/// Whether the client and its program for keys are there.
+/// Returns true if the client and its program for keys are installed.
 pub fn has_client() -> bool {
     let runs = |program: &str| Command::new(program).arg("-?").output().is_ok();
     let both = runs("ssh") && runs("ssh-keygen");
@@ -109,7 +109,7 @@ impl Office {
         }
     }
 
-    /// What the desk's log says.
+    /// Returns the desk's log.
     pub fn log(&self) -> String {
         fs::read_to_string(self.bench.store().join("desk.log")).unwrap()
     }
@@ -197,7 +197,7 @@ impl Raw {
         session
     }
 
-    /// What a session says until it ends, and its exit status if it gives one.
+    /// Returns the output of a session until it ends, and its exit status if it gives one.
     #[track_caller]
     pub fn rest(&self, session: &mut russh::Channel<client::Msg>) -> (Vec<u8>, Option<u32>) {
         let (mut said, mut status) = (Vec::new(), None);
@@ -236,7 +236,7 @@ impl Raw {
     }
 }
 
-/// Whether a session's request is granted.
+/// Returns true if a session's request is granted.
 pub async fn granted(session: &mut russh::Channel<client::Msg>) -> bool {
     loop {
         match session.wait().await {
@@ -266,7 +266,7 @@ impl Screen {
         self
     }
 
-    /// What is shown now, as far as it has come.
+    /// Returns the screen as far as it has been received.
     pub fn shown(&self) -> String {
         self.parser.screen().contents()
     }

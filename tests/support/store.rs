@@ -90,7 +90,7 @@ pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>
     }
 }
 
-/// How many kinds of records [`newer_kind`] knows.
+/// The number of kinds of records that [`newer_kind`] knows.
 pub const NEWER_KINDS: usize = 7;
 
 /// A change of one of the kinds of records that schema 1 did not have, of the item with a number: with words it is
@@ -140,7 +140,7 @@ pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, 
     }
 }
 
-/// What entries lead to, by the rules of the plan folder alone.
+/// Returns the dossiers that entries lead to, by the rules of the plan folder alone.
 pub fn replayed(entries: &[Entry]) -> Dossiers {
     let mut dossiers = Dossiers::new();
     for entry in entries {

@@ -136,7 +136,7 @@ impl Seat {
         }
     }
 
-    /// What the screen shows: a line a row, without the blanks at the end.
+    /// Returns the text of the screen: a line a row, without trailing blanks.
     pub fn screen(&self) -> String {
         dump(self.session.shown())
     }
@@ -153,7 +153,7 @@ impl Seat {
         self.screen().lines().last().unwrap_or_default().to_string()
     }
 
-    /// What the terminal emulator made of the bytes.
+    /// Returns the text that the terminal emulator made of the bytes.
     pub fn emulated(&self) -> String {
         let screen = self.emulator.screen();
         let (rows, columns) = screen.size();
@@ -161,7 +161,7 @@ impl Seat {
         text.take(usize::from(rows.get())).collect::<Vec<_>>().join("\n")
     }
 
-    /// Where the terminal's cursor stands: column and row; `None` when it is hidden.
+    /// Returns the position of the terminal's cursor: column and row; `None` when it is hidden.
     pub fn cursor(&self) -> Option<(u16, u16)> {
         let screen = self.emulator.screen();
         let (row, column) = screen.cursor_position();

@@ -1,4 +1,4 @@
-//! What a document says, counted in letters: nothing of it may be lost by reading it.
+//! The letters of a document, counted: none may be lost by reading it.
 
 use std::collections::HashMap;
 

@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8]) -> Filled {
     spreadsheet::read("list.xlsx", bytes).unwrap()
 }
 
-/// What a list changes, as `id field: old → new`.
+/// Returns the changes of a list, as `id field: old → new`.
 pub fn told(taken: &TakenBack) -> Vec<String> {
     let shown = |value: &Option<FieldValue>| value.as_ref().map_or("-".to_string(), |value| value.text(Language::Zh));
     let line = |change: &plandesk::desk::FieldChange| {

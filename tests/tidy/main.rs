@@ -31,7 +31,7 @@ impl Source {
         LAYERS.iter().position(|layer| *layer == folder)
     }
 
-    /// How many `super::` lead from the module to the root of the crate.
+    /// Returns the number of `super::` from the module to the root of the crate.
     fn depth(&self) -> usize {
         let inside = self.path.strip_prefix(root().join("src")).unwrap_or(&self.path);
         inside.components().count() - usize::from(inside.ends_with("mod.rs"))
@@ -161,7 +161,7 @@ const OPENERS: [&str; 10] = [
     "src/export/file.rs",
 ];
 
-/// What works at the desk's side of the line: it knows names of the store's folder alone.
+/// The modules on the desk's side of the line, which know names of the store's folder alone.
 const SERVING: [&str; 16] = [
     "src/office/export.rs",
     "src/office/notice.rs",
@@ -230,7 +230,7 @@ fn no_state_is_kept_outside_of_values() {
     none(uses(changeable, &[]), "no statics with state: a process can hold several sessions");
 }
 
-/// What planners ask has one answer, in `plan/`: these are the marks of a second one.
+/// Planners' questions have one answer, in `plan/`: these are the marks of a second one.
 const ANSWERED_IN_PLAN: [(&str, &str); 6] = [
     (r"\b(19[45]\d|2000)\s*(\.\.=?|,)\s*2[01]\d\d\b", "plan::Year knows which numbers are years"),
     (r"progress\b.*[<>]=? ?100\b|\(0(\.0)?\.\.=100|\(0, 100\)", "plan::Progress knows what a progress is"),
@@ -245,4 +245,25 @@ fn what_planners_ask_is_answered_in_plan_alone() {
     for (second_answer, rule) in ANSWERED_IN_PLAN {
         none(fitting(second_answer, |name| !name.starts_with("src/plan/")), rule);
     }
+}
+
+/// Comments that name the thing are read once; those that open with a question word are read twice (docs/style.md).
+/// Help texts of the command line are excepted: a person reads them beside the name of an argument.
+#[test]
+fn doc_comments_say_what_a_thing_is_in_the_third_person() {
+    let opening = Regex::new(r"^\s*//[/!] (What|Whether|How|Whoever) ").unwrap();
+    let mut found = Vec::new();
+    for source in sources(&["src", "tests", "benches", "fuzz"]) {
+        if source.path.starts_with(root().join("src/cli/args")) || source.path.ends_with("cli/args.rs") {
+            continue;
+        }
+        let mut is_inside = false;
+        for (number, line) in source.text.lines().enumerate() {
+            if !is_inside && opening.is_match(line) {
+                found.push(source.place(number + 1));
+            }
+            is_inside = line.trim_start().starts_with("///") || line.starts_with("//!");
+        }
+    }
+    none(found, "a doc comment says what the thing is, and opens with no question word (docs/style.md)");
 }

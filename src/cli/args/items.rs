@@ -7,7 +7,7 @@ use crate::plan::ItemId;
 
 use super::super::value;
 
-/// What can be added to a plan.
+/// The kinds of items that can be added to a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Made {
     Task,

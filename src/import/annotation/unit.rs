@@ -218,7 +218,7 @@ fn joint<'a>(piece: &'a str, departments: &Departments) -> Option<(&'a str, &'a 
     })
 }
 
-/// What follows 等 without naming anybody: 等部门, 等相关单位.
+/// Returns true if a name after 等 names nobody: 等部门, 等相关单位.
 fn is_filler(name: &str) -> bool {
     let bare = ["各有关", "各相关", "其他有关", "其他相关", "其他", "有关", "相关", "各", "成员", "多"]
         .iter()

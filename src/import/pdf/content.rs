@@ -1,4 +1,4 @@
-//! What a page draws: the operators that place text, draw lines and show pictures.
+//! Content streams: the operators that place text, draw lines and show pictures.
 
 use std::rc::Rc;
 
@@ -11,14 +11,14 @@ use super::super::placed::{Glyph, Page, Rule};
 use super::font::{Font, Fonts};
 use super::stream::unpacked;
 
-/// How deep drawings may stand in drawings.
+/// The upper bound of nested form objects.
 const DEEPEST: usize = 8;
 /// The most lines of one path.
 const MOST_LINES: usize = 20_000;
 /// The most saved states.
 const MOST_STATES: usize = 512;
 
-/// What may still be done for a file.
+/// The work left that a file may cost.
 pub struct Budget {
     operators: usize,
     bytes: usize,
@@ -46,7 +46,7 @@ fn moved(matrix: Matrix, (x, y): (f64, f64)) -> (f64, f64) {
     (a * x + c * y + e, b * x + d * y + f)
 }
 
-/// How text and lines are drawn now.
+/// The graphics state: the transformation, text position and font in force.
 #[derive(Clone)]
 struct State {
     place: Matrix,

@@ -23,13 +23,13 @@ pub struct Fonts {
 pub struct Font {
     codes: Codes,
     to_unicode: Option<CMap>,
-    /// What the identifiers of characters say, where the font names a collection of them.
+    /// The map from character identifiers to Unicode, when the font names a character collection.
     collection: Option<Rc<CMap>>,
     widths: HashMap<u32, f64>,
     usual: f64,
 }
 
-/// How the bytes of a text become codes.
+/// The encoding of a text's bytes as character codes.
 enum Codes {
     /// Each byte is one; what it says if the font does not say it otherwise.
     Bytes(Box<[Option<String>; 256]>),
@@ -41,7 +41,7 @@ enum Codes {
 
 /// A character that a text shows.
 pub struct Shown {
-    /// What it says; `None` when that is not known.
+    /// Its text in Unicode; `None` when the font does not tell.
     pub text: Option<String>,
     /// Its width in thousandths of the font's size.
     pub width: f64,
@@ -220,7 +220,7 @@ const NAMES: &[(&str, &str)] = &[
     ("mu", "μ"),
 ];
 
-/// What a glyph of a name says.
+/// Returns the text of a glyph with this name.
 fn by_name(name: &str) -> Option<String> {
     if let Some((_, text)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some((*text).to_string());

@@ -12,7 +12,7 @@ const MOST: u64 = 32 << 20;
 /// The largest stream, packed in another way than usual, that is unpacked, in bytes.
 const MOST_OTHER: usize = 1 << 20;
 
-/// What a stream holds, as far as it can be unpacked; `None` when it is a picture or larger than any text.
+/// Returns a stream's content, decompressed; `None` for a picture and for content larger than any text.
 pub fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
     let raw = stream.raw_data();
     let dict = stream.dict();

@@ -6,7 +6,7 @@ use super::Piece;
 use super::line::Line;
 use crate::text::fold::half_width;
 
-/// How much of a page's height, at the top and at the bottom, is its edge.
+/// The share of a page's height, at the top and at the bottom, that is its margin.
 const EDGE: f64 = 0.12;
 /// On so many pages at least a line stands that is a running head.
 const FEWEST: usize = 3;
@@ -47,7 +47,7 @@ fn edges(page: &[Piece]) -> impl Iterator<Item = (usize, Option<&Line>)> {
     })
 }
 
-/// What a running head is known by: its words without numbers, and its height.
+/// Returns the key of a running head: its words without numbers, and its height.
 fn place(line: &Line) -> (String, i64) {
     let words = line.text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect();
     (words, (line.y / 4.0).round() as i64)

@@ -19,7 +19,7 @@ pub struct Table {
     pub top: f64,
     /// Its lower edge.
     pub bottom: f64,
-    /// Where its columns begin, and where the last ends.
+    /// The left edges of its columns, and the right edge of the last.
     pub columns: Vec<f64>,
     /// Its rows.
     pub rows: Vec<Row>,

@@ -27,7 +27,7 @@ pub const MOST_PAGES: usize = 5000;
 /// A character, or some that a font shows as one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
-    /// What it says.
+    /// Its text.
     pub text: String,
     /// Its left edge.
     pub x: f64,
@@ -46,9 +46,9 @@ pub struct Rule {
     pub level: bool,
     /// Its place across itself: the height of a level one.
     pub at: f64,
-    /// Where it starts.
+    /// Its left edge.
     pub from: f64,
-    /// Where it ends.
+    /// Its right edge.
     pub to: f64,
 }
 
@@ -80,13 +80,13 @@ pub struct Page {
     pub rules: Vec<Rule>,
     /// True if a picture covers most of it.
     pub is_picture: bool,
-    /// How many characters could not be decoded.
+    /// The number of characters that could not be decoded.
     pub undecoded: usize,
     /// Text that is turned: stamps and watermarks.
     pub turned: String,
 }
 
-/// What stands on a page, from top to bottom.
+/// An element of a page, from top to bottom.
 #[derive(Debug)]
 enum Piece {
     Line(Line),

@@ -15,7 +15,7 @@ const SHORT: f64 = 2.2;
 /// The longest title, in characters.
 const TITLE: usize = 50;
 
-/// Where the text of a document stands on its pages.
+/// The margins within which a document's text stands.
 #[derive(Debug, Clone, Copy)]
 struct Margins {
     left: f64,

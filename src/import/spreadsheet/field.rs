@@ -108,8 +108,7 @@ impl Heading {
         }
     }
 
-    /// What headings that stand beside each other say. In a list of indicators 完成情况 is the judgement, which nobody
-    /// fills in.
+    /// Returns the headings of a row of cells. In a list of indicators 完成情况 is the judgement, which nobody fills in.
     pub fn row(texts: &[String]) -> Vec<Option<Heading>> {
         let mut found: Vec<Option<Heading>> = texts.iter().map(|text| Heading::recognise(text)).collect();
         let is_reading = |heading: &Option<Heading>| matches!(heading, Some(Heading::Fill(RecordField::Reading(_), _)));

@@ -48,7 +48,7 @@ pub(super) struct List {
     pub(super) problems: Vec<Problem>,
     /// Headings of columns of the office's own, which nobody reads.
     pub(super) unread: Vec<(Place, String)>,
-    /// What a person should know of cells that were taken.
+    /// Remarks on cells that were taken.
     pub(super) remarks: Vec<(Place, Remark)>,
     /// True if it has headings with something to fill in.
     pub(super) is_list: bool,

@@ -87,7 +87,7 @@ pub struct Filled {
     pub problems: Vec<Problem>,
     /// Columns of the office's own with their headings: nothing is taken from them.
     pub unread: Vec<(Place, String)>,
-    /// What a person should know of cells that were taken.
+    /// Remarks on cells that were taken.
     pub remarks: Vec<(Place, Remark)>,
 }
 

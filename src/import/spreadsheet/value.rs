@@ -110,7 +110,8 @@ fn year_of_date(text: &str) -> Option<i32> {
         .then(|| year.parse().ok())?
 }
 
-/// What offices write for a status beside its name. Words that may mean two of them, such as 基本完成, are not here.
+/// The words that offices write for a status beside its name. Words that may mean two of them, such as 基本完成, are not
+/// here.
 const SYNONYMS: &[(Status, &[&str])] = &[
     (Status::NotStarted, &["未开始", "未开展", "未启动实施", "尚未启动", "尚未开展", "尚未开始", "还未启动", "待启动"]),
     (
@@ -221,7 +222,7 @@ fn bare_name(name: &str) -> String {
     bare.to_string()
 }
 
-/// What a person should know of a cell that was taken.
+/// A remark on a cell that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// Only the year of a date was taken.
@@ -247,7 +248,7 @@ impl Remark {
 }
 
 impl RawCell {
-    /// What a person should know of the cell although it was taken.
+    /// Returns the remark on the cell, which is taken all the same.
     pub fn remark(&self, field: RecordField) -> Option<Remark> {
         let words = sanitise_line(&self.words()).trim().to_string();
         match field {

@@ -72,7 +72,7 @@ struct Reader {
     notes: Vec<Element>,
 }
 
-/// Where a paragraph stands in a list.
+/// The position of a paragraph in a list.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     instance: usize,
@@ -99,7 +99,7 @@ impl Reader {
         }
     }
 
-    /// What a style or one above it says.
+    /// Returns a property of a style, or of the nearest one that it is based on.
     fn says<T: Clone>(&self, name: Option<&str>, what: impl Fn(&Style) -> Option<T>) -> Option<T> {
         let mut at = name.and_then(|name| self.styles.get(name));
         for _ in 0..32 {

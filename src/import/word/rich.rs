@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8]) -> Result<Parts, PackageError> {
     })
 }
 
-/// What holds in a group.
+/// The properties in force in a group.
 #[derive(Debug, Clone, Default)]
 struct State {
     is_aside: bool,
@@ -95,7 +95,7 @@ struct State {
     is_hidden: bool,
     is_deleted: bool,
     font: i32,
-    /// How many characters stand for one that is given by number.
+    /// The number of fallback characters after one that is given by number.
     skipped: usize,
     /// True if it is the text of a note, and so no text of the paragraph.
     in_note: bool,

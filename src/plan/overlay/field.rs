@@ -52,7 +52,7 @@ pub enum TextField {
     Parent,
 }
 
-/// What stands between the headings of a path.
+/// The separator between the headings of a path.
 pub const BETWEEN_HEADINGS: &str = " › ";
 
 /// A value that the field can't take, or a field that the subject does not have.

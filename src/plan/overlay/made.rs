@@ -15,7 +15,7 @@ use crate::plan::{Dossier, Indicator, ItemId, ItemKind, Level, LineSpan, Node, N
 /// An item, a heading or a box that the office added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
-    /// What it says; its title at least.
+    /// Its fields; its title at least.
     pub fields: BTreeMap<TextField, String>,
     /// The task that it was split from.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -36,9 +36,9 @@ pub use subject::Subject;
 /// A field that was read or printed wrongly, and what it says rightly (更正).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
-    /// What the text said when this was entered; `None` where it said nothing.
+    /// The printed value when this was entered; `None` where there was none.
     pub printed: Option<String>,
-    /// What is right; `None` where there should be nothing.
+    /// The correct value; `None` where there should be none.
     pub value: Option<String>,
     /// The reason, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,9 +48,9 @@ pub struct Correction {
 /// A field of a plan that was changed in mid-course by whoever may (动态调整).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
-    /// What the text said when this was entered; `None` where it said nothing.
+    /// The printed value when this was entered; `None` where there was none.
     pub printed: Option<String>,
-    /// What is in force instead; `None` where there is to be nothing.
+    /// The value in force instead; `None` where there is to be none.
     pub value: Option<String>,
     /// The grounds of the adjustment.
     #[serde(flatten)]
@@ -73,7 +73,7 @@ pub struct Grounds {
     pub effective: Option<String>,
 }
 
-/// How an overlay stands against the text that is printed now.
+/// The relation of an overlay to the text that is printed now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
@@ -87,7 +87,7 @@ pub enum Standing {
     Gone,
 }
 
-/// What is laid over one field.
+/// The overlays of one field.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overlaid<'a> {
     /// The item, heading, box or plan.
@@ -124,9 +124,9 @@ impl Overlaid<'_> {
 pub struct TextDifference {
     /// The field.
     pub field: TextField,
-    /// What the first text says.
+    /// The value in the first text.
     pub before: Option<String>,
-    /// What the second one says.
+    /// The value in the second text.
     pub after: Option<String>,
 }
 

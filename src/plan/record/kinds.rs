@@ -184,7 +184,7 @@ macro_rules! records {
             }
         }
 
-        /// What is derived is left out.
+        /// Compares without derived values.
         impl PartialEq for Dossier {
             fn eq(&self, other: &Self) -> bool {
                 self.printed == other.printed $(&& self.$list == other.$list)+

@@ -80,7 +80,7 @@ records! {
     Ended(item: ItemId) { value: Ended, list: ended, storage: 29, act: Edit, sealed: false }
 }
 
-/// What a record belongs to: the first part of its key.
+/// The owner of a record: the first part of its key.
 pub trait Owner {
     /// Returns the plan.
     fn plan(&self) -> &PlanId;

@@ -8,7 +8,7 @@ use super::list::List;
 
 /// A line of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum BoxRow {
     /// A plan, where several are in view.
     Plan(usize),
     /// A box: dossier, place and its projects.
@@ -23,7 +23,7 @@ pub enum Row {
 #[derive(Debug, Default)]
 pub struct Boxes {
     /// The lines.
-    pub list: List<Row>,
+    pub list: List<BoxRow>,
 }
 
 impl Boxes {
@@ -32,7 +32,7 @@ impl Boxes {
         let rows = data.rows(|plans, rows| {
             for (place, dossier) in plans {
                 if data.plan.is_none() && !dossier.plan.boxes.is_empty() {
-                    rows.push(Row::Plan(*place));
+                    rows.push(BoxRow::Plan(*place));
                 }
                 add(data.counts(*place), *place, dossier, rows);
             }
@@ -44,7 +44,7 @@ impl Boxes {
     /// Returns the project under the cursor.
     pub fn item(&self, data: &Data) -> Option<ItemId> {
         match self.list.current()? {
-            Row::Item(row) => data.task_id(*row).cloned(),
+            BoxRow::Item(row) => data.task_id(*row).cloned(),
             _ => None,
         }
     }
@@ -52,11 +52,11 @@ impl Boxes {
     /// Puts the cursor on a box.
     pub fn select(&mut self, data: &Data, plan: &PlanId, index: BoxIndex) -> bool {
         let place = data.place(plan);
-        self.list.find(|row| matches!(row, Row::Box(p, i, _) if Some(*p) == place && *i == index))
+        self.list.find(|row| matches!(row, BoxRow::Box(p, i, _) if Some(*p) == place && *i == index))
     }
 }
 
-fn add(counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<Row>) {
+fn add(counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<BoxRow>) {
     let plan = &dossier.plan;
     let mut items: Vec<(RollUp, Vec<usize>)> = vec![Default::default(); plan.boxes.len()];
     for (task, (item, standing)) in plan.tasks.iter().zip(&counts.tasks).enumerate() {
@@ -66,23 +66,23 @@ fn add(counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<Row>
         }
     }
     for (index, (roll_up, items)) in items.into_iter().enumerate() {
-        rows.push(Row::Box(place, index, roll_up));
+        rows.push(BoxRow::Box(place, index, roll_up));
         let mut group: Option<&String> = None;
         for task in items {
             let title = plan.tasks[task].group.as_ref();
             if title != group {
                 group = title;
-                rows.extend(group.map(|title| Row::Group(place, index, title.clone())));
+                rows.extend(group.map(|title| BoxRow::Group(place, index, title.clone())));
             }
-            rows.push(Row::Item(ItemKey::of(place, &plan.tasks[task].id)));
+            rows.push(BoxRow::Item(ItemKey::of(place, &plan.tasks[task].id)));
         }
     }
 }
 
 /// Returns true if two rows are of the same thing, whatever their figures.
-fn same(old: &Row, new: &Row) -> bool {
+fn same(old: &BoxRow, new: &BoxRow) -> bool {
     match (old, new) {
-        (Row::Box(place, index, _), Row::Box(p, i, _)) => (place, index) == (p, i),
+        (BoxRow::Box(place, index, _), BoxRow::Box(p, i, _)) => (place, index) == (p, i),
         _ => old == new,
     }
 }

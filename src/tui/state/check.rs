@@ -10,7 +10,7 @@ use super::list::List;
 
 /// A line of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum CheckRow {
     /// A plan by its dossier's place, and how many findings follow.
     Plan(usize, usize),
     /// A finding.
@@ -21,7 +21,7 @@ pub enum Row {
 #[derive(Debug, Default)]
 pub struct Check {
     /// Plans, each followed by its findings.
-    pub list: List<Row>,
+    pub list: List<CheckRow>,
     /// The findings; `None` until the check is done.
     pub findings: Option<Arc<Vec<Finding>>>,
     /// The rule whose findings are listed; all without one.
@@ -37,13 +37,13 @@ impl Check {
             let of_rule = |finding: &&Finding| self.rule.is_none_or(|rule| rule == finding.rule);
             let findings: Vec<&Finding> = self.all().iter().filter(of_plan).filter(of_rule).collect();
             if data.plan.is_none() && !findings.is_empty() {
-                rows.push(Row::Plan(place, findings.len()));
+                rows.push(CheckRow::Plan(place, findings.len()));
             }
-            rows.extend(findings.into_iter().cloned().map(Row::Finding));
+            rows.extend(findings.into_iter().cloned().map(CheckRow::Finding));
         }
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| match (row, &current) {
-            (Row::Plan(place, _), Some(Row::Plan(old, _))) => place == old,
+            (CheckRow::Plan(place, _), Some(CheckRow::Plan(old, _))) => place == old,
             (row, Some(old)) => row == old,
             (_, None) => false,
         })
@@ -62,8 +62,8 @@ impl Check {
     /// Returns the finding under the cursor.
     pub fn current(&self) -> Option<&Finding> {
         match self.list.current()? {
-            Row::Finding(finding) => Some(finding),
-            Row::Plan(..) => None,
+            CheckRow::Finding(finding) => Some(finding),
+            CheckRow::Plan(..) => None,
         }
     }
 }

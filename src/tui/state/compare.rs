@@ -11,7 +11,7 @@ use super::list::List;
 
 /// A line of the view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum CompareRow {
     /// An indicator's name, and how many plans have it.
     Name(String, usize),
     /// The indicator in one plan.
@@ -26,7 +26,7 @@ pub enum Row {
 #[derive(Debug, Default)]
 pub struct Compare {
     /// Names that several plans have, each followed by its indicators; or items, each followed by what differs.
-    pub list: List<Row>,
+    pub list: List<CompareRow>,
     /// True if two states of the plan in focus are compared.
     pub by_period: bool,
     /// The sealed period that is the earlier state; without one, the first that is sealed.
@@ -56,7 +56,7 @@ impl Compare {
         self.after.filter(|p| dossier.seals.contains_key(p))
     }
 
-    fn differences(&self, data: &Data, language: Language) -> Vec<Row> {
+    fn differences(&self, data: &Data, language: Language) -> Vec<CompareRow> {
         let Some(dossier) = data.focus() else { return Vec::new() };
         let Some(before) = self.earlier(dossier).and_then(|period| dossier.seals.get(&period)) else {
             return Vec::new();
@@ -70,12 +70,12 @@ impl Compare {
     }
 }
 
-fn of_item(item: ItemDifference) -> impl Iterator<Item = Row> {
-    let fields = item.fields.into_iter().map(|field| Row::Field(field.field, field.before, field.after));
-    std::iter::once(Row::Item(item.id, item.title, item.fate)).chain(fields)
+fn of_item(item: ItemDifference) -> impl Iterator<Item = CompareRow> {
+    let fields = item.fields.into_iter().map(|field| CompareRow::Field(field.field, field.before, field.after));
+    std::iter::once(CompareRow::Item(item.id, item.title, item.fate)).chain(fields)
 }
 
-fn groups(data: &Data) -> Vec<Row> {
+fn groups(data: &Data) -> Vec<CompareRow> {
     let key = |(dossier, indicator): (usize, usize)| {
         ItemKey::of(dossier, &data.dossiers[dossier].plan.indicators[indicator].id)
     };
@@ -83,8 +83,8 @@ fn groups(data: &Data) -> Vec<Row> {
     for members in compare::measures(&data.dossiers) {
         let members: Vec<ItemKey> = members.into_iter().map(key).collect();
         let name = members.first().and_then(|row| data.indicator(*row)).map(|(_, indicator)| indicator.name.clone());
-        rows.push(Row::Name(name.unwrap_or_default(), members.len()));
-        rows.extend(members.into_iter().map(Row::Indicator));
+        rows.push(CompareRow::Name(name.unwrap_or_default(), members.len()));
+        rows.extend(members.into_iter().map(CompareRow::Indicator));
     }
     rows
 }
@@ -99,7 +99,7 @@ pub fn decided(data: &Data, one: &ItemId, other: &ItemId) -> Option<Counterpart>
 pub fn others(compare: &Compare, data: &Data) -> Vec<ItemId> {
     let rows = compare.list.rows();
     let at = compare.list.row();
-    let is_member = |row: &&Row| matches!(row, Row::Indicator(_));
+    let is_member = |row: &&CompareRow| matches!(row, CompareRow::Indicator(_));
     let above = rows[..at.min(rows.len())].iter().rev().take_while(is_member);
     let below = rows.iter().skip(at + 1).take_while(is_member);
     let ids = above.chain(below).filter_map(|row| id(data, row));
@@ -108,9 +108,9 @@ pub fn others(compare: &Compare, data: &Data) -> Vec<ItemId> {
 }
 
 /// Returns the indicator of a line.
-pub fn id(data: &Data, row: &Row) -> Option<ItemId> {
+pub fn id(data: &Data, row: &CompareRow) -> Option<ItemId> {
     match row {
-        Row::Indicator(row) => data.indicator(*row).map(|(_, indicator)| indicator.id.clone()),
+        CompareRow::Indicator(row) => data.indicator(*row).map(|(_, indicator)| indicator.id.clone()),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use super::list::List;
 
 /// One department's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct DepartmentRow {
     /// Its canonical name; empty for tasks without a lead.
     pub name: String,
     /// The tasks that it leads.
@@ -22,7 +22,7 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct Departments {
     /// Departments that have work, those that lead most first.
-    pub list: List<Row>,
+    pub list: List<DepartmentRow>,
 }
 
 impl Departments {
@@ -35,9 +35,12 @@ impl Departments {
                 *sum = sum.plus(load);
             }
         }
-        let row =
-            |(name, load): (&str, Workload)| Row { name: name.to_string(), lead: load.led, support: load.supported };
-        let mut rows: Vec<Row> = work.into_iter().map(row).collect();
+        let row = |(name, load): (&str, Workload)| DepartmentRow {
+            name: name.to_string(),
+            lead: load.led,
+            support: load.supported,
+        };
+        let mut rows: Vec<DepartmentRow> = work.into_iter().map(row).collect();
         rows.sort_by_key(|row| (row.name.is_empty(), std::cmp::Reverse((row.lead.total, row.support))));
         let current = self.list.current().map(|row| row.name.clone());
         self.list.replace(rows, |row| Some(&row.name) == current.as_ref())

@@ -69,7 +69,7 @@ fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) ->
 
 /// Returns the text below a heading; for a plan, where it comes from and what its reading left in doubt.
 pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
-    let Some(outline::Row { dossier, node, former, .. }) = state.lists.outline.list.current() else {
+    let Some(outline::OutlineRow { dossier, node, former, .. }) = state.lists.outline.list.current() else {
         return Vec::new();
     };
     let plan = &state.data.dossiers[*dossier].plan;
@@ -112,12 +112,12 @@ fn said(appraisal: &Appraisal, language: Language) -> String {
 /// Returns the path and the notes of a box; for a project, its lines.
 pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
     let (place, index) = match state.lists.boxes.list.current() {
-        Some(boxes::Row::Item(row)) => {
+        Some(boxes::BoxRow::Item(row)) => {
             let item = state.data.task(*row);
             return item.map(|(dossier, item)| task::lines(state, dossier, item, area)).unwrap_or_default();
         }
-        Some(boxes::Row::Box(place, index, _) | boxes::Row::Group(place, index, _)) => (*place, *index),
-        Some(boxes::Row::Plan(_)) | None => return Vec::new(),
+        Some(boxes::BoxRow::Box(place, index, _) | boxes::BoxRow::Group(place, index, _)) => (*place, *index),
+        Some(boxes::BoxRow::Plan(_)) | None => return Vec::new(),
     };
     let plan = &state.data.dossiers[place].plan;
     let Some(special_box) = plan.boxes.get(index) else { return Vec::new() };

@@ -9,7 +9,7 @@ use super::list::List;
 
 /// One entry.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct HistoryRow {
     /// The entry.
     pub entry: Entry,
     /// True if a later entry has taken it back.
@@ -22,7 +22,7 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct History {
     /// The entries, newest first.
-    pub list: List<Row>,
+    pub list: List<HistoryRow>,
 }
 
 impl History {
@@ -33,7 +33,7 @@ impl History {
 
     /// Takes what the journal has more of.
     pub fn take(&mut self, since: Since) {
-        let rows = since.entries.into_iter().rev().map(|entry| Row { entry, undone: false, restored_by: None });
+        let rows = since.entries.into_iter().rev().map(|entry| HistoryRow { entry, undone: false, restored_by: None });
         if since.follow {
             self.list.prepend(rows);
         } else {

@@ -7,7 +7,7 @@ use super::list::List;
 
 /// A line of the view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
+pub enum IndicatorRow {
     /// A plan, where several are in view.
     Plan(usize),
     /// An indicator.
@@ -18,7 +18,7 @@ pub enum Row {
 #[derive(Debug)]
 pub struct Indicators {
     /// The lines.
-    pub list: List<Row>,
+    pub list: List<IndicatorRow>,
     /// The indicator under the cursor.
     pub current: Option<ItemId>,
     /// True if the chart is shown.
@@ -38,11 +38,13 @@ impl Indicators {
         for (place, dossier) in data.in_view() {
             let count = dossier.plan.indicators.len();
             if data.plan.is_none() && count > 0 {
-                rows.push(Row::Plan(place));
+                rows.push(IndicatorRow::Plan(place));
             }
             let mut indicators: Vec<&Indicator> = dossier.plan.indicators.iter().collect();
             indicators.sort_by_key(|indicator| indicator.nature != Some(Nature::Binding));
-            rows.extend(indicators.into_iter().map(|indicator| Row::Indicator(ItemKey::of(place, &indicator.id))));
+            rows.extend(
+                indicators.into_iter().map(|indicator| IndicatorRow::Indicator(ItemKey::of(place, &indicator.id))),
+            );
         }
         let current = self.current.clone();
         let found = self.list.replace(rows, |row| current.is_some() && id(data, row) == current.as_ref());
@@ -58,8 +60,8 @@ impl Indicators {
     /// Returns the indicator under the cursor with its dossier.
     pub fn current_row<'a>(&self, data: &'a Data) -> Option<(&'a Dossier, &'a Indicator)> {
         match self.list.current()? {
-            Row::Indicator(row) => data.indicator(*row),
-            Row::Plan(_) => None,
+            IndicatorRow::Indicator(row) => data.indicator(*row),
+            IndicatorRow::Plan(_) => None,
         }
     }
 
@@ -71,9 +73,9 @@ impl Indicators {
     }
 }
 
-fn id<'a>(data: &'a Data, row: &Row) -> Option<&'a ItemId> {
+fn id<'a>(data: &'a Data, row: &IndicatorRow) -> Option<&'a ItemId> {
     match row {
-        Row::Indicator(row) => data.indicator(*row).map(|(_, indicator)| &indicator.id),
-        Row::Plan(_) => None,
+        IndicatorRow::Indicator(row) => data.indicator(*row).map(|(_, indicator)| &indicator.id),
+        IndicatorRow::Plan(_) => None,
     }
 }

@@ -21,7 +21,7 @@ pub enum Group {
 
 /// A line of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum MatrixRow {
     /// A group, and how many tasks follow. There are many more tasks, which shall not take as much room.
     Group(Box<Group>, usize),
     /// A task.
@@ -32,7 +32,7 @@ pub enum Row {
 #[derive(Debug, Default)]
 pub struct Matrix {
     /// Groups, each followed by its tasks.
-    pub list: List<Row>,
+    pub list: List<MatrixRow>,
     /// The periods, one a column.
     pub periods: Vec<Period>,
     /// True if tasks are grouped by lead department, false if by chapter.
@@ -51,7 +51,7 @@ impl Matrix {
         self.periods = data.periods();
         let rows = if self.by_department { self.departments(data) } else { chapters(data) };
         let before = match &self.current {
-            Some(id) => data.key(id).map(Row::Task),
+            Some(id) => data.key(id).map(MatrixRow::Task),
             None => self.list.current().cloned(),
         };
         let found = self.list.replace(rows, |row| Some(row) == before.as_ref());
@@ -60,7 +60,7 @@ impl Matrix {
     }
 
     /// Returns the tasks in view by their main leads, those of whom lead most first, and at the end those without one.
-    fn departments(&mut self, data: &Data) -> Vec<Row> {
+    fn departments(&mut self, data: &Data) -> Vec<MatrixRow> {
         let leads = Leads::of(data);
         let shares = self.sums(data, &leads);
         let mut groups: Vec<Vec<ItemKey>> = vec![Vec::new(); leads.names.len()];
@@ -83,8 +83,8 @@ impl Matrix {
         });
         let mut rows = Vec::with_capacity(groups.iter().map(|(_, tasks)| tasks.len() + 1).sum());
         for (name, tasks) in groups {
-            rows.push(Row::Group(Box::new(Group::Department(name)), tasks.len()));
-            rows.extend(tasks.into_iter().map(Row::Task));
+            rows.push(MatrixRow::Group(Box::new(Group::Department(name)), tasks.len()));
+            rows.extend(tasks.into_iter().map(MatrixRow::Task));
         }
         rows
     }
@@ -116,7 +116,7 @@ impl Matrix {
     /// Remembers which task the cursor is on.
     pub fn settle(&mut self, data: &Data) {
         self.current = match self.list.current() {
-            Some(Row::Task(row)) => data.task_id(*row).cloned(),
+            Some(MatrixRow::Task(row)) => data.task_id(*row).cloned(),
             _ => None,
         };
     }
@@ -124,22 +124,22 @@ impl Matrix {
     /// Returns the tasks of the group in some row.
     pub fn tasks_of(&self, row: usize) -> impl Iterator<Item = ItemKey> + '_ {
         let count = match self.list.rows().get(row) {
-            Some(Row::Group(_, count)) => *count,
+            Some(MatrixRow::Group(_, count)) => *count,
             _ => 0,
         };
         self.list.rows().iter().skip(row + 1).take(count).filter_map(|row| match row {
-            Row::Task(task) => Some(*task),
-            Row::Group(..) => None,
+            MatrixRow::Task(task) => Some(*task),
+            MatrixRow::Group(..) => None,
         })
     }
 }
 
 /// Returns the tasks in view by their chapters: what stands together is in one chapter.
-fn chapters(data: &Data) -> Vec<Row> {
+fn chapters(data: &Data) -> Vec<MatrixRow> {
     data.rows(|plans, rows| {
         for (place, dossier) in plans {
             let plan = &dossier.plan;
-            let mut groups: Vec<(Option<NodeIndex>, Vec<Row>)> = Vec::new();
+            let mut groups: Vec<(Option<NodeIndex>, Vec<MatrixRow>)> = Vec::new();
             let mut places = HashMap::new();
             let mut last = None;
             for task in &plan.tasks {
@@ -154,11 +154,11 @@ fn chapters(data: &Data) -> Vec<Row> {
                     }
                 };
                 last = Some((task.node, at));
-                groups[at].1.push(Row::Task(ItemKey::of(*place, &task.id)));
+                groups[at].1.push(MatrixRow::Task(ItemKey::of(*place, &task.id)));
             }
             for (chapter, tasks) in groups {
                 let group = Group::Chapter(plan.id.clone(), chapter);
-                rows.push(Row::Group(Box::new(group), tasks.len()));
+                rows.push(MatrixRow::Group(Box::new(group), tasks.len()));
                 rows.extend(tasks);
             }
         }

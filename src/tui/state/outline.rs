@@ -10,7 +10,7 @@ use super::list::List;
 
 /// A line of the outline: a plan's title, a heading, or what a new edition dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct OutlineRow {
     /// The place of the dossier.
     pub dossier: usize,
     /// The heading; `None` is the plan itself, or its former tasks.
@@ -29,7 +29,7 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct Outline {
     /// The lines that are not folded away.
-    pub list: List<Row>,
+    pub list: List<OutlineRow>,
     /// The folded headings of each plan; `None` is the plan itself.
     folded: HashMap<PlanId, HashSet<Option<NodeIndex>>>,
 }
@@ -40,15 +40,15 @@ impl Outline {
         let rows = data.rows(|plans, rows| {
             plans.iter().for_each(|(place, dossier)| self.add(data.counts(*place), *place, dossier, rows));
         });
-        let name = |row: &Row| (row.dossier, row.node, row.former);
+        let name = |row: &OutlineRow| (row.dossier, row.node, row.former);
         let before = self.list.current().map(name);
         self.list.replace(rows, |row| Some(name(row)) == before)
     }
 
-    fn add(&self, counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<Row>) {
+    fn add(&self, counts: &PlanRollUp, place: usize, dossier: &Dossier, rows: &mut Vec<OutlineRow>) {
         let plan = &dossier.plan;
         let parent = !plan.outline.is_empty();
-        let row = Row { dossier: place, node: None, former: false, depth: 0, parent, roll_up: counts.all };
+        let row = OutlineRow { dossier: place, node: None, former: false, depth: 0, parent, roll_up: counts.all };
         rows.push(row);
         let folded = self.folded.get(&plan.id);
         let is_folded = |node| folded.is_some_and(|folded| folded.contains(&node));
@@ -62,13 +62,13 @@ impl Outline {
         for (n, (parent, roll_up)) in has_children.into_iter().zip(counts.by_heading(plan)).enumerate() {
             let hidden = folded.is_some() && plan.ancestors(n).skip(1).any(|above| is_folded(Some(above)));
             if !hidden {
-                rows.push(Row { node: Some(n), depth: plan.ancestors(n).count(), parent, roll_up, ..row });
+                rows.push(OutlineRow { node: Some(n), depth: plan.ancestors(n).count(), parent, roll_up, ..row });
             }
         }
         if !plan.former_tasks.is_empty() || !plan.former_indicators.is_empty() {
             let mut roll_up = RollUp::default();
             counts.tasks.iter().skip(plan.tasks.len()).for_each(|former| roll_up.add(former));
-            rows.push(Row { former: true, depth: 1, parent: false, roll_up, ..row });
+            rows.push(OutlineRow { former: true, depth: 1, parent: false, roll_up, ..row });
         }
     }
 

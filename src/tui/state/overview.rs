@@ -11,7 +11,7 @@ use super::list::List;
 
 /// A line of the overview that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum OverviewRow {
     /// A lead department with missing tasks; an empty name is no lead.
     Department(String, u32),
     /// The other departments: how many, and with how many tasks.
@@ -51,7 +51,7 @@ pub struct PlanRow {
 #[derive(Debug, Default)]
 pub struct Overview {
     /// The lines.
-    pub list: List<Row>,
+    pub list: List<OverviewRow>,
     /// Lead departments with missing tasks, those with the most first; an empty name is no lead.
     pub missing_of: Vec<(String, u32)>,
     /// The number of missing tasks.
@@ -65,23 +65,23 @@ impl Overview {
     pub fn refresh(&mut self, data: &Data) -> bool {
         self.count_missing(data);
         let (named, nobody): (Vec<_>, Vec<_>) = self.missing_of.iter().partition(|(name, _)| !name.is_empty());
-        let row = |(name, count): &(String, u32)| Row::Department(name.clone(), *count);
+        let row = |(name, count): &(String, u32)| OverviewRow::Department(name.clone(), *count);
         // One department more takes no more room than the line for the others.
         let listed = if named.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
-        let mut rows: Vec<Row> = named.iter().copied().take(listed).map(row).collect();
+        let mut rows: Vec<OverviewRow> = named.iter().copied().take(listed).map(row).collect();
         if named.len() > listed {
             let count = named.iter().skip(listed).map(|(_, count)| count).sum();
-            rows.push(Row::OtherDepartments(named.len() - listed, count));
+            rows.push(OverviewRow::OtherDepartments(named.len() - listed, count));
         }
         rows.extend(nobody.into_iter().map(row));
         let plans = plans(data);
         if !plans.is_empty() {
-            rows.push(Row::Plans);
+            rows.push(OverviewRow::Plans);
         }
         let sums = sums(data, &plans);
         for plan in plans {
             let place = plan.dossier;
-            rows.push(Row::Plan(plan));
+            rows.push(OverviewRow::Plan(plan));
             if self.unfolded.as_ref() == Some(&data.dossiers[place].plan.id) {
                 unfold(data, place, &mut rows);
             }
@@ -89,14 +89,14 @@ impl Overview {
         rows.extend(sums);
         let warnings = warnings(data);
         if !warnings.is_empty() {
-            rows.push(Row::Warnings(warnings.len()));
-            rows.extend(warnings.into_iter().map(Row::Warning));
+            rows.push(OverviewRow::Warnings(warnings.len()));
+            rows.extend(warnings.into_iter().map(OverviewRow::Warning));
         }
         let before = self.list.current().cloned();
         let found = self.list.replace(rows, |row| before.as_ref().is_some_and(|old| same(old, row)));
         // At first the cursor stands on a plan: below who has not reported.
         if before.is_none() {
-            self.list.find(|row| matches!(row, Row::Plan(_)));
+            self.list.find(|row| matches!(row, OverviewRow::Plan(_)));
         }
         found
     }
@@ -121,15 +121,16 @@ impl Overview {
 const LISTED: usize = 4;
 
 /// Returns true if two rows are of the same thing, whatever their figures.
-fn same(old: &Row, new: &Row) -> bool {
+fn same(old: &OverviewRow, new: &OverviewRow) -> bool {
     match (old, new) {
-        (Row::Plan(old), Row::Plan(new)) => old.dossier == new.dossier,
-        (Row::Department(old, _), Row::Department(new, _)) | (Row::Sector(old, ..), Row::Sector(new, ..)) => old == new,
-        (Row::Status(old, status, _), Row::Status(new, other, _)) => (old, status) == (new, other),
-        (Row::Chapter(old, node, _), Row::Chapter(new, other, _)) => (old, node) == (new, other),
-        (Row::Total(..), Row::Total(..))
-        | (Row::OtherDepartments(..), Row::OtherDepartments(..))
-        | (Row::Warnings(_), Row::Warnings(_)) => true,
+        (OverviewRow::Plan(old), OverviewRow::Plan(new)) => old.dossier == new.dossier,
+        (OverviewRow::Department(old, _), OverviewRow::Department(new, _))
+        | (OverviewRow::Sector(old, ..), OverviewRow::Sector(new, ..)) => old == new,
+        (OverviewRow::Status(old, status, _), OverviewRow::Status(new, other, _)) => (old, status) == (new, other),
+        (OverviewRow::Chapter(old, node, _), OverviewRow::Chapter(new, other, _)) => (old, node) == (new, other),
+        (OverviewRow::Total(..), OverviewRow::Total(..))
+        | (OverviewRow::OtherDepartments(..), OverviewRow::OtherDepartments(..))
+        | (OverviewRow::Warnings(_), OverviewRow::Warnings(_)) => true,
         _ => old == new,
     }
 }
@@ -161,18 +162,18 @@ fn plans(data: &Data) -> Vec<PlanRow> {
 }
 
 /// The statuses that tasks of a plan have, and its chapters.
-fn unfold(data: &Data, place: usize, rows: &mut Vec<Row>) {
+fn unfold(data: &Data, place: usize, rows: &mut Vec<OverviewRow>) {
     let counts = data.counts(place);
     let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
     let statuses = statuses.map(|status| (status, counts.all.count_of(status))).filter(|(_, count)| *count > 0);
-    rows.extend(statuses.map(|(status, count)| Row::Status(place, status, count)));
+    rows.extend(statuses.map(|(status, count)| OverviewRow::Status(place, status, count)));
     let chapters = counts.by_chapter(&data.dossiers[place].plan).into_iter();
     let chapters = chapters.filter_map(|(chapter, sum)| Some((chapter?, sum)));
-    rows.extend(chapters.map(|(chapter, sum)| Row::Chapter(place, chapter, sum)));
+    rows.extend(chapters.map(|(chapter, sum)| OverviewRow::Chapter(place, chapter, sum)));
 }
 
 /// Plans together: those of each sector that has several, where there is more than one, and all.
-fn sums(data: &Data, plans: &[PlanRow]) -> Vec<Row> {
+fn sums(data: &Data, plans: &[PlanRow]) -> Vec<OverviewRow> {
     let mut sectors: Vec<(&str, usize, RollUp, Tally)> = Vec::new();
     let mut all = (RollUp::default(), Tally::default());
     for plan in plans {
@@ -189,10 +190,12 @@ fn sums(data: &Data, plans: &[PlanRow]) -> Vec<Row> {
     let mut rows = Vec::new();
     if sectors.len() > 1 {
         let several = sectors.into_iter().filter(|(name, count, ..)| *count > 1 && !name.is_empty());
-        rows.extend(several.map(|(name, _, tasks, indicators)| Row::Sector(name.to_string(), tasks, indicators)));
+        rows.extend(
+            several.map(|(name, _, tasks, indicators)| OverviewRow::Sector(name.to_string(), tasks, indicators)),
+        );
     }
     if plans.len() > 1 {
-        rows.push(Row::Total(all.0, all.1));
+        rows.push(OverviewRow::Total(all.0, all.1));
     }
     rows
 }

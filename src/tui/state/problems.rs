@@ -44,7 +44,7 @@ impl Show {
 
 /// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct ProblemRow {
     /// The task that is stuck.
     pub task: ItemKey,
     /// The period whose review raised it.
@@ -63,7 +63,7 @@ pub struct Row {
 #[derive(Debug, Default)]
 pub struct Problems {
     /// The problems, in the order of their tasks and then of the periods.
-    pub list: List<Row>,
+    pub list: List<ProblemRow>,
     /// The problems that are listed.
     pub show: Show,
     /// Those of the tasks that a department leads alone; all without one.
@@ -75,9 +75,9 @@ pub struct Problems {
 impl Problems {
     /// Makes the rows anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let all: Vec<Row> = data.in_view().flat_map(|(place, dossier)| of(place, dossier)).collect();
+        let all: Vec<ProblemRow> = data.in_view().flat_map(|(place, dossier)| of(place, dossier)).collect();
         self.open = all.iter().filter(|row| row.solution.is_none()).count();
-        let wanted = |row: &Row| match self.show {
+        let wanted = |row: &ProblemRow| match self.show {
             Show::Open => row.solution.is_none(),
             Show::Solved => row.solution.is_some(),
             Show::All => true,
@@ -87,7 +87,7 @@ impl Problems {
         self.list.replace(rows, |row| Some((row.task, row.raised)) == before)
     }
 
-    fn is_led(&self, data: &Data, row: &Row) -> bool {
+    fn is_led(&self, data: &Data, row: &ProblemRow) -> bool {
         let Some(name) = &self.department else { return true };
         data.task(row.task).is_some_and(|(dossier, task)| dossier.assignment(task).lead.contains(name))
     }
@@ -99,12 +99,12 @@ impl Problems {
     }
 }
 
-fn of(place: usize, dossier: &Dossier) -> Vec<Row> {
+fn of(place: usize, dossier: &Dossier) -> Vec<ProblemRow> {
     let stuck = dossier.reviews.iter().filter(|(_, review)| review.problem.is_some());
     let stuck: HashSet<&ItemId> = stuck.map(|((item, _), _)| item).collect();
     let tasks = dossier.plan.tasks.iter().filter(|task| stuck.contains(&task.id));
     let rows = tasks.flat_map(|task| {
-        problems_of(dossier, task).into_iter().map(move |problem| Row {
+        problems_of(dossier, task).into_iter().map(move |problem| ProblemRow {
             task: ItemKey::of(place, &task.id),
             raised: problem.raised,
             last: problem.last,

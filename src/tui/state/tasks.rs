@@ -17,7 +17,7 @@ use super::list::List;
 /// The filter of the task table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
-    /// What is asked of the tasks.
+    /// The filter of the tasks.
     pub tasks: TaskFilter,
     /// With these words and filters, as in a search.
     pub text: String,

@@ -5,7 +5,7 @@ use crate::plan::TaskFilter;
 
 use super::Effect;
 use crate::tui::state::State;
-use crate::tui::state::boxes::Row;
+use crate::tui::state::boxes::BoxRow;
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -15,7 +15,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     }
     let row = state.lists.boxes.list.current().cloned()?;
     match row {
-        Row::Item(row) => {
+        BoxRow::Item(row) => {
             let id = state.data.task_id(row).cloned()?;
             state.go(View::Tasks);
             state.data.plan = Some(id.plan.clone());
@@ -23,7 +23,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.lists.tasks.current = Some(id);
             state.refresh_from_top();
         }
-        Row::Box(..) | Row::Group(..) | Row::Plan(_) => state.detail = Some(0),
+        BoxRow::Box(..) | BoxRow::Group(..) | BoxRow::Plan(_) => state.detail = Some(0),
     }
     Some(Vec::new())
 }

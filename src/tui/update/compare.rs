@@ -7,7 +7,7 @@ use crate::plan::{Counterpart, ItemId};
 use super::jump::jump_to_item;
 use super::{Effect, tasks};
 use crate::tui::popup::picker::ask;
-use crate::tui::state::compare::{Row, decided, id, others};
+use crate::tui::state::compare::{CompareRow, decided, id, others};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
@@ -34,12 +34,12 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 fn open(state: &mut State) {
     let Some(row) = state.lists.compare.list.current().cloned() else { return };
     match row {
-        Row::Indicator(row) => state.show_indicator(row),
-        Row::Item(id, ..) => {
+        CompareRow::Indicator(row) => state.show_indicator(row),
+        CompareRow::Item(id, ..) => {
             state.remember();
             jump_to_item(state, &id);
         }
-        Row::Name(..) | Row::Field(..) => {}
+        CompareRow::Name(..) | CompareRow::Field(..) => {}
     }
 }
 

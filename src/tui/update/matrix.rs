@@ -6,7 +6,7 @@ use crate::plan::{Role, TaskFilter};
 use super::jump::jump_to_item;
 use super::{Effect, views};
 use crate::tui::state::State;
-use crate::tui::state::matrix::{Group, Row};
+use crate::tui::state::matrix::{Group, MatrixRow};
 use crate::tui::views::View;
 
 /// Does an action of its own.
@@ -26,13 +26,13 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 fn open(state: &mut State) {
     let Some(row) = state.lists.matrix.list.current().cloned() else { return };
     match row {
-        Row::Task(row) => {
+        MatrixRow::Task(row) => {
             if let Some(id) = state.data.task_id(row).cloned() {
                 state.remember();
                 jump_to_item(state, &id);
             }
         }
-        Row::Group(group, _) => {
+        MatrixRow::Group(group, _) => {
             state.go(View::Tasks);
             state.lists.tasks.filter = match *group {
                 Group::Chapter(plan, node) => {

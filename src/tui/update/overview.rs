@@ -5,7 +5,7 @@ use crate::action::Action;
 use super::{Effect, pager, seal};
 use crate::plan::{Condition, PlanId, Role, TaskFilter};
 use crate::tui::popup::picker::ask;
-use crate::tui::state::overview::Row;
+use crate::tui::state::overview::OverviewRow;
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -26,7 +26,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 
 /// Asks for what others say of the plan under the cursor.
 fn appraise(state: &mut State) -> Vec<Effect> {
-    let Some(Row::Plan(row)) = state.lists.overview.list.current() else {
+    let Some(OverviewRow::Plan(row)) = state.lists.overview.list.current() else {
         state.tell(Tone::Note, state.say(Word::ChooseAPlan));
         return Vec::new();
     };
@@ -37,14 +37,14 @@ fn appraise(state: &mut State) -> Vec<Effect> {
 /// Lists the statuses and chapters of the plan under the cursor, or no longer.
 fn fold(state: &mut State, fold: bool) {
     let place = match state.lists.overview.list.current() {
-        Some(Row::Plan(plan)) => plan.dossier,
-        Some(Row::Status(place, ..) | Row::Chapter(place, ..)) => *place,
+        Some(OverviewRow::Plan(plan)) => plan.dossier,
+        Some(OverviewRow::Status(place, ..) | OverviewRow::Chapter(place, ..)) => *place,
         _ => return,
     };
     state.lists.overview.unfolded = (!fold).then(|| state.data.dossiers[place].plan.id.clone());
     state.refresh();
     if fold {
-        state.lists.overview.list.find(|row| matches!(row, Row::Plan(plan) if plan.dossier == place));
+        state.lists.overview.list.find(|row| matches!(row, OverviewRow::Plan(plan) if plan.dossier == place));
     }
 }
 
@@ -53,35 +53,35 @@ fn open(state: &mut State) {
     let all = TaskFilter::default;
     let id = |state: &State, place: usize| Some(state.data.dossiers[place].plan.id.clone());
     match row {
-        Row::Plan(plan) => {
+        OverviewRow::Plan(plan) => {
             let plan = id(state, plan.dossier);
             show_tasks(state, plan, all());
         }
-        Row::Plans | Row::Total(..) => show_tasks(state, None, all()),
-        Row::Sector(sector, ..) => show_tasks(state, None, TaskFilter { sector: Some(sector), ..all() }),
-        Row::Status(place, status, _) => {
+        OverviewRow::Plans | OverviewRow::Total(..) => show_tasks(state, None, all()),
+        OverviewRow::Sector(sector, ..) => show_tasks(state, None, TaskFilter { sector: Some(sector), ..all() }),
+        OverviewRow::Status(place, status, _) => {
             let plan = id(state, place);
             show_tasks(state, plan, TaskFilter { statuses: vec![status], ..all() });
         }
-        Row::Chapter(place, chapter, _) => {
+        OverviewRow::Chapter(place, chapter, _) => {
             let plan = id(state, place);
             let node = plan.clone().map(|plan| (plan, chapter));
             show_tasks(state, plan, TaskFilter { node, ..all() });
         }
-        Row::OtherDepartments(..) => {
+        OverviewRow::OtherDepartments(..) => {
             state.go(View::Departments);
             state.data.plan = None;
         }
-        Row::Department(name, _) => {
+        OverviewRow::Department(name, _) => {
             let conditions = [Condition::Missing].into();
             let filter = TaskFilter { department: Some(name), role: Role::Lead, conditions, ..all() };
             show_tasks(state, None, filter);
         }
-        Row::Warnings(_) => {
+        OverviewRow::Warnings(_) => {
             state.go(View::Indicators);
             state.data.plan = None;
         }
-        Row::Warning(row) => state.show_indicator(row),
+        OverviewRow::Warning(row) => state.show_indicator(row),
     }
     state.refresh_from_top();
 }

@@ -63,7 +63,7 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
     let under_cursor = match state.view {
         View::Departments => state.lists.departments.list.current().map(|row| row.name.clone()),
         _ => match state.lists.overview.list.current() {
-            Some(overview::Row::Department(name, _)) => Some(name.clone()),
+            Some(overview::OverviewRow::Department(name, _)) => Some(name.clone()),
             _ => None,
         },
     };

@@ -6,13 +6,13 @@ use crate::office::seal::Preview;
 use super::Effect;
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::prompt::{self, Asked};
-use crate::tui::state::overview::Row;
+use crate::tui::state::overview::OverviewRow;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// Asks whether the period of the plan under the cursor is to be closed, and says what that seals.
 pub fn ask(state: &mut State) -> Vec<Effect> {
-    let Some(Row::Plan(row)) = state.lists.overview.list.current() else {
+    let Some(OverviewRow::Plan(row)) = state.lists.overview.list.current() else {
         state.tell(Tone::Note, state.say(Word::ChooseAPlan));
         return Vec::new();
     };

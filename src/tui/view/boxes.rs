@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::{detail, table, tasks};
 use crate::plan::roll_up::RollUp;
 use crate::tui::state::State;
-use crate::tui::state::boxes::Row;
+use crate::tui::state::boxes::BoxRow;
 use crate::tui::state::data::ItemKey;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
@@ -27,19 +27,19 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
         let room = width.saturating_sub(FACTS + 3);
         match row {
-            Row::Plan(place) => {
+            BoxRow::Plan(place) => {
                 canvas.put(2, y, width.saturating_sub(2), &state.data.dossiers[*place].plan.title, Meaning::Title);
             }
-            Row::Box(place, index, roll_up) => {
+            BoxRow::Box(place, index, roll_up) => {
                 let Some(special_box) = state.data.dossiers[*place].plan.boxes.get(*index) else { continue };
                 let title = format!("{} {}", special_box.number, special_box.title);
                 canvas.put(3, y, room.saturating_sub(1), &title, Meaning::Title);
                 draw_counts(canvas, state, width, y, roll_up);
             }
-            Row::Group(_, _, title) => {
+            BoxRow::Group(_, _, title) => {
                 canvas.put(5, y, room.saturating_sub(3), title, Meaning::Muted);
             }
-            Row::Item(item) => draw_item(canvas, state, y, width, *item, meaning),
+            BoxRow::Item(item) => draw_item(canvas, state, y, width, *item, meaning),
         }
     }
     if let Some(area) = parts.detail {

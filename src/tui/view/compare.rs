@@ -9,7 +9,7 @@ use crate::plan::ItemId;
 use crate::report::compare::sealed::Fate;
 use crate::text::Label;
 use crate::tui::state::State;
-use crate::tui::state::compare::Row;
+use crate::tui::state::compare::CompareRow;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
@@ -31,12 +31,12 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.compare.list.window()) {
         table::cursor(canvas, y, here);
         match row {
-            Row::Name(name, count) => {
+            CompareRow::Name(name, count) => {
                 let text = format!("{name} ({count})");
                 canvas.put(2, y, parts.body.width.saturating_sub(3), &text, Meaning::Title);
             }
-            Row::Indicator(row) => draw_indicator(canvas, state, y, &columns, *row, (here, &paired)),
-            Row::Item(..) | Row::Field(..) => {}
+            CompareRow::Indicator(row) => draw_indicator(canvas, state, y, &columns, *row, (here, &paired)),
+            CompareRow::Item(..) | CompareRow::Field(..) => {}
         }
     }
 }
@@ -88,7 +88,7 @@ fn draw_periods(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     };
     let today = || format!("{} {}", state.data.period.name(state.language), state.say(Word::Today));
     let after = state.lists.compare.later(dossier).map_or_else(today, |period| period.name(state.language));
-    let count = state.lists.compare.list.rows().iter().filter(|row| matches!(row, Row::Item(..))).count();
+    let count = state.lists.compare.list.rows().iter().filter(|row| matches!(row, CompareRow::Item(..))).count();
     let word = state.say(Word::Differences);
     let head = format!("{word} ({count})   {} {} {after}", before.name(state.language), state.signs().arrow);
     canvas.put(2, parts.body.y, width.saturating_sub(3), &head, Meaning::Muted);
@@ -96,12 +96,12 @@ fn draw_periods(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.compare.list.window()) {
         table::cursor(canvas, y, here);
         match row {
-            Row::Item(_, title, fate) => {
+            CompareRow::Item(_, title, fate) => {
                 let fate = if *fate == Fate::Changed { "" } else { fate.label(state.language) };
                 let pieces = [(title.as_str(), Meaning::Title), ("  ", Meaning::Plain), (fate, Meaning::Notice)];
                 canvas.put_pieces(2, y, width.saturating_sub(3), &pieces);
             }
-            Row::Field(name, before, after) => {
+            CompareRow::Field(name, before, after) => {
                 let shown =
                     |text: &str| if text.is_empty() { state.signs().none.to_string() } else { text.replace('\n', " ") };
                 let change = format!("{} {} {}", shown(before), state.signs().arrow, shown(after));
@@ -110,7 +110,7 @@ fn draw_periods(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                     [(left(12), name.as_str(), Meaning::Muted), (left(width.saturating_sub(19)), &change, meaning)];
                 table::row(canvas, 5, y, &cells);
             }
-            Row::Name(..) | Row::Indicator(_) => {}
+            CompareRow::Name(..) | CompareRow::Indicator(_) => {}
         }
     }
 }

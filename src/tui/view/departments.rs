@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::table::{self, left, right};
 use crate::plan::Status;
 use crate::tui::state::State;
-use crate::tui::state::departments::Row;
+use crate::tui::state::departments::DepartmentRow;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -48,7 +48,7 @@ fn draw_row(
     canvas: &mut Canvas<'_>,
     state: &State,
     y: u16,
-    row: &Row,
+    row: &DepartmentRow,
     here: bool,
     (name, bar, counts): (u16, u16, u16),
 ) {

@@ -10,7 +10,7 @@ use crate::plan::{Dossier, Indicator, Nature, Relation, Target};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
-use crate::tui::state::indicators::Row;
+use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
@@ -125,11 +125,11 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.indicators.list.window()) {
         table::cursor(canvas, y, here);
         match row {
-            Row::Plan(place) => {
+            IndicatorRow::Plan(place) => {
                 let title = &state.data.dossiers[*place].plan.title;
                 canvas.put(2, y, parts.rows.width.saturating_sub(2), title, Meaning::Title);
             }
-            Row::Indicator(row) => draw_row(canvas, state, y, &columns, *row, here),
+            IndicatorRow::Indicator(row) => draw_row(canvas, state, y, &columns, *row, here),
         }
     }
     let Some(area) = parts.detail else { return };

@@ -9,7 +9,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label, short_period};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::led::Share;
-use crate::tui::state::matrix::{Group, Row};
+use crate::tui::state::matrix::{Group, MatrixRow};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -47,7 +47,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     {
         table::cursor(canvas, y, here);
         match row {
-            Row::Group(group, count) => {
+            MatrixRow::Group(group, count) => {
                 let title = format!("{} ({count})", title(state, group));
                 canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
                 for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
@@ -60,7 +60,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
                     }
                 }
             }
-            Row::Task(task) => draw_task(canvas, state, y, *task, here, (start, periods)),
+            MatrixRow::Task(task) => draw_task(canvas, state, y, *task, here, (start, periods)),
         }
     }
     if let Some(area) = parts.detail {

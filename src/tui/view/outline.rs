@@ -6,7 +6,7 @@ use super::table;
 use crate::plan::Status;
 use crate::tui::state::State;
 use crate::tui::state::layout::Layout;
-use crate::tui::state::outline::Row;
+use crate::tui::state::outline::OutlineRow;
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -34,7 +34,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &Row, here: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &OutlineRow, here: bool) {
     let plan = &state.data.dossiers[row.dossier].plan;
     let text = match row.node.and_then(|n| plan.outline.get(n)) {
         Some(node) => node.heading(),
@@ -52,7 +52,7 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &
     canvas.put(4 + indent, y, columns.saturating_sub(indent + 2), &text, meaning);
 }
 
-fn draw_counts(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &Row) {
+fn draw_counts(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &OutlineRow) {
     let roll_up = &row.roll_up;
     if roll_up.total == 0 {
         return;

@@ -12,7 +12,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::judgement::{self, Tally};
 use crate::tui::state::layout::Layout;
-use crate::tui::state::overview::{PlanRow, Row};
+use crate::tui::state::overview::{OverviewRow, PlanRow};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -56,28 +56,28 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
     for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.overview.list.window()) {
         match row {
-            Row::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
-            Row::OtherDepartments(departments, count) => {
+            OverviewRow::Department(name, count) => draw_department(canvas, state, y, name, *count, here),
+            OverviewRow::OtherDepartments(departments, count) => {
                 let text = format!("{} {departments} {}", state.say(Word::Others), state.say(Word::DepartmentsCount));
                 draw_count(canvas, y, &text, *count, here);
             }
-            Row::Plans => heads(canvas, state, y, &columns),
-            Row::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
-            Row::Status(_, status, count) => draw_status(canvas, state, y, &columns, *status, *count, here),
-            Row::Chapter(place, chapter, roll_up) => {
+            OverviewRow::Plans => heads(canvas, state, y, &columns),
+            OverviewRow::Plan(plan) => draw_plan(canvas, state, y, &columns, plan, here),
+            OverviewRow::Status(_, status, count) => draw_status(canvas, state, y, &columns, *status, *count, here),
+            OverviewRow::Chapter(place, chapter, roll_up) => {
                 let plan = &state.data.dossiers[*place].plan;
                 let title = plan.outline.get(*chapter).map(|node| node.heading()).unwrap_or_default();
                 draw_sum(canvas, y, &columns, (4, &title, here), roll_up, None);
             }
-            Row::Sector(name, roll_up, tally) => {
+            OverviewRow::Sector(name, roll_up, tally) => {
                 let title = format!("{} {name}", state.say(Word::Sum));
                 draw_sum(canvas, y, &columns, (1, &title, here), roll_up, Some(*tally));
             }
-            Row::Total(roll_up, tally) => {
+            OverviewRow::Total(roll_up, tally) => {
                 draw_sum(canvas, y, &columns, (1, state.say(Word::Total), here), roll_up, Some(*tally));
             }
-            Row::Warnings(count) => block(canvas, y, width, &format!("{} {count}", state.say(Word::Warnings))),
-            Row::Warning(indicator) => draw_warning(canvas, state, y, width, *indicator, here),
+            OverviewRow::Warnings(count) => block(canvas, y, width, &format!("{} {count}", state.say(Word::Warnings))),
+            OverviewRow::Warning(indicator) => draw_warning(canvas, state, y, width, *indicator, here),
         }
         table::cursor(canvas, y, here);
     }

@@ -6,7 +6,7 @@ use super::{detail, tasks};
 use crate::tui::state::State;
 use crate::tui::state::data::short_period;
 use crate::tui::state::layout::Layout;
-use crate::tui::state::problems::{Row, Show};
+use crate::tui::state::problems::{ProblemRow, Show};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -50,7 +50,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-fn standing(row: &Row) -> (Word, Meaning) {
+fn standing(row: &ProblemRow) -> (Word, Meaning) {
     match row.solution {
         None => (Word::OpenProblem, Meaning::Bad),
         Some(_) => (Word::SolvedProblem, Meaning::Good),

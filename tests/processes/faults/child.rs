@@ -173,7 +173,7 @@ impl Saver {
         self.lines.recv_timeout(Duration::from_secs(60)).iter().filter_map(|line| parse(line)).collect()
     }
 
-    /// What was said to be saved up to now, while the process is stopped.
+    /// Stops the process and returns the changes that it has acknowledged.
     pub fn so_far(&self) -> Vec<(u64, String)> {
         let mut said = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(Duration::from_millis(20)) {

@@ -128,7 +128,8 @@ pub fn ruins(rounds: u64) {
     );
 }
 
-/// How many entries the account names as lost; damage in the history stands for none, as the data are there.
+/// Returns the number of entries that the account names as lost; damage in the history stands for none, as the data are
+/// there.
 fn named_as_lost(account: &[Repair]) -> u64 {
     let runs = account.iter().flat_map(|repair| match repair {
         Repair::PutTogether(how) => how.lost.clone(),
@@ -137,7 +138,7 @@ fn named_as_lost(account: &[Repair]) -> u64 {
     runs.map(|(first, last)| last - first + 1).sum()
 }
 
-/// Whether this is the file that the journal ends with.
+/// Returns true if this is the file that the journal ends with.
 fn is_last(file: &Path, files: &[PathBuf]) -> bool {
     files.iter().filter(|other| other.parent() == file.parent()).max() == Some(&file.to_path_buf())
 }

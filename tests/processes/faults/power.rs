@@ -120,9 +120,9 @@ fn copy_still(image: &Path, copy: &Path) {
     panic!("the image never stands still");
 }
 
-/// What a power cut may leave by the rules: everything that was synced, and of the rest any part. Of the line being
-/// saved each 512 bytes are there, zeros or missing; of the state, which is never waited for, each block of any file is
-/// of any earlier moment.
+/// Power cuts, with all that they may leave by the rules: everything that was synced, and of the rest any part. Of the
+/// line being saved each 512 bytes are there, zeros or missing; of the state, which is never waited for, each block of
+/// any file is of any earlier moment.
 pub fn unsynced(rounds: u64) {
     let mut random = Random::seeded("unsynced writes");
     let place = tempfile::tempdir().unwrap();

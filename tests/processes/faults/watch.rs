@@ -1,4 +1,5 @@
-//! What a store must hold after a fault: everything that was acknowledged, and nothing that was not asked for.
+//! The content that a store must have after a fault: everything that was acknowledged, and nothing that was not asked
+//! for.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,7 +35,7 @@ pub struct Watch {
     model: Dossiers,
     seen: u64,
     acknowledged: Vec<(u64, String)>,
-    /// What openings had to mend, and how often.
+    /// The kinds of repairs at openings, counted.
     pub mended: BTreeMap<&'static str, u64>,
 }
 
@@ -82,7 +83,7 @@ impl Watch {
     }
 }
 
-/// What kind of mending it was; `None` for what neither a kill nor a power cut may make necessary.
+/// Returns the kind of a repair; `None` for one that neither a kill nor a power cut may make necessary.
 fn kind(repair: &Repair) -> Option<&'static str> {
     match repair {
         Repair::Replayed { .. } => Some("entries replayed"),

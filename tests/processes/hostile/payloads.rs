@@ -1,4 +1,4 @@
-//! What is put in, and what must never come out.
+//! Hostile input, and the output that must never follow from it.
 
 /// Texts that steer a terminal, hide something, or pass for something else. None has a line break or NUL, so that each
 /// can stand in one line of a document and in the name of a file.
@@ -36,7 +36,7 @@ pub fn all() -> String {
     PAYLOADS.map(|(_, text)| text).concat()
 }
 
-/// Whether a character must be in no text at all.
+/// Returns true if a character must be in no text at all.
 pub fn is_harmful(c: char) -> bool {
     let control = c.is_control() && c != '\n';
     let invisible = "\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{180e}\u{3164}\u{feff}\u{ffa0}".contains(c);
@@ -45,7 +45,7 @@ pub fn is_harmful(c: char) -> bool {
     control || invisible || marks || other
 }
 
-/// Whether a character must not be sent to a terminal, since no font has it.
+/// Returns true if a character must not be sent to a terminal, since no font has it.
 fn is_unknown(c: char) -> bool {
     matches!(c, '\u{378}' | '\u{e000}'..='\u{f8ff}' | '\u{e01ff}' | '\u{f0000}'..='\u{10ffff}')
 }

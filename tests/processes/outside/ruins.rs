@@ -11,13 +11,13 @@ use super::until_time_is_over;
 use crate::faults::Random;
 use crate::support::cli::Bench;
 
-/// How many changes the store that is ruined has, each about a task of its own.
+/// The number of changes in the store that is ruined, each about a task of its own.
 const CHANGES: u64 = 12;
 
 /// A store, and others whose files come in its place.
 struct Stores {
     whole: Office,
-    /// What the store was when it had half of its changes, with other changes after these.
+    /// The store with half of its changes, and other changes after these.
     branch: Office,
     /// A store that has nothing to do with it, and more changes.
     alien: Office,
@@ -42,7 +42,7 @@ impl Stores {
     }
 }
 
-/// What was done to a store, as far as it decides what can be known afterwards.
+/// The damage done to a store, as far as it decides the losses that can be known.
 #[derive(Default)]
 struct Ruin {
     told: Vec<String>,

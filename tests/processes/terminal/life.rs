@@ -1,4 +1,4 @@
-//! How the program comes, goes, and gives the terminal back.
+//! The program's start and end, and the terminal that it gives back.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -63,7 +63,7 @@ fn play_terminal(home: &Path) {
     let _ = std::io::stdin().read_line(&mut String::new());
 }
 
-/// Whether a process runs; one that has ended and that nobody has asked about yet does not.
+/// Returns true if a process runs; one that has ended and whose status nobody has read does not.
 fn runs(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }

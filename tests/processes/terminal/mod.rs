@@ -1,4 +1,4 @@
-//! What a planner does, through the real binary in a real (pseudo-)terminal.
+//! A planner's work, through the real binary in a real (pseudo-)terminal.
 
 mod life;
 mod together;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Picker, Purpose, Row};
+use super::{Choice, Picker, PickerRow, Purpose};
 use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
 use crate::report::check::RULES;
 use crate::text::Label;
@@ -22,9 +22,9 @@ pub fn period(state: &mut State) -> Vec<Effect> {
         };
         let label = period.name(state.language);
         let note = state.sealed(*period).unwrap_or_default();
-        Row { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
+        PickerRow { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
     });
-    let rows: Vec<Row> = rows.collect();
+    let rows: Vec<PickerRow> = rows.collect();
     let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
     let now = now.map(|row| row.choice.clone());
     open(state, Purpose::Period, rows, now)
@@ -43,8 +43,8 @@ pub fn filter_plan(state: &mut State) -> Vec<Effect> {
     open(state, Purpose::FilterPlan, rows, None)
 }
 
-fn plans(state: &State) -> Vec<Row> {
-    let mut rows = vec![Row {
+fn plans(state: &State) -> Vec<PickerRow> {
+    let mut rows = vec![PickerRow {
         choice: Choice::AllPlans,
         label: state.say(Word::AllPlans).to_string(),
         note: String::new(),
@@ -53,7 +53,7 @@ fn plans(state: &State) -> Vec<Row> {
     rows.extend(state.data.dossiers.iter().map(|dossier| {
         let plan = &dossier.plan;
         let note = format!("{}{}{}", plan.term.first, state.signs().dash, plan.term.last);
-        Row { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
+        PickerRow { choice: Choice::Plan(plan.id.clone()), label: plan_label(plan), note, key: None }
     }));
     rows
 }
@@ -90,9 +90,10 @@ pub fn problem_department(state: &mut State) -> Vec<Effect> {
 /// Asks for one of the two states of the plan in focus that are compared: a sealed period, or today.
 pub fn compared(state: &mut State, before: bool) -> Vec<Effect> {
     let Some(dossier) = state.data.focus() else { return plan(state) };
-    let row = |label: String, choice| Row { choice, label, note: String::new(), key: None };
+    let row = |label: String, choice| PickerRow { choice, label, note: String::new(), key: None };
     let sealed = dossier.plan.term.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
-    let mut rows: Vec<Row> = sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
+    let mut rows: Vec<PickerRow> =
+        sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
     let now = if before { state.lists.compare.earlier(dossier) } else { state.lists.compare.later(dossier) };
     if !before {
         rows.push(row(state.say(Word::Today).to_string(), Choice::Today));
@@ -112,7 +113,7 @@ pub fn counterpart(state: &mut State, one: ItemId, same: bool, matched: &[ItemId
             let decision = compare::decided(&state.data, &one, &indicator.id);
             let note = decision.map_or("", |decision| decision.label(state.language)).to_string();
             let label = format!("{} {}", plan_label(&dossier.plan), indicator.name);
-            rows.push(Row { choice: Choice::Indicator(indicator.id.clone()), label, note, key: None });
+            rows.push(PickerRow { choice: Choice::Indicator(indicator.id.clone()), label, note, key: None });
         }
     }
     let decision = if same { Counterpart::Same } else { Counterpart::Different };
@@ -125,7 +126,7 @@ pub fn appraisal(state: &mut State, plan: PlanId) -> Vec<Effect> {
     let rows = AppraisalKind::ALL.into_iter().zip('1'..).map(|(kind, key)| {
         let recorded = dossier.is_some_and(|dossier| dossier.appraisals.contains_key(&(state.data.period, kind)));
         let note = if recorded { state.signs().saved.to_string() } else { String::new() };
-        Row { note, ..Row::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
+        PickerRow { note, ..PickerRow::with_key(Choice::Appraisal(kind), kind.label(state.language), key) }
     });
     let rows = rows.collect();
     open(state, Purpose::Appraisal(plan), rows, None)
@@ -136,7 +137,7 @@ pub fn direction(state: &mut State, id: ItemId) -> Vec<Effect> {
     let now = state.data.snapshot.indicator(&id).and_then(|(dossier, _)| dossier.directions.get(&id).copied());
     let row = |direction: Option<Direction>, key| {
         let label = direction.map_or(state.say(Word::ByTable), |direction| direction.label(state.language));
-        Row::with_key(Choice::Direction(direction), label, key)
+        PickerRow::with_key(Choice::Direction(direction), label, key)
     };
     let rows = vec![row(Some(Direction::Higher), 'h'), row(Some(Direction::Lower), 'l'), row(None, 't')];
     open(state, Purpose::Direction(id), rows, Some(Choice::Direction(now)))
@@ -147,26 +148,30 @@ pub fn judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
     let now = state.data.snapshot.indicator(&id).and_then(|(dossier, indicator)| {
         judgement::by_hand(&state.data, dossier, indicator).map(|judgement| judgement.attainment)
     });
-    let mut rows: Vec<Row> = Attainment::ALL
+    let mut rows: Vec<PickerRow> = Attainment::ALL
         .into_iter()
         .zip('1'..)
         .map(|(attainment, key)| {
-            Row::with_key(Choice::Judgement(Some(attainment)), attainment.label(state.language), key)
+            PickerRow::with_key(Choice::Judgement(Some(attainment)), attainment.label(state.language), key)
         })
         .collect();
-    rows.push(Row::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
+    rows.push(PickerRow::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
     open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
 }
 
 /// Asks for the rule of the plan check whose findings are listed.
 pub fn rule(state: &mut State) -> Vec<Effect> {
-    let mut rows =
-        vec![Row { choice: Choice::AnyRule, label: state.say(Word::Any).to_string(), note: String::new(), key: None }];
+    let mut rows = vec![PickerRow {
+        choice: Choice::AnyRule,
+        label: state.say(Word::Any).to_string(),
+        note: String::new(),
+        key: None,
+    }];
     for rule in &RULES {
         let count = state.lists.check.all().iter().filter(|finding| finding.rule == rule.name).count();
         if count > 0 {
             let label = state.language.pick(rule.zh, rule.en).to_string();
-            rows.push(Row { choice: Choice::Rule(rule.name), label, note: count.to_string(), key: None });
+            rows.push(PickerRow { choice: Choice::Rule(rule.name), label, note: count.to_string(), key: None });
         }
     }
     let now = state.lists.check.rule.map_or(Choice::AnyRule, Choice::Rule);
@@ -174,7 +179,7 @@ pub fn rule(state: &mut State) -> Vec<Effect> {
 }
 
 /// Departments in use that are in no registry, and nobody.
-fn others(state: &State) -> Vec<Row> {
+fn others(state: &State) -> Vec<PickerRow> {
     let registry = state.data.snapshot.departments();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for dossier in &state.data.dossiers {
@@ -183,11 +188,11 @@ fn others(state: &State) -> Vec<Row> {
             names.extend(unknown.cloned());
         }
     }
-    let mut rows: Vec<Row> = names
+    let mut rows: Vec<PickerRow> = names
         .into_iter()
-        .map(|name| Row { choice: Choice::Department(name.clone()), label: name, note: String::new(), key: None })
+        .map(|name| PickerRow { choice: Choice::Department(name.clone()), label: name, note: String::new(), key: None })
         .collect();
-    rows.push(Row {
+    rows.push(PickerRow {
         choice: Choice::Nobody,
         label: state.say(Word::ClearIt).to_string(),
         note: String::new(),
@@ -196,7 +201,7 @@ fn others(state: &State) -> Vec<Row> {
     rows
 }
 
-fn open(state: &mut State, purpose: Purpose, rows: Vec<Row>, now: Option<Choice>) -> Vec<Effect> {
+fn open(state: &mut State, purpose: Purpose, rows: Vec<PickerRow>, now: Option<Choice>) -> Vec<Effect> {
     let picker = Picker::new(purpose, rows, now.as_ref(), &state.data.snapshot);
     state.open(picker)
 }

@@ -121,7 +121,7 @@ impl Purpose {
 
 /// A choice with what is shown of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Row {
+struct PickerRow {
     /// The choice itself.
     choice: Choice,
     /// Its name.
@@ -132,10 +132,10 @@ struct Row {
     key: Option<char>,
 }
 
-impl Row {
+impl PickerRow {
     /// Returns a choice that a key picks at once.
-    fn with_key(choice: Choice, label: &str, key: char) -> Row {
-        Row { choice, label: label.to_string(), note: String::new(), key: Some(key) }
+    fn with_key(choice: Choice, label: &str, key: char) -> PickerRow {
+        PickerRow { choice, label: label.to_string(), note: String::new(), key: Some(key) }
     }
 }
 
@@ -147,16 +147,16 @@ pub struct Picker {
     /// The words typed to filter the list.
     query: Field,
     /// Every choice; for departments the registry is asked instead.
-    all: Vec<Row>,
+    all: Vec<PickerRow>,
     /// The choices that fit.
-    list: List<Row>,
+    list: List<PickerRow>,
     /// For several: what was picked so far, in order.
     picked: Vec<String>,
 }
 
 impl Picker {
     /// Creates a pop-up over some choices, with the cursor on the one that holds now.
-    fn new(purpose: Purpose, all: Vec<Row>, now: Option<&Choice>, snapshot: &Snapshot) -> Self {
+    fn new(purpose: Purpose, all: Vec<PickerRow>, now: Option<&Choice>, snapshot: &Snapshot) -> Self {
         let mut picker = Picker { purpose, query: Field::line(""), all, list: List::default(), picked: Vec::new() };
         picker.narrow(snapshot);
         picker.list.find(|row| Some(&row.choice) == now);
@@ -169,7 +169,7 @@ impl Picker {
         let rows = if self.purpose.is_department() {
             self.departments(&query, snapshot)
         } else {
-            let fits_all = |row: &&Row| query.split_whitespace().all(|word| fits(&row.label, word));
+            let fits_all = |row: &&PickerRow| query.split_whitespace().all(|word| fits(&row.label, word));
             self.all.iter().filter(fits_all).cloned().collect()
         };
         let before = self.list.row();
@@ -179,11 +179,11 @@ impl Picker {
         }
     }
 
-    fn departments(&self, query: &str, snapshot: &Snapshot) -> Vec<Row> {
+    fn departments(&self, query: &str, snapshot: &Snapshot) -> Vec<PickerRow> {
         let found = snapshot.departments().search(query);
-        let mut rows: Vec<Row> = found
+        let mut rows: Vec<PickerRow> = found
             .iter()
-            .map(|d| Row {
+            .map(|d| PickerRow {
                 choice: Choice::Department(d.name.clone()),
                 label: d.short_name().to_string(),
                 note: if d.short_name() == d.name { String::new() } else { d.name.clone() },
@@ -196,7 +196,7 @@ impl Picker {
         let known = |name: &str| rows.iter().any(|row| row.label == name || row.note == name);
         if !query.is_empty() && !query.is_ascii() && !known(query) {
             let choice = Choice::NewDepartment(query.to_string());
-            rows.push(Row { choice, label: query.to_string(), note: String::new(), key: None });
+            rows.push(PickerRow { choice, label: query.to_string(), note: String::new(), key: None });
         }
         rows
     }
@@ -331,7 +331,7 @@ impl PopUp for Picker {
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker, row: &Row, here: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, state: &State, line: Rect, picker: &Picker, row: &PickerRow, here: bool) {
     let sign = if here { canvas.signs.cursor } else { " " };
     canvas.put(line.x, line.y, 1, sign, Meaning::Key);
     if department(&row.choice).is_some_and(|name| picker.picked.contains(&name)) {
