@@ -40,6 +40,13 @@ impl From<Progress> for u8 {
     }
 }
 
+/// Returns a share in whole per cent, halves rounded up as spreadsheets do; `None` of nothing.
+pub fn per_cent(part: u32, whole: u32) -> Option<u32> {
+    (u64::from(part) * 200 + u64::from(whole))
+        .checked_div(u64::from(whole) * 2)
+        .and_then(|percent| u32::try_from(percent).ok())
+}
+
 /// A text or a number that is no progress.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
@@ -99,6 +106,16 @@ mod tests {
         ] {
             assert_eq!(text.parse().ok().map(Progress::get), percent, "{text}");
         }
+    }
+
+    #[test]
+    fn shares_are_rounded_as_spreadsheets_round_them() {
+        for (part, whole, percent) in
+            [(2, 3, Some(67)), (1, 3, Some(33)), (1, 200, Some(1)), (1, 201, Some(0)), (5, 5, Some(100)), (0, 0, None)]
+        {
+            assert_eq!(per_cent(part, whole), percent, "{part} of {whole}");
+        }
+        assert_eq!(per_cent(u32::MAX, u32::MAX), Some(100));
     }
 
     #[test]

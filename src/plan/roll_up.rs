@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::parts::in_parts;
+use super::progress::per_cent;
 use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Standing, Status, Task};
 
 /// The numbers of tasks of a set by status in one period.
@@ -57,9 +58,9 @@ impl RollUp {
         self.by_status.iter().sum()
     }
 
-    /// Share of the tasks that are completed, in per cent, rounded down; 0 for an empty set.
+    /// Share of the tasks that are completed, in per cent, rounded; 0 for an empty set.
     pub fn completion(&self) -> u32 {
-        (self.count(Status::Completed) * 100).checked_div(self.total).unwrap_or(0)
+        per_cent(self.count(Status::Completed), self.total).unwrap_or(0)
     }
 
     /// The counts of two disjoint sets together.

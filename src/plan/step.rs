@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::progress::per_cent;
 use super::record::{About, InWords};
 use super::{Dossier, ItemId};
 
@@ -28,14 +29,14 @@ impl Dossier {
         all.map(|((_, number), step)| (*number, step))
     }
 
-    /// Returns the share of a task's steps that are done in per cent, rounded down; `None` without steps.
+    /// Returns the share of a task's steps that are done in per cent, rounded; `None` without steps.
     pub fn progress_of_steps(&self, item: &ItemId) -> Option<u8> {
         let (mut all, mut done) = (0_u32, 0_u32);
         for (_, step) in self.steps_of(item) {
             all += 1;
             done += u32::from(step.done);
         }
-        (done * 100).checked_div(all).and_then(|percent| u8::try_from(percent).ok())
+        per_cent(done, all).and_then(|percent| u8::try_from(percent).ok())
     }
 }
 

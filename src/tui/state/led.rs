@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::plan::progress::per_cent;
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{Dossier, ItemId, Period, Status};
 
@@ -26,9 +27,9 @@ impl Share {
         }
     }
 
-    /// Returns the share that is completed, in per cent, rounded down; `None` as long as nothing is reported.
+    /// Returns the share that is completed, in per cent, rounded; `None` as long as nothing is reported.
     pub fn completion(self) -> Option<u32> {
-        (self.reported > 0).then(|| self.completed * 100 / self.tasks.max(1))
+        if self.reported == 0 { None } else { per_cent(self.completed, self.tasks) }
     }
 }
 
