@@ -4,11 +4,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::desk::{ImportReceipt, Outcome, OverlayNews, Receipt};
+use crate::desk::{Outcome, OverlayNews, Receipt};
 use crate::export::overlaid::OverlaidRecord;
-use crate::import::Document;
 use crate::import::edition::{Changed, EditionChanges, Named};
-use crate::office::source::{self, Unread};
+use crate::office::import::{Found, Intake, Rejected};
 use crate::plan::overlay::{self, Standing, TextDifference};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
@@ -57,20 +56,13 @@ pub(super) struct ImportRecord {
 }
 
 impl ImportRecord {
-    /// The record of an import: the documents with the plans found in them, in order, as they are kept.
-    pub(super) fn of(
-        documents: Vec<(DocumentRecord, usize)>,
-        rejected: Vec<RejectedRecord>,
-        receipt: &ImportReceipt,
-        language: Language,
-    ) -> Self {
-        let mut kept = receipt.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome, language));
-        let with_plans = |(document, count)| DocumentRecord { plans: kept.by_ref().take(count).collect(), ..document };
+    /// The record of an import.
+    pub(super) fn of(intake: &Intake, language: Language) -> Self {
         ImportRecord {
-            documents: documents.into_iter().map(with_plans).collect(),
-            rejected,
-            overlaid: receipt.overlaid.iter().map(OverlayNewsRecord::of).collect(),
-            seq: receipt.seq,
+            documents: intake.documents.iter().map(|found| DocumentRecord::of(found, language)).collect(),
+            rejected: intake.rejected.iter().map(|rejected| RejectedRecord::of(rejected, language)).collect(),
+            overlaid: intake.overlaid.iter().map(OverlayNewsRecord::of).collect(),
+            seq: intake.seq,
         }
     }
 }
@@ -84,8 +76,8 @@ pub(super) struct RejectedRecord {
 
 impl RejectedRecord {
     /// The record of a file that was not taken in.
-    pub(super) fn of(source: &source::Source, why: &Unread, language: Language) -> Self {
-        RejectedRecord { file: source.shown.clone(), reason: why.text(language) }
+    pub(super) fn of(rejected: &Rejected, language: Language) -> Self {
+        RejectedRecord { file: rejected.file.clone(), reason: rejected.why.text(language) }
     }
 }
 
@@ -102,19 +94,19 @@ pub(super) struct DocumentRecord {
 }
 
 impl DocumentRecord {
-    /// The record of a document whose plans have yet to be told.
-    pub(super) fn of(document: &Document) -> Self {
+    /// The record of a document with its plans.
+    pub(super) fn of(found: &Found, language: Language) -> Self {
         DocumentRecord {
-            file: document.file.clone(),
-            sha256: document.sha256.clone(),
-            encoding: document.encoding.to_string(),
-            notice: document.notice.as_ref().map(|notice| NoticeRecord {
+            file: found.file.clone(),
+            sha256: found.sha256.clone(),
+            encoding: found.encoding.to_string(),
+            notice: found.notice.as_ref().map(|notice| NoticeRecord {
                 issuer: notice.issuer.clone(),
                 number: notice.number.clone(),
                 date: notice.date.clone(),
             }),
-            plans: Vec::new(),
-            leftovers: document.leftovers.iter().map(|p| [p.lines.first, p.lines.last]).collect(),
+            plans: found.plans.iter().map(|(plan, outcome)| FoundPlan::of(plan, outcome, language)).collect(),
+            leftovers: found.leftovers.iter().map(|p| [p.lines.first, p.lines.last]).collect(),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::desk::{BothChanged, Clash, FieldChange, TakenBack, WhyNot};
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::{self, Filled};
+use crate::office::import::Rejected;
 use crate::office::source::Source;
 use crate::plan::{Departments, FieldValue};
 use crate::text::Language;
@@ -21,9 +22,9 @@ use super::table::{Column, Entry, Table, Tone};
 
 /// Reads lists and takes back what was filled in, or only says what it would take.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let (lists, rejected) = read_all(&sources, invocation.language);
+    let (lists, rejected) = read_all(&sources);
     for rejected in &rejected {
-        invocation.note(&format!("plandesk: {}: {}", rejected.file, rejected.reason));
+        invocation.note(&format!("plandesk: {}", rejected.text(invocation.language)));
     }
     for (place, heading) in lists.iter().flat_map(|list| &list.unread) {
         let place = place.text(invocation.language);
@@ -66,12 +67,12 @@ fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Depar
     }
 }
 
-fn read_all(sources: &[Source], language: Language) -> (Vec<Filled>, Vec<RejectedRecord>) {
+fn read_all(sources: &[Source]) -> (Vec<Filled>, Vec<Rejected>) {
     let (mut lists, mut rejected) = (Vec::new(), Vec::new());
     for source in sources {
         match source.list() {
             Ok(list) => lists.push(list),
-            Err(why) => rejected.push(RejectedRecord::of(source, &why, language)),
+            Err(why) => rejected.push(Rejected { file: source.shown.clone(), why }),
         }
     }
     (lists, rejected)
@@ -118,11 +119,11 @@ fn conclude(
 }
 
 #[derive(Serialize)]
-struct TakenRecord<'a> {
+struct TakenRecord {
     changes: Vec<ChangeRecord>,
     clashes: Vec<ClashRecord>,
     problems: Vec<ProblemRecord>,
-    rejected: &'a [RejectedRecord],
+    rejected: Vec<RejectedRecord>,
     /// The history's entry, or none when nothing changed or nothing was to be changed.
     seq: Option<u64>,
 }
@@ -186,7 +187,7 @@ impl From<&FieldChange> for ChangeRecord {
     }
 }
 
-fn print(invocation: &Invocation, taken: &TakenBack, rejected: &[RejectedRecord]) -> Result<(), Failure> {
+fn print(invocation: &Invocation, taken: &TakenBack, rejected: &[Rejected]) -> Result<(), Failure> {
     match invocation.out.format {
         Format::Json => {
             let clash = |clash: &Clash| ClashRecord {
@@ -201,7 +202,7 @@ fn print(invocation: &Invocation, taken: &TakenBack, rejected: &[RejectedRecord]
                 changes: taken.changes.iter().map(ChangeRecord::from).collect(),
                 clashes: taken.clashes.iter().map(clash).collect(),
                 problems: taken.why_not.iter().map(problem).collect(),
-                rejected,
+                rejected: rejected.iter().map(|r| RejectedRecord::of(r, invocation.language)).collect(),
                 seq: taken.seq,
             })
         }

@@ -6,6 +6,7 @@
 //! at the other end of a socket, or over SSH.
 
 pub mod export;
+pub mod import;
 pub mod local;
 pub mod notice;
 pub mod period;

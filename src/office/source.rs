@@ -23,7 +23,7 @@ pub struct Source {
 }
 
 /// Why a file was not taken in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
 pub enum Unread {
     /// The file can't be read.

@@ -1,0 +1,119 @@
+//! An import in words: what became of each plan, what an edition changes, what was uncertain.
+
+use crate::desk::{Outcome, OverlayNews};
+use crate::import::edition::{EditionChanges, Named};
+use crate::plan::overlay::{Standing, TextDifference};
+use crate::plan::{Doubt, ItemId, Plan};
+use crate::text::Language;
+use crate::text::clean::{shown_line, shown_path};
+
+/// One change that a new edition makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditionChange<'a> {
+    /// An item that was not there before.
+    Added(&'a Named),
+    /// An item that the text no longer has.
+    Removed(&'a Named),
+    /// An item whose text differs; its fields follow.
+    Changed(&'a Named),
+    /// A field of the item before it.
+    Field(&'a ItemId, &'a TextDifference),
+}
+
+/// Returns the changes of an edition one by one: what it adds, what it removes, what it words differently.
+pub fn changes(of: &EditionChanges) -> impl Iterator<Item = EditionChange<'_>> {
+    let added = of.added.iter().map(EditionChange::Added);
+    let removed = of.removed.iter().map(EditionChange::Removed);
+    let changed = of.changed.iter().flat_map(|changed| {
+        let fields = changed.fields.iter().map(|field| EditionChange::Field(&changed.named.id, field));
+        std::iter::once(EditionChange::Changed(&changed.named)).chain(fields)
+    });
+    added.chain(removed).chain(changed)
+}
+
+impl EditionChange<'_> {
+    /// Returns it in one line. The line of a field is to stand further in than that of its item.
+    pub fn text(self, language: Language) -> String {
+        let item = |sign: &str, named: &Named| format!("{sign} {}  {}", named.id, shown_line(&named.title));
+        match self {
+            EditionChange::Added(named) => item("+", named),
+            EditionChange::Removed(named) => item("-", named),
+            EditionChange::Changed(named) => item("~", named),
+            EditionChange::Field(_, field) => {
+                format!("{}  {} → {}", field.field.label(language), said(&field.before), said(&field.after))
+            }
+        }
+    }
+}
+
+/// Returns the outcome of a plan, with the number of items that a new edition adds, changes and removes.
+pub fn outcome(outcome: &Outcome, language: Language) -> String {
+    match outcome {
+        Outcome::New => language.pick("新增", "new").to_string(),
+        Outcome::Unchanged => language.pick("已有，未变", "unchanged").to_string(),
+        Outcome::OlderKept => language.pick("已有正式文本，未采用", "the official text is there; left out").to_string(),
+        Outcome::NewEdition(EditionChanges { added, changed, removed, .. }) => {
+            let words = language.pick("新版本", "new edition");
+            format!("{words} +{} ~{} -{}", added.len(), changed.len(), removed.len())
+        }
+    }
+}
+
+/// Returns the heading over the changes of an edition.
+pub fn edition(plan: &Plan, changes: &EditionChanges, language: Language) -> String {
+    let (id, a, c, r) = (&plan.id, changes.added.len(), changes.changed.len(), changes.removed.len());
+    match language {
+        Language::Zh => format!("{id} 新版本：新增 {a} 项，变动 {c} 项，删去 {r} 项"),
+        Language::En => format!("{id}, new edition: {a} added, {c} changed, {r} removed"),
+    }
+}
+
+/// Returns what becomes of the work on items that an edition no longer has.
+pub fn removed_are_kept(language: Language) -> &'static str {
+    language.pick("删去任务的已填内容仍保留", "what was entered for removed tasks is kept")
+}
+
+/// Returns what a new text means for a correction or an adjustment: one that the text has caught up with can go, and one
+/// that it contradicts is for a person to decide.
+pub fn overlaid(news: &OverlayNews, language: Language) -> String {
+    let (subject, field) = (&news.subject, news.field.label(language));
+    let (printed, value) = (said(&news.printed), said(&news.value));
+    match (news.standing, language) {
+        (Standing::Printed, Language::Zh) => format!("{subject} {field}：新版本已是“{value}”，更正可撤去"),
+        (Standing::Printed, Language::En) => format!("{subject} {field}: the text now says “{value}” itself"),
+        (Standing::Gone, Language::Zh) => {
+            format!("{subject} {field}：新版本已没有这一条目，所作更正“{value}”随之撤去")
+        }
+        (Standing::Gone, Language::En) => {
+            format!("{subject} {field}: the text has no such heading or box any more; “{value}” went with it")
+        }
+        (Standing::Overtaken | Standing::Stands, Language::Zh) => {
+            format!("{subject} {field}：新版本为“{printed}”，更正或调整为“{value}”，仍以后者为准；请核对")
+        }
+        (Standing::Overtaken | Standing::Stands, Language::En) => format!(
+            "{subject} {field}: the text now says “{printed}”, and “{value}” is still laid over it; look which holds"
+        ),
+    }
+}
+
+/// Returns the heading over the doubts about a plan.
+pub fn doubts(plan: &Plan, file: &str, language: Language) -> String {
+    let (id, file, count) = (&plan.id, shown_path(file), plan.doubts.len());
+    match language {
+        Language::Zh => format!("{id}（{file}）存疑 {count} 处"),
+        Language::En => format!("{id} ({file}): {count} doubts"),
+    }
+}
+
+/// Returns a doubt with its line of the document and what was chosen.
+pub fn doubt(doubt: &Doubt, language: Language) -> String {
+    let (what, chosen) = (shown_line(&doubt.kind.what(language)), shown_line(&doubt.kind.chosen(language)));
+    match language {
+        Language::Zh => format!("第 {} 行  {what} → {chosen}", doubt.lines.first),
+        Language::En => format!("line {}  {what} → {chosen}", doubt.lines.first),
+    }
+}
+
+fn said(text: &Option<String>) -> String {
+    shown_line(text.as_deref().unwrap_or("-"))
+}
