@@ -11,10 +11,10 @@ mod support {
 }
 mod targets;
 
-/// The library for workbooks is known to panic; plandesk catches that, so the fuzzer must not end there. What plandesk
-/// does not catch ends it all the same.
+/// The libraries for workbooks and PDF are known to panic; plandesk catches that, so the fuzzer must not end there. What
+/// plandesk does not catch ends it all the same.
 fn prepare() {
-    if env!("CARGO_BIN_NAME") == "workbook" {
+    if matches!(env!("CARGO_BIN_NAME"), "attachments" | "pdf" | "sheets" | "workbook") {
         std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
     }
 }

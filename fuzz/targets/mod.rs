@@ -4,6 +4,7 @@ pub mod access;
 pub mod backup;
 pub mod csv_list;
 pub mod document;
+pub mod formats;
 pub mod frame;
 pub mod input;
 pub mod journal;
@@ -19,19 +20,29 @@ pub mod workbook;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.
-pub const ALL: [(&str, Target); 13] = [
+pub const ALL: [(&str, Target); 23] = [
     ("access", access::hold),
+    ("attachments", formats::attachments),
     ("backup", backup::hold),
     ("csv_list", csv_list::hold),
+    ("doc", formats::document),
     ("document", document::hold),
     ("frame", frame::hold),
+    ("html", formats::document),
     ("input", input::hold),
     ("journal", journal::hold),
     ("keymap", keymap::hold),
+    ("mht", formats::document),
+    ("odt", formats::odt),
+    ("ofd", formats::ofd),
+    ("pdf", formats::document),
     ("query", query::hold),
+    ("rtf", formats::document),
     ("session", session::hold),
+    ("sheets", formats::list),
     ("target", target::hold),
     ("word", word::hold),
+    ("word_xml", formats::document),
     ("workbook", workbook::hold),
 ];
 

@@ -2,6 +2,10 @@
 //!
 //! Every door asks [`FileKind::of`] first: documents, lists that come back, and the message about what is not read.
 
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
 use super::decode;
 use super::package::{self, OLE, ZIP};
 use crate::text::Language;
@@ -24,8 +28,10 @@ pub enum FileKind {
     ExcelXml,
     /// A Word file of 2007 or later.
     Docx,
-    /// A Word file before 2007, or WPS Writer's.
+    /// A Word file of Word 97 to 2003, or WPS Writer's.
     Doc,
+    /// A Word file before Word 97.
+    Doc95,
     /// An Excel workbook of 2007 or later.
     Xlsx,
     /// An Excel workbook in binary parts.
@@ -112,6 +118,7 @@ impl FileKind {
             FileKind::ExcelXml => ("Excel 2003 XML 表格", "an Excel 2003 XML spreadsheet"),
             FileKind::Docx => ("Word 文档（docx）", "a Word file (docx)"),
             FileKind::Doc => ("旧版 Word（doc）或 WPS 文字（wps）文档", "an old Word (doc) or WPS (wps) file"),
+            FileKind::Doc95 => ("Word 95 或更早的文档", "a file of Word 95 or before"),
             FileKind::Xlsx => ("Excel 工作簿（xlsx）", "an Excel workbook (xlsx)"),
             FileKind::Xlsb => ("Excel 二进制工作簿（xlsb）", "a binary Excel workbook (xlsb)"),
             FileKind::Xls => ("旧版 Excel（xls）或 WPS 表格（et）文件", "an old Excel (xls) or WPS (et) workbook"),
@@ -141,6 +148,7 @@ impl FileKind {
                 | FileKind::Mht
                 | FileKind::WordXml
                 | FileKind::Docx
+                | FileKind::Doc
                 | FileKind::Odt
                 | FileKind::Rtf
                 | FileKind::Pdf
@@ -173,11 +181,25 @@ fn of_archive(bytes: &[u8]) -> FileKind {
     }
 }
 
-/// The kind of a file of the form that office programs used before 2007, by the names of its streams.
+/// The first version of Word whose files are of the form that is read: Word 97.
+const WORD_97: u16 = 0x00C1;
+
+/// The kind of a file of the form that office programs used before 2007, by the names of its streams. In a damaged
+/// one, whose table of contents can't be followed, the names are still there.
 fn of_ole(bytes: &[u8]) -> FileKind {
-    let holds = |name: &str| package::ole_holds(bytes, name);
+    let mut file = CompoundFile::open(Cursor::new(bytes)).ok();
+    let version = file.as_mut().and_then(|file| {
+        let mut head = [0; 4];
+        file.open_stream("/WordDocument").ok()?.read_exact(&mut head).ok()?;
+        Some(u16::from_le_bytes([head[2], head[3]]))
+    });
+    let holds = |name: &str| match &file {
+        Some(file) => file.is_stream(format!("/{name}")),
+        None => package::ole_holds(bytes, name),
+    };
     match () {
-        () if package::is_encrypted(bytes) => FileKind::Locked,
+        () if holds("EncryptedPackage") => FileKind::Locked,
+        () if version.is_some_and(|version| version < WORD_97) => FileKind::Doc95,
         () if holds("WordDocument") => FileKind::Doc,
         () if holds("Workbook") || holds("Book") => FileKind::Xls,
         () if holds("PowerPoint Document") => FileKind::Slides,

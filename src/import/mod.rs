@@ -268,6 +268,7 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
         FileKind::Html => words(html::read(bytes)?, "HTML"),
         FileKind::Pdf => words(pdf::read(bytes)?, "PDF"),
         FileKind::Ofd => words(ofd::read(bytes)?, "OFD"),
+        FileKind::Doc => words(word::read_old(bytes)?, "DOC"),
         FileKind::Odt => words(word::read_open(bytes)?, "ODT"),
         FileKind::Rtf => words(word::read_rich(bytes)?, "RTF"),
         FileKind::Mht => words(html::read_message(bytes)?, "MHT"),

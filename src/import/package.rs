@@ -173,11 +173,6 @@ pub fn ole_holds(bytes: &[u8], name: &str) -> bool {
     bytes.starts_with(OLE) && bytes.windows(name.len()).any(|part| part == name)
 }
 
-/// Returns true if an OLE file is an office file behind a password.
-pub fn is_encrypted(bytes: &[u8]) -> bool {
-    ole_holds(bytes, "EncryptedPackage")
-}
-
 /// Returns true if bytes are a ZIP archive with a part of such a name. A damaged one has no table of contents that
 /// could be asked; its parts still carry their names.
 pub fn zip_holds(bytes: &[u8], is_it: impl Fn(&str) -> bool) -> bool {

@@ -21,7 +21,7 @@ fn read(name: &str) -> Document {
 }
 
 /// Returns the records of a plan, without the numbers of their lines.
-fn records(plan: &Plan) -> Vec<String> {
+pub fn records(plan: &Plan) -> Vec<String> {
     let mut told = vec![format!("{} {} {} {:?}", plan.id, plan.title, plan.region, plan.term)];
     told.extend(plan.outline.iter().map(|node| format!("{} {}", node.number, node.title)));
     for task in &plan.tasks {
@@ -43,6 +43,7 @@ fn records(plan: &Plan) -> Vec<String> {
 }
 
 #[rstest]
+#[case::old_word("plan.doc", "DOC")]
 #[case::opendocument("plan.odt", "ODT")]
 #[case::rich_text("plan.rtf", "RTF")]
 #[case::word_2003_xml("plan.xml", "Word XML")]
@@ -64,7 +65,17 @@ fn every_format_gives_the_records_of_the_word_file(#[case] name: &str, #[case] f
 
 #[rstest]
 fn damaged_files_are_refused_or_read_in_time(
-    #[values("plan.odt", "plan.rtf", "plan.xml", "plan.html", "plan.mht", "plan.pdf", "plan.ofd", "plan.zip")]
+    #[values(
+        "plan.doc",
+        "plan.odt",
+        "plan.rtf",
+        "plan.xml",
+        "plan.html",
+        "plan.mht",
+        "plan.pdf",
+        "plan.ofd",
+        "plan.zip"
+    )]
     name: &str,
 ) {
     let whole = fs::read(fixture(name)).unwrap();

@@ -7,6 +7,7 @@ mod formats;
 mod growth;
 mod kinds;
 mod measure;
+mod old_word;
 mod readings;
 mod real;
 mod size;

@@ -55,8 +55,29 @@ fn try_one(name: &str, bytes: &[u8], what: &str) {
 #[rstest]
 fn what_a_fuzz_target_says_holds_for_its_seeds(
     #[values(
-        "access", "backup", "csv_list", "document", "frame", "input", "journal", "keymap", "query", "session",
-        "target", "word", "workbook"
+        "access",
+        "attachments",
+        "backup",
+        "csv_list",
+        "doc",
+        "document",
+        "frame",
+        "html",
+        "input",
+        "journal",
+        "keymap",
+        "mht",
+        "odt",
+        "ofd",
+        "pdf",
+        "query",
+        "rtf",
+        "session",
+        "sheets",
+        "target",
+        "word",
+        "word_xml",
+        "workbook"
     )]
     target: &str,
 ) {

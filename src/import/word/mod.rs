@@ -4,7 +4,7 @@
 //! bytes ──▶ package ──▶ parts, xml ──▶ style, numbering ──▶ body, table ──▶ Text
 //!           is it safe  what there is   what Word prints     line by line
 //! ```
-//! OpenDocument texts ([`open`]) and RTF ([`rich`]) become the same elements first.
+//! Older Word files ([`old`]), OpenDocument texts ([`open`]) and RTF ([`rich`]) become the same elements first.
 //! A paragraph is a line, with the number that Word prints before it; a line break begins another line, an empty
 //! paragraph is an empty line, and a row of a table is a line with tabs between its cells. So line 12 of a record's
 //! source is the twelfth paragraph or row of the file, counted from its beginning. Headings by style, boxes, rows and
@@ -18,6 +18,7 @@ mod field;
 mod flat;
 mod number_format;
 mod numbering;
+mod old;
 mod open;
 mod parts;
 mod rich;
@@ -57,6 +58,14 @@ pub fn read(bytes: &[u8]) -> Result<Text, PackageError> {
 pub fn read_flat(bytes: &[u8]) -> Result<Text, PackageError> {
     let text = decode::text(bytes).ok_or_else(|| PackageError::Harmful(String::new()))?;
     Ok(lines(Parts::read_flat(&text.text)?))
+}
+
+/// Reads a Word file of Word 97 to 2003, or of WPS Writer.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_old(bytes: &[u8]) -> Result<Text, PackageError> {
+    Ok(lines(old::read(bytes)?))
 }
 
 /// Reads an OpenDocument text.

@@ -320,8 +320,8 @@ fn a_cut_off_file_is_damaged_and_a_locked_one_locked() {
     };
     let refused = |bytes: &[u8]| import::read("a", bytes, &Departments::bundled()).unwrap_err();
     assert_eq!(refused(&ole("EncryptedPackage")), ImportError::Package(PackageError::Encrypted));
-    assert_eq!(refused(&ole("WordDocument")), ImportError::NotRead(FileKind::Doc));
-    assert!(refused(&ole("WordDocument")).text(Language::Zh).contains("另存为 .docx"));
+    assert!(matches!(refused(&ole("WordDocument")), ImportError::Package(PackageError::Damaged { .. })));
+    assert!(refused(&ole("PowerPoint Document")).text(Language::Zh).contains("另存为 .docx"));
     assert_eq!(refused(&vec![b' '; import::LARGEST + 1]), ImportError::TooLarge);
     assert_eq!(refused(&Docx::of("").bytes()), ImportError::Empty);
 }

@@ -191,6 +191,11 @@ impl Element {
         Element::of(name).with("val", value)
     }
 
+    /// The element under another name.
+    pub fn named(self, name: &'static str) -> Element {
+        Element { name, ..self }
+    }
+
     /// An element that shows text.
     pub fn text_of(text: String) -> Element {
         Element { name: "t", children: vec![Node::Text(text)], ..Element::default() }

@@ -1,0 +1,234 @@
+//! The streams of a file, the table of its parts, and its characters.
+
+use std::io::{Cursor, Read};
+use std::ops::Range;
+
+use cfb::CompoundFile;
+
+use super::super::super::package::PackageError;
+use super::changes;
+
+/// The place of the table of parts in the main stream ([MS-DOC] 2.5.1).
+const PARTS: usize = 154;
+/// The place of the counts of characters in the main stream.
+const COUNTS: usize = 76;
+
+/// A part of the table stream, by its number in the table of parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Styles = 1,
+    FootnotePlaces = 2,
+    Footnotes = 3,
+    PageEdges = 11,
+    Runs = 12,
+    Paragraphs = 13,
+    Fonts = 15,
+    Pieces = 33,
+    Shapes = 40,
+    EndnotePlaces = 46,
+    Endnotes = 47,
+    TextBoxes = 56,
+    Lists = 73,
+    ListInstances = 74,
+}
+
+/// The error for a file that contradicts itself, with the structure that does.
+fn damaged(reason: &str) -> PackageError {
+    PackageError::Damaged { part: String::new(), reason: reason.to_string() }
+}
+
+/// The number of two bytes at a place, if there are so many.
+pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at.checked_add(2)?).map(|two| u16::from_le_bytes([two[0], two[1]]))
+}
+
+/// The number of four bytes at a place, if there are so many.
+pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
+
+/// The entries of a table whose entries belong to ranges of characters: first the bounds of the ranges, then the
+/// entries, each of `size` bytes ([MS-DOC] 2.2.2).
+pub fn entries(table: &[u8], size: usize) -> impl Iterator<Item = (Range<usize>, &[u8])> {
+    let count = table.len().saturating_sub(4) / (4 + size);
+    let bound = |n: usize| u32_at(table, n * 4).map(|bound| bound as usize);
+    (0..count).filter_map(move |n| {
+        let at = (count + 1) * 4 + n * size;
+        Some((bound(n)?..bound(n + 1)?, table.get(at..at + size)?))
+    })
+}
+
+/// The streams of a file.
+pub struct Streams {
+    /// Text and pages of properties.
+    pub main: Vec<u8>,
+    /// Properties that are too long for a page.
+    pub data: Vec<u8>,
+    table: Vec<u8>,
+}
+
+impl Streams {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`PackageError`] when it is locked or damaged.
+    pub fn open(bytes: &[u8]) -> Result<Streams, PackageError> {
+        let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+        let mut stream = |name: &str| -> Result<Vec<u8>, PackageError> {
+            let mut held = Vec::new();
+            let stream = file.open_stream(name).map_err(|error| damaged(&error.to_string()))?;
+            // A chain of sectors in a circle gives no more than the file can hold.
+            stream.take(bytes.len() as u64).read_to_end(&mut held).map_err(|error| damaged(&error.to_string()))?;
+            Ok(held)
+        };
+        let main = stream("/WordDocument")?;
+        let flags = u16_at(&main, 0x0A).ok_or_else(|| damaged("FIB"))?;
+        if flags & 0x0100 != 0 {
+            return Err(PackageError::Encrypted);
+        }
+        let table = stream(if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" })?;
+        let data = stream("/Data").unwrap_or_default();
+        Ok(Streams { main, data, table })
+    }
+
+    /// A file that has nothing but a data stream.
+    #[cfg(test)]
+    pub fn of_data(data: &[u8]) -> Streams {
+        Streams { main: Vec::new(), data: data.to_vec(), table: Vec::new() }
+    }
+
+    fn place(&self, part: Part) -> Option<(usize, usize)> {
+        let at = PARTS + part as usize * 8;
+        Some((u32_at(&self.main, at)? as usize, u32_at(&self.main, at + 4)? as usize))
+    }
+
+    /// The bytes of a part; none when the file has no such part.
+    pub fn part(&self, part: Part) -> &[u8] {
+        let found = self.place(part).and_then(|(at, length)| self.table.get(at..at.checked_add(length)?));
+        found.unwrap_or_default()
+    }
+
+    /// The bytes that stand behind a part.
+    pub fn behind(&self, part: Part) -> &[u8] {
+        let found = self.place(part).and_then(|(at, length)| self.table.get(at.checked_add(length)?..));
+        found.unwrap_or_default()
+    }
+
+    /// The ranges of characters of the text, its footnotes, headers, macros, comments, endnotes and text boxes, which
+    /// follow one another.
+    pub fn stories(&self) -> [Range<usize>; 7] {
+        let mut start = 0_usize;
+        std::array::from_fn(|n| {
+            let from = start;
+            start = start.saturating_add(u32_at(&self.main, COUNTS + n * 4).unwrap_or(0) as usize);
+            from..start
+        })
+    }
+
+    /// All characters, in the order in which they are read.
+    ///
+    /// # Errors
+    /// When the table of pieces is damaged.
+    pub fn characters(&self) -> Result<Characters, PackageError> {
+        self.pieces().ok_or_else(|| damaged("piece table"))
+    }
+
+    fn pieces(&self) -> Option<Characters> {
+        let mut rest = self.part(Part::Pieces);
+        // The changes that pieces may name stand first.
+        let mut named = Vec::new();
+        while let [1, low, high, after @ ..] = rest {
+            let length = usize::from(u16::from_le_bytes([*low, *high]));
+            named.push(after.get(..length)?);
+            rest = after.get(length..)?;
+        }
+        let [2, _, _, _, _, table @ ..] = rest else { return None };
+        let mut read = Characters { units: Vec::new(), pieces: Vec::new() };
+        let mut left = self.main.len();
+        for (range, entry) in entries(table, 8) {
+            let count = range.end.checked_sub(range.start)?;
+            let (place, flags) = (u32_at(entry, 2)?, u16_at(entry, 6)?);
+            let is_wide = place & 0x4000_0000 == 0;
+            let (at, width) = if is_wide { (place & 0x3FFF_FFFF, 2) } else { ((place & 0x3FFF_FFFF) / 2, 1) };
+            let length = count.checked_mul(width)?;
+            // Pieces do not overlap, so together they are no longer than the stream.
+            left = left.checked_sub(length)?;
+            let bytes = self.main.get(at as usize..(at as usize).checked_add(length)?)?;
+            let from = read.units.len();
+            if is_wide {
+                read.units.extend(bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])));
+            } else {
+                let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+                read.units.extend(text.encode_utf16());
+            }
+            let changes = changes::of_piece(flags, &named);
+            read.pieces.push(Piece { range: from..read.units.len(), at, width, changes });
+        }
+        Some(read)
+    }
+}
+
+/// The characters of a file, in units of UTF-16.
+pub struct Characters {
+    pub units: Vec<u16>,
+    pieces: Vec<Piece>,
+}
+
+/// A run of characters that lie beside each other in the main stream.
+pub struct Piece {
+    /// Its characters.
+    pub range: Range<usize>,
+    at: u32,
+    width: usize,
+    /// The changes of properties that hold for all of it.
+    pub changes: Vec<u8>,
+}
+
+impl Characters {
+    /// The piece in which a character lies.
+    pub fn piece(&self, at: usize) -> Option<&Piece> {
+        let number = self.pieces.partition_point(|piece| piece.range.end <= at);
+        self.pieces.get(number).filter(|piece| piece.range.contains(&at))
+    }
+
+    /// A range within the characters that there are.
+    pub fn bounded(&self, range: &Range<usize>) -> Range<usize> {
+        let end = range.end.min(self.units.len());
+        range.start.min(end)..end
+    }
+}
+
+impl Piece {
+    /// The place in the main stream of one of its characters.
+    pub fn place(&self, at: usize) -> u32 {
+        let before = at.saturating_sub(self.range.start).saturating_mul(self.width);
+        self.at.saturating_add(u32::try_from(before).unwrap_or(u32::MAX))
+    }
+
+    /// The first character that lies at or behind a place, at most its end.
+    pub fn character(&self, place: u32) -> usize {
+        let before = (place.saturating_sub(self.at) as usize).div_ceil(self.width);
+        self.range.start.saturating_add(before).min(self.range.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_follow_the_bounds_of_their_ranges() {
+        let table = [0, 0, 0, 0, 5, 0, 0, 0, 9, 0, 0, 0, 1, 2, 3, 4];
+        let read: Vec<_> = entries(&table, 2).collect();
+        assert_eq!(read, [(0..5, &[1, 2][..]), (5..9, &[3, 4][..])]);
+        assert_eq!(entries(&table[..7], 2).count(), 0);
+        assert_eq!(entries(&[], 8).count(), 0);
+    }
+
+    #[test]
+    fn a_character_is_found_by_its_place_and_back() {
+        let wide = Piece { range: 10..20, at: 100, width: 2, changes: Vec::new() };
+        assert_eq!((wide.place(10), wide.place(13)), (100, 106));
+        assert_eq!((wide.character(106), wide.character(107), wide.character(900)), (13, 14, 20));
+    }
+}
