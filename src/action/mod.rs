@@ -6,6 +6,7 @@ mod scope;
 
 use std::str::FromStr;
 
+use crate::plan::Status;
 use crate::text::Language;
 
 pub use scope::{Scope, UnknownScope};
@@ -70,6 +71,11 @@ macro_rules! actions {
 }
 
 impl Action {
+    /// Returns the status that the action gives to a task. Its name is `set-` and the name of the status.
+    pub fn status(self) -> Option<Status> {
+        self.name().strip_prefix("set-")?.parse().ok()
+    }
+
     /// Returns its hint where a stack of scopes holds, if it has one there.
     pub fn hint(self, scopes: &[Scope]) -> Option<Hint> {
         self.any_hint().filter(|hint| hint.scopes.iter().any(|scope| scopes.contains(scope)))
@@ -185,5 +191,16 @@ impl FromStr for Action {
 
     fn from_str(text: &str) -> Result<Self, UnknownAction> {
         Action::ALL.iter().copied().find(|a| a.name() == text).ok_or_else(|| UnknownAction(text.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_its_action_in_the_order_of_the_statuses() {
+        let set: Vec<Status> = Action::ALL.iter().filter_map(|action| action.status()).collect();
+        assert_eq!(set, Status::ALL);
     }
 }

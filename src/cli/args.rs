@@ -268,7 +268,7 @@ pub(crate) struct TaskFilter {
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) department: Option<String>,
-    /// Only this status: not-started, in-progress, completed, lagging, adjusted or unreported (may be repeated)
+    /// Only this status: {statuses} or unreported (may be repeated)
     #[arg(long, value_name = "STATUS")]
     pub(crate) status: Vec<StatusFilter>,
     #[command(flatten)]
@@ -330,7 +330,7 @@ pub(crate) struct ReviewArguments {
     /// Evaluation period: a year, mid-term or final
     #[arg(long, value_name = "PERIOD", required = true)]
     pub(crate) period: Period,
-    /// not-started, in-progress, completed, lagging or adjusted, or the Chinese word; none takes it away
+    /// {statuses}, or the Chinese word; none takes it away
     #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
     pub(crate) status: Option<OrNone<Status>>,
     /// Progress in per cent, 0 to 100; none takes it away
@@ -480,10 +480,11 @@ pub(crate) struct HelpArguments {
 /// The command line in a language.
 pub(crate) fn command(language: Language) -> clap::Command {
     let command = Arguments::command();
-    match language {
+    let command = match language {
         Language::Zh => super::chinese::reworded(command),
         Language::En => command,
-    }
+    };
+    super::values::told(command, language)
 }
 
 /// Returns the parsed arguments, or the help, the version or the error to print.

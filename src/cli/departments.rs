@@ -48,7 +48,7 @@ fn records(registry: &Departments, workloads: &BTreeMap<String, Workload>) -> Ve
             level: known.map(|d| d.level),
             lead: workload.led.total,
             support: workload.supported,
-            progress: Counts::from(workload.led),
+            progress: Counts(workload.led),
         }
     };
     let unknown = workloads.keys().map(String::as_str).filter(|name| registry.find(name).is_none());
@@ -65,11 +65,7 @@ fn columns<'a>(language: Language) -> List<'a, DepartmentRecord> {
         .told(|r| r.short_name.as_str().into())
         .counts("lead", ["牵头", "lead"], |r| r.lead)
         .counts("support", ["配合", "support"], |r| r.support)
-        .counts("unreported", ["未报", "unreported"], |r| r.progress.unreported)
-        .counts("not-started", ["未启动", "not started"], |r| r.progress.not_started)
-        .counts("in-progress", ["推进中", "in progress"], |r| r.progress.in_progress)
-        .counts("completed", ["已完成", "completed"], |r| r.progress.completed)
-        .counts("lagging", ["滞后", "lagging"], |r| r.progress.lagging)
-        .counts("adjusted", ["调整", "adjusted"], |r| r.progress.adjusted)
-        .counts("overdue", ["逾期", "overdue"], |r| r.progress.overdue)
+        .counts("unreported", ["未报", "unreported"], |r| r.progress.0.unreported)
+        .statuses(|r| r.progress)
+        .counts("overdue", ["逾期", "overdue"], |r| r.progress.0.overdue)
 }

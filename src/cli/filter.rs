@@ -2,9 +2,9 @@
 
 use crate::desk::Snapshot;
 use crate::office::period::Periods;
-use crate::plan::{self, Condition, Dossier, Standing, Status, Task};
+use crate::plan::{self, Condition, Dossier, Sense, Standing, Status, Task};
 use crate::search::Sieve;
-use crate::text::{Label, Language};
+use crate::text::Language;
 
 use super::args::{OfPlans, TaskFilter};
 use super::failure::Failure;
@@ -87,18 +87,13 @@ fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
     }
 }
 
-/// A status in words, `未报送` when there is none.
-pub(super) fn status_word(status: Option<Status>, language: Language) -> &'static str {
-    status.map_or(language.pick("未报送", "unreported"), |status| status.label(language))
-}
-
 /// The colour of a status.
 pub(super) fn tone(status: Option<Status>) -> Tone {
-    match status {
-        Some(Status::Completed) => Tone::Good,
-        Some(Status::InProgress) => Tone::Busy,
-        Some(Status::Lagging) => Tone::Bad,
-        Some(Status::NotStarted | Status::Adjusted) => Tone::Plain,
+    match status.map(Status::sense) {
+        Some(Sense::Done) => Tone::Good,
+        Some(Sense::Going) => Tone::Busy,
+        Some(Sense::Behind) => Tone::Bad,
+        Some(Sense::Waiting | Sense::Changed) => Tone::Plain,
         None => Tone::Faint,
     }
 }

@@ -5,12 +5,12 @@ use serde::Serialize;
 use crate::desk::{Command, Field};
 use crate::office::period::Periods;
 use crate::plan::{Dossier, ItemId, Period, PlanId, Progress, Status, Task};
-use crate::text::Language;
+use crate::text::{Label, Language};
 
 use super::args::{GoalArguments, WorkPlanArguments};
 use super::change::{execute, field};
 use super::failure::Failure;
-use super::filter::{self, status_word, tone};
+use super::filter::{self, tone};
 use super::invocation::Invocation;
 use super::list::List;
 use super::table::Entry;
@@ -100,7 +100,7 @@ fn columns<'a>(language: Language) -> List<'a, GoalRecord<'a>> {
         .file("year", |r| r.year.into())
         .long("goal", ["年度目标", "goal"], |r| r.goal.into())
         .words("status", ["状态", "status"], |r| r.status.map(Status::name).into())
-        .told(move |r| Entry::toned(status_word(r.status, language), tone(r.status)))
+        .told(move |r| Entry::toned(r.status.label(language), tone(r.status)))
         .before(1)
         .figures("progress", ["进度", "progress"], |r| r.progress.map(Progress::get).into())
         .told(|r| r.progress.map(|progress| format!("{progress}%")).unwrap_or_default().into())

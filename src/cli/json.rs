@@ -1,7 +1,7 @@
 //! The shapes of the JSON that only the command line prints. Tasks, boxes and indicators have theirs in
 //! [`export::records`](crate::export::records). Field names are a contract; fields may be added, never renamed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::desk::{Outcome, OverlayNews, Receipt};
@@ -18,6 +18,8 @@ use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
 use crate::store::{Entry, Holding, PlanPreview, Preview};
 use crate::text::Language;
+
+use super::list::List;
 
 /// The counts of a plan.
 #[derive(Debug, Serialize)]
@@ -267,35 +269,25 @@ pub(super) struct PlanRecord<'a> {
     pub(super) overlaid: OverlaidRecord<'a>,
 }
 
-/// Counts of tasks and projects in one period.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct Counts {
-    pub(super) total: u32,
-    pub(super) not_started: u32,
-    pub(super) in_progress: u32,
-    pub(super) completed: u32,
-    pub(super) lagging: u32,
-    pub(super) adjusted: u32,
-    pub(super) unreported: u32,
-    pub(super) overdue: u32,
-    /// Share of completed ones in per cent, rounded down.
-    pub(super) completion: u32,
+/// Counts of tasks and projects in one period: the total, each status by its name, and what else a roll-up counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts(pub(super) RollUp);
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Counts(sums) = self;
+        let statuses = Status::ALL.map(|status| (status.name(), sums.count(status)));
+        let others = [("unreported", sums.unreported), ("overdue", sums.overdue), ("completion", sums.completion())];
+        serializer.collect_map([("total", sums.total)].into_iter().chain(statuses).chain(others))
+    }
 }
 
-impl From<RollUp> for Counts {
-    fn from(sums: RollUp) -> Self {
-        Counts {
-            total: sums.total,
-            not_started: sums.count(Status::NotStarted),
-            in_progress: sums.count(Status::InProgress),
-            completed: sums.count(Status::Completed),
-            lagging: sums.count(Status::Lagging),
-            adjusted: sums.count(Status::Adjusted),
-            unreported: sums.unreported,
-            overdue: sums.overdue,
-            completion: sums.completion(),
-        }
+impl<'a, R: 'a> List<'a, R> {
+    /// Adds a column for the count of each status.
+    pub(super) fn statuses(self, counts: fn(&R) -> Counts) -> Self {
+        Status::ALL.into_iter().fold(self, |list, status| {
+            list.counts(status.name(), status.labels(), move |record| counts(record).0.count(status))
+        })
     }
 }
 

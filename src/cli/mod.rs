@@ -47,6 +47,7 @@ mod table;
 mod take_back;
 mod tasks;
 pub(crate) mod value;
+mod values;
 
 use std::ffi::OsString;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use crate::export::overlaid::OverlaidRecord;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, ItemKind, Subject};
+use crate::plan::{Dossier, ItemKind, Status, Subject};
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, PlansArguments};
@@ -39,13 +39,13 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
         figures: Figures::of(plan),
         doubts: plan.doubts.len(),
         period,
-        progress: Counts::from(RollUp::of(dossier, &plan.tasks, period)),
+        progress: Counts(RollUp::of(dossier, &plan.tasks, period)),
         source: &plan.source,
     }
 }
 
 fn plan_columns<'a>(language: Language) -> List<'a, PlanRecord<'a>> {
-    List::new(language)
+    let list = List::new(language)
         .words("id", ["规划 id", "plan id"], |r: &PlanRecord| r.id.as_str().into())
         .long("title", ["规划", "plan"], |r| r.title.into())
         .table_only(Column::words, ["规划期", "term"], |r| format!("{}-{}", r.term.first, r.term.last).into())
@@ -67,17 +67,17 @@ fn plan_columns<'a>(language: Language) -> List<'a, PlanRecord<'a>> {
         .file("binding", |r| r.figures.binding.into())
         .file("doubts", |r| r.doubts.into())
         .words("period", ["评估期", "period"], |r| r.period.to_string().into())
-        .told(move |r| r.period.name(language).into())
-        .file("not-started", |r| r.progress.not_started.into())
-        .file("in-progress", |r| r.progress.in_progress.into())
-        .figures("completed", ["完成", "completed"], |r| r.progress.completed.into())
-        .told(|r| format!("{}%", r.progress.completion).into())
-        .file("lagging", |r| r.progress.lagging.into())
-        .file("adjusted", |r| r.progress.adjusted.into())
-        .counts("unreported", ["未报", "unreported"], |r| r.progress.unreported)
-        .figures("overdue", ["逾期", "overdue"], |r| r.progress.overdue.into())
+        .told(move |r| r.period.name(language).into());
+    let list = Status::ALL.into_iter().fold(list, |list, status| match status.is_done() {
+        true => list
+            .figures(status.name(), ["完成", "completed"], move |r| r.progress.0.count(status).into())
+            .told(|r| format!("{}%", r.progress.0.completion()).into()),
+        false => list.file(status.name(), move |r| r.progress.0.count(status).into()),
+    });
+    list.counts("unreported", ["未报", "unreported"], |r| r.progress.0.unreported)
+        .figures("overdue", ["逾期", "overdue"], |r| r.progress.0.overdue.into())
         .told(|r| {
-            let overdue = r.progress.overdue;
+            let overdue = r.progress.0.overdue;
             Entry::toned(overdue.to_string(), if overdue > 0 { Tone::Bad } else { Tone::Faint })
         })
         .file("file", |r| r.source.file.as_str().into())

@@ -41,7 +41,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
         )));
     }
     let sets = sets(&dossiers, &periods, arguments.by, invocation);
-    let record = |(plan, name, sums): (Option<PlanId>, String, RollUp)| SetRecord { plan, name, counts: sums.into() };
+    let record = |(plan, name, sums): (Option<PlanId>, String, RollUp)| SetRecord { plan, name, counts: Counts(sums) };
     let records: Vec<SetRecord> = sets.into_iter().map(record).collect();
     invocation.out.found(&records, &columns(arguments.by, invocation.language))
 }
@@ -123,14 +123,10 @@ fn columns<'a>(by: CountedBy, language: Language) -> List<'a, SetRecord> {
         .words("plan", ["规划 id", "plan id"], |r: &SetRecord| r.plan.as_ref().map(|plan| plan.as_str()).into())
         .long("name", first, |r| r.name.as_str().into())
         .told(name)
-        .figures("total", ["合计", "total"], |r| r.counts.total.into())
-        .counts("not-started", ["未启动", "not started"], |r| r.counts.not_started)
-        .counts("in-progress", ["推进中", "in progress"], |r| r.counts.in_progress)
-        .counts("completed", ["已完成", "completed"], |r| r.counts.completed)
-        .counts("lagging", ["滞后", "lagging"], |r| r.counts.lagging)
-        .counts("adjusted", ["调整", "adjusted"], |r| r.counts.adjusted)
-        .counts("unreported", ["未报", "unreported"], |r| r.counts.unreported)
-        .counts("overdue", ["逾期", "overdue"], |r| r.counts.overdue)
-        .figures("completion", ["完成率", "completion"], |r| r.counts.completion.into())
-        .told(|r| format!("{}%", r.counts.completion).into())
+        .figures("total", ["合计", "total"], |r| r.counts.0.total.into())
+        .statuses(|r| r.counts)
+        .counts("unreported", ["未报", "unreported"], |r| r.counts.0.unreported)
+        .counts("overdue", ["逾期", "overdue"], |r| r.counts.0.overdue)
+        .figures("completion", ["完成率", "completion"], |r| r.counts.0.completion().into())
+        .told(|r| format!("{}%", r.counts.0.completion()).into())
 }

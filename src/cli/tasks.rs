@@ -6,7 +6,7 @@ use crate::text::{Label, Language};
 
 use super::args::TaskFilter;
 use super::failure::Failure;
-use super::filter::{self, status_word, tone};
+use super::filter::{self, tone};
 use super::invocation::Invocation;
 use super::list::List;
 use super::table::{Column, Entry, Tone};
@@ -58,7 +58,7 @@ fn columns<'a>(language: Language, departments: &'a Departments, carries: bool) 
         .figures("due", ["到期", "due"], |r| r.assignment.due.into())
         .file("period", |r| r.review.as_ref().map(|review| review.period.to_string()).into())
         .words("status", ["状态", "status"], |r| status(r).map(Status::name).into())
-        .told(move |r| Entry::toned(status_word(status(r), language), tone(status(r))))
+        .told(move |r| Entry::toned(status(r).label(language), tone(status(r))))
         .before(1);
     let list = match carries {
         true => {

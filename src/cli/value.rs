@@ -12,7 +12,7 @@ use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
 use crate::plan::progress::BadProgress;
-use crate::plan::review::BadStatus;
+use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
 use crate::plan::{self, AppraisalKind, Attainment, Condition, Period, Status, TextField};

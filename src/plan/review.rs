@@ -1,97 +1,10 @@
 //! Reviews (评估记录): how one task stands in one period.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-use super::Progress;
 use super::record::{About, InWords, told};
-use crate::text::{Label, Language};
-
-/// The status of a task (状态).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Not started (未启动).
-    NotStarted,
-    /// In progress (推进中).
-    InProgress,
-    /// Completed (已完成).
-    Completed,
-    /// Lagging (滞后): behind what the time that has passed would ask for.
-    Lagging,
-    /// Adjusted (调整): changed or withdrawn by a revision of the plan.
-    Adjusted,
-}
-
-impl Status {
-    /// Every status in the order of the status keys.
-    pub const ALL: [Status; 5] =
-        [Status::NotStarted, Status::InProgress, Status::Completed, Status::Lagging, Status::Adjusted];
-
-    /// The name in commands and files: `in-progress`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::NotStarted => "not-started",
-            Status::InProgress => "in-progress",
-            Status::Completed => "completed",
-            Status::Lagging => "lagging",
-            Status::Adjusted => "adjusted",
-        }
-    }
-
-    /// Returns true if nothing more is due of a task with this status: it is completed, or taken out by an adjustment.
-    pub fn settles(self) -> bool {
-        matches!(self, Status::Completed | Status::Adjusted)
-    }
-}
-
-impl Label for Status {
-    fn label(&self, language: Language) -> &'static str {
-        let (zh, en) = match self {
-            Status::NotStarted => ("未启动", "not started"),
-            Status::InProgress => ("推进中", "in progress"),
-            Status::Completed => ("已完成", "completed"),
-            Status::Lagging => ("滞后", "lagging"),
-            Status::Adjusted => ("调整", "adjusted"),
-        };
-        language.pick(zh, en)
-    }
-}
-
-/// A text that names no status.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.text(Language::En))]
-pub struct BadStatus(pub String);
-
-impl BadStatus {
-    /// The message for a person, with what is possible.
-    pub fn text(&self, language: Language) -> String {
-        let BadStatus(text) = self;
-        match language {
-            Language::Zh => {
-                let names = Status::ALL.map(|status| format!("{}（{}）", status.label(Language::Zh), status.name()));
-                format!("“{text}”不是状态；请写 {}", names.join("、"))
-            }
-            Language::En => {
-                let names = Status::ALL.map(|status| format!("{} ({})", status.name(), status.label(Language::Zh)));
-                format!("“{text}” is not a status; write one of {}", names.join(", "))
-            }
-        }
-    }
-}
-
-impl FromStr for Status {
-    type Err = BadStatus;
-
-    fn from_str(text: &str) -> Result<Self, BadStatus> {
-        let text = text.trim();
-        Status::ALL
-            .into_iter()
-            .find(|s| s.name() == text || s.label(Language::Zh) == text || s.label(Language::En) == text)
-            .ok_or_else(|| BadStatus(text.to_string()))
-    }
-}
+use super::{Progress, Status};
+use crate::text::Label;
 
 /// The review of one task in one [`Period`](super::Period).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,14 +28,9 @@ pub struct Review {
 }
 
 impl Review {
-    /// The progress to show and to average: as entered, or 100 for a completed task and 0 for one that was
-    /// not started.
+    /// The progress to show and to average: as entered, or as the status implies.
     pub fn effective_progress(&self) -> Option<Progress> {
-        self.progress.or(match self.status {
-            Some(Status::Completed) => Some(Progress::ALL),
-            Some(Status::NotStarted) => Some(Progress::NONE),
-            _ => None,
-        })
+        self.progress.or(self.status.and_then(Status::implied_progress))
     }
 }
 

@@ -58,9 +58,14 @@ impl RollUp {
         self.by_status.iter().sum()
     }
 
+    /// The count of all statuses of which something holds.
+    pub fn count_where(&self, holds: impl Fn(Status) -> bool) -> u32 {
+        Status::ALL.into_iter().filter(|status| holds(*status)).map(|status| self.count(status)).sum()
+    }
+
     /// Share of the tasks that are completed, in per cent, rounded; 0 for an empty set.
     pub fn completion(&self) -> u32 {
-        per_cent(self.count(Status::Completed), self.total).unwrap_or(0)
+        per_cent(self.count_where(Status::is_done), self.total).unwrap_or(0)
     }
 
     /// The counts of two disjoint sets together.

@@ -23,7 +23,7 @@ pub fn default_seed(dossier: &Dossier, period: Period) -> String {
 
 /// Returns true if a review says that something was reached: completed, all of the way gone, or words of what was done.
 fn claims_a_result(review: &Review) -> bool {
-    review.status == Some(Status::Completed)
+    review.status.is_some_and(Status::is_done)
         || review.effective_progress() == Some(Progress::ALL)
         || review.done.is_some()
 }

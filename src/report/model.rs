@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::plan::Status;
+use crate::plan::{Sense, Status};
 use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
 
@@ -300,12 +300,12 @@ pub enum Tone {
 
 impl From<Option<Status>> for Tone {
     fn from(status: Option<Status>) -> Self {
-        match status {
-            Some(Status::Completed) => Tone::Done,
-            Some(Status::InProgress) => Tone::Fine,
-            Some(Status::Lagging) => Tone::Behind,
-            Some(Status::NotStarted) => Tone::Still,
-            Some(Status::Adjusted) => Tone::Changed,
+        match status.map(Status::sense) {
+            Some(Sense::Done) => Tone::Done,
+            Some(Sense::Going) => Tone::Fine,
+            Some(Sense::Behind) => Tone::Behind,
+            Some(Sense::Waiting) => Tone::Still,
+            Some(Sense::Changed) => Tone::Changed,
             None => Tone::Unknown,
         }
     }

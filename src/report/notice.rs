@@ -61,7 +61,7 @@ impl<'a> Outstanding<'a> {
         let is = |matter: &Matter| match matter {
             Matter::Overdue => standing.is_overdue,
             Matter::Missing => standing.is_missing(),
-            Matter::Lagging => standing.status == Some(Status::Lagging),
+            Matter::Lagging => standing.status.is_some_and(Status::is_behind),
             Matter::Stuck => !problems.is_empty(),
         };
         let matters: Vec<Matter> = Matter::ALL.into_iter().filter(is).collect();

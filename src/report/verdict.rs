@@ -3,8 +3,8 @@
 //! The words are those of published evaluations (总体进展顺利, 基本符合预期); where each begins is a rule of thumb,
 //! printed below the appended tables so that an office can put its own in its place.
 
-use crate::plan::Status;
 use crate::plan::roll_up::RollUp;
+use crate::plan::{Sense, Status};
 
 /// The rule as a note below a table.
 pub(super) const RULE: &str = "总体评价用语按占比确定：任务以（已完成＋推进中）占已报送且未调整任务的比重，指标以（提前实现＋快于预期＋基本符合预期）占可判断指标的比重，90%及以上、75%及以上、60%及以上和60%以下各用一档；报送或可判断的不足半数时不作总体评价。终期评估任务以已完成占未调整任务的比重、指标以已实现占有目标年数据指标的比重，100%、80%及以上、60%及以上和60%以下各用一档。";
@@ -15,8 +15,8 @@ pub(super) fn of_tasks(roll_up: &RollUp) -> Option<&'static str> {
     if roll_up.total == 0 || reported * 2 < roll_up.total {
         return None;
     }
-    let well = roll_up.count(Status::Completed) + roll_up.count(Status::InProgress);
-    let judged = reported - roll_up.count(Status::Adjusted);
+    let well = roll_up.count_where(|status| matches!(status.sense(), Sense::Done | Sense::Going));
+    let judged = reported - roll_up.count_where(Status::is_changed);
     Some(match per_cent(well, judged)? {
         90.. => "重点任务总体进展顺利",
         75.. => "重点任务总体进展较好",
@@ -31,8 +31,8 @@ pub(super) fn of_finished_tasks(roll_up: &RollUp) -> Option<&'static str> {
     if roll_up.total == 0 || reported * 2 < roll_up.total {
         return None;
     }
-    let judged = roll_up.total - roll_up.count(Status::Adjusted);
-    Some(match per_cent(roll_up.count(Status::Completed), judged)? {
+    let judged = roll_up.total - roll_up.count_where(Status::is_changed);
+    Some(match per_cent(roll_up.count_where(Status::is_done), judged)? {
         100.. => "重点任务全面完成",
         80.. => "重点任务基本完成",
         60.. => "重点任务大部分完成",
@@ -74,8 +74,10 @@ mod tests {
     use super::*;
 
     /// Counts in the order not started, in progress, completed, lagging, adjusted; then unreported.
-    fn roll_up(by_status: [u32; 5], unreported: u32) -> RollUp {
-        RollUp { total: by_status.iter().sum::<u32>() + unreported, by_status, unreported, ..RollUp::default() }
+    fn roll_up(counts: [u32; 5], unreported: u32) -> RollUp {
+        let mut by_status = [0; Status::ALL.len()];
+        by_status[..counts.len()].copy_from_slice(&counts);
+        RollUp { total: counts.iter().sum::<u32>() + unreported, by_status, unreported, ..RollUp::default() }
     }
 
     #[test]

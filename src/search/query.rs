@@ -69,6 +69,8 @@ impl Key {
             (Key::Is, Language::En) => {
                 Condition::ALL.map(|is| format!("{} ({})", is.names()[0], is.names()[1])).join(", ")
             }
+            (Key::Status, Language::Zh) => format!("未报送（unreported）、{}", Status::written(language)),
+            (Key::Status, Language::En) => format!("unreported (未报送), {}", Status::written(language)),
             (_, Language::Zh) => self.values_in_chinese().to_string(),
             (_, Language::En) => self.values_in_english().to_string(),
         }
@@ -78,13 +80,12 @@ impl Key {
         match self {
             Key::Plan => "规划标题、地区或 id 的一部分，如 巴楚 或 bachu",
             Key::Department => "单位名称的一部分，如 民政 或 mz",
-            Key::Status => "未报送、未启动、推进中、已完成、滞后或调整（英文亦可）",
             Key::Period => "年份（如 2023）、中期（mid-term）或终期（final）",
             Key::Due => "年份，前面可加 <、<=、> 或 >=；起止两年，如 2022-2024；或 无（none）",
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
             Key::Nature => "约束性（binding）或预期性（expected）",
             Key::Box => "专栏的编号，如 3",
-            Key::Is => "",
+            Key::Status | Key::Is => "",
         }
     }
 
@@ -92,9 +93,6 @@ impl Key {
         match self {
             Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
             Key::Department => "a part of a department's name, as in 民政 or mz",
-            Key::Status => {
-                "unreported (未报送), not-started (未启动), in-progress (推进中), completed (已完成), lagging (滞后) or adjusted (调整)"
-            }
             Key::Period => "a year such as 2023, mid-term (中期) or final (终期)",
             Key::Due => "a year, with <, <=, > or >= before it, two years as in 2022-2024, or none (无)",
             Key::Kind => {
@@ -102,7 +100,7 @@ impl Key {
             }
             Key::Nature => "binding (约束性) or expected (预期性)",
             Key::Box => "the number of a box, as in 3",
-            Key::Is => "",
+            Key::Status | Key::Is => "",
         }
     }
 
@@ -382,7 +380,10 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
     Some(match key {
         Key::Plan => Filter::Plan(words()),
         Key::Department => Filter::Department(words()),
-        Key::Status => Filter::Status(each(&values, |v| choice(v, &statuses(), names_of_status))?),
+        Key::Status => {
+            let statuses: Vec<Option<Status>> = Status::all_and_none().collect();
+            Filter::Status(each(&values, |v| choice(v, &statuses, names_of_status))?)
+        }
         Key::Due => Filter::Due(value.parse().ok()?),
         Key::Kind => Filter::Kind(each(&values, |v| choice(v, &HitKind::ALL, labelled))?),
         Key::Nature => Filter::Nature(each(&values, |v| choice(v, &[Nature::Binding, Nature::Expected], labelled))?),
@@ -394,11 +395,6 @@ fn filter(key: Key, value: &str) -> Option<Filter> {
 
 fn each<T>(values: &[&str], read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     values.iter().map(|value| read(value)).collect()
-}
-
-/// Returns the values of `status:`; `None` stands for no status yet.
-fn statuses() -> Vec<Option<Status>> {
-    std::iter::once(None).chain(Status::ALL.map(Some)).collect()
 }
 
 fn names_of_status(status: Option<Status>) -> Vec<&'static str> {

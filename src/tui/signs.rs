@@ -6,8 +6,8 @@ use crate::text::width::AmbiguousWidth;
 /// A set of signs, each one column wide on the terminals that it is meant for.
 #[derive(Debug)]
 pub struct Signs {
-    /// Marks of the statuses, in the order of [`Status::ALL`].
-    statuses: [&'static str; 5],
+    /// The width of ambiguous characters that the set is for.
+    ambiguous: AmbiguousWidth,
     /// Nothing was reported.
     unreported: &'static str,
     /// Behind the mark of a status that was carried on from an earlier period and is not confirmed.
@@ -59,7 +59,7 @@ pub struct Signs {
 }
 
 const NARROW: Signs = Signs {
-    statuses: ["○", "●", "✓", "!", "◇"],
+    ambiguous: AmbiguousWidth::Narrow,
     unreported: "·",
     unconfirmed: "?",
     amended: "^",
@@ -88,7 +88,7 @@ const NARROW: Signs = Signs {
 
 /// In wide mode everything is ASCII: no setting of the terminal can widen it.
 const WIDE: Signs = Signs {
-    statuses: ["o", "+", "v", "!", "~"],
+    ambiguous: AmbiguousWidth::Wide,
     unreported: ".",
     unconfirmed: "?",
     amended: "^",
@@ -126,7 +126,7 @@ impl Signs {
 
     /// Returns the mark of a status; `None` is nothing reported.
     pub fn status(&self, status: Option<Status>) -> &'static str {
-        status.map_or(self.unreported, |s| self.statuses[s as usize])
+        status.map_or(self.unreported, |status| status.mark(self.ambiguous))
     }
 }
 
@@ -142,13 +142,15 @@ mod tests {
             let one = [signs.cursor, signs.marked, signs.horizontal, signs.vertical, signs.full, signs.empty]
                 .into_iter()
                 .chain([signs.folded, signs.unfolded, signs.point, signs.pace, signs.none, signs.unreported])
-                .chain(signs.statuses)
                 .chain(signs.corners);
             for sign in one {
                 assert_eq!(width(sign, ambiguous), 1, "{sign} {ambiguous:?}");
             }
         }
-        let marks: std::collections::HashSet<_> = WIDE.statuses.into_iter().chain([WIDE.unreported]).collect();
-        assert_eq!(marks.len(), 6, "each status has a mark of its own");
+        for signs in [&NARROW, &WIDE] {
+            let marks: std::collections::HashSet<_> =
+                Status::all_and_none().map(|status| signs.status(status)).collect();
+            assert_eq!(marks.len(), Status::all_and_none().count(), "each status has a mark of its own");
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::plan::Status;
+use crate::plan::{Sense, Status};
 
 /// The meaning of something on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,12 +43,12 @@ pub enum Meaning {
 impl Meaning {
     /// Returns the meaning of a status; `None` is unreported.
     pub fn of_status(status: Option<Status>) -> Meaning {
-        match status {
-            None | Some(Status::NotStarted) => Meaning::Plain,
-            Some(Status::InProgress) => Meaning::Active,
-            Some(Status::Completed) => Meaning::Good,
-            Some(Status::Lagging) => Meaning::Bad,
-            Some(Status::Adjusted) => Meaning::Notice,
+        match status.map(Status::sense) {
+            None | Some(Sense::Waiting) => Meaning::Plain,
+            Some(Sense::Going) => Meaning::Active,
+            Some(Sense::Done) => Meaning::Good,
+            Some(Sense::Behind) => Meaning::Bad,
+            Some(Sense::Changed) => Meaning::Notice,
         }
     }
 }

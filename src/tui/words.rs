@@ -145,11 +145,6 @@ words! {
     Completion "任务完成" "Completed";
     IndicatorsMet "指标达标" "On track";
     ShortUnreported "未报" "none";
-    ShortNotStarted "未启" "open";
-    ShortInProgress "推进" "wip";
-    ShortCompleted "完成" "done";
-    ShortLagging "滞后" "late";
-    ShortAdjusted "调整" "adj.";
     ShortBinding "约束" "bind";
     ShortExpected "预期" "exp.";
     ShortAhead "提前实现" "ahead";

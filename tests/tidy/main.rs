@@ -243,6 +243,14 @@ const ANSWERED_IN_PLAN: [(&str, &str); 6] = [
 ];
 
 #[test]
+fn a_status_is_declared_in_one_table_and_named_nowhere_else() {
+    none(
+        fitting(r"\bStatus::[A-Z][a-z]", |name| name != "src/plan/status.rs"),
+        "ask plan::Status for its sense, its words or all statuses, so that a new one is a row of its table",
+    );
+}
+
+#[test]
 fn what_planners_ask_is_answered_in_plan_alone() {
     for (second_answer, rule) in ANSWERED_IN_PLAN {
         none(fitting(second_answer, |name| !name.starts_with("src/plan/")), rule);

@@ -1,7 +1,7 @@
 //! The instructions for filling in (填报说明), on a sheet of their own.
 
 use crate::plan::Status;
-use crate::text::{Label, Language};
+use crate::text::Language;
 
 /// The name of the sheet.
 pub(super) fn sheet_name(language: Language) -> &'static str {
@@ -23,11 +23,6 @@ pub(super) fn sentences(of_tasks: bool, language: Language) -> Vec<String> {
     sentences.into_iter().enumerate().map(number).collect()
 }
 
-fn statuses(language: Language) -> String {
-    let statuses: Vec<_> = Status::ALL.iter().map(|status| status.label(language)).collect();
-    statuses.join(language.pick("、", ", "))
-}
-
 fn in_chinese(of_tasks: bool) -> Vec<String> {
     let mut sentences = vec![
         "只填浅黄色单元格；其余各列已锁定，仅供查看。工作表保护没有密码。行高不够时可以拉高。".to_string(),
@@ -35,7 +30,7 @@ fn in_chinese(of_tasks: bool) -> Vec<String> {
     ];
     if of_tasks {
         sentences.extend([
-            format!("状态从下拉列表中选择：{}。", statuses(Language::Zh)),
+            format!("状态从下拉列表中选择：{}。", Status::listed(Language::Zh)),
             "进度填 0 至 100 的整数（百分数），不带百分号；完成时限填四位年份。".to_string(),
             "牵头单位有多个时，主要牵头单位写在最前；各单位之间用顿号隔开，全称简称均可。".to_string(),
             "进展情况、存在问题、下一步措施写具体事实和数据；佐证材料写文号、文件名或链接。".to_string(),
@@ -54,7 +49,7 @@ fn in_english(of_tasks: bool) -> Vec<String> {
     ];
     if of_tasks {
         sentences.extend([
-            format!("Choose the status from the list: {}.", statuses(Language::En)),
+            format!("Choose the status from the list: {}.", Status::listed(Language::En)),
             "Progress is a whole number from 0 to 100; due is a year of four digits.".to_string(),
             "The main lead comes first; part departments with commas; short names will do.".to_string(),
             "Give facts and figures; evidence is a document number, a file or a link.".to_string(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::plan::Status;
 use crate::text::Language;
 
 /// A place in a file.
@@ -92,7 +93,7 @@ impl Fault {
     fn chinese(&self) -> String {
         match self {
             Fault::Formula(error) => format!("公式结果是错误 {error}；请改为数值或文字"),
-            Fault::NotAStatus(text) => format!("“{text}”不是状态；请填未启动、推进中、已完成、滞后或调整"),
+            Fault::NotAStatus(text) => format!("“{text}”不是状态；请填其一：{}", Status::listed(Language::Zh)),
             Fault::NotAProgress(text) => format!("“{text}”不是进度；请填 0 至 100 的整数"),
             Fault::NotAYear(text) => format!("“{text}”不是年份；请填 2024 这样的四位年份"),
             Fault::NotANumber(text) => format!("“{text}”不是数字；请只填数值，不带文字"),
@@ -109,7 +110,7 @@ impl Fault {
         match self {
             Fault::Formula(error) => format!("the formula gives the error {error}; put in a number or words"),
             Fault::NotAStatus(text) => {
-                format!("“{text}” is not a status; use not started, in progress, completed, lagging or adjusted")
+                format!("“{text}” is not a status; use one of {}", Status::listed(Language::En))
             }
             Fault::NotAProgress(text) => format!("“{text}” is not a progress; use a whole number from 0 to 100"),
             Fault::NotAYear(text) => format!("“{text}” is not a year; use four digits such as 2024"),

@@ -110,81 +110,12 @@ fn year_of_date(text: &str) -> Option<i32> {
         .then(|| year.parse().ok())?
 }
 
-/// The words that offices write for a status beside its name. Words that may mean two of them, such as 基本完成, are not
-/// here.
-const SYNONYMS: &[(Status, &[&str])] = &[
-    (Status::NotStarted, &["未开始", "未开展", "未启动实施", "尚未启动", "尚未开展", "尚未开始", "还未启动", "待启动"]),
-    (
-        Status::InProgress,
-        &[
-            "正在推进",
-            "推进",
-            "进行中",
-            "正在进行",
-            "正在进行中",
-            "正在实施",
-            "实施中",
-            "有序推进",
-            "稳步推进",
-            "正常推进",
-            "持续推进",
-            "序时推进",
-            "按计划推进",
-            "按序时推进",
-            "按序时进度推进",
-            "达到序时进度",
-            "达到进度",
-            "符合序时进度",
-            "长期坚持",
-            "长期推进",
-            "已启动",
-            "在建",
-            "○",
-        ],
-    ),
-    (
-        Status::Completed,
-        &[
-            "完成",
-            "已办结",
-            "办结",
-            "已完结",
-            "全部完成",
-            "全面完成",
-            "已全部完成",
-            "已全面完成",
-            "完成任务",
-            "已销号",
-            "√",
-            "✓",
-            "✔",
-            "☑",
-        ],
-    ),
-    (
-        Status::Lagging,
-        &[
-            "进度滞后",
-            "已滞后",
-            "推进滞后",
-            "推进缓慢",
-            "进展缓慢",
-            "未达序时进度",
-            "未达到序时进度",
-            "慢于序时进度",
-            "落后序时进度",
-        ],
-    ),
-    (Status::Adjusted, &["已调整", "调整实施", "申请调整", "取消", "已取消", "不再实施"]),
-];
-
 fn status(line: &str) -> Option<Status> {
     let folded = to_half_width(line);
     let trimmed = folded.trim().to_lowercase();
     let joined: String = folded.split_whitespace().collect();
     let plain = joined.trim_end_matches(['。', ';', '.', ',']);
-    let synonym = || SYNONYMS.iter().find(|(_, words)| words.contains(&plain)).map(|(status, _)| *status);
-    trimmed.parse().or_else(|_| plain.parse()).ok().or_else(synonym)
+    trimmed.parse().or_else(|_| plain.parse()).ok().or_else(|| Status::of_synonym(plain))
 }
 
 fn names(words: &str) -> Option<FieldValue> {

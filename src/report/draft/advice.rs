@@ -97,7 +97,7 @@ fn push(basis: &Basis) -> Paragraph {
     let indicators: Vec<&Judged> = basis.indicators.iter().filter(needs_more).collect();
     let tasks: Vec<&Reviewed> = basis
         .items()
-        .filter(|row| row.status == Some(Status::Lagging) || row.is_overdue && row.status.is_some())
+        .filter(|row| row.status.is_some_and(Status::is_behind) || row.is_overdue && row.status.is_some())
         .collect();
     if indicators.is_empty() && tasks.is_empty() {
         return Paragraph::new().gap("需加力推进的指标和任务（现有记录中没有滞后的）");
@@ -116,7 +116,7 @@ fn push(basis: &Basis) -> Paragraph {
 
 fn adjust(basis: &Basis) -> Paragraph {
     let short: Vec<&Judged> = basis.indicators.iter().filter(|j| is_out_of_reach(j)).collect();
-    let adjusted: Vec<&Reviewed> = basis.items().filter(|row| row.status == Some(Status::Adjusted)).collect();
+    let adjusted: Vec<&Reviewed> = basis.items().filter(|row| row.status.is_some_and(Status::is_changed)).collect();
     let mut paragraph = Paragraph::new();
     if !adjusted.is_empty() {
         let names: Vec<String> = adjusted.iter().map(|row| row.quoted() + &row.led()).collect();
@@ -136,5 +136,5 @@ fn is_out_of_reach(judged: &Judged) -> bool {
 
 /// Reported, and neither completed nor taken out of the plan.
 fn is_open(row: &Reviewed) -> bool {
-    row.status.is_some_and(|status| !matches!(status, Status::Completed | Status::Adjusted))
+    row.status.is_some_and(|status| !status.settles())
 }

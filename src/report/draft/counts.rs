@@ -6,24 +6,14 @@ use crate::report::basis::Judged;
 use crate::report::model::{Chart, Column, Table, Tone};
 use crate::text::{Label, Language};
 
-/// Statuses in the order in which a report speaks of them; `None` is 未报送.
-pub(super) const ORDER: [Option<Status>; 6] = [
-    Some(Status::Completed),
-    Some(Status::InProgress),
-    Some(Status::Lagging),
-    Some(Status::NotStarted),
-    Some(Status::Adjusted),
-    None,
-];
-
 /// The word for a status in a report.
 pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
-    status.map_or("未报送", |status| status.label(Language::Zh))
+    status.label(Language::Zh)
 }
 
 /// 已完成3项，推进中5项，未报送2项; statuses without tasks are left out.
 pub(super) fn by_status(roll_up: &RollUp) -> String {
-    let counts = ORDER.into_iter().map(|status| (status, roll_up.count_of(status)));
+    let counts = Status::in_reports().map(|status| (status, roll_up.count_of(status)));
     let counts = counts.filter(|(_, count)| *count > 0);
     counts.map(|(status, count)| format!("{}{count}项", word(status))).collect::<Vec<_>>().join("，")
 }
@@ -31,17 +21,17 @@ pub(super) fn by_status(roll_up: &RollUp) -> String {
 /// The same as a chart.
 pub(super) fn status_chart(title: &str, roll_up: &RollUp) -> Chart {
     let parts =
-        ORDER.into_iter().map(|status| (word(status).to_string(), Tone::from(status), roll_up.count_of(status)));
+        Status::in_reports().map(|status| (word(status).to_string(), Tone::from(status), roll_up.count_of(status)));
     Chart::Shares { title: title.to_string(), parts: parts.collect() }
 }
 
 /// The counts of several sets, a row each.
 pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
     let mut columns = vec![Column::new(first, 22), Column::new("合计", 7)];
-    columns.extend(ORDER.into_iter().map(|status| Column::new(word(status), 9)));
+    columns.extend(Status::in_reports().map(|status| Column::new(word(status), 9)));
     columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
     let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
-        let counts = ORDER.into_iter().map(|status| roll_up.count_of(status).to_string());
+        let counts = Status::in_reports().map(|status| roll_up.count_of(status).to_string());
         let start = [name.clone(), roll_up.total.to_string()].into_iter();
         start.chain(counts).chain([roll_up.overdue.to_string(), format!("{}%", roll_up.completion())]).collect()
     };

@@ -38,7 +38,7 @@ fn stuck(items: &[&Reviewed]) -> Vec<Block> {
             (!told.is_empty()).then(|| told.gap("原因分析").into())
         })
         .collect();
-    let silent = |row: &&&Reviewed| row.status == Some(Status::Lagging) && row.problem().is_none();
+    let silent = |row: &&&Reviewed| row.status.is_some_and(Status::is_behind) && row.problem().is_none();
     let silent: Vec<&Reviewed> = items.iter().filter(silent).copied().collect();
     if !silent.is_empty() {
         let names: Vec<String> = silent.iter().map(|row| row.quoted() + &row.led()).collect();

@@ -78,7 +78,7 @@ pub(super) fn account(basis: &Basis, whole: &str, noun: &str, items: &[&Reviewed
         return vec![paragraph.gap("进展情况、存在问题、下一步措施").into()];
     }
     let mut blocks: Vec<Block> = vec![summary(whole, noun, basis, items).into()];
-    for status in counts::ORDER {
+    for status in Status::in_reports() {
         let found = with_status(items, status);
         if !found.is_empty() {
             blocks.push(of_status(status, &found).into());
@@ -97,7 +97,7 @@ fn of_status(status: Option<Status>, items: &[&Reviewed]) -> Paragraph {
     if !silent.is_empty() {
         let names: Vec<String> = silent.iter().map(|row| row.quoted() + &row.led()).collect();
         paragraph = paragraph.say(names.join("、"), rows(silent)).gap(match status {
-            Some(Status::Adjusted) => "调整的内容和依据",
+            Some(status) if status.is_changed() => "调整的内容和依据",
             _ => "进展情况",
         });
     }
@@ -112,7 +112,7 @@ fn one(row: &Reviewed) -> String {
 
 /// 主要做法与经验: what was done for the tasks that are completed.
 pub(super) fn practice(basis: &Basis) -> Section {
-    let done = basis.items().filter(|row| row.status == Some(Status::Completed));
+    let done = basis.items().filter(|row| row.status.is_some_and(Status::is_done));
     let done = done.filter_map(|row| Some((row, row.done()?)));
     let mut blocks: Vec<Block> = done
         .map(|(row, done)| Paragraph::new().say(format!("{}{}：{done}", row.quoted(), row.led()), row.source()).into())

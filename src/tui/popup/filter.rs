@@ -8,7 +8,6 @@ use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode, normalise};
 use crate::plan::{Condition, DueYears, Kind, PlanId, Role, Status, TaskFilter, Year};
-use crate::text::Label;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::Filter;
@@ -62,23 +61,14 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 }
 
 impl FilterForm {
-    /// Every field.
-    const ENTRIES: [Entry; 14] = [
-        Entry::Text,
-        Entry::Plan,
-        Entry::Department,
-        Entry::Role,
-        Entry::Status(None),
-        Entry::Status(Some(Status::NotStarted)),
-        Entry::Status(Some(Status::InProgress)),
-        Entry::Status(Some(Status::Completed)),
-        Entry::Status(Some(Status::Lagging)),
-        Entry::Status(Some(Status::Adjusted)),
-        Entry::Is(Condition::Overdue),
-        Entry::Is(Condition::Planned),
-        Entry::Kind,
-        Entry::Due,
-    ];
+    /// Returns every field.
+    fn entries() -> Vec<Entry> {
+        let mut entries = vec![Entry::Text, Entry::Plan, Entry::Department, Entry::Role];
+        entries.extend(Status::all_and_none().map(Entry::Status));
+        entries.extend([Condition::Overdue, Condition::Planned].map(Entry::Is));
+        entries.extend([Entry::Kind, Entry::Due]);
+        entries
+    }
 
     /// Creates a form over the filter in force.
     fn new(filter: &Filter, plan: Option<PlanId>) -> Self {
@@ -92,7 +82,7 @@ impl FilterForm {
 
     /// Returns the field with the keyboard.
     fn entry(&self) -> Entry {
-        FilterForm::ENTRIES[self.at]
+        FilterForm::entries()[self.at]
     }
 
     /// Returns the field with the keyboard, if text is typed into it.
@@ -106,7 +96,7 @@ impl FilterForm {
 
     /// Goes to the next or the previous field.
     fn step(&mut self, forward: bool) {
-        let count = FilterForm::ENTRIES.len();
+        let count = FilterForm::entries().len();
         self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
     }
 
@@ -192,7 +182,7 @@ impl PopUp for FilterForm {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 56, rows(FilterForm::ENTRIES.len() + 3))
+        centred(screen, 56, rows(FilterForm::entries().len() + 3))
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -242,7 +232,8 @@ impl PopUp for FilterForm {
         let list = inner.height.saturating_sub(1);
         canvas.put(inner.x, inner.y + list, inner.width, state.say(Word::FilterKeys), Meaning::Muted);
         let top = (self.at + 1).saturating_sub(list.into());
-        for (y, (n, entry)) in (inner.top()..inner.top() + list).zip(FilterForm::ENTRIES.iter().enumerate().skip(top)) {
+        for (y, (n, entry)) in (inner.top()..inner.top() + list).zip(FilterForm::entries().iter().enumerate().skip(top))
+        {
             let here = n == self.at;
             let sign = if here { canvas.signs.cursor } else { " " };
             canvas.put(inner.x, y, 1, sign, Meaning::Key);
@@ -287,8 +278,7 @@ fn draw_entry(canvas: &mut Canvas<'_>, state: &State, form: &FilterForm, entry: 
             (state.say(Word::Kind), state.say(word).to_string())
         }
         Entry::Status(status) => {
-            let name = status.map_or(state.say(Word::Unreported), |s| s.label(state.language));
-            let mark = format!("{} {name}", state.signs().status(status));
+            let mark = format!("{} {}", state.signs().status(status), state.label(status));
             return draw_box(canvas, line, filter.statuses.contains(&status), &mark, here);
         }
         Entry::Is(condition) => {

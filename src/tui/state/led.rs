@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::plan::progress::per_cent;
 use crate::plan::roll_up::PlanRollUp;
-use crate::plan::{Dossier, ItemId, Period, Status};
+use crate::plan::{Dossier, ItemId, Period};
 
 /// The share of some tasks that is done in a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
         if let Some(at) = periods.iter().position(|of| of == period) {
             let share = &mut by_lead[*lead][at];
             share.reported += 1;
-            share.completed += u32::from(status == Status::Completed);
+            share.completed += u32::from(status.is_done());
         }
     }
     let in_periods = |shares: Vec<Share>| periods.iter().copied().zip(shares).collect();

@@ -164,8 +164,8 @@ fn plans(data: &Data) -> Vec<PlanRow> {
 /// The statuses that tasks of a plan have, and its chapters.
 fn unfold(data: &Data, place: usize, rows: &mut Vec<OverviewRow>) {
     let counts = data.counts(place);
-    let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
-    let statuses = statuses.map(|status| (status, counts.all.count_of(status))).filter(|(_, count)| *count > 0);
+    let statuses =
+        Status::all_and_none().map(|status| (status, counts.all.count_of(status))).filter(|(_, count)| *count > 0);
     rows.extend(statuses.map(|(status, count)| OverviewRow::Status(place, status, count)));
     let chapters = counts.by_chapter(&data.dossiers[place].plan).into_iter();
     let chapters = chapters.filter_map(|(chapter, sum)| Some((chapter?, sum)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{ItemId, Kind, Role, Status, TaskFilter};
+use crate::plan::{ItemId, Kind, Role, Sense, Status, TaskFilter};
 use crate::search::{Query, Sieve};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
@@ -61,7 +61,7 @@ impl Filter {
             (None, _) => {}
         }
         if !tasks.statuses.is_empty() {
-            let names = tasks.statuses.iter().map(|s| s.map_or(word(Word::Unreported), |s| s.label(language)));
+            let names = tasks.statuses.iter().map(|status| status.label(language));
             parts.push(names.collect::<Vec<_>>().join("/"));
         }
         parts.extend(tasks.sector.clone());
@@ -231,13 +231,13 @@ fn sort_by<K: Ord>(rows: &mut Vec<ItemKey>, key: impl Fn(ItemKey) -> K) {
 
 /// Returns the rank of a status in the order by status: lagging first, completed last.
 fn urgency(status: Option<Status>) -> u8 {
-    match status {
-        Some(Status::Lagging) => 0,
+    match status.map(Status::sense) {
+        Some(Sense::Behind) => 0,
         None => 1,
-        Some(Status::NotStarted) => 2,
-        Some(Status::InProgress) => 3,
-        Some(Status::Adjusted) => 4,
-        Some(Status::Completed) => 5,
+        Some(Sense::Waiting) => 2,
+        Some(Sense::Going) => 3,
+        Some(Sense::Changed) => 4,
+        Some(Sense::Done) => 5,
     }
 }
 

@@ -61,18 +61,16 @@ fn table(state: &State, words: &[Word], rows: Vec<Vec<Cell>>) -> Exported {
     Exported::Table(Sheet { title, headings: words.iter().map(say).collect(), rows })
 }
 
-/// The columns of [`counts`].
-const COUNTS: [Word; 9] = [
-    Word::Tasks,
-    Word::Completion,
-    Word::Unreported,
-    Word::ShortNotStarted,
-    Word::ShortInProgress,
-    Word::ShortCompleted,
-    Word::ShortLagging,
-    Word::ShortAdjusted,
-    Word::Overdue,
-];
+/// Returns a table under a view's name with columns for some words, for [`counts`], and for some words more.
+fn counted(state: &State, before: &[Word], after: &[Word], rows: Vec<Vec<Cell>>) -> Exported {
+    let said = |words: &[Word]| words.iter().map(|word| state.say(*word).to_string()).collect::<Vec<_>>();
+    let mut headings = said(before);
+    headings.extend(said(&[Word::Tasks, Word::Completion, Word::Unreported]));
+    headings.extend(Status::ALL.map(|status| status.short(state.language).to_string()));
+    headings.extend(said(&[Word::Overdue]));
+    headings.extend(said(after));
+    Exported::Table(Sheet { title: state.say(state.view.declaration().name).to_string(), headings, rows })
+}
 
 fn counts(roll_up: &RollUp) -> impl Iterator<Item = Cell> {
     let share = Cell::from(format!("{}%", roll_up.completion()));
@@ -104,9 +102,7 @@ pub fn overview(state: &State) -> Exported {
         }
         _ => None,
     });
-    let words: Vec<Word> =
-        [Word::Plan].into_iter().chain(COUNTS).chain([Word::IndicatorsMet, Word::Indicators]).collect();
-    table(state, &words, rows.collect())
+    counted(state, &[Word::Plan], &[Word::IndicatorsMet, Word::Indicators], rows.collect())
 }
 
 /// Returns the headings of the outline with the tasks under each.
@@ -122,8 +118,7 @@ pub fn outline(state: &State) -> Exported {
         cells.extend(counts(&row.roll_up));
         cells
     });
-    let words: Vec<Word> = [Word::Plan, Word::Outline].into_iter().chain(COUNTS).collect();
-    table(state, &words, rows.collect())
+    counted(state, &[Word::Plan, Word::Outline], &[], rows.collect())
 }
 
 /// Returns the departments with their work.
@@ -135,8 +130,7 @@ pub fn departments(state: &State) -> Exported {
         cells.push(row.support.into());
         cells
     });
-    let words: Vec<Word> = [Word::Department].into_iter().chain(COUNTS).chain([Word::Support]).collect();
-    table(state, &words, rows.collect())
+    counted(state, &[Word::Department], &[Word::Support], rows.collect())
 }
 
 /// Returns the indicators compared, or the differences between two states of a plan.

@@ -169,8 +169,7 @@ fn word<T>(field: &Field<T>, say: impl Fn(&T) -> String) -> Option<String> {
 }
 
 fn status(state: &State, status: Option<Status>) -> String {
-    let name = status.map_or(state.say(Word::Unreported), |s| s.label(state.language));
-    format!("{} {name}", state.signs().status(status))
+    format!("{} {}", state.signs().status(status), state.label(status))
 }
 
 /// Describes the record that a change left behind, for a change that was not given field by field.

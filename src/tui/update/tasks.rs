@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
-use crate::plan::{Condition, ItemId, Status, TaskFilter};
+use crate::plan::{Condition, ItemId, TaskFilter};
 
 use super::{Effect, pager};
 use crate::tui::popup::confirm::{Confirm, Then};
@@ -22,13 +22,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         return Some(Vec::new());
     }
     let status = match action {
-        Action::SetNotStarted => Some(Field::Set(Status::NotStarted)),
-        Action::SetInProgress => Some(Field::Set(Status::InProgress)),
-        Action::SetCompleted => Some(Field::Set(Status::Completed)),
-        Action::SetLagging => Some(Field::Set(Status::Lagging)),
-        Action::SetAdjusted => Some(Field::Set(Status::Adjusted)),
         Action::ClearStatus => Some(Field::Clear),
-        _ => None,
+        _ => action.status().map(Field::Set),
     };
     let is_ours = status.is_some()
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)

@@ -4,7 +4,6 @@ use super::canvas::{Canvas, columns};
 use super::table;
 use super::{detail, tasks};
 use crate::plan::{Dossier, Period, Status, Task};
-use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label, short_period};
 use crate::tui::state::layout::Layout;
@@ -89,7 +88,7 @@ fn share_of(state: &State, tasks: impl Iterator<Item = ItemKey>, period: Period)
     let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.plan.term.has(period));
     let one = |(dossier, task): (&Dossier, &Task)| {
         let status = dossier.review(&task.id, period).and_then(|review| review.status);
-        let completed = u32::from(status == Some(Status::Completed));
+        let completed = u32::from(status.is_some_and(Status::is_done));
         Share { tasks: 1, reported: u32::from(status.is_some()), completed }
     };
     tasks.map(one).fold(Share::default(), Share::plus)
@@ -124,10 +123,6 @@ fn draw_task(
 }
 
 fn legend(state: &State) -> String {
-    let statuses = std::iter::once(None).chain(Status::ALL.into_iter().map(Some));
-    let parts = statuses.map(|status| {
-        let name = status.map_or(state.say(Word::Unreported), |status| status.label(state.language));
-        format!("{}{name}", state.signs().status(status))
-    });
+    let parts = Status::all_and_none().map(|status| format!("{}{}", state.signs().status(status), state.label(status)));
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -60,10 +60,10 @@ fn draw_counts(canvas: &mut Canvas<'_>, x: u16, y: u16, row: &OutlineRow) {
     canvas.put_right(x, y, 5, &roll_up.total.to_string(), Meaning::Plain);
     table::bar(canvas, x + 7, y, 6, roll_up.completion());
     canvas.put_right(x + 13, y, 5, &format!("{}%", roll_up.completion()), Meaning::Plain);
-    let lagging = roll_up.count(Status::Lagging);
-    if lagging > 0 {
-        let sign = canvas.signs.status(Some(Status::Lagging));
-        canvas.put_right(x + 18, y, 4, &format!("{sign}{lagging}"), Meaning::Bad);
+    let behind = Status::ALL.into_iter().find(|status| status.is_behind() && roll_up.count(*status) > 0);
+    if behind.is_some() {
+        let marked = format!("{}{}", canvas.signs.status(behind), roll_up.count_where(Status::is_behind));
+        canvas.put_right(x + 18, y, 4, &marked, Meaning::Bad);
     }
     if roll_up.overdue > 0 {
         canvas.put_right(x + 22, y, 4, &roll_up.overdue.to_string(), Meaning::Bad);

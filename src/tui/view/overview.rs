@@ -1,6 +1,6 @@
 //! The overview.
 
-use super::canvas::Canvas;
+use super::canvas::{self, Canvas};
 use super::table;
 use super::tasks::short_status;
 use crate::action::Action;
@@ -30,9 +30,10 @@ const COUNT: u16 = 5;
 /// The columns of the indicators.
 const INDICATORS: u16 = 8;
 
-/// The statuses counted, before the overdue tasks.
-const COUNTED: [Option<Status>; 5] =
-    [None, Some(Status::NotStarted), Some(Status::InProgress), Some(Status::Completed), Some(Status::Lagging)];
+/// The statuses counted, before the overdue tasks: all but those that are not judged any more.
+fn counted() -> impl Iterator<Item = Option<Status>> {
+    Status::all_and_none().filter(|status| !status.is_some_and(Status::is_changed))
+}
 
 fn columns(width: u16) -> Columns {
     let bar = match width {
@@ -41,7 +42,7 @@ fn columns(width: u16) -> Columns {
         _ => 10,
     };
     let counts = width >= 66;
-    let counted = if counts { COUNT * 6 } else { COUNT };
+    let counted = if counts { COUNT * (canvas::columns(counted().count()) + 1) } else { COUNT };
     let taken = 1 + 1 + bar + COUNT + 1 + counted + 1 + INDICATORS + 1;
     Columns { name: width.saturating_sub(taken).min(48), bar, counts }
 }
@@ -124,8 +125,8 @@ fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns) {
     x += columns.name + 1;
     canvas.put_right(x, y, columns.bar + COUNT, state.say(Word::Completion), Meaning::Muted);
     x += columns.bar + COUNT + 1;
-    for status in COUNTED.iter().filter(|_| columns.counts) {
-        canvas.put_right(x, y, COUNT, state.say(short_status(*status)), Meaning::Muted);
+    for status in counted().filter(|_| columns.counts) {
+        canvas.put_right(x, y, COUNT, short_status(state, status), Meaning::Muted);
         x += COUNT;
     }
     canvas.put_right(x, y, COUNT, state.say(Word::ShortOverdue), Meaning::Muted);
@@ -183,8 +184,7 @@ fn draw_status(
     count: u32,
     here: bool,
 ) {
-    let name = status.map_or(state.say(Word::Unreported), |status| status.label(state.language));
-    let name = format!("{} {name}", canvas.signs.status(status));
+    let name = format!("{} {}", canvas.signs.status(status), state.label(status));
     let meaning = if here { Meaning::Cursor } else { Meaning::of_status(status) };
     canvas.put(4, y, columns.name.saturating_sub(4), &name, meaning);
     canvas.put_right(2 + columns.name + columns.bar, y, COUNT, &count.to_string(), meaning);
@@ -199,7 +199,7 @@ fn draw_figures(canvas: &mut Canvas<'_>, y: u16, columns: &Columns, roll_up: &Ro
     }
     canvas.put_right(x + columns.bar, y, COUNT, &format!("{share}%"), Meaning::Plain);
     x += columns.bar + COUNT + 1;
-    for status in COUNTED.into_iter().filter(|_| columns.counts) {
+    for status in counted().filter(|_| columns.counts) {
         let count = roll_up.count_of(status);
         let meaning = if count == 0 { Meaning::Muted } else { Meaning::of_status(status) };
         canvas.put_right(x, y, COUNT, &count.to_string(), meaning);

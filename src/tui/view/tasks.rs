@@ -181,7 +181,7 @@ pub fn standing(state: &State, dossier: &Dossier, task: &Task) -> Standing {
         _ => " ",
     };
     Standing {
-        text: format!("{}{flag}{}", signs.status(status), state.say(short_status(status))),
+        text: format!("{}{flag}{}", signs.status(status), short_status(state, status)),
         meaning: if carried.is_some() { Meaning::Muted } else { Meaning::of_status(status) },
         progress: source.and_then(|r| r.effective_progress()).map(|p| format!("{p}%")),
         carried: carried.is_some(),
@@ -228,15 +228,8 @@ fn support(state: &State, assignment: &Assignment) -> String {
 }
 
 /// Returns the short word for a status.
-pub fn short_status(status: Option<Status>) -> Word {
-    match status {
-        None => Word::ShortUnreported,
-        Some(Status::NotStarted) => Word::ShortNotStarted,
-        Some(Status::InProgress) => Word::ShortInProgress,
-        Some(Status::Completed) => Word::ShortCompleted,
-        Some(Status::Lagging) => Word::ShortLagging,
-        Some(Status::Adjusted) => Word::ShortAdjusted,
-    }
+pub fn short_status(state: &State, status: Option<Status>) -> &'static str {
+    status.map_or(state.say(Word::ShortUnreported), |status| status.short(state.language))
 }
 
 /// Returns the columns of the word for what is not confirmed, with a blank before it.

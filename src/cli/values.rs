@@ -1,0 +1,24 @@
+//! The values that help texts list: a text names `{statuses}`, and those that there are take its place.
+
+use clap::{Arg, Command};
+
+use crate::plan::Status;
+use crate::text::Language;
+
+/// Returns the command line with the values that there are in the help of its arguments.
+pub(super) fn told(command: Command, language: Language) -> Command {
+    let listed = move |argument| with_values(argument, language);
+    command.mut_args(listed).mut_subcommands(|subcommand| subcommand.mut_args(listed))
+}
+
+fn with_values(argument: Arg, language: Language) -> Arg {
+    let help = argument.get_help().map(ToString::to_string).filter(|help| help.contains("{statuses}"));
+    let statuses = match language {
+        Language::Zh => Status::listed(language),
+        Language::En => Status::ALL.map(Status::name).join(", "),
+    };
+    match help {
+        Some(help) => argument.help(help.replace("{statuses}", &statuses)),
+        None => argument,
+    }
+}
