@@ -190,7 +190,9 @@ fn fitting(pattern: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
     for source in sources(&["src"]) {
         let name = source.path.strip_prefix(root()).unwrap().display().to_string();
         let tests = source.text.find("#[cfg(test)]").map(|at| source.text[..at].lines().count());
-        let is_test = name.ends_with("tests.rs") || source.text.contains("PLANDESK_REAL_DOCUMENTS");
+        let is_test = name.ends_with("tests.rs")
+            || name.ends_with("fixture.rs")
+            || source.text.contains("PLANDESK_REAL_DOCUMENTS");
         if is_meant(&name) && !is_test {
             let is_code = |n: usize, line: &str| tests.is_none_or(|end| n <= end) && !line.starts_with("use ");
             let lines = source.code().filter(|(n, line)| is_code(*n, line) && pattern.is_match(line));
