@@ -163,7 +163,7 @@ impl Status {
         }
     }
 
-    /// What counts, colours and verdicts go by.
+    /// The sense, which counts, colours and verdicts go by.
     pub fn sense(self) -> Sense {
         self.declaration().sense
     }
