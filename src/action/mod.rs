@@ -134,6 +134,9 @@ actions! {
     ReverseSort "reverse-sort" List "倒序" "reverse the order";
     ToggleDetail "toggle-detail" List "进入/离开详情" "to the detail pane and back" [80 "详情" "detail"];
     Export "export" List "导出所列（或选中）的行" "export the rows listed or marked" [75 "导出" "export"];
+    Correct "correct" List "更正：原文读错、印错的内容" "correct what was read or printed wrongly" [76 "更正" "correct" Outline Boxes Indicators];
+    Adjust "adjust" List "动态调整：写明理由、文号、生效日期" "adjust the plan, with reason, document and date" [77 "调整" "adjust" Indicators];
+    ItemHistory "item-history" List "光标处的沿革：谁在何时改了什么" "history of the row under the cursor";
     SetNotStarted "set-not-started" Tasks "状态：未启动" "status: not started";
     SetInProgress "set-in-progress" Tasks "状态：推进中" "status: in progress";
     SetCompleted "set-completed" Tasks "状态：已完成" "status: completed" [22 "状态" "status"];
@@ -176,6 +179,7 @@ actions! {
     SaveText "save-text" Text "保存" "save" [10 "保存" "save"];
     NextField "next-field" Text "下一栏" "next field" [20 "下一栏" "next field"];
     PreviousField "previous-field" Text "上一栏" "previous field";
+    AsPrinted "as-printed" Text "恢复原文：撤去本栏的更正或调整" "as printed: drop what was laid over the field";
     NewLine "new-line" Multiline "换行" "new line" [30 "换行" "new line"];
     Yes "yes" Confirm "确定" "yes" [10 "确定" "yes"];
     No "no" Confirm "取消" "no" [20 "取消" "no"];

@@ -2,8 +2,7 @@
 
 use crate::desk::Snapshot;
 use crate::desk::account::{self, Signs};
-use crate::plan::overlay::text_changes;
-use crate::plan::{Change, ItemId, PlanId};
+use crate::plan::{Change, ItemId, PlanId, Subject};
 use crate::store::{Entry as Kept, brought_by};
 use crate::text::Language;
 
@@ -91,7 +90,7 @@ impl About {
 
     fn holds(&self, change: &Change) -> bool {
         match self {
-            About::Item(item) => change.item() == Some(item) || !text_changes(change, item).is_empty(),
+            About::Item(item) => account::is_of(change, &Subject::Item(item.clone())),
             About::Plan(plan) => change.plan() == plan,
         }
     }
@@ -167,13 +166,7 @@ impl Told<'_> {
 
     /// Returns a change in words: what it is about, and each field that differs, before and after.
     fn described(&self, change: &Change, language: Language) -> String {
-        let fields = account::described(change, self.snapshot, language, SIGNS).into_iter();
-        let texts = self.item.map(|item| text_changes(change, item)).unwrap_or_default().into_iter();
-        let texts = texts.map(|text| {
-            let say = |text: Option<String>| text.unwrap_or_default();
-            SIGNS.told(text.field.label(language), say(text.before), say(text.after))
-        });
-        account::about(change, language).into_iter().chain(fields).chain(texts).collect::<Vec<_>>().join("  ")
+        account::told(change, self.item, self.snapshot, language, SIGNS)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::export::overlaid::OverlaidRecord;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, ItemKind, Status, Subject};
+use crate::plan::{Dossier, Status, Subject};
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, PlansArguments};
@@ -102,7 +102,7 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
         .into_iter()
         .map(|place| {
             let node = &plan.outline[place];
-            let id = plan.id.item(ItemKind::Heading, u32::try_from(place + 1).unwrap_or(u32::MAX));
+            let id = plan.heading_id(place);
             HeadingRecord {
                 overlaid: OverlaidRecord::of(dossier, Subject::Item(id.clone())),
                 id,

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::plan::Change;
+use crate::plan::overlay::{said, text_changes};
+use crate::plan::{Change, ItemId, Subject};
 use crate::text::Language;
 
 use super::Snapshot;
@@ -40,6 +41,33 @@ impl Signs<'_> {
 pub fn described(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
     let differences = differences(change, snapshot, language).into_iter();
     differences.map(|d| signs.told(d.field, d.before, d.after)).collect()
+}
+
+/// Returns true if a change is about a subject: about its records, or a new text of its plan that says something else
+/// of it. A change of an item is not one of the plan as a whole.
+pub fn is_of(change: &Change, subject: &Subject) -> bool {
+    match subject {
+        Subject::Item(item) => change.item() == Some(item) || !text_changes(change, item).is_empty(),
+        Subject::Plan(plan) => change.plan() == plan && change.item().is_none(),
+    }
+}
+
+/// Returns a change in words: what it is about, each field that differs, before and after, and for a new text of the
+/// plan what it says otherwise of an item.
+pub fn told(
+    change: &Change,
+    item: Option<&ItemId>,
+    snapshot: &Snapshot,
+    language: Language,
+    signs: Signs<'_>,
+) -> String {
+    let texts = item.map(|item| text_changes(change, item)).unwrap_or_default().into_iter();
+    let texts = texts.map(|text| {
+        let say = |value: Option<String>| value.map_or_else(String::new, |value| said(text.field, &value, language));
+        signs.told(text.field.label(language), say(text.before), say(text.after))
+    });
+    let fields = described(change, snapshot, language, signs).into_iter();
+    about(change, language).into_iter().chain(fields).chain(texts).collect::<Vec<_>>().join("  ")
 }
 
 /// Returns the words for the command of an entry of the history; one that is not known here as the history has it.

@@ -7,7 +7,7 @@ use super::overlaid::OverlaidRecord;
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, ItemKind, Kind, Nature, Period, PlanId,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId,
     Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task,
 };
 
@@ -216,7 +216,7 @@ impl<'a> BoxRecord<'a> {
             title: &task.title,
             text: &task.text,
         };
-        let id = plan.id.item(ItemKind::Box, u32::try_from(index).ok()?.checked_add(1)?);
+        let id = plan.box_id(index);
         Some(BoxRecord {
             overlaid: OverlaidRecord::of(dossier, Subject::Item(id.clone())),
             id,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{Doubt, Indicator, ItemKind, Level, Node, NodeIndex, PlanId, Region, SpecialBox, Task, Term};
+use super::{Doubt, Indicator, ItemId, ItemKind, Level, Node, NodeIndex, PlanId, Region, SpecialBox, Task, Term};
 use crate::text::{Label, Language};
 
 /// Which state of the text this is (版本).
@@ -157,6 +157,20 @@ impl Plan {
         self.tasks.iter().filter(move |t| t.special_box == Some(index))
     }
 
+    /// Returns the id of the heading at a place of the outline.
+    pub fn heading_id(&self, node: NodeIndex) -> ItemId {
+        self.part(ItemKind::Heading, node)
+    }
+
+    /// Returns the id of the box at a place.
+    pub fn box_id(&self, index: super::BoxIndex) -> ItemId {
+        self.part(ItemKind::Box, index)
+    }
+
+    fn part(&self, kind: ItemKind, place: usize) -> ItemId {
+        self.id.item(kind, u32::try_from(place + 1).unwrap_or(u32::MAX))
+    }
+
     /// The plan and all its items under another identity.
     pub fn renamed(mut self, id: PlanId) -> Plan {
         let tasks = self.tasks.iter_mut().chain(&mut self.former_tasks).map(|task| &mut task.id);
@@ -166,7 +180,7 @@ impl Plan {
     }
 
     /// The task or project with this number, of this or an earlier edition.
-    pub fn task(&self, id: &super::ItemId) -> Option<&Task> {
+    pub fn task(&self, id: &ItemId) -> Option<&Task> {
         match id.kind {
             ItemKind::Task | ItemKind::Project => self.tasks.iter().chain(&self.former_tasks).find(|t| t.id == *id),
             ItemKind::Indicator | ItemKind::Heading | ItemKind::Box => None,
@@ -174,7 +188,7 @@ impl Plan {
     }
 
     /// The indicator with this number, of this or an earlier edition.
-    pub fn indicator(&self, id: &super::ItemId) -> Option<&Indicator> {
+    pub fn indicator(&self, id: &ItemId) -> Option<&Indicator> {
         self.indicators.iter().chain(&self.former_indicators).find(|i| i.id == *id)
     }
 }

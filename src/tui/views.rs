@@ -16,7 +16,7 @@ use super::update::{self, Effect, export};
 use super::view::{self, canvas::Canvas};
 use super::words::Word;
 use crate::action::{Action, Scope};
-use crate::plan::ItemId;
+use crate::plan::{ItemId, Subject};
 
 /// The declaration of a view.
 pub struct Declaration {
@@ -42,6 +42,8 @@ pub struct Declaration {
     pub detail: Option<fn(&State, Rect) -> Vec<Line>>,
     /// Returns the tasks that an action on tasks is for; without it there are none.
     pub tasks: Option<fn(&State) -> Vec<ItemId>>,
+    /// Returns the plan, item, heading or box under the cursor, whose text can be edited.
+    pub subject: Option<fn(&State) -> Option<Subject>>,
     /// Returns its rows to be exported.
     pub exported: fn(&State) -> Exported,
     /// The actions that mean something of their own there, with their words, and those that mean nothing.
@@ -61,6 +63,7 @@ const PLAIN: Declaration = Declaration {
     draw: |_, _, _| {},
     detail: None,
     tasks: None,
+    subject: None,
     exported: export::tasks,
     hints: &[],
 };
@@ -118,6 +121,7 @@ views! {
         shows_all: |_| true,
         refresh: |state| state.lists.overview.refresh(&state.data),
         act: update::overview::act,
+        subject: Some(|state| state.lists.overview.subject(&state.data)),
         exported: export::overview,
         draw: view::overview::draw,
     };
@@ -128,6 +132,7 @@ views! {
         scope: Scope::Outline,
         refresh: |state| state.lists.outline.refresh(&state.data),
         act: update::outline::act,
+        subject: Some(|state| state.lists.outline.subject(&state.data)),
         exported: export::outline,
         draw: view::outline::draw,
         detail: Some(detail::of_heading),
@@ -145,6 +150,7 @@ views! {
         title: |state| state.lists.tasks.filter.describe(&state.data, state.language),
         refresh: |state| state.lists.tasks.refresh(&state.data),
         act: update::tasks::in_table,
+        subject: Some(|state| state.lists.tasks.current.clone().map(Subject::Item)),
         draw: view::tasks::draw,
         detail: Some(detail::of_task),
         tasks: Some(|state| state.lists.tasks.chosen()),
@@ -156,6 +162,7 @@ views! {
         scope: Scope::Boxes,
         refresh: |state| state.lists.boxes.refresh(&state.data),
         act: update::boxes::act,
+        subject: Some(|state| state.lists.boxes.subject(&state.data)),
         draw: view::boxes::draw,
         detail: Some(detail::of_box),
         tasks: Some(|state| state.lists.boxes.item(&state.data).into_iter().collect()),
@@ -169,6 +176,7 @@ views! {
         scope: Scope::Indicators,
         refresh: |state| state.lists.indicators.refresh(&state.data),
         act: update::indicators::act,
+        subject: Some(|state| state.lists.indicators.current.clone().map(Subject::Item)),
         draw: view::indicators::draw,
         detail: Some(detail::of_indicator),
         exported: export::indicators,
@@ -217,6 +225,7 @@ views! {
         title: update::problems::title,
         refresh: |state| state.lists.problems.refresh(&state.data),
         act: update::problems::act,
+        subject: Some(|state| state.lists.problems.chosen(&state.data).map(|(task, _)| Subject::Item(task))),
         exported: export::problems,
         draw: view::problems::draw,
         detail: Some(detail::of_problem),
@@ -229,6 +238,7 @@ views! {
         scope: Scope::Matrix,
         refresh: |state| state.lists.matrix.refresh(&state.data),
         act: update::matrix::act,
+        subject: Some(|state| state.lists.matrix.current.clone().map(Subject::Item)),
         exported: export::matrix,
         draw: view::matrix::draw,
         detail: Some(detail::of_matrix),
@@ -263,6 +273,7 @@ impl View {
         let is_idle = match action {
             Action::ToggleDetail => declaration.detail.is_none(),
             Action::PickPlan => (declaration.shows_all)(state),
+            Action::Correct | Action::Adjust | Action::ItemHistory => declaration.subject.is_none(),
             _ => action.scope() == Scope::Tasks && declaration.tasks.is_none(),
         };
         own.unwrap_or(if is_idle { Hint::None } else { Hint::Usual })

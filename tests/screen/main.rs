@@ -3,6 +3,7 @@
 
 mod company;
 mod documents;
+mod editing;
 mod evaluation;
 mod jobs;
 mod keymap_docs;

@@ -86,6 +86,19 @@ fn pop_ups() {
     snap("pop_up_en_wide", &POP_UPS, options, (80, 24));
 }
 
+/// Forms, in the smallest window that offices use and in the usual one.
+const FORMS: [(&str, &str); 2] = [("correct", "3E<Tab><Tab><Tab>jk"), ("adjust", "5jjT14<Enter>中期")];
+
+#[test]
+fn forms_in_both_languages_and_sizes() {
+    for (language, name) in [(Language::Zh, "zh"), (Language::En, "en")] {
+        for size in [(80, 24), (60, 20)] {
+            let options = Options { language, ..options() };
+            snap(&format!("form_{name}_{}x{}", size.0, size.1), &FORMS, options, size);
+        }
+    }
+}
+
 #[test]
 fn the_search_page() {
     let mut seat = seat(options(), (80, 24));

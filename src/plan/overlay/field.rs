@@ -183,6 +183,37 @@ pub fn fields_of(plan: &Plan, subject: &Subject) -> Vec<TextField> {
     }
 }
 
+/// Returns the fields of a subject that can be filled in: those that it has, and the figures that it lacks. Those are an
+/// indicator's baseline and targets of the term, and what a task promises for the end of the term.
+pub fn fillable(plan: &Plan, subject: &Subject) -> Vec<TextField> {
+    let mut fields = fields_of(plan, subject);
+    let Subject::Item(item) = subject else { return fields };
+    match item.kind {
+        ItemKind::Indicator if !fields.is_empty() => {
+            let is_baseline = |field: &TextField| matches!(field, TextField::Baseline(_));
+            if !fields.iter().any(is_baseline) {
+                fields.push(TextField::Baseline(plan.term.first - 1));
+            }
+            fields.extend((plan.term.first..=plan.term.last).map(TextField::Target));
+        }
+        ItemKind::Task | ItemKind::Project if !fields.is_empty() => fields.push(TextField::Quantity(plan.term.last)),
+        _ => {}
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
+/// Returns a value of a field as people say it: 约束性 for `binding`.
+pub fn said(field: TextField, value: &str, language: Language) -> String {
+    let named = match field {
+        TextField::Nature => nature(value).map(|nature| nature.label(language)),
+        TextField::Edition => edition(value).map(|edition| edition.label(language)),
+        _ => None,
+    };
+    named.unwrap_or(value).to_string()
+}
+
 /// Returns what a field of a subject says; `None` where it says nothing, and where there is no such field.
 pub fn read(plan: &Plan, subject: &Subject, field: TextField) -> Option<String> {
     let Subject::Item(item) = subject else { return read_plan(plan, field) };

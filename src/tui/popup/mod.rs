@@ -6,7 +6,9 @@
 pub mod appraisal;
 pub mod confirm;
 pub mod contest;
+pub mod edit;
 pub mod filter;
+pub mod form;
 pub mod help;
 pub mod pager;
 pub mod picker;
@@ -23,7 +25,7 @@ use super::update::Effect;
 use super::view::canvas::Canvas;
 use super::words::Word;
 use crate::action::{Action, Scope};
-use crate::desk::Draft;
+use crate::desk::{Command, Draft};
 use crate::keymap::Key;
 
 /// A pop-up. It is taken off the stack to handle an input, and puts itself back with [`State::keep`] unless it closes.
@@ -46,6 +48,12 @@ pub trait PopUp: Any + Send {
     /// Does an action.
     fn act(self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect>;
 
+    /// Takes note of the outcome of a command that was given while it was on top. Returns true if it stays open, as a
+    /// form does until what it holds is saved: a refusal costs no words.
+    fn answered(&mut self, _state: &mut State, _answered: Answered<'_>) -> bool {
+        true
+    }
+
     /// Draws it.
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect);
 
@@ -63,6 +71,15 @@ pub trait PopUp: Any + Send {
     fn unsaved(&self) -> Option<Draft> {
         None
     }
+}
+
+/// The outcome of a command.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered<'a> {
+    /// The command.
+    pub command: &'a Command,
+    /// True if it was carried out, and not refused or put off by a question.
+    pub is_done: bool,
 }
 
 /// The word that the hint of an action has in a place.

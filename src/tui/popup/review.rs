@@ -1,19 +1,19 @@
 //! The form for a review's words: what was done, what is stuck, what comes next, what proves it.
 
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Rect, Size};
 
 use super::confirm::{self, Then};
+use super::form::lines;
 use super::{PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen};
 use crate::keymap::Key;
 use crate::plan::{FieldValue, ItemId, Period, RecordField, Review};
-use crate::text::width::wrap;
 use crate::tui::state::field::Field;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, about, execute};
-use crate::tui::view::canvas::{Canvas, columns};
+use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
 /// The fields in the order of the form.
@@ -203,28 +203,5 @@ impl PopUp for ReviewForm {
 
     fn unsaved(&self) -> Option<Draft> {
         self.is_any_changed().then(|| self.draft())
-    }
-}
-
-/// Draws a field of many lines, with the line of the cursor in sight.
-fn lines(canvas: &mut Canvas<'_>, area: Rect, field: &Field, here: bool) {
-    if area.height == 0 || area.width < 4 {
-        return;
-    }
-    let room = usize::from(area.width - 1);
-    let (before, _) = field.parts();
-    // The cursor stands behind the last character before it; a line that is full puts it on the next.
-    let ahead = wrap(before, room, canvas.ambiguous);
-    let lines = wrap(field.text(), room, canvas.ambiguous);
-    let row = ahead.len().saturating_sub(1);
-    let top = if here { (row + 1).saturating_sub(area.height.into()) } else { 0 };
-    for (y, line) in (area.top()..area.bottom()).zip(lines.iter().skip(top)) {
-        canvas.put(area.x, y, area.width, line, if here { Meaning::Field } else { Meaning::Plain });
-    }
-    if here {
-        let trailing = before.len() - before.trim_end_matches(' ').len();
-        let column = ahead.last().map_or(0, |line| canvas.width(line.trim_end_matches(' '))) + columns(trailing);
-        let y = area.y + columns(row - top).min(area.height - 1);
-        canvas.set_caret(Position::new(area.x + column.min(area.width - 1), y));
     }
 }

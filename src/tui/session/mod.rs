@@ -424,6 +424,10 @@ impl<W: Write> Session<W> {
                 let since = self.desk.history_since(self.state.lists.history.newest());
                 self.input(Input::History(since));
             }
+            Effect::ReadHistoryOf(subject) => {
+                let history = self.desk.history();
+                self.input(Input::HistoryOf(subject, history));
+            }
             Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
                 Ok(None) => {}

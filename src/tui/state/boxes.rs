@@ -1,7 +1,7 @@
 //! Special boxes (专栏) with their groups and items.
 
 use crate::plan::roll_up::{PlanRollUp, RollUp};
-use crate::plan::{BoxIndex, Dossier, ItemId, PlanId};
+use crate::plan::{BoxIndex, Dossier, ItemId, PlanId, Subject};
 
 use super::data::{Data, ItemKey};
 use super::list::List;
@@ -47,6 +47,17 @@ impl Boxes {
             BoxRow::Item(row) => data.task_id(*row).cloned(),
             _ => None,
         }
+    }
+
+    /// Returns the plan, box or project under the cursor.
+    pub fn subject(&self, data: &Data) -> Option<Subject> {
+        Some(match self.list.current()? {
+            Row::Plan(place) => Subject::Plan(data.dossiers[*place].plan.id.clone()),
+            Row::Box(place, index, _) | Row::Group(place, index, _) => {
+                Subject::Item(data.dossiers[*place].plan.box_id(*index))
+            }
+            Row::Item(row) => Subject::Item(data.task_id(*row)?.clone()),
+        })
     }
 
     /// Puts the cursor on a box.

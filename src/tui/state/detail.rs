@@ -7,14 +7,14 @@ mod task;
 
 use ratatui::layout::Rect;
 
-use crate::plan::Appraisal;
+use crate::plan::{Appraisal, Dossier, Subject};
 use crate::text::width::{width, wrap};
 use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
 use super::data::plan_label;
-use super::{State, boxes, judgement, layout, outline};
+use super::{State, boxes, judgement, layout, outline, overlaid};
 
 pub use finding::lines as of_finding;
 pub use history::lines as of_history;
@@ -59,7 +59,7 @@ fn wrapped(state: &State, text: &str, area: Rect, meaning: Meaning) -> Vec<Line>
 }
 
 /// Returns a name with wrapped text behind it, which is indented below.
-fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) -> Vec<Line> {
+pub(super) fn entry(state: &State, name: &str, text: &str, area: Rect, meaning: Meaning) -> Vec<Line> {
     let indent = width(name, state.ambiguous) + 2;
     let columns = usize::from(area.width.saturating_sub(2)).saturating_sub(indent).max(2);
     let head = |n: usize| if n == 0 { format!("{name}  ") } else { " ".repeat(indent) };
@@ -74,9 +74,10 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     };
     let plan = &state.data.dossiers[*dossier].plan;
     if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
+        let over = overlaid_lines(state, &state.data.dossiers[*dossier], state.lists.outline.subject(&state.data), area);
         let lines = node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain));
         let room = if state.detail.is_none() && area.height <= SMALL { 2 } else { usize::MAX };
-        return lines.take(room).collect();
+        return over.into_iter().chain(lines.take(room)).collect();
     }
     if *former {
         let names = plan.former_tasks.iter().map(|task| (Word::Task, &task.title));
@@ -88,6 +89,7 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut lines = vec![vec![(facts.join("  "), Meaning::Muted)]];
+    lines.extend(overlaid_lines(state, &state.data.dossiers[*dossier], state.lists.outline.subject(&state.data), area));
     for ((period, kind), appraisal) in &state.data.dossiers[*dossier].appraisals {
         let name = format!("{} {}", period.name(state.language), kind.label(state.language));
         lines.extend(entry(state, &name, &said(appraisal, state.language), area, Meaning::Plain));
@@ -99,6 +101,11 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
         lines.extend(entry(state, &line, &text, area, Meaning::Notice));
     }
     lines
+}
+
+/// Returns the lines about what was laid over the text of the row under the cursor.
+fn overlaid_lines(state: &State, dossier: &Dossier, subject: Option<Subject>, area: Rect) -> Vec<Line> {
+    subject.map(|subject| overlaid::lines(state, dossier, &subject, area)).unwrap_or_default()
 }
 
 /// Returns an appraisal in one line.
@@ -124,6 +131,7 @@ pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
     let mut path = vec![plan_label(plan)];
     path.extend(plan.path(special_box.node));
     let mut lines = vec![vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]];
+    lines.extend(overlaid_lines(state, &state.data.dossiers[place], state.lists.boxes.subject(&state.data), area));
     lines.extend(special_box.notes.iter().flat_map(|note| wrapped(state, &note.text, area, Meaning::Plain)));
     lines
 }
@@ -148,8 +156,7 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let judged = judged.collect::<Vec<_>>();
     let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
     let noted = [(Word::Amended, amended), (Word::ByHand, judged)].into_iter().filter(|(_, notes)| !notes.is_empty());
-    told.into_iter()
-        .chain(noted)
-        .flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain))
-        .collect()
+    let figures = told.into_iter().chain(noted);
+    let lines = figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));
+    lines.chain(overlaid::lines(state, dossier, &Subject::Item(indicator.id.clone()), area)).collect()
 }

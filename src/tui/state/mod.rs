@@ -20,6 +20,7 @@ pub mod led;
 pub mod list;
 pub mod matrix;
 pub mod outline;
+pub mod overlaid;
 pub mod overview;
 pub mod problems;
 pub mod prompt;
@@ -33,7 +34,9 @@ use ratatui::layout::Size;
 use crate::action::Scope;
 use crate::desk::{Command, Draft, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
-use crate::plan::{Change, ItemId, Period, PlanId};
+use crate::plan::overlay::{self, TextField};
+use crate::plan::record::Owner;
+use crate::plan::{Change, ItemId, Period, PlanId, Subject};
 use crate::text::width::AmbiguousWidth;
 use crate::text::{Label, Language};
 
@@ -290,9 +293,19 @@ impl State {
 
     /// Returns the title of an item.
     pub fn title(&self, id: &ItemId) -> String {
-        let snapshot = &self.data.snapshot;
-        let task = snapshot.task(id).map(|(_, task)| task.title.clone());
-        task.or_else(|| snapshot.indicator(id).map(|(_, i)| i.name.clone())).unwrap_or_else(|| id.to_string())
+        self.subject_title(&Subject::Item(id.clone()))
+    }
+
+    /// Returns the title of a plan, or of one of its items, headings and boxes.
+    pub fn subject_title(&self, subject: &Subject) -> String {
+        let dossier = self.data.snapshot.dossier(subject.plan());
+        let title = dossier.and_then(|dossier| overlay::read(&dossier.plan, subject, TextField::Title));
+        title.unwrap_or_else(|| subject.to_string())
+    }
+
+    /// Returns the plan, item, heading or box under the cursor of the view.
+    pub fn subject(&self) -> Option<Subject> {
+        self.view.declaration().subject.and_then(|subject| subject(self))
     }
 
     /// Returns the title of the item or plan that a change is about.
@@ -301,7 +314,7 @@ impl State {
             Change::Plan { plan, edit } => {
                 edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
             }
-            _ => change.item().map(|id| self.title(id)).unwrap_or_default(),
+            _ => change.item().map_or_else(|| self.subject_title(&Subject::Plan(change.plan().clone())), |id| self.title(id)),
         }
     }
 

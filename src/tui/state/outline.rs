@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::roll_up::{PlanRollUp, RollUp};
-use crate::plan::{Dossier, NodeIndex, PlanId};
+use crate::plan::{Dossier, NodeIndex, PlanId, Subject};
 
 use super::data::Data;
 use super::list::List;
@@ -70,6 +70,13 @@ impl Outline {
             counts.tasks.iter().skip(plan.tasks.len()).for_each(|former| roll_up.add(former));
             rows.push(OutlineRow { former: true, depth: 1, parent: false, roll_up, ..row });
         }
+    }
+
+    /// Returns the plan or the heading under the cursor.
+    pub fn subject(&self, data: &Data) -> Option<Subject> {
+        let row = self.list.current().filter(|row| !row.former)?;
+        let plan = &data.dossiers[row.dossier].plan;
+        Some(row.node.map_or_else(|| Subject::Plan(plan.id.clone()), |node| Subject::Item(plan.heading_id(node))))
     }
 
     /// Returns true if a line is folded.

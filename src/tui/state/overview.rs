@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{NodeIndex, PlanId, Status};
+use crate::plan::{NodeIndex, PlanId, Status, Subject};
 
 use super::data::{Data, ItemKey};
 use super::judgement::Tally;
@@ -99,6 +99,18 @@ impl Overview {
             self.list.find(|row| matches!(row, OverviewRow::Plan(_)));
         }
         found
+    }
+
+    /// Returns the plan or the indicator under the cursor.
+    pub fn subject(&self, data: &Data) -> Option<Subject> {
+        match self.list.current()? {
+            Row::Plan(PlanRow { dossier, .. }) | Row::Status(dossier, ..) => {
+                Some(Subject::Plan(data.dossiers[*dossier].plan.id.clone()))
+            }
+            Row::Chapter(dossier, node, _) => Some(Subject::Item(data.dossiers[*dossier].plan.heading_id(*node))),
+            Row::Warning(indicator) => data.indicator(*indicator).map(|(_, indicator)| Subject::Item(indicator.id.clone())),
+            _ => None,
+        }
     }
 
     fn count_missing(&mut self, data: &Data) {

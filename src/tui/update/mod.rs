@@ -35,10 +35,12 @@ use ratatui::layout::Size;
 use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Since, Snapshot, TakenBack, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
-use crate::plan::{Change, Period, PlanId};
+use crate::plan::{Change, Period, PlanId, Subject};
 use crate::report::check::Finding;
 use crate::search::Results;
+use crate::store::Entry;
 
+use super::popup::Answered;
 use super::popup::confirm;
 use super::popup::contest::Contest;
 use super::popup::search::{self, Search};
@@ -76,6 +78,8 @@ pub enum Input {
     Undoes(Option<(PlanId, Period)>),
     /// The history was read, or could not be.
     History(Result<Since, DeskError>),
+    /// The whole history was read for what it says of a subject, or could not be.
+    HistoryOf(Subject, Result<Vec<Entry>, DeskError>),
     /// The plans were checked.
     Checked(Arc<Vec<Finding>>),
     /// A list that came back was read, with what it would change; or why not.
@@ -117,6 +121,8 @@ pub enum Effect {
     AskUndo,
     /// Read what the history has more of than what is listed.
     ReadHistory,
+    /// Read the whole history for what it says of a subject.
+    ReadHistoryOf(Subject),
     /// Check the plans.
     Check,
     /// Read a list that came back from a file, and say what it would change.
@@ -171,11 +177,18 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.open(contest)
         }
         Input::Undoes(sealed) => views::undo(state, sealed),
-        Input::Executed(given, outcome) => receipt::tell(state, &given.command, outcome),
+        Input::Executed(given, outcome) => {
+            let is_done = outcome.is_ok();
+            let effects = receipt::tell(state, &given.command, outcome);
+            answer(state, Answered { command: &given.command, is_done });
+            effects
+        }
         Input::History(Ok(since)) => {
             state.lists.history.take(since);
             Vec::new()
         }
+        Input::HistoryOf(subject, Ok(entries)) => pager::show_history(state, &subject, &entries),
+        Input::HistoryOf(_, Err(error)) => refuse(state, error.text(state.language)),
         Input::Checked(findings) => {
             state.lists.check.findings = Some(findings);
             state.refresh();
@@ -199,6 +212,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     };
     state.settle();
     effects
+}
+
+/// Tells the pop-up on top that a command was carried out, or not.
+fn answer(state: &mut State, answered: Answered<'_>) {
+    let Some(mut top) = state.popups.pop() else { return };
+    if top.answered(state, answered) {
+        state.popups.push(top);
+    }
 }
 
 fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {

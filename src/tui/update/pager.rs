@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::plan::{Condition, Dossier, Standing, Task};
+use crate::desk::account;
+use crate::plan::record::Owner;
+use crate::plan::{Condition, Dossier, Standing, Subject, Task};
 use crate::report::notice::reminder;
+use crate::store::Entry;
 use crate::text::Language;
 
 use super::Effect;
@@ -41,6 +44,29 @@ pub fn open_source(state: &mut State) -> Vec<Effect> {
     }
     text.push('\n');
     text.push_str(&format!("{}{}", task.number, task.text));
+    state.open(Pager::new(title, text, None))
+}
+
+/// Shows what the history says of a subject, the newest first.
+pub fn show_history(state: &mut State, subject: &Subject, entries: &[Entry]) -> Vec<Effect> {
+    let (snapshot, language) = (&state.data.snapshot, state.language);
+    let signs = account::Signs { arrow: state.signs().arrow, none: state.signs().none };
+    let mut text = String::new();
+    for entry in entries.iter().rev() {
+        let changes = entry.changes.iter().filter(|change| account::is_of(change, subject));
+        let told = changes.map(|change| account::told(change, subject.item(), snapshot, language, signs));
+        let told: Vec<String> = told.filter(|words| !words.is_empty()).collect();
+        if !told.is_empty() {
+            let at: String = entry.at.chars().take(16).map(|c| if c == 'T' { ' ' } else { c }).collect();
+            let what = account::entry_name(&entry.what, language);
+            text.push_str(&format!("{at}  {}  {what}\n    {}\n", entry.who, told.join("\n    ")));
+        }
+    }
+    if text.is_empty() {
+        state.tell(Tone::Note, state.say(Word::NothingInHistory));
+        return Vec::new();
+    }
+    let title = format!("{} {} {}", state.say(Word::HistoryOf), state.signs().dot, state.subject_title(subject));
     state.open(Pager::new(title, text, None))
 }
 

@@ -1,6 +1,7 @@
 //! The message after a command: what was saved, or why it was refused.
 
-use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account};
+use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, TextEdit, account};
+use crate::plan::overlay::said;
 use crate::plan::{Change, ItemId, Status, TextField, Year};
 use crate::text::Label;
 
@@ -41,6 +42,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         _ => asked(state, command),
     };
     let about = match command {
+        Command::Edit { subjects, .. } => subjects.first().map(|subject| state.subject_title(subject)).unwrap_or_default(),
         Command::Seal { plan, .. } | Command::Appraise { plan, .. } => {
             state.data.snapshot.dossier(plan).map(|d| d.plan.title.clone()).unwrap_or_default()
         }
@@ -148,7 +150,11 @@ fn asked(state: &State, command: &Command) -> String {
         }
         Command::Begin(draft) => parts.push(draft.title.clone()),
         Command::Edit { fields, .. } => {
-            parts.extend(fields.iter().map(|(field, _)| field.label(state.language)));
+            parts.extend(fields.iter().map(|(field, edit)| match edit {
+                TextEdit::Set(text) => format!("{} {}", field.label(state.language), said(*field, text, state.language)),
+                TextEdit::Clear => format!("{} {}", field.label(state.language), state.signs().none),
+                TextEdit::AsPrinted => format!("{} ({})", field.label(state.language), state.say(Word::Printed)),
+            }));
         }
         Command::Confirm { period, .. } | Command::Seal { period, .. } => parts.push(period.name(state.language)),
         Command::Solve { solution, .. } => {

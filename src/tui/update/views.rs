@@ -2,13 +2,13 @@
 
 use crate::action::Action;
 use crate::desk::{Command, Direction, Seen};
-use crate::plan::{Period, PlanId};
+use crate::plan::{Period, PlanId, Subject};
 use crate::text::Language;
 
 use super::{Effect, export, returned};
 use crate::tui::popup::confirm::{self, Confirm, Then};
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::{filter, search};
+use crate::tui::popup::{edit, filter, search};
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
@@ -44,8 +44,20 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::TakeBack => returned::ask(state),
         Action::Export => export::ask(state),
+        Action::Correct => with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Correction)),
+        Action::Adjust => with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Adjustment)),
+        Action::ItemHistory => with_subject(state, |_, subject| vec![Effect::ReadHistoryOf(subject)]),
         _ => return None,
     })
+}
+
+/// Does something with the plan, item, heading or box under the cursor.
+fn with_subject(state: &mut State, act: impl FnOnce(&mut State, Subject) -> Vec<Effect>) -> Vec<Effect> {
+    let Some(subject) = state.subject() else {
+        state.tell(Tone::Note, state.say(Word::NothingMarked));
+        return Vec::new();
+    };
+    act(state, subject)
 }
 
 /// Goes to a view.

@@ -33,7 +33,9 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
             BoxRow::Box(place, index, roll_up) => {
                 let Some(special_box) = state.data.dossiers[*place].plan.boxes.get(*index) else { continue };
                 let title = format!("{} {}", special_box.number, special_box.title);
-                canvas.put(3, y, room.saturating_sub(1), &title, Meaning::Title);
+                let (dossier, room) = (&state.data.dossiers[*place], room.saturating_sub(1));
+                let title = table::titled(canvas, state, dossier, &dossier.plan.box_id(*index), &title, room);
+                canvas.put(3, y, room, &title, Meaning::Title);
                 draw_counts(canvas, state, width, y, roll_up);
             }
             BoxRow::Group(_, _, title) => {
@@ -58,7 +60,9 @@ fn draw_item(canvas: &mut Canvas<'_>, state: &State, y: u16, width: u16, row: It
     let Some((dossier, task)) = state.data.task(row) else { return };
     let standing = tasks::standing(state, dossier, task);
     let title = format!("{}{}", task.number, task.title);
-    canvas.put(7, y, width.saturating_sub(FACTS + 8), &title, meaning);
+    let room = width.saturating_sub(FACTS + 8);
+    let title = table::titled(canvas, state, dossier, &task.id, &title, room);
+    canvas.put(7, y, room, &title, meaning);
     let x = width.saturating_sub(FACTS + 1);
     canvas.put(x, y, 8, &standing.text, standing.meaning);
     canvas.put(x + 9, y, 9, &tasks::lead(state, &dossier.assignment(task)), Meaning::Plain);

@@ -6,7 +6,8 @@ use super::canvas::Canvas;
 use super::detail;
 use super::table::{self, Column, left, right};
 use crate::plan::attainment::{Attainment, Direction};
-use crate::plan::{Dossier, Indicator, Nature, Relation, Target};
+use crate::plan::overlay::{self, TextField};
+use crate::plan::{Dossier, Indicator, Nature, Relation, Subject, Target};
 use crate::text::Label;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -173,12 +174,13 @@ fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8
         None => "",
     };
     let nature = format!("{sign}{nature}");
+    let name = table::titled(canvas, state, dossier, &indicator.id, &indicator.name, columns[1].width);
     let by_hand = judgement::by_hand(&state.data, dossier, indicator).map_or("", |_| state.signs().by_hand);
     let judged = format!("{}{by_hand}", state.say(cells.word));
     let meaning = meaning(cells.judgement);
     let texts = [
         (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
-        (&indicator.name, if here { Meaning::Cursor } else { Meaning::Plain }),
+        (&name, if here { Meaning::Cursor } else { Meaning::Plain }),
         (&unit(state, dossier, indicator), Meaning::Muted),
         (&cells.baseline, Meaning::Plain),
         (&cells.reading, meaning),
@@ -210,5 +212,17 @@ fn title(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
         format!("  !! {}{projected}", state.say(if projected.is_empty() { Word::OffTarget } else { Word::AtThisPace }))
     });
     let warning = warning.unwrap_or_default();
-    format!("{plan} {} {}{unit} {direction}{warning}", state.signs().path, indicator.name)
+    let adjusted = adjusted_target(state, dossier, indicator).unwrap_or_default();
+    format!("{plan} {} {}{unit} {direction}{adjusted}{warning}", state.signs().path, indicator.name)
+}
+
+/// Returns the words for an adjusted target by which the indicator is judged, with what was printed.
+fn adjusted_target(state: &State, dossier: &Dossier, indicator: &Indicator) -> Option<String> {
+    let subject = Subject::Item(indicator.id.clone());
+    let overlays = dossier.overlays_of(&subject).into_iter();
+    let mut adjusted = overlays.filter(|overlaid| overlaid.adjustment.is_some());
+    let target = adjusted.find(|overlaid| matches!(overlaid.field, TextField::Target(_)))?;
+    let printed = overlay::read(&dossier.printed, &subject, target.field);
+    let printed = printed.unwrap_or_else(|| state.signs().none.to_string());
+    Some(format!("  {} {printed}", state.say(Word::TargetAdjusted)))
 }

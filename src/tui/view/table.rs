@@ -1,6 +1,9 @@
 //! Tables: columns that share a line.
 
 use super::canvas::Canvas;
+use crate::plan::{Dossier, ItemId, Subject};
+use crate::text::width::cut;
+use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
 
 /// A column: its width, and whether its cells stand at the right.
@@ -42,6 +45,14 @@ pub fn row(canvas: &mut Canvas<'_>, x: u16, y: u16, cells: &[(Column, &str, Mean
         }
         x += column.width + 1;
     }
+}
+
+/// Returns a title cut to a width, with the mark of what was corrected, adjusted or added behind it.
+pub fn titled(canvas: &Canvas<'_>, state: &State, dossier: &Dossier, item: &ItemId, title: &str, width: u16) -> String {
+    let Some(mark) = overlaid::mark(dossier, &Subject::Item(item.clone())) else { return title.to_string() };
+    let mark = format!(" [{}]", state.say(mark));
+    let room = width.saturating_sub(canvas.width(&mark));
+    format!("{}{mark}", cut(title, room.into(), canvas.ambiguous))
 }
 
 /// Draws the sign of the cursor in front of a row.

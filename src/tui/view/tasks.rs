@@ -130,6 +130,7 @@ fn draw_row(
     let due = assignment.due.map(|year| year.to_string());
     let none = canvas.signs.none;
     let lead_meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
+    let title = table::titled(canvas, state, dossier, &task.id, &task.title, columns.title.width);
     let title_meaning = if here { Meaning::Cursor } else { Meaning::Plain };
     table::row(
         canvas,
@@ -138,7 +139,7 @@ fn draw_row(
         &[
             (columns.status, &status_text, standing.meaning),
             (columns.number, &number(dossier, task), Meaning::Muted),
-            (columns.title, &task.title, title_meaning),
+            (columns.title, &title, title_meaning),
             (columns.goal, &goal, Meaning::Plain),
             (columns.plan, &plan, Meaning::Muted),
             (columns.lead, &lead_or_offered(state, task, &assignment), lead_meaning),

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
 use crate::keymap::print_keys;
-use crate::plan::{Dossier, Review, Task};
+use crate::plan::{Dossier, Review, Subject, Task};
 use crate::text::Label;
-use crate::tui::state::State;
+use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
 
@@ -23,6 +23,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
     words.extend(earlier(state, dossier, task));
     words.extend(offered(state, dossier, task, area));
     let mut lines = vec![path(state, dossier, task)];
+    lines.extend(overlaid::lines(state, dossier, &Subject::Item(task.id.clone()), area));
     let text = wrapped(state, &task.text.replace('\n', " "), area, Meaning::Plain);
     let text_room = match state.detail {
         Some(_) => text.len(),

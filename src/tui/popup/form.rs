@@ -1,0 +1,315 @@
+//! Named fields below each other, one of which has the keyboard: the body of every form.
+
+use ratatui::layout::{Position, Rect};
+
+use super::prompt::line;
+use crate::action::Scope;
+use crate::keymap::{Key, KeyCode};
+use crate::text::fold::to_half_width;
+use crate::text::width::wrap;
+use crate::tui::state::field::Field;
+use crate::tui::state::tasks::fits;
+use crate::tui::theme::Meaning;
+use crate::tui::view::canvas::{Canvas, columns};
+
+/// The most choices listed below a field.
+const LISTED: usize = 5;
+
+/// The rows of a field of many lines with the keyboard, and of one without it.
+const ROWS: [usize; 2] = [6, 2];
+
+/// A value that a field can take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The value, as a command holds it.
+    pub value: String,
+    /// Its name on the screen.
+    pub label: String,
+}
+
+/// A field with its name.
+#[derive(Debug, Clone)]
+pub struct FormField {
+    name: String,
+    text: Field,
+    /// The text when the form was opened.
+    before: String,
+    /// What is said below it.
+    notes: Vec<(String, Meaning)>,
+    /// The values that it can take; none where words are typed.
+    choices: Vec<Choice>,
+    /// The choice under the cursor, among those that fit what is typed.
+    picked: usize,
+    /// True if typing replaces the text as long as no other key was pressed in the field.
+    is_short: bool,
+    many_lines: bool,
+}
+
+impl FormField {
+    /// Makes a field of one line.
+    pub fn line(name: impl Into<String>, text: &str) -> Self {
+        FormField {
+            name: name.into(),
+            text: Field::line(text),
+            before: text.to_string(),
+            notes: Vec::new(),
+            choices: Vec::new(),
+            picked: 0,
+            is_short: false,
+            many_lines: false,
+        }
+    }
+
+    /// Makes a field of many lines.
+    pub fn lines(name: impl Into<String>, text: &str) -> Self {
+        FormField { text: Field::lines(text), many_lines: true, ..FormField::line(name, text) }
+    }
+
+    /// Makes a field for a figure or a few characters: typing replaces what was there.
+    pub fn short(name: impl Into<String>, text: &str) -> Self {
+        FormField { is_short: true, ..FormField::line(name, text) }
+    }
+
+    /// Makes a field for one of some values, which are listed while it is typed into. `now` is one of the values, or
+    /// what is shown in the place of one.
+    pub fn choosing(name: impl Into<String>, now: &str, choices: Vec<Choice>) -> Self {
+        let shown = choices.iter().find(|choice| choice.value == now).map_or(now, |choice| &choice.label).to_string();
+        FormField { choices, ..FormField::short(name, &shown) }
+    }
+
+    /// Adds what is said below the field.
+    pub fn noted(self, notes: Vec<(String, Meaning)>) -> Self {
+        FormField { notes, ..self }
+    }
+
+    /// Returns true if the text is another than when the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.text.text() != self.before
+    }
+
+    /// Returns the value: what was typed, without blanks around it, or the choice that it names.
+    pub fn value(&self) -> &str {
+        let typed = self.text.text().trim();
+        self.choices.iter().find(|choice| choice.label == typed).map_or(typed, |choice| &choice.value)
+    }
+
+    /// Puts another text in the place of the one typed so far.
+    pub fn set(&mut self, text: &str) {
+        self.text = if self.many_lines { Field::lines(text) } else { Field::line(text) };
+    }
+
+    /// Returns the choices that fit what is typed: none before anything is.
+    fn fitting(&self) -> Vec<&Choice> {
+        if !self.is_changed() {
+            return Vec::new();
+        }
+        let typed = to_half_width(self.text.text().trim());
+        let fits_all = |choice: &&Choice| typed.split_whitespace().all(|word| fits(&choice.label, word));
+        self.choices.iter().filter(fits_all).collect()
+    }
+
+    /// Has the field hold the choice under the cursor where a part of its name was typed.
+    fn settle(&mut self) {
+        let typed = self.text.text().trim().to_string();
+        if typed.is_empty() || self.choices.iter().any(|choice| choice.label == typed) {
+            return;
+        }
+        let chosen = self.fitting().get(self.picked).map(|choice| choice.label.clone());
+        if let Some(label) = chosen {
+            self.set(&label);
+        }
+    }
+
+    fn edit(&mut self, key: Key) -> bool {
+        let count = self.fitting().len();
+        match key.code {
+            KeyCode::Down if count > 0 => self.picked = (self.picked + 1) % count,
+            KeyCode::Up if count > 0 => self.picked = (self.picked + count - 1) % count,
+            _ => {
+                let edited = self.text.edit(key);
+                self.picked = if edited { 0 } else { self.picked };
+                return edited;
+            }
+        }
+        true
+    }
+
+    /// Returns the rows that its text takes at a width.
+    fn text_rows(&self, width: u16, here: bool, canvas: &Canvas<'_>) -> usize {
+        if !self.many_lines {
+            return 1;
+        }
+        let wrapped = wrap(self.text.text(), usize::from(width.saturating_sub(1)).max(2), canvas.ambiguous).len();
+        let most = if here { ROWS[0] } else { ROWS[1] };
+        wrapped.max(if here { 2 } else { 1 }).min(most)
+    }
+
+    /// Returns all rows that it takes.
+    fn rows(&self, width: u16, here: bool, canvas: &Canvas<'_>) -> usize {
+        let listed = if here { self.fitting().len().min(LISTED) } else { 0 };
+        self.text_rows(width, here, canvas) + self.notes.len() + listed
+    }
+}
+
+/// The fields of a form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    fields: Vec<FormField>,
+    at: usize,
+}
+
+impl Form {
+    /// Makes a form with the keyboard in one of its fields.
+    pub fn new(fields: Vec<FormField>, at: usize) -> Self {
+        let mut form = Form { fields, at: 0 };
+        form.go_to(at);
+        form
+    }
+
+    /// Returns the fields.
+    pub fn fields(&self) -> &[FormField] {
+        &self.fields
+    }
+
+    /// Returns the field with the keyboard, and its place.
+    pub fn current(&mut self) -> Option<(usize, &mut FormField)> {
+        self.fields.get_mut(self.at).map(|field| (self.at, field))
+    }
+
+    /// Returns the value of a field; an empty one for a field that the form lacks.
+    pub fn value(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", FormField::value)
+    }
+
+    /// Returns true if anything was typed.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(FormField::is_changed)
+    }
+
+    /// Gives the keyboard to a field.
+    pub fn go_to(&mut self, at: usize) {
+        self.settle();
+        self.at = at.min(self.fields.len().saturating_sub(1));
+        if let Some(field) = self.fields.get_mut(self.at)
+            && field.is_short
+        {
+            field.text = Field::selected(field.text.text());
+        }
+    }
+
+    /// Gives the keyboard to the next or the previous field.
+    pub fn step(&mut self, forward: bool) {
+        let count = self.fields.len().max(1);
+        self.go_to(if forward { (self.at + 1) % count } else { (self.at + count - 1) % count });
+    }
+
+    /// Has the field with the keyboard hold the choice that was meant. To be called before values are read.
+    pub fn settle(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.settle();
+        }
+    }
+
+    /// Takes a key that edits, or one that moves between fields.
+    pub fn edit(&mut self, key: Key) {
+        let Some(field) = self.fields.get_mut(self.at) else { return };
+        if !field.edit(key) {
+            match key.code {
+                KeyCode::Down => self.step(true),
+                KeyCode::Up => self.step(false),
+                _ => {}
+            }
+        }
+    }
+
+    /// Puts text into the field with the keyboard.
+    pub fn insert(&mut self, text: &str) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.text.insert(text);
+            field.picked = 0;
+        }
+    }
+
+    /// Returns the scope of the keys: in a field of many lines, Enter begins a new one.
+    pub fn scope(&self) -> Scope {
+        let is_long = self.fields.get(self.at).is_some_and(|field| field.many_lines);
+        if is_long { Scope::Multiline } else { Scope::Text }
+    }
+
+    /// Draws the fields. Where there are more than there is room for, that with the keyboard is in sight.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let widest = self.fields.iter().map(|field| canvas.width(&field.name)).max().unwrap_or(0);
+        let name = widest.min(area.width / 3);
+        let x = area.x + 3 + name;
+        let width = area.right().saturating_sub(x);
+        let rows: Vec<usize> =
+            self.fields.iter().enumerate().map(|(n, field)| field.rows(width, n == self.at, canvas)).collect();
+        let mut first = 0;
+        while first < self.at && rows[first..=self.at].iter().sum::<usize>() > usize::from(area.height) {
+            first += 1;
+        }
+        let mut y = area.y;
+        for (n, field) in self.fields.iter().enumerate().skip(first) {
+            if y >= area.bottom() {
+                break;
+            }
+            let here = n == self.at;
+            let sign = if here { canvas.signs.cursor } else { " " };
+            canvas.put(area.x, y, 1, sign, Meaning::Key);
+            let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
+            let changed = if field.is_changed() { "*" } else { "" };
+            canvas.put_pieces(area.x + 2, y, name + 1, &[(&field.name, meaning), (changed, Meaning::Notice)]);
+            let rest = Rect { x, y, width, height: area.bottom() - y };
+            y += draw_field(canvas, field, rest, here);
+        }
+    }
+}
+
+/// Draws a field without its name. Returns the rows taken.
+fn draw_field(canvas: &mut Canvas<'_>, field: &FormField, area: Rect, here: bool) -> u16 {
+    let text_rows = columns(field.text_rows(area.width, here, canvas)).min(area.height);
+    let text = Rect { height: text_rows, ..area };
+    if field.many_lines {
+        lines(canvas, text, &field.text, here);
+    } else {
+        line(canvas, text, &field.text, here);
+    }
+    let listed = if here { field.fitting() } else { Vec::new() };
+    // The choice under the cursor is always among those that are listed.
+    let skipped = (field.picked + 1).saturating_sub(LISTED);
+    let choices = listed.iter().enumerate().skip(skipped).take(LISTED).map(|(n, choice)| {
+        let sign = if n == field.picked { canvas.signs.cursor } else { " " };
+        let meaning = if n == field.picked { Meaning::Cursor } else { Meaning::Plain };
+        (format!("{sign} {}", choice.label), meaning)
+    });
+    let below: Vec<(String, Meaning)> = choices.chain(field.notes.iter().cloned()).collect();
+    let mut y = text.bottom();
+    for (words, meaning) in below.iter().take((area.bottom() - y).into()) {
+        canvas.put(area.x, y, area.width, words, *meaning);
+        y += 1;
+    }
+    y - area.y
+}
+
+/// Draws a field of many lines, with the line of the cursor in sight.
+pub fn lines(canvas: &mut Canvas<'_>, area: Rect, field: &Field, here: bool) {
+    if area.height == 0 || area.width < 4 {
+        return;
+    }
+    let room = usize::from(area.width - 1);
+    let (before, _) = field.parts();
+    // The cursor stands behind the last character before it; a line that is full puts it on the next.
+    let ahead = wrap(before, room, canvas.ambiguous);
+    let lines = wrap(field.text(), room, canvas.ambiguous);
+    let row = ahead.len().saturating_sub(1);
+    let top = if here { (row + 1).saturating_sub(area.height.into()) } else { 0 };
+    for (y, line) in (area.top()..area.bottom()).zip(lines.iter().skip(top)) {
+        canvas.put(area.x, y, area.width, line, if here { Meaning::Field } else { Meaning::Plain });
+    }
+    if here {
+        let trailing = before.len() - before.trim_end_matches(' ').len();
+        let column = ahead.last().map_or(0, |line| canvas.width(line.trim_end_matches(' '))) + columns(trailing);
+        let y = area.y + columns(row - top).min(area.height - 1);
+        canvas.set_caret(Position::new(area.x + column.min(area.width - 1), y));
+    }
+}

@@ -1,0 +1,108 @@
+//! What was laid over the printed text, in words: corrections, adjustments, what was added and what was ended.
+
+use ratatui::layout::Rect;
+
+use super::State;
+use super::detail::{Line, entry};
+use crate::plan::overlay::{self, Overlaid, Standing};
+use crate::plan::{Dossier, Subject, TextField};
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// Returns what is laid over a field of a subject.
+pub fn of_field<'a>(dossier: &'a Dossier, subject: &Subject, field: TextField) -> Option<Overlaid<'a>> {
+    dossier.overlays_of(subject).into_iter().find(|overlaid| overlaid.field == field)
+}
+
+/// Returns the short word for what holds of a subject besides its printed text: adjusted, corrected or added.
+pub fn mark(dossier: &Dossier, subject: &Subject) -> Option<Word> {
+    let overlays = dossier.overlays_of(subject);
+    if overlays.iter().any(|overlaid| overlaid.adjustment.is_some()) {
+        return Some(Word::ShortAdjustment);
+    }
+    let made = match subject {
+        Subject::Item(item) => dossier.made.contains_key(item),
+        Subject::Plan(_) => false,
+    };
+    let corrected = (!overlays.is_empty()).then_some(Word::ShortCorrection);
+    if made { Some(Word::ShortAdded) } else { corrected }
+}
+
+/// Returns what a form says below a field with something laid over it: what was printed, by what it was changed, and
+/// how a newer text stands to it.
+pub fn notes(state: &State, dossier: &Dossier, overlaid: &Overlaid<'_>) -> Vec<(String, Meaning)> {
+    let printed = overlay::read(&dossier.printed, overlaid.subject, overlaid.field);
+    let by = format!("{} {}", state.say(kind(overlaid)), reason(state, overlaid));
+    let mut notes =
+        vec![(was(state, overlaid, printed.as_deref()), Meaning::Muted), (by.trim_end().to_string(), Meaning::Notice)];
+    notes.extend(standing(state, overlaid, printed.as_deref()).map(|words| (words, Meaning::Notice)));
+    notes
+}
+
+/// Returns the lines of the detail pane about what was laid over a subject.
+pub fn lines(state: &State, dossier: &Dossier, subject: &Subject, area: Rect) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for overlaid in dossier.overlays_of(subject) {
+        let printed = overlay::read(&dossier.printed, subject, overlaid.field);
+        let field = overlaid.field.label(state.language);
+        let was = was(state, &overlaid, printed.as_deref());
+        let standing = standing(state, &overlaid, printed.as_deref()).map(|words| format!("  {words}"));
+        let text = format!("{was}  {}{}", reason(state, &overlaid), standing.unwrap_or_default());
+        let name = format!("{} {field}", state.say(kind(&overlaid)));
+        lines.extend(entry(state, &name, text.trim_end(), area, Meaning::Notice));
+    }
+    if let Subject::Item(item) = subject {
+        let from = dossier.made.get(item).map(|made| made.from.as_ref().map(|from| state.title(from)));
+        if let Some(from) = from {
+            let text = from.map(|from| format!("{} {from}", state.say(Word::SplitFrom))).unwrap_or_default();
+            lines.extend(entry(state, state.say(Word::ByOffice), &text, area, Meaning::Notice));
+        }
+        if let Some(ended) = dossier.ended.get(item) {
+            let into = ended.into.as_ref().map(|into| format!("{} {}", state.say(Word::MergedInto), state.title(into)));
+            let parts = [Some(ended.reason.clone()), ended.document.clone(), into];
+            let text = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
+            lines.extend(entry(state, state.say(Word::Ended), &text, area, Meaning::Notice));
+        }
+    }
+    lines
+}
+
+fn kind(overlaid: &Overlaid<'_>) -> Word {
+    if overlaid.adjustment.is_some() { Word::Adjustment } else { Word::Correction }
+}
+
+fn was(state: &State, overlaid: &Overlaid<'_>, printed: Option<&str>) -> String {
+    format!("{} {}", state.say(Word::Printed), told(state, overlaid.field, printed))
+}
+
+/// Returns why a field was corrected, or by what it was adjusted.
+fn reason(state: &State, overlaid: &Overlaid<'_>) -> String {
+    let Some(adjustment) = overlaid.adjustment else {
+        return overlaid.correction.and_then(|correction| correction.reason.clone()).unwrap_or_default();
+    };
+    let grounds = &adjustment.grounds;
+    let effective = grounds.effective.as_ref().map(|day| format!("{} {day}", state.say(Word::Effective)));
+    let parts = [Some(grounds.reason.clone()), grounds.document.clone(), grounds.authority.clone(), effective];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+/// Returns the words for a newer text that says the same, or something else.
+fn standing(state: &State, overlaid: &Overlaid<'_>, printed: Option<&str>) -> Option<String> {
+    match overlaid.standing(printed) {
+        Standing::Stands => None,
+        Standing::Printed => Some(state.say(Word::NowPrinted).to_string()),
+        Standing::Overtaken => {
+            let was = overlaid.adjustment.map(|adjustment| &adjustment.printed);
+            let was = was.or_else(|| overlaid.correction.map(|correction| &correction.printed));
+            let [was, now] = [was.and_then(Option::as_deref), printed].map(|text| told(state, overlaid.field, text));
+            Some(format!("{} {was} {} {now}", state.say(Word::NowOtherwise), state.signs().arrow))
+        }
+        Standing::Gone => Some(state.say(Word::PlaceGone).to_string()),
+    }
+}
+
+/// Returns a value of a field in one line.
+fn told(state: &State, field: TextField, value: Option<&str>) -> String {
+    let said = value.map(|value| overlay::said(field, value, state.language).replace('\n', " "));
+    said.unwrap_or_else(|| state.signs().none.to_string())
+}
