@@ -7,8 +7,8 @@ use super::overlaid::OverlaidRecord;
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId,
-    Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
+    Progress, Review, Solution, Status, Step, Subject, Target, Task,
 };
 
 /// A task or project with its division of work and one period's review.

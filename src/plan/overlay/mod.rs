@@ -29,7 +29,9 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords};
 use super::{Change, Dossier, Edit, ItemId, Plan};
 
-pub use field::{BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, fillable, read, said, term, write};
+pub use field::{
+    BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, fillable, read, said, term, write,
+};
 pub use made::{Ended, Made, add};
 pub use subject::Subject;
 

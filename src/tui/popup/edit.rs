@@ -116,8 +116,7 @@ impl EditForm {
         if self.kind == Kind::Correction || only_drops {
             return Some(Cause::Wrong { reason: given(0) });
         }
-        let grounds =
-            Grounds { reason: given(0)?, document: given(1), authority: given(2), effective: given(3) };
+        let grounds = Grounds { reason: given(0)?, document: given(1), authority: given(2), effective: given(3) };
         Some(Cause::Adjusted(grounds))
     }
 

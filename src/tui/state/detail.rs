@@ -74,7 +74,8 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
     };
     let plan = &state.data.dossiers[*dossier].plan;
     if let Some(node) = node.and_then(|n| plan.outline.get(n)) {
-        let over = overlaid_lines(state, &state.data.dossiers[*dossier], state.lists.outline.subject(&state.data), area);
+        let over =
+            overlaid_lines(state, &state.data.dossiers[*dossier], state.lists.outline.subject(&state.data), area);
         let lines = node.paragraphs.iter().flat_map(|p| wrapped(state, &p.text, area, Meaning::Plain));
         let room = if state.detail.is_none() && area.height <= SMALL { 2 } else { usize::MAX };
         return over.into_iter().chain(lines.take(room)).collect();
@@ -157,6 +158,7 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
     let noted = [(Word::Amended, amended), (Word::ByHand, judged)].into_iter().filter(|(_, notes)| !notes.is_empty());
     let figures = told.into_iter().chain(noted);
-    let lines = figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));
+    let lines =
+        figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));
     lines.chain(overlaid::lines(state, dossier, &Subject::Item(indicator.id.clone()), area)).collect()
 }

@@ -314,7 +314,9 @@ impl State {
             Change::Plan { plan, edit } => {
                 edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
             }
-            _ => change.item().map_or_else(|| self.subject_title(&Subject::Plan(change.plan().clone())), |id| self.title(id)),
+            _ => change
+                .item()
+                .map_or_else(|| self.subject_title(&Subject::Plan(change.plan().clone())), |id| self.title(id)),
         }
     }
 

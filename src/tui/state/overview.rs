@@ -108,7 +108,9 @@ impl Overview {
                 Some(Subject::Plan(data.dossiers[*dossier].plan.id.clone()))
             }
             Row::Chapter(dossier, node, _) => Some(Subject::Item(data.dossiers[*dossier].plan.heading_id(*node))),
-            Row::Warning(indicator) => data.indicator(*indicator).map(|(_, indicator)| Subject::Item(indicator.id.clone())),
+            Row::Warning(indicator) => {
+                data.indicator(*indicator).map(|(_, indicator)| Subject::Item(indicator.id.clone()))
+            }
             _ => None,
         }
     }

@@ -42,7 +42,9 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         _ => asked(state, command),
     };
     let about = match command {
-        Command::Edit { subjects, .. } => subjects.first().map(|subject| state.subject_title(subject)).unwrap_or_default(),
+        Command::Edit { subjects, .. } => {
+            subjects.first().map(|subject| state.subject_title(subject)).unwrap_or_default()
+        }
         Command::Seal { plan, .. } | Command::Appraise { plan, .. } => {
             state.data.snapshot.dossier(plan).map(|d| d.plan.title.clone()).unwrap_or_default()
         }
@@ -151,7 +153,9 @@ fn asked(state: &State, command: &Command) -> String {
         Command::Begin(draft) => parts.push(draft.title.clone()),
         Command::Edit { fields, .. } => {
             parts.extend(fields.iter().map(|(field, edit)| match edit {
-                TextEdit::Set(text) => format!("{} {}", field.label(state.language), said(*field, text, state.language)),
+                TextEdit::Set(text) => {
+                    format!("{} {}", field.label(state.language), said(*field, text, state.language))
+                }
                 TextEdit::Clear => format!("{} {}", field.label(state.language), state.signs().none),
                 TextEdit::AsPrinted => format!("{} ({})", field.label(state.language), state.say(Word::Printed)),
             }));
