@@ -52,11 +52,11 @@ impl Boxes {
     /// Returns the plan, box or project under the cursor.
     pub fn subject(&self, data: &Data) -> Option<Subject> {
         Some(match self.list.current()? {
-            Row::Plan(place) => Subject::Plan(data.dossiers[*place].plan.id.clone()),
-            Row::Box(place, index, _) | Row::Group(place, index, _) => {
+            BoxRow::Plan(place) => Subject::Plan(data.dossiers[*place].plan.id.clone()),
+            BoxRow::Box(place, index, _) | BoxRow::Group(place, index, _) => {
                 Subject::Item(data.dossiers[*place].plan.box_id(*index))
             }
-            Row::Item(row) => Subject::Item(data.task_id(*row)?.clone()),
+            BoxRow::Item(row) => Subject::Item(data.task_id(*row)?.clone()),
         })
     }
 

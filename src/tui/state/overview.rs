@@ -104,11 +104,13 @@ impl Overview {
     /// Returns the plan or the indicator under the cursor.
     pub fn subject(&self, data: &Data) -> Option<Subject> {
         match self.list.current()? {
-            Row::Plan(PlanRow { dossier, .. }) | Row::Status(dossier, ..) => {
+            OverviewRow::Plan(PlanRow { dossier, .. }) | OverviewRow::Status(dossier, ..) => {
                 Some(Subject::Plan(data.dossiers[*dossier].plan.id.clone()))
             }
-            Row::Chapter(dossier, node, _) => Some(Subject::Item(data.dossiers[*dossier].plan.heading_id(*node))),
-            Row::Warning(indicator) => {
+            OverviewRow::Chapter(dossier, node, _) => {
+                Some(Subject::Item(data.dossiers[*dossier].plan.heading_id(*node)))
+            }
+            OverviewRow::Warning(indicator) => {
                 data.indicator(*indicator).map(|(_, indicator)| Subject::Item(indicator.id.clone()))
             }
             _ => None,

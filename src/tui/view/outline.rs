@@ -34,20 +34,13 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-<<<<<<< HEAD
 fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &OutlineRow, here: bool) {
-    let plan = &state.data.dossiers[row.dossier].plan;
-    let text = match row.node.and_then(|n| plan.outline.get(n)) {
-        Some(node) => node.heading(),
-=======
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: u16, row: &Row, here: bool) {
     let dossier = &state.data.dossiers[row.dossier];
     let plan = &dossier.plan;
     let indent = u16::try_from(row.depth.min(8) * 2).unwrap_or(0);
     let room = columns.saturating_sub(indent + 2);
     let text = match row.node.and_then(|n| Some((n, plan.outline.get(n)?))) {
         Some((n, node)) => table::titled(canvas, state, dossier, &plan.heading_id(n), &node.heading(), room),
->>>>>>> 77b361b (Correct and adjust the text of plans on the screen, in one form with what was printed)
         None if row.former => state.say(Word::Former).to_string(),
         None => plan.title.clone(),
     };
