@@ -230,7 +230,7 @@ pub(super) fn put_in_place(folder: &Folder, read: Read) -> Result<Restored, Stor
     let account = if complete { Vec::new() } else { vec![Repair::EndMissing { last: chain.seq }] };
     let before = Trail::of(&folder.journal());
     let kept = folder.replace_journal("restore")?;
-    let known = Trail::of(&folder.journal()).common(&before);
+    let known = Trail::of(&folder.journal()).common(|seq| before.at(seq));
     Ok(Restored { entries: chain.seq, known, kept, account })
 }
 

@@ -293,10 +293,15 @@ pub enum Fault {
     Conflict(String),
     /// The file is not there.
     Missing,
-    /// The journal and the newest backup of the store itself have other entries after one that both have.
+    /// The journal has other entries than those that had been saved, after one that is common to both.
     Forked {
-        /// The number of that entry.
+        /// The number of that entry; 0 when none is known.
         after: u64,
+    },
+    /// The journal is another store's.
+    Alien {
+        /// The last entry that had been saved in this one.
+        saved: u64,
     },
     /// The journal ends at one entry although a later one had been saved.
     Short {
@@ -319,8 +324,10 @@ impl Fault {
             Fault::Conflict(record) if zh => format!("与此前的状态不符（{record}）"),
             Fault::Conflict(record) => format!("it does not fit what came before it ({record})"),
             Fault::Missing => language.pick("文件缺失", "the file is missing").to_string(),
-            Fault::Forked { after } if zh => format!("第 {after} 条之后与最近的自动备份不同"),
-            Fault::Forked { after } => format!("after entry {after} it is not what the newest backup has"),
+            Fault::Forked { after } if zh => format!("第 {after} 条之后与此处保存过的不同"),
+            Fault::Forked { after } => format!("after entry {after} it is not what had been saved here"),
+            Fault::Alien { saved } if zh => format!("属于另一个数据文件夹，而此处已保存到第 {saved} 条"),
+            Fault::Alien { saved } => format!("it is another store's, and entry {saved} had been saved in this one"),
             Fault::Short { found, saved } if zh => format!("日志止于第 {found} 条，而第 {saved} 条已保存过"),
             Fault::Short { found, saved } => {
                 format!("the journal ends at entry {found}, but entry {saved} had been saved")

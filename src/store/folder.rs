@@ -84,6 +84,7 @@ impl Folder {
             return [self.draft(), self.restored()].iter().try_for_each(|left_over| files::remove_folder(left_over));
         }
         if self.restored().is_dir() {
+            self.begin_head()?;
             files::rename(&self.restored(), &self.journal())?;
             account.push(Repair::RestoreFinished);
             return Ok(());
@@ -111,15 +112,21 @@ impl Folder {
                 moved = true;
             }
         }
-        head::begin(&self.root, backups::own(self).last().map(|newest| newest.number))?;
+        self.begin_head()?;
         files::rename(&self.restored(), &self.journal())?;
         Ok(moved.then_some(kept))
+    }
+
+    /// Writes the head of a journal that takes the place of another one: what was saved in that one is not asked of it.
+    fn begin_head(&self) -> Result<(), StoreError> {
+        head::begin(&self.root, backups::own(self).last().map(|newest| newest.number))
     }
 
     /// When a replacement was interrupted before it took the journal, the state that it had taken belongs to that journal.
     fn take_state_back(&self) -> Result<(), StoreError> {
         let Some(Kept { path, .. }) = self.kept().pop() else { return Ok(()) };
-        if self.state().exists() || path.join("journal").exists() || !path.join("state").is_dir() {
+        let is_interrupted = self.restored().is_dir() && !path.join("journal").exists();
+        if !is_interrupted || self.state().exists() || !path.join("state").is_dir() {
             return Ok(());
         }
         files::rename(&path.join("state"), &self.state())?;

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::journal::Chain;
-use super::journal::line::{StoreId, seal, unseal};
+use super::journal::line::{Digest, StoreId, seal, unseal};
 use super::{StoreError, files};
 
 /// The file's name in the store's folder.
@@ -23,13 +23,16 @@ const LENGTH: usize = 384;
 /// The content of the head.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Saved {
-    /// The number of the entry.
+    /// The number of the entry; 0 for a head that says nothing yet.
     pub seq: u64,
     /// The store that it is of.
     pub store: Option<StoreId>,
     /// The newest of the backups that are of a journal which this one has replaced.
     #[serde(default)]
     pub older: Option<u64>,
+    /// The checksum of the line that the journal ended with: the entry, or a header after it.
+    #[serde(rename = "previous", skip_serializing)]
+    pub digest: Digest,
 }
 
 /// The head of an open store. What can't be written is missing at the next opening, and nothing else.
@@ -40,12 +43,16 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Opens the head of the store in a folder and notes the journal's end.
+    /// Opens the head of the store in a folder and notes the journal's end, unless it tells of that already: the journal
+    /// may end with a header, and an entry says more.
     pub(super) fn open(root: &Path, end: Chain) -> Head {
-        let older = saved(root).and_then(|saved| saved.older);
+        let saved = saved(root);
+        let older = saved.and_then(|saved| saved.older);
         let file = files::private_file().write(true).create(true).truncate(false).open(root.join(NAME));
         let head = Head { file: file.ok(), older };
-        head.note(end);
+        if saved.is_none_or(|saved| (saved.seq, saved.store) != (end.seq, end.store)) {
+            head.note(end);
+        }
         head
     }
 
@@ -63,7 +70,7 @@ impl Head {
 }
 
 fn line(end: Chain, older: Option<u64>) -> Option<String> {
-    let object = serde_json::to_string(&Saved { seq: end.seq, store: end.store, older }).ok()?;
+    let object = serde_json::to_string(&Saved { seq: end.seq, store: end.store, older, digest: end.digest }).ok()?;
     let (mut line, _) = seal(&object, end.digest);
     line.extend(std::iter::repeat_n(' ', (LENGTH - 1).saturating_sub(line.len())));
     line.push('\n');
@@ -91,7 +98,6 @@ pub(super) fn saved(root: &Path) -> Option<Saved> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::journal::line::Digest;
 
     #[test]
     fn the_last_note_counts_and_an_altered_one_says_nothing() {

@@ -2,9 +2,9 @@
 
 use super::backup::mark_turn;
 use super::checked::look_over;
-use super::evidence::{Compared, compare};
+use super::evidence::{Compared, compare, went_on};
 use super::folder::Folder;
-use super::journal::{Chain, FolderJournal, Reader, Tail, Trail, cut_off, first_header};
+use super::journal::{FolderJournal, Reader, Tail, Trail, cut_off, first_header};
 use super::salvage::salvage;
 use super::state::State;
 use super::{Fault, Reason, Repair, StoreError, files, migration};
@@ -107,7 +107,7 @@ fn catch_up(
 
 fn continue_from(folder: &Folder, found: CaughtUp, account: &mut Vec<Repair>) -> Result<Recovered, StoreError> {
     let CaughtUp { reader, tail, state, dossiers, replayed } = found;
-    let compared = compare(folder, tail.chain, |seq| state.digest_at(seq), state.compared())?;
+    let compared = compare(folder, tail.chain, |seq| state.digest_at(seq), Some(tail.chain), state.compared())?;
     cut_torn_line(folder, &reader, account)?;
     if replayed > 0 {
         account.push(Repair::Replayed { entries: replayed });
@@ -161,13 +161,13 @@ fn rebuild(
     let mut reader = Reader::new(&folder.journal())?;
     let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
     let Some(tail) = tail else { return Err(no_lines()) };
-    if let Some(saved) = state.as_ref().and_then(|state| gone_on(state, tail.chain, &trail)) {
-        let fault = Fault::Short { found: tail.chain.seq, saved };
-        return Err(StoreError::Damaged { file: "journal".to_string(), line: None, fault });
+    let beside = state.as_ref().map(|state| state.tail().chain);
+    if let Some(state) = &state {
+        went_on(folder, state.tail().chain, |seq| state.digest_at(seq), tail.chain, &trail)?;
     }
     // sled must have let go of it before another takes its place.
     drop(state);
-    compare(folder, tail.chain, |seq| trail.at(seq), None)?;
+    compare(folder, tail.chain, |seq| trail.at(seq), beside, None)?;
     cut_torn_line(folder, &reader, account)?;
     let new_journal =
         |repair: &Repair| matches!(repair, Repair::RestoreFinished | Repair::Migrated { .. } | Repair::PutTogether(_));
@@ -176,16 +176,6 @@ fn rebuild(
     }
     let state = remade(folder, &dossiers, tail, &trail, account);
     Ok(Recovered { journal: FolderJournal::open(&folder.journal(), tail)?, state, dossiers })
-}
-
-/// The last entry of a state that went on from where the journal ends; `None` for a state of another history.
-fn gone_on(state: &State, end: Chain, trail: &Trail) -> Option<u64> {
-    let tail = state.tail().chain;
-    let is_own = match trail.last() {
-        Some((seq, digest)) => state.digest_at(*seq) == Some(*digest),
-        None => tail.store == end.store,
-    };
-    (is_own && tail.seq > end.seq).then_some(tail.seq)
 }
 
 /// A state made anew, if one can be kept on disk.
@@ -201,7 +191,7 @@ pub(super) fn read_only(folder: &Folder) -> Result<(FolderJournal, Dossiers), St
     let mut reader = Reader::new(&folder.journal())?;
     let Replayed { dossiers, tail, trail } = replay(&mut reader)?;
     let Some(tail) = tail else { return Err(no_lines()) };
-    compare(folder, tail.chain, |seq| trail.at(seq), None)?;
+    compare(folder, tail.chain, |seq| trail.at(seq), None, None)?;
     Ok((FolderJournal::open_for_reading(&folder.journal(), tail)?, dossiers))
 }
 

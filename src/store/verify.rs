@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::evidence::went_on;
 use super::folder::Folder;
 use super::journal::segment::{Segment, present};
-use super::journal::{Reader, Tail, Trail, count_segments, first_header, segment_name};
+use super::journal::{Chain, Reader, Tail, Trail, count_segments, first_header, segment_name};
 use super::lock::Lock;
 use super::migration::{STEPS, steps_from};
 use super::parts::Parts;
@@ -347,11 +348,14 @@ fn follow(folder: &Folder, state: Option<Held>, findings: &mut Vec<Finding>) -> 
         trail.note(&line.sort, line.tail);
         agrees |= state.as_ref().is_some_and(|held| held.tail.chain.seq == good && held.dossiers == dossiers);
     };
-    let damage = damage.or_else(|| compare_with_evidence(folder, &reader, &trail));
+    let end = reader.reached();
+    let damage = damage.or_else(|| compare_with_evidence(folder, end, &trail, state.as_ref()));
     if let Some(torn) = reader.torn() {
         findings.push(Finding::Unfinished { bytes: torn.bytes.len() as u64 });
     }
-    compare(state, good, &trail, agrees, damage.is_some(), findings);
+    if damage.is_none() {
+        findings.extend(state.and_then(|held| compare(&held, good, agrees)));
+    }
     findings.extend(broken_seals(&dossiers));
     match damage {
         Some(error @ StoreError::Damaged { .. }) => findings.push(Finding::Journal(error)),
@@ -370,25 +374,22 @@ fn broken_seals(dossiers: &Dossiers) -> impl Iterator<Item = Finding> + '_ {
 }
 
 /// The damage that shows only where a journal is compared with what else tells how far it went.
-fn compare_with_evidence(folder: &Folder, reader: &Reader, trail: &Trail) -> Option<StoreError> {
-    evidence::compare(folder, reader.reached(), |seq| trail.at(seq), None).err()
+fn compare_with_evidence(folder: &Folder, end: Chain, trail: &Trail, state: Option<&Held>) -> Option<StoreError> {
+    let beside = state.filter(|held| trail.at(held.tail.chain.seq) != Some(held.tail.chain.digest));
+    let went_on = |held: &Held| went_on(folder, held.tail.chain, |seq| held.trail.at(seq), end, trail);
+    let state = state.map(|held| held.tail.chain);
+    let compared = || evidence::compare(folder, end, |seq| trail.at(seq), state, None);
+    beside.map_or(Ok(()), went_on).and_then(|()| compared()).err()
 }
 
-/// Says how the state stands to a journal that is good up to entry `good`. Where the journal is damaged before the
-/// state's last entry, there is nothing to compare with.
-fn compare(state: Option<Held>, good: u64, trail: &Trail, agrees: bool, damaged: bool, findings: &mut Vec<Finding>) {
-    let Some(held) = state else { return };
+/// Says how the state stands to a journal that is sound and ends with the entry `good`.
+fn compare(held: &Held, good: u64, agrees: bool) -> Option<Finding> {
     let seq = held.tail.chain.seq;
-    let is_own = trail.last().is_none_or(|(seq, digest)| held.trail.at(*seq) == Some(*digest));
-    if seq > good && is_own {
-        let fault = Fault::Short { found: good, saved: seq };
-        let short = StoreError::Damaged { file: "journal".to_string(), line: None, fault };
-        findings.extend((!damaged).then_some(Finding::Journal(short)));
-    } else if seq > good {
-        findings.push(Finding::State { reason: Reason::Foreign });
+    if seq > good {
+        Some(Finding::State { reason: Reason::Foreign })
     } else if !agrees {
-        findings.push(Finding::State { reason: Reason::Unequal });
-    } else if seq < good {
-        findings.push(Finding::Behind { entries: good - seq });
+        Some(Finding::State { reason: Reason::Unequal })
+    } else {
+        (seq < good).then(|| Finding::Behind { entries: good - seq })
     }
 }

@@ -5,6 +5,7 @@ mod access;
 mod backup;
 mod damage;
 mod desk;
+mod exchanged;
 mod ground;
 mod history;
 mod salvage;

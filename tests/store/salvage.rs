@@ -13,7 +13,7 @@ use rstest::rstest;
 use crate::support::store::*;
 
 /// A store that was worked with on three days, so that it has backups of three days, closed.
-fn worked_with(dir: &Path) -> Dossiers {
+pub fn worked_with(dir: &Path) -> Dossiers {
     let mut held = Dossiers::new();
     for (day, numbers) in [(1, 0..3), (2, 3..6), (3, 6..9)] {
         // Opened anew each day, lest one day's work overtakes the backup of the day before.
@@ -41,20 +41,20 @@ fn damage(dir: &Path, line: usize) {
     fs::write(first_segment(dir), altered).unwrap();
 }
 
-fn without_state(dir: &Path) {
+pub fn without_state(dir: &Path) {
     fs::remove_dir_all(dir.join("state")).unwrap();
 }
 
-fn without_backups(dir: &Path) {
+pub fn without_backups(dir: &Path) {
     fs::remove_dir_all(dir.join("backups")).unwrap();
 }
 
-fn put_together(account: &[Repair]) -> &PutTogether {
+pub fn put_together(account: &[Repair]) -> &PutTogether {
     let [Repair::PutTogether(how)] = account else { panic!("{account:?}") };
     how
 }
 
-fn backups(dir: &Path) -> Vec<PathBuf> {
+pub fn backups(dir: &Path) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(dir.join("backups")).unwrap().map(|file| file.unwrap().path()).collect();
     found.sort();
     found
@@ -289,12 +289,12 @@ fn a_line_that_is_intact_is_never_left_out() {
 }
 
 /// The lines of the journal's only file with their line feeds.
-fn lines_of(dir: &Path) -> Vec<Vec<u8>> {
+pub fn lines_of(dir: &Path) -> Vec<Vec<u8>> {
     fs::read(first_segment(dir)).unwrap().split_inclusive(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect()
 }
 
 /// Everything else that could tell how far a journal went.
-fn without_witnesses(dir: &Path) {
+pub fn without_witnesses(dir: &Path) {
     without_state(dir);
     let _ = fs::remove_file(dir.join("head"));
 }

@@ -66,6 +66,13 @@ fn open(folder: &Path, journal: &Memory) -> Arc<Desk> {
     desk
 }
 
+/// Lets go of a desk, and waits until the thread that its journal has woken has done so as well.
+fn close(desk: Arc<Desk>, folder: &Path) {
+    drop(desk);
+    let lock = std::fs::File::open(folder.join("lock")).unwrap();
+    until("the store is let go of", || lock.try_lock().is_ok());
+}
+
 fn task(number: u32) -> ItemId {
     format!("bachu-wsjk-2025/t{number}").parse().unwrap()
 }
@@ -204,7 +211,7 @@ fn a_store_goes_to_a_shared_journal_and_back_byte_for_byte() {
     assert_eq!(journal.digests().len(), 3, "a header and two entries");
     let desk = open(two.path(), &journal);
     desk.execute(&Actor::owner("李四"), set(2, Status::Lagging)).unwrap();
-    drop(desk);
+    close(desk, two.path());
     let (desk, mended) = Desk::open(two.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
     assert_eq!((mended, desk.history().unwrap().len()), (vec![], 3));
 }

@@ -10,6 +10,8 @@ use super::{Reader, Sort, Tail};
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct Trail {
     entries: Vec<(u64, Digest)>,
+    /// The checksums of the headers, each with the number of the entry before it.
+    headers: Vec<(u64, Digest)>,
 }
 
 impl Trail {
@@ -24,8 +26,10 @@ impl Trail {
 
     /// Takes note of a line.
     pub(in crate::store) fn note(&mut self, sort: &Sort, tail: Tail) {
-        if let Sort::Entry(seq) = sort {
-            self.push(*seq, tail.chain.digest);
+        match sort {
+            Sort::Entry(seq) => self.push(*seq, tail.chain.digest),
+            Sort::Header(_) => self.headers.push((tail.chain.seq, tail.chain.digest)),
+            Sort::End => {}
         }
     }
 
@@ -40,14 +44,22 @@ impl Trail {
         Some(self.entries[place].1)
     }
 
+    /// Returns true if a journal with this trail once ended with the entry `seq` and with a line of this checksum: the
+    /// entry itself, or the header of the next file.
+    pub(in crate::store) fn ended_with(&self, seq: u64, digest: Digest) -> bool {
+        self.at(seq) == Some(digest) || self.headers.contains(&(seq, digest))
+    }
+
     /// The last entry with its number, if there is one.
     pub(in crate::store) fn last(&self) -> Option<&(u64, Digest)> {
         self.entries.last()
     }
 
-    /// The number of the last entry that both trails have in common; 0 when there is none.
-    pub(in crate::store) fn common(&self, other: &Trail) -> u64 {
-        self.entries.iter().rev().find(|(seq, digest)| other.at(*seq) == Some(*digest)).map_or(0, |(seq, _)| *seq)
+    /// The number of the last entry that this trail has in common with another one, whose checksums `digest_at` gives; 0
+    /// when there is none.
+    pub(in crate::store) fn common(&self, digest_at: impl Fn(u64) -> Option<Digest>) -> u64 {
+        let is_common = |(seq, digest): &&(u64, Digest)| digest_at(*seq) == Some(*digest);
+        self.entries.iter().rev().find(is_common).map_or(0, |(seq, _)| *seq)
     }
 
     /// The entries, each with its number.

@@ -8,9 +8,12 @@
 //! two programs had the store at once: the longer branch stays as it is, and the entries of the other one come after it,
 //! each named in the account with the records that it set otherwise. Nothing is deleted: the damaged store is kept whole.
 //!
+//! A journal that was exchanged for another one is told by what is known of the entries that had been saved; see `lost.rs`.
+//!
 //! An intact line that this program can't read is no damage but perhaps a newer plandesk's, and nothing is done then.
 
 mod bridge;
+mod lost;
 mod pool;
 
 use std::collections::{HashMap, HashSet};
@@ -19,13 +22,16 @@ use std::sync::Arc;
 use super::account::{Joined, PutTogether};
 use super::backup::{JOINED, own_entry, rescued_entry};
 use super::difference::between;
+use super::evidence::are_two;
 use super::folder::Folder;
-use super::journal::line::{Digest, read_entry};
-use super::journal::{Draft, Entry, Header, Sort};
+use super::head::Saved;
+use super::journal::line::{Digest, StoreId, read_entry};
+use super::journal::{Chain, Draft, Entry, Header, Sort};
 use super::migration::{STEPS, steps_from};
 use super::verify::{Held, open_copy};
 use super::{Fault, Repair, SCHEMA, StoreError, evidence, files};
 use bridge::{Fitted, Latest};
+use lost::Lost;
 use pool::{Line, Place, Pool};
 
 use crate::plan::dossier::{Dossiers, apply_all};
@@ -68,31 +74,51 @@ impl From<StoreError> for Failed {
 }
 
 fn attempt(folder: &Folder) -> Result<PutTogether, Failed> {
-    let pool = Pool::of(folder)?;
-    let trunk = pool.trunk();
-    let held = open_copy(folder).ok().filter(|held| is_of(held, &pool, &trunk));
-    let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, held);
+    let held = open_copy(folder).ok();
+    let (mut pool, head) = (Pool::of(folder)?, evidence::last_saved(folder));
+    let (journal, state) = (pool.first_store(), held.as_ref().and_then(|held| held.tail.chain.store));
+    pool.store = evidence::own_store(folder, journal, state);
+    if pool.store.is_none() && are_two(journal, state) {
+        // Nothing tells which of the two is this store's.
+        return Err(Failed::Hopeless);
+    }
+    let held = held.filter(|held| held.tail.chain.seq > 0 && !are_two(state, pool.store));
+    let known = held.as_ref().filter(|held| head.is_none_or(|head| has(held, head, &pool)));
+    let lost = Lost::of(&pool, known, head);
+    let trunk = lost.cut(&pool, pool.trunk(&lost));
+    let is_known = known.is_some();
+    let held = held.filter(|held| is_known || is_of(held, &pool, &trunk, head));
+    let mut weaver = Weaver::new(Draft::begin(&folder.draft())?, pool.store, held);
     weaver.weave(&pool, &trunk)?;
-    let store = weaver.draft.chain();
-    let saved = evidence::saved(folder, store).unwrap_or(0);
-    weaver.finish_trunk(saved.max(pool.last_seq(&trunk) + pool.unreadable_end))?;
-    let beside = pool.beside(&trunk);
+    weaver.finish_trunk(head.map_or(0, |head| head.seq).max(pool.end(&trunk)))?;
+    let beside = pool.beside(&trunk, &lost);
     weaver.join(&pool, &beside.branches)?;
     weaver.finish(beside.alien)
 }
 
+/// Returns true if a state is known to be of the history whose last entry the head tells of: it has that entry, or it
+/// has fallen behind, and no line that could be found leads there.
+fn has(held: &Held, head: Saved, pool: &Pool) -> bool {
+    let Chain { seq, digest, store, .. } = held.tail.chain;
+    match head.seq <= seq {
+        true => held.trail.ended_with(head.seq, head.digest) || (head.seq, head.digest) == (seq, digest),
+        false => store.is_some() && store == head.store && pool.find(head.digest).is_none(),
+    }
+}
+
 /// Returns true if a state is of the history that the trunk is what is left of: its last entry stands in the trunk, or
-/// it has gone on from the trunk's end.
-fn is_of(held: &Held, pool: &Pool, trunk: &[usize]) -> bool {
-    if held.tail.chain.seq == 0 {
+/// it has gone on from the trunk's end. One that is ahead of the head without its entry is not.
+fn is_of(held: &Held, pool: &Pool, trunk: &[usize], head: Option<Saved>) -> bool {
+    let Chain { seq, digest, .. } = held.tail.chain;
+    if head.is_some_and(|head| head.seq <= seq) {
         return false;
     }
-    if let Some(number) = pool.find(held.tail.chain.digest) {
+    if let Some(number) = pool.find(digest) {
         return trunk.contains(&number);
     }
     let last = trunk.iter().rev().find_map(|number| Some((pool.lines[*number].seq()?, pool.lines[*number].digest)));
     match last {
-        Some((seq, digest)) => held.tail.chain.seq > seq && held.trail.at(seq) == Some(digest),
+        Some((last, digest)) => seq > last && held.trail.at(last) == Some(digest),
         None => true,
     }
 }
@@ -100,6 +126,8 @@ fn is_of(held: &Held, pool: &Pool, trunk: &[usize]) -> bool {
 /// Makes the new journal.
 struct Weaver {
     draft: Draft,
+    /// The store that it is of, where that is known.
+    store: Option<StoreId>,
     /// The checksum that the last line taken over had where it was found.
     origin: Digest,
     /// The schema of the lines taken over.
@@ -118,9 +146,10 @@ struct Weaver {
 }
 
 impl Weaver {
-    fn new(draft: Draft, held: Option<Held>) -> Weaver {
+    fn new(draft: Draft, store: Option<StoreId>, held: Option<Held>) -> Weaver {
         Weaver {
             draft,
+            store,
             origin: Digest::ZERO,
             schema: SCHEMA,
             resealed: false,
@@ -234,7 +263,8 @@ impl Weaver {
     }
 
     fn add_header(&mut self) -> Result<(), Failed> {
-        let chain = self.draft.chain();
+        let mut chain = self.draft.chain();
+        chain.store = chain.store.or(self.store);
         let header = Header::after(chain);
         let object = serde_json::to_string(&header).map_err(|_| Failed::Hopeless)?;
         Ok(self.draft.add_object(&object, &Sort::Header(header))?)

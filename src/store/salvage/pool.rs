@@ -3,9 +3,11 @@
 //! A line names the checksum of the line before it, so the lines of one history form a tree: a trunk, and a second
 //! branch where two programs went on from the same line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::lost::Lost;
+use crate::store::evidence::are_two;
 use crate::store::folder::Folder;
 use crate::store::journal::Sort;
 use crate::store::journal::line::{Digest, StoreId, seals, sort_of, unseal};
@@ -31,6 +33,8 @@ pub(super) struct Line {
     pub sort: Sort,
     /// The place in which it was found first.
     pub place: Place,
+    /// True if a newest backup has it, wherever it was found first.
+    pub in_newest: bool,
     /// The checksum of the line before it.
     pub previous: Digest,
     /// Its checksum.
@@ -65,6 +69,8 @@ struct Behind {
 /// Every intact line.
 #[derive(Default)]
 pub(super) struct Pool {
+    /// The store that a trunk is looked for of, where that is known.
+    pub store: Option<StoreId>,
     /// In the order in which they were found, the journal's first.
     pub lines: Vec<Line>,
     by_digest: HashMap<Digest, usize>,
@@ -73,7 +79,7 @@ pub(super) struct Pool {
     /// The store that each file of the journal names.
     stores: HashMap<u32, StoreId>,
     /// The number of lines that are not intact after the journal's last one that is.
-    pub unreadable_end: u64,
+    unreadable_end: u64,
 }
 
 impl Pool {
@@ -93,6 +99,11 @@ impl Pool {
         }
         pool.look_behind();
         Ok(pool)
+    }
+
+    /// The store that the journal names first.
+    pub(super) fn first_store(&self) -> Option<StoreId> {
+        self.stores.iter().min_by_key(|(segment, _)| **segment).map(|(_, store)| *store)
     }
 
     fn add_journal(&mut self, folder: &Folder) -> Result<(), StoreError> {
@@ -129,7 +140,9 @@ impl Pool {
     fn add(&mut self, raw: &[u8], place: Place) -> Option<Sort> {
         let (previous, digest) = unseal(raw).ok()?;
         if let Some(known) = self.by_digest.get(&digest) {
-            return Some(self.lines[*known].sort.clone());
+            let known = &mut self.lines[*known];
+            known.in_newest |= place == Place::Newest;
+            return Some(known.sort.clone());
         }
         let sort = sort_of(raw).ok()?;
         if sort == Sort::End {
@@ -139,7 +152,8 @@ impl Pool {
             self.stores.extend(header.store.map(|store| (segment, store)));
         }
         let number = self.lines.len();
-        self.lines.push(Line { raw: raw.to_vec(), sort: sort.clone(), place, previous, digest });
+        let in_newest = place == Place::Newest;
+        self.lines.push(Line { raw: raw.to_vec(), sort: sort.clone(), place, in_newest, previous, digest });
         self.by_digest.insert(digest, number);
         self.following.entry(previous).or_default().push(number);
         Some(sort)
@@ -183,23 +197,27 @@ impl Pool {
         self.by_digest.get(&digest).copied()
     }
 
-    /// The highest number of an entry of the trunk that the journal has.
-    pub(super) fn last_seq(&self, trunk: &[usize]) -> u64 {
-        let lines = trunk.iter().map(|number| &self.lines[*number]);
-        let journal = lines.filter(|line| matches!(line.place, Place::Journal(_)));
-        journal.filter_map(Line::seq).max().unwrap_or(0)
+    /// The number of the last entry of the trunk that the journal has or had: what can't be read at the journal's end
+    /// were entries as well.
+    pub(super) fn end(&self, trunk: &[usize]) -> u64 {
+        let in_journal = |number: &&usize| matches!(self.lines[**number].place, Place::Journal(_));
+        let last = trunk.iter().filter(in_journal).max();
+        let is_end = (0..self.lines.len()).rev().find(|number| in_journal(&number)) == last.copied();
+        let seq = trunk.iter().filter(in_journal).filter_map(|number| self.lines[*number].seq()).max().unwrap_or(0);
+        seq + if is_end { self.unreadable_end } else { 0 }
     }
 
-    /// The trunk: of the lines that follow each line the one that the longest branch begins with. Only what the
+    /// The trunk: of the lines that follow each line the one that is known to be of the store's history, or else the one
+    /// that the longest branch begins with. Only what the
     /// journal has, or leads back to the journal, or is in a newest backup counts. Where nothing follows, the trunk goes
     /// on behind a gap with the journal's next lines.
-    pub(super) fn trunk(&self) -> Vec<usize> {
+    pub(super) fn trunk(&self, lost: &Lost) -> Vec<usize> {
         let mut orphans: Vec<usize> = self.orphans().collect();
         orphans.sort_by_key(|number| (self.lines[*number].position(), *number));
         let (mut orphans, mut trunk, mut origin) = (orphans.into_iter().peekable(), Vec::new(), Digest::ZERO);
-        let (mut reached, mut store) = (0, None);
+        let (mut reached, mut store) = (0, self.store);
         loop {
-            let next = self.next_after(origin).or_else(|| {
+            let next = self.next_after(origin, lost).or_else(|| {
                 orphans.by_ref().find(|number| {
                     let line = &self.lines[*number];
                     line.position() > reached && !self.is_alien(line.place, store)
@@ -224,42 +242,61 @@ impl Pool {
         })
     }
 
-    fn next_after(&self, origin: Digest) -> Option<usize> {
+    fn next_after(&self, origin: Digest, lost: &Lost) -> Option<usize> {
         let counts = |number: &&usize| self.behind[**number].journal || self.lines[**number].place == Place::Newest;
         // What begins a journal is in its first file, however much another store's file holds.
         let last = |number: usize| if origin == Digest::ZERO { 0 } else { self.behind[number].last };
-        let rank = |number: &&usize| (self.behind[**number].journal, last(**number), usize::MAX - **number);
-        self.following(origin).iter().filter(counts).max_by_key(rank).copied()
+        let rank = |number: &&usize| {
+            let behind = &self.behind[**number];
+            (lost.vouches_for(**number), behind.journal, last(**number), usize::MAX - **number)
+        };
+        let is_own = |number: &&usize| match &self.lines[**number].sort {
+            Sort::Header(header) => !are_two(header.store, self.store),
+            Sort::Entry(_) | Sort::End => true,
+        };
+        self.following(origin).iter().filter(counts).filter(is_own).max_by_key(rank).copied()
     }
 
     /// Returns true if a line lies in a file of the journal that names another store than this one.
     fn is_alien(&self, place: Place, store: Option<StoreId>) -> bool {
         let Place::Journal(segment) = place else { return false };
-        let named = self.stores.get(&segment);
-        store.is_some() && named.is_some() && named.copied() != store
+        are_two(self.stores.get(&segment).copied(), store)
     }
 
     /// Returns the lines of the journal and of the newest backups that are no part of the trunk.
-    pub(super) fn beside(&self, trunk: &[usize]) -> Beside {
+    pub(super) fn beside(&self, trunk: &[usize], lost: &Lost) -> Beside {
         let mut is_taken = vec![false; self.lines.len()];
         trunk.iter().for_each(|number| is_taken[*number] = true);
         let headers = trunk.iter().rev().filter_map(|number| match &self.lines[*number].sort {
             Sort::Header(header) => header.store,
             _ => None,
         });
-        let store = headers.into_iter().next();
+        let store = headers.into_iter().next().or(self.store);
+        let unheard_of = self.unheard_of(trunk, lost);
         let mut beside = Beside::default();
         for (number, line) in self.lines.iter().enumerate().filter(|(number, _)| !is_taken[*number]) {
             if line.seq().is_none() || line.place == Place::Older {
                 continue;
             }
             match line.place {
-                Place::Journal(segment) if self.is_alien(line.place, store) => beside.add_alien(segment),
+                Place::Journal(segment) if self.is_alien(line.place, store) || unheard_of.contains(&segment) => {
+                    beside.add_alien(segment);
+                }
                 _ => beside.branches.push(number),
             }
         }
         beside.branches.sort_by_key(|number| (self.lines[*number].position(), *number));
         beside
+    }
+
+    /// The files of the journal that name no store, hold nothing of the trunk, and have other entries than were saved.
+    fn unheard_of(&self, trunk: &[usize], lost: &Lost) -> HashSet<u32> {
+        let in_file = |line: &Line| if let Place::Journal(segment) = line.place { Some(segment) } else { None };
+        let contradicted = self.lines.iter().filter(|line| line.seq().is_some_and(|seq| lost.contradicts(seq)));
+        let taken: HashSet<u32> = trunk.iter().filter_map(|number| in_file(&self.lines[*number])).collect();
+        let mut files: HashSet<u32> = contradicted.filter_map(in_file).collect();
+        files.retain(|segment| !self.stores.contains_key(segment) && !taken.contains(segment));
+        files
     }
 }
 

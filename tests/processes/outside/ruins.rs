@@ -49,8 +49,10 @@ struct Ruin {
     /// The end of the journal may be gone without a trace.
     journal: bool,
     state: bool,
-    /// The journal is another store's, from its first line to its last.
-    exchanged: bool,
+    head: bool,
+    /// Entries of a copy that went another way are in the journal, and nothing but the state and the head tells them from
+    /// the store's own.
+    branch: bool,
 }
 
 /// Ruins copies of a store, and holds what the program then says against what it had acknowledged.
@@ -99,8 +101,8 @@ fn ruin_something(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut R
             bytes.clear();
             "emptied"
         }
-        5 => return exchange(store, &stores.other(random), ruin, random),
-        6 => return add_a_journal_file(store, &stores.other(random), ruin, random),
+        5 => return exchange(store, stores, ruin, random),
+        6 => return add_a_journal_file(store, stores, ruin, random),
         7 => {
             let _ = fs::remove_dir_all(store.join("state"));
             ruin.told.push("state removed".to_string());
@@ -117,27 +119,30 @@ fn ruin_something(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut R
     }
     ruin.told.push(format!("{} {how} at {at}", name.display()));
     ruin.state |= is_state;
+    ruin.head |= name.as_path() == Path::new("head");
     ruin.journal |= name.starts_with("journal") && how != "one bit flipped";
 }
 
 /// Puts a folder of another store in the place of the store's own.
-fn exchange(store: &Path, other: &Path, ruin: &mut Ruin, random: &mut Random) {
-    let part = ["journal", "state", "backups"][random.below(3) as usize];
+fn exchange(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut Random) {
+    let (other, part) = (stores.other(random), ["journal", "state", "backups"][random.below(3) as usize]);
     let _ = fs::remove_dir_all(store.join(part));
     copy_folder(&other.join(part), &store.join(part));
     ruin.told.push(format!("{part} of {}", other.display()));
     ruin.state |= part == "state";
     ruin.journal |= part == "journal";
-    ruin.exchanged |= part == "journal";
+    ruin.branch |= part == "journal" && other == stores.branch.bench.store();
 }
 
 /// Adds a file to the journal that does not belong there.
-fn add_a_journal_file(store: &Path, other: &Path, ruin: &mut Ruin, random: &mut Random) {
+fn add_a_journal_file(store: &Path, stores: &Stores, ruin: &mut Ruin, random: &mut Random) {
     let name = ["000002.jsonl", "+2.jsonl", "000001 (copy).jsonl", "notes.txt"][random.below(4) as usize];
-    let Some(first) = files(other).into_iter().find(|file| file.starts_with("journal")) else { return };
+    let other = stores.other(random);
+    let Some(first) = files(&other).into_iter().find(|file| file.starts_with("journal")) else { return };
     let _ = fs::create_dir_all(store.join("journal"));
     fs::copy(other.join(first), store.join("journal").join(name)).unwrap();
     ruin.told.push(format!("{name} of {} added", other.display()));
+    ruin.branch |= name == "000002.jsonl" && other == stores.branch.bench.store();
 }
 
 /// The number of acknowledged changes that are gone; none when the store is refused, with everything left as it was.
@@ -155,11 +160,9 @@ fn judge(mut office: Office, ruin: &Ruin, round: &str) -> Option<u64> {
     let (held, named) = (reviews(&opened.stdout), numbers(&told));
     let missing: Vec<u64> =
         office.acknowledged.iter().filter(|(_, words)| !held.contains(*words)).map(|(seq, _)| *seq).collect();
-    // What neither the journal nor the state has a trace of can't be told; a journal that is sound, but not the one
-    // that the state is of, is believed, with a word.
-    let is_untold = ruin.journal && ruin.state;
-    let is_told_whole = ruin.exchanged && told.contains("not of this journal");
-    for seq in missing.iter().filter(|_| !is_untold && !is_told_whole) {
+    // What none of them has a trace of can't be told.
+    let is_untold = ruin.journal && ruin.state && (ruin.head || ruin.branch);
+    for seq in missing.iter().filter(|_| !is_untold) {
         assert!(named.contains(seq), "{round}: entry {seq} is gone without a word:\n{told}");
         assert_eq!(doctor.code, 4, "{round}: doctor finds no damage:\n{told}");
     }
@@ -175,21 +178,26 @@ fn reviews(tasks: &str) -> BTreeSet<String> {
     tasks.as_array().unwrap().iter().filter_map(words).collect()
 }
 
-/// The numbers of the entries that messages name: `entries 3–7, 9`.
+/// The numbers of the entries that messages name: `entries 3–7, 9`, `entry 4`.
 fn numbers(told: &str) -> BTreeSet<u64> {
-    let words = told.split(|char: char| !(char.is_ascii_digit() || char == '–'));
     let run = |word: &str| -> Option<std::ops::RangeInclusive<u64>> {
         let (first, last) = word.split_once('–').unwrap_or((word, word));
         Some(first.parse().ok()?..=last.parse().ok()?)
     };
-    words.filter_map(run).filter(|run| run.end() - run.start() < 10_000).flatten().collect()
+    let lists = told.split("entries ").flat_map(|rest| rest.split("entry ")).skip(1);
+    let named = lists.flat_map(|list| {
+        list.split(", ").map_while(|word| {
+            run(word.split(|char: char| !(char.is_ascii_digit() || char == '–')).next().unwrap_or_default())
+        })
+    });
+    named.filter(|run| run.end() - run.start() < 10_000).flatten().collect()
 }
 
 /// The files of a store, without what is made anew whenever it is missed.
 fn files(store: &Path) -> Vec<PathBuf> {
     let parts = ["journal", "state", "backups"].map(|part| store.join(part));
     let listed = parts.iter().filter_map(|part| fs::read_dir(part).ok()).flatten().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = listed.filter(|path| path.is_file()).collect();
+    let mut files: Vec<PathBuf> = listed.chain([store.join("head")]).filter(|path| path.is_file()).collect();
     files.iter_mut().for_each(|file| *file = file.strip_prefix(store).unwrap().to_path_buf());
     files.sort();
     files
