@@ -26,12 +26,12 @@ fn main() {
 }
 
 fn measure() {
-    let dossier = report_support::entered(Period::MidTerm);
+    let dossier = report_support::entered(Period::MID_TERM);
     for (name, format) in FORMATS {
         let mut times: Vec<Duration> = (0..ROUNDS)
             .map(|_| {
                 let started = Instant::now();
-                let report = draft(&dossier, Period::MidTerm, report_support::today(), Thresholds::default());
+                let report = draft(&dossier, Period::MID_TERM, report_support::today(), Thresholds::default());
                 assert!(report.bytes(format).unwrap().len() > 1000);
                 started.elapsed()
             })
@@ -44,7 +44,7 @@ fn measure() {
 fn write(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     let blank = report_support::blank();
-    for (kind, period) in [("annual", Period::Annual(2023)), ("mid-term", Period::MidTerm), ("final", Period::Final)] {
+    for (kind, period) in [("annual", Period::annual(2023)), ("mid-term", Period::MID_TERM), ("final", Period::FINAL)] {
         let entered = report_support::entered(period);
         for (state, dossier) in [("entered", &entered), ("blank", &blank)] {
             let report = draft(dossier, period, report_support::today(), Thresholds::default());

@@ -134,7 +134,7 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
 /// Measures the time to follow a review, and a plan's new words.
 fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments) {
     let mut reviewed = dossiers.to_vec();
-    reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::Annual(2023)));
+    reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::annual(2023)));
     let (_, after_review) = timed(|| index.renewed(&reviewed, departments));
     let mut plan = (*dossiers[0].plan).clone();
     plan.tasks[0].text.push_str("另有补充。");

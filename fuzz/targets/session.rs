@@ -31,7 +31,7 @@ pub fn hold(bytes: &[u8]) {
     let size = (u16::from(*width), u16::from(*height % 80));
     let (desk, _folder) = plans::desk();
     let actor = Actor::owner("规划科");
-    let options = Options { period: Some(Period::Annual(2023)), ..Options::default() };
+    let options = Options { period: Some(Period::annual(2023)), ..Options::default() };
     let wire = Wire::default();
     let keymap = Arc::new(Keymap::default_map());
     let mut session =

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::desk::Command;
+use crate::office::period::Periods;
 use crate::plan::{Appraisal, AppraisalKind, Period, PlanId};
 use crate::text::{Label, Language};
 
@@ -19,7 +20,7 @@ pub(super) fn appraise(invocation: &Invocation, arguments: AppraiseArguments) ->
     let snapshot = desk.snapshot();
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let AppraiseArguments { period, kind, .. } = arguments;
+    let (period, kind) = (Periods::given(arguments.period).of(dossier), arguments.kind);
     let old = dossier.appraisals.get(&(period, kind)).cloned().unwrap_or_default();
     let appraisal = (!arguments.remove).then(|| Appraisal {
         by: arguments.by.or(old.by),

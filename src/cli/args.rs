@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{DueYears, ItemId, Period, Progress, Status, Year};
+use crate::plan::{AskedPeriod, DueYears, ItemId, Progress, Status, Year};
 use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
@@ -29,7 +29,7 @@ pub(crate) use evaluation::{
 pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
-pub(crate) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, ReportKind};
+pub(crate) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, Reported};
 pub(crate) use search::SearchArguments;
 
 /// The whole command line.
@@ -255,9 +255,9 @@ pub(crate) struct PlansArguments {
 /// A choice of the evaluation period.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InPeriod {
-    /// Evaluation period: a year, mid-term or final [default: the one reviewed last, else this year's]
+    /// Evaluation period: {periods} [default: the one reviewed last, else this year's]
     #[arg(long, value_name = "PERIOD")]
-    pub(crate) period: Option<Period>,
+    pub(crate) period: Option<AskedPeriod>,
 }
 
 /// Arguments of `tasks`, and of `export` for tasks.
@@ -327,9 +327,9 @@ pub(crate) struct ReviewArguments {
     /// Tasks and projects
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<ItemId>,
-    /// Evaluation period: a year, mid-term or final
+    /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) period: Period,
+    pub(crate) period: AskedPeriod,
     /// {statuses}, or the Chinese word; none takes it away
     #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
     pub(crate) status: Option<OrNone<Status>>,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::export::sheet::{Cell, Sheet};
+use crate::office::period::Periods;
 use crate::plan::seal::Sealed;
 use crate::plan::{Dossier, ItemId, Period, Thresholds};
 use crate::report::compare::sealed::{Fate, ItemDifference, differences};
@@ -61,7 +62,8 @@ fn state(
     now: Period,
     thresholds: &Thresholds,
 ) -> Result<Sealed, Failure> {
-    let Moment::Sealed(period) = moment else { return Ok(Sealed::of(dossier, now, thresholds)) };
+    let Moment::Sealed(asked) = moment else { return Ok(Sealed::of(dossier, now, thresholds)) };
+    let period = Periods::given(asked).of(dossier);
     let seal = dossier.seals.get(&period).ok_or_else(|| {
         let (title, name) = (&dossier.plan.title, period.name(invocation.language));
         Failure::Failed(invocation.words(

@@ -5,6 +5,7 @@ use crate::plan::Departments;
 
 use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
 use super::failure::Failure;
+use super::filter;
 use super::history;
 use super::invocation::Invocation;
 use super::json::ReceiptRecord;
@@ -38,7 +39,8 @@ pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Res
         evidence: Field::given(arguments.evidence),
         amend: arguments.amend,
     };
-    execute(invocation, &desk, Command::Review { items: arguments.ids, period: arguments.period, edit })
+    let period = filter::period_of(&desk.snapshot(), &arguments.ids, arguments.period);
+    execute(invocation, &desk, Command::Review { items: arguments.ids, period, edit })
 }
 
 /// Records a reading.

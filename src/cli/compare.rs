@@ -29,7 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Resu
                 invocation.words("--between 一次比较一个规划", "--between compares the states of one plan"),
             ));
         };
-        let now = invocation.periods(&desk, &arguments.in_period)?.of(dossier.plan.term);
+        let now = invocation.periods(&desk, &arguments.in_period)?.of(dossier);
         return between::run(invocation, dossier, [*before, *after], now, &snapshot.settings().thresholds);
     }
     let all: Vec<Arc<Dossier>> = snapshot.dossiers().cloned().collect();

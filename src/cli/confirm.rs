@@ -13,11 +13,12 @@ use super::invocation::Invocation;
 /// Confirms the tasks named, or all of some plans and a department that have something to confirm.
 pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
-    let period = arguments.period;
+    let snapshot = desk.snapshot();
     let items = match arguments.ids.is_empty() {
-        true => carried(invocation, &desk.snapshot(), &arguments)?,
+        true => carried(invocation, &snapshot, &arguments)?,
         false => arguments.ids,
     };
+    let period = filter::period_of(&snapshot, &items, arguments.period);
     if items.is_empty() {
         return Err(Failure::Failed(invocation.words(
             "没有可确认的：各任务在本期已有状态，或以前各期都没有状态",
@@ -28,7 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Resul
 }
 
 fn carried(invocation: &Invocation, snapshot: &Snapshot, arguments: &ConfirmArguments) -> Result<Vec<ItemId>, Failure> {
-    let periods = Periods::Given(arguments.period);
+    let periods = Periods::given(arguments.period);
     let dossiers = filter::dossiers_in(snapshot, &arguments.of, &periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let mut items = Vec::new();
@@ -37,7 +38,7 @@ fn carried(invocation: &Invocation, snapshot: &Snapshot, arguments: &ConfirmArgu
             department.is_none_or(|department| dossier.assignment(task).lead.iter().any(|lead| lead == department))
         };
         let tasks = dossier.plan.tasks.iter().filter(is_led);
-        let carried = tasks.filter(|task| dossier.carried(&task.id, arguments.period).is_some());
+        let carried = tasks.filter(|task| dossier.carried(&task.id, periods.of(dossier)).is_some());
         items.extend(carried.map(|task| task.id.clone()));
     }
     Ok(items)

@@ -27,7 +27,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
 fn workloads(dossiers: &[&Dossier], periods: &Periods) -> BTreeMap<String, Workload> {
     let mut workloads: BTreeMap<String, Workload> = BTreeMap::new();
     for dossier in dossiers {
-        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier.plan.term)).by_department() {
+        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier)).by_department() {
             let sum = workloads.entry(name.to_string()).or_default();
             *sum = sum.plus(workload);
         }

@@ -36,7 +36,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     };
     let export = Export {
         content,
-        period: &|term| periods.of(term),
+        period: &|dossier| periods.of(dossier),
         thresholds: &snapshot.settings().thresholds,
         language: invocation.language,
     };

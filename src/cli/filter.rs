@@ -1,8 +1,8 @@
 //! Filters: which plans and which tasks a command is about.
 
 use crate::desk::Snapshot;
-use crate::office::period::Periods;
-use crate::plan::{self, Condition, Dossier, Sense, Standing, Status, Task};
+use crate::office::period::{Periods, this_year};
+use crate::plan::{self, AskedPeriod, Condition, Dossier, ItemId, Period, Sense, Standing, Status, Task};
 use crate::search::Sieve;
 use crate::text::Language;
 
@@ -38,7 +38,7 @@ pub(super) fn dossiers_in<'a>(
     language: Language,
 ) -> Result<Vec<&'a Dossier>, Failure> {
     let mut dossiers = dossiers(snapshot, of, language)?;
-    dossiers.retain(|dossier| periods.fit(dossier.plan.term));
+    dossiers.retain(|dossier| periods.fit(dossier));
     if dossiers.is_empty() {
         let why = "没有规划包含这一评估期；规划期见 plandesk plans";
         let why = language.pick(why, "no plan has this period; plandesk plans shows their terms");
@@ -57,7 +57,7 @@ pub(super) fn tasks<'a>(
     let wanted = wanted(snapshot, filter);
     let mut found = Vec::new();
     for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
-        let period = periods.of(dossier.plan.term);
+        let period = periods.of(dossier);
         let query = filter.text.clone().map(|query| query.in_period(period));
         let sieve = query.as_ref().map(Sieve::new);
         let listed = wanted.among(&dossier.plan).iter().filter(|task| {
@@ -67,6 +67,12 @@ pub(super) fn tasks<'a>(
         found.extend(listed.map(|task| (dossier, task)));
     }
     Ok(found)
+}
+
+/// The period asked for, as the plan of the first item has it.
+pub(super) fn period_of(snapshot: &Snapshot, items: &[ItemId], asked: AskedPeriod) -> Period {
+    let dossier = items.first().and_then(|item| snapshot.dossier(&item.plan));
+    dossier.map_or(asked.in_year(this_year()), |dossier| Periods::given(asked).of(dossier))
 }
 
 /// The filter that the arguments ask for, words aside.

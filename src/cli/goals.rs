@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desk::{Command, Field};
 use crate::office::period::Periods;
-use crate::plan::{Dossier, ItemId, Period, PlanId, Progress, Status, Task};
+use crate::plan::{AskedPeriod, Dossier, ItemId, Period, PlanId, Progress, Status, Task};
 use crate::text::{Label, Language};
 
 use super::args::{GoalArguments, WorkPlanArguments};
@@ -44,7 +44,7 @@ struct GoalRecord<'a> {
 impl<'a> GoalRecord<'a> {
     fn of(dossier: &'a Dossier, task: &'a Task, year: i32) -> Option<Self> {
         let goal = dossier.goal(&task.id, year)?;
-        let review = dossier.review(&task.id, Period::Annual(year));
+        let review = dossier.review(&task.id, Period::annual(year));
         let assignment = dossier.assignment(task);
         Some(GoalRecord {
             id: &task.id,
@@ -67,7 +67,7 @@ pub(super) fn work_plan(invocation: &Invocation, arguments: &WorkPlanArguments) 
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let year = arguments.year.unwrap_or_else(|| i32::from(jiff::Zoned::now().year()));
-    let periods = Periods::Given(Period::Annual(year));
+    let periods = Periods::given(AskedPeriod::Period(Period::annual(year)));
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let is_theirs = |dossier: &Dossier, task: &Task| {

@@ -187,7 +187,7 @@ mod tests {
         };
         let after = Review { status: Some(Status::Completed), done: Some("建成".into()), ..before.clone() };
         let edit = Edit { before: Some(before), after: Some(after) };
-        let change = Change::Review { item, period: Period::MidTerm, edit };
+        let change = Change::Review { item, period: Period::MID_TERM, edit };
         assert_eq!(told.described(&change, Language::Zh), "中期评估  状态 推进中 → 已完成  进展 - → 建成");
         assert_eq!(told.described(&change, Language::En), "mid-term  status in progress → completed  done - → 建成");
     }

@@ -26,7 +26,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
 
 fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
     let plan = &dossier.plan;
-    let period = periods.of(plan.term);
+    let period = periods.of(dossier);
     PlanRecord {
         id: &plan.id,
         title: &plan.title,

@@ -2,6 +2,7 @@
 
 use crate::desk::Command;
 use crate::export::records::ProblemRecord;
+use crate::office::period::Periods;
 use crate::plan::{Dossier, Problem, Solution, problem};
 use crate::text::Language;
 
@@ -20,13 +21,14 @@ pub(super) fn list(invocation: &Invocation, arguments: &ProblemsArguments) -> Re
     let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let found = of(&dossiers, department, arguments.state);
-    let in_period = |found: &Problem| {
+    let in_period = |dossier: &Dossier, found: &Problem| {
         let solved = found.solution.map(|solution| solution.period);
-        arguments.period.is_none_or(|period| found.raised == period || found.last == period || solved == Some(period))
+        let period = arguments.period.map(|asked| Periods::given(asked).of(dossier));
+        period.is_none_or(|period| found.raised == period || found.last == period || solved == Some(period))
     };
     let records: Vec<ProblemRecord> = found
         .iter()
-        .filter(|(_, problem)| in_period(problem))
+        .filter(|(dossier, problem)| in_period(dossier, problem))
         .map(|(dossier, problem)| ProblemRecord::of(dossier, problem))
         .collect();
     invocation.out.found(&records, &columns(invocation.language))
@@ -55,8 +57,11 @@ pub(super) fn of<'a>(
 /// Records how problems were solved, or opens them again.
 pub(super) fn solve(invocation: &Invocation, arguments: SolveArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
-    let problems = arguments.ids.into_iter().map(|id| (id, arguments.raised)).collect();
-    let solution = arguments.period.map(|period| Solution { period, how: arguments.how });
+    let snapshot = desk.snapshot();
+    let of = |asked| filter::period_of(&snapshot, &arguments.ids, asked);
+    let (raised, solved) = (of(arguments.raised), arguments.period.map(of));
+    let problems = arguments.ids.into_iter().map(|id| (id, raised)).collect();
+    let solution = solved.map(|period| Solution { period, how: arguments.how });
     execute(invocation, &desk, Command::Solve { problems, solution })
 }
 

@@ -49,7 +49,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
 type Set = (Option<PlanId>, String, RollUp);
 
 fn sets(dossiers: &[&Dossier], periods: &Periods, by: CountedBy, invocation: &Invocation) -> Vec<Set> {
-    let counted = |dossier: &&Dossier| PlanRollUp::of(dossier, periods.of(dossier.plan.term));
+    let counted = |dossier: &&Dossier| PlanRollUp::of(dossier, periods.of(dossier));
     match by {
         CountedBy::Plan => {
             dossiers.iter().map(|d| (Some(d.plan.id.clone()), d.plan.title.clone(), counted(d).all)).collect()
@@ -91,11 +91,11 @@ fn summed(sets: impl Iterator<Item = (String, RollUp)>) -> Vec<Set> {
     sums.into_iter().map(|(name, sum)| (None, name, sum)).collect()
 }
 
-/// The sums of every period that one of the plans has, years first in their order and then the evaluations.
+/// The sums of every period that one of the plans has, by kinds and in each kind in their order.
 fn by_period(dossiers: &[&Dossier], invocation: &Invocation) -> Vec<Set> {
     let mut sums: BTreeMap<Period, RollUp> = BTreeMap::new();
     for dossier in dossiers {
-        for period in dossier.plan.term.periods() {
+        for period in dossier.periods() {
             let sum = sums.entry(period).or_default();
             *sum = sum.plus(PlanRollUp::of(dossier, period).all);
         }

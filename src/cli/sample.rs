@@ -19,10 +19,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Resul
     let dossier: &Dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let periods = invocation.periods(&desk, &arguments.in_period)?;
-    if !periods.fit(dossier.plan.term) {
+    if !periods.fit(dossier) {
         return Err(Failure::Failed(invocation.words("规划没有这一评估期", "the plan has no such period")));
     }
-    let period = periods.of(dossier.plan.term);
+    let period = periods.of(dossier);
     let seed = arguments.seed.clone().unwrap_or_else(|| sample::default_seed(dossier, period));
     let drawn: Vec<&Task> = sample::sample(dossier, period, arguments.count, &seed);
     if drawn.is_empty() {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::desk::Command;
+use crate::office::period::Periods;
 use crate::office::seal::Preview;
 use crate::plan::{Dossier, Period, PlanId, Seal};
 use crate::text::Language;
@@ -24,7 +25,7 @@ pub(super) fn seal(invocation: &Invocation, arguments: &SealArguments) -> Result
     let snapshot = desk.snapshot();
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let period = arguments.period;
+    let period = Periods::given(arguments.period).of(dossier);
     if let Some(preview) = Preview::of(dossier, period) {
         invocation.note(&preview.lines(invocation.language).join("\n"));
         if !arguments.yes {

@@ -18,7 +18,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &TaskFilter) -> Result<()
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let found = filter::tasks(&snapshot, arguments, &periods, invocation.language)?;
     let records: Vec<TaskRecord> =
-        found.iter().map(|(dossier, task)| TaskRecord::of(dossier, task, periods.of(dossier.plan.term))).collect();
+        found.iter().map(|(dossier, task)| TaskRecord::of(dossier, task, periods.of(dossier))).collect();
     print(invocation, &records, snapshot.departments())
 }
 

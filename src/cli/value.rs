@@ -8,6 +8,7 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::office::period::this_year;
 use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
 use crate::plan::period::BadPeriod;
@@ -15,7 +16,7 @@ use crate::plan::progress::BadProgress;
 use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
-use crate::plan::{self, AppraisalKind, Attainment, Condition, Period, Status, TextField};
+use crate::plan::{self, AppraisalKind, AskedPeriod, Attainment, Condition, Status, TextField};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
@@ -193,7 +194,7 @@ pub(crate) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
     /// A period as it was sealed.
-    Sealed(Period),
+    Sealed(AskedPeriod),
     /// The present state.
     Now,
 }
@@ -257,7 +258,7 @@ pub(crate) fn waiting_time(text: &str) -> Result<Duration, Wrong> {
 
 /// A query that asks for something.
 pub(crate) fn query(text: &str) -> Result<Query, Wrong> {
-    match Query::parse(text)? {
+    match Query::parse(text)?.in_year(this_year()) {
         query if query.is_empty() => Err(Wrong::new("请写要找的内容", "write what to look for")),
         query => Ok(query),
     }

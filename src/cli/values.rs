@@ -1,8 +1,8 @@
-//! The values that help texts list: a text names `{statuses}`, and those that there are take its place.
+//! The values that help texts list: a text names `{statuses}` or `{periods}`, and what there is takes its place.
 
 use clap::{Arg, Command};
 
-use crate::plan::Status;
+use crate::plan::{Period, Status};
 use crate::text::Language;
 
 /// Returns the command line with the values that there are in the help of its arguments.
@@ -12,13 +12,12 @@ pub(super) fn told(command: Command, language: Language) -> Command {
 }
 
 fn with_values(argument: Arg, language: Language) -> Arg {
-    let help = argument.get_help().map(ToString::to_string).filter(|help| help.contains("{statuses}"));
+    let Some(help) = argument.get_help().map(ToString::to_string).filter(|help| help.contains('{')) else {
+        return argument;
+    };
     let statuses = match language {
         Language::Zh => Status::listed(language),
         Language::En => Status::ALL.map(Status::name).join(", "),
     };
-    match help {
-        Some(help) => argument.help(help.replace("{statuses}", &statuses)),
-        None => argument,
-    }
+    argument.help(help.replace("{statuses}", &statuses).replace("{periods}", Period::examples(language)))
 }

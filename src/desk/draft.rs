@@ -206,7 +206,7 @@ mod tests {
         let items = vec![PlanId::new("a").unwrap().item(ItemKind::Task, task)];
         Draft {
             items,
-            period: Period::MidTerm,
+            period: Period::MID_TERM,
             texts: [text, "", "", ""].map(String::from),
             before: Default::default(),
         }

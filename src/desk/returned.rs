@@ -174,7 +174,7 @@ impl<'a> Known<'a> {
     /// The period under which a field is kept: a goal is one of a year, whichever of its periods a list is for.
     fn period_of(self, field: RecordField, period: Period) -> Period {
         match self {
-            Known::Task(dossier, _) if field == RecordField::Goal => Period::Annual(dossier.plan.term.year_of(period)),
+            Known::Task(dossier, _) if field == RecordField::Goal => Period::annual(dossier.plan.term.year_of(period)),
             _ => period,
         }
     }

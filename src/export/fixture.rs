@@ -26,7 +26,7 @@ pub(crate) fn dossier() -> Dossier {
         },
     );
     dossier.reviews.insert(
-        (first, Period::Annual(2023)),
+        (first, Period::annual(2023)),
         Review {
             status: Some(Status::InProgress),
             progress: Progress::try_from(60).ok(),

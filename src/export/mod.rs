@@ -24,7 +24,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Term, Thresholds};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Thresholds};
 use crate::text::Language;
 use crate::text::clean::{escape_json, shown_path};
 
@@ -155,7 +155,7 @@ pub struct Export<'a> {
     /// What.
     pub content: Content<'a>,
     /// The evaluation period whose reviews are exported, for a plan of this term.
-    pub period: &'a dyn Fn(Term) -> Period,
+    pub period: &'a dyn Fn(&Dossier) -> Period,
     /// The thresholds by which indicators are judged.
     pub thresholds: &'a Thresholds,
     /// The language of the headings.
@@ -171,8 +171,7 @@ impl Export<'_> {
         let (period, language) = (self.period, self.language);
         match &self.content {
             Content::Tasks(tasks) => {
-                let records: Vec<_> =
-                    tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d.plan.term))).collect();
+                let records: Vec<_> = tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d))).collect();
                 self.rendered(format, &records, || tables::tasks(tasks, period, language))
             }
             Content::Indicators(indicators) => {
@@ -185,8 +184,7 @@ impl Export<'_> {
                 self.rendered(format, &records, || ledgers::problems(&records, language))
             }
             Content::Sample(tasks, seed) => {
-                let records: Vec<_> =
-                    tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d.plan.term))).collect();
+                let records: Vec<_> = tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d))).collect();
                 self.rendered(format, &records, || ledgers::sample(&records, seed, language))
             }
             Content::Boxes(boxes) => {

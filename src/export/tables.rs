@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Term, Thresholds};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Thresholds};
 use crate::text::{Label, Language};
 
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
@@ -57,9 +57,9 @@ fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<S
 }
 
 /// The table of the division of work (任务分解表), with the progress columns of one period.
-pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(Term) -> Period, language: Language) -> Sheet {
+pub(super) fn tasks(tasks: &[(&Dossier, &Task)], period: &dyn Fn(&Dossier) -> Period, language: Language) -> Sheet {
     let rows = tasks.iter().enumerate().map(|(place, (dossier, task))| {
-        let period = period(dossier.plan.term);
+        let period = period(dossier);
         task_row(place + 1, &TaskRecord::of(dossier, task, period), period, language)
     });
     Sheet {

@@ -19,7 +19,7 @@ fn exported(what: What, format: Format) -> String {
     };
     let export = Export {
         content,
-        period: &|_| Period::Annual(2023),
+        period: &|_| Period::annual(2023),
         thresholds: &Thresholds::default(),
         language: Language::Zh,
     };
@@ -133,7 +133,7 @@ fn markdown_keeps_every_row_on_one_line() {
 fn nothing_to_export_makes_no_file() {
     let export = Export {
         content: Content::Tasks(Vec::new()),
-        period: &|_| Period::Final,
+        period: &|_| Period::FINAL,
         thresholds: &Default::default(),
         language: Language::En,
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::xlsx;
-use crate::plan::{Dossier, Period, Term};
+use crate::plan::{Dossier, Period};
 use crate::report::Format;
 use crate::report::model::GAP;
 use crate::report::notice::{Notice, notices};
@@ -78,8 +78,8 @@ pub struct Notices<'a> {
 impl<'a> Notices<'a> {
     /// Returns the notices about plans; `period` is the one looked at for a plan of a term. A plan that does not have it
     /// is left out.
-    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(Term) -> Period) -> Self {
-        let has_period = |dossier: &&&Dossier| dossier.plan.term.has(period(dossier.plan.term));
+    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period) -> Self {
+        let has_period = |dossier: &&&Dossier| dossier.has(period(dossier));
         let dossiers: Vec<&Dossier> = dossiers.iter().filter(has_period).copied().collect();
         let (to_nobody, notices): (Vec<Notice>, Vec<Notice>) =
             notices(&dossiers, period).into_iter().partition(|notice| notice.department.is_empty());

@@ -1,13 +1,18 @@
 //! The evaluation period that a list is about.
 
 use crate::desk::{Desk, DeskError};
-use crate::plan::{Period, Term};
+use crate::plan::{AskedPeriod, Dossier, Period};
 
 /// The period asked for, or what is known to choose one for each plan.
 #[derive(Debug, Clone, Copy)]
 pub enum Periods {
     /// The one that was asked for.
-    Given(Period),
+    Given {
+        /// As it was asked for.
+        asked: AskedPeriod,
+        /// This year.
+        year: i32,
+    },
     /// The one that somebody reviewed last, where the plan has it, else the one that the year means.
     Usual {
         /// The period of the latest review.
@@ -17,40 +22,51 @@ pub enum Periods {
     },
 }
 
+/// Returns this year.
+pub fn this_year() -> i32 {
+    i32::from(jiff::Zoned::now().year())
+}
+
 impl Periods {
     /// Returns the period asked for, else the usual one.
     ///
     /// # Errors
     /// When the journal can't be read.
-    pub fn chosen(desk: &Desk, asked: Option<Period>) -> Result<Self, DeskError> {
-        if let Some(period) = asked {
-            return Ok(Periods::Given(period));
+    pub fn chosen(desk: &Desk, asked: Option<AskedPeriod>) -> Result<Self, DeskError> {
+        match asked {
+            Some(asked) => Ok(Periods::given(asked)),
+            None => Ok(Periods::Usual { reviewed: desk.last_reviewed()?, year: this_year() }),
         }
-        Ok(Periods::Usual { reviewed: desk.last_reviewed()?, year: i32::from(jiff::Zoned::now().year()) })
+    }
+
+    /// Returns the period asked for, in this year where it names none.
+    pub fn given(asked: AskedPeriod) -> Self {
+        Periods::Given { asked, year: this_year() }
     }
 
     /// Returns the period of all plans together, if one was asked for or reviewed.
     pub fn of_all(&self) -> Option<Period> {
         match *self {
-            Periods::Given(period) => Some(period),
+            Periods::Given { asked, year } => Some(asked.in_year(year)),
             Periods::Usual { reviewed, .. } => reviewed,
         }
     }
 
-    /// Returns true if a plan of this term has the period that was asked for.
-    pub fn fit(&self, term: Term) -> bool {
-        match *self {
-            Periods::Given(period) => term.has(period),
+    /// Returns true if a plan has the period that was asked for.
+    pub fn fit(&self, dossier: &Dossier) -> bool {
+        match self {
+            Periods::Given { .. } => dossier.has(self.of(dossier)),
             Periods::Usual { .. } => true,
         }
     }
 
-    /// Returns the period for a plan of this term.
-    pub fn of(&self, term: Term) -> Period {
+    /// Returns the period for a plan.
+    pub fn of(&self, dossier: &Dossier) -> Period {
+        let term = dossier.plan.term;
         match *self {
-            Periods::Given(period) => period,
+            Periods::Given { asked, year } => asked.in_term(term, year),
             Periods::Usual { reviewed, year } => {
-                reviewed.filter(|period| term.has(*period)).unwrap_or_else(|| term.period_in(year))
+                reviewed.filter(|period| dossier.has(*period)).unwrap_or_else(|| term.period_in(year))
             }
         }
     }
@@ -59,14 +75,24 @@ impl Periods {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::fixture;
+    use crate::plan::Term;
 
     #[test]
     fn the_usual_period_is_the_one_reviewed_last_where_the_plan_has_it() {
-        let (short, long) = (Term { first: 2021, last: 2025 }, Term { first: 2022, last: 2030 });
+        let of = |first, last| {
+            let mut dossier = fixture::dossier();
+            std::sync::Arc::make_mut(&mut dossier.plan).term = Term { first, last };
+            dossier
+        };
+        let (short, long) = (of(2021, 2025), of(2022, 2030));
         let usual = |reviewed| Periods::Usual { reviewed, year: 2026 };
-        assert_eq!(usual(Some(Period::MidTerm)).of(short), Period::MidTerm);
-        assert_eq!(usual(Some(Period::Annual(2021))).of(long), Period::Annual(2026));
-        assert_eq!(usual(None).of(short), Period::Final);
-        assert_eq!(Periods::Given(Period::Annual(1999)).of(long), Period::Annual(1999));
+        assert_eq!(usual(Some(Period::MID_TERM)).of(&short), Period::MID_TERM);
+        assert_eq!(usual(Some(Period::annual(2021))).of(&long), Period::annual(2026));
+        assert_eq!(usual(None).of(&short), Period::FINAL);
+        let asked = |text: &str| Periods::Given { asked: text.parse().unwrap(), year: 2026 };
+        assert_eq!(asked("1999").of(&long), Period::annual(1999));
+        assert_eq!(asked("一季度").of(&long).to_string(), "2026Q1");
+        assert_eq!(asked("一季度").of(&short).to_string(), "2025Q1");
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::record::Unfit;
 use super::{
-    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
-    Reading, Review, Status, Task, Thresholds,
+    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, PeriodKind,
+    Plan, PlanId, Reading, Review, Status, Task, Thresholds,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -39,6 +39,16 @@ impl Dossier {
     /// Returns true if nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
         *self == Dossier::new(Arc::clone(&self.printed))
+    }
+
+    /// Returns the periods that the plan keeps, in the order in which they fall.
+    pub fn periods(&self) -> Vec<Period> {
+        self.plan.term.periods(PeriodKind::ALL.into_iter().filter(|kind| kind.is_usual()))
+    }
+
+    /// Returns true if the plan keeps a period.
+    pub fn has(&self, period: Period) -> bool {
+        period.kind().is_usual() && self.plan.term.has(period)
     }
 
     /// The review of a task in a period.
@@ -96,24 +106,21 @@ impl Dossier {
         if status(period).is_some() {
             return None;
         }
-        let earlier = self.plan.term.periods().into_iter().take_while(|other| *other != period);
+        let earlier = self.periods().into_iter().take_while(|other| *other != period);
         earlier.filter_map(|other| status(other).map(|status| (other, status))).last()
     }
 
     /// The closed period that holds a reading of `year`, if any: the year's own, or an evaluation that looks up to it.
     pub fn sealed_reading(&self, year: i32) -> Option<Period> {
-        let holds = |period: &&Period| match period {
-            Period::Annual(of) => *of == year,
-            evaluation => self.plan.term.year_of(**evaluation) >= year,
-        };
-        self.seals.keys().find(holds).copied()
+        self.seals.keys().find(|period| period.rests_on_readings_of(year, self.plan.term)).copied()
     }
 
     /// Returns the number of reviews of a period, and readings of its year, that were amended after it had been sealed.
     pub fn amended(&self, period: Period) -> usize {
         let year = self.plan.term.year_of(period);
+        let rests_on = |of: i32| of == year && period.rests_on_readings_of(of, self.plan.term);
         let reviews = self.reviews.iter().filter(|((_, of), review)| *of == period && review.amended.is_some());
-        let readings = self.readings.iter().filter(|((_, of), reading)| *of == year && reading.amended.is_some());
+        let readings = self.readings.iter().filter(|((_, of), reading)| rests_on(*of) && reading.amended.is_some());
         reviews.count() + readings.count()
     }
 

@@ -71,7 +71,7 @@ pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
 pub use kept::Kept;
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use overlay::{Subject, TextField};
-pub use period::{Period, Term};
+pub use period::{AskedPeriod, Occasion, Period, PeriodKind, Term};
 pub use problem::{Problem, Solution};
 pub use progress::Progress;
 pub use record::{Change, Dossier, Record};

@@ -42,7 +42,7 @@ pub fn problems(dossier: &Dossier) -> Vec<Problem<'_>> {
 /// The problems of one task, earliest first.
 pub fn problems_of<'a>(dossier: &'a Dossier, task: &'a Task) -> Vec<Problem<'a>> {
     let mut problems: Vec<Problem<'a>> = Vec::new();
-    for period in dossier.plan.term.periods() {
+    for period in dossier.periods() {
         let Some(review) = dossier.review(&task.id, period) else { continue };
         let Some(text) = review.problem.as_deref() else { continue };
         let next = review.next.as_deref();

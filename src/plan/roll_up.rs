@@ -367,7 +367,7 @@ mod tests {
 
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
-        let periods = dossier.plan.term.periods();
+        let periods = dossier.periods();
         for ((period, status, lead, due), task) in entries.iter().zip(dossier.plan.tasks.clone()) {
             let review = Review { status: status.map(|at| Status::ALL[at]), ..Review::default() };
             dossier.reviews.insert((task.id.clone(), periods[*period]), review);
@@ -385,7 +385,7 @@ mod tests {
             at in 0..7_usize,
         ) {
             let dossier = dossier(&entries);
-            let period = dossier.plan.term.periods()[at];
+            let period = dossier.periods()[at];
             let counted = PlanRollUp::of(&dossier, period);
             prop_assert_eq!(counted.all, RollUp::of(&dossier, &dossier.plan.tasks, period));
             for name in NAMES {
@@ -407,7 +407,7 @@ mod tests {
         #[test]
         fn parts_together_count_as_the_whole_does(entries in entries(), cut in 0..=20_usize) {
             let dossier = dossier(&entries);
-            let period = dossier.plan.term.periods()[0];
+            let period = dossier.periods()[0];
             let tasks = Placed::all(&dossier);
             let part = |tasks| Part::of(&dossier, period, tasks);
             let (whole, parts) = (part(&tasks), part(&tasks[..cut]).plus(part(&tasks[cut..])));
@@ -425,7 +425,7 @@ mod tests {
         let mut renew = |dossiers: &[Arc<Dossier>]| {
             kept.renew(dossiers, |_, dossier| {
                 asked.fetch_add(1, Ordering::Relaxed);
-                PlanRollUp::of(dossier, Period::MidTerm)
+                PlanRollUp::of(dossier, Period::MID_TERM)
             });
             let completed = kept.all().map(|counts| counts.all.count(Status::Completed)).collect::<Vec<_>>();
             (completed, asked.swap(0, Ordering::Relaxed))
@@ -433,7 +433,7 @@ mod tests {
         assert_eq!(renew(&dossiers), (vec![0, 0], 2));
         assert_eq!(renew(&dossiers), (vec![0, 0], 0));
         let review = Review { status: Some(Status::Completed), ..Review::default() };
-        let key = (dossiers[1].plan.tasks[0].id.clone(), Period::MidTerm);
+        let key = (dossiers[1].plan.tasks[0].id.clone(), Period::MID_TERM);
         Arc::make_mut(&mut dossiers[1]).reviews.insert(key, review);
         assert_eq!(renew(&dossiers), (vec![0, 1], 1));
         let more = [&dossiers[..], &[Arc::new(dossier(&[]))]].concat();

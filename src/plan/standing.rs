@@ -21,7 +21,7 @@ pub enum Phase {
 impl Dossier {
     /// The state of a period of this plan.
     pub fn phase(&self, period: Period) -> Phase {
-        if !self.plan.term.has(period) {
+        if !self.has(period) {
             Phase::Outside
         } else if self.seals.contains_key(&period) {
             Phase::Sealed

@@ -11,7 +11,7 @@ use crate::plan::problem::problems;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
-    Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds,
+    Occasion, Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -140,7 +140,7 @@ impl<'a> Basis<'a> {
     }
 
     pub(super) fn is_final(&self) -> bool {
-        self.period == Period::Final
+        self.period.kind().occasion() == Occasion::Final
     }
 
     /// The time up to which the report looks: 2023年底.
@@ -234,7 +234,7 @@ impl<'a> Judged<'a> {
 
 /// The problems that reviews up to a period raised, and how they stood in it.
 fn kept<'a>(dossier: &'a Dossier, period: Period) -> Vec<Kept<'a>> {
-    let periods = dossier.plan.term.periods();
+    let periods = dossier.periods();
     let at = |period: Period| periods.iter().position(|other| *other == period);
     let raised = problems(dossier).into_iter().filter(|problem| at(problem.raised) <= at(period));
     let kept = |(problem, row): (Problem<'a>, u32)| {

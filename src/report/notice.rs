@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::plan::problem::problems_of;
-use crate::plan::{Dossier, Period, Standing, Status, Task, Term};
+use crate::plan::{Dossier, Period, Standing, Status, Task};
 use crate::text::Language;
 
 use super::basis::quoted;
@@ -80,10 +80,10 @@ pub struct Notice<'a> {
 
 /// The notices of some plans, one for each department that leads something outstanding, in the order of their names.
 /// `period` is the period looked at for a plan of a term.
-pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(Term) -> Period) -> Vec<Notice<'a>> {
+pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period) -> Vec<Notice<'a>> {
     let mut items: BTreeMap<String, Vec<Outstanding<'a>>> = BTreeMap::new();
     for &dossier in dossiers {
-        let period = period(dossier.plan.term);
+        let period = period(dossier);
         for task in &dossier.plan.tasks {
             let Some(item) = Outstanding::of(dossier, task, period) else { continue };
             let mut lead = dossier.assignment(task).lead;

@@ -93,7 +93,7 @@ impl Filter {
 /// The period that is meant, and how a task stands in it; where none is meant, it is the latest one in which the task
 /// was reviewed.
 fn standing(dossier: &Dossier, task: &Task, period: Option<Period>) -> (Period, Standing) {
-    let period = period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::LAST);
+    let period = period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::FINAL);
     (period, Standing::of(dossier, task, period))
 }
 

@@ -13,7 +13,7 @@ use super::hit::HitKind;
 use super::judge::{Judge, Look};
 use super::record::{Part, Record};
 use super::term::Term;
-use crate::plan::{Condition, Dossier, Nature, Period, Plan, Status, Task};
+use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
@@ -80,7 +80,7 @@ impl Key {
         match self {
             Key::Plan => "规划标题、地区或 id 的一部分，如 巴楚 或 bachu",
             Key::Department => "单位名称的一部分，如 民政 或 mz",
-            Key::Period => "年份（如 2023）、中期（mid-term）或终期（final）",
+            Key::Period => Period::examples(Language::Zh),
             Key::Due => "年份，前面可加 <、<=、> 或 >=；起止两年，如 2022-2024；或 无（none）",
             Key::Kind => "任务、项目、指标、规划、专栏、章节或部门（英文亦可）",
             Key::Nature => "约束性（binding）或预期性（expected）",
@@ -93,7 +93,7 @@ impl Key {
         match self {
             Key::Plan => "a part of a plan's title, region or id, as in 巴楚 or bachu",
             Key::Department => "a part of a department's name, as in 民政 or mz",
-            Key::Period => "a year such as 2023, mid-term (中期) or final (终期)",
+            Key::Period => Period::examples(Language::En),
             Key::Due => "a year, with <, <=, > or >= before it, two years as in 2022-2024, or none (无)",
             Key::Kind => {
                 "task (任务), project (项目), indicator (指标), plan (规划), box (专栏), chapter (章节) or department (部门)"
@@ -182,7 +182,7 @@ pub struct Query {
     excluded: Vec<Term>,
     filters: Vec<Filter>,
     refused: Vec<Filter>,
-    period: Option<Period>,
+    period: Option<AskedPeriod>,
 }
 
 impl Query {
@@ -214,15 +214,26 @@ impl Query {
         Query { words: vec![Term::phrase(text.trim())], ..Query::default() }
     }
 
-    /// The same query, about this period where the line names none.
-    pub fn in_period(mut self, period: Period) -> Query {
-        self.period.get_or_insert(period);
+    /// The same query, about this period where the line names none, and in its year where the line names only a part
+    /// of a year.
+    pub fn in_period(self, period: Period) -> Query {
+        let query = match period.year() {
+            Some(year) => self.in_year(year),
+            None => self,
+        };
+        Query { period: query.period.or(Some(AskedPeriod::Period(period))), ..query }
+    }
+
+    /// The same query, with 3月 or 一季度 meant of this year.
+    pub fn in_year(mut self, year: i32) -> Query {
+        self.period = self.period.map(|asked| AskedPeriod::Period(asked.in_year(year)));
         self
     }
 
-    /// The period whose reviews the filters look at.
-    pub fn period(&self) -> Option<Period> {
-        self.period
+    /// The period of a plan whose reviews the filters look at; a part of a year is one of the term's last where no year
+    /// is known.
+    pub fn period(&self, term: plan::Term) -> Option<Period> {
+        self.period.map(|asked| asked.in_term(term, term.last))
     }
 
     /// The words that must be found.
@@ -280,8 +291,9 @@ impl Query {
             word.holds_plainly(&record.title).or_else(|| word.holds_plainly(record.body())).is_some()
                 || word.holds_plainly(&Field::new(record.context())).is_some()
         };
-        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, self.period))
-            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, self.period))
+        let period = subject.dossier.and_then(|dossier| self.period(dossier.plan.term));
+        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, period))
+            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, period))
             && !self.excluded.iter().any(holds)
     }
 

@@ -87,7 +87,7 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
         }
         KeyPart::Year(year) => year_bytes(year).to_vec(),
         KeyPart::Number(number) => number.to_be_bytes().to_vec(),
-        KeyPart::Period(period) => period_bytes(period).to_vec(),
+        KeyPart::Period(period) => period_bytes(period),
         // A zero byte parts it from what follows.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),
         KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) => part.to_string().into_bytes(),
@@ -99,14 +99,12 @@ fn year_bytes(year: i32) -> [u8; 4] {
     (year.cast_unsigned() ^ 0x8000_0000).to_be_bytes()
 }
 
-fn period_bytes(period: Period) -> [u8; 5] {
-    let (kind, year) = match period {
-        Period::Annual(year) => (0, year),
-        Period::MidTerm => (1, 0),
-        Period::Final => (2, 0),
-    };
-    let [a, b, c, d] = year_bytes(year);
-    [kind, a, b, c, d]
+/// The kind of a period, its year, and its number where a year has several.
+fn period_bytes(period: Period) -> Vec<u8> {
+    let kind = period.kind();
+    let mut bytes = [&[kind.storage()][..], &year_bytes(period.year().unwrap_or(0))].concat();
+    bytes.extend((kind.parts() > 1).then_some(period.number()));
+    bytes
 }
 
 /// Returns true if this is the key of a record of a plan's text.
@@ -412,14 +410,14 @@ mod tests {
         let other = PlanId::new("b").unwrap().item(ItemKind::Task, 2);
         for (record, expected) in [
             (Record::Assignment(task.clone()), &b"a\0\x10\0\0\0\x01\x02"[..]),
-            (Record::Review(task.clone(), Period::MidTerm), b"a\0\x11\0\0\0\x01\x02\x01\x80\0\0\0"),
+            (Record::Review(task.clone(), Period::MID_TERM), b"a\0\x11\0\0\0\x01\x02\x01\x80\0\0\0"),
             (Record::Goal(task.clone(), 2023), b"a\0\x15\0\0\0\x01\x02\x80\0\x07\xe7"),
             (Record::Counterpart(task, other), b"a\0\x17\0\0\0\x01\x02b/t2"),
             (
-                Record::Appraisal(plan.clone(), Period::Annual(2023), AppraisalKind::Survey),
+                Record::Appraisal(plan.clone(), Period::annual(2023), AppraisalKind::Survey),
                 b"a\0\x18\0\x80\0\x07\xe7survey",
             ),
-            (Record::Seal(plan.clone(), Period::Final), b"a\0\x19\x02\x80\0\0\0"),
+            (Record::Seal(plan.clone(), Period::FINAL), b"a\0\x19\x02\x80\0\0\0"),
         ] {
             assert_eq!(record_key(&record).as_deref(), Some(expected), "{record}");
         }

@@ -248,7 +248,7 @@ fn a_list_of_own_and_others_work_is_taken_as_far_as_it_is_theirs() {
     let snapshot = office.desk.snapshot();
     let is_reviewed = |item: &str| {
         let item = format!("hekou-wsjk-2025/{item}").parse().unwrap();
-        snapshot.task(&item).unwrap().0.review(&item, plandesk::plan::Period::Annual(2023)).is_some()
+        snapshot.task(&item).unwrap().0.review(&item, plandesk::plan::Period::annual(2023)).is_some()
     };
     assert!(is_reviewed("t1") && !is_reviewed("t5"));
 }

@@ -80,7 +80,7 @@ fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
     let taken = office.take_back(&bytes, BothChanged::Keep);
     assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: - → 建成两处"]);
     assert_eq!(taken.clashes.len(), 1);
-    assert_eq!(taken.changes[0].period, Some(Period::Annual(2023)));
+    assert_eq!(taken.changes[0].period, Some(Period::annual(2023)));
     let snapshot = office.desk.snapshot();
     let (dossier, task) = snapshot.task(&id(FIRST)).unwrap();
     assert_eq!(dossier.goal(&task.id, 2023), Some("建成两处"));
@@ -333,6 +333,6 @@ proptest! {
         let book = Book::open(&office.tasks(Format::Xlsx)).fill(&item, "下一步措施", &words);
         let taken = office.take_back(&book.save(), BothChanged::Keep);
         prop_assert_eq!(told(&taken), [format!("{item} 下一步措施: - → {words}")]);
-        prop_assert_eq!(taken.changes[0].period, Some(Period::Annual(2023)));
+        prop_assert_eq!(taken.changes[0].period, Some(Period::annual(2023)));
     }
 }

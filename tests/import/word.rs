@@ -124,7 +124,7 @@ fn a_word_file_that_libreoffice_saved_again_gives_the_same_records() {
 
 #[test]
 fn a_report_of_our_own_is_read_with_all_its_headings() {
-    let report = draft(&entered(Period::MidTerm), Period::MidTerm, today(), Thresholds::default());
+    let report = draft(&entered(Period::MID_TERM), Period::MID_TERM, today(), Thresholds::default());
     let bytes = report.bytes(Format::Docx).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let ours = read("report.docx", &bytes);

@@ -15,7 +15,7 @@ use crate::support::report::{
     blank, desk, dossier, enter, enter_hostile, entered, execute, id, ids, paragraphs, today,
 };
 
-const PERIODS: [Period; 3] = [Period::Annual(2023), Period::MidTerm, Period::Final];
+const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
 
 fn report(dossier: &Dossier, period: Period) -> Report {
     draft(dossier, period, today(), Thresholds::default())
@@ -43,7 +43,7 @@ fn each_period_has_its_own_outline() {
     let dossier = blank();
     let outline = |period| headings(&report(&dossier, period), 1);
     assert_eq!(
-        outline(Period::MidTerm),
+        outline(Period::MID_TERM),
         [
             "一、评估工作概况",
             "二、总体评价",
@@ -57,11 +57,11 @@ fn each_period_has_its_own_outline() {
         ]
     );
     assert_eq!(
-        outline(Period::Final)[5..],
+        outline(Period::FINAL)[5..],
         ["六、主要做法与经验", "七、存在问题及原因", "八、完成情况结论", "九、对下一规划的建议"]
     );
     assert_eq!(
-        outline(Period::Annual(2023)),
+        outline(Period::annual(2023)),
         [
             "一、总体评价",
             "二、主要目标指标实现情况",
@@ -71,16 +71,16 @@ fn each_period_has_its_own_outline() {
             "六、2024年度工作措施",
         ]
     );
-    assert_eq!(outline(Period::Annual(2025))[5], "六、下一步工作措施", "the plan has no next year");
+    assert_eq!(outline(Period::annual(2025))[5], "六、下一步工作措施", "the plan has no next year");
 }
 
 #[test]
 fn title_and_date_are_written_as_offices_do() {
     let dossier = blank();
     for (period, title) in [
-        (Period::Annual(2022), "《喀什地区卫生健康事业“十四五”发展规划》2022年度监测评估报告（草稿）"),
-        (Period::MidTerm, "《喀什地区卫生健康事业“十四五”发展规划》中期评估报告（草稿）"),
-        (Period::Final, "《喀什地区卫生健康事业“十四五”发展规划》终期评估报告（草稿）"),
+        (Period::annual(2022), "《喀什地区卫生健康事业“十四五”发展规划》2022年度监测评估报告（草稿）"),
+        (Period::MID_TERM, "《喀什地区卫生健康事业“十四五”发展规划》中期评估报告（草稿）"),
+        (Period::FINAL, "《喀什地区卫生健康事业“十四五”发展规划》终期评估报告（草稿）"),
     ] {
         let report = report(&dossier, period);
         assert_eq!(report.title, title);
@@ -90,7 +90,7 @@ fn title_and_date_are_written_as_offices_do() {
 
 #[test]
 fn tasks_follow_the_chapters_and_boxes_of_the_plan() {
-    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let second = headings(&report, 2);
     for heading in ["（一）第四章 重点工作", "（二）第五章 保障措施", "（一）专栏1 疾病预防控制体系现代化建设"]
     {
@@ -139,8 +139,8 @@ fn counts_are_those_of_the_roll_ups() {
 
 #[test]
 fn indicators_are_judged_as_everywhere_else() {
-    let dossier = entered(Period::MidTerm);
-    let report = report(&dossier, Period::MidTerm);
+    let dossier = entered(Period::MID_TERM);
+    let report = report(&dossier, Period::MID_TERM);
     let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), 2023);
     let behind = dossier.plan.indicators.iter().filter(|indicator| judge(indicator) == Attainment::Behind).count();
     assert!(behind > 2, "the test needs some");
@@ -182,7 +182,7 @@ fn every_figure_can_be_traced_to_rows_that_exist() {
 
 #[test]
 fn what_was_entered_is_cited_with_the_row_of_its_own_item() {
-    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let cited = sentences(&report).into_iter().filter_map(|sentence| match sentence {
         Sentence::Said { text, sources } if text.contains("缺编") => Some(sources.mark()),
         _ => None,
@@ -195,7 +195,7 @@ fn what_was_entered_is_cited_with_the_row_of_its_own_item() {
 #[test]
 fn rows_name_every_item_of_the_plan_once() {
     let dossier = blank();
-    let report = report(&dossier, Period::Final);
+    let report = report(&dossier, Period::FINAL);
     let plan = &dossier.plan;
     let expected = |kind: ItemKind, count: usize| -> Vec<String> {
         let letter = match kind {
@@ -233,19 +233,19 @@ fn without_any_review_the_draft_says_what_is_missing() {
         assert!(!text.contains("进展顺利") && !text.contains("符合预期［"), "nothing is praised: {text}");
         assert!(report.appendices[0].rows.iter().all(|row| row[6] == GAP), "no reading, a gap");
     }
-    assert!(text(&report(&dossier, Period::MidTerm)).contains("【待补充：第三方评估"));
+    assert!(text(&report(&dossier, Period::MID_TERM)).contains("【待补充：第三方评估"));
 }
 
 #[test]
 fn binding_indicators_out_of_reach_are_warned_of() {
-    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let warning = paragraphs(&report).into_iter().find(|p| p.lead.as_deref() == Some("预警")).unwrap();
     assert!(text_of(warning).contains("“每万人口全科医生数”存在不能完成的风险"), "{}", text_of(warning));
 }
 
 #[test]
 fn an_older_reading_does_not_pass_for_the_final_one() {
-    let report = report(&entered(Period::Final), Period::Final);
+    let report = report(&entered(Period::FINAL), Period::FINAL);
     let text = text(&report);
     assert!(text.contains("其中16项没有2025年实际值"), "{text}");
     assert!(text.contains("有目标年实际值的指标不足半数"));
@@ -255,7 +255,7 @@ fn an_older_reading_does_not_pass_for_the_final_one() {
 
 #[test]
 fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
-    let report = report(&entered(Period::Annual(2023)), Period::MidTerm);
+    let report = report(&entered(Period::annual(2023)), Period::MID_TERM);
     assert!(text(&report).contains("项本期未报送，以前评估期的状态未经确认，不计入已报送"));
     assert!(text(&report).contains("未报送53项"));
 }
@@ -268,10 +268,10 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
     let review =
         |item: &str, period: Period, edit: ReviewEdit| does(Command::Review { items: ids(item), period, edit });
     let stuck = |text: &str| ReviewEdit { problem: Field::Set(text.into()), ..ReviewEdit::default() };
-    review("t20", Period::Annual(2022), stuck("用地未批"));
-    review("t21", Period::Annual(2022), stuck("设备未到"));
+    review("t20", Period::annual(2022), stuck("用地未批"));
+    review("t21", Period::annual(2022), stuck("设备未到"));
     let solution = Some(Solution { period, how: Some("追加预算120万元。".into()) });
-    does(Command::Solve { problems: vec![(id("t20"), Period::Annual(2022))], solution });
+    does(Command::Solve { problems: vec![(id("t20"), Period::annual(2022))], solution });
     does(Command::SetGoal { items: ids("t1 p7"), year: 2023, text: Field::Set("建成8处".into()) });
     let reason = Some("口径调整，按新口径滞后".to_string());
     does(Command::Judge { indicator: id("i10"), year: 2023, judgement: Some((Attainment::Behind, reason)) });
@@ -294,7 +294,7 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
 
 #[test]
 fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
-    for period in [Period::MidTerm, Period::Annual(2023)] {
+    for period in [Period::MID_TERM, Period::annual(2023)] {
         let dossier = evaluated(period);
         let report = report(&dossier, period);
         let text = text(&report);
@@ -312,7 +312,7 @@ fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
             assert!(text.contains(words), "{period} {words}: {text}");
         }
         assert!(!text.contains("满意度调查：对象"), "what is recorded is no gap");
-        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::Annual(2023));
+        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::annual(2023));
         assert_eq!(report.appendices[3].caption, "问题台账");
         for sentence in sentences(&report) {
             let Sentence::Said { text, sources } = sentence else { continue };
@@ -329,27 +329,27 @@ fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
 
 #[test]
 fn the_problems_of_a_report_are_those_of_its_time() {
-    let dossier = evaluated(Period::MidTerm);
+    let dossier = evaluated(Period::MID_TERM);
     let ledger =
         |period| report(&dossier, period).appendices.get(3).map(|table| table.rows.clone()).unwrap_or_default();
-    let before = ledger(Period::Annual(2022));
+    let before = ledger(Period::annual(2022));
     assert_eq!(before.len(), 2, "raised later, not told yet");
     assert!(before.iter().all(|row| row[7] == "未解决"), "solved later, open still");
-    assert!(ledger(Period::MidTerm).iter().any(|row| row[7] == "已解决"));
-    assert_eq!(report(&blank(), Period::MidTerm).appendices.len(), 3, "without problems there is no list of them");
+    assert!(ledger(Period::MID_TERM).iter().any(|row| row[7] == "已解决"));
+    assert_eq!(report(&blank(), Period::MID_TERM).appendices.len(), 3, "without problems there is no list of them");
 }
 
 #[test]
 fn a_period_that_is_open_is_said_to_be_so() {
-    assert!(text(&report(&blank(), Period::Final)).contains("尚未封存"));
+    assert!(text(&report(&blank(), Period::FINAL)).contains("尚未封存"));
 }
 
 #[test]
 fn hostile_words_stay_words_in_every_text_format() {
     let (_folder, desk) = desk();
-    enter(&desk, Period::MidTerm);
-    enter_hostile(&desk, Period::MidTerm);
-    let report = report(&dossier(&desk), Period::MidTerm);
+    enter(&desk, Period::MID_TERM);
+    enter_hostile(&desk, Period::MID_TERM);
+    let report = report(&dossier(&desk), Period::MID_TERM);
     let written = |format| String::from_utf8(report.bytes(format).unwrap()).unwrap();
     let (html, markdown) = (written(Format::Html), written(Format::Markdown));
     for text in [&html, &markdown] {
@@ -368,7 +368,7 @@ fn hostile_words_stay_words_in_every_text_format() {
 
 #[test]
 fn the_same_words_stand_in_every_format() {
-    let report = report(&entered(Period::MidTerm), Period::MidTerm);
+    let report = report(&entered(Period::MID_TERM), Period::MID_TERM);
     let html = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
     let markdown = String::from_utf8(report.bytes(Format::Markdown).unwrap()).unwrap();
     let tags = Regex::new("<[^>]*>").unwrap();
@@ -384,7 +384,7 @@ fn the_same_words_stand_in_every_format() {
 fn every_bundled_plan_can_be_reported() {
     let (_folder, desk) = desk();
     for dossier in desk.snapshot().dossiers() {
-        for period in [Period::Annual(dossier.plan.term.first), Period::MidTerm, Period::Final] {
+        for period in [Period::annual(dossier.plan.term.first), Period::MID_TERM, Period::FINAL] {
             let report = report(dossier, period);
             for format in [Format::Markdown, Format::Html, Format::Docx] {
                 assert!(report.bytes(format).unwrap().len() > 4000, "{} {period}", dossier.plan.id);

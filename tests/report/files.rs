@@ -31,9 +31,9 @@ fn part<'a>(parts: &'a [(String, String)], name: &str) -> &'a str {
 
 fn hostile_report() -> Report {
     let (_folder, desk) = desk();
-    enter(&desk, Period::MidTerm);
-    enter_hostile(&desk, Period::MidTerm);
-    draft(&dossier(&desk), Period::MidTerm, today(), Thresholds::default())
+    enter(&desk, Period::MID_TERM);
+    enter_hostile(&desk, Period::MID_TERM);
+    draft(&dossier(&desk), Period::MID_TERM, today(), Thresholds::default())
 }
 
 /// The text of each paragraph (`w:p`) with its style.

@@ -9,7 +9,7 @@ use plandesk::report::{Format, Report, draft};
 use crate::support::programs::{ask, converted};
 use crate::support::report::{entered, today};
 
-const PERIODS: [Period; 3] = [Period::Annual(2023), Period::MidTerm, Period::Final];
+const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
 
 fn report(period: Period) -> Report {
     draft(&entered(period), period, today(), Thresholds::default())
@@ -60,7 +60,7 @@ fn printed_pages_hold_headings_tables_and_their_numbers() {
 
 #[test]
 fn headings_survive_as_headings_when_the_document_is_saved_again() {
-    let (report, folder) = (report(Period::MidTerm), tempfile::tempdir().unwrap());
+    let (report, folder) = (report(Period::MID_TERM), tempfile::tempdir().unwrap());
     let bytes = report.bytes(Format::Docx).unwrap();
     let Some(page) = converted(folder.path(), "report.docx", &bytes, None, "html") else { return };
     let page = String::from_utf8_lossy(&page).into_owned();

@@ -104,7 +104,7 @@ fn office() -> (tempfile::TempDir, Arc<Desk>) {
             review(&desk, &items, year);
         }
     }
-    report::enter(&desk, Period::Annual(2023));
+    report::enter(&desk, Period::annual(2023));
     (folder, Arc::new(desk))
 }
 
@@ -118,7 +118,7 @@ fn review(desk: &Desk, items: &[ItemId], year: i32) {
     for (remainder, status) in statuses.into_iter().enumerate() {
         let Some(status) = status else { continue };
         let edit = ReviewEdit { status: Field::Set(status), ..Default::default() };
-        tell(desk, Command::Review { items: every(items, 5, remainder), period: Period::Annual(year), edit });
+        tell(desk, Command::Review { items: every(items, 5, remainder), period: Period::annual(year), edit });
     }
 }
 
@@ -136,7 +136,7 @@ fn screens_in_the_documents_are_made_by_the_program() {
     let mut parts = Vec::new();
     for (language, ending) in LANGUAGES {
         for (page, name, keys) in SCREENS {
-            let options = Options { language, period: Some(Period::Annual(2023)), ..Options::default() };
+            let options = Options { language, period: Some(Period::annual(2023)), ..Options::default() };
             let mut seat = Seat::at(Arc::clone(&desk), "规划科", options, (80, 24));
             seat.press(keys);
             if name == "search" {

@@ -20,7 +20,7 @@ fn id(text: &str) -> ItemId {
 fn review(desk: &Desk, item: &str) -> Review {
     let snapshot = desk.snapshot();
     let (dossier, _) = snapshot.task(&id(item)).unwrap();
-    dossier.review(&id(item), Period::Annual(2023)).cloned().unwrap_or_default()
+    dossier.review(&id(item), Period::annual(2023)).cloned().unwrap_or_default()
 }
 
 /// Two seats at the task table of one desk.

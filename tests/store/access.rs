@@ -72,7 +72,7 @@ fn id(text: &str) -> ItemId {
 
 fn review(item: &str, status: Status) -> Command {
     let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
-    Command::Review { items: vec![id(item)], period: Period::Annual(2023), edit }
+    Command::Review { items: vec![id(item)], period: Period::annual(2023), edit }
 }
 
 fn assign(item: &str, lead: &str) -> Command {
@@ -158,7 +158,7 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ),
         (
             "confirming others' work in a plan whose indicators are listed",
-            command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::Annual(2023) }),
+            command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::annual(2023) }),
             [false, false, false, true, true],
         ),
         ("step of the own work", command(step("hekou-wsjk-2025/t1")), [false, true, false, true, true]),

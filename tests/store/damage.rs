@@ -414,7 +414,7 @@ fn a_seal_that_is_not_what_was_sealed_is_damage() {
     let dir = place.path().join("store");
     let held = filled_store(&dir, 3, 3);
     let plan = plan_id("mou-wsjk-2025");
-    let period = Period::Annual(2023);
+    let period = Period::annual(2023);
     let mut seal = Seal::of(&held[&plan], period, &Thresholds::default(), "wang", "2023-12-31T09:00:00+08:00");
     let sealed = |seal: Seal, period| {
         let edit = Edit { before: None, after: Some(seal) };
@@ -426,9 +426,9 @@ fn a_seal_that_is_not_what_was_sealed_is_damage() {
     assert!(Store::verify(&dir).unwrap().findings.is_empty());
     std::sync::Arc::make_mut(&mut seal.content).tasks.pop();
     let (mut store, _) = open_clean(&dir);
-    store.append(sealed(seal, Period::MidTerm)).unwrap();
+    store.append(sealed(seal, Period::MID_TERM)).unwrap();
     drop(store);
     let findings = Store::verify(&dir).unwrap().findings;
-    assert!(matches!(&findings[..], [Finding::Seal { period: Period::MidTerm, .. }]), "{findings:?}");
+    assert!(matches!(&findings[..], [Finding::Seal { period: Period::MID_TERM, .. }]), "{findings:?}");
     assert!(findings[0].is_damage());
 }

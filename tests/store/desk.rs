@@ -88,12 +88,12 @@ fn a_plan_is_named_by_its_id_or_any_part_of_its_title_that_fits_one() {
 #[test]
 fn a_review_is_kept_and_found_after_reopening() {
     let (folder, desk) = desk();
-    let command = review(&["kashi-wsjk-2025/t3"], Period::Annual(2023), status(Status::Completed));
+    let command = review(&["kashi-wsjk-2025/t3"], Period::annual(2023), status(Status::Completed));
     assert!(desk.execute(&me(), command).expect("a receipt").seq.is_some());
     drop(desk);
     let snapshot = open(&folder).snapshot();
     let (dossier, task) = snapshot.task(&id("kashi-wsjk-2025/t3")).expect("the task");
-    let review = dossier.review(&task.id, Period::Annual(2023)).expect("the review");
+    let review = dossier.review(&task.id, Period::annual(2023)).expect("the review");
     assert_eq!(review.status, Some(Status::Completed));
     assert_eq!(review.effective_progress(), Some(Progress::ALL));
 }
@@ -103,12 +103,12 @@ fn fields_that_a_review_does_not_name_stay_as_they_were() {
     let (_folder, desk) = desk();
     let task = "kashi-wsjk-2025/t3";
     let words = ReviewEdit { done: Field::Set(" 已印发 \u{1b}[31m办法 ".into()), ..status(Status::InProgress) };
-    desk.execute(&me(), review(&[task], Period::MidTerm, words)).expect("saved");
+    desk.execute(&me(), review(&[task], Period::MID_TERM, words)).expect("saved");
     let progress = ReviewEdit { progress: Field::given(Progress::try_from(60).ok()), ..Default::default() };
-    desk.execute(&me(), review(&[task], Period::MidTerm, progress)).expect("saved");
+    desk.execute(&me(), review(&[task], Period::MID_TERM, progress)).expect("saved");
     let snapshot = desk.snapshot();
     let (dossier, _) = snapshot.task(&id(task)).expect("the task");
-    let review = dossier.review(&id(task), Period::MidTerm).expect("the review");
+    let review = dossier.review(&id(task), Period::MID_TERM).expect("the review");
     assert_eq!(review.done.as_deref(), Some("已印发 [31m办法"), "trimmed, and harmless to a terminal");
     assert_eq!((review.status, review.progress.map(Progress::get)), (Some(Status::InProgress), Some(60)));
 }
@@ -116,7 +116,7 @@ fn fields_that_a_review_does_not_name_stay_as_they_were() {
 #[test]
 fn what_changes_nothing_leaves_no_entry() {
     let (_folder, desk) = desk();
-    let same = || review(&["kashi-wsjk-2025/t3"], Period::MidTerm, status(Status::Lagging));
+    let same = || review(&["kashi-wsjk-2025/t3"], Period::MID_TERM, status(Status::Lagging));
     desk.execute(&me(), same()).expect("saved");
     let entries = desk.history().expect("the history").len();
     assert_eq!(desk.execute(&me(), same()).expect("a receipt").seq, None);
@@ -129,8 +129,8 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
     let before = desk.history().expect("the history").len();
     let good = "kashi-wsjk-2025/t3";
     let cases = [
-        (review(&[good], Period::Annual(2020), status(Status::Lagging)), "2021–2025"),
-        (review(&[good, "kashi-wsjk-2025/t999"], Period::MidTerm, status(Status::Lagging)), "t999"),
+        (review(&[good], Period::annual(2020), status(Status::Lagging)), "2021–2025"),
+        (review(&[good, "kashi-wsjk-2025/t999"], Period::MID_TERM, status(Status::Lagging)), "t999"),
         (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2019, value: Some(1.0), amend: None }, "2019"),
         (Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: 2023, value: Some(1.0), amend: None }, "i99"),
         (
@@ -149,7 +149,7 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
 #[test]
 fn a_text_that_is_too_long_is_refused_with_how_long_it_is() {
     let (_folder, desk) = desk();
-    let period = Period::Annual(2023);
+    let period = Period::annual(2023);
     let note = |text: String| ReviewEdit { done: Field::Set(text), ..Default::default() };
     let longest = "好".repeat(LONGEST_TEXT / 3);
     desk.execute(&me(), review(&["bachu-wsjk-2025/t1"], period, note(longest.clone()))).unwrap();
@@ -184,8 +184,8 @@ fn undo_brings_back_exactly_what_was_and_redo_what_was_undone() {
     let (_folder, desk) = desk();
     let before = desk.snapshot();
     let task = "kashi-wsjk-2025/t3";
-    desk.execute(&me(), review(&[task], Period::MidTerm, status(Status::Lagging))).expect("saved");
-    desk.execute(&me(), review(&[task], Period::MidTerm, status(Status::Completed))).expect("saved");
+    desk.execute(&me(), review(&[task], Period::MID_TERM, status(Status::Lagging))).expect("saved");
+    desk.execute(&me(), review(&[task], Period::MID_TERM, status(Status::Completed))).expect("saved");
     let after = desk.snapshot();
     let dossiers = |s: &plandesk::desk::Snapshot| s.dossiers().map(|d| (**d).clone()).collect::<Vec<_>>();
 
@@ -205,7 +205,7 @@ fn every_listener_hears_of_a_change_after_it_was_saved() {
     let (_folder, desk) = desk();
     let (tell, heard) = std::sync::mpsc::channel();
     desk.subscribe(move |published| tell.send((published.seq, published.who.clone())).is_ok());
-    let command = review(&["kashi-wsjk-2025/t3"], Period::MidTerm, status(Status::Lagging));
+    let command = review(&["kashi-wsjk-2025/t3"], Period::MID_TERM, status(Status::Lagging));
     let seq = desk.execute(&me(), command).expect("saved").seq.expect("an entry");
     assert_eq!(heard.try_recv(), Ok((seq, "规划科".to_string())));
 }
@@ -268,11 +268,11 @@ fn plans_whose_sectors_share_their_initials_stay_apart() {
 fn the_period_reviewed_last_is_that_of_a_review_that_stands() {
     let (_folder, desk) = desk();
     let at = |period| review(&["kashi-wsjk-2025/t3"], period, status(Status::Lagging));
-    desk.execute(&me(), at(Period::MidTerm)).expect("saved");
-    desk.execute(&me(), at(Period::Annual(2024))).expect("saved");
-    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::Annual(2024)));
+    desk.execute(&me(), at(Period::MID_TERM)).expect("saved");
+    desk.execute(&me(), at(Period::annual(2024))).expect("saved");
+    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::annual(2024)));
     desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
-    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::MidTerm));
+    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::MID_TERM));
 }
 
 #[test]
@@ -328,25 +328,26 @@ mod evaluation {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let progress = ReviewEdit { progress: Field::given(Progress::try_from(40).ok()), ..status(Status::InProgress) };
-        done(&desk, review(1, Period::Annual(2022), progress));
-        done(&desk, review(2, Period::Annual(2023), status(Status::Completed)));
+        done(&desk, review(1, Period::annual(2022), progress));
+        done(&desk, review(2, Period::annual(2023), status(Status::Completed)));
         let carried = |number| {
             let snapshot = desk.snapshot();
             let (dossier, task) = snapshot.task(&task(number)).expect("there");
-            dossier.carried(&task.id, Period::MidTerm)
+            dossier.carried(&task.id, Period::MID_TERM)
         };
-        assert_eq!(carried(1), Some((Period::Annual(2022), Status::InProgress)));
-        assert_eq!(carried(2), Some((Period::Annual(2023), Status::Completed)));
+        assert_eq!(carried(1), Some((Period::annual(2022), Status::InProgress)));
+        assert_eq!(carried(2), Some((Period::annual(2023), Status::Completed)));
         assert_eq!(carried(3), None);
-        let receipt = done(&desk, Command::Confirm { items: vec![task(1), task(2), task(3)], period: Period::MidTerm });
+        let receipt =
+            done(&desk, Command::Confirm { items: vec![task(1), task(2), task(3)], period: Period::MID_TERM });
         assert_eq!(receipt.changes.len(), 2, "a task without an earlier status has nothing to confirm");
         assert_eq!(carried(1), None);
         let snapshot = desk.snapshot();
         let review =
-            snapshot.dossier(&plan()).expect("there").review(&task(1), Period::MidTerm).cloned().expect("there");
+            snapshot.dossier(&plan()).expect("there").review(&task(1), Period::MID_TERM).cloned().expect("there");
         assert_eq!((review.status, review.progress.map(Progress::get)), (Some(Status::InProgress), Some(40)));
         done(&desk, Command::Undo(Direction::Back));
-        assert_eq!(carried(1), Some((Period::Annual(2022), Status::InProgress)));
+        assert_eq!(carried(1), Some((Period::annual(2022), Status::InProgress)));
     }
 
     #[test]
@@ -354,19 +355,19 @@ mod evaluation {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let stuck = |problem: &str| ReviewEdit { problem: Field::Set(problem.into()), ..ReviewEdit::default() };
-        done(&desk, review(1, Period::Annual(2022), stuck("经费没有到位")));
-        done(&desk, review(1, Period::Annual(2023), stuck("经费没有到位")));
-        done(&desk, review(1, Period::MidTerm, stuck("人员没有到位")));
+        done(&desk, review(1, Period::annual(2022), stuck("经费没有到位")));
+        done(&desk, review(1, Period::annual(2023), stuck("经费没有到位")));
+        done(&desk, review(1, Period::MID_TERM, stuck("人员没有到位")));
         let list = || -> Vec<(Period, Period, bool)> {
             let snapshot = desk.snapshot();
             let problems = plandesk::plan::problem::problems(snapshot.dossier(&plan()).expect("there"));
             problems.iter().map(|p| (p.raised, p.last, p.solution.is_some())).collect()
         };
-        let (first, second) = (Period::Annual(2022), Period::Annual(2023));
-        assert_eq!(list(), [(first, second, false), (Period::MidTerm, Period::MidTerm, false)]);
-        let solution = Some(Solution { period: Period::MidTerm, how: Some("追加了预算".into()) });
+        let (first, second) = (Period::annual(2022), Period::annual(2023));
+        assert_eq!(list(), [(first, second, false), (Period::MID_TERM, Period::MID_TERM, false)]);
+        let solution = Some(Solution { period: Period::MID_TERM, how: Some("追加了预算".into()) });
         done(&desk, Command::Solve { problems: vec![(task(1), first)], solution: solution.clone() });
-        assert_eq!(list(), [(first, second, true), (Period::MidTerm, Period::MidTerm, false)]);
+        assert_eq!(list(), [(first, second, true), (Period::MID_TERM, Period::MID_TERM, false)]);
         let told = refused(&desk, Command::Solve { problems: vec![(task(1), second)], solution });
         assert!(told.contains("2023"), "repeated in 2023, raised before: {told}");
         done(&desk, Command::Solve { problems: vec![(task(1), first)], solution: None });
@@ -377,7 +378,7 @@ mod evaluation {
     fn what_is_sealed_is_changed_only_with_a_reason_and_the_seal_keeps_what_was_there() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
-        let period = Period::Annual(2023);
+        let period = Period::annual(2023);
         let seal = || Command::Seal { plan: plan(), period };
         assert!(refused(&desk, seal()).contains("nothing has been reviewed"));
         done(&desk, review(1, period, status(Status::InProgress)));
@@ -393,7 +394,7 @@ mod evaluation {
         assert!(refused(&desk, review(1, period, status(Status::Completed))).contains("--amend"));
         assert!(refused(&desk, reading(76.0, None)).contains("--amend"));
         assert!(refused(&desk, Command::Confirm { items: vec![task(2)], period }).contains("sealed"));
-        done(&desk, review(1, Period::MidTerm, status(Status::Completed)));
+        done(&desk, review(1, Period::MID_TERM, status(Status::Completed)));
         let amended = ReviewEdit { amend: Some("统计口径更正".into()), ..status(Status::Completed) };
         done(&desk, review(1, period, amended));
         done(&desk, reading(76.0, Some("年鉴更正")));
@@ -436,7 +437,7 @@ mod evaluation {
             Command::Pair { one: one.clone(), other: other.clone(), decision: Some(Counterpart::Different) },
             Command::Appraise {
                 plan: plan(),
-                period: Period::MidTerm,
+                period: Period::MID_TERM,
                 kind: AppraisalKind::ThirdParty,
                 appraisal: Some(appraisal.clone()),
             },
@@ -454,7 +455,7 @@ mod evaluation {
         let thresholds = snapshot.settings().thresholds;
         assert_eq!(dossier.judge(indicator, &thresholds, 2023), Attainment::Behind);
         assert_eq!(dossier.direction(indicator), Some(Sense::Lower));
-        assert_eq!(dossier.appraisals[&(Period::MidTerm, AppraisalKind::ThirdParty)], appraisal);
+        assert_eq!(dossier.appraisals[&(Period::MID_TERM, AppraisalKind::ThirdParty)], appraisal);
         let keeper = snapshot.dossier(&other.plan).expect("there");
         assert_eq!(keeper.counterparts[&(other, one)], Counterpart::Different, "kept once, under the first id");
         for _ in 0..count {
@@ -470,8 +471,8 @@ mod evaluation {
         let indicator = |text: &str| id(&format!("{text}/i1"));
         for (command, told) in [
             (Command::SetGoal { items: vec![task(1)], year: 2031, text: Field::Clear }, "2021–2025"),
-            (Command::Seal { plan: PlanId::new("nowhere").expect("there"), period: Period::Final }, "plandesk plans"),
-            (Command::Confirm { items: vec![task(1)], period: Period::Annual(2030) }, "2030"),
+            (Command::Seal { plan: PlanId::new("nowhere").expect("there"), period: Period::FINAL }, "plandesk plans"),
+            (Command::Confirm { items: vec![task(1)], period: Period::annual(2030) }, "2030"),
             (
                 Command::Pair {
                     one: indicator("kashi-wsjk-2025"),

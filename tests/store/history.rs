@@ -26,7 +26,7 @@ enum Event {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let plan = 0..PLANS.len();
-    let period = prop_oneof![(2021..2026).prop_map(Period::Annual), Just(Period::MidTerm), Just(Period::Final)];
+    let period = prop_oneof![(2021..2026).prop_map(Period::annual), Just(Period::MID_TERM), Just(Period::FINAL)];
     let event = prop_oneof![
         4 => (plan.clone(), 1..=TASKS, proptest::option::of("[\\PC\n\"\\\\]{0,12}"))
             .prop_map(|(plan, task, lead)| Event::Assign { plan, task, lead }),

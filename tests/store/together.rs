@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::support::plans;
 
 const TASK: &str = "hekou-wsjk-2025/t3";
-const YEAR: Period = Period::Annual(2023);
+const YEAR: Period = Period::annual(2023);
 
 fn who(name: &str) -> Actor {
     Actor::owner(name)

@@ -19,14 +19,14 @@ fn task() -> ItemId {
 
 fn set(desk: &Desk, status: Status) {
     let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
-    let command = Command::Review { items: vec![task()], period: Period::Annual(2023), edit };
+    let command = Command::Review { items: vec![task()], period: Period::annual(2023), edit };
     desk.execute(&Actor::owner("张三"), command).unwrap();
 }
 
 fn status(desk: &Desk) -> Option<Status> {
     let snapshot = desk.snapshot();
     let (dossier, task) = snapshot.task(&task()).unwrap();
-    dossier.review(&task.id, Period::Annual(2023))?.status
+    dossier.review(&task.id, Period::annual(2023))?.status
 }
 
 #[test]

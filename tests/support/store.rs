@@ -68,7 +68,7 @@ pub fn import(plan: Arc<Plan>) -> NewEntry {
 
 /// Sets a task's progress in 2023 from what it was in `dossiers`.
 pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
-    let period = Period::Annual(2023);
+    let period = Period::annual(2023);
     let before = dossiers.get(&item.plan).and_then(|dossier| dossier.review(item, period)).cloned();
     let after = Review {
         status: Some(Status::InProgress),
@@ -98,7 +98,7 @@ pub const NEWER_KINDS: usize = 7;
 pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
     let dossier = &dossiers[plan];
     let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));
-    let (year, period) = (2023, Period::Annual(2023));
+    let (year, period) = (2023, Period::annual(2023));
     let words = words.map(str::to_string);
     let score = words.as_ref().map(|words| words.chars().count() as f64 + 0.5);
     match kind {
@@ -117,7 +117,7 @@ pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, 
         }
         3 => {
             let before = dossier.solutions.get(&(task.clone(), period)).cloned();
-            let after = words.map(|how| Solution { period: Period::MidTerm, how: Some(how) });
+            let after = words.map(|how| Solution { period: Period::MID_TERM, how: Some(how) });
             Change::Solution { item: task, raised: period, edit: Edit { before, after } }
         }
         4 => {

@@ -43,7 +43,7 @@ pub struct Seat {
 
 /// Options with a period that the clock does not choose.
 pub fn options() -> Options {
-    Options { period: Some(Period::Annual(2023)), ..Options::default() }
+    Options { period: Some(Period::annual(2023)), ..Options::default() }
 }
 
 impl Seat {

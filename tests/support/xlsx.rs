@@ -11,7 +11,7 @@ use plandesk::text::Language;
 use rust_xlsxwriter::{ColNum, Workbook};
 use tempfile::TempDir;
 
-pub const PERIOD: Period = Period::Annual(2023);
+pub const PERIOD: Period = Period::annual(2023);
 
 /// A desk with the bundled plans in a folder of its own.
 pub struct Office {

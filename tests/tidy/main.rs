@@ -253,6 +253,14 @@ fn a_status_is_declared_in_one_table_and_named_nowhere_else() {
 }
 
 #[test]
+fn a_kind_of_period_is_declared_in_one_table_and_named_nowhere_else() {
+    none(
+        fitting(r"\bPeriodKind::[A-Z][a-z]|\bPeriod::MID_TERM\b", |name| !name.starts_with("src/plan/period/")),
+        "ask plan::PeriodKind for its parts, its occasion or all kinds, so that a new one is a row of its table",
+    );
+}
+
+#[test]
 fn what_planners_ask_is_answered_in_plan_alone() {
     for (second_answer, rule) in ANSWERED_IN_PLAN {
         none(fitting(second_answer, |name| !name.starts_with("src/plan/")), rule);

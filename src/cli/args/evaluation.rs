@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::office::notice::Form;
-use crate::plan::{AppraisalKind, Attainment, ItemId, Period};
+use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId};
 use crate::report::Format;
 
 use super::super::value::{self, OrNone};
@@ -50,9 +50,9 @@ pub(crate) struct ConfirmArguments {
     /// Only the work that this department leads, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) department: Option<String>,
-    /// Evaluation period: a year, mid-term or final
+    /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) period: Period,
+    pub(crate) period: AskedPeriod,
 }
 
 /// Arguments of `problems`.
@@ -63,9 +63,9 @@ pub(crate) struct ProblemsArguments {
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) department: Option<String>,
-    /// Only what was raised, named again or solved in this period: a year, mid-term or final
+    /// Only what was raised, named again or solved in this period: {periods}
     #[arg(long, value_name = "PERIOD")]
-    pub(crate) period: Option<Period>,
+    pub(crate) period: Option<AskedPeriod>,
     #[command(flatten)]
     pub(crate) state: ProblemState,
 }
@@ -89,10 +89,10 @@ pub(crate) struct SolveArguments {
     pub(crate) ids: Vec<ItemId>,
     /// Period whose review raised the problem
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) raised: Period,
+    pub(crate) raised: AskedPeriod,
     /// Period in which it was solved
     #[arg(long, value_name = "PERIOD", required_unless_present = "reopen")]
-    pub(crate) period: Option<Period>,
+    pub(crate) period: Option<AskedPeriod>,
     /// How it was solved
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) how: Option<String>,
@@ -165,9 +165,9 @@ pub(crate) struct AppraiseArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
-    /// Evaluation period: a year, mid-term or final
+    /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) period: Period,
+    pub(crate) period: AskedPeriod,
     /// Who speaks: third-party (第三方评估) or survey (满意度调查)
     #[arg(long, value_name = "KIND", value_parser = value::appraisal_kind)]
     pub(crate) kind: AppraisalKind,
@@ -197,9 +197,9 @@ pub(crate) struct SealArguments {
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
-    /// Evaluation period: a year, mid-term or final
+    /// Evaluation period: {periods}
     #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) period: Period,
+    pub(crate) period: AskedPeriod,
     /// Do not ask; needed where nobody can answer
     #[arg(long)]
     pub(crate) yes: bool,

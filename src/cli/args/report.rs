@@ -1,11 +1,14 @@
 //! Arguments of the commands that write files, compare and check.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
 use super::super::value::Moment;
 use super::{InPeriod, OfPlans, ProblemState, TaskFilter};
+use crate::plan::AskedPeriod;
+use crate::plan::period::BadPeriod;
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -43,9 +46,9 @@ pub(crate) enum Exported {
 /// Arguments of `report`.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// annual, mid-term or final
-    #[arg(value_enum, value_name = "KIND", hide_possible_values = true)]
-    pub(crate) kind: ReportKind,
+    /// annual, mid-term, final, or a period such as 2026Q1
+    #[arg(value_name = "PERIOD")]
+    pub(crate) period: Reported,
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
@@ -60,12 +63,24 @@ pub(crate) struct ReportArguments {
     pub(crate) force: bool,
 }
 
-/// Which evaluation is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportKind {
+/// The period that is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reported {
+    /// A year: this one, or the one given beside.
     Annual,
-    MidTerm,
-    Final,
+    /// A period by its name.
+    Period(AskedPeriod),
+}
+
+impl FromStr for Reported {
+    type Err = BadPeriod;
+
+    fn from_str(text: &str) -> Result<Self, BadPeriod> {
+        match text.trim() {
+            "annual" | "年度" => Ok(Reported::Annual),
+            text => text.parse().map(Reported::Period),
+        }
+    }
 }
 
 /// Arguments of `compare`.

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::import::spreadsheet::{Heading, MEMORY};
-use crate::plan::{Dossier, Period, Term};
+use crate::plan::{Dossier, Period};
 use crate::text::clean::{is_harmful, sanitise};
 use crate::text::{Label, Language};
 
@@ -146,7 +146,7 @@ fn owner(share: &Share, language: Language) -> String {
 /// The line under the title: the plans, the period and whose list it is.
 fn about(
     dossiers: &[&Dossier],
-    period: Option<&dyn Fn(Term) -> Period>,
+    period: Option<&dyn Fn(&Dossier) -> Period>,
     owner: Option<&str>,
     language: Language,
 ) -> String {
@@ -155,7 +155,7 @@ fn about(
         let plan = &dossier.plan;
         if seen.insert(&plan.id) {
             titles.push(plan.title.as_str());
-            let name = period.map(|period| period(plan.term).name(language));
+            let name = period.map(|period| period(dossier).name(language));
             periods.extend(name.filter(|name| !periods.contains(name)));
         }
     }

@@ -213,7 +213,7 @@ impl Record {
         let falls_in = |part: &KeyPart<'_>| match part {
             KeyPart::Period(period) => period == closed,
             // Evaluations hold what is known of all years up to theirs.
-            KeyPart::Year(year) => !matches!(closed, Period::Annual(of) if of != year),
+            KeyPart::Year(year) => closed.year().is_none_or(|of| closed.is_annual() && of == *year),
             KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Number(_) | KeyPart::Subject(_) | KeyPart::Field(_) => {
                 false
             }
@@ -301,7 +301,7 @@ mod tests {
         }
         let plan = PlanId::new("a").unwrap();
         let item = |id: &str| id.parse::<ItemId>().unwrap();
-        let (task, indicator, period) = (item("a/t1"), item("a/i1"), Period::Annual(2023));
+        let (task, indicator, period) = (item("a/t1"), item("a/i1"), Period::annual(2023));
         let seal = Seal::of(&Dossier::new(self::plan()), period, &Thresholds::YINCHUAN, "li", "2024-01-02");
         vec![
             (
@@ -316,7 +316,7 @@ mod tests {
             (
                 Change::Review {
                     item: task.clone(),
-                    period: Period::MidTerm,
+                    period: Period::MID_TERM,
                     edit: new(Review { status: Some(Status::Lagging), ..Review::default() }),
                 },
                 "a/t1 mid-term",
@@ -488,8 +488,8 @@ mod tests {
             each_kind().into_iter().map(|(change, ..)| change.record()).filter(move |r| closed(period).closes(r))
         };
         let names = |period| by(period).map(|record| record.to_string()).collect::<Vec<_>>();
-        assert_eq!(names(Period::Annual(2022)), ["a/i1 2022", "a/i1 2022"]);
-        assert_eq!(names(Period::Annual(2023)), ["a 2023 survey"]);
-        assert_eq!(names(Period::MidTerm), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022"]);
+        assert_eq!(names(Period::annual(2022)), ["a/i1 2022", "a/i1 2022"]);
+        assert_eq!(names(Period::annual(2023)), ["a 2023 survey"]);
+        assert_eq!(names(Period::MID_TERM), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022"]);
     }
 }

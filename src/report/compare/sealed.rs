@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn sealed(tasks: Vec<SealedTask>, indicators: Vec<SealedIndicator>) -> Sealed {
-        Sealed { period: Period::Annual(2022), title: String::new(), edition: Edition::Issued, tasks, indicators }
+        Sealed { period: Period::annual(2022), title: String::new(), edition: Edition::Issued, tasks, indicators }
     }
 
     fn told(before: &Sealed, after: &Sealed) -> Vec<String> {

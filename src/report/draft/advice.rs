@@ -1,7 +1,7 @@
 //! The outlook: measures for the next year or the second half, and at the end of the term the conclusion and the
 //! advice for the next plan.
 
-use crate::plan::{Period, Status};
+use crate::plan::Status;
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Block, Paragraph, Section};
 use crate::report::outlook::Outlook;
@@ -12,9 +12,9 @@ use super::problems::by_lead;
 
 /// 下一年度工作措施, of an annual report.
 pub(super) fn next_year(basis: &Basis) -> Section {
-    let heading = match basis.period {
-        Period::Annual(year) if year < basis.plan.term.last => format!("{}年度工作措施", year + 1),
-        _ => "下一步工作措施".to_string(),
+    let heading = match basis.period.year().filter(|year| basis.period.is_annual() && *year < basis.plan.term.last) {
+        Some(year) => format!("{}年度工作措施", year + 1),
+        None => "下一步工作措施".to_string(),
     };
     Section::new(heading, measures(basis))
 }

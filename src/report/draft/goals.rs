@@ -1,6 +1,5 @@
 //! 年度目标完成情况: the work plan of the year that an annual report is about.
 
-use crate::plan::Period;
 use crate::report::basis::{Basis, Reviewed, rows};
 use crate::report::model::{Block, Column, GAP, Paragraph, Section, Table};
 
@@ -8,7 +7,7 @@ use super::counts;
 
 /// The goals of the year and how they stand; nothing in other reports, and where no goal was set.
 pub(super) fn section(basis: &Basis) -> Option<Section> {
-    let Period::Annual(year) = basis.period else { return None };
+    let year = basis.period.year().filter(|_| basis.period.is_annual())?;
     let goal = |row: &Reviewed| basis.dossier.goal(&row.task.id, year);
     let found: Vec<(&Reviewed, &str)> = basis.items().filter_map(|row| Some((row, goal(row)?))).collect();
     if found.is_empty() {

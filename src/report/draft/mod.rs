@@ -23,7 +23,8 @@ pub(super) use counts::word;
 
 use jiff::civil::Date;
 
-use crate::plan::{Dossier, Period, Thresholds};
+use crate::plan::{Dossier, Occasion, Period, Thresholds};
+use crate::text::Language;
 
 use super::basis::Basis;
 use super::model::{Piece, Report, Section};
@@ -43,10 +44,10 @@ pub fn draft(dossier: &Dossier, period: Period, today: Date, thresholds: Thresho
 }
 
 fn title(basis: &Basis) -> String {
-    let what = match basis.period {
-        Period::Annual(year) => format!("{year}年度监测评估报告"),
-        Period::MidTerm => "中期评估报告".to_string(),
-        Period::Final => "终期评估报告".to_string(),
+    let what = match (basis.period.year(), basis.period.name(Language::Zh)) {
+        (Some(year), _) if basis.period.is_annual() => format!("{year}年度监测评估报告"),
+        (Some(_), part) => format!("{part}监测报告"),
+        (None, evaluation) => format!("{evaluation}报告"),
     };
     format!("《{}》{what}（草稿）", basis.plan.title)
 }
@@ -61,13 +62,13 @@ fn sections(basis: &Basis) -> Vec<Section> {
     let middle = [overall::section, indicators::section, tasks::section, projects::section];
     let middle = adjusted::section(basis).into_iter().chain(middle.into_iter().map(|section| section(basis)));
     let mut sections: Vec<Section> = Vec::new();
-    match basis.period {
-        Period::Annual(_) => {
+    match basis.period.kind().occasion() {
+        Occasion::Monitoring => {
             sections.extend(middle);
             sections.push(problems::section(basis));
             sections.push(advice::next_year(basis));
         }
-        Period::MidTerm => {
+        Occasion::MidTerm => {
             sections.push(frame::section(basis));
             sections.extend(middle);
             sections.push(tasks::practice(basis));
@@ -75,7 +76,7 @@ fn sections(basis: &Basis) -> Vec<Section> {
             sections.push(frame::environment());
             sections.push(advice::second_half(basis));
         }
-        Period::Final => {
+        Occasion::Final => {
             sections.push(frame::section(basis));
             sections.extend(middle);
             sections.push(tasks::practice(basis));

@@ -1,6 +1,6 @@
 //! 总体评价: one paragraph with the counts, and a judgement in words.
 
-use crate::plan::{Attainment, Nature, Period};
+use crate::plan::{Attainment, Nature, Occasion};
 use crate::report::basis::{Basis, Judged, Reviewed, indicator_rows, rows};
 use crate::report::model::{Block, Paragraph, Section, Sources};
 use crate::report::outlook::Outlook;
@@ -28,7 +28,7 @@ pub(super) fn section(basis: &Basis) -> Section {
     }
     let mut body: Vec<Block> = vec![paragraph.gap("对规划实施成效的总体概括").into()];
     // Larger evaluations say it where they tell how they were made.
-    if matches!(basis.period, Period::Annual(_)) {
+    if basis.period.kind().occasion() == Occasion::Monitoring {
         body.extend(appraisals::recorded(basis).map(Block::from));
     }
     body.push(data::state(basis).into());

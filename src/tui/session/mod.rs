@@ -586,5 +586,5 @@ fn this_year_s_period(snapshot: &Snapshot) -> Period {
     }
     // Of several that are as frequent, the first one.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(Period::Annual(year), |(period, _)| *period)
+    most.map_or(Period::annual(year), |(period, _)| *period)
 }

@@ -45,7 +45,7 @@ impl Compare {
 
     /// Returns the sealed period that is the earlier state.
     pub fn earlier(&self, dossier: &Dossier) -> Option<Period> {
-        let periods = dossier.plan.term.periods();
+        let periods = dossier.periods();
         self.before.filter(|p| dossier.seals.contains_key(p)).or_else(|| {
             periods.into_iter().find(|period| dossier.seals.contains_key(period) && Some(*period) != self.after)
         })

@@ -7,10 +7,10 @@ use crate::desk::Snapshot;
 use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{
-    Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Period, Phase, Plan, PlanId, Review, Standing, Status, Task,
+    Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Occasion, Period, PeriodKind, Phase, Plan, PlanId, Review,
+    Standing, Status, Task,
 };
 use crate::search::{Index, Indexer};
-use crate::text::Language;
 
 use super::judgement::Judged;
 
@@ -311,7 +311,7 @@ impl Data {
 
     /// Returns the earlier period and the status that a task without a status in this period starts from.
     pub fn carried(&self, dossier: &Dossier, task: &Task) -> Option<(Period, Status)> {
-        if self.has_period(&dossier.plan) { dossier.carried(&task.id, self.period) } else { None }
+        if dossier.has(self.period) { dossier.carried(&task.id, self.period) } else { None }
     }
 
     /// Returns the goal of a task in the period's year.
@@ -327,7 +327,7 @@ impl Data {
 
     /// Returns the number of plans in view that have a period, and of those for which it is sealed.
     pub fn sealed_in_view(&self, period: Period) -> (usize, usize) {
-        let plans = self.in_view().filter(|(_, dossier)| dossier.plan.term.has(period));
+        let plans = self.in_view().filter(|(_, dossier)| dossier.has(period));
         plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.phase(period) == Phase::Sealed)))
     }
 
@@ -336,27 +336,21 @@ impl Data {
         plan.term.year_of(self.period)
     }
 
-    /// Returns true if a plan has the period at all.
-    pub fn has_period(&self, plan: &Plan) -> bool {
-        plan.term.has(self.period)
-    }
-
     /// Returns the periods of the plan in focus, or of all plans, in order, each once.
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = Vec::new();
+        let mut places: HashMap<Period, (i32, u8, PeriodKind)> = HashMap::new();
         for (_, dossier) in self.in_view() {
-            for period in dossier.plan.term.periods() {
-                if !periods.contains(&period) {
-                    periods.push(period);
-                }
+            let term = dossier.plan.term;
+            for period in dossier.periods() {
+                let place = term.place(period);
+                let known = places.entry(period).or_insert(place);
+                // Of plans that differ, the first middle and the last end.
+                let is_end = period.kind().occasion() == Occasion::Final;
+                *known = if is_end { place.max(*known) } else { place.min(*known) };
             }
         }
-        let middle = self.in_view().map(|(_, d)| d.plan.term.middle()).min().unwrap_or_default();
-        periods.sort_by_key(|period| match period {
-            Period::Annual(year) => (*year, 0),
-            Period::MidTerm => (middle, 1),
-            Period::Final => (i32::MAX, 1),
-        });
+        let mut periods: Vec<Period> = places.keys().copied().collect();
+        periods.sort_by_key(|period| places[period]);
         periods
     }
 
@@ -368,15 +362,6 @@ impl Data {
 
 fn places(dossiers: &[Arc<Dossier>]) -> HashMap<PlanId, usize> {
     dossiers.iter().enumerate().map(|(place, dossier)| (dossier.plan.id.clone(), place)).collect()
-}
-
-/// Returns a period's name where there is little room.
-pub fn short_period(period: Period, language: Language) -> String {
-    match period {
-        Period::Annual(year) => year.to_string(),
-        Period::MidTerm => language.pick("中期", "mid").to_string(),
-        Period::Final => language.pick("终期", "final").to_string(),
-    }
 }
 
 /// Returns a plan's name where there is little room: region and sector, as in 昌吉 残疾人 for 昌吉回族自治州.
@@ -418,7 +403,7 @@ mod tests {
     fn a_key_names_the_same_item_wherever_an_edition_puts_it() {
         let before = plan();
         let ids: Vec<ItemId> = before.tasks.iter().map(|task| task.id.clone()).collect();
-        let mut data = Data::new(snapshot([before.clone()]), Period::Annual(2023));
+        let mut data = Data::new(snapshot([before.clone()]), Period::annual(2023));
         let keys: Vec<ItemKey> = ids.iter().map(|id| data.key(id).unwrap()).collect();
         let mut after = before;
         after.former_tasks.push(after.tasks.remove(0));
@@ -435,7 +420,7 @@ mod tests {
         let mut plan = plan();
         plan.tasks[1].id.number = u32::MAX;
         let id = plan.tasks[1].id.clone();
-        let data = Data::new(snapshot([plan]), Period::Annual(2023));
+        let data = Data::new(snapshot([plan]), Period::annual(2023));
         assert_eq!(data.key(&id).and_then(|key| data.task_id(key)), Some(&id));
         let places = data.items[0].get().unwrap();
         assert!(places.tasks.len() < 1000 && places.projects.len() < 1000);
@@ -445,7 +430,7 @@ mod tests {
     fn plans_keep_their_places_until_one_is_removed() {
         let plan = plan();
         let [a, b, c] = ["a-2025", "b-2025", "c-2025"].map(|id| named(&plan, id));
-        let mut data = Data::new(snapshot([b.clone()]), Period::Annual(2023));
+        let mut data = Data::new(snapshot([b.clone()]), Period::annual(2023));
         let key = data.key(&b.tasks[0].id).unwrap();
         assert_eq!(data.renew(snapshot([a.clone(), b.clone(), c.clone()])), Renewed::Texts);
         assert_eq!(data.task_id(key), Some(&b.tasks[0].id), "the new ones follow");

@@ -45,7 +45,7 @@ pub struct Led {
 /// Returns the work of the main leads of a plan, and of the tasks without one.
 pub fn led(counts: &PlanRollUp, dossier: &Dossier) -> Vec<Led> {
     let plan = &dossier.plan;
-    let periods = plan.term.periods();
+    let periods = dossier.periods();
     let mut counts_of = vec![0; counts.departments().count()];
     let mut lead_of: HashMap<&ItemId, usize> = HashMap::new();
     for (task, lead) in plan.tasks.iter().zip(&counts.leads) {

@@ -354,7 +354,7 @@ mod tests {
         let after = snapshot(&plans);
         let mut found = [0, 0];
         for (snapshot, found) in [before, after].into_iter().zip(&mut found) {
-            let [alone, mut indexed] = [(); 2].map(|()| Data::new(Arc::clone(&snapshot), Period::Annual(2023)));
+            let [alone, mut indexed] = [(); 2].map(|()| Data::new(Arc::clone(&snapshot), Period::annual(2023)));
             indexed.indexer = Some(Arc::clone(&indexer));
             let lines =
                 (prop::collection::vec(select(&WORDS[..]), 0..4), prop::bool::weighted(0.2), any::<Option<bool>>());

@@ -11,7 +11,7 @@ use crate::tui::state::State;
 use crate::tui::state::boxes::BoxRow;
 use crate::tui::state::check::{CheckRow, rule};
 use crate::tui::state::compare::CompareRow;
-use crate::tui::state::data::{main_lead, plan_label, short_period};
+use crate::tui::state::data::{main_lead, plan_label};
 use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::matrix::MatrixRow;
 use crate::tui::state::overview::OverviewRow;
@@ -193,7 +193,7 @@ pub fn problems(state: &State) -> Exported {
                 format!("{} {how}", solution.period.name(state.language)).trim().to_string()
             },
         );
-        let raised = short_period(row.raised, state.language);
+        let raised = row.raised.short_name(state.language);
         let next = row.next.clone().unwrap_or_default();
         [plan, title, lead, row.text.clone(), raised, next, solution].map(Cell::from).to_vec()
     });

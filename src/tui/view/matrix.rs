@@ -5,7 +5,7 @@ use super::table;
 use super::{detail, tasks};
 use crate::plan::{Dossier, Period, Status, Task};
 use crate::tui::state::State;
-use crate::tui::state::data::{ItemKey, plan_label, short_period};
+use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::layout::Layout;
 use crate::tui::state::led::Share;
 use crate::tui::state::matrix::{Group, MatrixRow};
@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
         let here = *period == state.data.period;
         let meaning = if here { Meaning::Title } else { Meaning::Muted };
-        canvas.put_right(x, parts.body.y, CELL - 1, &short_period(*period, state.language), meaning);
+        canvas.put_right(x, parts.body.y, CELL - 1, &period.short_name(state.language), meaning);
     }
     if state.lists.matrix.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
@@ -85,7 +85,7 @@ fn title(state: &State, group: &Group) -> String {
 
 /// The share of some tasks that is done in a period.
 fn share_of(state: &State, tasks: impl Iterator<Item = ItemKey>, period: Period) -> Share {
-    let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.plan.term.has(period));
+    let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.has(period));
     let one = |(dossier, task): (&Dossier, &Task)| {
         let status = dossier.review(&task.id, period).and_then(|review| review.status);
         let completed = u32::from(status.is_some_and(Status::is_done));
@@ -108,7 +108,7 @@ fn draw_task(
     canvas.put(3, y, number, &tasks::number(dossier, task), Meaning::Muted);
     canvas.put(3 + number, y, start.saturating_sub(number + 4), &task.title, meaning);
     for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-        if !dossier.plan.term.has(*period) {
+        if !dossier.has(*period) {
             continue;
         }
         let status = dossier.review(&task.id, *period).and_then(|review| review.status);

@@ -148,7 +148,7 @@ fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, 
     let gap = (" ", Meaning::Plain);
     let pieces = [(name.as_str(), meaning), gap, (&term, Meaning::Muted), gap, edition];
     canvas.put_pieces(1, y, columns.name, &pieces);
-    if !state.data.has_period(plan) {
+    if !dossier.has(state.data.period) {
         canvas.put(2 + columns.name, y, 40, state.say(Word::NotInTerm), Meaning::Muted);
         return;
     }

@@ -4,7 +4,6 @@ use super::canvas::Canvas;
 use super::table::{self, left};
 use super::{detail, tasks};
 use crate::tui::state::State;
-use crate::tui::state::data::short_period;
 use crate::tui::state::layout::Layout;
 use crate::tui::state::problems::{ProblemRow, Show};
 use crate::tui::theme::Meaning;
@@ -37,7 +36,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
         let (word, meaning) = standing(row);
         let texts = [
             (state.say(word).to_string(), meaning),
-            (short_period(row.raised, state.language), Meaning::Muted),
+            (row.raised.short_name(state.language), Meaning::Muted),
             (tasks::lead(state, &dossier.assignment(task)), Meaning::Plain),
             (task.title.clone(), Meaning::Plain),
             (row.text.replace('\n', " "), if here { Meaning::Cursor } else { Meaning::Plain }),

@@ -197,7 +197,7 @@ fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 fn progress(percent: u8) -> Command {
     let items = vec![plan_id(PLAN).item(ItemKind::Task, 1)];
     let edit = ReviewEdit { progress: Field::given(Progress::try_from(percent).ok()), ..ReviewEdit::default() };
-    Command::Review { items, period: Period::Annual(2023), edit }
+    Command::Review { items, period: Period::annual(2023), edit }
 }
 
 /// Comes to the desk as another person does, and looks at every view that reads something.

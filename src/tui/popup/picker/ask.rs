@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Choice, Picker, PickerRow, Purpose};
-use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, PlanId};
 use crate::report::check::RULES;
 use crate::text::Label;
 use crate::tui::state::data::plan_label;
@@ -15,14 +15,9 @@ use crate::tui::words::Word;
 pub fn period(state: &mut State) -> Vec<Effect> {
     let periods = state.data.periods();
     let rows = periods.iter().map(|period| {
-        let key = match period {
-            Period::Annual(year) => char::from_digit(year.unsigned_abs() % 10, 10).unwrap_or('0'),
-            Period::MidTerm => 'm',
-            Period::Final => 'f',
-        };
         let label = period.name(state.language);
         let note = state.sealed(*period).unwrap_or_default();
-        PickerRow { choice: Choice::Period(*period), label, note: note.to_string(), key: Some(key) }
+        PickerRow { choice: Choice::Period(*period), label, note: note.to_string(), key: period.key() }
     });
     let rows: Vec<PickerRow> = rows.collect();
     let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
@@ -91,7 +86,7 @@ pub fn problem_department(state: &mut State) -> Vec<Effect> {
 pub fn compared(state: &mut State, before: bool) -> Vec<Effect> {
     let Some(dossier) = state.data.focus() else { return plan(state) };
     let row = |label: String, choice| PickerRow { choice, label, note: String::new(), key: None };
-    let sealed = dossier.plan.term.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
+    let sealed = dossier.periods().into_iter().filter(|period| dossier.seals.contains_key(period));
     let mut rows: Vec<PickerRow> =
         sealed.map(|period| row(period.name(state.language), Choice::Period(period))).collect();
     let now = if before { state.lists.compare.earlier(dossier) } else { state.lists.compare.later(dossier) };

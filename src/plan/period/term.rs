@@ -1,0 +1,88 @@
+//! Terms: the years that plans cover, and the order in which periods fall in them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Occasion, Period, PeriodKind};
+
+/// The years that a plan covers, both included: 2021–2025 for 十四五.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "[i32; 2]", into = "[i32; 2]")]
+pub struct Term {
+    /// The first year.
+    pub first: i32,
+    /// The last year, by whose end the targets are due.
+    pub last: i32,
+}
+
+impl From<[i32; 2]> for Term {
+    fn from([first, last]: [i32; 2]) -> Self {
+        Term { first, last }
+    }
+}
+
+impl From<Term> for [i32; 2] {
+    fn from(term: Term) -> Self {
+        [term.first, term.last]
+    }
+}
+
+impl Term {
+    /// The term of the `n`th five-year plan: the first began in 1953, and since the tenth (2001–2005) they
+    /// follow each other without a gap.
+    pub fn of_five_year_plan(n: u32) -> Option<Term> {
+        let n = i32::try_from(n).ok().filter(|n| (6..=40).contains(n))?;
+        Some(Term { first: 1951 + 5 * n, last: 1955 + 5 * n })
+    }
+
+    /// Returns true if a year lies within the term.
+    pub fn contains(self, year: i32) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+
+    /// The year in which the mid-term evaluation is held: the middle one, the earlier of two.
+    pub fn middle(self) -> i32 {
+        self.first + (self.last - self.first) / 2
+    }
+
+    /// Every period of some kinds in the term, in the order in which they fall: a quarter follows its last month, the
+    /// mid-term evaluation the middle year, the final one the last year.
+    pub fn periods(self, kinds: impl IntoIterator<Item = PeriodKind>) -> Vec<Period> {
+        let mut periods: Vec<Period> = kinds.into_iter().flat_map(|kind| self.periods_of(kind)).collect();
+        periods.sort_by_key(|period| self.place(*period));
+        periods
+    }
+
+    fn periods_of(self, kind: PeriodKind) -> Vec<Period> {
+        match kind.parts() {
+            0 => vec![Period::evaluation(kind)],
+            _ => (self.first..=self.last)
+                .flat_map(|year| kind.numbers().filter_map(move |number| Period::of_year(kind, year, number)))
+                .collect(),
+        }
+    }
+
+    /// Returns true if a period lies in the term.
+    pub fn has(self, period: Period) -> bool {
+        period.year().is_none_or(|year| self.contains(year))
+    }
+
+    /// The period that a person working in `year` most likely means: that year, or the final evaluation when
+    /// the term is over.
+    pub fn period_in(self, year: i32) -> Period {
+        if year > self.last { Period::FINAL } else { Period::annual(year.max(self.first)) }
+    }
+
+    /// The year up to which a period looks: its own, the middle or the last.
+    pub fn year_of(self, period: Period) -> i32 {
+        period.year().unwrap_or(match period.kind().occasion() {
+            Occasion::MidTerm => self.middle(),
+            Occasion::Monitoring | Occasion::Final => self.last,
+        })
+    }
+
+    /// The place of a period in the order in which periods fall: the year and the month in which it ends, and of those
+    /// that end together the longer one last.
+    pub fn place(self, period: Period) -> (i32, u8, PeriodKind) {
+        (self.year_of(period), period.last_month(), period.kind())
+    }
+}
