@@ -11,8 +11,8 @@ mod report_support;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::{Period, Thresholds};
-use plandesk::report::{Format, draft};
+use plandesk::plan::Period;
+use plandesk::report::Format;
 
 const FORMATS: [(&str, Format); 3] = [("md", Format::Markdown), ("html", Format::Html), ("docx", Format::Docx)];
 const ROUNDS: usize = 50;
@@ -31,7 +31,7 @@ fn measure() {
         let mut times: Vec<Duration> = (0..ROUNDS)
             .map(|_| {
                 let started = Instant::now();
-                let report = draft(&dossier, Period::MID_TERM, report_support::today(), Thresholds::default());
+                let report = report_support::full(&dossier, Period::MID_TERM);
                 assert!(report.bytes(format).unwrap().len() > 1000);
                 started.elapsed()
             })
@@ -47,7 +47,7 @@ fn write(folder: &Path) {
     for (kind, period) in [("annual", Period::annual(2023)), ("mid-term", Period::MID_TERM), ("final", Period::FINAL)] {
         let entered = report_support::entered(period);
         for (state, dossier) in [("entered", &entered), ("blank", &blank)] {
-            let report = draft(dossier, period, report_support::today(), Thresholds::default());
+            let report = report_support::full(dossier, period);
             for (ending, format) in FORMATS {
                 let bytes = report.bytes(format).unwrap();
                 std::fs::write(folder.join(format!("{kind}-{state}.{ending}")), bytes).unwrap();

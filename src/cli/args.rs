@@ -29,7 +29,10 @@ pub(crate) use evaluation::{
 pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
-pub(crate) use report::{CheckArguments, CompareArguments, ExportArguments, Exported, ReportArguments, Reported};
+pub(crate) use report::{
+    CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, ReportArguments, Reported,
+    TemplatesArguments,
+};
 pub(crate) use search::SearchArguments;
 
 /// The whole command line.
@@ -207,6 +210,8 @@ pub(crate) enum Request {
     Doctor(DoctorArguments),
     /// Print the keys in force, or check a keymap file
     Keymap(KeymapArguments),
+    /// List the wording of reports and notices, or check a template file
+    Templates(TemplatesArguments),
     /// Print completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page
@@ -443,14 +448,6 @@ pub(crate) struct AccessArguments {
     /// Print an access.toml to begin with
     #[arg(long)]
     pub(crate) example: bool,
-}
-
-/// Arguments of `keymap`.
-#[derive(Debug, Args)]
-pub(crate) struct KeymapArguments {
-    /// Check this keymap file and say what is wrong with it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) check: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

@@ -46,6 +46,7 @@ mod steps;
 mod table;
 mod take_back;
 mod tasks;
+mod templates;
 pub(crate) mod value;
 mod values;
 
@@ -139,6 +140,7 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Access(arguments) => access::run(invocation, &arguments),
         Request::Doctor(arguments) => doctor::run(invocation, &arguments),
         Request::Keymap(arguments) => keymap::run(invocation, &arguments),
+        Request::Templates(arguments) => templates::run(invocation, &arguments),
         Request::Completions(arguments) => shell::completions(invocation, &arguments),
         Request::Man(arguments) => shell::man(invocation, &arguments),
         Request::Help(arguments) => shell::help(invocation, &arguments),

@@ -1,14 +1,15 @@
 //! `report`: the draft of an evaluation report as a file.
 
 use crate::office::period::{Periods, this_year};
-use crate::office::report;
+use crate::office::report::{self, Drafted};
 use crate::plan::{Dossier, Period};
-use crate::report::Format;
+use crate::report::{Format, Marks, Request};
 use crate::text::clean::shown_path;
 
 use super::args::{ReportArguments, Reported};
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::templates;
 
 /// Drafts the report and writes it.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
@@ -23,14 +24,27 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let period = period(invocation, arguments, dossier)?;
-    let (thresholds, to) = (snapshot.settings().thresholds, &arguments.to);
-    let title = report::write(&*invocation.files, dossier, period, thresholds, (to, format), arguments.force)
+    let (wording, problems) = desk.wording();
+    templates::tell(invocation, &problems);
+    let request = Request {
+        period,
+        form: arguments.form.into(),
+        marks: arguments.sources.map(Marks::from).unwrap_or_default(),
+        today: jiff::Zoned::now().date(),
+        thresholds: snapshot.settings().thresholds,
+        wording: &wording,
+    };
+    let to = &arguments.to;
+    let Drafted { title, gaps } = report::write(&*invocation.files, dossier, &request, (to, format), arguments.force)
         .map_err(|error| Failure::of_written(&error, invocation.language))?;
     let file = shown_path(to);
-    invocation.note(&invocation.words(
-        format!("已写入{title}：{file}；请补齐其中标有【待补充】之处"),
-        format!("wrote {title} to {file}; fill in what is marked 【待补充】"),
-    ));
+    invocation.note(&invocation.words(format!("已写入{title}：{file}"), format!("wrote {title} to {file}")));
+    if gaps > 0 {
+        invocation.note(&invocation.words(
+            format!("待补充 {gaps} 处，见文末清单"),
+            format!("{gaps} places to fill in; the list at the end has them"),
+        ));
+    }
     Ok(())
 }
 

@@ -27,6 +27,7 @@ mod settings;
 mod snapshot;
 mod steps;
 mod take_back;
+mod templates;
 mod undo;
 mod upkeep;
 mod views;

@@ -2,25 +2,33 @@
 
 use std::path::Path;
 
-use crate::plan::{Dossier, Period, Thresholds};
-use crate::report::{Format, draft};
+use crate::plan::Dossier;
+use crate::report::{Format, Request, draft};
 
 use super::seat::Files;
 use super::written::NotWritten;
 
-/// Drafts the report of a plan's period, writes it to a file, and returns its title.
+/// A report that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafted {
+    /// Its title.
+    pub title: String,
+    /// The number of places that somebody has to fill in.
+    pub gaps: usize,
+}
+
+/// Drafts a report and writes it to a file.
 ///
 /// # Errors
 /// [`NotWritten`].
 pub fn write(
     files: &dyn Files,
     dossier: &Dossier,
-    period: Period,
-    thresholds: Thresholds,
+    request: &Request,
     (to, format): (&Path, Format),
     overwrite: bool,
-) -> Result<String, NotWritten> {
-    let report = draft(dossier, period, jiff::Zoned::now().date(), thresholds);
+) -> Result<Drafted, NotWritten> {
+    let report = draft(dossier, request);
     files.write(to, &report.bytes(format)?, overwrite)?;
-    Ok(report.title)
+    Ok(Drafted { gaps: report.gaps().len(), title: report.title })
 }

@@ -2,8 +2,7 @@
 //! it. All counts and sentences are made from these.
 
 use std::borrow::Cow;
-
-use jiff::civil::Date;
+use std::fmt::Display;
 
 use crate::plan::attainment::yearly_average;
 use crate::plan::overlay::{self, Overlaid};
@@ -15,8 +14,9 @@ use crate::plan::{
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
-use super::model::{GAP, Place, Sources};
+use super::model::{Place, Sources};
 use super::outlook::{Outlook, Way};
+use super::wording::{Phrase, Wording};
 
 /// The table of indicators among the appended ones.
 pub(super) const INDICATORS: u32 = 1;
@@ -24,9 +24,6 @@ pub(super) const INDICATORS: u32 = 1;
 pub(super) const TASKS: u32 = 2;
 /// The table of projects.
 pub(super) const PROJECTS: u32 = 3;
-/// The table of problems, where there are any; after it comes that of appraisals, where there are any.
-const PROBLEMS: u32 = 4;
-
 /// The longest title that running text quotes, in columns.
 const LONGEST_TITLE: usize = 80;
 
@@ -37,8 +34,8 @@ pub(super) struct Basis<'a> {
     pub(super) period: Period,
     /// The year up to which the period looks.
     pub(super) year: i32,
-    pub(super) today: Date,
     pub(super) thresholds: Thresholds,
+    pub(super) wording: &'a Wording,
     /// Binding ones first.
     pub(super) indicators: Vec<Judged<'a>>,
     pub(super) tasks: Vec<Reviewed<'a>>,
@@ -78,26 +75,25 @@ pub(super) struct Reviewed<'a> {
     pub(super) review: Option<&'a Review>,
     pub(super) assignment: Assignment,
     pub(super) status: Option<Status>,
+    pub(super) is_unreported: bool,
     pub(super) is_overdue: bool,
 }
 
-/// A problem as it stood in the period, with its row in the appended table.
+/// A problem as it stood in the period.
 pub(super) struct Kept<'a> {
-    pub(super) place: Place,
     pub(super) problem: Problem<'a>,
     /// The solution by the end of the period.
     pub(super) solution: Option<&'a Solution>,
 }
 
-/// An appraisal of the plan, with its row in the appended table.
+/// An appraisal of the plan.
 pub(super) struct Appraised<'a> {
-    pub(super) place: Place,
     pub(super) kind: AppraisalKind,
     pub(super) appraisal: &'a Appraisal,
 }
 
 impl<'a> Basis<'a> {
-    pub(super) fn new(dossier: &'a Dossier, period: Period, today: Date, thresholds: Thresholds) -> Self {
+    pub(super) fn new(dossier: &'a Dossier, period: Period, thresholds: Thresholds, wording: &'a Wording) -> Self {
         let plan: &'a Plan = &dossier.plan;
         let year = plan.term.year_of(period);
         let mut indicators: Vec<&Indicator> = plan.indicators.iter().collect();
@@ -107,23 +103,26 @@ impl<'a> Basis<'a> {
             let items = plan.tasks.iter().filter(|task| task.kind() == kind).zip(1..);
             items.map(|(task, row)| Reviewed::of(dossier, task, period, Place { table, row })).collect()
         };
-        let problems = kept(dossier, period);
-        let appraisals = appraised(dossier, period, if problems.is_empty() { PROBLEMS } else { PROBLEMS + 1 });
         Basis {
             dossier,
             plan,
             period,
             year,
-            today,
             thresholds,
+            wording,
             indicators: indicators
                 .map(|(indicator, row)| Judged::of(dossier, indicator, year, &thresholds, row))
                 .collect(),
             tasks: rows(Kind::Task, TASKS),
             projects: rows(Kind::Project, PROJECTS),
-            problems,
-            appraisals,
+            problems: kept(dossier, period),
+            appraisals: appraised(dossier, period),
         }
+    }
+
+    /// A phrase of the report with its fields filled in.
+    pub(super) fn say<const N: usize>(&self, phrase: &Phrase<N>, values: [&dyn Display; N]) -> String {
+        self.wording.say(phrase, values)
     }
 
     /// The counts of some tasks, as every list and screen has them.
@@ -143,7 +142,7 @@ impl<'a> Basis<'a> {
         self.period.kind().occasion() == Occasion::Final
     }
 
-    /// The time up to which the report looks: 2023年底.
+    /// The time up to which the report looks: 截至2023年底.
     pub(super) fn by_then(&self) -> String {
         format!("截至{}年底", self.year)
     }
@@ -175,9 +174,12 @@ impl<'a> Basis<'a> {
         self.projects.iter().filter(|row| row.task.special_box == Some(index)).collect()
     }
 
-    /// A heading of the plan.
+    /// A heading of the plan without its number, since a report has numbers of its own; with it where there is nothing
+    /// else.
     pub(super) fn heading(&self, node: NodeIndex) -> String {
-        self.plan.outline.get(node).map(|node| shortened(&node.heading()).into_owned()).unwrap_or_default()
+        let title =
+            self.plan.outline.get(node).map(|node| if node.title.is_empty() { &node.number } else { &node.title });
+        title.map(|title| heading(title)).unwrap_or_default()
     }
 }
 
@@ -237,18 +239,17 @@ fn kept<'a>(dossier: &'a Dossier, period: Period) -> Vec<Kept<'a>> {
     let periods = dossier.periods();
     let at = |period: Period| periods.iter().position(|other| *other == period);
     let raised = problems(dossier).into_iter().filter(|problem| at(problem.raised) <= at(period));
-    let kept = |(problem, row): (Problem<'a>, u32)| {
+    let kept = |problem: Problem<'a>| {
         let solution = problem.solution.filter(|solution| at(solution.period) <= at(period));
         let last = if at(problem.last) <= at(period) { problem.last } else { period };
-        Kept { place: Place { table: PROBLEMS, row }, problem: Problem { last, ..problem }, solution }
+        Kept { problem: Problem { last, ..problem }, solution }
     };
-    raised.zip(1..).map(kept).collect()
+    raised.map(kept).collect()
 }
 
-fn appraised(dossier: &Dossier, period: Period, table: u32) -> Vec<Appraised<'_>> {
+fn appraised(dossier: &Dossier, period: Period) -> Vec<Appraised<'_>> {
     let of_period = dossier.appraisals.iter().filter(|((of, _), _)| *of == period);
-    let placed = of_period.zip(1..).map(|(((_, kind), appraisal), row)| (*kind, appraisal, Place { table, row }));
-    placed.map(|(kind, appraisal, place)| Appraised { place, kind, appraisal }).collect()
+    of_period.map(|((_, kind), appraisal)| Appraised { kind: *kind, appraisal }).collect()
 }
 
 impl Kept<'_> {
@@ -256,24 +257,15 @@ impl Kept<'_> {
     pub(super) fn is_solved_in(&self, period: Period) -> bool {
         self.solution.is_some_and(|solution| solution.period == period)
     }
-
-    pub(super) fn source(&self) -> Sources {
-        sources([self.place])
-    }
-}
-
-impl Appraised<'_> {
-    pub(super) fn source(&self) -> Sources {
-        sources([self.place])
-    }
 }
 
 impl<'a> Reviewed<'a> {
     fn of(dossier: &'a Dossier, task: &'a Task, period: Period, place: Place) -> Self {
         let review = dossier.review(&task.id, period);
         let assignment = dossier.assignment(task);
-        let Standing { status, is_overdue, .. } = Standing::of(dossier, task, period);
-        Reviewed { place, task, review, assignment, status, is_overdue }
+        let standing = Standing::of(dossier, task, period);
+        let Standing { status, is_overdue, .. } = standing;
+        Reviewed { place, task, review, assignment, status, is_unreported: standing.is_unreported(), is_overdue }
     }
 
     pub(super) fn source(&self) -> Sources {
@@ -305,11 +297,11 @@ impl<'a> Reviewed<'a> {
         quoted(&self.task.title)
     }
 
-    /// Who leads, in brackets.
+    /// The title in quotation marks, and who leads in brackets where it is known.
     pub(super) fn led(&self) -> String {
         match self.assignment.lead.as_slice() {
-            [] => "（牵头单位未明确）".to_string(),
-            lead => format!("（{}牵头）", lead.join("、")),
+            [] => self.quoted(),
+            lead => format!("{}（{}牵头）", self.quoted(), lead.join("、")),
         }
     }
 
@@ -356,6 +348,16 @@ fn shortened(title: &str) -> Cow<'_, str> {
     cut(title, LONGEST_TITLE, AmbiguousWidth::Wide)
 }
 
+/// A title of the plan as a heading: commas between Chinese characters are Chinese, and nothing ends it.
+pub(super) fn heading(title: &str) -> String {
+    let title = shortened(title.trim().trim_end_matches(['。', '；', '：', '，', ';', ':', ',', '.']));
+    let chars: Vec<char> = title.chars().collect();
+    let is_chinese = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| !c.is_ascii());
+    let comma = |at: usize| is_chinese(at.checked_sub(1)) && is_chinese(Some(at + 1));
+    let set = |(at, c): (usize, &char)| if *c == ',' && comma(at) { '，' } else { *c };
+    chars.iter().enumerate().map(set).collect()
+}
+
 /// Returns an entered text as a part of a sentence: on one line, without the full stop. `None` when nothing is left.
 pub(super) fn phrase(text: &str) -> Option<String> {
     const STOPS: [char; 6] = ['。', '；', '，', ';', ',', ' '];
@@ -386,11 +388,6 @@ pub(super) fn with_unit(text: &str, indicator: &Indicator) -> String {
         Some(unit) if is_figure => format!("{text}{unit}"),
         _ => text.to_string(),
     }
-}
-
-/// The text, or the mark of a gap for none.
-pub(super) fn or_gap(text: Option<String>) -> String {
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| GAP.to_string())
 }
 
 #[cfg(test)]

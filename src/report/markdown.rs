@@ -4,7 +4,7 @@
 use crate::export::markdown::row;
 use crate::text::markup;
 
-use super::model::{Column, Element, Paragraph, Piece, Report, Table};
+use super::model::{Column, Element, Piece, Report, Table};
 
 /// The document.
 pub(super) fn document(report: &Report) -> String {
@@ -16,23 +16,23 @@ pub(super) fn document(report: &Report) -> String {
                 let marks = "#".repeat(usize::from(level) + 1);
                 text.push_str(&format!("\n{marks} {}\n", markup::markdown(&heading)));
             }
-            Element::Paragraph(words) => text.push_str(&format!("\n{}\n", paragraph(words))),
-            Element::Table(found) => {
-                text.push_str(&format!("\n**{}**\n\n", markup::markdown(&found.caption)));
+            Element::Paragraph(words) => text.push_str(&format!("\n{}\n", paragraph(&report.pieces(words)))),
+            Element::Table(caption, found) => {
+                text.push_str(&format!("\n**{}**\n\n", markup::markdown(&caption)));
                 table(&mut text, found);
             }
-            Element::Chart(_) => {}
+            Element::Chart(..) => {}
         }
     }
-    for (caption, found) in report.numbered_appendices() {
+    for (caption, found) in report.tables_at_the_end() {
         text.push_str(&format!("\n## {}\n\n", markup::markdown(&caption)));
-        table(&mut text, found);
+        table(&mut text, &found);
     }
     text
 }
 
-fn paragraph(paragraph: &Paragraph) -> String {
-    let text = pieces(&paragraph.pieces());
+fn paragraph(words: &[Piece]) -> String {
+    let text = pieces(words);
     // Words at the start of a line can be a list or an underline.
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     match text[digits..].chars().next() {
@@ -46,7 +46,8 @@ fn pieces(pieces: &[Piece]) -> String {
     let written = pieces.iter().map(|piece| match piece {
         Piece::Lead(text) => format!("**{}**", markup::markdown(text)),
         // CommonMark does not take ** for emphasis between a Chinese character and a bracket.
-        Piece::Words(text) | Piece::Mark(text) | Piece::Gap(text) => markup::markdown(text),
+        Piece::Words(text) | Piece::Gap(text) => markup::markdown(text),
+        Piece::Mark(text) => format!("［{}］", markup::markdown(text)),
     });
     written.collect()
 }
@@ -55,7 +56,12 @@ fn table(text: &mut String, table: &Table) {
     row(text, table.columns.iter().map(|Column { heading, .. }| markup::markdown(heading)));
     row(text, table.columns.iter().map(|_| "---".to_string()));
     for cells in &table.rows {
-        row(text, cells.iter().map(|cell| markup::markdown(cell)));
+        let rest = table.columns.len() - cells.len().min(table.columns.len());
+        let written = cells.iter().map(|cell| match table.is_head(cells) {
+            true => format!("**{}**", markup::markdown(cell)),
+            false => markup::markdown(cell),
+        });
+        row(text, written.chain(std::iter::repeat_n(String::new(), rest)));
     }
     for note in &table.notes {
         text.push_str(&format!("\n注：{}\n", markup::markdown(note)));
@@ -65,12 +71,13 @@ fn table(text: &mut String, table: &Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::model::Paragraph;
 
     #[test]
     fn words_at_the_start_of_a_line_cannot_become_a_list() {
         for (text, written) in [("1. 甲", "1\\. 甲。"), ("- 甲", "\\- 甲。"), ("12项", "12项。"), ("=", "\\=。")]
         {
-            assert_eq!(paragraph(&Paragraph::new().remark(text)), written);
+            assert_eq!(paragraph(&Paragraph::new().remark(text).pieces()), written);
         }
     }
 }

@@ -4,8 +4,9 @@
 //! ```text
 //! dossier ──▶ basis ──▶ draft ──▶ Report ──▶ markdown, html, docx
 //! ```
-//! A [`Report`] is a small document: numbered sections, paragraphs, tables. Every sentence with a figure names the rows
-//! of the appended tables that the figure was counted from, and every row names its item.
+//! A [`Report`] is a small document: numbered sections, paragraphs, tables, charts. Every sentence with a figure knows
+//! the rows of the appended tables that the figure was counted from; on request they are printed. Its words come from
+//! files that an office may change ([`wording`]).
 
 mod basis;
 pub mod check;
@@ -19,8 +20,10 @@ pub mod model;
 pub mod notice;
 mod outlook;
 mod verdict;
+pub mod wording;
 
-pub use draft::draft;
+pub use draft::{Form, Request, draft};
 pub use format::{Format, ReportError};
-pub use model::Report;
+pub use model::{Marks, Report};
 pub use outlook::{Miss, will_miss};
+pub use wording::Wording;

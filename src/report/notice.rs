@@ -120,6 +120,7 @@ impl Notice<'_> {
             byline: vec![Piece::gap("督办单位、编号"), Piece::Words(date)],
             sections,
             appendices: vec![self.table()],
+            ..Report::default()
         }
     }
 

@@ -40,11 +40,29 @@ impl Way {
         (f64::from(self.reading.0 - self.from.0) / f64::from(self.target.0 - self.from.0)).clamp(0.0, 1.0)
     }
 
-    /// The value in the target's year if the average pace goes on.
-    pub(super) fn projected(&self) -> f64 {
+    /// The forecast if the average pace goes on.
+    pub(super) fn forecast(&self) -> Forecast {
         let years = f64::from(self.reading.0 - self.from.0);
-        self.from.1 + (self.reading.1 - self.from.1) * f64::from(self.target.0 - self.from.0) / years
+        let projected = self.from.1 + (self.reading.1 - self.from.1) * f64::from(self.target.0 - self.from.0) / years;
+        // Decimal figures are not exact in binary: a year that is just long enough must not become two.
+        let needed = (years / self.gone() - 1e-9).ceil();
+        let is_near = needed > 0.0 && needed <= f64::from(FARTHEST);
+        #[expect(clippy::cast_possible_truncation, reason = "at most FARTHEST")]
+        let reached_in = is_near.then(|| self.from.0 + needed as i32);
+        Forecast { projected, reached_in }
     }
+}
+
+/// The most years from its beginning for which a way is thought on. Further on no average pace tells anything.
+const FARTHEST: i32 = 30;
+
+/// The end of a way at the average pace so far.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Forecast {
+    /// The value in the target's year.
+    pub(super) projected: f64,
+    /// The year in which the target would be reached; `None` if it moves away from it or takes too long to tell.
+    pub(super) reached_in: Option<i32>,
 }
 
 /// The forecast of a target.
@@ -54,12 +72,12 @@ pub(super) enum Outlook {
     Reached,
     /// It will be, at the average pace so far or when the level is held.
     OnPace,
-    /// Not quite, at the average pace so far, though it is not judged to be behind: the value then.
-    Close(f64),
-    /// It will not be, at the average pace so far: the value then, where it can be worked out.
-    Short(Option<f64>),
-    /// Its year has come and it was not.
-    Missed,
+    /// Not quite, at the average pace so far, though it is not judged to be behind.
+    Close(Forecast),
+    /// It will not be, at the average pace so far, where that can be worked out.
+    Short(Option<Forecast>),
+    /// Its year has come and it was not: the year in which it would be, where that can be worked out.
+    Missed(Option<i32>),
     /// Nothing can be said.
     Unknown,
 }
@@ -78,15 +96,38 @@ impl Outlook {
         match (attainment, Way::of(indicator, direction, reading)) {
             (Attainment::CannotTell, _) => Outlook::Unknown,
             (Attainment::AheadOfTime, _) => Outlook::Reached,
-            (Attainment::Behind, _) if is_due => Outlook::Missed,
+            (Attainment::Behind, way) if is_due => Outlook::Missed(way.and_then(|way| way.forecast().reached_in)),
             (_, _) if is_due => Outlook::Reached,
             (Attainment::Behind, None) => Outlook::Short(None),
             (_, None) => Outlook::OnPace,
             // Decimal figures are not exact in binary.
             (_, Some(way)) if way.gone() >= way.passed() - 1e-9 => Outlook::OnPace,
-            (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.projected())),
-            (_, Some(way)) => Outlook::Close(way.projected()),
+            (Attainment::Behind, Some(way)) => Outlook::Short(Some(way.forecast())),
+            (_, Some(way)) => Outlook::Close(way.forecast()),
         }
+    }
+
+    /// Returns true if the target is missed at the average pace so far, or was missed.
+    pub(super) fn is_miss(self) -> bool {
+        self.miss().is_some()
+    }
+
+    fn miss(self) -> Option<Miss> {
+        let miss = |forecast: Option<Forecast>| Miss {
+            projected: forecast.map(|forecast| forecast.projected),
+            reached_in: forecast.and_then(|forecast| forecast.reached_in),
+        };
+        match self {
+            Outlook::Close(forecast) => Some(miss(Some(forecast))),
+            Outlook::Short(forecast) => Some(miss(forecast)),
+            Outlook::Missed(reached_in) => Some(Miss { projected: None, reached_in }),
+            Outlook::Reached | Outlook::OnPace | Outlook::Unknown => None,
+        }
+    }
+
+    /// The year in which a target that is missed would be reached.
+    pub(super) fn reached_in(self) -> Option<i32> {
+        self.miss()?.reached_in
     }
 
     /// The word in the column 预计能否完成.
@@ -96,7 +137,7 @@ impl Outlook {
             Outlook::OnPace => "预计能完成",
             Outlook::Close(_) => "须加快方能完成",
             Outlook::Short(_) => "按目前进度难以完成",
-            Outlook::Missed => "未完成",
+            Outlook::Missed(_) => "未完成",
             Outlook::Unknown => "无法判断",
         }
     }
@@ -107,6 +148,8 @@ impl Outlook {
 pub struct Miss {
     /// The value in the target's year, where it can be worked out.
     pub projected: Option<f64>,
+    /// The year in which the target would be reached, where that can be worked out.
+    pub reached_in: Option<i32>,
 }
 
 /// Returns the value by which an indicator will miss its target at its pace up to a year, or has missed it; `None` if
@@ -115,12 +158,7 @@ pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Threshol
     let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));
     let reading = readings.take_while(|(at, _)| *at <= year).last();
     let judged = dossier.judge(indicator, thresholds, year);
-    match Outlook::of(indicator, dossier.direction(indicator), reading, judged) {
-        Outlook::Close(projected) => Some(Miss { projected: Some(projected) }),
-        Outlook::Short(projected) => Some(Miss { projected }),
-        Outlook::Missed => Some(Miss { projected: None }),
-        Outlook::Reached | Outlook::OnPace | Outlook::Unknown => None,
-    }
+    Outlook::of(indicator, dossier.direction(indicator), reading, judged).miss()
 }
 
 #[cfg(test)]
@@ -146,15 +184,19 @@ mod tests {
 
     #[test]
     fn the_average_pace_decides() {
+        let close = |projected, year| Outlook::Close(Forecast { projected, reached_in: Some(year) });
+        let short = |projected, reached_in| Outlook::Short(Some(Forecast { projected, reached_in }));
         for (name, base, goal, year, value, outlook) in [
             ("覆盖率", "50", "≥100", 2023, 80.0, Outlook::OnPace),
-            ("覆盖率", "50", "≥100", 2023, 70.0, Outlook::Close(50.0 + 100.0 / 3.0)),
-            ("覆盖率", "50", "≥100", 2023, 56.0, Outlook::Short(Some(60.0))),
+            ("覆盖率", "50", "≥100", 2023, 70.0, close(50.0 + 100.0 / 3.0, 2028)),
+            ("覆盖率", "50", "≥100", 2023, 56.0, short(60.0, Some(2045))),
+            ("覆盖率", "50", "≥100", 2023, 52.0, short(50.0 + 10.0 / 3.0, None)),
+            ("覆盖率", "50", "≥100", 2023, 44.0, short(40.0, None)),
             ("覆盖率", "50", "≥100", 2023, 100.0, Outlook::Reached),
-            ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed),
+            ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed(Some(2026))),
             ("覆盖率", "50", "≥100", 2025, 100.0, Outlook::Reached),
             ("死亡率", "20", "10", 2022, 16.0, Outlook::OnPace),
-            ("死亡率", "20", "10", 2022, 18.0, Outlook::Close(15.0)),
+            ("死亡率", "20", "10", 2022, 18.0, close(15.0, 2030)),
             ("接种率", "95", "≥95", 2023, 96.0, Outlook::OnPace),
             ("接种率", "95", "≥95", 2023, 90.0, Outlook::Short(None)),
             ("覆盖率", "", "与全国同步", 2023, 90.0, Outlook::Unknown),
@@ -162,12 +204,15 @@ mod tests {
             let indicator = indicator(name, base, goal);
             let judged = Thresholds::default().judge(&indicator, direction(&indicator), [(year, value)], year);
             let found = Outlook::of(&indicator, direction(&indicator), Some((year, value)), judged);
-            let close = match (found, outlook) {
-                (Outlook::Short(Some(a)), Outlook::Short(Some(b))) => (a - b).abs() < 1e-9,
-                (Outlook::Close(a), Outlook::Close(b)) => (a - b).abs() < 1e-9,
+            let near =
+                |a: Forecast, b: Forecast| (a.projected - b.projected).abs() < 1e-9 && a.reached_in == b.reached_in;
+            let is_same = match (found, outlook) {
+                (Outlook::Short(Some(a)), Outlook::Short(Some(b))) | (Outlook::Close(a), Outlook::Close(b)) => {
+                    near(a, b)
+                }
                 _ => found == outlook,
             };
-            assert!(close, "{name} {base} {goal} {year} {value}: {found:?}");
+            assert!(is_same, "{name} {base} {goal} {year} {value}: {found:?}");
         }
     }
 
@@ -176,6 +221,6 @@ mod tests {
         let mut indicator = indicator("管理率", "10", "20");
         indicator.targets.push(read_target("30", 2030, Some(10.0), Term { first: 2022, last: 2030 }));
         let way = Way::of(&indicator, direction(&indicator), (2026, 24.0)).unwrap();
-        assert_eq!((way.gone(), way.passed(), way.projected()), (0.4, 0.2, 40.0));
+        assert_eq!((way.gone(), way.passed(), way.forecast().projected), (0.4, 0.2, 40.0));
     }
 }

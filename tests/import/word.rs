@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use plandesk::import::{self, Document};
-use plandesk::plan::{Departments, Period, Plan, Thresholds};
-use plandesk::report::{Format, draft};
+use plandesk::plan::{Departments, Period, Plan};
+use plandesk::report::Format;
 use sample::{Docx, boxed, heading_style, instance, item, level, list, p, plain_table, styled};
 
 use crate::support::cli::Bench;
 use crate::support::programs::converted;
-use crate::support::report::{entered, today};
+use crate::support::report::{entered, full};
 
 /// A plan as an office would set it: counted numbers, heading styles, a drawn box, a table, a tracked change.
 fn plan() -> Docx {
@@ -124,7 +124,7 @@ fn a_word_file_that_libreoffice_saved_again_gives_the_same_records() {
 
 #[test]
 fn a_report_of_our_own_is_read_with_all_its_headings() {
-    let report = draft(&entered(Period::MID_TERM), Period::MID_TERM, today(), Thresholds::default());
+    let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
     let bytes = report.bytes(Format::Docx).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let ours = read("report.docx", &bytes);

@@ -3,14 +3,14 @@
 use std::fs;
 use std::io::{Cursor, Read};
 
-use plandesk::plan::{Period, Thresholds};
+use plandesk::plan::Period;
 use plandesk::report::model::Element;
-use plandesk::report::{Format, Report, draft};
+use plandesk::report::{Format, Report};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::support::cli::Bench;
-use crate::support::report::{HOSTILE, desk, dossier, enter, enter_hostile, paragraphs, today};
+use crate::support::report::{HOSTILE, desk, dossier, enter, enter_hostile, full, paragraphs};
 
 /// The parts of a document by name.
 fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
@@ -33,7 +33,7 @@ fn hostile_report() -> Report {
     let (_folder, desk) = desk();
     enter(&desk, Period::MID_TERM);
     enter_hostile(&desk, Period::MID_TERM);
-    draft(&dossier(&desk), Period::MID_TERM, today(), Thresholds::default())
+    full(&dossier(&desk), Period::MID_TERM)
 }
 
 /// The text of each paragraph (`w:p`) with its style.
@@ -78,7 +78,7 @@ fn a_document_has_sound_parts_that_refer_to_each_other() {
         assert!(listed || name.ends_with(".rels") || name.starts_with('['), "{name} has no type");
     }
     let relations = part(&parts, "word/_rels/document.xml.rels");
-    for target in ["styles.xml", "settings.xml", "fontTable.xml", "footer1.xml", "footer2.xml"] {
+    for target in ["styles.xml", "settings.xml", "fontTable.xml", "footer1.xml", "footer2.xml", "comments.xml"] {
         assert!(relations.contains(&format!("Target=\"{target}\"")), "{target}");
     }
     assert!(part(&parts, "word/footer1.xml").contains(" PAGE "));
@@ -94,6 +94,7 @@ fn a_document_holds_the_same_text_in_real_styles() {
     assert_eq!(of("Heading1").len(), 9);
     assert_eq!(of("Heading1")[0], "一、评估工作概况");
     assert_eq!(of("Title"), [report.title.as_str()]);
+    assert_eq!(of("FigureCaption").len(), report.elements().iter().filter(|e| matches!(e, Element::Chart(..))).count());
     let body = of("BodyText");
     for (paragraph, set) in paragraphs(&report).into_iter().zip(&body) {
         let words: String = paragraph.pieces().iter().map(|piece| piece.text().to_string()).collect();
@@ -117,14 +118,15 @@ fn tables_repeat_their_headings_and_pages_are_a4() {
     let report = hostile_report();
     let parts = parts(report.bytes(Format::Docx).unwrap());
     let document = part(&parts, "word/document.xml");
-    let of_text = report.elements().iter().filter(|element| matches!(element, Element::Table(_))).count();
-    let tables = of_text + report.appendices.len();
+    let of_text = report.elements().iter().filter(|element| matches!(element, Element::Table(..))).count();
+    let tables = of_text + report.tables_at_the_end().len();
     assert_eq!(document.matches("<w:tbl>").count(), tables);
     assert_eq!(document.matches("<w:tblHeader/>").count(), tables, "the first row of each");
     for table in document.split("<w:tbl>").skip(1) {
         let table = table.split("</w:tbl>").next().unwrap();
         let columns = table.matches("<w:gridCol ").count();
-        assert!(table.split("<w:tr>").skip(1).all(|row| row.matches("<w:tc>").count() == columns));
+        let is_whole = |row: &str| row.matches("<w:tc>").count() == columns || row.contains("<w:gridSpan ");
+        assert!(table.split("<w:tr>").skip(1).all(is_whole));
     }
     assert!(document.contains("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"));
     assert!(document.contains("<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"));

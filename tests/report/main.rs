@@ -6,5 +6,6 @@ mod export;
 mod files;
 mod libreoffice;
 mod pages;
+mod rules;
 #[path = "../support/mod.rs"]
 mod support;

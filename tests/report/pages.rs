@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use plandesk::plan::{Period, Thresholds};
+use plandesk::plan::Period;
 use plandesk::report::model::Element;
-use plandesk::report::{Format, Report, draft};
+use plandesk::report::{Format, Report};
 
 use crate::support::programs::{ask, converted};
-use crate::support::report::{entered, today};
+use crate::support::report::{entered, full};
 
 const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
 
 fn report(period: Period) -> Report {
-    draft(&entered(period), period, today(), Thresholds::default())
+    full(&entered(period), period)
 }
 
 fn headings(report: &Report) -> Vec<String> {
@@ -69,8 +69,8 @@ fn headings_survive_as_headings_when_the_document_is_saved_again() {
             report.elements().into_iter().filter(|e| matches!(e, Element::Heading(l, _) if *l == level)).count();
         assert_eq!(page.matches(&format!("<h{level}")).count(), wanted, "level {level}");
     }
-    let tables = report.elements().into_iter().filter(|e| matches!(e, Element::Table(_))).count();
-    assert_eq!(page.matches("<table").count(), tables + report.numbered_appendices().count());
+    let tables = report.elements().into_iter().filter(|e| matches!(e, Element::Table(..))).count();
+    assert_eq!(page.matches("<table").count(), tables + report.tables_at_the_end().len());
 }
 
 #[test]

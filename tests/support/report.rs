@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::{Date, date};
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field, ReviewEdit, WhenEmpty};
-use plandesk::plan::{Departments, Dossier, ItemId, Period, Status, Year};
+use plandesk::plan::{Departments, Dossier, ItemId, Period, Status, Thresholds, Year};
 use plandesk::report::model::{Block, Paragraph, Report, Section};
+use plandesk::report::{Form, Request, Wording, draft};
 
 use Status::{Adjusted, Completed, InProgress, Lagging, NotStarted};
 
@@ -72,6 +73,17 @@ const READINGS: [(u32, i32, f64); 17] = [
 
 pub fn today() -> Date {
     date(2023, 12, 5)
+}
+
+/// The full report of a period, without source marks.
+pub fn full(dossier: &Dossier, period: Period) -> Report {
+    in_form(dossier, period, Form::Full)
+}
+
+/// The report of a period in one of its forms, without source marks.
+pub fn in_form(dossier: &Dossier, period: Period, form: Form) -> Report {
+    let wording = Wording::default();
+    draft(dossier, &Request { form, ..Request::full(period, today(), Thresholds::default(), &wording) })
 }
 
 pub fn id(item: &str) -> ItemId {

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::report::{Form, Marks};
+
 use super::super::value::Moment;
 use super::{InPeriod, OfPlans, ProblemState, TaskFilter};
 use crate::plan::AskedPeriod;
@@ -55,12 +57,52 @@ pub(crate) struct ReportArguments {
     /// Year of an annual report [default: this year, or the last one of a plan that is over]
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<i32>,
+    /// full, short (two pages for leaders) or public (for an office's site)
+    #[arg(long, value_enum, value_name = "FORM", default_value = "full", hide_possible_values = true)]
+    pub(crate) form: ReportForm,
+    /// Name the source of every figure: annex (in a table at the end) or comments (at each sentence)
+    #[arg(long, value_enum, value_name = "WHERE", hide_possible_values = true)]
+    pub(crate) sources: Option<SourceMarks>,
     /// File to write; its ending says how: .md, .docx or .html
     #[arg(long, value_name = "FILE")]
     pub(crate) to: PathBuf,
     /// Overwrite the file if it is there
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportForm {
+    Full,
+    Short,
+    Public,
+}
+
+impl From<ReportForm> for Form {
+    fn from(form: ReportForm) -> Self {
+        match form {
+            ReportForm::Full => Form::Full,
+            ReportForm::Short => Form::Short,
+            ReportForm::Public => Form::Public,
+        }
+    }
+}
+
+/// The place of source marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SourceMarks {
+    Annex,
+    Comments,
+}
+
+impl From<SourceMarks> for Marks {
+    fn from(marks: SourceMarks) -> Self {
+        match marks {
+            SourceMarks::Annex => Marks::Annex,
+            SourceMarks::Comments => Marks::Comments,
+        }
+    }
 }
 
 /// The period that is reported.
@@ -115,4 +157,20 @@ pub(crate) struct CheckArguments {
     /// List the rules
     #[arg(long, conflicts_with_all = ["skip", "only", "plans"])]
     pub(crate) rules: bool,
+}
+
+/// Arguments of `keymap`.
+#[derive(Debug, Args)]
+pub(crate) struct KeymapArguments {
+    /// Check this keymap file and say what is wrong with it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+}
+
+/// Arguments of `templates`.
+#[derive(Debug, Args)]
+pub(crate) struct TemplatesArguments {
+    /// Check this template file and say what is wrong with it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
 }

@@ -1,17 +1,18 @@
 //! A report as a document for Word, WPS and LibreOffice, set as GB/T 9704-2012 asks: A4 with a type area of
 //! 156 × 225 mm, 28.95 pt lines, body in 仿宋 of size 三号, headings in 黑体, 楷体 and 仿宋, page numbers in dashes.
-//! The appended tables stand on landscape pages. Charts are left out: their figures stand in the text and the tables.
+//! The appended tables stand on landscape pages.
 //!
 //! The XML is written here in the order of elements that the schema (ECMA-376, Part 1) asks for: Word takes a file
 //! for damaged when they stand in another.
 
+mod chart;
 mod package;
 mod parts;
 
 use crate::text::markup;
 
 use super::format::ReportError;
-use super::model::{Column, Element, GAP, Piece, Report, Table};
+use super::model::{Chart, Column, Element, GAP, Piece, Report, Table};
 
 /// Lengths are in twentieths of a point: the width of the type area on upright and on landscape pages.
 const UPRIGHT_WIDTH: u32 = 8_844;
@@ -28,49 +29,113 @@ const LANDSCAPE: &str = "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscap
 
 /// The bytes of the file.
 pub(super) fn document(report: &Report) -> Result<Vec<u8>, ReportError> {
+    let mut writer = Writer::default();
+    let body = writer.text(report) + &writer.tables_at_the_end(report);
     let xml = format!(
-        "{}<w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{}{}</w:body></w:document>",
+        "{}<w:document xmlns:w=\"{}\" xmlns:r=\"{}\"><w:body>{body}</w:body></w:document>",
         parts::DECLARATION,
         parts::WORD,
         parts::RELATIONS,
-        text(report),
-        appendices(report)
     );
-    package::pack(&xml, &report.title, report.date).map_err(|error| ReportError(error.to_string()))
+    let content = Content { document: xml, charts: writer.charts, comments: writer.comments };
+    package::pack(content, &report.title, report.date).map_err(|error| ReportError(error.to_string()))
 }
 
-/// The main text on upright pages.
-fn text(report: &Report) -> String {
-    let mut xml = paragraph("Title", "", &run(&report.title_lines().join("\n"), ""));
-    xml.push_str(&paragraph("Subtitle", "", &pieces(&report.byline)));
-    for element in report.elements() {
-        match element {
-            Element::Heading(level, text) => {
-                xml.push_str(&paragraph(&format!("Heading{level}"), "", &run(&text, "")));
+/// The parts of a document that differ from report to report.
+struct Content {
+    document: String,
+    /// A part for each chart, in the order of their numbers.
+    charts: Vec<String>,
+    /// The words of each comment, in the order of their numbers.
+    comments: Vec<String>,
+}
+
+/// Gathers the parts that the text refers to while it is written.
+#[derive(Default)]
+struct Writer {
+    charts: Vec<String>,
+    comments: Vec<String>,
+}
+
+impl Writer {
+    /// The main text on upright pages.
+    fn text(&mut self, report: &Report) -> String {
+        let mut xml = paragraph("Title", "", &run(&report.title_lines().join("\n"), ""));
+        xml.push_str(&paragraph("Subtitle", "", &self.pieces(&report.byline)));
+        for element in report.elements() {
+            match element {
+                Element::Heading(level, text) => {
+                    xml.push_str(&paragraph(&format!("Heading{level}"), "", &run(&text, "")));
+                }
+                Element::Paragraph(words) => {
+                    xml.push_str(&paragraph("BodyText", "", &self.pieces(&report.pieces(words))));
+                }
+                Element::Table(caption, found) => {
+                    xml.push_str(&paragraph("Caption", "", &run(&caption, "")));
+                    xml.push_str(&table(found, UPRIGHT_WIDTH, SIZE_5));
+                    xml.push_str(&notes(found));
+                }
+                Element::Chart(title, found) => xml.push_str(&self.chart(&title, found)),
             }
-            Element::Paragraph(words) => xml.push_str(&paragraph("BodyText", "", &pieces(&words.pieces()))),
-            Element::Table(found) => {
-                xml.push_str(&paragraph("Caption", "", &run(&found.caption, "")));
-                xml.push_str(&table(found, UPRIGHT_WIDTH, SIZE_5));
-                xml.push_str(&notes(found));
-            }
-            Element::Chart(_) => {}
         }
+        if report.tables_at_the_end().is_empty() {
+            return xml + &section(UPRIGHT);
+        }
+        // The paragraph that ends the upright pages is as low as can be, so that it never takes a page of its own.
+        let low = "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>";
+        xml.push_str(&format!("<w:p><w:pPr>{low}{}</w:pPr></w:p>", section(UPRIGHT)));
+        xml
     }
-    xml.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", section(UPRIGHT)));
-    xml
-}
 
-fn appendices(report: &Report) -> String {
-    let mut xml = String::new();
-    for (n, (caption, found)) in report.numbered_appendices().enumerate() {
-        let break_before = if n > 0 { "<w:pageBreakBefore/>" } else { "" };
-        xml.push_str(&paragraph("Caption", break_before, &run(&caption, "")));
-        xml.push_str(&table(found, LANDSCAPE_WIDTH, SIZE_SMALL_5));
-        xml.push_str(&notes(found));
+    /// A chart with its title below it.
+    fn chart(&mut self, title: &str, chart: &Chart) -> String {
+        self.charts.push(chart::part(chart));
+        let number = self.charts.len();
+        let drawing = chart::inline(chart, title, &package::chart_reference(number), number);
+        paragraph("Figure", "", &drawing) + &paragraph("FigureCaption", "", &run(title, ""))
     }
-    xml.push_str(&section(LANDSCAPE));
-    xml
+
+    /// Runs of text; the words before a source mark are commented with it.
+    fn pieces(&mut self, pieces: &[Piece]) -> String {
+        let (mut xml, mut sentence) = (String::new(), String::new());
+        for piece in pieces {
+            match piece {
+                Piece::Lead(text) => xml.push_str(&run(text, "<w:b/><w:bCs/>")),
+                Piece::Words(text) => sentence.push_str(&run(text, "")),
+                Piece::Gap(text) => {
+                    xml.push_str(&std::mem::take(&mut sentence));
+                    xml.push_str(&run(text, "<w:highlight w:val=\"yellow\"/>"));
+                }
+                Piece::Mark(words) => {
+                    let id = self.comments.len();
+                    self.comments.push(words.clone());
+                    xml.push_str(&format!(
+                        "<w:commentRangeStart w:id=\"{id}\"/>{}<w:commentRangeEnd w:id=\"{id}\"/>\
+                         <w:r><w:commentReference w:id=\"{id}\"/></w:r>",
+                        std::mem::take(&mut sentence)
+                    ));
+                }
+            }
+        }
+        xml + &sentence
+    }
+
+    /// The appended tables on landscape pages.
+    fn tables_at_the_end(&self, report: &Report) -> String {
+        let mut xml = String::new();
+        let tables = report.tables_at_the_end();
+        for (n, (caption, found)) in tables.iter().enumerate() {
+            // The list of gaps is taken out in the end, and so stands on a page of its own.
+            let break_before = if n > 0 && n >= report.appendices.len() { "<w:pageBreakBefore/>" } else { "" };
+            xml.push_str(&paragraph("Caption", break_before, &run(caption, "")));
+            xml.push_str(&table(found, LANDSCAPE_WIDTH, SIZE_SMALL_5));
+            xml.push_str(&notes(found));
+        }
+        if !tables.is_empty() {
+            xml.push_str(&section(LANDSCAPE));
+        }
+        xml
+    }
 }
 
 /// Page size and margins, with the page numbers of right and left pages.
@@ -91,17 +156,6 @@ fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{properties}</w:pPr>{runs}</w:p>")
 }
 
-fn pieces(pieces: &[Piece]) -> String {
-    let small = format!("<w:color w:val=\"595959\"/><w:sz w:val=\"{SIZE_5}\"/><w:szCs w:val=\"{SIZE_5}\"/>");
-    let set = pieces.iter().map(|piece| match piece {
-        Piece::Lead(text) => run(text, "<w:b/><w:bCs/>"),
-        Piece::Words(text) => run(text, ""),
-        Piece::Mark(text) => run(text, &small),
-        Piece::Gap(text) => run(text, "<w:highlight w:val=\"yellow\"/>"),
-    });
-    set.collect()
-}
-
 /// Words of one kind; a line feed ends a line.
 fn run(text: &str, properties: &str) -> String {
     let properties = if properties.is_empty() { String::new() } else { format!("<w:rPr>{properties}</w:rPr>") };
@@ -118,16 +172,28 @@ fn table(table: &Table, width: u32, size: u32) -> String {
     );
     xml.extend(widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")));
     // The heading row comes again on every page, and no row is divided between pages.
+    let line = format!("<w:spacing w:line=\"{}\" w:lineRule=\"exact\"/>", size * LEADING);
     xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in table.columns.iter().zip(&widths) {
         let shade = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F0F0F0\"/>";
-        xml.push_str(&cell(*width, shade, true, &run(&column.heading, &format!("<w:b/><w:bCs/>{}", sized(size)))));
+        let words = run(&column.heading, &format!("<w:b/><w:bCs/>{}", sized(size)));
+        xml.push_str(&cell(*width, shade, &format!("<w:keepNext/>{line}{CENTRED}"), &words));
     }
     xml.push_str("</w:tr>");
-    for cells in &table.rows {
+    let last = table.rows.len().saturating_sub(if table.notes.is_empty() { 1 } else { 0 });
+    for (n, cells) in table.rows.iter().enumerate() {
+        // The last rows stay together and with the notes, so that no page holds a note or a row alone.
+        let is_kept = table.is_head(cells) || (n + KEPT_ROWS >= last && n < last);
+        let set = format!("{}{line}", if is_kept { "<w:keepNext/>" } else { "" });
         xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        for ((text, column), width) in cells.iter().zip(&table.columns).zip(&widths) {
-            xml.push_str(&body_cell(text, column, *width, size));
+        if table.is_head(cells) {
+            let text = cells.first().map(String::as_str).unwrap_or_default();
+            let span = format!("<w:gridSpan w:val=\"{}\"/>", table.columns.len());
+            xml.push_str(&cell(widths.iter().sum(), &span, &set, &run(text, &sized(size))));
+        } else {
+            for ((text, column), width) in cells.iter().zip(&table.columns).zip(&widths) {
+                xml.push_str(&body_cell(text, column, *width, size, &set));
+            }
         }
         xml.push_str("</w:tr>");
     }
@@ -135,19 +201,27 @@ fn table(table: &Table, width: u32, size: u32) -> String {
     xml
 }
 
-fn body_cell(text: &str, column: &Column, width: u32, size: u32) -> String {
+/// The number of rows at the end of a table that stay together.
+const KEPT_ROWS: usize = 2;
+
+/// The height of a line in a table, in twentieths of a point for each half point of the letters: 1.3 times their size.
+const LEADING: u32 = 13;
+
+const CENTRED: &str = "<w:jc w:val=\"center\"/>";
+
+fn body_cell(text: &str, column: &Column, width: u32, size: u32, set: &str) -> String {
     let highlight = if text == GAP { "<w:highlight w:val=\"yellow\"/>" } else { "" };
-    cell(width, "", column.is_narrow(), &run(text, &(sized(size) + highlight)))
+    let align = if column.is_narrow() { CENTRED } else { "" };
+    cell(width, "", &format!("{set}{align}"), &run(text, &(sized(size) + highlight)))
 }
 
 fn sized(size: u32) -> String {
     format!("<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>")
 }
 
-fn cell(width: u32, shade: &str, centred: bool, runs: &str) -> String {
-    let align = if centred { "<w:jc w:val=\"center\"/>" } else { "" };
-    let words = paragraph("TableText", align, runs);
+fn cell(width: u32, properties: &str, of_paragraph: &str, runs: &str) -> String {
+    let words = paragraph("TableText", of_paragraph, runs);
     format!(
-        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}<w:vAlign w:val=\"center\"/></w:tcPr>{words}</w:tc>"
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{properties}<w:vAlign w:val=\"center\"/></w:tcPr>{words}</w:tc>"
     )
 }

@@ -8,7 +8,8 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::text::markup;
 
-use super::parts::{DECLARATION, RELATIONS, font_table, footer, settings, styles};
+use super::Content;
+use super::parts::{DECLARATION, RELATIONS, comments, font_table, footer, settings, styles};
 
 /// The reference to the footer of right pages.
 pub(super) const RIGHT_FOOTER: &str = "rId4";
@@ -18,20 +19,29 @@ pub(super) const LEFT_FOOTER: &str = "rId5";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const CONTENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
+const CHART: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
+
+/// The reference to the part of a chart, by its number from 1.
+pub(super) fn chart_reference(number: usize) -> String {
+    format!("rIdChart{number}")
+}
+
 /// The bytes of the archive.
-pub(super) fn pack(document: &str, title: &str, date: Date) -> zip::result::ZipResult<Vec<u8>> {
-    let parts = [
-        ("[Content_Types].xml", content_types()),
-        ("_rels/.rels", relations()),
-        ("docProps/core.xml", core(title, date)),
-        ("word/document.xml", document.to_string()),
-        ("word/_rels/document.xml.rels", document_relations()),
-        ("word/styles.xml", styles()),
-        ("word/settings.xml", settings()),
-        ("word/fontTable.xml", font_table()),
-        ("word/footer1.xml", footer(true)),
-        ("word/footer2.xml", footer(false)),
+pub(super) fn pack(content: Content, title: &str, date: Date) -> zip::result::ZipResult<Vec<u8>> {
+    let mut parts = vec![
+        ("[Content_Types].xml".to_string(), content_types(content.charts.len())),
+        ("_rels/.rels".to_string(), relations()),
+        ("docProps/core.xml".to_string(), core(title, date)),
+        ("word/document.xml".to_string(), content.document),
+        ("word/_rels/document.xml.rels".to_string(), document_relations(content.charts.len())),
+        ("word/styles.xml".to_string(), styles()),
+        ("word/settings.xml".to_string(), settings()),
+        ("word/fontTable.xml".to_string(), font_table()),
+        ("word/footer1.xml".to_string(), footer(true)),
+        ("word/footer2.xml".to_string(), footer(false)),
+        ("word/comments.xml".to_string(), comments(&content.comments, date)),
     ];
+    parts.extend(content.charts.into_iter().zip(1..).map(|(xml, n)| (format!("word/charts/chart{n}.xml"), xml)));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, text) in parts {
@@ -41,7 +51,7 @@ pub(super) fn pack(document: &str, title: &str, date: Date) -> zip::result::ZipR
     Ok(archive.finish()?.into_inner())
 }
 
-fn content_types() -> String {
+fn content_types(charts: usize) -> String {
     let parts = [
         ("document", "document.main"),
         ("styles", "styles"),
@@ -49,13 +59,17 @@ fn content_types() -> String {
         ("fontTable", "fontTable"),
         ("footer1", "footer"),
         ("footer2", "footer"),
+        ("comments", "comments"),
     ];
     let parts = parts
         .map(|(name, kind)| format!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{CONTENT}.{kind}+xml\"/>"));
+    let charts: String = (1..=charts)
+        .map(|n| format!("<Override PartName=\"/word/charts/chart{n}.xml\" ContentType=\"{CHART}\"/>"))
+        .collect();
     format!(
         "{DECLARATION}<Types xmlns=\"{PACKAGE}/content-types\">\
          <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-         <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}{charts}\
          <Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
          </Types>",
         parts.concat()
@@ -71,18 +85,22 @@ fn relations() -> String {
     )
 }
 
-fn document_relations() -> String {
+fn document_relations(charts: usize) -> String {
     let parts = [
         ("rId1", "styles", "styles"),
         ("rId2", "settings", "settings"),
         ("rId3", "fontTable", "fontTable"),
         (RIGHT_FOOTER, "footer", "footer1"),
         (LEFT_FOOTER, "footer", "footer2"),
+        ("rId6", "comments", "comments"),
     ];
-    let parts = parts.map(|(id, kind, name)| {
+    let relation = |id: &str, kind: &str, name: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{name}.xml\"/>")
-    });
-    format!("{DECLARATION}<Relationships xmlns=\"{PACKAGE}/relationships\">{}</Relationships>", parts.concat())
+    };
+    let parts = parts.map(|(id, kind, name)| relation(id, kind, name)).concat();
+    let charts: String =
+        (1..=charts).map(|n| relation(&chart_reference(n), "chart", &format!("charts/chart{n}"))).collect();
+    format!("{DECLARATION}<Relationships xmlns=\"{PACKAGE}/relationships\">{parts}{charts}</Relationships>")
 }
 
 fn core(title: &str, date: Date) -> String {

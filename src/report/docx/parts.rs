@@ -1,5 +1,9 @@
 //! The parts of the document that are the same in every report: styles, fonts, settings, page numbers.
 
+use jiff::civil::Date;
+
+use crate::text::markup;
+
 /// The first line of every part.
 pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// The namespace of WordprocessingML.
@@ -58,7 +62,13 @@ fn styles_used() -> Vec<Style> {
         heading("Heading1", "heading 1", "黑体", 0),
         heading("Heading2", "heading 2", "楷体_GB2312", 1),
         Style { is_bold: true, ..heading("Heading3", "heading 3", "仿宋_GB2312", 2) },
-        style("BodyText", "Body Text", "仿宋_GB2312", 32, &format!("{EXACT}{INDENT}<w:jc w:val=\"both\"/>")),
+        style(
+            "BodyText",
+            "Body Text",
+            "仿宋_GB2312",
+            32,
+            &format!("<w:widowControl/>{EXACT}{INDENT}<w:jc w:val=\"both\"/>"),
+        ),
         style(
             "Caption",
             "caption",
@@ -66,8 +76,11 @@ fn styles_used() -> Vec<Style> {
             24,
             &format!("<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\"/>{centred}"),
         ),
-        style("TableText", "Table Text", "宋体", 21, "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/>"),
-        style("Note", "Note", "宋体", 21, "<w:spacing w:before=\"60\"/>"),
+        style("TableText", "Table Text", "宋体", 21, ""),
+        style("Figure", "Figure", "宋体", 21, &format!("<w:keepNext/><w:spacing w:before=\"120\"/>{centred}")),
+        style("FigureCaption", "Figure Caption", "黑体", 24, &format!("<w:spacing w:after=\"120\"/>{centred}")),
+        style("Note", "Note", "宋体", 21, "<w:keepLines/><w:spacing w:before=\"60\"/>"),
+        style("CommentText", "annotation text", "宋体", 21, ""),
         style("Footer", "footer", "宋体", 28, ""),
     ]
 }
@@ -119,6 +132,19 @@ fn table_style() -> String {
         borders.concat(),
         margins.concat()
     )
+}
+
+/// `word/comments.xml`: the sources of sentences.
+pub(super) fn comments(comments: &[String], date: Date) -> String {
+    let one = |(id, words): (usize, &String)| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"plandesk\" w:initials=\"pd\" w:date=\"{date}T00:00:00Z\"><w:p><w:pPr>\
+             <w:pStyle w:val=\"CommentText\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:comment>",
+            markup::xml(words)
+        )
+    };
+    let comments: String = comments.iter().enumerate().map(one).collect();
+    format!("{DECLARATION}<w:comments xmlns:w=\"{WORD}\">{comments}</w:comments>")
 }
 
 /// `word/fontTable.xml`: what to take where a font of the standard is missing.

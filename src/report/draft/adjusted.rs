@@ -5,6 +5,7 @@ use crate::plan::record::Owner;
 use crate::plan::{ItemId, Subject, TextField};
 use crate::report::basis::{Basis, quoted};
 use crate::report::model::{Block, Paragraph, Section, Sources};
+use crate::report::wording::phrases;
 use crate::text::Language;
 
 /// 规划调整情况, where there is anything to tell.
@@ -14,7 +15,7 @@ pub(super) fn section(basis: &Basis) -> Option<Section> {
     let made = basis.dossier.made.keys().filter_map(|item| added(basis, item));
     let ended = basis.dossier.ended.keys().filter_map(|item| ended(basis, item));
     let blocks: Vec<Block> = adjusted.chain(made).chain(ended).map(Block::from).collect();
-    (!blocks.is_empty()).then(|| Section::new("规划调整情况", blocks))
+    (!blocks.is_empty()).then(|| Section::new(basis.say(&phrases::HEADING_ADJUSTED, []), blocks))
 }
 
 fn adjustment(basis: &Basis, overlaid: &Overlaid<'_>, adjustment: &Adjustment) -> Paragraph {

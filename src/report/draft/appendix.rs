@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::plan::attainment::Scale;
-use crate::plan::{Indicator, Review, Thresholds};
-use crate::report::basis::{Basis, Judged, Reviewed, figure, or_gap};
-use crate::report::model::{Column, GAP, Table};
+use crate::plan::{Indicator, NodeIndex, Review, Thresholds};
+use crate::report::basis::{Basis, Judged, Reviewed, figure, heading};
+use crate::report::model::{Column, Table};
 use crate::report::verdict;
+use crate::report::wording::{Phrase, phrases};
 use crate::text::{Label, Language};
 
 use super::counts;
+
+/// The words of a cell whose figure has to be found yet.
+const NONE: &str = "—";
 
 /// 主要指标完成情况表.
 pub(super) fn indicators(basis: &Basis) -> Table {
@@ -25,8 +29,7 @@ pub(super) fn indicators(basis: &Basis) -> Table {
         ("判断", 10),
         ("预计能否完成", 10),
         ("责任单位", 9),
-        ("说明", 12),
-        ("条目", 4),
+        ("说明", 14),
     ];
     let of_year = |heading: &str| {
         let year = match heading {
@@ -36,22 +39,13 @@ pub(super) fn indicators(basis: &Basis) -> Table {
         };
         year.map_or_else(|| heading.to_string(), |year| format!("{heading}\n（{year}年）"))
     };
-    let notes = vec![
-        "正文中［附表1：3、5］一类标注，表示该句数字出自附表1第3、5行。".to_string(),
-        item_note(basis),
-        rule(basis.thresholds),
-        verdict::RULE.to_string(),
-    ];
+    let notes = vec![rule(basis.thresholds), verdict::RULE.to_string()];
     Table {
-        caption: "主要指标完成情况表".to_string(),
+        caption: basis.say(&phrases::TABLE_INDICATORS, []),
         columns: columns.map(|(heading, width)| Column::new(of_year(heading), width)).to_vec(),
         rows: basis.indicators.iter().map(|judged| indicator_row(basis, judged)).collect(),
         notes,
     }
-}
-
-fn item_note(basis: &Basis) -> String {
-    format!("“条目”为规划工作台中的编号，前加“{}/”即为完整编号。", basis.plan.id)
 }
 
 fn rule(thresholds: Thresholds) -> String {
@@ -79,15 +73,20 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
         indicator.nature.map(|nature| nature.label(Language::Zh).to_string()).unwrap_or_default(),
         dated(indicator.baselines.iter().map(|b| (b.year, b.text.as_str())), the_year(basis, &baseline_years)),
         dated(indicator.targets.iter().map(|t| (t.year, t.text.as_str())), the_year(basis, &target_years)),
-        or_gap(reading),
+        reading.unwrap_or_else(|| NONE.to_string()),
         judged.expected.map(|value| figure(value, indicator)).unwrap_or_default(),
         judged.attainment.label(Language::Zh).to_string()
             + if judged.judgement.is_some() { "\n（人工判断）" } else { "" },
-        judged.outlook.word().to_string(),
-        GAP.to_string(),
+        outlook(judged),
+        String::new(),
         remark(basis, judged),
-        short_id(&indicator.id.to_string()),
     ]
+}
+
+/// Returns the words of the forecast, with the year in which a target that is missed would be reached.
+fn outlook(judged: &Judged) -> String {
+    let word = judged.outlook.word();
+    judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（预计{year}年达到）"))
 }
 
 fn baseline_years(indicator: &Indicator) -> Vec<i32> {
@@ -127,37 +126,68 @@ fn by_figures(basis: &Basis, judged: &Judged) -> String {
         return format!("按各年平均值{}判断", figure(average, judged.indicator));
     }
     match judged.reading {
-        None => format!("未录入{}年及以前的实际值", basis.year),
-        Some(_) if !has_figure => "目标没有可比数值，需人工判断".to_string(),
+        None => "未报送实际值".to_string(),
+        Some(_) if !has_figure => "目标没有可比数值".to_string(),
         Some(_) if judged.expected.is_none() => "基期没有数值，无法推算序时进度".to_string(),
         Some((year, _)) if year != basis.year => format!("采用{year}年数据"),
         Some(_) => String::new(),
     }
 }
 
-/// 重点任务落实情况表, or 重大项目进展表.
-pub(super) fn tasks(caption: &str, basis: &Basis, items: &[Reviewed]) -> Table {
-    let columns = [
-        ("序号", 5),
-        ("出处", 13),
-        ("任务（项目）", 17),
-        ("牵头单位", 10),
-        ("配合单位", 9),
-        ("完成时限", 6),
-        ("状态", 8),
-        ("进度", 6),
-        ("进展情况", 17),
-        ("存在问题", 14),
-        ("下一步措施", 14),
-        ("佐证材料", 8),
-        ("条目", 5),
-    ];
-    let rows = items.iter().map(|row| task_row(basis, row)).collect();
-    let columns = columns.map(|(heading, width)| Column::new(heading, width)).to_vec();
-    Table { caption: caption.to_string(), columns, rows, notes: vec![item_note(basis)] }
+/// 重点任务落实情况表, under the headings of the plan.
+pub(super) fn tasks(basis: &Basis) -> Table {
+    let place = |row: &Reviewed| -> Vec<String> {
+        let mut path: Vec<NodeIndex> =
+            basis.plan.ancestors(row.task.node).take_while(|node| !is_itself(basis, row, *node)).collect();
+        path.reverse();
+        path.into_iter().take(2).map(|node| basis.heading(node)).collect()
+    };
+    items(basis, &phrases::TABLE_TASKS, &basis.tasks, |row| place(row).join(" › "))
 }
 
-fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
+/// A section that is a task has its own heading as the task's title.
+fn is_itself(basis: &Basis, row: &Reviewed, node: NodeIndex) -> bool {
+    node == row.task.node && basis.plan.outline.get(node).is_some_and(|found| found.title == row.task.title)
+}
+
+/// 重大项目进展表, under the titles of the boxes.
+pub(super) fn projects(basis: &Basis) -> Table {
+    let title = |row: &Reviewed| {
+        let special_box = row.task.special_box.and_then(|index| basis.plan.boxes.get(index));
+        special_box.map(|found| heading(if found.title.is_empty() { &found.number } else { &found.title }))
+    };
+    items(basis, &phrases::TABLE_PROJECTS, &basis.projects, |row| title(row).unwrap_or_default())
+}
+
+/// Items with all that was entered about them, those of one place under its name.
+fn items(basis: &Basis, caption: &Phrase<0>, items: &[Reviewed], place: impl Fn(&Reviewed) -> String) -> Table {
+    let columns = [
+        ("序号", 4),
+        ("任务（项目）", 18),
+        ("牵头单位", 10),
+        ("配合单位", 10),
+        ("完成时限", 5),
+        ("状态", 6),
+        ("进度", 5),
+        ("进展情况", 23),
+        ("存在问题", 18),
+        ("下一步措施", 18),
+        ("佐证材料", 12),
+    ];
+    let (mut rows, mut last) = (Vec::new(), None);
+    for row in items {
+        let place = place(row);
+        if last.as_ref() != Some(&place) && !place.is_empty() {
+            rows.push(vec![place.clone()]);
+        }
+        last = Some(place);
+        rows.push(item_row(row));
+    }
+    let columns = columns.map(|(heading, width)| Column::new(heading, width)).to_vec();
+    Table { caption: basis.say(caption, []), columns, rows, notes: Vec::new() }
+}
+
+fn item_row(row: &Reviewed) -> Vec<String> {
     let (task, review) = (row.task, row.review);
     let text =
         |field: fn(&Review) -> &Option<String>| review.and_then(|review| field(review).clone()).unwrap_or_default();
@@ -167,9 +197,8 @@ fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
     };
     vec![
         row.place.row.to_string(),
-        source(basis, row),
         task.title.clone(),
-        or_gap(Some(row.assignment.lead.join("、"))),
+        row.assignment.lead.join("、"),
         row.assignment.support.join("、"),
         row.assignment.due.map(|due| due.to_string()).unwrap_or_default(),
         status,
@@ -178,7 +207,6 @@ fn task_row(basis: &Basis, row: &Reviewed) -> Vec<String> {
         text(|review| &review.problem),
         text(|review| &review.next),
         evidence(review),
-        short_id(&task.id.to_string()),
     ]
 }
 
@@ -187,16 +215,4 @@ fn evidence(review: Option<&Review>) -> String {
     let Some(review) = review else { return String::new() };
     let amended = review.amended.as_ref().map(|why| format!("封存后更正：{why}"));
     review.evidence.iter().cloned().chain(amended).collect::<Vec<_>>().join("\n")
-}
-
-/// Returns its place in the plan: the box of a project, the headings of a task.
-fn source(basis: &Basis, row: &Reviewed) -> String {
-    match row.task.special_box.and_then(|index| basis.plan.boxes.get(index)) {
-        Some(special_box) => format!("{} {}", special_box.number, special_box.title),
-        None => basis.plan.path(row.task.node).join(" › "),
-    }
-}
-
-fn short_id(id: &str) -> String {
-    id.rsplit('/').next().unwrap_or(id).to_string()
 }

@@ -1,33 +1,75 @@
 //! Counts in words, and as tables and charts.
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Attainment, Status};
-use crate::report::basis::Judged;
+use crate::plan::{Attainment, Kind, Status};
+use crate::report::basis::{Judged, Reviewed};
 use crate::report::model::{Chart, Column, Table, Tone};
 use crate::text::{Label, Language};
+
+/// The things that are counted, with their measure word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noun {
+    /// 项任务
+    Task,
+    /// 个项目
+    Project,
+    /// 项任务和项目
+    Item,
+}
+
+impl Noun {
+    /// The noun for some rows: that of their kind, or the one for both kinds.
+    pub(super) fn of(rows: &[&Reviewed]) -> Noun {
+        let all = |kind: Kind| rows.iter().all(|row| row.task.kind() == kind);
+        match (all(Kind::Task), all(Kind::Project)) {
+            (true, _) => Noun::Task,
+            (false, true) => Noun::Project,
+            (false, false) => Noun::Item,
+        }
+    }
+
+    /// The measure word.
+    pub(super) fn unit(self) -> &'static str {
+        match self {
+            Noun::Task | Noun::Item => "项",
+            Noun::Project => "个",
+        }
+    }
+
+    /// A count with its noun: 3项任务, 12个项目.
+    pub(super) fn count(self, count: impl std::fmt::Display) -> String {
+        match self {
+            Noun::Task => format!("{count}项任务"),
+            Noun::Project => format!("{count}个项目"),
+            Noun::Item => format!("{count}项任务和项目"),
+        }
+    }
+}
 
 /// The word for a status in a report.
 pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
     status.label(Language::Zh)
 }
 
-/// 已完成3项，推进中5项，未报送2项; statuses without tasks are left out.
-pub(super) fn by_status(roll_up: &RollUp) -> String {
+/// 已完成3项、推进中5项、未报送2项; statuses without tasks are left out.
+pub(super) fn by_status(roll_up: &RollUp, noun: Noun) -> String {
     let counts = Status::in_reports().map(|status| (status, roll_up.count_of(status)));
     let counts = counts.filter(|(_, count)| *count > 0);
-    counts.map(|(status, count)| format!("{}{count}项", word(status))).collect::<Vec<_>>().join("，")
+    counts.map(|(status, count)| format!("{}{count}{}", word(status), noun.unit())).collect::<Vec<_>>().join("、")
 }
 
-/// The same as a chart.
-pub(super) fn status_chart(title: &str, roll_up: &RollUp) -> Chart {
-    let parts =
-        Status::in_reports().map(|status| (word(status).to_string(), Tone::from(status), roll_up.count_of(status)));
-    Chart::Shares { title: title.to_string(), parts: parts.collect() }
+/// The shares of each status, a bar for each set that has any.
+pub(super) fn status_chart(title: &str, sets: Vec<(String, RollUp)>) -> Chart {
+    let parts = Status::in_reports().map(|status| (word(status).to_string(), Tone::from(status))).collect();
+    let sets = sets.into_iter().filter(|(_, roll_up)| roll_up.total > 0);
+    let wholes =
+        sets.map(|(name, roll_up)| (name, Status::in_reports().map(|status| roll_up.count_of(status)).collect()));
+    Chart::Shares { title: title.to_string(), parts, wholes: wholes.collect() }
 }
 
 /// The counts of several sets, a row each.
 pub(super) fn status_table(caption: &str, first: &str, sets: &[(String, RollUp)]) -> Table {
-    let mut columns = vec![Column::new(first, 22), Column::new("合计", 7)];
+    let mut columns = vec![Column::new(first, 26), Column::new("合计", 7)];
     columns.extend(Status::in_reports().map(|status| Column::new(word(status), 9)));
     columns.extend([Column::new("逾期", 7), Column::new("完成率", 9)]);
     let row = |(name, roll_up): &(String, RollUp)| -> Vec<String> {
@@ -43,11 +85,11 @@ pub(super) fn judged(indicators: &[&Judged], attainment: Attainment) -> usize {
     indicators.iter().filter(|judged| judged.attainment == attainment).count()
 }
 
-/// 提前实现2项，快于预期5项; judgements without indicators are left out.
+/// 提前实现2项、快于预期5项; judgements without indicators are left out.
 pub(super) fn by_attainment(indicators: &[&Judged]) -> String {
     let counts = Attainment::ALL.into_iter().map(|attainment| (attainment, judged(indicators, attainment)));
     let counts = counts.filter(|(_, count)| *count > 0);
-    counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("，")
+    counts.map(|(a, count)| format!("{}{count}项", a.label(Language::Zh))).collect::<Vec<_>>().join("、")
 }
 
 /// The colour of a judgement.

@@ -1,9 +1,10 @@
 //! 年度目标完成情况: the work plan of the year that an annual report is about.
 
 use crate::report::basis::{Basis, Reviewed, rows};
-use crate::report::model::{Block, Column, GAP, Paragraph, Section, Table};
+use crate::report::model::{Block, Column, Paragraph, Section, Table};
+use crate::report::wording::phrases;
 
-use super::counts;
+use super::counts::{self, Noun};
 
 /// The goals of the year and how they stand; nothing in other reports, and where no goal was set.
 pub(super) fn section(basis: &Basis) -> Option<Section> {
@@ -14,27 +15,27 @@ pub(super) fn section(basis: &Basis) -> Option<Section> {
         return None;
     }
     let items: Vec<&Reviewed> = found.iter().map(|(row, _)| *row).collect();
-    let counts = counts::by_status(&basis.roll_up(items.iter().copied()));
-    let text = format!("{year}年有{}项任务和项目确定了年度目标，{counts}", items.len());
-    let paragraph = Paragraph::new().say(text, rows(items)).gap("未达到年度目标的原因");
-    Some(Section::new("年度目标完成情况", vec![paragraph.into(), Block::Table(table(year, &found))]))
+    let noun = Noun::of(&items);
+    let counts = counts::by_status(&basis.roll_up(items.iter().copied()), noun);
+    let text = basis.say(&phrases::GOALS, [&year, &noun.count(items.len()), &counts]);
+    let paragraph = Paragraph::new().say(text, rows(items)).gap(basis.say(&phrases::GAP_GOALS, []));
+    let heading = basis.say(&phrases::HEADING_GOALS, []);
+    let table = table(basis.say(&phrases::GOALS_TABLE, [&year]), &found);
+    Some(Section::new(heading, vec![paragraph.into(), Block::Table(table)]))
 }
 
-fn table(year: i32, found: &[(&Reviewed, &str)]) -> Table {
-    let columns =
-        [("任务（项目）", 20), ("牵头单位", 12), ("年度目标", 24), ("状态", 8), ("进展情况", 24), ("附表行", 8)];
+fn table(caption: String, found: &[(&Reviewed, &str)]) -> Table {
+    let columns = [("任务（项目）", 30), ("牵头单位", 18), ("年度目标", 40), ("状态", 10)];
     let row = |(row, goal): &(&Reviewed, &str)| -> Vec<String> {
         vec![
             row.task.title.clone(),
             row.assignment.lead.join("、"),
             goal.to_string(),
             counts::word(row.status).to_string(),
-            row.done().unwrap_or_else(|| GAP.to_string()),
-            format!("{}：{}", row.place.table, row.place.row),
         ]
     };
     Table {
-        caption: format!("{year}年度目标完成情况表"),
+        caption,
         columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
         rows: found.iter().map(row).collect(),
         notes: Vec::new(),

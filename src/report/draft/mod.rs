@@ -3,6 +3,9 @@
 //! The outline of a mid-term report is that of published ones: 评估工作概况, 总体评价, 主要目标指标, 重点任务,
 //! 重大项目, 做法, 问题, 环境, 建议, 附表. A final report ends with a conclusion and with advice for the next plan; an
 //! annual one is shorter.
+//!
+//! Everything is said once: the shares in 总体评价, counts and progress with the indicators, tasks and projects,
+//! problems with their causes. The appended tables have the whole record.
 
 mod adjusted;
 mod advice;
@@ -13,10 +16,13 @@ mod data;
 mod frame;
 mod goals;
 mod indicators;
-mod ledger;
+mod length;
+mod missing;
 mod overall;
+mod practice;
 mod problems;
-mod projects;
+mod public;
+mod short;
 mod tasks;
 
 pub(super) use counts::word;
@@ -27,62 +33,125 @@ use crate::plan::{Dossier, Occasion, Period, Thresholds};
 use crate::text::Language;
 
 use super::basis::Basis;
-use super::model::{Piece, Report, Section};
+use super::model::{Marks, Piece, Report, Section};
+use super::wording::{Wording, phrases};
+use length::Length;
 
-/// Drafts the report of a period. `today` is the date printed below the title; the thresholds decide how indicators
-/// are judged.
-pub fn draft(dossier: &Dossier, period: Period, today: Date, thresholds: Thresholds) -> Report {
-    let basis = Basis::new(dossier, period, today, thresholds);
-    let mut appendices = vec![
-        appendix::indicators(&basis),
-        appendix::tasks("重点任务落实情况表", &basis, &basis.tasks),
-        appendix::tasks("重大项目进展表", &basis, &basis.projects),
-    ];
-    appendices.extend(ledger::table(&basis));
-    appendices.extend(appraisals::table(&basis));
-    Report { title: title(&basis), date: today, byline: byline(&basis), sections: sections(&basis), appendices }
+/// The form of a report, by its readers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Every chapter, and the appended tables.
+    #[default]
+    Full,
+    /// Two pages for leaders.
+    Short,
+    /// For an office's site: without problems, names of departments and gaps.
+    Public,
 }
 
-fn title(basis: &Basis) -> String {
-    let what = match (basis.period.year(), basis.period.name(Language::Zh)) {
-        (Some(year), _) if basis.period.is_annual() => format!("{year}年度监测评估报告"),
-        (Some(_), part) => format!("{part}监测报告"),
-        (None, evaluation) => format!("{evaluation}报告"),
+/// A wish for a draft.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The period.
+    pub period: Period,
+    /// The form.
+    pub form: Form,
+    /// The place of the source marks.
+    pub marks: Marks,
+    /// The day printed below the title.
+    pub today: Date,
+    /// How indicators are judged.
+    pub thresholds: Thresholds,
+    /// The words.
+    pub wording: &'a Wording,
+}
+
+impl<'a> Request<'a> {
+    /// The full report of a period, without source marks.
+    pub fn full(period: Period, today: Date, thresholds: Thresholds, wording: &'a Wording) -> Self {
+        Request { period, form: Form::Full, marks: Marks::Off, today, thresholds, wording }
+    }
+}
+
+/// Drafts the report of a period.
+pub fn draft(dossier: &Dossier, request: &Request) -> Report {
+    let basis = Basis::new(dossier, request.period, request.thresholds, request.wording);
+    let length = Length::full(basis.items().count());
+    let (sections, appendices, missing) = match request.form {
+        Form::Full => (full(&basis, length), appendices(&basis), missing::missing(&basis)),
+        Form::Short => (short::sections(&basis), Vec::new(), Vec::new()),
+        Form::Public => (public::sections(&basis, length), Vec::new(), Vec::new()),
     };
-    format!("《{}》{what}（草稿）", basis.plan.title)
+    // The tables that marks point to go with the full form alone.
+    let marks = if request.form == Form::Full { request.marks } else { Marks::Off };
+    let byline = byline(&basis, request);
+    let mut report = Report { title: String::new(), date: request.today, byline, sections, appendices, missing, marks };
+    let is_draft = request.form == Form::Full && !report.gaps().is_empty();
+    report.title = title(&basis, request.form, is_draft);
+    report
 }
 
-fn byline(basis: &Basis) -> Vec<Piece> {
-    let today = basis.today;
-    let date = format!("　{}年{}月{}日", today.year(), today.month(), today.day());
-    vec![Piece::gap("编制单位"), Piece::Words(date)]
+fn appendices(basis: &Basis) -> Vec<super::model::Table> {
+    vec![appendix::indicators(basis), appendix::tasks(basis), appendix::projects(basis)]
 }
 
-fn sections(basis: &Basis) -> Vec<Section> {
-    let middle = [overall::section, indicators::section, tasks::section, projects::section];
-    let middle = adjusted::section(basis).into_iter().chain(middle.into_iter().map(|section| section(basis)));
-    let mut sections: Vec<Section> = Vec::new();
-    match basis.period.kind().occasion() {
-        Occasion::Monitoring => {
-            sections.extend(middle);
-            sections.push(problems::section(basis));
-            sections.push(advice::next_year(basis));
+/// The title; a full report with gaps is called a draft.
+fn title(basis: &Basis, form: Form, is_draft: bool) -> String {
+    let plan = &basis.plan.title;
+    let title = match (basis.period.kind().occasion(), basis.period.year()) {
+        (Occasion::Monitoring, Some(year)) if basis.period.is_annual() => {
+            basis.say(&phrases::TITLE_ANNUAL, [plan, &year])
         }
+        (Occasion::Monitoring, _) => basis.say(&phrases::TITLE_PART, [plan, &basis.period.name(Language::Zh)]),
+        (Occasion::MidTerm, _) => basis.say(&phrases::TITLE_MID_TERM, [plan]),
+        (Occasion::Final, _) => basis.say(&phrases::TITLE_FINAL, [plan]),
+    };
+    let suffix = match form {
+        Form::Full => String::new(),
+        Form::Short => basis.say(&phrases::TITLE_SHORT, []),
+        Form::Public => basis.say(&phrases::TITLE_PUBLIC, []),
+    };
+    let draft = if is_draft { basis.say(&phrases::TITLE_DRAFT, []) } else { String::new() };
+    title + &suffix + &draft
+}
+
+fn byline(basis: &Basis, request: &Request) -> Vec<Piece> {
+    let today = request.today;
+    let date = Piece::Words(format!("{}年{}月{}日", today.year(), today.month(), today.day()));
+    let issuer = basis.say(&phrases::ISSUER, []);
+    match (issuer.is_empty(), request.form) {
+        (false, _) => vec![Piece::Words(issuer + "　"), date],
+        (true, Form::Public) => vec![date],
+        (true, Form::Full | Form::Short) => {
+            vec![Piece::gap(&basis.say(&phrases::GAP_ISSUER, [])), Piece::Words("　".to_string()), date]
+        }
+    }
+}
+
+fn full(basis: &Basis, length: Length) -> Vec<Section> {
+    let occasion = basis.period.kind().occasion();
+    let mut sections: Vec<Section> = Vec::new();
+    if occasion != Occasion::Monitoring {
+        sections.push(frame::section(basis));
+    }
+    sections.extend(adjusted::section(basis));
+    sections.push(overall::section(basis));
+    sections.push(indicators::section(basis));
+    sections.push(tasks::section(basis, length));
+    sections.push(tasks::projects(basis, length));
+    if occasion != Occasion::Monitoring {
+        sections.push(practice::section(basis, length));
+    }
+    sections.push(problems::section(basis, length));
+    match occasion {
+        Occasion::Monitoring => sections.push(advice::next_year(basis, length)),
         Occasion::MidTerm => {
-            sections.push(frame::section(basis));
-            sections.extend(middle);
-            sections.push(tasks::practice(basis));
-            sections.push(problems::section(basis));
-            sections.push(frame::environment());
-            sections.push(advice::second_half(basis));
+            sections.push(frame::environment(basis));
+            sections.push(advice::second_half(basis, length));
         }
         Occasion::Final => {
-            sections.push(frame::section(basis));
-            sections.extend(middle);
-            sections.push(tasks::practice(basis));
-            sections.push(problems::section(basis));
-            sections.push(advice::conclusion(basis));
-            sections.push(advice::next_plan(basis));
+            sections.push(advice::conclusion(basis, length));
+            sections.push(advice::next_plan(basis, length));
         }
     }
     sections

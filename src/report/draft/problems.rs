@@ -1,51 +1,136 @@
-//! 存在问题及原因: what the reviews say is stuck, by chapter and lead department.
+//! 存在问题及原因: what the reviews say is stuck, by its cause.
 
 use crate::plan::Status;
-use crate::report::basis::{Basis, Reviewed, rows};
-use crate::report::model::{Block, Paragraph, Section};
+use crate::report::basis::{Basis, Kept, Reviewed, rows};
+use crate::report::model::{Paragraph, Section, Sources};
+use crate::report::wording::{Phrase, phrases};
 
-use super::ledger;
+use super::counts::Noun;
+use super::length::{Length, few};
 
-/// 存在问题及原因.
-pub(super) fn section(basis: &Basis) -> Section {
-    let heading = "存在问题及原因".to_string();
-    let mut groups: Vec<(String, Vec<&Reviewed>)> =
-        basis.chapters().into_iter().map(|(_, heading, tasks)| (heading, tasks)).collect();
-    groups.push(("重大项目（专栏）".to_string(), basis.projects.iter().collect()));
-    let parts: Vec<Section> = groups
-        .into_iter()
-        .filter_map(|(name, items)| {
-            let blocks = stuck(&items);
-            (!blocks.is_empty()).then(|| Section::new(name, blocks))
-        })
-        .collect();
-    let body = match parts.is_empty() {
-        true => Paragraph::new().gap("各责任单位尚未填报存在问题，请补齐后分类归纳"),
-        false => Paragraph::new().gap("归纳共性问题，分析体制机制、资金、人才、要素等方面的原因"),
-    };
-    let body = ledger::account(basis).into_iter().chain([body]).map(Block::from).collect();
-    Section { heading, body, parts }
+/// A cause: its name, and the words by which a problem is known to have it.
+struct Cause {
+    name: &'static Phrase<0>,
+    words: Option<&'static Phrase<0>>,
 }
 
-fn stuck(items: &[&Reviewed]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = by_lead(items)
-        .into_iter()
-        .filter_map(|(lead, items)| {
-            let told = items.iter().filter_map(|row| Some((row, row.problem()?)));
-            let told = told.fold(Paragraph::led_by(lead), |paragraph, (row, problem)| {
-                paragraph.say(format!("{}：{problem}", row.quoted()), row.source())
-            });
-            (!told.is_empty()).then(|| told.gap("原因分析").into())
-        })
-        .collect();
-    let silent = |row: &&&Reviewed| row.status.is_some_and(Status::is_behind) && row.problem().is_none();
-    let silent: Vec<&Reviewed> = items.iter().filter(silent).copied().collect();
-    if !silent.is_empty() {
-        let names: Vec<String> = silent.iter().map(|row| row.quoted() + &row.led()).collect();
-        let text = format!("滞后而未说明问题的有{}", names.join("、"));
-        blocks.push(Paragraph::new().say(text, rows(silent)).gap("存在问题及原因").into());
+/// The causes in the order in which they are looked for; the last one is that of everything else.
+const CAUSES: [Cause; 5] = [
+    Cause { name: &phrases::CAUSE_FUNDS, words: Some(&phrases::CAUSE_FUNDS_WORDS) },
+    Cause { name: &phrases::CAUSE_STAFF, words: Some(&phrases::CAUSE_STAFF_WORDS) },
+    Cause { name: &phrases::CAUSE_LAND, words: Some(&phrases::CAUSE_LAND_WORDS) },
+    Cause { name: &phrases::CAUSE_RULES, words: Some(&phrases::CAUSE_RULES_WORDS) },
+    Cause { name: &phrases::CAUSE_OTHER, words: None },
+];
+
+/// The same entry of several items, which is told once.
+pub(super) struct Shared<'b, 'a> {
+    pub(super) text: String,
+    pub(super) rows: Vec<&'b Reviewed<'a>>,
+}
+
+/// Gathers items with the same entry, in the order in which they first appear.
+pub(super) fn shared<'b, 'a>(
+    items: impl IntoIterator<Item = &'b Reviewed<'a>>,
+    entry: impl Fn(&Reviewed<'a>) -> Option<String>,
+) -> Vec<Shared<'b, 'a>> {
+    let mut found: Vec<Shared> = Vec::new();
+    for row in items {
+        let Some(text) = entry(row) else { continue };
+        match found.iter_mut().find(|shared| shared.text == text) {
+            Some(shared) => shared.rows.push(row),
+            None => found.push(Shared { text, rows: vec![row] }),
+        }
     }
-    blocks
+    found
+}
+
+impl Shared<'_, '_> {
+    /// The items by name and lead.
+    pub(super) fn names(&self, most: usize) -> String {
+        let names: Vec<String> = self.rows.iter().map(|row| row.led()).collect();
+        few(&names, most, Noun::of(&self.rows).unit())
+    }
+}
+
+/// 存在问题及原因.
+pub(super) fn section(basis: &Basis, length: Length) -> Section {
+    let heading = basis.say(&phrases::HEADING_PROBLEMS, []);
+    let mut body = Vec::new();
+    body.extend(ledger(basis));
+    let by_cause = by_cause(basis);
+    let whole = by_cause.iter().map(|(_, problems)| problems.len()).sum();
+    let parts = by_cause.into_iter().map(|(name, problems)| {
+        let most = Length::share(length.problems, problems.len(), whole);
+        Section::new(name, vec![told(basis, &problems, most).into()])
+    });
+    let parts: Vec<Section> = parts.collect();
+    let gap = if parts.is_empty() { &phrases::GAP_NO_PROBLEMS } else { &phrases::GAP_CAUSES };
+    body.push(Paragraph::new().gap(basis.say(gap, [])));
+    Section { heading, body: body.into_iter().map(Into::into).collect(), parts }
+}
+
+/// The problems of the period by cause, with the name of each; causes without problems are left out.
+fn by_cause<'b, 'a>(basis: &'b Basis<'a>) -> Vec<(String, Vec<Shared<'b, 'a>>)> {
+    let mut left = shared(basis.items(), Reviewed::problem);
+    let mut groups = Vec::new();
+    for Cause { name, words } in CAUSES {
+        let words = words.map(|words| basis.say(words, []));
+        let has_it = |problem: &Shared| {
+            words.as_ref().is_none_or(|words| words.split_whitespace().any(|word| problem.text.contains(word)))
+        };
+        let (found, others): (Vec<Shared>, Vec<Shared>) = left.into_iter().partition(has_it);
+        left = others;
+        if !found.is_empty() {
+            groups.push((basis.say(name, []), found));
+        }
+    }
+    groups
+}
+
+fn told(basis: &Basis, problems: &[Shared], most: usize) -> Paragraph {
+    let concerned: Vec<&Reviewed> = problems.iter().flat_map(|problem| problem.rows.iter().copied()).collect();
+    let text = basis.say(&phrases::PROBLEMS_CONCERN, [&Noun::of(&concerned).count(concerned.len())]);
+    let paragraph = Paragraph::new().say(text, rows(concerned));
+    problems.iter().take(most).fold(paragraph, |paragraph, problem| {
+        paragraph.say(one(basis, problem, NAMES), rows(problem.rows.iter().copied()))
+    })
+}
+
+fn one(basis: &Basis, problem: &Shared, names: usize) -> String {
+    basis.say(&phrases::PROBLEM, [&problem.names(names), &problem.text])
+}
+
+/// The most names before one problem.
+const NAMES: usize = 3;
+
+/// The few problems that matter most: those of lagging tasks first.
+pub(super) fn foremost(basis: &Basis, most: usize) -> Paragraph {
+    let lags = |row: &&Reviewed| row.status.is_some_and(Status::is_behind);
+    let (lagging, others): (Vec<&Reviewed>, Vec<&Reviewed>) = basis.items().partition(|row| lags(&row));
+    let problems = shared(lagging.into_iter().chain(others), Reviewed::problem);
+    problems.iter().take(most).fold(Paragraph::new(), |paragraph, problem| {
+        paragraph.say(one(basis, problem, 1), rows(problem.rows.iter().copied()))
+    })
+}
+
+/// The number of problems by cause: 资金保障方面5个、人才队伍方面3个.
+pub(super) fn counted_by_cause(basis: &Basis) -> Option<Paragraph> {
+    let groups = by_cause(basis);
+    let counts: Vec<String> = groups.iter().map(|(name, problems)| format!("{name}{}个", problems.len())).collect();
+    let concerned =
+        groups.iter().flat_map(|(_, problems)| problems.iter().flat_map(|found| found.rows.iter().copied()));
+    let text = basis.say(&phrases::PROBLEMS_BY_CAUSE, [&counts.join("、")]);
+    (!counts.is_empty()).then(|| Paragraph::new().say(text, rows(concerned)))
+}
+
+/// The list of problems (问题台账) in figures. `None` where none was raised.
+fn ledger(basis: &Basis) -> Option<Paragraph> {
+    let solved = |kept: &&Kept| kept.solution.is_some();
+    let now = basis.problems.iter().filter(|kept| kept.is_solved_in(basis.period)).count();
+    let (all, solved) = (basis.problems.len(), basis.problems.iter().filter(solved).count());
+    let text = basis.say(&phrases::LEDGER, [&basis.by_then(), &all, &solved, &now, &(all - solved)]);
+    (all > 0).then(|| Paragraph::new().say(text, Sources::records("问题台账")))
 }
 
 /// Items by main lead, in the order in which the leads first appear; those without one come last.

@@ -1,30 +1,74 @@
-//! 重点任务推进情况, chapter by chapter of the plan, and what can be learnt from the tasks that are done (主要做法与经验).
+//! 重点任务推进情况, chapter by chapter of the plan, and 重大项目（专栏）进展, box by box.
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{NodeIndex, Status};
-use crate::report::basis::{Basis, Reviewed, rows, with_status};
-use crate::report::model::{Block, Paragraph, Section};
+use crate::plan::{NodeIndex, Sense, Status};
+use crate::report::basis::{Basis, Reviewed, heading, rows, with_status};
+use crate::report::model::{Block, Paragraph, Section, Sources};
+use crate::report::wording::{Phrase, phrases};
 
-use super::{counts, data, goals};
+use super::counts::{self, Noun};
+use super::length::Length;
+use super::{data, goals};
 
 /// 重点任务推进情况.
-pub(super) fn section(basis: &Basis) -> Section {
-    let heading = "重点任务推进情况".to_string();
+pub(super) fn section(basis: &Basis, length: Length) -> Section {
+    let title = basis.say(&phrases::HEADING_TASKS, []);
     let all: Vec<&Reviewed> = basis.tasks.iter().collect();
     if all.is_empty() {
-        return Section::new(heading, vec![Paragraph::new().gap("规划没有列出任务").into()]);
+        let text = basis.say(&phrases::NO_TASKS, []);
+        return Section::new(title, vec![Paragraph::new().say(text, Sources::plan()).into()]);
     }
     let chapters = basis.chapters();
     let sets: Vec<(String, RollUp)> =
         chapters.iter().map(|(_, name, tasks)| (name.clone(), basis.roll_up(tasks.iter().copied()))).collect();
-    let roll_up = basis.roll_up(&basis.tasks);
-    let mut body: Vec<Block> = vec![summary("规划", "任务", basis, &all).into()];
+    let mut body: Vec<Block> = vec![summary(basis, Paragraph::new(), &phrases::TASKS, &all).into()];
     body.extend(data::unconfirmed(basis).map(Block::from));
-    body.push(Block::Table(counts::status_table("重点任务推进情况统计表", "章节", &totalled(sets, roll_up))));
-    body.push(Block::Chart(counts::status_chart("重点任务状态占比", &roll_up)));
-    let chapters = chapters.into_iter().map(|(node, heading, tasks)| chapter(basis, node, heading, &tasks));
+    let table = counts::status_table(
+        &basis.say(&phrases::TASKS_TABLE, []),
+        "章节",
+        &totalled(sets, basis.roll_up(&basis.tasks)),
+    );
+    body.push(Block::Table(table));
+    body.push(Block::Chart(chart(basis)));
+    let share = |part: usize| Length::share(length.progress, part, basis.tasks.len() + basis.projects.len());
+    let chapters = chapters.into_iter().map(|(_, heading, tasks)| chapter(basis, heading, &tasks, share(tasks.len())));
     let parts = goals::section(basis).into_iter().chain(chapters).collect();
-    Section { heading, body, parts }
+    Section { heading: title, body, parts }
+}
+
+/// Tasks and projects by status.
+pub(super) fn chart(basis: &Basis) -> crate::report::model::Chart {
+    let sets =
+        vec![("任务".to_string(), basis.roll_up(&basis.tasks)), ("项目".to_string(), basis.roll_up(&basis.projects))];
+    counts::status_chart(&basis.say(&phrases::STATUS_CHART, []), sets)
+}
+
+/// 重大项目（专栏）进展.
+pub(super) fn projects(basis: &Basis, length: Length) -> Section {
+    let title = basis.say(&phrases::HEADING_PROJECTS, []);
+    if basis.projects.is_empty() {
+        let text = basis.say(&phrases::NO_PROJECTS, []);
+        return Section::new(title, vec![Paragraph::new().say(text, Sources::plan()).into()]);
+    }
+    let boxes: Vec<(String, Vec<&Reviewed>)> = (0..basis.plan.boxes.len())
+        .map(|index| (name(basis, index), basis.in_box(index)))
+        .filter(|(_, projects)| !projects.is_empty())
+        .collect();
+    let roll_up = basis.roll_up(&basis.projects);
+    let counts = counts::by_status(&roll_up, Noun::Project);
+    let text = basis.say(&phrases::PROJECTS, [&boxes.len(), &roll_up.total, &counts]);
+    let paragraph = Paragraph::new().say(text, rows(&basis.projects)).gap(basis.say(&phrases::GAP_INVESTMENT, []));
+    let share = |part: usize| Length::share(length.progress, part, basis.tasks.len() + basis.projects.len());
+    let parts = boxes.into_iter().map(|(name, projects)| {
+        Section::new(name, vec![account(basis, Paragraph::new(), &projects, share(projects.len())).into()])
+    });
+    Section { heading: title, body: vec![paragraph.into()], parts: parts.collect() }
+}
+
+/// The title of a box without its number; with it where there is nothing else.
+fn name(basis: &Basis, index: usize) -> String {
+    let special_box = basis.plan.boxes.get(index);
+    special_box.map(|b| heading(if b.title.is_empty() { &b.number } else { &b.title })).unwrap_or_default()
 }
 
 fn totalled(mut sets: Vec<(String, RollUp)>, all: RollUp) -> Vec<(String, RollUp)> {
@@ -34,8 +78,8 @@ fn totalled(mut sets: Vec<(String, RollUp)>, all: RollUp) -> Vec<(String, RollUp
     sets
 }
 
-/// A chapter, and its sections where it has several with tasks.
-fn chapter(basis: &Basis, node: NodeIndex, heading: String, tasks: &[&Reviewed]) -> Section {
+/// A chapter, with a paragraph for each of its sections where several of them have tasks.
+fn chapter(basis: &Basis, heading: String, tasks: &[&Reviewed], most: usize) -> Section {
     let section_of = |row: &Reviewed| {
         let path: Vec<NodeIndex> = basis.plan.ancestors(row.task.node).collect();
         path.iter().rev().nth(1).copied()
@@ -46,81 +90,64 @@ fn chapter(basis: &Basis, node: NodeIndex, heading: String, tasks: &[&Reviewed])
             sections.push(section);
         }
     }
-    if sections.len() < 2 {
-        return Section::new(heading, account(basis, "本部分", "任务", tasks));
+    // A section that is a task itself has nothing below it to be told of.
+    if sections.len() < 2 || sections.len() == tasks.len() {
+        return Section::new(heading, vec![account(basis, Paragraph::new(), tasks, most).into()]);
     }
-    let body = vec![summary("本部分", "任务", basis, tasks).into()];
+    let body = vec![summary(basis, Paragraph::new(), &phrases::SET, tasks).into()];
     let parts = sections.into_iter().map(|section| {
         let own: Vec<&Reviewed> = tasks.iter().copied().filter(|row| section_of(row) == section).collect();
-        let name = section.map_or_else(|| format!("{}（其他任务）", basis.heading(node)), |node| basis.heading(node));
-        Section::new(name, account(basis, "本节", "任务", &own))
+        let name = section.map_or_else(|| basis.say(&phrases::OTHER_TASKS, []), |node| basis.heading(node));
+        let most = Length::share(most, own.len(), tasks.len());
+        Section::new(name, vec![account(basis, Paragraph::new(), &own, most).into()])
     });
     Section { heading, body, parts: parts.collect() }
 }
 
-fn summary(whole: &str, noun: &str, basis: &Basis, items: &[&Reviewed]) -> Paragraph {
-    let roll_up = basis.roll_up(items.iter().copied());
+/// The counts of some tasks, and of those that are overdue.
+fn summary(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<2>, items: &[&Reviewed]) -> Paragraph {
+    let (roll_up, noun) = (basis.roll_up(items.iter().copied()), Noun::of(items));
     let all = rows(items.iter().copied());
-    let counts = format!("{whole}共{}项{noun}，{}", roll_up.total, counts::by_status(&roll_up));
-    let paragraph = Paragraph::new().say(counts, all);
+    let text = basis.say(phrase, [&noun.count(roll_up.total), &counts::by_status(&roll_up, noun)]);
+    let paragraph = paragraph.say(text, all);
     let overdue: Vec<&Reviewed> = items.iter().copied().filter(|row| row.is_overdue).collect();
     if overdue.is_empty() {
         return paragraph;
     }
-    paragraph.say(format!("其中已到完成时限而未报完成的{}项", overdue.len()), rows(overdue))
+    let text = basis.say(&phrases::OVERDUE, [&format!("{}{}", overdue.len(), noun.unit())]);
+    paragraph.say(text, rows(overdue))
 }
 
-/// The counts of some tasks or projects, and then each by its status: what was done, what is stuck, who leads.
-pub(super) fn account(basis: &Basis, whole: &str, noun: &str, items: &[&Reviewed]) -> Vec<Block> {
+/// The counts of some tasks or projects, and what was done for the most telling ones.
+pub(super) fn account(basis: &Basis, paragraph: Paragraph, items: &[&Reviewed], most: usize) -> Paragraph {
     if items.iter().all(|row| row.review.is_none()) {
-        let text = format!("{whole}共{}项{noun}，均未报送评估记录", items.len());
-        let paragraph = Paragraph::new().say(text, rows(items.iter().copied()));
-        return vec![paragraph.gap("进展情况、存在问题、下一步措施").into()];
+        let text = basis.say(&phrases::UNREPORTED, [&Noun::of(items).count(items.len())]);
+        return paragraph.say(text, rows(items.iter().copied()));
     }
-    let mut blocks: Vec<Block> = vec![summary(whole, noun, basis, items).into()];
-    for status in Status::in_reports() {
-        let found = with_status(items, status);
-        if !found.is_empty() {
-            blocks.push(of_status(status, &found).into());
+    let paragraph = summary(basis, paragraph, &phrases::SET, items);
+    progress(basis, paragraph, items, most, Status::in_reports())
+}
+
+/// Adds the progress of tasks of some statuses, those that are done first.
+pub(super) fn progress(
+    basis: &Basis,
+    paragraph: Paragraph,
+    items: &[&Reviewed],
+    most: usize,
+    statuses: impl Iterator<Item = Option<Status>>,
+) -> Paragraph {
+    let told = statuses.flat_map(|status| with_status(items, status));
+    let told = told.filter_map(|row| Some((row, row.done()?))).take(most);
+    told.fold(paragraph, |paragraph, (row, done)| paragraph.say(one(basis, row, &done), row.source()))
+}
+
+fn one(basis: &Basis, row: &Reviewed, done: &str) -> String {
+    let progress = row.review.and_then(|review| review.progress);
+    match (row.status.map(Status::sense), progress) {
+        (Some(Sense::Done), _) => basis.say(&phrases::ITEM_COMPLETED, [&row.quoted(), &done]),
+        (Some(Sense::Going), Some(progress)) => {
+            basis.say(&phrases::ITEM_PROGRESS, [&row.quoted(), &format!("{progress}%"), &done])
         }
+        _ => basis.say(&phrases::ITEM, [&row.quoted(), &counts::word(row.status), &done]),
     }
-    blocks
-}
-
-fn of_status(status: Option<Status>, items: &[&Reviewed]) -> Paragraph {
-    let mut paragraph = Paragraph::led_by(counts::word(status));
-    let (told, silent): (Vec<&Reviewed>, Vec<&Reviewed>) =
-        items.iter().copied().partition(|row| row.done().is_some() || row.problem().is_some());
-    for row in told {
-        paragraph = paragraph.say(one(row), row.source());
-    }
-    if !silent.is_empty() {
-        let names: Vec<String> = silent.iter().map(|row| row.quoted() + &row.led()).collect();
-        paragraph = paragraph.say(names.join("、"), rows(silent)).gap(match status {
-            Some(status) if status.is_changed() => "调整的内容和依据",
-            _ => "进展情况",
-        });
-    }
-    paragraph
-}
-
-fn one(row: &Reviewed) -> String {
-    let problem = row.problem().map(|problem| format!("存在问题：{problem}"));
-    let told: Vec<String> = row.done().into_iter().chain(problem).collect();
-    format!("{}{}：{}", row.quoted(), row.led(), told.join("；"))
-}
-
-/// 主要做法与经验: what was done for the tasks that are completed.
-pub(super) fn practice(basis: &Basis) -> Section {
-    let done = basis.items().filter(|row| row.status.is_some_and(Status::is_done));
-    let done = done.filter_map(|row| Some((row, row.done()?)));
-    let mut blocks: Vec<Block> = done
-        .map(|(row, done)| Paragraph::new().say(format!("{}{}：{done}", row.quoted(), row.led()), row.source()).into())
-        .collect();
-    let gap = match blocks.is_empty() {
-        true => "主要做法、典型案例和经验（尚无已完成任务的进展情况可供提炼）",
-        false => "从上述已完成任务中提炼可推广的做法和经验",
-    };
-    blocks.push(Paragraph::new().gap(gap).into());
-    Section::new("主要做法与经验", blocks)
 }

@@ -15,13 +15,13 @@ const FARTHEST: f64 = 1.15;
 /// The longest label, in columns.
 const LABEL: usize = 32;
 
-/// The chart with its title.
-pub(super) fn figure(chart: &Chart) -> String {
-    let (title, svg) = match chart {
-        Chart::Shares { title, parts } => (title, shares(parts)),
-        Chart::Progress { title, bars } => (title, progress(bars)),
+/// The chart with its numbered title.
+pub(super) fn figure(title: &str, chart: &Chart) -> String {
+    let svg = match chart {
+        Chart::Shares { parts, wholes, .. } => shares(parts, wholes),
+        Chart::Progress { bars, .. } => progress(bars),
     };
-    format!("<figure>\n{svg}<figcaption>图　{}</figcaption>\n</figure>\n", markup::xml(title))
+    format!("<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n", markup::xml(title))
 }
 
 fn class(tone: Tone) -> &'static str {
@@ -39,31 +39,48 @@ fn open(height: f64) -> String {
     format!("<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\">\n")
 }
 
-/// One bar of parts, and a line below it that names them.
-fn shares(parts: &[(String, Tone, u32)]) -> String {
-    let whole: u32 = parts.iter().map(|(_, _, count)| count).sum();
-    let mut svg = open(70.0);
-    let (mut at, mut legend) = (0.0, 0.0);
-    for (name, tone, count) in parts {
-        let length = WIDTH * f64::from(*count) / f64::from(whole.max(1));
-        let class = class(*tone);
-        if *count > 0 {
-            svg.push_str(&format!(
-                "<rect class=\"{class}\" x=\"{at:.1}\" y=\"4\" width=\"{length:.1}\" height=\"28\"/>\n"
-            ));
-        }
-        if length > 24.0 {
-            let middle = at + length / 2.0;
-            svg.push_str(&format!("<text class=\"on {class}\" x=\"{middle:.1}\" y=\"23\">{count}</text>\n"));
-        }
+/// A bar for each whole, and a line below them that names the parts.
+fn shares(parts: &[(String, Tone)], wholes: &[(String, Vec<u32>)]) -> String {
+    const BAR: f64 = 34.0;
+    const NAMES: f64 = 110.0;
+    let height = BAR * wholes.iter().map(|_| 1.0).sum::<f64>() + 34.0;
+    let mut svg = open(height);
+    let mut y = 2.0;
+    for (name, counts) in wholes {
+        let whole = f64::from(counts.iter().sum::<u32>().max(1));
+        let mut x = NAMES;
         svg.push_str(&format!(
-            "<rect class=\"{class}\" x=\"{legend:.1}\" y=\"46\" width=\"12\" height=\"12\"/>\
-             <text x=\"{:.1}\" y=\"57\">{} {count}</text>\n",
-            legend + 17.0,
+            "<text class=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>\n",
+            NAMES - 8.0,
+            y + 18.0,
+            markup::xml(&cut(name, 14, AmbiguousWidth::Wide))
+        ));
+        for ((_, tone), count) in parts.iter().zip(counts).filter(|(_, count)| **count > 0) {
+            let (length, class) = ((WIDTH - NAMES) * f64::from(*count) / whole, class(*tone));
+            svg.push_str(&format!(
+                "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{length:.1}\" height=\"26\"/>\n"
+            ));
+            if length > 20.0 {
+                let (middle, line) = (x + length / 2.0, y + 18.0);
+                svg.push_str(&format!("<text class=\"on {class}\" x=\"{middle:.1}\" y=\"{line:.1}\">{count}</text>\n"));
+            }
+            x += length;
+        }
+        y += BAR;
+    }
+    let mut x = NAMES;
+    let used = |at: usize| wholes.iter().any(|(_, counts)| counts.get(at).is_some_and(|count| *count > 0));
+    for (_, (name, tone)) in parts.iter().enumerate().filter(|(at, _)| used(*at)) {
+        svg.push_str(&format!(
+            "<rect class=\"{}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"12\" height=\"12\"/>\
+             <text x=\"{:.1}\" y=\"{:.1}\">{}</text>\n",
+            class(*tone),
+            y + 8.0,
+            x + 17.0,
+            y + 19.0,
             markup::xml(name)
         ));
-        at += length;
-        legend += WIDTH / 6.0;
+        x += (WIDTH - NAMES) / 6.0;
     }
     svg.push_str("</svg>\n");
     svg

@@ -27,15 +27,15 @@ pub(super) fn page(report: &Report) -> String {
                 let level = level + 1;
                 html.push_str(&format!("<h{level}>{}</h{level}>\n", markup::xml(&text)));
             }
-            Element::Paragraph(paragraph) => html.push_str(&format!("<p>{}</p>\n", pieces(&paragraph.pieces()))),
-            Element::Table(found) => table(&mut html, &found.caption, found),
-            Element::Chart(found) => html.push_str(&chart::figure(found)),
+            Element::Paragraph(paragraph) => html.push_str(&format!("<p>{}</p>\n", pieces(&report.pieces(paragraph)))),
+            Element::Table(caption, found) => table(&mut html, &caption, found),
+            Element::Chart(title, found) => html.push_str(&chart::figure(&title, found)),
         }
     }
     html.push_str("</main>\n");
-    for (caption, found) in report.numbered_appendices() {
+    for (caption, found) in report.tables_at_the_end() {
         html.push_str("<section class=\"appendix\">\n");
-        table(&mut html, &caption, found);
+        table(&mut html, &caption, &found);
         html.push_str("</section>\n");
     }
     html.push_str("</body>\n</html>\n");
@@ -46,7 +46,7 @@ fn pieces(pieces: &[Piece]) -> String {
     let written = pieces.iter().map(|piece| match piece {
         Piece::Lead(text) => format!("<strong>{}</strong>", markup::xml(text)),
         Piece::Words(text) => markup::xml(text),
-        Piece::Mark(text) => format!("<span class=\"source\">{}</span>", markup::xml(text)),
+        Piece::Mark(text) => format!("<span class=\"source\">［{}］</span>", markup::xml(text)),
         Piece::Gap(text) => format!("<mark>{}</mark>", markup::xml(text)),
     });
     written.collect()
@@ -65,6 +65,11 @@ fn table(html: &mut String, caption: &str, table: &Table) {
     }
     html.push_str("</tr></thead>\n<tbody>\n");
     for cells in &table.rows {
+        if table.is_head(cells) {
+            let head = cells.first().map(|cell| cell_text(cell)).unwrap_or_default();
+            html.push_str(&format!("<tr class=\"head\"><th colspan=\"{}\">{head}</th></tr>\n", table.columns.len()));
+            continue;
+        }
         html.push_str("<tr>");
         for (cell, column) in cells.iter().zip(&table.columns) {
             let class = if column.is_narrow() { " class=\"narrow\"" } else { "" };

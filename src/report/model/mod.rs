@@ -2,13 +2,19 @@
 //!
 //! Numbers of headings, source marks and gap marks are made here, once, so that they are the same in every format.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod chart;
+mod closing;
+mod sources;
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use crate::plan::{Sense, Status};
 use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
+
+pub use chart::{Bar, Chart, Tone};
+pub use sources::{Place, Sources};
 
 /// The text of a cell that somebody has to fill in.
 pub const GAP: &str = "【待补充】";
@@ -17,7 +23,7 @@ pub const GAP: &str = "【待补充】";
 const TITLE_LINE: usize = 40;
 
 /// A report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
     /// The title.
     pub title: String,
@@ -29,6 +35,31 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// The appended tables (附表), in the order of their numbers, from 1.
     pub appendices: Vec<Table>,
+    /// Gaps that no sentence shows: rows and records that somebody has to complete.
+    pub missing: Vec<Missing>,
+    /// The place of the source marks.
+    pub marks: Marks,
+}
+
+/// The place of the source marks of sentences.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// Nowhere: the report goes out.
+    #[default]
+    Off,
+    /// In a table at the end, sentence by sentence.
+    Annex,
+    /// At each sentence: comments in a document for Word, brackets in other formats.
+    Comments,
+}
+
+/// Something that somebody has to fill in before the report is finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The place in the report: 七、（一）, 附表2第3、5行.
+    pub place: String,
+    /// The content that is missing.
+    pub what: String,
 }
 
 /// A section with its heading, its own text and the sections below it.
@@ -83,82 +114,6 @@ pub enum Sentence {
     Gap(String),
 }
 
-/// A row of an appended table: the number of the table and that of the row, both from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The table.
-    pub table: u32,
-    /// The row.
-    pub row: u32,
-}
-
-/// The sources of a sentence.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources {
-    plan: bool,
-    rows: BTreeMap<u32, BTreeSet<u32>>,
-}
-
-impl Sources {
-    /// The plan's own text.
-    pub fn plan() -> Self {
-        Sources { plan: true, rows: BTreeMap::new() }
-    }
-
-    /// Names the rows of others, too.
-    pub fn add(&mut self, others: Sources) {
-        self.plan |= others.plan;
-        for (table, rows) in others.rows {
-            self.rows.entry(table).or_default().extend(rows);
-        }
-    }
-
-    /// Returns true if nothing is named.
-    pub fn is_empty(&self) -> bool {
-        !self.plan && self.rows.is_empty()
-    }
-
-    /// The rows of the appended tables.
-    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.rows.iter().flat_map(|(&table, rows)| rows.iter().map(move |&row| Place { table, row }))
-    }
-
-    /// The mark as it is printed: ［附表1：3、5—8；附表3：2］; empty when nothing is named.
-    pub fn mark(&self) -> String {
-        let plan = self.plan.then(|| "规划文本".to_string());
-        let tables = self.rows.iter().map(|(table, rows)| format!("附表{table}：{}", ranges(rows)));
-        let named: Vec<String> = plan.into_iter().chain(tables).collect();
-        if named.is_empty() { String::new() } else { format!("［{}］", named.join("；")) }
-    }
-}
-
-impl FromIterator<Place> for Sources {
-    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
-        let mut sources = Sources::default();
-        for place in places {
-            sources.rows.entry(place.table).or_default().insert(place.row);
-        }
-        sources
-    }
-}
-
-/// Row numbers as printed: three or more in a row become a range.
-fn ranges(rows: &BTreeSet<u32>) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for &row in rows {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => runs.push((row, row)),
-        }
-    }
-    let printed = runs.into_iter().map(|(first, last)| match last - first {
-        0 => first.to_string(),
-        1 => format!("{first}、{last}"),
-        _ => format!("{first}—{last}"),
-    });
-    printed.collect::<Vec<_>>().join("、")
-}
-
 /// A stretch of a paragraph with one meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -166,7 +121,7 @@ pub enum Piece {
     Lead(String),
     /// Running text.
     Words(String),
-    /// A source mark.
+    /// The sources of the words before it, without brackets.
     Mark(String),
     /// Something to fill in, with its brackets.
     Gap(String),
@@ -178,10 +133,11 @@ impl Piece {
         Piece::Gap(format!("【待补充：{what}】"))
     }
 
-    /// The words as they are printed.
+    /// The words as they are printed, without those of a source mark.
     pub fn text(&self) -> &str {
         match self {
-            Piece::Lead(text) | Piece::Words(text) | Piece::Mark(text) | Piece::Gap(text) => text,
+            Piece::Lead(text) | Piece::Words(text) | Piece::Gap(text) => text,
+            Piece::Mark(_) => "",
         }
     }
 }
@@ -228,11 +184,11 @@ impl Paragraph {
                 Sentence::Gap(what) => pieces.push(Piece::gap(what)),
                 Sentence::Said { text, sources } => {
                     pieces.push(Piece::Words(text.clone()));
-                    if !sources.is_empty() {
-                        pieces.push(Piece::Mark(sources.mark()));
-                    }
-                    if !text.ends_with(['！', '？', '!', '?']) {
+                    if !text.ends_with(['。', '！', '？', '!', '?']) {
                         pieces.push(Piece::Words("。".to_string()));
+                    }
+                    if !sources.is_empty() {
+                        pieces.push(Piece::Mark(sources.words()));
                     }
                 }
             }
@@ -247,17 +203,29 @@ impl From<Paragraph> for Block {
     }
 }
 
-/// A table. Every row has as many cells as there are columns.
+/// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// The title above it.
     pub caption: String,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows.
+    /// The rows: as many cells as there are columns, or a single one that heads the rows below it.
     pub rows: Vec<Vec<String>>,
     /// Notes below it.
     pub notes: Vec<String>,
+}
+
+impl Table {
+    /// The rows that head no others, in their order.
+    pub fn records(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.rows.iter().filter(|cells| !self.is_head(cells))
+    }
+
+    /// Returns true if a row heads those below it, over the whole width.
+    pub fn is_head(&self, cells: &[String]) -> bool {
+        cells.len() == 1 && self.columns.len() > 1
+    }
 }
 
 /// A column of a table.
@@ -281,70 +249,6 @@ impl Column {
     }
 }
 
-/// The meaning of a chart's colour, which is always named in words beside it, too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Done, reached.
-    Done,
-    /// On its way.
-    Fine,
-    /// Behind.
-    Behind,
-    /// Not started.
-    Still,
-    /// Changed or withdrawn.
-    Changed,
-    /// Not known.
-    Unknown,
-}
-
-impl From<Option<Status>> for Tone {
-    fn from(status: Option<Status>) -> Self {
-        match status.map(Status::sense) {
-            Some(Sense::Done) => Tone::Done,
-            Some(Sense::Going) => Tone::Fine,
-            Some(Sense::Behind) => Tone::Behind,
-            Some(Sense::Waiting) => Tone::Still,
-            Some(Sense::Changed) => Tone::Changed,
-            None => Tone::Unknown,
-        }
-    }
-}
-
-/// A chart.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Chart {
-    /// Shares of a whole.
-    Shares {
-        /// The title.
-        title: String,
-        /// Name, colour and count of each part.
-        parts: Vec<(String, Tone, u32)>,
-    },
-    /// The progress of several things.
-    Progress {
-        /// The title.
-        title: String,
-        /// The bars.
-        bars: Vec<Bar>,
-    },
-}
-
-/// The progress of one thing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Bar {
-    /// Its name.
-    pub label: String,
-    /// The part of the way gone; 1 is all of it, less than 0 is backwards.
-    pub gone: f64,
-    /// The part of the time passed, 0–1.
-    pub passed: f64,
-    /// The judgement in words.
-    pub judgement: String,
-    /// The judgement in colour.
-    pub tone: Tone,
-}
-
 /// A report's text in its order, ready to be set.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Element<'a> {
@@ -352,10 +256,10 @@ pub enum Element<'a> {
     Heading(u8, String),
     /// Words.
     Paragraph(&'a Paragraph),
-    /// A table.
-    Table(&'a Table),
-    /// A chart.
-    Chart(&'a Chart),
+    /// A table with its numbered caption.
+    Table(String, &'a Table),
+    /// A chart with its numbered title.
+    Chart(String, &'a Chart),
 }
 
 impl Report {
@@ -371,17 +275,91 @@ impl Report {
         [region, rest, what].into_iter().filter(|line| !line.is_empty()).collect()
     }
 
-    /// The text before the appendices, headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3).
+    /// The text before the appendices: headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3), tables 表1 and charts
+    /// 图1 throughout.
     pub fn elements(&self) -> Vec<Element<'_>> {
         let mut elements = Vec::new();
         add_sections(&mut elements, &self.sections, 1);
+        let (mut tables, mut charts) = (0, 0);
+        for element in &mut elements {
+            match element {
+                Element::Table(caption, table) => {
+                    tables += 1;
+                    *caption = format!("表{tables}　{}", table.caption);
+                }
+                Element::Chart(title, chart) => {
+                    charts += 1;
+                    *title = format!("图{charts}　{}", chart.title());
+                }
+                Element::Heading(..) | Element::Paragraph(_) => {}
+            }
+        }
         elements
     }
 
-    /// The appended tables with their captions: 附表1　主要指标完成情况表.
-    pub fn numbered_appendices(&self) -> impl Iterator<Item = (String, &Table)> {
-        self.appendices.iter().enumerate().map(|(n, table)| (format!("附表{}　{}", n + 1, table.caption), table))
+    /// The pieces of a paragraph, with marks where they stand at the sentences.
+    pub fn pieces(&self, paragraph: &Paragraph) -> Vec<Piece> {
+        let shown = |piece: &Piece| self.marks == Marks::Comments || !matches!(piece, Piece::Mark(_));
+        paragraph.pieces().into_iter().filter(shown).collect()
     }
+
+    /// The tables after the text with their captions: 附表1　主要指标完成情况表, then the sources where they are asked
+    /// for, and what has to be filled in.
+    pub fn tables_at_the_end(&self) -> Vec<(String, Cow<'_, Table>)> {
+        let own = self.appendices.iter().map(Cow::Borrowed);
+        let sources = (self.marks == Marks::Annex).then(|| Cow::Owned(closing::sources(self)));
+        let numbered = own.chain(sources).enumerate();
+        let mut tables: Vec<(String, Cow<'_, Table>)> =
+            numbered.map(|(n, table)| (format!("附表{}　{}", n + 1, table.caption), table)).collect();
+        // The few gaps of a report without tables are seen at once.
+        let gaps = closing::gaps(self).filter(|_| !self.appendices.is_empty());
+        tables.extend(gaps.map(|table| (table.caption.clone(), Cow::Owned(table))));
+        tables
+    }
+
+    /// Everything that somebody has to fill in, in the order of the report.
+    pub fn gaps(&self) -> Vec<Missing> {
+        let byline = self.byline.iter().filter_map(|piece| match piece {
+            Piece::Gap(text) => Some(Missing { place: "题头".to_string(), what: asked_for(text).to_string() }),
+            Piece::Lead(_) | Piece::Words(_) | Piece::Mark(_) => None,
+        });
+        let mut found: Vec<Missing> = byline.collect();
+        self.each_sentence(|place, sentence| {
+            if let Sentence::Gap(what) = sentence {
+                found.push(Missing { place: place.to_string(), what: what.clone() });
+            }
+        });
+        found.extend(self.missing.iter().cloned());
+        found
+    }
+
+    /// Calls a function with every sentence and the numbers of its section: 七、（一）.
+    fn each_sentence<'a>(&'a self, mut visit: impl FnMut(&str, &'a Sentence)) {
+        let (mut path, mut place): (Vec<String>, String) = (Vec::new(), String::new());
+        for element in self.elements() {
+            match element {
+                Element::Heading(level, text) => {
+                    path.truncate(usize::from(level) - 1);
+                    path.push(number_of(&text).to_string());
+                    place = path.concat();
+                }
+                Element::Paragraph(paragraph) => paragraph.sentences.iter().for_each(|found| visit(&place, found)),
+                Element::Table(..) | Element::Chart(..) => {}
+            }
+        }
+    }
+}
+
+/// Returns the number at the beginning of a heading that [`heading_number`] has numbered.
+fn number_of(heading: &str) -> &str {
+    let end = heading.find(['、', '）', '.']).unwrap_or(0);
+    let mark = heading[end..].chars().next().map_or(0, char::len_utf8);
+    &heading[..end + mark]
+}
+
+/// Returns the words of a gap without its brackets.
+fn asked_for(gap: &str) -> &str {
+    gap.trim_start_matches("【待补充：").trim_end_matches('】')
 }
 
 fn add_sections<'a>(elements: &mut Vec<Element<'a>>, sections: &'a [Section], level: u8) {
@@ -389,8 +367,8 @@ fn add_sections<'a>(elements: &mut Vec<Element<'a>>, sections: &'a [Section], le
         elements.push(Element::Heading(level, format!("{}{}", heading_number(level, number), section.heading)));
         elements.extend(section.body.iter().map(|block| match block {
             Block::Paragraph(paragraph) => Element::Paragraph(paragraph),
-            Block::Table(table) => Element::Table(table),
-            Block::Chart(chart) => Element::Chart(chart),
+            Block::Table(table) => Element::Table(String::new(), table),
+            Block::Chart(chart) => Element::Chart(String::new(), chart),
         }));
         add_sections(elements, &section.parts, level + 1);
     }
@@ -410,24 +388,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_name_rows_briefly() {
-        let place = |table, row| Place { table, row };
-        let sources: Sources =
-            [place(2, 9), place(1, 5), place(1, 3), place(2, 7), place(2, 8), place(1, 4), place(1, 9), place(1, 10)]
-                .into_iter()
-                .collect();
-        assert_eq!(sources.mark(), "［附表1：3—5、9、10；附表2：7—9］");
-        assert_eq!(Sources::plan().mark(), "［规划文本］");
-        assert_eq!(Sources::default().mark(), "");
-        assert_eq!(sources.places().count(), 8);
+    fn a_mark_stands_at_its_sentence_only_where_it_is_asked_for() {
+        let sources: Sources = [Place { table: 1, row: 2 }].into_iter().collect();
+        let paragraph = Paragraph::led_by("滞后").say("共2项", sources.clone()).gap("原因").say("好！", sources);
+        let printed = |report: &Report| -> String {
+            let text = |piece: &Piece| {
+                if let Piece::Mark(mark) = piece { format!("［{mark}］") } else { piece.text().into() }
+            };
+            report.pieces(&paragraph).iter().map(text).collect()
+        };
+        let report = Report { marks: Marks::Comments, ..Report::default() };
+        assert_eq!(printed(&report), "滞后。共2项。［附表1：2］【待补充：原因】好！［附表1：2］");
+        assert_eq!(printed(&Report::default()), "滞后。共2项。【待补充：原因】好！");
     }
 
     #[test]
-    fn a_mark_stands_before_the_full_stop() {
-        let sources: Sources = [Place { table: 1, row: 2 }].into_iter().collect();
-        let paragraph = Paragraph::led_by("滞后").say("共2项", sources.clone()).gap("原因").say("好！", sources);
-        let printed: String = paragraph.pieces().iter().map(Piece::text).collect();
-        assert_eq!(printed, "滞后。共2项［附表1：2］。【待补充：原因】好！［附表1：2］");
+    fn gaps_are_gathered_with_their_places() {
+        let gap = |what: &str| vec![Paragraph::new().remark("x").gap(what).into()];
+        let part = Section::new("节", gap("原因"));
+        let report = Report {
+            byline: vec![Piece::gap("编制单位")],
+            sections: vec![
+                Section::new("章", Vec::new()),
+                Section { heading: "章".into(), body: gap("概括"), parts: vec![part.clone(), part] },
+            ],
+            missing: vec![Missing { place: "附表1第2行".into(), what: "实际值".into() }],
+            ..Report::default()
+        };
+        let told: Vec<String> = report.gaps().into_iter().map(|gap| gap.place + " " + &gap.what).collect();
+        assert_eq!(told, ["题头 编制单位", "二、 概括", "二、（一） 原因", "二、（二） 原因", "附表1第2行 实际值"]);
+        assert_eq!(report.tables_at_the_end().len(), 0, "too short for a list");
     }
 
     #[test]
@@ -440,13 +430,7 @@ mod tests {
             ),
             ("报告", vec!["报告"]),
         ] {
-            let report = Report {
-                title: title.into(),
-                date: Date::default(),
-                byline: Vec::new(),
-                sections: Vec::new(),
-                appendices: Vec::new(),
-            };
+            let report = Report { title: title.into(), ..Report::default() };
             assert_eq!(report.title_lines(), lines);
         }
     }
@@ -456,13 +440,7 @@ mod tests {
         let leaf = Section::new("细目", Vec::new());
         let middle = Section { heading: "节".into(), body: Vec::new(), parts: vec![leaf.clone(), leaf] };
         let top = Section { heading: "章".into(), body: Vec::new(), parts: vec![middle] };
-        let report = Report {
-            title: String::new(),
-            date: Date::default(),
-            byline: Vec::new(),
-            sections: vec![top.clone(), top],
-            appendices: Vec::new(),
-        };
+        let report = Report { sections: vec![top.clone(), top], ..Report::default() };
         let headings: Vec<String> = report
             .elements()
             .into_iter()

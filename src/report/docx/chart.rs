@@ -1,0 +1,154 @@
+//! Charts as parts of their own (ECMA-376, Part 1, 21.2), which Word, WPS and LibreOffice draw.
+
+use crate::report::model::{Bar, Chart, Tone};
+use crate::text::markup;
+
+use super::parts::DECLARATION;
+
+const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";
+const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
+const INLINE: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+
+/// Lengths are in EMU, of which a millimetre has 36,000: the width of a chart, and the height of a bar and of what
+/// surrounds the bars.
+const WIDTH: usize = 156 * 36_000;
+const BAR: usize = 8 * 36_000;
+const FRAME: usize = 22 * 36_000;
+
+/// The longest bar, in per cent of the way to the target.
+const FARTHEST: f64 = 115.0;
+
+/// The place of a chart in a line of its own; `reference` is the relation to its part, `number` its number from 1.
+pub(super) fn inline(chart: &Chart, title: &str, reference: &str, number: usize) -> String {
+    let bars = match chart {
+        Chart::Shares { wholes, .. } => wholes.len(),
+        Chart::Progress { bars, .. } => bars.len(),
+    };
+    // A chart that is higher than a page can't be set.
+    let height = (FRAME + BAR * bars).min(210 * 36_000);
+    format!(
+        "<w:r><w:drawing><wp:inline xmlns:wp=\"{INLINE}\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+         <wp:extent cx=\"{WIDTH}\" cy=\"{height}\"/><wp:docPr id=\"{number}\" name=\"{title}\" descr=\"{title}\"/>\
+         <wp:cNvGraphicFramePr/><a:graphic xmlns:a=\"{DRAWING}\"><a:graphicData uri=\"{CHART}\">\
+         <c:chart xmlns:c=\"{CHART}\" r:id=\"{reference}\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+        title = markup::xml(title)
+    )
+}
+
+/// A series of values, one for each category.
+struct Series<'a> {
+    name: &'a str,
+    colour: &'a str,
+    values: Vec<f64>,
+    /// The colours of values that differ from the series'.
+    points: Vec<(usize, &'a str)>,
+    has_labels: bool,
+}
+
+/// The part of a chart.
+pub(super) fn part(chart: &Chart) -> String {
+    let (plot, legend) = match chart {
+        Chart::Shares { parts, wholes, .. } => (shares(parts, wholes), true),
+        Chart::Progress { bars, .. } => (progress(bars), true),
+    };
+    let legend = if legend { "<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/></c:legend>" } else { "" };
+    format!(
+        "{DECLARATION}<c:chartSpace xmlns:c=\"{CHART}\" xmlns:a=\"{DRAWING}\"><c:roundedCorners val=\"0\"/><c:chart>\
+         <c:autoTitleDeleted val=\"1\"/><c:plotArea><c:layout/>{plot}</c:plotArea>{legend}\
+         <c:plotVisOnly val=\"1\"/></c:chart><c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:p><a:pPr>\
+         <a:defRPr sz=\"1000\"><a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"宋体\"/></a:defRPr></a:pPr>\
+         <a:endParaRPr lang=\"zh-CN\"/></a:p></c:txPr></c:chartSpace>"
+    )
+}
+
+fn shares(parts: &[(String, Tone)], wholes: &[(String, Vec<u32>)]) -> String {
+    let names: Vec<&str> = wholes.iter().map(|(name, _)| name.as_str()).collect();
+    let series = parts.iter().enumerate().map(|(at, (name, tone))| Series {
+        name,
+        colour: tone.colour(),
+        values: wholes.iter().map(|(_, counts)| f64::from(counts.get(at).copied().unwrap_or(0))).collect(),
+        points: Vec::new(),
+        has_labels: true,
+    });
+    let series: Vec<Series> = series.filter(|series| series.values.iter().any(|value| *value > 0.0)).collect();
+    bars("percentStacked", &names, &series, None)
+}
+
+fn progress(bars_of: &[Bar]) -> String {
+    let names: Vec<&str> = bars_of.iter().map(|bar| bar.label.as_str()).collect();
+    let per_cent = |share: f64| (share * 100.0).clamp(0.0, FARTHEST).round();
+    let actual = Series {
+        name: "实际进度",
+        colour: Tone::Fine.colour(),
+        values: bars_of.iter().map(|bar| per_cent(bar.gone)).collect(),
+        points: bars_of.iter().enumerate().map(|(at, bar)| (at, bar.tone.colour())).collect(),
+        has_labels: true,
+    };
+    let time = Series {
+        name: "序时进度",
+        colour: "D0D0D0",
+        values: bars_of.iter().map(|bar| per_cent(bar.passed)).collect(),
+        points: Vec::new(),
+        has_labels: false,
+    };
+    bars("clustered", &names, &[actual, time], Some(FARTHEST))
+}
+
+/// Horizontal bars, the first category on top. `longest` is the end of the axis for values in per cent.
+fn bars(grouping: &str, categories: &[&str], series: &[Series], longest: Option<f64>) -> String {
+    let (overlap, format) = match longest {
+        None => (100, "0;;"),
+        Some(_) => (0, "0\\\"%\\\""),
+    };
+    let format = format.replace("\\\"", "&quot;");
+    let mut xml =
+        format!("<c:barChart><c:barDir val=\"bar\"/><c:grouping val=\"{grouping}\"/><c:varyColors val=\"0\"/>");
+    for (number, found) in series.iter().enumerate() {
+        xml.push_str(&one(number, found, categories, &format));
+    }
+    let scale = longest.map_or("<c:max val=\"1\"/>".to_string(), |longest| format!("<c:max val=\"{longest}\"/>"));
+    xml.push_str(&format!(
+        "<c:gapWidth val=\"40\"/><c:overlap val=\"{overlap}\"/><c:axId val=\"1\"/><c:axId val=\"2\"/></c:barChart>\
+         <c:catAx><c:axId val=\"1\"/><c:scaling><c:orientation val=\"maxMin\"/></c:scaling><c:delete val=\"0\"/>\
+         <c:axPos val=\"l\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>\
+         <c:crossAx val=\"2\"/><c:crosses val=\"autoZero\"/></c:catAx>\
+         <c:valAx><c:axId val=\"2\"/><c:scaling><c:orientation val=\"minMax\"/>{scale}<c:min val=\"0\"/></c:scaling>\
+         <c:delete val=\"1\"/><c:axPos val=\"b\"/><c:numFmt formatCode=\"0%\" sourceLinked=\"0\"/>\
+         <c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/>\
+         <c:crossAx val=\"1\"/><c:crosses val=\"max\"/></c:valAx>"
+    ));
+    xml
+}
+
+fn one(number: usize, series: &Series, categories: &[&str], format: &str) -> String {
+    let fill = |colour: &str| format!("<c:spPr><a:solidFill><a:srgbClr val=\"{colour}\"/></a:solidFill></c:spPr>");
+    let point = |text: &str, at: usize| format!("<c:pt idx=\"{at}\"><c:v>{}</c:v></c:pt>", markup::xml(text));
+    let points = series.points.iter().map(|(at, colour)| {
+        format!(
+            "<c:dPt><c:idx val=\"{at}\"/><c:invertIfNegative val=\"0\"/><c:bubble3D val=\"0\"/>{}</c:dPt>",
+            fill(colour)
+        )
+    });
+    let labels = match series.has_labels {
+        true => format!(
+            "<c:dLbls><c:numFmt formatCode=\"{format}\" sourceLinked=\"0\"/><c:spPr><a:noFill/></c:spPr>\
+             <c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/>\
+             <c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>"
+        ),
+        false => String::new(),
+    };
+    let names: String = categories.iter().enumerate().map(|(at, name)| point(name, at)).collect();
+    let values: String = series.values.iter().enumerate().map(|(at, value)| point(&value.to_string(), at)).collect();
+    let count = categories.len();
+    format!(
+        "<c:ser><c:idx val=\"{number}\"/><c:order val=\"{number}\"/><c:tx><c:strRef><c:f>S!$A${at}</c:f><c:strCache>\
+         <c:ptCount val=\"1\"/>{}</c:strCache></c:strRef></c:tx>{}<c:invertIfNegative val=\"0\"/>{}{labels}\
+         <c:cat><c:strRef><c:f>S!$A$1</c:f><c:strCache><c:ptCount val=\"{count}\"/>{names}</c:strCache></c:strRef></c:cat>\
+         <c:val><c:numRef><c:f>S!$B$1</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"{count}\"/>\
+         {values}</c:numCache></c:numRef></c:val></c:ser>",
+        point(series.name, 0),
+        fill(series.colour),
+        points.collect::<String>(),
+        at = number + 1,
+    )
+}

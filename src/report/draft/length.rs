@@ -1,0 +1,62 @@
+//! The length of a report: how much of what was entered the text quotes. The appended tables have everything.
+//!
+//! A page of an official document has 22 lines of 28 characters. The numbers below keep the report of a plan of 60
+//! tasks within 20 pages with its tables, and let longer plans have longer reports, though not in proportion.
+
+/// The most entries that each part of the text quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Length {
+    /// Of progress, by chapters and boxes.
+    pub(super) progress: usize,
+    /// Of problems.
+    pub(super) problems: usize,
+    /// Of next steps.
+    pub(super) measures: usize,
+    /// Names in one enumeration.
+    pub(super) names: usize,
+}
+
+impl Length {
+    /// The length of the full report of a plan with so many tasks and projects.
+    pub(super) fn full(items: usize) -> Self {
+        Length { progress: 24 + items / 6, problems: 12 + items / 12, measures: 10 + items / 12, names: 12 }
+    }
+
+    /// The length of the two pages for leaders.
+    pub(super) const SHORT: Length = Length { progress: 0, problems: 3, measures: 3, names: 5 };
+
+    /// The share of `part` in the `whole` of what is quoted, rounded up, so that no part goes without.
+    pub(super) fn share(of: usize, part: usize, whole: usize) -> usize {
+        (of * part).div_ceil(whole.max(1))
+    }
+}
+
+/// Names one after the other, the first few of them where there are too many: “甲”“乙”等5项. Names in quotation marks
+/// take no comma between them unless something follows in brackets (GB/T 15834-2011, 4.5.3.5).
+pub(super) fn few(names: &[String], most: usize, unit: &str) -> String {
+    let separator = if names.iter().any(|name| name.ends_with('）')) { "、" } else { "" };
+    match names.get(..most).filter(|_| names.len() > most) {
+        Some(first) => format!("{}等{}{unit}", first.join(separator), names.len()),
+        None => names.join(separator),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_enumerations_are_cut_and_say_how_many_there_are() {
+        let names: Vec<String> = ["“甲”", "“乙”", "“丙”"].map(String::from).to_vec();
+        assert_eq!(few(&names, 3, "项"), "“甲”“乙”“丙”");
+        assert_eq!(few(&names, 2, "项"), "“甲”“乙”等3项");
+        let led = ["“甲”（教育局牵头）", "“乙”"].map(String::from);
+        assert_eq!(few(&led, 3, "项"), "“甲”（教育局牵头）、“乙”");
+    }
+
+    #[test]
+    fn every_part_is_quoted_at_least_once() {
+        assert_eq!([1, 3, 20, 60].map(|part| Length::share(30, part, 60)), [1, 2, 10, 30]);
+        assert_eq!(Length::share(30, 0, 0), 0);
+    }
+}

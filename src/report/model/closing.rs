@@ -1,0 +1,43 @@
+//! The tables at the end of a report that its own sentences make: their sources, and what has to be filled in.
+
+use super::{Column, Report, Sentence, Table};
+
+/// The longest quotation of a sentence in the table of sources, in characters.
+const QUOTED: usize = 60;
+
+/// 数据来源对照表: every sentence that rests on something, with its place.
+pub(super) fn sources(report: &Report) -> Table {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    report.each_sentence(|place, sentence| {
+        let Sentence::Said { text, sources } = sentence else { return };
+        if !sources.is_empty() {
+            let number = (rows.len() + 1).to_string();
+            rows.push(vec![number, place.to_string(), quoted(text), sources.words()]);
+        }
+    });
+    table("数据来源对照表", [("序号", 5), ("位置", 10), ("语句", 55), ("来源", 30)], rows, "“附表1：3”表示附表1第3行。")
+}
+
+/// 待补充事项清单; `None` when nothing has to be filled in.
+pub(super) fn gaps(report: &Report) -> Option<Table> {
+    let gaps = report.gaps().into_iter().zip(1..);
+    let rows: Vec<Vec<String>> = gaps.map(|(gap, n)| vec![n.to_string(), gap.place, gap.what]).collect();
+    let columns = [("序号", 5), ("位置", 25), ("待补充内容", 70)];
+    (!rows.is_empty()).then(|| table("待补充事项清单", columns, rows, "本清单供起草使用，定稿时删去。"))
+}
+
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_string(),
+    }
+}
+
+fn table<const N: usize>(caption: &str, columns: [(&str, u32); N], rows: Vec<Vec<String>>, note: &str) -> Table {
+    Table {
+        caption: caption.to_string(),
+        columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
+        rows,
+        notes: vec![note.to_string()],
+    }
+}

@@ -1,0 +1,161 @@
+//! Template files: TOML text → phrases, with a problem for each line that can't be understood.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::lines::Lines;
+use crate::text::near::nearest;
+
+use super::problem::{Fault, Problem};
+use super::{Entry, Part, phrases};
+
+/// The content of a template file.
+#[derive(Debug, Default)]
+pub(super) struct TemplateFile {
+    pub(super) phrases: Vec<(&'static str, Vec<Part>)>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The number of problems that are told. Nobody mends more at once, and each costs a search for what was meant.
+const MOST_PROBLEMS: usize = 100;
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// Reads a template file. Lines that can't be understood are left out and told; the others hold.
+pub(super) fn read(file: &str, text: &str) -> TemplateFile {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { file, lines: Lines::of(text), result: TemplateFile::default() };
+    for error in errors.into_iter().take(MOST_PROBLEMS) {
+        reader.problem(error.span().unwrap_or(0..0), Fault::Toml(error.message().to_string()));
+    }
+    for (name, value) in table.get_ref() {
+        reader.table(name, value);
+    }
+    reader.result.problems.sort_by_key(|problem| problem.line);
+    reader.result
+}
+
+struct Reader<'f> {
+    file: &'f str,
+    lines: Lines,
+    result: TemplateFile,
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, span: Range<usize>, fault: Fault) {
+        if self.result.problems.len() < MOST_PROBLEMS {
+            let line = self.lines.line(span.start);
+            self.result.problems.push(Problem { file: self.file.to_string(), line, fault });
+        }
+    }
+
+    fn table(&mut self, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
+        let table_name = name.get_ref();
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.unknown(name.span(), table_name);
+        };
+        if !phrases::ALL.iter().any(|entry| entry.table() == table_name) {
+            let near = nearest(table_name, phrases::ALL.iter().map(Entry::table));
+            return self.problem(name.span(), Fault::Phrase(table_name.to_string(), near));
+        }
+        for (name, value) in table {
+            self.entry(&format!("{table_name}.{}", name.get_ref()), name.span(), value);
+        }
+    }
+
+    fn unknown(&mut self, span: Range<usize>, name: &str) {
+        let near = nearest(name, phrases::ALL.iter().map(|entry| entry.key));
+        self.problem(span, Fault::Phrase(name.to_string(), near));
+    }
+
+    fn entry(&mut self, key: &str, span: Range<usize>, value: &Value<'_>) {
+        let Some(entry) = phrases::ALL.iter().find(|entry| entry.key == key) else {
+            return self.unknown(span, key);
+        };
+        let DeValue::String(text) = value.get_ref() else {
+            return self.problem(value.span(), Fault::NotText(key.to_string()));
+        };
+        match parts(text, *entry) {
+            Ok(parts) => self.result.phrases.push((entry.key, parts)),
+            Err(fault) => self.problem(value.span(), fault),
+        }
+    }
+}
+
+impl Entry {
+    fn table(&self) -> &'static str {
+        self.key.split('.').next().unwrap_or_default()
+    }
+}
+
+/// Divides a text into words and fields; `{{` and `}}` are braces.
+fn parts(text: &str, entry: Entry) -> Result<Vec<Part>, Fault> {
+    let (mut parts, mut words) = (Vec::new(), String::new());
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, brace) = rest.split_at(at);
+        words.push_str(before);
+        if let Some(after) = brace.strip_prefix("{{").or_else(|| brace.strip_prefix("}}")) {
+            words.push_str(&brace[..1]);
+            rest = after;
+            continue;
+        }
+        let (name, after) = brace.strip_prefix('{').and_then(|open| open.split_once('}')).ok_or(Fault::Brace)?;
+        let number = entry.fields.iter().position(|field| *field == name.trim());
+        let number = number.ok_or_else(|| Fault::Field(name.trim().to_string(), entry.fields))?;
+        if !words.is_empty() {
+            parts.push(Part::Words(std::mem::take(&mut words)));
+        }
+        parts.push(Part::Field(number));
+        rest = after;
+    }
+    words.push_str(rest);
+    if !words.is_empty() {
+        parts.push(Part::Words(words));
+    }
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Wording;
+
+    #[test]
+    fn problems_name_the_line_and_what_was_meant() {
+        let own = "\
+[overal]
+tasks = \"x\"
+[overall]
+taks = \"共{项数}项\"
+tasks = \"共{总数}项\"
+verdict = 3
+[environment]
+text = \"{\"
+";
+        let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "own.toml:1: there is no phrase “overal”; do you mean “overall”?",
+                "own.toml:4: there is no phrase “overall.taks”; do you mean “overall.tasks”?",
+                "own.toml:5: “总数” can't be told here; this phrase has {项数}, {完成率}",
+                "own.toml:6: “overall.verdict” takes a text in quotation marks",
+                "own.toml:8: a brace is not closed or not opened; write {{ and }} for braces themselves",
+            ]
+        );
+        assert_eq!(wording, Wording::default(), "what can't be understood changes nothing");
+    }
+
+    #[test]
+    fn what_is_not_toml_is_told_and_the_rest_holds() {
+        let own = "[overall]\ntasks = \"甲{项数}\"\nverdict = \n";
+        let (wording, problems) = Wording::load(&[("own.toml".into(), own.into())]);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].line, 3);
+        assert_ne!(wording, Wording::default());
+    }
+}

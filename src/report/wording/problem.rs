@@ -1,0 +1,86 @@
+//! Problems of an office's template files, with how to mend them.
+
+use std::fmt;
+
+use crate::text::Language;
+
+/// Something in a template file that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The fault.
+    pub fault: Fault,
+}
+
+/// A fault of a template file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A file that can't be read; what the system says.
+    Unreadable(String),
+    /// Not TOML; what the TOML reader says.
+    Toml(String),
+    /// A table or a name that is no phrase, and the one that is meant, perhaps.
+    Phrase(String, Option<String>),
+    /// A phrase that is not a text.
+    NotText(String),
+    /// A name in braces that the phrase can't tell, and those that it can.
+    Field(String, &'static [&'static str]),
+    /// A brace without its counterpart.
+    Brace,
+}
+
+impl Problem {
+    /// Describes the fault and its remedy, without the place.
+    pub fn message(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.fault.chinese(),
+            Language::En => self.fault.english(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.fault.english())
+    }
+}
+
+/// The names as they are written: {项数}, {完成率}.
+fn braced(fields: &[&str], comma: &str) -> String {
+    fields.iter().map(|field| format!("{{{field}}}")).collect::<Vec<_>>().join(comma)
+}
+
+impl Fault {
+    fn english(&self) -> String {
+        match self {
+            Fault::Unreadable(error) => format!("this can't be read ({error}); it must be a TOML file in UTF-8"),
+            Fault::Toml(message) => format!("this is not TOML: {message}"),
+            Fault::Phrase(name, Some(near)) => format!("there is no phrase “{name}”; do you mean “{near}”?"),
+            Fault::Phrase(name, None) => {
+                format!("there is no phrase “{name}”; `plandesk templates` lists them all")
+            }
+            Fault::NotText(name) => format!("“{name}” takes a text in quotation marks"),
+            Fault::Field(name, []) => format!("“{name}” can't be told here: this phrase has no fields"),
+            Fault::Field(name, fields) => {
+                format!("“{name}” can't be told here; this phrase has {}", braced(fields, ", "))
+            }
+            Fault::Brace => "a brace is not closed or not opened; write {{ and }} for braces themselves".to_string(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Fault::Unreadable(error) => format!("无法读取（{error}）；它须是 UTF-8 的 TOML 文件"),
+            Fault::Toml(message) => format!("不是 TOML 格式：{message}"),
+            Fault::Phrase(name, Some(near)) => format!("没有名为“{name}”的用语，是否为“{near}”？"),
+            Fault::Phrase(name, None) => format!("没有名为“{name}”的用语；全部用语见 plandesk templates"),
+            Fault::NotText(name) => format!("“{name}”应为引号中的文字"),
+            Fault::Field(name, []) => format!("此处没有“{name}”可填：这一用语不带数据"),
+            Fault::Field(name, fields) => format!("此处没有“{name}”可填；可用的有{}", braced(fields, "、")),
+            Fault::Brace => "花括号不成对；要写花括号本身，请写 {{ 和 }}".to_string(),
+        }
+    }
+}

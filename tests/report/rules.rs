@@ -1,0 +1,165 @@
+//! Rules that every document keeps, whatever was entered: the numbering of headings, punctuation, measure words, and
+//! that nothing is said twice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use plandesk::desk::{Command, Field, ReviewEdit};
+use plandesk::plan::{Dossier, Period, Status};
+use plandesk::report::model::{Element, Piece, Report, Sentence};
+use plandesk::report::{Form, Format};
+use regex::Regex;
+
+use crate::support::report::{blank, desk, dossier, enter, entered, execute, full, ids, in_form, paragraphs};
+
+const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
+const FORMS: [Form; 3] = [Form::Full, Form::Short, Form::Public];
+
+/// Entries as people leave them: full stops, semicolons and line feeds at the ends and in between.
+fn carelessly_entered(period: Period) -> Arc<Dossier> {
+    let (_folder, desk) = desk();
+    enter(&desk, period);
+    let untidy = "第一批完工。；\n第二批开工；。\n\n；";
+    for (items, status) in [("t5 t8 t9", Status::Lagging), ("t20 p3 p4", Status::Completed), ("p5", Status::Lagging)] {
+        let set = || Field::Set(untidy.to_string());
+        let edit = ReviewEdit {
+            status: Field::Set(status),
+            done: set(),
+            problem: set(),
+            next: set(),
+            ..ReviewEdit::default()
+        };
+        execute(&desk, Command::Review { items: ids(items), period, edit });
+    }
+    dossier(&desk)
+}
+
+/// Every report that the rules are held against, with its name.
+fn reports() -> Vec<(String, Report)> {
+    let mut reports = Vec::new();
+    for period in PERIODS {
+        for (state, dossier) in
+            [("entered", entered(period)), ("blank", blank()), ("careless", carelessly_entered(period))]
+        {
+            for form in FORMS {
+                reports.push((format!("{period} {state} {form:?}"), in_form(&dossier, period, form)));
+            }
+        }
+    }
+    let (_folder, desk) = desk();
+    for dossier in desk.snapshot().dossiers() {
+        reports.push((dossier.plan.id.to_string(), full(dossier, Period::MID_TERM)));
+    }
+    reports
+}
+
+fn printed(report: &Report) -> Vec<String> {
+    let text = |pieces: Vec<Piece>| pieces.iter().map(Piece::text).collect::<String>();
+    paragraphs(report).into_iter().map(|paragraph| text(report.pieces(paragraph))).collect()
+}
+
+#[test]
+fn no_punctuation_is_doubled_and_no_measure_word_stutters() {
+    // What was entered is quoted as it is, so that only what meets at its ends is the report's own.
+    let doubled = Regex::new("[。；，、：]{2,}|。】。|[项个](?:项目)?项[^目]|项项目|（（|））|“”|（）").unwrap();
+    for (name, report) in reports() {
+        for text in printed(&report) {
+            let found = doubled.find(&text).map(|found| found.as_str());
+            assert_eq!(found, None, "{name}: {text}");
+            assert!(text.ends_with(['。', '】', '！', '？']), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn headings_count_on_from_one_and_hold_no_number_of_their_own() {
+    let own = Regex::new(
+        r"^(?:第[一二三四五六七八九十百]+[篇章节]|[（(]?[一二三四五六七八九十]+[、）)]|[（(]?[0-9]+[.．、）)]|专栏)",
+    )
+    .unwrap();
+    let number = Regex::new(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+\.)").unwrap();
+    for (name, report) in reports() {
+        let mut counts: HashMap<u8, u32> = HashMap::new();
+        let mut deepest = 0;
+        for element in report.elements() {
+            let Element::Heading(level, text) = element else { continue };
+            assert!(level <= deepest + 1, "{name}: {text} skips a level");
+            counts.retain(|counted, _| *counted <= level);
+            deepest = level;
+            *counts.entry(level).or_default() += 1;
+            let printed = number.find(&text).unwrap_or_else(|| panic!("{name}: {text} has no number")).as_str();
+            let expected = match level {
+                1 => format!("{}、", chinese(counts[&1])),
+                2 => format!("（{}）", chinese(counts[&2])),
+                _ => format!("{}.", counts[&3]),
+            };
+            assert_eq!(printed, expected, "{name}: {text}");
+            let title = &text[printed.len()..];
+            assert!(!own.is_match(title), "{name}: {text}");
+            assert!(!title.is_empty() && !title.ends_with(['。', '：', '；']), "{name}: {text}");
+        }
+    }
+}
+
+fn chinese(number: u32) -> String {
+    plandesk::text::numeral::in_words(number)
+}
+
+#[test]
+fn no_heading_stands_without_something_below_it() {
+    for (name, report) in reports() {
+        let elements = report.elements();
+        for (element, next) in elements.iter().zip(elements.iter().skip(1).map(Some).chain([None])) {
+            let Element::Heading(level, text) = element else { continue };
+            let is_filled = match next {
+                None => false,
+                Some(Element::Heading(below, _)) => below > level,
+                Some(Element::Paragraph(paragraph)) => !paragraph.is_empty(),
+                Some(Element::Table(..) | Element::Chart(..)) => true,
+            };
+            assert!(is_filled, "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    for (name, report) in reports() {
+        let mut said: HashMap<&str, usize> = HashMap::new();
+        for sentence in paragraphs(&report).into_iter().flat_map(|paragraph| &paragraph.sentences) {
+            // Short counts such as 共3项任务 can be the same in two places and mean each its own.
+            if let Sentence::Said { text, .. } = sentence
+                && text.chars().count() > 24
+                && text.contains('“')
+            {
+                *said.entry(text).or_default() += 1;
+            }
+        }
+        let twice: Vec<&str> = said.into_iter().filter(|(_, count)| *count > 1).map(|(text, _)| text).collect();
+        assert_eq!(twice, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn what_was_entered_is_quoted_once() {
+    let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
+    let whole = printed(&report).concat();
+    for words in ["续签一次办结", "检验人员缺编", "与高校联合培养检验人员", "实验室通过验收"]
+    {
+        assert_eq!(whole.matches(words).count(), 1, "{words}");
+    }
+}
+
+#[test]
+fn tables_and_charts_are_numbered_throughout() {
+    let report = full(&entered(Period::MID_TERM), Period::MID_TERM);
+    let captions = report.elements().into_iter().filter_map(|element| match element {
+        Element::Table(caption, _) | Element::Chart(caption, _) => Some(caption),
+        Element::Heading(..) | Element::Paragraph(_) => None,
+    });
+    let captions: Vec<String> = captions.collect();
+    let starts: Vec<&str> = captions.iter().filter_map(|caption| caption.split('　').next()).collect();
+    assert_eq!(starts, ["表1", "图1", "表2", "图2"]);
+    let page = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
+    assert!(captions.iter().all(|caption| page.contains(caption)));
+}
