@@ -163,6 +163,10 @@ actions! {
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again" [21 "重开" "reopen"];
     ShowSolved "show-solved" Problems "看未解决/已解决/全部" "show open ones, solved ones, or all" [22 "状态" "status"];
     ToggleGrouping "toggle-grouping" Matrix "按章节/按牵头单位分组" "group by chapter or by lead department" [20 "分组" "group"];
+    ArchivePlan "archive-plan" Overview "归档光标所在规划；在归档中则取消归档" "archive the plan under the cursor; in the archive, bring it back";
+    ShowArchived "show-archived" Overview "看已归档的规划（再按返回）" "look at archived plans; again for the others";
+    RemovePlan "remove-plan" Overview "删除光标所在规划（须输入标题）" "remove the plan under the cursor; its title has to be typed";
+    DropSamples "drop-samples" Overview "删除自带的样例规划" "remove the plans that came with plandesk";
     WriteAppraisal "write-appraisal" Overview "记录第三方评估、社会满意度调查" "record a third party's evaluation or a survey";
     ComparePeriods "compare-periods" Compare "对比一个规划的两个封存期（再按回到指标对照）" "compare two sealed periods of a plan; again for indicators" [22 "两期" "periods"];
     PickBefore "pick-before" Compare "选择对比的前一期" "choose the earlier period to compare" [23 "前" "before"];

@@ -1,9 +1,11 @@
 //! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
 
+mod change;
 mod edit;
 mod evaluation;
 mod items;
 mod report;
+mod retire;
 mod search;
 
 use std::ffi::OsString;
@@ -13,13 +15,14 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{AskedPeriod, DueYears, ItemId, Progress, Status, Year};
+use crate::plan::{AskedPeriod, DueYears};
 use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-use super::value::{self, Kind, OrNone, StatusFilter};
+use super::value::{self, Kind, StatusFilter};
 
+pub(crate) use change::{AssignArguments, ReadingArguments, ReviewArguments};
 pub(crate) use edit::EditArguments;
 pub(crate) use evaluation::{
     AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
@@ -33,6 +36,7 @@ pub(crate) use report::{
     CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, ReportArguments, Reported,
     TemplatesArguments,
 };
+pub(crate) use retire::{ArchiveArguments, RemoveArguments, SamplesArguments, UnarchiveArguments};
 pub(crate) use search::SearchArguments;
 
 /// The whole command line.
@@ -150,6 +154,14 @@ pub(crate) enum Request {
     Step(StepArguments),
     /// Begin a plan without a document
     NewPlan(NewPlanArguments),
+    /// Archive plans: they are kept and found on request, and counted nowhere
+    Archive(ArchiveArguments),
+    /// Bring archived plans back
+    Unarchive(UnarchiveArguments),
+    /// Remove a plan with all that was entered about it
+    Remove(RemoveArguments),
+    /// List the plans that came with plandesk, or remove them
+    Samples(SamplesArguments),
     /// Record how tasks stand in a period
     Review(ReviewArguments),
     /// Record an indicator's actual value
@@ -246,6 +258,9 @@ pub(crate) struct OfPlans {
     /// Only this plan, by its id or a unique part of its title (may be repeated)
     #[arg(long = "plan", value_name = "PLAN")]
     pub(crate) plans: Vec<String>,
+    /// Archived plans, instead of the others
+    #[arg(long, conflicts_with = "plans")]
+    pub(crate) archived: bool,
 }
 
 /// Arguments of `plans` and `departments`.
@@ -299,80 +314,6 @@ pub(crate) struct TaskFilter {
     /// Only what has a goal for the period's year: the year's work plan
     #[arg(long)]
     pub(crate) with_goal: bool,
-}
-
-/// Arguments of `assign`.
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
-pub(crate) struct AssignArguments {
-    /// Tasks and projects
-    #[arg(required = true, value_name = "ID")]
-    pub(crate) ids: Vec<ItemId>,
-    /// Lead department by any of its names; more than one are joint leads; "" takes it away
-    #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
-    pub(crate) lead: Option<Vec<String>>,
-    /// Supporting departments in order; "" takes them away
-    #[arg(long, value_name = "DEPARTMENT", num_args = 1.., group = "edit")]
-    pub(crate) support: Option<Vec<String>>,
-    /// Responsible person; "" takes the name away
-    #[arg(long, value_name = "NAME", group = "edit")]
-    pub(crate) person: Option<String>,
-    /// Year by whose end the task is due; none takes it away
-    #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<Year>)]
-    pub(crate) due: Option<OrNone<Year>>,
-    /// Take the departments that the text suggests, for tasks that have no lead yet
-    #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
-    pub(crate) offered: bool,
-}
-
-/// Arguments of `review`.
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("edit").required(true).multiple(true))]
-pub(crate) struct ReviewArguments {
-    /// Tasks and projects
-    #[arg(required = true, value_name = "ID")]
-    pub(crate) ids: Vec<ItemId>,
-    /// Evaluation period: {periods}
-    #[arg(long, value_name = "PERIOD", required = true)]
-    pub(crate) period: AskedPeriod,
-    /// {statuses}, or the Chinese word; none takes it away
-    #[arg(long, value_name = "STATUS", group = "edit", value_parser = value::or_none::<Status>)]
-    pub(crate) status: Option<OrNone<Status>>,
-    /// Progress in per cent, 0 to 100; none takes it away
-    #[arg(long, value_name = "N", group = "edit", value_parser = value::or_none::<Progress>)]
-    pub(crate) progress: Option<OrNone<Progress>>,
-    /// What was done; "" takes the text away
-    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(crate) done: Option<String>,
-    /// What is stuck
-    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(crate) problem: Option<String>,
-    /// What comes next
-    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(crate) next: Option<String>,
-    /// What proves it: a document's number, a file, a link
-    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
-    pub(crate) evidence: Option<String>,
-    /// Why a sealed period is corrected
-    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
-    pub(crate) amend: Option<String>,
-}
-
-/// Arguments of `reading`.
-#[derive(Debug, Args)]
-pub(crate) struct ReadingArguments {
-    /// The indicator
-    #[arg(value_name = "ID")]
-    pub(crate) id: ItemId,
-    /// The year measured
-    #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: i32,
-    /// The value in the indicator's unit; none takes it away
-    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
-    pub(crate) value: OrNone<f64>,
-    /// Why a sealed period is corrected
-    #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
-    pub(crate) amend: Option<String>,
 }
 
 /// Arguments of `history`.

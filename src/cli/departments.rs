@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, Workload};
 use crate::plan::{Departments, Dossier};
@@ -20,14 +22,14 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
-    let records = records(snapshot.departments(), &workloads(&dossiers, &periods));
+    let records = records(snapshot.departments(), &workloads(&dossiers, &periods, snapshot.today()));
     invocation.out.found(&records, &columns(invocation.language))
 }
 
-fn workloads(dossiers: &[&Dossier], periods: &Periods) -> BTreeMap<String, Workload> {
+fn workloads(dossiers: &[&Dossier], periods: &Periods, today: Date) -> BTreeMap<String, Workload> {
     let mut workloads: BTreeMap<String, Workload> = BTreeMap::new();
     for dossier in dossiers {
-        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier)).by_department() {
+        for (name, workload) in PlanRollUp::of(dossier, periods.of(dossier), today).by_department() {
             let sum = workloads.entry(name.to_string()).or_default();
             *sum = sum.plus(workload);
         }

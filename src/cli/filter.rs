@@ -11,14 +11,17 @@ use super::failure::Failure;
 use super::table::Tone;
 use super::value::{Kind, StatusFilter};
 
-/// The dossiers of the plans named, or of all plans when none is named.
+/// The dossiers of the plans named, of archived plans where these are asked for, or else of all others.
 pub(super) fn dossiers<'a>(
     snapshot: &'a Snapshot,
     of: &OfPlans,
     language: Language,
 ) -> Result<Vec<&'a Dossier>, Failure> {
     if of.plans.is_empty() {
-        return Ok(snapshot.dossiers().map(|d| &**d).collect());
+        return Ok(match of.archived {
+            true => snapshot.archived().map(|d| &**d).collect(),
+            false => snapshot.dossiers().map(|d| &**d).collect(),
+        });
     }
     let mut dossiers: Vec<&Dossier> = Vec::new();
     for name in &of.plans {
@@ -38,8 +41,9 @@ pub(super) fn dossiers_in<'a>(
     language: Language,
 ) -> Result<Vec<&'a Dossier>, Failure> {
     let mut dossiers = dossiers(snapshot, of, language)?;
+    let there_are = !dossiers.is_empty();
     dossiers.retain(|dossier| periods.fit(dossier));
-    if dossiers.is_empty() {
+    if there_are && dossiers.is_empty() {
         let why = "没有规划包含这一评估期；规划期见 plandesk plans";
         let why = language.pick(why, "no plan has this period; plandesk plans shows their terms");
         return Err(Failure::Failed(why.to_string()));
@@ -58,10 +62,10 @@ pub(super) fn tasks<'a>(
     let mut found = Vec::new();
     for dossier in dossiers_in(snapshot, &filter.of, periods, language)? {
         let period = periods.of(dossier);
-        let query = filter.text.clone().map(|query| query.in_period(period));
+        let query = filter.text.clone().map(|query| query.in_period(period).on(snapshot.today()));
         let sieve = query.as_ref().map(Sieve::new);
         let listed = wanted.among(&dossier.plan).iter().filter(|task| {
-            wanted.admits(dossier, task, period, &Standing::of(dossier, task, period))
+            wanted.admits(dossier, task, period, &Standing::of(dossier, task, period, snapshot.today()))
                 && sieve.as_ref().is_none_or(|sieve| sieve.lets_through(dossier, task))
         });
         found.extend(listed.map(|task| (dossier, task)));

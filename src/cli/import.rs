@@ -60,6 +60,9 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
     }
     let consent = Consent { unlike: arguments.as_plan, loss: arguments.accept_loss };
     let intake = take_in(invocation, arguments, batch, consent)?;
+    for plan in &intake.brought_back {
+        invocation.note(&words::brought_back(plan, invocation.language));
+    }
     print(invocation, &intake, arguments.dry_run)?;
     let refusal = if arguments.dry_run { intake.needs_consent(consent) } else { None };
     if let Some(refusal) = refusal {

@@ -93,13 +93,19 @@ impl Invocation {
 
     /// Asks a question on the terminal; `None` when there is nobody to answer.
     pub(crate) fn ask(&self, question: &str) -> Option<bool> {
+        let answer = self.ask_for(&format!("{question} [y/N]"))?;
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是"))
+    }
+
+    /// Asks for a line on the terminal; `None` when there is nobody to answer.
+    pub(crate) fn ask_for(&self, question: &str) -> Option<String> {
         if !self.facts.can_answer {
             return None;
         }
-        self.note(&format!("{question} [y/N]"));
+        self.note(question);
         let mut answer = String::new();
         BufReader::new(self.streams.input()).read_line(&mut answer).ok()?;
-        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是"))
+        Some(answer)
     }
 
     /// The caller's streams.

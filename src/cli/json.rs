@@ -11,8 +11,8 @@ use crate::office::import::{Found, Intake, Rejected};
 use crate::plan::overlay::{self, Standing, TextDifference};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
-    Baseline, Change, Doubt, DoubtKind, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source, Status,
-    Subject, Target, Term, TextField,
+    Archived, Baseline, Change, Doubt, DoubtKind, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source,
+    Status, Subject, Target, Term, TextField,
 };
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
@@ -265,6 +265,9 @@ pub(super) struct PlanRecord<'a> {
     pub(super) period: Period,
     pub(super) progress: Counts,
     pub(super) source: &'a Source,
+    /// Why the plan was put away, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) archived: Option<&'a Archived>,
     #[serde(flatten)]
     pub(super) overlaid: OverlaidRecord<'a>,
 }

@@ -37,6 +37,7 @@ pub(crate) mod place;
 mod plans;
 mod problems;
 mod report;
+mod retire;
 mod rollup;
 mod sample;
 mod seals;
@@ -106,6 +107,10 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Steps(of) => steps::list(invocation, &of),
         Request::Step(arguments) => steps::set(invocation, arguments),
         Request::NewPlan(arguments) => items::new_plan(invocation, arguments),
+        Request::Archive(arguments) => retire::archive(invocation, &arguments),
+        Request::Unarchive(arguments) => retire::unarchive(invocation, &arguments),
+        Request::Remove(arguments) => retire::remove(invocation, &arguments),
+        Request::Samples(arguments) => retire::samples(invocation, &arguments),
         Request::Review(arguments) => change::review(invocation, arguments),
         Request::Reading(arguments) => change::reading(invocation, arguments),
         Request::Confirm(arguments) => confirm::run(invocation, arguments),

@@ -17,7 +17,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
-    let all = Notices::of(&dossiers, &|dossier| periods.of(dossier));
+    let all = Notices::of(&dossiers, &|dossier| periods.of(dossier), snapshot.today());
     let count = all.without_lead;
     if count > 0 {
         invocation.note(&invocation.words(

@@ -1,5 +1,7 @@
 //! `plans` and `outline`: the plans, and what their texts are divided into.
 
+use jiff::civil::Date;
+
 use crate::export::overlaid::OverlaidRecord;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
@@ -20,11 +22,21 @@ pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Resul
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
-    let records: Vec<PlanRecord> = dossiers.iter().map(|dossier| plan_record(dossier, &periods)).collect();
+    print(invocation, &dossiers, &periods, snapshot.today())
+}
+
+/// Prints a list of plans.
+pub(super) fn print(
+    invocation: &Invocation,
+    dossiers: &[&Dossier],
+    periods: &Periods,
+    today: Date,
+) -> Result<(), Failure> {
+    let records: Vec<PlanRecord> = dossiers.iter().map(|dossier| plan_record(dossier, periods, today)).collect();
     invocation.out.found(&records, &plan_columns(invocation.language))
 }
 
-fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
+fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods, today: Date) -> PlanRecord<'a> {
     let plan = &dossier.plan;
     let period = periods.of(dossier);
     PlanRecord {
@@ -39,8 +51,9 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods) -> PlanRecord<'a> {
         figures: Figures::of(plan),
         doubts: plan.doubts.len(),
         period,
-        progress: Counts(RollUp::of(dossier, &plan.tasks, period)),
+        progress: Counts(RollUp::of(dossier, &plan.tasks, period, today)),
         source: &plan.source,
+        archived: dossier.archived.get(&plan.id),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::office::period::Periods;
@@ -40,7 +41,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
             "--by period lists every period; it does not go with --period",
         )));
     }
-    let sets = sets(&dossiers, &periods, arguments.by, invocation);
+    let sets = sets(&dossiers, &periods, arguments.by, snapshot.today(), invocation);
     let record = |(plan, name, sums): (Option<PlanId>, String, RollUp)| SetRecord { plan, name, counts: Counts(sums) };
     let records: Vec<SetRecord> = sets.into_iter().map(record).collect();
     invocation.out.found(&records, &columns(arguments.by, invocation.language))
@@ -48,8 +49,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
 
 type Set = (Option<PlanId>, String, RollUp);
 
-fn sets(dossiers: &[&Dossier], periods: &Periods, by: CountedBy, invocation: &Invocation) -> Vec<Set> {
-    let counted = |dossier: &&Dossier| PlanRollUp::of(dossier, periods.of(dossier));
+fn sets(dossiers: &[&Dossier], periods: &Periods, by: CountedBy, today: Date, invocation: &Invocation) -> Vec<Set> {
+    let counted = |dossier: &&Dossier| PlanRollUp::of(dossier, periods.of(dossier), today);
     match by {
         CountedBy::Plan => {
             dossiers.iter().map(|d| (Some(d.plan.id.clone()), d.plan.title.clone(), counted(d).all)).collect()
@@ -64,7 +65,7 @@ fn sets(dossiers: &[&Dossier], periods: &Periods, by: CountedBy, invocation: &In
             sets
         }
         CountedBy::Sector => summed(dossiers.iter().map(|d| (d.plan.sector.clone(), counted(d).all))),
-        CountedBy::Period => by_period(dossiers, invocation),
+        CountedBy::Period => by_period(dossiers, today, invocation),
         CountedBy::All => {
             let all = dossiers.iter().fold(RollUp::default(), |sums, d| sums.plus(counted(d).all));
             vec![(None, String::new(), all)]
@@ -92,12 +93,12 @@ fn summed(sets: impl Iterator<Item = (String, RollUp)>) -> Vec<Set> {
 }
 
 /// The sums of every period that one of the plans has, by kinds and in each kind in their order.
-fn by_period(dossiers: &[&Dossier], invocation: &Invocation) -> Vec<Set> {
+fn by_period(dossiers: &[&Dossier], today: Date, invocation: &Invocation) -> Vec<Set> {
     let mut sums: BTreeMap<Period, RollUp> = BTreeMap::new();
     for dossier in dossiers {
         for period in dossier.periods() {
             let sum = sums.entry(period).or_default();
-            *sum = sum.plus(PlanRollUp::of(dossier, period).all);
+            *sum = sum.plus(PlanRollUp::of(dossier, period, today).all);
         }
     }
     sums.into_iter().map(|(period, sum)| (None, period.name(invocation.language), sum)).collect()

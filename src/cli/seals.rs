@@ -26,7 +26,7 @@ pub(super) fn seal(invocation: &Invocation, arguments: &SealArguments) -> Result
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let period = Periods::given(arguments.period).of(dossier);
-    if let Some(preview) = Preview::of(dossier, period) {
+    if let Some(preview) = Preview::of(dossier, period, snapshot.today()) {
         invocation.note(&preview.lines(invocation.language).join("\n"));
         if !arguments.yes {
             agreed(invocation, &preview)?;

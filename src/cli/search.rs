@@ -28,6 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
     let query = query.trim().to_string();
     let parsed = read(&query)?;
     let period = invocation.periods(&desk, &arguments.in_period)?.of_all();
+    let parsed = parsed.on(desk.snapshot().today());
     let parsed = match period {
         Some(period) => parsed.in_period(period),
         None => parsed,
@@ -36,7 +37,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &SearchArguments) -> Resul
         desk.save_view(&invocation.actor()?, name, &query).map_err(failed)?;
         invocation.note(&invocation.words(format!("已存为视图“{name}”"), format!("saved as the view “{name}”")));
     }
-    let hits = desk.index().search(&parsed, arguments.limit).hits;
+    let index = if arguments.archived { desk.index_of_archived() } else { desk.index() };
+    let hits = index.search(&parsed, arguments.limit).hits;
     let printed = invocation.out.found(&hits, &columns(invocation.language));
     match printed {
         Err(Failure::Failed(_)) if hits.is_empty() => Err(Failure::Failed(invocation.words(

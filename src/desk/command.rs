@@ -3,8 +3,8 @@
 use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId, Progress,
-    Solution, Status, Subject, TextField, Year,
+    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId,
+    Progress, Solution, Status, Subject, TextField, Year,
 };
 
 use super::editing::{Cause, TextEdit};
@@ -204,6 +204,17 @@ pub enum Command {
     },
     /// Begin a plan without a document.
     Begin(PlanDraft),
+    /// Archive plans, or bring them back with `None`.
+    Archive {
+        /// The plans.
+        plans: Vec<PlanId>,
+        /// The reason.
+        archived: Option<Archived>,
+    },
+    /// Remove a plan with all that was entered about it.
+    Remove(PlanId),
+    /// Remove the plans that came with plandesk, other than those that plans of the office's own carry out.
+    DropSamples,
     /// Add a step to a task, change one, or take it away.
     Step {
         /// The task or project.
@@ -242,7 +253,13 @@ impl Command {
             Command::Step { item, .. } => vec![item],
             Command::Add { from, .. } => from.iter().collect(),
             Command::End { items, .. } => items.iter().collect(),
-            Command::Begin(_) | Command::Appraise { .. } | Command::Seal { .. } | Command::Undo(_) => Vec::new(),
+            Command::Begin(_)
+            | Command::Archive { .. }
+            | Command::Remove(_)
+            | Command::DropSamples
+            | Command::Appraise { .. }
+            | Command::Seal { .. }
+            | Command::Undo(_) => Vec::new(),
         }
     }
 
@@ -268,6 +285,10 @@ impl Command {
             Command::End { ended: Some(_), .. } => "end",
             Command::End { ended: None, .. } => "resume",
             Command::Begin(_) => "new-plan",
+            Command::Archive { archived: Some(_), .. } => "archive",
+            Command::Archive { archived: None, .. } => "unarchive",
+            Command::Remove(_) => "remove",
+            Command::DropSamples => "drop-samples",
             Command::Step { .. } => "step",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,

@@ -9,7 +9,7 @@ use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId, lineage};
 
 use super::carried::{OverlayNews, carry};
-use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled};
+use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled, retire};
 
 /// The outcome of one plan of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub struct ImportReceipt {
     pub plans: Vec<(Arc<Plan>, Outcome)>,
     /// The corrections and adjustments that the new texts give reason to look at.
     pub overlaid: Vec<OverlayNews>,
+    /// The archived plans that a new edition brings back.
+    pub brought_back: Vec<PlanId>,
 }
 
 /// Returns what [`Desk::import`] would do in a store that does not exist yet and so has only the bundled plans.
@@ -107,13 +109,19 @@ impl Desk {
             }
         }
         let receipt = self.commit(&mut writer, actor, what, changes, None)?;
-        Ok(ImportReceipt { seq: receipt.seq, plans, overlaid })
+        let brought_back = brought_back(&receipt.changes);
+        Ok(ImportReceipt { seq: receipt.seq, plans, overlaid, brought_back })
     }
 }
 
 fn preview(snapshot: &Snapshot, documents: Vec<Document>) -> ImportReceipt {
-    let (_, plans, overlaid) = merge(snapshot, documents);
-    ImportReceipt { seq: None, plans, overlaid }
+    let (changes, plans, overlaid) = merge(snapshot, documents);
+    ImportReceipt { seq: None, plans, overlaid, brought_back: brought_back(&changes) }
+}
+
+fn brought_back(changes: &[Change]) -> Vec<PlanId> {
+    let back = |change: &Change| if let Change::Archived { plan, .. } = change { Some(plan.clone()) } else { None };
+    changes.iter().filter_map(back).collect()
 }
 
 /// The changes of an import, what became of each plan, and which overlays it gives reason to look at.
@@ -121,7 +129,7 @@ type Merged = (Vec<Change>, Vec<(Arc<Plan>, Outcome)>, Vec<OverlayNews>);
 
 fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
     let (mut changes, mut outcomes) = (Vec::new(), Vec::new());
-    let mut known: Vec<Arc<Plan>> = snapshot.dossiers().map(|d| Arc::clone(&d.printed)).collect();
+    let mut known: Vec<Arc<Plan>> = snapshot.all().map(|d| Arc::clone(&d.printed)).collect();
     for plan in documents.into_iter().flat_map(|d| d.plans) {
         let mut plan = lineage::identified(plan, &known);
         plan.parent = lineage::parent(&plan, &known);
@@ -134,17 +142,21 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         outcomes.push((after, outcome));
     }
     // A plan that came before the one above it learns of it now. What was there when it came it has been compared with.
-    let came: HashSet<&PlanId> = changes.iter().map(Change::plan).collect();
-    let came: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
+    let came: HashSet<PlanId> = changes.iter().map(|change| change.plan().clone()).collect();
+    let above: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
     let below = known.iter().filter(|plan| plan.parent.is_none());
     let learnt: Vec<(Arc<Plan>, PlanId)> =
-        below.filter_map(|plan| Some((Arc::clone(plan), lineage::parent(plan, &came)?))).collect();
+        below.filter_map(|plan| Some((Arc::clone(plan), lineage::parent(plan, &above)?))).collect();
     for (plan, above) in learnt {
         let after = Arc::new(Plan { parent: Some(above), ..(*plan).clone() });
         changes.push(replace(&mut known, Some(plan), after));
     }
     let mut overlaid = Vec::new();
-    for dossier in snapshot.dossiers().filter(|dossier| dossier.is_laid_over()) {
+    // A new edition of an archived plan is meant to be in force.
+    let back = snapshot.archived().filter(|dossier| came.contains(&dossier.plan.id));
+    let back: Vec<Change> = back.flat_map(|dossier| retire::brought_back(dossier)).collect();
+    changes.extend(back);
+    for dossier in snapshot.all().filter(|dossier| dossier.is_laid_over()) {
         let is_other = |plan: &&Arc<Plan>| plan.id == dossier.printed.id && !Arc::ptr_eq(plan, &dossier.printed);
         let after = known.iter().find(is_other);
         let Some((carried, news)) = after.map(|after| carry(dossier, after)) else { continue };

@@ -148,6 +148,12 @@ impl Desk {
         index
     }
 
+    /// An index of the archived plans, which are searched only when asked for: it is made anew each time.
+    pub fn index_of_archived(&self) -> Index {
+        let snapshot = self.snapshot();
+        Index::build(&snapshot.archived().cloned().collect::<Vec<_>>(), snapshot.departments())
+    }
+
     fn shelves(&self) -> ShelfFolder {
         ShelfFolder::of(&self.folder)
     }

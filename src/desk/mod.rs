@@ -20,6 +20,7 @@ mod items;
 mod limits;
 mod presence;
 mod refusal;
+mod retire;
 mod returned;
 mod rules;
 mod seen;
@@ -220,7 +221,7 @@ impl Desk {
         let settings = Settings::read(store.path())?;
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
         let snapshot = Snapshot::new(opened.dossiers, departments, settings);
-        let empty = snapshot.dossiers().next().is_none();
+        let empty = snapshot.all().next().is_none();
         let departments = Arc::clone(snapshot.departments());
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let now = Arc::clone(&published);
@@ -244,7 +245,14 @@ impl Desk {
 
     /// The data as it is now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+        let published = Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner));
+        // A desk that is open overnight goes on with the new day.
+        let Some(renewed) = published.renewed() else { return published };
+        let mut slot = self.published.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&slot, &published) {
+            *slot = Arc::new(renewed);
+        }
+        Arc::clone(&slot)
     }
 
     /// Lets somebody in, as the person whom `access.toml` lists, or as the store's owner.

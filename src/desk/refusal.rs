@@ -17,6 +17,15 @@ pub enum Refusal {
     NoIndicator(ItemId),
     /// There is no such plan.
     NoPlan(PlanId),
+    /// The plan is archived, and nothing is changed in it.
+    Archived(PlanId),
+    /// The plan is to be removed, and another one carries it out.
+    CarriedOut {
+        /// The plan.
+        plan: PlanId,
+        /// The title of the other one.
+        by: String,
+    },
     /// The review of a period raised no problem.
     NoProblem {
         /// The task or project.
@@ -164,6 +173,12 @@ impl Refusal {
             Refusal::NoTask(id) => format!("没有任务或项目 {id}；用 plandesk tasks 查看编号"),
             Refusal::NoIndicator(id) => format!("没有指标 {id}；用 plandesk indicators 查看编号"),
             Refusal::NoPlan(id) => format!("没有规划 {id}；用 plandesk plans 查看"),
+            Refusal::Archived(id) => {
+                format!("{id} 已归档，内容不再更改；确需更改的，请先取消归档（plandesk unarchive {id}）")
+            }
+            Refusal::CarriedOut { plan, by } => format!(
+                "《{by}》以 {plan} 为上级规划，不能删除；请先删除该规划，或用 plandesk edit 更改其上级规划（--parent），或将 {plan} 归档"
+            ),
             Refusal::NoProblem { item, period } => {
                 format!("{item} 在“{}”没有首次提出的问题；用 plandesk problems 查看问题台账", period.name(Language::Zh))
             }
@@ -234,6 +249,12 @@ impl Refusal {
             Refusal::NoTask(id) => format!("there is no task or project {id}; `plandesk tasks` lists them"),
             Refusal::NoIndicator(id) => format!("there is no indicator {id}; `plandesk indicators` lists them"),
             Refusal::NoPlan(id) => format!("there is no plan {id}; `plandesk plans` lists them"),
+            Refusal::Archived(id) => {
+                format!("{id} is archived and is not changed; bring it back first (plandesk unarchive {id})")
+            }
+            Refusal::CarriedOut { plan, by } => format!(
+                "“{by}” carries out {plan}, so it can't be removed; remove that plan first, change its parent (plandesk edit --parent), or archive {plan}"
+            ),
             Refusal::NoProblem { item, period } => {
                 format!("no problem of {item} was first raised in {period}; `plandesk problems` lists them")
             }

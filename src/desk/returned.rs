@@ -151,7 +151,7 @@ impl<'a> Known<'a> {
     /// Everything there is, by id.
     pub(super) fn all(snapshot: &'a Snapshot) -> HashMap<&'a ItemId, Known<'a>> {
         let mut all = HashMap::new();
-        for dossier in snapshot.dossiers() {
+        for dossier in snapshot.all() {
             let plan = &dossier.plan;
             let tasks = plan.tasks.iter().chain(&plan.former_tasks);
             all.extend(tasks.map(|task| (&task.id, Known::Task(dossier, task))));

@@ -5,11 +5,15 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{editing, items, steps};
+use super::{editing, items, retire, steps};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
-    match command {
+    let changes = match command {
+        // The end of a plan is the same for one that is archived.
+        Command::Archive { plans, archived } => return retire::archive(snapshot, &plans, archived.as_ref()),
+        Command::Remove(plan) => return retire::remove(snapshot, &[plan]),
+        Command::DropSamples => return retire::drop_samples(snapshot),
         Command::Assign { items, edit } => {
             let edit = cleaned_assignment(edit, snapshot.departments());
             each_task(snapshot, &items, |dossier, task| Ok(assign(dossier, task, &edit)))
@@ -36,7 +40,9 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
-    }
+    }?;
+    retire::check_not_archived(snapshot, &changes)?;
+    Ok(changes)
 }
 
 pub(super) fn each_task(

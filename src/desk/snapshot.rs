@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Settings;
 use crate::plan::dossier::Dossiers;
 use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, PlanId, Task};
@@ -13,6 +15,7 @@ pub struct Snapshot {
     dossiers: Dossiers,
     departments: Arc<Departments>,
     settings: Arc<Settings>,
+    today: Date,
 }
 
 /// A plan's name that fits no plan or several.
@@ -37,17 +40,27 @@ pub enum NotOne {
 }
 
 impl Snapshot {
-    /// A snapshot of these dossiers.
+    /// A snapshot of these dossiers as they are today.
     pub fn new(dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
-        Snapshot { dossiers, departments: Arc::new(departments), settings: Arc::new(settings) }
+        Snapshot { dossiers, departments: Arc::new(departments), settings: Arc::new(settings), today: today() }
     }
 
-    /// The dossiers in the order of their plans' ids.
-    pub fn dossiers(&self) -> impl ExactSizeIterator<Item = &Arc<Dossier>> {
+    /// The dossiers of the plans that are not archived, in the order of their ids: what is listed and counted.
+    pub fn dossiers(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+        self.all().filter(|dossier| !dossier.is_archived())
+    }
+
+    /// The dossiers of archived plans, in the order of their ids.
+    pub fn archived(&self) -> impl Iterator<Item = &Arc<Dossier>> {
+        self.all().filter(|dossier| dossier.is_archived())
+    }
+
+    /// Every dossier in the order of the plans' ids, archived ones included.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Arc<Dossier>> {
         self.dossiers.values()
     }
 
-    /// One plan's dossier.
+    /// One plan's dossier, also that of an archived one.
     pub fn dossier(&self, plan: &PlanId) -> Option<&Arc<Dossier>> {
         self.dossiers.get(plan)
     }
@@ -55,6 +68,11 @@ impl Snapshot {
     /// The registry of departments.
     pub fn departments(&self) -> &Arc<Departments> {
         &self.departments
+    }
+
+    /// Returns the day of the snapshot, by which it is told what is overdue.
+    pub fn today(&self) -> Date {
+        self.today
     }
 
     /// Returns the office's settings.
@@ -74,14 +92,15 @@ impl Snapshot {
         Some((dossier, dossier.plan.indicator(id)?))
     }
 
-    /// The one plan that a person means by its id or by a part of its title, width and blanks aside.
+    /// The one plan that a person means by its id or by a part of its title, width and blanks aside. An archived one is
+    /// meant where no other fits.
     ///
     /// # Errors
     /// [`NotOne`] with what there is to choose from.
     pub fn plan_named(&self, name: &str) -> Result<&Arc<Dossier>, NotOne> {
         let bare = |text: &str| to_half_width(text).replace(char::is_whitespace, "");
         let wanted = bare(name);
-        if let Some(dossier) = self.dossiers().find(|d| d.plan.id.as_str() == wanted) {
+        if let Some(dossier) = self.all().find(|d| d.plan.id.as_str() == wanted) {
             return Ok(dossier);
         }
         let fits = |d: &&Arc<Dossier>| {
@@ -89,7 +108,8 @@ impl Snapshot {
                 || d.plan.id.as_str().contains(&wanted)
                 || terms_fit(&d.plan.title, name)
         };
-        let found: Vec<_> = self.dossiers().filter(fits).collect();
+        let in_force: Vec<_> = self.dossiers().filter(fits).collect();
+        let found = if in_force.is_empty() { self.archived().filter(fits).collect() } else { in_force };
         let list = |dossiers: &mut dyn Iterator<Item = &Arc<Dossier>>| {
             dossiers.map(|d| format!("{} {}", d.plan.id, d.plan.title)).collect::<Vec<_>>().join("; ")
         };
@@ -100,9 +120,15 @@ impl Snapshot {
         }
     }
 
-    /// The snapshot of other dossiers, with the same departments and settings.
+    /// The snapshot of other dossiers as they are today, with the same departments and settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
-        Snapshot { dossiers, departments: Arc::clone(&self.departments), settings: Arc::clone(&self.settings) }
+        let (departments, settings) = (Arc::clone(&self.departments), Arc::clone(&self.settings));
+        Snapshot { dossiers, departments, settings, today: today() }
+    }
+
+    /// The same data as they are today, unless they are of today.
+    pub(super) fn renewed(&self) -> Option<Snapshot> {
+        (self.today != today()).then(|| self.with(self.dossiers.clone()))
     }
 
     /// Returns true if a department, by its canonical name, has any task, or is offered one by the wording of a
@@ -112,13 +138,17 @@ impl Snapshot {
             dossier.assignment(task).involves(department)
                 || task.offered.as_ref().is_some_and(|offered| offered.involves(department))
         };
-        self.dossiers().any(|dossier| dossier.plan.tasks.iter().any(|task| involved(dossier, task)))
+        self.all().any(|dossier| dossier.plan.tasks.iter().any(|task| involved(dossier, task)))
     }
 
     /// The division of work in force for a task.
     pub fn assignment(&self, id: &ItemId) -> Option<Assignment> {
         self.task(id).map(|(dossier, task)| dossier.assignment(task))
     }
+}
+
+fn today() -> Date {
+    jiff::Zoned::now().date()
 }
 
 // “喀什 残疾人”: every word stands somewhere in the title.

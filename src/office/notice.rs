@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::xlsx;
 use crate::plan::{Dossier, Period};
@@ -77,12 +79,12 @@ pub struct Notices<'a> {
 
 impl<'a> Notices<'a> {
     /// Returns the notices about plans; `period` is the one looked at for a plan of a term. A plan that does not have it
-    /// is left out.
-    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period) -> Self {
+    /// is left out. What is overdue is told by `today`.
+    pub fn of(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Self {
         let has_period = |dossier: &&&Dossier| dossier.has(period(dossier));
         let dossiers: Vec<&Dossier> = dossiers.iter().filter(has_period).copied().collect();
         let (to_nobody, notices): (Vec<Notice>, Vec<Notice>) =
-            notices(&dossiers, period).into_iter().partition(|notice| notice.department.is_empty());
+            notices(&dossiers, period, today).into_iter().partition(|notice| notice.department.is_empty());
         Notices { notices, without_lead: to_nobody.iter().map(|notice| notice.items.len()).sum() }
     }
 

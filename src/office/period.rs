@@ -1,6 +1,6 @@
 //! The evaluation period that a list is about.
 
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, Snapshot};
 use crate::plan::{AskedPeriod, Dossier, Period};
 
 /// The period asked for, or what is known to choose one for each plan.
@@ -70,6 +70,21 @@ impl Periods {
             }
         }
     }
+}
+
+/// Returns the period that most plans are in this year; of several that are as frequent, the first one.
+pub fn of_most(snapshot: &Snapshot) -> Period {
+    let year = i32::from(snapshot.today().year());
+    let mut counts: Vec<(Period, usize)> = Vec::new();
+    for dossier in snapshot.dossiers() {
+        let period = dossier.plan.term.period_in(year);
+        match counts.iter_mut().find(|(known, _)| *known == period) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((period, 1)),
+        }
+    }
+    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or(Period::annual(year), |(period, _)| *period)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The preview of a seal: what a period holds and what is still open in it, before it is closed.
 
+use jiff::civil::Date;
+
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Period, Phase};
 use crate::text::Language;
@@ -21,14 +23,14 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Returns the preview of the seal of a plan's period; `None` if the plan does not have the period or it is sealed
+    /// Returns the preview of the seal of a plan's period on a day; `None` if the plan does not have the period or it is sealed
     /// already.
-    pub fn of(dossier: &Dossier, period: Period) -> Option<Self> {
+    pub fn of(dossier: &Dossier, period: Period, today: Date) -> Option<Self> {
         let plan = &dossier.plan;
         if dossier.phase(period) != Phase::Open {
             return None;
         }
-        let counts = RollUp::of(dossier, &plan.tasks, period);
+        let counts = RollUp::of(dossier, &plan.tasks, period, today);
         let year = plan.term.year_of(period);
         let is_silent = |item| {
             let of_year = (item, year);

@@ -13,6 +13,8 @@ pub enum Act {
     Reading,
     /// Take plan documents in.
     Import,
+    /// Archive and remove plans.
+    Retire,
     /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
     Evaluate,
     /// Close a period.

@@ -16,6 +16,7 @@
 
 pub mod act;
 pub mod appraisal;
+pub mod archived;
 pub mod arithmetic;
 pub mod assignment;
 pub mod attainment;
@@ -55,6 +56,7 @@ pub mod year;
 
 pub use act::Act;
 pub use appraisal::{Appraisal, AppraisalKind};
+pub use archived::Archived;
 pub use assignment::{Assignment, Decision};
 pub use attainment::{Attainment, Direction, Judgement, Thresholds};
 pub use counterpart::Counterpart;

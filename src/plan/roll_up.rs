@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
+
 use super::parts::in_parts;
 use super::progress::per_cent;
-use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Standing, Status, Task};
+use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Phase, Plan, Review, Standing, Status, Task};
 
 /// The numbers of tasks of a set by status in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,15 +27,18 @@ pub struct RollUp {
 }
 
 impl RollUp {
-    /// Counts a set of tasks of one dossier.
-    pub fn of<'a>(dossier: &Dossier, tasks: impl IntoIterator<Item = &'a Task>, period: Period) -> Self {
+    /// Counts a set of tasks of one dossier, as they stand on a day.
+    pub fn of<'a>(dossier: &Dossier, tasks: impl IntoIterator<Item = &'a Task>, period: Period, today: Date) -> Self {
         let mut roll_up = RollUp::default();
-        tasks.into_iter().for_each(|task| roll_up.add(&Standing::of(dossier, task, period)));
+        tasks.into_iter().for_each(|task| roll_up.add(&Standing::of(dossier, task, period, today)));
         roll_up
     }
 
-    /// Counts one task more.
+    /// Counts one task more, unless its plan does not have the period.
     pub fn add(&mut self, standing: &Standing) {
+        if standing.phase == Phase::Outside {
+            return;
+        }
         self.total += 1;
         if let Some(status) = standing.status {
             self.by_status[status as usize] += 1;
@@ -112,10 +117,10 @@ pub struct PlanRollUp {
 }
 
 impl PlanRollUp {
-    /// Counts a plan.
-    pub fn of(dossier: &Dossier, period: Period) -> Self {
+    /// Counts a plan as it stands on a day.
+    pub fn of(dossier: &Dossier, period: Period, today: Date) -> Self {
         let tasks = Placed::all(dossier);
-        let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, part));
+        let parts = in_parts(&tasks, FEW_TASKS, |part| Part::of(dossier, period, today, part));
         let Part { all, standings, departments } = parts.into_iter().reduce(Part::plus).unwrap_or_default();
         let mut by_place = vec![Standing::default(); tasks.len()];
         let mut leads = vec![0; tasks.len()];
@@ -193,9 +198,9 @@ struct Part<'a> {
 
 impl<'a> Part<'a> {
     /// Counts tasks, which stand in the order of their ids if anything was entered about the plan.
-    fn of(dossier: &'a Dossier, period: Period, tasks: &[Placed<'a>]) -> Self {
+    fn of(dossier: &'a Dossier, period: Period, today: Date, tasks: &[Placed<'a>]) -> Self {
         let plan = &dossier.plan;
-        let (year, phase) = (plan.term.year_of(period), dossier.phase(period));
+        let (year, phase) = (plan.term.year_over(period, today), dossier.phase(period));
         let (reviews, decisions) = entered(dossier, period, tasks);
         let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
         for (at, Placed { place, task }) in tasks.iter().enumerate() {
@@ -206,7 +211,7 @@ impl<'a> Part<'a> {
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
             let standing = Standing::new(review, due, year, phase);
             let main = part.departments.number(lead.first().map_or("", String::as_str));
-            if *place < plan.tasks.len() {
+            if *place < plan.tasks.len() && phase != Phase::Outside {
                 part.all.add(&standing);
                 part.departments.add(&standing, main, lead, support);
             }
@@ -365,6 +370,11 @@ mod tests {
         )
     }
 
+    /// A day on which the plan's term is over.
+    fn later() -> Date {
+        "2026-11-30".parse().unwrap()
+    }
+
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
         let periods = dossier.periods();
@@ -386,16 +396,16 @@ mod tests {
         ) {
             let dossier = dossier(&entries);
             let period = dossier.periods()[at];
-            let counted = PlanRollUp::of(&dossier, period);
-            prop_assert_eq!(counted.all, RollUp::of(&dossier, &dossier.plan.tasks, period));
+            let counted = PlanRollUp::of(&dossier, period, later());
+            prop_assert_eq!(counted.all, RollUp::of(&dossier, &dossier.plan.tasks, period, later()));
             for name in NAMES {
                 let led = dossier.plan.tasks.iter().filter(|task| dossier.assignment(task).lead.iter().any(|l| l == name));
                 let by_name = counted.by_department().find(|(of, _)| *of == name).map(|(_, load)| load.led);
-                prop_assert_eq!(by_name.unwrap_or_default(), RollUp::of(&dossier, led, period));
+                prop_assert_eq!(by_name.unwrap_or_default(), RollUp::of(&dossier, led, period, later()));
             }
             for ((task, standing), lead) in dossier.plan.tasks.iter().zip(&counted.tasks).zip(&counted.leads) {
                 let assignment = dossier.assignment(task);
-                prop_assert_eq!(standing, &Standing::of(&dossier, task, period));
+                prop_assert_eq!(standing, &Standing::of(&dossier, task, period, later()));
                 prop_assert_eq!(standing.due, assignment.due);
                 let lead = counted.departments().nth(*lead as usize);
                 prop_assert_eq!(lead, Some(assignment.lead.first().map_or("", String::as_str)));
@@ -409,12 +419,22 @@ mod tests {
             let dossier = dossier(&entries);
             let period = dossier.periods()[0];
             let tasks = Placed::all(&dossier);
-            let part = |tasks| Part::of(&dossier, period, tasks);
+            let part = |tasks| Part::of(&dossier, period, later(), tasks);
             let (whole, parts) = (part(&tasks), part(&tasks[..cut]).plus(part(&tasks[cut..])));
             prop_assert_eq!(whole.all, parts.all);
             prop_assert_eq!(whole.standings, parts.standings);
             prop_assert_eq!(whole.departments.named, parts.departments.named);
         }
+    }
+
+    #[test]
+    fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
+        let dossier = dossier(&[(0, None, vec![0, 1], None)]);
+        let counted = PlanRollUp::of(&dossier, Period::annual(2026), later());
+        assert_eq!(counted.all, RollUp::default());
+        assert_eq!(counted.by_department().count(), 0);
+        assert!(counted.by_chapter(&dossier.plan).values().all(|sum| *sum == RollUp::default()));
+        assert_eq!(counted.tasks.len(), dossier.plan.tasks.len(), "each task still has its standing");
     }
 
     #[test]
@@ -425,7 +445,7 @@ mod tests {
         let mut renew = |dossiers: &[Arc<Dossier>]| {
             kept.renew(dossiers, |_, dossier| {
                 asked.fetch_add(1, Ordering::Relaxed);
-                PlanRollUp::of(dossier, Period::MID_TERM)
+                PlanRollUp::of(dossier, Period::MID_TERM, later())
             });
             let completed = kept.all().map(|counts| counts.all.count(Status::Completed)).collect::<Vec<_>>();
             (completed, asked.swap(0, Ordering::Relaxed))

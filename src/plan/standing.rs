@@ -3,6 +3,8 @@
 //! The only place that decides if a task counts as unreported, missing or overdue, so that counts and the lists that
 //! they open agree.
 
+use jiff::civil::Date;
+
 use super::{Dossier, ItemId, Period, Progress, Review, Status, Task};
 use crate::text::{Label, Language};
 
@@ -47,29 +49,32 @@ pub struct Standing {
     pub progress: Option<Progress>,
     /// The due year in force.
     pub due: Option<i32>,
-    /// True if it is overdue (逾期): the due year has come, and it is neither completed nor taken out of the plan by an
-    /// adjustment.
+    /// True if it is overdue (逾期): the plan has the period, the due year is over, and it is neither completed nor taken
+    /// out of the plan by an adjustment.
     pub is_overdue: bool,
     /// The state of the period.
     pub phase: Phase,
 }
 
 impl Standing {
-    /// The standing of a task in a period.
-    pub fn of(dossier: &Dossier, task: &Task, period: Period) -> Standing {
+    /// The standing of a task in a period, as seen on a day.
+    pub fn of(dossier: &Dossier, task: &Task, period: Period, today: Date) -> Standing {
         let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
-        let year = dossier.plan.term.year_of(period);
+        let year = dossier.plan.term.year_over(period, today);
         Standing::new(dossier.review(&task.id, period), due, year, dossier.phase(period))
     }
 
-    /// The standing that follows from a task's review in a period that looks up to `year`, and from its due year.
+    /// The standing that follows from a task's review in a period, and from its due year. `year` is the last one that is
+    /// over then.
     pub(super) fn new(review: Option<&Review>, due: Option<i32>, year: i32, phase: Phase) -> Standing {
         let status = review.and_then(|review| review.status);
         Standing {
             status,
             progress: review.and_then(Review::effective_progress),
             due,
-            is_overdue: due.is_some_and(|due| due <= year) && !status.is_some_and(Status::settles),
+            is_overdue: phase != Phase::Outside
+                && due.is_some_and(|due| due <= year)
+                && !status.is_some_and(Status::settles),
             phase,
         }
     }
@@ -199,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_is_overdue_from_its_due_year_on_until_it_is_settled() {
+    fn a_task_is_overdue_once_its_due_year_is_over_until_it_is_settled() {
         for (due, status, is_overdue) in [
             (Some(2023), None, true),
             (Some(2022), Some(Status::InProgress), true),
@@ -215,6 +220,11 @@ mod tests {
                 "{due:?} {status:?}"
             );
         }
+    }
+
+    #[test]
+    fn nothing_is_overdue_in_a_period_that_the_plan_does_not_have() {
+        assert!(!Standing::new(None, Some(2023), 2026, Phase::Outside).is_overdue);
     }
 
     #[test]

@@ -101,7 +101,7 @@ impl<'a> Basis<'a> {
         let indicators = indicators.into_iter().zip(1..);
         let rows = |kind: Kind, table: u32| -> Vec<Reviewed<'a>> {
             let items = plan.tasks.iter().filter(|task| task.kind() == kind).zip(1..);
-            items.map(|(task, row)| Reviewed::of(dossier, task, period, Place { table, row })).collect()
+            items.map(|(task, row)| Reviewed::of(dossier, task, period, today, Place { table, row })).collect()
         };
         Basis {
             dossier,
@@ -130,7 +130,7 @@ impl<'a> Basis<'a> {
     where
         'a: 'b,
     {
-        RollUp::of(self.dossier, rows.into_iter().map(|row| row.task), self.period)
+        RollUp::of(self.dossier, rows.into_iter().map(|row| row.task), self.period, self.today)
     }
 
     /// Tasks and projects.
@@ -260,10 +260,10 @@ impl Kept<'_> {
 }
 
 impl<'a> Reviewed<'a> {
-    fn of(dossier: &'a Dossier, task: &'a Task, period: Period, place: Place) -> Self {
+    fn of(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date, place: Place) -> Self {
         let review = dossier.review(&task.id, period);
         let assignment = dossier.assignment(task);
-        let standing = Standing::of(dossier, task, period);
+        let standing = Standing::of(dossier, task, period, today);
         let Standing { status, is_overdue, .. } = standing;
         Reviewed { place, task, review, assignment, status, is_unreported: standing.is_unreported(), is_overdue }
     }

@@ -54,8 +54,8 @@ pub struct Outstanding<'a> {
 }
 
 impl<'a> Outstanding<'a> {
-    fn of(dossier: &'a Dossier, task: &'a Task, period: Period) -> Option<Self> {
-        let standing = Standing::of(dossier, task, period);
+    fn of(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date) -> Option<Self> {
+        let standing = Standing::of(dossier, task, period, today);
         let open = problems_of(dossier, task).into_iter().filter(|problem| problem.solution.is_none());
         let problems: Vec<&str> = open.map(|problem| problem.text).collect();
         let is = |matter: &Matter| match matter {
@@ -79,13 +79,13 @@ pub struct Notice<'a> {
 }
 
 /// The notices of some plans, one for each department that leads something outstanding, in the order of their names.
-/// `period` is the period looked at for a plan of a term.
-pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period) -> Vec<Notice<'a>> {
+/// `period` is the period looked at for a plan of a term, and `today` tells what is overdue.
+pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Vec<Notice<'a>> {
     let mut items: BTreeMap<String, Vec<Outstanding<'a>>> = BTreeMap::new();
     for &dossier in dossiers {
         let period = period(dossier);
         for task in &dossier.plan.tasks {
-            let Some(item) = Outstanding::of(dossier, task, period) else { continue };
+            let Some(item) = Outstanding::of(dossier, task, period, today) else { continue };
             let mut lead = dossier.assignment(task).lead;
             if lead.is_empty() {
                 lead.push(String::new());

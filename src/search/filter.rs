@@ -1,5 +1,7 @@
 //! Filters: conditions on what a thing is and how it stands, written `key:value` in a query.
 
+use jiff::civil::Date;
+
 use super::field::Field;
 use super::hit::HitKind;
 use super::record::{Part, Record, names};
@@ -26,6 +28,15 @@ pub enum Filter {
     Box(Vec<u32>),
     /// The state in the period.
     Is(Vec<Condition>),
+}
+
+/// The moment that conditions on reviews are about.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The period; where none is meant, it is the latest one in which the task was reviewed.
+    pub period: Option<Period>,
+    /// The day on which it is asked.
+    pub today: Date,
 }
 
 /// The thing that a filter judges.
@@ -62,9 +73,8 @@ impl<'a> Subject<'_, 'a> {
 }
 
 impl Filter {
-    /// Returns true if the condition holds. Conditions on reviews look at `period`, or where none is meant at the
-    /// latest period in which the task was reviewed.
-    pub fn accepts(&self, subject: &Subject, period: Option<Period>) -> bool {
+    /// Returns true if the condition holds at the moment that is asked about.
+    pub fn accepts(&self, subject: &Subject, asked: Asked) -> bool {
         match self {
             Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
             Filter::Department(values) => subject.task().is_some_and(|(dossier, task)| {
@@ -73,7 +83,7 @@ impl Filter {
                 departments.any(|department| any_names(values, &Field::new(department.as_str())))
             }),
             Filter::Status(values) => subject.task().is_some_and(|(dossier, task)| {
-                let (_, standing) = standing(dossier, task, period);
+                let (_, standing) = standing(dossier, task, asked);
                 values.iter().any(|status| standing.has(*status))
             }),
             Filter::Due(years) => {
@@ -83,18 +93,17 @@ impl Filter {
             Filter::Nature(values) => subject.nature().is_some_and(|nature| values.contains(&nature)),
             Filter::Box(values) => subject.box_number().is_some_and(|number| values.contains(&number)),
             Filter::Is(values) => subject.task().is_some_and(|(dossier, task)| {
-                let (period, standing) = standing(dossier, task, period);
+                let (period, standing) = standing(dossier, task, asked);
                 values.iter().any(|condition| condition.holds(dossier, task, period, &standing))
             }),
         }
     }
 }
 
-/// The period that is meant, and how a task stands in it; where none is meant, it is the latest one in which the task
-/// was reviewed.
-fn standing(dossier: &Dossier, task: &Task, period: Option<Period>) -> (Period, Standing) {
-    let period = period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::FINAL);
-    (period, Standing::of(dossier, task, period))
+/// The period that is meant, and how a task stands in it.
+fn standing(dossier: &Dossier, task: &Task, asked: Asked) -> (Period, Standing) {
+    let period = asked.period.or_else(|| dossier.last_reviewed(&task.id)).unwrap_or(Period::FINAL);
+    (period, Standing::of(dossier, task, period, asked.today))
 }
 
 /// The number of a box as printed or typed: of 专栏3, 专栏三 or 3.

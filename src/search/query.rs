@@ -7,8 +7,10 @@
 
 use std::cell::Cell;
 
+use jiff::civil::Date;
+
 use super::field::Field;
-use super::filter::{Filter, Subject, box_number};
+use super::filter::{Asked, Filter, Subject, box_number};
 use super::hit::HitKind;
 use super::judge::{Judge, Look};
 use super::record::{Part, Record};
@@ -183,6 +185,7 @@ pub struct Query {
     filters: Vec<Filter>,
     refused: Vec<Filter>,
     period: Option<AskedPeriod>,
+    today: Option<Date>,
 }
 
 impl Query {
@@ -230,6 +233,13 @@ impl Query {
         self
     }
 
+    /// The same query, asked on a day: what is due later is not overdue. A query without a day takes all periods for
+    /// over.
+    pub fn on(mut self, today: Date) -> Query {
+        self.today = Some(today);
+        self
+    }
+
     /// The period of a plan whose reviews the filters look at; a part of a year is one of the term's last where no year
     /// is known.
     pub fn period(&self, term: plan::Term) -> Option<Period> {
@@ -265,7 +275,10 @@ impl Query {
         let of_plans = |filter: &&Filter| matches!(filter, Filter::Plan(_));
         let Some(plan) = plan else { return !self.filters.iter().any(|filter| of_plans(&filter)) };
         let record = Record::new(plan, Part::Whole);
-        let accepts = |filter: &&Filter| filter.accepts(&Subject { record: &record, dossier: None }, None);
+        let accepts = |filter: &&Filter| {
+            let subject = Subject { record: &record, dossier: None };
+            filter.accepts(&subject, self.asked(&subject))
+        };
         self.filters.iter().filter(of_plans).all(|filter| accepts(&filter))
             && !self.refused.iter().filter(of_plans).any(|filter| accepts(&filter))
     }
@@ -291,10 +304,16 @@ impl Query {
             word.holds_plainly(&record.title).or_else(|| word.holds_plainly(record.body())).is_some()
                 || word.holds_plainly(&Field::new(record.context())).is_some()
         };
-        let period = subject.dossier.and_then(|dossier| self.period(dossier.plan.term));
-        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, period))
-            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, period))
+        let asked = self.asked(&subject);
+        self.filters.iter().filter(of_record).all(|filter| filter.accepts(&subject, asked))
+            && !self.refused.iter().filter(of_record).any(|filter| filter.accepts(&subject, asked))
             && !self.excluded.iter().any(holds)
+    }
+
+    /// Returns the moment that the filters are about.
+    fn asked(&self, subject: &Subject) -> Asked {
+        let period = subject.dossier.and_then(|dossier| self.period(dossier.plan.term));
+        Asked { period, today: self.today.unwrap_or(Date::MAX) }
     }
 
     /// Takes one piece off the start of a text and returns the rest.

@@ -85,6 +85,8 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
             };
             [&[kind][..], &item.number.to_be_bytes()].concat()
         }
+        // The key names the plan already.
+        KeyPart::Plan(_) => Vec::new(),
         KeyPart::Year(year) => year_bytes(year).to_vec(),
         KeyPart::Number(number) => number.to_be_bytes().to_vec(),
         KeyPart::Period(period) => period_bytes(period),

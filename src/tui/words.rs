@@ -53,6 +53,15 @@ words! {
     Respondents "样本数" "Respondents";
     Conclusion "结论" "Conclusion";
     LeaveText "文字还没有保存。放弃吗？" "The text is not saved. Leave it?";
+    AskArchive "归档此规划？不再计入任何汇总、催报（按 A 可查看）" "Archive this plan? It leaves every total (A shows it).";
+    AskDropSamples "删除这些样例规划及其已填内容？" "Remove these samples with all that was entered?";
+    NoSamples "没有可删除的样例规划" "there are no samples to remove";
+    NoArchived "没有已归档的规划" "no plan is archived";
+    Archive "归档" "Archive";
+    InForceAgain "取消归档" "in force again";
+    Removed "已删除" "removed";
+    EnterTitleToRemove "删除规划：请输入其标题" "Remove a plan: type its title";
+    NotTheTitle "标题不符" "that is not its title";
     EnterList "收回填报表：文件" "Take a list back: its file";
     ListKinds "填好的 .xlsx 或 .csv；先列出更改，确认后才收回" ".xlsx or .csv, filled in; changes are shown before they are taken";
     CannotOpenFiles "此处不能打开文件；请用本机会话或 plandesk import 文件" "no file can be opened from here; use a local session or plandesk import FILE";

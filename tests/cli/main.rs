@@ -13,6 +13,7 @@ mod items;
 mod lists;
 mod permissions;
 mod process;
+mod retire;
 mod spreadsheet;
 #[path = "../support/mod.rs"]
 mod support;

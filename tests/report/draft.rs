@@ -114,7 +114,7 @@ fn counts_are_those_of_the_roll_ups() {
         let report = report(&dossier, period);
         for (kind, start) in [(Kind::Task, "规划共列"), (Kind::Project, "个专栏共列")] {
             let items = dossier.plan.tasks.iter().filter(|task| task.kind() == kind);
-            let roll_up = RollUp::of(&dossier, items, period);
+            let roll_up = RollUp::of(&dossier, items, period, today());
             let sentence = sentences(&report)
                 .into_iter()
                 .find_map(|sentence| match sentence {

@@ -9,6 +9,7 @@ mod jobs;
 mod keymap_docs;
 mod keymap_files;
 mod keymap_lookup;
+mod retire;
 mod screens;
 #[path = "../support/mod.rs"]
 mod support;

@@ -11,7 +11,7 @@ use plandesk::desk::{
     Role, SavedView, StepEdit, TextEdit, ViewsError,
 };
 use plandesk::plan::overlay::{Ended, Grounds};
-use plandesk::plan::{Departments, ItemId, Period, Status, Subject, TextField};
+use plandesk::plan::{Archived, Departments, ItemId, Period, PlanId, Status, Subject, TextField};
 use plandesk::text::{Label, Language};
 
 use crate::support::plans;
@@ -68,6 +68,10 @@ fn account(name: &str) -> KnownAs {
 
 fn id(text: &str) -> ItemId {
     text.parse().unwrap()
+}
+
+fn plan(id: &str) -> PlanId {
+    PlanId::new(id).unwrap()
 }
 
 fn review(item: &str, status: Status) -> Command {
@@ -186,6 +190,17 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
             Box::new(|actor| desk.import(actor, vec![], plandesk::desk::Consent::default()).map(drop)),
             [false, false, false, true, true],
         ),
+        (
+            "unarchive",
+            command(Command::Archive { plans: vec![plan("hekou-wsjk-2025")], archived: None }),
+            [false, false, false, true, true],
+        ),
+        (
+            "archive",
+            command(Command::Archive { plans: vec![plan("hekou-wsjk-2025")], archived: Some(Archived::default()) }),
+            [false, false, false, true, true],
+        ),
+        ("drop the samples", command(Command::DropSamples), [false, false, false, true, true]),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
         (
             "save a view",

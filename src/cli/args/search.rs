@@ -22,6 +22,9 @@ pub(crate) struct SearchArguments {
     /// The most hits to print
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = value::limit)]
     pub(crate) limit: usize,
+    /// Search archived plans, instead of the others
+    #[arg(long)]
+    pub(crate) archived: bool,
     #[command(flatten)]
     pub(crate) in_period: InPeriod,
 }

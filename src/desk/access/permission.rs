@@ -7,7 +7,7 @@ use crate::text::{Label, Language};
 
 impl Act {
     /// Every act, in the order of the roles that allow it.
-    pub const ALL: [Act; 11] = [
+    pub const ALL: [Act; 12] = [
         Act::Review,
         Act::Reading,
         Act::Undo,
@@ -16,6 +16,7 @@ impl Act {
         Act::Evaluate,
         Act::Seal,
         Act::Import,
+        Act::Retire,
         Act::SaveView,
         Act::BackUp,
         Act::Restore,
@@ -25,9 +26,14 @@ impl Act {
     pub fn least(self) -> Role {
         match self {
             Act::Review | Act::Reading | Act::Undo => Role::Reporter,
-            Act::Assign | Act::Edit | Act::Evaluate | Act::Seal | Act::Import | Act::SaveView | Act::BackUp => {
-                Role::Planner
-            }
+            Act::Assign
+            | Act::Edit
+            | Act::Evaluate
+            | Act::Seal
+            | Act::Import
+            | Act::Retire
+            | Act::SaveView
+            | Act::BackUp => Role::Planner,
             Act::Restore => Role::Admin,
         }
     }
@@ -45,6 +51,7 @@ impl Act {
             | Command::Appraise { .. } => Act::Evaluate,
             Command::Edit { .. } | Command::Add { .. } | Command::End { .. } => Act::Edit,
             Command::Begin(_) => Act::Import,
+            Command::Archive { .. } | Command::Remove(_) | Command::DropSamples => Act::Retire,
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,
@@ -62,6 +69,7 @@ impl Label for Act {
             Act::Evaluate => language.pick("设目标、作判断", "set goals and judge"),
             Act::Seal => language.pick("封存评估期", "close a period"),
             Act::Import => language.pick("导入规划", "import plans"),
+            Act::Retire => language.pick("归档、删除规划", "archive and remove plans"),
             Act::Undo => language.pick("撤销自己的更改", "take back own changes"),
             Act::SaveView => language.pick("增删共用视图", "save or drop shared views"),
             Act::BackUp => language.pick("备份", "make a backup"),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::desk::{self, Actor, Consent, Desk, DeskError, ImportReceipt, Outcome, OverlayNews, Refusal};
 use crate::import::{Document, Unlike};
-use crate::plan::{Departments, Notice, Paragraph, Plan};
+use crate::plan::{Departments, Notice, Paragraph, Plan, PlanId};
 use crate::text::Language;
 
 use super::source::{self, Source, Unread};
@@ -97,11 +97,11 @@ impl Batch {
         let Batch { documents, rejected } = self;
         let (found, documents): (Vec<(Found, usize)>, Vec<Document>) =
             documents.into_iter().map(|(_, document)| ((Found::of(&document), document.plans.len()), document)).unzip();
-        let ImportReceipt { seq, plans, overlaid } = keep(documents)?;
+        let ImportReceipt { seq, plans, overlaid, brought_back } = keep(documents)?;
         let mut plans = plans.into_iter();
         let with_plans = |(found, count)| Found { plans: plans.by_ref().take(count).collect(), ..found };
         let documents = found.into_iter().map(with_plans).collect();
-        Ok(Intake { documents, rejected, overlaid, seq })
+        Ok(Intake { documents, rejected, overlaid, brought_back, seq })
     }
 }
 
@@ -117,6 +117,8 @@ pub struct Intake {
     pub rejected: Vec<Rejected>,
     /// The corrections and adjustments that the new texts give reason to look at.
     pub overlaid: Vec<OverlayNews>,
+    /// The archived plans that a new edition brings back.
+    pub brought_back: Vec<PlanId>,
     /// The entry of the history, or `None` when nothing changed or nothing was to be changed.
     pub seq: Option<u64>,
 }

@@ -3,7 +3,7 @@
 use crate::desk::{Outcome, OverlayNews};
 use crate::import::edition::{EditionChanges, Named};
 use crate::plan::overlay::{Standing, TextDifference};
-use crate::plan::{Doubt, ItemId, Plan};
+use crate::plan::{Doubt, ItemId, Plan, PlanId};
 use crate::text::Language;
 use crate::text::clean::{shown_line, shown_path};
 
@@ -18,6 +18,14 @@ pub enum EditionChange<'a> {
     Changed(&'a Named),
     /// A field of the item before it.
     Field(&'a ItemId, &'a TextDifference),
+}
+
+/// Returns the words for an archived plan that its new edition brings back.
+pub fn brought_back(plan: &PlanId, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{plan} 此前已归档；新版本使其取消归档"),
+        Language::En => format!("{plan} was archived; its new edition brings it back"),
+    }
 }
 
 /// Returns the changes of an edition one by one: what it adds, what it removes, what it words differently.

@@ -281,6 +281,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_later_than_yesterday_is_not_late_in_any_period() {
+        let term = Term { first: 2022, last: 2030 };
+        for (period, today, over) in [
+            (Period::FINAL, "2026-11-30", 2025),
+            (Period::FINAL, "2030-12-31", 2029),
+            (Period::FINAL, "2031-01-01", 2030),
+            (Period::FINAL, "2040-01-01", 2030),
+            (Period::MID_TERM, "2026-12-31", 2025),
+            (Period::MID_TERM, "2027-01-01", 2026),
+            (Period::annual(2023), "2026-11-30", 2023),
+            (Period::annual(2026), "2026-11-30", 2025),
+            (period(PeriodKind::Quarter, 2023, 1), "2026-11-30", 2022),
+            (period(PeriodKind::Quarter, 2023, 4), "2026-11-30", 2023),
+        ] {
+            assert_eq!(term.year_over(period, today.parse().unwrap()), over, "{period} {today}");
+        }
+    }
+
+    #[test]
     fn periods_are_read_in_both_languages() {
         use PeriodKind::{HalfYear, Month, Quarter};
         for (text, wanted) in [

@@ -1,5 +1,6 @@
 //! Terms: the years that plans cover, and the order in which periods fall in them.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Occasion, Period, PeriodKind};
@@ -78,6 +79,14 @@ impl Term {
             Occasion::MidTerm => self.middle(),
             Occasion::Monitoring | Occasion::Final => self.last,
         })
+    }
+
+    /// Returns the last year that is over both by the end of a period and on a day: what was due by its end and is not
+    /// done is late.
+    pub fn year_over(self, period: Period, today: Date) -> i32 {
+        let year = self.year_of(period);
+        let of_period = if period.last_month() == 12 { year } else { year - 1 };
+        of_period.min(i32::from(today.year()) - 1)
     }
 
     /// The place of a period in the order in which periods fall: the year and the month in which it ends, and of those

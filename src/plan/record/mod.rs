@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
-    Act, Appraisal, AppraisalKind, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period, Plan,
-    PlanId, Reading, Review, Seal, Solution, Step, Subject, TextField,
+    Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period,
+    Plan, PlanId, Reading, Review, Seal, Solution, Step, Subject, TextField,
 };
 use crate::text::{Label, Language};
 use kinds::{item_of, plan_of, records, share_plan};
@@ -78,6 +78,9 @@ records! {
 
     /// An item that was ended before the end of its plan.
     Ended(item: ItemId) { value: Ended, list: ended, storage: 29, act: Edit, sealed: false }
+
+    /// A plan that was put away.
+    Archived(plan: PlanId) { value: Archived, list: archived, storage: 31, act: Retire, sealed: false }
 }
 
 /// The owner of a record: the first part of its key.
@@ -106,11 +109,27 @@ impl Owner for ItemId {
     }
 }
 
+impl Owner for PlanId {
+    fn plan(&self) -> &PlanId {
+        self
+    }
+
+    fn item(&self) -> Option<&ItemId> {
+        None
+    }
+
+    fn within(self, plan: &PlanId) -> Self {
+        plan.clone()
+    }
+}
+
 /// A part of a record's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPart<'a> {
     /// An item: the one that the record is about when it comes first.
     Item(&'a ItemId),
+    /// The plan as a whole.
+    Plan(&'a PlanId),
     /// A period.
     Period(Period),
     /// A year.
@@ -126,10 +145,16 @@ pub enum KeyPart<'a> {
 }
 
 impl KeyPart<'_> {
+    /// Returns true if it names what the record belongs to.
+    fn is_owner(&self) -> bool {
+        matches!(self, KeyPart::Item(_) | KeyPart::Plan(_) | KeyPart::Subject(_))
+    }
+
     /// Returns the part's name on screens.
     fn name(self, language: Language) -> String {
         match self {
             KeyPart::Item(item) => item.to_string(),
+            KeyPart::Plan(plan) => plan.to_string(),
             KeyPart::Period(period) => period.name(language),
             KeyPart::Year(year) => year.to_string(),
             KeyPart::Number(number) => number.to_string(),
@@ -145,6 +170,7 @@ impl fmt::Display for KeyPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             KeyPart::Item(item) => item.fmt(f),
+            KeyPart::Plan(plan) => plan.fmt(f),
             KeyPart::Period(period) => period.fmt(f),
             KeyPart::Year(year) => year.fmt(f),
             KeyPart::Number(number) => number.fmt(f),
@@ -158,6 +184,12 @@ impl fmt::Display for KeyPart<'_> {
 impl<'a> From<&'a ItemId> for KeyPart<'a> {
     fn from(item: &'a ItemId) -> Self {
         KeyPart::Item(item)
+    }
+}
+
+impl<'a> From<&'a PlanId> for KeyPart<'a> {
+    fn from(plan: &'a PlanId) -> Self {
+        KeyPart::Plan(plan)
     }
 }
 
@@ -201,7 +233,7 @@ impl Record {
     /// Returns what the record is about besides its plan or its item, such as a period; `None` when there is nothing.
     pub fn about(&self, language: Language) -> Option<String> {
         let key = self.key();
-        let is_owner = |part: &&KeyPart<'_>| matches!(part, KeyPart::Item(_) | KeyPart::Subject(_));
+        let is_owner = |part: &&KeyPart<'_>| part.is_owner();
         let rest = key.get(usize::from(key.first().iter().any(is_owner))..).unwrap_or_default();
         let names: Vec<String> = rest.iter().map(|part| part.name(language)).collect();
         (!names.is_empty()).then(|| names.join(" "))
@@ -214,9 +246,12 @@ impl Record {
             KeyPart::Period(period) => period == closed,
             // Evaluations hold what is known of all years up to theirs.
             KeyPart::Year(year) => closed.year().is_none_or(|of| closed.is_annual() && of == *year),
-            KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Number(_) | KeyPart::Subject(_) | KeyPart::Field(_) => {
-                false
-            }
+            KeyPart::Item(_)
+            | KeyPart::Plan(_)
+            | KeyPart::Appraiser(_)
+            | KeyPart::Number(_)
+            | KeyPart::Subject(_)
+            | KeyPart::Field(_) => false,
         };
         other.is_sealed() && plan == other.plan() && other.key().iter().any(falls_in)
     }
@@ -226,7 +261,7 @@ impl Record {
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names: Vec<String> = self.key().iter().map(ToString::to_string).collect();
-        if !matches!(self.key().first(), Some(KeyPart::Item(_) | KeyPart::Subject(_))) {
+        if !self.key().first().is_some_and(KeyPart::is_owner) {
             names.insert(0, self.plan().to_string());
         }
         f.write_str(&names.join(" "))
@@ -438,6 +473,12 @@ mod tests {
                 r#"["a/t1",1,{"title":"选址","department":null,"person":null,"due":null,"done":false}]"#,
             ),
             (
+                Change::Archived { plan: plan.clone(), edit: new(Archived { reason: Some("期满".into()) }) },
+                "a",
+                r#"{"record":"archived","plan":"a","before":null,"after":{"reason":"期满"}}"#,
+                r#"["a",{"reason":"期满"}]"#,
+            ),
+            (
                 Change::Seal { plan, period, edit: new(seal) },
                 "a 2023",
                 r#"{"record":"seal","plan":"a","period":"2023","before":null,"after":{"at":"2024-01-02","by":"li","checksum":"#,
@@ -462,8 +503,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=30).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(31, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=31).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(32, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

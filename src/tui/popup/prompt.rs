@@ -7,7 +7,7 @@ use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::plan::target::read_reading;
-use crate::plan::{Attainment, ItemId, Period, Solution};
+use crate::plan::{Attainment, ItemId, Period, PlanId, Solution};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 use crate::tui::state::field::Field;
@@ -38,6 +38,8 @@ pub enum Asked {
     Solution(ItemId, Period),
     /// The reason for a change of something sealed.
     Amendment(Box<Command>),
+    /// The title of a plan that is to be removed.
+    Removal(PlanId),
     /// The file of a list that came back.
     List,
     /// The file that some rows, or some text, go to.
@@ -55,6 +57,7 @@ impl Asked {
             Asked::Reason(..) => Word::EnterReason,
             Asked::Solution(..) => Word::EnterSolution,
             Asked::Amendment(_) => Word::EnterAmendment,
+            Asked::Removal(_) => Word::EnterTitleToRemove,
             Asked::File(Exported::Notices(_)) => Word::EnterNotices,
             Asked::List => Word::EnterList,
             Asked::File(_) => Word::EnterFile,
@@ -87,6 +90,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         }
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
+        Asked::Removal(plan) => state.plan_title(plan),
         Asked::List => state.say(Word::ListKinds).to_string(),
         Asked::File(content) => count(state, content),
     };
@@ -122,7 +126,7 @@ fn now(state: &State, asked: &Asked) -> String {
             let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
             solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
         }
-        Asked::List | Asked::Amendment(_) => String::new(),
+        Asked::List | Asked::Amendment(_) | Asked::Removal(_) => String::new(),
         Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
         Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
     }
@@ -244,6 +248,10 @@ fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word
         }
         Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
         Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),
+        Asked::Removal(plan) if prompt.field.text().trim() != state.plan_title(plan).trim() => {
+            return Err(Word::NotTheTitle);
+        }
+        Asked::Removal(plan) => (1, Some(Command::Remove(plan.clone()))),
         Asked::File(_) | Asked::List if typed.is_empty() => return Err(Word::NoFile),
         Asked::File(_) | Asked::List => (0, None),
     })

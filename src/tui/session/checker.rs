@@ -3,11 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::desk::Snapshot;
 use crate::plan::{Dossier, Plan};
 use crate::report::check::{Choice, Finding, check};
 use crate::search::Worker;
 use crate::text::Language;
+use crate::tui::state::data::Data;
 
 /// The plans to be checked, and the language of the findings.
 #[derive(Clone)]
@@ -18,11 +18,11 @@ struct Request {
 }
 
 impl Request {
-    fn of(snapshot: &Snapshot, language: Language) -> Request {
+    fn of(data: &Data, language: Language) -> Request {
         // A rule that the settings name and that does not exist can't be switched off; the others are.
-        let off = snapshot.settings().checks_off.iter();
+        let off = data.snapshot.settings().checks_off.iter();
         let choice = off.fold(Choice::default(), |choice, name| choice.clone().without([name]).unwrap_or(choice));
-        Request { dossiers: snapshot.dossiers().cloned().collect(), choice, language }
+        Request { dossiers: data.dossiers.clone(), choice, language }
     }
 
     /// Returns true if the findings cannot differ: the check reads the plans, not what was entered about them.
@@ -51,12 +51,12 @@ impl Checker {
         Checker { worker: None, wake: Some(Box::new(wake)), asked: None, found: None }
     }
 
-    /// Asks for the findings of a snapshot; those that are known already are returned at once.
+    /// Asks for the findings in the plans looked at; those that are known already are returned at once.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn ask(&mut self, snapshot: &Snapshot, language: Language) -> io::Result<Option<Findings>> {
-        let request = Request::of(snapshot, language);
+    pub fn ask(&mut self, data: &Data, language: Language) -> io::Result<Option<Findings>> {
+        let request = Request::of(data, language);
         if self.asked.as_ref().is_some_and(|(asked, _)| asked.is_as(&request)) {
             return Ok(self.found.clone());
         }

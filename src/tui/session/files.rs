@@ -54,7 +54,8 @@ fn write_notices(
     let language = request.language;
     let form = Form::of(path).map_err(|error| NotExported::Failed(error.text(language)))?;
     let dossiers: Vec<&Dossier> = snapshot.dossiers().map(|dossier| &**dossier).collect();
-    let notices = Notices::of(&dossiers, &|_| request.period).to(|name| departments.iter().any(|one| one == name));
+    let notices = Notices::of(&dossiers, &|_| request.period, snapshot.today())
+        .to(|name| departments.iter().any(|one| one == name));
     if let [_] = departments {
         return told(notices.write(files, path, form, request.overwrite).map(|written| vec![written]), language);
     }

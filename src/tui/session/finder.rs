@@ -13,6 +13,8 @@ const LIMIT: usize = 200;
 /// Searches in the background.
 pub struct Finder {
     indexer: Arc<Indexer>,
+    /// The index to search instead of the indexer's.
+    other: Option<Arc<Index>>,
     /// There is no searcher before something is searched for.
     searcher: Option<Worker<Request, Arc<Results>>>,
     wake: Option<Box<dyn Fn() + Send>>,
@@ -46,7 +48,16 @@ impl Finder {
         // Subscribed first: no index comes unheard.
         listening.store(indexer.latest().is_none(), Ordering::Relaxed);
         let (searcher, query, searching, searched) = (None, None, None, Weak::new());
-        Finder { indexer, searcher, wake: Some(Box::new(wake)), query, searching, searched, listening }
+        Finder { indexer, other: None, searcher, wake: Some(Box::new(wake)), query, searching, searched, listening }
+    }
+
+    /// Searches another index from now on; with `None` the indexer's again.
+    pub fn look_in(&mut self, other: Option<Arc<Index>>) {
+        self.other = other;
+    }
+
+    fn index(&self) -> Option<Arc<Index>> {
+        self.other.clone().or_else(|| self.indexer.latest())
     }
 
     /// Asks for hits. What was asked before is not answered any more.
@@ -59,7 +70,7 @@ impl Finder {
         }
         // Set first: no index comes unheard.
         self.listening.store(true, Ordering::Relaxed);
-        self.searching = self.searcher.as_ref().zip(self.indexer.latest()).map(|(searcher, index)| {
+        self.searching = self.searcher.as_ref().zip(self.index()).map(|(searcher, index)| {
             self.searched = Arc::downgrade(&index);
             let request = Request { query: query.clone(), index, limit: LIMIT };
             (searcher.submit(request), 0)
@@ -92,7 +103,7 @@ impl Finder {
     /// When the system gives no thread to search with.
     pub fn collect(&mut self) -> io::Result<Option<Arc<Results>>> {
         if let Some(query) = &self.query
-            && self.indexer.latest().is_some_and(|index| !std::ptr::eq(self.searched.as_ptr(), Arc::as_ptr(&index)))
+            && self.index().is_some_and(|index| !std::ptr::eq(self.searched.as_ptr(), Arc::as_ptr(&index)))
         {
             self.ask(query.clone())?;
         }

@@ -20,9 +20,10 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedView, Snapshot, ViewsError};
+use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedView, ViewsError};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Keymap;
+use crate::office::period::of_most;
 use crate::office::seat::Files;
 use crate::plan::{Change, Departments, Period, PlanId};
 use crate::search::Results;
@@ -172,7 +173,7 @@ impl<W: Write> Session<W> {
             true
         });
         let snapshot = desk.snapshot();
-        let period = options.period.unwrap_or_else(|| this_year_s_period(&snapshot));
+        let period = options.period.unwrap_or_else(|| of_most(&snapshot));
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
@@ -183,7 +184,7 @@ impl<W: Write> Session<W> {
         state.ambiguous = options.ambiguous;
         state.data.indexer = Some(indexer);
         state.opens_files = options.files.is_some();
-        state.data.plan = options.plan.filter(|plan| state.data.snapshot.dossier(plan).is_some());
+        state.data.plan = options.plan.filter(|plan| state.data.place(plan).is_some());
         if state.data.plan.is_some() {
             state.refresh();
         }
@@ -428,11 +429,12 @@ impl<W: Write> Session<W> {
                 let history = self.desk.history();
                 self.input(Input::HistoryOf(subject, history));
             }
-            Effect::Check => match self.checker.ask(&self.state.data.snapshot, self.state.language) {
+            Effect::Check => match self.checker.ask(&self.state.data, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
                 Ok(None) => {}
                 Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
             },
+            Effect::LookIn => self.look_in(),
             Effect::ReadList(file) => {
                 match self.files.as_ref().map(|own| read_list(&**own, &file, self.state.language)) {
                     Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
@@ -463,6 +465,12 @@ impl<W: Write> Session<W> {
     fn preview(&mut self, list: Arc<Filled>, both: BothChanged) {
         let taken = self.desk.preview_take_back(std::slice::from_ref(&*list), both);
         self.input(Input::ListRead(Ok((list, both, taken))));
+    }
+
+    /// Has searches look where the person looks: in the archived plans, or in the others.
+    fn look_in(&mut self) {
+        let archived = self.state.data.archived;
+        self.finder.look_in(archived.then(|| Arc::new(self.desk.index_of_archived())));
     }
 
     fn search(&mut self, text: &str) {
@@ -533,7 +541,11 @@ impl<W: Write> Session<W> {
     fn renew(&mut self) {
         let snapshot = self.desk.snapshot();
         if !Arc::ptr_eq(&snapshot, &self.state.data.snapshot) {
+            let was_in_archive = self.state.data.archived;
             self.input(Input::Renewed(snapshot));
+            if was_in_archive {
+                self.look_in();
+            }
         }
     }
 }
@@ -571,20 +583,4 @@ impl<W> Drop for Session<W> {
         // Nobody is left to be told. A fault may have left a form half handled: what is kept of it already must stay.
         let _ = if std::thread::panicking() { self.notebook.keep_beside(&now) } else { self.notebook.keep(&now) };
     }
-}
-
-/// Returns the period that most plans are in this year.
-fn this_year_s_period(snapshot: &Snapshot) -> Period {
-    let year = i32::from(jiff::Zoned::now().year());
-    let mut counts: Vec<(Period, usize)> = Vec::new();
-    for dossier in snapshot.dossiers() {
-        let period = dossier.plan.term.period_in(year);
-        match counts.iter_mut().find(|(known, _)| *known == period) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((period, 1)),
-        }
-    }
-    // Of several that are as frequent, the first one.
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(Period::annual(year), |(period, _)| *period)
 }

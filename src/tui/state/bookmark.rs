@@ -17,6 +17,9 @@ use crate::tui::views::View;
 pub struct Bookmark {
     /// The view.
     pub view: View,
+    /// True if archived plans are looked at.
+    #[serde(default)]
+    pub archived: bool,
     /// The plan in focus.
     pub plan: Option<PlanId>,
     /// The period.
@@ -42,6 +45,7 @@ impl Bookmark {
         let query = state.pop_up::<Search>().map(|search| search.query.text().to_string());
         Bookmark {
             view: state.view,
+            archived: state.data.archived,
             plan: state.data.plan.clone(),
             period: state.data.period,
             filter: state.lists.tasks.filter.clone(),

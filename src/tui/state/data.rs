@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use crate::desk::Snapshot;
 use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::PlanRollUp;
@@ -95,7 +97,9 @@ impl Places {
 pub struct Data {
     /// All data at one moment.
     pub snapshot: Arc<Snapshot>,
-    /// The snapshot's dossiers. Each keeps its place until a plan is removed.
+    /// True if the archived plans are looked at, instead of the others.
+    pub archived: bool,
+    /// The dossiers looked at. Each keeps its place until a plan is removed, archived or brought back.
     pub dossiers: Vec<Arc<Dossier>>,
     /// The places of the items of each plan, in the order of the dossiers, made when the first item is looked up.
     items: Vec<OnceLock<Places>>,
@@ -109,7 +113,7 @@ pub struct Data {
     pub indexer: Option<Arc<Indexer>>,
     /// The figures of each plan in a period, in the order of the dossiers.
     known: Kept<Known>,
-    known_in: Period,
+    known_in: (Period, Date),
 }
 
 /// The difference that a newer snapshot makes to lists of rows.
@@ -119,7 +123,7 @@ pub enum Renewed {
     SameTexts,
     /// Plans were added or have other texts.
     Texts,
-    /// A plan was removed, so that keys name other items than before.
+    /// A plan was removed, archived or brought back, so that keys name other items than before.
     Reordered,
 }
 
@@ -134,8 +138,10 @@ impl Data {
     /// Data of a snapshot, with all plans in view.
     pub fn new(snapshot: Arc<Snapshot>, period: Period) -> Self {
         let dossiers: Vec<_> = snapshot.dossiers().cloned().collect();
+        let today = snapshot.today();
         let mut data = Data {
             snapshot,
+            archived: false,
             places: places(&dossiers),
             items: dossiers.iter().map(|_| OnceLock::new()).collect(),
             dossiers,
@@ -143,7 +149,7 @@ impl Data {
             period,
             indexer: None,
             known: Kept::default(),
-            known_in: period,
+            known_in: (period, today),
         };
         data.count();
         data
@@ -152,15 +158,15 @@ impl Data {
     /// Counts the tasks of every plan in the period, and judges its indicators. Only plans that changed since are
     /// counted anew.
     pub fn count(&mut self) {
-        let period = self.period;
-        if self.known_in != period {
+        let (period, today) = (self.period, self.snapshot.today());
+        if self.known_in != (period, today) {
             self.known = Kept::default();
-            self.known_in = period;
+            self.known_in = (period, today);
         }
         // A desk reads its thresholds once, so that what was judged by them stays as it is.
         let thresholds = &self.snapshot.settings().thresholds;
         self.known.renew(&self.dossiers, |_, dossier| Known {
-            counts: PlanRollUp::of(dossier, period),
+            counts: PlanRollUp::of(dossier, period, today),
             judged: Judged::of(dossier, period, thresholds),
         });
     }
@@ -231,15 +237,35 @@ impl Data {
         rows
     }
 
-    /// Takes a newer snapshot. Every plan keeps its place, so that keys name the same items, unless one was removed;
-    /// new ones follow.
+    /// Looks at the archived plans, or at the others. Returns false if there are no archived plans to look at.
+    pub fn show_archived(&mut self, archived: bool) -> bool {
+        if archived && self.snapshot.archived().next().is_none() {
+            return false;
+        }
+        self.archived = archived;
+        self.plan = None;
+        self.dossiers.clear();
+        self.places.clear();
+        self.items.clear();
+        self.renew(Arc::clone(&self.snapshot));
+        true
+    }
+
+    /// Takes a newer snapshot. Every plan keeps its place, so that keys name the same items, unless one went from those
+    /// looked at; new ones follow. When no plan is archived any more, the others are looked at.
     pub fn renew(&mut self, snapshot: Arc<Snapshot>) -> Renewed {
-        let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| snapshot.dossier(&d.plan.id).cloned()).collect();
+        self.archived &= snapshot.archived().next().is_some();
+        let looked_at: Vec<_> = match self.archived {
+            true => snapshot.archived().cloned().collect(),
+            false => snapshot.dossiers().cloned().collect(),
+        };
+        let by_id: HashMap<&PlanId, &Arc<Dossier>> = looked_at.iter().map(|d| (&d.plan.id, d)).collect();
+        let kept: Option<Vec<_>> = self.dossiers.iter().map(|d| by_id.get(&d.plan.id).copied().cloned()).collect();
         let is_reordered = kept.is_none();
         if is_reordered {
             self.places.clear();
         }
-        let new = snapshot.dossiers().filter(|dossier| !self.places.contains_key(&dossier.plan.id)).cloned();
+        let new = looked_at.iter().filter(|dossier| !self.places.contains_key(&dossier.plan.id)).cloned();
         let new: Vec<_> = new.collect();
         let (mut dossiers, is_longer) = (kept.unwrap_or_default(), !new.is_empty());
         dossiers.extend(new);
@@ -252,10 +278,10 @@ impl Data {
             }
         }
         self.dossiers = dossiers;
-        if is_longer {
+        if is_longer || is_reordered {
             self.places = places(&self.dossiers);
         }
-        if self.plan.as_ref().is_some_and(|plan| snapshot.dossier(plan).is_none()) {
+        if self.plan.as_ref().is_some_and(|plan| !self.places.contains_key(plan)) {
             self.plan = None;
         }
         self.snapshot = snapshot;

@@ -63,10 +63,13 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Judges a plan's indicators.
+    /// Judges a plan's indicators; none of a plan that does not have the period.
     pub fn of(dossier: &Dossier, period: Period, thresholds: &Thresholds) -> Judged {
-        let year = dossier.plan.term.year_of(period);
         let mut judged = Judged::default();
+        if !dossier.has(period) {
+            return judged;
+        }
+        let year = dossier.plan.term.year_of(period);
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
             let attainment = dossier.judge(indicator, thresholds, year);

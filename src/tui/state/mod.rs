@@ -308,15 +308,18 @@ impl State {
         self.view.declaration().subject.and_then(|subject| subject(self))
     }
 
+    /// Returns the title of a plan.
+    pub fn plan_title(&self, plan: &PlanId) -> String {
+        self.subject_title(&Subject::Plan(plan.clone()))
+    }
+
     /// Returns the title of the item or plan that a change is about.
     pub fn change_title(&self, change: &Change) -> String {
         match change {
             Change::Plan { plan, edit } => {
                 edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
             }
-            _ => change
-                .item()
-                .map_or_else(|| self.subject_title(&Subject::Plan(change.plan().clone())), |id| self.title(id)),
+            _ => change.item().map_or_else(|| self.plan_title(change.plan()), |id| self.title(id)),
         }
     }
 

@@ -32,7 +32,10 @@ impl From<TaskFilter> for Filter {
 impl Filter {
     /// Returns the words and filters; what is no query is looked for as it stands.
     fn query(&self, data: &Data) -> Query {
-        Query::parse(&self.text).unwrap_or_else(|_| Query::of_phrase(&self.text)).in_period(data.period)
+        Query::parse(&self.text)
+            .unwrap_or_else(|_| Query::of_phrase(&self.text))
+            .in_period(data.period)
+            .on(data.snapshot.today())
     }
 
     /// Returns true if what is listed follows from the texts of the plans, whatever is entered about them.

@@ -8,8 +8,11 @@ use crate::tui::state::bookmark::Bookmark;
 
 /// Goes to where the bookmark is, as far as that is still there.
 pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
-    let snapshot = &state.data.snapshot;
-    state.data.plan = bookmark.plan.filter(|plan| snapshot.dossier(plan).is_some());
+    let mut effects = Vec::new();
+    if bookmark.archived && state.data.show_archived(true) {
+        effects.push(Effect::LookIn);
+    }
+    state.data.plan = bookmark.plan.filter(|plan| state.data.place(plan).is_some());
     state.data.period = bookmark.period;
     state.language = bookmark.language;
     state.lists.tasks.filter = bookmark.filter;
@@ -19,7 +22,7 @@ pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
     state.settle();
     state.lists.tasks.current = bookmark.task;
     state.refresh();
-    let mut effects = views::go(state, bookmark.view);
+    effects.extend(views::go(state, bookmark.view));
     if let Some(at) = bookmark.writing
         && let Some(draft) = state.drafts.last().cloned()
     {

@@ -13,7 +13,8 @@ use crate::tui::views::View;
 /// # Errors
 /// Why it can't be searched for, in words.
 pub fn query(state: &State, text: &str) -> Result<Query, String> {
-    Query::parse(text).map(|query| query.in_period(state.data.period)).map_err(|error| error.text(state.language))
+    let on = |query: Query| query.in_period(state.data.period).on(state.data.snapshot.today());
+    Query::parse(text).map(on).map_err(|error| error.text(state.language))
 }
 
 /// Goes to what was found.

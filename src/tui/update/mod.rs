@@ -17,6 +17,7 @@ pub mod overview;
 mod pager;
 pub mod problems;
 mod receipt;
+mod retire;
 pub mod returned;
 pub mod seal;
 pub mod tasks;
@@ -125,6 +126,8 @@ pub enum Effect {
     ReadHistoryOf(Subject),
     /// Check the plans.
     Check,
+    /// Have searches look in the plans that are looked at now.
+    LookIn,
     /// Read a list that came back from a file, and say what it would change.
     ReadList(String),
     /// Say what a list would change.

@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 
-use super::{Effect, pager, seal};
+use super::{Effect, pager, retire, seal};
 use crate::plan::{Condition, PlanId, Role, TaskFilter};
 use crate::tui::popup::picker::ask;
 use crate::tui::state::overview::OverviewRow;
@@ -19,7 +19,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::SealPeriod => return Some(seal::ask(state)),
         Action::WriteNotices => return Some(pager::write_notices(state)),
         Action::WriteReminders => return Some(pager::write_reminders(state)),
-        _ => return None,
+        _ => return retire::act(state, action),
     }
     Some(Vec::new())
 }

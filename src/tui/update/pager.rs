@@ -94,7 +94,7 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
         },
     };
     let dossiers: Vec<&Dossier> = state.data.dossiers.iter().map(|dossier| &**dossier).collect();
-    let notices = Notices::of(&dossiers, &|_| state.data.period);
+    let notices = Notices::of(&dossiers, &|_| state.data.period, state.data.snapshot.today());
     let notices = notices.to(|name| under_cursor.as_ref().is_none_or(|one| one == name));
     let departments: Vec<String> = notices.notices.into_iter().map(|notice| notice.department).collect();
     if departments.is_empty() {

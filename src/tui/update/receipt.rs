@@ -45,13 +45,21 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         Command::Edit { subjects, .. } => {
             subjects.first().map(|subject| state.subject_title(subject)).unwrap_or_default()
         }
-        Command::Seal { plan, .. } | Command::Appraise { plan, .. } => {
-            state.data.snapshot.dossier(plan).map(|d| d.plan.title.clone()).unwrap_or_default()
+        Command::Seal { plan, .. } | Command::Appraise { plan, .. } => state.plan_title(plan),
+        Command::Archive { plans, .. } => {
+            plans.iter().map(|plan| state.plan_title(plan)).collect::<Vec<_>>().join("、")
         }
+        Command::Remove(_) | Command::DropSamples => removed(state, &receipt.changes),
         _ => about(state, &items),
     };
     state.tell(Tone::Success, format!("{saved} {done}: {about} {what}").trim_end().to_string());
     Vec::new()
+}
+
+/// Returns the titles of the plans that a command removed.
+fn removed(state: &State, changes: &[Change]) -> String {
+    let plans = changes.iter().filter(|change| matches!(change, Change::Plan { .. }));
+    plans.map(|change| state.change_title(change)).collect::<Vec<_>>().join("、")
 }
 
 /// Describes what somebody else has changed.
@@ -151,6 +159,11 @@ fn asked(state: &State, command: &Command) -> String {
             parts.extend(edit.as_ref().and_then(|edit| word(&edit.title, Clone::clone)));
         }
         Command::Begin(draft) => parts.push(draft.title.clone()),
+        Command::Archive { archived, .. } => {
+            let word = if archived.is_some() { Word::Archive } else { Word::InForceAgain };
+            parts.push(state.say(word).to_string());
+        }
+        Command::Remove(_) | Command::DropSamples => parts.push(state.say(Word::Removed).to_string()),
         Command::Edit { fields, .. } => {
             parts.extend(fields.iter().map(|(field, edit)| match edit {
                 TextEdit::Set(text) => {

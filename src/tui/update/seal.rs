@@ -18,7 +18,7 @@ pub fn ask(state: &mut State) -> Vec<Effect> {
     };
     let dossier = &state.data.dossiers[row.dossier];
     let (period, language) = (state.data.period, state.language);
-    if let Some(preview) = Preview::of(dossier, period) {
+    if let Some(preview) = Preview::of(dossier, period, state.data.snapshot.today()) {
         let command = Command::Seal { plan: dossier.plan.id.clone(), period };
         let (question, about) = (preview.question(language), preview.lines(language));
         return state.open(Confirm { question, about, then: Then::Execute(command) });

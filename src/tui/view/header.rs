@@ -45,6 +45,9 @@ fn title(state: &State) -> String {
     }
     let view = state.view.declaration();
     let mut parts = vec![state.say(view.name).to_string()];
+    if state.data.archived {
+        parts.push(state.say(Word::Archive).to_string());
+    }
     if !(view.shows_all)(state) {
         parts.push(match state.data.focus() {
             Some(dossier) => plan_label(&dossier.plan),

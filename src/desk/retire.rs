@@ -1,0 +1,103 @@
+//! The rules of the end of plans: archiving, removing, and dropping the samples.
+
+use std::sync::Arc;
+
+use crate::plan::{Archived, Change, Dossier, Edit, PlanId};
+use crate::text::clean::sanitise_line;
+
+use super::rules::changed;
+use super::{Refusal, Snapshot, bundled};
+
+/// Archives plans, or brings them back with `None`.
+pub(super) fn archive(
+    snapshot: &Snapshot,
+    plans: &[PlanId],
+    archived: Option<&Archived>,
+) -> Result<Vec<Change>, Refusal> {
+    let line = |text: &String| Some(sanitise_line(text).trim().to_string()).filter(|text| !text.is_empty());
+    let after = archived.map(|archived| Archived { reason: archived.reason.as_ref().and_then(line) });
+    let mut changes = Vec::new();
+    for plan in plans {
+        let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
+        let before = dossier.archived.get(plan).cloned();
+        // A plan that is archived stays so for the reason that was given then.
+        if before.is_some() == after.is_some() {
+            continue;
+        }
+        let edit = changed(Edit { before, after: after.clone() });
+        changes.extend(edit.map(|edit| Change::Archived { plan: plan.clone(), edit }));
+    }
+    Ok(changes)
+}
+
+/// Returns the change that brings an archived plan back.
+pub(super) fn brought_back(dossier: &Dossier) -> Option<Change> {
+    let plan = &dossier.plan.id;
+    let edit = Edit { before: dossier.archived.get(plan).cloned(), after: None };
+    changed(edit).map(|edit| Change::Archived { plan: plan.clone(), edit })
+}
+
+/// Removes plans with all that was entered about them, and the decisions about their items in other plans.
+///
+/// # Errors
+/// [`Refusal::CarriedOut`] when a plan that stays carries one of them out.
+pub(super) fn remove(snapshot: &Snapshot, plans: &[PlanId]) -> Result<Vec<Change>, Refusal> {
+    for plan in plans {
+        if let Some(by) = stays_and_builds_on(snapshot, plan, plans) {
+            return Err(Refusal::CarriedOut { plan: plan.clone(), by: by.plan.title.clone() });
+        }
+    }
+    let mut changes = Vec::new();
+    for dossier in snapshot.all().filter(|dossier| !plans.contains(&dossier.plan.id)) {
+        let is_of_removed = |other: &PlanId| plans.contains(other);
+        let pairs = dossier.counterparts.iter().filter(|((_, other), _)| is_of_removed(&other.plan));
+        changes.extend(pairs.map(|((item, other), decision)| Change::Counterpart {
+            item: item.clone(),
+            other: other.clone(),
+            edit: Edit { before: Some(*decision), after: None },
+        }));
+    }
+    for plan in plans {
+        let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
+        let nothing = Dossier::new(Arc::clone(&dossier.printed));
+        changes.extend(Dossier::entries_between(plan, Some(dossier), Some(&nothing)));
+        let edit = Edit { before: Some(Arc::clone(&dossier.printed)), after: None };
+        changes.push(Change::Plan { plan: plan.clone(), edit });
+    }
+    Ok(changes)
+}
+
+fn stays_and_builds_on<'a>(snapshot: &'a Snapshot, plan: &PlanId, leaving: &[PlanId]) -> Option<&'a Arc<Dossier>> {
+    snapshot.all().find(|other| other.builds_on(plan) && !leaving.contains(&other.plan.id))
+}
+
+impl Snapshot {
+    /// Returns the plans that came with plandesk and still have the text that they came with, in the order of their ids.
+    pub fn samples(&self) -> Vec<&Arc<Dossier>> {
+        self.all().filter(|dossier| bundled::is_sample(&dossier.printed)).collect()
+    }
+
+    /// Returns the samples that can be removed at once: those that no plan of the office's own carries out.
+    pub fn removable_samples(&self) -> Vec<PlanId> {
+        let mut leaving: Vec<PlanId> = self.samples().iter().map(|dossier| dossier.plan.id.clone()).collect();
+        // One that stays may carry out another, which then stays as well.
+        while let Some(place) = leaving.iter().position(|plan| stays_and_builds_on(self, plan, &leaving).is_some()) {
+            leaving.remove(place);
+        }
+        leaving
+    }
+}
+
+/// Removes the samples that no plan of the office's own carries out.
+pub(super) fn drop_samples(snapshot: &Snapshot) -> Result<Vec<Change>, Refusal> {
+    remove(snapshot, &snapshot.removable_samples())
+}
+
+/// Refuses changes of what is archived, other than those that end that.
+pub(super) fn check_not_archived(snapshot: &Snapshot, changes: &[Change]) -> Result<(), Refusal> {
+    let is_kept = |change: &&Change| snapshot.dossier(change.plan()).is_some_and(|dossier| dossier.is_archived());
+    match changes.iter().find(is_kept) {
+        Some(change) => Err(Refusal::Archived(change.plan().clone())),
+        None => Ok(()),
+    }
+}
