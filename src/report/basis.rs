@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use jiff::civil::Date;
+
 use crate::plan::attainment::yearly_average;
 use crate::plan::overlay::{self, Overlaid};
 use crate::plan::problem::problems;
@@ -34,6 +36,8 @@ pub(super) struct Basis<'a> {
     pub(super) period: Period,
     /// The year up to which the period looks.
     pub(super) year: i32,
+    /// The day of the report, which tells what is overdue.
+    pub(super) today: Date,
     pub(super) thresholds: Thresholds,
     pub(super) wording: &'a Wording,
     /// Binding ones first.
@@ -93,7 +97,13 @@ pub(super) struct Appraised<'a> {
 }
 
 impl<'a> Basis<'a> {
-    pub(super) fn new(dossier: &'a Dossier, period: Period, thresholds: Thresholds, wording: &'a Wording) -> Self {
+    pub(super) fn new(
+        dossier: &'a Dossier,
+        period: Period,
+        today: Date,
+        thresholds: Thresholds,
+        wording: &'a Wording,
+    ) -> Self {
         let plan: &'a Plan = &dossier.plan;
         let year = plan.term.year_of(period);
         let mut indicators: Vec<&Indicator> = plan.indicators.iter().collect();
@@ -108,6 +118,7 @@ impl<'a> Basis<'a> {
             plan,
             period,
             year,
+            today,
             thresholds,
             wording,
             indicators: indicators

@@ -75,7 +75,7 @@ impl<'a> Request<'a> {
 
 /// Drafts the report of a period.
 pub fn draft(dossier: &Dossier, request: &Request) -> Report {
-    let basis = Basis::new(dossier, request.period, request.thresholds, request.wording);
+    let basis = Basis::new(dossier, request.period, request.today, request.thresholds, request.wording);
     let length = Length::full(basis.items().count());
     let (sections, appendices, missing) = match request.form {
         Form::Full => (full(&basis, length), appendices(&basis), missing::missing(&basis)),
