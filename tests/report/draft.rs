@@ -11,7 +11,7 @@ use plandesk::report::{Form, Format, Marks};
 use regex::Regex;
 
 use crate::support::report::{
-    blank, desk, dossier, enter, enter_hostile, entered, execute, full as report, id, ids, in_form, paragraphs,
+    blank, desk, dossier, enter, enter_hostile, entered, execute, full as report, id, ids, in_form, paragraphs, today,
 };
 
 const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
