@@ -10,7 +10,7 @@
 
 use std::path::Path;
 
-use crate::desk::{Consent, Outcome};
+use crate::desk::{Consent, Outcome, Turn};
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
 use crate::office::source::{FEW, Source};
@@ -28,6 +28,7 @@ use super::take_back;
 
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
+    let _turn = turn(invocation)?;
     let (lists, documents): (Vec<Source>, Vec<Source>) =
         arguments.files.iter().map(|path| source(invocation, path)).partition(Source::is_list);
     if lists.is_empty() {
@@ -40,6 +41,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
         ));
     }
     take_back::run(invocation, arguments, lists)
+}
+
+/// Waits until it is this person's turn at the desk, if the work is done there: documents take time and memory.
+fn turn<'a>(invocation: &'a Invocation) -> Result<Option<Turn<'a>>, Failure> {
+    let Some(desk) = invocation.desk() else { return Ok(None) };
+    let turn = desk.turn(&invocation.actor()?, || invocation.streams().is_there());
+    turn.map(Some).ok_or_else(|| stopped(invocation))
+}
+
+fn stopped(invocation: &Invocation) -> Failure {
+    Failure::Failed(invocation.words("已停止，未导入任何文件", "stopped; nothing was imported"))
 }
 
 /// Reads a file, or standard input for `-`.
@@ -102,7 +114,7 @@ fn read_all(invocation: &Invocation, arguments: &ImportArguments, sources: &[Sou
     tell_progress(invocation, sources.len(), sources.len());
     match batch {
         Some(batch) => Ok(if arguments.as_plan { batch } else { batch.without_unlike() }),
-        None => Err(Failure::Failed(invocation.words("已停止，未导入任何文件", "stopped; nothing was imported"))),
+        None => Err(stopped(invocation)),
     }
 }
 

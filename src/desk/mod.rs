@@ -29,6 +29,7 @@ mod snapshot;
 mod steps;
 mod take_back;
 mod templates;
+mod turns;
 mod undo;
 mod upkeep;
 mod views;
@@ -55,6 +56,7 @@ pub use settings::{BadSettings, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use steps::StepEdit;
 pub use take_back::TakenBack;
+pub use turns::Turn;
 pub use undo::Direction;
 pub use upkeep::{restore_closed, undo_restore_closed};
 pub use views::{SavedView, ViewsError};
@@ -62,6 +64,7 @@ pub use views::{SavedView, ViewsError};
 use access::{Gate, KnownAs};
 use draft::Drafts;
 use presence::Presence;
+use turns::Turns;
 
 use crate::plan::{Change, Departments, ItemId, Period};
 use crate::search::Indexer;
@@ -161,6 +164,7 @@ pub struct Desk {
     records: RwLock<Records>,
     listeners: Mutex<Vec<Listener>>,
     presence: Presence,
+    turns: Turns,
     /// Started when a session asks for it.
     indexer: Mutex<Option<Arc<Indexer>>>,
 }
@@ -235,6 +239,7 @@ impl Desk {
             published,
             listeners: Mutex::default(),
             presence: Presence::default(),
+            turns: Turns::default(),
             indexer: Mutex::default(),
         };
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {

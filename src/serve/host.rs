@@ -508,3 +508,49 @@ impl Drop for Guest {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::desk::access::Person;
+
+    fn host(folder: &Path) -> Arc<Host> {
+        let (desk, _) = Desk::open(folder, Departments::bundled(), WhenEmpty::StayEmpty).unwrap();
+        Arc::new(Host {
+            desk: Arc::new(desk),
+            folder: folder.to_path_buf(),
+            is_lasting: true,
+            work: Work::default(),
+            mended: Mutex::default(),
+            log: Log::begin(folder),
+            guests: Mutex::default(),
+            news: channel().0,
+        })
+    }
+
+    /// However many come, the owner and the administrators find a place.
+    #[test]
+    fn nobody_takes_more_places_than_one_may_and_all_of_them_not_those_of_the_owner() {
+        let place = tempfile::tempdir().unwrap();
+        let host = host(place.path());
+        let (events, _waiting) = sync_channel(1);
+        let person = |name: &str, role| -> Actor {
+            let (unix, keys, department, indicators) = (Vec::new(), Vec::new(), None, Vec::new());
+            (&Person { name: name.to_string(), unix, keys, department, role, indicators }).into()
+        };
+        let mut here = Vec::new();
+        for number in 0..MOST / OF_ONE {
+            let viewer = person(&format!("viewer {number}"), Role::Viewer);
+            here.extend((0..OF_ONE).map(|_| host.enter(&viewer, events.clone()).unwrap()));
+            assert_eq!(host.enter(&viewer, events.clone()).err(), Some(NoRoom::Own));
+        }
+        let late = person("late", Role::Planner);
+        assert_eq!(host.enter(&late, events.clone()).err(), Some(NoRoom::Full));
+        assert!(host.enter(&person("admin", Role::Admin), events.clone()).is_ok());
+        assert!(host.enter(&Actor::owner("owner"), events.clone()).is_ok());
+        drop(here);
+        assert!(host.enter(&late, events).is_ok());
+    }
+}

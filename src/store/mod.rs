@@ -29,6 +29,7 @@ mod ground;
 mod guard;
 mod head;
 mod journal;
+mod kept_trail;
 mod lock;
 mod mend;
 mod migration;

@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -28,6 +29,7 @@ fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u
         "hang" => loop {
             std::thread::park();
         },
+        "store" => streams.print(seat.facts.store.unwrap().as_os_str().as_bytes()).unwrap(),
         "read" => {
             let read = seat.files.open(Path::new("nobody-named-this"));
             streams.print(read.err().unwrap().to_string().as_bytes()).unwrap();
@@ -218,4 +220,27 @@ fn a_guest_who_leaves_in_the_middle_of_a_question_is_gone() {
     let frames = all(&mut stream);
     let [Frame::Output(words), Frame::Exit(7)] = &frames[..] else { panic!("{frames:?}") };
     assert!(String::from_utf8_lossy(words).contains("Permission denied"), "the error is the guest's own");
+}
+
+/// The desk reads files of its store: which that is, nobody who comes has a say in.
+#[test]
+fn a_store_that_a_guest_names_is_not_believed() {
+    let desk = FaultyDesk::start();
+    let mut stream = socket::connect(&desk.store()).unwrap();
+    let facts = Facts { store: Some(PathBuf::from("/etc")), ..Facts::default() };
+    let hello = Hello { greeting: Greeting::own(), facts, want: Want::Command { arguments: 2 } };
+    Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
+    ["plandesk", "store"].map(|word| Frame::Argument(word.as_bytes().to_vec()).write(&mut stream).unwrap());
+    let frames = all(&mut stream);
+    assert_eq!(frames[1..], [Frame::Output(desk.store().as_os_str().as_bytes().to_vec()), Frame::Exit(7)]);
+}
+
+/// What is too long is refused when it becomes so, and not when all of it is in memory.
+#[test]
+fn a_command_line_that_is_too_long_is_not_read_to_its_end() {
+    let desk = FaultyDesk::start();
+    let mut stream = desk.come(Want::Command { arguments: 16_384 }, &[]);
+    let sent = (0..16_384).take_while(|_| Frame::Argument(vec![b'x'; 64 << 10]).write(&mut stream).is_ok()).count();
+    assert!(sent < 200, "{sent} arguments of 64 KB were taken");
+    assert_eq!(all(&mut desk.command("work")).last(), Some(&Frame::Exit(7)));
 }

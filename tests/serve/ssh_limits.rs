@@ -35,6 +35,11 @@ fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u
     match arguments[1].to_str().unwrap() {
         "panic" => panic!("a fault of {}", seat.person.name),
         "flood" => while streams.print(&[b'x'; 32 << 10]).is_ok() {},
+        "stay" => {
+            while streams.is_there() {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
         "read" => drop(streams.input().read_to_end(&mut Vec::new())),
         _ => streams.print(b"done").unwrap(),
     }
@@ -229,6 +234,27 @@ fn whoever_sends_more_than_anybody_types_is_cut_off() {
     raw.rest(&mut screen);
     office.wait_log("张三 sends more than anybody types");
     assert_eq!(ran(&mut office.ssh("viewer", &["x@127.0.0.1", "work"])).stdout, "done");
+}
+
+/// Long work asks whether its giver is still there, however it was told to stop.
+#[test]
+fn the_work_of_whoever_has_left_ends() {
+    if !has_client() {
+        return;
+    }
+    let office = office("none");
+    let raw = office.raw("planner");
+    let session = raw.session().unwrap();
+    raw.runtime.block_on(session.exec(true, "stay")).unwrap();
+    wait_guests(&office, 1);
+    raw.runtime.block_on(session.close()).unwrap();
+    wait_guests(&office, 0);
+    let gone = office.raw("planner");
+    let session = gone.session().unwrap();
+    gone.runtime.block_on(session.exec(true, "stay")).unwrap();
+    wait_guests(&office, 1);
+    drop((session, gone));
+    wait_guests(&office, 0);
 }
 
 #[test]

@@ -21,6 +21,13 @@ impl Outlet {
     }
 }
 
+impl Outlet {
+    /// Returns true if nothing more is to be written.
+    pub(super) fn is_cut(&self) -> bool {
+        *self.cut.borrow() || self.cut.has_changed().is_err()
+    }
+}
+
 impl Write for Outlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // An empty write is none, and the library takes it for a fault.

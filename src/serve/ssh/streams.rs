@@ -61,6 +61,10 @@ impl Streams for ChannelStreams {
     fn input(&self) -> Box<dyn Read + '_> {
         Box::new(Input(self))
     }
+
+    fn is_there(&self) -> bool {
+        !self.err.lock().unwrap_or_else(PoisonError::into_inner).is_cut()
+    }
 }
 
 struct Input<'a>(&'a ChannelStreams);

@@ -105,11 +105,19 @@ const CALLS: [(&str, u64); 9] = [
     ("close", 60),
 ];
 
+/// Returns true if there is a strace that can inject faults; says so where there is none.
+fn has_strace() -> bool {
+    let traced = Command::new("strace").args(["-qq", "-e", "inject=chdir:signal=KILL:when=1", "true"]).output();
+    let can_inject = traced.is_ok_and(|output| output.status.success());
+    if !can_inject {
+        skipped("there is no strace that can inject signals");
+    }
+    can_inject
+}
+
 /// Kills commands when they make a system call for the so manyth time, with strace.
 pub fn at_system_calls(random: &mut Random) {
-    let traced = Command::new("strace").args(["-qq", "-e", "inject=chdir:signal=KILL:when=1", "true"]).output();
-    if !traced.is_ok_and(|output| output.status.success()) {
-        skipped("there is no strace that can inject signals");
+    if !has_strace() {
         return;
     }
     let mut office = Office::open();
@@ -118,7 +126,7 @@ pub fn at_system_calls(random: &mut Random) {
         let (call, most) = CALLS[random.below(CALLS.len() as u64) as usize];
         let when = random.below(most) + 1;
         let arguments = office.next_change("traced");
-        let output = killed_at(&office.bench.command(&arguments), call, when);
+        let output = traced(&office.bench.command(&arguments), call, &format!("signal=KILL:when={when}"));
         assert!(output.status.success() || output.status.signal().is_some(), "{call} {when}: {}", output.status);
         killed += u64::from(!output.status.success());
         office.note(&output.stdout, words_of(&arguments));
@@ -130,11 +138,45 @@ pub fn at_system_calls(random: &mut Random) {
     );
 }
 
-/// Runs a command that is killed when a thread of it makes a system call for the `when`th time.
-fn killed_at(command: &Command, call: &str, when: u64) -> Output {
+/// System calls that write, and how many of each a command may be let make before they fail.
+const WRITES: [(&str, u64); 7] =
+    [("write", 8), ("pwrite64", 12), ("fsync", 5), ("fdatasync", 3), ("ftruncate", 3), ("rename", 3), ("unlink", 3)];
+
+/// Has system calls of commands fail, one or all from one on: nothing acknowledged is lost, and what was acknowledged
+/// is not called a failure afterwards.
+pub fn errors_of_system_calls(random: &mut Random) {
+    if !has_strace() {
+        return;
+    }
+    let mut office = Office::open();
+    let mut refused = 0;
+    let rounds = until_time_is_over(|_| {
+        let (call, most) = WRITES[random.below(WRITES.len() as u64) as usize];
+        let error = ["EIO", "ENOSPC", "EDQUOT"][random.below(3) as usize];
+        let when = format!("{}{}", random.below(most) + 1, ["", "+"][random.below(2) as usize]);
+        let arguments = office.next_change("failing");
+        let output = traced(&office.bench.command(&arguments), call, &format!("error={error}:when={when}"));
+        let told = String::from_utf8_lossy(&output.stderr);
+        let what = format!("{error} of {call} {when}: {}: {told}", output.status);
+        let code = output.status.code().unwrap_or_else(|| panic!("{what}"));
+        assert!((0..=5).contains(&code) && !told.contains("panicked"), "{what}");
+        let is_acknowledged = office.note(&output.stdout, words_of(&arguments));
+        // Where the words can't be written, nobody has read them.
+        assert!(is_acknowledged == (code == 0) || call == "write", "{what}");
+        refused += u64::from(code != 0);
+        office.check(&what);
+    });
+    println!(
+        "{rounds} commands with errors of the system, {refused} refused: {} acknowledged, 0 lost",
+        office.acknowledged.len()
+    );
+}
+
+/// Runs a command with a fault that strace injects at a system call.
+fn traced(command: &Command, call: &str, fault: &str) -> Output {
     let mut traced = Command::new("strace");
     traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
-    traced.args(["-e", &format!("inject={call}:signal=KILL:when={when}")]);
+    traced.args(["-e", &format!("inject={call}:{fault}")]);
     traced.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
     for (name, value) in command.get_envs() {
         match value {

@@ -37,6 +37,11 @@ fn commands_that_are_killed_at_a_system_call_lose_nothing_acknowledged() {
 }
 
 #[test]
+fn errors_of_the_system_lose_nothing_acknowledged_and_end_in_no_panic() {
+    kills::errors_of_system_calls(&mut Random::seeded("errors of system calls"));
+}
+
+#[test]
 fn files_that_are_ruined_lose_nothing_acknowledged_without_a_word() {
     ruins::of_every_kind(&mut Random::seeded("ruined files"));
 }

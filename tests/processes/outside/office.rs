@@ -72,9 +72,16 @@ impl Office {
 
 /// The arguments of a change of a number: whose words come with it.
 pub fn change(who: &str, number: u64) -> Vec<String> {
-    let (task, progress) = (number % TASKS + 1, number % 101);
-    let line = format!("review {PLAN}/t{task} --period 2023 --progress {progress} --format json --done {who}-{number}");
+    let words = format!("{who}-{number}");
+    let (task, progress) = (task_of(&words), number % 101);
+    let line = format!("review {task} --period 2023 --progress {progress} --format json --done {words}");
     line.split(' ').map(str::to_string).collect()
+}
+
+/// The task that a change with these words is about.
+pub fn task_of(words: &str) -> String {
+    let number: u64 = words.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+    format!("{PLAN}/t{}", number % TASKS + 1)
 }
 
 /// The words of a change's arguments.
