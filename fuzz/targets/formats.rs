@@ -24,7 +24,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// What must hold for the bytes of a document: what was read is the same after it has been written down as JSON.
+/// Checks a property of the bytes of a document: what was read is the same after it has been written down as JSON.
 pub fn document(bytes: &[u8]) {
     let Ok(document) = import::read("甲", bytes, &Departments::default()) else { return };
     for plan in &document.plans {
@@ -34,25 +34,25 @@ pub fn document(bytes: &[u8]) {
     }
 }
 
-/// What must hold for any bytes, as an OpenDocument text and as the body of one.
+/// Checks what must hold for any bytes, as an OpenDocument text and as the body of one.
 pub fn odt(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("mimetype", OPEN_TEXT.as_bytes()), ("content.xml", bytes)]));
 }
 
-/// What must hold for any bytes, as an OFD file and as a page of one.
+/// Checks what must hold for any bytes, as an OFD file and as a page of one.
 pub fn ofd(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("OFD.xml", OFD.as_bytes()), ("D/D.xml", OFD_DOCUMENT.as_bytes()), ("D/P.xml", bytes)]));
 }
 
-/// What must hold for any bytes, as an archive of attachments and as the one file in it.
+/// Checks what must hold for any bytes, as an archive of attachments and as the one file in it.
 pub fn attachments(bytes: &[u8]) {
     document(bytes);
     document(&archive(&[("a", bytes)]));
 }
 
-/// What must hold for any bytes, as a list and as the sheets of an OpenDocument workbook.
+/// Checks what must hold for any bytes, as a list and as the sheets of an OpenDocument workbook.
 pub fn list(bytes: &[u8]) {
     let _ = spreadsheet::read("甲", bytes);
     let parts = [("mimetype", OPEN_SHEET.as_bytes()), ("content.xml", bytes)];

@@ -230,12 +230,14 @@ fn a_store_that_a_guest_names_is_not_believed() {
     let facts = Facts { store: Some(PathBuf::from("/etc")), ..Facts::default() };
     let hello = Hello { greeting: Greeting::own(), facts, want: Want::Command { arguments: 2 } };
     Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
-    ["plandesk", "store"].map(|word| Frame::Argument(word.as_bytes().to_vec()).write(&mut stream).unwrap());
+    for word in ["plandesk", "store"] {
+        Frame::Argument(word.as_bytes().to_vec()).write(&mut stream).unwrap();
+    }
     let frames = all(&mut stream);
     assert_eq!(frames[1..], [Frame::Output(desk.store().as_os_str().as_bytes().to_vec()), Frame::Exit(7)]);
 }
 
-/// What is too long is refused when it becomes so, and not when all of it is in memory.
+/// A line that is too long is refused when it becomes so, and not when all of it is in memory.
 #[test]
 fn a_command_line_that_is_too_long_is_not_read_to_its_end() {
     let desk = FaultyDesk::start();

@@ -11,7 +11,7 @@ use rstest::rstest;
 use crate::salvage::*;
 use crate::support::store::*;
 
-/// What else than the journal is gone.
+/// A witness of the store that is gone as well.
 enum Gone {
     Nothing,
     State,

@@ -34,7 +34,7 @@ pub struct FormField {
     text: Field,
     /// The text when the form was opened.
     before: String,
-    /// What is said below it.
+    /// The line below it.
     notes: Vec<(String, Meaning)>,
     /// The values that it can take; none where words are typed.
     choices: Vec<Choice>,

@@ -1,4 +1,4 @@
-//! What was laid over the printed text, in words: corrections, adjustments, what was added and what was ended.
+//! The words for what was laid over the printed text: corrections, adjustments, what was added and what was ended.
 
 use ratatui::layout::Rect;
 
