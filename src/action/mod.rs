@@ -93,7 +93,7 @@ impl Action {
 actions! {
     Help "help" Global "帮助：本视图的所有按键，可筛选，回车执行" "help: every key of this view; type to filter, Enter runs";
     Search "search" Global "搜索全部规划（汉字、拼音、首字母）" "search all plans, in Chinese or pinyin" [55 "搜索" "search"];
-    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Search Picker Text Compare Check History];
+    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Steps Search Picker Text Compare Check History];
     Quit "quit" Global "退出" "quit";
     Suspend "suspend" Global "挂起到后台" "suspend";
     Redraw "redraw" Global "重画屏幕" "draw the screen afresh";
@@ -122,7 +122,7 @@ actions! {
     PageUp "page-up" List "上一页" "page up";
     Top "top" List "到开头" "to the first row";
     Bottom "bottom" List "到末尾" "to the last row";
-    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Search Picker Outline Departments Compare Check Problems Matrix History];
+    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Outline Departments Compare Check Problems Matrix History];
     Left "left" List "收起；到上一级" "fold; to the level above" [20 "收起" "fold" Outline];
     Right "right" List "展开" "unfold" [21 "展开" "unfold" Outline Matrix];
     Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker];
@@ -136,6 +136,9 @@ actions! {
     Export "export" List "导出所列（或选中）的行" "export the rows listed or marked" [75 "导出" "export"];
     Correct "correct" List "更正：原文读错、印错的内容" "correct what was read or printed wrongly" [76 "更正" "correct" Outline Boxes Indicators];
     Adjust "adjust" List "动态调整：写明理由、文号、生效日期" "adjust the plan, with reason, document and date" [77 "调整" "adjust" Indicators];
+    AddItem "add-item" List "新增任务、项目、指标、章节、专栏，或新建规划" "add a task, project, indicator, heading or box, or begin a plan" [78 "新增" "add" Outline Boxes];
+    EndItems "end-items" List "终止（写明理由）；已终止的恢复" "end, with the reason; an ended one goes on" ;
+    MergeItems "merge-items" List "并入另一条" "merge into another one";
     ItemHistory "item-history" List "光标处的沿革：谁在何时改了什么" "history of the row under the cursor";
     SetNotStarted "set-not-started" Tasks "状态：未启动" "status: not started";
     SetInProgress "set-in-progress" Tasks "状态：推进中" "status: in progress";
@@ -153,6 +156,12 @@ actions! {
     ShowYearPlan "show-year-plan" Tasks "年度计划：只看有年度目标的（再按取消）" "the year's work plan: only tasks with a goal; again for all";
     WriteReview "write-review" Tasks "填写进展、问题、下一步、佐证" "write what was done, what is stuck, what comes next" [25 "填写" "report"];
     ConfirmCarried "confirm-carried" Tasks "确认：沿用上期的状态和进度" "confirm the status carried on from the last period" [27 "确认" "confirm"];
+    SplitTask "split-task" Tasks "拆分为两项" "split into two";
+    MoveItems "move-items" Tasks "移到其他章节、专栏" "move to another heading or box";
+    MoveUp "move-up" Tasks "在本章节、本专栏内上移" "move up within its heading or box";
+    MoveDown "move-down" Tasks "在本章节、本专栏内下移" "move down within its heading or box";
+    ShowSteps "show-steps" Tasks "分解事项：单位、责任人、到期、完成" "steps: department, person, due, done";
+    FillDown "fill-down" Tasks "把所选第一行的一项内容填到其余所选行" "fill one value of the first marked row down the others";
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";
@@ -183,8 +192,16 @@ actions! {
     SaveText "save-text" Text "保存" "save" [10 "保存" "save"];
     NextField "next-field" Text "下一栏" "next field" [20 "下一栏" "next field"];
     PreviousField "previous-field" Text "上一栏" "previous field";
+    SaveNext "save-next" Review "保存并填写下一行" "save, and go on with the next row" [11 "存，下一条" "save, next" Review ReviewWords];
+    TakeOver "take-over" Review "沿用上期本栏内容" "take over what was said of the field last time" [12 "沿用上期" "as last time" Review ReviewWords];
     AsPrinted "as-printed" Text "恢复原文：撤去本栏的更正或调整" "as printed: drop what was laid over the field";
     NewLine "new-line" Multiline "换行" "new line" [30 "换行" "new line"];
+    Indent "indent" TypedOutline "缩进一级" "indent" [20 "缩进" "indent"];
+    Outdent "outdent" TypedOutline "退回一级" "outdent" [21 "退回" "outdent"];
+    AddStep "add-step" Steps "新增分解事项" "add a step" [20 "新增" "add"];
+    StepDone "step-done" Steps "完成/未完成" "done or not" [21 "完成" "done"];
+    RemoveStep "remove-step" Steps "删除" "remove" [22 "删除" "remove"];
+    ReportSteps "report-steps" Steps "以完成比例作为任务进度" "report the share done as the task's progress" [23 "作为进度" "as progress"];
     Yes "yes" Confirm "确定" "yes" [10 "确定" "yes"];
     No "no" Confirm "取消" "no" [20 "取消" "no"];
 }

@@ -73,6 +73,14 @@ scopes! {
     Text "text" "文本栏" "text fields" [];
     /// The keys of text fields of several lines that differ from [`Scope::Text`].
     Multiline "multiline" "多行文本栏" "text fields of several lines" [Text];
+    /// The short fields of the form for a task's period.
+    Review "review" "评估表单" "review form" [Text];
+    /// The fields of words of the form for a task's period.
+    ReviewWords "review-words" "评估表单的文字栏" "words of the review form" [Multiline Review Text];
+    /// An outline that is typed.
+    TypedOutline "typed-outline" "键入提纲" "typed outline" [Multiline Text];
+    /// The list of a task's steps.
+    Steps "steps" "分解事项" "steps" [];
     /// A question to confirm.
     Confirm "confirm" "确认" "questions" [];
 }
@@ -80,12 +88,21 @@ scopes! {
 impl Scope {
     /// Returns true if printable keys are text here, and so never commands.
     pub fn takes_text(self) -> bool {
-        matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Multiline)
+        matches!(
+            self,
+            Scope::Search
+                | Scope::Picker
+                | Scope::Text
+                | Scope::Multiline
+                | Scope::Review
+                | Scope::ReviewWords
+                | Scope::TypedOutline
+        )
     }
 
     /// Returns true if the scopes further out do not hold.
     pub fn is_closed(self) -> bool {
-        matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Confirm)
+        matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Steps | Scope::Confirm)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `add`, `split`, `merge`, `move`, `end` and `new-plan`: items and plans by hand.
 
-use crate::desk::{Cause, Command, Desk, PlanDraft, TextEdit};
+use crate::desk::{Cause, Command, Desk, PlanDraft, Split, TextEdit};
 use crate::plan::overlay::Ended;
 use crate::plan::{Edition, ItemKind, Subject, TextField};
 
@@ -48,7 +48,8 @@ pub(super) fn split(invocation: &Invocation, arguments: SplitArguments) -> Resul
     let text = text.map(|text| (TextField::Text, text));
     let fields = [(TextField::Title, title)].into_iter().chain(text).collect();
     let desk = invocation.open()?;
-    named_anew(invocation, &desk, Command::Add { plan: id.plan.clone(), kind: id.kind, fields, from: Some(id) })
+    let from = Split { task: id.clone(), keeps: None };
+    named_anew(invocation, &desk, Command::Add { plan: id.plan.clone(), kind: id.kind, fields, from: Some(from) })
 }
 
 /// Merges items into another.

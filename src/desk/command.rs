@@ -8,7 +8,7 @@ use crate::plan::{
 };
 
 use super::editing::{Cause, TextEdit};
-use super::items::PlanDraft;
+use super::items::{PlanDraft, Split};
 use super::steps::StepEdit;
 use super::undo::{self, Direction};
 
@@ -193,7 +193,14 @@ pub enum Command {
         /// Its text.
         fields: Vec<(TextField, String)>,
         /// The task that it is split from.
-        from: Option<ItemId>,
+        from: Option<Split>,
+    },
+    /// Add what an outline that was typed or pasted holds to a plan.
+    AddOutline {
+        /// The plan.
+        plan: PlanId,
+        /// The outline, one thing a line.
+        text: String,
     },
     /// End items before the end of their plan, or have them go on with `None`.
     End {
@@ -251,12 +258,13 @@ impl Command {
             Command::Pair { one, other, .. } => vec![one, other],
             Command::Edit { subjects, .. } => subjects.iter().filter_map(Owner::item).collect(),
             Command::Step { item, .. } => vec![item],
-            Command::Add { from, .. } => from.iter().collect(),
+            Command::Add { from, .. } => from.iter().map(|from| &from.task).collect(),
             Command::End { items, .. } => items.iter().collect(),
             Command::Begin(_)
             | Command::Archive { .. }
             | Command::Remove(_)
             | Command::DropSamples
+            | Command::AddOutline { .. }
             | Command::Appraise { .. }
             | Command::Seal { .. }
             | Command::Undo(_) => Vec::new(),
@@ -279,7 +287,7 @@ impl Command {
             Command::Appraise { .. } => "appraise",
             Command::Edit { cause: Cause::Wrong { .. }, .. } => "correct",
             Command::Edit { cause: Cause::Adjusted(_), .. } => "adjust",
-            Command::Add { from: None, .. } => "add",
+            Command::Add { from: None, .. } | Command::AddOutline { .. } => "add",
             Command::Add { from: Some(_), .. } => "split",
             Command::End { ended: Some(Ended { into: Some(_), .. }), .. } => "merge",
             Command::End { ended: Some(_), .. } => "end",

@@ -101,7 +101,8 @@ fn lay(
     let made = key.0.item().and_then(|item| Some((item, dossier.made.get(item)?)));
     Ok(match (cause, made) {
         // What the office itself wrote is no text that could be wrong: it is written anew.
-        (Cause::Wrong { .. }, Some((item, made))) => {
+        // Its place among others holds only as long as they are there, and so is laid over it.
+        (Cause::Wrong { .. }, Some((item, made))) if field != TextField::Behind => {
             let mut after = made.clone();
             match value {
                 Some(value) => after.fields.insert(field, value),
@@ -110,7 +111,7 @@ fn lay(
             let edit = Edit { before: Some(made.clone()), after: Some(after) };
             Some(Change::Made { item: item.clone(), edit })
         }
-        (Cause::Wrong { reason }, None) => {
+        (Cause::Wrong { reason }, _) => {
             let before = dossier.corrections.get(&key).cloned();
             let after = (value != printed).then(|| Correction { printed, value, reason: reason.clone() });
             changed(Edit { before, after }).map(|edit| correction(key, edit))

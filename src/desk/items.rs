@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::import;
-use crate::plan::overlay::{self, Ended, Made, TextField};
+use crate::plan::overlay::{self, Ended, Grounds, Made, TextField};
 use crate::plan::record::Owner;
 use crate::plan::{Change, Dossier, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Source, Subject, Term};
 use crate::text::clean::{sanitise, sanitise_line};
 
-use super::editing::place_name;
+use super::editing::{self, Cause, TextEdit, place_name};
 use super::rules::changed;
 use super::{Refusal, Snapshot};
 
@@ -28,6 +28,15 @@ pub struct PlanDraft {
     pub edition: Edition,
 }
 
+/// The task that an item is split from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// The task, which keeps its reviews.
+    pub task: ItemId,
+    /// The title of the part that is left to it, unless it stays as it is.
+    pub keeps: Option<String>,
+}
+
 /// Adds an item, a heading or a box to a plan. What is split from a task stands where that stands, unless it says
 /// otherwise.
 pub(super) fn add(
@@ -35,7 +44,7 @@ pub(super) fn add(
     plan: &PlanId,
     kind: ItemKind,
     fields: &[(TextField, String)],
-    from: Option<&ItemId>,
+    from: Option<&Split>,
 ) -> Result<Vec<Change>, Refusal> {
     let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
     let mut fields: BTreeMap<TextField, String> = fields
@@ -44,10 +53,14 @@ pub(super) fn add(
         .map(|(field, text)| (field, text.trim().to_string()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    if let Some(from) = from {
+    let mut changes = Vec::new();
+    if let Some(Split { task: from, keeps }) = from {
         let task = dossier.plan.tasks.iter().find(|task| task.id == *from);
         task.ok_or_else(|| Refusal::NoTask(from.clone()))?;
         inherit_place(dossier, from, &mut fields);
+        if let Some(keeps) = keeps {
+            changes = retitled(snapshot, from, keeps, fields.get(&TextField::Title).cloned().unwrap_or_default())?;
+        }
     }
     for (field, text) in &mut fields {
         if matches!(field, TextField::Chapter | TextField::Box) {
@@ -55,7 +68,7 @@ pub(super) fn add(
         }
     }
     let item = plan.item(kind, dossier.next_number(kind));
-    let made = Made { fields, from: from.cloned() };
+    let made = Made { fields, from: from.map(|from| from.task.clone()) };
     let field = match kind {
         ItemKind::Project if !made.fields.contains_key(&TextField::Box) => TextField::Box,
         ItemKind::Task | ItemKind::Box if !made.fields.contains_key(&TextField::Chapter) => TextField::Chapter,
@@ -63,7 +76,16 @@ pub(super) fn add(
     };
     let text = made.fields.get(&field).cloned().unwrap_or_default();
     overlay::add(&mut dossier.with_made(), &item, &made).map_err(|_| Refusal::NoSuchText { field, text })?;
-    Ok(vec![Change::Made { item, edit: Edit { before: None, after: Some(made) } }])
+    changes.insert(0, Change::Made { item, edit: Edit { before: None, after: Some(made) } });
+    Ok(changes)
+}
+
+/// Gives what is left of a task that was split another title: an adjustment, whose reason is the part split off.
+fn retitled(snapshot: &Snapshot, task: &ItemId, title: &str, split_off: String) -> Result<Vec<Change>, Refusal> {
+    let reason = format!("拆分出“{split_off}”");
+    let cause = Cause::Adjusted(Grounds { reason, ..Grounds::default() });
+    let fields = [(TextField::Title, TextEdit::Set(title.to_string()))];
+    editing::edit(snapshot, &[Subject::Item(task.clone())], &fields, &cause)
 }
 
 /// Has what is split from a task stand where the task stands in the text without other overlays.

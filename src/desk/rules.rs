@@ -5,7 +5,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{editing, items, retire, steps};
+use super::{editing, items, retire, steps, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -34,6 +34,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
             evaluation::appraise(snapshot, plan, period, kind, appraisal)
         }
         Command::Add { plan, kind, fields, from } => items::add(snapshot, &plan, kind, &fields, from.as_ref()),
+        Command::AddOutline { plan, text } => typed::add(snapshot, &plan, &text),
         Command::End { items, ended } => items::end(snapshot, &items, ended.as_ref()),
         Command::Step { item, number, edit } => steps::step(snapshot, &item, number, edit),
         Command::Begin(draft) => items::begin(snapshot, &draft),

@@ -19,6 +19,7 @@ use crate::text::Language;
 
 pub use identity::plan_id;
 pub use kind::FileKind;
+pub use line_number::{LineNumber, line_number};
 pub use package::PackageError;
 pub use unlike::Unlike;
 
@@ -45,6 +46,7 @@ mod indicator;
 mod kind;
 mod layout;
 mod lead;
+mod line_number;
 mod measure;
 mod notice;
 mod number;

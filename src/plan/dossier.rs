@@ -110,6 +110,12 @@ impl Dossier {
         earlier.filter_map(|other| status(other).map(|status| (other, status))).last()
     }
 
+    /// Returns the latest earlier period of a task that has a review, with the review.
+    pub fn last_review(&self, item: &ItemId, period: Period) -> Option<(Period, &Review)> {
+        let earlier = self.periods().into_iter().take_while(|other| *other != period);
+        earlier.filter_map(|other| Some((other, self.review(item, other)?))).last()
+    }
+
     /// The closed period that holds a reading of `year`, if any: the year's own, or an evaluation that looks up to it.
     pub fn sealed_reading(&self, year: i32) -> Option<Period> {
         self.seals.keys().find(|period| period.rests_on_readings_of(year, self.plan.term)).copied()

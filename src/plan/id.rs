@@ -62,7 +62,8 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    const ALL: [ItemKind; 5] =
+    /// Every kind.
+    pub const ALL: [ItemKind; 5] =
         [ItemKind::Task, ItemKind::Project, ItemKind::Indicator, ItemKind::Heading, ItemKind::Box];
 
     fn letter(self) -> char {

@@ -52,6 +52,7 @@ pub mod step;
 pub mod target;
 pub mod task;
 pub mod task_filter;
+pub mod unlikely;
 pub mod year;
 
 pub use act::Act;

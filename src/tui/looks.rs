@@ -38,10 +38,9 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
         ambiguous,
         theme: if no_color || is_dumb { Theme::Plain } else { Theme::Sixteen },
         period,
-        plan: None,
         files: Some(Arc::clone(&seat.files)),
         notes,
-        bookmark: None,
+        ..Options::default()
     };
     (keymap, options)
 }

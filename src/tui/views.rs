@@ -273,7 +273,7 @@ impl View {
         let is_idle = match action {
             Action::ToggleDetail => declaration.detail.is_none(),
             Action::PickPlan => (declaration.shows_all)(state),
-            Action::Correct | Action::Adjust | Action::ItemHistory => declaration.subject.is_none(),
+            Action::Correct | Action::Adjust | Action::ItemHistory | Action::AddItem => declaration.subject.is_none(),
             _ => action.scope() == Scope::Tasks && declaration.tasks.is_none(),
         };
         own.unwrap_or(if is_idle { Hint::None } else { Hint::Usual })

@@ -66,7 +66,7 @@ fn a_reading_may_be_typed_as_tables_print_it() {
     let mut seat = Seat::new();
     seat.press("5/yunchan");
     seat.wait_until("it is found", |screen| screen.contains("孕产妇"));
-    seat.press("<Enter>r1,234.5%<Enter>");
+    seat.press("<Enter>r1,234.5%<Enter>y");
     assert!(seat.last_line().contains("1234.5"), "{}", seat.last_line());
     seat.press("r1,23<Enter>");
     assert!(seat.screen().contains("请输入数字"), "{}", seat.screen());

@@ -5,6 +5,8 @@ mod company;
 mod documents;
 mod editing;
 mod evaluation;
+mod filling;
+mod items;
 mod jobs;
 mod keymap_docs;
 mod keymap_files;

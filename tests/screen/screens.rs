@@ -87,7 +87,17 @@ fn pop_ups() {
 }
 
 /// Forms, in the smallest window that offices use and in the usual one.
-const FORMS: [(&str, &str); 2] = [("correct", "3E<Tab><Tab><Tab>jk"), ("adjust", "5jjT14<Enter>中期")];
+const FORMS: [(&str, &str); 9] = [
+    ("correct", "3E<Tab><Tab><Tab>jk"),
+    ("adjust", "5jjT14<Enter>中期"),
+    ("review", "3[n去年的话<C-s>]n今年的话"),
+    ("reading", "5<Enter>16.2"),
+    ("unlikely", "5<Enter>1620<Enter>"),
+    ("add", "3+"),
+    ("split", "3|另一半"),
+    ("steps", "3B+选址<Tab>wj<Enter>+开工<Enter>x"),
+    ("outline", "3+o第三章 新增<Enter><Tab>办一件实事"),
+];
 
 #[test]
 fn forms_in_both_languages_and_sizes() {

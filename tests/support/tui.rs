@@ -194,7 +194,13 @@ fn named(name: &str) -> Option<&'static [u8]> {
         "C-x" => b"\x18",
         "C-z" => b"\x1a",
         "F1" => b"\x1bOP",
+        "A-Up" => b"\x1b[1;3A",
+        "A-Down" => b"\x1b[1;3B",
+        "C-n" => b"\x0e",
+        "C-t" => b"\x14",
         "F2" => b"\x1bOQ",
+        "F6" => b"\x1b[17~",
+        "F7" => b"\x1b[18~",
         _ => return None,
     })
 }

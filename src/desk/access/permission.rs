@@ -49,7 +49,7 @@ impl Act {
             | Command::Direct { .. }
             | Command::Pair { .. }
             | Command::Appraise { .. } => Act::Evaluate,
-            Command::Edit { .. } | Command::Add { .. } | Command::End { .. } => Act::Edit,
+            Command::Edit { .. } | Command::Add { .. } | Command::AddOutline { .. } | Command::End { .. } => Act::Edit,
             Command::Begin(_) => Act::Import,
             Command::Archive { .. } | Command::Remove(_) | Command::DropSamples => Act::Retire,
             Command::Seal { .. } => Act::Seal,

@@ -233,6 +233,8 @@ fn done(dossiers: &mut Dossiers, by_hand: &ByHand) -> Result<Vec<Change>, Refusa
         }
         ByHand::Add(kind, fields, from) => {
             let plan = fixture::item(ItemKind::Task, 1).plan;
+            let keeps = Some("余下的一项".to_string());
+            let from = from.clone().map(|task| items::Split { task, keeps });
             items::add(&snapshot, &plan, *kind, fields, from.as_ref())?
         }
         ByHand::End(item, ended) => items::end(&snapshot, std::slice::from_ref(item), ended.as_ref())?,

@@ -50,7 +50,13 @@ pub enum TextField {
     Edition,
     /// The id of the plan of the region above.
     Parent,
+    /// The task that a task of the same heading, or the same box, stands behind, by its short id; [`FIRST_OF_ITS_PLACE`]
+    /// for the first one.
+    Behind,
 }
+
+/// What [`TextField::Behind`] says of the first task of a heading or box.
+pub const FIRST_OF_ITS_PLACE: &str = "first";
 
 /// The separator between the headings of a path.
 pub const BETWEEN_HEADINGS: &str = " › ";
@@ -64,7 +70,7 @@ impl TextField {
     pub const FIRST: TextField = TextField::Title;
 
     /// Every field that has no year.
-    const PLAIN: [TextField; 14] = [
+    const PLAIN: [TextField; 15] = [
         TextField::Title,
         TextField::Text,
         TextField::Number,
@@ -79,6 +85,7 @@ impl TextField {
         TextField::Term,
         TextField::Edition,
         TextField::Parent,
+        TextField::Behind,
     ];
 
     /// Returns the name in commands and files without the year, the Chinese name, and the year.
@@ -101,6 +108,7 @@ impl TextField {
             TextField::Term => ("term", "规划期", None),
             TextField::Edition => ("edition", "版本", None),
             TextField::Parent => ("parent", "上级规划", None),
+            TextField::Behind => ("behind", "排在其后", None),
         }
     }
 
@@ -247,9 +255,22 @@ fn read_task(plan: &Plan, task: &Task, field: TextField) -> Option<String> {
         TextField::Chapter => Some(plan.path(task.node).join(BETWEEN_HEADINGS)),
         TextField::Box => task.special_box.and_then(|index| box_name(plan, index)),
         TextField::Group => task.group.clone(),
+        TextField::Behind => before(plan, task),
         TextField::Quantity(year) => task.quantities.iter().find(|q| q.year == year).map(|q| q.text.clone()),
         field => named(&task.title, &task.number, field),
     }
+}
+
+/// Returns the short id of the task before another one of its heading or box.
+fn before(plan: &Plan, task: &Task) -> Option<String> {
+    let place = plan.tasks.iter().position(|other| other.id == task.id)?;
+    let before = plan.tasks[..place].iter().rev().find(|other| stand_together(other, task));
+    Some(before.map_or_else(|| FIRST_OF_ITS_PLACE.to_string(), |before| before.id.short()))
+}
+
+/// Returns true if two tasks stand in the same box, or directly under the same heading.
+pub fn stand_together(one: &Task, other: &Task) -> bool {
+    (one.node, one.special_box) == (other.node, other.special_box)
 }
 
 fn read_indicator(indicator: &Indicator, field: TextField) -> Option<String> {
@@ -293,6 +314,9 @@ fn special_box(plan: &Plan, item: &ItemId) -> Option<BoxIndex> {
 /// [`Misfit`] when the subject has no such field, or the field can't take the value; nothing has changed then.
 pub fn write(plan: &mut Plan, subject: &Subject, field: TextField, value: Option<&str>) -> Result<(), Misfit> {
     let Subject::Item(item) = subject else { return write_plan(plan, field, value) };
+    if field == TextField::Behind {
+        return put_behind(plan, item, value.ok_or(Misfit)?);
+    }
     if let (TextField::Chapter | TextField::Box, ItemKind::Task | ItemKind::Project) = (field, item.kind) {
         return move_task(plan, item, field, value.ok_or(Misfit)?);
     }
@@ -400,6 +424,19 @@ fn move_task(plan: &mut Plan, item: &ItemId, field: TextField, value: &str) -> R
     let stands_before = |other: &Task| (other.node, other.special_box) <= (task.node, task.special_box);
     let place = plan.tasks.iter().rposition(stands_before).map_or(0, |last| last + 1);
     plan.tasks.insert(place, task);
+    Ok(())
+}
+
+/// Puts a task behind another one of its heading or box, or before all of them.
+fn put_behind(plan: &mut Plan, item: &ItemId, value: &str) -> Result<(), Misfit> {
+    let place = plan.tasks.iter().position(|task| task.id == *item).ok_or(Misfit)?;
+    let others = |task: &Task| task.id != *item && stand_together(task, &plan.tasks[place]);
+    let to = match value {
+        FIRST_OF_ITS_PLACE => plan.tasks.iter().position(others).unwrap_or(place),
+        short => plan.tasks.iter().position(|task| others(task) && task.id.short() == short).ok_or(Misfit)? + 1,
+    };
+    let task = plan.tasks.remove(place);
+    plan.tasks.insert(if to > place { to - 1 } else { to }, task);
     Ok(())
 }
 

@@ -30,7 +30,8 @@ use super::record::{About, InWords};
 use super::{Change, Dossier, Edit, ItemId, Plan};
 
 pub use field::{
-    BETWEEN_HEADINGS, BadField, Misfit, TextField, box_name, fields_of, fillable, read, said, term, write,
+    BETWEEN_HEADINGS, BadField, FIRST_OF_ITS_PLACE, Misfit, TextField, box_name, fields_of, fillable, read, said,
+    stand_together, term, write,
 };
 pub use made::{Ended, Made, add};
 pub use subject::Subject;

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Rect, Size};
 
+use super::prompt::Prompt;
 use super::review::ReviewForm;
 use super::{PopUp, centred, review, rows};
 use crate::action::{Action, Scope};
@@ -11,7 +12,7 @@ use crate::plan::{ItemId, Period};
 use crate::tui::state::State;
 use crate::tui::state::prompt::ExportRequest;
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, say_unbound};
+use crate::tui::update::{Effect, say_unbound, unlikely};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -23,6 +24,15 @@ const LISTED: usize = 8;
 pub enum Then {
     /// Change data.
     Execute(Command),
+    /// Change data, and then go on as the prompt below says.
+    Answer(Command),
+    /// Save the review form below, with the form for the next row to follow or not.
+    SaveReview {
+        /// What it saves.
+        command: Command,
+        /// True if the form for the next row follows.
+        next: bool,
+    },
     /// Leave the form below, keeping its words as a draft.
     LeaveForm,
     /// Leave the form below; its words are lost.
@@ -119,7 +129,16 @@ impl PopUp for Confirm {
 
 fn yes(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
+        Then::Answer(command) => {
+            unlikely::meant(state, &command);
+            state.take_top::<Prompt>().map(|prompt| prompt.give(state, command)).unwrap_or_default()
+        }
+        Then::SaveReview { command, next } => {
+            unlikely::meant(state, &command);
+            state.take_top::<ReviewForm>().map(|form| form.give(state, command, next)).unwrap_or_default()
+        }
         Then::Execute(command) => {
+            unlikely::meant(state, &command);
             let seen = state.seen(&command);
             vec![Effect::Execute(Box::new(command), seen)]
         }

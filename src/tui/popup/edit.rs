@@ -168,8 +168,8 @@ fn shown(state: &State, plan: &Plan, subject: &Subject, field: TextField) -> Str
     choices.into_iter().find(|choice| choice.value == value).map_or(value, |choice| choice.label)
 }
 
-/// Returns the values of a field that is one of some.
-fn choices(state: &State, plan: &Plan, field: TextField) -> Option<Vec<Choice>> {
+/// Returns the values of a field that can only be one of some.
+pub fn choices(state: &State, plan: &Plan, field: TextField) -> Option<Vec<Choice>> {
     let named = |value: &str, label: &str| Choice { value: value.to_string(), label: label.to_string() };
     match field {
         TextField::Nature => {
@@ -208,7 +208,7 @@ impl PopUp for EditForm {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 84, screen.height.saturating_sub(2).min(24))
+        centred(screen, 84, self.form.height().min(screen.height.saturating_sub(2)))
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -246,7 +246,7 @@ impl PopUp for EditForm {
     /// Closes the form once the edits are saved.
     fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
         let is_mine = |subjects: &[Subject]| *subjects == [self.subject.clone()];
-        !matches!(answered, Answered { command: Command::Edit { subjects, .. }, is_done: true } if is_mine(subjects))
+        !matches!(answered, Answered { command: Command::Edit { subjects, .. }, receipt: Some(_) } if is_mine(subjects))
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

@@ -15,7 +15,7 @@ use crate::tui::view::canvas::{Canvas, columns};
 /// The most choices listed below a field.
 const LISTED: usize = 5;
 
-/// The rows of a field of many lines with the keyboard, and of one without it.
+/// The rows of a field of many lines with the keyboard, at least and where there is room, and of one without it.
 const ROWS: [usize; 2] = [6, 2];
 
 /// A value that a field can take.
@@ -134,20 +134,18 @@ impl FormField {
         true
     }
 
-    /// Returns the rows that its text takes at a width.
-    fn text_rows(&self, width: u16, here: bool, canvas: &Canvas<'_>) -> usize {
+    /// Returns the rows that its text takes at a width, of `most` at most.
+    fn text_rows(&self, width: u16, most: usize, canvas: &Canvas<'_>) -> usize {
         if !self.many_lines {
             return 1;
         }
         let wrapped = wrap(self.text.text(), usize::from(width.saturating_sub(1)).max(2), canvas.ambiguous).len();
-        let most = if here { ROWS[0] } else { ROWS[1] };
-        wrapped.max(if here { 2 } else { 1 }).min(most)
+        wrapped.clamp(1, most.max(1))
     }
 
-    /// Returns all rows that it takes.
-    fn rows(&self, width: u16, here: bool, canvas: &Canvas<'_>) -> usize {
-        let listed = if here { self.fitting().len().min(LISTED) } else { 0 };
-        self.text_rows(width, here, canvas) + self.notes.len() + listed
+    /// Returns the rows that it takes without its text.
+    fn rows_below(&self, here: bool) -> usize {
+        self.notes.len() + if here { self.fitting().len().min(LISTED) } else { 0 }
     }
 }
 
@@ -164,6 +162,30 @@ impl Form {
         let mut form = Form { fields, at: 0 };
         form.go_to(at);
         form
+    }
+
+    /// Returns the place of the field with the keyboard.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Returns what was typed into a field, with its blanks.
+    pub fn text(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", |field| field.text.text())
+    }
+
+    /// Puts another text into a field.
+    pub fn set(&mut self, field: usize, text: &str) {
+        if let Some(field) = self.fields.get_mut(field) {
+            field.set(text);
+        }
+    }
+
+    /// Returns the height of a pop-up around the form: with the notes, and with room for a text of some lines or for the
+    /// choices of a field.
+    pub fn height(&self) -> u16 {
+        let notes: usize = self.fields.iter().map(|field| field.notes.len()).sum();
+        columns(self.fields.len() + notes + ROWS[0] + 3)
     }
 
     /// Returns the fields.
@@ -242,8 +264,21 @@ impl Form {
         let name = widest.min(area.width / 3);
         let x = area.x + 3 + name;
         let width = area.right().saturating_sub(x);
-        let rows: Vec<usize> =
-            self.fields.iter().enumerate().map(|(n, field)| field.rows(width, n == self.at, canvas)).collect();
+        let (mut rows, mut heights) = (Vec::new(), Vec::new());
+        for (n, field) in self.fields.iter().enumerate() {
+            let most = if n == self.at { usize::from(area.height) } else { ROWS[1] };
+            heights.push(field.text_rows(width, most, canvas));
+            rows.push(field.rows_below(n == self.at));
+        }
+        // The field with the keyboard gets what the others leave, but no fewer rows than a few lines need.
+        let others: usize = rows.iter().chain(&heights).sum::<usize>() - heights.get(self.at).copied().unwrap_or(0);
+        if let (Some(height), true) =
+            (heights.get_mut(self.at), self.fields.get(self.at).is_some_and(|field| field.many_lines))
+        {
+            let room = usize::from(area.height).saturating_sub(others).max(ROWS[0]);
+            *height = (*height + 1).max(2).min(room);
+        }
+        let rows: Vec<usize> = rows.into_iter().zip(&heights).map(|(below, text)| below + text).collect();
         let mut first = 0;
         while first < self.at && rows[first..=self.at].iter().sum::<usize>() > usize::from(area.height) {
             first += 1;
@@ -260,14 +295,14 @@ impl Form {
             let changed = if field.is_changed() { "*" } else { "" };
             canvas.put_pieces(area.x + 2, y, name + 1, &[(&field.name, meaning), (changed, Meaning::Notice)]);
             let rest = Rect { x, y, width, height: area.bottom() - y };
-            y += draw_field(canvas, field, rest, here);
+            y += draw_field(canvas, field, rest, (heights[n], here));
         }
     }
 }
 
-/// Draws a field without its name. Returns the rows taken.
-fn draw_field(canvas: &mut Canvas<'_>, field: &FormField, area: Rect, here: bool) -> u16 {
-    let text_rows = columns(field.text_rows(area.width, here, canvas)).min(area.height);
+/// Draws a field without its name, its text in so many rows. Returns the rows taken.
+fn draw_field(canvas: &mut Canvas<'_>, field: &FormField, area: Rect, (rows, here): (usize, bool)) -> u16 {
+    let text_rows = columns(rows).min(area.height);
     let text = Rect { height: text_rows, ..area };
     if field.many_lines {
         lines(canvas, text, &field.text, here);

@@ -10,11 +10,14 @@ pub mod edit;
 pub mod filter;
 pub mod form;
 pub mod help;
+pub mod items;
 pub mod pager;
 pub mod picker;
 pub mod prompt;
 pub mod review;
 pub mod search;
+pub mod steps;
+pub mod typed_outline;
 
 use std::any::Any;
 
@@ -25,7 +28,7 @@ use super::update::Effect;
 use super::view::canvas::Canvas;
 use super::words::Word;
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft};
+use crate::desk::{Command, Draft, Receipt};
 use crate::keymap::Key;
 
 /// A pop-up. It is taken off the stack to handle an input, and puts itself back with [`State::keep`] unless it closes.
@@ -78,8 +81,8 @@ pub trait PopUp: Any + Send {
 pub struct Answered<'a> {
     /// The command.
     pub command: &'a Command,
-    /// True if it was carried out, and not refused or put off by a question.
-    pub is_done: bool,
+    /// What it did, unless it was refused or put off by a question.
+    pub receipt: Option<&'a Receipt>,
 }
 
 /// The word that the hint of an action has in a place.

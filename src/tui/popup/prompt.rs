@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
+use super::confirm::{Confirm, Then};
 use super::{Hint, PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
@@ -15,7 +16,7 @@ use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, execute, seal};
+use crate::tui::update::{Effect, about, give, seal, unlikely};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -72,6 +73,10 @@ pub struct Prompt {
     asked: Asked,
     /// The items that it is for, in words.
     about: String,
+    /// What is known of them, in words.
+    known: String,
+    /// True if the prompt for the next row follows.
+    goes_on: bool,
     /// The line.
     field: Field,
     /// The reason why the line can't be taken.
@@ -94,7 +99,38 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         Asked::List => state.say(Word::ListKinds).to_string(),
         Asked::File(content) => count(state, content),
     };
-    state.open(Prompt { asked, about, field: Field::selected(&now), fault: None })
+    let known = match &asked {
+        Asked::Reading(id, year) => known(state, id, *year),
+        _ => String::new(),
+    };
+    state.open(Prompt { asked, about, known, goes_on: false, field: Field::selected(&now), fault: None })
+}
+
+/// Asks for the reading of one indicator after the other.
+pub fn open_readings(state: &mut State, id: ItemId, year: i32) -> Vec<Effect> {
+    let effects = open(state, Asked::Reading(id, year));
+    if let Some(prompt) = state.top_mut::<Prompt>() {
+        prompt.goes_on = true;
+    }
+    effects
+}
+
+/// Returns an indicator's unit, the reading before a year, the value due in it and the target.
+fn known(state: &State, id: &ItemId, year: i32) -> String {
+    let Some((dossier, indicator)) = state.data.snapshot.indicator(id) else { return String::new() };
+    let named = |word: Word, text: String| format!("{} {text}", state.say(word));
+    let last = dossier.readings_of(id).filter(|(at, _)| *at < year).last();
+    let last = last.map(|(at, reading)| format!("{at} {}", figure(reading.value)));
+    let last = last.map(|text| named(Word::LastReading, text)).or_else(|| {
+        let baseline = indicator.baselines.last()?;
+        Some(named(Word::Baseline, format!("{} {}", baseline.year, baseline.text)))
+    });
+    let expected = dossier.expected_at(indicator, year).map(|value| named(Word::Expected, figure(value)));
+    let target = indicator.targets.iter().find(|target| target.year >= year).or(indicator.targets.last());
+    let target = target.map(|target| named(Word::Target, format!("{} {}", target.year, target.text)));
+    let unit = indicator.unit.clone().map(|unit| named(Word::Unit, unit));
+    let parts: Vec<String> = [unit, last, expected, target].into_iter().flatten().collect();
+    parts.join(&format!(" {} ", state.signs().dot))
 }
 
 fn now(state: &State, asked: &Asked) -> String {
@@ -152,7 +188,7 @@ impl PopUp for Prompt {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 60, 6)
+        centred(screen, 60, if self.known.is_empty() { 6 } else { 7 })
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -170,7 +206,15 @@ impl PopUp for Prompt {
         match action {
             Action::Back => Vec::new(),
             Action::SaveText => match read(state, &self) {
-                Ok((rows, Some(command))) => execute(state, rows, command),
+                Ok((rows, Some(command))) => {
+                    let about = unlikely::of(state, &command);
+                    if about.is_empty() || rows > 1 {
+                        return self.give(state, command);
+                    }
+                    state.keep(self);
+                    let question = state.say(Word::IsItMeant).to_string();
+                    state.open(Confirm { question, about, then: Then::Answer(command) })
+                }
                 Ok((_, None)) => write(state, *self),
                 Err(word) => {
                     self.fault = Some(state.say(word));
@@ -187,9 +231,14 @@ impl PopUp for Prompt {
             return;
         }
         canvas.put(inner.x, inner.y, inner.width, &self.about, Meaning::Muted);
-        line(canvas, Rect { y: inner.y + 1, height: 1, ..inner }, &self.field, true);
+        let mut y = inner.y + 1;
+        if !self.known.is_empty() {
+            canvas.put(inner.x, y, inner.width, &self.known, Meaning::Plain);
+            y += 1;
+        }
+        line(canvas, Rect { y, height: 1, ..inner }, &self.field, true);
         if let Some(fault) = self.fault {
-            canvas.put(inner.x, inner.y + 2, inner.width, &format!("! {fault}"), Meaning::Bad);
+            canvas.put(inner.x, y + 1, inner.width, &format!("! {fault}"), Meaning::Bad);
         }
     }
 
@@ -199,6 +248,14 @@ impl PopUp for Prompt {
             Action::NextField => Hint::None,
             _ => Hint::Usual,
         }
+    }
+}
+
+impl Prompt {
+    /// Gives the command that the line makes, however unlikely.
+    pub fn give(self, state: &mut State, command: Command) -> Vec<Effect> {
+        state.goes_on = self.goes_on;
+        give(state, command.items().len(), command)
     }
 }
 

@@ -1,127 +1,276 @@
-//! The form for a review's words: what was done, what is stuck, what comes next, what proves it.
+//! The form for a task's period: status, per cent and words, beside what was said last time and what the text asks for.
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
-use super::form::lines;
+use super::confirm::{self, Confirm, Then};
+use super::form::{Choice, Form, FormField};
 use super::{PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen};
 use crate::keymap::Key;
-use crate::plan::{FieldValue, ItemId, Period, RecordField, Review};
-use crate::tui::state::field::Field;
+use crate::plan::{FieldValue, ItemId, Period, Progress, RecordField, Review, Status};
+use crate::text::Label;
+use crate::text::fold::to_half_width;
+use crate::text::width::wrap;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, execute};
+use crate::tui::update::{Effect, about, give, tasks, unlikely};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
 /// The fields in the order of the form.
-const FIELDS: [RecordField; 4] = [RecordField::Done, RecordField::Problem, RecordField::Next, RecordField::Evidence];
+const FIELDS: [RecordField; 6] = [
+    RecordField::Status,
+    RecordField::Progress,
+    RecordField::Done,
+    RecordField::Problem,
+    RecordField::Next,
+    RecordField::Evidence,
+];
 
 /// The names of the fields.
-const NAMES: [Word; 4] = [Word::Done, Word::Problem, Word::Next, Word::Evidence];
+const NAMES: [Word; 6] = [Word::Status, Word::Progress, Word::Done, Word::Problem, Word::Next, Word::Evidence];
 
-/// Returns the place of a field in the form, if it is one of words.
+/// The place of the first field of words. The form begins there: words are what it is mostly opened for.
+const WORDS: usize = 2;
+
+/// From this width on, what was said last time stands beside the form, and below it on narrower screens.
+const BESIDE: u16 = 70;
+
+/// Returns the place of a field among those of words, if it is one of them.
 pub fn place(field: RecordField) -> Option<usize> {
-    FIELDS.iter().position(|words| *words == field)
+    FIELDS.iter().skip(WORDS).position(|words| *words == field)
 }
 
 /// The form.
 #[derive(Debug, Clone)]
 pub struct ReviewForm {
-    /// The tasks that the words are for.
+    /// The tasks that it is for.
     items: Vec<ItemId>,
     period: Period,
     /// The tasks in words.
     about: String,
-    fields: [Field; 4],
-    /// The field with the keyboard.
-    pub at: usize,
-    /// The fields as recorded when their words were begun.
+    form: Form,
+    /// Status and progress as recorded when the form was opened.
+    began: (Option<Status>, Option<Progress>),
+    /// The words as recorded when they were begun.
     before: [String; 4],
+    fault: Option<Word>,
 }
 
 /// Opens the form. For several tasks it begins empty, and only fields that are filled in are set.
 pub fn open(state: &mut State, items: Vec<ItemId>, period: Period) -> Vec<Effect> {
-    let before = match &items[..] {
-        [one] => texts(state.data.snapshot.task(one).and_then(|(dossier, _)| dossier.review(one, period))),
-        _ => texts(None),
+    let recorded = match &items[..] {
+        [one] => recorded(state, one, period),
+        _ => Review::default(),
     };
     let at = state.drafts.iter().position(|draft| draft.is_of(&items, period));
     let draft = at.map(|at| state.drafts.remove(at));
     if draft.is_some() {
         state.tell(Tone::Note, state.say(Word::DraftBack));
     }
-    let about = about(state, &items);
-    state.open(ReviewForm::new(items, period, about, before, draft))
+    let form = ReviewForm::new(state, items, period, &recorded, draft);
+    state.open(form)
+}
+
+fn recorded(state: &State, item: &ItemId, period: Period) -> Review {
+    let review = state.data.snapshot.task(item).and_then(|(dossier, _)| dossier.review(item, period));
+    review.cloned().unwrap_or_default()
 }
 
 /// Returns a review's words in the order of the form.
-fn texts(review: Option<&Review>) -> [String; 4] {
-    let review = review.cloned().unwrap_or_default();
-    [review.done, review.problem, review.next, review.evidence].map(Option::unwrap_or_default)
+fn texts(review: &Review) -> [String; 4] {
+    [&review.done, &review.problem, &review.next, &review.evidence].map(|text| text.clone().unwrap_or_default())
+}
+
+/// Returns the statuses with the digits that stand for them.
+fn statuses(state: &State) -> Vec<Choice> {
+    let choice = |(status, digit): (Status, u32)| Choice {
+        value: status.name().to_string(),
+        label: format!("{digit} {}", status.label(state.language)),
+    };
+    Status::ALL.into_iter().zip(1..).map(choice).collect()
 }
 
 impl ReviewForm {
     /// Makes a form of what is recorded, overlaid by a draft.
-    fn new(items: Vec<ItemId>, period: Period, about: String, mut before: [String; 4], draft: Option<Draft>) -> Self {
-        let mut texts = before.clone();
+    fn new(state: &State, items: Vec<ItemId>, period: Period, recorded: &Review, draft: Option<Draft>) -> Self {
+        let mut before = texts(recorded);
+        let mut typed = before.clone();
         if let Some(draft) = draft {
-            for (n, (typed, began)) in draft.texts.into_iter().zip(draft.before).enumerate() {
-                if typed != began && typed != before[n] {
+            for (n, (text, began)) in draft.texts.into_iter().zip(draft.before).enumerate() {
+                if text != began && text != before[n] {
                     // Should somebody have changed it since, saving it finds that out.
-                    texts[n] = typed;
+                    typed[n] = text;
                     before[n] = began;
                 }
             }
         }
-        let fields = texts.map(|text| Field::lines(&text));
-        ReviewForm { items, period, about, fields, at: 0, before }
+        let status = recorded.status.map_or("", Status::name);
+        let progress = recorded.progress.map(|progress| progress.to_string()).unwrap_or_default();
+        let mut fields = vec![
+            FormField::choosing(state.say(NAMES[0]), status, statuses(state)),
+            FormField::short(state.say(NAMES[1]), &progress),
+        ];
+        for (n, typed) in typed.iter().enumerate() {
+            let mut field = FormField::lines(state.say(NAMES[WORDS + n]), &before[n]);
+            if *typed != before[n] {
+                field.set(typed);
+            }
+            fields.push(field);
+        }
+        let about = about(state, &items);
+        let began = (recorded.status, recorded.progress);
+        ReviewForm { items, period, about, form: Form::new(fields, WORDS), began, before, fault: None }
+    }
+
+    /// Returns the place of the keyboard among the fields of words.
+    pub fn words_at(&self) -> usize {
+        self.form.at().saturating_sub(WORDS)
+    }
+
+    /// Gives the keyboard to a field of words.
+    pub fn go_to_words(&mut self, at: usize) {
+        self.form.go_to(WORDS + at);
     }
 
     fn is_changed(&self, field: usize) -> bool {
-        self.fields[field].text() != self.before[field]
+        self.form.fields().get(field).is_some_and(FormField::is_changed)
     }
 
-    fn is_any_changed(&self) -> bool {
-        (0..4).any(|n| self.is_changed(n))
-    }
-
-    /// Returns a field as it was recorded when its words were begun.
-    fn before(&self, field: usize) -> Option<FieldValue> {
-        let words = &self.before[field];
-        (!words.is_empty()).then(|| FieldValue::Words(words.clone()))
+    fn has_words(&self) -> bool {
+        (WORDS..FIELDS.len()).any(|n| self.is_changed(n))
     }
 
     /// Returns the words typed so far.
     pub fn draft(&self) -> Draft {
-        let texts = [0, 1, 2, 3].map(|n| self.fields[n].text().to_string());
+        let texts = [0, 1, 2, 3].map(|n| self.form.text(WORDS + n).to_string());
         Draft { items: self.items.clone(), period: self.period, texts, before: self.before.clone() }
     }
 
-    fn save(&self, state: &mut State) -> Vec<Effect> {
-        let words = |n: usize| {
-            if self.is_changed(n) { Set::Set(self.fields[n].text().to_string()) } else { Set::Keep }
+    /// Returns a field as it was when it was begun.
+    fn seen(&self, field: usize) -> Option<FieldValue> {
+        match field {
+            0 => self.began.0.map(FieldValue::Status),
+            1 => self.began.1.map(FieldValue::Percent),
+            _ => self.before.get(field - WORDS).filter(|words| !words.is_empty()).cloned().map(FieldValue::Words),
+        }
+    }
+
+    /// Returns the latest earlier review of the task.
+    fn last<'a>(&self, state: &'a State) -> Option<(Period, &'a Review)> {
+        let [item] = &self.items[..] else { return None };
+        state.data.snapshot.dossier(&item.plan)?.last_review(item, self.period)
+    }
+
+    fn set_status(&mut self, state: &State, status: Option<Status>) {
+        let choices = statuses(state).into_iter();
+        let label = status.and_then(|status| choices.into_iter().find(|choice| choice.value == status.name()));
+        self.form.set(0, &label.map(|choice| choice.label).unwrap_or_default());
+    }
+
+    /// Fills the field with the keyboard with what was said of it last time.
+    fn take_over(&mut self, state: &mut State) {
+        let at = self.form.at();
+        let last = self.last(state).map(|(_, review)| review.clone()).unwrap_or_default();
+        match at {
+            0 => self.set_status(state, last.status.or(self.began.0)),
+            1 => self.form.set(1, &last.progress.map(|progress| progress.to_string()).unwrap_or_default()),
+            _ => match texts(&last).get(at - WORDS).filter(|words| !words.is_empty()) {
+                Some(words) => self.form.insert(words),
+                None => state.tell(Tone::Note, state.say(Word::NothingLastTime)),
+            },
+        }
+    }
+
+    /// Returns what was said last time and what the text asks for, for a width.
+    fn reference(&self, state: &State, width: u16) -> Vec<(String, Meaning)> {
+        let [item] = &self.items[..] else { return Vec::new() };
+        let Some((_, task)) = state.data.snapshot.task(item) else { return Vec::new() };
+        let wrapped = |text: &str, meaning| {
+            wrap(text, usize::from(width).max(2), state.ambiguous).into_iter().map(move |line| (line, meaning))
         };
-        let edit = ReviewEdit {
+        let mut lines = Vec::new();
+        if let Some((period, review)) = self.last(state) {
+            let status = review.status.map_or("", |status| status.label(state.language));
+            let progress = review.effective_progress().map(|progress| format!("{progress}%")).unwrap_or_default();
+            let head = format!("{} {status} {progress}", period.name(state.language));
+            lines.push((head.trim_end().to_string(), Meaning::Title));
+            for (name, text) in NAMES.iter().skip(WORDS).zip(texts(review)).filter(|(_, text)| !text.is_empty()) {
+                lines.extend(wrapped(&format!("{} {text}", state.say(*name)), Meaning::Plain));
+            }
+        }
+        lines.push((state.say(Word::Source).to_string(), Meaning::Title));
+        lines.extend(wrapped(&task.text.replace('\n', " "), Meaning::Muted));
+        lines
+    }
+
+    /// Returns the edit that the form holds.
+    ///
+    /// # Errors
+    /// The place of a field that can't be taken, with the word that says why.
+    fn edit_of(&self) -> Result<ReviewEdit, (usize, Word)> {
+        let words = |n: usize| {
+            if self.is_changed(WORDS + n) { Set::Set(self.form.text(WORDS + n).to_string()) } else { Set::Keep }
+        };
+        let typed = |n: usize| self.is_changed(n).then(|| to_half_width(self.form.value(n)));
+        let status = match typed(0).as_deref() {
+            None => Set::Keep,
+            Some("") => Set::Clear,
+            Some(name) => Set::Set(name.parse().map_err(|_| (0, Word::NotAStatus))?),
+        };
+        let progress = match typed(1).as_deref().map(|text| text.trim_end_matches('%').trim()) {
+            None => Set::Keep,
+            Some("") => Set::Clear,
+            Some(percent) => Set::Set(percent.parse::<Progress>().map_err(|_| (1, Word::NotAPercentage))?),
+        };
+        Ok(ReviewEdit {
+            status,
+            progress,
             done: words(0),
             problem: words(1),
             next: words(2),
             evidence: words(3),
-            ..ReviewEdit::default()
+            amend: None,
+        })
+    }
+
+    /// Saves, or asks first where what is entered is unlikely. With `next`, the form for the next row follows.
+    fn save(mut self: Box<Self>, state: &mut State, next: bool) -> Vec<Effect> {
+        self.form.settle();
+        let edit = match self.edit_of() {
+            Ok(edit) => edit,
+            Err((at, fault)) => {
+                self.form.go_to(at);
+                self.fault = Some(fault);
+                return state.keep(self);
+            }
         };
-        if !self.is_any_changed() {
+        let command = Command::Review { items: self.items.clone(), period: self.period, edit };
+        let unlikely = unlikely::of(state, &command);
+        if unlikely.is_empty() {
+            return self.give(state, command, next);
+        }
+        state.keep(self);
+        let question = state.say(Word::IsItMeant).to_string();
+        state.open(Confirm { question, about: unlikely, then: Then::SaveReview { command, next } })
+    }
+
+    /// Gives the command, whatever is unlikely about it.
+    pub fn give(self: Box<Self>, state: &mut State, command: Command, next: bool) -> Vec<Effect> {
+        if !self.form.is_changed() {
             state.tell(Tone::Note, state.say(Word::NothingChanged));
-            return Vec::new();
+            return if next { tasks::review_next(state, &self.items) } else { Vec::new() };
         }
         // Until it is known to be saved, it is a draft: a refusal must not cost the words.
-        state.drafts.push(self.draft());
-        let command = Command::Review { items: self.items.clone(), period: self.period, edit };
-        let [item] = &self.items[..] else { return execute(state, self.items.len(), command) };
+        if self.has_words() {
+            state.drafts.push(self.draft());
+        }
+        state.goes_on = next;
+        let [item] = &self.items[..] else { return give(state, self.items.len(), command) };
         let mut seen = Seen::default();
         for (n, field) in FIELDS.into_iter().enumerate().filter(|(n, _)| self.is_changed(*n)) {
-            seen.note(item, field, self.before(n));
+            seen.note(item, field, self.seen(n));
         }
         vec![Effect::Execute(Box::new(command), seen)]
     }
@@ -129,46 +278,49 @@ impl ReviewForm {
 
 impl PopUp for ReviewForm {
     fn scope(&self) -> Scope {
-        Scope::Multiline
+        if self.form.at() < WORDS { Scope::Review } else { Scope::ReviewWords }
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 90, screen.height.saturating_sub(4).min(26))
+        centred(screen, 110, screen.height.saturating_sub(2).min(28))
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        let at = self.at;
-        self.fields[at].insert(text);
+        self.form.insert(text);
         state.keep(self)
     }
 
     fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        let at = self.at;
-        self.fields[at].edit(key);
+        self.fault = None;
+        self.form.edit(key);
         state.keep(self)
     }
 
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
-            Action::SaveText => return self.save(state),
-            Action::Back if self.is_any_changed() => {
+            Action::SaveText => return self.save(state, false),
+            Action::SaveNext => return self.save(state, true),
+            Action::Back if self.has_words() => {
                 let about = vec![self.about.clone()];
                 state.keep(self);
                 return confirm::ask(state, Word::DropText, about, Then::LeaveForm);
             }
             Action::Back => return Vec::new(),
-            Action::NextField => self.at = (self.at + 1) % 4,
-            Action::PreviousField => self.at = (self.at + 3) % 4,
-            Action::NewLine => {
-                let at = self.at;
-                self.fields[at].insert("\n");
+            Action::NextField => self.form.step(true),
+            Action::PreviousField => self.form.step(false),
+            Action::NewLine => self.form.insert("\n"),
+            Action::TakeOver => self.take_over(state),
+            Action::ClearStatus => self.set_status(state, None),
+            _ => {
+                if let Some(status) = action.status() {
+                    self.set_status(state, Some(status));
+                }
             }
-            _ => {}
         }
         state.keep(self)
     }
 
-    /// Draws the form. The field with the keyboard gets the rows that the others leave.
+    /// Draws the form with what it is written after.
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let period = self.period.name(state.language);
         let title = format!("{} {} {period}", state.say(Word::WriteReview), state.signs().dot);
@@ -177,31 +329,31 @@ impl PopUp for ReviewForm {
             return;
         }
         canvas.put(inner.x, inner.y, inner.width, &self.about, Meaning::Title);
-        // Each field has a line for its name.
-        let room = inner.height - 1 - 4;
-        let small = if room >= 8 { 2 } else { 1 };
-        let large = room.saturating_sub(3 * small).max(1);
-        let mut y = inner.y + 1;
-        for (n, word) in NAMES.into_iter().enumerate() {
-            let here = self.at == n;
-            let height = if here { large } else { small };
-            let sign = if here { canvas.signs.cursor } else { " " };
-            let changed = if self.is_changed(n) { "*" } else { "" };
-            let name = [
-                (sign, Meaning::Key),
-                (" ", Meaning::Plain),
-                (state.say(word), Meaning::Title),
-                (changed, Meaning::Notice),
-            ];
-            canvas.put_pieces(inner.x, y, inner.width, &name);
-            let height = height.min(inner.bottom().saturating_sub(y + 1));
-            let field = Rect { x: inner.x + 2, y: y + 1, width: inner.width.saturating_sub(2), height };
-            lines(canvas, field, &self.fields[n], here);
-            y += 1 + height;
+        if let Some(fault) = self.fault {
+            let words = format!("! {}", state.say(fault));
+            canvas.put_right(inner.x, inner.y, inner.width, &words, Meaning::Bad);
+        }
+        let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+        let (form, beside) = if body.width >= BESIDE {
+            let width = body.width * 3 / 5;
+            let beside = Rect { x: body.x + width + 2, width: body.width - width - 2, ..body };
+            for y in body.top()..body.bottom() {
+                canvas.put(body.x + width, y, 1, canvas.signs.vertical, Meaning::Muted);
+            }
+            (Rect { width: width - 1, ..body }, beside)
+        } else {
+            let height = (body.height / 3).min(5);
+            let below = Rect { y: body.bottom() - height, height, ..body };
+            (Rect { height: body.height - height, ..body }, below)
+        };
+        self.form.draw(canvas, form);
+        let lines = self.reference(state, beside.width);
+        for (y, (text, meaning)) in (beside.top()..beside.bottom()).zip(&lines) {
+            canvas.put(beside.x, y, beside.width, text, *meaning);
         }
     }
 
     fn unsaved(&self) -> Option<Draft> {
-        self.is_any_changed().then(|| self.draft())
+        self.has_words().then(|| self.draft())
     }
 }

@@ -69,6 +69,8 @@ pub struct Options {
     pub theme: Theme,
     /// The period to begin with; else the one that the year suggests.
     pub period: Option<Period>,
+    /// The year of the calendar; else the clock's.
+    pub year: Option<i32>,
     /// The plan to begin with; else all.
     pub plan: Option<PlanId>,
     /// The person's files; without them, as in every session served from afar, none can be read or written.
@@ -86,6 +88,7 @@ impl Default for Options {
             ambiguous: AmbiguousWidth::Narrow,
             theme: Theme::Sixteen,
             period: None,
+            year: None,
             plan: None,
             files: None,
             notes: Vec::new(),
@@ -173,13 +176,15 @@ impl<W: Write> Session<W> {
             true
         });
         let snapshot = desk.snapshot();
+        let year = options.year.unwrap_or_else(|| i32::from(jiff::Zoned::now().year()));
         let period = options.period.unwrap_or_else(|| of_most(&snapshot));
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
         let indexer = desk.indexer()?;
         let finder = Finder::new(Arc::clone(&indexer), wake, knock);
-        let mut state = State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), period, size);
+        let mut state =
+            State::new(snapshot, keymap, &signature(&actor, desk.snapshot().departments()), (year, period), size);
         state.language = options.language;
         state.ambiguous = options.ambiguous;
         state.data.indexer = Some(indexer);

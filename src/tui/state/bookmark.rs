@@ -52,7 +52,7 @@ impl Bookmark {
             task: state.lists.tasks.current.clone(),
             language: state.language,
             drafts: state.drafts.iter().cloned().chain(form.map(|form| form.draft())).collect(),
-            writing: form.map(|form| form.at),
+            writing: form.map(ReviewForm::words_at),
             query,
         }
     }

@@ -5,6 +5,9 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use crate::keymap::{Key, KeyCode};
 use crate::text::clean::{sanitise, sanitise_line};
 
+/// A level of indentation.
+const LEVEL: &str = "  ";
+
 /// Text with a place in it. The place is always between two graphemes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Field {
@@ -67,6 +70,28 @@ impl Field {
         while !self.is_boundary(self.at) && self.at < self.text.len() {
             self.at += 1;
         }
+    }
+
+    /// Begins a line that is indented as the one with the cursor.
+    pub fn new_line(&mut self) {
+        let start = self.line_start();
+        let indent: String = self.text[start..self.at].chars().take_while(|c| *c == ' ').collect();
+        self.insert(&format!("\n{indent}"));
+    }
+
+    /// Indents the line with the cursor by a level of two blanks.
+    pub fn indent(&mut self) {
+        let start = self.line_start();
+        self.text.insert_str(start, LEVEL);
+        self.at += LEVEL.len();
+    }
+
+    /// Takes a level of indentation from the line with the cursor.
+    pub fn outdent(&mut self) {
+        let start = self.line_start();
+        let blanks = self.text[start..].chars().take(LEVEL.len()).take_while(|c| *c == ' ').count();
+        self.text.replace_range(start..start + blanks, "");
+        self.at = self.at.saturating_sub(blanks).max(start);
     }
 
     /// Takes a key that edits. Returns true if it did.

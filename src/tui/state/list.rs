@@ -86,6 +86,8 @@ impl<R> List<R> {
 pub trait Moves {
     /// Returns the rows of a window.
     fn height(&self) -> usize;
+    /// Returns the number of the row under the cursor, from 0.
+    fn place(&self) -> usize;
     /// Tells how many rows the window has.
     fn set_height(&mut self, height: usize);
     /// Goes down by some rows, up when negative.
@@ -112,6 +114,10 @@ pub fn go(list: &mut dyn Moves, action: Action) -> bool {
 impl<R> Moves for List<R> {
     fn height(&self) -> usize {
         self.height
+    }
+
+    fn place(&self) -> usize {
+        self.row
     }
 
     fn set_height(&mut self, height: usize) {

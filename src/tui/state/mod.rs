@@ -27,6 +27,7 @@ pub mod prompt;
 pub mod tasks;
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ratatui::layout::Size;
@@ -123,11 +124,23 @@ pub struct State {
     pub opens_files: bool,
     /// The last query, to be taken up again.
     pub last_query: String,
+    /// The year of the calendar.
+    pub year: i32,
+    /// The years to come for which the person has said that entries are meant.
+    pub years_meant: BTreeSet<i32>,
+    /// True if the form for the next row follows once the command that was given is carried out.
+    pub goes_on: bool,
 }
 
 impl State {
     /// Returns the state of a session that begins.
-    pub fn new(snapshot: Arc<Snapshot>, keymap: Arc<Keymap>, actor: &str, period: Period, size: Size) -> Self {
+    pub fn new(
+        snapshot: Arc<Snapshot>,
+        keymap: Arc<Keymap>,
+        actor: &str,
+        (year, period): (i32, Period),
+        size: Size,
+    ) -> Self {
         let mut state = State {
             shown: Arc::clone(&snapshot),
             opened: None,
@@ -150,6 +163,9 @@ impl State {
             indexing: None,
             opens_files: false,
             last_query: String::new(),
+            year,
+            years_meant: BTreeSet::new(),
+            goes_on: false,
         };
         state.refresh();
         state.settle();

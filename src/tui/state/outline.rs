@@ -59,7 +59,10 @@ impl Outline {
         for parent in plan.outline.iter().filter_map(|n| n.parent) {
             has_children[parent] = true;
         }
-        for (n, (parent, roll_up)) in has_children.into_iter().zip(counts.by_heading(plan)).enumerate() {
+        let roll_ups = counts.by_heading(plan);
+        // Headings that were added by hand come last in the text, and stand where they belong.
+        for n in plan.headings() {
+            let (parent, roll_up) = (has_children[n], roll_ups[n]);
             let hidden = folded.is_some() && plan.ancestors(n).skip(1).any(|above| is_folded(Some(above)));
             if !hidden {
                 rows.push(OutlineRow { node: Some(n), depth: plan.ancestors(n).count(), parent, roll_up, ..row });

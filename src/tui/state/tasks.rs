@@ -1,6 +1,6 @@
 //! The task table (任务): filter, order, marks and cursor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -138,14 +138,17 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// Makes the rows anew. Returns true if the task under the cursor is still among them. Marks of tasks that are gone
-    /// are dropped, and the cursor stays with its task.
+    /// Makes the rows anew. Returns true if the task under the cursor is still among them. Marks of tasks that are
+    /// not listed are dropped, so that nothing is changed unseen, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
         let mut rows = self.rows(data);
         self.sort(data, &mut rows);
         let current = self.current.as_ref().and_then(|id| data.key(id));
         let found = self.list.replace(rows, |row| Some(*row) == current);
-        self.marks.retain(|id| data.snapshot.task(id).is_some());
+        if !self.marks.is_empty() {
+            let listed: HashSet<ItemKey> = self.list.rows().iter().copied().collect();
+            self.marks.retain(|id| data.key(id).is_some_and(|key| listed.contains(&key)));
+        }
         self.settle(data);
         found
     }
@@ -194,6 +197,13 @@ impl Tasks {
         let found = self.list.find(|row| Some(*row) == wanted);
         self.settle(data);
         found
+    }
+
+    /// Ends the marks when an action was done on what is marked.
+    pub fn spend_marks(&mut self, items: &[ItemId]) {
+        if items.iter().all(|item| self.marks.contains(item)) {
+            self.marks.clear();
+        }
     }
 
     /// Returns the marked tasks in the order of the plans, or the one under the cursor.

@@ -28,7 +28,7 @@ pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
     {
         effects.extend(review::open(state, draft.items, draft.period));
         if let Some(form) = state.top_mut::<ReviewForm>() {
-            form.at = at.min(3);
+            form.go_to_words(at.min(3));
         }
     }
     if let Some(query) = bookmark.query {

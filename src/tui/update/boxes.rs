@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::plan::TaskFilter;
 
-use super::Effect;
+use super::{Effect, views};
 use crate::tui::state::State;
 use crate::tui::state::boxes::BoxRow;
 use crate::tui::views::View;
@@ -12,6 +12,9 @@ use crate::tui::views::View;
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     if action != Action::Open {
         return None;
+    }
+    if state.detail.is_some() && state.chosen_tasks().is_empty() {
+        return Some(views::correct(state));
     }
     let row = state.lists.boxes.list.current().cloned()?;
     match row {

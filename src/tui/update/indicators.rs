@@ -1,6 +1,7 @@
 //! Actions of the indicators.
 
 use crate::action::Action;
+use crate::plan::ItemId;
 
 use super::Effect;
 use crate::tui::popup::picker::ask;
@@ -11,6 +12,7 @@ use crate::tui::words::Word;
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
+        Action::Open if state.detail.is_none() => Some(enter_from(state)),
         Action::EnterReading | Action::Open => Some(enter(state)),
         Action::SetDirection | Action::JudgeIndicator => {
             let Some((_, indicator)) = state.lists.indicators.current_row(&state.data) else {
@@ -33,7 +35,33 @@ fn nothing(state: &mut State) -> Vec<Effect> {
 }
 
 fn enter(state: &mut State) -> Vec<Effect> {
-    let Some((dossier, indicator)) = state.lists.indicators.current_row(&state.data) else { return nothing(state) };
-    let asked = Asked::Reading(indicator.id.clone(), state.data.year(&dossier.plan));
-    prompt::open(state, asked)
+    let Some((indicator, year)) = current(state) else { return nothing(state) };
+    prompt::open(state, Asked::Reading(indicator, year))
+}
+
+/// Asks for the readings of one row after the other, from the one under the cursor on.
+fn enter_from(state: &mut State) -> Vec<Effect> {
+    let Some((indicator, year)) = current(state) else { return nothing(state) };
+    prompt::open_readings(state, indicator, year)
+}
+
+/// Asks for the reading of the next row, if there is one.
+pub fn enter_next(state: &mut State) -> Vec<Effect> {
+    loop {
+        let before = state.list().place();
+        state.list().move_by(1);
+        state.settle();
+        if state.list().place() == before {
+            return Vec::new();
+        }
+        if let Some((indicator, year)) = current(state) {
+            return prompt::open_readings(state, indicator, year);
+        }
+    }
+}
+
+/// Returns the indicator under the cursor, with the year that the period looks up to.
+fn current(state: &State) -> Option<(ItemId, i32)> {
+    let (dossier, indicator) = state.lists.indicators.current_row(&state.data)?;
+    Some((indicator.id.clone(), state.data.year(&dossier.plan)))
 }

@@ -7,8 +7,10 @@ pub mod check;
 pub mod compare;
 pub mod departments;
 pub mod export;
+pub mod fill;
 pub mod history;
 pub mod indicators;
+pub mod items;
 mod jump;
 pub mod keys;
 pub mod matrix;
@@ -20,14 +22,16 @@ mod receipt;
 mod retire;
 pub mod returned;
 pub mod seal;
+pub mod select;
 pub mod tasks;
+pub mod unlikely;
 pub mod views;
 
 pub use bookmark::take_up;
 pub use jump::{jump, query};
 pub use keys::say_unbound;
 pub use receipt::about;
-pub use tasks::{assign, execute};
+pub use tasks::{assign, execute, give};
 
 use std::sync::Arc;
 
@@ -181,9 +185,9 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Undoes(sealed) => views::undo(state, sealed),
         Input::Executed(given, outcome) => {
-            let is_done = outcome.is_ok();
+            let receipt = outcome.as_ref().ok().cloned();
             let effects = receipt::tell(state, &given.command, outcome);
-            answer(state, Answered { command: &given.command, is_done });
+            answer(state, Answered { command: &given.command, receipt: receipt.as_ref() });
             effects
         }
         Input::History(Ok(since)) => {

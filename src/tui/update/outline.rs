@@ -3,13 +3,14 @@
 use crate::action::Action;
 use crate::plan::TaskFilter;
 
-use super::Effect;
+use super::{Effect, views};
 use crate::tui::state::State;
 use crate::tui::views::View;
 
 /// Does an action of its own.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     match action {
+        Action::Open if state.detail.is_some() => return Some(views::correct(state)),
         Action::Open => open(state),
         Action::Left => {
             if !state.lists.outline.fold(&state.data, true) {

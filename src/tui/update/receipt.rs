@@ -5,7 +5,7 @@ use crate::plan::overlay::said;
 use crate::plan::{Change, ItemId, Status, TextField, Year};
 use crate::text::Label;
 
-use super::{Effect, refuse, seal};
+use super::{Effect, indicators, refuse, seal, tasks};
 use crate::tui::state::judgement::figure;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
@@ -24,9 +24,18 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
     {
         state.drafts.retain(|draft| !draft.is_of(items, *period));
     }
+    if let Command::Assign { items, .. }
+    | Command::AcceptOffered { items }
+    | Command::Review { items, .. }
+    | Command::Confirm { items, .. }
+    | Command::SetGoal { items, .. } = command
+    {
+        state.lists.tasks.spend_marks(items);
+    }
+    let effects = go_on(state, command);
     if receipt.seq.is_none() {
         state.tell(Tone::Note, state.say(Word::NothingChanged));
-        return Vec::new();
+        return effects;
     }
     let items = receipt.items();
     let done = match command {
@@ -53,7 +62,19 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         _ => about(state, &items),
     };
     state.tell(Tone::Success, format!("{saved} {done}: {about} {what}").trim_end().to_string());
-    Vec::new()
+    effects
+}
+
+/// Opens the form for the next row where rows are filled in one after the other.
+fn go_on(state: &mut State, command: &Command) -> Vec<Effect> {
+    if !std::mem::take(&mut state.goes_on) {
+        return Vec::new();
+    }
+    match command {
+        Command::Review { items, .. } => tasks::review_next(state, items),
+        Command::Read { .. } => indicators::enter_next(state),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns the titles of the plans that a command removed.
@@ -79,6 +100,7 @@ pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
 /// Tells why a command was refused. A correction of something sealed is asked its reason instead.
 fn not_done(state: &mut State, command: &Command, error: &DeskError) -> Vec<Effect> {
     let DeskError::Refused(Refusal::Sealed { plan, period }) = error else {
+        state.goes_on = false;
         return refuse(state, error.text(state.language));
     };
     seal::ask_reason(state, command).unwrap_or_else(|| {
@@ -158,6 +180,7 @@ fn asked(state: &State, command: &Command) -> String {
         Command::Step { edit, .. } => {
             parts.extend(edit.as_ref().and_then(|edit| word(&edit.title, Clone::clone)));
         }
+        Command::AddOutline { .. } => {}
         Command::Begin(draft) => parts.push(draft.title.clone()),
         Command::Archive { archived, .. } => {
             let word = if archived.is_some() { Word::Archive } else { Word::InForceAgain };

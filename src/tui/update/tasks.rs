@@ -4,7 +4,7 @@ use crate::action::Action;
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
 use crate::plan::{Condition, ItemId, TaskFilter};
 
-use super::{Effect, pager};
+use super::{Effect, fill, pager, unlikely};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt::{self, Asked};
@@ -28,7 +28,9 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let is_ours = status.is_some()
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
-        || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::Open);
+        || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::FillDown | Action::Open)
+        || matches!(action, Action::SplitTask | Action::MoveItems | Action::MoveUp | Action::MoveDown)
+        || action == Action::ShowSteps;
     if !is_ours {
         return None;
     }
@@ -52,6 +54,14 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::ConfirmCarried => confirm(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
+        Action::FillDown => fill::ask(state),
+        Action::SplitTask => super::items::split(state),
+        Action::MoveItems => super::items::move_to(state, items),
+        Action::MoveUp => super::items::move_within(state, false),
+        Action::MoveDown => super::items::move_within(state, true),
+        Action::ShowSteps => super::items::steps(state),
+        // In the list Enter goes to the detail, and there to the form.
+        Action::Open if state.detail.is_some() => review::open(state, items, state.data.period),
         _ => {
             state.detail = Some(0);
             Vec::new()
@@ -148,8 +158,33 @@ pub fn assign(state: &mut State, items: Vec<ItemId>, edit: AssignmentEdit) -> Ve
     execute(state, items.len(), Command::Assign { items, edit })
 }
 
-/// Gives a command; one that is about many rows is asked back first.
+/// Gives a command; one that is unlikely to be meant, or about many rows, is asked back first.
 pub fn execute(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
+    let about = unlikely::of(state, &command);
+    if about.is_empty() {
+        return give(state, rows, command);
+    }
+    let question = state.say(Word::IsItMeant).to_string();
+    state.open(Confirm { question, about, then: Then::Execute(command) })
+}
+
+/// Opens the form for the row below that of a task whose review was saved, if there is one.
+pub fn review_next(state: &mut State, saved: &[ItemId]) -> Vec<Effect> {
+    // Where the row is listed no more, the next one is in its place.
+    while state.chosen_tasks().is_empty() || state.chosen_tasks() == saved {
+        let before = state.list().place();
+        state.list().move_by(1);
+        state.settle();
+        if state.list().place() == before {
+            return Vec::new();
+        }
+    }
+    let (items, period) = (state.chosen_tasks(), state.data.period);
+    review::open(state, items, period)
+}
+
+/// Gives a command, however unlikely; one that is about many rows is asked back first.
+pub fn give(state: &mut State, rows: usize, command: Command) -> Vec<Effect> {
     let at_once = |command: Command| {
         let seen = state.seen(&command);
         vec![Effect::Execute(Box::new(command), seen)]

@@ -5,7 +5,7 @@ use crate::desk::{Command, Direction, Seen};
 use crate::plan::{Period, PlanId, Subject};
 use crate::text::Language;
 
-use super::{Effect, export, returned};
+use super::{Effect, export, items, returned};
 use crate::tui::popup::confirm::{self, Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::{edit, filter, search};
@@ -44,11 +44,19 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         }
         Action::TakeBack => returned::ask(state),
         Action::Export => export::ask(state),
-        Action::Correct => with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Correction)),
+        Action::Correct => correct(state),
         Action::Adjust => with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Adjustment)),
+        Action::AddItem => items::add(state),
+        Action::EndItems => items::end(state),
+        Action::MergeItems => items::merge(state),
         Action::ItemHistory => with_subject(state, |_, subject| vec![Effect::ReadHistoryOf(subject)]),
         _ => return None,
     })
+}
+
+/// Opens the form that corrects what is under the cursor.
+pub fn correct(state: &mut State) -> Vec<Effect> {
+    with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Correction))
 }
 
 /// Does something with the plan, item, heading or box under the cursor.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Picker, PickerRow, Purpose};
-use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, PlanId};
+use super::{Added, Choice, Picker, PickerRow, Purpose};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PlanId, TextField};
 use crate::report::check::RULES;
 use crate::text::Label;
+use crate::tui::popup::{edit, form};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{State, compare, judgement};
-use crate::tui::update::Effect;
+use crate::tui::update::{Effect, fill};
 use crate::tui::words::Word;
 
 /// Asks for the period.
@@ -152,6 +153,71 @@ pub fn judgement(state: &mut State, id: ItemId) -> Vec<Effect> {
         .collect();
     rows.push(PickerRow::with_key(Choice::Judgement(None), state.say(Word::ByFigures), '0'));
     open(state, Purpose::Judgement(id), rows, Some(Choice::Judgement(now)))
+}
+
+/// Asks what is to be added: to a plan, if there is one.
+pub fn added(state: &mut State, plan: Option<PlanId>) -> Vec<Effect> {
+    let to_plan = [
+        (Added::One(ItemKind::Task), Word::Task, 't'),
+        (Added::One(ItemKind::Project), Word::Project, 'p'),
+        (Added::One(ItemKind::Indicator), Word::Name, 'i'),
+        (Added::One(ItemKind::Heading), Word::Heading, 'h'),
+        (Added::One(ItemKind::Box), Word::Boxes, 'b'),
+        (Added::Outline, Word::TypedOutline, 'o'),
+    ];
+    let mut rows: Vec<PickerRow> = Vec::new();
+    if plan.is_some() {
+        rows.extend(to_plan.map(|(added, word, key)| PickerRow::with_key(Choice::Added(added), state.say(word), key)));
+    }
+    rows.push(PickerRow::with_key(Choice::Added(Added::Plan), state.say(Word::BeginPlan), 'n'));
+    open(state, Purpose::Add(plan), rows, None)
+}
+
+/// Asks for the heading, or the box, that items of a plan move to.
+pub fn place(state: &mut State, items: Vec<ItemId>, field: TextField) -> Vec<Effect> {
+    let Some(dossier) = items.first().and_then(|item| state.data.snapshot.dossier(&item.plan)) else {
+        return Vec::new();
+    };
+    let places = if field == TextField::Box { edit::boxes(&dossier.plan) } else { edit::headings(&dossier.plan) };
+    let row = |place: form::Choice| PickerRow {
+        choice: Choice::Place(place.value),
+        label: place.label,
+        note: String::new(),
+        key: None,
+    };
+    let rows = places.into_iter().map(row).collect();
+    open(state, Purpose::Move(items, field), rows, None)
+}
+
+/// Asks for the item of the same kind and plan that items are merged into.
+pub fn into(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let Some(first) = items.first() else { return Vec::new() };
+    let Some(dossier) = state.data.snapshot.dossier(&first.plan) else { return Vec::new() };
+    let plan = &dossier.plan;
+    let tasks = plan.tasks.iter().map(|task| (&task.id, &task.title));
+    let all = tasks.chain(plan.indicators.iter().map(|indicator| (&indicator.id, &indicator.name)));
+    let others = all.filter(|(id, _)| id.kind == first.kind && !items.contains(id));
+    let row = |(id, title): (&ItemId, &String)| PickerRow {
+        choice: Choice::Item(id.clone()),
+        label: title.clone(),
+        note: String::new(),
+        key: None,
+    };
+    let rows = others.map(row).collect();
+    open(state, Purpose::Merge(items), rows, None)
+}
+
+/// Asks which value of a task goes to others.
+pub fn fill(state: &mut State, from: ItemId, to: Vec<ItemId>) -> Vec<Effect> {
+    let values = fill::values(state, &from);
+    let rows = values.into_iter().map(|(field, key, value)| PickerRow {
+        choice: Choice::Field(field),
+        label: field.label(state.language),
+        note: value,
+        key: Some(key),
+    });
+    let rows = rows.collect();
+    open(state, Purpose::Fill(from, to), rows, None)
 }
 
 /// Asks for the rule of the plan check whose findings are listed.

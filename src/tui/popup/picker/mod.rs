@@ -9,7 +9,9 @@ use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::desk::Snapshot;
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, Period, PlanId};
+use crate::plan::{
+    AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, Period, PlanId, RecordField, TextField,
+};
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
@@ -43,6 +45,14 @@ enum Purpose {
     Direction(ItemId),
     /// The judgement of an indicator in the period.
     Judgement(ItemId),
+    /// The kind of something to add to a plan; a plan itself without one.
+    Add(Option<PlanId>),
+    /// The heading or box that items move to.
+    Move(Vec<ItemId>, TextField),
+    /// The item that others are merged into.
+    Merge(Vec<ItemId>),
+    /// The value of a marked row that goes to others: the row, and those.
+    Fill(ItemId, Vec<ItemId>),
     /// The rule of the plan check whose findings are listed.
     Rule,
     /// The department whose problems are listed.
@@ -76,6 +86,14 @@ enum Choice {
     Direction(Option<Direction>),
     /// A judgement; `None` is that of the figures.
     Judgement(Option<Attainment>),
+    /// Something to add.
+    Added(Added),
+    /// A heading or box, by its id in the plan.
+    Place(String),
+    /// An item.
+    Item(ItemId),
+    /// A field of a task.
+    Field(RecordField),
     /// A department by its name.
     Department(String),
     /// A department that is in no registry yet, by the name that was typed.
@@ -98,6 +116,10 @@ impl Purpose {
             Purpose::Appraisal(_) => Word::ChooseAppraisal,
             Purpose::Direction(_) => Word::ChooseDirection,
             Purpose::Judgement(_) => Word::ChooseJudgement,
+            Purpose::Add(_) => Word::ChooseAdded,
+            Purpose::Move(..) => Word::ChoosePlace,
+            Purpose::Merge(_) => Word::ChooseInto,
+            Purpose::Fill(..) => Word::FillDown,
             Purpose::Rule => Word::ChooseRule,
             Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
         }
@@ -105,7 +127,15 @@ impl Purpose {
 
     /// Returns true if a letter picks at once.
     fn is_direct(&self) -> bool {
-        matches!(self, Purpose::Period | Purpose::Direction(_) | Purpose::Judgement(_) | Purpose::Appraisal(_))
+        matches!(
+            self,
+            Purpose::Period
+                | Purpose::Direction(_)
+                | Purpose::Judgement(_)
+                | Purpose::Appraisal(_)
+                | Purpose::Fill(..)
+                | Purpose::Add(_)
+        )
     }
 
     /// Returns true if several can be picked.
@@ -117,6 +147,17 @@ impl Purpose {
     fn is_department(&self) -> bool {
         matches!(self, Purpose::Lead(_) | Purpose::Support(_) | Purpose::FilterDepartment | Purpose::ProblemDepartment)
     }
+}
+
+/// Something that can be added by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Added {
+    /// An item, a heading or a box.
+    One(ItemKind),
+    /// What an outline holds.
+    Outline,
+    /// A plan.
+    Plan,
 }
 
 /// A choice with what is shown of it.
@@ -304,7 +345,7 @@ impl PopUp for Picker {
             _ => state.say(word).to_string(),
         };
         let inner = canvas.frame(area, &title);
-        if inner.height < 3 {
+        if inner.height < 3 && !self.purpose.is_direct() {
             return;
         }
         let mut top = inner.y;

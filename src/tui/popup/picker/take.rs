@@ -1,13 +1,14 @@
 //! The consequences of a choice.
 
-use super::{Choice, Picker, Purpose, department};
-use crate::desk::{AssignmentEdit, Command, Field};
-use crate::plan::PlanId;
+use super::{Added, Choice, Picker, Purpose, department};
+use crate::desk::{AssignmentEdit, Cause, Command, Field, TextEdit};
+use crate::plan::{PlanId, Subject};
 use crate::tui::popup::appraisal;
 use crate::tui::popup::filter::FilterForm;
 use crate::tui::popup::prompt::{self, Asked};
+use crate::tui::popup::{items, typed_outline};
 use crate::tui::state::State;
-use crate::tui::update::{Effect, assign, compare, execute, views};
+use crate::tui::update::{Effect, assign, compare, execute, fill, views};
 
 /// Does what was picked for.
 pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
@@ -65,6 +66,29 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
                 Some(attainment) => prompt::open(state, Asked::Reason(indicator, year, attainment)),
                 None => execute(state, 1, Command::Judge { indicator, year, judgement: None }),
             };
+        }
+        Purpose::Add(plan) => {
+            let Choice::Added(added) = choice else { return Vec::new() };
+            return match (added, plan) {
+                (Added::One(kind), Some(plan)) => items::add(state, &plan, kind),
+                (Added::Outline, Some(plan)) => typed_outline::open(state, plan),
+                _ => items::begin(state),
+            };
+        }
+        Purpose::Move(items, field) => {
+            let Choice::Place(place) = choice else { return Vec::new() };
+            let subjects: Vec<Subject> = items.into_iter().map(Subject::Item).collect();
+            let fields = vec![(field, TextEdit::Set(place))];
+            let rows = subjects.len();
+            return execute(state, rows, Command::Edit { subjects, fields, cause: Cause::Wrong { reason: None } });
+        }
+        Purpose::Merge(items) => {
+            let Choice::Item(into) = choice else { return Vec::new() };
+            return items::merge(state, items, into);
+        }
+        Purpose::Fill(from, to) => {
+            let Choice::Field(field) = choice else { return Vec::new() };
+            return fill::fill(state, &from, to, field);
         }
         Purpose::Rule => {
             state.lists.check.rule = match choice {

@@ -1,0 +1,341 @@
+//! A plan's outline as typed by hand or pasted: headings, boxes, items and indicators, one a line.
+//!
+//! Tabs, or two blanks each, in front of a line say how deep it stands. Where no line is indented, as in a text pasted
+//! from a document, the numbering does: 第一章 above 第一节 above 一、. What a line is follows from its place:
+//!
+//! * a line with others below it is a heading, and so is one that is numbered as chapters are;
+//! * a line that begins with 专栏 is a box; what is below it are projects, and lines with others below them groups;
+//! * below a heading that ends in 指标, lines are indicators, their cells parted by tabs or bars: name, unit, nature,
+//!   baseline, target;
+//! * any other line is a task. Up to its first full stop it is the title, and the whole of it the text.
+
+use std::collections::BTreeMap;
+
+use crate::import::{self, LineNumber};
+use crate::plan::overlay::{self, BETWEEN_HEADINGS, Made, TextField};
+use crate::plan::{Change, Edit, ItemId, ItemKind, Level, Nature, Plan, PlanId};
+use crate::text::Language;
+use crate::text::clean::sanitise_line;
+
+use super::{Refusal, Snapshot};
+
+/// A line of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    depth: usize,
+    number: Option<LineNumber>,
+    /// What follows the number, with its cells.
+    text: String,
+}
+
+/// What a line stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Item(ItemKind),
+    /// The head of some projects of a box.
+    Group,
+}
+
+/// The number of things of each kind that a typed outline holds.
+pub fn counts(text: &str) -> BTreeMap<ItemKind, usize> {
+    let mut counts = BTreeMap::new();
+    for role in roles(&lines(text)) {
+        if let Role::Item(kind) = role {
+            *counts.entry(kind).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Adds what an outline holds to a plan, behind what is there.
+pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<Change>, Refusal> {
+    let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
+    let lines = lines(text);
+    let mut typist = Typist { plan: dossier.with_made(), next: BTreeMap::new(), changes: Vec::new() };
+    for kind in ItemKind::ALL {
+        typist.next.insert(kind, dossier.next_number(kind));
+    }
+    // The lines above: depth, and what was made of each.
+    let mut above: Vec<(usize, Above)> = Vec::new();
+    for (line, role) in lines.iter().zip(roles(&lines)) {
+        above.retain(|(depth, _)| *depth < line.depth);
+        let made = match role {
+            Role::Group => Some(Above::Group(line.text.clone())),
+            Role::Item(kind) => typist.write(kind, line, &above)?,
+        };
+        above.extend(made.map(|made| (line.depth, made)));
+    }
+    Ok(typist.changes)
+}
+
+/// What stands above a line.
+enum Above {
+    /// A heading, by its path.
+    Heading(String),
+    /// A box, by its number and title.
+    Box(String),
+    /// A group of a box.
+    Group(String),
+}
+
+/// Makes one thing after the other.
+struct Typist {
+    /// The plan with what was made so far.
+    plan: Plan,
+    /// The next number of each kind.
+    next: BTreeMap<ItemKind, u32>,
+    changes: Vec<Change>,
+}
+
+impl Typist {
+    /// Makes what a line stands for. Returns what it is to the lines below it.
+    fn write(&mut self, kind: ItemKind, line: &Line, above: &[(usize, Above)]) -> Result<Option<Above>, Refusal> {
+        let heading = above.iter().rev().find_map(|(_, above)| match above {
+            Above::Heading(path) => Some(path.clone()),
+            _ => None,
+        });
+        let mut fields = BTreeMap::new();
+        let mut cells = line.text.split(['\t', '|', '｜']).map(str::trim);
+        let title = cells.next().unwrap_or_default().to_string();
+        match kind {
+            ItemKind::Task | ItemKind::Project => {
+                let text = cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("\n");
+                let (short, rest) = title.split_once('。').unwrap_or((&title, ""));
+                if !rest.trim().is_empty() || !text.is_empty() {
+                    fields.insert(TextField::Text, format!("{title}\n{text}").trim().to_string());
+                }
+                fields.insert(TextField::Title, short.trim().to_string());
+            }
+            ItemKind::Indicator => {
+                fields.insert(TextField::Title, title);
+                self.measure(cells.collect(), &mut fields);
+            }
+            ItemKind::Heading | ItemKind::Box => {
+                fields.insert(TextField::Title, title);
+            }
+        }
+        if let Some(number) = &line.number {
+            fields.insert(TextField::Number, number.printed.clone());
+        }
+        match kind {
+            ItemKind::Project => {
+                let special_box = above.iter().rev().find_map(|(_, above)| match above {
+                    Above::Box(name) => Some(name.clone()),
+                    _ => None,
+                });
+                fields.extend(special_box.map(|name| (TextField::Box, name)));
+                let group = above.last().and_then(|(_, above)| match above {
+                    Above::Group(group) => Some(group.clone()),
+                    _ => None,
+                });
+                fields.extend(group.map(|group| (TextField::Group, group)));
+            }
+            ItemKind::Indicator => drop(fields.remove(&TextField::Number)),
+            _ => fields.extend(heading.map(|path| (TextField::Chapter, path))),
+        }
+        self.make(kind, fields)
+    }
+
+    /// Reads the cells behind an indicator's name: unit, nature, and its figures, the last of which is the target.
+    fn measure(&self, cells: Vec<&str>, fields: &mut BTreeMap<TextField, String>) {
+        let is_nature = |cell: &&str| {
+            let natures = [Nature::Binding, Nature::Expected];
+            natures.iter().any(|nature| {
+                nature.name() == *cell || overlay::said(TextField::Nature, nature.name(), Language::Zh) == *cell
+            })
+        };
+        let (natures, others): (Vec<&str>, Vec<&str>) =
+            cells.into_iter().filter(|cell| !cell.is_empty()).partition(is_nature);
+        fields.extend(natures.first().map(|nature| (TextField::Nature, nature.to_string())));
+        let is_figure = |cell: &&&str| cell.chars().any(|c| c.is_ascii_digit()) && !cell.starts_with('/');
+        let (figures, words): (Vec<&&str>, Vec<&&str>) = others.iter().partition(is_figure);
+        fields.extend(words.first().map(|unit| (TextField::Unit, unit.to_string())));
+        let term = self.plan.term;
+        if let [baseline, .., _] = figures[..] {
+            fields.insert(TextField::Baseline(term.first - 1), baseline.to_string());
+        }
+        fields.extend(figures.last().map(|target| (TextField::Target(term.last), target.to_string())));
+    }
+
+    fn make(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Refusal> {
+        let number = self.next.entry(kind).or_insert(1);
+        let item: ItemId = self.plan.id.item(kind, *number);
+        *number += 1;
+        let made = Made { fields, from: None };
+        let title = made.fields.get(&TextField::Title).cloned().unwrap_or_default();
+        overlay::add(&mut self.plan, &item, &made)
+            .map_err(|_| Refusal::NoSuchText { field: TextField::Title, text: title })?;
+        self.changes.push(Change::Made { item, edit: Edit { before: None, after: Some(made) } });
+        Ok(match kind {
+            ItemKind::Heading => {
+                Some(Above::Heading(self.plan.path(self.plan.outline.len() - 1).join(BETWEEN_HEADINGS)))
+            }
+            ItemKind::Box => overlay::box_name(&self.plan, self.plan.boxes.len() - 1).map(Above::Box),
+            _ => None,
+        })
+    }
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let is_indented = text.lines().any(|line| indent(line) > 0);
+    let mut lines: Vec<Line> = Vec::new();
+    // Where nothing is indented: the levels of the numbers above.
+    let mut levels: Vec<Level> = Vec::new();
+    for raw in text.lines().filter(|line| !line.trim().is_empty()) {
+        // A tab parts cells, and is no blank.
+        let cells = raw.trim().split('\t').map(|cell| sanitise_line(cell).trim().to_string());
+        let text = cells.collect::<Vec<_>>().join("\t");
+        let (number, rest) = import::line_number(&text);
+        let depth = if is_indented {
+            indent(raw).min(lines.last().map_or(0, |last| last.depth + 1))
+        } else {
+            if let Some(number) = &number {
+                levels.retain(|level| *level < number.level);
+            }
+            let depth = levels.len();
+            levels.extend(number.as_ref().map(|number| number.level));
+            depth
+        };
+        // In a spreadsheet the number has a cell of its own.
+        let text = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).to_string();
+        lines.push(Line { depth, text, number });
+    }
+    lines
+}
+
+/// Returns the depth that the blanks in front of a line give it.
+fn indent(line: &str) -> usize {
+    let (mut tabs, mut blanks) = (0, 0);
+    for c in line.chars() {
+        match c {
+            '\t' => tabs += 1,
+            ' ' => blanks += 1,
+            _ => break,
+        }
+    }
+    tabs + blanks / 2
+}
+
+fn roles(lines: &[Line]) -> Vec<Role> {
+    let mut roles = Vec::with_capacity(lines.len());
+    // The depths of the box and of the list of indicators that the line is in.
+    let (mut special_box, mut indicators): (Option<usize>, Option<usize>) = (None, None);
+    for (n, line) in lines.iter().enumerate() {
+        special_box = special_box.filter(|depth| line.depth > *depth);
+        indicators = indicators.filter(|depth| line.depth > *depth);
+        let has_below = lines.get(n + 1).is_some_and(|next| next.depth > line.depth);
+        let is_chapter = line.number.as_ref().is_some_and(|number| number.level <= Level::Section);
+        roles.push(match line {
+            _ if special_box.is_some() => {
+                if has_below {
+                    Role::Group
+                } else {
+                    Role::Item(ItemKind::Project)
+                }
+            }
+            _ if indicators.is_some() && !has_below => Role::Item(ItemKind::Indicator),
+            line if line.number.as_ref().is_some_and(|number| number.is_box) => {
+                special_box = Some(line.depth);
+                Role::Item(ItemKind::Box)
+            }
+            line if has_below || is_chapter || line.depth == 0 => {
+                if line.text.ends_with("指标") {
+                    indicators = Some(line.depth);
+                }
+                Role::Item(ItemKind::Heading)
+            }
+            _ => Role::Item(ItemKind::Task),
+        });
+    }
+    roles
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::export::fixture;
+    use crate::plan::Dossiers;
+    use crate::plan::dossier::{apply_all, take_back};
+
+    const TYPED: &str = "第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室。到2025年建成十所。\n    培训乡村医生\n    \
+                         专栏1 重点项目\n      设施类\n        卫生院改造\n      巡诊服务\n主要指标\n  人均预期寿命 | 岁 | 预期性 | 76 | 78\n  \
+                         卫生技术人员 | /千人 | 约束性 | 8\n";
+
+    /// Returns the plan of the fixture with what an outline adds to it.
+    fn added(text: &str) -> (Dossiers, Vec<Change>) {
+        let dossier = fixture::dossier();
+        let mut dossiers = Dossiers::from([(dossier.plan.id.clone(), Arc::new(dossier))]);
+        let snapshot = Snapshot::new(dossiers.clone(), Default::default(), Default::default());
+        let plan = fixture::item(ItemKind::Task, 1).plan;
+        let changes = add(&snapshot, &plan, text).unwrap();
+        apply_all(&mut dossiers, &changes).unwrap();
+        (dossiers, changes)
+    }
+
+    /// Returns what was added, each with the place where it stands.
+    fn told(text: &str) -> Vec<String> {
+        let (dossiers, changes) = added(text);
+        let plan = &dossiers.values().next().unwrap().plan;
+        let read = |item: &ItemId, field| {
+            overlay::read(plan, &crate::plan::Subject::Item(item.clone()), field).unwrap_or_default()
+        };
+        changes
+            .iter()
+            .filter_map(Change::item)
+            .map(|item| {
+                let place = match item.kind {
+                    ItemKind::Project => [read(item, TextField::Box), read(item, TextField::Group)].join(" "),
+                    ItemKind::Indicator => {
+                        [TextField::Unit, TextField::Nature, TextField::Baseline(2020), TextField::Target(2025)]
+                            .map(|field| read(item, field))
+                            .join(" ")
+                    }
+                    _ => read(item, TextField::Chapter),
+                };
+                format!(
+                    "{}{} {} @{place}",
+                    read(item, TextField::Number),
+                    read(item, TextField::Title),
+                    item.short().chars().next().unwrap()
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_line_has_its_kind_and_its_place() {
+        let section = "第三章 重点任务 › 第一节 服务能力";
+        assert_eq!(
+            told(TYPED),
+            [
+                "第三章重点任务 h @".to_string(),
+                "第一节服务能力 h @".to_string(),
+                format!("1.建设村卫生室 t @{section}"),
+                format!("培训乡村医生 t @{section}"),
+                "专栏1重点项目 b @".to_string(),
+                "卫生院改造 p @专栏1 重点项目 设施类".to_string(),
+                "巡诊服务 p @专栏1 重点项目 ".to_string(),
+                "主要指标 h @".to_string(),
+                "人均预期寿命 i @岁 expected 76 78".to_string(),
+                "卫生技术人员 i @/千人 binding  8".to_string(),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_without_indentation_stand_by_their_numbers() {
+        let indented =
+            told("第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室\n    2.培训医生\n  第二节 保障\n    1.筹资\n");
+        let pasted = told("第三章 重点任务\n第一节 服务能力\n1.建设村卫生室\n2.培训医生\n第二节 保障\n1.筹资\n");
+        assert_eq!(pasted, indented);
+    }
+
+    #[test]
+    fn an_outline_taken_back_leaves_the_plan_as_it_was() {
+        let (mut dossiers, changes) = added(TYPED);
+        take_back(&mut dossiers, &changes).unwrap();
+        assert_eq!(*dossiers.values().next().unwrap().as_ref(), fixture::dossier());
+    }
+}

@@ -1,0 +1,29 @@
+//! The number in front of a line that is typed by itself, outside of any document.
+
+use super::{number, wording};
+use crate::plan::Level;
+
+/// The number in front of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineNumber {
+    /// The kind of numbering; that of a box is the level below the headings of most plans.
+    pub level: Level,
+    /// As printed.
+    pub printed: String,
+    /// True for the number of a special box.
+    pub is_box: bool,
+}
+
+/// Returns the number in front of a line, if there is one, and the text after it.
+pub fn line_number(text: &str) -> (Option<LineNumber>, String) {
+    if let Some((printed, title, _)) = wording::special_box(text) {
+        return (Some(LineNumber { level: Level::HanParenthesised, printed, is_box: true }), title);
+    }
+    match number::split(text) {
+        Some((mark, rest)) => {
+            let number = LineNumber { level: mark.level, printed: mark.printed, is_box: false };
+            (Some(number), rest.trim().to_string())
+        }
+        None => (None, text.trim().to_string()),
+    }
+}

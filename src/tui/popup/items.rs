@@ -1,0 +1,315 @@
+//! Forms for items by hand: adding, splitting, merging and ending them, and beginning a plan.
+
+use ratatui::layout::{Rect, Size};
+
+use super::confirm::{self, Then};
+use super::edit::choices;
+use super::form::{Form, FormField};
+use super::{Answered, PopUp, centred, typed_outline};
+use crate::action::{Action, Scope};
+use crate::desk::{Command, PlanDraft, Split};
+use crate::keymap::Key;
+use crate::plan::overlay::{self, Ended};
+use crate::plan::{Edition, ItemId, ItemKind, Plan, PlanId, Subject, TextField};
+use crate::text::fold::to_half_width;
+use crate::tui::state::State;
+use crate::tui::theme::Meaning;
+use crate::tui::update::{Effect, about, execute, select};
+use crate::tui::view::canvas::Canvas;
+use crate::tui::words::Word;
+
+/// The purpose of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Purpose {
+    /// To add something of a kind to a plan, with these fields.
+    Add(PlanId, ItemKind, Vec<TextField>),
+    /// To split a task.
+    Split(ItemId),
+    /// To end items.
+    End(Vec<ItemId>),
+    /// To merge items into another.
+    Merge(Vec<ItemId>, ItemId),
+    /// To begin a plan.
+    Begin,
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub struct ItemForm {
+    purpose: Purpose,
+    title: Word,
+    /// What it is for, in words.
+    about: String,
+    form: Form,
+    fault: Option<Word>,
+    /// The command that was given and not answered yet.
+    given: Option<Command>,
+}
+
+impl ItemForm {
+    fn new(purpose: Purpose, title: Word, about: String, form: Form) -> Self {
+        ItemForm { purpose, title, about, form, fault: None, given: None }
+    }
+}
+
+/// Opens the form that adds something of a kind to a plan, by default where the cursor is.
+pub fn add(state: &mut State, plan: &PlanId, kind: ItemKind) -> Vec<Effect> {
+    let Some(dossier) = state.data.snapshot.dossier(plan) else { return Vec::new() };
+    let place = Place::of(&dossier.plan, state.subject().as_ref());
+    let fields = fields(&dossier.plan, kind);
+    let rows = fields.iter().map(|field| {
+        let name = match (kind, field) {
+            (ItemKind::Heading, TextField::Chapter) => state.say(Word::HeadingAbove).to_string(),
+            _ => field.label(state.language),
+        };
+        match (field, choices(state, &dossier.plan, *field)) {
+            (TextField::Chapter, Some(choices)) => FormField::choosing(name, &place.chapter(kind), choices),
+            (TextField::Box, Some(choices)) => FormField::choosing(name, &place.special_box(), choices),
+            (_, Some(choices)) => FormField::choosing(name, "", choices),
+            (TextField::Text, None) => FormField::lines(name, ""),
+            _ => FormField::line(name, ""),
+        }
+    });
+    let form = Form::new(rows.collect(), 0);
+    let title = match kind {
+        ItemKind::Task => Word::AddTask,
+        ItemKind::Project => Word::AddProject,
+        ItemKind::Indicator => Word::AddIndicator,
+        ItemKind::Heading => Word::AddHeading,
+        ItemKind::Box => Word::AddBox,
+    };
+    let about = dossier.plan.title.clone();
+    state.open(ItemForm::new(Purpose::Add(plan.clone(), kind, fields), title, about, form))
+}
+
+/// Returns what is asked of something new.
+fn fields(plan: &Plan, kind: ItemKind) -> Vec<TextField> {
+    use TextField as F;
+    match kind {
+        ItemKind::Task => vec![F::Title, F::Text, F::Number, F::Chapter],
+        ItemKind::Project => vec![F::Title, F::Text, F::Number, F::Box, F::Group],
+        ItemKind::Heading | ItemKind::Box => vec![F::Title, F::Number, F::Chapter],
+        ItemKind::Indicator => {
+            let mut fields = vec![F::Title, F::Category, F::Unit, F::Nature, F::Baseline(plan.term.first - 1)];
+            fields.extend((plan.term.first..=plan.term.last).map(F::Target));
+            fields
+        }
+    }
+}
+
+/// The heading and the box that the cursor is in.
+struct Place {
+    heading: Option<usize>,
+    /// The heading above that.
+    above: Option<usize>,
+    special_box: Option<usize>,
+}
+
+impl Place {
+    fn of(plan: &Plan, subject: Option<&Subject>) -> Self {
+        let item = match subject {
+            Some(Subject::Item(item)) if item.plan == plan.id => Some(item),
+            _ => None,
+        };
+        let place = |item: &ItemId| usize::try_from(item.number).ok().and_then(|number| number.checked_sub(1));
+        let (heading, special_box) = match item.map(|item| (item, item.kind)) {
+            Some((item, ItemKind::Task | ItemKind::Project)) => {
+                plan.task(item).map_or((None, None), |task| (Some(task.node), task.special_box))
+            }
+            Some((item, ItemKind::Heading)) => (place(item), None),
+            Some((item, ItemKind::Box)) => {
+                let index = place(item);
+                (index.and_then(|index| plan.boxes.get(index)).map(|special_box| special_box.node), index)
+            }
+            _ => (None, None),
+        };
+        let heading = heading.filter(|heading| *heading < plan.outline.len());
+        let above = heading.and_then(|heading| plan.outline[heading].parent);
+        Place { heading, above, special_box: special_box.or((!plan.boxes.is_empty()).then_some(0)) }
+    }
+
+    /// Returns the id of the heading for something of a kind: a new heading stands beside that under the cursor.
+    fn chapter(&self, kind: ItemKind) -> String {
+        let heading = if kind == ItemKind::Heading { self.above } else { self.heading.or(Some(0)) };
+        heading.map(|heading| format!("h{}", heading + 1)).unwrap_or_default()
+    }
+
+    fn special_box(&self) -> String {
+        self.special_box.map(|index| format!("b{}", index + 1)).unwrap_or_default()
+    }
+}
+
+/// Opens the form that splits a task: the part that keeps the reviews, and the part that begins.
+pub fn split(state: &mut State, item: ItemId) -> Vec<Effect> {
+    let title = state.title(&item);
+    let rows = vec![
+        FormField::line(state.say(Word::KeepsReviews), &title),
+        FormField::line(state.say(Word::BeginsAnew), ""),
+        FormField::lines(TextField::Text.label(state.language), ""),
+    ];
+    state.open(ItemForm::new(Purpose::Split(item), Word::SplitTask, title, Form::new(rows, 1)))
+}
+
+/// Opens the form that ends items.
+pub fn end(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let form = Form::new(grounds(state), 0);
+    let about = about(state, &items);
+    state.open(ItemForm::new(Purpose::End(items), Word::EndItems, about, form))
+}
+
+/// Opens the form that merges items into another.
+pub fn merge(state: &mut State, items: Vec<ItemId>, into: ItemId) -> Vec<Effect> {
+    let form = Form::new(grounds(state), 0);
+    let about = format!("{} {} {}", about(state, &items), state.signs().arrow, state.title(&into));
+    state.open(ItemForm::new(Purpose::Merge(items, into), Word::MergeItems, about, form))
+}
+
+fn grounds(state: &State) -> Vec<FormField> {
+    [Word::Reason, Word::DocumentNumber].map(|word| FormField::line(state.say(word), "")).to_vec()
+}
+
+/// Opens the form that begins a plan.
+pub fn begin(state: &mut State) -> Vec<Effect> {
+    let fields = [TextField::Title, TextField::Region, TextField::Sector, TextField::Term];
+    let rows = fields.map(|field| FormField::line(field.label(state.language), "")).to_vec();
+    let about = state.say(Word::TermLike).to_string();
+    state.open(ItemForm::new(Purpose::Begin, Word::BeginPlan, about, Form::new(rows, 0)))
+}
+
+impl ItemForm {
+    fn typed(&self, n: usize) -> Option<String> {
+        Some(self.form.value(n).to_string()).filter(|text| !text.is_empty())
+    }
+
+    /// Returns the command that the form makes.
+    ///
+    /// # Errors
+    /// The place of a field that lacks its value, with the word that says so.
+    fn command(&self) -> Result<Command, (usize, Word)> {
+        let needed = |n: usize, word: Word| self.typed(n).ok_or((n, word));
+        Ok(match &self.purpose {
+            Purpose::Add(plan, kind, fields) => {
+                needed(0, Word::NoTitle)?;
+                let rows = fields.iter().enumerate();
+                let fields = rows.filter_map(|(n, field)| Some((*field, self.typed(n)?))).collect();
+                Command::Add { plan: plan.clone(), kind: *kind, fields, from: None }
+            }
+            Purpose::Split(item) => {
+                let title = (TextField::Title, needed(1, Word::NoTitle)?);
+                let text = self.typed(2).map(|text| (TextField::Text, text));
+                let keeps = self.form.fields()[0].is_changed().then(|| self.typed(0)).flatten();
+                let from = Some(Split { task: item.clone(), keeps });
+                let fields = [title].into_iter().chain(text).collect();
+                Command::Add { plan: item.plan.clone(), kind: item.kind, fields, from }
+            }
+            Purpose::End(items) => Command::End { items: items.clone(), ended: Some(self.ended(None)?) },
+            Purpose::Merge(items, into) => {
+                Command::End { items: items.clone(), ended: Some(self.ended(Some(into.clone()))?) }
+            }
+            Purpose::Begin => {
+                let [title, region, sector] = [0, 1, 2].map(|n| needed(n, Word::NoTitle));
+                let term = overlay::term(&to_half_width(self.form.value(3))).map_err(|_| (3, Word::NotATerm))?;
+                // Any document of the plan takes its place.
+                let edition = Edition::Condensed;
+                Command::Begin(PlanDraft { title: title?, region: region?, sector: sector?, term, edition })
+            }
+        })
+    }
+
+    fn ended(&self, into: Option<ItemId>) -> Result<Ended, (usize, Word)> {
+        let reason = self.typed(0).ok_or((0, Word::NoReason))?;
+        Ok(Ended { reason, into, document: self.typed(1) })
+    }
+
+    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
+        self.form.settle();
+        match self.command() {
+            Ok(command) => {
+                self.given = Some(command.clone());
+                let rows = command.items().len().max(1);
+                state.keep(self);
+                execute(state, rows, command)
+            }
+            Err((at, fault)) => {
+                self.fault = Some(fault);
+                self.form.go_to(at);
+                state.keep(self)
+            }
+        }
+    }
+}
+
+impl PopUp for ItemForm {
+    fn scope(&self) -> Scope {
+        self.form.scope()
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        let height = u16::try_from(self.form.fields().len() + 9).unwrap_or(u16::MAX);
+        centred(screen, 76, height.min(screen.height.saturating_sub(2)))
+    }
+
+    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
+        self.form.insert(text);
+        state.keep(self)
+    }
+
+    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        self.fault = None;
+        self.form.edit(key);
+        state.keep(self)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::SaveText => return self.save(state),
+            Action::Back if self.form.is_changed() => {
+                let about = vec![self.about.clone()];
+                state.keep(self);
+                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            }
+            Action::Back => return Vec::new(),
+            Action::NextField => self.form.step(true),
+            Action::PreviousField => self.form.step(false),
+            Action::NewLine => self.form.insert("\n"),
+            _ => {}
+        }
+        state.keep(self)
+    }
+
+    /// Closes the form once it is saved, and goes to what it made.
+    fn answered(&mut self, state: &mut State, answered: Answered<'_>) -> bool {
+        let (Some(receipt), true) = (answered.receipt, self.given.as_ref() == Some(answered.command)) else {
+            return true;
+        };
+        match (&self.purpose, receipt.changes.first()) {
+            (Purpose::Begin, Some(change)) => {
+                let plan = change.plan().clone();
+                state.data.plan = Some(plan.clone());
+                select::show(state, &Subject::Plan(plan.clone()));
+                // What the plan says comes next, below the form that closes.
+                typed_outline::open(state, plan);
+            }
+            (Purpose::Add(..) | Purpose::Split(_), Some(change)) => {
+                if let Some(item) = change.item() {
+                    select::show(state, &Subject::Item(item.clone()));
+                }
+            }
+            _ => {}
+        }
+        false
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let inner = canvas.frame(area, state.say(self.title));
+        if inner.height < 3 {
+            return;
+        }
+        let (words, meaning) = match self.fault {
+            Some(fault) => (format!("! {}", state.say(fault)), Meaning::Bad),
+            None => (self.about.clone(), Meaning::Muted),
+        };
+        canvas.put(inner.x, inner.y, inner.width, &words, meaning);
+        self.form.draw(canvas, Rect { y: inner.y + 1, height: inner.height - 1, ..inner });
+    }
+}

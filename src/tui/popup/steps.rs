@@ -1,0 +1,241 @@
+//! The steps of a task (分解事项): who does which part of it, by when, and how far it is.
+
+use ratatui::layout::{Rect, Size};
+
+use super::confirm::{self, Confirm, Then};
+use super::form::{Choice, Form, FormField};
+use super::{Answered, Hint, PopUp, centred};
+use crate::action::{Action, Scope};
+use crate::desk::{Command, Field, ReviewEdit, StepEdit};
+use crate::keymap::Key;
+use crate::plan::{ItemId, Progress, Step};
+use crate::tui::state::list::{List, Moves, go};
+use crate::tui::state::{State, Tone};
+use crate::tui::theme::Meaning;
+use crate::tui::update::{Effect, execute, say_unbound};
+use crate::tui::view::canvas::Canvas;
+use crate::tui::view::table::{self, left};
+use crate::tui::words::Word;
+
+/// The pop-up.
+#[derive(Debug, Clone)]
+pub struct Steps {
+    item: ItemId,
+    list: List<(u32, Step)>,
+}
+
+/// Lists the steps of a task.
+pub fn open(state: &mut State, item: ItemId) -> Vec<Effect> {
+    let mut steps = Steps { item, list: List::default() };
+    steps.refresh(state);
+    state.open(steps)
+}
+
+impl Steps {
+    fn refresh(&mut self, state: &State) {
+        let dossier = state.data.snapshot.dossier(&self.item.plan);
+        let steps = dossier.into_iter().flat_map(|dossier| dossier.steps_of(&self.item));
+        let now = self.list.current().map(|(number, _)| *number);
+        self.list.replace(steps.map(|(number, step)| (number, step.clone())).collect(), |(n, _)| Some(*n) == now);
+    }
+
+    fn set(&self, state: &mut State, number: u32, edit: Option<StepEdit>) -> Vec<Effect> {
+        execute(state, 1, Command::Step { item: self.item.clone(), number: Some(number), edit })
+    }
+
+    /// Reports the share of the steps that are done as the progress of the task.
+    fn report(&self, state: &mut State) -> Vec<Effect> {
+        let dossier = state.data.snapshot.dossier(&self.item.plan);
+        let percent = dossier.and_then(|dossier| dossier.progress_of_steps(&self.item));
+        let Some(progress) = percent.and_then(|percent| Progress::try_from(percent).ok()) else {
+            state.tell(Tone::Note, state.say(Word::NoSteps));
+            return Vec::new();
+        };
+        let edit = ReviewEdit { progress: Field::Set(progress), ..ReviewEdit::default() };
+        let (items, period) = (vec![self.item.clone()], state.data.period);
+        execute(state, 1, Command::Review { items, period, edit })
+    }
+}
+
+impl PopUp for Steps {
+    fn scope(&self) -> Scope {
+        Scope::Steps
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        centred(screen, 90, screen.height.saturating_sub(4).min(18))
+    }
+
+    fn settle(&mut self, area: Rect, state: &State) {
+        self.refresh(state);
+        self.list.set_height(area.height.saturating_sub(4).into());
+    }
+
+    fn paste(self: Box<Self>, state: &mut State, _: &str) -> Vec<Effect> {
+        state.keep(self)
+    }
+
+    fn edit(self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        state.keep(self);
+        say_unbound(state, key)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        let current = self.list.current().cloned();
+        if action == Action::Back {
+            return Vec::new();
+        }
+        if go(&mut self.list, action) {
+            return state.keep(self);
+        }
+        let steps = self.clone();
+        state.keep(self);
+        match (action, current) {
+            (Action::AddStep, _) => edit(state, steps.item, None, &Step::default()),
+            (Action::ReportSteps, _) => steps.report(state),
+            (Action::Open, None) => edit(state, steps.item, None, &Step::default()),
+            (Action::Open, Some((number, step))) => edit(state, steps.item, Some(number), &step),
+            (Action::StepDone, Some((number, step))) => {
+                steps.set(state, number, Some(StepEdit { done: Some(!step.done), ..StepEdit::default() }))
+            }
+            (Action::RemoveStep, Some((number, step))) => {
+                let command = Command::Step { item: steps.item, number: Some(number), edit: None };
+                let question = state.say(Word::RemoveStep).to_string();
+                state.open(Confirm { question, about: vec![step.title], then: Then::Execute(command) })
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let percent = state.data.snapshot.dossier(&self.item.plan).and_then(|d| d.progress_of_steps(&self.item));
+        let percent = percent.map(|percent| format!(" {percent}%")).unwrap_or_default();
+        let title = format!("{}{percent} {} {}", state.say(Word::Steps), state.signs().dot, state.title(&self.item));
+        let inner = canvas.frame(area, &title);
+        if inner.height < 3 {
+            return;
+        }
+        let wide = inner.width >= 60;
+        let (department, person, due) = (left(10), left(if wide { 10 } else { 0 }), left(10));
+        let columns = [left(3), left(0), department, person, due];
+        let rest = left(table::rest(inner.width.saturating_sub(2), &columns));
+        let columns = [columns[0], rest, department, person, due];
+        let words = [Word::Done, Word::Step, Word::Department, Word::Person, Word::Due];
+        let heads: Vec<_> =
+            columns.iter().zip(words).skip(1).map(|(c, w)| (*c, state.say(w), Meaning::Muted)).collect();
+        table::row(canvas, inner.x + 6, inner.y, &heads);
+        if self.list.rows().is_empty() {
+            canvas.put(inner.x + 2, inner.y + 1, inner.width, state.say(Word::NoSteps), Meaning::Muted);
+        }
+        for (y, ((_, step), here)) in (inner.y + 1..inner.bottom()).zip(self.list.window()) {
+            let sign = if here { canvas.signs.cursor } else { " " };
+            canvas.put(inner.x, y, 1, sign, Meaning::Key);
+            let done = if step.done { "[x]" } else { "[ ]" };
+            let department = step.department.as_deref().map(|name| state.data.short_name(name)).unwrap_or_default();
+            let cells = [
+                (columns[0], done, if step.done { Meaning::Good } else { Meaning::Plain }),
+                (columns[1], step.title.as_str(), if here { Meaning::Cursor } else { Meaning::Plain }),
+                (columns[2], department, Meaning::Plain),
+                (columns[3], step.person.as_deref().unwrap_or_default(), Meaning::Plain),
+                (columns[4], step.due.as_deref().unwrap_or_default(), Meaning::Plain),
+            ];
+            table::row(canvas, inner.x + 2, y, &cells);
+        }
+    }
+
+    fn hint(&self, action: Action) -> Hint {
+        if action == Action::Open { Hint::Word(Word::Edit) } else { Hint::Usual }
+    }
+}
+
+/// The form for one step.
+#[derive(Debug, Clone)]
+pub struct StepForm {
+    item: ItemId,
+    /// The step's number; a new one without.
+    number: Option<u32>,
+    form: Form,
+    given: Option<Command>,
+}
+
+fn edit(state: &mut State, item: ItemId, number: Option<u32>, step: &Step) -> Vec<Effect> {
+    let registry = state.data.snapshot.departments();
+    let departments = registry
+        .iter()
+        .map(|department| Choice { value: department.name.clone(), label: department.short_name().to_string() });
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let rows = vec![
+        FormField::line(state.say(Word::Step), &step.title),
+        FormField::choosing(state.say(Word::Department), &text(&step.department), departments.collect()),
+        FormField::line(state.say(Word::Person), &text(&step.person)),
+        FormField::line(state.say(Word::Due), &text(&step.due)),
+    ];
+    state.open(StepForm { item, number, form: Form::new(rows, 0), given: None })
+}
+
+impl StepForm {
+    fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
+        self.form.settle();
+        if self.form.value(0).is_empty() {
+            self.form.go_to(0);
+            state.tell(Tone::Refusal, state.say(Word::NoTitle));
+            return state.keep(self);
+        }
+        let fields = self.form.fields();
+        let set = |n: usize| match fields[n].value() {
+            _ if !fields[n].is_changed() => Field::Keep,
+            "" => Field::Clear,
+            text => Field::Set(text.to_string()),
+        };
+        let edit = StepEdit { title: set(0), department: set(1), person: set(2), due: set(3), done: None };
+        let command = Command::Step { item: self.item.clone(), number: self.number, edit: Some(edit) };
+        self.given = Some(command.clone());
+        state.keep(self);
+        execute(state, 1, command)
+    }
+}
+
+impl PopUp for StepForm {
+    fn scope(&self) -> Scope {
+        self.form.scope()
+    }
+
+    fn area(&self, screen: Size) -> Rect {
+        centred(screen, 60, 11)
+    }
+
+    fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
+        self.form.insert(text);
+        state.keep(self)
+    }
+
+    fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
+        self.form.edit(key);
+        state.keep(self)
+    }
+
+    fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
+        match action {
+            Action::SaveText => return self.save(state),
+            Action::Back if self.form.is_changed() => {
+                let about = vec![state.title(&self.item)];
+                state.keep(self);
+                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            }
+            Action::Back => return Vec::new(),
+            Action::NextField => self.form.step(true),
+            Action::PreviousField => self.form.step(false),
+            _ => {}
+        }
+        state.keep(self)
+    }
+
+    fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
+        answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
+        let inner = canvas.frame(area, state.say(Word::Step));
+        self.form.draw(canvas, inner);
+    }
+}
