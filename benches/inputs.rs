@@ -10,7 +10,7 @@ mod inputs;
 #[path = "support/keystrokes.rs"]
 mod keystrokes;
 
-use inputs::{DOCUMENTS, INPUTS, Input, SQUARE};
+use inputs::{DOCUMENTS, INPUTS, Input};
 
 /// Says to this program which input it is to read, and how long.
 const INPUT: &str = "PLANDESK_BENCH_INPUT";
@@ -22,7 +22,7 @@ const LENGTHS: [(usize, f64); 4] = [(1 << 20, 1.0), (4 << 20, 4.0), (16 << 20, 1
 const MOST_MEMORY: f64 = 500.0;
 
 fn all() -> impl Iterator<Item = &'static Input> {
-    INPUTS.iter().chain(DOCUMENTS).chain(SQUARE)
+    INPUTS.iter().chain(DOCUMENTS)
 }
 
 fn main() {

@@ -3,6 +3,7 @@
 mod change;
 mod edit;
 mod evaluation;
+mod import;
 mod items;
 mod report;
 mod retire;
@@ -29,6 +30,7 @@ pub(crate) use evaluation::{
     PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments, SolveArguments,
     Way, WorkPlanArguments,
 };
+pub(crate) use import::ImportArguments;
 pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
@@ -230,26 +232,6 @@ pub(crate) enum Request {
     Man(ManArguments),
     /// Print help, as --help does
     Help(HelpArguments),
-}
-
-/// Arguments of `import`.
-#[derive(Debug, Args)]
-pub(crate) struct ImportArguments {
-    /// Documents (.docx, or plain text), or lists that came back filled in (.xlsx, .csv); - is stdin
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// Say what would be imported, and change nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Keep a text as a plan although it does not read like one (an interpretation, a report, news)
-    #[arg(long)]
-    pub(crate) as_plan: bool,
-    /// Accept that a new edition drops more than a tenth of the plan's items, or all of its indicators
-    #[arg(long)]
-    pub(crate) accept_loss: bool,
-    /// Where a list and the store were both changed since the list was exported, take what the list says
-    #[arg(long)]
-    pub(crate) theirs: bool,
 }
 
 /// A choice of plans.

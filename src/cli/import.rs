@@ -29,8 +29,11 @@ use super::take_back;
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let _turn = turn(invocation)?;
-    let (lists, documents): (Vec<Source>, Vec<Source>) =
-        arguments.files.iter().map(|path| source(invocation, path)).partition(Source::is_list);
+    let (lists, documents): (Vec<Source>, Vec<Source>) = arguments
+        .files
+        .iter()
+        .map(|path| source(invocation, path))
+        .partition(|source| arguments.by_text || source.is_list());
     if lists.is_empty() {
         return take_documents(invocation, arguments, documents);
     }

@@ -5,12 +5,12 @@
 
 use serde::Serialize;
 
-use crate::desk::{BothChanged, Clash, FieldChange, TakenBack, WhyNot};
+use crate::desk::{BothChanged, Clash, FieldChange, Snapshot, TakenBack, WhyNot};
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::{self, Filled};
 use crate::office::import::Rejected;
 use crate::office::source::Source;
-use crate::plan::{Departments, FieldValue};
+use crate::plan::{Departments, FieldValue, RecordField};
 use crate::text::Language;
 
 use super::args::{Format, ImportArguments};
@@ -40,15 +40,22 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
     if lists.is_empty() {
         return Err(nothing(invocation));
     }
-    let both = if arguments.theirs { BothChanged::TakeTheirs } else { BothChanged::Keep };
     let desk = invocation.open()?;
+    let lists: Vec<Filled> = lists
+        .into_iter()
+        .map(|list| arguments.period.map_or_else(|| list.clone(), |period| list.clone().for_period(period)))
+        .map(|list| if arguments.by_text { desk.named_by_text(list) } else { list })
+        .collect();
+    let both = if arguments.theirs { BothChanged::TakeTheirs } else { BothChanged::Keep };
     let taken = if arguments.dry_run {
         desk.preview_take_back(&lists, both)
     } else {
         desk.take_back(&invocation.actor()?, &lists, both)
             .map_err(|error| Failure::of_desk(error, invocation.language))?
     };
-    unknown_names(invocation, &taken, desk.snapshot().departments());
+    let snapshot = desk.snapshot();
+    unknown_names(invocation, &taken, snapshot.departments());
+    unlikely_figures(invocation, &taken, &snapshot);
     print(invocation, &taken, &rejected)?;
     conclude(invocation, arguments, &taken, rejected.len())
 }
@@ -64,6 +71,23 @@ fn unknown_names(invocation: &Invocation, taken: &TakenBack, departments: &Depar
                 format!("note: {place}: “{name}” is in no list of departments; it was taken as it is"),
             ));
         }
+    }
+}
+
+/// Tells of every figure that may have been meant as another one: a share that is entered as a fraction.
+fn unlikely_figures(invocation: &Invocation, taken: &TakenBack, snapshot: &Snapshot) {
+    for change in &taken.changes {
+        let (RecordField::Reading(_), Some(FieldValue::Figure(value))) = (change.field, &change.new) else { continue };
+        let Some((_, indicator)) = snapshot.indicator(&change.item) else { continue };
+        let Some(meant) = indicator.meant(*value) else { continue };
+        let place = change.place.text(invocation.language);
+        let known = indicator.baselines.iter().map(|baseline| baseline.text.as_str());
+        let known: Vec<&str> = known.chain(indicator.targets.iter().map(|target| target.text.as_str())).collect();
+        let (name, known) = (&indicator.name, known.join("、"));
+        invocation.note(&invocation.words(
+            format!("注意：{place}：“{name}”的单位是百分比，规划中的数值为 {known}；{value} 是否应为 {meant}？按原文登记，请核对"),
+            format!("note: {place}: “{name}” is in per cent, with {known} in the plan; is {value} meant as {meant}? It was taken as it is"),
+        ));
     }
 }
 

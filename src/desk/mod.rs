@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 mod bundled;
+mod by_text;
 mod carried;
 mod command;
 mod draft;

@@ -91,8 +91,12 @@ impl WhyNot {
             WhyNot::NoItem(_, id) => format!("there is no task, project or indicator {id}; check the id"),
             WhyNot::NoSuchField(_, id, field) if zh => format!("{id} 没有“{}”可填", field.label(language)),
             WhyNot::NoSuchField(_, id, field) => format!("{id} has no field “{}”", field.label(language)),
-            WhyNot::NoPeriod(_, id) if zh => format!("不知道 {id} 填的是哪个评估期；请保留“评估期”列"),
-            WhyNot::NoPeriod(_, id) => format!("the period of {id} is unknown; keep the column “period”"),
+            WhyNot::NoPeriod(_, id) if zh => {
+                format!("不知道 {id} 填的是哪个评估期；请保留“评估期”列，或加 --period 指明")
+            }
+            WhyNot::NoPeriod(_, id) => {
+                format!("the period of {id} is unknown; keep the column “period”, or name it with --period")
+            }
             WhyNot::OtherPeriod(_, id) if zh => {
                 format!("{id} 的评估期与导出时不同，此行未收回；要填另一期请另行导出")
             }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::import::spreadsheet::{Filled, Place};
 use crate::plan::{Change, FieldValue, ItemId, Period, RecordField};
 
+use super::by_text;
 use super::command::{AssignmentEdit, Command, Field, ReviewEdit};
 use super::fields::{Difference, differences};
 use super::returned::{BothChanged, Clash, FieldChange, Known, Sorted, WhyNot, Wish, sort};
@@ -26,6 +27,12 @@ pub struct TakenBack {
 }
 
 impl Desk {
+    /// The list with its rows without ids given those of the items that have exactly their words; a row that fits none,
+    /// or several, is a problem of the list.
+    pub fn named_by_text(&self, list: Filled) -> Filled {
+        by_text::named(&self.snapshot(), list)
+    }
+
     /// Returns the result of [`Desk::take_back`], without taking anything.
     pub fn preview_take_back(&self, lists: &[Filled], both: BothChanged) -> TakenBack {
         taken(&self.snapshot(), lists, both, &Stamp::now(&Actor::owner("")), |_| Ok(())).0

@@ -72,6 +72,9 @@ impl Column {
 
     /// Returns true if these are the heads of an indicator table: a name, and a value or a nature, and most are known.
     pub fn are_heads(cells: &[String]) -> bool {
+        if !(3..=14).contains(&cells.len()) || cells.iter().any(|cell| cell.chars().count() > 24) {
+            return false;
+        }
         let columns: Vec<Column> = cells.iter().map(|c| Column::read(c)).collect();
         let count = |wanted: fn(&Column) -> bool| columns.iter().filter(|c| wanted(c)).count();
         let known = count(|c| *c != Column::Other);
@@ -81,13 +84,7 @@ impl Column {
         let is_value =
             |(at, c): (usize, &Column)| matches!(c, Column::Value { year, .. } if year.is_some() || at > name);
         let valued = columns.iter().enumerate().filter(|column| is_value(*column)).count();
-        let short = cells.iter().all(|c| c.chars().count() <= 24);
-        (3..=14).contains(&cells.len())
-            && short
-            && known >= 3
-            && known * 3 >= cells.len() * 2
-            && named > 0
-            && valued > 0
+        known >= 3 && known * 3 >= cells.len() * 2 && named > 0 && valued > 0
     }
 
     /// The year of a value column, and whether it is a target.

@@ -1,6 +1,6 @@
 //! From the tree of a text to a plan's outline, tasks, boxes and indicators.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
     Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
@@ -26,6 +26,8 @@ pub struct Terms<'a> {
     pub issued: Option<i32>,
     /// The registry of departments.
     pub departments: &'a Departments,
+    /// True for a plan of a province.
+    pub of_province: bool,
     /// True if the document says that the first-named department leads.
     pub first_named_leads: bool,
 }
@@ -342,7 +344,7 @@ impl Composer<'_> {
         if self.parts.tasks.is_empty() {
             self.parts.doubts.push(Doubt::at(1, DoubtKind::NoTasks));
         }
-        unify_names(&mut self.parts.tasks);
+        unify_names(&mut self.parts.tasks, self.terms);
         self.parts.doubts.sort_by_key(|doubt| doubt.lines.first);
         self.parts
     }
@@ -381,12 +383,22 @@ fn evidence(entries: &[Entry], departments: &Departments) -> Vec<Evidence> {
 
 /// Gives a department one name throughout: where the text says 省科技厅 in one place, 科技厅 in another is the same. Only a
 /// province has a 厅, so that one name with 省 tells what every bare one means.
-fn unify_names(tasks: &mut [Task]) {
+///
+/// In a province's own plan that holds for its other departments too: 广电局 beside 省广电局. Elsewhere 市场监管局 is the
+/// region's own, though 省市场监管局 is named as well.
+fn unify_names(tasks: &mut [Task], terms: &Terms) {
     let names: HashSet<String> =
         tasks.iter().flat_map(|t| t.stated.lead.iter().chain(&t.stated.support)).cloned().collect();
+    let prefixes: Vec<&str> = Tier::Province.endings().collect();
+    let own = |name: &str| {
+        let own = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
+        let name = if terms.of_province { terms.departments.canonical(own) } else { own };
+        Some(name.to_string())
+    };
+    let by_own_name: HashMap<String, &String> = names.iter().filter_map(|name| Some((own(name)?, name))).collect();
     let of_province = names.iter().any(|name| name.starts_with('省') && name.ends_with('厅'));
     let full = |name: &String| {
-        let named = Tier::Province.endings().map(|region| format!("{region}{name}")).find(|full| names.contains(full));
+        let named = by_own_name.get(name).map(|full| (*full).clone());
         let prefixed = name.starts_with(['省', '各']) || name.starts_with("自治区");
         let office = of_province && name.ends_with('厅') && !prefixed && name.chars().count() <= 9;
         named.or_else(|| office.then(|| format!("省{name}")))

@@ -22,11 +22,14 @@ pub struct Indicators {
     pub notes: Vec<Paragraph>,
     /// The doubt.
     pub doubts: Vec<Doubt>,
+    /// The number of notes before the row at hand.
+    kept: usize,
 }
 
 /// Reads a table; `first` is the number of its first indicator.
 pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators {
     let mut columns: Vec<Column> = table.heads.iter().map(|head| Column::read(head)).collect();
+    drop_former_goals(&mut columns, term);
     if !columns.contains(&Column::Name)
         && let Some(at) = columns.iter().rposition(|c| *c == Column::Category)
     {
@@ -37,6 +40,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
     let mut category = None;
     let mut number = first;
     for row in &table.rows {
+        indicators.kept = indicators.notes.len();
         let cells = Cells::of(row, &columns);
         if let Some(named) = cells.category.clone() {
             category = Some(named);
@@ -56,9 +60,23 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
         }
         let id = plan.item(ItemKind::Indicator, number);
         indicators.add(cells, category.clone(), id, row, &frame);
+        indicators.join_to_whole();
         number += 1;
     }
     indicators
+}
+
+/// Takes the goals of an earlier plan, beside which the value that was reached stands, for no values of this plan:
+/// 2020年目标 beside 2020年实际.
+fn drop_former_goals(columns: &mut [Column], term: Term) {
+    let year_of = |column: &Column| if let Column::Value { year, .. } = column { *year } else { None };
+    let is_goal = |column: &Column| matches!(column, Column::Value { goal: Some(true), .. });
+    let measured: Vec<i32> = columns.iter().filter(|column| !is_goal(column)).filter_map(year_of).collect();
+    for column in columns.iter_mut().filter(|column| is_goal(column)) {
+        if year_of(column).is_some_and(|year| year < term.first && measured.contains(&year)) {
+            *column = Column::Other;
+        }
+    }
 }
 
 /// The facts that hold for every row of a table.
@@ -75,6 +93,18 @@ impl Indicators {
             self.doubts.push(Doubt { lines: row.lines, kind: DoubtKind::UnnamedRow { text: text.clone() } });
             self.notes.push(Paragraph { text, lines: row.lines });
         }
+    }
+
+    /// Gives a row that is a part of the one above it (其中：女性) the name and the unit of the whole. A name that ends as
+    /// the whole's does names its measure itself (城镇化率, 其中：户籍人口城镇化率).
+    fn join_to_whole(&mut self) {
+        let Some((part, above)) = self.list.split_last_mut() else { return };
+        let Some(words) = part_of_whole(&part.name) else { return };
+        let Some(whole) = above.iter().rev().find(|indicator| !indicator.name.contains("（其中：")) else { return };
+        if words.chars().last() != whole.name.chars().last() {
+            part.name = format!("{}（其中：{words}）", whole.name);
+        }
+        part.unit = part.unit.take().or_else(|| whole.unit.clone());
     }
 
     fn add(&mut self, cells: Cells, category: Option<String>, id: ItemId, row: &Row, frame: &Frame) {
@@ -149,7 +179,7 @@ impl Indicators {
         {
             *kept.entry(c).or_default() += 1;
         }
-        let notes = self.notes.iter().filter(|note| note.lines == row.lines).map(|note| note.text.as_str());
+        let notes = self.notes[self.kept..].iter().map(|note| note.text.as_str());
         for c in notes.flat_map(str::chars).map(half_width).filter(|c| c.is_alphanumeric()) {
             *kept.entry(c).or_default() += 1;
         }
@@ -276,6 +306,13 @@ impl Cells {
     }
 }
 
+/// The words of a row that names a part of the row above it: 其中：女性.
+fn part_of_whole(name: &str) -> Option<&str> {
+    let words = name.trim_start_matches(['#', '—', '-', ' ', '\u{3000}']).strip_prefix("其中")?;
+    let words = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | '、'));
+    (!words.is_empty()).then_some(words)
+}
+
 /// Returns true if a cell can be a name.
 fn has_words(cell: &str) -> bool {
     cell.chars().any(char::is_alphabetic)
@@ -361,4 +398,45 @@ fn is_unit(inner: &str) -> bool {
     inner.chars().count() <= 12
         && !NO_UNITS.iter().any(|w| inner.starts_with(w))
         && !inner.contains(['，', '。', '、', '：'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{clean, table};
+    use super::*;
+
+    /// The indicators of a table whose rows are lines.
+    fn indicators(text: &str) -> Vec<Indicator> {
+        let plan = PlanId::new("qingshan-jy-2025").unwrap();
+        let pieces = table::find(&clean::clean(text, &[]).lines);
+        let tables = pieces.into_iter().filter_map(|p| if let table::Piece::Table(t) = p { Some(t) } else { None });
+        tables.flat_map(|table| read(&table, &plan, Term { first: 2021, last: 2025 }, 1).list).collect()
+    }
+
+    #[test]
+    fn a_part_has_the_name_and_the_unit_of_the_whole() {
+        let heads = "指标\t单位\t2020年\t2025年\t属性\n";
+        let rows = "平均受教育年限\t年\t9\t11\t约束性\n其中：女性\t\t8\t10\t预期性\n# 其中，农村\t\t7\t9\t预期性\n城镇化率\t%\t50\t60\t预期性\n其中：户籍人口城镇化率\t%\t40\t45\t预期性\n";
+        let read: Vec<(String, Option<String>)> =
+            indicators(&format!("{heads}{rows}")).into_iter().map(|i| (i.name, i.unit)).collect();
+        let named = |name: &str, unit: &str| (name.to_string(), Some(unit.to_string()));
+        assert_eq!(
+            read,
+            [
+                named("平均受教育年限", "年"),
+                named("平均受教育年限（其中：女性）", "年"),
+                named("平均受教育年限（其中：农村）", "年"),
+                named("城镇化率", "%"),
+                named("其中：户籍人口城镇化率", "%"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_goal_of_an_earlier_plan_is_no_value_of_this_one() {
+        let text = "指标\t2020年目标\t2020年实际\t2025年目标\t属性\n入园率（%）\t85\t88\t95\t预期性\n";
+        let read = indicators(text);
+        let years = |i: &Indicator| (i.baselines.iter().map(|b| b.text.clone()).collect(), i.targets.len());
+        assert_eq!(read.iter().map(years).collect::<Vec<(Vec<String>, usize)>>(), [(vec!["88".to_string()], 1)]);
+    }
 }

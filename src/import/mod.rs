@@ -14,7 +14,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::plan::id::BadId;
-use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source};
+use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source, Tier};
 use crate::text::Language;
 
 pub use identity::plan_id;
@@ -217,11 +217,12 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let first_named_leads = annotation::says_first_named_leads(&source.text);
     let (cleaned, parted) = prepare(&source.text, &source.layouts);
     let mut leftovers = cleaned.leftovers;
-    let blocks = paragraph::join(table::find(&cleaned.lines));
+    let pieces = table::find(&cleaned.lines);
+    let unread = table::unread(&pieces);
+    let blocks = paragraph::join(pieces);
     let related = unlike::title(&blocks);
     let mut front = front::split(blocks);
     orphan::put_back(&mut front.bodies);
-    let unread = table::unread(&cleaned.lines);
     let tables = unread.into_iter().map(|(lines, caption)| Doubt { lines, kind: DoubtKind::UnreadTable { caption } });
     let tables: Vec<Doubt> = tables.collect();
     let dropped = dropped_doubt(&leftovers);
@@ -335,6 +336,7 @@ impl Reader<'_> {
             term: facts.term,
             issued: self.notice.and_then(|notice| notice.date.as_deref()).and_then(identity::single_year),
             departments: self.departments,
+            of_province: facts.region.tier() == Some(Tier::Province),
             first_named_leads: self.first_named_leads,
         };
         let parts = compose::compose(tree::build(&body.blocks), &terms);

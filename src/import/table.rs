@@ -101,12 +101,12 @@ fn ragged_rows(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     wording::is_indicator_caption(&caption.text).then(|| ragged::find(lines, start)).flatten()
 }
 
-/// Tables that could not be read: the lines that they take, with their captions.
-pub fn unread(lines: &[Line]) -> Vec<(LineSpan, String)> {
+/// Returns the tables that could not be read: the lines that they take, with their captions.
+pub fn unread(pieces: &[Piece]) -> Vec<(LineSpan, String)> {
     let mut unread: Vec<(LineSpan, String)> = Vec::new();
-    let mut before: Option<Line> = None;
-    let mut cells: Vec<Line> = Vec::new();
-    let mut close = |cells: &mut Vec<Line>, caption: Option<&Line>| {
+    let mut before: Option<&Line> = None;
+    let mut cells: Vec<&Line> = Vec::new();
+    let mut close = |cells: &mut Vec<&Line>, caption: Option<&Line>| {
         if let [first, .., last] = &cells[..] {
             let caption = caption.filter(|line| line.text.chars().count() <= 60).unwrap_or(first);
             unread.push((LineSpan { first: first.no, last: last.no }, caption.text.replace('\t', " ")));
@@ -114,13 +114,13 @@ pub fn unread(lines: &[Line]) -> Vec<(LineSpan, String)> {
         cells.clear();
     };
     let mut lone = 0;
-    for piece in find(lines) {
+    for piece in pieces {
         match piece {
             Piece::Cell(line) => cells.push(line),
             Piece::Line(line) => {
-                let captioned = before.as_ref().is_some_and(|line| wording::is_indicator_caption(&line.text));
+                let captioned = before.is_some_and(|line| wording::is_indicator_caption(&line.text));
                 // Below the caption of an indicator table, heads and cells on lines of their own.
-                let goes_on = (captioned || lone > 0) && is_lone_cell(&line);
+                let goes_on = (captioned || lone > 0) && is_lone_cell(line);
                 if goes_on {
                     lone += 1;
                     cells.push(line);
@@ -131,17 +131,17 @@ pub fn unread(lines: &[Line]) -> Vec<(LineSpan, String)> {
                     cells.clear();
                 }
                 lone = 0;
-                close(&mut cells, before.as_ref());
+                close(&mut cells, before);
                 before = Some(line);
             }
             Piece::Table(_) | Piece::Work(_) => {
                 lone = 0;
-                close(&mut cells, before.as_ref());
+                close(&mut cells, before);
                 before = None;
             }
         }
     }
-    close(&mut cells, before.as_ref());
+    close(&mut cells, before);
     unread
 }
 
@@ -471,12 +471,16 @@ fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize
         return None;
     }
     let led = head.tabs > 0;
+    // Cells that nothing leads are known by their numbers alone.
+    if !led && !work_table::is_ordinal(&head.text) {
+        return None;
+    }
     let short = |line: &&Line| line.text.chars().take(13).count() <= 12 && !line.text.contains(['\t', '。', '：']);
     let run = lines[start..].iter().take(12).take_while(|line| short(line) && (line.tabs > 0) == led);
     let run: Vec<String> = run.take_while(|line| line.text != "1").map(|line| line.text.clone()).collect();
     let known = run.iter().take_while(|head| work_table::is_head(head)).count();
     let heads = run[..known].to_vec();
-    if known < 3 || !work_table::are_heads(&heads, in_box) || !led && !work_table::is_numbered(&heads) {
+    if known < 3 || !work_table::are_heads(&heads, in_box) {
         return None;
     }
     work_cells(lines, start, heads, led)

@@ -56,6 +56,9 @@ impl Column {
 /// Returns true if these are the heads of a table of tasks: what is done, and by whom or by when; in a special box a
 /// name and what it consists of are enough.
 pub fn are_heads(cells: &[String], in_box: bool) -> bool {
+    if !(2..=12).contains(&cells.len()) {
+        return false;
+    }
     let columns: Vec<Column> = cells.iter().map(|cell| Column::read(cell)).collect();
     let has = |column: Column| columns.contains(&column);
     let known = columns.iter().filter(|column| **column != Column::Other).count();
@@ -64,10 +67,7 @@ pub fn are_heads(cells: &[String], in_box: bool) -> bool {
     let short = cells.iter().all(|cell| (1..=8).contains(&cell.trim().chars().count()));
     let last = matches!(columns.last(), Some(Column::Name | Column::Content));
     let classed = in_box && short && last && (2..=4).contains(&cells.len());
-    (2..=12).contains(&cells.len())
-        && what
-        && (has(Column::Unit) || listed || classed)
-        && (known * 3 >= cells.len() * 2 || classed)
+    what && (has(Column::Unit) || listed || classed) && (known * 3 >= cells.len() * 2 || classed)
 }
 
 /// Returns the roles of a table's columns. Where no column says what is to be done beside its name (类别 | 细分 | 重点任务),
@@ -90,9 +90,14 @@ pub fn is_head(cell: &str) -> bool {
     Column::read(cell) != Column::Other || matches!(wording::folded(cell).as_str(), "备注" | "投资" | "总投资")
 }
 
+/// Returns true if a column with this head numbers the rows.
+pub fn is_ordinal(head: &str) -> bool {
+    Column::read(head) == Column::Ordinal
+}
+
 /// Returns true if the first column numbers the rows.
 pub fn is_numbered(heads: &[String]) -> bool {
-    heads.first().is_some_and(|head| Column::read(head) == Column::Ordinal)
+    heads.first().is_some_and(|head| is_ordinal(head))
 }
 
 /// The rows of a table as paragraphs.

@@ -106,6 +106,20 @@ pub struct Indicator {
     pub lines: LineSpan,
 }
 
+impl Indicator {
+    /// The figure that a value may have been meant as: 49 for 0.49 of an indicator in per cent whose figures in the plan
+    /// are all above 1. A share is often entered as a fraction, since spreadsheets store 49% so.
+    pub fn meant(&self, value: f64) -> Option<f64> {
+        let in_percent = self.unit.as_deref().is_some_and(|unit| unit.contains(['%', '％', '‰']));
+        let baselines = self.baselines.iter().filter_map(|baseline| baseline.value);
+        let targets = self.targets.iter().filter_map(|target| target.value);
+        let figures: Vec<f64> = baselines.chain(targets).map(f64::abs).collect();
+        let is_fraction = value != 0.0 && value.abs() <= 1.0 && !figures.is_empty() && figures.iter().all(|f| *f > 1.0);
+        // Without the noise of binary fractions.
+        (in_percent && is_fraction).then_some((value * 1e8).round() / 1e6)
+    }
+}
+
 /// A measured value (实际值) of one indicator in one year.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

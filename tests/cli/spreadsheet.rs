@@ -105,3 +105,44 @@ fn a_csv_list_is_told_from_a_document() {
     bench.line("export tasks --to list.csv --sheets").failed(2);
     bench.line("export boxes --by-department lists").failed(2);
 }
+
+#[test]
+fn a_list_that_names_no_period_is_taken_for_the_one_that_is_given() {
+    let bench = Bench::loaded();
+    // What a reporting system saves under the name of a workbook.
+    let page = format!("<html><table><tr><td>id<td>状态<tr><td>{FIRST}<td>推进中</table></html>");
+    fs::write(bench.file("back.xls"), page).unwrap();
+    assert!(bench.line("import back.xls --dry-run").stderr.contains("--period"));
+    let ran = bench.line("import back.xls --period 2023").done();
+    assert!(ran.stdout.contains("2023 年度") && ran.stdout.contains("推进中"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_list_without_ids_is_taken_by_its_words_when_asked() {
+    let bench = Bench::loaded();
+    let title = bench.json("tasks --plan tongxin")[0]["title"].as_str().unwrap().to_string();
+    let list = format!("规划,任务,评估期,牵头单位,状态,进展情况\n,{title},2023,,推进中,\n,别的任务,2023,,推进中,\n");
+    fs::write(bench.file("back.csv"), list).unwrap();
+    bench.line("import back.csv").failed(1);
+    let ran = bench.line("import back.csv --by-text");
+    assert_eq!(ran.code, 5, "{}", ran.stderr);
+    assert!(ran.stdout.contains(FIRST) && ran.stderr.contains("第 3 行"), "{} {}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn a_share_that_is_entered_as_a_fraction_is_taken_and_asked_about() {
+    let bench = Bench::empty();
+    fs::write(
+        bench.file("plan.txt"),
+        "青山县托育“十四五”规划\n一、目标\n表1 主要指标\n指标\t单位\t2020年\t2025年\t属性\n普惠托位占比\t%\t42\t55\t约束性\n二、任务\n（一）建设。建好托育机构。\n",
+    )
+    .unwrap();
+    bench.line("import plan.txt").done();
+    let id = bench.json("indicators --plan 青山")[0]["id"].as_str().unwrap().to_string();
+    let list = |value: &str| fs::write(bench.file("back.csv"), format!("id,2023 实际值\n{id},{value}\n")).unwrap();
+    list("0.49");
+    let ran = bench.line("import back.csv --dry-run").done();
+    assert!(ran.stderr.contains("0.49 是否应为 49"), "{}", ran.stderr);
+    list("49");
+    assert!(!bench.line("import back.csv --dry-run").done().stderr.contains("是否应为"));
+}

@@ -1,8 +1,11 @@
 //! The list that comes back: what an office filled in, and nothing else, is taken.
 
+use std::io::{Cursor, Read, Write};
+
 use calamine::{CellErrorType, Data};
 use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
 use plandesk::export::Format;
+use plandesk::import::spreadsheet::Remark;
 use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Progress, Status, Thresholds, Year};
 use proptest::prelude::*;
 use rstest::rstest;
@@ -27,6 +30,7 @@ fn a_list_that_nobody_filled_in_changes_nothing() {
     let office = Office::open();
     reviewed(&office, FIRST, 60, "=SUM(A1)\n'引号");
     for bytes in [office.tasks(Format::Xlsx), office.indicators(), office.tasks(Format::Csv)] {
+        assert_eq!(read(&bytes).remarks, []);
         let taken = office.take_back(&bytes, BothChanged::Keep);
         assert_eq!((told(&taken), why_not(&taken), taken.seq), (vec![], vec![], None));
         assert!(taken.rows > 0);
@@ -335,4 +339,75 @@ proptest! {
         prop_assert_eq!(told(&taken), [format!("{item} 下一步措施: - → {words}")]);
         prop_assert_eq!(taken.changes[0].period, Some(Period::annual(2023)));
     }
+}
+
+#[test]
+fn a_changed_cell_that_is_not_to_be_filled_in_is_told() {
+    let office = Office::open();
+    let book = Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "任务", "换了说法").fill(SECOND, "状态", "滞后");
+    let (row, column) = (book.row(FIRST), book.column("任务"));
+    let list = read(&book.save());
+    let (place, remark) = &list.remarks[0];
+    assert_eq!((place.row as usize, place.column.map(|column| column as usize)), (row + 1, Some(column)));
+    assert_eq!((remark, list.remarks.len()), (&Remark::Locked("换了说法".into()), 1));
+    assert_eq!(told(&office.preview(&book.save())), ["tongxin-cjr-2025/t2 状态: - → 滞后"]);
+}
+
+#[test]
+fn a_list_without_ids_is_taken_by_its_words_when_that_is_meant() {
+    let office = Office::open();
+    let mut book = Book::open(&office.tasks(Format::Xlsx))
+        .fill(FIRST, "状态", "滞后")
+        .fill(SECOND, "任务", "没有这样的任务")
+        .fill(SECOND, "状态", "滞后");
+    let ids = book.column("id");
+    book.pages[0].rows.iter_mut().for_each(|row| drop(row.remove(ids)));
+    let list = read(&book.save());
+    assert!(list.rows.is_empty() && list.nameless.len() >= 2);
+    let refused = office.desk.preview_take_back(std::slice::from_ref(&list), BothChanged::Keep);
+    assert!(told(&refused).is_empty() && why_not(&refused)[0].contains("--by-text"), "{:?}", why_not(&refused));
+    let taken = office.desk.preview_take_back(&[office.desk.named_by_text(list)], BothChanged::Keep);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 状态: - → 滞后"]);
+    assert_eq!(why_not(&taken).len(), 1);
+    assert!(why_not(&taken)[0].contains("恰好是这些文字"), "{:?}", why_not(&taken));
+}
+
+#[test]
+fn a_formula_whose_value_was_not_saved_is_told() {
+    let office = Office::open();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, heading) in [(0, "id"), (1, "评估期"), (2, "进度"), (3, "进展情况")] {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    sheet.write_string(1, 0, FIRST).unwrap();
+    sheet.write_string(1, 1, "2023").unwrap();
+    sheet.write_formula(1, 2, rust_xlsxwriter::Formula::new("=30+30").set_result("60")).unwrap();
+    sheet.write_string(1, 3, "建成").unwrap();
+    let whole = workbook.save_to_buffer().unwrap();
+    assert_eq!(told(&office.preview(&whole)).len(), 2);
+    let without = changed_part(&whole, "xl/worksheets/sheet1.xml", |part| part.replace("<v>60</v>", ""));
+    let taken = office.preview(&without);
+    assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 进展情况: - → 建成"]);
+    assert!(why_not(&taken)[0].contains("公式没有保存结果"), "{:?}", why_not(&taken));
+}
+
+/// A workbook with one of its parts changed.
+fn changed_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let (part_name, mut content) = (part.name().unwrap().to_string(), Vec::new());
+        part.read_to_end(&mut content).unwrap();
+        if part_name == name {
+            let before = String::from_utf8(content).unwrap();
+            let after = change(before.clone());
+            assert_ne!(after, before);
+            content = after.into_bytes();
+        }
+        zip.start_file(part_name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

@@ -69,8 +69,9 @@ fn files_that_are_no_docx_are_refused_with_what_to_do() {
     let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let ole = |name: &str| [b"\xD0\xCF\x11\xE0".to_vec(), utf16(name)].concat();
     for (name, bytes, word) in [
-        ("old.doc", ole("WordDocument"), "另存为 .docx"),
-        ("old.wps", ole("WordDocument"), "另存为 .docx"),
+        ("old.doc", ole("WordDocument"), "已损坏"),
+        ("old.wps", ole("WordDocument"), "重新保存"),
+        ("slides.ppt", ole("PowerPoint Document"), "另存为 .docx"),
         ("locked.docx", ole("EncryptedPackage"), "取消密码"),
         ("cut.docx", plan().bytes()[..900].to_vec(), "已损坏"),
     ] {

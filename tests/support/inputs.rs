@@ -82,13 +82,31 @@ pub const DOCUMENTS: &[Input] = &[
     Input::new("document of deadlines in one line", "一、任务\n1.", "2025年底前完成，", document),
     Input::new("document of cells of a table", "专栏1 主要指标\n", "\t指标#\n", document),
     Input::new("document of tasks", "一、任务\n", "1.推动第#项工作。\n", document),
-];
-
-/// Documents whose reading still takes the square of their length. The bench alone measures them; one that is mended
-/// moves to [`DOCUMENTS`].
-pub const SQUARE: &[Input] = &[
     Input::new("document of rows of a table", "专栏1 主要指标\n", "指标#\t2020年\t95%\t预期性\n", document),
-    Input::new("document of chapters", "", "第#章 任务\n", document),
+    Input::new("document of chapters", "", "第一章 任务#\n", document),
+    Input::new("document of headings without a number", "第一章 任务\n", "加强第#项工作\n", document),
+    Input::new("document of boxes", "第一章 任务\n", "专栏# 项目\n1.培训项目。\n", document),
+    Input::new("page of paragraphs", "<html><body>", "<p>（一）推动第#项工作。</p>", document),
+    Input::new("page of cells", "<html><body><table>", "<tr><td>指标#<td>2020年<td>95%<td>预期性", document),
+    Input::new("page of open elements", "<html><body>", "<b id=#><p>工作", document),
+    Input::new("page of open tables", "<html><body>", "<table><tr><td>", document),
+    Input::new("RTF of groups", "{\\rtf1\\ansi\\ansicpg936 ", "{\\u20219? \\par}", document),
+    Input::new("RTF of open groups", "{\\rtf1\\ansi ", "{", document),
+    Input::new("RTF of cells", "{\\rtf1\\ansi ", "\\trowd\\cellx1000 #\\cell\\row", document),
+    Input::new(
+        "saved page of open parts",
+        "From: a\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n",
+        "--b\nContent-Type: multipart/related; boundary=\"b#\"\n\n",
+        document,
+    ),
+    Input::new(
+        "flat Word XML of paragraphs",
+        "<?xml version='1.0'?><w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body>",
+        "<w:p><w:r><w:t>第#项工作。</w:t></w:r></w:p>",
+        document,
+    ),
+    Input::new("PDF of open arrays", "%PDF-1.7\n1 0 obj\n", "[", document),
+    Input::new("PDF of objects", "%PDF-1.7\n", "# 0 obj <</Type/Page/Parent # 0 R/Kids[# 0 R]>> endobj\n", document),
 ];
 
 fn keymap(text: &str) {

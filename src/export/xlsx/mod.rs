@@ -216,11 +216,13 @@ fn instruct(worksheet: &mut Worksheet, of_tasks: bool, style: &Style, language: 
     Ok(())
 }
 
-/// Writes the cells to fill in as they are now, each item and period once.
+/// Writes the cells to fill in, and those that only show what a row is about, as they are now, each item and period
+/// once.
 fn remember(worksheet: &mut Worksheet, forms: &[Form]) -> Result<(), XlsxError> {
     worksheet.set_name(MEMORY)?.set_very_hidden(true);
     let Some(first) = forms.first() else { return Ok(()) };
-    let kept = |heading: &str| !matches!(Heading::recognise(heading), None | Some(Heading::Shown));
+    let kept = |heading: &str| Heading::recognise(heading).is_some() && !Heading::is_of_sheet(heading);
+    let is_key = |heading: &str| matches!(Heading::recognise(heading), Some(Heading::Id | Heading::Period));
     let columns = |sheet: &Sheet| -> Vec<usize> {
         (0..sheet.headings.len()).filter(|&column| kept(&sheet.headings[column])).collect()
     };
@@ -229,9 +231,9 @@ fn remember(worksheet: &mut Worksheet, forms: &[Form]) -> Result<(), XlsxError> 
     }
     let (mut row, mut seen) = (1, HashSet::new());
     for form in forms {
-        let (columns, fields) = (columns(&form.sheet), form::fields(&form.sheet));
+        let columns = columns(&form.sheet);
         for cells in &form.sheet.rows {
-            let keys = columns.iter().filter(|&&column| fields[column].is_none());
+            let keys = columns.iter().filter(|&&column| is_key(&form.sheet.headings[column]));
             let words = |cell: &Cell| if let Cell::Text(text) = cell { text.clone() } else { String::new() };
             if !seen.insert(keys.map(|&column| words(&cells[column])).collect::<Vec<_>>()) {
                 continue;

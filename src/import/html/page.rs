@@ -244,8 +244,7 @@ impl<'a> Page<'a> {
     /// The cells of a table. A cell that spans rows goes on in those below.
     fn rows(&mut self, table: usize, set: Set) -> Vec<Row> {
         let mut rows = Vec::new();
-        // For each column how many more rows its cell goes on.
-        let mut going_on: Vec<usize> = Vec::new();
+        let mut going_on: Vec<GoingOn> = Vec::new();
         for row in self.tree.all(table, "tr") {
             let mut cells = Row::new();
             let mut column = 0;
@@ -254,8 +253,9 @@ impl<'a> Page<'a> {
                 go_on(&mut going_on, &mut column, &mut cells);
                 let span = self.tree.span(at, "colspan");
                 let down = self.tree.span(at, "rowspan") - 1;
-                going_on.resize(going_on.len().max(column + span), 0);
-                going_on[column..column + span].fill(down);
+                going_on.resize(going_on.len().max(column + span), GoingOn::default());
+                going_on[column..column + span].fill(GoingOn::default());
+                going_on[column] = GoingOn { rows: down, span };
                 column += span;
                 cells.push(Cell { span, goes_on: false, lines: self.cell(at, set) });
             }
@@ -333,12 +333,21 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A cell that begins at a column and goes on in the rows below.
+#[derive(Debug, Clone, Copy, Default)]
+struct GoingOn {
+    /// The number of rows in which it still goes on.
+    rows: usize,
+    /// The number of columns that it spans.
+    span: usize,
+}
+
 /// Adds the cells that go on from the row above at a column.
-fn go_on(going_on: &mut [usize], column: &mut usize, cells: &mut Row) {
-    while let Some(rows) = going_on.get_mut(*column).filter(|rows| **rows > 0) {
-        *rows -= 1;
-        *column += 1;
-        cells.push(Cell { span: 1, goes_on: true, lines: Vec::new() });
+fn go_on(going_on: &mut [GoingOn], column: &mut usize, cells: &mut Row) {
+    while let Some(cell) = going_on.get_mut(*column).filter(|cell| cell.rows > 0) {
+        cell.rows -= 1;
+        *column += cell.span;
+        cells.push(Cell { span: cell.span, goes_on: true, lines: Vec::new() });
     }
 }
 

@@ -25,10 +25,29 @@ const ALSO: [(RecordField, &[&str], &[&str]); 11] = [
 
 const ID: [&str; 5] = ["id", "任务id", "指标id", "任务编码", "指标编码"];
 const PERIOD: [&str; 4] = ["评估期", "评估年度", "填报年度", "period"];
+/// Headings of the columns that name an item, of those that name its plan, and of those that differ from sheet to sheet.
+const NAMES: [&str; 14] = [
+    "任务",
+    "任务名称",
+    "内容",
+    "任务内容",
+    "指标",
+    "指标名称",
+    "项目",
+    "项目名称",
+    "工作任务",
+    "重点任务",
+    "task",
+    "text",
+    "indicator",
+    "project",
+];
+const PLAN: [&str; 2] = ["规划", "plan"];
+const OF_SHEET: [&str; 4] = ["序号", "角色", "no.", "role"];
 const READING: [&str; 5] = ["实际值", "完成值", "实际完成值", "reading", "readings"];
 
 /// Headings of columns that a list only shows.
-const SHOWN: [&str; 39] = [
+const SHOWN: [&str; 41] = [
     "序号",
     "规划",
     "出处",
@@ -49,6 +68,8 @@ const SHOWN: [&str; 39] = [
     "组别",
     "项目",
     "项目名称",
+    "工作任务",
+    "重点任务",
     "no.",
     "plan",
     "place",
@@ -106,6 +127,21 @@ impl Heading {
             Some((_, what)) if SHOWN.contains(&what) => Some(Heading::Shown),
             _ => is(&SHOWN).then_some(Heading::Shown),
         }
+    }
+
+    /// Returns true if a column with this heading names the item of a row.
+    pub fn names_item(text: &str) -> bool {
+        NAMES.contains(&plain(text).as_str())
+    }
+
+    /// Returns true if a column with this heading names the plan of a row.
+    pub fn names_plan(text: &str) -> bool {
+        PLAN.contains(&plain(text).as_str())
+    }
+
+    /// Returns true if what a column with this heading shows depends on the sheet, and not on the item alone.
+    pub fn is_of_sheet(text: &str) -> bool {
+        OF_SHEET.contains(&plain(text).as_str())
     }
 
     /// Returns the headings of a row of cells. In a list of indicators 完成情况 is the judgement, which nobody fills in.

@@ -39,6 +39,34 @@ pub struct FilledRow {
     pub cells: Vec<FilledCell>,
 }
 
+/// A row of a list that has lost its column of ids.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamelessRow {
+    /// Its lines.
+    pub place: Place,
+    /// The words of the cells that name its item: the title or the text of a task, the name of an indicator.
+    pub names: Vec<String>,
+    /// The title of its plan, if the list has a column for it.
+    pub plan: Option<String>,
+    /// The period of its review, if the row says so.
+    pub period: Option<Period>,
+    /// Its cells, except those that could not be read.
+    pub cells: Vec<FilledCell>,
+}
+
+/// A cell that only shows what a row is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ShownCell {
+    /// Its place.
+    pub(super) place: Place,
+    /// The item of its row.
+    pub(super) item: ItemId,
+    /// The heading of its column.
+    pub(super) heading: Arc<str>,
+    /// Its words.
+    pub(super) words: String,
+}
+
 /// The content of a sheet.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -50,6 +78,10 @@ pub(super) struct List {
     pub(super) unread: Vec<(Place, String)>,
     /// Remarks on cells that were taken.
     pub(super) remarks: Vec<(Place, Remark)>,
+    /// Rows without an id.
+    pub(super) nameless: Vec<NamelessRow>,
+    /// The cells that only show what their rows are about.
+    pub(super) shown: Vec<ShownCell>,
     /// True if it has headings with something to fill in.
     pub(super) is_list: bool,
 }
@@ -60,6 +92,11 @@ struct Layout {
     id: Option<u32>,
     period: Option<u32>,
     fields: BTreeMap<u32, RecordField>,
+    /// The columns that name the item of a row, and the one that names its plan.
+    names: Vec<u32>,
+    plan: Option<u32>,
+    /// The columns that only show what a row is about, with their headings.
+    shown: Vec<(u32, Arc<str>)>,
 }
 
 /// Reads a sheet as a list, or as nothing when it has no headings of a list.
@@ -67,14 +104,16 @@ pub(super) fn read(file: &Arc<str>, grid: &Grid) -> List {
     let mut list = List::default();
     let sheet = Place { file: Arc::clone(file), sheet: Arc::clone(&grid.name), row: 0, column: None };
     let Some(layout) = layout(grid, &sheet, &mut list) else { return list };
-    let Some(id) = layout.id else {
-        list.problems.push(Problem { place: sheet, fault: Fault::NoIdColumn });
-        return list;
-    };
-    list.is_list = true;
+    if layout.id.is_none() {
+        list.problems.push(Problem { place: sheet.clone(), fault: Fault::NoIdColumn });
+    }
+    list.is_list = layout.id.is_some();
     for (row, cells) in grid.rows.range(layout.row.saturating_add(1)..) {
         let place = Place { row: row.saturating_add(1), ..sheet.clone() };
-        read_row(&layout, id, place, cells, &mut list);
+        match layout.id {
+            Some(id) => read_row(&layout, id, place, cells, &mut list),
+            None => read_nameless(&layout, place, cells, &mut list),
+        }
     }
     list
 }
@@ -89,7 +128,15 @@ fn layout(grid: &Grid, sheet: &Place, list: &mut List) -> Option<Layout> {
         fields >= if found.contains(&Heading::Id) { 1 } else { 3 }
     };
     let (row, cells) = grid.rows.iter().take(DEEPEST_HEADINGS).find(|(_, cells)| is_headed(cells))?;
-    let mut layout = Layout { row: *row, id: None, period: None, fields: BTreeMap::new() };
+    let mut layout = Layout {
+        row: *row,
+        id: None,
+        period: None,
+        fields: BTreeMap::new(),
+        names: Vec::new(),
+        plan: None,
+        shown: Vec::new(),
+    };
     let mut chosen: BTreeMap<RecordField, (u32, bool)> = BTreeMap::new();
     let texts: Vec<String> = cells.values().map(|cell| sanitise_line(&cell.words()).trim().to_string()).collect();
     for ((column, heading), words) in cells.keys().zip(Heading::row(&texts)).zip(texts.iter().cloned()) {
@@ -111,7 +158,17 @@ fn layout(grid: &Grid, sheet: &Place, list: &mut List) -> Option<Layout> {
                     list.problems.push(Problem { place: place.at(lost), fault: Fault::SecondColumn(words) });
                 }
             }
-            Some(Heading::Shown) => {}
+            Some(Heading::Shown) => {
+                if Heading::names_item(&words) {
+                    layout.names.push(*column);
+                }
+                if Heading::names_plan(&words) {
+                    layout.plan = layout.plan.or(Some(*column));
+                }
+                if !Heading::is_of_sheet(&words) {
+                    layout.shown.push((*column, words.into()));
+                }
+            }
             None if words.is_empty() => {}
             None => list.unread.push((place, words)),
         }
@@ -136,16 +193,44 @@ fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCel
         }
         return;
     };
-    let period = match layout.period.and_then(|column| cells.get(&column).map(|cell| (column, cell))) {
-        None => None,
-        Some((column, cell)) => match period(cell) {
-            Ok(period) => period,
-            Err(fault) => {
-                list.problems.push(Problem { place: place.at(column), fault });
-                return;
-            }
-        },
+    let Ok(period) = period_of(layout, &place, cells, list) else { return };
+    for (column, heading) in &layout.shown {
+        let words = cells.get(column).map(RawCell::words).unwrap_or_default();
+        let (place, heading) = (place.at(*column), Arc::clone(heading));
+        list.shown.push(ShownCell { place, item: item.clone(), heading, words });
+    }
+    let cells = filled_cells(layout, &place, cells, list);
+    list.rows.push(FilledRow { place, item, period, cells });
+}
+
+/// Reads a row of a list without ids, if it has something filled in and says what it is about.
+fn read_nameless(layout: &Layout, place: Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) {
+    let words = |column: &u32| cells.get(column).map(|cell| sanitise_line(&cell.words()).trim().to_string());
+    let names: Vec<String> = layout.names.iter().filter_map(words).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() || !layout.fields.keys().any(|column| cells.contains_key(column)) {
+        return;
+    }
+    let Ok(period) = period_of(layout, &place, cells, list) else { return };
+    let plan = layout.plan.as_ref().and_then(words);
+    let cells = filled_cells(layout, &place, cells, list);
+    list.nameless.push(NamelessRow { place, names, plan, period, cells });
+}
+
+/// The period that a row names; an error is told.
+fn period_of(
+    layout: &Layout,
+    place: &Place,
+    cells: &BTreeMap<u32, RawCell>,
+    list: &mut List,
+) -> Result<Option<Period>, ()> {
+    let Some((column, cell)) = layout.period.and_then(|column| cells.get(&column).map(|cell| (column, cell))) else {
+        return Ok(None);
     };
+    period(cell).map_err(|fault| list.problems.push(Problem { place: place.at(column), fault }))
+}
+
+/// The cells of a row that are to be filled in; those that can't be read are told.
+fn filled_cells(layout: &Layout, place: &Place, cells: &BTreeMap<u32, RawCell>, list: &mut List) -> Vec<FilledCell> {
     let mut filled = Vec::with_capacity(layout.fields.len());
     for (&column, &field) in &layout.fields {
         let remark = cells.get(&column).and_then(|cell| cell.remark(field));
@@ -155,7 +240,7 @@ fn read_row(layout: &Layout, id: u32, place: Place, cells: &BTreeMap<u32, RawCel
             Err(fault) => list.problems.push(Problem { place: place.at(column), fault }),
         }
     }
-    list.rows.push(FilledRow { place, item, period, cells: filled });
+    filled
 }
 
 fn period(cell: &RawCell) -> Result<Option<Period>, Fault> {

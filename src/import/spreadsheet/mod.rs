@@ -26,9 +26,10 @@ use std::sync::Arc;
 use super::decode;
 use super::kind::FileKind;
 use crate::plan::{FieldValue, ItemId, Period, RecordField};
+use crate::text::clean::sanitise_line;
 
 pub use field::Heading;
-pub use list::{FilledCell, FilledRow};
+pub use list::{FilledCell, FilledRow, NamelessRow};
 pub use problem::{Fault, Place, Problem, letters};
 pub use value::{Remark, parted};
 
@@ -87,8 +88,38 @@ pub struct Filled {
     pub problems: Vec<Problem>,
     /// Columns of the office's own with their headings: nothing is taken from them.
     pub unread: Vec<(Place, String)>,
-    /// Remarks on cells that were taken.
+    /// Remarks on cells that were taken, and on cells that are not to be filled in.
     pub remarks: Vec<(Place, Remark)>,
+    /// Rows of sheets without a column of ids: nothing is taken from them unless they are [named](Filled::named).
+    pub nameless: Vec<NamelessRow>,
+}
+
+impl Filled {
+    /// The list for a period, where neither its rows nor what it keeps of its export say for which.
+    #[must_use]
+    pub fn for_period(mut self, period: Period) -> Filled {
+        if self.memory.is_none() {
+            self.rows.iter_mut().for_each(|row| row.period = row.period.or(Some(period)));
+            self.nameless.iter_mut().for_each(|row| row.period = row.period.or(Some(period)));
+        }
+        self
+    }
+
+    /// The list with its rows without ids given those that `find` knows for them; for the others it has the fault.
+    #[must_use]
+    pub fn named(mut self, find: impl Fn(&NamelessRow) -> Result<ItemId, Fault>) -> Filled {
+        self.problems.retain(|problem| problem.fault != Fault::NoIdColumn);
+        for row in std::mem::take(&mut self.nameless) {
+            match find(&row) {
+                Ok(item) => {
+                    let NamelessRow { place, period, cells, .. } = row;
+                    self.rows.push(FilledRow { place, item, period, cells });
+                }
+                Err(fault) => self.problems.push(Problem { place: row.place, fault }),
+            }
+        }
+        self
+    }
 }
 
 /// Returns true for a list that came back: a workbook, or a text or page whose table has the headings of a list.
@@ -129,11 +160,14 @@ fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> 
         problems: Vec::new(),
         unread: Vec::new(),
         remarks: Vec::new(),
+        nameless: Vec::new(),
     };
+    let (mut shown, mut sent) = (Vec::new(), HashMap::new());
     let mut is_list = false;
     for grid in grids {
         let list = list::read(&file, grid);
         if &*grid.name == MEMORY {
+            sent.extend(list.shown.into_iter().map(|cell| ((cell.item, cell.heading), cell.words)));
             filled.memory = list.is_list.then(|| memory(list.rows));
             continue;
         }
@@ -142,7 +176,14 @@ fn filled(file: &str, grids: &[grid::Grid]) -> Result<Filled, SpreadsheetError> 
         filled.problems.extend(list.problems);
         filled.unread.extend(list.unread);
         filled.remarks.extend(list.remarks);
+        filled.nameless.extend(list.nameless);
+        shown.extend(list.shown);
     }
+    let changed = shown.into_iter().filter(|cell| {
+        let sent = sent.get(&(cell.item.clone(), Arc::clone(&cell.heading)));
+        sent.is_some_and(|sent| sanitise_line(sent) != sanitise_line(&cell.words))
+    });
+    filled.remarks.extend(changed.map(|cell| (cell.place, Remark::Locked(sanitise_line(&cell.words)))));
     if is_list { Ok(filled) } else { Err(SpreadsheetError::NoList) }
 }
 

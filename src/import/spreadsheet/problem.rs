@@ -59,6 +59,8 @@ pub fn letters(column: u32) -> String {
 pub enum Fault {
     /// A cell holds the error of a formula.
     Formula(String),
+    /// The value of a formula is not in the file.
+    Unsaved,
     /// A word that is no status.
     NotAStatus(String),
     /// Something that is no whole number from 0 to 100.
@@ -77,6 +79,10 @@ pub enum Fault {
     NoPeriod,
     /// A sheet to fill in has lost its column of ids.
     NoIdColumn,
+    /// A row without an id has the words of no item.
+    NoSuchText,
+    /// A row without an id has the words of several items.
+    SeveralTexts,
     /// A second column for a field.
     SecondColumn(String),
 }
@@ -93,6 +99,7 @@ impl Fault {
     fn chinese(&self) -> String {
         match self {
             Fault::Formula(error) => format!("公式结果是错误 {error}；请改为数值或文字"),
+            Fault::Unsaved => "公式没有保存结果；请用 Excel 或 WPS 打开后保存，或改为数值、文字".to_string(),
             Fault::NotAStatus(text) => format!("“{text}”不是状态；请填其一：{}", Status::listed(Language::Zh)),
             Fault::NotAProgress(text) => format!("“{text}”不是进度；请填 0 至 100 的整数"),
             Fault::NotAYear(text) => format!("“{text}”不是年份；请填 2024 这样的四位年份"),
@@ -101,7 +108,11 @@ impl Fault {
             Fault::NotAnId(text) => format!("“{text}”不是 id；请从导出的表中抄回原 id"),
             Fault::NoId => "此行填了内容但没有 id，不知道是哪项任务；请补上 id".to_string(),
             Fault::NoPeriod => "不知道是哪个评估期；请保留“评估期”列".to_string(),
-            Fault::NoIdColumn => "没有 id 列，不知道各行是哪项任务；请保留 id 列".to_string(),
+            Fault::NoIdColumn => {
+                "没有 id 列，不知道各行是哪项任务；请保留 id 列，或加 --by-text 按任务文字对应".to_string()
+            }
+            Fault::NoSuchText => "没有一项任务、项目或指标恰好是这些文字；请补上 id".to_string(),
+            Fault::SeveralTexts => "有几项任务、项目或指标都是这些文字；请补上 id".to_string(),
             Fault::SecondColumn(heading) => format!("“{heading}”列与另一列含义相同，未采用此列；请删去其中一列"),
         }
     }
@@ -109,6 +120,7 @@ impl Fault {
     fn english(&self) -> String {
         match self {
             Fault::Formula(error) => format!("the formula gives the error {error}; put in a number or words"),
+            Fault::Unsaved => "the file does not hold the value of the formula; open it in Excel or WPS and save it, or put in a number or words".to_string(),
             Fault::NotAStatus(text) => {
                 format!("“{text}” is not a status; use one of {}", Status::listed(Language::En))
             }
@@ -120,8 +132,10 @@ impl Fault {
             Fault::NoId => "the row is filled in but has no id, so it is about no known item; add the id".to_string(),
             Fault::NoPeriod => "the period is unknown; keep the column “period”".to_string(),
             Fault::NoIdColumn => {
-                "there is no column of ids, so the rows are about no known items; keep that column".to_string()
+                "there is no column of ids, so the rows are about no known items; keep that column, or give --by-text to go by the tasks' words".to_string()
             }
+            Fault::NoSuchText => "no task, project or indicator has just these words; add the id".to_string(),
+            Fault::SeveralTexts => "several tasks, projects or indicators have these words; add the id".to_string(),
             Fault::SecondColumn(heading) => {
                 format!("“{heading}” means the same as another column and was left out; delete one of the two")
             }

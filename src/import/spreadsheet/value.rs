@@ -23,6 +23,8 @@ pub enum RawCell {
     Date(u16, u8, u8),
     /// The error of a formula, such as `#N/A`.
     Error(String),
+    /// A formula whose value the file does not hold.
+    Unsaved,
 }
 
 impl RawCell {
@@ -33,6 +35,7 @@ impl RawCell {
             RawCell::Number { value, percent: false } => value.to_string(),
             RawCell::Number { value, percent: true } => format!("{}%", hundredfold(*value)),
             RawCell::Date(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+            RawCell::Unsaved => String::new(),
         }
     }
 
@@ -43,6 +46,9 @@ impl RawCell {
     pub fn entered(&self, field: RecordField) -> Result<Option<FieldValue>, Fault> {
         if let RawCell::Error(error) = self {
             return Err(Fault::Formula(error.clone()));
+        }
+        if *self == RawCell::Unsaved {
+            return Err(Fault::Unsaved);
         }
         let words = self.words();
         let line = sanitise_line(&words);
@@ -74,7 +80,7 @@ impl RawCell {
                 let plain = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
                 digits.parse().ok().filter(|_| plain)
             }
-            RawCell::Date(..) | RawCell::Error(_) => None,
+            RawCell::Date(..) | RawCell::Error(_) | RawCell::Unsaved => None,
         }
         .filter(|value: &f64| value.is_finite())
     }
@@ -162,6 +168,8 @@ pub enum Remark {
     Standing(String),
     /// It names no department, but all or those that are concerned.
     General(String),
+    /// It is not to be filled in and differs from what was sent out.
+    Locked(String),
 }
 
 impl Remark {
@@ -173,6 +181,11 @@ impl Remark {
             Remark::General(words) => {
                 ("“{}”不是具体单位，按原文登记，请核对", "“{}” names no one department; it was taken as it is", words)
             }
+            Remark::Locked(words) => (
+                "改成了“{}”，但此列不收回；要改规划文字请用 plandesk edit",
+                "“{}” was changed, but this column is not taken back; change the plan's text with plandesk edit",
+                words,
+            ),
         };
         language.pick(zh, en).replace("{}", words)
     }
@@ -342,6 +355,7 @@ mod tests {
         for field in [RecordField::Lead, RecordField::Due, RecordField::Done] {
             assert_eq!(text(" \n").entered(field), Ok(None));
             assert_eq!(RawCell::Error("#N/A".into()).entered(field), Err(Fault::Formula("#N/A".into())));
+            assert_eq!(RawCell::Unsaved.entered(field), Err(Fault::Unsaved));
         }
     }
 

@@ -72,6 +72,16 @@ fn cells(workbook: &mut Workbook, sheet: &str, budget: &mut Budget) -> Result<Gr
         let (row, column) = cell.get_position();
         grid.put(row, column, raw, budget)?;
     }
+    drop(reader);
+    // A program that writes a formula need not write its value.
+    let mut reader = workbook.worksheet_cells_reader(sheet).map_err(damaged)?;
+    while let Some(cell) = reader.next_formula().map_err(damaged)? {
+        let (row, column) = cell.get_position();
+        let is_known = || grid.rows.get(&row).is_some_and(|row| row.contains_key(&column));
+        if !cell.get_value().is_empty() && !is_known() {
+            grid.put(row, column, RawCell::Unsaved, budget)?;
+        }
+    }
     Ok(grid)
 }
 

@@ -4,6 +4,7 @@
 //! harmful is listed here once more, so that a gap in the program's own list shows.
 
 mod commands;
+mod documents;
 mod files;
 mod formulas;
 mod markup;
