@@ -93,7 +93,13 @@ impl Action {
 actions! {
     Help "help" Global "帮助：本视图的所有按键，可筛选，回车执行" "help: every key of this view; type to filter, Enter runs";
     Search "search" Global "搜索全部规划（汉字、拼音、首字母）" "search all plans, in Chinese or pinyin" [55 "搜索" "search"];
-    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Steps Search Picker Text Compare Check History];
+    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Steps Search Picker Columns Text Compare Check History];
+    JumpBack "jump-back" Global "后退到上一个位置" "back to the place before";
+    JumpForward "jump-forward" Global "前进到下一个位置" "forward to the place after";
+    CopyText "copy-text" Global "复制光标处的全文" "copy the whole text of the row under the cursor";
+    CopyRow "copy-row" List "复制行（所选的行或光标处）" "copy the rows that are marked, or the one under the cursor";
+    CopyCell "copy-cell" List "复制一格" "copy a cell";
+    CopyId "copy-id" List "复制编号（命令行所用）" "copy the id, as the command line takes it";
     Quit "quit" Global "退出" "quit";
     Suspend "suspend" Global "挂起到后台" "suspend";
     Redraw "redraw" Global "重画屏幕" "draw the screen afresh";
@@ -104,6 +110,9 @@ actions! {
     PreviousPeriod "previous-period" Global "上一评估期" "previous period";
     PickPlan "pick-plan" Global "选择规划" "choose the plan" [60 "规划" "plan"];
     ToggleLanguage "toggle-language" Global "切换中文/英文" "switch between Chinese and English";
+    ToggleMouse "toggle-mouse" Global "开/关鼠标（点击、滚轮；开时按住 Shift 由终端选字）" "mouse on or off: clicks and wheel; with it on, hold Shift to select text";
+    ToggleLinear "toggle-linear" Global "逐行方式（读屏软件）与屏幕方式" "lines for screen readers, or a screen";
+    NextTheme "next-theme" Global "换配色：自动、深色、浅色、无色" "next theme: automatic, dark, light, no colour";
     TakeBack "take-back" Global "收回填好的表格（先列出更改）" "take back a list that was filled in; its changes are shown first";
     ViewOverview "view-overview" Global "总览" "overview";
     ViewOutline "view-outline" Global "大纲" "outline" [31 "大纲" "outline" Overview];
@@ -124,14 +133,15 @@ actions! {
     Bottom "bottom" List "到末尾" "to the last row";
     Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Outline Departments Compare Check Problems Matrix History];
     Left "left" List "收起；到上一级" "fold; to the level above" [20 "收起" "fold" Outline];
-    Right "right" List "展开" "unfold" [21 "展开" "unfold" Outline Matrix];
-    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker];
+    Right "right" List "展开" "unfold" [21 "展开" "unfold" Outline Matrix Columns];
+    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker Columns];
     MarkRange "mark-range" List "选中上次标记到此行" "mark from the last marked row to here";
     MarkAll "mark-all" List "全选/全不选" "mark all or none";
     Filter "filter" List "筛选" "filter" [45 "筛选" "filter" Tasks Check Problems];
     ClearFilter "clear-filter" List "清除筛选" "clear the filter";
-    Sort "sort" List "按下一列排序" "sort by the next column";
+    Sort "sort" List "按下一列排序" "sort by the next column" [42 "排序" "sort" Columns];
     ReverseSort "reverse-sort" List "倒序" "reverse the order";
+    ChooseColumns "choose-columns" List "选择栏目：显示、隐藏、宽窄、次序" "choose columns: shown or hidden, width, order";
     ToggleDetail "toggle-detail" List "进入/离开详情" "to the detail pane and back" [80 "详情" "detail"];
     Export "export" List "导出所列（或选中）的行" "export the rows listed or marked" [75 "导出" "export"];
     Correct "correct" List "更正：原文读错、印错的内容" "correct what was read or printed wrongly" [76 "更正" "correct" Outline Boxes Indicators];
@@ -186,6 +196,9 @@ actions! {
     SetDirection "set-direction" Indicators "方向：越高越好/越低越好/按指标表" "direction: higher is better, lower is better, or by its table" [21 "方向" "direction"];
     JudgeIndicator "judge-indicator" Indicators "人工判断（写明理由）" "judge by hand, with the reason" [22 "判断" "judge"];
     ToggleChart "toggle-chart" Indicators "显示/隐藏图表" "show or hide the chart" [23 "图表" "chart"];
+    MoveColumnUp "move-column-up" Columns "栏目前移" "column towards the front";
+    MoveColumnDown "move-column-down" Columns "栏目后移" "column towards the end" [30 "移动" "move"];
+    UsualColumns "usual-columns" Columns "恢复默认栏目" "columns as usual" [50 "恢复默认" "as usual"];
     Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:" [30 "补全" "complete"];
     SaveView "save-view" Search "把查询存为视图" "save the query as a view" [40 "存为视图" "save view"];
     DropView "drop-view" Search "删除光标处的视图" "remove the view under the cursor";

@@ -65,6 +65,8 @@ scopes! {
     History "history" "记录" "history" [List Global];
     /// The detail pane, when it has the keyboard.
     Detail "detail" "详情" "detail" [Tasks List Global];
+    /// The columns of a table, to be chosen.
+    Columns "columns" "栏目" "columns" [];
     /// The search page: a query, with its hits below.
     Search "search" "搜索" "search" [];
     /// A pop-up list to pick from, with a filter that is typed.
@@ -102,7 +104,7 @@ impl Scope {
 
     /// Returns true if the scopes further out do not hold.
     pub fn is_closed(self) -> bool {
-        matches!(self, Scope::Search | Scope::Picker | Scope::Text | Scope::Steps | Scope::Confirm)
+        matches!(self, Scope::Columns | Scope::Search | Scope::Picker | Scope::Text | Scope::Steps | Scope::Confirm)
     }
 }
 

@@ -56,6 +56,9 @@ pub(crate) use search::SearchArguments;
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
+    /// Tell the screen in lines, for screen readers
+    #[arg(long)]
+    pub(crate) linear: bool,
     #[command(subcommand)]
     pub(crate) request: Option<Request>,
 }

@@ -76,6 +76,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("format", "列表的输出形式：table、json 或 csv [默认：table]"),
     ("embedded", "在本进程内打开数据，不经后台服务"),
     ("color", "颜色：auto、always 或 never [默认：auto]；设置 NO_COLOR 即无颜色"),
+    ("linear", "屏幕逐行说出（读屏软件用）"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
     ("files", "规划文件（.docx 或纯文本），或填好发回的表（.xlsx、.csv）；- 表示标准输入"),

@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::action::Scope;
-use crate::keymap::{Keymap, Problem, Unreadable, print_keys};
+use crate::keymap::{Keymap, Problem, print_keys};
+use crate::office::own::Unreadable;
 use crate::text::clean::shown_path;
 use crate::text::{Label, Language};
 

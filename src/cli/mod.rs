@@ -65,7 +65,7 @@ pub fn run_at(mut seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams
     // Over SSH nothing but the command line says which language is wanted.
     let language = place::asked_for(&arguments).unwrap_or(seat.facts.language);
     seat.facts.language = language;
-    let Arguments { common, request } = match args::parse(arguments, language) {
+    let Arguments { common, request, .. } = match args::parse(arguments, language) {
         Ok(arguments) => arguments,
         Err(error) => return shell::usage(&error, language, &*streams),
     };

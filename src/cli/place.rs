@@ -37,7 +37,9 @@ pub(crate) fn facts(arguments: &[OsString]) -> Facts {
             AmbiguousWidth::Narrow
         },
         wants_another_encoding: wants_another_encoding(),
-        keymap: keymap_file(),
+        keymap: own_file("PLANDESK_KEYMAP", "keymap.toml"),
+        theme: own_file("PLANDESK_THEME", "theme.toml"),
+        linear: false,
         name: variable("PLANDESK_ACTOR").map(|name| name.to_string_lossy().into_owned()),
         store: None,
     }
@@ -132,10 +134,11 @@ pub(crate) fn existing(folder: &Path, language: Language) -> Result<PathBuf, Fai
     }))
 }
 
-/// The person's own keymap file: from the environment, else `plandesk/keymap.toml` in the XDG configuration folder.
-fn keymap_file() -> Option<PathBuf> {
-    let usual = || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("plandesk/keymap.toml"));
-    variable("PLANDESK_KEYMAP").map(PathBuf::from).or_else(usual)
+/// A configuration file of the person's own: the one that a variable names, else the one of this name in `plandesk` in
+/// the XDG configuration folder.
+fn own_file(named_by: &str, name: &str) -> Option<PathBuf> {
+    let usual = || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("plandesk").join(name));
+    variable(named_by).map(PathBuf::from).or_else(usual)
 }
 
 #[cfg(test)]

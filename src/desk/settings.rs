@@ -13,6 +13,10 @@
 //!
 //! [backup]
 //! keep = 7                   # daily backups kept; 0 makes none
+//!
+//! [reminders]
+//! deadline = "12月25日"      # by when a report is awaited
+//! contact = "规划科 王芳 0000-1234567"
 //! ```
 
 use std::fs;
@@ -24,7 +28,7 @@ use serde::Deserialize;
 use crate::plan::Thresholds;
 use crate::plan::attainment::Scale;
 use crate::text::Language;
-use crate::text::clean::shown_path;
+use crate::text::clean::{sanitise_line, shown_path};
 
 /// The name of the file.
 pub const FILE: &str = "settings.toml";
@@ -38,6 +42,18 @@ pub struct Settings {
     pub checks_off: Vec<String>,
     /// The number of daily backups that are kept.
     pub backup: Backup,
+    /// The words of reminders.
+    pub reminders: Reminders,
+}
+
+/// The words of reminders that an office decides.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reminders {
+    /// The time by which a report is awaited.
+    pub deadline: Option<String>,
+    /// The person to report to, with the telephone number.
+    pub contact: Option<String>,
 }
 
 /// The daily backup.
@@ -81,6 +97,7 @@ struct File {
     thresholds: Chosen,
     check: Check,
     backup: Backup,
+    reminders: Reminders,
 }
 
 #[derive(Deserialize, Default)]
@@ -139,7 +156,10 @@ impl Settings {
         if [thresholds.faster, thresholds.behind, thresholds.about].iter().any(|x| !x.is_finite() || *x < 0.0) {
             return Err(bad("faster, behind and about are 0 or more".to_string()));
         }
-        Ok(Settings { thresholds, checks_off: file.check.off, backup: file.backup })
+        let Reminders { deadline, contact } = file.reminders;
+        let [deadline, contact] = [deadline, contact].map(|words| words.map(|words| sanitise_line(&words)));
+        let reminders = Reminders { deadline, contact };
+        Ok(Settings { thresholds, checks_off: file.check.off, backup: file.backup, reminders })
     }
 }
 
@@ -166,6 +186,13 @@ mod tests {
             read("[thresholds]\npreset = \"tianjin\"\nbehind = 20.0\n[check]\noff = [\"repeated\"]").unwrap();
         assert_eq!(settings.thresholds, Thresholds { behind: 20.0, ..Thresholds::TIANJIN });
         assert_eq!(settings.checks_off, ["repeated"]);
+    }
+
+    #[test]
+    fn the_words_of_reminders_are_read_without_what_a_terminal_would_obey() {
+        let settings = read("[reminders]\ndeadline = \"12月25日\"\ncontact = \"王芳\\u001b[31m\"").unwrap();
+        let expected = Reminders { deadline: Some("12月25日".into()), contact: Some("王芳[31m".into()) };
+        assert_eq!(settings.reminders, expected);
     }
 
     #[test]

@@ -14,8 +14,9 @@ const DEFAULT: (&str, &str) = ("keymaps/default.toml", include_str!("../../keyma
 const VIM: (&str, &str) = ("keymaps/vim.toml", include_str!("../../keymaps/vim.toml"));
 
 /// The actions that every keymap must reach, and the key of each when no other leads to it.
-const WAYS_OUT: [(Scope, Action, Key); 5] = [
+const WAYS_OUT: [(Scope, Action, Key); 6] = [
     (Scope::Global, Action::Quit, Key { ctrl: true, ..Key::char('c') }),
+    (Scope::Columns, Action::Back, Key::plain(KeyCode::Esc)),
     (Scope::Search, Action::Back, Key::plain(KeyCode::Esc)),
     (Scope::Picker, Action::Back, Key::plain(KeyCode::Esc)),
     (Scope::Text, Action::Back, Key::plain(KeyCode::Esc)),

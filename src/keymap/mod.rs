@@ -19,7 +19,6 @@ use crate::text::Language;
 
 pub use file::Preset;
 pub use key::{Key, KeyCode, KeyError, is_ime_text, normalise, parse_keys, print_keys, show_keys};
-pub use own::Unreadable;
 pub use problem::{Fault, Problem};
 pub use table::{action_table, key_table};
 pub use trie::Wording;

@@ -9,6 +9,7 @@ pub mod export;
 pub mod import;
 pub mod local;
 pub mod notice;
+pub mod own;
 pub mod period;
 pub mod person;
 pub mod report;

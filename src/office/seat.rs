@@ -53,6 +53,12 @@ pub struct Facts {
     pub wants_another_encoding: bool,
     /// The person's own keymap file, if there is one.
     pub keymap: Option<PathBuf>,
+    /// The person's own theme file, if there is one.
+    #[serde(default)]
+    pub theme: Option<PathBuf>,
+    /// True if the screen is to be told in lines, for screen readers (`--linear`).
+    #[serde(default)]
+    pub linear: bool,
     /// The name that the person goes by (`PLANDESK_ACTOR`); who they are is not theirs to say.
     pub name: Option<String>,
     /// The folder of the store, as the person would name it.

@@ -64,6 +64,7 @@ pub(super) fn run(
     facts.store = Some(folder.to_string_lossy().into_owned().into());
     // What can't be put into words can't be sent.
     facts.keymap = facts.keymap.filter(|path| path.to_str().is_some());
+    facts.theme = facts.theme.filter(|path| path.to_str().is_some());
     let met = match request {
         Some(_) => errand::run(&way, &facts, arguments).map(|outcome| carried_out(invocation, outcome)),
         None => visit::run(&way, &facts).map(|outcome| left(invocation, &way, outcome)),

@@ -27,10 +27,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::from(background::run(&arguments));
     }
     let mut facts = place::facts(&arguments);
-    let Arguments { common, request } = match args::parse(arguments.clone(), facts.language) {
+    let Arguments { common, linear, request } = match args::parse(arguments.clone(), facts.language) {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
     };
+    facts.linear = linear;
     match common.color {
         Color::Never => facts.no_color = true,
         Color::Always => facts.is_dumb = false,

@@ -106,6 +106,15 @@ pub fn reminder(period: &str, count: usize, language: Language) -> String {
     }
 }
 
+/// Returns by when and to whom tasks are to be reported. What the office has not decided is a gap to be filled in.
+pub fn how_to_report(deadline: Option<&str>, contact: Option<&str>, language: Language) -> String {
+    let (deadline, contact) = (deadline.unwrap_or(GAP), contact.unwrap_or(GAP));
+    match language {
+        Language::Zh => format!("报送时限：{deadline}。联系人和联系电话：{contact}。"),
+        Language::En => format!("To be reported by {deadline}. Contact: {contact}."),
+    }
+}
+
 impl Notice<'_> {
     /// The notice as a document: what is asked, matter by matter, and the list with a column for the answer.
     pub fn report(&self, today: Date) -> Report {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::keymap::Keymap;
 use crate::office::seat::{Facts, Seat};
 
-use super::{Options, Theme};
+use super::Options;
+use super::theme::Looks;
 
 /// Returns the keys and the options of a person's screen. What is wrong with the person's own keymap file is a note:
 /// it must not keep the screen from opening.
 pub fn looks(seat: &Seat) -> (Keymap, Options) {
-    let Facts { language, ambiguous, no_color, is_dumb, .. } = seat.facts;
+    let Facts { language, ambiguous, is_dumb, .. } = seat.facts;
     let mut notes: Vec<String> = seat.mended.iter().map(|repair| repair.text(language)).collect();
     let keymap = match Keymap::in_force(&seat.facts, &*seat.files) {
         Ok((keymap, problems)) => {
@@ -22,6 +23,8 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
             Keymap::default_map()
         }
     };
+    let (looks, faults) = Looks::in_force(&seat.facts, &*seat.files);
+    notes.extend(faults);
     let period = seat.desk.last_reviewed().unwrap_or_else(|error| {
         notes.push(error.text(language));
         None
@@ -36,7 +39,9 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
     let options = Options {
         language,
         ambiguous,
-        theme: if no_color || is_dumb { Theme::Plain } else { Theme::Sixteen },
+        looks,
+        linear: seat.facts.linear,
+        asks: !is_dumb,
         period,
         files: Some(Arc::clone(&seat.files)),
         notes,

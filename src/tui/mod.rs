@@ -15,6 +15,9 @@
 //! * Text reaches a frame through [`view::canvas`] alone.
 //! * Pasted text is never a command.
 
+mod columns;
+mod hints;
+mod linear;
 mod looks;
 mod popup;
 mod session;
@@ -32,4 +35,4 @@ pub use session::local::{TuiError, message, run_local};
 pub use session::terminal;
 pub use session::{ENTER, Event, Flow, LEAVE, Options, Session};
 pub use state::bookmark::Bookmark;
-pub use theme::Theme;
+pub use theme::{Looks, Theme};

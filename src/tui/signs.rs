@@ -6,8 +6,8 @@ use crate::text::width::AmbiguousWidth;
 /// A set of signs, each one column wide on the terminals that it is meant for.
 #[derive(Debug)]
 pub struct Signs {
-    /// The width of ambiguous characters that the set is for.
-    ambiguous: AmbiguousWidth,
+    /// The width of ambiguous characters for which statuses have a mark beside their word; without one they have none.
+    marks: Option<AmbiguousWidth>,
     /// Nothing was reported.
     unreported: &'static str,
     /// Behind the mark of a status that was carried on from an earlier period and is not confirmed.
@@ -56,10 +56,14 @@ pub struct Signs {
     pub more: &'static str,
     /// Between two notes.
     pub dot: &'static str,
+    /// Something that is shown.
+    pub shown: &'static str,
+    /// Something that is hidden.
+    pub hidden: &'static str,
 }
 
 const NARROW: Signs = Signs {
-    ambiguous: AmbiguousWidth::Narrow,
+    marks: Some(AmbiguousWidth::Narrow),
     unreported: "·",
     unconfirmed: "?",
     amended: "^",
@@ -84,11 +88,13 @@ const NARROW: Signs = Signs {
     saved: "✓",
     more: "…",
     dot: "·",
+    shown: "[x]",
+    hidden: "[ ]",
 };
 
 /// In wide mode everything is ASCII: no setting of the terminal can widen it.
 const WIDE: Signs = Signs {
-    ambiguous: AmbiguousWidth::Wide,
+    marks: Some(AmbiguousWidth::Wide),
     unreported: ".",
     unconfirmed: "?",
     amended: "^",
@@ -113,9 +119,47 @@ const WIDE: Signs = Signs {
     saved: "v",
     more: "..",
     dot: "-",
+    shown: "[x]",
+    hidden: "[ ]",
+};
+
+/// Where the screen is told in lines: no boxes, no bars, and no marks beside words.
+const IN_LINES: Signs = Signs {
+    marks: None,
+    unreported: "",
+    unconfirmed: "?",
+    amended: "^",
+    by_hand: "*",
+    cursor: " ",
+    marked: "*",
+    horizontal: " ",
+    vertical: " ",
+    corners: [" "; 4],
+    full: "",
+    empty: "",
+    folded: "+",
+    unfolded: "-",
+    arrow: "->",
+    path: ">",
+    directions: ["^", "v"],
+    point: "*",
+    pace: ".",
+    target: "o",
+    dash: "-",
+    none: "-",
+    saved: "",
+    more: "...",
+    dot: "-",
+    shown: "[x]",
+    hidden: "[ ]",
 };
 
 impl Signs {
+    /// Returns the signs for a screen that is told in lines.
+    pub fn in_lines() -> &'static Signs {
+        &IN_LINES
+    }
+
     /// Returns the signs for a width of ambiguous characters.
     pub fn of(ambiguous: AmbiguousWidth) -> &'static Signs {
         match ambiguous {
@@ -126,7 +170,11 @@ impl Signs {
 
     /// Returns the mark of a status; `None` is nothing reported.
     pub fn status(&self, status: Option<Status>) -> &'static str {
-        status.map_or(self.unreported, |status| status.mark(self.ambiguous))
+        match (status, self.marks) {
+            (None, _) => self.unreported,
+            (Some(status), Some(ambiguous)) => status.mark(ambiguous),
+            (Some(_), None) => "",
+        }
     }
 }
 

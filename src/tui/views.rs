@@ -4,6 +4,8 @@
 use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
+use super::columns::{self, Table};
+use super::linear;
 use super::popup::Hint;
 use super::state::detail::{self, Line};
 use super::state::layout::Layout;
@@ -40,12 +42,21 @@ pub struct Declaration {
     pub draw: fn(&mut Canvas<'_>, &State, &Layout),
     /// Returns the lines of the detail pane for the row under the cursor; without it there is no pane.
     pub detail: Option<fn(&State, Rect) -> Vec<Line>>,
+    /// The rows of the detail pane on a high screen, its rule included: what it usually says, and no more, so that the
+    /// list has the rest.
+    pub detail_rows: u16,
     /// Returns the tasks that an action on tasks is for; without it there are none.
     pub tasks: Option<fn(&State) -> Vec<ItemId>>,
     /// Returns the plan, item, heading or box under the cursor, whose text can be edited.
     pub subject: Option<fn(&State) -> Option<Subject>>,
     /// Returns its rows to be exported.
     pub exported: fn(&State) -> Exported,
+    /// Returns what the command line calls the row under the cursor, where that is no subject.
+    pub id: fn(&State) -> Option<String>,
+    /// The table that it is; `None` where its rows have no columns of one kind.
+    pub table: Option<&'static Table>,
+    /// Returns the row under the cursor with its labels, for rows that are not those of a table.
+    pub spoken: Option<fn(&State) -> String>,
     /// The actions that mean something of their own there, with their words, and those that mean nothing.
     pub hints: &'static [(Action, Hint)],
 }
@@ -62,9 +73,13 @@ const PLAIN: Declaration = Declaration {
     act: |_, _| None,
     draw: |_, _, _| {},
     detail: None,
+    detail_rows: 12,
     tasks: None,
     subject: None,
     exported: export::tasks,
+    table: None,
+    id: |_| None,
+    spoken: None,
     hints: &[],
 };
 
@@ -124,6 +139,7 @@ views! {
         subject: Some(|state| state.lists.overview.subject(&state.data)),
         exported: export::overview,
         draw: view::overview::draw,
+        spoken: Some(linear::of_overview),
     };
     /// The outline (大纲).
     Outline outline: outline::Outline = {
@@ -135,7 +151,9 @@ views! {
         subject: Some(|state| state.lists.outline.subject(&state.data)),
         exported: export::outline,
         draw: view::outline::draw,
+        spoken: Some(linear::of_heading),
         detail: Some(detail::of_heading),
+        detail_rows: 9,
         hints: &[
             (Action::Open, Hint::Word(Word::Tasks)),
             (Action::Mark, Hint::None),
@@ -152,6 +170,7 @@ views! {
         act: update::tasks::in_table,
         subject: Some(|state| state.lists.tasks.current.clone().map(Subject::Item)),
         draw: view::tasks::draw,
+        table: Some(&columns::TASKS),
         detail: Some(detail::of_task),
         tasks: Some(|state| state.lists.tasks.chosen()),
     };
@@ -164,7 +183,9 @@ views! {
         act: update::boxes::act,
         subject: Some(|state| state.lists.boxes.subject(&state.data)),
         draw: view::boxes::draw,
+        spoken: Some(linear::of_box),
         detail: Some(detail::of_box),
+        detail_rows: 9,
         tasks: Some(|state| state.lists.boxes.item(&state.data).into_iter().collect()),
         exported: export::boxes,
         hints: &[(Action::Mark, Hint::None)],
@@ -178,7 +199,9 @@ views! {
         act: update::indicators::act,
         subject: Some(|state| state.lists.indicators.current.clone().map(Subject::Item)),
         draw: view::indicators::draw,
+        table: Some(&columns::INDICATORS),
         detail: Some(detail::of_indicator),
+        detail_rows: 7,
         exported: export::indicators,
     };
     /// Departments (部门).
@@ -189,7 +212,9 @@ views! {
         refresh: |state| state.lists.departments.refresh(&state.data),
         act: update::departments::act,
         exported: export::departments,
+        id: |state| state.lists.departments.list.current().map(|row| row.name.clone()),
         draw: view::departments::draw,
+        table: Some(&columns::DEPARTMENTS),
         hints: &[(Action::Open, Hint::Word(Word::Tasks))],
     };
     /// The same indicators in several plans, or two states of one plan (对照).
@@ -201,7 +226,12 @@ views! {
         refresh: |state| state.lists.compare.refresh(&state.data, state.language),
         act: update::compare::act,
         draw: view::compare::draw,
+        spoken: Some(linear::of_measure),
         exported: export::compare,
+        id: |state| {
+            let row = state.lists.compare.list.current()?;
+            compare::id(&state.data, row).map(|id| id.to_string())
+        },
     };
     /// The plan check (体检).
     Check check: check::Check = {
@@ -213,8 +243,11 @@ views! {
         fetch: Some(Effect::Check),
         act: update::check::act,
         exported: export::check,
+        id: |state| state.lists.check.id(),
         draw: view::check::draw,
+        table: Some(&columns::CHECK),
         detail: Some(detail::of_finding),
+        detail_rows: 6,
         hints: &[(Action::Filter, Hint::Word(Word::Rule)), (Action::PickPeriod, Hint::None)],
     };
     /// Problems (问题台账).
@@ -228,7 +261,9 @@ views! {
         subject: Some(|state| state.lists.problems.chosen(&state.data).map(|(task, _)| Subject::Item(task))),
         exported: export::problems,
         draw: view::problems::draw,
+        table: Some(&columns::PROBLEMS),
         detail: Some(detail::of_problem),
+        detail_rows: 8,
         hints: &[(Action::Open, Hint::Word(Word::Task)), (Action::Filter, Hint::Word(Word::Department))],
     };
     /// The matrix of tasks and periods (矩阵).
@@ -241,7 +276,9 @@ views! {
         subject: Some(|state| state.lists.matrix.current.clone().map(Subject::Item)),
         exported: export::matrix,
         draw: view::matrix::draw,
+        spoken: Some(linear::of_matrix),
         detail: Some(detail::of_matrix),
+        detail_rows: 10,
         tasks: Some(|state| state.lists.matrix.current.iter().cloned().collect()),
         hints: &[(Action::Right, Hint::Word(Word::Period)), (Action::Mark, Hint::None)],
     };
@@ -254,8 +291,12 @@ views! {
         fetch: Some(Effect::ReadHistory),
         act: update::history::act,
         exported: export::history,
+        id: |state| state.lists.history.list.current().map(|row| row.entry.seq.to_string()),
         draw: view::history::draw,
+        table: Some(&columns::HISTORY),
+        refresh: |state| state.lists.history.refresh(),
         detail: Some(detail::of_history),
+        detail_rows: 10,
         hints: &[(Action::PickPeriod, Hint::None)],
     };
 }
@@ -266,6 +307,11 @@ impl View {
         View::ALL.iter().copied().find(|view| view.declaration().opened_by == action)
     }
 
+    /// Returns its name in settings.
+    pub fn name(self) -> &'static str {
+        self.declaration().scope.name()
+    }
+
     /// Returns the word that the hint of an action has in the view.
     pub fn hint(self, state: &State, action: Action) -> Hint {
         let declaration = self.declaration();
@@ -274,6 +320,9 @@ impl View {
             Action::ToggleDetail => declaration.detail.is_none(),
             Action::PickPlan => (declaration.shows_all)(state),
             Action::Correct | Action::Adjust | Action::ItemHistory | Action::AddItem => declaration.subject.is_none(),
+            Action::Sort | Action::ReverseSort | Action::ChooseColumns | Action::CopyCell => {
+                declaration.table.is_none()
+            }
             _ => action.scope() == Scope::Tasks && declaration.tasks.is_none(),
         };
         own.unwrap_or(if is_idle { Hint::None } else { Hint::Usual })

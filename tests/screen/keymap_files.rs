@@ -80,7 +80,8 @@ fn nobody_is_locked_in() {
     assert_eq!(action(&keymap, Scope::Confirm, "Esc"), Some(Action::No));
     assert_eq!(action(&keymap, Scope::Text, "F4"), Some(Action::Back));
     assert_eq!(action(&keymap, Scope::Text, "Esc"), None);
-    assert_eq!(problems.len(), 4);
+    assert_eq!(action(&keymap, Scope::Columns, "Esc"), Some(Action::Back));
+    assert_eq!(problems.len(), 5);
     let told = problems[0].to_string();
     assert_eq!(told, "keymap.toml:1: “quit” has no key in [global], so Ctrl-c was kept; give it one");
 }

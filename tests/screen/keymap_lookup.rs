@@ -167,7 +167,10 @@ fn a_half_typed_status_says_what_may_follow() {
     assert_eq!(action(&keymap, Scope::Tasks, "s 3"), Some(Action::SetCompleted));
     assert_eq!(action(&keymap, Scope::Tasks, "Alt-s Alt-3"), Some(Action::SetCompleted));
     assert_eq!(keymap.lookup(Scope::Tasks.stack(), &keys("s 9")), Lookup::None);
-    assert_eq!(keymap.prefixes(Scope::Tasks.stack(), Language::En), [(typed('s'), "status")]);
+    assert_eq!(
+        keymap.prefixes(Scope::Tasks.stack(), Language::En),
+        [(typed('s'), "status"), (typed('W'), "screen"), (typed('C'), "copy")]
+    );
 }
 
 #[test]

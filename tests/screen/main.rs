@@ -6,6 +6,7 @@ mod documents;
 mod editing;
 mod evaluation;
 mod filling;
+mod habits;
 mod items;
 mod jobs;
 mod keymap_docs;

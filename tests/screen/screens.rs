@@ -2,7 +2,7 @@
 
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
-use plandesk::tui::{Options, Theme};
+use plandesk::tui::{Looks, Options};
 
 use crate::support::tui::{Seat, options, styles};
 
@@ -128,8 +128,8 @@ fn the_search_page() {
 
 #[test]
 fn without_colour_bold_and_marks_remain() {
-    for (name, theme) in [("colour", Theme::Sixteen), ("no_colour", Theme::Plain)] {
-        let mut seat = seat(Options { theme, ..options() }, (80, 24));
+    for (name, looks) in [("colour", Looks::default()), ("no_colour", Looks::plain())] {
+        let mut seat = seat(Options { looks, ..options() }, (80, 24));
         seat.press("3v");
         insta::assert_snapshot!(format!("styles_{name}"), styles(seat.session.shown()));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plandesk::desk::{Desk, WhenEmpty};
 use plandesk::plan::Departments;
 use plandesk::text::width::AmbiguousWidth;
-use plandesk::tui::{Flow, Options, Theme};
+use plandesk::tui::{Flow, Looks, Options};
 use proptest::prelude::*;
 use ratatui::buffer::CellWidth;
 
@@ -181,7 +181,7 @@ proptest! {
     ) {
         let options = Options {
             ambiguous: if wide { AmbiguousWidth::Wide } else { AmbiguousWidth::Narrow },
-            theme: if plain { Theme::Plain } else { Theme::Sixteen },
+            looks: if plain { Looks::plain() } else { Looks::default() },
             ..options()
         };
         let mut seat = Seat::with(options, (width, height));

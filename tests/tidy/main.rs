@@ -145,12 +145,13 @@ fn columns_are_measured_in_one_place() {
 /// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
 /// command lines and sizes; what works for them reaches files through `office::seat::Files` alone, which is the
 /// caller's own process, or nothing over SSH.
-const OPENERS: [&str; 11] = [
+const OPENERS: [&str; 12] = [
     // The store's own files, by names of its own.
     "src/store/",
     "src/desk/access/gate.rs",
     "src/desk/draft.rs",
     "src/desk/index.rs",
+    "src/desk/screens.rs",
     "src/desk/settings.rs",
     "src/desk/templates.rs",
     "src/desk/views.rs",

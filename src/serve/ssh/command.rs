@@ -79,16 +79,37 @@ fn arguments(line: &[u8]) -> Result<Vec<OsString>, &'static str> {
     Ok(std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect())
 }
 
-/// The language of a command line that asks for nothing but a language: `ssh -t desk.example -- --lang en` is a
-/// screen in English.
-pub(super) fn language_alone(line: &[u8]) -> Option<Language> {
-    match arguments(line).ok()?.as_slice() {
-        [_, flag, language] if flag == "--lang" => match language.to_str()? {
-            "zh" => Some(Language::Zh),
-            "en" => Some(Language::En),
-            _ => None,
-        },
-        _ => None,
+/// The wishes of somebody who comes for a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Wishes {
+    pub(super) language: Option<Language>,
+    /// True if the screen is to be told in lines.
+    pub(super) linear: bool,
+}
+
+/// The wishes of a command line that asks for nothing else: `ssh -t desk.example -- --lang en` is a screen in English,
+/// and `--linear` one in lines.
+pub(super) fn wishes_alone(line: &[u8]) -> Option<Wishes> {
+    let arguments = arguments(line).ok()?;
+    let mut wishes = Wishes::default();
+    let mut rest = arguments.get(1..).filter(|rest| !rest.is_empty())?;
+    loop {
+        rest = match rest {
+            [] => return Some(wishes),
+            [flag, rest @ ..] if flag == "--linear" => {
+                wishes.linear = true;
+                rest
+            }
+            [flag, language, rest @ ..] if flag == "--lang" => {
+                wishes.language = Some(match language.to_str()? {
+                    "zh" => Language::Zh,
+                    "en" => Language::En,
+                    _ => return None,
+                });
+                rest
+            }
+            _ => return None,
+        }
     }
 }
 
@@ -103,8 +124,12 @@ mod tests {
             parted("tasks --text '医 保' $HOME `id` *"),
             ["plandesk", "tasks", "--text", "医 保", "$HOME", "`id`", "*"]
         );
-        assert_eq!(language_alone(b"--lang en"), Some(Language::En));
-        assert_eq!(language_alone(b"tasks --lang en"), None);
+        let english = Wishes { language: Some(Language::En), linear: false };
+        assert_eq!(wishes_alone(b"--lang en"), Some(english));
+        assert_eq!(wishes_alone(b"--linear --lang en"), Some(Wishes { linear: true, ..english }));
+        assert_eq!(wishes_alone(b"tasks --lang en"), None);
+        assert_eq!(wishes_alone(b"--lang fr"), None);
+        assert_eq!(wishes_alone(b""), None);
         assert!(arguments(b"tasks 'open").is_err());
         assert!(arguments(b"\xff").is_err());
     }

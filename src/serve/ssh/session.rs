@@ -168,9 +168,10 @@ impl Attendant {
                 self.end(1).await;
                 Next::Close
             }
-            ChannelMsg::Exec { command, .. } => match command::language_alone(&command) {
-                Some(language) if self.has_terminal => {
-                    self.caller.facts.language = language;
+            ChannelMsg::Exec { command, .. } => match command::wishes_alone(&command) {
+                Some(wishes) if self.has_terminal => {
+                    self.caller.facts.language = wishes.language.unwrap_or(self.caller.facts.language);
+                    self.caller.facts.linear = wishes.linear;
                     self.open_screen().await
                 }
                 _ => self.open_command(&command).await,

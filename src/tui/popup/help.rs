@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
-use super::{Hint, PopUp, centred};
+use super::{Hint, PopUp, centred, inside};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, Keymap, print_keys};
 use crate::text::fold::to_half_width;
@@ -140,6 +140,10 @@ impl PopUp for Help {
             canvas.put(x, y, columns, row.action.doc(state.language), meaning);
             canvas.put_right(x + columns + 1, y, scope, row.scope.label(state.language), Meaning::Muted);
         }
+    }
+
+    fn list(&mut self, area: Rect) -> Option<(Rect, &mut dyn Moves)> {
+        Some((inside(area, 2), &mut self.list))
     }
 
     fn hint(&self, action: Action) -> Hint {

@@ -4,6 +4,7 @@
 //! matches on the kinds.
 
 pub mod appraisal;
+pub mod columns;
 pub mod confirm;
 pub mod contest;
 pub mod edit;
@@ -24,6 +25,7 @@ use std::any::Any;
 use ratatui::layout::{Rect, Size};
 
 use super::state::State;
+use super::state::list::Moves;
 use super::update::Effect;
 use super::view::canvas::Canvas;
 use super::words::Word;
@@ -59,6 +61,11 @@ pub trait PopUp: Any + Send {
 
     /// Draws it.
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect);
+
+    /// Returns the rows of its list on the screen, and the list, where there is one to choose from.
+    fn list(&mut self, _area: Rect) -> Option<(Rect, &mut dyn Moves)> {
+        None
+    }
 
     /// Returns the word that the hint of an action has here.
     fn hint(&self, _action: Action) -> Hint {
@@ -101,6 +108,12 @@ fn centred(screen: Size, columns: u16, rows: u16) -> Rect {
     let Size { width, height } = screen;
     let (columns, rows) = (columns.min(width.saturating_sub(2)), rows.min(height.saturating_sub(2)));
     Rect::new((width - columns) / 2, (height - rows) / 2, columns, rows)
+}
+
+/// Returns the area inside the frame of a pop-up, without its first lines.
+fn inside(area: Rect, lines: u16) -> Rect {
+    let (y, around) = (area.y + 1 + lines, 2 + lines);
+    Rect { x: area.x + 2, y, width: area.width.saturating_sub(4), height: area.height.saturating_sub(around) }
 }
 
 /// Returns a count of rows as a height.

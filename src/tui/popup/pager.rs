@@ -130,6 +130,11 @@ impl PopUp for Pager {
         }
         match action {
             Action::Open if self.file.is_none() => return Vec::new(),
+            Action::CopyText => {
+                let text = self.text.clone();
+                state.keep(self);
+                return vec![Effect::Copy(text)];
+            }
             Action::SaveText => return (*self).save(state),
             Action::Down => self.move_by(1),
             Action::Up => self.move_by(-1),

@@ -1,8 +1,11 @@
 //! From bytes to keys. Sequences and characters may come in pieces.
 
-use termina::event::{Event, KeyCode as Code, KeyEventKind, Modifiers};
+use ratatui::layout::Position;
+use termina::event::{Event, KeyCode as Code, KeyEventKind, Modifiers, MouseButton, MouseEvent, MouseEventKind};
 
+use super::asked::Answer;
 use crate::keymap::{Key, KeyCode};
+use crate::tui::update::{Mouse, Turn};
 
 /// Something typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,10 @@ pub enum Typed {
     Key(Key),
     /// Text that was pasted.
     Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// An answer of the terminal to a question.
+    Answer(Answer),
 }
 
 /// A decoder of the bytes of a terminal into keys and pastes.
@@ -51,11 +58,23 @@ impl Decoder {
                     typed.extend(key(event.code, event.modifiers).map(Typed::Key));
                 }
                 Event::Paste(text) => typed.push(Typed::Paste(text)),
-                _ => {}
+                Event::Mouse(event) => typed.extend(mouse(event).map(Typed::Mouse)),
+                event => typed.extend(Answer::of(&event).map(Typed::Answer)),
             }
         }
         typed
     }
+}
+
+/// Returns what the mouse does; moving and letting go mean nothing.
+fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let at = Position::new(event.column, event.row);
+    Some(match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Mouse::Click(at),
+        MouseEventKind::ScrollUp => Mouse::Wheel(at, Turn::Up),
+        MouseEventKind::ScrollDown => Mouse::Wheel(at, Turn::Down),
+        _ => return None,
+    })
 }
 
 fn key(code: Code, modifiers: Modifiers) -> Option<Key> {
@@ -91,6 +110,7 @@ fn key(code: Code, modifiers: Modifiers) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::Ground;
     use proptest::prelude::*;
 
     fn all(bytes: &[u8], pieces: usize) -> Vec<Typed> {
@@ -125,6 +145,25 @@ mod tests {
         for pieces in 1..=bytes.len() {
             assert_eq!(all(bytes, pieces), expected, "in pieces of {pieces}");
         }
+    }
+
+    #[test]
+    fn the_mouse_and_answers_are_told_from_keys() {
+        let bytes = b"a\x1b[<0;3;5M\x1b[<0;3;5m\x1b[<65;1;2Mb\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?2026;2$yc";
+        let expected = vec![
+            plain(KeyCode::Char('a')),
+            Typed::Mouse(Mouse::Click(Position::new(2, 4))),
+            Typed::Mouse(Mouse::Wheel(Position::new(0, 1), Turn::Down)),
+            plain(KeyCode::Char('b')),
+            Typed::Answer(Answer::Ground(Ground::Light)),
+            Typed::Answer(Answer::Synchronises),
+            plain(KeyCode::Char('c')),
+        ];
+        for pieces in [1, 7, bytes.len()] {
+            assert_eq!(all(bytes, pieces), expected, "in pieces of {pieces}");
+        }
+        assert_eq!(all(b"\x1b]11;rgb:0000/0000/0000\x07", 40), [Typed::Answer(Answer::Ground(Ground::Dark))]);
+        assert_eq!(all(b"\x1b[?2026;0$y", 40), []);
     }
 
     proptest! {

@@ -3,8 +3,10 @@
 //! It is made of input bytes, a writer and a size, and so runs alike on the local terminal, behind a socket, and in
 //! a test. Its host feeds it events from one channel; only the session runs effects.
 
+mod asked;
 mod checker;
 pub mod decoder;
+mod effects;
 mod files;
 mod finder;
 pub mod local;
@@ -20,37 +22,42 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, BothChanged, Desk, Draft, Notebook, SavedView, ViewsError};
-use crate::import::spreadsheet::Filled;
+use crate::desk::{Actor, Attendance, Desk, Draft, Notebook};
 use crate::keymap::Keymap;
 use crate::office::period::of_most;
 use crate::office::seat::Files;
-use crate::plan::{Change, Departments, Period, PlanId};
-use crate::search::Results;
+use crate::plan::{Departments, Period, PlanId};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
+use super::linear::{self, Speaker, Spoken};
 use super::state::bookmark::Bookmark;
-use super::state::prompt::NotExported;
 use super::state::{State, Tone};
-use super::theme::Theme;
-use super::update::{Effect, Given, Input, query, take_up, update};
+use super::theme::{Ground, Looks};
+use super::update::{Input, take_up, update};
 use super::view::view;
 use super::words::Word;
+use asked::Answer;
 use checker::Checker;
 use decoder::{Decoder, Typed};
-use files::{read_list, write};
 use finder::Finder;
 use news::{Mailbox, Pace};
 use screen::Screen;
 
 /// Enters the alternate screen and has pastes marked. The host of a session sends it before the first frame.
 pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// Leaves the alternate screen: plain text, a cursor, pastes unmarked. The host sends it after the last frame.
-pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+/// Leaves the alternate screen: plain text, a cursor, pastes unmarked, no mouse. The host sends it after the last frame.
+pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l";
+
+/// Has the terminal send clicks and the wheel, and keep them to itself.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// The largest screen that is drawn, in columns and rows: what a peer says of its size must not cost much memory.
 const LARGEST: Size = Size { width: 800, height: 300 };
+
+/// Shows the cursor at the start of the screen.
+const TO_LINES: &[u8] = b"\x1b[?25h\x1b[H";
 
 /// The time that an escape waits for the rest of a sequence.
 const ESCAPE: Duration = Duration::from_millis(25);
@@ -66,7 +73,11 @@ pub struct Options {
     /// The width of ambiguous characters on the terminal.
     pub ambiguous: AmbiguousWidth,
     /// The looks of meanings.
-    pub theme: Theme,
+    pub looks: Looks,
+    /// True if the screen is to be told in lines, for screen readers.
+    pub linear: bool,
+    /// True if the terminal understands questions and has a clipboard: it is no dumb one.
+    pub asks: bool,
     /// The period to begin with; else the one that the year suggests.
     pub period: Option<Period>,
     /// The year of the calendar; else the clock's.
@@ -86,7 +97,9 @@ impl Default for Options {
         Options {
             language: Language::Zh,
             ambiguous: AmbiguousWidth::Narrow,
-            theme: Theme::Sixteen,
+            looks: Looks::default(),
+            linear: false,
+            asks: false,
             period: None,
             year: None,
             plan: None,
@@ -129,7 +142,18 @@ pub enum Flow {
 pub struct Session<W> {
     desk: Arc<Desk>,
     actor: Actor,
-    theme: Theme,
+    looks: Looks,
+    /// The terminal's background, once it has answered.
+    ground: Option<Ground>,
+    begun: Instant,
+    /// Tells the screen in lines, where that is wanted.
+    speaker: Option<Speaker>,
+    /// True if the terminal understands more than text and colours.
+    asks: bool,
+    /// True if something was copied already.
+    has_copied: bool,
+    /// True if the terminal sends what the mouse does.
+    mouse: bool,
     files: Option<Arc<dyn Files>>,
     state: State,
     screen: Screen<W>,
@@ -156,13 +180,13 @@ impl<W: Write> Session<W> {
     /// sends [`Event::Wake`]. It is called while the desk is locked, so it must not wait.
     ///
     /// # Errors
-    /// When the system gives no thread to search with.
+    /// When the system gives no thread to search with, or the terminal is gone.
     pub fn new(
         desk: Arc<Desk>,
         actor: Actor,
         keymap: Arc<Keymap>,
-        options: Options,
-        writer: W,
+        mut options: Options,
+        mut writer: W,
         size: (u16, u16),
         wake: impl Fn() + Clone + Send + 'static,
     ) -> io::Result<Self> {
@@ -193,8 +217,20 @@ impl<W: Write> Session<W> {
         if state.data.plan.is_some() {
             state.refresh();
         }
+        match desk.screen_settings(&actor) {
+            Ok(settings) => state.settings = settings,
+            Err(why) => options.notes.push(why.text(options.language)),
+        }
+        state.linear = options.linear || state.settings.linear;
+        if state.linear {
+            state.tell(Tone::Note, state.say(Word::LinearOn));
+        }
+        if options.asks {
+            // Before the screen is cleared, should a terminal show what it does not understand.
+            writer.write_all(asked::QUESTIONS)?;
+        }
         let screen = Screen::new(writer, size);
-        let (theme, files, decoder) = (options.theme, options.files, Decoder::default());
+        let (files, decoder) = (options.files, Decoder::default());
         // Whoever goes on from another session has what was typed there.
         let has = |draft: &Draft| match &options.bookmark {
             Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
@@ -208,7 +244,13 @@ impl<W: Write> Session<W> {
         let mut session = Session {
             desk,
             actor,
-            theme,
+            looks: options.looks,
+            ground: None,
+            begun: Instant::now(),
+            speaker: None,
+            asks: options.asks,
+            has_copied: false,
+            mouse: false,
             files,
             state,
             screen,
@@ -278,12 +320,15 @@ impl<W: Write> Session<W> {
             }
             Event::Resized(width, height) => {
                 let size = within_reason((width, height));
-                self.screen.reset(size);
-                self.input(Input::Resized(size));
+                self.reset(size);
+                // Lines do not depend on the size of the terminal.
+                if self.speaker.is_none() {
+                    self.input(Input::Resized(size));
+                }
             }
             Event::Wake => {}
             Event::Redraw => {
-                self.screen.reset(self.screen.size());
+                self.reset(self.screen.size());
                 self.stale = true;
             }
             Event::Suspend => self.flow = Flow::Suspend,
@@ -298,14 +343,45 @@ impl<W: Write> Session<W> {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self) -> io::Result<()> {
+        if self.mouse != self.state.settings.mouse {
+            self.mouse = self.state.settings.mouse;
+            self.screen.control(if self.mouse { MOUSE } else { NO_MOUSE });
+        }
+        self.take_form();
+        if let Some(speaker) = &mut self.speaker {
+            self.stale = false;
+            let said = speaker.say(Spoken::of(&mut self.state), self.state.ambiguous);
+            self.remember_shown();
+            return self.screen.say(&said);
+        }
         let mut next = Buffer::empty(self.screen.shown().area);
-        let caret = view(&self.state, self.theme, &mut next);
+        let theme = self.looks.theme(self.state.settings.theme, self.ground);
+        let caret = view(&self.state, theme, &mut next);
+        self.remember_shown();
+        self.stale = false;
+        self.screen.show(next, caret)
+    }
+
+    /// Takes note that the person has seen the present data.
+    fn remember_shown(&mut self) {
         self.state.shown = Arc::clone(&self.state.data.snapshot);
         if self.state.opened.is_none() {
             self.own.clear();
         }
-        self.stale = false;
-        self.screen.show(next, caret)
+    }
+
+    /// Goes over from a screen to lines, or back, when the person has asked for it.
+    fn take_form(&mut self) {
+        if self.state.linear == self.speaker.is_some() {
+            return;
+        }
+        self.reset(self.screen.size());
+        self.speaker = self.state.linear.then(Speaker::default);
+        let size = if self.state.linear { linear::SIZE } else { self.screen.size() };
+        if self.state.linear {
+            self.screen.control(TO_LINES);
+        }
+        self.input(Input::Resized(size));
     }
 
     /// Takes events from a channel until the session ends or is to be suspended. What has come in is taken before
@@ -367,12 +443,33 @@ impl<W: Write> Session<W> {
             if self.flow == Flow::End {
                 return;
             }
-            self.input(match typed {
-                Typed::Key(key) => Input::Key(key),
-                Typed::Paste(text) => Input::Paste(text),
-            });
+            match typed {
+                Typed::Key(key) => self.input(Input::Key(key)),
+                Typed::Paste(text) => self.input(Input::Paste(text)),
+                // What was on its way when the mouse was switched off.
+                Typed::Mouse(_) if !self.mouse => {}
+                Typed::Mouse(mouse) => self.input(Input::Mouse(mouse)),
+                Typed::Answer(answer) => self.take_answer(answer),
+            }
         }
         self.unkept |= self.may_have_words();
+    }
+
+    fn take_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Synchronises => self.screen.synchronises = true,
+            Answer::Ground(ground) if self.begun.elapsed() < asked::PATIENCE => {
+                self.ground = Some(ground);
+                self.stale = true;
+            }
+            Answer::Ground(_) => {}
+        }
+    }
+
+    /// Has everything drawn on a screen of this size. Whoever had the terminal meanwhile may have switched the mouse off.
+    fn reset(&mut self, size: Size) {
+        self.screen.reset(size);
+        self.mouse = false;
     }
 
     /// Takes an input through the update, and runs what it asks for.
@@ -396,113 +493,6 @@ impl<W: Write> Session<W> {
         if now != self.notebook.kept() {
             let _ = self.notebook.keep(&now);
         }
-    }
-
-    fn run_effect(&mut self, effect: Effect) {
-        match effect {
-            Effect::Execute(command, seen) => {
-                let seen = seen.with_own(&self.own);
-                let outcome = self.desk.execute_seen(&self.actor, (*command).clone(), &seen);
-                // What one did oneself is no news.
-                if let Some(seq) = outcome.as_ref().ok().and_then(|receipt| receipt.seq) {
-                    self.mailbox.drop_own(seq);
-                    self.own.push(seq);
-                }
-                self.renew();
-                self.input(Input::Executed(Box::new(Given { command: *command, seen }), outcome));
-            }
-            Effect::Search(text) => self.search(&text),
-            Effect::ReadViews => self.input(Input::Views(self.desk.views())),
-            Effect::SaveView { name, query } => {
-                let views = self.desk.save_view(&self.actor, &name, &query);
-                self.show_views(views, Word::ViewSaved, &name);
-            }
-            Effect::DropView(name) => {
-                let views = self.desk.drop_view(&self.actor, &name);
-                self.show_views(views, Word::ViewDropped, &name);
-            }
-            Effect::AskUndo => {
-                let entry = self.desk.next_undone(&self.actor);
-                let sealed = entry.ok().and_then(|entry| entry.changes.into_iter().find_map(seal_of));
-                self.input(Input::Undoes(sealed));
-            }
-            Effect::ReadHistory => {
-                let since = self.desk.history_since(self.state.lists.history.newest());
-                self.input(Input::History(since));
-            }
-            Effect::ReadHistoryOf(subject) => {
-                let history = self.desk.history();
-                self.input(Input::HistoryOf(subject, history));
-            }
-            Effect::Check => match self.checker.ask(&self.state.data, self.state.language) {
-                Ok(Some(findings)) => self.input(Input::Checked(findings)),
-                Ok(None) => {}
-                Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
-            },
-            Effect::LookIn => self.look_in(),
-            Effect::ReadList(file) => {
-                match self.files.as_ref().map(|own| read_list(&**own, &file, self.state.language)) {
-                    Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
-                    Some(Err(why)) => self.input(Input::ListRead(Err(why))),
-                    None => {}
-                }
-            }
-            Effect::PreviewList(list, both) => self.preview(list, both),
-            Effect::TakeBack(list, both) => {
-                let outcome = self.desk.take_back(&self.actor, std::slice::from_ref(&*list), both);
-                self.renew();
-                self.input(Input::TakenBack(outcome));
-            }
-            Effect::Export(request) => {
-                let outcome = match &self.files {
-                    Some(files) => write(&**files, &self.state.data.snapshot, &request),
-                    None => Err(NotExported::Failed(self.state.say(Word::CannotExport).to_string())),
-                };
-                self.input(Input::Exported(request, outcome));
-            }
-            Effect::Redraw => self.screen.reset(self.screen.size()),
-            Effect::Suspend => self.flow = Flow::Suspend,
-            Effect::Quit => self.flow = Flow::End,
-        }
-    }
-
-    /// Says what a list would change.
-    fn preview(&mut self, list: Arc<Filled>, both: BothChanged) {
-        let taken = self.desk.preview_take_back(std::slice::from_ref(&*list), both);
-        self.input(Input::ListRead(Ok((list, both, taken))));
-    }
-
-    /// Has searches look where the person looks: in the archived plans, or in the others.
-    fn look_in(&mut self) {
-        let archived = self.state.data.archived;
-        self.finder.look_in(archived.then(|| Arc::new(self.desk.index_of_archived())));
-    }
-
-    fn search(&mut self, text: &str) {
-        match query(&self.state, text) {
-            Ok(query) if query.is_empty() => {
-                self.finder.forget();
-                self.input(Input::Found(Arc::new(Results { total: Some(0), ..Results::default() })));
-            }
-            Ok(query) => {
-                let asked = self.finder.ask(query);
-                self.input(Input::Indexing(self.finder.progress()));
-                self.tell_failure(asked);
-            }
-            // An answer to what was typed before would wipe the reason away.
-            Err(why) => {
-                self.finder.forget();
-                self.input(Input::NotSearched(why));
-            }
-        }
-    }
-
-    fn show_views(&mut self, views: Result<Vec<SavedView>, ViewsError>, done: Word, name: &str) {
-        if views.is_ok() {
-            let done = format!("{}: {name}", self.state.say(done));
-            self.state.tell(Tone::Success, done);
-        }
-        self.input(Input::Views(views));
     }
 
     /// Collects what other threads have brought.
@@ -557,14 +547,6 @@ impl<W: Write> Session<W> {
 
 fn within_reason((width, height): (u16, u16)) -> Size {
     Size { width: width.min(LARGEST.width), height: height.min(LARGEST.height) }
-}
-
-/// Returns the plan and the period that a change seals.
-fn seal_of(change: Change) -> Option<(PlanId, Period)> {
-    match change {
-        Change::Seal { plan, period, edit } if edit.after.is_some() => Some((plan, period)),
-        _ => None,
-    }
 }
 
 /// Returns a person with the department: 王芳@民政局.

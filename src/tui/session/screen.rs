@@ -25,6 +25,8 @@ pub struct Screen<W> {
     /// Bytes of the frame under way: a frame leaves in one write.
     out: Vec<u8>,
     pen: Pen,
+    /// True if the terminal is told where a frame begins and ends, so that it shows it at once (mode 2026).
+    pub synchronises: bool,
 }
 
 /// The style in which the terminal will draw the next character.
@@ -35,13 +37,17 @@ struct Pen {
     modifier: Modifier,
 }
 
+/// Begins a frame that the terminal shows at once, and ends it.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
 const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
 impl<W: Write> Screen<W> {
     /// Creates a screen of this size on which nothing has been drawn. The cursor is hidden with the first frame.
     pub fn new(writer: W, size: Size) -> Self {
         let shown = Buffer::empty(Rect::from((Position::ORIGIN, size)));
-        let mut screen = Screen { writer, shown, caret: None, out: Vec::new(), pen: PLAIN };
+        let mut screen = Screen { writer, shown, caret: None, out: Vec::new(), pen: PLAIN, synchronises: false };
         screen.clear();
         screen
     }
@@ -79,6 +85,26 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// Adds a control sequence to the next frame.
+    pub fn control(&mut self, sequence: &[u8]) {
+        self.out.extend_from_slice(sequence);
+    }
+
+    /// Sends text as it is, behind the control sequences that are waiting.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn say(&mut self, text: &str) -> io::Result<()> {
+        self.out.extend_from_slice(text.as_bytes());
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        self.writer.write_all(&self.out)?;
+        self.writer.flush()?;
+        self.out.clear();
+        Ok(())
+    }
+
     /// Shows a frame, with the cursor at `caret` or hidden. Nothing is written when nothing changed.
     ///
     /// # Errors
@@ -89,11 +115,16 @@ impl<W: Write> Screen<W> {
         self.draw(&shown, &next);
         self.shown = next;
         self.place(caret, self.out.len() > before);
-        if !self.out.is_empty() {
-            self.writer.write_all(&self.out)?;
-            self.writer.flush()?;
-            self.out.clear();
+        if self.out.is_empty() {
+            return Ok(());
         }
+        if self.synchronises {
+            self.out.splice(..0, BEGIN.iter().copied());
+            self.out.extend_from_slice(END);
+        }
+        self.writer.write_all(&self.out)?;
+        self.writer.flush()?;
+        self.out.clear();
         Ok(())
     }
 
@@ -133,8 +164,10 @@ impl<W: Write> Screen<W> {
             }
         }
         for (color, base) in [(pen.fg, 30), (pen.bg, 40)] {
-            if let Some(code) = sgr(color) {
-                codes.push_str(&format!(";{}", base + code));
+            match color {
+                Color::Indexed(n) => codes.push_str(&format!(";{};5;{n}", base + 8)),
+                Color::Rgb(r, g, b) => codes.push_str(&format!(";{};2;{r};{g};{b}", base + 8)),
+                _ => codes.extend(sgr(color).map(|code| format!(";{}", base + code))),
             }
         }
         codes.push('m');
@@ -165,7 +198,7 @@ fn is_certain(symbol: &str) -> bool {
             && width(symbol, AmbiguousWidth::Narrow) == width(symbol, AmbiguousWidth::Wide))
 }
 
-/// Returns the offset of one of the sixteen colours from 30 or 40; the theme has no others.
+/// Returns the offset of one of the sixteen colours from 30 or 40.
 fn sgr(color: Color) -> Option<u16> {
     Some(match color {
         Color::Black => 0,
@@ -213,6 +246,24 @@ mod tests {
         assert_eq!(bytes(&mut screen, frame("残疾者ac"), None), "\x1b[1;5H者\x1b[1Cc");
         assert_eq!(bytes(&mut screen, frame("残疾者ac"), Some(Position::new(3, 0))), "\x1b[1;4H\x1b[?25h");
         assert_eq!(bytes(&mut screen, frame("残疾者ac"), None), "\x1b[?25l");
+    }
+
+    #[test]
+    fn a_frame_is_marked_for_a_terminal_that_can_show_it_at_once() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        bytes(&mut screen, frame("a"), None);
+        screen.synchronises = true;
+        assert_eq!(bytes(&mut screen, frame("b"), None), "\x1b[?2026h\x1b[1;1Hb\x1b[?2026l");
+        assert_eq!(bytes(&mut screen, frame("b"), None), "", "nothing is no frame");
+    }
+
+    #[test]
+    fn colours_beyond_the_sixteen_are_sent_as_they_are() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        bytes(&mut screen, frame(""), None);
+        let mut next = frame("");
+        next.set_string(0, 0, "a", Style::new().fg(Color::Indexed(114)).bg(Color::Rgb(1, 2, 3)));
+        assert_eq!(bytes(&mut screen, next, None), "\x1b[1;1H\x1b[0;38;5;114;48;2;1;2;3ma\x1b[0m");
     }
 
     #[test]

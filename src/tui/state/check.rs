@@ -49,6 +49,14 @@ impl Check {
         })
     }
 
+    /// Returns the item of the finding under the cursor.
+    pub fn id(&self) -> Option<String> {
+        match self.list.current()? {
+            CheckRow::Finding(finding) => finding.id.clone(),
+            CheckRow::Plan(..) => None,
+        }
+    }
+
     /// Returns every finding.
     pub fn all(&self) -> &[Finding] {
         self.findings.as_deref().map_or(&[], Vec::as_slice)

@@ -28,11 +28,21 @@ pub struct History {
 impl History {
     /// Returns the newest entry that is listed.
     pub fn newest(&self) -> Option<&Entry> {
-        self.list.rows().first().map(|row| &row.entry)
+        self.list.rows().iter().map(|row| &row.entry).max_by_key(|entry| entry.seq)
+    }
+
+    /// Puts the entries into their usual order, the newest first. The cursor stays with its entry.
+    pub fn refresh(&mut self) -> bool {
+        let rows = self.list.rows();
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(rows[*at].entry.seq));
+        self.list.reorder(&order, true);
+        true
     }
 
     /// Takes what the journal has more of.
     pub fn take(&mut self, since: Since) {
+        self.refresh();
         let rows = since.entries.into_iter().rev().map(|entry| HistoryRow { entry, undone: false, restored_by: None });
         if since.follow {
             self.list.prepend(rows);

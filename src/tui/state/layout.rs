@@ -48,7 +48,8 @@ pub fn of(state: &State) -> Layout {
 
 /// Returns the height of the detail pane. It grows when it has the keyboard.
 fn detail_height(state: &State, between: u16) -> u16 {
-    if state.view.declaration().detail.is_none() {
+    let declaration = state.view.declaration();
+    if declaration.detail.is_none() {
         return 0;
     }
     let wanted = match (state.view, between) {
@@ -57,7 +58,7 @@ fn detail_height(state: &State, between: u16) -> u16 {
         (View::Indicators, 28..) if state.lists.indicators.chart => 13,
         (_, 14..=17) => 4,
         (_, 18..=27) => 6,
-        (_, 28..) => 12,
+        (_, 28..) => declaration.detail_rows,
     };
     if state.detail.is_some() { (between * 2 / 3).max(wanted).min(between.saturating_sub(4)) } else { wanted }
 }

@@ -40,6 +40,17 @@ impl<R> List<R> {
         self.settle();
     }
 
+    /// Puts the rows into another order: those at the places named, the others are left out. The cursor goes with its row
+    /// if it `follows`, and stays at its height otherwise.
+    pub fn reorder(&mut self, order: &[usize], follows: bool) {
+        let mut rows: Vec<Option<R>> = std::mem::take(&mut self.rows).into_iter().map(Some).collect();
+        self.rows = order.iter().filter_map(|place| rows.get_mut(*place).and_then(Option::take)).collect();
+        if follows && let Some(row) = order.iter().position(|place| *place == self.row) {
+            self.row = row;
+        }
+        self.settle();
+    }
+
     /// Returns all rows, to be changed as long as each stays what it is.
     pub fn rows_mut(&mut self) -> &mut [R] {
         &mut self.rows
@@ -84,12 +95,20 @@ impl<R> List<R> {
 
 /// Moving in a list, whatever its rows are.
 pub trait Moves {
+    /// Returns the number of rows.
+    fn len(&self) -> usize;
+    /// Returns the number of the row under the cursor, from 0.
+    fn at(&self) -> usize;
+    /// Returns the number of the first row of the window.
+    fn first(&self) -> usize;
     /// Returns the rows of a window.
     fn height(&self) -> usize;
     /// Returns the number of the row under the cursor, from 0.
     fn place(&self) -> usize;
     /// Tells how many rows the window has.
     fn set_height(&mut self, height: usize);
+    /// Puts the rows into another order, as [`List::reorder`] does.
+    fn reorder(&mut self, order: &[usize], follows: bool);
     /// Goes down by some rows, up when negative.
     fn move_by(&mut self, rows: isize);
     /// Goes to a row, or to the last.
@@ -112,6 +131,18 @@ pub fn go(list: &mut dyn Moves, action: Action) -> bool {
 }
 
 impl<R> Moves for List<R> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn at(&self) -> usize {
+        self.row
+    }
+
+    fn first(&self) -> usize {
+        self.top
+    }
+
     fn height(&self) -> usize {
         self.height
     }
@@ -123,6 +154,10 @@ impl<R> Moves for List<R> {
     fn set_height(&mut self, height: usize) {
         self.height = height.max(1);
         self.settle();
+    }
+
+    fn reorder(&mut self, order: &[usize], follows: bool) {
+        List::reorder(self, order, follows);
     }
 
     fn move_by(&mut self, rows: isize) {
@@ -166,6 +201,16 @@ mod tests {
         assert_eq!(list.current(), Some(&6), "its row is gone: as near as can be");
         list.replace(vec![], |_| true);
         assert_eq!(list.current(), None);
+    }
+
+    #[test]
+    fn the_cursor_goes_with_its_row_into_another_order() {
+        let mut list = list(&[1, 2, 3, 4], 2);
+        list.go_to(3);
+        list.reorder(&[3, 0, 2], true);
+        assert_eq!((list.rows(), list.current()), (&[4, 1, 3][..], Some(&4)));
+        list.reorder(&[2, 1, 0], false);
+        assert_eq!(list.current(), Some(&3), "it stays where it is");
     }
 
     proptest! {

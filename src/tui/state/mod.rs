@@ -27,13 +27,13 @@ pub mod prompt;
 pub mod tasks;
 
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use ratatui::layout::Size;
 
 use crate::action::Scope;
-use crate::desk::{Command, Draft, Seen, Snapshot};
+use crate::desk::{Command, Draft, ScreenSettings, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
 use crate::plan::overlay::{self, TextField};
 use crate::plan::record::Owner;
@@ -41,6 +41,7 @@ use crate::plan::{Change, ItemId, Period, PlanId, Subject};
 use crate::text::width::AmbiguousWidth;
 use crate::text::{Label, Language};
 
+use super::columns::{self, Sorting};
 use super::popup::PopUp;
 use super::popup::confirm;
 use super::popup::search::Search;
@@ -72,12 +73,15 @@ pub struct Message {
 }
 
 /// A place that the user can come back to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     view: View,
     plan: Option<PlanId>,
     filter: tasks::Filter,
     task: Option<ItemId>,
+    indicator: Option<ItemId>,
+    /// The row under the cursor, for views whose rows have no ids.
+    row: usize,
 }
 
 /// The state of one session.
@@ -100,8 +104,12 @@ pub struct State {
     pub view: View,
     /// The places that the user came from, the latest last.
     pub trail: Vec<Place>,
+    /// The places that the user went back from, the nearest last.
+    pub ahead: Vec<Place>,
     /// The lists of the views.
     pub lists: Lists,
+    /// The orders that were chosen for tables, with their views.
+    pub sortings: HashMap<View, Sorting>,
     /// The first line shown of the detail pane while it has the keyboard.
     pub detail: Option<usize>,
     /// The pop-ups, the top one last. It has the keyboard.
@@ -110,6 +118,10 @@ pub struct State {
     pub pending: Vec<Key>,
     /// The message.
     pub message: Option<Message>,
+    /// The number of messages so far.
+    pub told: u64,
+    /// True if the screen is told in lines.
+    pub linear: bool,
     /// A change by others, shown once the message has been read.
     pub news: Option<String>,
     /// Words that were left without saving.
@@ -130,6 +142,8 @@ pub struct State {
     pub years_meant: BTreeSet<i32>,
     /// True if the form for the next row follows once the command that was given is carried out.
     pub goes_on: bool,
+    /// The person's screen settings.
+    pub settings: ScreenSettings,
 }
 
 impl State {
@@ -153,11 +167,15 @@ impl State {
             size,
             view: View::Overview,
             trail: Vec::new(),
+            ahead: Vec::new(),
             lists: Lists::default(),
+            sortings: HashMap::new(),
             detail: None,
             popups: Vec::new(),
             pending: Vec::new(),
             message: None,
+            told: 0,
+            linear: false,
             news: None,
             drafts: Vec::new(),
             indexing: None,
@@ -166,6 +184,7 @@ impl State {
             year,
             years_meant: BTreeSet::new(),
             goes_on: false,
+            settings: ScreenSettings::default(),
         };
         state.refresh();
         state.settle();
@@ -246,7 +265,23 @@ impl State {
     /// Makes the rows of the view anew. Returns true if the row under the cursor is still among them.
     pub fn refresh(&mut self) -> bool {
         self.data.count();
-        (self.view.declaration().refresh)(self)
+        let found = (self.view.declaration().refresh)(self);
+        self.sort(found);
+        found
+    }
+
+    /// Returns the order that was chosen for the table of the view.
+    pub fn sorting(&self) -> Option<Sorting> {
+        self.sortings.get(&self.view).copied()
+    }
+
+    /// Puts the rows of the view into the order that was chosen. The cursor goes with its row if it `follows`.
+    fn sort(&mut self, follows: bool) {
+        let (Some(table), Some(sorting)) = (self.view.declaration().table, self.sorting()) else { return };
+        let rows = self.list().len();
+        if let Some(order) = columns::order(self, table, sorting, rows) {
+            self.list().reorder(&order, follows);
+        }
     }
 
     /// Brings windows to the size of the screen, and has cursors remember their items.
@@ -357,31 +392,61 @@ impl State {
         self.refresh_from_top();
     }
 
-    /// Remembers where the user is.
+    /// Remembers where the user is, to come back to.
     pub fn remember(&mut self) {
-        // A handful of steps back is what a person can follow.
-        const STEPS: usize = 20;
-        let place = Place {
+        // As many steps back as a person can follow.
+        const STEPS: usize = 50;
+        self.ahead.clear();
+        let here = self.here();
+        if self.trail.last() != Some(&here) {
+            self.trail.push(here);
+        }
+        if self.trail.len() > STEPS {
+            self.trail.remove(0);
+        }
+    }
+
+    fn here(&mut self) -> Place {
+        Place {
             view: self.view,
             plan: self.data.plan.clone(),
             filter: self.lists.tasks.filter.clone(),
             task: self.lists.tasks.current.clone(),
-        };
-        self.trail.push(place);
-        if self.trail.len() > STEPS {
-            self.trail.remove(0);
+            indicator: self.lists.indicators.current.clone(),
+            row: self.list().at(),
         }
     }
 
     /// Goes back to where the user came from. Returns true if there is such a place.
     pub fn go_back(&mut self) -> bool {
         let Some(place) = self.trail.pop() else { return false };
+        let here = self.here();
+        self.ahead.push(here);
+        self.return_to(place);
+        true
+    }
+
+    /// Goes to where the user came back from. Returns true if there is such a place.
+    pub fn go_forward(&mut self) -> bool {
+        let Some(place) = self.ahead.pop() else { return false };
+        let here = self.here();
+        self.trail.push(here);
+        self.return_to(place);
+        true
+    }
+
+    fn return_to(&mut self, place: Place) {
         self.view = place.view;
+        self.detail = None;
         self.data.plan = place.plan.filter(|plan| self.data.snapshot.dossier(plan).is_some());
         self.lists.tasks.filter = place.filter;
         self.lists.tasks.current = place.task;
+        self.lists.indicators.current = place.indicator;
         self.refresh();
-        true
+        let is_known = matches!(self.view, View::Tasks | View::Indicators);
+        if !is_known {
+            self.list().go_to(place.row);
+        }
     }
 
     /// Returns the word for a period that is closed for the plans in view, or for some of them.
@@ -395,7 +460,7 @@ impl State {
 
     /// Returns the signs to draw and to write with.
     pub fn signs(&self) -> &'static Signs {
-        Signs::of(self.ambiguous)
+        if self.linear { Signs::in_lines() } else { Signs::of(self.ambiguous) }
     }
 
     /// Shows what somebody else did: at once, unless a message is there that the person has to read first.
@@ -413,6 +478,7 @@ impl State {
 
     /// Shows a message.
     pub fn tell(&mut self, tone: Tone, text: impl Into<String>) {
+        self.told += 1;
         self.message = Some(Message { text: text.into(), tone });
     }
 }

@@ -1,17 +1,16 @@
 //! The task table (任务): filter, order, marks and cursor.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{ItemId, Kind, Role, Sense, Status, TaskFilter};
+use crate::plan::{ItemId, Kind, Role, TaskFilter};
 use crate::search::{Query, Sieve};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language, pinyin};
 use crate::tui::words::{Word, say};
 
 use super::data::{Data, ItemKey};
-use super::leads::Leads;
 use super::list::List;
 
 /// The filter of the task table.
@@ -91,42 +90,11 @@ pub fn fits(title: &str, needle: &str) -> bool {
                 || pinyin::spelling(&plain).contains(&needle.to_lowercase())))
 }
 
-/// The order of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// As in the text.
-    #[default]
-    Text,
-    /// By status, lagging and unreported ones first.
-    Status,
-    /// By lead department.
-    Lead,
-    /// By due year.
-    Due,
-    /// By progress.
-    Progress,
-}
-
-impl Order {
-    /// Every order.
-    pub const ALL: [Order; 5] = [Order::Text, Order::Status, Order::Lead, Order::Due, Order::Progress];
-
-    /// Returns the next order.
-    pub fn next(self) -> Order {
-        let at = Order::ALL.iter().position(|o| *o == self).unwrap_or(0);
-        Order::ALL[(at + 1) % Order::ALL.len()]
-    }
-}
-
 /// The table.
 #[derive(Debug, Default)]
 pub struct Tasks {
     /// The filter of the task table.
     pub filter: Filter,
-    /// The order of the rows.
-    pub order: Order,
-    /// True if the order is reversed.
-    pub reverse: bool,
     /// The rows.
     pub list: List<ItemKey>,
     /// The marked tasks.
@@ -141,8 +109,7 @@ impl Tasks {
     /// Makes the rows anew. Returns true if the task under the cursor is still among them. Marks of tasks that are
     /// not listed are dropped, so that nothing is changed unseen, and the cursor stays with its task.
     pub fn refresh(&mut self, data: &Data) -> bool {
-        let mut rows = self.rows(data);
-        self.sort(data, &mut rows);
+        let rows = self.rows(data);
         let current = self.current.as_ref().and_then(|id| data.key(id));
         let found = self.list.replace(rows, |row| Some(*row) == current);
         if !self.marks.is_empty() {
@@ -181,9 +148,9 @@ impl Tasks {
         })
     }
 
-    /// Returns true if the rows and their order depend on the texts of the plans alone.
+    /// Returns true if the rows depend on the texts of the plans alone.
     pub fn follows_texts_alone(&self) -> bool {
-        self.order == Order::Text && self.filter.follows_texts_alone()
+        self.filter.follows_texts_alone()
     }
 
     /// Remembers which task the cursor is on.
@@ -213,44 +180,6 @@ impl Tasks {
         } else {
             self.marks.iter().cloned().collect()
         }
-    }
-
-    fn sort(&self, data: &Data, rows: &mut Vec<ItemKey>) {
-        match self.order {
-            Order::Text => {}
-            Order::Status => sort_by(rows, |row| urgency(data.standing(row).status)),
-            Order::Lead => {
-                let leads = Leads::of(data);
-                sort_by(rows, |row| leads.place_of(data, row));
-            }
-            Order::Due => sort_by(rows, |row| {
-                let due = data.standing(row).due;
-                (due.is_none(), due)
-            }),
-            Order::Progress => sort_by(rows, |row| data.standing(row).progress),
-        }
-        if self.reverse {
-            rows.reverse();
-        }
-    }
-}
-
-/// Orders rows by keys of which there are few, and rows of one key as they were.
-fn sort_by<K: Ord>(rows: &mut Vec<ItemKey>, key: impl Fn(ItemKey) -> K) {
-    let mut by_key: BTreeMap<K, Vec<ItemKey>> = BTreeMap::new();
-    rows.drain(..).for_each(|row| by_key.entry(key(row)).or_default().push(row));
-    rows.extend(by_key.into_values().flatten());
-}
-
-/// Returns the rank of a status in the order by status: lagging first, completed last.
-fn urgency(status: Option<Status>) -> u8 {
-    match status.map(Status::sense) {
-        Some(Sense::Behind) => 0,
-        None => 1,
-        Some(Sense::Waiting) => 2,
-        Some(Sense::Going) => 3,
-        Some(Sense::Changed) => 4,
-        Some(Sense::Done) => 5,
     }
 }
 

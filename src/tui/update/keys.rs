@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
-use super::{Effect, tasks, views};
+use super::{Effect, columns, copy, settings, tasks, views};
 use crate::tui::popup::help;
 use crate::tui::state::{State, Tone, layout};
 use crate::tui::words::Word;
@@ -84,7 +84,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Does an action in the view: one that it has of its own, else one that all views share.
 fn act_in_view(state: &mut State, action: Action) -> Vec<Effect> {
     let own = (state.view.declaration().act)(state, action);
-    own.or_else(|| views::act(state, action)).or_else(|| tasks::act(state, action)).unwrap_or_else(|| {
+    let shared = own.or_else(|| views::act(state, action)).or_else(|| columns::act(state, action));
+    let shared = shared.or_else(|| copy::act(state, action));
+    let shared = shared.or_else(|| settings::act(state, action)).or_else(|| tasks::act(state, action));
+    shared.unwrap_or_else(|| {
         state.tell(Tone::Note, format!("{}: {}", action.doc(state.language), state.say(Word::NotHere)));
         Vec::new()
     })

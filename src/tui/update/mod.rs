@@ -4,7 +4,9 @@
 mod bookmark;
 pub mod boxes;
 pub mod check;
+mod columns;
 pub mod compare;
+mod copy;
 pub mod departments;
 pub mod export;
 pub mod fill;
@@ -14,6 +16,7 @@ pub mod items;
 mod jump;
 pub mod keys;
 pub mod matrix;
+mod mouse;
 pub mod outline;
 pub mod overview;
 mod pager;
@@ -23,13 +26,16 @@ mod retire;
 pub mod returned;
 pub mod seal;
 pub mod select;
+mod settings;
 pub mod tasks;
 pub mod unlikely;
 pub mod views;
 
 pub use bookmark::take_up;
+pub use columns::sort_by;
 pub use jump::{jump, query};
 pub use keys::say_unbound;
+pub use mouse::{Mouse, Turn};
 pub use receipt::about;
 pub use tasks::{assign, execute, give};
 
@@ -61,6 +67,8 @@ pub enum Input {
     Key(Key),
     /// Pasted text. It is never a command.
     Paste(String),
+    /// The mouse, where the person has switched it on.
+    Mouse(Mouse),
     /// The screen has another size.
     Resized(Size),
     /// The data was changed, here or elsewhere.
@@ -140,6 +148,10 @@ pub enum Effect {
     TakeBack(Arc<Filled>, BothChanged),
     /// Write a file.
     Export(ExportRequest),
+    /// Put a text on the clipboard of the person's terminal.
+    Copy(String),
+    /// Keep the screen settings for the person's next sessions.
+    KeepSettings,
     /// Draw everything afresh.
     Redraw,
     /// Go to the background.
@@ -153,6 +165,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let effects = match input {
         Input::Key(key) => keys::press(state, key),
         Input::Paste(text) => keys::paste(state, &text),
+        Input::Mouse(mouse) => mouse::take(state, mouse),
         Input::Resized(size) => {
             state.size = size;
             Vec::new()
@@ -192,6 +205,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::History(Ok(since)) => {
             state.lists.history.take(since);
+            state.refresh();
             Vec::new()
         }
         Input::HistoryOf(subject, Ok(entries)) => pager::show_history(state, &subject, &entries),
@@ -235,7 +249,7 @@ fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         state.lists.clear();
     }
     // What somebody reports on a task moves no row then, and there may be very many.
-    let is_by_texts = state.view == View::Tasks && state.lists.tasks.follows_texts_alone();
+    let is_by_texts = state.view == View::Tasks && state.lists.tasks.follows_texts_alone() && state.sorting().is_none();
     let same_rows = renewed == Renewed::SameTexts && is_by_texts;
     if !same_rows {
         state.refresh();

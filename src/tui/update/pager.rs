@@ -1,11 +1,11 @@
 //! Texts to read and to save: sources, reminders.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::desk::account;
 use crate::plan::record::Owner;
 use crate::plan::{Condition, Dossier, Standing, Subject, Task};
-use crate::report::notice::reminder;
+use crate::report::notice::{how_to_report, reminder};
 use crate::store::Entry;
 use crate::text::Language;
 
@@ -18,6 +18,7 @@ use crate::tui::state::field::Field;
 use crate::tui::state::overview;
 use crate::tui::state::prompt::Exported;
 use crate::tui::state::{State, Tone};
+use crate::tui::view::tasks::number;
 use crate::tui::views::View;
 use crate::tui::words::Word;
 
@@ -70,30 +71,24 @@ pub fn show_history(state: &mut State, subject: &Subject, entries: &[Entry]) -> 
     state.open(Pager::new(title, text, None))
 }
 
-/// Shows who has not reported, as reminders that can be saved.
+/// Shows reminders to those who have not reported, to be saved: to the department under the cursor, or to all that have
+/// something missing in the plans in view.
 pub fn write_reminders(state: &mut State) -> Vec<Effect> {
-    state.lists.overview.refresh(&state.data);
-    if state.lists.overview.missing == 0 {
+    let reminders = reminders(state, under_cursor(state).as_deref());
+    if reminders.is_empty() {
         state.tell(Tone::Note, format!("{} 0", state.label(Condition::Missing)));
         return Vec::new();
     }
-    let text = reminders(state);
     let title = state.say(Word::Reminders).to_string();
     let file = Field::line(&format!("{}-{}.md", state.say(Word::Reminders), state.data.period));
-    state.open(Pager::new(title, text, Some(file)))
+    state.open(Pager::new(title, reminders, Some(file)))
 }
 
 /// Asks for the file of the supervision notices: to the department under the cursor, or to all that have something
-/// outstanding in the period.
+/// outstanding in the plans in view.
 pub fn write_notices(state: &mut State) -> Vec<Effect> {
-    let under_cursor = match state.view {
-        View::Departments => state.lists.departments.list.current().map(|row| row.name.clone()),
-        _ => match state.lists.overview.list.current() {
-            Some(overview::OverviewRow::Department(name, _)) => Some(name.clone()),
-            _ => None,
-        },
-    };
-    let dossiers: Vec<&Dossier> = state.data.dossiers.iter().map(|dossier| &**dossier).collect();
+    let under_cursor = under_cursor(state);
+    let dossiers: Vec<&Dossier> = plans_in_view(state).map(|(_, dossier)| dossier).collect();
     let notices = Notices::of(&dossiers, &|_| state.data.period, state.data.snapshot.today());
     let notices = notices.to(|name| under_cursor.as_ref().is_none_or(|one| one == name));
     let departments: Vec<String> = notices.notices.into_iter().map(|notice| notice.department).collect();
@@ -104,32 +99,55 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
     prompt::open(state, Asked::File(Exported::Notices(departments)))
 }
 
-/// Returns one reminder a department, with its missing tasks.
-fn reminders(state: &State) -> String {
+/// Returns the department under the cursor; an empty name stands for tasks without a lead.
+fn under_cursor(state: &State) -> Option<String> {
+    match state.view {
+        View::Departments => state.lists.departments.list.current().map(|row| row.name.clone()),
+        _ => match state.lists.overview.list.current() {
+            Some(overview::OverviewRow::Department(name, _)) => Some(name.clone()),
+            _ => None,
+        },
+    }
+}
+
+/// Returns the plans that the view shows, with their places: the one in focus, or all.
+fn plans_in_view(state: &State) -> impl Iterator<Item = (usize, &Dossier)> {
+    let shows_all = (state.view.declaration().shows_all)(state);
+    let wanted = state.data.plan.as_ref().filter(|_| !shows_all);
+    let plans = state.data.dossiers.iter().map(|dossier| &**dossier).enumerate();
+    plans.filter(move |(_, dossier)| wanted.is_none_or(|plan| *plan == dossier.plan.id))
+}
+
+/// Returns one reminder for each department, or for one, with its missing tasks; empty if nothing is missing.
+fn reminders(state: &State, department: Option<&str>) -> String {
     let data = &state.data;
-    let mut tasks: HashMap<String, Vec<String>> = HashMap::new();
-    for (place, dossier) in data.dossiers.iter().enumerate() {
+    let mut missing: BTreeMap<(bool, &str), Vec<String>> = BTreeMap::new();
+    for (place, dossier) in plans_in_view(state) {
         for (task, standing) in dossier.plan.tasks.iter().zip(&data.counts(place).tasks) {
-            if standing.is_missing() {
-                let assignment = dossier.assignment(task);
-                let line = line(state, dossier, task, standing);
-                let nobody = if assignment.lead.is_empty() { vec![String::new()] } else { Vec::new() };
-                for name in assignment.lead.iter().chain(&nobody) {
-                    tasks.entry(name.clone()).or_default().push(line.clone());
-                }
+            if !standing.is_missing() {
+                continue;
+            }
+            let lead = dossier.lead(task).iter().map(String::as_str);
+            let nobody = dossier.lead(task).is_empty().then_some("");
+            let line = line(state, dossier, task, standing);
+            for name in lead.chain(nobody).filter(|name| department.is_none_or(|one| one == *name)) {
+                // Tasks that nobody leads come last.
+                missing.entry((name.is_empty(), name)).or_default().push(line.clone());
             }
         }
     }
     let period = data.period.name(state.language);
+    let settled = &data.snapshot.settings().reminders;
+    let how = how_to_report(settled.deadline.as_deref(), settled.contact.as_deref(), state.language);
     let mut text = String::new();
-    for (name, count) in &state.lists.overview.missing_of {
+    for ((_, name), lines) in missing {
         let shown = if name.is_empty() { state.say(Word::Unassigned) } else { name };
-        let words = reminder(&period, *count as usize, state.language);
+        let words = reminder(&period, lines.len(), state.language);
         text.push_str(&match state.language {
-            Language::Zh => format!("{shown}：\n　　{words}\n"),
-            Language::En => format!("{shown}:\n{words}\n"),
+            Language::Zh => format!("{shown}：\n　　{words}{how}\n"),
+            Language::En => format!("{shown}:\n{words}\n{how}\n"),
         });
-        for line in tasks.get(name).into_iter().flatten() {
+        for line in lines {
             text.push_str(&format!("- {line}\n"));
         }
         text.push('\n');
@@ -137,8 +155,13 @@ fn reminders(state: &State) -> String {
     text
 }
 
+/// Returns a task as its department knows it: by the plan, the number in its text and its title.
 fn line(state: &State, dossier: &Dossier, task: &Task, standing: &Standing) -> String {
     let due = standing.due.map(|year| format!(" ({} {year})", state.say(Word::Due))).unwrap_or_default();
     let late = if standing.is_overdue { format!(" {}", state.label(Condition::Overdue)) } else { String::new() };
-    format!("{} {} {}{due}{late}", task.id, plan_label(&dossier.plan), task.title)
+    let is_numbered = task.special_box.is_some() || task.number.chars().any(|c| !matches!(c, '—' | '-'));
+    let number = if is_numbered { number(dossier, task) } else { String::new() };
+    let parts = [plan_label(&dossier.plan), number, task.title.clone()];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}{due}{late}", parts.join(" "))
 }

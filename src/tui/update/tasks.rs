@@ -90,7 +90,7 @@ fn narrows(state: &mut State, action: Action) -> bool {
     true
 }
 
-/// Does an action of the task table alone: marks and order.
+/// Does an action of the task table alone: marks.
 pub fn in_table(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let tasks = &mut state.lists.tasks;
     match action {
@@ -112,14 +112,6 @@ pub fn in_table(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             } else {
                 tasks.marks.extend(all);
             }
-        }
-        Action::Sort => {
-            tasks.order = tasks.order.next();
-            tasks.refresh(&state.data);
-        }
-        Action::ReverseSort => {
-            tasks.reverse = !tasks.reverse;
-            tasks.refresh(&state.data);
         }
         _ => return None,
     }

@@ -25,6 +25,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     Some(match action {
         Action::Search => search::open(state),
         Action::Back => back(state),
+        Action::JumpBack | Action::JumpForward => jump(state, action == Action::JumpForward),
         Action::Undo => vec![Effect::AskUndo],
         Action::Redo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Forward)), Seen::default())],
         Action::PickPeriod => ask::period(state),
@@ -111,6 +112,15 @@ fn back(state: &mut State) -> Vec<Effect> {
     }
     if !state.go_back() && state.view == View::Tasks && state.lists.tasks.filter != Filter::default() {
         return clear_filter(state);
+    }
+    fetch(state)
+}
+
+/// Goes back or forward between places, whatever is marked or open in the one at hand.
+fn jump(state: &mut State, forward: bool) -> Vec<Effect> {
+    let went = if forward { state.go_forward() } else { state.go_back() };
+    if !went {
+        state.tell(Tone::Note, state.say(if forward { Word::NoPlaceAhead } else { Word::NoPlaceBehind }));
     }
     fetch(state)
 }

@@ -17,8 +17,10 @@ const FACTS: u16 = 24;
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let width = parts.body.width;
     canvas.put(2, parts.body.y, width / 2, state.say(Word::Boxes), Meaning::Muted);
-    let facts = format!("{}  {}  {}", state.say(Word::Status), state.say(Word::Lead), state.say(Word::Progress));
-    canvas.put_right(width.saturating_sub(FACTS + 1), parts.body.y, FACTS, &facts, Meaning::Muted);
+    let x = width.saturating_sub(FACTS + 1);
+    canvas.put(x + 2, parts.body.y, 7, state.say(Word::Status), Meaning::Muted);
+    canvas.put(x + 9, parts.body.y, 9, state.say(Word::Lead), Meaning::Muted);
+    canvas.put_right(x + 18, parts.body.y, FACTS - 18, state.say(Word::Progress), Meaning::Muted);
     if state.lists.boxes.list.rows().is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
     }

@@ -44,6 +44,19 @@ impl<'a> Canvas<'a> {
         self.caret
     }
 
+    /// Returns the text of a line from a column on, as it was drawn.
+    pub fn line(&self, y: u16, from: u16) -> String {
+        let mut text = String::new();
+        let mut x = from;
+        while x < self.buffer.area.right() {
+            let cell = &self.buffer[(x, y)];
+            text.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
     /// Has the cursor stand here.
     pub fn set_caret(&mut self, at: Position) {
         if self.buffer.area.contains(at) {
@@ -173,8 +186,11 @@ impl<'a> Canvas<'a> {
         {
             cell.set_diff_option(CellDiffOption::ForcedWidth(width));
         }
+        // With its style, so that a background does not stay behind when something narrower takes the place.
         for behind in x + 1..x + columns {
-            self.buffer[(behind, y)].reset();
+            let cell = &mut self.buffer[(behind, y)];
+            cell.reset();
+            cell.set_style(style);
         }
     }
 
@@ -240,7 +256,7 @@ mod tests {
         ) {
             let ambiguous = if wide { AmbiguousWidth::Wide } else { AmbiguousWidth::Narrow };
             let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 8));
-            let mut canvas = Canvas::new(&mut buffer, Theme::Sixteen, ambiguous);
+            let mut canvas = Canvas::new(&mut buffer, Theme::sixteen(), ambiguous);
             for (y, row) in rows.iter().enumerate() {
                 canvas.put(0, columns(y), 30, row, Meaning::Plain);
             }
@@ -260,7 +276,7 @@ mod tests {
     #[test]
     fn escapes_in_a_text_are_not_drawn() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
-        let mut canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
+        let mut canvas = Canvas::new(&mut buffer, Theme::plain(), AmbiguousWidth::Narrow);
         canvas.put(0, 0, 10, "a\u{1b}\u{9b}\u{202e}\u{200b}\u{200d}\u{e0041}\u{2028}\u{3164}b", Meaning::Plain);
         assert_eq!(buffer, Buffer::with_lines(["ab        "]));
     }
@@ -269,7 +285,7 @@ mod tests {
     fn what_no_font_has_is_drawn_as_a_mark_of_known_width() {
         for (ambiguous, marks) in [(AmbiguousWidth::Narrow, "a□□b"), (AmbiguousWidth::Wide, "a□ □ b")] {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-            let mut canvas = Canvas::new(&mut buffer, Theme::Plain, ambiguous);
+            let mut canvas = Canvas::new(&mut buffer, Theme::plain(), ambiguous);
             canvas.put(0, 0, 8, "a\u{f0b7}\u{378}b", Meaning::Plain);
             let drawn: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
             assert_eq!(drawn.trim_end(), marks);
@@ -279,7 +295,7 @@ mod tests {
     #[test]
     fn a_tower_of_marks_stays_in_its_cell() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
-        let mut canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
+        let mut canvas = Canvas::new(&mut buffer, Theme::plain(), AmbiguousWidth::Narrow);
         canvas.put(0, 0, 4, &format!("e{}x", "\u{323}".repeat(1000)), Meaning::Plain);
         assert_eq!(buffer[(0, 0)].symbol().chars().count(), 9);
         assert_eq!(buffer[(1, 0)].symbol(), "x");

@@ -39,7 +39,8 @@ fn company(canvas: &Canvas<'_>, state: &State, columns: u16) -> String {
     format!(" {with} {} {}", state.others.len(), state.say(Word::MorePeople))
 }
 
-fn title(state: &State) -> String {
+/// Returns the view, the plan in focus and the filter, or the page that stands in the place of the view.
+pub fn title(state: &State) -> String {
     if let Some(page) = state.page() {
         return state.say(page).to_string();
     }

@@ -4,14 +4,14 @@ mod chart;
 
 use super::canvas::Canvas;
 use super::detail;
-use super::table::{self, Column, left, right};
+use super::table;
 use crate::plan::attainment::{Attainment, Direction};
 use crate::plan::overlay::{self, TextField};
-use crate::plan::{Dossier, Indicator, Nature, Relation, Subject, Target};
+use crate::plan::{Dossier, Indicator, Relation, Subject, Target};
 use crate::text::Label;
+use crate::tui::columns::INDICATORS;
 use crate::tui::state::State;
-use crate::tui::state::data::{ItemKey, plan_label};
-use crate::tui::state::indicators::IndicatorRow;
+use crate::tui::state::data::plan_label;
 use crate::tui::state::judgement;
 use crate::tui::state::layout::Layout;
 use crate::tui::theme::Meaning;
@@ -96,43 +96,9 @@ fn short(judgement: Attainment) -> Word {
     }
 }
 
-/// Returns the columns at a width: nature, name, unit, baseline, reading, expected, target, judgement.
-fn columns(width: u16) -> [Column; 8] {
-    let wide = width >= 100;
-    let figure = |from: u16| {
-        right(if width < from {
-            0
-        } else if wide {
-            9
-        } else {
-            6
-        })
-    };
-    let nature = left(if width >= 60 { 6 } else { 2 });
-    let unit = left(if wide { 12 } else { 7 });
-    let judgement = left(if width >= 60 { 9 } else { 0 });
-    let (baseline, reading, expected, target) = (figure(66), figure(0), figure(50), figure(0));
-    let rest = table::rest(width.saturating_sub(2), &[nature, unit, baseline, reading, expected, target, judgement]);
-    [nature, left(rest), unit, baseline, reading, expected, target, judgement]
-}
-
 /// Draws the table, and the detail or the chart of the row under the cursor.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
-    let columns = columns(parts.body.width);
-    heads(canvas, state, parts.body.y, &columns);
-    if state.lists.indicators.list.rows().is_empty() {
-        canvas.put(2, parts.rows.y, parts.rows.width.saturating_sub(2), state.say(Word::NoRows), Meaning::Muted);
-    }
-    for (y, (row, here)) in (parts.rows.top()..parts.rows.bottom()).zip(state.lists.indicators.list.window()) {
-        table::cursor(canvas, y, here);
-        match row {
-            IndicatorRow::Plan(place) => {
-                let title = &state.data.dossiers[*place].plan.title;
-                canvas.put(2, y, parts.rows.width.saturating_sub(2), title, Meaning::Title);
-            }
-            IndicatorRow::Indicator(row) => draw_row(canvas, state, y, &columns, *row, here),
-        }
-    }
+    table::draw(canvas, state, parts, &INDICATORS, &state.lists.indicators.list);
     let Some(area) = parts.detail else { return };
     match state.lists.indicators.current_row(&state.data) {
         Some((dossier, indicator)) if state.lists.indicators.chart && state.detail.is_none() => {
@@ -144,55 +110,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-fn heads(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8]) {
-    let words = [
-        Word::Nature,
-        Word::Name,
-        Word::Unit,
-        Word::Baseline,
-        Word::Reading,
-        Word::Expected,
-        Word::Target,
-        Word::Judgement,
-    ];
-    let cells: Vec<_> = columns.iter().zip(words).map(|(c, word)| (*c, state.say(word), Meaning::Muted)).collect();
-    table::row(canvas, 1, y, &cells);
-}
-
-fn draw_row(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &[Column; 8], row: ItemKey, here: bool) {
-    let Some((dossier, indicator)) = state.data.indicator(row) else { return };
-    let cells = cells(state, dossier, indicator);
-    let binding = indicator.nature == Some(Nature::Binding);
-    let sign = match judgement::warning(&state.data, dossier, indicator) {
-        Some(_) => "!!",
-        None if cells.judgement == Attainment::Behind => "! ",
-        None => "  ",
-    };
-    let nature = match indicator.nature.filter(|_| columns[0].width > 2) {
-        Some(Nature::Binding) => state.say(Word::ShortBinding),
-        Some(Nature::Expected) => state.say(Word::ShortExpected),
-        None => "",
-    };
-    let nature = format!("{sign}{nature}");
-    let name = table::titled(canvas, state, dossier, &indicator.id, &indicator.name, columns[1].width);
-    let by_hand = judgement::by_hand(&state.data, dossier, indicator).map_or("", |_| state.signs().by_hand);
-    let judged = format!("{}{by_hand}", state.say(cells.word));
-    let meaning = meaning(cells.judgement);
-    let texts = [
-        (nature.as_str(), if binding { Meaning::Title } else { Meaning::Muted }),
-        (&name, if here { Meaning::Cursor } else { Meaning::Plain }),
-        (&unit(state, dossier, indicator), Meaning::Muted),
-        (&cells.baseline, Meaning::Plain),
-        (&cells.reading, meaning),
-        (&cells.expected, Meaning::Muted),
-        (&cells.target, Meaning::Plain),
-        (&judged, meaning),
-    ];
-    let cells: Vec<_> = columns.iter().zip(texts).map(|(column, (text, meaning))| (*column, text, meaning)).collect();
-    table::row(canvas, 1, y, &cells);
-}
-
-fn unit(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
+/// Returns the unit, behind the sign of the direction in which the indicator is better.
+pub fn unit(state: &State, dossier: &Dossier, indicator: &Indicator) -> String {
     let [up, down] = state.signs().directions;
     let direction = match dossier.direction(indicator) {
         Some(Direction::Higher) => up,

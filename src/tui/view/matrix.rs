@@ -67,7 +67,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     }
 }
 
-fn title(state: &State, group: &Group) -> String {
+/// Returns the title of a group.
+pub fn title(state: &State, group: &Group) -> String {
     match group {
         Group::Department(name) if name.is_empty() => state.say(Word::Unassigned).to_string(),
         Group::Department(name) => state.data.short_name(name).to_string(),

@@ -18,9 +18,10 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     let width = parts.body.width;
     let heading = width.saturating_sub(COUNTS + 4);
     canvas.put(2, parts.body.y, heading, state.say(Word::Outline), Meaning::Muted);
-    let counts =
-        format!("{}  {}  {}", state.say(Word::Task), state.say(Word::Completion), state.say(Word::ShortOverdue));
-    canvas.put_right(width.saturating_sub(COUNTS + 1), parts.body.y, COUNTS, &counts, Meaning::Muted);
+    let x = width.saturating_sub(COUNTS + 1);
+    canvas.put_right(x, parts.body.y, 5, state.say(Word::Task), Meaning::Muted);
+    canvas.put_right(x + 6, parts.body.y, 12, state.say(Word::Completion), Meaning::Muted);
+    canvas.put_right(x + 18, parts.body.y, 8, state.say(Word::ShortOverdue), Meaning::Muted);
     if state.data.dossiers.is_empty() {
         canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
     }

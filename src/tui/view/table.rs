@@ -1,10 +1,102 @@
 //! Tables: columns that share a line.
 
+use ratatui::layout::Rect;
+
 use super::canvas::Canvas;
 use crate::plan::{Dossier, ItemId, Subject};
 use crate::text::width::cut;
+use crate::tui::columns::{Cell, Fitted, Table, fit};
+use crate::tui::state::layout::Layout;
+use crate::tui::state::list::Moves;
 use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
+
+/// The columns before a table: the cursor and the mark of a row.
+const BEFORE: u16 = 2;
+
+/// Returns the columns of the view's table as they are shown, with the part of the screen that they share.
+pub fn shown(state: &State, parts: &Layout) -> Vec<Fitted> {
+    let Some(table) = state.view.declaration().table else { return Vec::new() };
+    let room = parts.body.width.saturating_sub(BEFORE + 1);
+    let shown = fit(state, state.view, table, room).into_iter();
+    shown.map(|fitted| Fitted { x: parts.body.x + BEFORE + fitted.x, ..fitted }).collect()
+}
+
+/// Draws the table of the view: heads, and the rows of the window.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout, table: &'static Table, list: &dyn Moves) {
+    let shown = shown(state, parts);
+    draw_heads(canvas, state, parts.body, table, &shown, list.len());
+    if list.len() == 0 {
+        let room = parts.rows.width.saturating_sub(BEFORE);
+        canvas.put(BEFORE, parts.rows.y, room, state.say((table.empty)(state)), Meaning::Muted);
+    }
+    for (y, row) in (parts.rows.top()..parts.rows.bottom()).zip(list.first()..list.len()) {
+        let here = row == list.at();
+        cursor(canvas, y, here);
+        if (table.is_marked)(state, row) {
+            let sign = canvas.signs.marked;
+            canvas.put(1, y, 1, sign, Meaning::Marked);
+        }
+        if let Some(heading) = table.heading_of(state, row) {
+            canvas.put(BEFORE, y, parts.body.width.saturating_sub(BEFORE + 1), &heading, Meaning::Title);
+            continue;
+        }
+        for fitted in &shown {
+            if let Some(cell) = (fitted.column.cell)(state, row) {
+                let meaning = if here && fitted.column.names() { Meaning::Cursor } else { cell.meaning };
+                draw_cell(canvas, y, fitted, &cell, meaning);
+            }
+        }
+    }
+}
+
+fn draw_heads(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    area: Rect,
+    table: &'static Table,
+    shown: &[Fitted],
+    rows: usize,
+) {
+    let sorting = state.sorting();
+    let [up, down] = state.signs().directions;
+    for fitted in shown {
+        let mut head = fitted.column.head.text(state).to_string();
+        if fitted.column.counts {
+            head = format!("{head} ({})", table.count(state, rows));
+        }
+        let arrow = match sorting.filter(|sorting| sorting.column == fitted.column.name) {
+            Some(sorting) => [up, down][usize::from(sorting.reverse)],
+            None => "",
+        };
+        let cell = Cell { tail: arrow.to_string(), ..Cell::plain(head) };
+        draw_cell(canvas, area.y, fitted, &cell, Meaning::Muted);
+    }
+}
+
+fn draw_cell(canvas: &mut Canvas<'_>, y: u16, fitted: &Fitted, cell: &Cell<'_>, meaning: Meaning) {
+    let Fitted { column, x, width } = *fitted;
+    if let Some(share) = cell.bar {
+        let columns = width.saturating_sub(SHARE);
+        bar(canvas, x, y, columns, share);
+        canvas.put_right(x + columns, y, width - columns, &cell.text, meaning);
+        return;
+    }
+    let text = if cell.tail.is_empty() {
+        cell.text.clone()
+    } else {
+        let room = width.saturating_sub(canvas.width(&cell.tail));
+        format!("{}{}", cut(&cell.text, room.into(), canvas.ambiguous), cell.tail).into()
+    };
+    if column.right {
+        canvas.put_right(x, y, width, &text, meaning);
+    } else {
+        canvas.put(x, y, width, &text, meaning);
+    }
+}
+
+/// The columns of a share in per cent behind its bar.
+const SHARE: u16 = 5;
 
 /// A column: its width, and whether its cells stand at the right.
 #[derive(Debug, Clone, Copy)]

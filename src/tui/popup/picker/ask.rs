@@ -6,6 +6,7 @@ use super::{Added, Choice, Picker, PickerRow, Purpose};
 use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PlanId, TextField};
 use crate::report::check::RULES;
 use crate::text::Label;
+use crate::tui::columns;
 use crate::tui::popup::{edit, form};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{State, compare, judgement};
@@ -31,6 +32,23 @@ pub fn plan(state: &mut State) -> Vec<Effect> {
     let now = state.data.plan.clone().map_or(Choice::AllPlans, Choice::Plan);
     let rows = plans(state);
     open(state, Purpose::Plan, rows, Some(now))
+}
+
+/// Asks for the cell of the row under the cursor that is to be copied, from all that the table has.
+pub fn cell(state: &mut State) -> Vec<Effect> {
+    let Some(table) = state.view.declaration().table else { return Vec::new() };
+    let row = state.list().at();
+    let columns: Vec<_> = table.columns.iter().collect();
+    let cells = columns::spoken(state, table, &columns, row).into_iter();
+    let filled = cells.filter(|(_, text)| !text.is_empty() && text != state.signs().none);
+    let rows = filled.map(|(head, text)| PickerRow {
+        label: format!("{head}  {text}"),
+        choice: Choice::Text(text),
+        note: String::new(),
+        key: None,
+    });
+    let rows = rows.collect();
+    open(state, Purpose::Cell, rows, None)
 }
 
 /// Asks for the plan of the filter form.

@@ -5,7 +5,7 @@ mod take;
 
 use ratatui::layout::{Position, Rect, Size};
 
-use super::{Hint, PopUp, centred, rows};
+use super::{Hint, PopUp, centred, inside, rows};
 use crate::action::{Action, Scope};
 use crate::desk::Snapshot;
 use crate::keymap::{Key, KeyCode, normalise};
@@ -61,6 +61,8 @@ enum Purpose {
     FilterDepartment,
     /// The plan of the filter form.
     FilterPlan,
+    /// The cell to be copied.
+    Cell,
 }
 
 /// A choice of the list.
@@ -100,6 +102,8 @@ enum Choice {
     NewDepartment(String),
     /// No department.
     Nobody,
+    /// The text of a cell.
+    Text(String),
 }
 
 impl Purpose {
@@ -122,6 +126,7 @@ impl Purpose {
             Purpose::Fill(..) => Word::FillDown,
             Purpose::Rule => Word::ChooseRule,
             Purpose::FilterDepartment | Purpose::ProblemDepartment => Word::ChooseDepartment,
+            Purpose::Cell => Word::ChooseCell,
         }
     }
 
@@ -361,6 +366,11 @@ impl PopUp for Picker {
         for (y, (row, here)) in (top..inner.bottom()).zip(self.list.window()) {
             draw_row(canvas, state, Rect { y, height: 1, ..inner }, self, row, here);
         }
+    }
+
+    fn list(&mut self, area: Rect) -> Option<(Rect, &mut dyn Moves)> {
+        let lines = if self.purpose.is_direct() { 0 } else { 2 };
+        Some((inside(area, lines), &mut self.list))
     }
 
     fn hint(&self, action: Action) -> Hint {

@@ -90,6 +90,10 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
             let Choice::Field(field) = choice else { return Vec::new() };
             return fill::fill(state, &from, to, field);
         }
+        Purpose::Cell => {
+            let Choice::Text(text) = choice else { return Vec::new() };
+            return vec![Effect::Copy(text)];
+        }
         Purpose::Rule => {
             state.lists.check.rule = match choice {
                 Choice::Rule(name) => Some(name),

@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn a_match_behind_the_end_of_the_room_is_brought_into_view() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
-        let canvas = Canvas::new(&mut buffer, Theme::Plain, AmbiguousWidth::Narrow);
+        let canvas = Canvas::new(&mut buffer, Theme::plain(), AmbiguousWidth::Narrow);
         let title = "健全基层服务网络并培训村医";
         for (matched, columns, shown, moved) in [
             (vec![0, 1], 20, title, vec![0, 1]),

@@ -256,6 +256,11 @@ impl PopUp for Search {
         draw::draw(canvas, state, self, area);
     }
 
+    fn list(&mut self, area: Rect) -> Option<(Rect, &mut dyn Moves)> {
+        let rows = Rect { y: area.y + AROUND, height: area.height.saturating_sub(AROUND), ..area };
+        (self.naming.is_none()).then(|| (rows, self.moves()))
+    }
+
     fn page(&self) -> Option<Word> {
         Some(Word::Search)
     }

@@ -95,7 +95,10 @@ fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
             continue;
         };
         let progress = review.effective_progress().map(|p| format!(" {p}%")).unwrap_or_default();
-        let mark = state.signs().status(review.status);
+        let mark = match review.status.filter(|_| state.linear) {
+            Some(status) => status.label(state.language),
+            None => state.signs().status(review.status),
+        };
         line.push((format!("{} {mark}{progress}   ", period.name(state.language)), Meaning::of_status(review.status)));
     }
     (line.len() > 1).then_some(line)

@@ -1,0 +1,221 @@
+//! Screen settings (屏幕设置): how each person wants their screen, in `screens.toml` in the store's folder.
+//!
+//! ```toml
+//! ["王芳"]
+//! mouse = true                 # clicks and the wheel; off without it
+//! linear = false               # lines in the place of a screen, for screen readers
+//! theme = "light"              # auto, dark, light or plain
+//! columns.tasks = ["status", "number 12", "title", "lead"]
+//! ```
+//!
+//! The screen writes them when a person changes something. They lie beside the data, so that they hold over SSH too,
+//! where nobody has a home. They are no records: no journal, no undo, no backup.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Desk};
+use crate::store::private_file;
+use crate::text::Language;
+use crate::text::clean::{sanitise_line, shown_path};
+
+/// The file in the store's folder.
+const FILE: &str = "screens.toml";
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// A person's screen settings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScreenSettings {
+    /// True if clicks and the wheel go to the screen. The terminal's own selection then needs Shift.
+    pub mouse: bool,
+    /// True if the screen is told in lines, for screen readers.
+    pub linear: bool,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// The columns chosen for tables, by the name of the view, in the order of the table.
+    pub columns: BTreeMap<String, Vec<ChosenColumn>>,
+}
+
+/// The theme that a person wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThemeChoice {
+    /// Dark or light as the terminal's background is.
+    #[default]
+    Auto,
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// Without colour.
+    Plain,
+}
+
+impl ThemeChoice {
+    /// Every choice, in the order in which a key goes through them.
+    pub const ALL: [ThemeChoice; 4] = [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Plain];
+
+    /// Returns the next choice.
+    pub fn next(self) -> ThemeChoice {
+        let at = ThemeChoice::ALL.iter().position(|choice| *choice == self).unwrap_or(0);
+        ThemeChoice::ALL[(at + 1) % ThemeChoice::ALL.len()]
+    }
+}
+
+/// A column that is shown: its name, and its width where the person has set one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ChosenColumn {
+    /// The name of the column.
+    pub name: String,
+    /// Its width in columns of the screen.
+    pub width: Option<u16>,
+}
+
+impl TryFrom<String> for ChosenColumn {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.split_once(' ') {
+            None => Ok(ChosenColumn { name: sanitise_line(&text), width: None }),
+            Some((name, width)) => match width.trim().parse() {
+                Ok(width) => Ok(ChosenColumn { name: sanitise_line(name), width: Some(width) }),
+                Err(_) => Err(format!("“{text}” is no column: a name, or a name and a width, as in “title 40”")),
+            },
+        }
+    }
+}
+
+impl From<ChosenColumn> for String {
+    fn from(column: ChosenColumn) -> String {
+        let width = column.width.map(|width| format!(" {width}")).unwrap_or_default();
+        column.name + &width
+    }
+}
+
+/// A file of screen settings that can't be read or written. It is as it was.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct ScreensError {
+    file: PathBuf,
+    why: String,
+}
+
+impl ScreensError {
+    /// Returns the message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let (file, why) = (shown_path(&self.file), &self.why);
+        match language {
+            Language::Zh => format!("屏幕设置 {file} 无法读写：{why}；请改正或移走该文件"),
+            Language::En => format!("the screen settings in {file} can't be read or saved: {why}; mend or move it"),
+        }
+    }
+}
+
+impl Desk {
+    /// Returns a person's screen settings; the defaults for a person who has changed nothing.
+    ///
+    /// # Errors
+    /// [`ScreensError`] when there is a file that can't be read.
+    pub fn screen_settings(&self, actor: &Actor) -> Result<ScreenSettings, ScreensError> {
+        Ok(read(&self.folder.join(FILE))?.remove(&who(actor)).unwrap_or_default())
+    }
+
+    /// Keeps a person's screen settings. Settings that are all defaults take no place in the file.
+    ///
+    /// # Errors
+    /// [`ScreensError`]; nothing has changed then.
+    pub fn keep_screen_settings(&self, actor: &Actor, settings: &ScreenSettings) -> Result<(), ScreensError> {
+        // Nobody else changes them meanwhile.
+        let _writer = self.writer();
+        let file = self.folder.join(FILE);
+        let mut screens = read(&file)?;
+        let before = screens.clone();
+        if *settings == ScreenSettings::default() {
+            screens.remove(&who(actor));
+        } else {
+            screens.insert(who(actor), settings.clone());
+        }
+        if screens == before {
+            return Ok(());
+        }
+        write(&file, &screens).map_err(|why| ScreensError { file, why })
+    }
+}
+
+type Screens = BTreeMap<String, ScreenSettings>;
+
+fn who(actor: &Actor) -> String {
+    sanitise_line(&actor.name)
+}
+
+fn read(file: &Path) -> Result<Screens, ScreensError> {
+    let failed = |why: String| ScreensError { file: file.to_path_buf(), why };
+    match fs::metadata(file) {
+        Ok(facts) if facts.len() > LARGEST => return Err(failed(format!("> {LARGEST} bytes"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Screens::default()),
+        _ => {}
+    }
+    let text = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| failed(error.to_string()))
+}
+
+fn write(file: &Path, screens: &Screens) -> Result<(), String> {
+    let text = toml::to_string(screens).map_err(|error| error.to_string())?;
+    let draft = file.with_extension("draft");
+    let save = || {
+        let mut out = private_file().write(true).create(true).truncate(true).open(&draft)?;
+        out.write_all(text.as_bytes())?;
+        out.sync_data()?;
+        fs::rename(&draft, file)
+    };
+    save().map_err(|error: io::Error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(name: &str, width: Option<u16>) -> ChosenColumn {
+        ChosenColumn { name: name.to_string(), width }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        let columns = [("tasks".to_string(), vec![column("status", None), column("title", Some(40))])].into();
+        let settings = ScreenSettings { mouse: true, theme: ThemeChoice::Light, columns, ..ScreenSettings::default() };
+        let screens: Screens = [("王芳 “a”\\]".to_string(), settings)].into();
+        write(&file, &screens).unwrap();
+        assert_eq!(read(&file).unwrap(), screens);
+    }
+
+    #[test]
+    fn the_example_of_the_documentation_is_read() {
+        let text = "[\"王芳\"]\nmouse = true\ntheme = \"light\"\ncolumns.tasks = [\"status\", \"number 12\"]";
+        let screens: Screens = toml::from_str(text).unwrap();
+        let settings = &screens["王芳"];
+        assert!(settings.mouse && !settings.linear);
+        assert_eq!(settings.columns["tasks"], [column("status", None), column("number", Some(12))]);
+    }
+
+    #[test]
+    fn what_can_t_be_read_is_told_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        for (text, told) in [("[a]\nmuose = true", "line 2"), ("[a]\ncolumns.tasks = [\"title x\"]", "title 40")] {
+            fs::write(&file, text).unwrap();
+            let why = read(&file).unwrap_err().text(Language::En);
+            assert!(why.contains(told) && why.contains(FILE), "{why}");
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Reading a person's own configuration files: keys, theme.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::office::seat::Files;
+use crate::text::Language;
+use crate::text::clean::shown_path;
+
+/// The largest file that is read, in bytes; a device can be endless.
+const LARGEST: u64 = 1 << 20;
+
+/// A file of a person's own that can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct Unreadable {
+    file: PathBuf,
+    error: io::Error,
+}
+
+impl Unreadable {
+    /// Returns the message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        let (file, error) = (shown_path(&self.file), &self.error);
+        match language {
+            Language::Zh => format!("无法读取 {file}（{error}）；它须是 UTF-8 的 TOML 文件"),
+            Language::En => format!("{file} can't be read ({error}); it must be a TOML file in UTF-8"),
+        }
+    }
+}
+
+/// Reads a file of a person's own.
+///
+/// # Errors
+/// [`Unreadable`] when it can't be opened, is larger than a megabyte or is not UTF-8.
+pub fn read(file: &Path, files: &dyn Files) -> Result<String, Unreadable> {
+    let whole = || {
+        let mut text = String::new();
+        let size = files.open(file)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
+        if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
+    };
+    whole().map_err(|error| Unreadable { file: file.to_path_buf(), error })
+}

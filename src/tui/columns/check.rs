@@ -1,0 +1,90 @@
+//! The columns of the findings of the plan check.
+
+use std::borrow::Cow;
+
+use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use crate::report::check::Finding;
+use crate::tui::state::State;
+use crate::tui::state::check::{CheckRow, rule};
+use crate::tui::state::data::plan_label;
+use crate::tui::theme::Meaning;
+use crate::tui::words::Word;
+
+/// The findings.
+pub const TABLE: Table = Table {
+    columns: COLUMNS,
+    heading: Some(heading),
+    empty: |state| if state.lists.check.findings.is_none() { Word::Checking } else { Word::NoFindings },
+    ..PLAIN
+};
+
+const COLUMNS: &[Column] = &[
+    Column {
+        name: "plan",
+        head: Head::Word(Word::Plan),
+        width: Width::Of(13, 18),
+        rank: 2,
+        is_of_use: |state| state.data.plan.is_none() && state.sorting().is_some(),
+        cell: |state, at| {
+            let dossier = state.data.snapshot.dossier(&finding(state, at)?.plan)?;
+            Some(Cell::of(plan_label(&dossier.plan), Meaning::Muted))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "line",
+        head: Head::Word(Word::Line),
+        right: true,
+        width: Width::Of(5, 6),
+        rank: 1,
+        cell: |state, at| {
+            let line = finding(state, at)?.line.map(|line| line.to_string());
+            Some(Cell::of(line.unwrap_or_else(|| state.signs().none.to_string()), Meaning::Muted))
+        },
+        keys: Some(|state| Box::new(move |at| Key::of(finding(state, at).and_then(|finding| finding.line)))),
+        ..TEXT
+    },
+    Column {
+        name: "finding",
+        head: Head::Word(Word::Finding),
+        width: Width::Grows { least: 24, most: 110, share: 3 },
+        counts: true,
+        cell: |state, at| Some(Cell::plain(&*finding(state, at)?.finding)),
+        ..TEXT
+    },
+    Column {
+        name: "rule",
+        head: Head::Word(Word::Rule),
+        width: Width::Grows { least: 18, most: 40, share: 1 },
+        rank: 3,
+        cell: |state, at| {
+            let name = finding(state, at)?.rule;
+            let name = rule(name).map_or(name, |rule| state.language.pick(rule.zh, rule.en));
+            Some(Cell::of(name, Meaning::Muted))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "evidence",
+        head: Head::Word(Word::Passage),
+        width: Width::Grows { least: 30, most: 90, share: 3 },
+        rank: 4,
+        leaves: 70,
+        cell: |state, at| Some(Cell::of_lines(state, Some(&finding(state, at)?.evidence), Meaning::Muted)),
+        ..TEXT
+    },
+];
+
+fn finding(state: &State, at: usize) -> Option<&Finding> {
+    match state.lists.check.list.rows().get(at)? {
+        CheckRow::Finding(finding) => Some(finding),
+        CheckRow::Plan(..) => None,
+    }
+}
+
+fn heading(state: &State, at: usize) -> Option<Cow<'_, str>> {
+    match state.lists.check.list.rows().get(at)? {
+        CheckRow::Plan(place, count) => Some(format!("{} ({count})", state.data.dossiers[*place].plan.title).into()),
+        CheckRow::Finding(_) => None,
+    }
+}

@@ -1,0 +1,206 @@
+//! The columns of the indicators.
+
+use std::borrow::Cow;
+
+use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use crate::plan::attainment::Attainment;
+use crate::plan::{Dossier, Indicator, Nature};
+use crate::tui::state::State;
+use crate::tui::state::data::plan_label;
+use crate::tui::state::indicators::IndicatorRow;
+use crate::tui::state::judgement;
+use crate::tui::theme::Meaning;
+use crate::tui::view::indicators::{cells, meaning, unit};
+use crate::tui::words::Word;
+
+/// The table of indicators.
+pub const TABLE: Table = Table { columns: COLUMNS, heading: Some(heading), ..PLAIN };
+
+/// A column of a figure, with the value that it is sorted by.
+macro_rules! figure {
+    ($name:literal, $head:ident, $rank:literal, $leaves:literal, $cell:expr, $value:expr) => {
+        Column {
+            name: $name,
+            head: Head::Word(Word::$head),
+            right: true,
+            width: Width::Of(6, 9),
+            rank: $rank,
+            leaves: $leaves,
+            cell: |state, row| {
+                let (dossier, indicator) = item(state, row)?;
+                Some($cell(state, dossier, indicator))
+            },
+            keys: Some(|state| {
+                Box::new(move |row| {
+                    Key::of(item(state, row).and_then(|(dossier, indicator)| $value(state, dossier, indicator)))
+                })
+            }),
+            ..TEXT
+        }
+    };
+}
+
+const COLUMNS: &[Column] = &[
+    Column {
+        name: "nature",
+        head: Head::Word(Word::Nature),
+        width: Width::By(|_, screen| if screen >= 60 { 6 } else { 2 }),
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            let (text, meaning) = nature(state, dossier, indicator);
+            Some(Cell::of(text, meaning))
+        },
+        keys: Some(|state| {
+            Box::new(move |row| Key::of(item(state, row).map(|(_, i)| u8::from(i.nature != Some(Nature::Binding)))))
+        }),
+        ..TEXT
+    },
+    Column {
+        name: "name",
+        head: Head::Word(Word::Name),
+        width: Width::Grows { least: 20, most: 60, share: 3 },
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            Some(Cell::titled(state, dossier, &indicator.id, &indicator.name))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "plan",
+        head: Head::Word(Word::Plan),
+        width: Width::Of(13, 18),
+        rank: 7,
+        is_of_use: |state| state.data.plan.is_none() && state.sorting().is_some(),
+        cell: |state, row| Some(Cell::of(plan_label(&item(state, row)?.0.plan), Meaning::Muted)),
+        ..TEXT
+    },
+    Column {
+        name: "category",
+        head: Head::Word(Word::Category),
+        width: Width::Of(10, 14),
+        rank: 9,
+        leaves: 40,
+        cell: |state, row| Some(Cell::of_lines(state, item(state, row)?.1.category.as_deref(), Meaning::Muted)),
+        ..TEXT
+    },
+    Column {
+        name: "unit",
+        head: Head::Word(Word::Unit),
+        width: Width::Of(7, 12),
+        rank: 5,
+        leaves: 24,
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            Some(Cell::of(unit(state, dossier, indicator), Meaning::Muted))
+        },
+        ..TEXT
+    },
+    figure!(
+        "baseline",
+        Baseline,
+        6,
+        24,
+        |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).baseline),
+        |_, _, indicator: &Indicator| indicator.baselines.last().and_then(|baseline| baseline.value)
+    ),
+    figure!(
+        "reading",
+        Reading,
+        1,
+        16,
+        |state, dossier, indicator| {
+            let cells = cells(state, dossier, indicator);
+            Cell::of(cells.reading, meaning(cells.judgement))
+        },
+        |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator).map(|(_, value)| value)
+    ),
+    figure!(
+        "expected",
+        Expected,
+        4,
+        24,
+        |state, dossier, indicator| Cell::of(cells(state, dossier, indicator).expected, Meaning::Muted),
+        |state: &State, dossier, indicator| judgement::expected(&state.data, dossier, indicator)
+    ),
+    figure!(
+        "target",
+        Target,
+        2,
+        16,
+        |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).target),
+        |_, _, indicator: &Indicator| indicator.targets.last().and_then(|target| target.value)
+    ),
+    figure!(
+        "projected",
+        ShortProjected,
+        8,
+        40,
+        |state: &State, dossier, indicator| {
+            match projected(state, dossier, indicator) {
+                Some(value) => Cell::of(judgement::figure(value), Meaning::Bad),
+                None => Cell::of(state.signs().none, Meaning::Muted),
+            }
+        },
+        projected
+    ),
+    Column {
+        name: "judgement",
+        head: Head::Word(Word::Judgement),
+        width: Width::Of(9, 11),
+        rank: 3,
+        leaves: 24,
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            let cells = cells(state, dossier, indicator);
+            let by_hand = judgement::by_hand(&state.data, dossier, indicator).map_or("", |_| state.signs().by_hand);
+            let text = format!("{}{by_hand}", state.say(cells.word));
+            Some(Cell::of(text, meaning(cells.judgement)))
+        },
+        keys: Some(|state| {
+            Box::new(move |row| {
+                let Some((dossier, indicator)) = item(state, row) else { return Key::Missing };
+                Key::number(match cells(state, dossier, indicator).judgement {
+                    Attainment::Behind => 0,
+                    Attainment::AsExpected => 1,
+                    Attainment::FasterThanExpected => 2,
+                    Attainment::AheadOfTime => 3,
+                    Attainment::CannotTell => return Key::Missing,
+                })
+            })
+        }),
+        ..TEXT
+    },
+];
+
+fn item(state: &State, row: usize) -> Option<(&Dossier, &Indicator)> {
+    match state.lists.indicators.list.rows().get(row)? {
+        IndicatorRow::Indicator(key) => state.data.indicator(*key),
+        IndicatorRow::Plan(_) => None,
+    }
+}
+
+fn heading(state: &State, row: usize) -> Option<Cow<'_, str>> {
+    match state.lists.indicators.list.rows().get(row)? {
+        IndicatorRow::Plan(place) => Some(Cow::from(&*state.data.dossiers[*place].plan.title)),
+        IndicatorRow::Indicator(_) => None,
+    }
+}
+
+fn nature(state: &State, dossier: &Dossier, indicator: &Indicator) -> (String, Meaning) {
+    let sign = match judgement::warning(&state.data, dossier, indicator) {
+        Some(_) => "!!",
+        None if cells(state, dossier, indicator).judgement == Attainment::Behind => "! ",
+        None => "  ",
+    };
+    let (word, meaning) = match indicator.nature {
+        Some(Nature::Binding) => (state.say(Word::ShortBinding), Meaning::Title),
+        Some(Nature::Expected) => (state.say(Word::ShortExpected), Meaning::Muted),
+        None => ("", Meaning::Muted),
+    };
+    (format!("{sign}{word}"), meaning)
+}
+
+/// Returns the value that a binding indicator will have in its target's year at the pace so far, if that misses it.
+fn projected(state: &State, dossier: &Dossier, indicator: &Indicator) -> Option<f64> {
+    judgement::warning(&state.data, dossier, indicator).and_then(|miss| miss.projected)
+}

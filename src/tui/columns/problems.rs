@@ -1,0 +1,129 @@
+//! The columns of the list of problems.
+
+use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use crate::plan::{Dossier, Task};
+use crate::tui::state::State;
+use crate::tui::state::data::plan_label;
+use crate::tui::state::problems::{ProblemRow, Show};
+use crate::tui::theme::Meaning;
+use crate::tui::view::tasks::{lead, number};
+use crate::tui::words::Word;
+
+/// The list of problems.
+pub const TABLE: Table = Table {
+    columns: COLUMNS,
+    empty: |state| if state.lists.problems.show == Show::Open { Word::NoOpenProblems } else { Word::NoRows },
+    ..PLAIN
+};
+
+const COLUMNS: &[Column] = &[
+    Column {
+        name: "status",
+        head: Head::Word(Word::Status),
+        width: Width::Of(6, 6),
+        cell: |state, at| {
+            let (word, meaning) = match row(state, at)?.solution {
+                None => (Word::OpenProblem, Meaning::Bad),
+                Some(_) => (Word::SolvedProblem, Meaning::Good),
+            };
+            Some(Cell::of(state.say(word), meaning))
+        },
+        keys: Some(|state| Box::new(move |at| Key::of(row(state, at).map(|row| u8::from(row.solution.is_some()))))),
+        ..TEXT
+    },
+    Column {
+        name: "raised",
+        head: Head::Word(Word::Raised),
+        width: Width::Of(5, 6),
+        rank: 3,
+        cell: |state, at| Some(Cell::of(row(state, at)?.raised.short_name(state.language), Meaning::Muted)),
+        keys: Some(|state| {
+            let periods = state.data.periods();
+            Box::new(move |at| {
+                let place = row(state, at).and_then(|row| periods.iter().position(|period| *period == row.raised));
+                Key::of(place.and_then(|place| u32::try_from(place).ok()))
+            })
+        }),
+        ..TEXT
+    },
+    Column {
+        name: "plan",
+        head: Head::Word(Word::Plan),
+        width: Width::Of(13, 18),
+        rank: 5,
+        leaves: 32,
+        is_of_use: |state| state.data.plan.is_none(),
+        cell: |state, at| Some(Cell::of(plan_label(&item(state, at)?.0.plan), Meaning::Muted)),
+        ..TEXT
+    },
+    Column {
+        name: "lead",
+        head: Head::Word(Word::Lead),
+        width: Width::Of(8, 10),
+        rank: 2,
+        cell: |state, at| {
+            let (dossier, task) = item(state, at)?;
+            Some(Cell::plain(lead(state, &dossier.assignment(task))))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "number",
+        head: Head::Word(Word::Number),
+        width: Width::Of(8, 10),
+        rank: 6,
+        leaves: 40,
+        cell: |state, at| {
+            let (dossier, task) = item(state, at)?;
+            Some(Cell::of(number(dossier, task), Meaning::Muted))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "task",
+        head: Head::Word(Word::Task),
+        width: Width::Grows { least: 14, most: 60, share: 2 },
+        rank: 1,
+        leaves: 14,
+        cell: |state, at| Some(Cell::plain(&*item(state, at)?.1.title)),
+        ..TEXT
+    },
+    Column {
+        name: "problem",
+        head: Head::Word(Word::Problem),
+        width: Width::Grows { least: 20, most: 90, share: 3 },
+        counts: true,
+        cell: |state, at| Some(Cell::of_lines(state, Some(&row(state, at)?.text), Meaning::Plain)),
+        ..TEXT
+    },
+    Column {
+        name: "next",
+        head: Head::Word(Word::Next),
+        width: Width::Grows { least: 20, most: 60, share: 2 },
+        rank: 7,
+        leaves: 40,
+        cell: |state, at| Some(Cell::of_lines(state, row(state, at)?.next.as_deref(), Meaning::Plain)),
+        ..TEXT
+    },
+    Column {
+        name: "solution",
+        head: Head::Word(Word::Solution),
+        width: Width::Grows { least: 16, most: 50, share: 2 },
+        rank: 8,
+        leaves: 40,
+        is_of_use: |state| state.lists.problems.show != Show::Open,
+        cell: |state, at| {
+            let solution = row(state, at)?.solution.as_ref().and_then(|solution| solution.how.as_deref());
+            Some(Cell::of_lines(state, solution, Meaning::Plain))
+        },
+        ..TEXT
+    },
+];
+
+fn row(state: &State, at: usize) -> Option<&ProblemRow> {
+    state.lists.problems.list.rows().get(at)
+}
+
+fn item(state: &State, at: usize) -> Option<(&Dossier, &Task)> {
+    state.data.task(row(state, at)?.task)
+}
