@@ -43,7 +43,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments, sources:
     let desk = invocation.open()?;
     let lists: Vec<Filled> = lists
         .into_iter()
-        .map(|list| arguments.period.map_or_else(|| list.clone(), |period| list.clone().for_period(period)))
+        .map(|list| match arguments.period {
+            Some(period) => list.for_period(period),
+            None => list,
+        })
         .map(|list| if arguments.by_text { desk.named_by_text(list) } else { list })
         .collect();
     let both = if arguments.theirs { BothChanged::TakeTheirs } else { BothChanged::Keep };
