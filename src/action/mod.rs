@@ -108,6 +108,7 @@ actions! {
     PickPeriod "pick-period" Global "选择评估期" "choose the evaluation period" [65 "评估期" "period"];
     NextPeriod "next-period" Global "下一评估期" "next period";
     PreviousPeriod "previous-period" Global "上一评估期" "previous period";
+    KeepPeriods "keep-periods" Global "设定本规划的评估期：按月、季度、半年调度" "choose the periods that the plan keeps: months, quarters, half-years";
     PickPlan "pick-plan" Global "选择规划" "choose the plan" [60 "规划" "plan"];
     ToggleLanguage "toggle-language" Global "切换中文/英文" "switch between Chinese and English";
     ToggleMouse "toggle-mouse" Global "开/关鼠标（点击、滚轮；开时按住 Shift 由终端选字）" "mouse on or off: clicks and wheel; with it on, hold Shift to select text";
@@ -172,6 +173,7 @@ actions! {
     MoveDown "move-down" Tasks "在本章节、本专栏内下移" "move down within its heading or box";
     ShowSteps "show-steps" Tasks "分解事项：单位、责任人、到期、完成" "steps: department, person, due, done";
     FillDown "fill-down" Tasks "把所选第一行的一项内容填到其余所选行" "fill one value of the first marked row down the others";
+    MarkForDispatch "mark-for-dispatch" Tasks "列为重点调度（再按取消）" "mark to be dispatched more closely; again to take the mark away";
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";

@@ -26,9 +26,9 @@ use super::value::{self, Kind, StatusFilter};
 pub(crate) use change::{AssignArguments, ReadingArguments, ReviewArguments};
 pub(crate) use edit::EditArguments;
 pub(crate) use evaluation::{
-    AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, NoticeArguments,
-    PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments, SealArguments, SolveArguments,
-    Way, WorkPlanArguments,
+    AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, KeepArguments,
+    MarkArguments, NoticeArguments, PairArguments, ProblemState, ProblemsArguments, RollUpArguments, SampleArguments,
+    SealArguments, SolveArguments, Way, WorkPlanArguments,
 };
 pub(crate) use import::ImportArguments;
 pub(crate) use items::{
@@ -191,6 +191,12 @@ pub(crate) enum Request {
     Appraise(AppraiseArguments),
     /// List what third parties and surveys say of plans
     Appraisals(OfPlans),
+    /// List the kinds of periods that plans keep, and for which tasks
+    Periods(OfPlans),
+    /// Have a plan keep months, quarters or half-years, or no longer
+    Keep(KeepArguments),
+    /// Mark tasks to be dispatched more closely, or take the mark away
+    Mark(MarkArguments),
     /// Close a period of a plan, so that corrections are visible
     Seal(SealArguments),
     /// List the closed periods and whether they are as they were closed

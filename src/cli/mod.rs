@@ -38,6 +38,7 @@ mod plans;
 mod problems;
 mod report;
 mod retire;
+mod rhythm;
 mod rollup;
 mod sample;
 mod seals;
@@ -123,6 +124,9 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Pair(arguments) => decisions::pair(invocation, arguments),
         Request::Appraise(arguments) => appraisals::appraise(invocation, arguments),
         Request::Appraisals(of) => appraisals::list(invocation, &of),
+        Request::Periods(of) => rhythm::list(invocation, &of),
+        Request::Keep(arguments) => rhythm::keep(invocation, &arguments),
+        Request::Mark(arguments) => rhythm::mark(invocation, arguments),
         Request::Seal(arguments) => seals::seal(invocation, &arguments),
         Request::Seals(of) => seals::list(invocation, &of),
         Request::Sample(arguments) => sample::run(invocation, &arguments),

@@ -11,8 +11,9 @@ use std::time::Duration;
 use crate::office::period::this_year;
 use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
-use crate::plan::period::BadPeriod;
+use crate::plan::period::{BadPeriod, BadPeriodKind};
 use crate::plan::progress::BadProgress;
+use crate::plan::rhythm::BadRhythm;
 use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
@@ -88,6 +89,8 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
         None.or_else(|| reason.downcast_ref::<Wrong>().map(|error| error.zh.clone()))
             .or_else(|| reason.downcast_ref::<BadId>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadDueYears>().map(|error| error.text(zh)))
     };
     known().unwrap_or_else(|| reason.to_string())

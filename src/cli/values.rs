@@ -1,9 +1,9 @@
-//! The values that help texts list: a text names `{statuses}` or `{periods}`, and what there is takes its place.
+//! The values that help texts list: a text names `{statuses}`, `{kinds}` or `{periods}`, and what there is takes its place.
 
 use clap::{Arg, Command};
 
-use crate::plan::{Period, Status};
-use crate::text::Language;
+use crate::plan::{Period, PeriodKind, Status};
+use crate::text::{Label, Language};
 
 /// Returns the command line with the values that there are in the help of its arguments.
 pub(super) fn told(command: Command, language: Language) -> Command {
@@ -19,5 +19,10 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         Language::Zh => Status::listed(language),
         Language::En => Status::ALL.map(Status::name).join(", "),
     };
-    argument.help(help.replace("{statuses}", &statuses).replace("{periods}", Period::examples(language)))
+    let kinds = match language {
+        Language::Zh => PeriodKind::ALL.map(|kind| format!("{}（{}）", kind.name(), kind.label(language))).join("、"),
+        Language::En => PeriodKind::ALL.map(PeriodKind::name).join(", "),
+    };
+    let help = help.replace("{statuses}", &statuses).replace("{kinds}", &kinds);
+    argument.help(help.replace("{periods}", Period::examples(language)))
 }

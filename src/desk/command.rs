@@ -3,8 +3,8 @@
 use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period, PlanId,
-    Progress, Solution, Status, Subject, TextField, Year,
+    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period,
+    PeriodKind, PlanId, Progress, Rhythm, Solution, Status, Subject, TextField, Year,
 };
 
 use super::editing::{Cause, TextEdit};
@@ -231,6 +231,22 @@ pub enum Command {
         /// The fields to set; `None` removes the step.
         edit: Option<StepEdit>,
     },
+    /// Have a plan ask a report of some tasks in periods of a kind.
+    Keep {
+        /// The plan.
+        plan: PlanId,
+        /// The kind of periods.
+        kind: PeriodKind,
+        /// The tasks; none when the plan does not keep such periods.
+        rhythm: Rhythm,
+    },
+    /// Mark tasks to be dispatched more closely, or take the mark away.
+    Mark {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// True to mark them.
+        marked: bool,
+    },
     /// Close a period of a plan.
     Seal {
         /// The plan.
@@ -250,6 +266,7 @@ impl Command {
             | Command::AcceptOffered { items }
             | Command::Review { items, .. }
             | Command::Confirm { items, .. }
+            | Command::Mark { items, .. }
             | Command::SetGoal { items, .. } => items.iter().collect(),
             Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
             Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
@@ -266,6 +283,7 @@ impl Command {
             | Command::DropSamples
             | Command::AddOutline { .. }
             | Command::Appraise { .. }
+            | Command::Keep { .. }
             | Command::Seal { .. }
             | Command::Undo(_) => Vec::new(),
         }
@@ -298,6 +316,8 @@ impl Command {
             Command::Remove(_) => "remove",
             Command::DropSamples => "drop-samples",
             Command::Step { .. } => "step",
+            Command::Keep { .. } => "keep",
+            Command::Mark { .. } => "mark",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

@@ -7,16 +7,16 @@ use crate::plan::{
 };
 use crate::text::clean::sanitise;
 
-use super::rules::{changed, each_task, has_period, words};
+use super::rules::{changed, each_task, has_period, is_asked, words};
 use super::{Field, Refusal, Snapshot, Stamp};
 
 /// Takes the status and the progress of the last period that has one for tasks without a status in `period`.
 pub(super) fn confirm(snapshot: &Snapshot, items: &[ItemId], period: Period) -> Result<Vec<Change>, Refusal> {
     each_task(snapshot, items, |dossier, task| {
-        has_period(dossier, period)?;
+        is_asked(dossier, task, period)?;
         not_sealed(dossier, period)?;
         let Some((from, status)) = dossier.carried(&task.id, period) else { return Ok(None) };
-        let before = dossier.review(&task.id, period).cloned();
+        let before = dossier.own_review(&task.id, period).cloned();
         let mut after = before.clone().unwrap_or_default();
         after.status = Some(status);
         after.progress = after.progress.or(dossier.review(&task.id, from).and_then(|review| review.progress));
@@ -149,7 +149,8 @@ pub(super) fn seal(snapshot: &Snapshot, plan: PlanId, period: Period, stamp: &St
     let dossier = snapshot.dossier(&plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
     has_period(dossier, period)?;
     not_sealed(dossier, period)?;
-    if !dossier.reviews.keys().any(|(_, of)| *of == period) {
+    let is_reviewed = |task: &Task| dossier.review(&task.id, period).is_some();
+    if !dossier.reviews.keys().any(|(_, of)| *of == period) && !dossier.plan.tasks.iter().any(is_reviewed) {
         return Err(Refusal::NothingToSeal { plan: dossier.plan.title.clone(), period });
     }
     let seal = Seal::of(dossier, period, &snapshot.settings().thresholds, &stamp.by, &stamp.at);
@@ -157,10 +158,10 @@ pub(super) fn seal(snapshot: &Snapshot, plan: PlanId, period: Period, stamp: &St
 }
 
 fn not_sealed(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
-    if dossier.seals.contains_key(&period) {
-        return Err(Refusal::Sealed { plan: dossier.plan.title.clone(), period });
+    match dossier.sealed(period) {
+        Some(period) => Err(Refusal::Sealed { plan: dossier.plan.title.clone(), period }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Why a sealed record is changed: needed when its period is closed, and of no meaning when it is open.

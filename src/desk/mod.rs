@@ -23,6 +23,7 @@ mod presence;
 mod refusal;
 mod retire;
 mod returned;
+mod rhythm;
 mod rules;
 mod screens;
 mod seen;

@@ -88,6 +88,25 @@ pub enum Refusal {
         /// The period asked for.
         period: Period,
     },
+    /// The plan does not keep periods of this kind.
+    NotKept {
+        /// The plan's title.
+        plan: String,
+        /// The period asked for.
+        period: Period,
+    },
+    /// The plan keeps the period for marked tasks, and this is none.
+    NotMarked {
+        /// The task.
+        item: ItemId,
+        /// The period.
+        period: Period,
+    },
+    /// A plan keeps periods of one kind at least.
+    LastKind {
+        /// The plan's title.
+        plan: String,
+    },
     /// A reading for a year outside the term.
     YearOutsideTerm {
         /// The plan's term.
@@ -211,6 +230,15 @@ impl Refusal {
                 let name = period.name(Language::Zh);
                 format!("《{plan}》的规划期是 {}–{}，没有“{name}”这一评估期", term.first, term.last)
             }
+            Refusal::NotKept { plan, period } => {
+                let (name, kind) = (period.name(Language::Zh), period.kind().name());
+                format!("《{plan}》不用“{name}”这类评估期；用 plandesk keep {kind} --plan 规划 启用")
+            }
+            Refusal::NotMarked { item, period } => {
+                let name = period.name(Language::Zh);
+                format!("“{name}”只调度重点调度任务，{item} 不在其中；用 plandesk mark {item} 列入")
+            }
+            Refusal::LastKind { plan } => format!("《{plan}》至少要保留一类评估期"),
             Refusal::YearOutsideTerm { term, year } => format!("{year} 年不在规划期 {}–{} 内", term.first, term.last),
             Refusal::NotANumber => "实际值必须是数字".to_string(),
             Refusal::TooLong { record, bytes } => format!(
@@ -285,6 +313,14 @@ impl Refusal {
             Refusal::NotInTerm { plan, term, period } => {
                 format!("the term of {plan} is {}–{}; it has no period {period}", term.first, term.last)
             }
+            Refusal::NotKept { plan, period } => {
+                let kind = period.kind().name();
+                format!("{plan} keeps no periods such as {period}; plandesk keep {kind} --plan PLAN begins them")
+            }
+            Refusal::NotMarked { item, period } => {
+                format!("{period} is kept for marked tasks, and {item} is none; plandesk mark {item} marks it")
+            }
+            Refusal::LastKind { plan } => format!("{plan} must keep periods of one kind at least"),
             Refusal::YearOutsideTerm { term, year } => {
                 format!("{year} is not a year of the term {}–{}", term.first, term.last)
             }

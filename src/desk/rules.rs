@@ -5,7 +5,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{editing, items, retire, steps, typed};
+use super::{editing, items, retire, rhythm, steps, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -39,6 +39,8 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Step { item, number, edit } => steps::step(snapshot, &item, number, edit),
         Command::Begin(draft) => items::begin(snapshot, &draft),
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
+        Command::Keep { plan, kind, rhythm } => rhythm::keep(snapshot, plan, kind, rhythm),
+        Command::Mark { items, marked } => rhythm::mark(snapshot, &items, marked),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }?;
@@ -114,9 +116,10 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
 }
 
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {
-    has_period(dossier, period)?;
-    let before = dossier.review(&task.id, period).cloned();
-    let old = before.clone().unwrap_or_default();
+    is_asked(dossier, task, period)?;
+    let before = dossier.own_review(&task.id, period).cloned();
+    // A period that has no record yet starts from what its last part says.
+    let old = dossier.review(&task.id, period).cloned().unwrap_or_default();
     let edit = edit.clone();
     let mut after = Review {
         status: edit.status.over(old.status),
@@ -125,21 +128,31 @@ fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> 
         problem: edit.problem.over(old.problem),
         next: edit.next.over(old.next),
         evidence: edit.evidence.over(old.evidence),
-        amended: old.amended,
+        amended: before.as_ref().and_then(|before| before.amended.clone()),
     };
     if before.as_ref().is_some_and(|before| *before == after) {
         return Ok(None);
     }
-    let sealed = dossier.seals.contains_key(&period).then_some(period);
+    let sealed = dossier.sealed(period);
     after.amended = amendment(dossier, sealed, edit.amend.as_deref(), after.amended.as_ref())?;
     let after = if after == Review::default() { None } else { Some(after) };
     Ok(changed(Edit { before, after }).map(|edit| Change::Review { item: task.id.clone(), period, edit }))
 }
 
-/// Checks that a plan's term has a period.
+/// Checks that a plan keeps a period, and that its term has it.
 pub(super) fn has_period(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
     let (plan, term) = (dossier.plan.title.clone(), dossier.plan.term);
-    if term.has(period) { Ok(()) } else { Err(Refusal::NotInTerm { plan, term, period }) }
+    match term.has(period) {
+        false => Err(Refusal::NotInTerm { plan, term, period }),
+        true if !dossier.has(period) => Err(Refusal::NotKept { plan, period }),
+        true => Ok(()),
+    }
+}
+
+/// Checks that a report on a task is asked for in a period.
+pub(super) fn is_asked(dossier: &Dossier, task: &Task, period: Period) -> Result<(), Refusal> {
+    has_period(dossier, period)?;
+    if dossier.asks(&task.id, period) { Ok(()) } else { Err(Refusal::NotMarked { item: task.id.clone(), period }) }
 }
 
 fn read(

@@ -66,7 +66,7 @@ impl Periods {
         match *self {
             Periods::Given { asked, year } => asked.in_term(term, year),
             Periods::Usual { reviewed, year } => {
-                reviewed.filter(|period| dossier.has(*period)).unwrap_or_else(|| term.period_in(year))
+                reviewed.filter(|period| dossier.has(*period)).unwrap_or_else(|| dossier.period_in(year))
             }
         }
     }
@@ -77,7 +77,7 @@ pub fn of_most(snapshot: &Snapshot) -> Period {
     let year = i32::from(snapshot.today().year());
     let mut counts: Vec<(Period, usize)> = Vec::new();
     for dossier in snapshot.dossiers() {
-        let period = dossier.plan.term.period_in(year);
+        let period = dossier.period_in(year);
         match counts.iter_mut().find(|(known, _)| *known == period) {
             Some((_, count)) => *count += 1,
             None => counts.push((period, 1)),

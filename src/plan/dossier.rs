@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::record::Unfit;
 use super::{
-    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, PeriodKind,
-    Plan, PlanId, Reading, Review, Status, Task, Thresholds,
+    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
+    Reading, Status, Task, Thresholds,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -39,21 +39,6 @@ impl Dossier {
     /// Returns true if nothing has been entered about the plan.
     pub fn is_empty(&self) -> bool {
         *self == Dossier::new(Arc::clone(&self.printed))
-    }
-
-    /// Returns the periods that the plan keeps, in the order in which they fall.
-    pub fn periods(&self) -> Vec<Period> {
-        self.plan.term.periods(PeriodKind::ALL.into_iter().filter(|kind| kind.is_usual()))
-    }
-
-    /// Returns true if the plan keeps a period.
-    pub fn has(&self, period: Period) -> bool {
-        period.kind().is_usual() && self.plan.term.has(period)
-    }
-
-    /// The review of a task in a period.
-    pub fn review(&self, item: &ItemId, period: Period) -> Option<&Review> {
-        self.reviews.get(&(item.clone(), period))
     }
 
     /// Readings of an indicator by year, earliest first.
@@ -100,10 +85,10 @@ impl Dossier {
     }
 
     /// Returns the status from which a task without one in a period starts (未确认): that of the latest earlier period
-    /// that has one. `None` when the period has a status of its own, or no earlier one has.
+    /// that has one. `None` when the period has a status in force, when none is asked for, or no earlier one has any.
     pub fn carried(&self, item: &ItemId, period: Period) -> Option<(Period, Status)> {
         let status = |period| self.review(item, period).and_then(|review| review.status);
-        if status(period).is_some() {
+        if status(period).is_some() || !self.asks(item, period) {
             return None;
         }
         let earlier = self.periods().into_iter().take_while(|other| *other != period);

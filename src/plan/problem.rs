@@ -43,7 +43,7 @@ pub fn problems(dossier: &Dossier) -> Vec<Problem<'_>> {
 pub fn problems_of<'a>(dossier: &'a Dossier, task: &'a Task) -> Vec<Problem<'a>> {
     let mut problems: Vec<Problem<'a>> = Vec::new();
     for period in dossier.periods() {
-        let Some(review) = dossier.review(&task.id, period) else { continue };
+        let Some(review) = dossier.own_review(&task.id, period) else { continue };
         let Some(text) = review.problem.as_deref() else { continue };
         let next = review.next.as_deref();
         if let Some(known) = problems.iter_mut().find(|known| known.text == text) {

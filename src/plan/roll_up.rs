@@ -9,7 +9,9 @@ use jiff::civil::Date;
 
 use super::parts::in_parts;
 use super::progress::per_cent;
-use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Phase, Plan, Review, Standing, Status, Task};
+use super::{
+    Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Phase, Plan, Review, Rhythm, Standing, Status, Task,
+};
 
 /// The numbers of tasks of a set by status in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,9 +36,9 @@ impl RollUp {
         roll_up
     }
 
-    /// Counts one task more, unless its plan does not have the period.
+    /// Counts one task more, unless its plan does not have the period, or keeps it for other tasks alone.
     pub fn add(&mut self, standing: &Standing) {
-        if standing.phase == Phase::Outside {
+        if !standing.is_asked() {
             return;
         }
         self.total += 1;
@@ -201,17 +203,22 @@ impl<'a> Part<'a> {
     fn of(dossier: &'a Dossier, period: Period, today: Date, tasks: &[Placed<'a>]) -> Self {
         let plan = &dossier.plan;
         let (year, phase) = (plan.term.year_over(period, today), dossier.phase(period));
+        let is_for_all = dossier.rhythm(period.kind()) != Rhythm::Marked;
+        let takes_words_of_parts = dossier.last_parts(period).next().is_some() && !dossier.reviews.is_empty();
         let (reviews, decisions) = entered(dossier, period, tasks);
         let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
         for (at, Placed { place, task }) in tasks.iter().enumerate() {
-            let review = reviews.get(at).copied().flatten();
+            let own = reviews.get(at).copied().flatten();
+            let of_parts = || if takes_words_of_parts { dossier.review(&task.id, period) } else { None };
+            let review = own.or_else(of_parts);
+            let phase = if is_for_all { phase } else { dossier.phase_of(&task.id, period) };
             let decision = decisions.get(at).copied().flatten();
             let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
             let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
             let standing = Standing::new(review, due, year, phase);
             let main = part.departments.number(lead.first().map_or("", String::as_str));
-            if *place < plan.tasks.len() && phase != Phase::Outside {
+            if *place < plan.tasks.len() && standing.is_asked() {
                 part.all.add(&standing);
                 part.departments.add(&standing, main, lead, support);
             }

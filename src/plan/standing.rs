@@ -16,8 +16,10 @@ pub enum Phase {
     Open,
     /// The period is sealed: what is entered now is an amendment.
     Sealed,
-    /// The plan's term does not have the period.
+    /// The plan does not keep the period, or its term does not have it.
     Outside,
+    /// The plan asks a report of marked tasks in the period, and the task is none of them.
+    Unasked,
 }
 
 impl Dossier {
@@ -25,18 +27,26 @@ impl Dossier {
     pub fn phase(&self, period: Period) -> Phase {
         if !self.has(period) {
             Phase::Outside
-        } else if self.seals.contains_key(&period) {
+        } else if self.sealed(period).is_some() {
             Phase::Sealed
         } else {
             Phase::Open
         }
     }
 
-    /// The latest period in which a task was reviewed, by the year that it looks up to.
+    /// The state of a period of this plan for one task.
+    pub fn phase_of(&self, item: &ItemId, period: Period) -> Phase {
+        match self.phase(period) {
+            Phase::Open | Phase::Sealed if !self.asks(item, period) => Phase::Unasked,
+            phase => phase,
+        }
+    }
+
+    /// The latest period in which a task was reviewed.
     pub fn last_reviewed(&self, item: &ItemId) -> Option<Period> {
         let every = (item.clone(), Period::FIRST)..=(item.clone(), Period::LAST);
         let periods = self.reviews.range(every).map(|((_, period), _)| *period);
-        periods.max_by_key(|&period| (self.plan.term.year_of(period), period))
+        periods.max_by_key(|&period| self.plan.term.place(period))
     }
 }
 
@@ -61,7 +71,7 @@ impl Standing {
     pub fn of(dossier: &Dossier, task: &Task, period: Period, today: Date) -> Standing {
         let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
         let year = dossier.plan.term.year_over(period, today);
-        Standing::new(dossier.review(&task.id, period), due, year, dossier.phase(period))
+        Standing::new(dossier.review(&task.id, period), due, year, dossier.phase_of(&task.id, period))
     }
 
     /// The standing that follows from a task's review in a period, and from its due year. `year` is the last one that is
@@ -79,9 +89,14 @@ impl Standing {
         }
     }
 
-    /// Returns true if the plan has the period and the task has no status in it (未报送).
+    /// Returns true if a report on the task is asked for in the period, be it open or sealed.
+    pub fn is_asked(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::Sealed)
+    }
+
+    /// Returns true if a report is asked for and the task has no status in the period (未报送).
     pub fn is_unreported(&self) -> bool {
-        self.status.is_none() && self.phase != Phase::Outside
+        self.status.is_none() && self.is_asked()
     }
 
     /// Returns true if the task is unreported and its period is still open, so that a report is awaited (待报送).
@@ -121,11 +136,13 @@ pub enum Condition {
     Missing,
     /// The period is sealed for its plan (已封存).
     Sealed,
+    /// It is marked to be dispatched more closely (重点调度).
+    Marked,
 }
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Condition; 11] = [
+    pub const ALL: [Condition; 12] = [
         Condition::Overdue,
         Condition::Unassigned,
         Condition::Assigned,
@@ -137,6 +154,7 @@ impl Condition {
         Condition::Planned,
         Condition::Missing,
         Condition::Sealed,
+        Condition::Marked,
     ];
 
     /// The names under which it can be asked for: the English one, the Chinese one, others.
@@ -153,6 +171,7 @@ impl Condition {
             Condition::Planned => &["planned", "年度计划", "有目标"],
             Condition::Missing => &["missing", "待报送", "缺报"],
             Condition::Sealed => &["sealed", "已封存"],
+            Condition::Marked => &["marked", "重点调度", "重点"],
         }
     }
 
@@ -174,6 +193,7 @@ impl Condition {
             Condition::Planned => dossier.goal(&task.id, dossier.plan.term.year_of(period)).is_some(),
             Condition::Missing => standing.is_missing(),
             Condition::Sealed => standing.phase == Phase::Sealed,
+            Condition::Marked => dossier.marks.contains_key(&task.id),
         }
     }
 }

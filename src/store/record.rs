@@ -92,6 +92,7 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
         KeyPart::Period(period) => period_bytes(period),
         // A zero byte parts it from what follows.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),
+        KeyPart::Kind(kind) => vec![kind.storage()],
         KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) => part.to_string().into_bytes(),
     }
 }

@@ -14,6 +14,7 @@ mod lists;
 mod permissions;
 mod process;
 mod retire;
+mod rhythm;
 mod spreadsheet;
 #[path = "../support/mod.rs"]
 mod support;

@@ -501,6 +501,27 @@ fn a_supervision_notice_goes_to_one_department_or_to_each() {
 }
 
 #[test]
+fn a_plan_is_dispatched_by_months_from_the_screen() {
+    let mut seat = Seat::new();
+    seat.press("3*Q");
+    assert!(seat.row("月度").contains("不用"), "{}", seat.screen());
+    // All tasks first, then the marked ones.
+    seat.press("<Enter>Q<Enter>p");
+    assert!(seat.screen().contains("选择评估期"), "{}", seat.screen());
+    seat.press("5年3月<Enter>");
+    assert!(seat.screen().contains("2025年3月"), "{}", seat.screen());
+    seat.press("<Home>z");
+    let month: Period = "2025-03".parse().unwrap();
+    assert_eq!(review(&seat, FIRST, month).status.map(Status::name), Some("lagging"));
+    seat.press("<Down>z");
+    assert!(seat.last_line().contains("重点调度"), "{}", seat.last_line());
+    assert_eq!(review(&seat, "hekou-cjr-2025/t2", month), Review::default());
+    seat.press("0");
+    assert!(seat.screen().contains("3月"), "{}", seat.screen());
+    seat.press("uu");
+}
+
+#[test]
 fn problems_and_the_matrix_look_so() {
     snap("problems", &format!("{STUCK}9<Down>"));
     snap("matrix", &format!("{LAST_YEAR}0<Down>"));

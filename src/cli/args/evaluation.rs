@@ -5,11 +5,36 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::office::notice::Form;
-use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId};
+use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId, PeriodKind, Rhythm};
 use crate::report::Format;
 
 use super::super::value::{self, OrNone};
 use super::{InPeriod, OfPlans};
+
+/// Arguments of `keep`.
+#[derive(Debug, Args)]
+pub(crate) struct KeepArguments {
+    /// Kinds of periods: {kinds}
+    #[arg(required = true, value_name = "KIND")]
+    pub(crate) kinds: Vec<PeriodKind>,
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: String,
+    /// The tasks that are reported on: all, marked (see mark), or none to keep such periods no longer
+    #[arg(long, value_name = "TASKS", default_value = "all")]
+    pub(crate) of: Rhythm,
+}
+
+/// Arguments of `mark`.
+#[derive(Debug, Args)]
+pub(crate) struct MarkArguments {
+    /// Tasks and projects
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<ItemId>,
+    /// Take the mark away
+    #[arg(long)]
+    pub(crate) off: bool,
+}
 
 /// Arguments of `goal`.
 #[derive(Debug, Args)]

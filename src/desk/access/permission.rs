@@ -45,6 +45,8 @@ impl Act {
                 Act::Review
             }
             Command::SetGoal { .. }
+            | Command::Keep { .. }
+            | Command::Mark { .. }
             | Command::Judge { .. }
             | Command::Direct { .. }
             | Command::Pair { .. }

@@ -85,6 +85,20 @@ impl Period {
         }
     }
 
+    /// Returns true if `other` is the period itself or lies in it. An evaluation holds no others.
+    pub fn contains(self, other: Period) -> bool {
+        let starts = |period: Period| period.last_month() - 12_u8.checked_div(period.kind.parts()).unwrap_or(0);
+        let is_part = self.year().is_some() && self.year() == other.year();
+        self == other || is_part && starts(self) <= starts(other) && other.last_month() <= self.last_month()
+    }
+
+    /// The last period of a shorter kind in it; `None` if the kind is not shorter, or it is an evaluation.
+    pub fn last_part(self, kind: PeriodKind) -> Option<Period> {
+        let parts = kind.parts();
+        let number = (self.kind.parts() > 0 && parts > self.kind.parts()).then(|| self.last_month() / (12 / parts))?;
+        Period::of_year(kind, self.year, number)
+    }
+
     /// Returns true if it is the whole of a year.
     pub fn is_annual(self) -> bool {
         self.kind.parts() == 1

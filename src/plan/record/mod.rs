@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
-    Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Period,
-    Plan, PlanId, Reading, Review, Seal, Solution, Step, Subject, TextField,
+    Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Mark,
+    Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField,
 };
 use crate::text::{Label, Language};
 use kinds::{item_of, plan_of, records, share_plan};
@@ -72,6 +72,12 @@ records! {
     Adjustment(subject: Subject, field: TextField) {
         value: Adjustment, list: adjustments, storage: 27, act: Edit, sealed: false,
     }
+
+    /// The tasks of which a plan asks a report in periods of a kind.
+    Rhythm[plan: PlanId](kind: PeriodKind) { value: Rhythm, list: rhythms, storage: 32, act: Evaluate, sealed: false }
+
+    /// The mark of a task or project that is dispatched more closely.
+    Mark(item: ItemId) { value: Mark, list: marks, storage: 33, act: Evaluate, sealed: false }
 
     /// An item, a heading or a box that the office added.
     Made(item: ItemId) { value: Made, list: made, storage: 28, act: Edit, sealed: false }
@@ -134,6 +140,8 @@ pub enum KeyPart<'a> {
     Period(Period),
     /// A year.
     Year(i32),
+    /// A kind of periods.
+    Kind(PeriodKind),
     /// Who speaks in an appraisal.
     Appraiser(AppraisalKind),
     /// A number among others of an item.
@@ -157,6 +165,7 @@ impl KeyPart<'_> {
             KeyPart::Plan(plan) => plan.to_string(),
             KeyPart::Period(period) => period.name(language),
             KeyPart::Year(year) => year.to_string(),
+            KeyPart::Kind(kind) => kind.label(language).to_string(),
             KeyPart::Number(number) => number.to_string(),
             KeyPart::Appraiser(kind) => kind.label(language).to_string(),
             KeyPart::Subject(subject) => subject.to_string(),
@@ -173,6 +182,7 @@ impl fmt::Display for KeyPart<'_> {
             KeyPart::Plan(plan) => plan.fmt(f),
             KeyPart::Period(period) => period.fmt(f),
             KeyPart::Year(year) => year.fmt(f),
+            KeyPart::Kind(kind) => f.write_str(kind.name()),
             KeyPart::Number(number) => number.fmt(f),
             KeyPart::Appraiser(kind) => f.write_str(kind.name()),
             KeyPart::Subject(subject) => subject.fmt(f),
@@ -196,6 +206,12 @@ impl<'a> From<&'a PlanId> for KeyPart<'a> {
 impl From<&Period> for KeyPart<'_> {
     fn from(period: &Period) -> Self {
         KeyPart::Period(*period)
+    }
+}
+
+impl From<&PeriodKind> for KeyPart<'_> {
+    fn from(kind: &PeriodKind) -> Self {
+        KeyPart::Kind(*kind)
     }
 }
 
@@ -243,11 +259,12 @@ impl Record {
     pub fn closes(&self, other: &Record) -> bool {
         let Record::Seal(plan, closed) = self else { return false };
         let falls_in = |part: &KeyPart<'_>| match part {
-            KeyPart::Period(period) => period == closed,
+            KeyPart::Period(period) => closed.contains(*period),
             // Evaluations hold what is known of all years up to theirs.
             KeyPart::Year(year) => closed.year().is_none_or(|of| closed.is_annual() && of == *year),
             KeyPart::Item(_)
             | KeyPart::Plan(_)
+            | KeyPart::Kind(_)
             | KeyPart::Appraiser(_)
             | KeyPart::Number(_)
             | KeyPart::Subject(_)
@@ -479,6 +496,18 @@ mod tests {
                 r#"["a",{"reason":"期满"}]"#,
             ),
             (
+                Change::Rhythm { plan: plan.clone(), kind: PeriodKind::Month, edit: new(Rhythm::Marked) },
+                "a month",
+                r#"{"record":"rhythm","plan":"a","kind":"month","before":null,"after":"marked"}"#,
+                r#"["month","marked"]"#,
+            ),
+            (
+                Change::Mark { item: item("a/t1"), edit: new(Mark {}) },
+                "a/t1",
+                r#"{"record":"mark","item":"a/t1","before":null,"after":{}}"#,
+                r#"["a/t1",{}]"#,
+            ),
+            (
                 Change::Seal { plan, period, edit: new(seal) },
                 "a 2023",
                 r#"{"record":"seal","plan":"a","period":"2023","before":null,"after":{"at":"2024-01-02","by":"li","checksum":"#,
@@ -503,8 +532,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=31).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(32, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=33).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(34, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

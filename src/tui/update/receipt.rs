@@ -2,7 +2,7 @@
 
 use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, TextEdit, account};
 use crate::plan::overlay::said;
-use crate::plan::{Change, ItemId, Status, TextField, Year};
+use crate::plan::{Change, Condition, ItemId, Status, TextField, Year};
 use crate::text::Label;
 
 use super::{Effect, indicators, refuse, seal, tasks};
@@ -181,6 +181,12 @@ fn asked(state: &State, command: &Command) -> String {
             parts.extend(edit.as_ref().and_then(|edit| word(&edit.title, Clone::clone)));
         }
         Command::AddOutline { .. } => {}
+        Command::Keep { kind, rhythm, .. } => {
+            parts.push(format!("{} {}", state.label(*kind), state.label(*rhythm)));
+        }
+        Command::Mark { marked, .. } => {
+            parts.push(if *marked { state.label(Condition::Marked) } else { state.signs().none }.to_string());
+        }
         Command::Begin(draft) => parts.push(draft.title.clone()),
         Command::Archive { archived, .. } => {
             let word = if archived.is_some() { Word::Archive } else { Word::InForceAgain };

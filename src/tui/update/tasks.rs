@@ -26,6 +26,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         _ => action.status().map(Field::Set),
     };
     let is_ours = status.is_some()
+        || action == Action::MarkForDispatch
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
         || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::FillDown | Action::Open)
@@ -52,6 +53,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::AcceptOffered => accept(state, items),
         Action::SetGoal => prompt::open(state, Asked::Goal(items)),
         Action::ConfirmCarried => confirm(state, items),
+        Action::MarkForDispatch => mark_for_dispatch(state, items),
         Action::WriteReview => review::open(state, items, state.data.period),
         Action::OpenSource => pager::open_source(state),
         Action::FillDown => fill::ask(state),
@@ -143,6 +145,14 @@ fn confirm(state: &mut State, mut items: Vec<ItemId>) -> Vec<Effect> {
     }
     let period = state.data.period;
     execute(state, items.len(), Command::Confirm { items, period })
+}
+
+/// Marks tasks to be dispatched more closely; takes the marks away if all have one.
+fn mark_for_dispatch(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
+    let is_marked =
+        |item: &ItemId| state.data.snapshot.dossier(&item.plan).is_some_and(|dossier| dossier.marks.contains_key(item));
+    let marked = !items.iter().all(is_marked);
+    execute(state, items.len(), Command::Mark { items, marked })
 }
 
 /// Sets leads.

@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::desk::{Command, Direction, Seen};
+use crate::plan::record::Owner;
 use crate::plan::{Period, PlanId, Subject};
 use crate::text::Language;
 
@@ -29,6 +30,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Undo => vec![Effect::AskUndo],
         Action::Redo => vec![Effect::Execute(Box::new(Command::Undo(Direction::Forward)), Seen::default())],
         Action::PickPeriod => ask::period(state),
+        Action::KeepPeriods => with_subject(state, |state, subject| ask::kinds(state, subject.plan().clone())),
         Action::NextPeriod => step_period(state, true),
         Action::PreviousPeriod => step_period(state, false),
         Action::PickPlan => ask::plan(state),

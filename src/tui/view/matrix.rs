@@ -86,7 +86,7 @@ pub fn title(state: &State, group: &Group) -> String {
 
 /// The share of some tasks that is done in a period.
 fn share_of(state: &State, tasks: impl Iterator<Item = ItemKey>, period: Period) -> Share {
-    let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, _)| dossier.has(period));
+    let tasks = tasks.filter_map(|row| state.data.task(row)).filter(|(dossier, task)| dossier.asks(&task.id, period));
     let one = |(dossier, task): (&Dossier, &Task)| {
         let status = dossier.review(&task.id, period).and_then(|review| review.status);
         let completed = u32::from(status.is_some_and(Status::is_done));
@@ -109,7 +109,7 @@ fn draw_task(
     canvas.put(3, y, number, &tasks::number(dossier, task), Meaning::Muted);
     canvas.put(3 + number, y, start.saturating_sub(number + 4), &task.title, meaning);
     for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-        if !dossier.has(*period) {
+        if !dossier.asks(&task.id, *period) {
             continue;
         }
         let status = dossier.review(&task.id, *period).and_then(|review| review.status);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Added, Choice, Picker, PickerRow, Purpose};
-use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PlanId, TextField};
+use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PeriodKind, PlanId, TextField};
 use crate::report::check::RULES;
 use crate::text::Label;
 use crate::tui::columns;
@@ -16,15 +16,35 @@ use crate::tui::words::Word;
 /// Asks for the period.
 pub fn period(state: &mut State) -> Vec<Effect> {
     let periods = state.data.periods();
+    // Where months are kept, a digit begins the name of one.
+    let has_keys = periods.iter().all(|period| period.key().is_some());
     let rows = periods.iter().map(|period| {
         let label = period.name(state.language);
         let note = state.sealed(*period).unwrap_or_default();
-        PickerRow { choice: Choice::Period(*period), label, note: note.to_string(), key: period.key() }
+        PickerRow {
+            choice: Choice::Period(*period),
+            label,
+            note: note.to_string(),
+            key: period.key().filter(|_| has_keys),
+        }
     });
     let rows: Vec<PickerRow> = rows.collect();
     let now = rows.iter().find(|r| matches!(r.choice, Choice::Period(p) if p == state.data.period));
     let now = now.map(|row| row.choice.clone());
     open(state, Purpose::Period, rows, now)
+}
+
+/// Asks for a kind of periods, to go to the next choice of the tasks of which the plan asks a report in them.
+pub fn kinds(state: &mut State, plan: PlanId) -> Vec<Effect> {
+    let Some(dossier) = state.data.snapshot.dossier(&plan) else { return Vec::new() };
+    let row = |kind: PeriodKind| PickerRow {
+        choice: Choice::Kind(kind),
+        label: state.label(kind).to_string(),
+        note: state.label(dossier.rhythm(kind)).to_string(),
+        key: None,
+    };
+    let rows = PeriodKind::ALL.map(row).to_vec();
+    open(state, Purpose::Kind(plan), rows, None)
 }
 
 /// Asks for the plan.

@@ -10,7 +10,8 @@ use crate::action::{Action, Scope};
 use crate::desk::Snapshot;
 use crate::keymap::{Key, KeyCode, normalise};
 use crate::plan::{
-    AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, Period, PlanId, RecordField, TextField,
+    AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, Period, PeriodKind, PlanId, RecordField,
+    TextField,
 };
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
@@ -27,6 +28,8 @@ use crate::tui::words::Word;
 enum Purpose {
     /// The evaluation period.
     Period,
+    /// The kind of periods of which the plan's tasks are chosen.
+    Kind(PlanId),
     /// The plan in focus.
     Plan,
     /// The lead department of some tasks.
@@ -70,6 +73,8 @@ enum Purpose {
 enum Choice {
     /// A period.
     Period(Period),
+    /// A kind of periods.
+    Kind(PeriodKind),
     /// A plan.
     Plan(PlanId),
     /// All plans.
@@ -110,6 +115,7 @@ impl Purpose {
     fn word(&self) -> Word {
         match self {
             Purpose::Period => Word::ChoosePeriod,
+            Purpose::Kind(_) => Word::ChooseKinds,
             Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
             Purpose::Lead(_) => Word::ChooseLead,
             Purpose::Support(_) => Word::ChooseSupport,
@@ -261,6 +267,11 @@ impl Picker {
         self.narrow(snapshot);
     }
 
+    /// Returns true if a letter picks at once; where rows have no letters, what is typed narrows the list.
+    fn is_direct(&self) -> bool {
+        self.purpose.is_direct() && self.all.iter().any(|row| row.key.is_some())
+    }
+
     /// Returns the choice of a letter, where letters pick at once.
     fn by_letter(&self, letter: char) -> Option<Choice> {
         self.all.iter().find(|row| row.key == Some(letter)).map(|row| row.choice.clone())
@@ -281,7 +292,7 @@ impl PopUp for Picker {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        if self.purpose.is_direct() {
+        if self.is_direct() {
             centred(screen, 36, rows(self.list.rows().len() + 2))
         } else {
             // The height stays the same while the list is narrowed down.
@@ -290,12 +301,12 @@ impl PopUp for Picker {
     }
 
     fn settle(&mut self, area: Rect, _: &State) {
-        let around = if self.purpose.is_direct() { 2 } else { 4 };
+        let around = if self.is_direct() { 2 } else { 4 };
         self.list.set_height(area.height.saturating_sub(around).into());
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
-        if !self.purpose.is_direct() {
+        if !self.is_direct() {
             self.query.insert(text);
             self.narrow(&state.data.snapshot);
         }
@@ -304,7 +315,7 @@ impl PopUp for Picker {
 
     /// Takes a key that types, or picks at once.
     fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
-        if self.purpose.is_direct() {
+        if self.is_direct() {
             let choice = normalise(key).text().and_then(|letter| self.by_letter(letter));
             return match choice {
                 Some(choice) => take::take(state, *self, choice),
@@ -354,7 +365,7 @@ impl PopUp for Picker {
             return;
         }
         let mut top = inner.y;
-        if !self.purpose.is_direct() {
+        if !self.is_direct() {
             let (before, after) = self.query.parts();
             let taken = canvas.put_pieces(inner.x, top, inner.width, &[("/ ", Meaning::Key), (before, Meaning::Title)]);
             canvas.set_caret(Position::new(inner.x + taken, top));

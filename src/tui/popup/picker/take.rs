@@ -19,6 +19,12 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
                 views::set_period(state, period);
             }
         }
+        Purpose::Kind(plan) => {
+            let Choice::Kind(kind) = choice else { return Vec::new() };
+            let Some(dossier) = state.data.snapshot.dossier(&plan) else { return Vec::new() };
+            let rhythm = dossier.rhythm(kind).next();
+            return execute(state, 1, Command::Keep { plan, kind, rhythm });
+        }
         Purpose::Plan => {
             state.remember();
             state.data.plan = plan(choice);

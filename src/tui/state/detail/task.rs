@@ -90,7 +90,7 @@ fn carried(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
 fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
     let mut line: Line = vec![(format!("{}  ", state.say(Word::Earlier)), Meaning::Muted)];
     for period in dossier.periods().into_iter().rev() {
-        let Some(review) = dossier.review(&task.id, period).filter(|r| r.status.is_some() || r.progress.is_some())
+        let Some(review) = dossier.own_review(&task.id, period).filter(|r| r.status.is_some() || r.progress.is_some())
         else {
             continue;
         };

@@ -1,0 +1,132 @@
+//! Months, quarters and half-years through the program: kept by a plan, typed, carried, sealed, exported and taken back.
+
+use serde_json::{Value, json};
+
+use crate::support::cli::{Bench, column};
+
+const PLAN: &str = "kashi-wsjk-2025";
+
+fn id(item: &str) -> String {
+    format!("{PLAN}/{item}")
+}
+
+fn review(bench: &Bench, item: &str, period: &str, status: &str) {
+    bench.run(["review", &id(item), "--period", period, "--status", status]).done();
+}
+
+fn status(bench: &Bench, item: &str, period: &str) -> Value {
+    let tasks = bench.json(&format!("tasks --plan kashi-wsjk --period {period}"));
+    let task = tasks.as_array().unwrap().iter().find(|row| row["id"] == id(item)).unwrap();
+    task["review"]["status"].clone()
+}
+
+fn counts(bench: &Bench, period: &str) -> Value {
+    bench.json(&format!("plans --plan kashi-wsjk --period {period}"))[0]["progress"].clone()
+}
+
+#[test]
+fn a_plan_is_dispatched_by_months_for_the_tasks_that_are_marked() {
+    let bench = Bench::loaded();
+    let refused = bench.run(["review", &id("t1"), "--period", "2025-03", "--status", "推进中"]).failed(1);
+    assert!(refused.stderr.contains("plandesk keep month"), "{}", refused.stderr);
+    bench.line("tasks --plan kashi-wsjk --period 2025-03").failed(1);
+    bench.line("keep month --plan kashi-wsjk --of marked").done();
+    bench.line(&format!("mark {} {}", id("t1"), id("p2"))).done();
+    let kinds = bench.json("periods --plan kashi-wsjk");
+    assert_eq!(column(&kinds, "kind"), ["month", "quarter", "half-year", "year", "mid-term", "final"]);
+    assert_eq!(
+        kinds[0],
+        json!({"plan": PLAN, "title": kinds[0]["title"], "kind": "month", "of": "marked", "tasks": 2, "periods": 60})
+    );
+    assert_eq!((&kinds[1]["of"], &kinds[3]["of"]), (&json!("none"), &json!("all")));
+    // The term is over, so that 3月 is the one of its last year.
+    review(&bench, "t1", "3月", "推进中");
+    assert_eq!(status(&bench, "t1", "2025-03"), "in-progress");
+    assert_eq!(
+        (&counts(&bench, "2025年3月")["total"], &counts(&bench, "2025-03")["unreported"]),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(column(&bench.json("tasks --plan kashi-wsjk --period 三月 --missing"), "id"), [id("p2")]);
+    assert_eq!(column(&bench.json("search is:marked"), "id").len(), 2);
+    let unmarked = bench.run(["review", &id("t2"), "--period", "3月", "--status", "推进中"]).failed(1);
+    assert!(unmarked.stderr.contains("plandesk mark"), "{}", unmarked.stderr);
+    bench.line("undo").done();
+    bench.line("undo").done();
+    assert_eq!(bench.json("periods --plan kashi-wsjk")[0]["tasks"], 0, "the mark was taken back");
+    bench.line("undo").done();
+    bench.line("tasks --plan kashi-wsjk --period 2025-03").failed(1);
+}
+
+#[test]
+fn a_year_takes_the_word_of_its_last_quarter_until_it_has_its_own() {
+    let bench = Bench::loaded();
+    bench.line("keep quarter --plan kashi-wsjk").done();
+    review(&bench, "t1", "2024年三季度", "滞后");
+    let year = bench.json("tasks --plan kashi-wsjk --period 2024");
+    assert_eq!(year[0]["carried"], json!({"period": "2024Q3", "status": "lagging"}), "not its last quarter");
+    assert_eq!(counts(&bench, "2024")["lagging"], 0);
+    review(&bench, "t1", "2024Q4", "completed");
+    assert_eq!(status(&bench, "t1", "2024"), "completed");
+    assert_eq!((&counts(&bench, "2024")["completed"], &counts(&bench, "2024Q1")["completed"]), (&json!(1), &json!(0)));
+    let by_period = bench.json("rollup --by period --plan kashi-wsjk");
+    let of =
+        |name: &str| by_period.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap()["completed"].clone();
+    assert_eq!((of("2024年四季度"), of("2024 年度")), (json!(1), json!(1)));
+    review(&bench, "t1", "2024", "调整");
+    assert_eq!((status(&bench, "t1", "2024"), status(&bench, "t1", "2024Q4")), (json!("adjusted"), json!("completed")));
+    bench.line("undo").done();
+    assert_eq!(status(&bench, "t1", "2024"), "completed");
+}
+
+#[test]
+fn a_sealed_quarter_is_amended_with_a_reason_and_a_sealed_year_closes_its_quarters() {
+    let bench = Bench::loaded();
+    bench.line("keep quarter half-year --plan kashi-wsjk").done();
+    bench.line("seal --plan kashi-wsjk --period 2024Q1 --yes").failed(1);
+    review(&bench, "t1", "2024Q1", "推进中");
+    bench.line("seal --plan kashi-wsjk --period 2024Q1 --yes").done();
+    assert_eq!(column(&bench.json("seals"), "period"), ["2024Q1"]);
+    let again = ["review", &id("t1"), "--period", "2024Q1", "--status", "滞后"];
+    assert!(bench.run(again).failed(1).stderr.contains("--amend"));
+    bench.run([&again[..], &["--amend", "数据有误"]].concat()).done();
+    review(&bench, "t1", "2024Q4", "已完成");
+    bench.line("seal --plan kashi-wsjk --period 2024 --yes").done();
+    for period in ["2024Q4", "2024Q2", "2024年下半年"] {
+        let closed = bench.run(["review", &id("t1"), "--period", period, "--status", "滞后"]).failed(1);
+        assert!(closed.stderr.contains("2024 年度"), "{period}: {}", closed.stderr);
+    }
+    review(&bench, "t1", "2025Q1", "滞后");
+    bench.run(["compare", "--plan", "kashi-wsjk", "--between", "2024Q1", "2024"]).done();
+    bench.line("doctor").done();
+}
+
+#[test]
+fn the_last_kind_of_periods_stays() {
+    let bench = Bench::loaded();
+    bench.line("keep year mid-term --plan kashi-wsjk --of none").done();
+    assert!(bench.line("keep final --plan kashi-wsjk --of none").failed(1).stderr.contains("至少要保留"));
+    bench.line("tasks --plan kashi-wsjk --period 2024").failed(1);
+    bench.line("tasks --plan kashi-wsjk").done();
+    bench.line("keep week --plan kashi-wsjk").failed(2);
+    bench.line("keep month --plan kashi-wsjk --of some").failed(2);
+}
+
+#[test]
+fn lists_of_a_month_go_out_and_come_back_and_a_quarter_is_reported() {
+    let bench = Bench::loaded();
+    bench.line("keep month quarter --plan kashi-wsjk").done();
+    review(&bench, "t1", "2024-05", "推进中");
+    let list = bench.file("五月.csv");
+    let list = list.to_str().unwrap();
+    bench.run(["export", "tasks", "--plan", "kashi-wsjk", "--period", "2024-05", "--to", list]).done();
+    let text = std::fs::read_to_string(list).unwrap();
+    assert!(text.contains("2024年5月"), "{}", &text[..400]);
+    std::fs::write(list, text.replacen("推进中", "滞后", 1)).unwrap();
+    bench.run(["import", list]).done();
+    assert_eq!(status(&bench, "t1", "2024-05"), "lagging");
+    assert_eq!(column(&bench.json("search period:2024年5月 status:滞后"), "id"), [id("t1")]);
+    let report = bench.file("季报.md");
+    review(&bench, "t1", "2024Q2", "已完成");
+    bench.run(["report", "2024年二季度", "--plan", "kashi-wsjk", "--to", report.to_str().unwrap()]).done();
+    assert!(std::fs::read_to_string(report).unwrap().contains("2024年二季度监测报告"));
+}
