@@ -74,8 +74,9 @@ mod tests {
         let mut dossier = dossier(&[("month", Rhythm::Marked)]);
         let tasks = dossier.plan.tasks.clone();
         dossier.marks.insert(tasks[0].id.clone(), Mark {});
-        let missing =
-            |dossier: &Dossier, at: usize, of: &str| Standing::of(dossier, &tasks[at], period(of)).is_missing();
+        let missing = |dossier: &Dossier, at: usize, of: &str| {
+            Standing::of(dossier, &tasks[at], period(of), jiff::civil::date(2026, 4, 1)).is_missing()
+        };
         assert!(missing(&dossier, 0, "2026-03") && !missing(&dossier, 1, "2026-03"));
         assert!(missing(&dossier, 0, "2026") && missing(&dossier, 1, "2026"));
         assert!(dossier.asks(&tasks[0].id, period("2026-03")) && !dossier.asks(&tasks[1].id, period("2026-03")));

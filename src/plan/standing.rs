@@ -59,7 +59,7 @@ pub struct Standing {
     pub progress: Option<Progress>,
     /// The due year in force.
     pub due: Option<i32>,
-    /// True if it is overdue (逾期): the plan has the period, the due year is over, and it is neither completed nor taken
+    /// True if it is overdue (逾期): a report on it is asked for in the period, the due year is over, and it is neither completed nor taken
     /// out of the plan by an adjustment.
     pub is_overdue: bool,
     /// The state of the period.
@@ -82,7 +82,7 @@ impl Standing {
             status,
             progress: review.and_then(Review::effective_progress),
             due,
-            is_overdue: phase != Phase::Outside
+            is_overdue: matches!(phase, Phase::Open | Phase::Sealed)
                 && due.is_some_and(|due| due <= year)
                 && !status.is_some_and(Status::settles),
             phase,
