@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
-    Reading, Status, Task, Thresholds,
+    Reading, Review, Status, Task, Thresholds,
 };
 
 /// A change that does not fit the state it is applied to.

@@ -9,9 +9,7 @@ use jiff::civil::Date;
 
 use super::parts::in_parts;
 use super::progress::per_cent;
-use super::{
-    Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Phase, Plan, Review, Rhythm, Standing, Status, Task,
-};
+use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Rhythm, Standing, Status, Task};
 
 /// The numbers of tasks of a set by status in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
