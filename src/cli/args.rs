@@ -35,8 +35,8 @@ pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
 pub(crate) use report::{
-    CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, ReportArguments, Reported,
-    TemplatesArguments,
+    CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, PackArguments, ReportArguments,
+    Reported, TemplatesArguments,
 };
 pub(crate) use retire::{ArchiveArguments, RemoveArguments, SamplesArguments, UnarchiveArguments};
 pub(crate) use search::SearchArguments;
@@ -215,6 +215,8 @@ pub(crate) enum Request {
     Export(ExportArguments),
     /// Draft an evaluation report
     Report(ReportArguments),
+    /// Write everything that an evaluation hands in: reports, lists, the workbook and what is missing
+    Pack(PackArguments),
     /// Compare indicators of plans side by side, or a plan's tasks with the plan's above
     Compare(CompareArguments),
     /// Look for what is wrong or odd in the plans themselves
@@ -464,7 +466,8 @@ mod tests {
             "plandesk export tasks --status lagging --to a.csv --force",
             "plandesk report annual --plan a --year 2023 --to r.md",
             "plandesk report mid-term --plan a --to r.docx --force",
-            "plandesk report final --plan a --to r.html",
+            "plandesk report final --plan a --form public --sources annex --to r.html",
+            "plandesk pack final --plan a --to-folder pack",
             "plandesk compare",
             "plandesk compare --sector 卫生健康 --format csv",
             "plandesk compare --tasks --plan a",

@@ -1,5 +1,6 @@
 //! `export`: a list as a file, or as one for each department.
 
+use crate::export::xlsx::Paper;
 use crate::export::{Content, Export, Format};
 use crate::office::export;
 
@@ -23,6 +24,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let dossiers = filter::dossiers(&snapshot, &filter.of, invocation.language)?;
     let content = match arguments.what {
         Exported::Tasks => Content::Tasks(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
+        Exported::Matrix => Content::Matrix(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
         Exported::Indicators => {
             Content::Indicators(dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(|i| (*d, i))).collect())
         }
@@ -43,14 +45,16 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
     let of_tasks = arguments.what == Exported::Tasks;
     let (files, force) = (&*invocation.files, arguments.force);
-    let written = match (&arguments.to, &arguments.by_department) {
-        (_, Some(folder)) => export::by_department(files, &export, folder, department, force),
+    let paper = arguments.paper.map(Paper::from);
+    let written = match (&arguments.to, &arguments.by_department, paper) {
+        (Some(to), _, Some(paper)) => export::printed(files, &export, to, paper, force).map(|written| vec![written]),
+        (_, Some(folder), _) => export::by_department(files, &export, folder, department, force),
         // A list for one department says so on top, and in which role it takes part.
-        (Some(to), _) if arguments.sheets || (department.is_some() && of_tasks && format == Format::Xlsx) => {
+        (Some(to), ..) if arguments.sheets || (department.is_some() && of_tasks && format == Format::Xlsx) => {
             export::sheets(files, &export, to, department, force).map(|written| vec![written])
         }
-        (Some(to), None) => export::whole(files, &export, to, format, force).map(|written| vec![written]),
-        (None, None) => Ok(Vec::new()),
+        (Some(to), None, _) => export::whole(files, &export, to, format, force).map(|written| vec![written]),
+        (None, None, _) => Ok(Vec::new()),
     };
     let written = written.map_err(|error| Failure::of_export(&error, invocation.language))?;
     written.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
@@ -70,14 +74,18 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
         ));
     }
     let has_department = arguments.filter.department.is_some() && arguments.what != Exported::Problems;
-    if arguments.what != Exported::Tasks && (narrows_tasks(&arguments.filter) || has_department || divided) {
+    let of_tasks = matches!(arguments.what, Exported::Tasks | Exported::Matrix);
+    if !of_tasks && (narrows_tasks(&arguments.filter) || has_department) || arguments.what != Exported::Tasks && divided
+    {
         return Err(Failure::Usage(invocation.words(
             "只有导出 tasks 时才能用 --department（problems 亦可）--status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets",
             "--department (problems have it too) --status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets go with tasks only",
         )));
     }
-    if arguments.sheets && format != Format::Xlsx {
-        return Err(Failure::Usage(invocation.words("--sheets 只能用于 .xlsx", "--sheets goes with .xlsx only")));
+    if (arguments.sheets || arguments.paper.is_some()) && format != Format::Xlsx {
+        return Err(Failure::Usage(
+            invocation.words("--sheets、--paper 只能用于 .xlsx", "--sheets and --paper go with .xlsx only"),
+        ));
     }
     Ok(())
 }

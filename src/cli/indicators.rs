@@ -54,6 +54,7 @@ fn readings(record: &IndicatorRecord, gap: &str) -> String {
 fn judged(record: &IndicatorRecord, language: Language) -> Entry {
     let tone = match record.attainment {
         Some(Attainment::AheadOfTime | Attainment::FasterThanExpected) => Tone::Good,
+        Some(Attainment::SlowerThanExpected) => Tone::Warn,
         Some(Attainment::Behind) => Tone::Bad,
         _ => Tone::Plain,
     };

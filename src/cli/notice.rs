@@ -2,11 +2,13 @@
 
 use crate::office::notice::{Form, Notices};
 use crate::office::written::{NotWritten, make_folder};
+use crate::report::notice::{Letter, day};
 
 use super::args::NoticeArguments;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
+use super::templates;
 
 /// Writes notices.
 pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Result<(), Failure> {
@@ -29,6 +31,23 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     if notices.notices.is_empty() {
         return Err(Failure::Failed(invocation.words("没有需督办的事项", "there is nothing outstanding")));
     }
+    let (wording, problems) = desk.wording();
+    templates::tell(invocation, &problems);
+    let settled = &snapshot.settings().reminders;
+    let deadline = arguments.deadline.map(day).or_else(|| settled.deadline.clone());
+    let letter = Letter {
+        number: arguments.number,
+        deadline: deadline.as_deref(),
+        contact: arguments.contact.as_deref().or(settled.contact.as_deref()),
+        ..Letter::plain(jiff::Zoned::now().date(), &wording)
+    };
+    if arguments.reminders {
+        let text = notices.reminders(&letter);
+        if text.is_empty() {
+            return Err(Failure::Failed(invocation.words("没有未报送的任务", "nothing is unreported")));
+        }
+        return invocation.out.text(&text);
+    }
     let (files, force) = (&*invocation.files, arguments.force);
     let written = match (&arguments.to, &arguments.to_folder, form) {
         (Some(_), _, Some(form)) if notices.notices.len() > 1 && !form.holds_several() => {
@@ -37,10 +56,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
                 "such a file is the notice to one department; use --department, or --to-folder for one file each",
             )));
         }
-        (Some(to), _, Some(form)) => notices.write(files, to, form, force).map(|written| vec![written]),
+        (Some(to), _, Some(form)) => notices.write(files, to, (form, &letter), force).map(|written| vec![written]),
         (_, Some(folder), _) => make_folder(files, folder)
             .map_err(NotWritten::from)
-            .and_then(|()| notices.write_each(files, folder, "督办单", arguments.form.form(), force)),
+            .and_then(|()| notices.write_each(files, folder, "督办单", (arguments.form.form(), &letter), force)),
         _ => Ok(Vec::new()),
     };
     let written = written.map_err(|error| Failure::of_written(&error, invocation.language))?;

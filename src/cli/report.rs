@@ -1,12 +1,13 @@
-//! `report`: the draft of an evaluation report as a file.
+//! `report` and `pack`: the draft of an evaluation report as a file, and with everything that goes with it.
 
+use crate::office::pack;
 use crate::office::period::{Periods, this_year};
 use crate::office::report::{self, Drafted};
 use crate::plan::{Dossier, Period};
 use crate::report::{Format, Marks, Request};
 use crate::text::clean::shown_path;
 
-use super::args::{ReportArguments, Reported};
+use super::args::{PackArguments, ReportArguments, Reported};
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::templates;
@@ -14,44 +15,70 @@ use super::templates;
 /// Drafts the report and writes it.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
     let format = Format::of(&arguments.to).map_err(|error| Failure::Usage(format!("--to: {error}")))?;
-    if arguments.year.is_some() && arguments.period != Reported::Annual {
-        return Err(Failure::Usage(
-            invocation.words("只有 annual（年度）报告才用 --year", "--year goes with annual reports only"),
-        ));
-    }
+    check(invocation, arguments.period, arguments.year)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let dossier =
         snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let period = period(invocation, arguments, dossier)?;
     let (wording, problems) = desk.wording();
     templates::tell(invocation, &problems);
+    let (today, thresholds) = (jiff::Zoned::now().date(), snapshot.settings().thresholds);
+    let period = period(invocation, arguments.period, arguments.year, dossier)?;
     let request = Request {
-        period,
         form: arguments.form.into(),
         marks: arguments.sources.map(Marks::from).unwrap_or_default(),
-        today: jiff::Zoned::now().date(),
-        thresholds: snapshot.settings().thresholds,
-        wording: &wording,
+        ..Request::full(period, today, thresholds, &wording)
     };
     let to = &arguments.to;
     let Drafted { title, gaps } = report::write(&*invocation.files, dossier, &request, (to, format), arguments.force)
         .map_err(|error| Failure::of_written(&error, invocation.language))?;
     let file = shown_path(to);
     invocation.note(&invocation.words(format!("已写入{title}：{file}"), format!("wrote {title} to {file}")));
+    tell_gaps(invocation, gaps);
+    Ok(())
+}
+
+/// Writes the pack of an evaluation into a folder.
+pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Result<(), Failure> {
+    check(invocation, arguments.period, arguments.year)?;
+    let desk = invocation.open()?;
+    let snapshot = desk.snapshot();
+    let dossier =
+        snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
+    let (wording, problems) = desk.wording();
+    templates::tell(invocation, &problems);
+    let (today, thresholds) = (jiff::Zoned::now().date(), snapshot.settings().thresholds);
+    let period = period(invocation, arguments.period, arguments.year, dossier)?;
+    let request = Request::full(period, today, thresholds, &wording);
+    let packed = pack::write(&*invocation.files, dossier, &request, &arguments.to_folder, arguments.force)
+        .map_err(|error| Failure::of_written(&error, invocation.language))?;
+    packed.files.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
+    tell_gaps(invocation, packed.gaps);
+    Ok(())
+}
+
+fn tell_gaps(invocation: &Invocation, gaps: usize) {
     if gaps > 0 {
         invocation.note(&invocation.words(
             format!("待补充 {gaps} 处，见文末清单"),
             format!("{gaps} places to fill in; the list at the end has them"),
         ));
     }
+}
+
+fn check(invocation: &Invocation, asked: Reported, year: Option<i32>) -> Result<(), Failure> {
+    if year.is_some() && asked != Reported::Annual {
+        return Err(Failure::Usage(
+            invocation.words("只有 annual（年度）报告才用 --year", "--year goes with annual reports only"),
+        ));
+    }
     Ok(())
 }
 
 /// The period to report: that of the words `annual`, `mid-term` and `final`, or one that is named.
-fn period(invocation: &Invocation, arguments: &ReportArguments, dossier: &Dossier) -> Result<Period, Failure> {
-    let (term, asked) = (dossier.plan.term, arguments.period);
-    let period = match (asked, arguments.year) {
+fn period(invocation: &Invocation, asked: Reported, year: Option<i32>, dossier: &Dossier) -> Result<Period, Failure> {
+    let term = dossier.plan.term;
+    let period = match (asked, year) {
         (Reported::Annual, Some(year)) => Period::annual(year),
         (Reported::Annual, None) => Period::annual(this_year().clamp(term.first, term.last.max(term.first))),
         (Reported::Period(asked), _) => Periods::given(asked).of(dossier),

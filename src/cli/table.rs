@@ -36,6 +36,7 @@ pub(super) enum Tone {
     Plain,
     Good,
     Busy,
+    Warn,
     Bad,
     Faint,
 }
@@ -46,6 +47,7 @@ impl Tone {
             Tone::Plain => "",
             Tone::Good => "\u{1b}[32m",
             Tone::Busy => "\u{1b}[36m",
+            Tone::Warn => "\u{1b}[33m",
             Tone::Bad => "\u{1b}[31m",
             Tone::Faint => "\u{1b}[2m",
         }

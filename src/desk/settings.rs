@@ -2,9 +2,10 @@
 //!
 //! ```toml
 //! [thresholds]
-//! preset = "yinchuan"        # or "tianjin"; any of the four below overrides it
+//! preset = "yinchuan"        # or "tianjin"; any of the five below overrides it
 //! scale = "points"           # or "share"
 //! faster = 0.0
+//! slow = 10.0
 //! behind = 30.0
 //! about = 1.0
 //!
@@ -112,6 +113,7 @@ struct Chosen {
     preset: Option<Preset>,
     scale: Option<Scale>,
     faster: Option<f64>,
+    slow: Option<f64>,
     behind: Option<f64>,
     about: Option<f64>,
 }
@@ -132,6 +134,7 @@ impl Chosen {
         Thresholds {
             scale: self.scale.unwrap_or(preset.scale),
             faster: self.faster.unwrap_or(preset.faster),
+            slow: self.slow.unwrap_or(preset.slow),
             behind: self.behind.unwrap_or(preset.behind),
             about: self.about.unwrap_or(preset.about),
         }
@@ -153,8 +156,12 @@ impl Settings {
         };
         let file: File = toml::from_str(&text).map_err(|error| bad(error.to_string()))?;
         let thresholds = file.thresholds.thresholds();
-        if [thresholds.faster, thresholds.behind, thresholds.about].iter().any(|x| !x.is_finite() || *x < 0.0) {
-            return Err(bad("faster, behind and about are 0 or more".to_string()));
+        let all = [thresholds.faster, thresholds.slow, thresholds.behind, thresholds.about];
+        if all.iter().any(|x| !x.is_finite() || *x < 0.0) {
+            return Err(bad("faster, slow, behind and about are 0 or more".to_string()));
+        }
+        if thresholds.slow > thresholds.behind {
+            return Err(bad("slow is at most as large as behind".to_string()));
         }
         let Reminders { deadline, contact } = file.reminders;
         let [deadline, contact] = [deadline, contact].map(|words| words.map(|words| sanitise_line(&words)));
@@ -200,5 +207,7 @@ mod tests {
         let told = read("[thresholds]\nbehnid = 20.0").unwrap_err().text(Language::En);
         assert!(told.contains("line 2") && told.contains("behnid") && told.contains(FILE), "{told}");
         assert!(read("[thresholds]\nbehind = -1.0").is_err());
+        assert!(read("[thresholds]\nbehind = 5.0").unwrap_err().text(Language::En).contains("slow"));
+        assert!(read("[thresholds]\nslow = 3.0\nbehind = 5.0").is_ok());
     }
 }

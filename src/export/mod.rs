@@ -45,6 +45,8 @@ pub enum Content<'a> {
     Problems(Vec<(&'a Dossier, Problem<'a>)>),
     /// A sample of claimed results with empty columns for the verdict (抽查核验表), and the seed of its draw.
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
+    /// Tasks by the periods of their plans, a status a cell (作战图).
+    Matrix(Vec<(&'a Dossier, &'a Task)>),
     /// A table as a screen lists it.
     Table(&'a Sheet),
 }
@@ -53,7 +55,9 @@ impl<'a> Content<'a> {
     /// The dossier of each item.
     fn dossiers(&self) -> Vec<&'a Dossier> {
         match self {
-            Content::Tasks(tasks) | Content::Sample(tasks, _) => tasks.iter().map(|(d, _)| *d).collect(),
+            Content::Tasks(tasks) | Content::Sample(tasks, _) | Content::Matrix(tasks) => {
+                tasks.iter().map(|(d, _)| *d).collect()
+            }
             Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
             Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
             Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
@@ -168,50 +172,57 @@ impl Export<'_> {
     /// # Errors
     /// [`ExportError::Nothing`] and [`ExportError::Form`].
     pub fn bytes(&self, format: Format) -> Result<(Vec<u8>, usize), ExportError> {
-        let (period, language) = (self.period, self.language);
         match &self.content {
-            Content::Tasks(tasks) => {
-                let records: Vec<_> = tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d))).collect();
-                self.rendered(format, &records, || tables::tasks(tasks, period, language))
-            }
+            Content::Tasks(tasks) | Content::Sample(tasks, _) => self.rendered(format, &self.task_records(tasks)),
             Content::Indicators(indicators) => {
                 let records: Vec<_> =
                     indicators.iter().map(|(d, i)| IndicatorRecord::of(d, i, self.thresholds)).collect();
-                self.rendered(format, &records, || tables::indicators(indicators, self.thresholds, language))
+                self.rendered(format, &records)
             }
-            Content::Problems(problems) => {
-                let records: Vec<_> = problems.iter().map(|(d, problem)| ProblemRecord::of(d, problem)).collect();
-                self.rendered(format, &records, || ledgers::problems(&records, language))
-            }
-            Content::Sample(tasks, seed) => {
-                let records: Vec<_> = tasks.iter().map(|(d, task)| TaskRecord::of(d, task, period(d))).collect();
-                self.rendered(format, &records, || ledgers::sample(&records, seed, language))
-            }
+            Content::Problems(problems) => self.rendered(format, &problem_records(problems)),
             Content::Boxes(boxes) => {
                 let records: Vec<_> = boxes.iter().filter_map(|(d, index)| BoxRecord::of(d, *index)).collect();
-                self.rendered(format, &records, || tables::boxes(boxes, language))
+                self.rendered(format, &records)
             }
-            Content::Table(sheet) => self.rendered(format, &sheet.records(), || (*sheet).clone()),
+            Content::Matrix(_) => self.rendered(format, &self.table().records()),
+            Content::Table(sheet) => self.rendered(format, &sheet.records()),
         }
     }
 
-    fn rendered<R: Serialize>(
-        &self,
-        format: Format,
-        records: &[R],
-        table: impl FnOnce() -> sheet::Sheet,
-    ) -> Result<(Vec<u8>, usize), ExportError> {
+    fn task_records<'b>(&self, tasks: &[(&'b Dossier, &'b Task)]) -> Vec<TaskRecord<'b>> {
+        tasks.iter().map(|(d, task)| TaskRecord::of(d, task, (self.period)(d))).collect()
+    }
+
+    /// The list as a table for people.
+    fn table(&self) -> Sheet {
+        let (period, language) = (self.period, self.language);
+        match &self.content {
+            Content::Tasks(tasks) => tables::tasks(tasks, period, language),
+            Content::Indicators(indicators) => tables::indicators(indicators, self.thresholds, language),
+            Content::Problems(problems) => ledgers::problems(&problem_records(problems), language),
+            Content::Sample(tasks, seed) => ledgers::sample(&self.task_records(tasks), seed, language),
+            Content::Boxes(boxes) => tables::boxes(boxes, language),
+            Content::Matrix(tasks) => tables::matrix(tasks, language),
+            Content::Table(sheet) => (*sheet).clone(),
+        }
+    }
+
+    fn rendered<R: Serialize>(&self, format: Format, records: &[R]) -> Result<(Vec<u8>, usize), ExportError> {
         if records.is_empty() {
             return Err(ExportError::Nothing);
         }
         let bytes = match format {
-            Format::Xlsx => self.workbook(table())?,
-            Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&table())?].concat(),
-            Format::Markdown => markdown::document(&table()).into_bytes(),
+            Format::Xlsx => self.workbook(self.table())?,
+            Format::Csv => [csv::BYTE_ORDER_MARK, &csv::lines(&self.table())?].concat(),
+            Format::Markdown => markdown::document(&self.table()).into_bytes(),
             Format::Json => json(records)?.into_bytes(),
         };
         Ok((bytes, records.len()))
     }
+}
+
+fn problem_records<'a>(problems: &'a [(&'a Dossier, Problem<'a>)]) -> Vec<ProblemRecord<'a>> {
+    problems.iter().map(|(d, problem)| ProblemRecord::of(d, problem)).collect()
 }
 
 /// Records as indented JSON with a line feed at the end. Characters that steer a terminal are written as `\u…`.

@@ -97,6 +97,31 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
     ]
 }
 
+/// Tasks by the periods of their plans (作战图): the status of each in each.
+pub(super) fn matrix(tasks: &[(&Dossier, &Task)], language: Language) -> Sheet {
+    let mut periods: Vec<Period> = Vec::new();
+    for period in tasks.iter().flat_map(|(dossier, _)| dossier.periods()) {
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    let mut heads = headings(&[("序号", "no."), ("规划", "plan"), ("任务", "task"), ("牵头", "led by")], language);
+    heads.extend(periods.iter().map(|period| period.name(language)));
+    let row = |(place, (dossier, task)): (usize, &(&Dossier, &Task))| -> Vec<Cell> {
+        let lead = dossier.assignment(task).lead.join("、");
+        let status = |period: &Period| dossier.review(&task.id, *period).and_then(|review| review.status);
+        let statuses = periods.iter().map(|period| status(period).map(|status| status.label(language)).into());
+        let head: [Cell; 4] =
+            [(place + 1).into(), dossier.plan.title.as_str().into(), task.title.as_str().into(), lead.into()];
+        head.into_iter().chain(statuses).collect()
+    };
+    Sheet {
+        title: language.pick("任务推进作战图", "Tasks by period").to_string(),
+        headings: heads,
+        rows: tasks.iter().enumerate().map(row).collect(),
+    }
+}
+
 /// Indicators, with a column for every year in which one of them has a baseline or a target, and for every year of
 /// the terms a column for the reading.
 pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thresholds, language: Language) -> Sheet {

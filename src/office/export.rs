@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::export::xlsx::Paper;
 use crate::export::{Export, ExportError, Format};
 
 use super::seat::Files;
@@ -19,6 +20,22 @@ pub fn whole(
     overwrite: bool,
 ) -> Result<Written, ExportError> {
     let (bytes, count) = export.bytes(format)?;
+    files.write(to, &bytes, overwrite)?;
+    Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
+}
+
+/// Writes a list to a workbook that is laid out for paper.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn printed(
+    files: &dyn Files,
+    export: &Export,
+    to: &Path,
+    paper: Paper,
+    overwrite: bool,
+) -> Result<Written, ExportError> {
+    let (bytes, count) = export.printed(paper)?;
     files.write(to, &bytes, overwrite)?;
     Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
 }

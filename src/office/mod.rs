@@ -10,6 +10,7 @@ pub mod import;
 pub mod local;
 pub mod notice;
 pub mod own;
+pub mod pack;
 pub mod period;
 pub mod person;
 pub mod report;

@@ -8,8 +8,7 @@ use crate::export::sheet::{Cell, Sheet};
 use crate::export::xlsx;
 use crate::plan::{Dossier, Period};
 use crate::report::Format;
-use crate::report::model::GAP;
-use crate::report::notice::{Notice, notices};
+use crate::report::notice::{Letter, Notice, notices};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -98,8 +97,14 @@ impl<'a> Notices<'a> {
     ///
     /// # Errors
     /// [`NotWritten`].
-    pub fn write(&self, files: &dyn Files, to: &Path, form: Form, overwrite: bool) -> Result<Written, NotWritten> {
-        files.write(to, &bytes(&self.notices, form)?, overwrite)?;
+    pub fn write(
+        &self,
+        files: &dyn Files,
+        to: &Path,
+        (form, letter): (Form, &Letter),
+        overwrite: bool,
+    ) -> Result<Written, NotWritten> {
+        files.write(to, &bytes(&self.notices, form, letter)?, overwrite)?;
         let count = self.notices.iter().map(|notice| notice.items.len()).sum();
         Ok(Written { path: to.to_path_buf(), count, counted: Counted::Items })
     }
@@ -114,29 +119,33 @@ impl<'a> Notices<'a> {
         files: &dyn Files,
         folder: &Path,
         stem: &str,
-        form: Form,
+        (form, letter): (Form, &Letter),
         overwrite: bool,
     ) -> Result<Vec<Written>, NotWritten> {
         let mut names = xlsx::Names::default();
         let mut parts = Vec::new();
-        for notice in &self.notices {
+        for (notice, n) in self.notices.iter().zip(0..) {
             let name = names.file(&format!("{stem}-{}", notice.department));
             let path = folder.join(format!("{name}.{}", form.ending()));
-            let bytes = bytes(std::slice::from_ref(notice), form)?;
+            let bytes = bytes(std::slice::from_ref(notice), form, &letter.nth(n))?;
             parts.push(Part { path, bytes, items: notice.items.len() });
         }
         Ok(write_all(files, parts, overwrite)?)
     }
+
+    /// Returns the reminders to the departments that have not reported, one after the other.
+    pub fn reminders(&self, letter: &Letter) -> String {
+        self.notices.iter().filter_map(|notice| notice.reminder(letter)).collect::<Vec<_>>().join("\n")
+    }
 }
 
-fn bytes(notices: &[Notice], form: Form) -> Result<Vec<u8>, NotWritten> {
+fn bytes(notices: &[Notice], form: Form, letter: &Letter) -> Result<Vec<u8>, NotWritten> {
     let Form::Document(format) = form else {
         return Ok(xlsx::book(notices.iter().map(sheet).collect(), Language::Zh)?);
     };
-    let today = jiff::Zoned::now().date();
     let mut all = Vec::new();
-    for notice in notices {
-        all.extend(notice.report(today).bytes(format)?);
+    for (notice, n) in notices.iter().zip(0..) {
+        all.extend(notice.report(&letter.nth(n)).bytes(format)?);
     }
     Ok(all)
 }
@@ -144,11 +153,10 @@ fn bytes(notices: &[Notice], form: Form) -> Result<Vec<u8>, NotWritten> {
 /// Returns the list of a notice as a sheet: the department's name, the remarks above it, the list.
 fn sheet(notice: &Notice) -> (String, String, Sheet) {
     let table = notice.table();
-    let cell = |text: &String| if text == GAP { Cell::Empty } else { Cell::figure(text) };
     let sheet = Sheet {
-        title: table.caption,
+        title: table.caption.clone(),
         headings: table.columns.iter().map(|column| column.heading.clone()).collect(),
-        rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        rows: table.records().map(|row| row.iter().map(|text| Cell::figure(text)).collect()).collect(),
     };
     (notice.department.clone(), table.notes.join(""), sheet)
 }

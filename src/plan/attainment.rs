@@ -1,13 +1,14 @@
 //! The attainment of an indicator (完成情况): its readings against the progress that the time passed would ask for
 //! (序时进度).
 //!
-//! The words are those of the mid-term evaluations of five-year plans: 提前实现, 快于预期, 基本符合预期, 滞后. Progress
-//! is expected to be even from the baseline year to the target year. How far behind it an indicator may be is for
-//! each place to say: [`Thresholds`] has the rules of two of them.
+//! The words are those of the mid-term evaluations of five-year plans: 提前实现, 快于预期, 基本符合预期, 进度偏慢, 滞后.
+//! Progress is expected to be even from the baseline year to the target year. How far behind it an indicator may be is
+//! for each place to say: [`Thresholds`] has the rules of two of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::arithmetic::Arithmetic;
+use super::polarity::direction_of_name;
 use super::record::{About, InWords, told};
 use super::{Baseline, Indicator, Relation, Target, compound};
 use crate::text::{Label, Language};
@@ -41,7 +42,9 @@ pub enum Attainment {
     FasterThanExpected,
     /// About as far as the time passed asks for (基本符合预期), or a level to be held is held.
     AsExpected,
-    /// Behind (滞后).
+    /// Behind the time passed, though not far (进度偏慢): a yellow light.
+    SlowerThanExpected,
+    /// Far behind, or no longer to be reached in time (滞后): a red light.
     Behind,
     /// There is no reading, no figure to reach, or no figure to start from (无法判断).
     CannotTell,
@@ -49,13 +52,24 @@ pub enum Attainment {
 
 impl Attainment {
     /// Every judgement from the best to the worst.
-    pub const ALL: [Attainment; 5] = [
+    pub const ALL: [Attainment; 6] = [
         Attainment::AheadOfTime,
         Attainment::FasterThanExpected,
         Attainment::AsExpected,
+        Attainment::SlowerThanExpected,
         Attainment::Behind,
         Attainment::CannotTell,
     ];
+
+    /// Returns true if nothing is behind its time.
+    pub fn is_well(self) -> bool {
+        matches!(self, Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected)
+    }
+
+    /// Returns true if it is behind its time, slightly or far.
+    pub fn is_slow(self) -> bool {
+        matches!(self, Attainment::SlowerThanExpected | Attainment::Behind)
+    }
 
     /// The name in commands and files: `ahead-of-time`.
     pub fn name(self) -> &'static str {
@@ -63,6 +77,7 @@ impl Attainment {
             Attainment::AheadOfTime => "ahead-of-time",
             Attainment::FasterThanExpected => "faster-than-expected",
             Attainment::AsExpected => "as-expected",
+            Attainment::SlowerThanExpected => "slower-than-expected",
             Attainment::Behind => "behind",
             Attainment::CannotTell => "cannot-tell",
         }
@@ -75,6 +90,7 @@ impl Label for Attainment {
             Attainment::AheadOfTime => ("提前实现", "ahead of time"),
             Attainment::FasterThanExpected => ("快于预期", "faster than expected"),
             Attainment::AsExpected => ("基本符合预期", "as expected"),
+            Attainment::SlowerThanExpected => ("进度偏慢", "slower than expected"),
             Attainment::Behind => ("滞后", "behind"),
             Attainment::CannotTell => ("无法判断", "cannot tell"),
         };
@@ -97,10 +113,12 @@ pub enum Scale {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// The unit of `faster` and `behind`.
+    /// The unit of `faster`, `slow` and `behind`.
     pub scale: Scale,
     /// More than this much ahead is 快于预期.
     pub faster: f64,
+    /// More than this much behind is 进度偏慢.
+    pub slow: f64,
     /// More than this much behind is 滞后.
     pub behind: f64,
     /// The greatest distance of a reading from an approximate target (左右) that still meets it, in per cent of the
@@ -109,10 +127,13 @@ pub struct Thresholds {
 }
 
 impl Thresholds {
-    /// 银川, 2025: at or above schedule is green, up to 30 points below it yellow, further below red.
-    pub const YINCHUAN: Thresholds = Thresholds { scale: Scale::Points, faster: 0.0, behind: 30.0, about: 1.0 };
+    /// 银川, 2025: at or above schedule is green, 10 to 30 points below it yellow, further below red. What lies up to 10
+    /// points below, of which the rule says nothing, is about on schedule.
+    pub const YINCHUAN: Thresholds =
+        Thresholds { scale: Scale::Points, faster: 0.0, slow: 10.0, behind: 30.0, about: 1.0 };
     /// 天津, 2022: at or above what is expected is green, up to 30% below it yellow, further below red.
-    pub const TIANJIN: Thresholds = Thresholds { scale: Scale::Share, faster: 0.0, behind: 30.0, about: 1.0 };
+    pub const TIANJIN: Thresholds =
+        Thresholds { scale: Scale::Share, faster: 0.0, slow: 0.0, behind: 30.0, about: 1.0 };
 
     /// Judges an indicator by the latest of its readings (year, value) up to and including `year`, against what
     /// was expected in the year of that reading. Readings of the baseline year or before tell nothing.
@@ -170,6 +191,7 @@ impl Thresholds {
         match ahead {
             _ if ahead > self.faster + NOISE => Attainment::FasterThanExpected,
             _ if ahead < -self.behind - NOISE => Attainment::Behind,
+            _ if ahead < -self.slow - NOISE => Attainment::SlowerThanExpected,
             _ if ahead.is_nan() => Attainment::CannotTell,
             _ => Attainment::AsExpected,
         }
@@ -208,72 +230,6 @@ pub fn direction(indicator: &Indicator) -> Option<Direction> {
             std::cmp::Ordering::Greater => Some(Direction::Higher),
         }
     })
-}
-
-/// Returns the direction that an indicator's name implies. 死亡率监测覆盖率 is a coverage: the word nearest the end decides.
-fn direction_of_name(name: &str) -> Option<Direction> {
-    const LOWER: [&str; 26] = [
-        "死亡率",
-        "病死率",
-        "发病率",
-        "患病率",
-        "感染率",
-        "吸烟率",
-        "近视率",
-        "肥胖率",
-        "超重率",
-        "漏报率",
-        "发生率",
-        "复发率",
-        "失业率",
-        "辍学率",
-        "贫困率",
-        "缺陷率",
-        "支出占",
-        "自付比例",
-        "使用强度",
-        "能耗",
-        "排放",
-        "污染物",
-        "事故",
-        "死亡人数",
-        "细颗粒物",
-        "PM2.5",
-    ];
-    const HIGHER: [&str; 25] = [
-        "寿命",
-        "覆盖率",
-        "接种率",
-        "管理率",
-        "参保率",
-        "参保",
-        "达标率",
-        "合格率",
-        "筛查率",
-        "入学率",
-        "普及率",
-        "知晓率",
-        "治愈率",
-        "服务率",
-        "适配率",
-        "处置率",
-        "素养",
-        "优良",
-        "医师",
-        "护士",
-        "床位",
-        "托位",
-        "收入",
-        "培训",
-        "改造",
-    ];
-    let ends = |words: &[&str], name: &str| words.iter().any(|word| name.ends_with(word));
-    let beginnings = name.char_indices().rev().map(|(at, last)| &name[..at + last.len_utf8()]);
-    let mut said = beginnings.filter_map(|name| match name {
-        _ if ends(&HIGHER, name) => Some(Direction::Higher),
-        _ => ends(&LOWER, name).then_some(Direction::Lower),
-    });
-    said.next()
 }
 
 /// The value that even progress from the baseline to the targets would have reached by the end of `year`; the
@@ -429,7 +385,11 @@ mod tests {
             ("孕产妇死亡率", "/10万", "17.62", "16", 2023, 18.0, Behind),
             ("每万人口全科医生数", "人", "1.19", "3", 2023, 1.52, Behind),
             ("每万人口全科医生数", "人", "1.19", "3", 2023, 2.276, AsExpected),
-            ("个人卫生支出占卫生总费用的比重", "%", "28左右", "27左右", 2023, 27.6, AsExpected),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 2.1, AsExpected),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 2.09, SlowerThanExpected),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 1.74, SlowerThanExpected),
+            ("每万人口全科医生数", "人", "1.19", "3", 2023, 1.73, Behind),
+            ("个人卫生支出占卫生总费用的比重", "%", "28左右", "27左右", 2023, 27.6, SlowerThanExpected),
             ("个人卫生支出占卫生总费用的比重", "%", "28左右", "27左右", 2023, 27.2, AheadOfTime),
             ("居民健康素养水平", "%", "8.8", "“十四五”期间总上升幅度达到5个百分点", 2023, 12.0, FasterThanExpected),
             ("残疾人辅助器具适配率", "%", ">85", "90", 2023, 86.0, Behind),
@@ -575,7 +535,7 @@ mod tests {
         );
         assert_eq!(
             Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021),
-            Attainment::AsExpected
+            Attainment::SlowerThanExpected
         );
         assert_eq!(strict.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021), Attainment::Behind);
         assert_eq!(Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 13.0)], 2021), Attainment::Behind);

@@ -38,6 +38,7 @@ pub mod outline;
 pub mod overlay;
 pub mod parts;
 pub mod period;
+mod polarity;
 pub mod problem;
 pub mod progress;
 pub mod record;

@@ -1,4 +1,5 @@
-//! Supervision notices (督办单): what a department that leads has outstanding, in the form in which offices send it.
+//! Supervision notices (督办单): what a department that leads has outstanding, in the form in which offices send it, and
+//! reminders (催报) to be pasted into a message.
 //!
 //! An item is outstanding when it is a task that is overdue (逾期), unreported (未报送) or lagging (滞后), or has
 //! problems that nobody has solved. A task can be outstanding for several reasons and is listed once.
@@ -11,9 +12,9 @@ use crate::plan::problem::problems_of;
 use crate::plan::{Dossier, Period, Standing, Status, Task};
 use crate::text::Language;
 
-use super::basis::quoted;
-use super::draft::word;
-use super::model::{Column, GAP, Paragraph, Piece, Place, Report, Section, Sources, Table};
+use super::basis::phrase;
+use super::model::{Align, Block, Column, GAP, Paragraph, Piece, Report, Table};
+use super::wording::{Wording, phrases};
 
 /// Why a task is outstanding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +79,38 @@ pub struct Notice<'a> {
     pub items: Vec<Outstanding<'a>>,
 }
 
+/// The words and figures of an office's notices besides what is outstanding.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// The day of the notices.
+    pub today: Date,
+    /// The number of the first notice; the others follow. A gap where there is none.
+    pub number: Option<u32>,
+    /// The last day for the answer. A gap where there is none.
+    pub deadline: Option<&'a str>,
+    /// The person to answer to, with the telephone number; that of the templates where there is none.
+    pub contact: Option<&'a str>,
+    /// The words.
+    pub wording: &'a Wording,
+}
+
+impl<'a> Letter<'a> {
+    /// A letter of a day of which everything else is filled in by hand.
+    pub fn plain(today: Date, wording: &'a Wording) -> Self {
+        Letter { today, number: None, deadline: None, contact: None, wording }
+    }
+
+    /// The same for the `n`th notice, from 0.
+    pub fn nth(self, n: u32) -> Self {
+        Letter { number: self.number.map(|first| first.saturating_add(n)), ..self }
+    }
+
+    fn contact(&self) -> Option<String> {
+        let usual = || Some(self.wording.say(&phrases::NOTICE_CONTACT_PERSON, [])).filter(|text| !text.is_empty());
+        self.contact.map(str::to_string).or_else(usual)
+    }
+}
+
 /// The notices of some plans, one for each department that leads something outstanding, in the order of their names.
 /// `period` is the period looked at for a plan of a term, and `today` tells what is overdue.
 pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Vec<Notice<'a>> {
@@ -115,20 +148,45 @@ pub fn how_to_report(deadline: Option<&str>, contact: Option<&str>, language: La
     }
 }
 
+/// Returns a day as official documents write it: 2026年12月15日.
+pub fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
 impl Notice<'_> {
-    /// The notice as a document: what is asked, matter by matter, and the list with a column for the answer.
-    pub fn report(&self, today: Date) -> Report {
-        let date = format!("　{}年{}月{}日", today.year(), today.month(), today.day());
-        let mut sections: Vec<Section> = Vec::new();
-        sections.push(Section::new("督办事项", vec![self.summary().into()]));
-        sections.extend(Matter::ALL.into_iter().filter_map(|matter| self.section(matter)));
-        sections.push(Section::new("办理要求", vec![demand().into()]));
+    /// The notice as a letter of one page, as long as the list allows: number, addressee, what is asked until when, the
+    /// list with a column for the answer, whom to ask, and the signature.
+    pub fn report(&self, letter: &Letter) -> Report {
+        let wording = letter.wording;
+        let number = match letter.number {
+            Some(number) => Piece::Words(wording.say(&phrases::NOTICE_NUMBER, [&letter.today.year(), &number])),
+            None => Piece::gap(&wording.say(&phrases::GAP_NOTICE_NUMBER, [])),
+        };
+        let addressee = wording.say(&phrases::NOTICE_ADDRESSEE, [&self.addressee()]);
+        let mut opening: Vec<Block> = vec![
+            Paragraph::line(Align::Addressee, addressee).into(),
+            self.summary(wording).into(),
+            self.demand(letter).into(),
+            Block::Table(self.table()),
+        ];
+        opening.push(match letter.contact() {
+            Some(contact) => Paragraph::line(Align::Body, wording.say(&phrases::NOTICE_CONTACT, [&contact])).into(),
+            None => Paragraph::new().gap(wording.say(&phrases::GAP_NOTICE_CONTACT, [])).into(),
+        });
+        let issuer = wording.say(&phrases::ISSUER, []);
+        let signature = match issuer.is_empty() {
+            true => {
+                Paragraph { align: Align::Signature, ..Paragraph::new().gap(wording.say(&phrases::GAP_ISSUER, [])) }
+            }
+            false => Paragraph::line(Align::Signature, issuer),
+        };
+        let date = Paragraph::line(Align::Signature, day(letter.today));
         Report {
-            title: "规划实施督办单".to_string(),
-            date: today,
-            byline: vec![Piece::gap("督办单位、编号"), Piece::Words(date)],
-            sections,
-            appendices: vec![self.table()],
+            title: wording.say(&phrases::NOTICE_TITLE, []),
+            date: letter.today,
+            byline: vec![number],
+            opening,
+            closing: vec![signature.into(), date.into()],
             ..Report::default()
         }
     }
@@ -140,7 +198,7 @@ impl Notice<'_> {
     /// The periods looked at, each once.
     fn periods(&self) -> String {
         let mut names: Vec<String> = Vec::new();
-        for name in self.items.iter().map(|item| item.period.name(Language::Zh)) {
+        for name in self.items.iter().map(|item| item.period.name(Language::Zh).replace(' ', "")) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -148,95 +206,86 @@ impl Notice<'_> {
         names.join("、")
     }
 
-    fn with(&self, matter: Matter) -> Vec<(Place, &Outstanding<'_>)> {
-        let rows = self.items.iter().zip(1..).map(|(item, row)| (Place { table: 1, row }, item));
-        rows.filter(|(_, item)| item.matters.contains(&matter)).collect()
+    /// The number of items for each reason.
+    fn counts(&self) -> String {
+        let count = |matter| self.items.iter().filter(|item| item.matters.contains(&matter)).count();
+        let counts = Matter::ALL.into_iter().map(|matter| (matter, count(matter))).filter(|(_, count)| *count > 0);
+        counts.map(|(matter, count)| format!("{}{count}项", matter.word())).collect::<Vec<_>>().join("、")
     }
 
-    fn summary(&self) -> Paragraph {
-        let counts = Matter::ALL.into_iter().map(|matter| (matter, self.with(matter).len()));
-        let counts = counts.filter(|(_, count)| *count > 0);
-        let counts: Vec<String> = counts.map(|(matter, count)| format!("{}{count}项", matter.word())).collect();
-        let all: Sources = self.items.iter().zip(1..).map(|(_, row)| Place { table: 1, row }).collect();
-        let text = format!(
-            "经梳理{}情况，你单位牵头的规划任务和项目有{}项需督办（{}）",
-            self.periods(),
-            self.items.len(),
-            counts.join("，")
-        );
-        Paragraph::led_by(self.addressee()).say(text, all)
+    fn summary(&self, wording: &Wording) -> Paragraph {
+        let text = wording.say(&phrases::NOTICE_SUMMARY, [&self.periods(), &self.items.len(), &self.counts()]);
+        Paragraph::new().remark(text)
     }
 
-    fn section(&self, matter: Matter) -> Option<Section> {
-        let found = self.with(matter);
-        if found.is_empty() {
-            return None;
+    fn demand(&self, letter: &Letter) -> Paragraph {
+        let wording = letter.wording;
+        match letter.deadline {
+            Some(deadline) => Paragraph::new().remark(wording.say(&phrases::NOTICE_DEMAND, [&deadline])),
+            None => Paragraph::new()
+                .remark(wording.say(&phrases::NOTICE_DEMAND_SOON, []))
+                .gap(wording.say(&phrases::GAP_NOTICE_DEADLINE, [])),
         }
-        let mut paragraph = Paragraph::new();
-        if matter == Matter::Missing {
-            let all: Sources = found.iter().map(|(place, _)| *place).collect();
-            let words = reminder(&self.periods(), found.len(), Language::Zh);
-            paragraph = paragraph.say(words.trim_end_matches('。'), all);
-        }
-        for (place, item) in found {
-            paragraph = paragraph.say(item.account(matter), [place].into_iter().collect());
-        }
-        Some(Section::new(matter.word(), vec![paragraph.into()]))
     }
 
-    /// Returns the outstanding items of the department as a table, with an empty column for its answer.
+    /// Returns the outstanding items of the department as a table, with an empty column for its answer, those of several
+    /// plans under the titles of their plans.
     pub fn table(&self) -> Table {
         let columns = [
-            ("序号", 4),
-            ("规划", 16),
-            ("任务（项目）", 22),
-            ("督办事项", 10),
-            ("时限要求", 7),
-            ("当前状态", 7),
-            ("未解决的问题", 18),
-            ("办理情况", 20),
-            ("办结日期", 8),
-            ("条目", 12),
+            ("序号", 5),
+            ("任务（项目）", 27),
+            ("督办事项", 11),
+            ("完成时限", 8),
+            ("未解决的问题", 25),
+            ("办理情况", 24),
         ];
-        let row = |(item, row): (&Outstanding, u32)| -> Vec<String> {
-            let matters: Vec<&str> = item.matters.iter().map(|matter| matter.word()).collect();
-            vec![
-                row.to_string(),
-                item.dossier.plan.title.clone(),
-                item.task.title.clone(),
-                matters.join("、"),
-                item.standing.due.map(|due| due.to_string()).unwrap_or_default(),
-                word(item.standing.status).to_string(),
-                item.problems.join("；"),
-                GAP.to_string(),
-                GAP.to_string(),
-                item.task.id.to_string(),
-            ]
-        };
+        let several = self.items.iter().any(|item| item.dossier.plan.id != self.items[0].dossier.plan.id);
+        let (mut rows, mut last) = (Vec::new(), None);
+        for (item, number) in self.items.iter().zip(1..) {
+            let plan = &item.dossier.plan;
+            if several && last != Some(&plan.id) {
+                rows.push(vec![format!("《{}》", plan.title)]);
+            }
+            last = Some(&plan.id);
+            rows.push(item.row(number));
+        }
         Table {
             caption: format!("督办事项清单（{}）", self.addressee()),
             columns: columns.map(|(heading, width)| Column::new(heading, width)).to_vec(),
-            rows: self.items.iter().zip(1..).map(row).collect(),
-            notes: vec!["同一任务有多项督办事项的列一行。".to_string()],
+            rows,
+            notes: Vec::new(),
         }
+    }
+
+    /// Returns a reminder of what is unreported, in a few lines that can be pasted into a message; `None` when nothing
+    /// is.
+    pub fn reminder(&self, letter: &Letter) -> Option<String> {
+        let missing: Vec<&Outstanding> =
+            self.items.iter().filter(|item| item.matters.contains(&Matter::Missing)).collect();
+        let wording = letter.wording;
+        let until = match letter.deadline {
+            Some(deadline) => wording.say(&phrases::REMINDER_UNTIL, [&deadline]),
+            None => wording.say(&phrases::REMINDER_SOON, []),
+        };
+        let mut lines =
+            vec![wording.say(&phrases::REMINDER, [&self.addressee(), &self.periods(), &missing.len(), &until])];
+        lines.extend(missing.iter().zip(1..).map(|(item, number)| format!("{number}.{}", item.task.title)));
+        lines.extend(letter.contact().map(|contact| wording.say(&phrases::NOTICE_CONTACT, [&contact])));
+        (!missing.is_empty()).then(|| lines.join("\n") + "\n")
     }
 }
 
 impl Outstanding<'_> {
-    fn account(&self, matter: Matter) -> String {
-        let name = quoted(&self.task.title);
-        match (matter, self.standing.due) {
-            (Matter::Overdue, Some(due)) => {
-                format!("{name}应于{due}年底前完成，现为{}", word(self.standing.status))
-            }
-            (Matter::Stuck, _) => format!("{name}：{}", self.problems.join("；").trim_end_matches('。')),
-            _ => name,
-        }
+    fn row(&self, number: u32) -> Vec<String> {
+        let matters: Vec<&str> = self.matters.iter().map(|matter| matter.word()).collect();
+        let problems: Vec<String> = self.problems.iter().filter_map(|problem| phrase(problem)).collect();
+        vec![
+            number.to_string(),
+            self.task.title.clone(),
+            matters.join("\n"),
+            self.standing.due.map(|due| due.to_string()).unwrap_or_default(),
+            problems.join("\n"),
+            String::new(),
+        ]
     }
-}
-
-fn demand() -> Paragraph {
-    Paragraph::new()
-        .remark("请逐项核实，说明原因，明确措施、责任人和完成时间，将办理情况填入所附清单")
-        .gap("报送时限、联系人和联系电话")
 }

@@ -243,6 +243,7 @@ words! {
     ShortAhead "提前实现" "ahead";
     ShortFaster "快于预期" "faster";
     ShortAsExpected "基本符合" "on track";
+    ShortSlow "进度偏慢" "slow";
     ShortBehind "滞后" "behind";
     ShortCannotTell "无法判断" "unknown";
     DepartmentsCount "个单位" "departments";

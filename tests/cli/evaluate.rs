@@ -328,12 +328,15 @@ fn a_notice_tells_a_department_what_it_has_outstanding() {
     let notice = bench.line("notice --plan kashi-wsjk --department 卫健委 --period 2023 --to n.md").done();
     assert!(notice.stderr.contains("没有牵头单位"), "{}", notice.stderr);
     let text = fs::read_to_string(bench.file("n.md")).unwrap();
-    for words in
-        ["规划实施督办单", "卫生健康委员会", "逾期未完成1项", "滞后1项", "应于2022年底前完成", "经费未到位", &id("t1")]
+    let t1 = "完善健康喀什建设工作机制";
+    for words in ["规划实施督办单", "卫生健康委员会：", "逾期未完成1项、滞后1项", "2022", "经费未到位", t1]
     {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert!(!text.contains(&id("t2")));
+    assert!(!text.contains("开展多元化的健康促进行动"), "what is done is in no notice");
+    for gap in ["编号", "报送期限", "联系人和联系电话", "编制单位"] {
+        assert!(text.contains(&format!("【待补充：{gap}】")), "{gap}: {text}");
+    }
     assert!(
         bench
             .line("notice --plan kashi-wsjk --department 教育局 --period 2023 --to e.md")
@@ -350,6 +353,34 @@ fn a_notice_tells_a_department_what_it_has_outstanding() {
     let files = fs::read_dir(bench.file("notices")).unwrap().count();
     assert_eq!(files, 2, "one for each department");
     bench.line("notice --all --period 2024 --to-folder notices").failed(1);
+}
+
+#[test]
+fn a_notice_has_its_number_deadline_and_contact_and_the_words_of_the_office() {
+    let bench = Bench::loaded();
+    for (item, lead) in [("t1", "卫健委"), ("t2", "教育局")] {
+        bench.line(&format!("assign {} --lead {lead} --due 2022", id(item))).done();
+    }
+    fs::create_dir(bench.store().join("templates")).unwrap();
+    let own = "[byline]\nissuer = \"地区发展改革委\"\n[notice]\nnumber = \"督〔{年份}〕{号}号\"\n";
+    fs::write(bench.store().join("templates/own.toml"), own).unwrap();
+    let letter = "--number 12 --deadline 2023-12-15 --contact 张三（8812）";
+    bench.line(&format!("notice --plan kashi-wsjk --all --period 2023 --to-folder n --as md {letter}")).done();
+    let year = jiff::Zoned::now().year();
+    for (file, number, addressee) in
+        [("n/督办单-卫生健康委员会.md", 12, "卫生健康委员会："), ("n/督办单-教育局.md", 13, "教育局：")]
+    {
+        let text = fs::read_to_string(bench.file(file)).unwrap();
+        let number = format!("督〔{year}〕{number}号");
+        for words in [&number, addressee, "于2023年12月15日前报送", "联系人：张三（8812）", "地区发展改革委"]
+        {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains("待补充"), "{text}");
+    }
+    let reminders = bench.line("notice --plan kashi-wsjk --all --period 2023 --reminders --deadline 2023-12-15").done();
+    let words = "教育局：2023年度尚有以下1项任务未报送，请于2023年12月15日前报送。\n1.开展多元化的健康促进行动\n";
+    assert!(reminders.stdout.contains(words), "{}", reminders.stdout);
 }
 
 #[rstest]

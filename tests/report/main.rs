@@ -3,9 +3,11 @@
 
 mod draft;
 mod export;
+mod figures;
 mod files;
 mod libreoffice;
 mod pages;
+mod paper;
 mod rules;
 #[path = "../support/mod.rs"]
 mod support;

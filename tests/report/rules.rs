@@ -159,7 +159,7 @@ fn tables_and_charts_are_numbered_throughout() {
     });
     let captions: Vec<String> = captions.collect();
     let starts: Vec<&str> = captions.iter().filter_map(|caption| caption.split('　').next()).collect();
-    assert_eq!(starts, ["表1", "图1", "表2", "图2"]);
+    assert_eq!(starts, ["表1", "图1", "表2", "图2", "图3"]);
     let page = String::from_utf8(report.bytes(Format::Html).unwrap()).unwrap();
     assert!(captions.iter().all(|caption| page.contains(caption)));
 }

@@ -295,7 +295,7 @@ fn a_binding_indicator_that_will_miss_is_warned_of_and_opened_from_the_overview(
 
 #[test]
 fn indicators_judged_by_hand_look_so() {
-    snap("indicators", &format!("{BEHIND}jr86<Enter>dhJ4<Enter>口径有调整<Enter>k"));
+    snap("indicators", &format!("{BEHIND}jr86<Enter>dhJ5<Enter>口径有调整<Enter>k"));
     snap("warning", &format!("{BEHIND}1<End>"));
 }
 

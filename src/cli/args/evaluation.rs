@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
+use jiff::civil::Date;
 
 use crate::office::notice::Form;
 use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId, PeriodKind, Rhythm};
@@ -135,7 +136,8 @@ pub(crate) struct JudgeArguments {
     /// The year judged
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
     pub(crate) year: i32,
-    /// ahead-of-time, faster-than-expected, as-expected, behind or cannot-tell, or the Chinese word; none takes it away
+    /// ahead-of-time, faster-than-expected, as-expected, slower-than-expected, behind or cannot-tell, or the Chinese
+    /// word; none takes it away
     #[arg(long = "as", value_name = "JUDGEMENT", value_parser = value::judgement)]
     pub(crate) judgement: OrNone<Attainment>,
     /// Why
@@ -255,7 +257,7 @@ pub(crate) struct SampleArguments {
 /// Arguments of `notice`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("whose").required(true).args(["department", "all"]))]
-#[command(group = ArgGroup::new("where").required(true).args(["to", "to_folder"]))]
+#[command(group = ArgGroup::new("where").required(true).args(["to", "to_folder", "reminders"]))]
 pub(crate) struct NoticeArguments {
     #[command(flatten)]
     pub(crate) of: OfPlans,
@@ -273,6 +275,18 @@ pub(crate) struct NoticeArguments {
     /// Folder to write one file for each department into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: Option<PathBuf>,
+    /// Print reminders of what is unreported instead, to be pasted into messages
+    #[arg(long)]
+    pub(crate) reminders: bool,
+    /// Number of the first notice; the others follow
+    #[arg(long, value_name = "N", conflicts_with = "reminders")]
+    pub(crate) number: Option<u32>,
+    /// Last day for the answer: 2026-12-15
+    #[arg(long, value_name = "DAY")]
+    pub(crate) deadline: Option<Date>,
+    /// Whom to answer to, with the telephone number
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) contact: Option<String>,
     /// Form of the files in the folder: docx, md or xlsx
     #[arg(
         long = "as",
@@ -368,6 +382,8 @@ mod tests {
             "plandesk sample --plan a --period 2023 --count 5 --seed x --to s.xlsx",
             "plandesk notice --department 卫健委 --period 2023 --to n.docx",
             "plandesk notice --all --to-folder notices --as md",
+            "plandesk notice --all --to-folder notices --number 12 --deadline 2026-12-15 --contact 张三（8812）",
+            "plandesk notice --all --reminders --deadline 2026-12-15",
             "plandesk rollup --by chapter --plan a --period 2023",
         ] {
             assert!(parsed(line).is_ok(), "{line}: {:?}", parsed(line).err().map(|e| e.to_string()));
@@ -394,6 +410,8 @@ mod tests {
             "plandesk seal --plan a",
             "plandesk notice --period 2023 --to n.docx",
             "plandesk notice --all",
+            "plandesk notice --all --reminders --to n.docx",
+            "plandesk notice --all --to-folder notices --deadline 2026-02-30",
             "plandesk rollup --by village",
         ] {
             assert_eq!(parsed(line).err().map(|e| e.exit_code()), Some(2), "{line}");

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use crate::export::xlsx::Paper;
 use crate::report::{Form, Marks};
 
 use super::super::value::Moment;
@@ -15,7 +16,7 @@ use crate::plan::period::BadPeriod;
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// tasks, indicators, boxes or problems
+    /// tasks, indicators, boxes, problems or matrix (tasks by periods)
     #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) what: Exported,
     #[command(flatten)]
@@ -31,6 +32,9 @@ pub(crate) struct ExportArguments {
     /// One sheet for each department; for .xlsx
     #[arg(long, conflicts_with = "by_department")]
     pub(crate) sheets: bool,
+    /// Lay an .xlsx out for paper: a4 (upright, the main columns) or a3 (across, all columns)
+    #[arg(long, value_enum, value_name = "PAPER", conflicts_with_all = ["by_department", "sheets"], hide_possible_values = true)]
+    pub(crate) paper: Option<PaperSize>,
     /// Overwrite the file if it is there
     #[arg(long)]
     pub(crate) force: bool,
@@ -43,6 +47,23 @@ pub(crate) enum Exported {
     Indicators,
     Boxes,
     Problems,
+    Matrix,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaperSize {
+    A4,
+    A3,
+}
+
+impl From<PaperSize> for Paper {
+    fn from(size: PaperSize) -> Self {
+        match size {
+            PaperSize::A4 => Paper::A4,
+            PaperSize::A3 => Paper::A3,
+        }
+    }
 }
 
 /// Arguments of `report`.
@@ -103,6 +124,26 @@ impl From<SourceMarks> for Marks {
             SourceMarks::Comments => Marks::Comments,
         }
     }
+}
+
+/// Arguments of `pack`.
+#[derive(Debug, Args)]
+pub(crate) struct PackArguments {
+    /// annual, mid-term, final, or a period such as 2026Q1
+    #[arg(value_name = "PERIOD")]
+    pub(crate) period: Reported,
+    /// The plan, by its id or a unique part of its title
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: String,
+    /// Year of an annual report [default: this year, or the last one of a plan that is over]
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+    /// Folder to write the files into
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to_folder: PathBuf,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// The period that is reported.

@@ -25,8 +25,8 @@ const OF_WORDS: usize = 16;
 const OF_NAMES: usize = 11;
 const OF_TEXTS: usize = 34;
 /// Heights in points.
-const LINE: f64 = 13.5;
-const TALLEST: f64 = 409.0;
+pub(super) const LINE: f64 = 13.5;
+pub(super) const TALLEST: f64 = 409.0;
 /// The least number of lines of a row to fill in.
 const LINES_TO_FILL_IN: usize = 3;
 
@@ -41,7 +41,7 @@ pub(super) fn write(
     let fields: Vec<Option<RecordField>> = fields(sheet);
     let last_column = u16::try_from(sheet.headings.len().saturating_sub(1)).map_err(|_| limit())?;
     let last_row = HEADINGS + u32::try_from(sheet.rows.len()).map_err(|_| limit())?;
-    top(worksheet, sheet, about, last_column, style)?;
+    title_and_about(worksheet, sheet, about, last_column, style)?;
     let widths = widths(sheet, &fields);
     for ((column, heading), width) in (0..).zip(&sheet.headings).zip(&widths) {
         worksheet.write_string_with_format(HEADINGS, column, cell_text(heading), &style.heading)?;
@@ -77,7 +77,8 @@ pub(super) fn fields(sheet: &Sheet) -> Vec<Option<RecordField>> {
     Heading::row(&sheet.headings).into_iter().map(|heading| heading.and_then(Heading::field)).collect()
 }
 
-fn top(
+/// Writes the two rows above the headings: the title, and a line about the list.
+pub(super) fn title_and_about(
     worksheet: &mut Worksheet,
     sheet: &Sheet,
     about: &str,
@@ -138,7 +139,7 @@ fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
 }
 
 /// Returns the widths of a cell's lines.
-fn cell_lines(cell: &Cell) -> Vec<usize> {
+pub(super) fn cell_lines(cell: &Cell) -> Vec<usize> {
     match cell {
         Cell::Empty => Vec::new(),
         Cell::Text(text) => text.lines().map(|line| width(line, AmbiguousWidth::Wide)).collect(),
@@ -147,7 +148,7 @@ fn cell_lines(cell: &Cell) -> Vec<usize> {
 }
 
 /// Returns the number of lines that a cell takes in a column of some width. A line that breaks loses up to a character.
-fn lines(cell: &Cell, column: usize) -> usize {
+pub(super) fn lines(cell: &Cell, column: usize) -> usize {
     cell_lines(cell).into_iter().map(|wide| wide.div_ceil(column.saturating_sub(2).max(1)).max(1)).sum()
 }
 
@@ -194,6 +195,11 @@ fn protect(worksheet: &mut Worksheet) {
     });
 }
 
+/// The number of the page, in the middle of its foot.
+pub(super) fn footer(language: Language) -> &'static str {
+    language.pick("&C第 &P 页，共 &N 页", "&CPage &P of &N")
+}
+
 fn paper(worksheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
     worksheet
         .set_paper_size(PAPER)
@@ -201,7 +207,7 @@ fn paper(worksheet: &mut Worksheet, language: Language) -> Result<(), XlsxError>
         .set_print_fit_to_pages(1, 0)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         .set_print_center_horizontally(true)
-        .set_footer(language.pick("&C第 &P 页，共 &N 页", "&CPage &P of &N"))
+        .set_footer(footer(language))
         .set_repeat_rows(HEADINGS, HEADINGS)?;
     Ok(())
 }

@@ -11,6 +11,7 @@
 mod form;
 mod instructions;
 mod names;
+mod print;
 mod style;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ use super::division::{Share, shares};
 use super::sheet::{Cell, Sheet};
 use super::{Content, Export, ExportError, tables};
 pub use names::Names;
+pub use print::Paper;
 use style::Style;
 
 /// The most that a cell can hold, in UTF-16 units.

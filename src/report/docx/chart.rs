@@ -23,6 +23,7 @@ pub(super) fn inline(chart: &Chart, title: &str, reference: &str, number: usize)
     let bars = match chart {
         Chart::Shares { wholes, .. } => wholes.len(),
         Chart::Progress { bars, .. } => bars.len(),
+        Chart::Courses { .. } | Chart::Lights { .. } => 0,
     };
     // A chart that is higher than a page can't be set.
     let height = (FRAME + BAR * bars).min(210 * 36_000);
@@ -47,14 +48,14 @@ struct Series<'a> {
 
 /// The part of a chart.
 pub(super) fn part(chart: &Chart) -> String {
-    let (plot, legend) = match chart {
-        Chart::Shares { parts, wholes, .. } => (shares(parts, wholes), true),
-        Chart::Progress { bars, .. } => (progress(bars), true),
+    let plot = match chart {
+        Chart::Shares { parts, wholes, .. } => shares(parts, wholes),
+        Chart::Progress { bars, .. } => progress(bars),
+        Chart::Courses { .. } | Chart::Lights { .. } => String::new(),
     };
-    let legend = if legend { "<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/></c:legend>" } else { "" };
     format!(
         "{DECLARATION}<c:chartSpace xmlns:c=\"{CHART}\" xmlns:a=\"{DRAWING}\"><c:roundedCorners val=\"0\"/><c:chart>\
-         <c:autoTitleDeleted val=\"1\"/><c:plotArea><c:layout/>{plot}</c:plotArea>{legend}\
+         <c:autoTitleDeleted val=\"1\"/><c:plotArea><c:layout/>{plot}</c:plotArea><c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/></c:legend>\
          <c:plotVisOnly val=\"1\"/></c:chart><c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:p><a:pPr>\
          <a:defRPr sz=\"1000\"><a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"宋体\"/></a:defRPr></a:pPr>\
          <a:endParaRPr lang=\"zh-CN\"/></a:p></c:txPr></c:chartSpace>"

@@ -12,7 +12,7 @@ mod parts;
 use crate::text::markup;
 
 use super::format::ReportError;
-use super::model::{Chart, Column, Element, GAP, Piece, Report, Table};
+use super::model::{Align, Chart, Column, Element, GAP, Piece, Report, Table};
 
 /// Lengths are in twentieths of a point: the width of the type area on upright and on landscape pages.
 const UPRIGHT_WIDTH: u32 = 8_844;
@@ -68,14 +68,15 @@ impl Writer {
                     xml.push_str(&paragraph(&format!("Heading{level}"), "", &run(&text, "")));
                 }
                 Element::Paragraph(words) => {
-                    xml.push_str(&paragraph("BodyText", "", &self.pieces(&report.pieces(words))));
+                    xml.push_str(&paragraph("BodyText", aligned(words.align), &self.pieces(&report.pieces(words))));
                 }
                 Element::Table(caption, found) => {
                     xml.push_str(&paragraph("Caption", "", &run(&caption, "")));
                     xml.push_str(&table(found, UPRIGHT_WIDTH, SIZE_5));
                     xml.push_str(&notes(found));
                 }
-                Element::Chart(title, found) => xml.push_str(&self.chart(&title, found)),
+                Element::Chart(title, found) if !found.is_for_screens() => xml.push_str(&self.chart(&title, found)),
+                Element::Chart(..) => {}
             }
         }
         if report.tables_at_the_end().is_empty() {
@@ -135,6 +136,15 @@ impl Writer {
             xml.push_str(&section(LANDSCAPE));
         }
         xml
+    }
+}
+
+/// The properties of a paragraph that stands elsewhere than running text.
+fn aligned(align: Align) -> &'static str {
+    match align {
+        Align::Body => "",
+        Align::Addressee => "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>",
+        Align::Signature => "<w:ind w:rightChars=\"200\" w:right=\"640\"/><w:jc w:val=\"right\"/>",
     }
 }
 

@@ -49,14 +49,15 @@ pub(super) fn indicators(basis: &Basis) -> Table {
 }
 
 fn rule(thresholds: Thresholds) -> String {
-    let Thresholds { scale, faster, behind, about } = thresholds;
+    let Thresholds { scale, faster, slow, behind, about } = thresholds;
     let (measure, of) = match scale {
         Scale::Points => ("个百分点", "百分点按基期至目标的全程计"),
         Scale::Share => ("%", "百分比按序时应达进度计"),
     };
     let ahead = if faster > 0.0 { format!("{faster}{measure}以上") } else { String::new() };
+    let slow = if slow > 0.0 { format!("超过{slow}{measure}") } else { String::new() };
     format!(
-        "序时应达值按基期至目标年匀速推进计算；高于序时进度{ahead}为快于预期，低于序时进度超过{behind}{measure}为滞后，其间为基本符合预期（{of}）；提前达到目标为提前实现；“左右”容许偏差{about}%。“预计能否完成”按基期以来的平均进度推算。"
+        "序时应达值按基期至目标年匀速推进计算；高于序时进度{ahead}为快于预期，低于序时进度{slow}为进度偏慢，超过{behind}{measure}为滞后，其余为基本符合预期（{of}）；提前达到目标为提前实现；“左右”容许偏差{about}%。“预计能否完成”按基期以来的平均进度推算。"
     )
 }
 

@@ -47,7 +47,7 @@ impl Noun {
 }
 
 /// The word for a status in a report.
-pub(in crate::report) fn word(status: Option<Status>) -> &'static str {
+pub(super) fn word(status: Option<Status>) -> &'static str {
     status.label(Language::Zh)
 }
 
@@ -97,6 +97,7 @@ pub(super) fn tone(attainment: Attainment) -> Tone {
     match attainment {
         Attainment::AheadOfTime => Tone::Done,
         Attainment::FasterThanExpected | Attainment::AsExpected => Tone::Fine,
+        Attainment::SlowerThanExpected => Tone::Slow,
         Attainment::Behind => Tone::Behind,
         Attainment::CannotTell => Tone::Unknown,
     }

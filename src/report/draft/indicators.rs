@@ -12,9 +12,6 @@ use super::counts;
 const NATURES: [(Option<Nature>, &str); 3] =
     [(Some(Nature::Binding), "约束性指标"), (Some(Nature::Expected), "预期性指标"), (None, "未注明属性的指标")];
 
-/// The judgements whose indicators a report names together; the others are told one by one.
-const WELL: [Attainment; 3] = [Attainment::AheadOfTime, Attainment::FasterThanExpected, Attainment::AsExpected];
-
 /// 主要目标指标实现情况.
 pub(super) fn section(basis: &Basis) -> Section {
     let heading = basis.say(&phrases::HEADING_INDICATORS, []);
@@ -104,14 +101,14 @@ pub(super) fn names(indicators: &[&Judged]) -> String {
 
 fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
     let mut paragraph = Paragraph::new();
-    for attainment in WELL {
+    for attainment in Attainment::ALL.into_iter().filter(|attainment| attainment.is_well()) {
         let found: Vec<&Judged> = indicators.iter().copied().filter(|j| j.attainment == attainment).collect();
         if !found.is_empty() {
             let text = basis.say(&phrases::JUDGED, [&attainment.label(Language::Zh), &found.len(), &names(&found)]);
             paragraph = paragraph.say(text, indicator_rows(found));
         }
     }
-    let slow: Vec<&Judged> = indicators.iter().copied().filter(|judged| is_slow(judged)).collect();
+    let slow: Vec<&Judged> = indicators.iter().copied().filter(|judged| judged.attainment.is_slow()).collect();
     if !slow.is_empty() {
         let text = basis.say(&phrases::JUDGED_BEHIND, [&slow.len()]);
         paragraph = paragraph.say(text, indicator_rows(slow));
@@ -133,14 +130,9 @@ fn by_judgement(basis: &Basis, indicators: &[&Judged]) -> Paragraph {
     paragraph
 }
 
-/// Returns true if an indicator is told one by one.
-pub(super) fn is_slow(judged: &Judged) -> bool {
-    judged.attainment != Attainment::CannotTell && !WELL.contains(&judged.attainment)
-}
-
 /// Those that are slow or behind, a paragraph each, and one gap for the causes.
 fn behind(basis: &Basis) -> Vec<Block> {
-    let found = basis.indicators.iter().filter(|judged| is_slow(judged));
+    let found = basis.indicators.iter().filter(|judged| judged.attainment.is_slow());
     let mut blocks: Vec<Block> = found.map(|judged| behind_one(basis, judged).into()).collect();
     if !blocks.is_empty() {
         blocks.push(Paragraph::new().gap(basis.say(&phrases::GAP_BEHIND, [])).into());
@@ -212,7 +204,7 @@ fn outlook(basis: &Basis) -> Vec<Block> {
     let counts: Vec<String> = counts.map(|(count, phrase)| basis.say(phrase, [&count])).collect();
     let text = basis.say(&phrases::OUTLOOK, [&basis.indicators.len(), &counts.join("，")]);
     let mut paragraph = Paragraph::new().say(text, indicator_rows(&basis.indicators));
-    for judged in basis.indicators.iter().filter(|judged| judged.outlook.is_miss() && !is_slow(judged)) {
+    for judged in basis.indicators.iter().filter(|judged| judged.outlook.is_miss() && !judged.attainment.is_slow()) {
         if let Some(forecast) = forecast(basis, judged) {
             let text = basis.say(&phrases::OUTLOOK_ONE, [&judged.quoted(), &forecast]);
             paragraph = paragraph.say(text, judged.source());

@@ -19,13 +19,12 @@ mod indicators;
 mod length;
 mod missing;
 mod overall;
+mod pictures;
 mod practice;
 mod problems;
 mod public;
 mod short;
 mod tasks;
-
-pub(super) use counts::word;
 
 use jiff::civil::Date;
 
@@ -60,7 +59,7 @@ pub struct Request<'a> {
     pub marks: Marks,
     /// The day printed below the title.
     pub today: Date,
-    /// How indicators are judged.
+    /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
     /// The words.
     pub wording: &'a Wording,
@@ -85,7 +84,7 @@ pub fn draft(dossier: &Dossier, request: &Request) -> Report {
     // The tables that marks point to go with the full form alone.
     let marks = if request.form == Form::Full { request.marks } else { Marks::Off };
     let byline = byline(&basis, request);
-    let mut report = Report { title: String::new(), date: request.today, byline, sections, appendices, missing, marks };
+    let mut report = Report { date: request.today, byline, sections, appendices, missing, marks, ..Report::default() };
     let is_draft = request.form == Form::Full && !report.gaps().is_empty();
     report.title = title(&basis, request.form, is_draft);
     report

@@ -81,11 +81,7 @@ fn well_of_judged(basis: &Basis) -> (usize, usize) {
         return (reached, reached + count(&|judged| matches!(judged.outlook, Outlook::Missed(_))));
     }
     let judged = count(&|judged| judged.attainment != Attainment::CannotTell);
-    (count(&|judged| is_well(judged.attainment)), judged)
-}
-
-fn is_well(attainment: Attainment) -> bool {
-    matches!(attainment, Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected)
+    (count(&|judged| judged.attainment.is_well()), judged)
 }
 
 fn indicators(basis: &Basis, paragraph: Paragraph) -> Paragraph {

@@ -7,7 +7,7 @@ use crate::report::wording::phrases;
 use crate::text::{Label, Language};
 
 use super::length::Length;
-use super::{advice, indicators, overall, tasks};
+use super::{advice, indicators, overall, pictures, tasks};
 
 /// The sections of the public form.
 pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
@@ -19,6 +19,7 @@ pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
         let mut body: Vec<Block> = vec![Paragraph::new().remark(basis.say(&phrases::PUBLIC_INDICATORS, [])).into()];
         body.push(Block::Table(of_indicators(basis)));
         body.extend(indicators::progress_chart(basis).map(Block::Chart));
+        body.extend(pictures::courses(basis).map(Block::Chart));
         sections.push(Section::new(heading(&phrases::HEADING_INDICATORS), body));
     }
     let parts: Vec<Section> = basis
@@ -30,7 +31,8 @@ pub(super) fn sections(basis: &Basis, length: Length) -> Vec<Section> {
         })
         .collect();
     if !parts.is_empty() {
-        sections.push(Section { heading: heading(&phrases::HEADING_TASKS), body: Vec::new(), parts });
+        let body = pictures::lights(basis).into_iter().map(Block::Chart).collect();
+        sections.push(Section { heading: heading(&phrases::HEADING_TASKS), body, parts });
     }
     let projects: Vec<&Reviewed> = basis.projects.iter().collect();
     let share = Length::share(length.progress, projects.len(), basis.tasks.len() + basis.projects.len());

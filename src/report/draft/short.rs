@@ -34,7 +34,7 @@ fn of_indicators(basis: &Basis) -> Vec<Block> {
     }
     let text = basis.say(&phrases::SHORT_INDICATORS, [&all.len(), &counts::by_attainment(&all)]);
     let mut paragraph = Paragraph::new().say(text, indicator_rows(all.iter().copied()));
-    let slow: Vec<&Judged> = all.iter().copied().filter(|judged| indicators::is_slow(judged)).collect();
+    let slow: Vec<&Judged> = all.iter().copied().filter(|judged| judged.attainment.is_slow()).collect();
     if !slow.is_empty() {
         let text = basis.say(&phrases::SHORT_BEHIND, [&slow.len(), &indicators::names(&slow)]);
         paragraph = paragraph.say(text, indicator_rows(slow));

@@ -8,7 +8,7 @@ use crate::report::wording::{Phrase, phrases};
 
 use super::counts::{self, Noun};
 use super::length::Length;
-use super::{data, goals};
+use super::{data, goals, pictures};
 
 /// 重点任务推进情况.
 pub(super) fn section(basis: &Basis, length: Length) -> Section {
@@ -30,6 +30,7 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
     );
     body.push(Block::Table(table));
     body.push(Block::Chart(chart(basis)));
+    body.extend(pictures::by_department(basis).map(Block::Chart));
     let share = |part: usize| Length::share(length.progress, part, basis.tasks.len() + basis.projects.len());
     let chapters = chapters.into_iter().map(|(_, heading, tasks)| chapter(basis, heading, &tasks, share(tasks.len())));
     let parts = goals::section(basis).into_iter().chain(chapters).collect();

@@ -1,5 +1,6 @@
 //! Charts as inline SVG. Every colour is named in words beside it, and every length in figures.
 
+use super::picture;
 use crate::report::model::{Bar, Chart, Tone};
 use crate::text::markup;
 use crate::text::width::{AmbiguousWidth, cut};
@@ -20,14 +21,17 @@ pub(super) fn figure(title: &str, chart: &Chart) -> String {
     let svg = match chart {
         Chart::Shares { parts, wholes, .. } => shares(parts, wholes),
         Chart::Progress { bars, .. } => progress(bars),
+        Chart::Courses { courses, .. } => picture::courses(courses),
+        Chart::Lights { columns, rows, .. } => picture::lights(columns, rows),
     };
     format!("<figure>\n{svg}<figcaption>{}</figcaption>\n</figure>\n", markup::xml(title))
 }
 
-fn class(tone: Tone) -> &'static str {
+pub(super) fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Done => "done",
         Tone::Fine => "fine",
+        Tone::Slow => "slow",
         Tone::Behind => "behind",
         Tone::Still => "still",
         Tone::Changed => "changed",

@@ -2,10 +2,11 @@
 //! fetched from anywhere.
 
 mod chart;
+mod picture;
 
 use crate::text::markup;
 
-use super::model::{Element, Piece, Report, Table};
+use super::model::{Align, Element, Piece, Report, Table};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -27,7 +28,14 @@ pub(super) fn page(report: &Report) -> String {
                 let level = level + 1;
                 html.push_str(&format!("<h{level}>{}</h{level}>\n", markup::xml(&text)));
             }
-            Element::Paragraph(paragraph) => html.push_str(&format!("<p>{}</p>\n", pieces(&report.pieces(paragraph)))),
+            Element::Paragraph(paragraph) => {
+                let class = match paragraph.align {
+                    Align::Body => "",
+                    Align::Addressee => " class=\"addressee\"",
+                    Align::Signature => " class=\"signature\"",
+                };
+                html.push_str(&format!("<p{class}>{}</p>\n", pieces(&report.pieces(paragraph))));
+            }
             Element::Table(caption, found) => table(&mut html, &caption, found),
             Element::Chart(title, found) => html.push_str(&chart::figure(&title, found)),
         }

@@ -9,6 +9,8 @@ pub enum Tone {
     Done,
     /// On its way.
     Fine,
+    /// Slightly behind.
+    Slow,
     /// Behind.
     Behind,
     /// Not started.
@@ -25,6 +27,7 @@ impl Tone {
         match self {
             Tone::Done => "1B7837",
             Tone::Fine => "2B6CB0",
+            Tone::Slow => "C98A00",
             Tone::Behind => "C0392B",
             Tone::Still => "8A6D1D",
             Tone::Changed => "6B4C9A",
@@ -58,6 +61,22 @@ pub enum Chart {
         /// The name of each whole and the count of each of its parts.
         wholes: Vec<(String, Vec<u32>)>,
     },
+    /// The course of several things over the years, each in a small picture of its own.
+    Courses {
+        /// The title.
+        title: String,
+        /// The pictures.
+        courses: Vec<Course>,
+    },
+    /// Lights of several things in several periods.
+    Lights {
+        /// The title.
+        title: String,
+        /// The names of the columns.
+        columns: Vec<String>,
+        /// The name of each row with its lights: how many per cent are done, and the colour.
+        rows: Vec<(String, Vec<Option<(u32, Tone)>>)>,
+    },
     /// The progress of several things.
     Progress {
         /// The title.
@@ -68,12 +87,33 @@ pub enum Chart {
 }
 
 impl Chart {
+    /// Returns true for small pictures and lights, which a page on a screen has, and a document for print has not.
+    pub fn is_for_screens(&self) -> bool {
+        matches!(self, Chart::Courses { .. } | Chart::Lights { .. })
+    }
+
     /// The title without a number.
     pub fn title(&self) -> &str {
         match self {
-            Chart::Shares { title, .. } | Chart::Progress { title, .. } => title,
+            Chart::Shares { title, .. }
+            | Chart::Progress { title, .. }
+            | Chart::Courses { title, .. }
+            | Chart::Lights { title, .. } => title,
         }
     }
+}
+
+/// The course of an indicator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// Its name, with the unit.
+    pub name: String,
+    /// Year and value of the baseline and the targets: the way that is planned.
+    pub way: Vec<(i32, f64)>,
+    /// Year and value of the readings.
+    pub readings: Vec<(i32, f64)>,
+    /// The colour of the readings.
+    pub tone: Tone,
 }
 
 /// The progress of one thing.

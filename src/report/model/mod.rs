@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
 
-pub use chart::{Bar, Chart, Tone};
+pub use chart::{Bar, Chart, Course, Tone};
 pub use sources::{Place, Sources};
 
 /// The text of a cell that somebody has to fill in.
@@ -31,8 +31,12 @@ pub struct Report {
     pub date: Date,
     /// Below the title: who wrote it and when.
     pub byline: Vec<Piece>,
+    /// The text before the first section.
+    pub opening: Vec<Block>,
     /// The sections of the first level (一、二、三、).
     pub sections: Vec<Section>,
+    /// The text after the last section: names and dates below a letter.
+    pub closing: Vec<Block>,
     /// The appended tables (附表), in the order of their numbers, from 1.
     pub appendices: Vec<Table>,
     /// Gaps that no sentence shows: rows and records that somebody has to complete.
@@ -98,6 +102,20 @@ pub struct Paragraph {
     pub lead: Option<String>,
     /// The sentences.
     pub sentences: Vec<Sentence>,
+    /// Where its lines begin.
+    pub align: Align,
+}
+
+/// The place of a paragraph's lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Align {
+    /// From edge to edge, the first line moved in by two characters.
+    #[default]
+    Body,
+    /// From the left edge: the addressee of a letter.
+    Addressee,
+    /// At the right edge: the signature of a letter.
+    Signature,
 }
 
 /// A sentence.
@@ -112,6 +130,8 @@ pub enum Sentence {
     },
     /// A gap that somebody has to fill in.
     Gap(String),
+    /// Words that are no sentence, and have no full stop.
+    Line(String),
 }
 
 /// A stretch of a paragraph with one meaning.
@@ -150,7 +170,12 @@ impl Paragraph {
 
     /// An empty paragraph that is led in.
     pub fn led_by(lead: impl Into<String>) -> Self {
-        Paragraph { lead: Some(lead.into()), sentences: Vec::new() }
+        Paragraph { lead: Some(lead.into()), ..Paragraph::default() }
+    }
+
+    /// A line of a letter that is no sentence, without a full stop.
+    pub fn line(align: Align, text: impl Into<String>) -> Self {
+        Paragraph { sentences: vec![Sentence::Line(text.into())], align, ..Paragraph::default() }
     }
 
     /// With a sentence that rests on something.
@@ -182,6 +207,7 @@ impl Paragraph {
         for sentence in &self.sentences {
             match sentence {
                 Sentence::Gap(what) => pieces.push(Piece::gap(what)),
+                Sentence::Line(text) => pieces.push(Piece::Words(text.clone())),
                 Sentence::Said { text, sources } => {
                     pieces.push(Piece::Words(text.clone()));
                     if !text.ends_with(['。', '！', '？', '!', '?']) {
@@ -262,6 +288,16 @@ pub enum Element<'a> {
     Chart(String, &'a Chart),
 }
 
+impl<'a> From<&'a Block> for Element<'a> {
+    fn from(block: &'a Block) -> Self {
+        match block {
+            Block::Paragraph(paragraph) => Element::Paragraph(paragraph),
+            Block::Table(table) => Element::Table(String::new(), table),
+            Block::Chart(chart) => Element::Chart(String::new(), chart),
+        }
+    }
+}
+
 impl Report {
     /// The title in the lines in which it is set, broken where its meaning allows: the plan's name, in two lines
     /// when it is too long for one, and what the report is.
@@ -275,18 +311,24 @@ impl Report {
         [region, rest, what].into_iter().filter(|line| !line.is_empty()).collect()
     }
 
-    /// The text before the appendices: headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3), tables 表1 and charts
-    /// 图1 throughout.
+    /// The text before the appendices: headings numbered 一、 （一） 1. (GB/T 9704-2012, 7.3.3), charts 图1 and tables
+    /// 表1 throughout, unless there is only one table.
     pub fn elements(&self) -> Vec<Element<'_>> {
-        let mut elements = Vec::new();
+        let mut elements: Vec<Element<'_>> = self.opening.iter().map(Element::from).collect();
         add_sections(&mut elements, &self.sections, 1);
+        elements.extend(self.closing.iter().map(Element::from));
         let (mut tables, mut charts) = (0, 0);
+        let is_only = elements.iter().filter(|element| matches!(element, Element::Table(..))).count() == 1;
         for element in &mut elements {
             match element {
                 Element::Table(caption, table) => {
                     tables += 1;
-                    *caption = format!("表{tables}　{}", table.caption);
+                    *caption = match is_only {
+                        true => table.caption.clone(),
+                        false => format!("表{tables}　{}", table.caption),
+                    };
                 }
+                Element::Chart(title, chart) if chart.is_for_screens() => *title = chart.title().to_string(),
                 Element::Chart(title, chart) => {
                     charts += 1;
                     *title = format!("图{charts}　{}", chart.title());
@@ -365,11 +407,7 @@ fn asked_for(gap: &str) -> &str {
 fn add_sections<'a>(elements: &mut Vec<Element<'a>>, sections: &'a [Section], level: u8) {
     for (section, number) in sections.iter().zip(1..) {
         elements.push(Element::Heading(level, format!("{}{}", heading_number(level, number), section.heading)));
-        elements.extend(section.body.iter().map(|block| match block {
-            Block::Paragraph(paragraph) => Element::Paragraph(paragraph),
-            Block::Table(table) => Element::Table(String::new(), table),
-            Block::Chart(chart) => Element::Chart(String::new(), chart),
-        }));
+        elements.extend(section.body.iter().map(Element::from));
         add_sections(elements, &section.parts, level + 1);
     }
 }

@@ -142,6 +142,9 @@ phrases! {
     SHORT_BEHIND = "short.behind" ["项数", "名单"];
     SHORT_LAGGING = "short.lagging" ["数量", "名单"];
     PUBLIC_INDICATORS = "public.indicators" [];
+    COURSES_CHART = "public.courses" [];
+    DEPARTMENTS_CHART = "public.departments" [];
+    LIGHTS_CHART = "public.lights" [];
     PUBLIC_NEXT = "public.next" [];
     TABLE_INDICATORS = "table.indicators" [];
     TABLE_TASKS = "table.tasks" [];
@@ -192,4 +195,18 @@ phrases! {
     MISSING_LEAD = "missing.lead" [];
     MISSING_DONE = "missing.done" [];
     MISSING_PROBLEM = "missing.problem" [];
+    NOTICE_TITLE = "notice.title" [];
+    NOTICE_NUMBER = "notice.number" ["年份", "号"];
+    NOTICE_ADDRESSEE = "notice.addressee" ["单位"];
+    NOTICE_SUMMARY = "notice.summary" ["评估期", "项数", "分布"];
+    NOTICE_DEMAND = "notice.demand" ["期限"];
+    NOTICE_DEMAND_SOON = "notice.demand-soon" [];
+    NOTICE_CONTACT = "notice.contact" ["联系人"];
+    NOTICE_CONTACT_PERSON = "notice.contact-person" [];
+    GAP_NOTICE_NUMBER = "notice.gap-number" [];
+    GAP_NOTICE_DEADLINE = "notice.gap-deadline" [];
+    GAP_NOTICE_CONTACT = "notice.gap-contact" [];
+    REMINDER = "reminder.text" ["单位", "评估期", "项数", "期限"];
+    REMINDER_UNTIL = "reminder.until" ["期限"];
+    REMINDER_SOON = "reminder.soon" [];
 }

@@ -161,9 +161,10 @@ const COLUMNS: &[Column] = &[
                 let Some((dossier, indicator)) = item(state, row) else { return Key::Missing };
                 Key::number(match cells(state, dossier, indicator).judgement {
                     Attainment::Behind => 0,
-                    Attainment::AsExpected => 1,
-                    Attainment::FasterThanExpected => 2,
-                    Attainment::AheadOfTime => 3,
+                    Attainment::SlowerThanExpected => 1,
+                    Attainment::AsExpected => 2,
+                    Attainment::FasterThanExpected => 3,
+                    Attainment::AheadOfTime => 4,
                     Attainment::CannotTell => return Key::Missing,
                 })
             })

@@ -78,7 +78,7 @@ impl<W: Write> Session<W> {
             }
             Effect::Export(request) => {
                 let outcome = match &self.files {
-                    Some(files) => write(&**files, &self.state.data.snapshot, &request),
+                    Some(files) => write(&**files, &self.state.data.snapshot, &self.desk.wording().0, &request),
                     None => Err(NotExported::Failed(self.state.say(Word::CannotExport).to_string())),
                 };
                 self.input(Input::Exported(request, outcome));

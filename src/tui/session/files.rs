@@ -11,13 +11,20 @@ use crate::office::seat::Files;
 use crate::office::source::Source;
 use crate::office::written::{NotWritten, Written, summary};
 use crate::plan::Dossier;
+use crate::report::Wording;
+use crate::report::notice::Letter;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
 use crate::tui::state::prompt::{ExportRequest, Exported, NotExported};
 
 /// Writes what a screen asks for, and says in a few words what was written.
-pub(super) fn write(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequest) -> Result<String, NotExported> {
+pub(super) fn write(
+    files: &dyn Files,
+    snapshot: &Snapshot,
+    wording: &Wording,
+    request: &ExportRequest,
+) -> Result<String, NotExported> {
     let language = request.language;
     let path = files.in_full(&request.file);
     let content = match &request.content {
@@ -27,7 +34,15 @@ pub(super) fn write(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequ
             return Ok(language.pick("已写入：", "wrote ").to_string() + &shown_path(&path));
         }
         Exported::Table(sheet) => Content::Table(sheet),
-        Exported::Notices(departments) => return write_notices(files, snapshot, request, &path, departments),
+        Exported::Notices(departments) => {
+            let settled = &snapshot.settings().reminders;
+            let letter = Letter {
+                deadline: settled.deadline.as_deref(),
+                contact: settled.contact.as_deref(),
+                ..Letter::plain(jiff::Zoned::now().date(), wording)
+            };
+            return write_notices(files, snapshot, &letter, request, &path, departments);
+        }
         Exported::Tasks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
         }
@@ -47,6 +62,7 @@ pub(super) fn write(files: &dyn Files, snapshot: &Snapshot, request: &ExportRequ
 fn write_notices(
     files: &dyn Files,
     snapshot: &Snapshot,
+    letter: &Letter,
     request: &ExportRequest,
     path: &Path,
     departments: &[String],
@@ -57,11 +73,14 @@ fn write_notices(
     let notices = Notices::of(&dossiers, &|_| request.period, snapshot.today())
         .to(|name| departments.iter().any(|one| one == name));
     if let [_] = departments {
-        return told(notices.write(files, path, form, request.overwrite).map(|written| vec![written]), language);
+        return told(
+            notices.write(files, path, (form, letter), request.overwrite).map(|written| vec![written]),
+            language,
+        );
     }
     let folder = path.parent().unwrap_or(path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    told(notices.write_each(files, folder, &stem, form, request.overwrite), language)
+    told(notices.write_each(files, folder, &stem, (form, letter), request.overwrite), language)
 }
 
 fn told<E: Into<NotWritten>>(written: Result<Vec<Written>, E>, language: Language) -> Result<String, NotExported> {

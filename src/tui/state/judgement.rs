@@ -73,13 +73,8 @@ impl Judged {
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
             let attainment = dossier.judge(indicator, thresholds, year);
-            match attainment {
-                Attainment::AheadOfTime | Attainment::FasterThanExpected | Attainment::AsExpected => {
-                    judged.tally.met += 1;
-                }
-                Attainment::Behind => judged.tally.behind += 1,
-                Attainment::CannotTell => {}
-            }
+            judged.tally.met += u32::from(attainment.is_well());
+            judged.tally.behind += u32::from(attainment == Attainment::Behind);
             let can_miss = indicator.nature == Some(Nature::Binding) && attainment != Attainment::CannotTell;
             if can_miss && will_miss(dossier, indicator, thresholds, year).is_some() {
                 judged.warnings.push(place);

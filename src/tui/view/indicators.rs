@@ -80,6 +80,7 @@ pub fn meaning(judgement: Attainment) -> Meaning {
     match judgement {
         Attainment::AheadOfTime | Attainment::FasterThanExpected => Meaning::Good,
         Attainment::AsExpected => Meaning::Plain,
+        Attainment::SlowerThanExpected => Meaning::Notice,
         Attainment::Behind => Meaning::Bad,
         Attainment::CannotTell => Meaning::Muted,
     }
@@ -91,6 +92,7 @@ fn short(judgement: Attainment) -> Word {
         Attainment::AheadOfTime => Word::ShortAhead,
         Attainment::FasterThanExpected => Word::ShortFaster,
         Attainment::AsExpected => Word::ShortAsExpected,
+        Attainment::SlowerThanExpected => Word::ShortSlow,
         Attainment::Behind => Word::ShortBehind,
         Attainment::CannotTell => Word::ShortCannotTell,
     }

@@ -1,0 +1,253 @@
+//! Print forms: a list as a workbook that is laid out for paper, not to be filled in. Letters have ten points, and the
+//! columns together are as wide as the page, so that nothing is made smaller when it is printed.
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::export::{Content, Export, ExportError};
+use crate::plan::{Sense, Status};
+use crate::text::{Label, Language};
+
+use super::form::{HEADINGS, LINE, TALLEST, cell_lines, footer, lines, title_and_about};
+use super::style::Style;
+use super::{Names, about, cell_text, limit, made};
+
+/// The paper that a list is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// A4 upright, with the columns that matter most.
+    A4,
+    /// A3 across, with every column.
+    A3,
+}
+
+impl Paper {
+    /// The number that Excel has for it.
+    fn number(self) -> u8 {
+        match self {
+            Paper::A4 => 9,
+            Paper::A3 => 8,
+        }
+    }
+
+    /// The width between margins of 15 mm, in pixels of 1/96 inch.
+    fn width(self) -> f64 {
+        match self {
+            Paper::A4 => 680.0,
+            Paper::A3 => 1474.0,
+        }
+    }
+}
+
+/// The margins at the sides, in inches.
+const MARGIN: f64 = 0.59;
+
+/// A column of Excel has seven pixels a character and five around them.
+const CHARACTER: f64 = 7.0;
+const AROUND: f64 = 5.0;
+
+/// The narrowest column, and the longest text that makes a column wider, in characters.
+const NARROWEST: f64 = 5.0;
+const LONGEST: f64 = 400.0;
+
+/// The columns of each list on A4, by their Chinese and English headings. Years stand in headings of indicators and are
+/// chosen otherwise.
+const OF_TASKS: [&str; 9] =
+    ["序号", "任务", "牵头单位", "配合单位", "完成时限", "状态", "进度", "进展情况", "存在问题"];
+const OF_TASKS_EN: [&str; 9] = ["no.", "task", "lead", "support", "due", "status", "progress", "done", "problem"];
+const OF_PROBLEMS: [&str; 8] = ["序号", "任务", "牵头", "问题内容", "提出于", "后续措施", "台账状态", "解决情况"];
+const OF_PROBLEMS_EN: [&str; 8] =
+    ["no.", "task", "led by", "what is stuck", "raised in", "what comes next", "state", "how"];
+const OF_INDICATORS: [&str; 5] = ["序号", "指标", "单位", "性质", "完成情况"];
+const OF_INDICATORS_EN: [&str; 5] = ["no.", "indicator", "unit", "nature", "attainment"];
+
+impl Export<'_> {
+    /// The list as a workbook to be printed, and the number of its items.
+    ///
+    /// # Errors
+    /// [`ExportError::Nothing`] and [`ExportError::Form`].
+    pub fn printed(&self, paper: Paper) -> Result<(Vec<u8>, usize), ExportError> {
+        let sheet = self.table();
+        if sheet.rows.is_empty() {
+            return Err(ExportError::Nothing);
+        }
+        let columns = match paper {
+            Paper::A3 => (0..sheet.headings.len()).collect(),
+            Paper::A4 => self.upright(&sheet),
+        };
+        let period = matches!(self.content, Content::Tasks(_)).then_some(self.period);
+        let about = about(&self.content.dossiers(), period, None, self.language);
+        let sheet = only(&sheet, &columns);
+        let count = sheet.rows.len();
+        let bytes = workbook(&[(sheet, about)], paper, self.language);
+        Ok((bytes.map_err(|error| ExportError::Form(error.to_string()))?, count))
+    }
+
+    /// The columns that go on A4.
+    fn upright(&self, sheet: &Sheet) -> Vec<usize> {
+        let named = |zh: &[&str], en: &[&str]| -> Vec<usize> {
+            let wanted = |heading: &String| zh.contains(&heading.as_str()) || en.contains(&heading.as_str());
+            (0..sheet.headings.len()).filter(|&column| wanted(&sheet.headings[column])).collect()
+        };
+        match &self.content {
+            Content::Tasks(_) | Content::Sample(..) => named(&OF_TASKS, &OF_TASKS_EN),
+            Content::Problems(_) => named(&OF_PROBLEMS, &OF_PROBLEMS_EN),
+            Content::Indicators(_) => {
+                let mut columns = named(&OF_INDICATORS, &OF_INDICATORS_EN);
+                columns.extend(of_years(sheet));
+                columns.sort_unstable();
+                columns
+            }
+            Content::Boxes(_) | Content::Matrix(_) | Content::Table(_) => (0..sheet.headings.len()).collect(),
+        }
+    }
+}
+
+/// Of the columns with a year (2023 实际值) the last of each kind that has a figure.
+fn of_years(sheet: &Sheet) -> Vec<usize> {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for (column, heading) in sheet.headings.iter().enumerate() {
+        let Some((year, kind)) = heading.split_once(' ') else { continue };
+        let has_figure = sheet.rows.iter().any(|row| row.get(column).is_some_and(|cell| *cell != Cell::Empty));
+        if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) || !has_figure {
+            continue;
+        }
+        match kinds.iter_mut().find(|(found, _)| *found == kind) {
+            Some((_, last)) => *last = column,
+            None => kinds.push((kind, column)),
+        }
+    }
+    kinds.into_iter().map(|(_, column)| column).collect()
+}
+
+/// A sheet with some of its columns.
+fn only(sheet: &Sheet, columns: &[usize]) -> Sheet {
+    let row = |row: &Vec<Cell>| columns.iter().map(|&at| row.get(at).cloned().unwrap_or(Cell::Empty)).collect();
+    Sheet {
+        title: sheet.title.clone(),
+        headings: columns.iter().filter_map(|&at| sheet.headings.get(at).cloned()).collect(),
+        rows: sheet.rows.iter().map(row).collect(),
+    }
+}
+
+/// Sheets for paper, each with the line below its title, as one workbook.
+pub(super) fn workbook(sheets: &[(Sheet, String)], paper: Paper, language: Language) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made()?));
+    let (style, mut names) = (Style::new(), Names::default());
+    for (sheet, about) in sheets {
+        let worksheet = workbook.add_worksheet().set_name(names.sheet(&sheet.title))?;
+        write(worksheet, sheet, about, paper, &style, language)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    about: &str,
+    paper: Paper,
+    style: &Style,
+    language: Language,
+) -> Result<(), XlsxError> {
+    let last_column = u16::try_from(sheet.headings.len().saturating_sub(1)).map_err(|_| limit())?;
+    title_and_about(worksheet, sheet, about, last_column, style)?;
+    let widths = widths(sheet, paper);
+    let in_lines = |cell: &Cell, width: f64| lines(cell, width.floor() as usize);
+    for ((column, heading), width) in (0..).zip(&sheet.headings).zip(&widths) {
+        worksheet.write_string_with_format(HEADINGS, column, cell_text(heading), &style.heading)?;
+        worksheet.set_column_width(column, *width)?;
+    }
+    let heading_lines = sheet.headings.iter().zip(&widths).map(|(head, width)| in_lines(&head.as_str().into(), *width));
+    worksheet.set_row_height(HEADINGS, heading_lines.max().unwrap_or(1) as f64 * LINE + 4.0)?;
+    for (row, cells) in (HEADINGS + 1..).zip(&sheet.rows) {
+        let lines = cells.iter().zip(&widths).map(|(cell, width)| in_lines(cell, *width)).max().unwrap_or(1);
+        worksheet.set_row_height(row, (lines as f64 * LINE + 4.0).min(TALLEST))?;
+        for (column, cell) in (0..).zip(cells) {
+            match cell {
+                Cell::Empty => worksheet.write_blank(row, column, &style.shown)?,
+                Cell::Text(text) => worksheet.write_string_with_format(
+                    row,
+                    column,
+                    cell_text(text),
+                    &of_words(text, style, language),
+                )?,
+                Cell::Number(value) => worksheet.write_number_with_format(row, column, *value, &style.shown_number)?,
+            };
+        }
+    }
+    worksheet
+        .set_paper_size(paper.number())
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(MARGIN, MARGIN, MARGIN, 0.7, 0.3, 0.35)
+        .set_print_center_horizontally(true)
+        .set_footer(footer(language))
+        .set_repeat_rows(HEADINGS, HEADINGS)?;
+    match paper {
+        Paper::A4 => worksheet.set_portrait(),
+        Paper::A3 => worksheet.set_landscape(),
+    };
+    worksheet.set_freeze_panes(HEADINGS + 1, 0)?;
+    Ok(())
+}
+
+/// Statuses stand on grounds of their colours, which print as greys that differ, and always in words.
+fn of_words(text: &str, style: &Style, language: Language) -> Format {
+    let status = Status::ALL.iter().find(|status| status.label(language) == text);
+    let ground = match status.map(|status| status.sense()) {
+        Some(Sense::Done) => 0x00C6_E7CE,
+        Some(Sense::Going) => 0x00DC_EAF9,
+        Some(Sense::Behind) => 0x00F4_B8B0,
+        Some(Sense::Waiting) => 0x00F3_E6C2,
+        Some(Sense::Changed) => 0x00E0_D4F0,
+        None => return style.shown.clone(),
+    };
+    style.shown_number.clone().set_background_color(rust_xlsxwriter::Color::RGB(ground))
+}
+
+/// Widths that fill the page together: narrow columns get what they need, and the others share the rest by the square
+/// roots of their longest texts, so that no column has very many lines.
+fn widths(sheet: &Sheet, paper: Paper) -> Vec<f64> {
+    let needed = |column: usize| {
+        let cells = sheet.rows.iter().filter_map(|row| row.get(column)).take(2000);
+        let longest = cells.flat_map(cell_lines).max().unwrap_or(0);
+        (longest as f64 + 2.0).clamp(NARROWEST, LONGEST)
+    };
+    let needed: Vec<f64> = (0..sheet.headings.len()).map(needed).collect();
+    let room = (paper.width() - AROUND * needed.len() as f64) / CHARACTER;
+    let at = |share: f64| -> Vec<f64> {
+        needed.iter().map(|width| width.min(share * width.sqrt()).max(NARROWEST)).collect()
+    };
+    let mut share = 0.5;
+    while share < LONGEST && at(share + 0.05).iter().sum::<f64>() <= room {
+        share += 0.05;
+    }
+    let widths = at(share);
+    let spare = (room - widths.iter().sum::<f64>()).max(0.0) / widths.len().max(1) as f64;
+    widths.into_iter().map(|width| width + spare).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(lengths: &[usize]) -> Sheet {
+        Sheet {
+            title: "表".into(),
+            headings: lengths.iter().map(|_| "列".to_string()).collect(),
+            rows: vec![lengths.iter().map(|length| Cell::Text("字".repeat(*length))).collect()],
+        }
+    }
+
+    #[test]
+    fn columns_fill_the_page_and_no_more() {
+        for paper in [Paper::A4, Paper::A3] {
+            for lengths in [&[1, 10, 5][..], &[1, 60, 60, 60, 20, 3, 3, 3, 30], &[200; 9], &[2; 9]] {
+                let widths = widths(&sheet(lengths), paper);
+                let pixels: f64 = widths.iter().map(|width| width * CHARACTER + AROUND).sum();
+                assert!((paper.width() - pixels).abs() < 2.0, "{paper:?} {lengths:?}: {pixels}");
+                assert!(widths.iter().all(|width| *width >= NARROWEST));
+            }
+        }
+    }
+}

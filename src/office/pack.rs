@@ -1,0 +1,119 @@
+//! The pack of an evaluation: everything that an office hands in, in one folder.
+//!
+//! The report in its forms, the lists on paper, the workbook with everything, the page for an office's site, and what
+//! has to be filled in yet.
+
+use std::path::{Path, PathBuf};
+
+use crate::export::sheet::{Cell, Sheet};
+use crate::export::xlsx::{self, Paper};
+use crate::export::{Content, Export, ExportError, Format as ListFormat};
+use crate::plan::problem::problems;
+use crate::plan::{Dossier, Kind};
+use crate::report::model::Missing;
+use crate::report::{Form, Format, Request, draft};
+use crate::text::Language;
+
+use super::seat::Files;
+use super::written::{NotWritten, Part, Written, make_folder, write_all};
+
+/// A pack that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// Its files, in the order of their names.
+    pub files: Vec<Written>,
+    /// The number of places of the report that somebody has to fill in.
+    pub gaps: usize,
+}
+
+/// Writes the pack of a plan's period into a folder, which is made if need be. Nothing is written when one of the files
+/// is there already and may not be overwritten. `request` is the wish for the full report.
+///
+/// # Errors
+/// [`NotWritten`].
+pub fn write(
+    files: &dyn Files,
+    dossier: &Dossier,
+    request: &Request,
+    folder: &Path,
+    overwrite: bool,
+) -> Result<Packed, NotWritten> {
+    let pack = Pack { dossier, request };
+    let report = draft(dossier, &Request { form: Form::Full, ..*request });
+    let gaps = report.gaps();
+    let mut parts = vec![pack.part("1-评估报告.docx", report.bytes(Format::Docx)?, report.sections.len())];
+    for (name, form, format) in
+        [("2-简稿.docx", Form::Short, Format::Docx), ("3-公开稿.html", Form::Public, Format::Html)]
+    {
+        let report = draft(dossier, &Request { form, ..*request });
+        parts.push(pack.part(name, report.bytes(format)?, report.sections.len()));
+    }
+    parts.extend(pack.lists()?);
+    if !gaps.is_empty() {
+        parts.push(pack.part("9-待补充事项.xlsx", list_of(&gaps)?, gaps.len()));
+    }
+    for part in &mut parts {
+        part.path = folder.join(&part.path);
+    }
+    make_folder(files, folder)?;
+    Ok(Packed { files: write_all(files, parts, overwrite)?, gaps: gaps.len() })
+}
+
+struct Pack<'a> {
+    dossier: &'a Dossier,
+    request: &'a Request<'a>,
+}
+
+impl Pack<'_> {
+    fn part(&self, name: &str, bytes: Vec<u8>, items: usize) -> Part {
+        Part { path: PathBuf::from(name), bytes, items }
+    }
+
+    /// The lists: laid out for A3, and the task list as the workbook that offices fill in. Those without rows are left
+    /// out.
+    fn lists(&self) -> Result<Vec<Part>, ExportError> {
+        let dossier = self.dossier;
+        let of_kind = |kind: Kind| dossier.plan.tasks.iter().filter(move |task| task.kind() == kind);
+        let tasks = |kind: Kind| of_kind(kind).map(|task| (dossier, task)).collect::<Vec<_>>();
+        let all = || dossier.plan.tasks.iter().map(|task| (dossier, task)).collect::<Vec<_>>();
+        let indicators = || dossier.plan.indicators.iter().map(|indicator| (dossier, indicator)).collect();
+        let problems = problems(dossier).into_iter().map(|problem| (dossier, problem)).collect();
+        let printed = [
+            ("4-主要指标完成情况表（A3）.xlsx", Content::Indicators(indicators())),
+            ("5-重点任务落实情况表（A3）.xlsx", Content::Tasks(tasks(Kind::Task))),
+            ("6-重大项目进展表（A3）.xlsx", Content::Tasks(tasks(Kind::Project))),
+            ("7-问题台账（A3）.xlsx", Content::Problems(problems)),
+        ];
+        // One plan has one period, whatever its term.
+        let period = |_: &Dossier| self.request.period;
+        let export =
+            |content| Export { content, period: &period, thresholds: &self.request.thresholds, language: Language::Zh };
+        let mut parts = Vec::new();
+        for (name, content) in printed {
+            match export(content).printed(Paper::A3) {
+                Ok((bytes, items)) => parts.push(self.part(name, bytes, items)),
+                Err(ExportError::Nothing) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        match export(Content::Tasks(all())).bytes(ListFormat::Xlsx) {
+            Ok((bytes, items)) => parts.push(self.part("8-任务分解表.xlsx", bytes, items)),
+            Err(ExportError::Nothing) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(parts)
+    }
+}
+
+/// Returns the list of gaps as a workbook.
+fn list_of(gaps: &[Missing]) -> Result<Vec<u8>, ExportError> {
+    let row = |(gap, number): (&Missing, usize)| -> Vec<Cell> {
+        vec![number.into(), gap.place.as_str().into(), gap.what.as_str().into(), Cell::Empty]
+    };
+    let sheet = Sheet {
+        title: "待补充事项".to_string(),
+        headings: ["序号", "位置", "待补充内容", "补充情况"].map(String::from).to_vec(),
+        rows: gaps.iter().zip(1..).map(row).collect(),
+    };
+    xlsx::book(vec![("待补充事项".to_string(), String::new(), sheet)], Language::Zh)
+}

@@ -1,0 +1,68 @@
+//! Pictures of the page for an office's site: indicators over the years, the work of departments, lights by chapter.
+
+use crate::plan::roll_up::RollUp;
+use crate::plan::{Period, Status};
+use crate::report::basis::{Basis, Judged, Reviewed};
+use crate::report::model::{Chart, Course, Tone};
+use crate::report::wording::phrases;
+
+use super::counts;
+use super::problems::by_lead;
+
+/// The most departments that are drawn: those that lead most.
+const DEPARTMENTS: usize = 12;
+
+/// Indicators over the years, each beside the way to its target. `None` where none has both.
+pub(super) fn courses(basis: &Basis) -> Option<Chart> {
+    let courses: Vec<Course> = basis.indicators.iter().filter_map(|judged| course(basis, judged)).collect();
+    (!courses.is_empty()).then(|| Chart::Courses { title: basis.say(&phrases::COURSES_CHART, []), courses })
+}
+
+fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
+    let indicator = judged.indicator;
+    let readings = basis.dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
+    let readings: Vec<(i32, f64)> = readings.filter(|(year, _)| *year <= basis.year).collect();
+    let baseline = indicator.baselines.iter().filter_map(|baseline| Some((baseline.year, baseline.value?)));
+    let targets = indicator.targets.iter().filter_map(|target| Some((target.year, target.value?)));
+    let mut way: Vec<(i32, f64)> = baseline.max_by_key(|(year, _)| *year).into_iter().chain(targets).collect();
+    way.sort_by_key(|(year, _)| *year);
+    let unit = indicator.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
+    let (name, tone) = (format!("{}{unit}", indicator.name), counts::tone(judged.attainment));
+    (!readings.is_empty() && !way.is_empty()).then_some(Course { name, way, readings, tone })
+}
+
+/// The statuses of what each department leads. `None` where nothing is divided.
+pub(super) fn by_department(basis: &Basis) -> Option<Chart> {
+    let items: Vec<&Reviewed> = basis.items().filter(|row| !row.assignment.lead.is_empty()).collect();
+    let groups = by_lead(&items).into_iter();
+    let mut groups: Vec<(String, RollUp)> =
+        groups.map(|(lead, rows)| (lead.to_string(), basis.roll_up(rows))).collect();
+    groups.sort_by_key(|(_, roll_up)| std::cmp::Reverse(roll_up.total));
+    groups.truncate(DEPARTMENTS);
+    (!groups.is_empty()).then(|| counts::status_chart(&basis.say(&phrases::DEPARTMENTS_CHART, []), groups))
+}
+
+/// The chapters by the periods of the plan up to the report's: the share of what is done, in the colour of a light: red
+/// where something lags, green where nothing does, and no light where nothing was reported.
+pub(super) fn lights(basis: &Basis) -> Option<Chart> {
+    let periods = basis.dossier.periods();
+    let last = periods.iter().position(|period| *period == basis.period)?;
+    let periods = periods.get(..=last)?;
+    let light = |rows: &[&Reviewed], period: Period| {
+        let roll_up = RollUp::of(basis.dossier, rows.iter().map(|row| row.task), period, basis.today);
+        let behind = roll_up.count_where(Status::is_behind);
+        let tone = match behind {
+            0 => Tone::Done,
+            few if few * 10 <= roll_up.reported() => Tone::Slow,
+            _ => Tone::Behind,
+        };
+        (roll_up.reported() > 0).then_some((roll_up.completion(), tone))
+    };
+    let rows = basis.chapters().into_iter().map(|(_, name, rows)| {
+        let lights = periods.iter().map(|period| light(&rows, *period)).collect();
+        (name, lights)
+    });
+    let rows: Vec<(String, Vec<Option<(u32, Tone)>>)> = rows.collect();
+    let columns = periods.iter().map(|period| period.name(crate::text::Language::Zh).replace(' ', "")).collect();
+    (!rows.is_empty()).then(|| Chart::Lights { title: basis.say(&phrases::LIGHTS_CHART, []), columns, rows })
+}
