@@ -31,7 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: ConfirmArguments) -> Resul
 fn carried(invocation: &Invocation, snapshot: &Snapshot, arguments: &ConfirmArguments) -> Result<Vec<ItemId>, Failure> {
     let periods = Periods::given(arguments.period);
     let dossiers = filter::dossiers_in(snapshot, &arguments.of, &periods, invocation.language)?;
-    let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let department = arguments.department.as_deref().map(|name| snapshot.department(name));
     let mut items = Vec::new();
     for dossier in dossiers {
         let is_led = |task: &&crate::plan::Task| {

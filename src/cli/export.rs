@@ -29,7 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
             Content::Indicators(dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(|i| (*d, i))).collect())
         }
         Exported::Problems => {
-            let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+            let department = filter.department.as_deref().map(|name| snapshot.department(name));
             Content::Problems(problems::of(&dossiers, department, arguments.state))
         }
         Exported::Boxes => {
@@ -42,7 +42,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         thresholds: &snapshot.settings().thresholds,
         language: invocation.language,
     };
-    let department = filter.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let department = filter.department.as_deref().map(|name| snapshot.department(name));
     let of_tasks = arguments.what == Exported::Tasks;
     let (files, force) = (&*invocation.files, arguments.force);
     let paper = arguments.paper.map(Paper::from);

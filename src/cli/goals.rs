@@ -69,7 +69,7 @@ pub(super) fn work_plan(invocation: &Invocation, arguments: &WorkPlanArguments) 
     let year = arguments.year.unwrap_or_else(|| i32::from(jiff::Zoned::now().year()));
     let periods = Periods::given(AskedPeriod::Period(Period::annual(year)));
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
-    let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let department = arguments.department.as_deref().map(|name| snapshot.department(name));
     let is_theirs = |dossier: &Dossier, task: &Task| {
         department.is_none_or(|department| dossier.assignment(task).involves(department))
     };

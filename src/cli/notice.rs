@@ -18,7 +18,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
-    let department = arguments.department.as_deref().map(|name| snapshot.departments().canonical(name.trim()));
+    let department = arguments.department.as_deref().map(|name| snapshot.department(name));
     let all = Notices::of(&dossiers, &|dossier| periods.of(dossier), snapshot.today());
     let count = all.without_lead;
     if count > 0 {

@@ -1,6 +1,8 @@
 //! The rules: from a command to the changes that it makes, or to the reason why it may not.
 
-use crate::plan::{Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Review, Task};
+use crate::plan::{
+    Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Region, Review, Task,
+};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
@@ -14,10 +16,10 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Archive { plans, archived } => return retire::archive(snapshot, &plans, archived.as_ref()),
         Command::Remove(plan) => return retire::remove(snapshot, &[plan]),
         Command::DropSamples => return retire::drop_samples(snapshot),
-        Command::Assign { items, edit } => {
-            let edit = cleaned_assignment(edit, snapshot.departments());
-            each_task(snapshot, &items, |dossier, task| Ok(assign(dossier, task, &edit)))
-        }
+        Command::Assign { items, edit } => each_task(snapshot, &items, |dossier, task| {
+            let edit = cleaned_assignment(edit.clone(), &dossier.plan.region, snapshot.departments());
+            Ok(assign(dossier, task, &edit))
+        }),
         Command::AcceptOffered { items } => each_task(snapshot, &items, |dossier, task| Ok(accept(dossier, task))),
         Command::Review { items, period, edit } => {
             let edit = cleaned_review(edit);
@@ -185,10 +187,10 @@ pub(super) fn changed<T: PartialEq>(edit: Edit<T>) -> Option<Edit<T>> {
     (edit.before != edit.after).then_some(edit)
 }
 
-fn cleaned_assignment(edit: AssignmentEdit, departments: &Departments) -> AssignmentEdit {
+fn cleaned_assignment(edit: AssignmentEdit, region: &Region, departments: &Departments) -> AssignmentEdit {
     AssignmentEdit {
-        lead: names(edit.lead, departments),
-        support: names(edit.support, departments),
+        lead: names(edit.lead, region, departments),
+        support: names(edit.support, region, departments),
         person: words(edit.person, sanitise_line),
         due: edit.due,
     }
@@ -205,12 +207,12 @@ fn cleaned_review(edit: ReviewEdit) -> ReviewEdit {
 }
 
 /// Canonical names, each once, blank ones left out; an empty list clears the field.
-fn names(field: Field<Vec<String>>, departments: &Departments) -> Field<Vec<String>> {
+fn names(field: Field<Vec<String>>, region: &Region, departments: &Departments) -> Field<Vec<String>> {
     let Field::Set(given) = field else { return field };
     let mut names: Vec<String> = Vec::new();
     for name in given {
         let name = sanitise_line(&name);
-        let name = departments.canonical(name.trim()).to_string();
+        let name = departments.canonical_in(region, name.trim()).to_string();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

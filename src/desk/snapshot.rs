@@ -75,6 +75,14 @@ impl Snapshot {
         self.today
     }
 
+    /// Returns the name under which the work of a department is kept that a person names: the name itself where tasks
+    /// have it, as that of another region's department, else the canonical one.
+    pub fn department<'a>(&'a self, name: &'a str) -> &'a str {
+        let name = name.trim();
+        let canonical = self.departments.canonical(name);
+        if canonical != name && self.has_work_of(name) { name } else { canonical }
+    }
+
     /// Returns the office's settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -40,7 +40,8 @@ pub(super) fn step(
     let after = edit.map(|edit| {
         let old = before.clone().unwrap_or_default();
         let department = over(edit.department, old.department);
-        let department = department.map(|name| snapshot.departments().canonical(&name).to_string());
+        let department =
+            department.map(|name| snapshot.departments().canonical_in(&dossier.plan.region, &name).to_string());
         Step {
             title: over(edit.title, Some(old.title)).unwrap_or_default(),
             department,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
-    Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
+    Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, Region,
     SpecialBox, Task, Term, Tier,
 };
 
@@ -20,6 +20,8 @@ pub struct Terms<'a> {
     pub id: &'a PlanId,
     /// Its title, for a text without headings.
     pub title: &'a str,
+    /// Its region.
+    pub region: &'a Region,
     /// Its years.
     pub term: Term,
     /// The year in which it was issued, if it is known.
@@ -245,7 +247,7 @@ impl Composer<'_> {
         let count = &mut self.counts[kind as usize];
         *count += 1;
         let id = terms.id.item(kind, *count);
-        let annotation = annotation::read(&text, terms.departments, terms.first_named_leads);
+        let annotation = annotation::read(&text, terms.region, terms.departments, terms.first_named_leads);
         self.parts.doubts.extend(annotation.doubts.into_iter().map(|kind| Doubt { lines, kind }));
         let mut stated = annotation.stated;
         stated.due = deadline::due_year(&text, terms.term, self.year_at(node)).or(stated.due);

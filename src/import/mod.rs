@@ -333,6 +333,7 @@ impl Reader<'_> {
         let terms = compose::Terms {
             id: &id,
             title: &facts.title,
+            region: &facts.region,
             term: facts.term,
             issued: self.notice.and_then(|notice| notice.date.as_deref()).and_then(identity::single_year),
             departments: self.departments,

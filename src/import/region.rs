@@ -99,7 +99,7 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
         .or_else(|| most_named(&counts))
         .or_else(|| province_of(body));
     doubt(body, DoubtKind::NoRegion { region: region.clone() });
-    region.unwrap_or_else(|| "未注明地区".to_string())
+    region.unwrap_or_else(|| Region::NOT_STATED.to_string())
 }
 
 /// The region that the text names and whose short name stands last in the title.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Region;
 use crate::text::pinyin;
 
 /// The registry that comes with the program.
@@ -239,6 +240,25 @@ impl Departments {
         }
     }
 
+    /// The name to keep for a name that a plan of a region uses: the [canonical](Departments::canonical) one, but the name
+    /// itself where it is that of another region's department. In a plan of 喀什地区, 巴楚县民政局 is not the 民政局.
+    pub fn canonical_in<'a>(&'a self, region: &Region, name: &'a str) -> &'a str {
+        match self.region_of(name) {
+            Some(other) if region.is_stated() && !region.ends(&other) => name,
+            _ => self.canonical(name),
+        }
+    }
+
+    /// The region by whose proper name the name of a department begins: 巴楚县 of 巴楚县民政局 and 巴楚县委组织部.
+    pub fn region_of(&self, name: &str) -> Option<Region> {
+        /// What governs a region, behind its name.
+        const GOVERNING: [&str; 6] = ["人民政府", "政府", "党委", "行政公署", "公署", "行署"];
+        let (_, place, _) = self.reading(&bare(name))?;
+        let place = GOVERNING.iter().find_map(|word| place.strip_suffix(word)).unwrap_or(&place);
+        let region = Region::from(place.trim_end_matches('委'));
+        region.is_proper().then_some(region)
+    }
+
     /// A name without blanks taken apart: the department, the region in front and the department's own name there.
     fn reading(&self, name: &str) -> Option<(&Department, String, String)> {
         let place = |own: &str| {
@@ -365,6 +385,28 @@ mod tests {
         for name in ["财政部", "自治区民政厅", "市场监管总局", "国家卫生健康委", "国务院办公厅", "新疆残联"]
         {
             assert_eq!(departments.canonical(name), name);
+        }
+    }
+
+    #[test]
+    fn the_department_of_another_region_keeps_its_name() {
+        let departments = Departments::bundled();
+        for (region, name, kept) in [
+            ("喀什地区", "巴楚县民政局", "巴楚县民政局"),
+            ("喀什地区", "喀什市民政局", "喀什市民政局"),
+            ("喀什地区", "巴楚县委组织部", "巴楚县委组织部"),
+            ("巴楚县", "喀什地区卫生健康委", "喀什地区卫生健康委"),
+            ("巴楚县", "巴楚县民政局", "民政局"),
+            ("巴楚县", "巴楚县人民政府办公室", "政府办公室"),
+            ("喀什地区", "喀什地区卫生健康委", "卫生健康委员会"),
+            ("喀什地区", "国家税务总局喀什地区税务局", "税务局"),
+            ("昌吉回族自治州", "昌吉州残联", "残疾人联合会"),
+            ("喀什地区", "县民政局", "民政局"),
+            ("喀什地区", "地委组织部", "组织部"),
+            ("喀什地区", "自治区民政厅", "自治区民政厅"),
+            (Region::NOT_STATED, "巴楚县民政局", "民政局"),
+        ] {
+            assert_eq!(departments.canonical_in(&region.into(), name), kept, "{region} {name}");
         }
     }
 

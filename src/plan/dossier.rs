@@ -70,7 +70,8 @@ impl Dossier {
         if readings.peek().is_none_or(|(first, _)| *first > year) {
             return Attainment::CannotTell;
         }
-        thresholds.judge(indicator, self.direction(indicator), readings, year)
+        let indicator = self.in_year(indicator, year);
+        thresholds.judge(&indicator, self.direction(&indicator), readings, year)
     }
 
     /// Returns the direction that is better for an indicator: a person's word, else that of its table.
@@ -81,7 +82,8 @@ impl Dossier {
     /// The value that even progress asks of an indicator by the end of a year; see
     /// [`expected_at`](super::attainment::expected_at).
     pub fn expected_at(&self, indicator: &Indicator, year: i32) -> Option<f64> {
-        super::attainment::expected_at(indicator, self.direction(indicator), year)
+        let indicator = self.in_year(indicator, year);
+        super::attainment::expected_at(&indicator, self.direction(&indicator), year)
     }
 
     /// Returns the status from which a task without one in a period starts (未确认): that of the latest earlier period

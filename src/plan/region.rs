@@ -119,6 +119,9 @@ impl Region {
     /// The region of plans of the whole country.
     pub const NATION: &str = "全国";
 
+    /// The region of a plan that does not state one.
+    pub const NOT_STATED: &str = "未注明地区";
+
     /// The name in full.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -146,6 +149,26 @@ impl Region {
             name = bare;
         }
         name
+    }
+
+    /// Returns true if the region is stated.
+    pub fn is_stated(&self) -> bool {
+        !self.0.is_empty() && self.0 != Region::NOT_STATED
+    }
+
+    /// Returns true if it is the name of one region, not of any of a tier: of 巴楚县, not of 县, 县市 or 各县.
+    pub fn is_proper(&self) -> bool {
+        /// The characters of the words for regions in general.
+        const GENERAL: &str = "各本全我该当地所在上下省市县区州盟旗乡镇自治直辖级开发新城林特兵团和及、（）()";
+        let name = self.short_name();
+        self.tier().is_some() && name.chars().filter(|c| !GENERAL.contains(*c)).count() >= 2
+    }
+
+    /// Returns true if a longer name, such as one with the regions above in front, ends in this region's: 昌吉州 is
+    /// 昌吉回族自治州.
+    pub fn ends(&self, longer: &Region) -> bool {
+        let same_place = || self.tier() == longer.tier() && longer.short_name().ends_with(self.short_name());
+        longer.0.ends_with(&self.0) || same_place() || self.is_same_as(longer)
     }
 
     /// Returns true if two names can be those of one region: they are the same, or one leaves the ending out.
@@ -213,6 +236,20 @@ mod tests {
             assert_eq!((region.tier(), region.short_name()), (Some(tier), short), "{name}");
         }
         assert_eq!((Region::from("某地").tier(), Region::default().tier()), (None, None));
+    }
+
+    #[test]
+    fn a_proper_name_is_told_from_a_word_for_regions_in_general() {
+        for name in ["巴楚县", "喀什地区", "昌吉州", "新疆维吾尔自治区喀什地区"] {
+            assert!(Region::from(name).is_proper(), "{name}");
+        }
+        for name in ["", "县", "地区", "自治区", "各县市", "县（市、区", "本地区", "开发区", "直辖市", "民政"]
+        {
+            assert!(!Region::from(name).is_proper(), "{name}");
+        }
+        let is_own = |own: &str, name: &str| Region::from(own).ends(&name.into());
+        assert!(is_own("喀什地区", "国家税务总局喀什地区") && is_own("昌吉回族自治州", "昌吉州"));
+        assert!(!is_own("喀什地区", "喀什市") && !is_own("喀什地区", "巴楚县") && !is_own("巴楚县", "喀什地区"));
     }
 
     #[test]

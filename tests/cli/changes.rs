@@ -197,3 +197,20 @@ fn one_bad_id_among_good_ones_changes_nothing() {
     bench.line("assign bachu-wsjk-2025/t1 bachu-wsjk-2025/t999 --due 2031").failed(1);
     assert_eq!(bench.line("tasks --plan 巴楚 --due 2031").code, 1);
 }
+
+#[test]
+fn the_department_of_another_region_is_kept_as_what_it_is() {
+    let bench = Bench::loaded();
+    bench.line("assign bachu-wsjk-2025/t7 --lead 巴楚县卫健委 --support 喀什地区卫健委").done();
+    let lists = |name: &str| {
+        let ran = bench.line(&format!("tasks --department {name} --format json"));
+        column(&serde_json::from_str(&ran.stdout).unwrap(), "id").contains(&"bachu-wsjk-2025/t7".to_string())
+    };
+    let tasks = bench.json("tasks --plan bachu-wsjk-2025");
+    let task = tasks.as_array().unwrap().iter().find(|task| task["id"] == "bachu-wsjk-2025/t7").unwrap();
+    assert_eq!(
+        (&task["lead"], &task["support"]),
+        (&serde_json::json!(["卫生健康委员会"]), &serde_json::json!(["喀什地区卫健委"]))
+    );
+    assert!(lists("卫健委") && lists("喀什地区卫健委") && !lists("民政局"));
+}

@@ -430,3 +430,25 @@ fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
         }
     }
 }
+
+#[test]
+fn a_reporter_of_one_region_s_department_reports_on_that_region_s_work_alone() {
+    let county = r#"
+[[person]]
+name = "县里的"
+unix = "xian"
+department = "青石县教育局"
+role = "reporter"
+"#;
+    let (_folder, desk) = desk(county);
+    let owner = Actor::owner("root");
+    for item in ["qingshi-cjr-2025/t1", "hekou-wsjk-2025/t1"] {
+        desk.execute(&owner, assign(item, "教育局")).unwrap();
+    }
+    let reporter = desk.admit(&account("xian")).unwrap();
+    desk.execute(&reporter, review("qingshi-cjr-2025/t1", Status::Completed)).unwrap();
+    let other = refusal(desk.execute(&reporter, review("hekou-wsjk-2025/t1", Status::Completed)));
+    assert!(matches!(other, Refusal::Forbidden(_)), "the city has an office of the same name: {other:?}");
+    desk.execute(&owner, assign("hekou-wsjk-2025/t1", "青石县教育局")).unwrap();
+    desk.execute(&reporter, review("hekou-wsjk-2025/t1", Status::Completed)).unwrap();
+}

@@ -141,7 +141,9 @@ impl Reader<'_> {
     fn department(&mut self, value: Option<&Value<'_>>) -> Option<String> {
         let value = value?;
         let text = self.text_of("department", value)?.trim();
-        let name = sanitise_line(self.departments.canonical(text));
+        // The department of one of several regions is told from those of the others.
+        let is_of_a_region = self.departments.region_of(text).is_some();
+        let name = sanitise_line(if is_of_a_region { text } else { self.departments.canonical(text) });
         if self.departments.recognise(text).is_none() && !(self.is_in_use)(&name) {
             let near = near(text, self.departments);
             self.fault(value.span(), AccessFault::Department(text.to_string(), near));

@@ -177,9 +177,12 @@ fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
     if person.role > Role::Reporter {
         return true;
     }
-    let involved = || person.department.as_deref().zip(snapshot.assignment(item));
-    involved().is_some_and(|(department, assignment)| assignment.involves(department))
-        || person.indicators.iter().any(|measured| measured.holds(item))
+    let involved = |department: &str| {
+        let Some((dossier, task)) = snapshot.task(item) else { return false };
+        let name = snapshot.departments().canonical_in(&dossier.plan.region, department);
+        dossier.assignment(task).involves(name)
+    };
+    person.department.as_deref().is_some_and(involved) || person.indicators.iter().any(|measured| measured.holds(item))
 }
 
 fn forbidden<'a>(person: &Person, act: Act, why: Why, may: impl Iterator<Item = &'a Person>) -> Refusal {

@@ -62,6 +62,24 @@ fn only(dossiers: &Dossiers) -> &Dossier {
 }
 
 #[test]
+fn an_adjusted_target_holds_from_its_year_on_and_an_earlier_year_keeps_the_one_in_force_then() {
+    let mut dossiers = dossiers();
+    let printed = only(&dossiers).plan.indicators[0].targets.last().unwrap().clone();
+    let since_2024 =
+        Grounds { reason: "中期评估".into(), effective: Some("2024年3月1日".into()), ..Grounds::default() };
+    let cause = Cause::Adjusted(since_2024);
+    edited(&mut dossiers, indicator(), &[set(TextField::Target(printed.year), "12345")], &cause).unwrap();
+    let dossier = only(&dossiers);
+    let now = &dossier.plan.indicators[0];
+    let target = |year| dossier.in_year(now, year).targets.last().unwrap().text.clone();
+    assert_eq!([2022, 2023, 2024, 2025].map(target), [&printed.text, &printed.text, "12345", "12345"]);
+    let direction = dossier.direction(now);
+    let expected = |year| crate::plan::attainment::expected_at(now, direction, year);
+    assert_ne!(dossier.expected_at(now, 2023), expected(2023), "judged by the target in force then");
+    assert_eq!(dossier.expected_at(now, 2024), expected(2024));
+}
+
+#[test]
 fn what_is_corrected_is_in_force_and_what_was_printed_stays_readable() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.tasks[0].title.clone();

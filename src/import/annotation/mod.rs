@@ -11,7 +11,7 @@ mod unit;
 pub use bracket::{Bracket, brackets};
 use clause::{Part, Role};
 
-use crate::plan::{Assignment, Departments, DoubtKind};
+use crate::plan::{Assignment, Departments, DoubtKind, Region};
 
 /// The division of work that a text states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,16 +24,16 @@ pub struct Annotation {
     pub doubts: Vec<DoubtKind>,
 }
 
-/// Reads who does a task from the task's text. `first_named_leads` is for documents that say so
+/// Reads who does a task of a plan of a region from the task's text. `first_named_leads` is for documents that say so
 /// ([`says_first_named_leads`]): then the first unit of a list without a lead is stated as the lead, and not merely
 /// offered.
-pub fn read(text: &str, departments: &Departments, first_named_leads: bool) -> Annotation {
+pub fn read(text: &str, region: &Region, departments: &Departments, first_named_leads: bool) -> Annotation {
     let mut readings: Vec<Division> = bracket::found(text, departments)
-        .map(|(bracket, parts)| Division::of(bracket.inside, &parts, departments))
+        .map(|(bracket, parts)| Division::of(bracket.inside, &parts, region, departments))
         .collect();
     if let Some(start) = clause::labelled_from(text) {
         let line = text[start..].lines().next().unwrap_or_default();
-        readings.extend(clause::parts(line, departments).map(|parts| Division::of(line, &parts, departments)));
+        readings.extend(clause::parts(line, departments).map(|parts| Division::of(line, &parts, region, departments)));
     }
     let mut stated = Assignment::default();
     for division in &mut readings {
@@ -147,9 +147,9 @@ struct Division<'a> {
 }
 
 impl<'a> Division<'a> {
-    fn of(text: &'a str, parts: &[Part], departments: &Departments) -> Self {
+    fn of(text: &'a str, parts: &[Part], region: &Region, departments: &Departments) -> Self {
         let of_role = |role: Role| parts.iter().filter(move |part| part.role == role).flat_map(|part| &part.units);
-        let canonical = |unit: &String| departments.canonical(unit).to_string();
+        let canonical = |unit: &String| departments.canonical_in(region, unit).to_string();
         let mut lead: Vec<String> = of_role(Role::Lead).map(canonical).collect();
         let duty: Vec<String> = of_role(Role::Duty).map(canonical).collect();
         let is_open = lead.is_empty() && duty.len() > 1;

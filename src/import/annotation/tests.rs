@@ -10,7 +10,7 @@ fn joined(names: &[String]) -> String {
 
 /// Reads a text and gives lead and support as stated.
 fn stated(text: &str) -> (String, String) {
-    let annotation = read(text, &Departments::bundled(), false);
+    let annotation = read(text, &Region::default(), &Departments::bundled(), false);
     (joined(&annotation.stated.lead), joined(&annotation.stated.support))
 }
 
@@ -102,7 +102,7 @@ fn brackets_that_divide_no_work_are_told_apart() {
         "由县教育局牵头办好食堂。",
     ] {
         assert_eq!(brackets(text, &departments).count(), 0, "{text}");
-        assert!(read(text, &departments, false).stated.is_empty(), "{text}");
+        assert!(read(text, &Region::default(), &departments, false).stated.is_empty(), "{text}");
     }
 }
 
@@ -110,33 +110,33 @@ fn brackets_that_divide_no_work_are_told_apart() {
 fn the_first_of_a_list_is_offered_and_leads_only_where_the_document_says_so() {
     let departments = Departments::bundled();
     let text = "办好食堂。（县教育局、县卫健委按职责分工负责）";
-    let offered = read(text, &departments, false);
+    let offered = read(text, &Region::default(), &departments, false);
     assert!(offered.stated.lead.is_empty());
     let assignment = offered.offered.unwrap();
     assert_eq!((joined(&assignment.lead), joined(&assignment.support)), ("教育局".into(), "卫生健康委员会".into()));
     let quote = "县教育局、县卫健委按职责分工负责";
     assert_eq!(offered.doubts, [DoubtKind::NoLead { quote: quote.to_string(), lead: "教育局".to_string() }]);
 
-    let applied = read(text, &departments, true);
+    let applied = read(text, &Region::default(), &departments, true);
     assert_eq!(
         (joined(&applied.stated.lead), joined(&applied.stated.support)),
         ("教育局".into(), "卫生健康委员会".into())
     );
     assert_eq!((applied.offered, applied.doubts), (None, vec![]));
     // 各地区 is nobody in particular.
-    assert!(read("（各地区、各部门负责）", &departments, true).stated.lead.is_empty());
+    assert!(read("（各地区、各部门负责）", &Region::default(), &departments, true).stated.lead.is_empty());
 }
 
 #[test]
 fn several_leads_in_one_paragraph_are_a_doubt() {
-    let annotation = read("甲（县教育局牵头）乙（县民政局牵头）", &Departments::bundled(), false);
+    let annotation = read("甲（县教育局牵头）乙（县民政局牵头）", &Region::default(), &Departments::bundled(), false);
     assert_eq!(joined(&annotation.stated.lead), "教育局、民政局");
     assert_eq!(annotation.doubts, [DoubtKind::SeveralLeads { places: 2, lead: "教育局".to_string() }]);
 }
 
 #[test]
 fn a_person_is_kept() {
-    let annotation = read("（牵头单位：县民政局；责任人：张三）", &Departments::bundled(), false);
+    let annotation = read("（牵头单位：县民政局；责任人：张三）", &Region::default(), &Departments::bundled(), false);
     assert_eq!(annotation.stated.person.as_deref(), Some("张三"));
 }
 
@@ -150,13 +150,13 @@ fn without_an_annotation_the_wording_suggests_somebody() {
         ("医保支付方式要改。", "医疗保障局"),
         ("由县教育局牵头，把疫苗送进校门。", "教育局"),
     ] {
-        let annotation = read(text, &departments, false);
+        let annotation = read(text, &Region::default(), &departments, false);
         assert!(annotation.stated.is_empty() && annotation.doubts.is_empty(), "{text}");
         let offered = annotation.offered.unwrap();
         assert_eq!(offered.lead, [lead], "{text}");
         assert!(offered.support.len() <= 3 && !offered.support.contains(&lead.to_string()), "{text}");
     }
-    assert_eq!(read("一二三", &departments, false), Annotation::default());
+    assert_eq!(read("一二三", &Region::default(), &departments, false), Annotation::default());
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn every_division_of_work_in_a_real_plan_is_found() {
         assert_eq!(found.len(), 99);
         assert_eq!(found.iter().filter(|bracket| bracket.inside.contains("牵头")).count(), 55);
         for bracket in found {
-            let annotation = read(bracket.text, &departments, false);
+            let annotation = read(bracket.text, &Region::default(), &departments, false);
             assert!(!bracket.inside.contains("牵头") || !annotation.stated.lead.is_empty(), "{}", bracket.text);
             for name in annotation.stated.lead.iter().chain(&annotation.stated.support) {
                 assert!(!name.contains(['、', '，', '等']) && name.chars().count() < 16, "{name}");
@@ -219,15 +219,15 @@ fn every_division_of_work_in_a_real_plan_is_found() {
 
 #[test]
 fn a_colon_behind_a_label_is_read_without_panic() {
-    read("（同责政各：\n：负单 会单：\n局与牵部）", &Departments::bundled(), true);
-    read("责任单位：\n：县教育局", &Departments::bundled(), true);
+    read("（同责政各：\n：负单 会单：\n局与牵部）", &Region::default(), &Departments::bundled(), true);
+    read("责任单位：\n：县教育局", &Region::default(), &Departments::bundled(), true);
 }
 
 proptest! {
     #[test]
     fn any_text_can_be_read(text in r"[（）()〔〕牵头负责配合参与由会同单位部门局委：，；。、和及等各按职责分工民政教育县 \n]{0,80}") {
         let departments = Departments::bundled();
-        let annotation = read(&text, &departments, true);
+        let annotation = read(&text, &Region::default(), &departments, true);
         for name in annotation.stated.lead.iter().chain(&annotation.stated.support) {
             prop_assert!(!name.trim().is_empty());
         }
@@ -248,7 +248,7 @@ fn brackets_that_never_close_cost_little() {
 
 #[test]
 fn units_that_nobody_knows_are_kept_and_told() {
-    let annotation = read("（公安局、空管委协调处负责）", &Departments::bundled(), false);
+    let annotation = read("（公安局、空管委协调处负责）", &Region::default(), &Departments::bundled(), false);
     assert_eq!(joined(&annotation.stated.support), "公安局、空管委协调处");
     assert!(annotation.doubts.contains(&DoubtKind::UnknownUnits { names: vec!["空管委协调处".to_string()] }));
 }

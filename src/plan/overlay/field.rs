@@ -440,7 +440,12 @@ fn put_behind(plan: &mut Plan, item: &ItemId, value: &str) -> Result<(), Misfit>
     Ok(())
 }
 
-fn write_indicator(indicator: &mut Indicator, term: Term, field: TextField, value: Option<&str>) -> Result<(), Misfit> {
+pub(super) fn write_indicator(
+    indicator: &mut Indicator,
+    term: Term,
+    field: TextField,
+    value: Option<&str>,
+) -> Result<(), Misfit> {
     match field {
         TextField::Title => indicator.name = some(value)?,
         TextField::Category => indicator.category = value.map(str::to_string),

@@ -22,12 +22,13 @@ mod field;
 mod made;
 mod subject;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords};
-use super::{Change, Dossier, Edit, ItemId, Plan};
+use super::{Change, Dossier, Edit, Indicator, ItemId, Plan, Year};
 
 pub use field::{
     BETWEEN_HEADINGS, BadField, FIRST_OF_ITS_PLACE, Misfit, TextField, box_name, fields_of, fillable, read, said,
@@ -101,6 +102,15 @@ pub struct Overlaid<'a> {
     pub correction: Option<&'a Correction>,
     /// The adjustment, if there is one. It goes over the correction.
     pub adjustment: Option<&'a Adjustment>,
+}
+
+impl Grounds {
+    /// Returns true if what is adjusted holds only from a later year on.
+    pub fn begins_after(&self, year: i32) -> bool {
+        let digits = |day: &String| day.chars().take(4).collect::<String>();
+        let begins = self.effective.as_ref().and_then(|day| Year::of_digits(&digits(day)));
+        begins.is_some_and(|begins| begins > year)
+    }
 }
 
 impl Overlaid<'_> {
@@ -190,6 +200,29 @@ impl Dossier {
             adjustment: self.adjustments.get(key),
         };
         keys.into_iter().map(overlaid).collect()
+    }
+
+    /// Returns an indicator of the plan as it was in force in a year: without the adjustments that hold only from a later
+    /// one on.
+    pub fn in_year<'a>(&self, indicator: &'a Indicator, year: i32) -> Cow<'a, Indicator> {
+        let mut then = Cow::Borrowed(indicator);
+        if self.adjustments.is_empty() {
+            return then;
+        }
+        let subject = Subject::Item(indicator.id.clone());
+        for Overlaid { field, correction, adjustment, .. } in self.overlays_of(&subject) {
+            if !adjustment.is_some_and(|adjustment| adjustment.grounds.begins_after(year)) {
+                continue;
+            }
+            let made = || self.made.get(&indicator.id)?.fields.get(&field).cloned();
+            let before = match correction {
+                Some(correction) => correction.value.clone(),
+                None => made().or_else(|| read(&self.printed, &subject, field)),
+            };
+            // What does not fit leaves the adjusted value in force.
+            let _ = field::write_indicator(then.to_mut(), self.plan.term, field, before.as_deref());
+        }
+        then
     }
 
     /// Derives the plan in force from what is printed and what is laid over it.
