@@ -167,7 +167,9 @@ impl Region {
     /// Returns true if a longer name, such as one with the regions above in front, ends in this region's: 昌吉州 is
     /// 昌吉回族自治州.
     pub fn ends(&self, longer: &Region) -> bool {
-        let same_place = || self.tier() == longer.tier() && longer.short_name().ends_with(self.short_name());
+        // 喀什市 lies in 喀什地区.
+        let kind = |region: &Region| region.0.chars().next_back();
+        let same_place = || kind(self) == kind(longer) && longer.short_name().ends_with(self.short_name());
         longer.0.ends_with(&self.0) || same_place() || self.is_same_as(longer)
     }
 
