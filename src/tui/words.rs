@@ -326,6 +326,8 @@ words! {
     DraftBack "已恢复上次未保存的文字" "the text that was not saved is back";
     DropText "文字还没有保存。放弃吗？（下次打开会恢复）" "The text is not saved. Leave it? (it comes back next time)";
     QuitWithDrafts "还有未保存的文字，将留作草稿。退出吗？" "There is text that is not saved; it is kept as a draft. Quit?";
+    QuitWithForm "表单里的内容还没有保存，退出就会丢失。退出吗？" "What is in the form is not saved and would be lost. Quit?";
+    NowSays "现为" "now:";
     ManyRows "将更改很多行" "This changes many rows";
     CannotExport "此处不能导出文件" "files cannot be written from here";
     Nature "性质" "Nature";

@@ -133,6 +133,31 @@ fn unsaved_edits_are_left_only_after_a_question() {
     assert!(!seat.screen().contains("放弃吗"), "nothing was typed: {}", seat.screen());
 }
 
+#[test]
+fn what_a_colleague_has_changed_meanwhile_is_not_overwritten_unseen() {
+    let mut here = Seat::new();
+    here.press("3E（甲）");
+    let mut there = Seat::at(here.desk.clone(), "县残联", options(), (80, 24));
+    there.press("3E（乙）<Enter>");
+    here.session.take(plandesk::tui::Event::Wake);
+    here.press("<Enter>");
+    assert!(here.row("现为").contains("按比例安置就业（乙）"), "{}", here.screen());
+    let now = texts(&here, "hekou-cjr-2025", TASK, TextField::Title).0;
+    assert_eq!(now.as_deref(), Some("按比例安置就业（乙）"));
+    here.press("<Enter>");
+    assert_eq!(texts(&here, "hekou-cjr-2025", TASK, TextField::Title).0.as_deref(), Some("按比例安置就业（甲）"));
+}
+
+#[test]
+fn to_quit_with_words_in_a_form_is_asked_back() {
+    let mut seat = Seat::new();
+    seat.press("3E改<C-c>");
+    assert!(seat.screen().contains("退出就会丢失") && seat.flow == plandesk::tui::Flow::Continue, "{}", seat.screen());
+    seat.press("n");
+    assert!(seat.screen().contains("按比例安置就业改"), "{}", seat.screen());
+    assert_eq!(seat.press("<C-c>y").flow, plandesk::tui::Flow::End);
+}
+
 #[rstest]
 // A heading, in the outline.
 #[case("2jj", "hekou-wsjk-2025", "hekou-wsjk-2025/h1", "发展基础")]

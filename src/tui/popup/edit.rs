@@ -120,12 +120,32 @@ impl EditForm {
         Some(Cause::Adjusted(grounds))
     }
 
+    /// Looks for fields to be edited that somebody else has changed since the form was opened, and says below each what
+    /// it says now. Returns true if there are any.
+    fn was_overtaken(&mut self, state: &State) -> bool {
+        let Some(dossier) = state.data.snapshot.dossier(self.subject.plan()) else { return false };
+        let mut is_overtaken = false;
+        for (n, field) in self.fields.iter().enumerate() {
+            let now = shown(state, &dossier.plan, &self.subject, *field);
+            let row = self.form.field(n).filter(|row| row.is_changed() && row.before() != now);
+            if let Some(row) = row {
+                row.changed_meanwhile(&now, format!("{} {now}", state.say(Word::NowSays)));
+                is_overtaken = true;
+            }
+        }
+        is_overtaken
+    }
+
     fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
         self.form.settle();
         let edits = self.edits();
         if edits.is_empty() {
             state.tell(Tone::Note, state.say(Word::NothingChanged));
             return Vec::new();
+        }
+        if self.was_overtaken(state) {
+            self.fault = Some(Word::SomebodyChangedIt);
+            return state.keep(self);
         }
         let Some(cause) = self.cause(&edits) else {
             self.fault = Some(Word::NoReason);
@@ -247,6 +267,10 @@ impl PopUp for EditForm {
     fn answered(&mut self, _: &mut State, answered: Answered<'_>) -> bool {
         let is_mine = |subjects: &[Subject]| *subjects == [self.subject.clone()];
         !matches!(answered, Answered { command: Command::Edit { subjects, .. }, receipt: Some(_) } if is_mine(subjects))
+    }
+
+    fn would_lose(&self) -> bool {
+        self.form.is_changed()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

@@ -87,6 +87,17 @@ impl FormField {
         self.text.text() != self.before
     }
 
+    /// Returns the text when the form was opened, or as somebody else has changed it since.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// Takes note that the text is another one by now, which is said below the field.
+    pub fn changed_meanwhile(&mut self, now: &str, note: String) {
+        self.before = now.to_string();
+        self.notes.push((note, Meaning::Bad));
+    }
+
     /// Returns the value: what was typed, without blanks around it, or the choice that it names.
     pub fn value(&self) -> &str {
         let typed = self.text.text().trim();
@@ -167,6 +178,11 @@ impl Form {
     /// Returns the place of the field with the keyboard.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// Returns a field, to be changed.
+    pub fn field(&mut self, field: usize) -> Option<&mut FormField> {
+        self.fields.get_mut(field)
     }
 
     /// Returns what was typed into a field, with its blanks.

@@ -300,6 +300,10 @@ impl PopUp for ItemForm {
         false
     }
 
+    fn would_lose(&self) -> bool {
+        self.form.is_changed()
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let inner = canvas.frame(area, state.say(self.title));
         if inner.height < 3 {

@@ -77,6 +77,11 @@ pub trait PopUp: Any + Send {
         None
     }
 
+    /// Returns true if something typed into it would be lost with the session.
+    fn would_lose(&self) -> bool {
+        false
+    }
+
     /// Returns the words typed into it that are not saved and must not be lost.
     fn unsaved(&self) -> Option<Draft> {
         None

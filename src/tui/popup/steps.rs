@@ -234,6 +234,10 @@ impl PopUp for StepForm {
         answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
     }
 
+    fn would_lose(&self) -> bool {
+        self.form.is_changed()
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let inner = canvas.frame(area, state.say(Word::Step));
         self.form.draw(canvas, inner);

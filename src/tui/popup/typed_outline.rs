@@ -114,6 +114,10 @@ impl PopUp for TypedOutline {
         *plan != self.plan
     }
 
+    fn would_lose(&self) -> bool {
+        !self.is_empty()
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let plan = state.subject_title(&Subject::Plan(self.plan.clone()));
         let title = format!("{} {} {plan}", state.say(Word::TypedOutline), state.signs().dot);
