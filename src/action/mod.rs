@@ -93,7 +93,7 @@ impl Action {
 actions! {
     Help "help" Global "帮助：本视图的所有按键，可筛选，回车执行" "help: every key of this view; type to filter, Enter runs";
     Search "search" Global "搜索全部规划（汉字、拼音、首字母）" "search all plans, in Chinese or pinyin" [55 "搜索" "search"];
-    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Steps Search Picker Columns Text Compare Check History];
+    Back "back" Global "返回；取消选择、筛选或弹窗" "go back; drop marks, filters or a pop-up" [90 "返回" "back" Steps Search Picker Files Preview Columns Text Compare Check History];
     JumpBack "jump-back" Global "后退到上一个位置" "back to the place before";
     JumpForward "jump-forward" Global "前进到下一个位置" "forward to the place after";
     CopyText "copy-text" Global "复制光标处的全文" "copy the whole text of the row under the cursor";
@@ -114,7 +114,13 @@ actions! {
     ToggleMouse "toggle-mouse" Global "开/关鼠标（点击、滚轮；开时按住 Shift 由终端选字）" "mouse on or off: clicks and wheel; with it on, hold Shift to select text";
     ToggleLinear "toggle-linear" Global "逐行方式（读屏软件）与屏幕方式" "lines for screen readers, or a screen";
     NextTheme "next-theme" Global "换配色：自动、深色、浅色、无色" "next theme: automatic, dark, light, no colour";
-    TakeBack "take-back" Global "收回填好的表格（先列出更改）" "take back a list that was filled in; its changes are shown first";
+    Import "import" Global "导入规划文件，或收回填好的表格（先列出内容和更改）" "import plan documents, or take back lists that were filled in; what they bring is shown first";
+    WriteReport "write-report" Global "写本期评估报告的初稿" "write the draft of the period's evaluation report";
+    WriteSheets "write-sheets" Global "任务分解表：一个工作簿，每个单位一张表" "the tasks as one workbook with a sheet for each department";
+    WriteWorkbooks "write-workbooks" Global "任务分解表：每个单位一个文件" "the tasks as a workbook for each department";
+    WriteSample "write-sample" Global "抽查核验表" "a sample of claimed results to be verified";
+    WriteRollUp "write-roll-up" Global "汇总表（按规划、章节、单位、领域、评估期）" "a roll-up by plan, chapter, department, sector or period";
+    WriteCounterparts "write-counterparts" Global "与上级规划的任务对照表" "the tasks of a plan beside those of the plan above";
     ViewOverview "view-overview" Global "总览" "overview";
     ViewOutline "view-outline" Global "大纲" "outline" [31 "大纲" "outline" Overview];
     ViewTasks "view-tasks" Global "任务" "tasks" [32 "任务" "tasks" Overview];
@@ -132,12 +138,12 @@ actions! {
     PageUp "page-up" List "上一页" "page up";
     Top "top" List "到开头" "to the first row";
     Bottom "bottom" List "到末尾" "to the last row";
-    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Outline Departments Compare Check Problems Matrix History];
+    Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Files Preview Outline Departments Compare Check Problems Matrix History];
     Left "left" List "收起；到上一级" "fold; to the level above" [20 "收起" "fold" Outline];
     Right "right" List "展开" "unfold" [21 "展开" "unfold" Outline Matrix Columns];
-    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker Columns];
+    Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker Columns Files Preview];
     MarkRange "mark-range" List "选中上次标记到此行" "mark from the last marked row to here";
-    MarkAll "mark-all" List "全选/全不选" "mark all or none";
+    MarkAll "mark-all" List "全选/全不选" "mark all or none" [42 "全选" "all" Files Preview];
     Filter "filter" List "筛选" "filter" [45 "筛选" "filter" Tasks Check Problems];
     ClearFilter "clear-filter" List "清除筛选" "clear the filter";
     Sort "sort" List "按下一列排序" "sort by the next column" [42 "排序" "sort" Columns];
@@ -177,8 +183,8 @@ actions! {
     ShowMissing "show-missing" Tasks "只看本期未报送的（再按取消）" "only what was not reported in this period; again for all";
     ShowOverdue "show-overdue" Tasks "只看逾期的（再按取消）" "only what is overdue; again for all";
     OpenSource "open-source" Tasks "看原文" "read the source text";
-    WriteReminders "write-reminders" Overview "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them" [20 "催报" "reminders" Overview Departments];
-    WriteNotices "write-notices" Overview "督办单：给光标所在单位，或各单位" "supervision notices: to the department under the cursor, or to each" [21 "督办单" "notice" Departments];
+    WriteReminders "write-reminders" Global "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them" [20 "催报" "reminders" Overview Departments];
+    WriteNotices "write-notices" Global "督办单：给光标所在单位，或各单位" "supervision notices: to the department under the cursor, or to each" [21 "督办单" "notice" Departments];
     SealPeriod "seal-period" Overview "封存光标所在规划的本评估期" "close this period of the plan under the cursor" [22 "封存" "seal"];
     SolveProblem "solve-problem" Problems "记为已解决" "record how it was solved" [20 "解决" "solve"];
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again" [21 "重开" "reopen"];
@@ -201,7 +207,7 @@ actions! {
     MoveColumnUp "move-column-up" Columns "栏目前移" "column towards the front";
     MoveColumnDown "move-column-down" Columns "栏目后移" "column towards the end" [30 "移动" "move"];
     UsualColumns "usual-columns" Columns "恢复默认栏目" "columns as usual" [50 "恢复默认" "as usual"];
-    Complete "complete" Search "补全 plan: dept: status: due: is:" "complete plan: dept: status: due: is:" [30 "补全" "complete"];
+    Complete "complete" Search "补全 plan: dept: status: due: is: 或文件名" "complete plan: dept: status: due: is:, or the name of a file" [30 "补全" "complete" Search Files];
     SaveView "save-view" Search "把查询存为视图" "save the query as a view" [40 "存为视图" "save view"];
     DropView "drop-view" Search "删除光标处的视图" "remove the view under the cursor";
     SaveText "save-text" Text "保存" "save" [10 "保存" "save"];
@@ -221,6 +227,9 @@ actions! {
     No "no" Confirm "取消" "no" [20 "取消" "no"];
 }
 
+/// The former names of actions, which keymap files may still have, with the present ones.
+const RENAMED: [(&str, &str); 1] = [("take-back", "import")];
+
 /// A text that names no action.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no action “{0}”")]
@@ -230,7 +239,8 @@ impl FromStr for Action {
     type Err = UnknownAction;
 
     fn from_str(text: &str) -> Result<Self, UnknownAction> {
-        Action::ALL.iter().copied().find(|a| a.name() == text).ok_or_else(|| UnknownAction(text.to_string()))
+        let name = RENAMED.iter().find(|(old, _)| *old == text).map_or(text, |(_, new)| new);
+        Action::ALL.iter().copied().find(|a| a.name() == name).ok_or_else(|| UnknownAction(text.to_string()))
     }
 }
 

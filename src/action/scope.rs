@@ -71,6 +71,10 @@ scopes! {
     Search "search" "搜索" "search" [];
     /// A pop-up list to pick from, with a filter that is typed.
     Picker "picker" "选择框" "pick lists" [];
+    /// The chooser of files, with a name that is typed.
+    Files "files" "选文件" "file chooser" [];
+    /// The preview of an import.
+    Preview "preview" "导入预览" "import preview" [];
     /// A text field.
     Text "text" "文本栏" "text fields" [];
     /// The keys of text fields of several lines that differ from [`Scope::Text`].
@@ -94,6 +98,7 @@ impl Scope {
             self,
             Scope::Search
                 | Scope::Picker
+                | Scope::Files
                 | Scope::Text
                 | Scope::Multiline
                 | Scope::Review
@@ -104,7 +109,17 @@ impl Scope {
 
     /// Returns true if the scopes further out do not hold.
     pub fn is_closed(self) -> bool {
-        matches!(self, Scope::Columns | Scope::Search | Scope::Picker | Scope::Text | Scope::Steps | Scope::Confirm)
+        matches!(
+            self,
+            Scope::Columns
+                | Scope::Search
+                | Scope::Picker
+                | Scope::Files
+                | Scope::Preview
+                | Scope::Text
+                | Scope::Steps
+                | Scope::Confirm
+        )
     }
 }
 

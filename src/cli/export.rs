@@ -13,7 +13,9 @@ use super::problems;
 /// Writes the list to the file, or one file for each department.
 pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
     let format = match &arguments.to {
-        Some(to) => Format::of(to).map_err(|error| Failure::Usage(format!("--to: {error}")))?,
+        Some(to) => {
+            Format::of(to).map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?
+        }
         None => Format::Xlsx,
     };
     check(invocation, arguments, format)?;

@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::desk::{Consent, Outcome, Turn};
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
-use crate::office::source::{FEW, Source};
+use crate::office::source::{Brought, FEW, Source};
 use crate::plan::overlay::Standing;
 use crate::store::Store;
 use crate::text::{Label, Language};
@@ -29,21 +29,15 @@ use super::take_back;
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
 pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
     let _turn = turn(invocation)?;
-    let (lists, documents): (Vec<Source>, Vec<Source>) = arguments
-        .files
-        .iter()
-        .map(|path| source(invocation, path))
-        .partition(|source| arguments.by_text || source.is_list());
-    if lists.is_empty() {
-        return take_documents(invocation, arguments, documents);
+    let sources: Vec<Source> = arguments.files.iter().map(|path| source(invocation, path)).collect();
+    if arguments.by_text {
+        return take_back::run(invocation, arguments, sources);
     }
-    if !documents.is_empty() {
-        return Err(Failure::Usage(
-            invocation
-                .words("规划文件和填报表请分两次导入", "import plan documents and filled-in lists one after the other"),
-        ));
+    match Brought::of(sources) {
+        Ok(Brought::Documents(documents)) => take_documents(invocation, arguments, documents),
+        Ok(Brought::Lists(lists)) => take_back::run(invocation, arguments, lists),
+        Err(both) => Err(Failure::Usage(both.text(invocation.language).to_string())),
     }
-    take_back::run(invocation, arguments, lists)
 }
 
 /// Waits until it is this person's turn at the desk, if the work is done there: documents take time and memory.
@@ -73,15 +67,15 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
         let none = invocation.words("没有导入任何文件；原因见上", "nothing was imported, for the reasons above");
         return Err(Failure::Failed(none));
     }
-    let consent = Consent { unlike: arguments.as_plan, loss: arguments.accept_loss };
-    let intake = take_in(invocation, arguments, batch, consent)?;
+    let consent = Consent { unlike: arguments.as_plan, loss: arguments.accept_loss, ..Consent::default() };
+    let intake = take_in(invocation, arguments, batch, consent.clone())?;
     for plan in &intake.brought_back {
         invocation.note(&words::brought_back(plan, invocation.language));
     }
     print(invocation, &intake, arguments.dry_run)?;
-    let refusal = if arguments.dry_run { intake.needs_consent(consent) } else { None };
+    let refusal = if arguments.dry_run { intake.asks_for(&consent) } else { None };
     if let Some(refusal) = refusal {
-        return Err(Failure::Failed(refusal.text(invocation.language)));
+        return Err(Failure::Failed(refusal.refusal().text(invocation.language)));
     }
     if intake.rejected.is_empty() {
         return Ok(());

@@ -11,7 +11,7 @@ use crate::office::import::{Found, Intake, Rejected};
 use crate::plan::overlay::{self, Standing, TextDifference};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
-    Archived, Baseline, Change, Doubt, DoubtKind, Edition, ItemId, Kind, Level, Nature, Period, Plan, PlanId, Source,
+    Archived, Baseline, Change, Doubt, DoubtKind, Edition, Figures, ItemId, Level, Period, Plan, PlanId, Source,
     Status, Subject, Target, Term, TextField,
 };
 use crate::report::check::Rule;
@@ -20,31 +20,6 @@ use crate::store::{Entry, Holding, PlanPreview, Preview};
 use crate::text::Language;
 
 use super::list::List;
-
-/// The counts of a plan.
-#[derive(Debug, Serialize)]
-pub(super) struct Figures {
-    pub(super) chapters: usize,
-    pub(super) tasks: usize,
-    pub(super) boxes: usize,
-    pub(super) projects: usize,
-    pub(super) indicators: usize,
-    pub(super) binding: usize,
-}
-
-impl Figures {
-    pub(super) fn of(plan: &Plan) -> Self {
-        let of_kind = |kind| plan.tasks.iter().filter(|task| task.kind() == kind).count();
-        Figures {
-            chapters: plan.chapters().count(),
-            tasks: of_kind(Kind::Task),
-            boxes: plan.boxes.len(),
-            projects: of_kind(Kind::Project),
-            indicators: plan.indicators.len(),
-            binding: plan.indicators.iter().filter(|i| i.nature == Some(Nature::Binding)).count(),
-        }
-    }
-}
 
 /// An import: what was found in each document.
 #[derive(Debug, Serialize)]

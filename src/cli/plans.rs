@@ -5,14 +5,14 @@ use jiff::civil::Date;
 use crate::export::overlaid::OverlaidRecord;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, Status, Subject};
+use crate::plan::{Dossier, Figures, Status, Subject};
 use crate::text::{Label, Language};
 
 use super::args::{OfPlans, PlansArguments};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::json::{Counts, Figures, HeadingRecord, PlanRecord};
+use super::json::{Counts, HeadingRecord, PlanRecord};
 use super::list::List;
 use super::table::{Column, Entry, Tone, count};
 

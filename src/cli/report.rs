@@ -14,7 +14,8 @@ use super::templates;
 
 /// Drafts the report and writes it.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
-    let format = Format::of(&arguments.to).map_err(|error| Failure::Usage(format!("--to: {error}")))?;
+    let format = Format::of(&arguments.to)
+        .map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?;
     check(invocation, arguments.period, arguments.year)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -13,7 +13,7 @@ use super::tasks;
 /// Draws a sample and says with which seed it can be drawn again.
 pub(super) fn run(invocation: &Invocation, arguments: &SampleArguments) -> Result<(), Failure> {
     let format = arguments.to.as_deref().map(Format::of).transpose();
-    let format = format.map_err(|error| Failure::Usage(format!("--to: {error}")))?;
+    let format = format.map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let dossier: &Dossier =

@@ -9,6 +9,7 @@ use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId, lineage};
 
 use super::carried::{OverlayNews, carry};
+use super::declined::{self, Declined};
 use super::{Act, Actor, Desk, DeskError, Refusal, Settings, Snapshot, bundled, retire};
 
 /// The outcome of one plan of a document.
@@ -32,12 +33,14 @@ impl Outcome {
 }
 
 /// The losses that a person agrees to before an import.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consent {
     /// That a text is kept as a plan although it does not read like one.
     pub unlike: bool,
     /// That a new edition drops more than a tenth of the items, or all indicators.
     pub loss: bool,
+    /// The changes of new editions that are not taken over.
+    pub declined: Vec<Declined>,
 }
 
 /// The result of an import.
@@ -79,6 +82,9 @@ impl Desk {
         consent: Consent,
     ) -> Result<ImportReceipt, DeskError> {
         self.gate.permit(actor, Act::Import)?;
+        if !consent.declined.is_empty() {
+            self.gate.permit(actor, Act::Edit)?;
+        }
         self.import_as(actor, "import", documents, consent)
     }
 
@@ -102,12 +108,13 @@ impl Desk {
         }
         // Documents can be many, so they are not merged a second time where others save in between: that is told.
         self.take_in(&mut writer)?;
-        let (changes, plans, overlaid) = merge(&self.snapshot(), documents);
+        let (mut changes, plans, overlaid) = merge(&self.snapshot(), documents);
         for (plan, outcome) in plans.iter().filter(|_| !consent.loss) {
             if let Some(loss) = outcome.loss() {
                 return Err(Refusal::WouldDrop { plan: plan.title.clone(), loss }.into());
             }
         }
+        changes.extend(declined::changes(&self.snapshot(), &changes, &consent.declined)?);
         let receipt = self.commit(&mut writer, actor, what, changes, None)?;
         let brought_back = brought_back(&receipt.changes);
         Ok(ImportReceipt { seq: receipt.seq, plans, overlaid, brought_back })

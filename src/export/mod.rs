@@ -81,8 +81,19 @@ pub enum Format {
 
 /// A file name whose ending names no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” must end in .xlsx, .csv, .md or .json（文件名须以 .xlsx、.csv、.md 或 .json 结尾）")]
+#[error("{}", self.text(Language::En))]
 pub struct UnknownFormat(pub String);
+
+impl UnknownFormat {
+    /// Returns the message for a person.
+    pub fn text(&self, language: Language) -> String {
+        let file = &self.0;
+        match language {
+            Language::Zh => format!("“{file}”须以 .xlsx、.csv、.md 或 .json 结尾"),
+            Language::En => format!("“{file}” must end in .xlsx, .csv, .md or .json"),
+        }
+    }
+}
 
 impl Format {
     /// The format that a file's name asks for by its ending.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::export::{ExportError, file};
 
-use super::seat::{Files, Streams};
+use super::seat::{Entry, Files, Streams};
 
 /// The streams of this process.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,14 @@ pub struct LocalFiles;
 impl Files for LocalFiles {
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(File::open(path)?))
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let is_shown = |name: &OsString| !name.as_encoded_bytes().starts_with(b".");
+        // A file that is gone by now, or that may not be looked at, is no folder.
+        let entry = |found: fs::DirEntry| Entry { is_folder: found.path().is_dir(), name: found.file_name() };
+        let entries = fs::read_dir(folder)?.map(|found| found.map(entry));
+        entries.filter(|entry| entry.as_ref().map_or(true, |entry| is_shown(&entry.name))).collect()
     }
 
     fn exists(&self, path: &Path) -> bool {

@@ -14,6 +14,7 @@ pub mod pack;
 pub mod period;
 pub mod person;
 pub mod report;
+pub mod roll_up;
 pub mod seal;
 pub mod seat;
 pub mod source;

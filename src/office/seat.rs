@@ -4,6 +4,7 @@
 //! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket, or
 //! wherever there are bytes to read and to write.
 
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,6 +90,15 @@ pub trait Streams: Send + Sync {
     }
 }
 
+/// A file or folder in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: OsString,
+    /// True if it is a folder.
+    pub is_folder: bool,
+}
+
 /// Files, by the names that a person gave and with that person's rights.
 pub trait Files: Send + Sync {
     /// Opens a file for reading.
@@ -96,6 +106,12 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// Errors of the system.
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + '_>>;
+
+    /// Returns what is in a folder, in no order. Hidden files are left out.
+    ///
+    /// # Errors
+    /// Errors of the system, and where the person's files can't be listed from here.
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
 
     /// Returns true if there is anything of the name.
     fn exists(&self, path: &Path) -> bool;

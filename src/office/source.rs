@@ -71,6 +71,11 @@ impl Source {
         Source { file: "stdin".to_string(), shown: "-".to_string(), bytes: all(streams.input()) }
     }
 
+    /// Takes a text that a person has pasted, under a name that they gave.
+    pub fn pasted(name: &str, text: &str) -> Self {
+        Source { file: sanitise_line(name), shown: sanitise_line(name), bytes: Ok(text.as_bytes().to_vec()) }
+    }
+
     /// Returns true if it is a list that came back, rather than a document.
     pub fn is_list(&self) -> bool {
         self.bytes.as_ref().is_ok_and(|bytes| spreadsheet::is_list(bytes))
@@ -97,6 +102,41 @@ impl Source {
         match &self.bytes {
             Ok(bytes) => Ok(bytes),
             Err(error) => Err(Unread::File(error.to_string())),
+        }
+    }
+}
+
+/// Files that come in together, by what is to be done with them.
+pub enum Brought {
+    /// Plan documents, to be imported.
+    Documents(Vec<Source>),
+    /// Lists that came back, to be taken back.
+    Lists(Vec<Source>),
+}
+
+/// Documents and lists that were given together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct BothKinds;
+
+impl BothKinds {
+    /// Returns the message for a person, with what to do.
+    pub fn text(self, language: Language) -> &'static str {
+        language.pick("规划文件和填报表请分两次导入", "import plan documents and filled-in lists one after the other")
+    }
+}
+
+impl Brought {
+    /// Tells documents from lists.
+    ///
+    /// # Errors
+    /// [`BothKinds`].
+    pub fn of(sources: Vec<Source>) -> Result<Self, BothKinds> {
+        let (lists, documents): (Vec<Source>, Vec<Source>) = sources.into_iter().partition(Source::is_list);
+        match (lists.is_empty(), documents.is_empty()) {
+            (true, _) => Ok(Brought::Documents(documents)),
+            (false, true) => Ok(Brought::Lists(lists)),
+            (false, false) => Err(BothKinds),
         }
     }
 }

@@ -7,9 +7,9 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use super::frame::{Frame, PIECE};
-use super::line::{bytes_of, failure, path_of, refusal};
+use super::line::{bytes_of, failure, listed, path_of, refusal};
 use crate::office::local::{LocalFiles, LocalStreams};
-use crate::office::seat::{Files, Streams};
+use crate::office::seat::{Entry, Files, Streams};
 
 /// Answers a desk's questions.
 pub struct Answers {
@@ -31,7 +31,8 @@ struct Allowed {
     named: Vec<PathBuf>,
     /// The keymap, which is there to be read.
     keymap: Option<PathBuf>,
-    /// True if it may write where it says, and read lists: the name was typed on its screen.
+    /// True if it may write where it says, list folders, and read documents and lists: the name was chosen on its
+    /// screen.
     typed: bool,
     /// True if it may put a file in the place of one that is there.
     replaced: bool,
@@ -91,6 +92,10 @@ impl Answers {
                 return None;
             }
             Frame::Bytes(_) => self.write(),
+            Frame::List(path) => match self.list(&path_of(path)) {
+                Ok(entries) => listed(&entries),
+                Err(error) => failure(&error),
+            },
             Frame::Exists(path) => {
                 let path = path_of(path);
                 let there = self.allowed.may_be_read(&path) && LocalFiles.exists(&path);
@@ -105,6 +110,11 @@ impl Answers {
         })
     }
 
+    /// Returns what is in a folder: names alone, and those of a chooser of files that the person has opened.
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        if self.allowed.typed { LocalFiles.list(folder) } else { Err(not_named()) }
+    }
+
     fn permit(&self, path: &Path) -> io::Result<()> {
         let permitted = self.allowed.holds(path);
         if permitted { Ok(()) } else { Err(not_named()) }
@@ -112,8 +122,8 @@ impl Answers {
 
     fn open(&mut self, path: &Path) -> io::Result<()> {
         self.open = None;
-        let is_list = path.extension().is_some_and(|ending| ending == "xlsx" || ending == "csv");
-        if !(self.allowed.typed && is_list || self.allowed.may_be_read(path)) {
+        let is_input = path.extension().is_some_and(|ending| is_input(&ending.to_string_lossy()));
+        if !(self.allowed.typed && is_input || self.allowed.may_be_read(path)) {
             return Err(not_named());
         }
         self.open = Some(File::open(path)?);
@@ -133,6 +143,17 @@ impl Answers {
             Err(error) => refusal(&error),
         }
     }
+}
+
+/// The endings of the documents and lists that are taken in. What a file is is told by its bytes: this only keeps keys
+/// and the like from a desk that was tampered with.
+const INPUTS: [&str; 24] = [
+    "txt", "text", "md", "docx", "doc", "wps", "rtf", "odt", "pdf", "ofd", "html", "htm", "mht", "mhtml", "xml",
+    "xlsx", "xlsm", "xls", "xlsb", "et", "ods", "csv", "tsv", "zip",
+];
+
+fn is_input(ending: &str) -> bool {
+    INPUTS.iter().any(|input| input.eq_ignore_ascii_case(ending))
 }
 
 fn not_named() -> io::Error {
@@ -212,21 +233,31 @@ mod tests {
     }
 
     #[test]
-    fn a_screen_writes_what_is_typed_and_reads_the_keymap_and_lists_alone() {
+    fn a_screen_writes_what_is_typed_and_reads_the_keymap_and_what_is_imported_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let (keymap, list) = (folder.path().join("keymap.toml"), folder.path().join("list.csv"));
+        let (keymap, list_file) = (folder.path().join("keymap.toml"), folder.path().join("list.csv"));
         std::fs::write(&keymap, "").unwrap();
         let mut answers = Answers::to_screen(Some(&keymap), true);
         assert!(all_of(&mut answers, &keymap).is_ok());
-        assert!(matches!(put(&mut answers, &list, false), Frame::Done(_)));
-        assert!(all_of(&mut answers, &list).is_ok());
+        assert!(matches!(put(&mut answers, &list_file, false), Frame::Done(_)));
+        assert!(all_of(&mut answers, &list_file).is_ok());
         let secret = folder.path().join("secret");
         std::fs::write(&secret, "x").unwrap();
         assert!(all_of(&mut answers, &secret).is_err());
+        let document = folder.path().join("规划.DOCX");
+        std::fs::write(&document, "x").unwrap();
+        assert!(all_of(&mut answers, &document).is_ok());
+        std::fs::create_dir(folder.path().join("子")).unwrap();
+        let list = |answers: &mut Answers| answers.answer(Frame::List(bytes_of(folder.path()))).unwrap();
+        let Frame::Done(names) = list(&mut answers) else { panic!("the folder is not listed") };
+        let mut names: Vec<String> = String::from_utf8(names).unwrap().split('\0').map(str::to_string).collect();
+        names.sort();
+        assert_eq!(names, ["", "keymap.toml", "list.csv", "secret", "子/", "规划.DOCX"]);
         let mut of_another = Answers::to_screen(Some(&keymap), false);
         assert!(all_of(&mut of_another, &keymap).is_ok());
-        assert!(all_of(&mut of_another, &list).is_err());
-        for path in [&keymap, &list, &folder.path().join("new.csv")] {
+        assert!(all_of(&mut of_another, &list_file).is_err());
+        assert!(matches!(list(&mut of_another), Frame::Failed { .. }));
+        for path in [&keymap, &list_file, &folder.path().join("new.csv")] {
             assert!(matches!(put(&mut of_another, path, true), Frame::Failed { .. }));
         }
         assert_eq!(answers.answer(Frame::Bytes(Vec::new())), Some(failure(&io::ErrorKind::InvalidData.into())));

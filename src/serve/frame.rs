@@ -71,6 +71,8 @@ pub enum Frame {
         /// Its name.
         path: Vec<u8>,
     },
+    /// From the desk: what is in this folder?
+    List(Vec<u8>),
     /// From the desk: is there anything of this name?
     Exists(Vec<u8>),
     /// From the desk: make this folder.
@@ -196,6 +198,7 @@ impl Frame {
             Frame::Exit(_) => 43,
             Frame::Fault(_) => 44,
             Frame::Pong => 45,
+            Frame::List(_) => 46,
         }
     }
 
@@ -211,6 +214,7 @@ impl Frame {
             | Frame::Output(bytes)
             | Frame::Note(bytes)
             | Frame::Open(bytes)
+            | Frame::List(bytes)
             | Frame::Exists(bytes)
             | Frame::MakeFolder(bytes)
             | Frame::InFull(bytes)
@@ -270,6 +274,7 @@ impl Frame {
             }
             44 => Frame::Fault(body),
             45 => nothing(Frame::Pong, &body)?,
+            46 => Frame::List(body),
             kind => return Err(BadFrame::Kind(kind)),
         })
     }
@@ -277,7 +282,7 @@ impl Frame {
 
 fn read_head([kind, length @ ..]: [u8; HEAD]) -> Result<(u8, usize), BadFrame> {
     let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if !matches!(kind, 1..=11 | 32..=45) {
+    if !matches!(kind, 1..=11 | 32..=46) {
         return Err(BadFrame::Kind(kind));
     }
     if length > LARGEST { Err(BadFrame::TooLong(length)) } else { Ok((kind, length)) }
@@ -321,7 +326,7 @@ mod tests {
             (any::<i32>(), bytes()).prop_map(|(code, text)| Frame::Failed { code, text }),
             bytes().prop_map(Frame::Welcome),
             prop_oneof![bytes().prop_map(Frame::Output), bytes().prop_map(Frame::Note)],
-            prop_oneof![bytes().prop_map(Frame::Open), bytes().prop_map(Frame::Exists)],
+            prop_oneof![bytes().prop_map(Frame::Open), bytes().prop_map(Frame::List), bytes().prop_map(Frame::Exists)],
             prop_oneof![bytes().prop_map(Frame::MakeFolder), bytes().prop_map(Frame::InFull)],
             (any::<bool>(), bytes()).prop_map(|(overwrite, path)| Frame::Write { overwrite, path }),
             prop_oneof![bytes().prop_map(Frame::Place), bytes().prop_map(Frame::Fault)],

@@ -3,7 +3,7 @@
 //! The desk asks, and the guest's own process reads, writes and answers, with the guest's rights. One question is
 //! under way at a time.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -14,8 +14,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::export::ExportError;
 
-use super::frame::{Frame, PIECE};
-use crate::office::seat::{Files, Streams};
+use super::frame::{Frame, LARGEST, PIECE};
+use crate::office::seat::{Entry, Files, Streams};
 
 /// The code of [`ExportError::Exists`] in a [`Frame::Failed`].
 const EXISTS: i32 = -1;
@@ -93,6 +93,10 @@ impl Files for Line {
         Ok(Box::new(Remote::new(self, Frame::More)))
     }
 
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        done(self.ask(&[Frame::List(bytes_of(folder))])?).map(|bytes| entries_of(&bytes))
+    }
+
     fn exists(&self, path: &Path) -> bool {
         self.ask(&[Frame::Exists(bytes_of(path))]).and_then(done).is_ok()
     }
@@ -136,6 +140,36 @@ pub fn failure(error: &io::Error) -> Frame {
     Frame::Failed { code: error.raw_os_error().unwrap_or(0), text: error.to_string().into_bytes() }
 }
 
+/// The end of each name of a list of files; no name has it in it.
+const END: u8 = 0;
+/// Behind the name of a folder; no name has it in it.
+const FOLDER: u8 = b'/';
+
+/// Returns the answer that lists files.
+pub fn listed(entries: &[Entry]) -> Frame {
+    let mut bytes = Vec::new();
+    for Entry { name, is_folder } in entries {
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend(is_folder.then_some(FOLDER));
+        bytes.push(END);
+    }
+    if bytes.len() > LARGEST {
+        let text = "the folder holds too many files to list them; type the name of one".into();
+        return Frame::Failed { code: 0, text };
+    }
+    Frame::Done(bytes)
+}
+
+fn entries_of(bytes: &[u8]) -> Vec<Entry> {
+    let names = bytes.split(|byte| *byte == END).filter(|name| !name.is_empty());
+    let entry = |name: &[u8]| {
+        let folder = name.strip_suffix(&[FOLDER]);
+        let name = OsString::from_vec(folder.unwrap_or(name).to_vec());
+        Entry { name, is_folder: folder.is_some() }
+    };
+    names.map(entry).collect()
+}
+
 /// The bytes of a path.
 pub fn bytes_of(path: &Path) -> Vec<u8> {
     path.as_os_str().as_bytes().to_vec()
@@ -143,7 +177,7 @@ pub fn bytes_of(path: &Path) -> Vec<u8> {
 
 /// The path of some bytes.
 pub fn path_of(bytes: Vec<u8>) -> PathBuf {
-    std::ffi::OsString::from_vec(bytes).into()
+    OsString::from_vec(bytes).into()
 }
 
 fn done(answer: Frame) -> io::Result<Vec<u8>> {

@@ -44,6 +44,7 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
         asks: !is_dumb,
         period,
         files: Some(Arc::clone(&seat.files)),
+        remote: None,
         notes,
         ..Options::default()
     };

@@ -247,7 +247,7 @@ fn a_change_of_a_colleague_is_shown_and_moves_nothing() {
 fn what_the_rules_forbid_is_refused_with_the_reason() {
     let mut seat = Seat::with(Options { period: Some(Period::annual(2030)), ..options() }, (80, 24));
     seat.press("3x");
-    assert!(seat.last_line().contains("2021–2025"), "{}", seat.last_line());
+    assert!(seat.screen().contains("2021–2025"), "{}", seat.screen());
     seat.press("u");
     assert!(seat.last_line().contains("没有可撤销的更改") || seat.last_line().contains("已撤销"));
 }
@@ -442,7 +442,7 @@ fn the_filter_form_says_why_a_line_is_no_filter() {
     let mut seat = Seat::new();
     seat.press("3f").paste("stauts:滞后");
     seat.press("<C-s>");
-    assert!(seat.last_line().contains("没有“stauts:”这种筛选"), "{}", seat.screen());
+    assert!(seat.screen().contains("没有“stauts:”这种筛选"), "{}", seat.screen());
     assert!(seat.screen().contains("stauts:滞后"), "what was typed is still there: {}", seat.screen());
 }
 

@@ -54,7 +54,10 @@ fn no_key_leads_to_an_action_that_makes_no_sense_there() {
         for scope in Scope::ALL {
             // A pop-up is a list, a field or a question, and can be left or helped with as everything can.
             let shares: &[Scope] = match scope {
-                Scope::Search | Scope::Picker | Scope::Columns | Scope::Steps => &[Scope::List, Scope::Global],
+                Scope::Search | Scope::Picker | Scope::Columns | Scope::Preview | Scope::Steps => {
+                    &[Scope::List, Scope::Global]
+                }
+                Scope::Files => &[Scope::List, Scope::Search, Scope::Global],
                 Scope::Text | Scope::Multiline | Scope::Confirm => &[Scope::Global],
                 // A status is one key in the form as well.
                 Scope::Review => &[Scope::Tasks],

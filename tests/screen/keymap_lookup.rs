@@ -169,7 +169,7 @@ fn a_half_typed_status_says_what_may_follow() {
     assert_eq!(keymap.lookup(Scope::Tasks.stack(), &keys("s 9")), Lookup::None);
     assert_eq!(
         keymap.prefixes(Scope::Tasks.stack(), Language::En),
-        [(typed('s'), "status"), (typed('W'), "screen"), (typed('C'), "copy")]
+        [(typed('s'), "status"), (typed('W'), "screen"), (typed('C'), "copy"), (typed('Z'), "write a file")]
     );
 }
 

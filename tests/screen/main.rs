@@ -5,6 +5,7 @@ mod company;
 mod documents;
 mod editing;
 mod evaluation;
+mod files;
 mod filling;
 mod habits;
 mod items;

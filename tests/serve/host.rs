@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use plandesk::export::ExportError;
 use plandesk::keymap::Keymap;
-use plandesk::office::seat::{Facts, Files, Seat, Streams};
+use plandesk::office::seat::{Entry, Facts, Files, Seat, Streams};
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
 use plandesk::serve::work::Work;
@@ -50,6 +50,10 @@ struct Broken;
 impl Files for Broken {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read + '_>> {
         panic!("a fault while reading")
+    }
+
+    fn list(&self, _: &Path) -> io::Result<Vec<Entry>> {
+        panic!("a fault while listing")
     }
 
     fn exists(&self, _: &Path) -> bool {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use plandesk::export::ExportError;
-use plandesk::office::seat::Files;
+use plandesk::office::seat::{Entry, Files};
 
 /// Files in memory.
 #[derive(Clone, Default)]
@@ -20,6 +20,18 @@ impl Drawer {
         drawer
     }
 
+    /// Puts a file in.
+    pub fn put(&self, name: &str, content: &[u8]) {
+        self.0.lock().unwrap().insert(name.into(), content.to_vec());
+    }
+
+    /// The bytes of a file.
+    #[track_caller]
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        let files = self.0.lock().unwrap();
+        files.get(Path::new(name)).unwrap_or_else(|| panic!("there is no {name} among {:?}", files.keys())).clone()
+    }
+
     /// The names of the files.
     pub fn names(&self) -> Vec<String> {
         self.0.lock().unwrap().keys().map(|path| path.display().to_string()).collect()
@@ -28,9 +40,7 @@ impl Drawer {
     /// The text of a file.
     #[track_caller]
     pub fn text(&self, name: &str) -> String {
-        let files = self.0.lock().unwrap();
-        let bytes = files.get(Path::new(name)).unwrap_or_else(|| panic!("there is no {name}"));
-        String::from_utf8(bytes.clone()).unwrap()
+        String::from_utf8(self.bytes(name)).unwrap()
     }
 }
 
@@ -40,6 +50,22 @@ impl Files for Drawer {
             Some(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
             None => Err(io::ErrorKind::NotFound.into()),
         }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for path in self.0.lock().unwrap().keys() {
+            let Ok(below) = path.strip_prefix(folder) else { continue };
+            let name = below.iter().next().unwrap().to_os_string();
+            let is_folder = below.iter().count() > 1;
+            if !entries.iter().any(|entry| entry.name == name) {
+                entries.push(Entry { name, is_folder });
+            }
+        }
+        if entries.is_empty() && !folder.as_os_str().is_empty() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(entries)
     }
 
     fn exists(&self, path: &Path) -> bool {
@@ -59,7 +85,7 @@ impl Files for Drawer {
     }
 
     fn in_full(&self, typed: &str) -> PathBuf {
-        PathBuf::from(typed)
+        PathBuf::from(typed.strip_prefix("./").unwrap_or(typed))
     }
 }
 
@@ -68,6 +94,10 @@ pub struct Broken;
 
 impl Files for Broken {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read + '_>> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self, _: &Path) -> io::Result<Vec<Entry>> {
         Err(io::ErrorKind::NotFound.into())
     }
 

@@ -148,9 +148,20 @@ impl Seat {
         screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text} in\n{screen}")).to_string()
     }
 
-    /// The last line: hints or a message.
+    /// The last line: hints or a message; a message that stands in a frame, as one line.
     pub fn last_line(&self) -> String {
-        self.screen().lines().last().unwrap_or_default().to_string()
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        let last = lines.last().copied().unwrap_or_default();
+        let top = lines.iter().rposition(|line| line.starts_with('┌'));
+        match top {
+            Some(top) if last.starts_with('└') => {
+                let within = lines[top..lines.len() - 1].iter();
+                let text: String = within.map(|line| line.trim_matches(['┌', '┐', '─', '│', ' '])).collect();
+                if text.starts_with('!') { format!(" ! {}", &text[1..]) } else { text }
+            }
+            _ => last.to_string(),
+        }
     }
 
     /// Returns the text that the terminal emulator made of the bytes.

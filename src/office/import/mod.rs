@@ -9,6 +9,7 @@ pub mod words;
 use std::sync::Arc;
 
 use crate::desk::{self, Actor, Consent, Desk, DeskError, ImportReceipt, Outcome, OverlayNews, Refusal};
+use crate::import::edition::Loss;
 use crate::import::{Document, Unlike};
 use crate::plan::{Departments, Notice, Paragraph, Plan, PlanId};
 use crate::text::Language;
@@ -142,6 +143,67 @@ pub struct Found {
     pub plans: Vec<(Arc<Plan>, Outcome)>,
 }
 
+/// A question to a person before an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// Is a text to be kept as a plan although it does not read like one?
+    Unlike {
+        /// The file.
+        file: String,
+        /// The kind of the text.
+        unlike: Unlike,
+    },
+    /// May a new edition drop so much?
+    Loss {
+        /// The plan's title.
+        plan: String,
+        /// The items that it drops.
+        loss: Loss,
+    },
+}
+
+impl Asks {
+    /// Returns the consent given so far with this one.
+    #[must_use]
+    pub fn agreed(&self, given: Consent) -> Consent {
+        match self {
+            Asks::Unlike { .. } => Consent { unlike: true, ..given },
+            Asks::Loss { .. } => Consent { loss: true, ..given },
+        }
+    }
+
+    /// Returns the refusal that the import meets without it.
+    pub fn refusal(self) -> Refusal {
+        match self {
+            Asks::Unlike { file, unlike } => Refusal::Unlike { file, unlike },
+            Asks::Loss { plan, loss } => Refusal::WouldDrop { plan, loss },
+        }
+    }
+
+    /// Returns the question in words.
+    pub fn question(&self, language: Language) -> String {
+        match (self, language) {
+            (Asks::Unlike { file, unlike }, Language::Zh) => {
+                format!("{file} 读来不像规划（{}）。仍作为规划导入吗？", unlike.name(language))
+            }
+            (Asks::Unlike { file, unlike }, Language::En) => {
+                format!(
+                    "{file} does not read like a plan ({}). Import it as a plan all the same?",
+                    unlike.name(language)
+                )
+            }
+            (Asks::Loss { plan, loss: Loss { items, of, all_indicators } }, Language::Zh) => {
+                let indicators = if *all_indicators { "（指标全部删去）" } else { "" };
+                format!("《{plan}》的新版本将删去原有 {of} 项中的 {items} 项{indicators}。仍要导入吗？")
+            }
+            (Asks::Loss { plan, loss: Loss { items, of, all_indicators } }, Language::En) => {
+                let indicators = if *all_indicators { ", all indicators among them" } else { "" };
+                format!("The new edition of “{plan}” drops {items} of {of} items{indicators}. Import it all the same?")
+            }
+        }
+    }
+}
+
 impl Found {
     fn of(document: &Document) -> Found {
         Found {
@@ -162,16 +224,13 @@ impl Intake {
         self.documents.iter().flat_map(|found| found.plans.iter().map(move |(plan, outcome)| (found, plan, outcome)))
     }
 
-    /// Returns what a person has to agree to before it is taken in: that a text is kept although it does not read like a
-    /// plan, that an edition drops much. It is the refusal that the import would meet.
-    pub fn needs_consent(&self, given: Consent) -> Option<Refusal> {
+    /// Returns what a person has to agree to before it is taken in, the first of all that was not agreed to.
+    pub fn asks_for(&self, given: &Consent) -> Option<Asks> {
         let unlike = self.documents.iter().filter(|_| !given.unlike);
-        let unlike =
-            unlike.filter_map(|found| Some(Refusal::Unlike { file: found.file.clone(), unlike: found.unlike? }));
+        let unlike = unlike.filter_map(|found| Some(Asks::Unlike { file: found.file.clone(), unlike: found.unlike? }));
         let loss = self.plans().filter(|_| !given.loss);
-        let loss = loss.filter_map(|(_, plan, outcome)| {
-            Some(Refusal::WouldDrop { plan: plan.title.clone(), loss: outcome.loss()? })
-        });
+        let loss =
+            loss.filter_map(|(_, plan, outcome)| Some(Asks::Loss { plan: plan.title.clone(), loss: outcome.loss()? }));
         unlike.chain(loss).next()
     }
 }

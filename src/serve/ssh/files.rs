@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::export::ExportError;
 
-use crate::office::seat::{Files, Streams};
+use crate::office::seat::{Entry, Files, Streams};
 
 /// The two files of a command line that came over SSH.
 pub(super) struct PipedFiles {
@@ -34,6 +34,10 @@ impl Files for PipedFiles {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read + '_>> {
         once(&self.is_read)?;
         Ok(self.streams.input())
+    }
+
+    fn list(&self, _: &Path) -> io::Result<Vec<Entry>> {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "over SSH there are no folders"))
     }
 
     fn exists(&self, _: &Path) -> bool {
@@ -67,6 +71,10 @@ fn none() -> io::Error {
 
 impl Files for NoFiles {
     fn open(&self, _: &Path) -> io::Result<Box<dyn Read + '_>> {
+        Err(none())
+    }
+
+    fn list(&self, _: &Path) -> io::Result<Vec<Entry>> {
         Err(none())
     }
 

@@ -21,6 +21,8 @@ use crate::text::Language;
 pub(super) struct Guest {
     host: Arc<Host>,
     from: SocketAddr,
+    /// The address at which the guest has reached the desk.
+    reached: Option<SocketAddr>,
     limits: Limits,
     /// Who has come, and by what they are known.
     person: Option<(Actor, KnownAs)>,
@@ -36,7 +38,23 @@ pub(super) struct Guest {
 impl Guest {
     pub(super) fn new(host: Arc<Host>, from: SocketAddr, limits: Limits, stranger: Stranger, people: People) -> Self {
         let (known, sessions) = (Arc::default(), Arc::default());
-        Guest { host, from, limits, person: None, known, stranger: Some(stranger), people, place: None, sessions }
+        Guest {
+            host,
+            from,
+            reached: None,
+            limits,
+            person: None,
+            known,
+            stranger: Some(stranger),
+            people,
+            place: None,
+            sessions,
+        }
+    }
+
+    /// The same guest, who has reached the desk at an address.
+    pub(super) fn at(self, reached: Option<SocketAddr>) -> Self {
+        Guest { reached, ..self }
     }
 
     /// Becomes true when the guest has shown a key that is somebody's.
@@ -119,9 +137,10 @@ impl Handler for Guest {
         self.sessions.opened.fetch_add(1, Ordering::AcqRel);
         reply.accept().await;
         let (host, limits, has_room) = (Arc::clone(&self.host), self.limits, self.place.is_some());
+        let reached = self.reached;
         tokio::spawn(async move {
             let _place = place;
-            session::serve(host, person, key, limits, has_room, channel).await;
+            session::serve(host, (person, key), reached, limits, has_room, channel).await;
         });
         Ok(())
     }

@@ -167,7 +167,7 @@ async fn accept(host: Arc<Host>, listener: TcpListener, config: Arc<Config>, lim
             continue;
         };
         let cut = stranger.cut();
-        let guest = Guest::new(Arc::clone(&host), from, limits, stranger, people.clone());
+        let guest = Guest::new(Arc::clone(&host), from, limits, stranger, people.clone()).at(stream.local_addr().ok());
         tokio::spawn(welcome(Arc::clone(&host), stream, from, Arc::clone(&config), limits, guest, cut));
     }
 }

@@ -39,10 +39,11 @@ pub(super) fn open(
         mended: host.mended(),
     };
     let (size, wake) = (caller.size, events.clone());
+    let remote = caller.reached.map(|address| format!("ssh -p {} {}", address.port(), address.ip()));
     thread::Builder::new().name("ssh screen".to_string()).spawn(move || {
         let language = seat.facts.language;
         let name = seat.person.name.clone();
-        let shown = catch_unwind(AssertUnwindSafe(|| show(&host, seat, size, wake, &waiting, &mut terminal)));
+        let shown = catch_unwind(AssertUnwindSafe(|| show(&host, seat, remote, size, wake, &waiting, &mut terminal)));
         // Nobody may be there to read it.
         let _ = terminal.write_all(LEAVE);
         let status = match shown {
@@ -76,6 +77,7 @@ pub(super) fn open(
 fn show(
     host: &Host,
     seat: Seat,
+    remote: Option<String>,
     size: (u16, u16),
     events: SyncSender<Event>,
     waiting: &Receiver<Event>,
@@ -83,8 +85,9 @@ fn show(
 ) -> io::Result<Option<String>> {
     terminal.write_all(ENTER)?;
     let (keymap, mut options) = (host.work().screen)(&seat);
-    // There are no files over SSH.
+    // There are no files over SSH; what the person's own machine reads and writes goes through a command line.
     options.files = None;
+    options.remote = remote;
     // A queue that is full has news in it already.
     let wake = move || drop(events.try_send(Event::Wake));
     let Seat { desk, person, facts, .. } = seat;

@@ -1,5 +1,6 @@
 //! A session: one channel of a connection, which becomes a screen or a command line.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,8 @@ pub(super) struct Caller {
     /// True if the connection is one of as many as there may be.
     has_room: bool,
     pub(super) facts: Facts,
+    /// The address at which they have reached the desk.
+    pub(super) reached: Option<SocketAddr>,
     pub(super) size: (u16, u16),
 }
 
@@ -49,14 +52,14 @@ enum Running {
 /// Serves a channel until it is closed. Where the connection has no room, the person is told so and gets nothing.
 pub(super) async fn serve(
     host: Arc<Host>,
-    person: Actor,
-    known: KnownAs,
+    (person, known): (Actor, KnownAs),
+    reached: Option<SocketAddr>,
     limits: Limits,
     has_room: bool,
     channel: Channel<Msg>,
 ) {
     let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
-    let caller = Caller { host, person, known, has_room, facts, size: (80, 24) };
+    let caller = Caller { host, person, known, has_room, facts, reached, size: (80, 24) };
     let (running, typed, cut) = (Running::Nothing, Typed::new(), watch::Sender::new(false));
     Attendant { caller, limits, channel, running, has_terminal: false, typed, cut }.attend().await;
 }

@@ -2,19 +2,24 @@
 
 use ratatui::layout::{Rect, Size};
 
+use super::intake::IntakePage;
 use super::prompt::Prompt;
 use super::review::ReviewForm;
 use super::{PopUp, centred, review, rows};
 use crate::action::{Action, Scope};
-use crate::desk::Command;
+use crate::desk::{Command, Consent};
 use crate::keymap::{Key, print_keys};
 use crate::plan::{ItemId, Period};
+use crate::text::width::{AmbiguousWidth, wrap};
 use crate::tui::state::State;
 use crate::tui::state::prompt::ExportRequest;
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, say_unbound, unlikely};
-use crate::tui::view::canvas::Canvas;
+use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
+
+/// The columns of the pop-up, where there are as many.
+const WIDTH: u16 = 64;
 
 /// The most titles that a question lists.
 const LISTED: usize = 8;
@@ -39,6 +44,8 @@ pub enum Then {
     DropForm,
     /// Write a file.
     Export(ExportRequest),
+    /// Go on with the import below, with what was agreed to.
+    TakeIn(Consent),
     /// Open the form with words that were left without saving.
     TakeUp(Vec<ItemId>, Period),
     /// Save a query as a view, in the place of another.
@@ -65,6 +72,15 @@ pub struct Confirm {
     pub then: Then,
 }
 
+impl Confirm {
+    /// Returns the question as it is wrapped on a screen of this size.
+    fn lines(&self, screen: Size) -> Vec<String> {
+        let room = usize::from(WIDTH.min(screen.width.saturating_sub(2)).saturating_sub(4)).max(2);
+        // Room is reserved for the wider of the two widths that a terminal may give to signs.
+        wrap(&self.question, room, AmbiguousWidth::Wide)
+    }
+}
+
 /// Asks a question.
 pub fn ask(state: &mut State, question: Word, about: Vec<String>, then: Then) -> Vec<Effect> {
     let question = state.say(question).to_string();
@@ -83,7 +99,7 @@ impl PopUp for Confirm {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 64, rows(self.about.len().min(LISTED) + 5))
+        centred(screen, WIDTH, rows(self.lines(screen).len() + self.about.len().min(LISTED) + 4))
     }
 
     fn paste(self: Box<Self>, state: &mut State, _: &str) -> Vec<Effect> {
@@ -106,9 +122,12 @@ impl PopUp for Confirm {
     /// Draws the question, what it is about, and the keys that answer it.
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
         let inner = canvas.frame(area, "");
-        canvas.put(inner.x, inner.y, inner.width, &self.question, Meaning::Title);
+        let question = self.lines(state.size);
+        for (y, line) in (inner.top()..inner.bottom()).zip(&question) {
+            canvas.put(inner.x, y, inner.width, line, Meaning::Title);
+        }
         let bottom = inner.bottom().saturating_sub(1);
-        for (y, about) in (inner.y + 1..bottom).zip(self.about.iter().take(LISTED)) {
+        for (y, about) in (inner.y + columns(question.len())..bottom).zip(self.about.iter().take(LISTED)) {
             canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), about, Meaning::Plain);
         }
         let keys = |action| state.keymap.keys_for(state.scopes(), action);
@@ -147,6 +166,10 @@ fn yes(state: &mut State, then: Then) -> Vec<Effect> {
         Then::DropView(name) => vec![Effect::DropView(name)],
         Then::Quit => vec![Effect::Quit],
         Then::Export(request) => vec![Effect::Export(request)],
+        Then::TakeIn(consent) => match state.take_top::<IntakePage>() {
+            Some(page) => page.go_on(state, consent),
+            None => Vec::new(),
+        },
         Then::DropForm => {
             state.popups.pop();
             Vec::new()

@@ -5,15 +5,20 @@
 
 pub mod appraisal;
 pub mod columns;
+pub mod command;
 pub mod confirm;
 pub mod contest;
 pub mod edit;
+pub mod files;
 pub mod filter;
 pub mod form;
 pub mod help;
+pub mod intake;
 pub mod items;
 pub mod pager;
+pub mod paste;
 pub mod picker;
+pub mod progress;
 pub mod prompt;
 pub mod review;
 pub mod search;

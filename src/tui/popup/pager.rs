@@ -40,8 +40,8 @@ pub struct Pager {
 /// A list that came back, to be taken or not.
 #[derive(Debug, Clone)]
 pub struct Returned {
-    /// The list.
-    pub list: Arc<Filled>,
+    /// The lists.
+    pub lists: Arc<Vec<Filled>>,
     /// The version that holds where both the list and the store changed something.
     pub both: BothChanged,
     /// True if the list changes nothing.

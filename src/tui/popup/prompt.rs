@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect, Size};
 
 use super::confirm::{Confirm, Then};
-use super::{Hint, PopUp, centred};
+use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
@@ -11,14 +11,21 @@ use crate::plan::target::read_reading;
 use crate::plan::{Attainment, ItemId, Period, PlanId, Solution};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
+use crate::text::width::wrap;
+use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
-use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, give, seal, unlikely};
+use crate::tui::update::{Effect, about, give, seal, unlikely, write};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
+
+/// The columns of the pop-up, where there are as many.
+const WIDTH: u16 = 60;
+
+/// The number of results that are drawn, unless another is asked for.
+const SAMPLE: usize = 10;
 
 /// The line that is asked for, and what it is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +48,8 @@ pub enum Asked {
     Amendment(Box<Command>),
     /// The title of a plan that is to be removed.
     Removal(PlanId),
-    /// The file of a list that came back.
-    List,
+    /// The number of results that are drawn of a plan.
+    SampleSize(PlanId),
     /// The file that some rows, or some text, go to.
     File(Exported),
 }
@@ -60,7 +67,10 @@ impl Asked {
             Asked::Amendment(_) => Word::EnterAmendment,
             Asked::Removal(_) => Word::EnterTitleToRemove,
             Asked::File(Exported::Notices(_)) => Word::EnterNotices,
-            Asked::List => Word::EnterList,
+            Asked::SampleSize(_) => Word::EnterCount,
+            Asked::File(Exported::Workbooks(_)) => Word::EnterFolder,
+            Asked::File(Exported::Report(_)) => Word::EnterReport,
+            Asked::File(Exported::Sample(..)) => Word::EnterSample,
             Asked::File(_) => Word::EnterFile,
         }
     }
@@ -79,8 +89,8 @@ pub struct Prompt {
     goes_on: bool,
     /// The line.
     field: Field,
-    /// The reason why the line can't be taken.
-    fault: Option<&'static str>,
+    /// The reason why the line can't be taken, as it is wrapped.
+    fault: Vec<String>,
 }
 
 /// Asks for a line, with what holds now in it.
@@ -96,14 +106,32 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::Removal(plan) => state.plan_title(plan),
-        Asked::List => state.say(Word::ListKinds).to_string(),
+        Asked::SampleSize(plan) => state.plan_title(plan),
         Asked::File(content) => count(state, content),
     };
     let known = match &asked {
         Asked::Reading(id, year) => known(state, id, *year),
         _ => String::new(),
     };
-    state.open(Prompt { asked, about, known, goes_on: false, field: Field::selected(&now), fault: None })
+    state.open(Prompt { asked, about, known, goes_on: false, field: Field::selected(&now), fault: Vec::new() })
+}
+
+/// Asks again for the file that could not be written, with what was typed and the reason.
+pub fn again(state: &mut State, request: ExportRequest, why: &str) -> Vec<Effect> {
+    let asked = Asked::File(request.content);
+    let about = match &asked {
+        Asked::File(content) => count(state, content),
+        _ => String::new(),
+    };
+    let fault = faults(state, why);
+    let field = Field::line(&request.file);
+    state.open(Prompt { asked, about, known: String::new(), goes_on: false, field, fault })
+}
+
+/// Returns a reason as it is wrapped for the pop-up.
+fn faults(state: &State, why: &str) -> Vec<String> {
+    let room = usize::from(WIDTH.min(state.size.width.saturating_sub(2)).saturating_sub(4)).max(2);
+    wrap(&format!("! {why}"), room, state.ambiguous)
 }
 
 /// Asks for the reading of one indicator after the other.
@@ -162,24 +190,27 @@ fn now(state: &State, asked: &Asked) -> String {
             let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
             solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
         }
-        Asked::List | Asked::Amendment(_) | Asked::Removal(_) => String::new(),
+        Asked::Amendment(_) | Asked::Removal(_) => String::new(),
+        Asked::SampleSize(_) => SAMPLE.to_string(),
         Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
+        Asked::File(Exported::Report(_)) => format!("{}-{}.docx", state.say(Word::EvaluationReport), state.data.period),
+        Asked::File(Exported::Sample(..)) => format!("{}-{}.xlsx", state.say(Word::Sample), state.data.period),
+        Asked::File(Exported::RollUp(..)) => format!("{}-{}.xlsx", state.say(Word::RollUp), state.data.period),
+        Asked::File(Exported::Workbooks(_)) => format!("{}-{}", state.say(Word::Tasks), state.data.period),
         Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
     }
 }
 
 fn count(state: &State, content: &Exported) -> String {
-    let count = match content {
-        Exported::Tasks(items) | Exported::Indicators(items) => items.len(),
-        Exported::Boxes(boxes) => boxes.len(),
-        Exported::Table(sheet) => sheet.rows.len(),
+    match content {
         Exported::Notices(departments) => {
             let names: Vec<&str> = departments.iter().map(|name| state.data.short_name(name)).collect();
-            return names.join("、");
+            names.join("、")
         }
-        Exported::Text(_) => return String::new(),
-    };
-    format!("{count} {}", state.say(Word::Rows))
+        Exported::Report(plan) => format!("{} {}", state.plan_title(plan), state.data.period.name(state.language)),
+        Exported::Sample(plan, count) => format!("{} {count} {}", state.plan_title(plan), state.say(Word::Rows)),
+        content => content.rows().map(|count| format!("{count} {}", state.say(Word::Rows))).unwrap_or_default(),
+    }
 }
 
 impl PopUp for Prompt {
@@ -188,7 +219,8 @@ impl PopUp for Prompt {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 60, if self.known.is_empty() { 6 } else { 7 })
+        let known = u16::from(!self.known.is_empty());
+        centred(screen, WIDTH, rows(self.fault.len()).max(1) + 5 + known)
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -198,7 +230,7 @@ impl PopUp for Prompt {
 
     fn edit(mut self: Box<Self>, state: &mut State, key: Key) -> Vec<Effect> {
         self.field.edit(key);
-        self.fault = None;
+        self.fault.clear();
         state.keep(self)
     }
 
@@ -206,7 +238,7 @@ impl PopUp for Prompt {
         match action {
             Action::Back => Vec::new(),
             Action::SaveText => match read(state, &self) {
-                Ok((rows, Some(command))) => {
+                Ok(Line::Command(rows, command)) => {
                     let about = unlikely::of(state, &command);
                     if about.is_empty() || rows > 1 {
                         return self.give(state, command);
@@ -215,9 +247,10 @@ impl PopUp for Prompt {
                     let question = state.say(Word::IsItMeant).to_string();
                     state.open(Confirm { question, about, then: Then::Answer(command) })
                 }
-                Ok((_, None)) => write(state, *self),
+                Ok(Line::SampleSize(plan, count)) => write::to_file(state, Exported::Sample(plan, count)),
+                Ok(Line::File) => export(state, *self),
                 Err(word) => {
-                    self.fault = Some(state.say(word));
+                    self.fault = faults(state, state.say(word));
                     state.keep(self)
                 }
             },
@@ -237,14 +270,13 @@ impl PopUp for Prompt {
             y += 1;
         }
         line(canvas, Rect { y, height: 1, ..inner }, &self.field, true);
-        if let Some(fault) = self.fault {
-            canvas.put(inner.x, y + 1, inner.width, &format!("! {fault}"), Meaning::Bad);
+        for (y, fault) in (y + 1..inner.bottom()).zip(&self.fault) {
+            canvas.put(inner.x, y, inner.width, fault, Meaning::Bad);
         }
     }
 
     fn hint(&self, action: Action) -> Hint {
         match action {
-            Action::SaveText if self.asked == Asked::List => Hint::Word(Word::Open),
             Action::NextField => Hint::None,
             _ => Hint::Usual,
         }
@@ -259,59 +291,73 @@ impl Prompt {
     }
 }
 
-/// Returns the command that a line makes, with the number of rows that it is about; `None` is a file to write or to
-/// read.
-fn read(state: &State, prompt: &Prompt) -> Result<(usize, Option<Command>), Word> {
+/// The meaning of a line.
+enum Line {
+    /// A command about so many rows.
+    Command(usize, Command),
+    /// The number of results that are drawn of a plan.
+    SampleSize(PlanId, usize),
+    /// A file to write.
+    File,
+}
+
+/// Returns what a line comes to.
+fn read(state: &State, prompt: &Prompt) -> Result<Line, Word> {
     let typed = to_half_width(prompt.field.text());
     let typed = typed.trim();
     let period = state.data.period;
-    Ok(match &prompt.asked {
+    let (rows, command) = match &prompt.asked {
+        Asked::SampleSize(plan) => {
+            let count = typed.parse().ok().filter(|count| *count > 0).ok_or(Word::NotANumber)?;
+            return Ok(Line::SampleSize(plan.clone(), count));
+        }
+        Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
+        Asked::File(_) => return Ok(Line::File),
         Asked::Progress(items) => {
             let progress = set(typed, |t| t.parse().ok(), Word::NotAPercentage)?;
             let edit = ReviewEdit { progress, ..ReviewEdit::default() };
-            (items.len(), Some(Command::Review { items: items.clone(), period, edit }))
+            (items.len(), Command::Review { items: items.clone(), period, edit })
         }
         Asked::Due(items) => {
             let due = set(typed, |t| t.parse().ok(), Word::NotAYear)?;
             let edit = AssignmentEdit { due, ..AssignmentEdit::default() };
-            (items.len(), Some(Command::Assign { items: items.clone(), edit }))
+            (items.len(), Command::Assign { items: items.clone(), edit })
         }
         Asked::Person(items) => {
             let person = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
             let edit = AssignmentEdit { person, ..AssignmentEdit::default() };
-            (items.len(), Some(Command::Assign { items: items.clone(), edit }))
+            (items.len(), Command::Assign { items: items.clone(), edit })
         }
         Asked::Goal(items) => {
             let text = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
             let command = Command::SetGoal { items: items.clone(), year: year_of(state, items), text };
-            (items.len(), Some(command))
+            (items.len(), command)
         }
         Asked::Reading(id, year) => {
             let value = match set(typed, read_reading, Word::NotANumber)? {
                 Set::Set(value) => Some(value),
                 Set::Keep | Set::Clear => None,
             };
-            (1, Some(Command::Read { indicator: id.clone(), year: *year, value, amend: None }))
+            (1, Command::Read { indicator: id.clone(), year: *year, value, amend: None })
         }
         Asked::Reason(..) if typed.is_empty() => return Err(Word::NoReason),
         Asked::Reason(id, year, attainment) => {
             let judgement = Some((*attainment, Some(prompt.field.text().trim().to_string())));
-            (1, Some(Command::Judge { indicator: id.clone(), year: *year, judgement }))
+            (1, Command::Judge { indicator: id.clone(), year: *year, judgement })
         }
         Asked::Solution(id, raised) => {
             let how = Some(prompt.field.text().trim().to_string());
             let solution = Some(Solution { period, how });
-            (1, Some(Command::Solve { problems: vec![(id.clone(), *raised)], solution }))
+            (1, Command::Solve { problems: vec![(id.clone(), *raised)], solution })
         }
         Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
-        Asked::Amendment(command) => (1, Some(seal::with_reason((**command).clone(), typed.to_string()))),
+        Asked::Amendment(command) => (1, seal::with_reason((**command).clone(), typed.to_string())),
         Asked::Removal(plan) if prompt.field.text().trim() != state.plan_title(plan).trim() => {
             return Err(Word::NotTheTitle);
         }
-        Asked::Removal(plan) => (1, Some(Command::Remove(plan.clone()))),
-        Asked::File(_) | Asked::List if typed.is_empty() => return Err(Word::NoFile),
-        Asked::File(_) | Asked::List => (0, None),
-    })
+        Asked::Removal(plan) => (1, Command::Remove(plan.clone())),
+    };
+    Ok(Line::Command(rows, command))
 }
 
 /// Returns the year up to which the period looks in the plan of some tasks.
@@ -325,26 +371,11 @@ fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result
     if typed.is_empty() { Ok(Set::Clear) } else { parse(typed).map(Set::Set).ok_or(fault) }
 }
 
-fn write(state: &mut State, prompt: Prompt) -> Vec<Effect> {
+fn export(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     let file = prompt.field.text().trim().to_string();
-    let Asked::File(content) = prompt.asked else { return vec![Effect::ReadList(file)] };
-    let is_empty = match &content {
-        Exported::Tasks(items) | Exported::Indicators(items) => items.is_empty(),
-        Exported::Boxes(boxes) => boxes.is_empty(),
-        Exported::Table(sheet) => sheet.rows.is_empty(),
-        Exported::Notices(_) | Exported::Text(_) => false,
-    };
-    if is_empty {
-        state.tell(Tone::Note, state.say(Word::NothingMarked));
-        return Vec::new();
-    }
-    vec![Effect::Export(ExportRequest {
-        file,
-        content,
-        period: state.data.period,
-        language: state.language,
-        overwrite: false,
-    })]
+    let Asked::File(content) = prompt.asked else { return Vec::new() };
+    let (period, language) = (state.data.period, state.language);
+    vec![Effect::Export(ExportRequest { file, content, period, language, overwrite: false })]
 }
 
 /// Returns as much of the end of a text as there is room for.

@@ -1,18 +1,17 @@
 //! The effects of a session: what an update asks for, and only the session does.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use termina::escape::osc::{Osc, Selection};
 
-use super::files::{read_list, write};
-use super::{Flow, Session};
-use crate::desk::{BothChanged, SavedView, ViewsError};
-use crate::import::spreadsheet::Filled;
+use super::files::write;
+use super::{Flow, Session, importer};
+use crate::desk::{SavedView, ViewsError};
 use crate::plan::{Change, Period, PlanId};
 use crate::search::Results;
 use crate::tui::state::Tone;
-use crate::tui::state::prompt::NotExported;
+use crate::tui::state::import::Previewed;
 use crate::tui::update::{Effect, Given, Input, query};
 use crate::tui::words::Word;
 
@@ -63,23 +62,36 @@ impl<W: Write> Session<W> {
                 Err(error) => self.state.tell(Tone::Refusal, error.to_string()),
             },
             Effect::LookIn => self.look_in(),
-            Effect::ReadList(file) => {
-                match self.files.as_ref().map(|own| read_list(&**own, &file, self.state.language)) {
-                    Some(Ok(list)) => self.preview(Arc::new(list), BothChanged::default()),
-                    Some(Err(why)) => self.input(Input::ListRead(Err(why))),
-                    None => {}
+            Effect::ListFolder { within, typed } => {
+                if let Some(files) = &self.files {
+                    let listed = importer::list(&**files, within.as_deref(), &typed);
+                    self.input(Input::Listed(listed));
                 }
             }
-            Effect::PreviewList(list, both) => self.preview(list, both),
-            Effect::TakeBack(list, both) => {
-                let outcome = self.desk.take_back(&self.actor, std::slice::from_ref(&*list), both);
+            Effect::Read(reading) => {
+                let (files, desk, language) = (self.files.clone(), Arc::clone(&self.desk), self.state.language);
+                let begun = self.importer.read(reading, files, desk, language);
+                self.await_importer(begun);
+            }
+            Effect::StopReading => self.importer.stop(),
+            Effect::Import(batch, consent) => {
+                let begun = self.importer.take_in(batch, consent, Arc::clone(&self.desk), self.actor.clone());
+                self.await_importer(begun);
+            }
+            Effect::PreviewLists(lists, both) => {
+                let taken = self.desk.preview_take_back(&lists, both);
+                self.input(Input::Read(Ok(Previewed::Lists(lists, both, taken))));
+            }
+            Effect::TakeBack(lists, both) => {
+                let outcome = self.desk.take_back(&self.actor, &lists, both);
                 self.renew();
                 self.input(Input::TakenBack(outcome));
             }
             Effect::Export(request) => {
                 let outcome = match &self.files {
-                    Some(files) => write(&**files, &self.state.data.snapshot, &self.desk.wording().0, &request),
-                    None => Err(NotExported::Failed(self.state.say(Word::CannotExport).to_string())),
+                    Some(files) => write(&**files, &self.desk, &self.state.data.snapshot, &request),
+                    // Whoever has no files is shown a command line instead.
+                    None => return,
                 };
                 self.input(Input::Exported(request, outcome));
             }
@@ -116,10 +128,27 @@ impl<W: Write> Session<W> {
         self.state.tell(tone, told);
     }
 
-    /// Says what a list would change.
-    fn preview(&mut self, list: Arc<Filled>, both: BothChanged) {
-        let taken = self.desk.preview_take_back(std::slice::from_ref(&*list), both);
-        self.input(Input::ListRead(Ok((list, both, taken))));
+    /// Takes what the importer has done at once; the rest comes later.
+    fn await_importer(&mut self, begun: io::Result<()>) {
+        match begun {
+            Ok(()) => {
+                let outcome = self.importer.wait();
+                self.take_imported(outcome);
+            }
+            Err(_) => self.input(Input::BrokenOff),
+        }
+    }
+
+    pub(super) fn take_imported(&mut self, outcome: Option<Input>) {
+        let Some(outcome) = outcome else { return };
+        if let Input::Imported(Ok(intake)) = &outcome
+            && let Some(seq) = intake.seq
+        {
+            self.mailbox.drop_own(seq);
+            self.own.push(seq);
+        }
+        self.renew();
+        self.input(outcome);
     }
 
     /// Has searches look where the person looks: in the archived plans, or in the others.

@@ -1,28 +1,28 @@
-//! The files that a session's person names: written for an export, read as a list that came back.
+//! The files that a session's person names to be written.
 
 use std::path::Path;
 
-use crate::desk::Snapshot;
+use crate::desk::{Desk, Refusal, Snapshot};
 use crate::export::{Content, Export, ExportError, Format};
-use crate::import::spreadsheet::Filled;
-use crate::office::export;
 use crate::office::notice::{Form, Notices};
+use crate::office::report::Drafted;
 use crate::office::seat::Files;
-use crate::office::source::Source;
 use crate::office::written::{NotWritten, Written, summary};
-use crate::plan::Dossier;
-use crate::report::Wording;
+use crate::office::{self, export};
+use crate::plan::{Dossier, PlanId, sample};
+use crate::report;
 use crate::report::notice::Letter;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
 use crate::tui::state::prompt::{ExportRequest, Exported, NotExported};
+use crate::tui::words::Word;
 
 /// Writes what a screen asks for, and says in a few words what was written.
 pub(super) fn write(
     files: &dyn Files,
+    desk: &Desk,
     snapshot: &Snapshot,
-    wording: &Wording,
     request: &ExportRequest,
 ) -> Result<String, NotExported> {
     let language = request.language;
@@ -33,17 +33,27 @@ pub(super) fn write(
             written.map_err(|error| not_exported(&error.into(), language))?;
             return Ok(language.pick("已写入：", "wrote ").to_string() + &shown_path(&path));
         }
-        Exported::Table(sheet) => Content::Table(sheet),
+        Exported::Table(sheet) | Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) => Content::Table(sheet),
+        Exported::Report(plan) => return write_report(files, (desk, snapshot), request, &path, plan),
+        Exported::Sample(plan, count) => match snapshot.dossier(plan) {
+            Some(dossier) => {
+                let seed = sample::default_seed(dossier, request.period);
+                let drawn = sample::sample(dossier, request.period, *count, &seed);
+                Content::Sample(drawn.into_iter().map(|task| (&**dossier, task)).collect(), seed)
+            }
+            None => Content::Tasks(Vec::new()),
+        },
         Exported::Notices(departments) => {
+            let (wording, _) = desk.wording();
             let settled = &snapshot.settings().reminders;
             let letter = Letter {
                 deadline: settled.deadline.as_deref(),
                 contact: settled.contact.as_deref(),
-                ..Letter::plain(jiff::Zoned::now().date(), wording)
+                ..Letter::plain(jiff::Zoned::now().date(), &wording)
             };
             return write_notices(files, snapshot, &letter, request, &path, departments);
         }
-        Exported::Tasks(ids) => {
+        Exported::Tasks(ids) | Exported::Sheets(ids) | Exported::Workbooks(ids) => {
             Content::Tasks(ids.iter().filter_map(|id| snapshot.task(id)).map(|(d, task)| (&**d, task)).collect())
         }
         Exported::Indicators(ids) => Content::Indicators(
@@ -53,9 +63,46 @@ pub(super) fn write(
             boxes.iter().filter_map(|(plan, index)| Some((&**snapshot.dossier(plan)?, *index))).collect(),
         ),
     };
-    let format = Format::of(&path).map_err(|error| NotExported::Failed(error.to_string()))?;
     let export = Export { content, period: &|_| request.period, thresholds: &snapshot.settings().thresholds, language };
-    told(export::whole(files, &export, &path, format, request.overwrite).map(|written| vec![written]), language)
+    let overwrite = request.overwrite;
+    match &request.content {
+        Exported::Workbooks(_) => told(export::by_department(files, &export, &path, None, overwrite), language),
+        Exported::Sheets(_) => {
+            told(export::sheets(files, &export, &path, None, overwrite).map(|written| vec![written]), language)
+        }
+        _ => {
+            let format = Format::of(&path).map_err(|error| NotExported::Failed(error.text(language)))?;
+            told(export::whole(files, &export, &path, format, overwrite).map(|written| vec![written]), language)
+        }
+    }
+}
+
+/// Writes the draft of a report.
+fn write_report(
+    files: &dyn Files,
+    (desk, snapshot): (&Desk, &Snapshot),
+    request: &ExportRequest,
+    path: &Path,
+    plan: &PlanId,
+) -> Result<String, NotExported> {
+    let language = request.language;
+    let format = report::Format::of(path).map_err(|error| NotExported::Failed(error.text(language)))?;
+    let gone = || NotExported::Failed(Refusal::NoPlan(plan.clone()).text(language));
+    let dossier = snapshot.dossier(plan).ok_or_else(gone)?;
+    let (wording, problems) = desk.wording();
+    let thresholds = snapshot.settings().thresholds;
+    let asked = report::Request::full(request.period, jiff::Zoned::now().date(), thresholds, &wording);
+    let written = office::report::write(files, dossier, &asked, (path, format), request.overwrite);
+    let Drafted { gaps, .. } = written.map_err(|error| not_exported(&error, language))?;
+    let mut told = format!("{}{}", language.pick("已写入：", "wrote "), shown_path(path));
+    if gaps > 0 {
+        told.push_str(&format!("{}{} {gaps}", language.pick("；", "; "), Word::FillInGaps.in_language(language)));
+    }
+    for problem in problems {
+        let message = problem.message(language);
+        told.push_str(&format!("\n{}:{}: {message}", problem.file, problem.line));
+    }
+    Ok(told)
 }
 
 /// Writes the notice of each department: to the file named, or where there are several to files named after it.
@@ -92,10 +139,4 @@ fn not_exported(error: &NotWritten, language: Language) -> NotExported {
         NotWritten::File(ExportError::Exists(_)) => NotExported::Exists,
         error => NotExported::Failed(error.text(language)),
     }
-}
-
-/// Reads a list that came back.
-pub(super) fn read_list(files: &dyn Files, file: &str, language: Language) -> Result<Filled, String> {
-    let source = Source::open(&files.in_full(file), files);
-    source.list().map_err(|why| format!("{}: {}", source.shown, why.text(language)))
 }

@@ -9,6 +9,7 @@ pub mod decoder;
 mod effects;
 mod files;
 mod finder;
+mod importer;
 pub mod local;
 mod news;
 mod screen;
@@ -41,6 +42,7 @@ use asked::Answer;
 use checker::Checker;
 use decoder::{Decoder, Typed};
 use finder::Finder;
+use importer::Importer;
 use news::{Mailbox, Pace};
 use screen::Screen;
 
@@ -86,6 +88,9 @@ pub struct Options {
     pub plan: Option<PlanId>,
     /// The person's files; without them, as in every session served from afar, none can be read or written.
     pub files: Option<Arc<dyn Files>>,
+    /// The beginning of a command line for this desk on the person's own machine, where that is another one: `ssh -p
+    /// 2222 desk.example`.
+    pub remote: Option<String>,
     /// Notes for the person before anything else: repairs of the store, faults of the keymap file.
     pub notes: Vec<String>,
     /// The place to go on from, of another session of this person.
@@ -104,6 +109,7 @@ impl Default for Options {
             year: None,
             plan: None,
             files: None,
+            remote: None,
             notes: Vec::new(),
             bookmark: None,
         }
@@ -160,6 +166,7 @@ pub struct Session<W> {
     decoder: Decoder,
     finder: Finder,
     checker: Checker,
+    importer: Importer,
     mailbox: Arc<Mailbox>,
     /// The drafts that the desk keeps. They are let go of before the others hear that the session is over.
     notebook: Notebook,
@@ -205,6 +212,7 @@ impl<W: Write> Session<W> {
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());
         let checker = Checker::new(wake.clone());
+        let importer = Importer::new(wake.clone());
         let indexer = desk.indexer()?;
         let finder = Finder::new(Arc::clone(&indexer), wake, knock);
         let mut state =
@@ -213,6 +221,7 @@ impl<W: Write> Session<W> {
         state.ambiguous = options.ambiguous;
         state.data.indexer = Some(indexer);
         state.opens_files = options.files.is_some();
+        state.remote = options.remote;
         state.data.plan = options.plan.filter(|plan| state.data.place(plan).is_some());
         if state.data.plan.is_some() {
             state.refresh();
@@ -257,6 +266,7 @@ impl<W: Write> Session<W> {
             decoder,
             finder,
             checker,
+            importer,
             mailbox,
             notebook,
             attendance,
@@ -518,6 +528,11 @@ impl<W: Write> Session<W> {
         }
         if let Some(findings) = self.checker.collect() {
             self.input(Input::Checked(findings));
+        }
+        let imported = self.importer.collect();
+        self.take_imported(imported);
+        if let Some(progress) = self.importer.progress() {
+            self.input(Input::At(progress));
         }
         let progress = self.finder.progress();
         if self.state.indexing.is_some() && self.state.indexing != progress {

@@ -12,6 +12,7 @@ pub mod departments;
 pub mod detail;
 pub mod field;
 pub mod history;
+pub mod import;
 pub mod indicators;
 pub mod judgement;
 pub mod layout;
@@ -134,6 +135,8 @@ pub struct State {
     pub indexing: Option<u32>,
     /// True if files that the person names can be opened: never in a session that is served from afar.
     pub opens_files: bool,
+    /// The beginning of a command line for this desk on the person's own machine, where that is another one.
+    pub remote: Option<String>,
     /// The last query, to be taken up again.
     pub last_query: String,
     /// The year of the calendar.
@@ -180,6 +183,7 @@ impl State {
             drafts: Vec::new(),
             indexing: None,
             opens_files: false,
+            remote: None,
             last_query: String::new(),
             year,
             years_meant: BTreeSet::new(),

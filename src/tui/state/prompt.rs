@@ -1,6 +1,7 @@
 //! Files to be written: what goes into them, and why one was not written.
 
 use crate::export::sheet::Sheet;
+use crate::office::roll_up::By;
 use crate::plan::{BoxIndex, ItemId, Period, PlanId};
 use crate::text::Language;
 
@@ -15,10 +16,39 @@ pub enum Exported {
     Boxes(Vec<(PlanId, BoxIndex)>),
     /// Supervision notices (督办单) to these departments, a file each.
     Notices(Vec<String>),
+    /// A workbook with a sheet for each department of these tasks and projects.
+    Sheets(Vec<ItemId>),
+    /// A workbook for each department of these tasks and projects, in a folder.
+    Workbooks(Vec<ItemId>),
+    /// The draft of a plan's evaluation report.
+    Report(PlanId),
+    /// So many claimed results of a plan, drawn at random.
+    Sample(PlanId, usize),
+    /// A roll-up.
+    RollUp(By, Sheet),
+    /// The tasks of a plan beside those of the plan above.
+    Counterparts(PlanId, Sheet),
     /// A table of the rows of a view.
     Table(Sheet),
     /// A text as it stands.
     Text(String),
+}
+
+impl Exported {
+    /// Returns the number of rows, where there are rows.
+    pub fn rows(&self) -> Option<usize> {
+        match self {
+            Exported::Tasks(items)
+            | Exported::Indicators(items)
+            | Exported::Sheets(items)
+            | Exported::Workbooks(items) => Some(items.len()),
+            Exported::Boxes(boxes) => Some(boxes.len()),
+            Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) | Exported::Table(sheet) => {
+                Some(sheet.rows.len())
+            }
+            Exported::Notices(_) | Exported::Report(_) | Exported::Sample(..) | Exported::Text(_) => None,
+        }
+    }
 }
 
 /// A file to be written.

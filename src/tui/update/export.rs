@@ -1,12 +1,11 @@
 //! The rows of a view that are exported: always those that the view lists.
 
-use super::Effect;
+use super::{Effect, write};
 use crate::desk::account;
 use crate::export::sheet::{Cell, Sheet};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Status};
 use crate::text::Label;
-use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::State;
 use crate::tui::state::boxes::BoxRow;
 use crate::tui::state::check::{CheckRow, rule};
@@ -22,7 +21,7 @@ use crate::tui::words::Word;
 /// Asks for the file that the rows of the view go to.
 pub fn ask(state: &mut State) -> Vec<Effect> {
     let exported = (state.view.declaration().exported)(state);
-    prompt::open(state, Asked::File(exported))
+    write::to_file(state, exported)
 }
 
 /// Returns the tasks that are marked, or all that the task table lists.
@@ -65,14 +64,22 @@ fn table(state: &State, words: &[Word], rows: Vec<Vec<Cell>>) -> Exported {
 fn counted(state: &State, before: &[Word], after: &[Word], rows: Vec<Vec<Cell>>) -> Exported {
     let said = |words: &[Word]| words.iter().map(|word| state.say(*word).to_string()).collect::<Vec<_>>();
     let mut headings = said(before);
-    headings.extend(said(&[Word::Tasks, Word::Completion, Word::Unreported]));
-    headings.extend(Status::ALL.map(|status| status.short(state.language).to_string()));
-    headings.extend(said(&[Word::Overdue]));
+    headings.extend(count_headings(state));
     headings.extend(said(after));
     Exported::Table(Sheet { title: state.say(state.view.declaration().name).to_string(), headings, rows })
 }
 
-fn counts(roll_up: &RollUp) -> impl Iterator<Item = Cell> {
+/// Returns the headings of the columns of [`counts`].
+pub fn count_headings(state: &State) -> Vec<String> {
+    let said = |words: &[Word]| words.iter().map(|word| state.say(*word).to_string()).collect::<Vec<_>>();
+    let mut headings = said(&[Word::Tasks, Word::Completion, Word::Unreported]);
+    headings.extend(Status::ALL.map(|status| status.short(state.language).to_string()));
+    headings.extend(said(&[Word::Overdue]));
+    headings
+}
+
+/// Returns the cells of a roll-up.
+pub fn counts(roll_up: &RollUp) -> impl Iterator<Item = Cell> {
     let share = Cell::from(format!("{}%", roll_up.completion()));
     let counted = Status::ALL.map(|status| Cell::from(roll_up.count(status)));
     [roll_up.total.into(), share, roll_up.unreported.into()]

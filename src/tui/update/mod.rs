@@ -11,6 +11,7 @@ pub mod departments;
 pub mod export;
 pub mod fill;
 pub mod history;
+pub mod import;
 pub mod indicators;
 pub mod items;
 mod jump;
@@ -22,6 +23,7 @@ pub mod overview;
 mod pager;
 pub mod problems;
 mod receipt;
+pub mod remote;
 mod retire;
 pub mod returned;
 pub mod seal;
@@ -30,6 +32,7 @@ mod settings;
 pub mod tasks;
 pub mod unlikely;
 pub mod views;
+pub mod write;
 
 pub use bookmark::take_up;
 pub use columns::sort_by;
@@ -39,13 +42,17 @@ pub use mouse::{Mouse, Turn};
 pub use receipt::about;
 pub use tasks::{assign, execute, give};
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use crate::desk::{BothChanged, Command, DeskError, Receipt, SavedView, Seen, Since, Snapshot, TakenBack, ViewsError};
+use crate::desk::{
+    BothChanged, Command, Consent, DeskError, Receipt, SavedView, Seen, Since, Snapshot, TakenBack, ViewsError,
+};
 use crate::import::spreadsheet::Filled;
 use crate::keymap::Key;
+use crate::office::import::{Batch, Intake};
 use crate::plan::{Change, Period, PlanId, Subject};
 use crate::report::check::Finding;
 use crate::search::Results;
@@ -54,9 +61,11 @@ use crate::store::Entry;
 use super::popup::Answered;
 use super::popup::confirm;
 use super::popup::contest::Contest;
+use super::popup::prompt;
 use super::popup::search::{self, Search};
 use super::state::data::Renewed;
-use super::state::prompt::{ExportRequest, NotExported};
+use super::state::import::{Folder, Previewed, Progress, Reading};
+use super::state::prompt::{ExportRequest, Exported, NotExported};
 use super::state::{State, Tone};
 use super::views::View;
 
@@ -95,8 +104,16 @@ pub enum Input {
     HistoryOf(Subject, Result<Vec<Entry>, DeskError>),
     /// The plans were checked.
     Checked(Arc<Vec<Finding>>),
-    /// A list that came back was read, with what it would change; or why not.
-    ListRead(Result<(Arc<Filled>, BothChanged, TakenBack), String>),
+    /// A folder was listed, or why not.
+    Listed(Result<Folder, String>),
+    /// Work in the background has gone on.
+    At(Progress),
+    /// Documents or lists were read, with what taking them in would do; or why not.
+    Read(Result<Previewed, String>),
+    /// Documents were taken in, or refused.
+    Imported(Result<Box<Intake>, DeskError>),
+    /// Work in the background has broken down.
+    BrokenOff,
     /// A list that came back was taken, or refused.
     TakenBack(Result<TakenBack, DeskError>),
     /// A file was written, or why not.
@@ -140,12 +157,23 @@ pub enum Effect {
     Check,
     /// Have searches look in the plans that are looked at now.
     LookIn,
-    /// Read a list that came back from a file, and say what it would change.
-    ReadList(String),
-    /// Say what a list would change.
-    PreviewList(Arc<Filled>, BothChanged),
-    /// Take what was filled in in a list.
-    TakeBack(Arc<Filled>, BothChanged),
+    /// List a folder, by a name that was typed.
+    ListFolder {
+        /// The folder in which a name without a beginning is looked for.
+        within: Option<PathBuf>,
+        /// The name or path.
+        typed: String,
+    },
+    /// Read documents or lists, and say what taking them in would do.
+    Read(Reading),
+    /// Stop reading.
+    StopReading,
+    /// Take documents in.
+    Import(Arc<Batch>, Consent),
+    /// Say what lists would change.
+    PreviewLists(Arc<Vec<Filled>>, BothChanged),
+    /// Take what was filled in in lists.
+    TakeBack(Arc<Vec<Filled>>, BothChanged),
     /// Write a file.
     Export(ExportRequest),
     /// Put a text on the clipboard of the person's terminal.
@@ -215,8 +243,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refresh();
             Vec::new()
         }
-        Input::ListRead(Ok((list, both, taken))) => returned::show(state, list, both, &taken),
-        Input::ListRead(Err(why)) => refuse(state, why),
+        Input::Listed(listed) => import::listed(state, listed),
+        Input::At(progress) => import::at(state, progress),
+        Input::Read(read) => import::read(state, read),
+        Input::Imported(outcome) => import::imported(state, outcome),
+        Input::BrokenOff => import::broken_off(state),
         Input::TakenBack(outcome) => returned::tell(state, outcome),
         Input::History(Err(error)) => refuse(state, error.text(state.language)),
         Input::Exported(_, Ok(what)) => {
@@ -224,7 +255,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Exported(request, Err(NotExported::Exists)) => confirm::overwrite(state, request),
-        Input::Exported(_, Err(NotExported::Failed(why))) => refuse(state, why),
+        Input::Exported(request, Err(NotExported::Failed(why))) => not_exported(state, request, why),
     };
     state.opened = match state.opened.take() {
         _ if state.popups.is_empty() && state.pending.is_empty() => None,
@@ -255,6 +286,15 @@ fn renew(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
         state.refresh();
     }
     views::fetch(state)
+}
+
+/// Tells why a file was not written. The name that was typed is there to be put right; a page that can be read here has
+/// no name to ask for again.
+fn not_exported(state: &mut State, request: ExportRequest, why: String) -> Vec<Effect> {
+    match request.content {
+        Exported::Text(_) => refuse(state, why),
+        _ => prompt::again(state, request, &why),
+    }
 }
 
 fn refuse(state: &mut State, why: impl Into<String>) -> Vec<Effect> {

@@ -9,10 +9,9 @@ use crate::report::notice::{how_to_report, reminder};
 use crate::store::Entry;
 use crate::text::Language;
 
-use super::Effect;
+use super::{Effect, write};
 use crate::office::notice::Notices;
 use crate::tui::popup::pager::Pager;
-use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::overview;
@@ -81,7 +80,8 @@ pub fn write_reminders(state: &mut State) -> Vec<Effect> {
     }
     let title = state.say(Word::Reminders).to_string();
     let file = Field::line(&format!("{}-{}.md", state.say(Word::Reminders), state.data.period));
-    state.open(Pager::new(title, reminders, Some(file)))
+    let file = state.opens_files.then_some(file);
+    state.open(Pager::new(title, reminders, file))
 }
 
 /// Asks for the file of the supervision notices: to the department under the cursor, or to all that have something
@@ -96,17 +96,18 @@ pub fn write_notices(state: &mut State) -> Vec<Effect> {
         state.tell(Tone::Note, state.say(Word::NothingOutstanding));
         return Vec::new();
     }
-    prompt::open(state, Asked::File(Exported::Notices(departments)))
+    write::to_file(state, Exported::Notices(departments))
 }
 
 /// Returns the department under the cursor; an empty name stands for tasks without a lead.
 fn under_cursor(state: &State) -> Option<String> {
     match state.view {
         View::Departments => state.lists.departments.list.current().map(|row| row.name.clone()),
-        _ => match state.lists.overview.list.current() {
+        View::Overview => match state.lists.overview.list.current() {
             Some(overview::OverviewRow::Department(name, _)) => Some(name.clone()),
             _ => None,
         },
+        _ => None,
     }
 }
 

@@ -8,29 +8,24 @@ use crate::plan::FieldValue;
 
 use super::{Effect, refuse};
 use crate::tui::popup::pager::{Pager, Returned};
-use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
-/// Asks for the file of a list. Where no file can be opened, says so.
-pub fn ask(state: &mut State) -> Vec<Effect> {
-    if state.opens_files { prompt::open(state, Asked::List) } else { refuse(state, state.say(Word::CannotOpenFiles)) }
-}
-
-/// Shows what a list would change, with its clashes and problems.
-pub fn show(state: &mut State, list: Arc<Filled>, both: BothChanged, taken: &TakenBack) -> Vec<Effect> {
+/// Shows what lists would change, with their clashes and problems.
+pub fn show(state: &mut State, lists: Arc<Vec<Filled>>, both: BothChanged, taken: &TakenBack) -> Vec<Effect> {
     let counts = [
         (Word::Changes, taken.changes.len()),
         (Word::Clash, taken.clashes.len()),
         (Word::ShortProblems, taken.why_not.len()),
     ];
     let counts = counts.map(|(word, count)| format!("{} {count}", state.say(word)));
-    let title = format!("{} {} {}", list.file, state.signs().dot, counts.join("  "));
-    let text = text(state, &list, both, taken);
-    state.open(Pager::of_returned(title, text, Returned { list, both, is_empty: taken.changes.is_empty() }))
+    let files: Vec<&str> = lists.iter().map(|list| &*list.file).collect();
+    let title = format!("{} {} {}", files.join("、"), state.signs().dot, counts.join("  "));
+    let text = text(state, &lists, both, taken);
+    state.open(Pager::of_returned(title, text, Returned { lists, both, is_empty: taken.changes.is_empty() }))
 }
 
-fn text(state: &State, list: &Filled, both: BothChanged, taken: &TakenBack) -> String {
+fn text(state: &State, lists: &[Filled], both: BothChanged, taken: &TakenBack) -> String {
     let mut text = String::new();
     let mut section = |word: Word, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -49,8 +44,12 @@ fn text(state: &State, list: &Filled, both: BothChanged, taken: &TakenBack) -> S
     let problems = taken.why_not.iter();
     let problems = problems.map(|why| format!("{}: {}", why.place().text(state.language), why.text(state.language)));
     section(Word::ListProblems, problems.collect());
-    let unread = list.unread.iter();
+    let unread = lists.iter().flat_map(|list| &list.unread);
     section(Word::UnreadColumns, unread.map(|(_, heading)| heading.clone()).collect());
+    let remarks = lists.iter().flat_map(|list| &list.remarks);
+    let remarks =
+        remarks.map(|(place, remark)| format!("{}: {}", place.text(state.language), remark.text(state.language)));
+    section(Word::Remarks, remarks.collect());
     if text.is_empty() { state.say(Word::NothingFilledIn).to_string() } else { text }
 }
 
@@ -72,7 +71,7 @@ pub fn apply(state: &mut State, returned: Returned) -> Vec<Effect> {
         state.tell(Tone::Note, state.say(Word::NothingFilledIn));
         return Vec::new();
     }
-    vec![Effect::TakeBack(returned.list, returned.both)]
+    vec![Effect::TakeBack(returned.lists, returned.both)]
 }
 
 /// Shows the same list with the other answer to whose word counts where both changed something.
@@ -81,7 +80,7 @@ pub fn other_way(returned: Returned) -> Vec<Effect> {
         BothChanged::Keep => BothChanged::TakeTheirs,
         BothChanged::TakeTheirs => BothChanged::Keep,
     };
-    vec![Effect::PreviewList(returned.list, both)]
+    vec![Effect::PreviewLists(returned.lists, both)]
 }
 
 /// Tells what was taken.

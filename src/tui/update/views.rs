@@ -6,10 +6,12 @@ use crate::plan::record::Owner;
 use crate::plan::{Period, PlanId, Subject};
 use crate::text::Language;
 
-use super::{Effect, export, items, returned};
+use super::write::{self, OfPlan};
+use super::{Effect, export, items, pager};
 use crate::tui::popup::confirm::{self, Confirm, Then};
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::{edit, filter, search};
+use crate::tui::popup::{edit, files, filter, search};
+use crate::tui::state::prompt::Exported;
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
@@ -45,7 +47,21 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             state.detail = if state.detail.is_some() { None } else { Some(0) };
             Vec::new()
         }
-        Action::TakeBack => returned::ask(state),
+        Action::Import => files::open(state),
+        Action::WriteReport => write::of_plan(state, OfPlan::Report),
+        Action::WriteSample => write::of_plan(state, OfPlan::Sample),
+        Action::WriteCounterparts => write::of_plan(state, OfPlan::Counterparts),
+        Action::WriteRollUp => ask::roll_up(state),
+        Action::WriteSheets => {
+            let tasks = write::tasks(state);
+            write::to_file(state, Exported::Sheets(tasks))
+        }
+        Action::WriteWorkbooks => {
+            let tasks = write::tasks(state);
+            write::to_file(state, Exported::Workbooks(tasks))
+        }
+        Action::WriteNotices => pager::write_notices(state),
+        Action::WriteReminders => pager::write_reminders(state),
         Action::Export => export::ask(state),
         Action::Correct => correct(state),
         Action::Adjust => with_subject(state, |state, subject| edit::open(state, subject, edit::Kind::Adjustment)),

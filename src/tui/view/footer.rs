@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, columns};
+use crate::text::width::wrap;
 use crate::tui::hints;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
@@ -17,10 +18,26 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, area: Rect) {
                 Tone::Refusal => Meaning::Bad,
             };
             let lead = if message.tone == Tone::Refusal { " ! " } else { " " };
-            let taken = canvas.put(area.x, area.y, area.width, lead, meaning);
-            canvas.put(area.x + taken, area.y, area.width.saturating_sub(taken + 1), &message.text, meaning);
+            tell(canvas, area, lead, &message.text, meaning);
         }
         None => hints(canvas, state, area),
+    }
+}
+
+/// Draws a message in the last line. One that is longer stands whole in a frame above it.
+fn tell(canvas: &mut Canvas<'_>, area: Rect, lead: &str, text: &str, meaning: Meaning) {
+    let room = area.width.saturating_sub(canvas.width(lead) + 1);
+    let lines = wrap(text, usize::from(room).max(2), canvas.ambiguous);
+    if let [_] | [] = lines[..] {
+        let taken = canvas.put(area.x, area.y, area.width, lead, meaning);
+        canvas.put(area.x + taken, area.y, room, text, meaning);
+        return;
+    }
+    let lines = wrap(text, usize::from(area.width.saturating_sub(4)).max(2), canvas.ambiguous);
+    let height = (columns(lines.len()) + 2).min(area.y + 1);
+    let inner = canvas.frame(Rect { y: area.bottom() - height, height, ..area }, lead.trim());
+    for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
+        canvas.put(inner.x, y, inner.width, line, meaning);
     }
 }
 

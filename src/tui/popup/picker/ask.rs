@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Added, Choice, Picker, PickerRow, Purpose};
+use crate::office::roll_up::By;
 use crate::plan::{AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, PeriodKind, PlanId, TextField};
 use crate::report::check::RULES;
 use crate::text::Label;
@@ -10,6 +11,7 @@ use crate::tui::columns;
 use crate::tui::popup::{edit, form};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{State, compare, judgement};
+use crate::tui::update::write::OfPlan;
 use crate::tui::update::{Effect, fill};
 use crate::tui::words::Word;
 
@@ -69,6 +71,23 @@ pub fn cell(state: &mut State) -> Vec<Effect> {
     });
     let rows = rows.collect();
     open(state, Purpose::Cell, rows, None)
+}
+
+/// Asks for the plan of which something is written.
+pub fn plan_to_write(state: &mut State, what: OfPlan) -> Vec<Effect> {
+    let rows = plans(state).into_iter().filter(|row| row.choice != Choice::AllPlans).collect();
+    open(state, Purpose::Written(what), rows, None)
+}
+
+/// Asks what a roll-up counts by.
+pub fn roll_up(state: &mut State) -> Vec<Effect> {
+    let row = |by: By| {
+        let letter = by.name().chars().next().unwrap_or_default();
+        let key = if by == By::Period { 't' } else { letter };
+        PickerRow::with_key(Choice::By(by), by.label(state.language), key)
+    };
+    let rows = By::ALL.map(row).to_vec();
+    open(state, Purpose::RollUp, rows, None)
 }
 
 /// Asks for the plan of the filter form.

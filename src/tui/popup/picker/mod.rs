@@ -9,6 +9,7 @@ use super::{Hint, PopUp, centred, inside, rows};
 use crate::action::{Action, Scope};
 use crate::desk::Snapshot;
 use crate::keymap::{Key, KeyCode, normalise};
+use crate::office::roll_up::By;
 use crate::plan::{
     AppraisalKind, Attainment, Counterpart, Direction, ItemId, ItemKind, Period, PeriodKind, PlanId, RecordField,
     TextField,
@@ -20,6 +21,7 @@ use crate::tui::state::list::{List, Moves, go};
 use crate::tui::state::tasks::fits;
 use crate::tui::theme::Meaning;
 use crate::tui::update::Effect;
+use crate::tui::update::write::OfPlan;
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -66,6 +68,10 @@ enum Purpose {
     FilterPlan,
     /// The cell to be copied.
     Cell,
+    /// The plan of which something is written.
+    Written(OfPlan),
+    /// The sets that a roll-up counts by.
+    RollUp,
 }
 
 /// A choice of the list.
@@ -109,6 +115,8 @@ enum Choice {
     Nobody,
     /// The text of a cell.
     Text(String),
+    /// The sets that a roll-up counts by.
+    By(By),
 }
 
 impl Purpose {
@@ -116,7 +124,8 @@ impl Purpose {
         match self {
             Purpose::Period => Word::ChoosePeriod,
             Purpose::Kind(_) => Word::ChooseKinds,
-            Purpose::Plan | Purpose::FilterPlan => Word::ChoosePlan,
+            Purpose::Plan | Purpose::FilterPlan | Purpose::Written(_) => Word::ChoosePlan,
+            Purpose::RollUp => Word::ChooseRollUp,
             Purpose::Lead(_) => Word::ChooseLead,
             Purpose::Support(_) => Word::ChooseSupport,
             Purpose::Before => Word::ChooseBefore,
@@ -146,6 +155,7 @@ impl Purpose {
                 | Purpose::Appraisal(_)
                 | Purpose::Fill(..)
                 | Purpose::Add(_)
+                | Purpose::RollUp
         )
     }
 

@@ -8,7 +8,7 @@ use crate::tui::popup::filter::FilterForm;
 use crate::tui::popup::prompt::{self, Asked};
 use crate::tui::popup::{items, typed_outline};
 use crate::tui::state::State;
-use crate::tui::update::{Effect, assign, compare, execute, fill, views};
+use crate::tui::update::{Effect, assign, compare, execute, fill, views, write};
 
 /// Does what was picked for.
 pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
@@ -110,6 +110,13 @@ pub fn take(state: &mut State, picker: Picker, choice: Choice) -> Vec<Effect> {
         Purpose::ProblemDepartment => {
             state.lists.problems.department = name;
             state.refresh_from_top();
+        }
+        Purpose::Written(what) => {
+            return plan(choice).map_or_else(Vec::new, |plan| write::of(state, what, plan));
+        }
+        Purpose::RollUp => {
+            let Choice::By(by) = choice else { return Vec::new() };
+            return write::roll_up(state, by);
         }
         Purpose::FilterDepartment => {
             if let Some(form) = state.top_mut::<FilterForm>() {
