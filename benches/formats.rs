@@ -1,4 +1,4 @@
-//! Measures how long it takes to read a document in the forms in which plans come, beside `pdftotext -layout` for PDF. The
+//! Measures the time to read a document in the forms in which plans come, beside `pdftotext -layout` for PDF. The files
 //! are made by LibreOffice from a bundled plan that is repeated; where it is missing, only the others are read.
 #![allow(
     clippy::unwrap_used,
