@@ -24,11 +24,11 @@ use super::{Refusal, Snapshot};
 struct Line {
     depth: usize,
     number: Option<LineNumber>,
-    /// What follows the number, with its cells.
+    /// The text after the number, with its cells.
     text: String,
 }
 
-/// What a line stands for.
+/// The meaning of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Item(ItemKind),
@@ -68,7 +68,7 @@ pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<
     Ok(typist.changes)
 }
 
-/// What stands above a line.
+/// The place above a line.
 enum Above {
     /// A heading, by its path.
     Heading(String),

@@ -7,7 +7,7 @@ use crate::text::figure::rounded;
 /// A figure this many times the one before it, or that part of it, is more likely a slip of the decimal point.
 const JUMP: f64 = 10.0;
 
-/// What makes an entry unlikely.
+/// The reason why an entry is unlikely.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Unlikely {
     /// A share above 100 %.

@@ -55,7 +55,7 @@ pub enum TextField {
     Behind,
 }
 
-/// What [`TextField::Behind`] says of the first task of a heading or box.
+/// The words that [`TextField::Behind`] says of the first task of a heading or box.
 pub const FIRST_OF_ITS_PLACE: &str = "first";
 
 /// The separator between the headings of a path.

@@ -33,7 +33,7 @@ pub enum Then {
     Answer(Command),
     /// Save the review form below, with the form for the next row to follow or not.
     SaveReview {
-        /// What it saves.
+        /// The command that it saves.
         command: Command,
         /// True if the form for the next row follows.
         next: bool,

@@ -38,7 +38,7 @@ enum Purpose {
 pub struct ItemForm {
     purpose: Purpose,
     title: Word,
-    /// What it is for, in words.
+    /// Its purpose, in words.
     about: String,
     form: Form,
     fault: Option<Word>,

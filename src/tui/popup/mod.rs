@@ -98,7 +98,7 @@ pub trait PopUp: Any + Send {
 pub struct Answered<'a> {
     /// The command.
     pub command: &'a Command,
-    /// What it did, unless it was refused or put off by a question.
+    /// The outcome, unless it was refused or put off by a question.
     pub receipt: Option<&'a Receipt>,
 }
 

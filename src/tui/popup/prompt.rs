@@ -83,7 +83,7 @@ pub struct Prompt {
     asked: Asked,
     /// The items that it is for, in words.
     about: String,
-    /// What is known of them, in words.
+    /// The facts that are known of them, in words.
     known: String,
     /// True if the prompt for the next row follows.
     goes_on: bool,

@@ -175,7 +175,7 @@ impl Purpose {
 enum Added {
     /// An item, a heading or a box.
     One(ItemKind),
-    /// What an outline holds.
+    /// The content of an outline.
     Outline,
     /// A plan.
     Plan,
