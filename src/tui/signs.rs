@@ -123,7 +123,7 @@ const WIDE: Signs = Signs {
     hidden: "[ ]",
 };
 
-/// Where the screen is told in lines: no boxes, no bars, and no marks beside words.
+/// The signs of a screen that is told in lines: no boxes, no bars, and no marks beside words.
 const IN_LINES: Signs = Signs {
     marks: None,
     unreported: "",

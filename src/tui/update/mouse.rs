@@ -14,7 +14,7 @@ use super::{Effect, columns, keys};
 /// The rows that one step of the wheel moves by.
 const STEP: usize = 3;
 
-/// An action of the mouse.
+/// An input from the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
     /// The left button was pressed.
