@@ -251,7 +251,7 @@ impl Departments {
 
     /// The region by whose proper name the name of a department begins: 巴楚县 of 巴楚县民政局 and 巴楚县委组织部.
     pub fn region_of(&self, name: &str) -> Option<Region> {
-        /// What governs a region, behind its name.
+        /// The words for a region's government, behind its name.
         const GOVERNING: [&str; 6] = ["人民政府", "政府", "党委", "行政公署", "公署", "行署"];
         let (_, place, _) = self.reading(&bare(name))?;
         let place = GOVERNING.iter().find_map(|word| place.strip_suffix(word)).unwrap_or(&place);

@@ -142,7 +142,7 @@ impl Dossier {
     pub fn period_in(&self, year: i32) -> Period {
         let (term, meant) = (self.plan.term, self.plan.term.period_in(year));
         let periods = || self.periods().into_iter();
-        let nearest = || periods().filter(|period| term.place(*period) <= term.place(meant)).next_back();
+        let nearest = || periods().rfind(|period| term.place(*period) <= term.place(meant));
         if self.has(meant) { meant } else { nearest().or_else(|| periods().next()).unwrap_or(meant) }
     }
 

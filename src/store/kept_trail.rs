@@ -83,7 +83,7 @@ impl KeptTrail {
     }
 }
 
-/// Where the record of an entry stands, in bytes.
+/// Returns the byte offset of an entry's record.
 fn place(seq: u64) -> u64 {
     seq.saturating_sub(1).saturating_mul(RECORD as u64)
 }

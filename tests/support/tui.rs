@@ -158,7 +158,10 @@ impl Seat {
             Some(top) if last.starts_with('└') => {
                 let within = lines[top..lines.len() - 1].iter();
                 let text: String = within.map(|line| line.trim_matches(['┌', '┐', '─', '│', ' '])).collect();
-                if text.starts_with('!') { format!(" ! {}", &text[1..]) } else { text }
+                match text.strip_prefix('!') {
+                    Some(words) => format!(" ! {words}"),
+                    None => text,
+                }
             }
             _ => last.to_string(),
         }

@@ -191,7 +191,8 @@ pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
 /// Returns the forecast of the targets: how many are expected to be reached, and by name those that are missed although
 /// they are not behind, and the binding ones.
 fn outlook(basis: &Basis) -> Vec<Block> {
-    const TOLD: [(fn(Outlook) -> bool, &Phrase<1>); 6] = [
+    type Is = fn(Outlook) -> bool;
+    const TOLD: [(Is, &Phrase<1>); 6] = [
         (|outlook| outlook == Outlook::Reached, &phrases::OUTLOOK_REACHED),
         (|outlook| outlook == Outlook::OnPace, &phrases::OUTLOOK_ON_PACE),
         (|outlook| matches!(outlook, Outlook::Close(_)), &phrases::OUTLOOK_CLOSE),
@@ -199,7 +200,7 @@ fn outlook(basis: &Basis) -> Vec<Block> {
         (|outlook| matches!(outlook, Outlook::Missed(_)), &phrases::OUTLOOK_MISSED),
         (|outlook| outlook == Outlook::Unknown, &phrases::OUTLOOK_UNKNOWN),
     ];
-    let count = |is: fn(Outlook) -> bool| basis.indicators.iter().filter(|judged| is(judged.outlook)).count();
+    let count = |is: Is| basis.indicators.iter().filter(|judged| is(judged.outlook)).count();
     let counts = TOLD.into_iter().map(|(is, phrase)| (count(is), phrase)).filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, phrase)| basis.say(phrase, [&count])).collect();
     let text = basis.say(&phrases::OUTLOOK, [&basis.indicators.len(), &counts.join("，")]);

@@ -3,7 +3,7 @@
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Period, Status};
 use crate::report::basis::{Basis, Judged, Reviewed};
-use crate::report::model::{Chart, Course, Tone};
+use crate::report::model::{Chart, Course, Light, Tone};
 use crate::report::wording::phrases;
 
 use super::counts;
@@ -62,7 +62,7 @@ pub(super) fn lights(basis: &Basis) -> Option<Chart> {
         let lights = periods.iter().map(|period| light(&rows, *period)).collect();
         (name, lights)
     });
-    let rows: Vec<(String, Vec<Option<(u32, Tone)>>)> = rows.collect();
+    let rows: Vec<(String, Vec<Light>)> = rows.collect();
     let columns = periods.iter().map(|period| period.name(crate::text::Language::Zh).replace(' ', "")).collect();
     (!rows.is_empty()).then(|| Chart::Lights { title: basis.say(&phrases::LIGHTS_CHART, []), columns, rows })
 }

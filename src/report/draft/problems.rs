@@ -107,7 +107,7 @@ const NAMES: usize = 3;
 /// The few problems that matter most: those of lagging tasks first.
 pub(super) fn foremost(basis: &Basis, most: usize) -> Paragraph {
     let lags = |row: &&Reviewed| row.status.is_some_and(Status::is_behind);
-    let (lagging, others): (Vec<&Reviewed>, Vec<&Reviewed>) = basis.items().partition(|row| lags(&row));
+    let (lagging, others): (Vec<&Reviewed>, Vec<&Reviewed>) = basis.items().partition(|row| lags(row));
     let problems = shared(lagging.into_iter().chain(others), Reviewed::problem);
     problems.iter().take(most).fold(Paragraph::new(), |paragraph, problem| {
         paragraph.say(one(basis, problem, 1), rows(problem.rows.iter().copied()))

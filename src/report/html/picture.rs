@@ -1,6 +1,6 @@
 //! Pictures for a page on a screen: small ones that stand beside each other as far as the screen is wide, and lights.
 
-use crate::report::model::{Course, Tone};
+use crate::report::model::{Course, Light};
 use crate::text::markup;
 
 use super::chart::class;
@@ -80,14 +80,14 @@ fn ends(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 /// Lights as a table, each with the share that is done; the words below say what the colours mean.
-pub(super) fn lights(columns: &[String], rows: &[(String, Vec<Option<(u32, Tone)>>)]) -> String {
+pub(super) fn lights(columns: &[String], rows: &[(String, Vec<Light>)]) -> String {
     let heads: String =
         columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", markup::xml(column))).collect();
-    let light = |light: &Option<(u32, Tone)>| match light {
+    let light = |light: &Light| match light {
         Some((share, tone)) => format!("<td><span class=\"light {}\">{share}%</span></td>", class(*tone)),
         None => "<td>—</td>".to_string(),
     };
-    let row = |(name, lights): &(String, Vec<Option<(u32, Tone)>>)| {
+    let row = |(name, lights): &(String, Vec<Light>)| {
         let lights: String = lights.iter().map(light).collect();
         format!("<tr><th scope=\"row\">{}</th>{lights}</tr>\n", markup::xml(name))
     };
@@ -101,6 +101,7 @@ pub(super) fn lights(columns: &[String], rows: &[(String, Vec<Option<(u32, Tone)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::model::Tone;
 
     #[test]
     fn one_reading_and_equal_figures_can_be_drawn() {

@@ -49,6 +49,9 @@ impl From<Option<Status>> for Tone {
     }
 }
 
+/// The share that is done, in per cent, and its colour; none where nothing was reported.
+pub type Light = Option<(u32, Tone)>;
+
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
@@ -74,8 +77,8 @@ pub enum Chart {
         title: String,
         /// The names of the columns.
         columns: Vec<String>,
-        /// The name of each row with its lights: how many per cent are done, and the colour.
-        rows: Vec<(String, Vec<Option<(u32, Tone)>>)>,
+        /// The name of each row with its lights.
+        rows: Vec<(String, Vec<Light>)>,
     },
     /// The progress of several things.
     Progress {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::text::numeral;
 use crate::text::width::{AmbiguousWidth, width};
 
-pub use chart::{Bar, Chart, Course, Tone};
+pub use chart::{Bar, Chart, Course, Light, Tone};
 pub use sources::{Place, Sources};
 
 /// The text of a cell that somebody has to fill in.
@@ -102,7 +102,7 @@ pub struct Paragraph {
     pub lead: Option<String>,
     /// The sentences.
     pub sentences: Vec<Sentence>,
-    /// Where its lines begin.
+    /// The alignment of its lines.
     pub align: Align,
 }
 

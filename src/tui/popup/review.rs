@@ -257,7 +257,7 @@ impl ReviewForm {
     }
 
     /// Gives the command, whatever is unlikely about it.
-    pub fn give(self: Box<Self>, state: &mut State, command: Command, next: bool) -> Vec<Effect> {
+    pub fn give(self, state: &mut State, command: Command, next: bool) -> Vec<Effect> {
         if !self.form.is_changed() {
             state.tell(Tone::Note, state.say(Word::NothingChanged));
             return if next { tasks::review_next(state, &self.items) } else { Vec::new() };

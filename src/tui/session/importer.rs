@@ -230,10 +230,10 @@ fn plain(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut plain = PathBuf::new();
     for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if plain.parent().is_some() => drop(plain.pop()),
-            part => plain.push(part),
+        match (part, plain.components().next_back()) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(plain.pop()),
+            (part, _) => plain.push(part),
         }
     }
     plain
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_path_is_shown_without_detours() {
-        for (path, shown) in [("/a/./b/../c", "/a/c"), ("/..", "/"), ("", ""), ("a/..", "")] {
+        for (path, shown) in [("/a/./b/../c", "/a/c"), ("/..", "/"), ("", ""), ("a/..", ""), ("a/../..", "..")] {
             assert_eq!(plain(Path::new(path)), Path::new(shown), "{path}");
         }
     }
