@@ -127,31 +127,15 @@ const WIDE: Signs = Signs {
 const IN_LINES: Signs = Signs {
     marks: None,
     unreported: "",
-    unconfirmed: "?",
-    amended: "^",
-    by_hand: "*",
     cursor: " ",
-    marked: "*",
     horizontal: " ",
     vertical: " ",
     corners: [" "; 4],
     full: "",
     empty: "",
-    folded: "+",
-    unfolded: "-",
-    arrow: "->",
-    path: ">",
-    directions: ["^", "v"],
-    point: "*",
-    pace: ".",
-    target: "o",
-    dash: "-",
-    none: "-",
     saved: "",
     more: "...",
-    dot: "-",
-    shown: "[x]",
-    hidden: "[ ]",
+    ..WIDE
 };
 
 impl Signs {
