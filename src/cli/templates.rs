@@ -1,22 +1,18 @@
 //! `templates`: the wording of reports and notices in force, or what is wrong with a template file.
 
-use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::report::Wording;
 use crate::report::wording::Problem;
-use crate::text::Language;
 use crate::text::clean::shown_path;
+use crate::text::{Language, settings_file};
 
 use super::args::TemplatesArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::list::List;
-
-/// The largest template file that is checked, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// A phrase with its text.
 #[derive(Debug, Serialize)]
@@ -54,9 +50,7 @@ fn columns<'a>(language: Language) -> List<'a, PhraseRecord> {
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let name = shown_path(file);
-    let mut text = String::new();
-    let read = invocation.files.open(file).and_then(|source| source.take(LARGEST).read_to_string(&mut text));
-    read.map_err(|error| {
+    let text = invocation.files.open(file).and_then(settings_file::read).map_err(|error| {
         Failure::Failed(invocation.words(
             format!("无法读取 {name}（{error}）；它须是 UTF-8 的 TOML 文件"),
             format!("{name} can't be read ({error}); it must be a TOML file in UTF-8"),

@@ -20,14 +20,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Actor, Desk};
 use crate::store::private_file;
-use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown_path};
+use crate::text::{Language, settings_file};
 
 /// The file in the store's folder.
 const FILE: &str = "screens.toml";
-
-/// The largest file that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// A person's screen settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -158,12 +155,11 @@ fn who(actor: &Actor) -> String {
 
 fn read(file: &Path) -> Result<Screens, ScreensError> {
     let failed = |why: String| ScreensError { file: file.to_path_buf(), why };
-    match fs::metadata(file) {
-        Ok(facts) if facts.len() > LARGEST => return Err(failed(format!("> {LARGEST} bytes"))),
+    let text = match fs::File::open(file).and_then(settings_file::read) {
+        Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Screens::default()),
-        _ => {}
-    }
-    let text = fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+        Err(error) => return Err(failed(error.to_string())),
+    };
     toml::from_str(&text).map_err(|error| failed(error.to_string()))
 }
 

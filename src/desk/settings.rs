@@ -28,8 +28,8 @@ use serde::Deserialize;
 
 use crate::plan::Thresholds;
 use crate::plan::attainment::Scale;
-use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown_path};
+use crate::text::{Language, settings_file};
 
 /// The name of the file.
 pub const FILE: &str = "settings.toml";
@@ -149,7 +149,7 @@ impl Settings {
     pub fn read(folder: &Path) -> Result<Settings, BadSettings> {
         let path = folder.join(FILE);
         let bad = |why: String| BadSettings { path: path.clone(), why };
-        let text = match fs::read_to_string(&path) {
+        let text = match fs::File::open(&path).and_then(settings_file::read) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
             Err(error) => return Err(bad(error.to_string())),

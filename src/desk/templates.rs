@@ -2,20 +2,17 @@
 //! to be written, so that a changed phrase holds at once.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::report::Wording;
 use crate::report::wording::{Fault, Problem};
 use crate::text::clean::shown_path;
+use crate::text::settings_file;
 
 use super::Desk;
 
 /// The name of the folder.
 pub const FOLDER: &str = "templates";
-
-/// The largest template file that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 impl Desk {
     /// Returns the phrases in force, and what is wrong with the office's files.
@@ -28,7 +25,7 @@ fn of_folder(folder: &Path) -> (Wording, Vec<Problem>) {
     let (mut texts, mut unread) = (Vec::new(), Vec::new());
     for path in files(folder) {
         let name = shown_path(&path);
-        match read(&path) {
+        match File::open(&path).and_then(settings_file::read) {
             Ok(text) => texts.push((name, text)),
             Err(error) => unread.push(Problem { file: name, line: 1, fault: Fault::Unreadable(error.to_string()) }),
         }
@@ -44,12 +41,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     files.sort();
     files
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let size = File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
-    if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, Actor, Desk, Refusal};
 use crate::store::private_file;
-use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown_path};
+use crate::text::{Language, settings_file};
 
 /// The file in the store's folder.
 const FILE: &str = "views.toml";
@@ -123,7 +123,7 @@ impl Desk {
 
 fn read(file: &Path) -> Result<Views, ViewsError> {
     let failed = |why: String| ViewsError::File { file: file.to_path_buf(), why };
-    match fs::read_to_string(file) {
+    match fs::File::open(file).and_then(settings_file::read) {
         Ok(text) => {
             let mut views: Views = toml::from_str(&text).map_err(|error| failed(error.to_string()))?;
             // Whoever has edited the file may have pasted anything into it.

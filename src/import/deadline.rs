@@ -56,7 +56,9 @@ pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
         while start < sentence.len() {
             let end = start + end_of_clause(&sentence[start..]);
             let clause = &sentence[start..end];
-            let year = deadlines.iter().rev().find(|deadline| deadline.start < end).map(|deadline| deadline.year);
+            let year = deadlines[..deadlines.partition_point(|deadline| deadline.start < end)]
+                .last()
+                .map(|deadline| deadline.year);
             if let Some(year) = year.filter(|_| has_figure(clause)) {
                 let text = clause.trim_matches(|c: char| c.is_whitespace() || "，,；;。：！".contains(c)).to_string();
                 quantities.push(Quantity { year, text });
@@ -79,7 +81,8 @@ fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     found.sort_by_key(|deadline| deadline.start);
     let cited = cited(text);
     found.into_iter().filter(move |deadline| {
-        deadline.year >= term.first && !cited.iter().any(|title| title.contains(&deadline.start))
+        let cited = cited[..cited.partition_point(|title| title.start <= deadline.start)].last();
+        deadline.year >= term.first && !cited.is_some_and(|title| title.contains(&deadline.start))
     })
 }
 
@@ -170,10 +173,11 @@ fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '
 fn cited(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut cited = Vec::new();
     let mut from = 0;
+    let last_bracket = text.rfind(['）', ')']).unwrap_or(0);
     while let Some(start) = text[from..].find('《').map(|at| from + at) {
         let Some(length) = text[start..].find('》') else { break };
         let mut end = start + length + '》'.len_utf8();
-        if text[end..].starts_with(['（', '(']) {
+        if end < last_bracket && text[end..].starts_with(['（', '(']) {
             end += text[end..].find(['）', ')']).unwrap_or(0);
         }
         cited.push(start..end);

@@ -95,6 +95,10 @@ pub struct Document {
 /// The largest document that is read, in bytes: no plan comes near it, and a larger file is surely something else.
 pub const LARGEST: usize = 64 << 20;
 
+/// The longest text of a document that is read, in bytes: two million characters, some fifty times those of a long
+/// plan. A file may be larger, since it may hold pictures.
+pub const LONGEST: usize = 6 << 20;
+
 /// Why a file can't be read as a document. The file's name is for the caller to tell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
@@ -103,6 +107,8 @@ pub enum ImportError {
     Empty,
     /// More than [`LARGEST`].
     TooLarge,
+    /// A text of more than [`LONGEST`].
+    TooLong,
     /// Another format.
     NotRead(FileKind),
     /// Bytes that are no text in any encoding.
@@ -142,6 +148,12 @@ impl ImportError {
             }
             (ImportError::TooLarge, Language::En) => {
                 format!("it is larger than {megabytes} MB; import the plan's text alone")
+            }
+            (ImportError::TooLong, Language::Zh) => {
+                format!("文字超过 {} MB，没有这样长的规划；请只保留规划正文后再导入", LONGEST >> 20)
+            }
+            (ImportError::TooLong, Language::En) => {
+                format!("its text is longer than {} MB, as no plan is; import the plan's text alone", LONGEST >> 20)
             }
             (ImportError::NotRead(kind), Language::Zh) => {
                 format!("这是{}，不是文本；请打开后另存为 .docx 或“纯文本（.txt）”再导入", kind.name(language))
@@ -264,7 +276,7 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge);
     }
-    match FileKind::of(bytes) {
+    let (text, format) = match FileKind::of(bytes) {
         FileKind::Locked => Err(PackageError::Encrypted.into()),
         FileKind::Docx => words(word::read(bytes)?, "DOCX"),
         FileKind::WordXml => words(word::read_flat(bytes)?, "Word XML"),
@@ -280,7 +292,8 @@ fn text(bytes: &[u8]) -> Result<(layout::Text, &'static str), ImportError> {
             Ok((layout::Text { text: decoded.text, ..layout::Text::default() }, decoded.encoding))
         }
         kind => Err(ImportError::NotRead(kind)),
-    }
+    }?;
+    if text.text.len() > LONGEST { Err(ImportError::TooLong) } else { Ok((text, format)) }
 }
 
 /// A text that was taken out of its format, if a person can read it.

@@ -1,14 +1,11 @@
 //! Reading a person's own configuration files: keys, theme.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::office::seat::Files;
-use crate::text::Language;
 use crate::text::clean::shown_path;
-
-/// The largest file that is read, in bytes; a device can be endless.
-const LARGEST: u64 = 1 << 20;
+use crate::text::{Language, settings_file};
 
 /// A file of a person's own that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -34,10 +31,6 @@ impl Unreadable {
 /// # Errors
 /// [`Unreadable`] when it can't be opened, is larger than a megabyte or is not UTF-8.
 pub fn read(file: &Path, files: &dyn Files) -> Result<String, Unreadable> {
-    let whole = || {
-        let mut text = String::new();
-        let size = files.open(file)?.take(LARGEST + 1).read_to_string(&mut text)? as u64;
-        if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
-    };
-    whole().map_err(|error| Unreadable { file: file.to_path_buf(), error })
+    let text = files.open(file).and_then(settings_file::read);
+    text.map_err(|error| Unreadable { file: file.to_path_buf(), error })
 }

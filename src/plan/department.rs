@@ -1,10 +1,12 @@
 //! Departments (责任单位): canonical names, the short names under which documents mention them, and levels.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::Region;
+use super::mentions::Mentions;
 use crate::text::pinyin;
 
 /// The registry that comes with the program.
@@ -169,6 +171,8 @@ pub struct Departments {
     by_name: HashMap<String, usize>,
     /// By name without its ending: 民政, 发展改革.
     by_stem: HashMap<String, usize>,
+    /// Made when first asked for.
+    mentions: OnceLock<Mentions>,
 }
 
 impl Departments {
@@ -183,7 +187,7 @@ impl Departments {
                 }
             }
         }
-        Departments { list, by_name, by_stem }
+        Departments { list, by_name, by_stem, mentions: OnceLock::new() }
     }
 
     /// Reads a registry file; `data/departments.toml` explains its fields.
@@ -270,6 +274,13 @@ impl Departments {
             region.is_empty() || PROVINCES.contains(region) || REGION_ENDINGS.iter().any(|e| region.ends_with(e))
         });
         readings.find_map(|(region, own)| Some((&self.list[place(own)?], region.to_string(), own.to_string())))
+    }
+
+    /// The departments that a text mentions by hint words and names, each with the [weight](Mentions::weights) of its
+    /// words, in the order of the registry. The first `leading` bytes of the text count twice.
+    pub fn mentioned(&self, text: &str, leading: usize) -> impl Iterator<Item = (usize, &Department)> {
+        let mentions = self.mentions.get_or_init(|| Mentions::of(&self.list));
+        mentions.weights(text, leading).into_iter().zip(&self.list).filter(|(weight, _)| *weight > 0)
     }
 
     /// Departments for what a person has typed into a picker: part of a name, its pinyin or the initials of its

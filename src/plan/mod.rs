@@ -35,6 +35,7 @@ pub mod id;
 pub mod indicator;
 pub mod kept;
 pub mod lineage;
+pub mod mentions;
 pub mod outline;
 pub mod overlay;
 pub mod parts;

@@ -12,6 +12,7 @@ pub mod markup;
 pub mod near;
 pub mod numeral;
 pub mod pinyin;
+pub mod settings_file;
 pub mod simplified;
 pub mod width;
 

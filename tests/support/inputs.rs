@@ -11,6 +11,7 @@ use plandesk::keymap::{Keymap, Preset};
 use plandesk::plan::Departments;
 use plandesk::search::Query;
 use plandesk::store::Store;
+use plandesk::text::settings_file;
 
 static DEPARTMENTS: LazyLock<Arc<Departments>> = LazyLock::new(|| Arc::new(Departments::bundled()));
 
@@ -110,7 +111,8 @@ pub const DOCUMENTS: &[Input] = &[
 ];
 
 fn keymap(text: &str) {
-    let (_, problems) = Keymap::load(Preset::Default, Some(("keys.toml", text)));
+    let Ok(text) = settings_file::read(text.as_bytes()) else { return };
+    let (_, problems) = Keymap::load(Preset::Default, Some(("keys.toml", &text)));
     assert!(problems.len() <= 200, "{}", problems.len());
 }
 

@@ -1,7 +1,7 @@
 //! The gate: `access.toml` as it lies in a store's folder, read again whenever it has changed.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Access, AccessError, Actor, FILE, Person, Trouble, file};
 use crate::desk::Refusal;
 use crate::plan::Departments;
+use crate::text::settings_file;
 
 /// By what somebody is known who comes to the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl Gate {
         const OTHERS_WRITE: u32 = 0o022;
         let unreadable = |error: io::Error| Trouble::Unreadable(error.to_string());
         // What is checked must be what is read, should another file take its place in between.
-        let mut opened = File::open(path).map_err(unreadable)?;
+        let opened = File::open(path).map_err(unreadable)?;
         let meta = opened.metadata().map_err(unreadable)?;
         if meta.mode() & OTHERS_WRITE != 0 {
             return Err(Trouble::Writable(meta.mode() & 0o777));
@@ -113,8 +114,7 @@ impl Gate {
         if self.owner().is_some_and(|owner| owner != meta.uid() && meta.uid() != 0) {
             return Err(Trouble::Foreign);
         }
-        let mut text = String::new();
-        opened.read_to_string(&mut text).map_err(unreadable)?;
+        let text = settings_file::read(opened).map_err(unreadable)?;
         file::read(&text, &self.departments, &self.is_in_use).map_err(Trouble::Faults)
     }
 

@@ -31,32 +31,15 @@ fn from_sentence(text: &str, departments: &Departments) -> Option<Assignment> {
 }
 
 fn from_hints(text: &str, departments: &Departments) -> Option<Assignment> {
-    let title = text.split(['。', '；', '\n']).next().unwrap_or(text);
-    let mut scored: Vec<(usize, &Department)> =
-        departments.iter().map(|d| (score(d, title, text), d)).filter(|&(score, _)| score > 0).collect();
+    let leading = text.find(['。', '；', '\n']).unwrap_or(text.len());
+    let mut mentioned: Vec<(usize, &Department)> = departments.mentioned(text, leading).collect();
     // A stable sort: of equals the first in the registry leads.
-    scored.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
-    let &(best, lead) = scored.first()?;
-    let support = scored.iter().skip(1).take_while(|&&(score, _)| score * 3 >= best).take(SUPPORT);
+    mentioned.sort_by_key(|&(weight, _)| std::cmp::Reverse(weight));
+    let &(best, lead) = mentioned.first()?;
+    let support = mentioned.iter().skip(1).take_while(|&&(weight, _)| weight * 3 >= best).take(SUPPORT);
     Some(Assignment {
         lead: vec![lead.name.clone()],
         support: support.map(|(_, department)| department.name.clone()).collect(),
         ..Assignment::default()
     })
-}
-
-/// Returns the weight with which a text suggests a department: the characters of the hints that it holds, twice where
-/// they stand in the leading sentence, and of the department's own names.
-fn score(department: &Department, title: &str, text: &str) -> usize {
-    let weight = |word: &str| {
-        let length = word.chars().count();
-        match () {
-            () if title.contains(word) => 2 * length,
-            () if text.contains(word) => length,
-            () => 0,
-        }
-    };
-    let hints: usize = department.hints.iter().map(|hint| weight(hint)).sum();
-    let names = department.names().map(weight).max().unwrap_or(0);
-    hints + names
 }

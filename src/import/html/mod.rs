@@ -28,6 +28,8 @@ use tree::Tree;
 
 /// The largest page that is read, in bytes.
 const LARGEST: usize = 16 << 20;
+/// The most multipart boundaries of a saved page. A browser writes one or two; each costs a search to the end.
+const MOST_BOUNDARIES: usize = 100;
 /// The range in which a page names its encoding, in bytes from its start.
 const HEAD: usize = 4 << 10;
 
@@ -140,8 +142,12 @@ fn charset(bytes: &[u8]) -> Option<String> {
 
 /// The page in a MIME message: the longest, since a frame around it is a page too.
 fn message(bytes: &[u8]) -> Result<Source, ImportError> {
+    const WORD: &[u8] = b"boundary=";
     if bytes.len() > LARGEST {
         return Err(PackageError::TooLarge(String::new()).into());
+    }
+    if bytes.windows(WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD)).nth(MOST_BOUNDARIES).is_some() {
+        return Err(PackageError::Harmful(String::new()).into());
     }
     let damaged = |reason: &str| PackageError::Damaged { part: String::new(), reason: reason.to_string() };
     let parsed = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(bytes)));

@@ -13,7 +13,7 @@ use super::value::RawCell;
 use super::{markup, xls, xlsx};
 
 /// The most cells of a file that are read.
-const MAX_CELLS: usize = 2_000_000;
+const MAX_CELLS: usize = 1_000_000;
 
 /// The most text in these cells, in bytes: a workbook keeps a text once, however many cells show it.
 const MAX_TEXT: usize = 192 << 20;

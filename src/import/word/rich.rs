@@ -17,6 +17,8 @@ use super::xml::Element;
 const DEEPEST: usize = 256;
 /// The largest file, in bytes.
 const LARGEST: usize = 32 << 20;
+/// The most runs, paragraphs, cells and rows: some hundred times those of a plan of 500 pages.
+const MOST_ELEMENTS: usize = 500_000;
 
 /// Groups whose text is no text of the document.
 const ASIDE: &[&str] = &[
@@ -134,6 +136,8 @@ struct Reader {
     notes: Vec<Element>,
     note: String,
     pictures: usize,
+    /// The number of runs, paragraphs, cells and rows so far.
+    elements: usize,
 }
 
 impl Reader {
@@ -163,6 +167,9 @@ impl Reader {
                 b'\r' | b'\n' => {}
                 _ if self.skip > 0 => self.skip -= 1,
                 byte => self.bytes.push(*byte),
+            }
+            if self.elements > MOST_ELEMENTS {
+                return Err(PackageError::TooLarge(String::new()));
             }
         }
         self.end_text();
@@ -303,10 +310,14 @@ impl Reader {
             "cell" | "nestcell" => {
                 self.in_table = true;
                 self.end_paragraph();
+                self.elements += 1;
                 let held = std::mem::take(&mut self.cell);
                 self.cells.push(held.into_iter().fold(Element::of("tc"), Element::with_child));
             }
-            "row" => self.rows.push((std::mem::take(&mut self.cells), self.borders.clone())),
+            "row" => {
+                self.elements += 1;
+                self.rows.push((std::mem::take(&mut self.cells), self.borders.clone()));
+            }
             _ => {}
         }
     }
@@ -373,6 +384,7 @@ impl Reader {
         if shown.name != "t" {
             self.end_text();
         }
+        self.elements += 1;
         let mut properties = Element::of("rPr");
         properties.extend(self.state.is_struck.then(|| Element::of("strike")));
         properties.extend(self.state.is_hidden.then(|| Element::of("vanish")));
@@ -392,6 +404,7 @@ impl Reader {
         if self.state.in_note {
             return;
         }
+        self.elements += 1;
         let mut properties = Element::of("pPr");
         properties.extend(self.outline.map(|level| Element::valued("outlineLvl", &level.to_string())));
         for _ in 0..std::mem::take(&mut self.pictures) {
