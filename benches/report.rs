@@ -11,7 +11,7 @@ mod report_support;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use plandesk::plan::Period;
+use plandesk::plan::{Period, Year};
 use plandesk::report::Format;
 
 const FORMATS: [(&str, Format); 3] = [("md", Format::Markdown), ("html", Format::Html), ("docx", Format::Docx)];
@@ -44,7 +44,9 @@ fn measure() {
 fn write(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     let blank = report_support::blank();
-    for (kind, period) in [("annual", Period::annual(2023)), ("mid-term", Period::MID_TERM), ("final", Period::FINAL)] {
+    for (kind, period) in
+        [("annual", Period::annual(Year(2023))), ("mid-term", Period::MID_TERM), ("final", Period::FINAL)]
+    {
         let entered = report_support::entered(period);
         for (state, dossier) in [("entered", &entered), ("blank", &blank)] {
             let report = report_support::full(dossier, period);

@@ -15,10 +15,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use plandesk::plan::roll_up::{PlanRollUp, RollUp};
-use plandesk::plan::{Decision, Dossier, ItemKind, Kept, Period, Review, Status};
+use plandesk::plan::{Decision, Dossier, ItemKind, Kept, Period, Review, Status, Year};
 
 const ROUNDS: usize = 50;
-const PERIOD: Period = Period::annual(2023);
+const PERIOD: Period = Period::annual(Year(2023));
 
 fn main() {
     measure("10 plans of 10,000", 10, 10_000);
@@ -32,7 +32,7 @@ fn dossier(name: &str, tasks: u32) -> Arc<Dossier> {
         let lead = Some(vec![format!("部门{}", at % 40)]);
         let decision = Decision { lead, due: Some(Some(2022)), ..Decision::default() };
         dossier.decisions.insert(task.id.clone(), decision);
-        for period in [Period::annual(2021), Period::annual(2022), PERIOD] {
+        for period in [Period::annual(Year(2021)), Period::annual(Year(2022)), PERIOD] {
             let status = Some(Status::ALL[at % Status::ALL.len()]);
             dossier.reviews.insert((task.id.clone(), period), Review { status, ..Review::default() });
         }

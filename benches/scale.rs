@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use keystrokes::{memory, ms, peak_memory, timed};
 use plandesk::desk::{Actor, Desk, WhenEmpty};
 use plandesk::keymap::Keymap;
-use plandesk::plan::{Change, Departments, Edit, Period};
+use plandesk::plan::{Change, Departments, Edit, Period, Year};
 use plandesk::store::{NewEntry, Store};
 use plandesk::tui::{Event, Options, Session};
 
@@ -65,7 +65,7 @@ fn make(folder: &Path, size: usize) {
         append(part.iter().map(|d| Change::Plan { plan: d.plan.id.clone(), edit: plan(&d.plan) }).collect());
     }
     for dossier in dossiers.iter().step_by(REVIEWED) {
-        let reviews = province::reviewed(dossier, Period::annual(2023)).reviews;
+        let reviews = province::reviewed(dossier, Period::annual(Year(2023))).reviews;
         let change = |((item, period), review)| Change::Review {
             item,
             period,
@@ -99,7 +99,7 @@ impl Seat {
     fn new(desk: &Arc<Desk>) -> Seat {
         let (sender, news) = sync_channel(16);
         let wake = move || _ = sender.try_send(());
-        let options = Options { period: Some(Period::annual(2023)), ..Options::default() };
+        let options = Options { period: Some(Period::annual(Year(2023))), ..Options::default() };
         let keymap = Arc::new(Keymap::default_map());
         let (actor, desk) = (Actor::owner("测"), Arc::clone(desk));
         let session = Session::new(desk, actor, keymap, options, std::io::sink(), (120, 40), wake).unwrap();

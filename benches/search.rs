@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
 use plandesk::desk::ShelfFolder;
-use plandesk::plan::{Departments, Dossier};
+use plandesk::plan::{Departments, Dossier, Year};
 use plandesk::search::indexer::Shelves;
 use plandesk::search::record::{self, Record};
 use plandesk::search::{Index, Query, Shelf};
@@ -134,7 +134,7 @@ fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, 
 /// Measures the time to follow a review, and a plan's new words.
 fn following(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments) {
     let mut reviewed = dossiers.to_vec();
-    reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::annual(2023)));
+    reviewed[0] = Arc::new(province::reviewed(&dossiers[0], plandesk::plan::Period::annual(Year(2023))));
     let (_, after_review) = timed(|| index.renewed(&reviewed, departments));
     let mut plan = (*dossiers[0].plan).clone();
     plan.tasks[0].text.push_str("另有补充。");

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use plandesk::desk::{Actor, Command, Direction};
 use plandesk::keymap::Keymap;
-use plandesk::plan::Period;
+use plandesk::plan::{Period, Year};
 use plandesk::tui::{Event, Flow, Options, Session};
 
 use crate::support::plans;
@@ -31,7 +31,7 @@ pub fn hold(bytes: &[u8]) {
     let size = (u16::from(*width), u16::from(*height % 80));
     let (desk, _folder) = plans::desk();
     let actor = Actor::owner("规划科");
-    let options = Options { period: Some(Period::annual(2023)), ..Options::default() };
+    let options = Options { period: Some(Period::annual(Year(2023))), ..Options::default() };
     let wire = Wire::default();
     let keymap = Arc::new(Keymap::default_map());
     let mut session =

@@ -2,7 +2,7 @@
 
 use crate::desk::{Cause, Command, Snapshot, TextEdit};
 use crate::plan::overlay::Grounds;
-use crate::plan::{Subject, TextField};
+use crate::plan::{Subject, TextField, Year};
 
 use super::args::EditArguments;
 use super::change::execute;
@@ -54,7 +54,7 @@ fn fields(arguments: EditArguments) -> Vec<(TextField, TextEdit)> {
     let set = |text: String| if text.trim().is_empty() { TextEdit::Clear } else { TextEdit::Set(text) };
     let plain = plain.into_iter().filter_map(|(field, text)| Some((field, set(text?))));
     let yearly = [
-        (TextField::Baseline as fn(i32) -> TextField, arguments.baseline),
+        (TextField::Baseline as fn(Year) -> TextField, arguments.baseline),
         (TextField::Target, arguments.target),
         (TextField::Quantity, arguments.quantity),
     ];

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desk::{Command, Field};
 use crate::office::period::Periods;
-use crate::plan::{AskedPeriod, Dossier, ItemId, Period, PlanId, Progress, Status, Task};
+use crate::plan::{AskedPeriod, Dossier, ItemId, Period, PlanId, Progress, Status, Task, Year};
 use crate::text::{Label, Language};
 
 use super::args::{GoalArguments, WorkPlanArguments};
@@ -33,8 +33,8 @@ struct GoalRecord<'a> {
     plan_title: &'a str,
     title: &'a str,
     lead: Vec<String>,
-    due: Option<i32>,
-    year: i32,
+    due: Option<Year>,
+    year: Year,
     goal: &'a str,
     status: Option<Status>,
     progress: Option<Progress>,
@@ -42,7 +42,7 @@ struct GoalRecord<'a> {
 }
 
 impl<'a> GoalRecord<'a> {
-    fn of(dossier: &'a Dossier, task: &'a Task, year: i32) -> Option<Self> {
+    fn of(dossier: &'a Dossier, task: &'a Task, year: Year) -> Option<Self> {
         let goal = dossier.goal(&task.id, year)?;
         let review = dossier.review(&task.id, Period::annual(year));
         let assignment = dossier.assignment(task);
@@ -66,7 +66,7 @@ impl<'a> GoalRecord<'a> {
 pub(super) fn work_plan(invocation: &Invocation, arguments: &WorkPlanArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let year = arguments.year.unwrap_or_else(|| i32::from(jiff::Zoned::now().year()));
+    let year = arguments.year.unwrap_or_else(this_year);
     let periods = Periods::given(AskedPeriod::Period(Period::annual(year)));
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.department(name));

@@ -3,7 +3,7 @@
 use crate::office::pack;
 use crate::office::period::{Periods, this_year};
 use crate::office::report::{self, Drafted};
-use crate::plan::{Dossier, Period};
+use crate::plan::{Dossier, Period, Year};
 use crate::report::{Format, Marks, Request};
 use crate::text::clean::shown_path;
 
@@ -67,7 +67,7 @@ fn tell_gaps(invocation: &Invocation, gaps: usize) {
     }
 }
 
-fn check(invocation: &Invocation, asked: Reported, year: Option<i32>) -> Result<(), Failure> {
+fn check(invocation: &Invocation, asked: Reported, year: Option<Year>) -> Result<(), Failure> {
     if year.is_some() && asked != Reported::Annual {
         return Err(Failure::Usage(
             invocation.words("只有 annual（年度）报告才用 --year", "--year goes with annual reports only"),
@@ -77,7 +77,7 @@ fn check(invocation: &Invocation, asked: Reported, year: Option<i32>) -> Result<
 }
 
 /// The period to report: that of the words `annual`, `mid-term` and `final`, or one that is named.
-fn period(invocation: &Invocation, asked: Reported, year: Option<i32>, dossier: &Dossier) -> Result<Period, Failure> {
+fn period(invocation: &Invocation, asked: Reported, year: Option<Year>, dossier: &Dossier) -> Result<Period, Failure> {
     let term = dossier.plan.term;
     let period = match (asked, year) {
         (Reported::Annual, Some(year)) => Period::annual(year),

@@ -17,7 +17,7 @@ use crate::plan::rhythm::BadRhythm;
 use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
-use crate::plan::{self, AppraisalKind, AskedPeriod, Attainment, Condition, Status, TextField};
+use crate::plan::{self, AppraisalKind, AskedPeriod, Attainment, Condition, Status, TextField, Year};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
@@ -97,7 +97,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
 }
 
 /// A year and what holds in it: `2025=93`.
-pub(crate) fn of_year(text: &str) -> Result<(i32, String), Wrong> {
+pub(crate) fn of_year(text: &str) -> Result<(Year, String), Wrong> {
     let wrong = || Wrong::new("请写成 年份=内容，如 2025=93", "write YEAR=TEXT, such as 2025=93");
     let (year, text) = text.split_once(['=', '＝']).ok_or_else(wrong)?;
     Ok((self::year(year.trim())?, text.trim().to_string()))
@@ -152,9 +152,9 @@ pub(crate) fn reading(text: &str) -> Result<OrNone<f64>, Wrong> {
 }
 
 /// A year.
-pub(crate) fn year(text: &str) -> Result<i32, Wrong> {
+pub(crate) fn year(text: &str) -> Result<Year, Wrong> {
     let bare = to_half_width(text.trim().trim_end_matches('年'));
-    bare.parse().map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
+    bare.parse().map(Year).map_err(|_| Wrong::new("请写年份，如 2023", "write a year such as 2023"))
 }
 
 /// Reads the most entries to print.

@@ -110,7 +110,7 @@ pub enum Command {
         /// The indicator.
         indicator: ItemId,
         /// The year measured.
-        year: i32,
+        year: Year,
         /// The value in the indicator's unit.
         value: Option<f64>,
         /// Why a closed period is changed; needed only then.
@@ -128,7 +128,7 @@ pub enum Command {
         /// Tasks and projects.
         items: Vec<ItemId>,
         /// The year.
-        year: i32,
+        year: Year,
         /// The goal.
         text: Field<String>,
     },
@@ -144,7 +144,7 @@ pub enum Command {
         /// The indicator.
         indicator: ItemId,
         /// The year judged.
-        year: i32,
+        year: Year,
         /// The attainment and its reason.
         judgement: Option<(Attainment, Option<String>)>,
     },

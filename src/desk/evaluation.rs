@@ -3,7 +3,7 @@
 
 use crate::plan::{
     Appraisal, AppraisalKind, Attainment, Change, Counterpart, Direction, Dossier, Edit, Goal, ItemId, Judgement,
-    Period, PlanId, Seal, Solution, Task, counterpart,
+    Period, PlanId, Seal, Solution, Task, Year, counterpart,
 };
 use crate::text::clean::sanitise;
 
@@ -29,7 +29,7 @@ pub(super) fn confirm(snapshot: &Snapshot, items: &[ItemId], period: Period) -> 
 pub(super) fn goal(
     snapshot: &Snapshot,
     items: &[ItemId],
-    year: i32,
+    year: Year,
     text: Field<String>,
 ) -> Result<Vec<Change>, Refusal> {
     let text = words(text, sanitise);
@@ -71,7 +71,7 @@ fn is_raised(dossier: &Dossier, task: &Task, raised: Period) -> bool {
 pub(super) fn judge(
     snapshot: &Snapshot,
     id: &ItemId,
-    year: i32,
+    year: Year,
     judgement: Option<(Attainment, Option<String>)>,
 ) -> Result<Vec<Change>, Refusal> {
     let (dossier, _) = snapshot.indicator(id).ok_or_else(|| Refusal::NoIndicator(id.clone()))?;
@@ -181,7 +181,7 @@ pub(super) fn amendment(
     }
 }
 
-fn in_term(dossier: &Dossier, year: i32) -> Result<(), Refusal> {
+fn in_term(dossier: &Dossier, year: Year) -> Result<(), Refusal> {
     let term = dossier.plan.term;
     if term.contains(year) { Ok(()) } else { Err(Refusal::YearOutsideTerm { term, year }) }
 }

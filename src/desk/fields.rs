@@ -49,7 +49,7 @@ pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Opti
         RecordField::Lead => names(&assignment.lead),
         RecordField::Support => names(&assignment.support),
         RecordField::Person => assignment.person.clone().map(FieldValue::Words),
-        RecordField::Due => assignment.due.and_then(Year::new).map(FieldValue::Year),
+        RecordField::Due => assignment.due.map(FieldValue::Year),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::access::{AccessError, Forbidden};
 use super::limits::LONGEST_TEXT;
 use crate::import::Unlike;
 use crate::import::edition::Loss;
-use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField};
+use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -112,7 +112,7 @@ pub enum Refusal {
         /// The plan's term.
         term: Term,
         /// The year asked for.
-        year: i32,
+        year: Year,
     },
     /// A reading that is no finite number.
     NotANumber,

@@ -37,12 +37,12 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::plan::{Dossier, ItemKind, Period, Review, Standing, Status, Term};
+    use crate::plan::{Dossier, ItemKind, Period, Review, Standing, Status, Term, Year};
 
     fn dossier(kinds: &[(&str, Rhythm)]) -> Dossier {
         let mut dossier = fixture::dossier();
         dossier.reviews.clear();
-        Arc::make_mut(&mut dossier.plan).term = Term { first: 2026, last: 2027 };
+        Arc::make_mut(&mut dossier.plan).term = Term { first: Year(2026), last: Year(2027) };
         dossier.rhythms.extend(kinds.iter().map(|(kind, rhythm)| (kind.parse().unwrap(), *rhythm)));
         dossier
     }

@@ -1,7 +1,7 @@
 //! The rules: from a command to the changes that it makes, or to the reason why it may not.
 
 use crate::plan::{
-    Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Region, Review, Task,
+    Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Region, Review, Task, Year,
 };
 use crate::text::clean::{sanitise, sanitise_line};
 
@@ -70,7 +70,7 @@ fn assign(dossier: &Dossier, task: &Task, edit: &AssignmentEdit) -> Option<Chang
     decide(&mut after.lead, edit.lead.clone(), Vec::new());
     decide(&mut after.support, edit.support.clone(), Vec::new());
     decide(&mut after.person, edit.person.clone().map(Some), None);
-    decide(&mut after.due, edit.due.clone().map(|year| Some(year.get())), None);
+    decide(&mut after.due, edit.due.clone().map(Some), None);
     let Assignment { lead, mut support, .. } = after.over(&task.stated);
     if support.iter().any(|department| lead.contains(department)) {
         support.retain(|department| !lead.contains(department));
@@ -160,7 +160,7 @@ pub(super) fn is_asked(dossier: &Dossier, task: &Task, period: Period) -> Result
 fn read(
     snapshot: &Snapshot,
     id: &ItemId,
-    year: i32,
+    year: Year,
     value: Option<f64>,
     amend: Option<&str>,
 ) -> Result<Vec<Change>, Refusal> {

@@ -256,8 +256,8 @@ mod tests {
 
     use super::*;
     use crate::export::fixture;
-    use crate::plan::Dossiers;
     use crate::plan::dossier::{apply_all, take_back};
+    use crate::plan::{Dossiers, Year};
 
     const TYPED: &str = "第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室。到2025年建成十所。\n    培训乡村医生\n    \
                          专栏1 重点项目\n      设施类\n        卫生院改造\n      巡诊服务\n主要指标\n  人均预期寿命 | 岁 | 预期性 | 76 | 78\n  \
@@ -287,11 +287,14 @@ mod tests {
             .map(|item| {
                 let place = match item.kind {
                     ItemKind::Project => [read(item, TextField::Box), read(item, TextField::Group)].join(" "),
-                    ItemKind::Indicator => {
-                        [TextField::Unit, TextField::Nature, TextField::Baseline(2020), TextField::Target(2025)]
-                            .map(|field| read(item, field))
-                            .join(" ")
-                    }
+                    ItemKind::Indicator => [
+                        TextField::Unit,
+                        TextField::Nature,
+                        TextField::Baseline(Year(2020)),
+                        TextField::Target(Year(2025)),
+                    ]
+                    .map(|field| read(item, field))
+                    .join(" "),
                     _ => read(item, TextField::Chapter),
                 };
                 format!(

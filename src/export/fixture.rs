@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::plan::{
     Assignment, Baseline, Decision, Dossier, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
-    Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term,
+    Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term, Year,
 };
 
 /// The id of an item of the plan.
@@ -22,11 +22,11 @@ pub(crate) fn dossier() -> Dossier {
             lead: Some(vec!["卫生健康委员会".into()]),
             support: Some(vec!["教育局".into()]),
             person: Some(Some("张三".into())),
-            due: Some(Some(2024)),
+            due: Some(Some(Year(2024))),
         },
     );
     dossier.reviews.insert(
-        (first, Period::annual(2023)),
+        (first, Period::annual(Year(2023))),
         Review {
             status: Some(Status::InProgress),
             progress: Progress::try_from(60).ok(),
@@ -67,7 +67,7 @@ fn plan() -> Plan {
         title: "测试县健康规划".into(),
         region: "测试县".into(),
         sector: "健康".into(),
-        term: Term { first: 2021, last: 2025 },
+        term: Term { first: Year(2021), last: Year(2025) },
         edition: Edition::Issued,
         parent: None,
         notice: None,
@@ -91,8 +91,10 @@ fn plan() -> Plan {
             name: "增长率".into(),
             unit: Some("%".into()),
             nature: Some(Nature::Binding),
-            baselines: vec![Baseline { year: 2020, text: "-2.5".into(), value: Some(-2.5) }],
-            targets: vec![Target { year: 2025, text: "＞3".into(), relation: Relation::Above, value: Some(3.0) }],
+            baselines: vec![Baseline { year: Year(2020), text: "-2.5".into(), value: Some(-2.5) }],
+            targets: vec![Target {
+                year: Year(2025), text: "＞3".into(), relation: Relation::Above, value: Some(3.0)
+            }],
             lines: LineSpan::at(30),
         }],
         former_tasks: Vec::new(),

@@ -8,7 +8,7 @@ use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
     Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
-    Progress, Review, Solution, Status, Step, Subject, Target, Task,
+    Progress, Review, Solution, Status, Step, Subject, Target, Task, Year,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -274,7 +274,7 @@ fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds)
 #[derive(Debug, Serialize)]
 pub struct JudgementRecord<'a> {
     /// The year judged.
-    pub year: i32,
+    pub year: Year,
     /// The attainment.
     pub attainment: Attainment,
     /// Why.
@@ -285,7 +285,7 @@ pub struct JudgementRecord<'a> {
 #[derive(Debug, Serialize)]
 pub struct ReadingRecord {
     /// The year measured.
-    pub year: i32,
+    pub year: Year,
     /// The value in the indicator's unit.
     pub value: f64,
 }

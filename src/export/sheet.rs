@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::plan::Year;
+
 /// A cell. Texts and numbers are kept apart, because a spreadsheet must add up the one and never run the other.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -43,9 +45,9 @@ impl From<f64> for Cell {
     }
 }
 
-impl From<i32> for Cell {
-    fn from(value: i32) -> Self {
-        Cell::Number(f64::from(value))
+impl From<Year> for Cell {
+    fn from(value: Year) -> Self {
+        Cell::Number(f64::from(value.get()))
     }
 }
 

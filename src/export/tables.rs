@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Thresholds};
+use crate::plan::{BoxIndex, Dossier, Indicator, Period, Progress, Task, Thresholds, Year};
 use crate::text::{Label, Language};
 
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
@@ -126,9 +126,9 @@ pub(super) fn matrix(tasks: &[(&Dossier, &Task)], language: Language) -> Sheet {
 /// the terms a column for the reading.
 pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thresholds, language: Language) -> Sheet {
     let each = || indicators.iter().map(|(_, indicator)| indicator);
-    let baselines: BTreeSet<i32> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
-    let targets: BTreeSet<i32> = each().flat_map(|i| i.targets.iter().map(|t| t.year)).collect();
-    let measured: BTreeSet<i32> = indicators.iter().flat_map(|(d, _)| d.plan.term.first..=d.plan.term.last).collect();
+    let baselines: BTreeSet<Year> = each().flat_map(|i| i.baselines.iter().map(|b| b.year)).collect();
+    let targets: BTreeSet<Year> = each().flat_map(|i| i.targets.iter().map(|t| t.year)).collect();
+    let measured: BTreeSet<Year> = indicators.iter().flat_map(|(d, _)| d.plan.term.years()).collect();
     let mut heads = headings(&INDICATOR_HEADINGS, language);
     for (years, zh, en) in
         [(&baselines, "基期值", "baseline"), (&measured, "实际值", "reading"), (&targets, "目标值", "target")]

@@ -1,6 +1,7 @@
 //! Tests of the exported files' contents.
 
 use super::*;
+use crate::plan::Year;
 
 #[derive(Clone, Copy)]
 enum What {
@@ -19,7 +20,7 @@ fn exported(what: What, format: Format) -> String {
     };
     let export = Export {
         content,
-        period: &|_| Period::annual(2023),
+        period: &|_| Period::annual(Year(2023)),
         thresholds: &Thresholds::default(),
         language: Language::Zh,
     };

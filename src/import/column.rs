@@ -1,6 +1,6 @@
 //! The heads of an indicator table's columns, in all the wordings that plans use for them.
 
-use crate::plan::Term;
+use crate::plan::{Term, Year};
 use crate::text::fold::half_width;
 use crate::text::numeral;
 
@@ -20,7 +20,7 @@ pub enum Column {
     /// A value of a year, or of the start or end of the term.
     Value {
         /// The year, if the head names one.
-        year: Option<i32>,
+        year: Option<Year>,
         /// True if the head says that it is a goal (`true`) or a measured value (`false`).
         goal: Option<bool>,
         /// True if the head speaks of a yearly or cumulated change rather than of a value.
@@ -88,7 +88,7 @@ impl Column {
     }
 
     /// The year of a value column, and whether it is a target.
-    pub fn place(&self, term: Term) -> Option<(i32, bool)> {
+    pub fn place(&self, term: Term) -> Option<(Year, bool)> {
         let Column::Value { year, goal, .. } = self else { return None };
         Some(match (year, goal) {
             (Some(year), Some(goal)) => (*year, *goal && *year >= term.first),
@@ -100,7 +100,7 @@ impl Column {
 }
 
 /// The year that a head names: 2025年, or “十四五”末 for 2025.
-fn year(head: &str) -> Option<i32> {
+fn year(head: &str) -> Option<Year> {
     let chars: Vec<char> = head.chars().collect();
     let four =
         chars.windows(4).position(|w| w.iter().all(char::is_ascii_digit) && matches!(w[..2], ['1', '9'] | ['2', '0']));
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_value_is_a_target_when_its_year_lies_in_the_term() {
-        let term = Term { first: 2021, last: 2025 };
+        let term = Term { first: Year(2021), last: Year(2025) };
         for (head, place) in
             [("2020年", (2020, false)), ("2025年", (2025, true)), ("目标值", (2025, true)), ("现状值", (2020, false))]
         {

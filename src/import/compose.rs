@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
     Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, Region,
-    SpecialBox, Task, Term, Tier,
+    SpecialBox, Task, Term, Tier, Year,
 };
 
 use super::indicator::{self, Indicators};
@@ -25,7 +25,7 @@ pub struct Terms<'a> {
     /// Its years.
     pub term: Term,
     /// The year in which it was issued, if it is known.
-    pub issued: Option<i32>,
+    pub issued: Option<Year>,
     /// The registry of departments.
     pub departments: &'a Departments,
     /// True for a plan of a province.
@@ -296,7 +296,7 @@ impl Composer<'_> {
 
     /// The year that a month without one belongs to: that of the nearest heading that names one, else that of a plan
     /// for one year, else the year of issue.
-    fn year_at(&self, node: NodeIndex) -> Option<i32> {
+    fn year_at(&self, node: NodeIndex) -> Option<Year> {
         let above = std::iter::successors(Some(node), |&n| self.parts.outline[n].parent);
         let named = above.filter_map(|n| {
             let title = &self.parts.outline[n].title;

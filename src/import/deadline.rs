@@ -7,7 +7,7 @@ use crate::text::numeral;
 /// The year by whose end a text's task is due: the latest deadline that it names, from the first year of the term
 /// on. Years that are past, and years in the titles of cited documents, are no deadlines. `year` is the year that a
 /// month without one belongs to (6月底前), and that 年底前 and 今年 mean, if it is known.
-pub fn due_year(text: &str, term: Term, year: Option<i32>) -> Option<i32> {
+pub fn due_year(text: &str, term: Term, year: Option<Year>) -> Option<Year> {
     let dated = deadlines(text, term).chain(labelled_years(text, term));
     let dated = dated.map(|deadline| deadline.year).max();
     dated.or_else(|| months(text, year).filter(|year| *year >= term.first).max())
@@ -21,13 +21,13 @@ fn labelled_years(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_
         let cell = text[start..].split(['；', '\n']).next()?;
         let years = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
         let year =
-            years.filter_map(|digits| digits.parse().ok()).filter(|year| (term.first..2100).contains(year)).max()?;
+            years.filter_map(Year::of_digits).filter(|year| (term.first..*Year::RANGE.end()).contains(year)).max()?;
         Some(Deadline { year, start })
     })
 }
 
 /// The years of deadlines that name a month alone: 6月底前, 12月31日前; or the year by a word: 今年底前, 年内.
-fn months(text: &str, year: Option<i32>) -> impl Iterator<Item = i32> + '_ {
+fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Year> + '_ {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let by_month = text.match_indices('月').filter_map(move |(at, word)| {
         let before = text[..at].trim_end();
@@ -71,7 +71,7 @@ pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
 
 /// A deadline and where it stands, in bytes.
 struct Deadline {
-    year: i32,
+    year: Year,
     start: usize,
 }
 
@@ -92,7 +92,7 @@ fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
         let before = text[..at].trim_end();
         let digits_start = before.char_indices().rev().nth(3)?.0;
         let digits = &before[digits_start..];
-        let year = digits.parse::<Year>().ok()?.get();
+        let year = digits.parse::<Year>().ok()?;
         let lead_in = text[..digits_start].trim_end();
         let rest = text[at + word.len()..].trim_start();
         is_deadline(lead_in, rest).then_some(Deadline { year, start: digits_start })
@@ -237,7 +237,7 @@ mod tests {
 
     use super::*;
 
-    const TERM: Term = Term { first: 2021, last: 2025 };
+    const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
     #[test]
     fn deadlines_are_read() {

@@ -257,7 +257,7 @@ pub fn edition(text: &str) -> Option<Edition> {
 /// The term that a text names: explicit years first, then the number of a five-year plan.
 pub fn term(text: &str) -> Option<Term> {
     let chars: Vec<char> = text.chars().take(4000).filter(|c| !c.is_whitespace()).map(half_width).collect();
-    let year = |at: usize| -> Option<i32> {
+    let year = |at: usize| -> Option<Year> {
         let four = chars.get(at..at + 4)?;
         Year::of_digits(&four.iter().collect::<String>())
     };
@@ -295,7 +295,7 @@ fn five_year_plan(chars: &[char]) -> Option<u32> {
 }
 
 /// A year that a title ends its view with: “2030”.
-pub fn single_year(title: &str) -> Option<i32> {
+pub fn single_year(title: &str) -> Option<Year> {
     let folded: String = title.chars().map(half_width).collect();
     folded.split(|c: char| !c.is_ascii_digit()).find_map(Year::of_digits)
 }
@@ -342,7 +342,7 @@ mod tests {
         ] {
             assert_eq!(region_at(title), Some(region), "{title}");
             assert_eq!(sector(title, region), sector_name, "{title}");
-            let term = Term { first: 2021, last: 2025 };
+            let term = Term { first: Year(2021), last: Year(2025) };
             assert_eq!(
                 plan_id(&region.into(), sector_name, term, 1).map(|id| id.to_string()).as_deref(),
                 Ok(id),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::plan::target::{read_target, read_value};
 use crate::plan::{
-    Baseline, Doubt, DoubtKind, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term,
+    Baseline, Doubt, DoubtKind, Indicator, ItemId, ItemKind, Level, Nature, Paragraph, PlanId, Target, Term, Year,
 };
 use crate::text::fold::half_width;
 
@@ -71,7 +71,7 @@ pub fn read(table: &Table, plan: &PlanId, term: Term, first: u32) -> Indicators 
 fn drop_former_goals(columns: &mut [Column], term: Term) {
     let year_of = |column: &Column| if let Column::Value { year, .. } = column { *year } else { None };
     let is_goal = |column: &Column| matches!(column, Column::Value { goal: Some(true), .. });
-    let measured: Vec<i32> = columns.iter().filter(|column| !is_goal(column)).filter_map(year_of).collect();
+    let measured: Vec<Year> = columns.iter().filter(|column| !is_goal(column)).filter_map(year_of).collect();
     for column in columns.iter_mut().filter(|column| is_goal(column)) {
         if year_of(column).is_some_and(|year| year < term.first && measured.contains(&year)) {
             *column = Column::Other;
@@ -120,7 +120,7 @@ impl Indicators {
             targets: Vec::new(),
             lines: row.lines,
         };
-        let mut rates: Vec<(String, i32)> = Vec::new();
+        let mut rates: Vec<(String, Year)> = Vec::new();
         for (column, text) in columns.iter().zip(&cells.values) {
             let (Some((year, target)), Some(text)) = (column.place(term), text.clone().filter(|t| !t.is_empty()))
             else {
@@ -194,7 +194,7 @@ impl Indicators {
         }
     }
 
-    fn target(&self, text: &str, year: i32, baselines: &[Baseline], term: Term) -> Target {
+    fn target(&self, text: &str, year: Year, baselines: &[Baseline], term: Term) -> Target {
         read_target(text, year, baselines.iter().rev().find_map(|b| b.value), term)
     }
 
@@ -410,7 +410,7 @@ mod tests {
         let plan = PlanId::new("qingshan-jy-2025").unwrap();
         let pieces = table::find(&clean::clean(text, &[]).lines);
         let tables = pieces.into_iter().filter_map(|p| if let table::Piece::Table(t) = p { Some(t) } else { None });
-        tables.flat_map(|table| read(&table, &plan, Term { first: 2021, last: 2025 }, 1).list).collect()
+        tables.flat_map(|table| read(&table, &plan, Term { first: Year(2021), last: Year(2025) }, 1).list).collect()
     }
 
     #[test]

@@ -202,7 +202,7 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
         },
         (None, None) => match goals(body).into_iter().min() {
             Some(last) => (Term { first: last - 4, last }, TermSource::Goals),
-            None => (Term { first: 2021, last: 2025 }, TermSource::Nothing),
+            None => (Term { first: Year(2021), last: Year(2025) }, TermSource::Nothing),
         },
     };
     doubt(body, DoubtKind::NoTerm { term, from });
@@ -210,13 +210,13 @@ fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
 }
 
 /// Returns the years of this century up to which the text sets goals: 到2025年, 2020年底前, 2030年前.
-fn goals(body: &Body) -> Vec<i32> {
-    let of = |para: &Para| -> Vec<i32> {
+fn goals(body: &Body) -> Vec<Year> {
+    let of = |para: &Para| -> Vec<Year> {
         let text = deadline::without_citations(&para.text);
         let years = text.match_indices('年').filter_map(|(at, word)| {
             let before = text[..at].trim_end();
             let start = before.char_indices().rev().nth(3)?.0;
-            let year = Year::of_digits(&before[start..]).filter(|year| *year >= 2000)?;
+            let year = Year::of_digits(&before[start..]).filter(|year| *year >= Year(2000))?;
             let rest = text[at + word.len()..].trim_start();
             let ends = ["前", "底", "末", "6月底前", "3月底前"].iter().any(|word| rest.starts_with(word));
             (before[..start].trim_end().ends_with('到') || ends).then_some(year)
@@ -227,8 +227,8 @@ fn goals(body: &Body) -> Vec<i32> {
 }
 
 /// The year to which a plan that was issued in a year looks.
-fn last_goal(body: &Body, from: i32) -> Option<i32> {
-    let goals: Vec<i32> = goals(body).into_iter().filter(|year| (from..=from + 17).contains(year)).collect();
+fn last_goal(body: &Body, from: Year) -> Option<Year> {
+    let goals: Vec<Year> = goals(body).into_iter().filter(|year| (from..=from + 17).contains(year)).collect();
     // A plan sets its goals for about five years; one that looks further has its nearest goal further away.
     let near = goals.iter().copied().filter(|year| *year <= from + 6).max();
     near.or_else(|| goals.into_iter().min())

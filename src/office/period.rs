@@ -1,7 +1,7 @@
 //! The evaluation period that a list is about.
 
 use crate::desk::{Desk, DeskError, Snapshot};
-use crate::plan::{AskedPeriod, Dossier, Period};
+use crate::plan::{AskedPeriod, Dossier, Period, Year};
 
 /// The period asked for, or what is known to choose one for each plan.
 #[derive(Debug, Clone, Copy)]
@@ -11,20 +11,20 @@ pub enum Periods {
         /// As it was asked for.
         asked: AskedPeriod,
         /// This year.
-        year: i32,
+        year: Year,
     },
     /// The one that somebody reviewed last, where the plan has it, else the one that the year means.
     Usual {
         /// The period of the latest review.
         reviewed: Option<Period>,
         /// This year.
-        year: i32,
+        year: Year,
     },
 }
 
 /// Returns this year.
-pub fn this_year() -> i32 {
-    i32::from(jiff::Zoned::now().year())
+pub fn this_year() -> Year {
+    Year::of(jiff::Zoned::now().date())
 }
 
 impl Periods {
@@ -74,7 +74,7 @@ impl Periods {
 
 /// Returns the period that most plans are in this year; of several that are as frequent, the first one.
 pub fn of_most(snapshot: &Snapshot) -> Period {
-    let year = i32::from(snapshot.today().year());
+    let year = Year::of(snapshot.today());
     let mut counts: Vec<(Period, usize)> = Vec::new();
     for dossier in snapshot.dossiers() {
         let period = dossier.period_in(year);
@@ -101,12 +101,12 @@ mod tests {
             dossier
         };
         let (short, long) = (of(2021, 2025), of(2022, 2030));
-        let usual = |reviewed| Periods::Usual { reviewed, year: 2026 };
+        let usual = |reviewed| Periods::Usual { reviewed, year: Year(2026) };
         assert_eq!(usual(Some(Period::MID_TERM)).of(&short), Period::MID_TERM);
-        assert_eq!(usual(Some(Period::annual(2021))).of(&long), Period::annual(2026));
+        assert_eq!(usual(Some(Period::annual(Year(2021)))).of(&long), Period::annual(Year(2026)));
         assert_eq!(usual(None).of(&short), Period::FINAL);
-        let asked = |text: &str| Periods::Given { asked: text.parse().unwrap(), year: 2026 };
-        assert_eq!(asked("1999").of(&long), Period::annual(1999));
+        let asked = |text: &str| Periods::Given { asked: text.parse().unwrap(), year: Year(2026) };
+        assert_eq!(asked("1999").of(&long), Period::annual(Year(1999)));
         assert_eq!(asked("一季度").of(&long).to_string(), "2026Q1");
         assert_eq!(asked("一季度").of(&short).to_string(), "2025Q1");
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Dossier, Period, Phase};
+use crate::plan::{Dossier, Period, Phase, Year};
 use crate::text::Language;
 
 /// The content that a seal would hold.
@@ -11,7 +11,7 @@ use crate::text::Language;
 pub struct Preview {
     title: String,
     period: Period,
-    year: i32,
+    year: Year,
     tasks: u32,
     unreported: u32,
     /// Of the unreported tasks, those for which an earlier period's status stands and was not confirmed.

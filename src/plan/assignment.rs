@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::Year;
 use super::record::{About, InWords, told};
 
 /// Who does a task and by when. Departments are named by their canonical names.
@@ -19,7 +20,7 @@ pub struct Assignment {
     /// The responsible person (责任人).
     pub person: Option<String>,
     /// The year by whose end the task is due.
-    pub due: Option<i32>,
+    pub due: Option<Year>,
 }
 
 impl Assignment {
@@ -50,7 +51,7 @@ pub struct Decision {
     pub person: Option<Option<String>>,
     /// The due year; `Some(None)` is the decision that there is none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub due: Option<Option<i32>>,
+    pub due: Option<Option<Year>>,
 }
 
 /// A member that is there was decided, also when its value is null.
@@ -90,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_nobody_decided_stays_as_stated_and_what_was_taken_away_is_gone() {
-        let stated = Assignment { lead: vec!["教育局".into()], due: Some(2025), ..Assignment::default() };
+        let stated = Assignment { lead: vec!["教育局".into()], due: Some(Year(2025)), ..Assignment::default() };
         let decision = Decision { due: Some(None), person: Some(Some("张三".into())), ..Decision::default() };
         let in_force = decision.over(&stated);
         assert_eq!((in_force.lead, in_force.due), (stated.lead.clone(), None));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::arithmetic::Arithmetic;
 use super::polarity::direction_of_name;
 use super::record::{About, InWords, told};
-use super::{Baseline, Indicator, Relation, Target, compound};
+use super::{Baseline, Indicator, Relation, Target, Year, compound};
 use crate::text::{Label, Language};
 
 /// The direction that is better.
@@ -141,11 +141,11 @@ impl Thresholds {
         &self,
         indicator: &Indicator,
         direction: Option<Direction>,
-        readings: impl IntoIterator<Item = (i32, f64)>,
-        year: i32,
+        readings: impl IntoIterator<Item = (Year, f64)>,
+        year: Year,
     ) -> Attainment {
-        let since = start(indicator, direction).map_or(i32::MIN, |(year, _)| year);
-        let mut readings: Vec<(i32, f64)> =
+        let since = start(indicator, direction).map_or(Year::MIN, |(year, _)| year);
+        let mut readings: Vec<(Year, f64)> =
             readings.into_iter().filter(|&(at, value)| at > since && at <= year && value.is_finite()).collect();
         readings.sort_by_key(|&(at, _)| at);
         let Some(&(at, value)) = readings.last() else { return Attainment::CannotTell };
@@ -167,7 +167,7 @@ impl Thresholds {
 
     /// An average can't be reached before its time is over: what counts is how far it is from the target, weighed by
     /// the time that it has lasted.
-    fn by_average(&self, leg: &Leg, average: f64, since: i32, at: i32) -> Attainment {
+    fn by_average(&self, leg: &Leg, average: f64, since: Year, at: Year) -> Attainment {
         let time = leg.time_passed(since, at);
         let share = match leg.direction {
             Some(Direction::Higher) => average / leg.value,
@@ -234,7 +234,7 @@ pub fn direction(indicator: &Indicator) -> Option<Direction> {
 
 /// The value that even progress from the baseline to the targets would have reached by the end of `year`; the
 /// target itself where the baseline is already as good or better, and for a yearly average. `None` when there is no figure at either end.
-pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i32) -> Option<f64> {
+pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: Year) -> Option<f64> {
     let leg = Leg::of(indicator, direction, year, 0.0)?;
     if Arithmetic::of(indicator) == Arithmetic::YearlyAverage {
         return Some(leg.value);
@@ -248,7 +248,7 @@ pub fn expected_at(indicator: &Indicator, direction: Option<Direction>, year: i3
 
 /// Returns the start of the way to the target: the latest baseline with a figure, the worst one of a compound cell; or
 /// nothing, at the baseline's year, for a running total.
-fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(i32, f64)> {
+fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(Year, f64)> {
     let figure = |b: &Baseline| b.value.or_else(|| compound::worst(&b.text, direction?));
     let measured = indicator.baselines.iter().filter_map(|b| figure(b).map(|value| (b.year, value)));
     measured.max_by_key(|&(year, _)| year).or_else(|| {
@@ -259,7 +259,11 @@ fn start(indicator: &Indicator, direction: Option<Direction>) -> Option<(i32, f6
 
 /// Returns the average of the readings (year, value) up to and including `year`, for an indicator whose target is a
 /// yearly average; `None` for others and without a reading.
-pub fn yearly_average(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Option<f64> {
+pub fn yearly_average(
+    indicator: &Indicator,
+    readings: impl IntoIterator<Item = (Year, f64)>,
+    year: Year,
+) -> Option<f64> {
     let values = || readings.into_iter().filter(|&(at, value)| at <= year && value.is_finite()).map(|(_, value)| value);
     let (count, sum) = (Arithmetic::of(indicator) == Arithmetic::YearlyAverage)
         .then(|| values().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value)))?;
@@ -270,8 +274,8 @@ pub fn yearly_average(indicator: &Indicator, readings: impl IntoIterator<Item = 
 /// next, or the last one when all are past.
 struct Leg {
     /// Year and value at the beginning; `None` when there is no figure to start from.
-    from: Option<(i32, f64)>,
-    year: i32,
+    from: Option<(Year, f64)>,
+    year: Year,
     value: f64,
     relation: Relation,
     direction: Option<Direction>,
@@ -280,7 +284,7 @@ struct Leg {
 }
 
 impl Leg {
-    fn of(indicator: &Indicator, direction: Option<Direction>, year: i32, about: f64) -> Option<Leg> {
+    fn of(indicator: &Indicator, direction: Option<Direction>, year: Year, about: f64) -> Option<Leg> {
         let mut targets: Vec<(&Target, f64)> =
             indicator.targets.iter().filter_map(|target| target.value.map(|value| (target, value))).collect();
         targets.sort_by_key(|(target, _)| target.year);
@@ -321,7 +325,7 @@ impl Leg {
     }
 
     /// The part of the time from the end of a year to the target's that has passed, 0–1.
-    fn time_passed(&self, from: i32, year: i32) -> f64 {
+    fn time_passed(&self, from: Year, year: Year) -> f64 {
         (f64::from(year - from) / f64::from((self.year - from).max(1))).clamp(0.0, 1.0)
     }
 }
@@ -346,11 +350,11 @@ impl InWords for Direction {
 mod tests {
     use super::*;
 
-    fn judge(indicator: &Indicator, readings: impl IntoIterator<Item = (i32, f64)>, year: i32) -> Attainment {
+    fn judge(indicator: &Indicator, readings: impl IntoIterator<Item = (Year, f64)>, year: Year) -> Attainment {
         Thresholds::default().judge(indicator, direction(indicator), readings, year)
     }
 
-    fn expected_at(indicator: &Indicator, year: i32) -> Option<f64> {
+    fn expected_at(indicator: &Indicator, year: Year) -> Option<f64> {
         super::expected_at(indicator, direction(indicator), year)
     }
 
@@ -359,14 +363,14 @@ mod tests {
 
     /// An indicator as a table prints it: name, unit, the cell of 2020, the cell of 2025.
     fn indicator(name: &str, unit: &str, base: &str, goal: &str) -> Indicator {
-        let baseline = Baseline { year: 2020, text: base.to_string(), value: read_value(base) };
+        let baseline = Baseline { year: Year(2020), text: base.to_string(), value: read_value(base) };
         Indicator {
             id: PlanId::new("a").unwrap().item(ItemKind::Indicator, 1),
             category: None,
             name: name.to_string(),
             unit: Some(unit.to_string()),
             nature: None,
-            targets: vec![read_target(goal, 2025, baseline.value, Term { first: 2021, last: 2025 })],
+            targets: vec![read_target(goal, Year(2025), baseline.value, Term { first: Year(2021), last: Year(2025) })],
             baselines: vec![baseline],
             lines: LineSpan::at(1),
         }
@@ -495,7 +499,7 @@ mod tests {
     #[test]
     fn with_two_targets_the_way_leads_through_the_first() {
         let mut life = indicator("人均预期寿命", "岁", "76", "78");
-        life.targets.push(read_target("79", 2030, Some(76.0), Term { first: 2021, last: 2030 }));
+        life.targets.push(read_target("79", Year(2030), Some(76.0), Term { first: Year(2021), last: Year(2030) }));
         for (year, expected) in [(2022, 76.8), (2025, 78.0), (2028, 78.6), (2030, 79.0)] {
             assert!(close(expected_at(&life, year), expected), "{year}: {:?}", expected_at(&life, year));
         }

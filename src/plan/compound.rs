@@ -82,9 +82,9 @@ fn labelled(piece: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{ItemKind, LineSpan, PlanId, Relation};
+    use crate::plan::{ItemKind, LineSpan, PlanId, Relation, Year};
 
-    const TERM: Term = Term { first: 2021, last: 2025 };
+    const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
     #[test]
     fn cells_of_several_measures_are_cut_and_others_are_not() {
@@ -115,8 +115,8 @@ mod tests {
             name: "健康管理率".into(),
             unit: Some("%".into()),
             nature: None,
-            baselines: vec![Baseline { year: 2020, text: base.into(), value: read_value(base) }],
-            targets: vec![read_target(goal, 2025, read_value(base), TERM)],
+            baselines: vec![Baseline { year: Year(2020), text: base.into(), value: read_value(base) }],
+            targets: vec![read_target(goal, Year(2025), read_value(base), TERM)],
             lines: LineSpan::at(1),
         };
         let told = |base, goal| -> Vec<String> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
-    Reading, Review, Status, Task, Thresholds,
+    Reading, Review, Status, Task, Thresholds, Year,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -42,26 +42,26 @@ impl Dossier {
     }
 
     /// Readings of an indicator by year, earliest first.
-    pub fn readings_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (i32, &'a Reading)> + 'a {
+    pub fn readings_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (Year, &'a Reading)> + 'a {
         self.readings
-            .range((item.clone(), i32::MIN)..=(item.clone(), i32::MAX))
+            .range((item.clone(), Year::MIN)..=(item.clone(), Year::MAX))
             .map(|((_, year), reading)| (*year, reading))
     }
 
     /// Returns people's judgements of an indicator by year, earliest first.
-    pub fn judgements_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (i32, &'a Judgement)> + 'a {
+    pub fn judgements_of<'a>(&'a self, item: &'a ItemId) -> impl Iterator<Item = (Year, &'a Judgement)> + 'a {
         self.judgements
-            .range((item.clone(), i32::MIN)..=(item.clone(), i32::MAX))
+            .range((item.clone(), Year::MIN)..=(item.clone(), Year::MAX))
             .map(|((_, year), judgement)| (*year, judgement))
     }
 
     /// Returns the goal of a task in a year.
-    pub fn goal(&self, item: &ItemId, year: i32) -> Option<&str> {
+    pub fn goal(&self, item: &ItemId, year: Year) -> Option<&str> {
         self.goals.get(&(item.clone(), year)).map(|goal| goal.text.as_str())
     }
 
     /// Returns the attainment of an indicator in a year: a person's judgement of that year, else that of its readings.
-    pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Attainment {
+    pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: Year) -> Attainment {
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
             return judgement.attainment;
         }
@@ -81,7 +81,7 @@ impl Dossier {
 
     /// The value that even progress asks of an indicator by the end of a year; see
     /// [`expected_at`](super::attainment::expected_at).
-    pub fn expected_at(&self, indicator: &Indicator, year: i32) -> Option<f64> {
+    pub fn expected_at(&self, indicator: &Indicator, year: Year) -> Option<f64> {
         let indicator = self.in_year(indicator, year);
         super::attainment::expected_at(&indicator, self.direction(&indicator), year)
     }
@@ -104,14 +104,14 @@ impl Dossier {
     }
 
     /// The closed period that holds a reading of `year`, if any: the year's own, or an evaluation that looks up to it.
-    pub fn sealed_reading(&self, year: i32) -> Option<Period> {
+    pub fn sealed_reading(&self, year: Year) -> Option<Period> {
         self.seals.keys().find(|period| period.rests_on_readings_of(year, self.plan.term)).copied()
     }
 
     /// Returns the number of reviews of a period, and readings of its year, that were amended after it had been sealed.
     pub fn amended(&self, period: Period) -> usize {
         let year = self.plan.term.year_of(period);
-        let rests_on = |of: i32| of == year && period.rests_on_readings_of(of, self.plan.term);
+        let rests_on = |of: Year| of == year && period.rests_on_readings_of(of, self.plan.term);
         let reviews = self.reviews.iter().filter(|((_, of), review)| *of == period && review.amended.is_some());
         let readings = self.readings.iter().filter(|((_, of), reading)| rests_on(*of) && reading.amended.is_some());
         reviews.count() + readings.count()

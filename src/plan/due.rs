@@ -13,19 +13,19 @@ use crate::text::fold::to_half_width;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DueYears {
     /// From the first to the last year, both included; an open end is the least or the greatest number.
-    Within(i32, i32),
+    Within(Year, Year),
     /// No due year (无).
     None,
 }
 
 impl DueYears {
     /// Returns every year up to this one.
-    pub fn by(year: i32) -> DueYears {
-        DueYears::Within(i32::MIN, year)
+    pub fn by(year: Year) -> DueYears {
+        DueYears::Within(Year::MIN, year)
     }
 
     /// Returns true if a due year is among them. No year is not an early year.
-    pub fn holds(self, due: Option<i32>) -> bool {
+    pub fn holds(self, due: Option<Year>) -> bool {
         match self {
             DueYears::Within(first, last) => due.is_some_and(|year| (first..=last).contains(&year)),
             DueYears::None => due.is_none(),
@@ -37,8 +37,8 @@ impl fmt::Display for DueYears {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             DueYears::None => f.write_str("none"),
-            DueYears::Within(i32::MIN, last) => write!(f, "≤{last}"),
-            DueYears::Within(first, i32::MAX) => write!(f, "≥{first}"),
+            DueYears::Within(Year::MIN, last) => write!(f, "≤{last}"),
+            DueYears::Within(first, Year::MAX) => write!(f, "≥{first}"),
             DueYears::Within(first, last) if first == last => write!(f, "={first}"),
             DueYears::Within(first, last) => write!(f, "{first}..{last}"),
         }
@@ -83,13 +83,13 @@ fn read(text: &str) -> Option<DueYears> {
         return Some(DueYears::None);
     }
     let (first, last) = if let Some(last) = text.strip_prefix("<=") {
-        (i32::MIN, year(last)?)
+        (Year::MIN, year(last)?)
     } else if let Some(first) = text.strip_prefix(">=") {
-        (year(first)?, i32::MAX)
+        (year(first)?, Year::MAX)
     } else if let Some(after) = text.strip_prefix('<') {
-        (i32::MIN, year(after)? - 1)
+        (Year::MIN, year(after)? - 1)
     } else if let Some(before) = text.strip_prefix('>') {
-        (year(before)? + 1, i32::MAX)
+        (year(before)? + 1, Year::MAX)
     } else if let Some((first, last)) = text.split_once("..").or_else(|| text.split_once(['-', '~', '—', '–', '至']))
     {
         (year(first)?, year(last)?)
@@ -108,21 +108,21 @@ mod tests {
     fn due_years_are_read_as_a_planner_writes_them() {
         use DueYears::{None, Within};
         for (text, years) in [
-            ("2024", Within(2024, 2024)),
-            ("=2024", Within(2024, 2024)),
-            ("2024年", Within(2024, 2024)),
-            ("<2024", Within(i32::MIN, 2023)),
-            ("＜２０２４", Within(i32::MIN, 2023)),
-            ("<=2024", Within(i32::MIN, 2024)),
-            ("≤2024", Within(i32::MIN, 2024)),
-            (">2024", Within(2025, i32::MAX)),
-            (">=2024", Within(2024, i32::MAX)),
-            ("≥ 2024", Within(2024, i32::MAX)),
-            ("2023..2025", Within(2023, 2025)),
-            ("2022-2024", Within(2022, 2024)),
-            ("2022年—2024年", Within(2022, 2024)),
-            ("2022～2024", Within(2022, 2024)),
-            ("2022至2024", Within(2022, 2024)),
+            ("2024", Within(Year(2024), Year(2024))),
+            ("=2024", Within(Year(2024), Year(2024))),
+            ("2024年", Within(Year(2024), Year(2024))),
+            ("<2024", Within(Year::MIN, Year(2023))),
+            ("＜２０２４", Within(Year::MIN, Year(2023))),
+            ("<=2024", Within(Year::MIN, Year(2024))),
+            ("≤2024", Within(Year::MIN, Year(2024))),
+            (">2024", Within(Year(2025), Year::MAX)),
+            (">=2024", Within(Year(2024), Year::MAX)),
+            ("≥ 2024", Within(Year(2024), Year::MAX)),
+            ("2023..2025", Within(Year(2023), Year(2025))),
+            ("2022-2024", Within(Year(2022), Year(2024))),
+            ("2022年—2024年", Within(Year(2022), Year(2024))),
+            ("2022～2024", Within(Year(2022), Year(2024))),
+            ("2022至2024", Within(Year(2022), Year(2024))),
             ("无", None),
             ("none", None),
         ] {
@@ -136,9 +136,9 @@ mod tests {
 
     #[test]
     fn a_due_year_is_held_against_the_range() {
-        assert!(DueYears::Within(2023, 2025).holds(Some(2023)));
-        assert!(!DueYears::Within(2023, 2025).holds(Some(2026)));
-        assert!(!DueYears::Within(i32::MIN, 2025).holds(None));
+        assert!(DueYears::Within(Year(2023), Year(2025)).holds(Some(2023)));
+        assert!(!DueYears::Within(Year(2023), Year(2025)).holds(Some(2026)));
+        assert!(!DueYears::Within(Year::MIN, Year(2025)).holds(None));
         assert!(DueYears::None.holds(None));
     }
 }

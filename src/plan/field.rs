@@ -31,7 +31,7 @@ pub enum RecordField {
     /// The evidence of a period's work.
     Evidence,
     /// An indicator's value in a year.
-    Reading(i32),
+    Reading(Year),
 }
 
 impl RecordField {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{ItemId, LineSpan};
+use super::{ItemId, LineSpan, Year};
 use crate::text::{Label, Language};
 
 /// The obligation of a target (指标性质).
@@ -65,7 +65,7 @@ pub enum Relation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     /// The year of the column.
-    pub year: i32,
+    pub year: Year,
     /// The cell as printed.
     pub text: String,
     /// The figure, when the cell holds one.
@@ -76,7 +76,7 @@ pub struct Baseline {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Target {
     /// The year of the column.
-    pub year: i32,
+    pub year: Year,
     /// The cell as printed.
     pub text: String,
     /// The relation that a reading must have to the value.

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords, told};
-use super::{Dossier, ItemId, Period, PeriodKind, Review};
+use super::{Dossier, ItemId, Period, PeriodKind, Review, Year};
 use crate::text::{Label, Language};
 
 /// The tasks of which a plan asks a report in periods of some kind.
@@ -139,7 +139,7 @@ impl Dossier {
 
     /// Returns the period that a person working in `year` most likely means: the year or the final evaluation, else the
     /// last one that the plan keeps up to the end of the year.
-    pub fn period_in(&self, year: i32) -> Period {
+    pub fn period_in(&self, year: Year) -> Period {
         let (term, meant) = (self.plan.term, self.plan.term.period_in(year));
         let periods = || self.periods().into_iter();
         let nearest = || periods().rfind(|period| term.place(*period) <= term.place(meant));

@@ -324,7 +324,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Region, Source, Term};
+    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Region, Source, Term, Year};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -339,7 +339,7 @@ mod tests {
             node: 0,
             special_box: None,
             group: None,
-            stated: Assignment { lead: vec![NAMES[0].into()], due: Some(2023), ..Assignment::default() },
+            stated: Assignment { lead: vec![NAMES[0].into()], due: Some(Year(2023)), ..Assignment::default() },
             offered: None,
             quantities: Vec::new(),
             lines: LineSpan::at(1),
@@ -349,7 +349,7 @@ mod tests {
             title: String::new(),
             region: Region::default(),
             sector: String::new(),
-            term: Term { first: 2021, last: 2025 },
+            term: Term { first: Year(2021), last: Year(2025) },
             edition: Edition::Issued,
             parent: None,
             notice: None,
@@ -365,7 +365,7 @@ mod tests {
     }
 
     /// The entries about a task: its review's period and status, its leads, supporters and due year.
-    type Entry = (usize, Option<usize>, Vec<usize>, Option<i32>);
+    type Entry = (usize, Option<usize>, Vec<usize>, Option<Year>);
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
         let leads = proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
@@ -435,7 +435,7 @@ mod tests {
     #[test]
     fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
         let dossier = dossier(&[(0, None, vec![0, 1], None)]);
-        let counted = PlanRollUp::of(&dossier, Period::annual(2026), later());
+        let counted = PlanRollUp::of(&dossier, Period::annual(Year(2026)), later());
         assert_eq!(counted.all, RollUp::default());
         assert_eq!(counted.by_department().count(), 0);
         assert!(counted.by_chapter(&dossier.plan).values().all(|sum| *sum == RollUp::default()));

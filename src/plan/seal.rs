@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::record::{About, InWords, told};
 use super::{
-    Assignment, Attainment, Dossier, Edition, Indicator, ItemId, Kind, Nature, Period, Review, Task, Thresholds,
+    Assignment, Attainment, Dossier, Edition, Indicator, ItemId, Kind, Nature, Period, Review, Task, Thresholds, Year,
 };
 
 /// A closed period of one plan.
@@ -74,9 +74,9 @@ pub struct SealedIndicator {
     /// Binding or expected.
     pub nature: Option<Nature>,
     /// The last target as printed, with its year.
-    pub target: Option<(i32, String)>,
+    pub target: Option<(Year, String)>,
     /// Readings up to the period's year, earliest first.
-    pub readings: Vec<(i32, f64)>,
+    pub readings: Vec<(Year, f64)>,
     /// The judgement, by the thresholds of the day.
     pub attainment: Attainment,
 }

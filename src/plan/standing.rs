@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{Dossier, ItemId, Period, Progress, Review, Status, Task};
+use super::{Dossier, ItemId, Period, Progress, Review, Status, Task, Year};
 use crate::text::{Label, Language};
 
 /// The state of a period of one plan.
@@ -58,7 +58,7 @@ pub struct Standing {
     /// Its progress, as entered or as the status says.
     pub progress: Option<Progress>,
     /// The due year in force.
-    pub due: Option<i32>,
+    pub due: Option<Year>,
     /// True if it is overdue (逾期): a report on it is asked for in the period, the due year is over, and it is neither completed nor taken
     /// out of the plan by an adjustment.
     pub is_overdue: bool,
@@ -76,7 +76,7 @@ impl Standing {
 
     /// The standing that follows from a task's review in a period, and from its due year. `year` is the last one that is
     /// over then.
-    pub(super) fn new(review: Option<&Review>, due: Option<i32>, year: i32, phase: Phase) -> Standing {
+    pub(super) fn new(review: Option<&Review>, due: Option<Year>, year: Year, phase: Phase) -> Standing {
         let status = review.and_then(|review| review.status);
         Standing {
             status,

@@ -4,7 +4,7 @@
 //! `控制在5以内`, `达到或好于90`), a change against the baseline (比…降低10%, 上升幅度达到5个百分点, 力争每年降低0.5个
 //! 百分点以上), or words that only a person can judge (与…同步).
 
-use super::{Relation, Target, Term};
+use super::{Relation, Target, Term, Year};
 use crate::text::fold;
 
 /// The figure in a cell: `28左右` is 28, `1,140` is 1140, `100％` is 100, `1.2万` is 12000. `None` when the cell
@@ -34,7 +34,7 @@ pub fn read_reading(text: &str) -> Option<f64> {
 /// Returns the target that a cell sets for the end of `year`. A change against the baseline is worked out from it, a
 /// yearly one over the years since the eve of the term; without a baseline only a person can judge it. A range asks for
 /// its nearer end: the lower one when the baseline lies below it.
-pub fn read_target(text: &str, year: i32, baseline: Option<f64>, term: Term) -> Target {
+pub fn read_target(text: &str, year: Year, baseline: Option<f64>, term: Term) -> Target {
     let cell = Cell::of(text);
     let asked = if cell.holds_any(&["同步", "持平"]) {
         None
@@ -274,10 +274,10 @@ mod tests {
 
     use super::*;
 
-    const TERM: Term = Term { first: 2021, last: 2025 };
+    const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
     fn target(text: &str, baseline: Option<f64>) -> (Relation, Option<f64>) {
-        let target = read_target(text, 2025, baseline, TERM);
+        let target = read_target(text, Year(2025), baseline, TERM);
         assert_eq!((target.year, target.text.as_str()), (2025, text));
         (target.relation, target.value)
     }
@@ -506,7 +506,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_cell_can_be_read(text in r"[0-9０-９.,，%％<>≥≤~—\-提高降低到至每年个百分点左右以上内万亿/：；\s]{0,24}", base in proptest::option::of(-1e6..1e6f64)) {
-            let read = read_target(&text, 2025, base, TERM);
+            let read = read_target(&text, Year(2025), base, TERM);
             prop_assert!(read.value.is_none_or(f64::is_finite));
             prop_assert_eq!(read.value.is_none(), read.relation == Relation::Qualitative);
             prop_assert!(read_value(&text).is_none_or(f64::is_finite));

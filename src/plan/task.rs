@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, ItemId, LineSpan, NodeIndex};
+use super::{Assignment, ItemId, LineSpan, NodeIndex, Year};
 
 /// The kind of an item: a task of the text or a project of a special box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub type BoxIndex = usize;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// The year by whose end it is promised.
-    pub year: i32,
+    pub year: Year,
     /// The clause of the text that holds it.
     pub text: String,
 }

@@ -1,6 +1,6 @@
 //! Unlikely entries: what is allowed and yet seldom meant, so that whoever enters it is asked once more.
 
-use super::{Dossier, Indicator, Period, Progress, Review, Status, Term};
+use super::{Dossier, Indicator, Period, Progress, Review, Status, Term, Year};
 use crate::text::Language;
 use crate::text::figure::rounded;
 
@@ -22,7 +22,7 @@ pub enum Unlikely {
     /// A completed task of which not everything is done.
     Unfinished(Progress),
     /// A report for a year that has not begun.
-    YetToCome(i32),
+    YetToCome(Year),
 }
 
 impl Unlikely {
@@ -47,7 +47,7 @@ impl Unlikely {
 }
 
 /// Returns what is unlikely about a review, in a year of the calendar.
-pub fn of_review(term: Term, period: Period, review: &Review, today: i32) -> Vec<Unlikely> {
+pub fn of_review(term: Term, period: Period, review: &Review, today: Year) -> Vec<Unlikely> {
     let unfinished =
         review.progress.filter(|progress| review.status.is_some_and(Status::is_done) && *progress != Progress::ALL);
     unfinished
@@ -58,7 +58,7 @@ pub fn of_review(term: Term, period: Period, review: &Review, today: i32) -> Vec
 }
 
 /// Returns what is unlikely about a reading of an indicator, in a year of the calendar.
-pub fn of_reading(dossier: &Dossier, indicator: &Indicator, year: i32, value: f64, today: i32) -> Vec<Unlikely> {
+pub fn of_reading(dossier: &Dossier, indicator: &Indicator, year: Year, value: f64, today: Year) -> Vec<Unlikely> {
     let is_share = indicator.unit.as_deref().is_some_and(|unit| matches!(unit.trim(), "%" | "％"));
     let share = (is_share && value > 100.0).then_some(Unlikely::Share(value));
     let earlier = dossier.readings_of(&indicator.id).filter(|(at, _)| *at < year).last().map(|(_, r)| r.value);
@@ -68,7 +68,7 @@ pub fn of_reading(dossier: &Dossier, indicator: &Indicator, year: i32, value: f6
     share.into_iter().chain(jump).chain(to_come).collect()
 }
 
-fn yet_to_come(year: i32, today: i32) -> Option<Unlikely> {
+fn yet_to_come(year: Year, today: Year) -> Option<Unlikely> {
     (year > today).then_some(Unlikely::YetToCome(year))
 }
 
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_review_is_unlikely_when_it_contradicts_itself_or_comes_before_its_year() {
-        let term = Term { first: 2021, last: 2025 };
+        let term = Term { first: Year(2021), last: Year(2025) };
         let review = |status, progress: Option<u8>| Review {
             status,
             progress: progress.map(|percent| Progress::try_from(percent).unwrap()),
@@ -113,7 +113,7 @@ mod tests {
             (review(Some(Status::InProgress), Some(60)), 2023, vec![]),
             (review(Some(Status::InProgress), None), 2022, vec![Unlikely::YetToCome(2023)]),
         ] {
-            assert_eq!(of_review(term, Period::annual(2023), &review, today), unlikely);
+            assert_eq!(of_review(term, Period::annual(Year(2023)), &review, today), unlikely);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::plan::problem::problems;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, BoxIndex, Dossier, Indicator, Judgement, Kind, Nature, NodeIndex,
-    Occasion, Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds,
+    Occasion, Period, Plan, Problem, Review, Solution, Standing, Status, Subject, Task, TextField, Thresholds, Year,
 };
 use crate::text::width::{AmbiguousWidth, cut};
 
@@ -35,7 +35,7 @@ pub(super) struct Basis<'a> {
     pub(super) plan: &'a Plan,
     pub(super) period: Period,
     /// The year up to which the period looks.
-    pub(super) year: i32,
+    pub(super) year: Year,
     /// The day of the report, which tells what is overdue.
     pub(super) today: Date,
     pub(super) thresholds: Thresholds,
@@ -55,7 +55,7 @@ pub(super) struct Judged<'a> {
     pub(super) place: Place,
     pub(super) indicator: &'a Indicator,
     /// Year and value of the latest reading up to the period's year.
-    pub(super) reading: Option<(i32, f64)>,
+    pub(super) reading: Option<(Year, f64)>,
     /// The value that time-proportional progress (序时进度) asks for in the year of the reading, or of the period when
     /// there is none.
     pub(super) expected: Option<f64>,
@@ -65,7 +65,7 @@ pub(super) struct Judged<'a> {
     /// A person's judgement in the period's year, which takes precedence.
     pub(super) judgement: Option<&'a Judgement>,
     /// The targets that were adjusted: the year of each and what was printed.
-    pub(super) adjusted: Vec<(i32, Option<String>)>,
+    pub(super) adjusted: Vec<(Year, Option<String>)>,
     /// Why the reading was corrected after it had been sealed.
     pub(super) amended: Option<&'a str>,
     /// The average of the readings, where that is what the target asks for.
@@ -195,7 +195,7 @@ impl<'a> Basis<'a> {
 }
 
 /// Returns the years of an indicator's adjusted targets, each with what is printed.
-fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(i32, Option<String>)> {
+fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(Year, Option<String>)> {
     let subject = Subject::Item(indicator.id.clone());
     let adjusted = dossier.overlays_of(&subject).into_iter().filter(|overlaid| overlaid.adjustment.is_some());
     let target = |overlaid: Overlaid<'_>| match overlaid.field {
@@ -206,10 +206,10 @@ fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(i32, Optio
 }
 
 impl<'a> Judged<'a> {
-    fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: i32, thresholds: &Thresholds, row: u32) -> Self {
+    fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: Year, thresholds: &Thresholds, row: u32) -> Self {
         let attainment = dossier.judge(indicator, thresholds, year);
         let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
-        let readings: Vec<(i32, f64)> = readings.filter(|(at, _)| *at <= year).collect();
+        let readings: Vec<(Year, f64)> = readings.filter(|(at, _)| *at <= year).collect();
         let reading = readings.last().copied();
         Judged {
             place: Place { table: INDICATORS, row },

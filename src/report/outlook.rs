@@ -1,22 +1,22 @@
 //! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
 
 use crate::plan::attainment::expected_at;
-use crate::plan::{Attainment, Direction, Dossier, Indicator, Thresholds};
+use crate::plan::{Attainment, Direction, Dossier, Indicator, Thresholds, Year};
 
 /// The position of an indicator on the part of the way that its reading lies on: from the baseline, or from the target
 /// before, to the target that is due next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Way {
-    from: (i32, f64),
-    reading: (i32, f64),
-    target: (i32, f64),
+    from: (Year, f64),
+    reading: (Year, f64),
+    target: (Year, f64),
 }
 
 impl Way {
     /// The way, unless a figure is missing at either end, the reading is too early to tell, or the target is a level
     /// that was there from the start.
-    pub(super) fn of(indicator: &Indicator, direction: Option<Direction>, reading: (i32, f64)) -> Option<Way> {
-        let mut targets: Vec<(i32, f64)> =
+    pub(super) fn of(indicator: &Indicator, direction: Option<Direction>, reading: (Year, f64)) -> Option<Way> {
+        let mut targets: Vec<(Year, f64)> =
             indicator.targets.iter().filter_map(|target| Some((target.year, target.value?))).collect();
         targets.sort_by_key(|(year, _)| *year);
         let next = targets.iter().position(|(year, _)| *year >= reading.0).or(targets.len().checked_sub(1))?;
@@ -62,7 +62,7 @@ pub(super) struct Forecast {
     /// The value in the target's year.
     pub(super) projected: f64,
     /// The year in which the target would be reached; `None` if it moves away from it or takes too long to tell.
-    pub(super) reached_in: Option<i32>,
+    pub(super) reached_in: Option<Year>,
 }
 
 /// The forecast of a target.
@@ -77,7 +77,7 @@ pub(super) enum Outlook {
     /// It will not be, at the average pace so far, where that can be worked out.
     Short(Option<Forecast>),
     /// Its year has come and it was not: the year in which it would be, where that can be worked out.
-    Missed(Option<i32>),
+    Missed(Option<Year>),
     /// Nothing can be said.
     Unknown,
 }
@@ -87,7 +87,7 @@ impl Outlook {
     pub(super) fn of(
         indicator: &Indicator,
         direction: Option<Direction>,
-        reading: Option<(i32, f64)>,
+        reading: Option<(Year, f64)>,
         attainment: Attainment,
     ) -> Outlook {
         let Some(reading) = reading else { return Outlook::Unknown };
@@ -126,7 +126,7 @@ impl Outlook {
     }
 
     /// The year in which a target that is missed would be reached.
-    pub(super) fn reached_in(self) -> Option<i32> {
+    pub(super) fn reached_in(self) -> Option<Year> {
         self.miss()?.reached_in
     }
 
@@ -149,12 +149,12 @@ pub struct Miss {
     /// The value in the target's year, where it can be worked out.
     pub projected: Option<f64>,
     /// The year in which the target would be reached, where that can be worked out.
-    pub reached_in: Option<i32>,
+    pub reached_in: Option<Year>,
 }
 
 /// Returns the value by which an indicator will miss its target at its pace up to a year, or has missed it; `None` if
 /// it reaches it.
-pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, year: i32) -> Option<Miss> {
+pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, year: Year) -> Option<Miss> {
     let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));
     let reading = readings.take_while(|(at, _)| *at <= year).last();
     let judged = dossier.judge(indicator, thresholds, year);
@@ -176,8 +176,8 @@ mod tests {
             name: name.into(),
             unit: Some("%".into()),
             nature: None,
-            baselines: vec![Baseline { year: 2020, text: base.into(), value }],
-            targets: vec![read_target(goal, 2025, value, Term { first: 2021, last: 2025 })],
+            baselines: vec![Baseline { year: Year(2020), text: base.into(), value }],
+            targets: vec![read_target(goal, Year(2025), value, Term { first: Year(2021), last: Year(2025) })],
             lines: LineSpan::at(1),
         }
     }
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn the_way_begins_at_the_target_before() {
         let mut indicator = indicator("管理率", "10", "20");
-        indicator.targets.push(read_target("30", 2030, Some(10.0), Term { first: 2022, last: 2030 }));
+        indicator.targets.push(read_target("30", Year(2030), Some(10.0), Term { first: Year(2022), last: Year(2030) }));
         let way = Way::of(&indicator, direction(&indicator), (2026, 24.0)).unwrap();
         assert_eq!((way.gone(), way.passed(), way.forecast().projected), (0.4, 0.2, 40.0));
     }

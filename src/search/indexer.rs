@@ -119,7 +119,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
     use crate::plan::department::Level;
-    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term};
+    use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term, Year};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     /// Shelves that are given when the test says so, and that tell what is to be kept.
@@ -145,7 +145,7 @@ mod tests {
             title: title.to_string(),
             region: Region::default(),
             sector: String::new(),
-            term: Term { first: 2021, last: 2025 },
+            term: Term { first: Year(2021), last: Year(2025) },
             edition: Edition::Issued,
             parent: None,
             notice: None,

@@ -15,7 +15,7 @@ use super::hit::HitKind;
 use super::judge::{Judge, Look};
 use super::record::{Part, Record};
 use super::term::Term;
-use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task};
+use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task, Year};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
 
@@ -228,7 +228,7 @@ impl Query {
     }
 
     /// The same query, with 3月 or 一季度 meant of this year.
-    pub fn in_year(mut self, year: i32) -> Query {
+    pub fn in_year(mut self, year: Year) -> Query {
         self.period = self.period.map(|asked| AskedPeriod::Period(asked.in_year(year)));
         self
     }

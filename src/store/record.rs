@@ -21,7 +21,7 @@ use twox_hash::XxHash3_64;
 use super::Reason;
 use crate::plan::dossier::Dossiers;
 use crate::plan::record::{KeyPart, Unreadable};
-use crate::plan::{Change, Dossier, ItemKind, Period, Plan, PlanId, Record};
+use crate::plan::{Change, Dossier, ItemKind, Period, Plan, PlanId, Record, Year};
 
 /// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
 /// of it changes, so does this; the forms before it stay readable, see [`older`] and [`form2`].
@@ -98,14 +98,14 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
 }
 
 /// A year in bytes that sort as years do.
-fn year_bytes(year: i32) -> [u8; 4] {
-    (year.cast_unsigned() ^ 0x8000_0000).to_be_bytes()
+fn year_bytes(year: Year) -> [u8; 4] {
+    (year.get().cast_unsigned() ^ 0x8000_0000).to_be_bytes()
 }
 
 /// The kind of a period, its year, and its number where a year has several.
 fn period_bytes(period: Period) -> Vec<u8> {
     let kind = period.kind();
-    let mut bytes = [&[kind.storage()][..], &year_bytes(period.year().unwrap_or(0))].concat();
+    let mut bytes = [&[kind.storage()][..], &year_bytes(period.year().unwrap_or(Year(0)))].concat();
     bytes.extend((kind.parts() > 1).then_some(period.number()));
     bytes
 }
@@ -301,7 +301,7 @@ mod tests {
             lead: vec![text(lead)],
             support: vec![text("财政局")],
             person: Some(text("张三")),
-            due: Some(2024),
+            due: Some(Year(2024)),
         };
         let task = |kind, number| Task {
             id: id.item(kind, number),
@@ -313,7 +313,7 @@ mod tests {
             group: Some(text("一、资金类")),
             stated: assignment("民政局"),
             offered: Some(assignment("教育局")),
-            quantities: vec![Quantity { year: 2025, text: text("十所") }],
+            quantities: vec![Quantity { year: Year(2025), text: text("十所") }],
             lines,
         };
         let indicator = |number| Indicator {
@@ -322,8 +322,13 @@ mod tests {
             name: text("人均预期寿命"),
             unit: Some(text("岁")),
             nature: Some(Nature::Binding),
-            baselines: vec![Baseline { year: 2020, text: text("76.5"), value: Some(76.5) }],
-            targets: vec![Target { year: 2025, text: text("≥78"), relation: Relation::AtLeast, value: Some(78.0) }],
+            baselines: vec![Baseline { year: Year(2020), text: text("76.5"), value: Some(76.5) }],
+            targets: vec![Target {
+                year: Year(2025),
+                text: text("≥78"),
+                relation: Relation::AtLeast,
+                value: Some(78.0),
+            }],
             lines,
         };
         let node = Node {
@@ -345,7 +350,7 @@ mod tests {
             title: text("某县规划"),
             region: "某县".into(),
             sector: text("卫生健康"),
-            term: Term { first: 2021, last: 2025 },
+            term: Term { first: Year(2021), last: Year(2025) },
             edition: Edition::Issued,
             parent: Some(PlanId::new("b-2025").unwrap()),
             notice: Some(notice),
@@ -417,7 +422,7 @@ mod tests {
             (Record::Goal(task.clone(), 2023), b"a\0\x15\0\0\0\x01\x02\x80\0\x07\xe7"),
             (Record::Counterpart(task, other), b"a\0\x17\0\0\0\x01\x02b/t2"),
             (
-                Record::Appraisal(plan.clone(), Period::annual(2023), AppraisalKind::Survey),
+                Record::Appraisal(plan.clone(), Period::annual(Year(2023)), AppraisalKind::Survey),
                 b"a\0\x18\0\x80\0\x07\xe7survey",
             ),
             (Record::Seal(plan.clone(), Period::FINAL), b"a\0\x19\x02\x80\0\0\0"),

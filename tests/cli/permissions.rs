@@ -12,6 +12,7 @@ use plandesk::cli;
 use plandesk::desk::access::{FILE, KnownAs};
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field};
 use plandesk::office::seat::{Facts, Seat, Streams};
+use plandesk::plan::{Period, Year};
 use plandesk::text::Language;
 use rstest::rstest;
 
@@ -248,7 +249,7 @@ fn a_list_of_own_and_others_work_is_taken_as_far_as_it_is_theirs() {
     let snapshot = office.desk.snapshot();
     let is_reviewed = |item: &str| {
         let item = format!("hekou-wsjk-2025/{item}").parse().unwrap();
-        snapshot.task(&item).unwrap().0.review(&item, plandesk::plan::Period::annual(2023)).is_some()
+        snapshot.task(&item).unwrap().0.review(&item, Period::annual(Year(2023))).is_some()
     };
     assert!(is_reviewed("t1") && !is_reviewed("t5"));
 }

@@ -79,12 +79,13 @@ fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
     let book =
         Book::open(&office.tasks(Format::Xlsx)).fill(FIRST, "年度目标", "建成两处").fill(SECOND, "年度目标", "全覆盖");
     let bytes = book.save();
-    let goal = |text: &str| Command::SetGoal { items: vec![id(SECOND)], year: 2023, text: Field::Set(text.into()) };
+    let goal =
+        |text: &str| Command::SetGoal { items: vec![id(SECOND)], year: Year(2023), text: Field::Set(text.into()) };
     office.does(goal("另有目标"));
     let taken = office.take_back(&bytes, BothChanged::Keep);
     assert_eq!(told(&taken), ["tongxin-cjr-2025/t1 年度目标: - → 建成两处"]);
     assert_eq!(taken.clashes.len(), 1);
-    assert_eq!(taken.changes[0].period, Some(Period::annual(2023)));
+    assert_eq!(taken.changes[0].period, Some(Period::annual(Year(2023))));
     let snapshot = office.desk.snapshot();
     let (dossier, task) = snapshot.task(&id(FIRST)).unwrap();
     assert_eq!(dossier.goal(&task.id, 2023), Some("建成两处"));
@@ -323,7 +324,7 @@ proptest! {
             let edit = AssignmentEdit {
                 lead: Field::Set(vec![words.clone()]),
                 person: Field::Set(words),
-                due: Field::given(Year::new(2020 + i32::from(progress.unwrap_or(1) % 10))),
+                due: Field::given(Some(Year(2020 + i32::from(progress.unwrap_or(1) % 10)))),
                 ..AssignmentEdit::default()
             };
             office.does(Command::Assign { items, edit });
@@ -337,7 +338,7 @@ proptest! {
         let book = Book::open(&office.tasks(Format::Xlsx)).fill(&item, "下一步措施", &words);
         let taken = office.take_back(&book.save(), BothChanged::Keep);
         prop_assert_eq!(told(&taken), [format!("{item} 下一步措施: - → {words}")]);
-        prop_assert_eq!(taken.changes[0].period, Some(Period::annual(2023)));
+        prop_assert_eq!(taken.changes[0].period, Some(Period::annual(Year(2023))));
     }
 }
 

@@ -5,6 +5,7 @@ use plandesk::desk::{Command, Field, ReviewEdit};
 use plandesk::plan::roll_up::RollUp;
 use plandesk::plan::{
     Appraisal, AppraisalKind, Attainment, Dossier, Indicator, Kind, Period, Progress, Solution, Status, Thresholds,
+    Year,
 };
 use plandesk::report::model::{Element, Paragraph, Piece, Report, Sentence, Table};
 use plandesk::report::{Form, Format, Marks};
@@ -14,7 +15,7 @@ use crate::support::report::{
     blank, desk, dossier, enter, enter_hostile, entered, execute, full as report, id, ids, in_form, paragraphs, today,
 };
 
-const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
+const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 
 fn headings(report: &Report, wanted: u8) -> Vec<String> {
     let headings = report.elements().into_iter().filter_map(|element| match element {
@@ -62,7 +63,7 @@ fn each_period_has_its_own_outline() {
         ["六、主要做法与经验", "七、存在问题及原因", "八、完成情况结论", "九、对下一规划的建议"]
     );
     assert_eq!(
-        outline(Period::annual(2023)),
+        outline(Period::annual(Year(2023))),
         [
             "一、总体评价",
             "二、主要目标指标实现情况",
@@ -72,14 +73,14 @@ fn each_period_has_its_own_outline() {
             "六、2024年工作措施",
         ]
     );
-    assert_eq!(outline(Period::annual(2025))[5], "六、下一步工作措施", "the plan has no next year");
+    assert_eq!(outline(Period::annual(Year(2025)))[5], "六、下一步工作措施", "the plan has no next year");
 }
 
 #[test]
 fn title_and_date_are_written_as_offices_do() {
     let dossier = blank();
     for (period, title) in [
-        (Period::annual(2022), "《喀什地区卫生健康事业“十四五”发展规划》2022年度监测评估报告（草稿）"),
+        (Period::annual(Year(2022)), "《喀什地区卫生健康事业“十四五”发展规划》2022年度监测评估报告（草稿）"),
         (Period::MID_TERM, "《喀什地区卫生健康事业“十四五”发展规划》中期评估报告（草稿）"),
         (Period::FINAL, "《喀什地区卫生健康事业“十四五”发展规划》终期评估报告（草稿）"),
     ] {
@@ -259,7 +260,7 @@ fn an_older_reading_does_not_pass_for_the_final_one() {
 
 #[test]
 fn statuses_that_nobody_confirmed_are_told_and_not_counted() {
-    let report = report(&entered(Period::annual(2023)), Period::MID_TERM);
+    let report = report(&entered(Period::annual(Year(2023))), Period::MID_TERM);
     assert!(text(&report).contains("项本期未报送，以前评估期的状态未经确认，不计入已报送"));
     assert!(text(&report).contains("未报送53项"));
 }
@@ -272,13 +273,13 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
     let review =
         |item: &str, period: Period, edit: ReviewEdit| does(Command::Review { items: ids(item), period, edit });
     let stuck = |text: &str| ReviewEdit { problem: Field::Set(text.into()), ..ReviewEdit::default() };
-    review("t20", Period::annual(2022), stuck("用地未批"));
-    review("t21", Period::annual(2022), stuck("设备未到"));
+    review("t20", Period::annual(Year(2022)), stuck("用地未批"));
+    review("t21", Period::annual(Year(2022)), stuck("设备未到"));
     let solution = Some(Solution { period, how: Some("追加预算120万元。".into()) });
-    does(Command::Solve { problems: vec![(id("t20"), Period::annual(2022))], solution });
-    does(Command::SetGoal { items: ids("t1 p7"), year: 2023, text: Field::Set("建成8处".into()) });
+    does(Command::Solve { problems: vec![(id("t20"), Period::annual(Year(2022)))], solution });
+    does(Command::SetGoal { items: ids("t1 p7"), year: Year(2023), text: Field::Set("建成8处".into()) });
     let reason = Some("口径调整，按新口径滞后".to_string());
-    does(Command::Judge { indicator: id("i10"), year: 2023, judgement: Some((Attainment::Behind, reason)) });
+    does(Command::Judge { indicator: id("i10"), year: Year(2023), judgement: Some((Attainment::Behind, reason)) });
     for (kind, by, score) in [(AppraisalKind::ThirdParty, "某大学", 86.5), (AppraisalKind::Survey, "某调查队", 91.2)]
     {
         let conclusion = Some("总体较好。".to_string());
@@ -298,7 +299,7 @@ fn evaluated(period: Period) -> std::sync::Arc<Dossier> {
 
 #[test]
 fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
-    for period in [Period::MID_TERM, Period::annual(2023)] {
+    for period in [Period::MID_TERM, Period::annual(Year(2023))] {
         let dossier = evaluated(period);
         let report = report(&dossier, period);
         let text = text(&report);
@@ -315,7 +316,7 @@ fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
             assert!(text.contains(words), "{period} {words}: {text}");
         }
         assert!(!text.contains("满意度调查：对象"), "what is recorded is no gap");
-        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::annual(2023));
+        assert_eq!(text.contains("2023年有2项任务和项目确定了年度目标"), period == Period::annual(Year(2023)));
         assert_eq!(text.contains("追加预算120万元。"), period == Period::MID_TERM, "annual reports tell no practice");
         for sentence in sentences(&report) {
             let Sentence::Said { text, sources } = sentence else { continue };
@@ -333,7 +334,7 @@ fn what_an_evaluation_is_made_of_stands_in_the_report_and_can_be_traced() {
 fn the_problems_of_a_report_are_those_of_its_time() {
     let dossier = evaluated(Period::MID_TERM);
     let told = |period| text(&report(&dossier, period));
-    let before = told(Period::annual(2022));
+    let before = told(Period::annual(Year(2022)));
     assert!(before.contains("问题台账共列问题2个，已解决0个（其中本期解决0个），未解决2个"), "raised and solved later");
     assert!(told(Period::MID_TERM).contains("已解决1个（其中本期解决1个）"));
     assert!(

@@ -23,7 +23,7 @@ fn divided() -> Office {
     let edit = AssignmentEdit {
         lead: Field::Set(vec!["卫健委".into()]),
         support: Field::Set(vec!["教育局".into()]),
-        due: Field::given(Year::new(2024)),
+        due: Field::given(Some(Year(2024))),
         ..AssignmentEdit::default()
     };
     office.does(Command::Assign { items: vec![id("tongxin-cjr-2025/t1"), id("tongxin-cjr-2025/t2")], edit });

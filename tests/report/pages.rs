@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use plandesk::plan::Period;
+use plandesk::plan::{Period, Year};
 use plandesk::report::model::Element;
 use plandesk::report::{Format, Report};
 
 use crate::support::programs::{ask, converted};
 use crate::support::report::{entered, full};
 
-const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
+const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 
 fn report(period: Period) -> Report {
     full(&entered(period), period)

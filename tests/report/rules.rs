@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use plandesk::desk::{Command, Field, ReviewEdit};
-use plandesk::plan::{Dossier, Period, Status};
+use plandesk::plan::{Dossier, Period, Status, Year};
 use plandesk::report::model::{Element, Piece, Report, Sentence};
 use plandesk::report::{Form, Format};
 use regex::Regex;
 
 use crate::support::report::{blank, desk, dossier, enter, entered, execute, full, ids, in_form, paragraphs};
 
-const PERIODS: [Period; 3] = [Period::annual(2023), Period::MID_TERM, Period::FINAL];
+const PERIODS: [Period; 3] = [Period::annual(Year(2023)), Period::MID_TERM, Period::FINAL];
 const FORMS: [Form; 3] = [Form::Full, Form::Short, Form::Public];
 
 /// Entries as people leave them: full stops, semicolons and line feeds at the ends and in between.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use plandesk::action::Scope;
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field, ReviewEdit};
 use plandesk::keymap::{Keymap, action_table, key_table};
-use plandesk::plan::{ItemId, Period, Status};
+use plandesk::plan::{ItemId, Period, Status, Year};
 use plandesk::text::{Label, Language};
 use plandesk::tui::Options;
 
@@ -104,7 +104,7 @@ fn office() -> (tempfile::TempDir, Arc<Desk>) {
             review(&desk, &items, year);
         }
     }
-    report::enter(&desk, Period::annual(2023));
+    report::enter(&desk, Period::annual(Year(2023)));
     (folder, Arc::new(desk))
 }
 
@@ -136,7 +136,7 @@ fn screens_in_the_documents_are_made_by_the_program() {
     let mut parts = Vec::new();
     for (language, ending) in LANGUAGES {
         for (page, name, keys) in SCREENS {
-            let options = Options { language, period: Some(Period::annual(2023)), ..Options::default() };
+            let options = Options { language, period: Some(Period::annual(Year(2023))), ..Options::default() };
             let mut seat = Seat::at(Arc::clone(&desk), "规划科", options, (80, 24));
             seat.press(keys);
             if name == "search" {

@@ -3,7 +3,7 @@
 use plandesk::desk::{Actor, Consent};
 use plandesk::import::Document;
 use plandesk::plan::overlay::{self, TextField};
-use plandesk::plan::{Dossier, PlanId, Subject};
+use plandesk::plan::{Dossier, PlanId, Subject, Year};
 use plandesk::text::Language;
 use plandesk::tui::Options;
 use rstest::rstest;
@@ -55,7 +55,7 @@ fn texts(seat: &Seat, plan: &str, id: &str, field: TextField) -> (Option<String>
 
 const INDICATOR: &str = "hekou-wsjk-2025/i3";
 const TASK: &str = "hekou-cjr-2025/t1";
-const TARGET: TextField = TextField::Target(2025);
+const TARGET: TextField = TextField::Target(Year(2025));
 
 /// A seat whose cursor is on the maternal mortality, to reach 16.
 fn at_indicator(options: Options) -> Seat {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plandesk::desk::Actor;
 use plandesk::import::Document;
 use plandesk::office::seat::Files;
-use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Progress, Review, Status};
+use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
@@ -48,11 +48,11 @@ fn a_period_shows_what_the_last_one_said_until_it_is_confirmed() {
     seat.press(LAST_YEAR).press("<Down>");
     assert!(seat.row("▸").contains("●?推进") && seat.row("▸").contains("40%"), "{}", seat.row("▸"));
     assert!(seat.row("未确认").contains("2022 年度 ● 推进中 40%"), "{}", seat.row("未确认"));
-    assert_eq!(review(&seat, "hekou-cjr-2025/t2", Period::annual(2023)), Review::default());
+    assert_eq!(review(&seat, "hekou-cjr-2025/t2", Period::annual(Year(2023))), Review::default());
     seat.press("c");
     assert!(seat.row("▸").contains("● 推进"), "{}", seat.row("▸"));
     assert!(seat.last_line().contains("已确认"), "{}", seat.last_line());
-    let confirmed = review(&seat, "hekou-cjr-2025/t2", Period::annual(2023));
+    let confirmed = review(&seat, "hekou-cjr-2025/t2", Period::annual(Year(2023)));
     assert_eq!((confirmed.status, confirmed.progress.map(Progress::get)), (Some(Status::InProgress), Some(40)));
 }
 
@@ -61,8 +61,8 @@ fn marked_rows_are_confirmed_at_once_and_others_left_alone() {
     let mut seat = Seat::new();
     seat.press(LAST_YEAR).press("Vc");
     assert!(seat.last_line().contains("3 条"), "{}", seat.last_line());
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).status, Some(Status::Completed));
-    assert_eq!(review(&seat, "hekou-cjr-2025/t4", Period::annual(2023)).status, None);
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).status, Some(Status::Completed));
+    assert_eq!(review(&seat, "hekou-cjr-2025/t4", Period::annual(Year(2023))).status, None);
     seat.press("c");
     assert!(seat.last_line().contains("没有待确认"), "{}", seat.last_line());
 }
@@ -108,10 +108,14 @@ fn what_is_sealed_is_corrected_with_a_reason_that_stays_visible() {
     seat.press("<Enter>");
     assert!(seat.screen().contains("请写明原因"), "{}", seat.screen());
     seat.press("核查后更正<Enter>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).status, Some(Status::Lagging));
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).status, Some(Status::Lagging));
     assert!(seat.row("▸").contains("!^滞后") && seat.row("修正说明").contains("核查后更正"), "{}", seat.screen());
     seat.press("x<Esc>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).status, Some(Status::Lagging), "nothing without a reason");
+    assert_eq!(
+        review(&seat, FIRST, Period::annual(Year(2023))).status,
+        Some(Status::Lagging),
+        "nothing without a reason"
+    );
     seat.press("5r89<Enter>复核数据<Enter>");
     assert!(seat.row("▸").contains("89^"), "{}", seat.screen());
     seat.press("<Tab>");
@@ -124,7 +128,7 @@ fn words_written_for_a_sealed_period_are_not_lost_when_the_reason_is_missing() {
     seat.press(TO_SEAL).press("sy3<Home>n补充说明<C-s><Esc>n");
     assert!(seat.screen().contains("补充说明"), "{}", seat.screen());
     seat.press("<C-s>遗漏<Enter>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).done.as_deref(), Some("补充说明"));
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).done.as_deref(), Some("补充说明"));
 }
 
 #[test]
@@ -461,9 +465,9 @@ fn a_list_that_came_back_shows_its_changes_before_they_are_taken() {
     seat.press("<Esc>I残联.csv<Enter>");
     assert!(seat.row("状态:").contains("– → 已完成") && seat.row("t99").contains("没有 id"), "{}", seat.screen());
     seat.press("<Esc>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)), Review::default(), "looking changes nothing");
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))), Review::default(), "looking changes nothing");
     seat.press("I残联.csv<Enter><Tab><Enter>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).status, Some(Status::Completed));
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).status, Some(Status::Completed));
     assert!(seat.last_line().contains("已收回更改") && seat.last_line().contains("未收回 1"), "{}", seat.last_line());
     seat.press("I残联.csv<Enter><Enter>");
     assert!(seat.last_line().contains("没有新填的内容"), "{}", seat.last_line());
@@ -476,7 +480,7 @@ fn a_session_without_files_takes_a_list_that_is_pasted() {
     assert!(seat.row("import 规划.docx < 规划.docx").contains("ssh"), "{}", seat.screen());
     seat.paste("id,评估期,状态,进度\nhekou-cjr-2025/t1,2023,已完成,100\n");
     seat.press("<Enter><Enter>");
-    assert_eq!(review(&seat, FIRST, Period::annual(2023)).status, Some(Status::Completed));
+    assert_eq!(review(&seat, FIRST, Period::annual(Year(2023))).status, Some(Status::Completed));
 }
 
 #[test]

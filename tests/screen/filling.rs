@@ -1,7 +1,7 @@
 //! Filling in: one form for a task's period, one reading after the other, marks, and entries that are seldom meant.
 
 use plandesk::desk::Actor;
-use plandesk::plan::{ItemId, Period, PlanId, Progress, Review, Status};
+use plandesk::plan::{ItemId, Period, PlanId, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::tui::Options;
 use rstest::rstest;
@@ -229,7 +229,7 @@ fn a_colleague_s_change_of_the_status_is_not_overwritten_unseen() {
         ..plandesk::desk::ReviewEdit::default()
     };
     let items = vec![plan.item(plandesk::plan::ItemKind::Task, 1)];
-    let command = plandesk::desk::Command::Review { items, period: Period::annual(2023), edit };
+    let command = plandesk::desk::Command::Review { items, period: Period::annual(Year(2023)), edit };
     seat.desk.execute(&Actor::owner("审计"), command).unwrap();
     seat.press("<C-s>");
     assert!(seat.screen().contains("此项刚被他人改过") && seat.screen().contains("审计"), "{}", seat.screen());

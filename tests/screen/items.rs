@@ -1,7 +1,7 @@
 //! Items by hand at the screen: added, split, moved, merged, ended, divided into steps, and a plan typed from nothing.
 
 use plandesk::plan::overlay::{self, TextField};
-use plandesk::plan::{Dossier, ItemId, Period, PlanId, Status, Subject};
+use plandesk::plan::{Dossier, ItemId, Period, PlanId, Status, Subject, Year};
 use plandesk::text::Language;
 use plandesk::tui::Options;
 use rstest::rstest;
@@ -26,7 +26,7 @@ fn read(seat: &Seat, item: &str, field: TextField) -> Option<String> {
 
 fn status(seat: &Seat, item: &str) -> Option<Status> {
     let item = id(item);
-    dossier(seat, item.plan.as_str()).review(&item, Period::annual(2023)).and_then(|review| review.status)
+    dossier(seat, item.plan.as_str()).review(&item, Period::annual(Year(2023))).and_then(|review| review.status)
 }
 
 #[rstest]
@@ -152,7 +152,7 @@ fn steps_have_their_department_and_day_and_tell_how_far_the_task_is() {
     seat.press("<Home>x");
     assert!(seat.row("选址").contains("[x]") && seat.screen().contains("50%"), "{}", seat.screen());
     seat.press("%<Esc>");
-    let review = dossier(&seat, PLAN).review(&id("hekou-cjr-2025/t1"), Period::annual(2023)).cloned().unwrap();
+    let review = dossier(&seat, PLAN).review(&id("hekou-cjr-2025/t1"), Period::annual(Year(2023))).cloned().unwrap();
     assert_eq!(review.progress.map(|progress| progress.get()), Some(50));
     seat.press("B-");
     assert!(seat.screen().contains("删除这个分解事项"), "{}", seat.screen());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::office::seat::Files;
-use plandesk::plan::{ItemId, Period, Progress, Review, Status};
+use plandesk::plan::{ItemId, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
@@ -22,7 +22,7 @@ fn review(seat: &Seat, task: &str) -> Review {
     let id = id(task);
     let snapshot = seat.desk.snapshot();
     let (dossier, _) = snapshot.task(&id).unwrap();
-    dossier.review(&id, Period::annual(2023)).cloned().unwrap_or_default()
+    dossier.review(&id, Period::annual(Year(2023))).cloned().unwrap_or_default()
 }
 
 fn lead(seat: &Seat, task: &str) -> Vec<String> {
@@ -245,7 +245,7 @@ fn a_change_of_a_colleague_is_shown_and_moves_nothing() {
 
 #[test]
 fn what_the_rules_forbid_is_refused_with_the_reason() {
-    let mut seat = Seat::with(Options { period: Some(Period::annual(2030)), ..options() }, (80, 24));
+    let mut seat = Seat::with(Options { period: Some(Period::annual(Year(2030))), ..options() }, (80, 24));
     seat.press("3x");
     assert!(seat.screen().contains("2021–2025"), "{}", seat.screen());
     seat.press("u");
@@ -384,7 +384,7 @@ fn the_history_tells_who_changed_what_and_what_was_taken_back() {
     assert!(screen.contains("撤销 #2") && screen.contains("评估 (已撤销)"), "{screen}");
     let edit =
         ReviewEdit { progress: plandesk::desk::Field::given(Progress::try_from(40).ok()), ..ReviewEdit::default() };
-    let command = Command::Review { items: vec![id("hekou-cjr-2025/t1")], period: Period::annual(2023), edit };
+    let command = Command::Review { items: vec![id("hekou-cjr-2025/t1")], period: Period::annual(Year(2023)), edit };
     seat.desk.execute(&plandesk::desk::Actor::owner("审计"), command).unwrap();
     seat.session.take(Event::Wake);
     seat.draw();
@@ -397,7 +397,7 @@ fn words_for_several_tasks_set_only_what_was_written() {
     let edit = ReviewEdit { next: plandesk::desk::Field::Set("原有".to_string()), ..ReviewEdit::default() };
     let items = vec![id("hekou-cjr-2025/t1")];
     let actor = plandesk::desk::Actor::owner("规划科");
-    seat.desk.execute(&actor, Command::Review { items, period: Period::annual(2023), edit }).unwrap();
+    seat.desk.execute(&actor, Command::Review { items, period: Period::annual(Year(2023)), edit }).unwrap();
     seat.session.take(Event::Wake);
     seat.press("3vvn一起推进<C-s>");
     assert_eq!(review(&seat, "hekou-cjr-2025/t1").next.as_deref(), Some("原有"));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plandesk::desk::Desk;
-use plandesk::plan::{ItemId, Period, Progress, Review, Status};
+use plandesk::plan::{ItemId, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::{Event, Options};
@@ -20,7 +20,7 @@ fn id(text: &str) -> ItemId {
 fn review(desk: &Desk, item: &str) -> Review {
     let snapshot = desk.snapshot();
     let (dossier, _) = snapshot.task(&id(item)).unwrap();
-    dossier.review(&id(item), Period::annual(2023)).cloned().unwrap_or_default()
+    dossier.review(&id(item), Period::annual(Year(2023))).cloned().unwrap_or_default()
 }
 
 /// Two seats at the task table of one desk.

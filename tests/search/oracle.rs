@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use ib_pinyin::matcher::PinyinMatcher;
-use plandesk::plan::{Departments, Dossier};
+use plandesk::plan::{Departments, Dossier, Year};
 use plandesk::search::field::Field;
 use plandesk::search::term::Term;
 use plandesk::search::{HitKind, Index, Query};
@@ -143,7 +143,7 @@ fn a_renewed_index_shares_its_texts_until_a_plan_changes() {
     let mut reviewed = (*DOSSIERS[0]).clone();
     let task = reviewed.plan.tasks[0].id.clone();
     let review = plandesk::plan::Review { status: Some(plandesk::plan::Status::Lagging), ..Default::default() };
-    reviewed.reviews.insert((task.clone(), plandesk::plan::Period::annual(2023)), review);
+    reviewed.reviews.insert((task.clone(), plandesk::plan::Period::annual(Year(2023))), review);
     let renewed = index.renewed(&[Arc::new(reviewed)], &none);
     let lagging = Query::parse("状态:滞后").unwrap();
     assert_eq!((index.search(&lagging, 9).total, renewed.search(&lagging, 9).total), (Some(0), Some(1)));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plandesk::plan::{Decision, Dossier, Goal, ItemId, Nature, Period, Review, Seal, Status, Thresholds};
+use plandesk::plan::{Decision, Dossier, Goal, ItemId, Nature, Period, Review, Seal, Status, Thresholds, Year};
 use plandesk::search::query::Key;
 use plandesk::search::{Index, Query, QueryError};
 
@@ -26,16 +26,17 @@ fn dossiers() -> Vec<Arc<Dossier>> {
     let mut bachu = (*bachu.dossier()).clone();
     let review = |status| Review { status: Some(status), ..Review::default() };
     let t = |n: u32| format!("bachu-wsjk-2025/t{n}").parse::<ItemId>().unwrap();
-    bachu.reviews.insert((t(1), Period::annual(2022)), review(Status::InProgress));
-    bachu.reviews.insert((t(1), Period::annual(2023)), review(Status::Lagging));
-    bachu.reviews.insert((t(2), Period::annual(2023)), review(Status::Completed));
+    bachu.reviews.insert((t(1), Period::annual(Year(2022))), review(Status::InProgress));
+    bachu.reviews.insert((t(1), Period::annual(Year(2023))), review(Status::Lagging));
+    bachu.reviews.insert((t(2), Period::annual(Year(2023))), review(Status::Completed));
     let support = vec!["残疾人联合会".to_string()];
     bachu
         .decisions
         .insert(t(2), Decision { lead: Some(vec!["民政局".into()]), support: Some(support), ..Decision::default() });
     bachu.goals.insert((t(3), 2024), Goal { text: "进社区十场。".to_string() });
-    let seal = Seal::of(&bachu, Period::annual(2022), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
-    bachu.seals.insert(Period::annual(2022), seal);
+    let seal =
+        Seal::of(&bachu, Period::annual(Year(2022)), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
+    bachu.seals.insert(Period::annual(Year(2022)), seal);
     let tongxin = Sample::new("tongxin-cjr-2025", "同心县残疾人规划", "同心县", "残疾人")
         .chapter("一、", "总体要求", "")
         .task("发展康复服务", "")
@@ -58,8 +59,8 @@ fn filters_choose_by_what_is_recorded() {
         ("dept:canji", None, vec!["b/t2", "t/t1"]),
         ("status:滞后", None, vec!["b/t1"]),
         ("status:lagging,完成", None, vec!["b/t1", "b/t2"]),
-        ("status:推进", Some(Period::annual(2022)), vec!["b/t1"]),
-        ("status:推进 period:2023", Some(Period::annual(2022)), vec![]),
+        ("status:推进", Some(Period::annual(Year(2022))), vec!["b/t1"]),
+        ("status:推进 period:2023", Some(Period::annual(Year(2022))), vec![]),
         ("状态:推进 评估期:2022", None, vec!["b/t1"]),
         ("due:2023", None, vec!["b/t1", "b/t2"]),
         ("due:<2025", None, vec!["b/t1", "b/t2"]),
@@ -70,16 +71,16 @@ fn filters_choose_by_what_is_recorded() {
         ("性质:预期", None, vec!["b/i2"]),
         ("box:3", None, vec!["b/p1", "b#b0"]),
         ("专栏:专栏三", None, vec!["b/p1", "b#b0"]),
-        ("is:overdue", Some(Period::annual(2023)), vec!["b/t1"]),
-        ("是:逾期", Some(Period::annual(2022)), vec![]),
+        ("is:overdue", Some(Period::annual(Year(2023))), vec!["b/t1"]),
+        ("是:逾期", Some(Period::annual(Year(2022))), vec![]),
         ("is:unassigned", None, vec!["b/t3", "b/p1"]),
-        ("is:unreported plan:巴楚", Some(Period::annual(2023)), vec!["b/t3", "b/p1"]),
-        ("is:planned", Some(Period::annual(2024)), vec!["b/t3"]),
+        ("is:unreported plan:巴楚", Some(Period::annual(Year(2023))), vec!["b/t3", "b/p1"]),
+        ("is:planned", Some(Period::annual(Year(2024))), vec!["b/t3"]),
         ("是:有目标 period:2023", None, vec![]),
-        ("is:missing", Some(Period::annual(2023)), vec!["b/t3", "b/p1", "t/t1"]),
-        ("is:missing", Some(Period::annual(2022)), vec!["t/t1"]),
-        ("是:缺报", Some(Period::annual(2031)), vec![]),
-        ("is:sealed", Some(Period::annual(2022)), vec!["b/t1", "b/t2", "b/t3", "b/p1"]),
+        ("is:missing", Some(Period::annual(Year(2023))), vec!["b/t3", "b/p1", "t/t1"]),
+        ("is:missing", Some(Period::annual(Year(2022))), vec!["t/t1"]),
+        ("是:缺报", Some(Period::annual(Year(2031))), vec![]),
+        ("is:sealed", Some(Period::annual(Year(2022))), vec!["b/t1", "b/t2", "b/t3", "b/p1"]),
         ("康复 是:已封存 评估期:2022", None, vec!["b/t2", "b/p1"]),
         ("-is:sealed kind:task period:2022", None, vec!["t/t1"]),
         ("康复 -儿童 kind:task", None, vec!["t/t1"]),

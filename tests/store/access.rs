@@ -11,7 +11,7 @@ use plandesk::desk::{
     Role, SavedView, StepEdit, TextEdit, ViewsError,
 };
 use plandesk::plan::overlay::{Ended, Grounds};
-use plandesk::plan::{Archived, Departments, ItemId, Period, PlanId, Status, Subject, TextField};
+use plandesk::plan::{Archived, Departments, ItemId, Period, PlanId, Status, Subject, TextField, Year};
 use plandesk::text::{Label, Language};
 
 use crate::support::plans;
@@ -76,7 +76,7 @@ fn plan(id: &str) -> PlanId {
 
 fn review(item: &str, status: Status) -> Command {
     let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
-    Command::Review { items: vec![id(item)], period: Period::annual(2023), edit }
+    Command::Review { items: vec![id(item)], period: Period::annual(Year(2023)), edit }
 }
 
 fn assign(item: &str, lead: &str) -> Command {
@@ -85,7 +85,7 @@ fn assign(item: &str, lead: &str) -> Command {
 }
 
 fn read(item: &str, value: f64) -> Command {
-    Command::Read { indicator: id(item), year: 2023, value: Some(value), amend: None }
+    Command::Read { indicator: id(item), year: Year(2023), value: Some(value), amend: None }
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {
@@ -162,7 +162,7 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ),
         (
             "confirming others' work in a plan whose indicators are listed",
-            command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::annual(2023) }),
+            command(Command::Confirm { items: vec![id("hekou-cjr-2025/t2")], period: Period::annual(Year(2023)) }),
             [false, false, false, true, true],
         ),
         ("step of the own work", command(step("hekou-wsjk-2025/t1")), [false, true, false, true, true]),

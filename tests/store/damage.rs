@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use plandesk::plan::{Change, Dossiers, Edit, Period, Seal, Thresholds};
+use plandesk::plan::{Change, Dossiers, Edit, Period, Seal, Thresholds, Year};
 use plandesk::store::{Finding, Repair, SCHEMA, Store, StoreError};
 use rstest::rstest;
 
@@ -414,7 +414,7 @@ fn a_seal_that_is_not_what_was_sealed_is_damage() {
     let dir = place.path().join("store");
     let held = filled_store(&dir, 3, 3);
     let plan = plan_id("mou-wsjk-2025");
-    let period = Period::annual(2023);
+    let period = Period::annual(Year(2023));
     let mut seal = Seal::of(&held[&plan], period, &Thresholds::default(), "wang", "2023-12-31T09:00:00+08:00");
     let sealed = |seal: Seal, period| {
         let edit = Edit { before: None, after: Some(seal) };

@@ -3,7 +3,7 @@
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, LONGEST_TEXT, ReviewEdit, WhenEmpty,
 };
-use plandesk::plan::{Departments, ItemId, Period, Progress, Status};
+use plandesk::plan::{Departments, ItemId, Period, Progress, Status, Year};
 
 fn desk() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -88,12 +88,12 @@ fn a_plan_is_named_by_its_id_or_any_part_of_its_title_that_fits_one() {
 #[test]
 fn a_review_is_kept_and_found_after_reopening() {
     let (folder, desk) = desk();
-    let command = review(&["kashi-wsjk-2025/t3"], Period::annual(2023), status(Status::Completed));
+    let command = review(&["kashi-wsjk-2025/t3"], Period::annual(Year(2023)), status(Status::Completed));
     assert!(desk.execute(&me(), command).expect("a receipt").seq.is_some());
     drop(desk);
     let snapshot = open(&folder).snapshot();
     let (dossier, task) = snapshot.task(&id("kashi-wsjk-2025/t3")).expect("the task");
-    let review = dossier.review(&task.id, Period::annual(2023)).expect("the review");
+    let review = dossier.review(&task.id, Period::annual(Year(2023))).expect("the review");
     assert_eq!(review.status, Some(Status::Completed));
     assert_eq!(review.effective_progress(), Some(Progress::ALL));
 }
@@ -129,12 +129,18 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
     let before = desk.history().expect("the history").len();
     let good = "kashi-wsjk-2025/t3";
     let cases = [
-        (review(&[good], Period::annual(2020), status(Status::Lagging)), "2021–2025"),
+        (review(&[good], Period::annual(Year(2020)), status(Status::Lagging)), "2021–2025"),
         (review(&[good, "kashi-wsjk-2025/t999"], Period::MID_TERM, status(Status::Lagging)), "t999"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2019, value: Some(1.0), amend: None }, "2019"),
-        (Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: 2023, value: Some(1.0), amend: None }, "i99"),
         (
-            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: 2023, value: Some(f64::NAN), amend: None },
+            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: Year(2019), value: Some(1.0), amend: None },
+            "2019",
+        ),
+        (
+            Command::Read { indicator: id("kashi-wsjk-2025/i99"), year: Year(2023), value: Some(1.0), amend: None },
+            "i99",
+        ),
+        (
+            Command::Read { indicator: id("kashi-wsjk-2025/i1"), year: Year(2023), value: Some(f64::NAN), amend: None },
             "number",
         ),
     ];
@@ -149,13 +155,13 @@ fn commands_that_break_a_rule_are_refused_with_a_reason_and_change_nothing() {
 #[test]
 fn a_text_that_is_too_long_is_refused_with_how_long_it_is() {
     let (_folder, desk) = desk();
-    let period = Period::annual(2023);
+    let period = Period::annual(Year(2023));
     let note = |text: String| ReviewEdit { done: Field::Set(text), ..Default::default() };
     let longest = "好".repeat(LONGEST_TEXT / 3);
     desk.execute(&me(), review(&["bachu-wsjk-2025/t1"], period, note(longest.clone()))).unwrap();
     let goal = Command::SetGoal {
         items: vec![id("bachu-wsjk-2025/t1")],
-        year: 2023,
+        year: Year(2023),
         text: Field::Set(longest.clone() + "好"),
     };
     for command in [review(&["bachu-wsjk-2025/t1"], period, note(longest + "好")), goal] {
@@ -269,8 +275,8 @@ fn the_period_reviewed_last_is_that_of_a_review_that_stands() {
     let (_folder, desk) = desk();
     let at = |period| review(&["kashi-wsjk-2025/t3"], period, status(Status::Lagging));
     desk.execute(&me(), at(Period::MID_TERM)).expect("saved");
-    desk.execute(&me(), at(Period::annual(2024))).expect("saved");
-    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::annual(2024)));
+    desk.execute(&me(), at(Period::annual(Year(2024)))).expect("saved");
+    assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::annual(Year(2024))));
     desk.execute(&me(), Command::Undo(Direction::Back)).expect("undone");
     assert_eq!(desk.last_reviewed().expect("the history"), Some(Period::MID_TERM));
 }
@@ -328,15 +334,15 @@ mod evaluation {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let progress = ReviewEdit { progress: Field::given(Progress::try_from(40).ok()), ..status(Status::InProgress) };
-        done(&desk, review(1, Period::annual(2022), progress));
-        done(&desk, review(2, Period::annual(2023), status(Status::Completed)));
+        done(&desk, review(1, Period::annual(Year(2022)), progress));
+        done(&desk, review(2, Period::annual(Year(2023)), status(Status::Completed)));
         let carried = |number| {
             let snapshot = desk.snapshot();
             let (dossier, task) = snapshot.task(&task(number)).expect("there");
             dossier.carried(&task.id, Period::MID_TERM)
         };
-        assert_eq!(carried(1), Some((Period::annual(2022), Status::InProgress)));
-        assert_eq!(carried(2), Some((Period::annual(2023), Status::Completed)));
+        assert_eq!(carried(1), Some((Period::annual(Year(2022)), Status::InProgress)));
+        assert_eq!(carried(2), Some((Period::annual(Year(2023)), Status::Completed)));
         assert_eq!(carried(3), None);
         let receipt =
             done(&desk, Command::Confirm { items: vec![task(1), task(2), task(3)], period: Period::MID_TERM });
@@ -347,7 +353,7 @@ mod evaluation {
             snapshot.dossier(&plan()).expect("there").review(&task(1), Period::MID_TERM).cloned().expect("there");
         assert_eq!((review.status, review.progress.map(Progress::get)), (Some(Status::InProgress), Some(40)));
         done(&desk, Command::Undo(Direction::Back));
-        assert_eq!(carried(1), Some((Period::annual(2022), Status::InProgress)));
+        assert_eq!(carried(1), Some((Period::annual(Year(2022)), Status::InProgress)));
     }
 
     #[test]
@@ -355,15 +361,15 @@ mod evaluation {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
         let stuck = |problem: &str| ReviewEdit { problem: Field::Set(problem.into()), ..ReviewEdit::default() };
-        done(&desk, review(1, Period::annual(2022), stuck("经费没有到位")));
-        done(&desk, review(1, Period::annual(2023), stuck("经费没有到位")));
+        done(&desk, review(1, Period::annual(Year(2022)), stuck("经费没有到位")));
+        done(&desk, review(1, Period::annual(Year(2023)), stuck("经费没有到位")));
         done(&desk, review(1, Period::MID_TERM, stuck("人员没有到位")));
         let list = || -> Vec<(Period, Period, bool)> {
             let snapshot = desk.snapshot();
             let problems = plandesk::plan::problem::problems(snapshot.dossier(&plan()).expect("there"));
             problems.iter().map(|p| (p.raised, p.last, p.solution.is_some())).collect()
         };
-        let (first, second) = (Period::annual(2022), Period::annual(2023));
+        let (first, second) = (Period::annual(Year(2022)), Period::annual(Year(2023)));
         assert_eq!(list(), [(first, second, false), (Period::MID_TERM, Period::MID_TERM, false)]);
         let solution = Some(Solution { period: Period::MID_TERM, how: Some("追加了预算".into()) });
         done(&desk, Command::Solve { problems: vec![(task(1), first)], solution: solution.clone() });
@@ -378,13 +384,13 @@ mod evaluation {
     fn what_is_sealed_is_changed_only_with_a_reason_and_the_seal_keeps_what_was_there() {
         let folder = tempfile::tempdir().expect("there");
         let desk = open(&folder);
-        let period = Period::annual(2023);
+        let period = Period::annual(Year(2023));
         let seal = || Command::Seal { plan: plan(), period };
         assert!(refused(&desk, seal()).contains("nothing has been reviewed"));
         done(&desk, review(1, period, status(Status::InProgress)));
         let reading = |value: f64, amend: Option<&str>| Command::Read {
             indicator: id("kashi-wsjk-2025/i1"),
-            year: 2023,
+            year: Year(2023),
             value: Some(value),
             amend: amend.map(Into::into),
         };
@@ -427,10 +433,12 @@ mod evaluation {
         let appraisal = Appraisal { by: Some("某评估机构".into()), score: Some(86.5), ..Appraisal::default() };
         let before = desk.snapshot().dossier(&plan()).expect("there").clone();
         let commands = [
-            Command::SetGoal { items: vec![task(1), task(2)], year: 2024, text: Field::Set(" 建成两处 ".into()) },
+            Command::SetGoal {
+                items: vec![task(1), task(2)], year: Year(2024), text: Field::Set(" 建成两处 ".into())
+            },
             Command::Judge {
                 indicator: one.clone(),
-                year: 2023,
+                year: Year(2023),
                 judgement: Some((Attainment::Behind, Some("口径不同".into()))),
             },
             Command::Direct { indicator: one.clone(), direction: Some(Sense::Lower) },
@@ -470,9 +478,9 @@ mod evaluation {
         let desk = open(&folder);
         let indicator = |text: &str| id(&format!("{text}/i1"));
         for (command, told) in [
-            (Command::SetGoal { items: vec![task(1)], year: 2031, text: Field::Clear }, "2021–2025"),
+            (Command::SetGoal { items: vec![task(1)], year: Year(2031), text: Field::Clear }, "2021–2025"),
             (Command::Seal { plan: PlanId::new("nowhere").expect("there"), period: Period::FINAL }, "plandesk plans"),
-            (Command::Confirm { items: vec![task(1)], period: Period::annual(2030) }, "2030"),
+            (Command::Confirm { items: vec![task(1)], period: Period::annual(Year(2030)) }, "2030"),
             (
                 Command::Pair {
                     one: indicator("kashi-wsjk-2025"),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use plandesk::plan::{Dossiers, ItemKind, Period, Progress, Seal};
+use plandesk::plan::{Dossiers, ItemKind, Period, Progress, Seal, Year};
 use plandesk::store::{Finding, NewEntry, Repair, SCHEMA, Store, StoreError};
 use plandesk::text::Language;
 use rstest::rstest;
@@ -46,7 +46,11 @@ fn assert_is_of_0_1_0(dossiers: &Dossiers) {
     let dossier = &dossiers[&id];
     assert_eq!((dossiers.len(), dossier.plan.tasks.len()), (2, 3));
     let progress = |number| {
-        dossier.review(&id.item(ItemKind::Task, number), Period::annual(2023)).unwrap().progress.map(Progress::get)
+        dossier
+            .review(&id.item(ItemKind::Task, number), Period::annual(Year(2023)))
+            .unwrap()
+            .progress
+            .map(Progress::get)
     };
     assert_eq!((progress(1), progress(2), progress(3)), (Some(3), Some(1), Some(2)));
     assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use plandesk::desk::{Actor, Command, Desk, DeskError, Direction, Field, ReviewEdit, Seen, WhenEmpty};
-use plandesk::plan::{Departments, ItemId, Period, Status};
+use plandesk::plan::{Departments, ItemId, Period, Status, Year};
 use plandesk::store::{Appended, Digest, Journal, Line, Options, Position, Store, StoreError, Wake};
 
 /// A journal in memory, of which every copy is the same one.
@@ -79,13 +79,13 @@ fn task(number: u32) -> ItemId {
 
 fn set(number: u32, status: Status) -> Command {
     let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
-    Command::Review { items: vec![task(number)], period: Period::annual(2023), edit }
+    Command::Review { items: vec![task(number)], period: Period::annual(Year(2023)), edit }
 }
 
 fn status(desk: &Desk, number: u32) -> Option<Status> {
     let snapshot = desk.snapshot();
     let (dossier, task) = snapshot.task(&task(number)).unwrap();
-    dossier.review(&task.id, Period::annual(2023))?.status
+    dossier.review(&task.id, Period::annual(Year(2023)))?.status
 }
 
 /// Waits for something that another thread is about to do.

@@ -3,14 +3,14 @@
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Contested, Desk, DeskError, Direction, Field, Refusal, ReviewEdit, Seen,
 };
-use plandesk::plan::{Change, FieldValue, ItemId, Period, RecordField, Review, Status};
+use plandesk::plan::{Change, FieldValue, ItemId, Period, RecordField, Review, Status, Year};
 use plandesk::text::Language;
 use proptest::prelude::*;
 
 use crate::support::plans;
 
 const TASK: &str = "hekou-wsjk-2025/t3";
-const YEAR: Period = Period::annual(2023);
+const YEAR: Period = Period::annual(Year(2023));
 
 fn who(name: &str) -> Actor {
     Actor::owner(name)
@@ -150,8 +150,12 @@ fn assignments_and_readings_are_guarded_alike() {
     give(&desk, "乙", person, &seen).unwrap();
     let fields = contested(give(&desk, "乙", lead("民政局"), &seen));
     assert_eq!(fields[0].theirs, Some(FieldValue::Names(vec!["教育局".into()])));
-    let reading =
-        |value| Command::Read { indicator: id("hekou-wsjk-2025/i1"), year: 2023, value: Some(value), amend: None };
+    let reading = |value| Command::Read {
+        indicator: id("hekou-wsjk-2025/i1"),
+        year: Year(2023),
+        value: Some(value),
+        amend: None,
+    };
     give(&desk, "甲", reading(1.0), &seen).unwrap();
     let fields = contested(give(&desk, "乙", reading(2.0), &seen));
     assert_eq!((&fields[0].mine, &fields[0].theirs), (&Some(FieldValue::Figure(2.0)), &Some(FieldValue::Figure(1.0))));

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use plandesk::desk::{Actor, Command, Desk, Direction, Field, ReviewEdit, WhenEmpty};
-use plandesk::plan::{Departments, ItemId, Period, Status};
+use plandesk::plan::{Departments, ItemId, Period, Status, Year};
 use plandesk::store::{StoreError, brought_by};
 
 fn open(folder: &Path) -> Desk {
@@ -19,14 +19,14 @@ fn task() -> ItemId {
 
 fn set(desk: &Desk, status: Status) {
     let edit = ReviewEdit { status: Field::Set(status), ..ReviewEdit::default() };
-    let command = Command::Review { items: vec![task()], period: Period::annual(2023), edit };
+    let command = Command::Review { items: vec![task()], period: Period::annual(Year(2023)), edit };
     desk.execute(&Actor::owner("张三"), command).unwrap();
 }
 
 fn status(desk: &Desk) -> Option<Status> {
     let snapshot = desk.snapshot();
     let (dossier, task) = snapshot.task(&task()).unwrap();
-    dossier.review(&task.id, Period::annual(2023))?.status
+    dossier.review(&task.id, Period::annual(Year(2023)))?.status
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Plans, tasks and indicators that hold only what a test gives them.
 
-use plandesk::plan::{Assignment, Edition, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term};
+use plandesk::plan::{Assignment, Edition, Indicator, ItemId, LineSpan, Plan, PlanId, Source, Task, Term, Year};
 
 /// Returns an issued plan of 2021–2025 without any content.
 pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
@@ -9,7 +9,7 @@ pub fn plan(id: &str, title: &str, region: &str, sector: &str) -> Plan {
         title: title.to_string(),
         region: region.into(),
         sector: sector.to_string(),
-        term: Term { first: 2021, last: 2025 },
+        term: Term { first: Year(2021), last: Year(2025) },
         edition: Edition::Issued,
         parent: None,
         notice: None,

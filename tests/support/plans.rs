@@ -7,7 +7,7 @@ use plandesk::desk::{Actor, Desk, WhenEmpty};
 use plandesk::import::Document;
 use plandesk::plan::{
     Baseline, Departments, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan, PlanId,
-    Relation, SpecialBox, Target, Task,
+    Relation, SpecialBox, Target, Task, Year,
 };
 
 use super::plan::{indicator, plan, task};
@@ -91,8 +91,8 @@ impl Builder {
         self.plan.indicators.push(Indicator {
             unit: Some(unit.to_string()),
             nature: Some(nature),
-            baselines: vec![Baseline { year: 2020, text: base.0.to_string(), value: base.1 }],
-            targets: vec![Target { year: 2025, text, relation: target.0, value: Some(target.1) }],
+            baselines: vec![Baseline { year: Year(2020), text: base.0.to_string(), value: base.1 }],
+            targets: vec![Target { year: Year(2025), text, relation: target.0, value: Some(target.1) }],
             lines,
             ..indicator(self.plan.id.item(ItemKind::Indicator, self.indicators), name)
         });

@@ -152,7 +152,7 @@ pub fn enter(desk: &Desk, period: Period) {
         let edit = AssignmentEdit {
             lead: Field::Set(vec![lead.to_string()]),
             support: Field::Set(support.iter().map(|name| name.to_string()).collect()),
-            due: Field::given(Year::new(2025)),
+            due: Field::given(Some(Year(2025))),
             ..Default::default()
         };
         execute(desk, Command::Assign { items: ids(items), edit });

@@ -7,7 +7,7 @@ use plandesk::import;
 use plandesk::plan::department::Level as DepartmentLevel;
 use plandesk::plan::{
     Assignment, Department, Departments, Dossier, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan,
-    SpecialBox, Target, Task,
+    SpecialBox, Target, Task, Year,
 };
 
 use super::plan::{indicator, plan, task};
@@ -68,7 +68,7 @@ impl Sample {
         let relation = plandesk::plan::Relation::Equal;
         self.0.indicators.push(Indicator {
             nature: Some(nature),
-            targets: vec![Target { year: 2025, text: target.into(), relation, value: None }],
+            targets: vec![Target { year: Year(2025), text: target.into(), relation, value: None }],
             ..indicator(id, name)
         });
         self

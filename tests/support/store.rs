@@ -9,7 +9,7 @@ use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
     Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
     ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Progress, Reading, Relation,
-    Review, Seal, Solution, Source, Status, Target, Task, Thresholds,
+    Review, Seal, Solution, Source, Status, Target, Task, Thresholds, Year,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
 
@@ -24,7 +24,9 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     let id = plan_id(name);
     let new_task = |number| Task {
         number: format!("{number}."),
-        stated: Assignment { lead: vec!["卫生健康委员会".into()], due: Some(2025), ..Assignment::default() },
+        stated: Assignment {
+            lead: vec!["卫生健康委员会".into()], due: Some(Year(2025)), ..Assignment::default()
+        },
         lines: LineSpan::at(10 + number),
         ..task(
             id.item(ItemKind::Task, number),
@@ -34,7 +36,9 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     };
     let new_indicator = |number| Indicator {
         nature: Some(Nature::Expected),
-        targets: vec![Target { year: 2025, text: "≥95".into(), relation: Relation::AtLeast, value: Some(95.3) }],
+        targets: vec![Target {
+            year: Year(2025), text: "≥95".into(), relation: Relation::AtLeast, value: Some(95.3)
+        }],
         lines: LineSpan::at(5),
         ..indicator(id.item(ItemKind::Indicator, number), &format!("第 {number} 项指标"))
     };
@@ -68,7 +72,7 @@ pub fn import(plan: Arc<Plan>) -> NewEntry {
 
 /// Sets a task's progress in 2023 from what it was in `dossiers`.
 pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
-    let period = Period::annual(2023);
+    let period = Period::annual(Year(2023));
     let before = dossiers.get(&item.plan).and_then(|dossier| dossier.review(item, period)).cloned();
     let after = Review {
         status: Some(Status::InProgress),
@@ -98,7 +102,7 @@ pub const NEWER_KINDS: usize = 7;
 pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, words: Option<&str>) -> Change {
     let dossier = &dossiers[plan];
     let (task, indicator) = (plan.item(ItemKind::Task, number), plan.item(ItemKind::Indicator, number));
-    let (year, period) = (2023, Period::annual(2023));
+    let (year, period) = (2023, Period::annual(Year(2023)));
     let words = words.map(str::to_string);
     let score = words.as_ref().map(|words| words.chars().count() as f64 + 0.5);
     match kind {

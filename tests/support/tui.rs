@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use plandesk::desk::{Actor, Desk};
 use plandesk::keymap::Keymap;
-use plandesk::plan::Period;
+use plandesk::plan::{Period, Year};
 use plandesk::tui::{Event, Flow, Options, Session};
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier};
@@ -43,7 +43,7 @@ pub struct Seat {
 
 /// Options with a period that the clock does not choose.
 pub fn options() -> Options {
-    Options { period: Some(Period::annual(2023)), ..Options::default() }
+    Options { period: Some(Period::annual(Year(2023))), ..Options::default() }
 }
 
 impl Seat {

@@ -6,12 +6,12 @@ use calamine::{Data, Reader, SheetVisible, Xlsx};
 use plandesk::desk::{Actor, BothChanged, Command, Desk, TakenBack, WhenEmpty};
 use plandesk::export::{Content, Export, Format};
 use plandesk::import::spreadsheet::{self, Filled};
-use plandesk::plan::{Departments, FieldValue, ItemId, Period, Thresholds};
+use plandesk::plan::{Departments, FieldValue, ItemId, Period, Thresholds, Year};
 use plandesk::text::Language;
 use rust_xlsxwriter::{ColNum, Workbook};
 use tempfile::TempDir;
 
-pub const PERIOD: Period = Period::annual(2023);
+pub const PERIOD: Period = Period::annual(Year(2023));
 
 /// A desk with the bundled plans in a folder of its own.
 pub struct Office {

@@ -70,7 +70,7 @@ pub(crate) struct ReadingArguments {
     pub(crate) id: ItemId,
     /// The year measured
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: i32,
+    pub(crate) year: Year,
     /// The value in the indicator's unit; none takes it away
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = value::reading)]
     pub(crate) value: OrNone<f64>,

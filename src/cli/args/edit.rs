@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args};
 
-use crate::plan::TextField;
+use crate::plan::{TextField, Year};
 
 use super::super::value;
 
@@ -42,13 +42,13 @@ pub(crate) struct EditArguments {
     pub(crate) nature: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated); 2025= for none
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
-    pub(crate) target: Vec<(i32, String)>,
-    /// Baseline of an indicator in a year: 2020=76.5 (may be repeated)
+    pub(crate) target: Vec<(Year, String)>,
+    /// Baseline of an indicator in a year: Year(2020)=76.5 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
-    pub(crate) baseline: Vec<(i32, String)>,
+    pub(crate) baseline: Vec<(Year, String)>,
     /// Figure that a task promises for a year (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
-    pub(crate) quantity: Vec<(i32, String)>,
+    pub(crate) quantity: Vec<(Year, String)>,
     /// Region of a plan
     #[arg(long, value_name = "REGION", group = "edit")]
     pub(crate) region: Option<String>,

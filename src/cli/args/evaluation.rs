@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::office::notice::Form;
-use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId, PeriodKind, Rhythm};
+use crate::plan::{AppraisalKind, AskedPeriod, Attainment, ItemId, PeriodKind, Rhythm, Year};
 use crate::report::Format;
 
 use super::super::value::{self, OrNone};
@@ -45,7 +45,7 @@ pub(crate) struct GoalArguments {
     pub(crate) ids: Vec<ItemId>,
     /// Year of the goal
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: i32,
+    pub(crate) year: Year,
     /// What they are to reach in the year; none takes the goal away
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = value::words)]
     pub(crate) text: OrNone<String>,
@@ -58,7 +58,7 @@ pub(crate) struct WorkPlanArguments {
     pub(crate) of: OfPlans,
     /// Year of the work plan [default: this year]
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: Option<i32>,
+    pub(crate) year: Option<Year>,
     /// Only the work of this department, in either role, by any of its names
     #[arg(long, value_name = "DEPARTMENT")]
     pub(crate) department: Option<String>,
@@ -135,7 +135,7 @@ pub(crate) struct JudgeArguments {
     pub(crate) id: ItemId,
     /// The year judged
     #[arg(long, value_name = "YEAR", value_parser = value::year)]
-    pub(crate) year: i32,
+    pub(crate) year: Year,
     /// ahead-of-time, faster-than-expected, as-expected, slower-than-expected, behind or cannot-tell, or the Chinese
     /// word; none takes it away
     #[arg(long = "as", value_name = "JUDGEMENT", value_parser = value::judgement)]

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::plan::ItemId;
+use crate::plan::{ItemId, Year};
 
 use super::super::value;
 
@@ -55,10 +55,10 @@ pub(crate) struct AddArguments {
     pub(crate) nature: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
-    pub(crate) target: Vec<(i32, String)>,
-    /// Baseline of an indicator in a year: 2020=76.5 (may be repeated)
+    pub(crate) target: Vec<(Year, String)>,
+    /// Baseline of an indicator in a year: Year(2020)=76.5 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
-    pub(crate) baseline: Vec<(i32, String)>,
+    pub(crate) baseline: Vec<(Year, String)>,
 }
 
 /// Arguments of `split`.
@@ -139,7 +139,7 @@ pub(crate) struct NewPlanArguments {
     /// Sector, such as 卫生健康
     #[arg(long, value_name = "SECTOR")]
     pub(crate) sector: String,
-    /// First and last year: 2021-2025
+    /// First and last year: Year(2021)-2025
     #[arg(long, value_name = "YEARS", value_parser = value::term)]
     pub(crate) term: crate::plan::Term,
 }

@@ -10,8 +10,8 @@ use crate::report::{Form, Marks};
 
 use super::super::value::Moment;
 use super::{InPeriod, OfPlans, ProblemState, TaskFilter};
-use crate::plan::AskedPeriod;
 use crate::plan::period::BadPeriod;
+use crate::plan::{AskedPeriod, Year};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -77,7 +77,7 @@ pub(crate) struct ReportArguments {
     pub(crate) plan: String,
     /// Year of an annual report [default: this year, or the last one of a plan that is over]
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<i32>,
+    pub(crate) year: Option<Year>,
     /// full, short (two pages for leaders) or public (for an office's site)
     #[arg(long, value_enum, value_name = "FORM", default_value = "full", hide_possible_values = true)]
     pub(crate) form: ReportForm,
@@ -137,7 +137,7 @@ pub(crate) struct PackArguments {
     pub(crate) plan: String,
     /// Year of an annual report [default: this year, or the last one of a plan that is over]
     #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<i32>,
+    pub(crate) year: Option<Year>,
     /// Folder to write the files into
     #[arg(long, value_name = "DIR")]
     pub(crate) to_folder: PathBuf,

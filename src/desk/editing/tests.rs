@@ -10,7 +10,7 @@ use crate::desk::items;
 use crate::export::fixture;
 use crate::plan::dossier::{apply_all, take_back};
 use crate::plan::overlay::{Ended, Standing};
-use crate::plan::{Dossiers, ItemId, ItemKind};
+use crate::plan::{Dossiers, ItemId, ItemKind, Year};
 
 fn dossiers() -> Dossiers {
     let dossier = fixture::dossier();
@@ -105,18 +105,18 @@ fn to_correct_to_what_is_printed_is_to_drop_the_correction() {
 #[test]
 fn a_target_is_judged_as_it_was_adjusted_and_an_adjustment_goes_over_a_correction() {
     let mut dossiers = dossiers();
-    edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥92")], &wrong()).unwrap();
-    edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥93")], &adjusted()).unwrap();
+    edited(&mut dossiers, indicator(), &[set(TextField::Target(Year(2025)), "≥92")], &wrong()).unwrap();
+    edited(&mut dossiers, indicator(), &[set(TextField::Target(Year(2025)), "≥93")], &adjusted()).unwrap();
     let target = only(&dossiers).plan.indicators[0].targets.last().unwrap();
     assert_eq!((target.text.as_str(), target.value), ("≥93", Some(93.0)));
-    let refused = edited(&mut dossiers, indicator(), &[set(TextField::Target(2025), "≥94")], &wrong());
-    assert_eq!(refused, Err(Refusal::IsAdjusted { subject: indicator(), field: TextField::Target(2025) }));
+    let refused = edited(&mut dossiers, indicator(), &[set(TextField::Target(Year(2025)), "≥94")], &wrong());
+    assert_eq!(refused, Err(Refusal::IsAdjusted { subject: indicator(), field: TextField::Target(Year(2025)) }));
 }
 
 #[test]
 fn what_a_field_can_t_take_is_refused() {
     for (subject, field, text) in [
-        (task(1), TextField::Target(2025), "93"),
+        (task(1), TextField::Target(Year(2025)), "93"),
         (task(1), TextField::Title, " "),
         (task(1), TextField::Chapter, "没有这一章"),
         (task(1), TextField::Box, "专栏1"),
@@ -189,10 +189,10 @@ fn any_edit() -> impl Strategy<Value = (Subject, TextField, TextEdit, bool)> {
         TextField::Chapter,
         TextField::Group,
         TextField::Unit,
-        TextField::Baseline(2020),
-        TextField::Target(2025),
-        TextField::Target(2023),
-        TextField::Quantity(2025),
+        TextField::Baseline(Year(2020)),
+        TextField::Target(Year(2025)),
+        TextField::Target(Year(2023)),
+        TextField::Quantity(Year(2025)),
         TextField::Region,
         TextField::Term,
     ]);
@@ -221,8 +221,12 @@ fn by_hand() -> impl Strategy<Value = ByHand> {
         ItemKind::Heading,
         ItemKind::Box,
     ]);
-    let place =
-        proptest::sample::select(vec![TextField::Chapter, TextField::Box, TextField::Number, TextField::Target(2025)]);
+    let place = proptest::sample::select(vec![
+        TextField::Chapter,
+        TextField::Box,
+        TextField::Number,
+        TextField::Target(Year(2025)),
+    ]);
     let value = proptest::sample::select(vec!["h1", "h2", "h3", "b1", "b2", "9"]);
     let from = proptest::option::of((1..4_u32).prop_map(|number| fixture::item(ItemKind::Task, number)));
     let add = (kind, place, value, from).prop_map(|(kind, place, value, from)| {

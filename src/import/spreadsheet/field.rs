@@ -185,7 +185,7 @@ fn plain(text: &str) -> String {
 }
 
 /// `2023年实际值` as its year and the rest.
-fn of_a_year(plain: &str) -> Option<(i32, &str)> {
+fn of_a_year(plain: &str) -> Option<(Year, &str)> {
     let year = Year::of_digits(plain.get(..4)?)?;
     let rest = plain.get(4..)?.trim_start();
     let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest);
@@ -209,9 +209,9 @@ mod tests {
             ("完成情况", also(RecordField::Done)),
             ("进度（%）", fill(RecordField::Progress)),
             ("进度%", also(RecordField::Progress)),
-            ("2023 实际值", fill(RecordField::Reading(2023))),
-            ("２０２３年实际值", fill(RecordField::Reading(2023))),
-            ("2023 reading", fill(RecordField::Reading(2023))),
+            ("2023 实际值", fill(RecordField::Reading(Year(2023)))),
+            ("２０２３年实际值", fill(RecordField::Reading(Year(2023)))),
+            ("2023 reading", fill(RecordField::Reading(Year(2023)))),
             ("2025 目标值", Some(Heading::Shown)),
             ("no.", Some(Heading::Shown)),
             ("备注", None),
@@ -229,7 +229,7 @@ mod tests {
                 assert_eq!(Heading::recognise(&field.label(language)), Some(Heading::Fill(field, true)));
             }
         }
-        assert_eq!(RecordField::Reading(2023).label(Language::Zh), "2023 实际值");
+        assert_eq!(RecordField::Reading(Year(2023)).label(Language::Zh), "2023 实际值");
     }
 
     #[test]

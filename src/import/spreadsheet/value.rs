@@ -98,7 +98,7 @@ impl RawCell {
             RawCell::Text(text) => year_of_date(&to_half_width(text))?,
             _ => return None,
         };
-        Year::new(year)
+        Year::plausible(year)
     }
 }
 
@@ -274,7 +274,7 @@ mod tests {
             text("2024/12"),
             RawCell::Date(2024, 12, 31),
         ] {
-            assert_eq!(cell.entered(RecordField::Due), Ok(Year::new(2024).map(FieldValue::Year)), "{cell:?}");
+            assert_eq!(cell.entered(RecordField::Due), Ok(Year::plausible(2024).map(FieldValue::Year)), "{cell:?}");
         }
         for cell in [number(24.0), number(2024.5), text("2024-2025"), text("2024年以后"), text("20241231")] {
             assert!(matches!(cell.entered(RecordField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
@@ -290,7 +290,11 @@ mod tests {
             ("长期", None, Some(Remark::Standing("长期".into()))),
         ] {
             let cell = text(words);
-            assert_eq!(cell.entered(RecordField::Due), Ok(value.and_then(Year::new).map(FieldValue::Year)), "{words}");
+            assert_eq!(
+                cell.entered(RecordField::Due),
+                Ok(value.and_then(Year::plausible).map(FieldValue::Year)),
+                "{words}"
+            );
             assert_eq!(cell.remark(RecordField::Due), remark, "{words}");
         }
     }
@@ -343,10 +347,10 @@ mod tests {
     #[test]
     fn readings_are_numbers() {
         for (cell, value) in [(number(-1.5), -1.5), (text("1,140.5"), 1140.5), (shown_in_per_cent(0.8512), 85.12)] {
-            assert_eq!(cell.entered(RecordField::Reading(2023)), Ok(Some(FieldValue::Figure(value))), "{cell:?}");
+            assert_eq!(cell.entered(RecordField::Reading(Year(2023))), Ok(Some(FieldValue::Figure(value))), "{cell:?}");
         }
         for word in ["约 80", "NaN", "inf", "1e400"] {
-            assert!(text(word).entered(RecordField::Reading(2023)).is_err(), "{word}");
+            assert!(text(word).entered(RecordField::Reading(Year(2023))).is_err(), "{word}");
         }
     }
 

@@ -35,11 +35,11 @@ pub enum TextField {
     /// An indicator's nature: `binding` or `expected`.
     Nature,
     /// An indicator's value at the start, by its year.
-    Baseline(i32),
+    Baseline(Year),
     /// An indicator's value to reach, by its year.
-    Target(i32),
+    Target(Year),
     /// A figure that a task promises, by its year.
-    Quantity(i32),
+    Quantity(Year),
     /// A plan's region.
     Region,
     /// A plan's sector.
@@ -89,7 +89,7 @@ impl TextField {
     ];
 
     /// Returns the name in commands and files without the year, the Chinese name, and the year.
-    fn names(self) -> (&'static str, &'static str, Option<i32>) {
+    fn names(self) -> (&'static str, &'static str, Option<Year>) {
         match self {
             TextField::Title => ("title", "标题", None),
             TextField::Text => ("text", "正文", None),
@@ -143,7 +143,7 @@ impl FromStr for TextField {
         }
         let bad = || BadField(text.to_string());
         let (name, year) = text.split_once('-').ok_or_else(bad)?;
-        let year = year.parse().map_err(|_| bad())?;
+        let year = year.parse().map(Year).map_err(|_| bad())?;
         match name {
             "baseline" => Ok(TextField::Baseline(year)),
             "target" => Ok(TextField::Target(year)),
@@ -202,7 +202,7 @@ pub fn fillable(plan: &Plan, subject: &Subject) -> Vec<TextField> {
             if !fields.iter().any(is_baseline) {
                 fields.push(TextField::Baseline(plan.term.first - 1));
             }
-            fields.extend((plan.term.first..=plan.term.last).map(TextField::Target));
+            fields.extend(plan.term.years().map(TextField::Target));
         }
         ItemKind::Task | ItemKind::Project if !fields.is_empty() => fields.push(TextField::Quantity(plan.term.last)),
         _ => {}
@@ -371,7 +371,7 @@ const LONGEST_TERM: i32 = 30;
 /// [`Misfit`] when it is no term of at most 30 years of the range of [`Year`].
 pub fn term(text: &str) -> Result<Term, Misfit> {
     let (first, last) = text.split_once(['-', '–', '—', '~', '～']).ok_or(Misfit)?;
-    let year = |text: &str| text.parse::<Year>().map(Year::get).map_err(|_| Misfit);
+    let year = |text: &str| text.parse::<Year>().map_err(|_| Misfit);
     let term = Term { first: year(first)?, last: year(last)? };
     let is_sound = (0..LONGEST_TERM).contains(&(term.last - term.first));
     if is_sound { Ok(term) } else { Err(Misfit) }
@@ -476,7 +476,7 @@ fn baseline(indicator: &Indicator) -> Option<f64> {
 }
 
 /// Puts a cell in the place of the one of its year, or among the others in the order of years.
-fn set_by_year<T>(cells: &mut Vec<T>, year_of: impl Fn(&T) -> i32, year: i32, cell: Option<T>) {
+fn set_by_year<T>(cells: &mut Vec<T>, year_of: impl Fn(&T) -> Year, year: Year, cell: Option<T>) {
     let place = cells.iter().position(|cell| year_of(cell) == year);
     match (place, cell) {
         (Some(place), Some(cell)) => cells[place] = cell,

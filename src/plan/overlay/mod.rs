@@ -106,7 +106,7 @@ pub struct Overlaid<'a> {
 
 impl Grounds {
     /// Returns true if what is adjusted holds only from a later year on.
-    pub fn begins_after(&self, year: i32) -> bool {
+    pub fn begins_after(&self, year: Year) -> bool {
         let digits = |day: &String| day.chars().take(4).collect::<String>();
         let begins = self.effective.as_ref().and_then(|day| Year::of_digits(&digits(day)));
         begins.is_some_and(|begins| begins > year)
@@ -204,7 +204,7 @@ impl Dossier {
 
     /// Returns an indicator of the plan as it was in force in a year: without the adjustments that hold only from a later
     /// one on.
-    pub fn in_year<'a>(&self, indicator: &'a Indicator, year: i32) -> Cow<'a, Indicator> {
+    pub fn in_year<'a>(&self, indicator: &'a Indicator, year: Year) -> Cow<'a, Indicator> {
         let mut then = Cow::Borrowed(indicator);
         if self.adjustments.is_empty() {
             return then;

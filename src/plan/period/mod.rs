@@ -26,34 +26,34 @@ pub use term::Term;
 pub struct Period {
     kind: PeriodKind,
     /// 0 for an evaluation.
-    year: i32,
+    year: Year,
     /// The number within the year, from 1; 0 for an evaluation.
     number: u8,
 }
 
 impl Period {
     /// The first of all periods in the order of keys, for ranges of them.
-    pub const FIRST: Period = Period { kind: PeriodKind::ALL[0], year: i32::MIN, number: 0 };
+    pub const FIRST: Period = Period { kind: PeriodKind::ALL[0], year: Year::MIN, number: 0 };
     /// The last of all periods in the order of keys, for ranges of them.
     pub const LAST: Period =
-        Period { kind: PeriodKind::ALL[PeriodKind::ALL.len() - 1], year: i32::MAX, number: u8::MAX };
+        Period { kind: PeriodKind::ALL[PeriodKind::ALL.len() - 1], year: Year::MAX, number: u8::MAX };
     /// The mid-term evaluation.
     pub const MID_TERM: Period = Period::evaluation(PeriodKind::MidTerm);
     /// The final evaluation.
     pub const FINAL: Period = Period::evaluation(PeriodKind::Final);
 
     /// The annual monitoring of a year.
-    pub const fn annual(year: i32) -> Period {
+    pub const fn annual(year: Year) -> Period {
         Period { kind: PeriodKind::Year, year, number: 1 }
     }
 
     /// The period of a kind in a year by its number there, from 1; `None` if a year has no such period.
-    pub fn of_year(kind: PeriodKind, year: i32, number: u8) -> Option<Period> {
+    pub fn of_year(kind: PeriodKind, year: Year, number: u8) -> Option<Period> {
         (kind.parts() > 0 && kind.numbers().contains(&number)).then_some(Period { kind, year, number })
     }
 
     const fn evaluation(kind: PeriodKind) -> Period {
-        Period { kind, year: 0, number: 0 }
+        Period { kind, year: Year(0), number: 0 }
     }
 
     /// The kind.
@@ -62,7 +62,7 @@ impl Period {
     }
 
     /// The year in which it lies; `None` for an evaluation, which the term decides.
-    pub fn year(self) -> Option<i32> {
+    pub fn year(self) -> Option<Year> {
         (self.kind.parts() > 0).then_some(self.year)
     }
 
@@ -79,7 +79,7 @@ impl Period {
     /// The key that chooses it from a list: the last digit of a year, the first letter of an evaluation.
     pub fn key(self) -> Option<char> {
         match self.year() {
-            Some(year) if self.is_annual() => char::from_digit(year.unsigned_abs() % 10, 10),
+            Some(year) if self.is_annual() => char::from_digit(year.get().unsigned_abs() % 10, 10),
             Some(_) => None,
             None => self.to_string().chars().next(),
         }
@@ -106,7 +106,7 @@ impl Period {
 
     /// Returns true if it rests on the readings of a year: readings are of whole years, of which an evaluation takes in all
     /// up to its own.
-    pub fn rests_on_readings_of(self, year: i32, term: Term) -> bool {
+    pub fn rests_on_readings_of(self, year: Year, term: Term) -> bool {
         match self.year() {
             Some(own) => self.is_annual() && own == year,
             None => year <= term.year_of(self),
@@ -163,7 +163,7 @@ pub enum AskedPeriod {
 
 impl AskedPeriod {
     /// Returns the period that is meant in a year.
-    pub fn in_year(self, year: i32) -> Period {
+    pub fn in_year(self, year: Year) -> Period {
         match self {
             AskedPeriod::Period(period) => period,
             AskedPeriod::OfAYear(kind, number) => Period { kind, year, number },
@@ -171,7 +171,7 @@ impl AskedPeriod {
     }
 
     /// Returns the period that is meant of a plan: one of this year, or of the nearest year of its term.
-    pub fn in_term(self, term: Term, this_year: i32) -> Period {
+    pub fn in_term(self, term: Term, this_year: Year) -> Period {
         self.in_year(this_year.clamp(term.first, term.last.max(term.first)))
     }
 }
@@ -257,13 +257,13 @@ mod tests {
     use super::*;
     use crate::text::Label;
 
-    fn period(kind: PeriodKind, year: i32, number: u8) -> Period {
+    fn period(kind: PeriodKind, year: Year, number: u8) -> Period {
         Period::of_year(kind, year, number).unwrap()
     }
 
     #[test]
     fn five_year_plans_have_their_known_terms() {
-        let term = |n| Term::of_five_year_plan(n).map(<[i32; 2]>::from);
+        let term = |n| Term::of_five_year_plan(n).map(<[Year; 2]>::from);
         assert_eq!(term(12), Some([2011, 2015]));
         assert_eq!(term(13), Some([2016, 2020]));
         assert_eq!(term(14), Some([2021, 2025]));
@@ -277,13 +277,13 @@ mod tests {
         let names = |term: Term, kinds: &[PeriodKind]| -> Vec<String> {
             term.periods(kinds.iter().copied()).iter().map(Period::to_string).collect()
         };
-        let five = Term { first: 2021, last: 2025 };
+        let five = Term { first: Year(2021), last: Year(2025) };
         assert_eq!(
             names(five, &usual().collect::<Vec<_>>()),
             ["2021", "2022", "2023", "mid-term", "2024", "2025", "final"]
         );
-        assert_eq!(Term { first: 2022, last: 2030 }.periods(usual()).len(), 11);
-        let one = Term { first: 2026, last: 2026 };
+        assert_eq!(Term { first: Year(2022), last: Year(2030) }.periods(usual()).len(), 11);
+        let one = Term { first: Year(2026), last: Year(2026) };
         assert_eq!(
             names(one, &PeriodKind::ALL),
             [
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn what_is_due_later_than_yesterday_is_not_late_in_any_period() {
-        let term = Term { first: 2022, last: 2030 };
+        let term = Term { first: Year(2022), last: Year(2030) };
         for (period, today, over) in [
             (Period::FINAL, "2026-11-30", 2025),
             (Period::FINAL, "2030-12-31", 2029),
@@ -304,8 +304,8 @@ mod tests {
             (Period::FINAL, "2040-01-01", 2030),
             (Period::MID_TERM, "2026-12-31", 2025),
             (Period::MID_TERM, "2027-01-01", 2026),
-            (Period::annual(2023), "2026-11-30", 2023),
-            (Period::annual(2026), "2026-11-30", 2025),
+            (Period::annual(Year(2023)), "2026-11-30", 2023),
+            (Period::annual(Year(2026)), "2026-11-30", 2025),
             (period(PeriodKind::Quarter, 2023, 1), "2026-11-30", 2022),
             (period(PeriodKind::Quarter, 2023, 4), "2026-11-30", 2023),
         ] {
@@ -317,10 +317,10 @@ mod tests {
     fn periods_are_read_in_both_languages() {
         use PeriodKind::{HalfYear, Month, Quarter};
         for (text, wanted) in [
-            ("2023", Period::annual(2023)),
-            ("2023年", Period::annual(2023)),
-            ("2023 年度", Period::annual(2023)),
-            ("２０２３年", Period::annual(2023)),
+            ("2023", Period::annual(Year(2023))),
+            ("2023年", Period::annual(Year(2023))),
+            ("2023 年度", Period::annual(Year(2023))),
+            ("２０２３年", Period::annual(Year(2023))),
             ("mid-term", Period::MID_TERM),
             ("中期评估", Period::MID_TERM),
             ("终期", Period::FINAL),
@@ -348,7 +348,7 @@ mod tests {
     #[test]
     fn a_period_without_its_year_is_one_of_this_year_or_of_the_nearest_of_the_plan() {
         use PeriodKind::{HalfYear, Month, Quarter};
-        let term = Term { first: 2021, last: 2025 };
+        let term = Term { first: Year(2021), last: Year(2025) };
         for (text, kind, number) in [
             ("3月", Month, 3),
             ("一季度", Quarter, 1),
@@ -360,13 +360,13 @@ mod tests {
             assert_eq!(asked.in_term(term, 2024), period(kind, 2024, number), "{text}");
             assert_eq!(asked.in_term(term, 2026), period(kind, 2025, number), "{text}");
         }
-        assert_eq!("2023".parse::<AskedPeriod>().unwrap().in_term(term, 2026), Period::annual(2023));
+        assert_eq!("2023".parse::<AskedPeriod>().unwrap().in_term(term, 2026), Period::annual(Year(2023)));
         assert!("12".parse::<AskedPeriod>().is_err());
     }
 
     #[test]
     fn every_period_is_read_from_how_it_is_written_and_named() {
-        let term = Term { first: 2021, last: 2030 };
+        let term = Term { first: Year(2021), last: Year(2030) };
         for period in term.periods(PeriodKind::ALL) {
             let names = [period.to_string(), period.name(Language::Zh), period.name(Language::En)];
             for name in names {

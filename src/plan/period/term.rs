@@ -3,25 +3,25 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Occasion, Period, PeriodKind};
+use super::{Occasion, Period, PeriodKind, Year};
 
 /// The years that a plan covers, both included: 2021–2025 for 十四五.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "[i32; 2]", into = "[i32; 2]")]
+#[serde(from = "[Year; 2]", into = "[Year; 2]")]
 pub struct Term {
     /// The first year.
-    pub first: i32,
+    pub first: Year,
     /// The last year, by whose end the targets are due.
-    pub last: i32,
+    pub last: Year,
 }
 
-impl From<[i32; 2]> for Term {
-    fn from([first, last]: [i32; 2]) -> Self {
+impl From<[Year; 2]> for Term {
+    fn from([first, last]: [Year; 2]) -> Self {
         Term { first, last }
     }
 }
 
-impl From<Term> for [i32; 2] {
+impl From<Term> for [Year; 2] {
     fn from(term: Term) -> Self {
         [term.first, term.last]
     }
@@ -32,16 +32,21 @@ impl Term {
     /// follow each other without a gap.
     pub fn of_five_year_plan(n: u32) -> Option<Term> {
         let n = i32::try_from(n).ok().filter(|n| (6..=40).contains(n))?;
-        Some(Term { first: 1951 + 5 * n, last: 1955 + 5 * n })
+        Some(Term { first: Year(1951 + 5 * n), last: Year(1955 + 5 * n) })
+    }
+
+    /// Returns its years, earliest first.
+    pub fn years(self) -> impl DoubleEndedIterator<Item = Year> + Clone {
+        self.first.through(self.last)
     }
 
     /// Returns true if a year lies within the term.
-    pub fn contains(self, year: i32) -> bool {
+    pub fn contains(self, year: Year) -> bool {
         (self.first..=self.last).contains(&year)
     }
 
     /// The year in which the mid-term evaluation is held: the middle one, the earlier of two.
-    pub fn middle(self) -> i32 {
+    pub fn middle(self) -> Year {
         self.first + (self.last - self.first) / 2
     }
 
@@ -56,7 +61,8 @@ impl Term {
     fn periods_of(self, kind: PeriodKind) -> Vec<Period> {
         match kind.parts() {
             0 => vec![Period::evaluation(kind)],
-            _ => (self.first..=self.last)
+            _ => self
+                .years()
                 .flat_map(|year| kind.numbers().filter_map(move |number| Period::of_year(kind, year, number)))
                 .collect(),
         }
@@ -69,12 +75,12 @@ impl Term {
 
     /// The period that a person working in `year` most likely means: that year, or the final evaluation when
     /// the term is over.
-    pub fn period_in(self, year: i32) -> Period {
+    pub fn period_in(self, year: Year) -> Period {
         if year > self.last { Period::FINAL } else { Period::annual(year.max(self.first)) }
     }
 
     /// The year up to which a period looks: its own, the middle or the last.
-    pub fn year_of(self, period: Period) -> i32 {
+    pub fn year_of(self, period: Period) -> Year {
         period.year().unwrap_or(match period.kind().occasion() {
             Occasion::MidTerm => self.middle(),
             Occasion::Monitoring | Occasion::Final => self.last,
@@ -83,15 +89,15 @@ impl Term {
 
     /// Returns the last year that is over both by the end of a period and on a day: what was due by its end and is not
     /// done is late.
-    pub fn year_over(self, period: Period, today: Date) -> i32 {
+    pub fn year_over(self, period: Period, today: Date) -> Year {
         let year = self.year_of(period);
         let of_period = if period.last_month() == 12 { year } else { year - 1 };
-        of_period.min(i32::from(today.year()) - 1)
+        of_period.min(Year::of(today) - 1)
     }
 
     /// The place of a period in the order in which periods fall: the year and the month in which it ends, and of those
     /// that end together the longer one last.
-    pub fn place(self, period: Period) -> (i32, u8, PeriodKind) {
+    pub fn place(self, period: Period) -> (Year, u8, PeriodKind) {
         (self.year_of(period), period.last_month(), period.kind())
     }
 }

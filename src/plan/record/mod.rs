@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Mark,
-    Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField,
+    Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField, Year,
 };
 use crate::text::{Label, Language};
 use kinds::{item_of, plan_of, records, share_plan};
@@ -32,16 +32,16 @@ records! {
     Review(item: ItemId, period: Period) { value: Review, list: reviews, storage: 17, act: Review, sealed: true }
 
     /// An indicator's reading for one year.
-    Reading(item: ItemId, year: i32) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
+    Reading(item: ItemId, year: Year) { value: Reading, list: readings, storage: 18, act: Reading, sealed: true }
 
     /// A person's judgement of an indicator in one year: of one that no figure can judge, above all.
-    Judgement(item: ItemId, year: i32) { value: Judgement, list: judgements, storage: 19, act: Evaluate, sealed: true }
+    Judgement(item: ItemId, year: Year) { value: Judgement, list: judgements, storage: 19, act: Evaluate, sealed: true }
 
     /// The direction in which an indicator gets better, where a person said so.
     Direction(item: ItemId) { value: Direction, list: directions, storage: 20, act: Evaluate, sealed: false }
 
     /// The goal of a task or project in one year.
-    Goal(item: ItemId, year: i32) { value: Goal, list: goals, storage: 21, act: Evaluate, sealed: false }
+    Goal(item: ItemId, year: Year) { value: Goal, list: goals, storage: 21, act: Evaluate, sealed: false }
 
     /// The solution of the problem that a task's review raised in a period.
     Solution(item: ItemId, raised: Period) { value: Solution, list: solutions, storage: 22, act: Review, sealed: false }
@@ -139,7 +139,7 @@ pub enum KeyPart<'a> {
     /// A period.
     Period(Period),
     /// A year.
-    Year(i32),
+    Year(Year),
     /// A kind of periods.
     Kind(PeriodKind),
     /// Who speaks in an appraisal.
@@ -215,8 +215,8 @@ impl From<&PeriodKind> for KeyPart<'_> {
     }
 }
 
-impl From<&i32> for KeyPart<'_> {
-    fn from(year: &i32) -> Self {
+impl From<&Year> for KeyPart<'_> {
+    fn from(year: &Year) -> Self {
         KeyPart::Year(*year)
     }
 }
@@ -331,7 +331,7 @@ mod tests {
             title: "某县规划".into(),
             region: "某县".into(),
             sector: "教育".into(),
-            term: Term { first: 2021, last: 2025 },
+            term: Term { first: Year(2021), last: Year(2025) },
             edition: Edition::Issued,
             parent: None,
             notice: None,
@@ -353,7 +353,7 @@ mod tests {
         }
         let plan = PlanId::new("a").unwrap();
         let item = |id: &str| id.parse::<ItemId>().unwrap();
-        let (task, indicator, period) = (item("a/t1"), item("a/i1"), Period::annual(2023));
+        let (task, indicator, period) = (item("a/t1"), item("a/i1"), Period::annual(Year(2023)));
         let seal = Seal::of(&Dossier::new(self::plan()), period, &Thresholds::YINCHUAN, "li", "2024-01-02");
         vec![
             (
@@ -378,7 +378,7 @@ mod tests {
             (
                 Change::Reading {
                     item: indicator.clone(),
-                    year: 2022,
+                    year: Year(2022),
                     edit: new(Reading { value: 1.5, amended: None }),
                 },
                 "a/i1 2022",
@@ -388,7 +388,7 @@ mod tests {
             (
                 Change::Judgement {
                     item: indicator.clone(),
-                    year: 2022,
+                    year: Year(2022),
                     edit: new(Judgement { attainment: Attainment::Behind, reason: None }),
                 },
                 "a/i1 2022",
@@ -402,7 +402,7 @@ mod tests {
                 r#"["a/i1","lower"]"#,
             ),
             (
-                Change::Goal { item: task.clone(), year: 2023, edit: new(Goal { text: "建成".into() }) },
+                Change::Goal { item: task.clone(), year: Year(2023), edit: new(Goal { text: "建成".into() }) },
                 "a/t1 2023",
                 r#"{"record":"goal","item":"a/t1","year":2023,"before":null,"after":{"text":"建成"}}"#,
                 r#"["a/t1",2023,{"text":"建成"}]"#,
@@ -462,7 +462,7 @@ mod tests {
                 Change::Made {
                     item: item("a/i9"),
                     edit: new(Made {
-                        fields: [(TextField::Target(2025), "9".into()), (TextField::Title, "新".into())].into(),
+                        fields: [(TextField::Target(Year(2025)), "9".into()), (TextField::Title, "新".into())].into(),
                         from: None,
                     }),
                 },
@@ -558,8 +558,8 @@ mod tests {
             each_kind().into_iter().map(|(change, ..)| change.record()).filter(move |r| closed(period).closes(r))
         };
         let names = |period| by(period).map(|record| record.to_string()).collect::<Vec<_>>();
-        assert_eq!(names(Period::annual(2022)), ["a/i1 2022", "a/i1 2022"]);
-        assert_eq!(names(Period::annual(2023)), ["a 2023 survey"]);
+        assert_eq!(names(Period::annual(Year(2022))), ["a/i1 2022", "a/i1 2022"]);
+        assert_eq!(names(Period::annual(Year(2023))), ["a 2023 survey"]);
         assert_eq!(names(Period::MID_TERM), ["a/t1 mid-term", "a/i1 2022", "a/i1 2022"]);
     }
 }

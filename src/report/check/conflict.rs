@@ -6,6 +6,7 @@ use super::number::Number;
 use super::passage::{Passage, Role};
 use super::statement::statements;
 use super::{Place, Reading};
+use crate::plan::Year;
 
 /// A figure with the passage that gives it.
 struct Said<'a> {
@@ -177,7 +178,7 @@ fn is_short_for(short: &str, long: &str) -> bool {
 
 /// A measure (率, 比例, 寿命) of which one year has two plain figures.
 fn different_values(reading: &mut Reading) {
-    let mut measures: BTreeMap<(String, i32), Vec<Said>> = BTreeMap::new();
+    let mut measures: BTreeMap<(String, Year), Vec<Said>> = BTreeMap::new();
     for passage in &reading.passages {
         for statement in statements(passage) {
             let is_plain = !statement.is_change && statement.relation == crate::plan::Relation::Equal;

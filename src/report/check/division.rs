@@ -41,7 +41,7 @@ mod tests {
     fn undivided_tasks_are_one_finding_a_chapter() {
         let mut plan = task(task(plan(""), "1.", "甲。"), "2.", "乙。");
         plan.tasks[0].stated.lead = vec!["教育局".into()];
-        plan.tasks[0].stated.due = Some(2025);
+        plan.tasks[0].stated.due = Some(Year(2025));
         let evidence: Vec<String> =
             found("undivided", plan.clone()).into_iter().map(|(_, evidence)| evidence).collect();
         assert_eq!(evidence, ["ceshi-jk-2025/t2", "ceshi-jk-2025/t2"]);

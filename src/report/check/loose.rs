@@ -1,7 +1,7 @@
 //! `target-looser` and `target-standstill`: targets that ask for less than the baseline, or for no more.
 
 use crate::plan::target::read_value;
-use crate::plan::{Direction, Indicator, Relation, Target};
+use crate::plan::{Direction, Indicator, Relation, Target, Year};
 
 use super::{Place, Reading};
 
@@ -49,7 +49,7 @@ pub(super) fn standstill(reading: &mut Reading) {
 
 /// The cells of an indicator as one line: 2020：73.22 → 2025：≥65.
 pub(super) fn row(indicator: &Indicator) -> String {
-    let cell = |year: i32, text: &str| format!("{year}：{}", text.replace('\n', "；"));
+    let cell = |year: Year, text: &str| format!("{year}：{}", text.replace('\n', "；"));
     let cells = indicator.baselines.iter().map(|b| cell(b.year, &b.text));
     cells.chain(indicator.targets.iter().map(|t| cell(t.year, &t.text))).collect::<Vec<_>>().join(" → ")
 }

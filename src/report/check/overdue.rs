@@ -33,16 +33,16 @@ pub(super) fn run(reading: &mut Reading) {
 }
 
 /// The year of a date printed in digits.
-fn year_of(date: &str) -> Option<i32> {
+fn year_of(date: &str) -> Option<Year> {
     let digits: String = crate::text::fold::to_half_width(date).chars().take_while(|c| *c != '年').collect();
     Year::of_digits(digits.trim())
 }
 
 /// The year of a deadline whose 年 stands at a place: 2021年底，实现…; not what was done by then (已).
-fn deadline(passage: &Passage, at: usize) -> Option<i32> {
+fn deadline(passage: &Passage, at: usize) -> Option<Year> {
     const VERBS: [&str; 9] = ["实现", "建成", "完成", "达到", "基本", "力争", "全面", "建立", "形成"];
     let year = passage.text[..at].trim_end();
-    let year = year.get(year.len().checked_sub(4)?..)?.parse().ok()?;
+    let year = Year::of_digits(year.get(year.len().checked_sub(4)?..)?)?;
     let rest = &passage.text[at + '年'.len_utf8()..];
     let end = ["底前", "末前", "年底前", "年底", "底", "末", "前"].iter().find_map(|end| rest.strip_prefix(end))?;
     let end = end.trim_start_matches([',', ' ']);

@@ -38,7 +38,7 @@ pub(super) struct Passage<'a> {
     /// Its numbers.
     pub(super) numbers: Vec<Number>,
     /// The year that figures are of where the passage names none.
-    year: i32,
+    year: Year,
     term: Term,
 }
 
@@ -142,12 +142,12 @@ impl<'a> Passage<'a> {
 
     /// The year that a figure at a place is of: the last one named before it that is not there to be compared
     /// with (较2020年), else the one that the paragraphs before announced, else the eve or the end of the term.
-    pub(super) fn year_at(&self, place: usize) -> i32 {
+    pub(super) fn year_at(&self, place: usize) -> Year {
         self.named_year(place).unwrap_or(self.year)
     }
 
     /// The year named before a place, within [`REACH`].
-    fn named_year(&self, place: usize) -> Option<i32> {
+    fn named_year(&self, place: usize) -> Option<Year> {
         let text = &self.text[self.text.floor_char_boundary(place.saturating_sub(REACH))..place];
         let years = text.match_indices('年').filter_map(|(at, _)| year_before(&text[..at]));
         let terms = text.match_indices('五').filter_map(|(at, _)| term_named(text, at));
@@ -158,12 +158,12 @@ impl<'a> Passage<'a> {
     }
 
     /// The year of a paragraph that announces a list (到2025年实现以下目标：).
-    fn announced_year(&self) -> Option<i32> {
+    fn announced_year(&self) -> Option<Year> {
         self.text.trim_end().ends_with(':').then(|| self.named_year(self.text.len())).flatten()
     }
 
     /// The eve of the term, when baselines are measured.
-    pub(super) fn eve(&self) -> i32 {
+    pub(super) fn eve(&self) -> Year {
         self.term.first - 1
     }
 }
@@ -174,7 +174,7 @@ const REACH: usize = 6000;
 const COMPARING: [char; 7] = ['较', '比', '与', '由', '从', '自', '和'];
 
 /// Returns the offset at which the year begins that a text ends with, and the year.
-fn year_before(text: &str) -> Option<(usize, i32)> {
+fn year_before(text: &str) -> Option<(usize, Year)> {
     let text = text.trim_end();
     let start = text.len().checked_sub(4)?;
     let year = Year::of_digits(text.get(start..)?)?;
@@ -183,7 +183,7 @@ fn year_before(text: &str) -> Option<(usize, i32)> {
 }
 
 /// Returns the offset at which a five-year term such as “十三五”末 begins whose 五 stands at `at`, and its last year.
-fn term_named(text: &str, at: usize) -> Option<(usize, i32)> {
+fn term_named(text: &str, at: usize) -> Option<(usize, Year)> {
     let rest = text[at + '五'.len_utf8()..].trim_start_matches(['”', '"']);
     if !["末", "期", "时期"].iter().any(|word| rest.starts_with(word)) {
         return None;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use crate::plan::target::{read_target, read_value};
 use crate::plan::{
     Assignment, Baseline, Dossier, Edition, Indicator, ItemKind, Level, LineSpan, Node, Paragraph, Plan, PlanId,
-    Source, SpecialBox, Task, Term,
+    Source, SpecialBox, Task, Term, Year,
 };
 use crate::text::Language;
 
 use super::passage::{self, Passage};
 use super::{Choice, Finding, check};
 
-const TERM: Term = Term { first: 2021, last: 2025 };
+const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
 /// A plan of 2021–2025 of a county, with one heading and a paragraph below it for each line of the text.
 pub(in crate::report) fn plan(text: &str) -> Plan {
@@ -68,14 +68,14 @@ pub(super) fn heading(mut plan: Plan, number: &str, title: &str, texts: &[&str])
 /// A row of the table: name, unit, the cell of 2020, the cell of 2025.
 pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base: &str, goal: &str) -> Plan {
     let number = u32::try_from(plan.indicators.len() + 1).unwrap();
-    let baseline = Baseline { year: 2020, text: base.into(), value: read_value(base) };
+    let baseline = Baseline { year: Year(2020), text: base.into(), value: read_value(base) };
     plan.indicators.push(Indicator {
         id: plan.id.item(ItemKind::Indicator, number),
         category: None,
         name: name.into(),
         unit: Some(unit.into()),
         nature: None,
-        targets: vec![read_target(goal, 2025, baseline.value, TERM)],
+        targets: vec![read_target(goal, Year(2025), baseline.value, TERM)],
         baselines: vec![baseline],
         lines: LineSpan::at(50 + number),
     });

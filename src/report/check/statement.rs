@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::plan::{Indicator, Relation};
+use crate::plan::{Indicator, Relation, Year};
 use crate::report::compare::{key, unit_key};
 
 use super::number::Number;
@@ -19,7 +19,7 @@ pub(super) struct Statement<'p> {
     /// The figure.
     pub(super) number: &'p Number,
     /// The year that it is of.
-    pub(super) year: i32,
+    pub(super) year: Year,
     /// The denominator of the sentence's measures (每千人口), if it names one.
     per: Option<&'p str>,
     /// The text after the figure, up to the end of the passage.

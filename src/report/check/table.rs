@@ -1,6 +1,6 @@
 //! `text-against-table` and `missing-in-table`: figures of the text beside the indicator table.
 
-use crate::plan::{Indicator, Relation};
+use crate::plan::{Indicator, Relation, Year};
 use crate::report::compare::{key, unit_key};
 use crate::text::fold::to_half_width;
 
@@ -91,7 +91,7 @@ fn is_spread_over(name: &str, text: &str) -> bool {
     true
 }
 
-fn cell(indicator: &Indicator, year: i32) -> Option<Cell<'_>> {
+fn cell(indicator: &Indicator, year: Year) -> Option<Cell<'_>> {
     let base = indicator
         .baselines
         .iter()

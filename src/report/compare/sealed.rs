@@ -164,7 +164,7 @@ fn named<const N: usize>(fields: [((&'static str, &'static str), String); N], la
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Assignment, Attainment, Edition, ItemKind, Kind, Period, PlanId, Status};
+    use crate::plan::{Assignment, Attainment, Edition, ItemKind, Kind, Period, PlanId, Status, Year};
 
     fn task(number: u32, title: &str, status: Option<Status>) -> SealedTask {
         SealedTask {
@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    fn indicator(number: u32, readings: &[(i32, f64)], attainment: Attainment) -> SealedIndicator {
+    fn indicator(number: u32, readings: &[(Year, f64)], attainment: Attainment) -> SealedIndicator {
         SealedIndicator {
             id: PlanId::new("a").unwrap().item(ItemKind::Indicator, number),
             name: "参保率".into(),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn sealed(tasks: Vec<SealedTask>, indicators: Vec<SealedIndicator>) -> Sealed {
-        Sealed { period: Period::annual(2022), title: String::new(), edition: Edition::Issued, tasks, indicators }
+        Sealed { period: Period::annual(Year(2022)), title: String::new(), edition: Edition::Issued, tasks, indicators }
     }
 
     fn told(before: &Sealed, after: &Sealed) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::attainment::Scale;
-use crate::plan::{Indicator, NodeIndex, Review, Thresholds};
+use crate::plan::{Indicator, NodeIndex, Review, Thresholds, Year};
 use crate::report::basis::{Basis, Judged, Reviewed, figure, heading};
 use crate::report::model::{Column, Table};
 use crate::report::verdict;
@@ -90,22 +90,22 @@ fn outlook(judged: &Judged) -> String {
     judged.outlook.reached_in().map_or_else(|| word.to_string(), |year| format!("{word}\n（预计{year}年达到）"))
 }
 
-fn baseline_years(indicator: &Indicator) -> Vec<i32> {
+fn baseline_years(indicator: &Indicator) -> Vec<Year> {
     indicator.baselines.iter().map(|baseline| baseline.year).collect()
 }
 
-fn target_years(indicator: &Indicator) -> Vec<i32> {
+fn target_years(indicator: &Indicator) -> Vec<Year> {
     indicator.targets.iter().map(|target| target.year).collect()
 }
 
 /// The year that all cells of a column are of, if there is one.
-fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<i32>) -> Option<i32> {
-    let all: BTreeSet<i32> = basis.indicators.iter().flat_map(|judged| years(judged.indicator)).collect();
+fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<Year>) -> Option<Year> {
+    let all: BTreeSet<Year> = basis.indicators.iter().flat_map(|judged| years(judged.indicator)).collect();
     all.first().copied().filter(|_| all.len() == 1)
 }
 
 /// Cells as printed, with their years unless the heading has it.
-fn dated<'a>(cells: impl Iterator<Item = (i32, &'a str)>, the_year: Option<i32>) -> String {
+fn dated<'a>(cells: impl Iterator<Item = (Year, &'a str)>, the_year: Option<Year>) -> String {
     let cells = cells.filter(|(_, text)| !text.trim().is_empty()).map(|(year, text)| match the_year {
         Some(_) => text.to_string(),
         None => format!("{text}（{year}年）"),

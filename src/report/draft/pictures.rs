@@ -1,7 +1,7 @@
 //! Pictures of the page for an office's site: indicators over the years, the work of departments, lights by chapter.
 
 use crate::plan::roll_up::RollUp;
-use crate::plan::{Period, Status};
+use crate::plan::{Period, Status, Year};
 use crate::report::basis::{Basis, Judged, Reviewed};
 use crate::report::model::{Chart, Course, Light, Tone};
 use crate::report::wording::phrases;
@@ -21,10 +21,10 @@ pub(super) fn courses(basis: &Basis) -> Option<Chart> {
 fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
     let indicator = judged.indicator;
     let readings = basis.dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
-    let readings: Vec<(i32, f64)> = readings.filter(|(year, _)| *year <= basis.year).collect();
+    let readings: Vec<(Year, f64)> = readings.filter(|(year, _)| *year <= basis.year).collect();
     let baseline = indicator.baselines.iter().filter_map(|baseline| Some((baseline.year, baseline.value?)));
     let targets = indicator.targets.iter().filter_map(|target| Some((target.year, target.value?)));
-    let mut way: Vec<(i32, f64)> = baseline.max_by_key(|(year, _)| *year).into_iter().chain(targets).collect();
+    let mut way: Vec<(Year, f64)> = baseline.max_by_key(|(year, _)| *year).into_iter().chain(targets).collect();
     way.sort_by_key(|(year, _)| *year);
     let unit = indicator.unit.as_ref().map(|unit| format!("（{unit}）")).unwrap_or_default();
     let (name, tone) = (format!("{}{unit}", indicator.name), counts::tone(judged.attainment));

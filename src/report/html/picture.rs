@@ -1,5 +1,6 @@
 //! Pictures for a page on a screen: small ones that stand beside each other as far as the screen is wide, and lights.
 
+use crate::plan::Year;
 use crate::report::model::{Course, Light};
 use crate::text::markup;
 
@@ -20,14 +21,14 @@ pub(super) fn courses(courses: &[Course]) -> String {
 
 fn course(course: &Course) -> String {
     let all = || course.way.iter().chain(&course.readings);
-    let (first, last) = ends(all().map(|(year, _)| f64::from(*year)));
+    let (first, last) = ends(all().map(|(year, _)| f64::from(year.get())));
     let (low, high) = ends(all().map(|(_, value)| *value));
-    let x = |year: i32| EDGE.0 + (SIZE.0 - 2.0 * EDGE.0) * (f64::from(year) - first) / (last - first).max(1.0);
+    let x = |year: Year| EDGE.0 + (SIZE.0 - 2.0 * EDGE.0) * (f64::from(year.get()) - first) / (last - first).max(1.0);
     let y = |value: f64| {
         let part = if high > low { (value - low) / (high - low) } else { 0.5 };
         SIZE.1 - EDGE.1 - (SIZE.1 - 2.0 * EDGE.1) * part
     };
-    let line = |points: &[(i32, f64)]| -> String {
+    let line = |points: &[(Year, f64)]| -> String {
         points.iter().map(|(year, value)| format!("{:.1},{:.1} ", x(*year), y(*value))).collect()
     };
     let class = class(course.tone);

@@ -1,6 +1,6 @@
 //! Charts: what is drawn beside a report's text, in formats that can draw.
 
-use crate::plan::{Sense, Status};
+use crate::plan::{Sense, Status, Year};
 
 /// The meaning of a chart's colour, which is always named in words beside it, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +112,9 @@ pub struct Course {
     /// Its name, with the unit.
     pub name: String,
     /// Year and value of the baseline and the targets: the way that is planned.
-    pub way: Vec<(i32, f64)>,
+    pub way: Vec<(Year, f64)>,
     /// Year and value of the readings.
-    pub readings: Vec<(i32, f64)>,
+    pub readings: Vec<(Year, f64)>,
     /// The colour of the readings.
     pub tone: Tone,
 }

@@ -139,7 +139,7 @@ impl FilterForm {
     /// Returns the filter that was put together; `None` when the year is none.
     fn result(&self) -> Option<Filter> {
         let typed = self.due.text().trim();
-        let due = if typed.is_empty() { None } else { Some(DueYears::by(typed.parse::<Year>().ok()?.get())) };
+        let due = if typed.is_empty() { None } else { Some(DueYears::by(typed.parse().ok()?)) };
         let tasks = TaskFilter { due, ..self.filter.tasks.clone() };
         Some(Filter { tasks, text: self.text.text().trim().to_string() })
     }

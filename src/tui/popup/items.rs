@@ -91,7 +91,7 @@ fn fields(plan: &Plan, kind: ItemKind) -> Vec<TextField> {
         ItemKind::Heading | ItemKind::Box => vec![F::Title, F::Number, F::Chapter],
         ItemKind::Indicator => {
             let mut fields = vec![F::Title, F::Category, F::Unit, F::Nature, F::Baseline(plan.term.first - 1)];
-            fields.extend((plan.term.first..=plan.term.last).map(F::Target));
+            fields.extend(plan.term.years().map(F::Target));
             fields
         }
     }

@@ -8,7 +8,7 @@ use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::plan::target::read_reading;
-use crate::plan::{Attainment, ItemId, Period, PlanId, Solution};
+use crate::plan::{Attainment, ItemId, Period, PlanId, Solution, Year};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
@@ -39,9 +39,9 @@ pub enum Asked {
     /// The goal of some tasks in the period's year.
     Goal(Vec<ItemId>),
     /// The value of an indicator in a year.
-    Reading(ItemId, i32),
+    Reading(ItemId, Year),
     /// The reason for a judgement by hand of an indicator in a year.
-    Reason(ItemId, i32, Attainment),
+    Reason(ItemId, Year, Attainment),
     /// The solution of the problem that a task's review raised in a period.
     Solution(ItemId, Period),
     /// The reason for a change of something sealed.
@@ -135,7 +135,7 @@ fn faults(state: &State, why: &str) -> Vec<String> {
 }
 
 /// Asks for the reading of one indicator after the other.
-pub fn open_readings(state: &mut State, id: ItemId, year: i32) -> Vec<Effect> {
+pub fn open_readings(state: &mut State, id: ItemId, year: Year) -> Vec<Effect> {
     let effects = open(state, Asked::Reading(id, year));
     if let Some(prompt) = state.top_mut::<Prompt>() {
         prompt.goes_on = true;
@@ -144,7 +144,7 @@ pub fn open_readings(state: &mut State, id: ItemId, year: i32) -> Vec<Effect> {
 }
 
 /// Returns an indicator's unit, the reading before a year, the value due in it and the target.
-fn known(state: &State, id: &ItemId, year: i32) -> String {
+fn known(state: &State, id: &ItemId, year: Year) -> String {
     let Some((dossier, indicator)) = state.data.snapshot.indicator(id) else { return String::new() };
     let named = |word: Word, text: String| format!("{} {text}", state.say(word));
     let last = dossier.readings_of(id).filter(|(at, _)| *at < year).last();
@@ -361,9 +361,9 @@ fn read(state: &State, prompt: &Prompt) -> Result<Line, Word> {
 }
 
 /// Returns the year up to which the period looks in the plan of some tasks.
-fn year_of(state: &State, items: &[ItemId]) -> i32 {
+fn year_of(state: &State, items: &[ItemId]) -> Year {
     let plan = items.first().and_then(|id| state.data.snapshot.dossier(&id.plan));
-    plan.map_or(0, |dossier| state.data.year(&dossier.plan))
+    plan.map_or(state.year, |dossier| state.data.year(&dossier.plan))
 }
 
 /// Parses a line into the new value of a field; an empty line clears it.

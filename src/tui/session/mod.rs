@@ -27,7 +27,7 @@ use crate::desk::{Actor, Attendance, Desk, Draft, Notebook};
 use crate::keymap::Keymap;
 use crate::office::period::of_most;
 use crate::office::seat::Files;
-use crate::plan::{Departments, Period, PlanId};
+use crate::plan::{Departments, Period, PlanId, Year};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
@@ -83,7 +83,7 @@ pub struct Options {
     /// The period to begin with; else the one that the year suggests.
     pub period: Option<Period>,
     /// The year of the calendar; else the clock's.
-    pub year: Option<i32>,
+    pub year: Option<Year>,
     /// The plan to begin with; else all.
     pub plan: Option<PlanId>,
     /// The person's files; without them, as in every session served from afar, none can be read or written.
@@ -207,7 +207,7 @@ impl<W: Write> Session<W> {
             true
         });
         let snapshot = desk.snapshot();
-        let year = options.year.unwrap_or_else(|| i32::from(jiff::Zoned::now().year()));
+        let year = options.year.unwrap_or_else(|| Year::of(jiff::Zoned::now().date()));
         let period = options.period.unwrap_or_else(|| of_most(&snapshot));
         let size = within_reason(size);
         let attendance = desk.attend(&actor, knock.clone());

@@ -10,7 +10,7 @@ use crate::plan::parts::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{
     Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Occasion, Period, PeriodKind, Phase, Plan, PlanId, Review,
-    Standing, Status, Task,
+    Standing, Status, Task, Year,
 };
 use crate::search::{Index, Indexer};
 
@@ -358,13 +358,13 @@ impl Data {
     }
 
     /// Returns the year up to which the period looks in a plan.
-    pub fn year(&self, plan: &Plan) -> i32 {
+    pub fn year(&self, plan: &Plan) -> Year {
         plan.term.year_of(self.period)
     }
 
     /// Returns the periods of the plan in focus, or of all plans, in order, each once.
     pub fn periods(&self) -> Vec<Period> {
-        let mut places: HashMap<Period, (i32, u8, PeriodKind)> = HashMap::new();
+        let mut places: HashMap<Period, (Year, u8, PeriodKind)> = HashMap::new();
         for (_, dossier) in self.in_view() {
             let term = dossier.plan.term;
             for period in dossier.periods() {
@@ -429,7 +429,7 @@ mod tests {
     fn a_key_names_the_same_item_wherever_an_edition_puts_it() {
         let before = plan();
         let ids: Vec<ItemId> = before.tasks.iter().map(|task| task.id.clone()).collect();
-        let mut data = Data::new(snapshot([before.clone()]), Period::annual(2023));
+        let mut data = Data::new(snapshot([before.clone()]), Period::annual(Year(2023)));
         let keys: Vec<ItemKey> = ids.iter().map(|id| data.key(id).unwrap()).collect();
         let mut after = before;
         after.former_tasks.push(after.tasks.remove(0));
@@ -446,7 +446,7 @@ mod tests {
         let mut plan = plan();
         plan.tasks[1].id.number = u32::MAX;
         let id = plan.tasks[1].id.clone();
-        let data = Data::new(snapshot([plan]), Period::annual(2023));
+        let data = Data::new(snapshot([plan]), Period::annual(Year(2023)));
         assert_eq!(data.key(&id).and_then(|key| data.task_id(key)), Some(&id));
         let places = data.items[0].get().unwrap();
         assert!(places.tasks.len() < 1000 && places.projects.len() < 1000);
@@ -456,7 +456,7 @@ mod tests {
     fn plans_keep_their_places_until_one_is_removed() {
         let plan = plan();
         let [a, b, c] = ["a-2025", "b-2025", "c-2025"].map(|id| named(&plan, id));
-        let mut data = Data::new(snapshot([b.clone()]), Period::annual(2023));
+        let mut data = Data::new(snapshot([b.clone()]), Period::annual(Year(2023)));
         let key = data.key(&b.tasks[0].id).unwrap();
         assert_eq!(data.renew(snapshot([a.clone(), b.clone(), c.clone()])), Renewed::Texts);
         assert_eq!(data.task_id(key), Some(&b.tasks[0].id), "the new ones follow");

@@ -7,7 +7,7 @@ mod task;
 
 use ratatui::layout::Rect;
 
-use crate::plan::{Appraisal, Dossier, Subject};
+use crate::plan::{Appraisal, Dossier, Subject, Year};
 use crate::text::width::{width, wrap};
 use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
@@ -149,7 +149,7 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
     let amended = dossier.readings_of(&indicator.id).filter_map(|(y, r)| Some(format!("{y} {}", r.amended.as_ref()?)));
     let amended = amended.collect::<Vec<_>>();
     let targets = indicator.targets.iter().map(|t| format!("{} {}", t.year, t.text)).collect::<Vec<_>>();
-    let judged = dossier.judgements.range((indicator.id.clone(), i32::MIN)..=(indicator.id.clone(), i32::MAX));
+    let judged = dossier.judgements.range((indicator.id.clone(), Year::MIN)..=(indicator.id.clone(), Year::MAX));
     let judged = judged.map(|((_, year), judgement)| {
         let reason = judgement.reason.as_deref().unwrap_or_default();
         format!("{year} {} {reason}", judgement.attainment.label(state.language)).trim_end().to_string()

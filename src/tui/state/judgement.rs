@@ -1,6 +1,6 @@
 //! The judgements of indicators in the period.
 
-use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds};
+use crate::plan::{Attainment, Dossier, Indicator, Judgement, Nature, Period, Thresholds, Year};
 use crate::report::{Miss, will_miss};
 use crate::text::figure::rounded;
 
@@ -43,7 +43,7 @@ pub fn by_hand<'a>(data: &Data, dossier: &'a Dossier, indicator: &Indicator) -> 
 }
 
 /// Returns the latest reading up to the period's year.
-pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(i32, f64)> {
+pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(Year, f64)> {
     let year = data.year(&dossier.plan);
     dossier.readings_of(&indicator.id).filter(|(at, _)| *at <= year).last().map(|(at, reading)| (at, reading.value))
 }

@@ -38,7 +38,7 @@ use crate::desk::{Command, Draft, ScreenSettings, Seen, Snapshot};
 use crate::keymap::{Key, Keymap};
 use crate::plan::overlay::{self, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{Change, ItemId, Period, PlanId, Subject};
+use crate::plan::{Change, ItemId, Period, PlanId, Subject, Year};
 use crate::text::width::AmbiguousWidth;
 use crate::text::{Label, Language};
 
@@ -140,9 +140,9 @@ pub struct State {
     /// The last query, to be taken up again.
     pub last_query: String,
     /// The year of the calendar.
-    pub year: i32,
+    pub year: Year,
     /// The years to come for which the person has said that entries are meant.
-    pub years_meant: BTreeSet<i32>,
+    pub years_meant: BTreeSet<Year>,
     /// True if the form for the next row follows once the command that was given is carried out.
     pub goes_on: bool,
     /// The person's screen settings.
@@ -155,7 +155,7 @@ impl State {
         snapshot: Arc<Snapshot>,
         keymap: Arc<Keymap>,
         actor: &str,
-        (year, period): (i32, Period),
+        (year, period): (Year, Period),
         size: Size,
     ) -> Self {
         let mut state = State {

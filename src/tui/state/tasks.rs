@@ -195,7 +195,7 @@ mod tests {
     use super::*;
     use crate::desk::{Settings, Snapshot};
     use crate::import;
-    use crate::plan::{Departments, Dossier, Period, Plan, PlanId};
+    use crate::plan::{Departments, Dossier, Period, Plan, PlanId, Year};
     use crate::search::indexer::Shelves;
     use crate::search::{Indexer, Shelf};
 
@@ -296,7 +296,7 @@ mod tests {
         let after = snapshot(&plans);
         let mut found = [0, 0];
         for (snapshot, found) in [before, after].into_iter().zip(&mut found) {
-            let [alone, mut indexed] = [(); 2].map(|()| Data::new(Arc::clone(&snapshot), Period::annual(2023)));
+            let [alone, mut indexed] = [(); 2].map(|()| Data::new(Arc::clone(&snapshot), Period::annual(Year(2023))));
             indexed.indexer = Some(Arc::clone(&indexer));
             let lines =
                 (prop::collection::vec(select(&WORDS[..]), 0..4), prop::bool::weighted(0.2), any::<Option<bool>>());

@@ -78,7 +78,7 @@ pub fn fill(state: &mut State, from: &ItemId, to: Vec<ItemId>, field: RecordFiel
             of_work(AssignmentEdit { person: Field::given(assignment.person), ..Default::default() })
         }
         RecordField::Due => {
-            let due = Field::given(assignment.due.and_then(Year::new));
+            let due = Field::given(assignment.due);
             of_work(AssignmentEdit { due, ..Default::default() })
         }
         RecordField::Goal => {

@@ -1,7 +1,7 @@
 //! Actions of the indicators.
 
 use crate::action::Action;
-use crate::plan::ItemId;
+use crate::plan::{ItemId, Year};
 
 use super::Effect;
 use crate::tui::popup::picker::ask;
@@ -61,7 +61,7 @@ pub fn enter_next(state: &mut State) -> Vec<Effect> {
 }
 
 /// Returns the indicator under the cursor, with the year that the period looks up to.
-fn current(state: &State) -> Option<(ItemId, i32)> {
+fn current(state: &State) -> Option<(ItemId, Year)> {
     let (dossier, indicator) = state.lists.indicators.current_row(&state.data)?;
     Some((indicator.id.clone(), state.data.year(&dossier.plan)))
 }

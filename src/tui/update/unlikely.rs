@@ -2,7 +2,7 @@
 
 use crate::desk::{Command, Field, ReviewEdit};
 use crate::plan::unlikely::{self, Unlikely};
-use crate::plan::{ItemId, Period};
+use crate::plan::{ItemId, Period, Year};
 use crate::tui::state::State;
 
 /// Returns what is unlikely about a command, in words; nothing for most. A year to come that the person has meant once
@@ -30,7 +30,7 @@ pub fn meant(state: &mut State, command: &Command) {
         Unlikely::YetToCome(year) => Some(year),
         _ => None,
     });
-    let years: Vec<i32> = years.collect();
+    let years: Vec<Year> = years.collect();
     state.years_meant.extend(years);
 }
 

@@ -41,7 +41,7 @@ pub fn cells(state: &State, dossier: &Dossier, indicator: &Indicator) -> Cells {
         let reading = dossier.readings.get(&(indicator.id.clone(), at));
         let flag = if reading.is_some_and(|r| r.amended.is_some()) { state.signs().amended } else { "" };
         let figure = format!("{}{flag}", judgement::figure(value));
-        if at == year { figure } else { format!("{figure}'{:02}", at % 100) }
+        if at == year { figure } else { format!("{figure}'{:02}", at.get() % 100) }
     });
     let is_unread = !dossier.readings.contains_key(&(indicator.id.clone(), year));
     let attainment = judgement::judge(&state.data, dossier, indicator);

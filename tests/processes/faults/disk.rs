@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use plandesk::desk::{Actor, Command, Desk, Field, ReviewEdit, WhenEmpty};
 use plandesk::keymap::Keymap;
 use plandesk::plan::dossier::apply_all;
-use plandesk::plan::{Departments, ItemKind, Period, Progress};
+use plandesk::plan::{Departments, ItemKind, Period, Progress, Year};
 use plandesk::store::{NewEntry, Store, StoreError};
 use plandesk::tui::{Event, Options, Session};
 
@@ -197,7 +197,7 @@ fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 fn progress(percent: u8) -> Command {
     let items = vec![plan_id(PLAN).item(ItemKind::Task, 1)];
     let edit = ReviewEdit { progress: Field::given(Progress::try_from(percent).ok()), ..ReviewEdit::default() };
-    Command::Review { items, period: Period::annual(2023), edit }
+    Command::Review { items, period: Period::annual(Year(2023)), edit }
 }
 
 /// Comes to the desk as another person does, and looks at every view that reads something.

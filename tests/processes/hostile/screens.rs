@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use plandesk::desk::{Desk, WhenEmpty};
-use plandesk::plan::{Departments, Period};
+use plandesk::plan::{Departments, Period, Year};
 use plandesk::text::width::AmbiguousWidth;
 use plandesk::tui::Options;
 
@@ -39,7 +39,8 @@ fn press(seat: &mut Seat, keys: &str) {
 fn every_view_of_a_hostile_store_is_drawn_in_harmless_characters() {
     for bench in [places::imported(), places::restored()] {
         for (ambiguous, size) in [(AmbiguousWidth::Narrow, (80, 24)), (AmbiguousWidth::Narrow, (160, 50))] {
-            let mut seat = seat(&bench, Options { ambiguous, period: Some(Period::annual(2023)), ..options() }, size);
+            let mut seat =
+                seat(&bench, Options { ambiguous, period: Some(Period::annual(Year(2023))), ..options() }, size);
             for view in VIEWS {
                 press(&mut seat, view);
                 for key in ["j", "j", "\r", "j", "<Esc>", "G", "k"] {
@@ -88,7 +89,7 @@ fn an_endless_line_is_drawn_as_far_as_it_fits() {
     let text = format!("{}{}", "长".repeat(60_000), "\u{202e}\u{200b}\u{1b}[31m".repeat(5_000));
     fs::write(bench.file("long.txt"), places::document().replacen("新建学校", &text, 1)).unwrap();
     bench.line("import long.txt").done();
-    let period = Some(Period::annual(2023));
+    let period = Some(Period::annual(Year(2023)));
     for size in [(80, 24), (200, 60)] {
         let mut seat = seat(&bench, Options { period, ..options() }, size);
         for keys in ["2", "G", "\r", "<Esc>", "3", "G", "w", "G", "<Esc>", "/", "长长", "\r"] {

@@ -12,7 +12,7 @@ use super::confirm::{Confirm, Then};
 use crate::action::{Action, Scope};
 use crate::desk::{SavedView, ViewsError};
 use crate::keymap::Key;
-use crate::plan::Period;
+use crate::plan::{Period, Year};
 use crate::search::complete::{Completion, Known, complete};
 use crate::search::{Hit, Results};
 use crate::text::Language;
@@ -314,13 +314,13 @@ fn known(state: &State) -> Known {
     let mut labels: Vec<String> = plans().map(|plan| plan_label(plan)).collect();
     labels.sort_unstable();
     labels.dedup();
-    let years: BTreeSet<i32> = plans().flat_map(|plan| plan.term.first..=plan.term.last).collect();
+    let years: BTreeSet<Year> = plans().flat_map(|plan| plan.term.years()).collect();
     let boxes = plans().map(|plan| plan.boxes.len()).max().unwrap_or_default();
     Known {
         plans: labels,
         departments: data.snapshot.departments().iter().map(|d| d.short_name().to_string()).collect(),
         periods: data.periods().iter().map(Period::to_string).collect(),
-        years: years.iter().map(i32::to_string).collect(),
+        years: years.iter().map(Year::to_string).collect(),
         boxes: (1..=boxes).map(|number| number.to_string()).collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::plan::{Dossier, Indicator};
+use crate::plan::{Dossier, Indicator, Year};
 use crate::tui::state::State;
 use crate::tui::state::judgement::figure;
 use crate::tui::theme::Meaning;
@@ -11,7 +11,7 @@ use crate::tui::words::Word;
 
 /// A point of the chart.
 struct Point {
-    year: i32,
+    year: Year,
     value: f64,
     sign: &'static str,
     meaning: Meaning,
@@ -39,7 +39,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, dossier: &Dossier, indicator
     let step = ((plot.width - 6) / span).max(1);
     let used = Rect { width: (step * span + 8).min(plot.width), ..plot };
     axes(canvas, used, (low, high));
-    for year in first..=last {
+    for year in first.through(last) {
         let x = plot.x + 1 + step * u16::try_from(year - first).unwrap_or(0);
         let every = 6_u16.div_ceil(step);
         if u16::try_from(year - first).unwrap_or(0) % every == 0 {
@@ -58,17 +58,17 @@ fn points(canvas: &Canvas<'_>, dossier: &Dossier, indicator: &Indicator) -> Vec<
     let signs = canvas.signs;
     let baselines = indicator.baselines.iter().filter_map(|b| Some((b.year, b.value?)));
     let targets = indicator.targets.iter().filter_map(|t| Some((t.year, t.value?)));
-    let end = indicator.targets.iter().map(|t| t.year).max().unwrap_or_default();
+    let end = indicator.targets.iter().map(|t| t.year).max().unwrap_or(Year(0));
     let start = indicator.baselines.iter().map(|b| b.year).max().unwrap_or(end);
     let expected = |year| dossier.expected_at(indicator, year).map(|value| (year, value));
     let mut points = Vec::new();
-    let mut add = |year: i32, value: f64, sign: &'static str, meaning: Meaning| {
+    let mut add = |year: Year, value: f64, sign: &'static str, meaning: Meaning| {
         if value.is_finite() {
             points.push(Point { year, value, sign, meaning });
         }
     };
     // A term is some ten years long; a misread year must not make the chart a thousand.
-    for (year, value) in (start + 1..=end).take(40).filter_map(expected) {
+    for (year, value) in (start + 1).through(end).take(40).filter_map(expected) {
         add(year, value, signs.pace, Meaning::Muted);
     }
     for (year, value) in targets {
