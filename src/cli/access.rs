@@ -76,17 +76,20 @@ fn columns<'a>(language: Language) -> List<'a, PersonRecord> {
         true => language.pick("只看", "read only").to_string(),
         false => person.may.join(comma),
     };
-    List::new(language)
-        .words("name", ["姓名", "name"], |r: &PersonRecord| r.name.as_str().into())
-        .words("role", ["角色", "role"], |r| r.role.into())
+    List::<PersonRecord>::new(language)
+        .words("name", ["姓名", "name"])
+        .words("role", ["角色", "role"])
         .told(|r| r.role_words.into())
-        .words("department", ["单位", "department"], |r| r.department.clone().into())
+        .words("department", ["单位", "department"])
         .table_only(Column::words, ["账号和公钥", "known as"], |r| {
             let known: Vec<&str> = r.unix.iter().chain(&r.keys).map(String::as_str).collect();
             known.join(" ").into()
         })
         .table_only(Column::long, ["可以", "may"], move |r| may(r).into())
-        .file("unix", |r| r.unix.join(" ").into())
-        .file("keys", |r| r.keys.join(" ").into())
-        .file("indicators", |r| r.indicators.join(" ").into())
+        .file("unix")
+        .joined(" ")
+        .file("keys")
+        .joined(" ")
+        .file("indicators")
+        .joined(" ")
 }

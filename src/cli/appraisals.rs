@@ -63,17 +63,17 @@ pub(super) fn list(invocation: &Invocation, of: &OfPlans) -> Result<(), Failure>
 }
 
 fn columns<'a>(language: Language) -> List<'a, AppraisalRecord<'a>> {
-    List::new(language)
-        .words("plan", ["规划", "plan"], |r: &AppraisalRecord| r.plan.as_str().into())
-        .file("plan_title", |r| r.plan_title.into())
-        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+    List::<AppraisalRecord>::new(language)
+        .words("plan", ["规划", "plan"])
+        .file("plan_title")
+        .words("period", ["评估期", "period"])
         .told(move |r| r.period.name(language).into())
-        .words("kind", ["种类", "kind"], |r| r.kind.name().into())
+        .words("kind", ["种类", "kind"])
         .told(move |r| r.kind.label(language).into())
-        .long("by", ["实施单位", "by"], |r| r.appraisal.by.clone().into())
-        .words("date", ["时间", "date"], |r| r.appraisal.date.clone().into())
-        .figures("score", ["得分", "score"], |r| r.appraisal.score.into())
-        .figures("respondents", ["样本数", "respondents"], |r| r.appraisal.respondents.into())
-        .long("conclusion", ["结论", "conclusion"], |r| r.appraisal.conclusion.clone().into())
-        .file("sealed", |r| if r.sealed { "yes" } else { "" }.into())
+        .long("by", ["实施单位", "by"])
+        .words("date", ["时间", "date"])
+        .figures("score", ["得分", "score"])
+        .figures("respondents", ["样本数", "respondents"])
+        .long("conclusion", ["结论", "conclusion"])
+        .file("sealed")
 }

@@ -52,7 +52,7 @@ pub(super) fn run(
         return Ok(());
     }
     let records: Vec<DifferenceRecord> = found.iter().map(record).collect();
-    invocation.out.list_as(&records, || table(invocation, &found), || csv(&found))
+    invocation.out.list_as(&records, || Ok(table(invocation, &found)), || Ok(csv(&found)))
 }
 
 fn state(

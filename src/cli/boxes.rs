@@ -17,7 +17,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), F
     let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
     let boxes = dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(move |index| (d, index)));
     let records: Vec<BoxRecord> = boxes.filter_map(|(dossier, index)| BoxRecord::of(dossier, index)).collect();
-    invocation.out.found_as(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found_as(&records, || Ok(table(invocation, &records)), || Ok(csv(&records)))
 }
 
 fn table(invocation: &Invocation, records: &[BoxRecord]) -> Table {

@@ -52,27 +52,28 @@ fn no_such_rule(error: &NoSuchRule, language: Language) -> Failure {
 }
 
 fn columns<'a>(language: Language) -> List<'a, Finding> {
-    List::new(language)
-        .words("rule", ["规则", "rule"], |finding: &Finding| finding.rule.into())
+    List::<Finding>::new(language)
+        .words("rule", ["规则", "rule"])
         .told(|finding| Entry::toned(finding.rule, Tone::Faint))
         .before(4)
-        .words("plan", ["规划", "plan"], |finding| finding.plan.as_str().into())
+        .words("plan", ["规划", "plan"])
         .told(|finding| finding.id.as_deref().unwrap_or(finding.plan.as_str()).into())
-        .file("id", |finding| finding.id.as_deref().into())
-        .figures("line", ["行", "line"], |finding| finding.line.into())
-        .long("finding", ["问题", "finding"], |finding| finding.finding.as_str().into())
-        .long("evidence", ["依据", "evidence"], |finding| finding.evidence.as_str().into())
+        .file("id")
+        .figures("line", ["行", "line"])
+        .long("finding", ["问题", "finding"])
+        .long("evidence", ["依据", "evidence"])
 }
 
 fn rules(invocation: &Invocation) -> Result<(), Failure> {
     let records: Vec<RuleRecord> = RULES.iter().map(RuleRecord::of).collect();
     let language = invocation.language;
-    let columns = List::new(language)
-        .words("rule", ["规则", "rule"], |rule: &RuleRecord| rule.rule.into())
-        .words("default", ["默认", "default"], |rule| if rule.by_default { "on" } else { "off" }.into())
+    let columns = List::<RuleRecord>::new(language)
+        .words("rule", ["规则", "rule"])
+        .words("default", ["默认", "default"])
+        .computed(|rule| if rule.by_default { "on" } else { "off" }.into())
         .told(move |rule| if rule.by_default { language.pick("查", "on") } else { language.pick("不查", "off") }.into())
-        .file("zh", |rule| rule.zh.into())
-        .file("en", |rule| rule.en.into())
+        .file("zh")
+        .file("en")
         .table_only(Column::long, ["查什么", "what it looks for"], move |rule| {
             language.pick(rule.zh, rule.en).into()
         });

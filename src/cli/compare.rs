@@ -42,7 +42,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CompareArguments) -> Resu
     let compared: Vec<Arc<Dossier>> = all.iter().filter(is_chosen).cloned().collect();
     let groups = compare::groups(&compared);
     let records: Vec<GroupRecord> = groups.iter().map(|group| group_record(group, &compared)).collect();
-    invocation.out.found_as(&records, || table(invocation, &records), || csv(&records))
+    invocation.out.found_as(&records, || Ok(table(invocation, &records)), || Ok(csv(&records)))
 }
 
 fn group_record<'a>(group: &'a Group, dossiers: &'a [Arc<Dossier>]) -> GroupRecord<'a> {
@@ -183,15 +183,15 @@ fn task_columns<'a>(language: Language) -> List<'a, CounterpartRecord<'a>> {
         Some(text) => Entry::from(text),
         None => Entry::toned("—", Tone::Faint),
     };
-    List::new(language)
-        .words("id", ["id", "id"], |r: &CounterpartRecord| r.id.map(ToString::to_string).into())
-        .long("title", ["本规划任务", "task"], |r| r.title.into())
+    List::<CounterpartRecord>::new(language)
+        .words("id", ["id", "id"])
+        .long("title", ["本规划任务", "task"])
         .told(move |r| none(r.title))
-        .words("parent_id", ["上级 id", "parent's id"], |r| r.parent_id.map(ToString::to_string).into())
-        .long("parent_title", ["上级规划任务", "parent's task"], |r| r.parent_title.into())
+        .words("parent_id", ["上级 id", "parent's id"])
+        .long("parent_title", ["上级规划任务", "parent's task"])
         .told(move |r| none(r.parent_title))
-        .figures("likeness", ["相近%", "alike %"], |r| r.likeness.into())
-        .words("matched", ["依据", "by"], |r| r.matched.into())
+        .figures("likeness", ["相近%", "alike %"])
+        .words("matched", ["依据", "by"])
         .told(move |r| match r.matched {
             Some(by) if by == matched(true) => language.pick("人工", "hand").into(),
             Some(_) => language.pick("规则", "rule").into(),

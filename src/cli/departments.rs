@@ -61,13 +61,15 @@ fn records(registry: &Departments, workloads: &BTreeMap<String, Workload>) -> Ve
 }
 
 fn columns<'a>(language: Language) -> List<'a, DepartmentRecord> {
-    List::new(language)
-        .words("name", ["单位", "department"], |r: &DepartmentRecord| r.name.as_str().into())
-        .words("short", ["简称", "short"], |r| r.short.join("、").into())
+    List::<DepartmentRecord>::new(language)
+        .words("name", ["单位", "department"])
+        .words("short", ["简称", "short"])
         .told(|r| r.short_name.as_str().into())
-        .counts("lead", ["牵头", "lead"], |r| r.lead)
-        .counts("support", ["配合", "support"], |r| r.support)
-        .counts("unreported", ["未报", "unreported"], |r| r.progress.0.unreported)
-        .statuses(|r| r.progress)
-        .counts("overdue", ["逾期", "overdue"], |r| r.progress.0.overdue)
+        .counts("lead", ["牵头", "lead"])
+        .counts("support", ["配合", "support"])
+        .counts("unreported", ["未报", "unreported"])
+        .at("progress.unreported")
+        .statuses("progress.")
+        .counts("overdue", ["逾期", "overdue"])
+        .at("progress.overdue")
 }

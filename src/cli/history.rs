@@ -1,5 +1,7 @@
 //! `history`: what was changed, by whom and when.
 
+use serde::Serialize;
+
 use crate::desk::Snapshot;
 use crate::desk::account::{self, Signs};
 use crate::plan::{Change, ItemId, PlanId, Subject};
@@ -58,7 +60,7 @@ impl<'a> Found<'a> {
     /// The lines of the list: one for each change, and one for an entry without any.
     fn lines(&self) -> Vec<Made<'a>> {
         let Found { entry, restored_by, .. } = *self;
-        let made = |change| Made { entry, change, restored_by };
+        let made = |change| Made::of(entry, change, restored_by);
         match self.changes.is_empty() {
             true => vec![made(None)],
             false => self.changes.iter().map(|change| made(Some(*change))).collect(),
@@ -97,38 +99,53 @@ impl About {
 }
 
 /// A change, if there is one, with the entry that made it.
+#[derive(Serialize)]
 struct Made<'a> {
-    entry: &'a Kept,
-    change: Option<&'a Change>,
+    seq: u64,
+    at: &'a str,
+    who: &'a str,
+    what: &'a str,
+    undoes: Option<u64>,
     restored_by: Option<&'a str>,
+    #[serde(skip)]
+    entry: &'a Kept,
+    #[serde(skip)]
+    change: Option<&'a Change>,
 }
 
-impl Made<'_> {
+impl<'a> Made<'a> {
+    fn of(entry: &'a Kept, change: Option<&'a Change>, restored_by: Option<&'a str>) -> Self {
+        let Kept { seq, at, who, what, undoes, .. } = entry;
+        Made { seq: *seq, at, who, what, undoes: *undoes, restored_by, entry, change }
+    }
+
     /// The person who made the entry, with the one who answers for that where it came out of a backup.
     fn who(&self, language: Language) -> String {
         match (self.restored_by, language) {
-            (None, _) => self.entry.who.clone(),
-            (Some(by), Language::Zh) => format!("{}（由 {by} 恢复）", self.entry.who),
-            (Some(by), Language::En) => format!("{} (restored by {by})", self.entry.who),
+            (None, _) => self.who.to_string(),
+            (Some(by), Language::Zh) => format!("{}（由 {by} 恢复）", self.who),
+            (Some(by), Language::En) => format!("{} (restored by {by})", self.who),
         }
     }
 }
 
 fn columns<'a>(language: Language, told: &'a Told<'a>) -> List<'a, Made<'a>> {
     let described = |made: &Made, language| made.change.map(|change| told.described(change, language));
-    List::new(language)
-        .figures("seq", ["记录", "entry"], |made: &Made| made.entry.seq.to_string().into())
-        .words("at", ["时间", "when"], |made| made.entry.at.as_str().into())
-        .told(|made| minute(&made.entry.at).into())
-        .words("who", ["人员", "who"], |made| made.entry.who.as_str().into())
+    List::<Made>::new(language)
+        .figures("seq", ["记录", "entry"])
+        .words("at", ["时间", "when"])
+        .told(|made| minute(made.at).into())
+        .words("who", ["人员", "who"])
         .told(move |made| made.who(language).into())
-        .words("what", ["操作", "what"], |made| made.entry.what.as_str().into())
+        .words("what", ["操作", "what"])
         .told(move |made| what(made.entry, language).into())
-        .file("undoes", |made| made.entry.undoes.map(|seq| seq.to_string()).into())
-        .words("item", ["对象", "item"], |made| made.change.map(|change| told.named(change)).into())
-        .long("change", ["变化", "change"], move |made| described(made, Language::En).into())
+        .file("undoes")
+        .words("item", ["对象", "item"])
+        .computed(|made| made.change.map(|change| told.named(change)).into())
+        .long("change", ["变化", "change"])
+        .computed(move |made| described(made, Language::En).into())
         .told(move |made| described(made, language).unwrap_or_default().into())
-        .file("restored_by", |made| made.restored_by.map(str::to_string).into())
+        .file("restored_by")
 }
 
 // 2026-11-22T02:47:48+08:00 as people read it.

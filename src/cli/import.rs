@@ -10,6 +10,8 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::desk::{Consent, Outcome, Turn};
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
@@ -23,7 +25,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::json::{FoundPlan, ImportRecord};
 use super::list::List;
-use super::table::{Entry, Tone, count};
+use super::table::{Entry, Tone};
 use super::take_back;
 
 /// Reads documents, or lists that came back, and takes them in, or only says what it would do.
@@ -131,15 +133,14 @@ fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
 
 fn print(invocation: &Invocation, intake: &Intake, dry_run: bool) -> Result<(), Failure> {
     let record = ImportRecord::of(intake, invocation.language);
-    let found: Vec<FoundRow> =
-        record.documents.iter().flat_map(|d| d.plans.iter().map(|plan| (d.file.as_str(), plan))).collect();
-    let outcomes: Vec<&Outcome> = intake.plans().map(|(_, _, outcome)| outcome).collect();
-    let rows: Vec<Row> = found.into_iter().zip(outcomes).collect();
-    let columns = columns(invocation.language);
+    let found = record.documents.iter().flat_map(|d| d.plans.iter().map(|plan| (d.file.as_str(), plan)));
+    let fates = intake.plans().map(|(_, _, outcome)| outcome);
+    let rows: Vec<Row> = found.zip(fates).map(|((file, plan), fate)| Row { file, plan, fate }).collect();
+    let listed = || invocation.out.list(&rows, &columns(invocation.language));
     match invocation.out.format {
         Format::Json => return invocation.out.json(&record),
-        Format::Csv => return invocation.out.csv(&columns.sheet(&rows)),
-        Format::Table => invocation.out.table(&columns.table(&rows))?,
+        Format::Csv => return listed(),
+        Format::Table => listed()?,
     }
     invocation
         .out
@@ -150,38 +151,39 @@ fn print(invocation: &Invocation, intake: &Intake, dry_run: bool) -> Result<(), 
     Ok(())
 }
 
-/// A plan with the name of its document.
-type FoundRow<'a> = (&'a str, &'a FoundPlan);
-
 /// A plan of a document, and what became of it.
-type Row<'a> = (FoundRow<'a>, &'a Outcome);
+#[derive(Serialize)]
+struct Row<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    plan: &'a FoundPlan,
+    #[serde(skip)]
+    fate: &'a Outcome,
+}
 
 fn columns<'a>(language: Language) -> List<'a, Row<'a>> {
-    List::new(language)
-        .file("file", |((file, _), _): &Row| (*file).into())
-        .words("id", ["规划 id", "plan id"], |((_, plan), _)| plan.id.as_str().into())
-        .long("title", ["规划", "plan"], |((_, plan), _)| plan.title.as_str().into())
-        .file("region", |((_, plan), _)| plan.region.as_str().into())
-        .file("sector", |((_, plan), _)| plan.sector.as_str().into())
-        .words("edition", ["版本", "edition"], |((_, plan), _)| plan.edition.name().into())
-        .told(move |((_, plan), _)| plan.edition.label(language).into())
-        .file("first_year", |((_, plan), _)| plan.term.first.into())
-        .file("last_year", |((_, plan), _)| plan.term.last.into())
-        .figures("chapters", ["章", "chapters"], |((_, plan), _)| plan.figures.chapters.into())
-        .told(|((_, plan), _)| count(plan.figures.chapters as u64))
-        .figures("tasks", ["任务", "tasks"], |((_, plan), _)| plan.figures.tasks.into())
-        .told(|((_, plan), _)| count(plan.figures.tasks as u64))
-        .figures("boxes", ["专栏", "boxes"], |((_, plan), _)| plan.figures.boxes.into())
-        .told(|((_, plan), _)| count(plan.figures.boxes as u64))
-        .figures("projects", ["项目", "projects"], |((_, plan), _)| plan.figures.projects.into())
-        .told(|((_, plan), _)| count(plan.figures.projects as u64))
-        .figures("indicators", ["指标", "indicators"], |((_, plan), _)| plan.figures.indicators.into())
-        .told(|((_, plan), _)| count(plan.figures.indicators as u64))
-        .file("binding", |((_, plan), _)| plan.figures.binding.into())
-        .figures("doubts", ["存疑", "doubts"], |((_, plan), _)| plan.doubts.len().into())
-        .told(|((_, plan), _)| count(plan.doubts.len() as u64))
-        .words("outcome", ["结果", "outcome"], |((_, plan), _)| plan.outcome.into())
-        .told(move |(_, outcome)| Entry::toned(words::outcome(outcome, language), Tone::Good))
+    List::<Row>::new(language)
+        .file("file")
+        .words("id", ["规划 id", "plan id"])
+        .long("title", ["规划", "plan"])
+        .file("region")
+        .file("sector")
+        .words("edition", ["版本", "edition"])
+        .told(move |row| row.plan.edition.label(language).into())
+        .file("first_year")
+        .at("term.0")
+        .file("last_year")
+        .at("term.1")
+        .counts("chapters", ["章", "chapters"])
+        .counts("tasks", ["任务", "tasks"])
+        .counts("boxes", ["专栏", "boxes"])
+        .counts("projects", ["项目", "projects"])
+        .counts("indicators", ["指标", "indicators"])
+        .file("binding")
+        .counts("doubts", ["存疑", "doubts"])
+        .computed(|row| row.plan.doubts.len().into())
+        .words("outcome", ["结果", "outcome"])
+        .told(move |row| Entry::toned(words::outcome(row.fate, language), Tone::Good))
 }
 
 // Which items a new edition brings and which it drops is what a person compares editions for.

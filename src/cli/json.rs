@@ -19,8 +19,6 @@ use crate::report::compare::Counterpart;
 use crate::store::{Entry, Holding, PlanPreview, Preview};
 use crate::text::Language;
 
-use super::list::List;
-
 /// An import: what was found in each document.
 #[derive(Debug, Serialize)]
 pub(super) struct ImportRecord {
@@ -257,15 +255,6 @@ impl Serialize for Counts {
         let statuses = Status::ALL.map(|status| (status.name(), sums.count(status)));
         let others = [("unreported", sums.unreported), ("overdue", sums.overdue), ("completion", sums.completion())];
         serializer.collect_map([("total", sums.total)].into_iter().chain(statuses).chain(others))
-    }
-}
-
-impl<'a, R: 'a> List<'a, R> {
-    /// Adds a column for the count of each status.
-    pub(super) fn statuses(self, counts: fn(&R) -> Counts) -> Self {
-        Status::ALL.into_iter().fold(self, |list, status| {
-            list.counts(status.name(), status.labels(), move |record| counts(record).0.count(status))
-        })
     }
 }
 

@@ -55,12 +55,12 @@ fn records(keymap: &Keymap, language: Language) -> Vec<KeyRecord> {
 }
 
 fn columns<'a>(language: Language) -> List<'a, KeyRecord> {
-    List::new(language)
-        .words("scope", ["范围", "scope"], |r: &KeyRecord| r.scope.into())
+    List::<KeyRecord>::new(language)
+        .words("scope", ["范围", "scope"])
         .told(|r| r.scope_words.into())
-        .words("keys", ["按键", "keys"], |r| r.keys.as_str().into())
-        .words("action", ["动作", "action"], |r| r.action.into())
-        .long("what", ["作用", "what it does"], |r| r.what.into())
+        .words("keys", ["按键", "keys"])
+        .words("action", ["动作", "action"])
+        .long("what", ["作用", "what it does"])
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {

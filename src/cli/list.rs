@@ -1,9 +1,14 @@
-//! Lists: the columns of each, declared once for the table that people read and the CSV that programs read.
+//! Lists: the columns of each, declared once for JSON, for the table that people read and for the CSV that programs read.
 //!
-//! A column has a name in files, which is the field's name in JSON and never changes, and a heading for people where a
-//! table shows it. What it holds is one cell for both, unless a table words it differently ([`List::told`]).
+//! JSON is the list's record as its type is serialized, nested as it may be. A column names the field of that JSON which
+//! it holds, so that CSV and tables can say nothing else than JSON does. What only a table words differently is told
+//! besides ([`List::told`]), and what no field holds is worked out ([`List::computed`]).
+
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::export::sheet::{Cell, Sheet};
+use crate::plan::Status;
 use crate::text::Language;
 
 use super::table::{Column, Entry, Table, count};
@@ -17,8 +22,21 @@ pub(super) struct List<'a, R> {
 struct Field<'a, R> {
     /// The name in files; a field without one is in tables alone.
     name: Option<&'static str>,
-    cell: Box<dyn Fn(&R) -> Cell + 'a>,
+    held: Held<'a, R>,
     shown: Option<Shown<'a, R>>,
+}
+
+/// The source of a column's cells.
+enum Held<'a, R> {
+    /// A field of the record's JSON.
+    Field {
+        /// Names and places from the outside in: `review.status`, `lines.0`.
+        path: String,
+        /// What stands between the values of a field that has several.
+        gap: &'static str,
+    },
+    /// The record, from which the cell is worked out.
+    Record(Box<dyn Fn(&R) -> Cell + 'a>),
 }
 
 /// The entry of a table for a record's cell.
@@ -32,47 +50,42 @@ struct Shown<'a, R> {
     place: usize,
 }
 
-impl<'a, R> List<'a, R> {
+impl<'a, R: Serialize> List<'a, R> {
     /// Returns a list without columns, whose headings are in a language.
     pub(super) fn new(language: Language) -> Self {
         List { language, fields: Vec::new() }
     }
 
     /// Adds a column of words that is never cut.
-    pub(super) fn words(self, name: &'static str, heading: [&'static str; 2], cell: impl Fn(&R) -> Cell + 'a) -> Self {
-        self.shown(name, Column::words, heading, cell)
+    pub(super) fn words(self, name: &'static str, heading: [&'static str; 2]) -> Self {
+        self.shown(name, Column::words, heading, |_, cell| text(cell))
     }
 
     /// Adds a column of long texts that are cut where the terminal is too narrow.
-    pub(super) fn long(self, name: &'static str, heading: [&'static str; 2], cell: impl Fn(&R) -> Cell + 'a) -> Self {
-        self.shown(name, Column::long, heading, cell)
+    pub(super) fn long(self, name: &'static str, heading: [&'static str; 2]) -> Self {
+        self.shown(name, Column::long, heading, |_, cell| text(cell))
     }
 
     /// Adds a column of figures.
-    pub(super) fn figures(
-        self,
-        name: &'static str,
-        heading: [&'static str; 2],
-        cell: impl Fn(&R) -> Cell + 'a,
-    ) -> Self {
-        self.shown(name, Column::figures, heading, cell)
+    pub(super) fn figures(self, name: &'static str, heading: [&'static str; 2]) -> Self {
+        self.shown(name, Column::figures, heading, |_, cell| text(cell))
     }
 
-    /// Adds a column of counts, of which a table shows none as `-`.
-    pub(super) fn counts(
-        self,
-        name: &'static str,
-        heading: [&'static str; 2],
-        number: impl Fn(&R) -> u32 + 'a,
-    ) -> Self {
-        let number = std::rc::Rc::new(number);
-        let counted = std::rc::Rc::clone(&number);
-        self.figures(name, heading, move |record| number(record).into()).told(move |record| count(counted(record)))
+    /// Adds a column of counts, of which a table shows 0 as `-`.
+    pub(super) fn counts(self, name: &'static str, heading: [&'static str; 2]) -> Self {
+        self.shown(name, Column::figures, heading, |_, cell| counted(cell))
+    }
+
+    /// Adds a column for the count of each status. `before` is the path to the counts, with its point.
+    pub(super) fn statuses(self, before: &str) -> Self {
+        Status::ALL.into_iter().fold(self, |list, status| {
+            list.counts(status.name(), status.labels()).at(&format!("{before}{}", status.name()))
+        })
     }
 
     /// Adds a column that files alone have.
-    pub(super) fn file(mut self, name: &'static str, cell: impl Fn(&R) -> Cell + 'a) -> Self {
-        self.fields.push(Field { name: Some(name), cell: Box::new(cell), shown: None });
+    pub(super) fn file(mut self, name: &'static str) -> Self {
+        self.fields.push(Field { name: Some(name), held: Held::field(name), shown: None });
         self
     }
 
@@ -85,7 +98,31 @@ impl<'a, R> List<'a, R> {
     ) -> Self {
         let (heading, place) = (self.language.pick(zh, en), self.fields.len());
         let shown = Shown { column, heading, entry: Box::new(move |record, _| entry(record)), place };
-        self.fields.push(Field { name: None, cell: Box::new(|_| Cell::Empty), shown: Some(shown) });
+        self.fields.push(Field { name: None, held: Held::Record(Box::new(|_| Cell::Empty)), shown: Some(shown) });
+        self
+    }
+
+    /// Has the column added last hold another field of the JSON than the one with its name.
+    pub(super) fn at(mut self, path: &str) -> Self {
+        if let Some(Held::Field { path: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
+            *own = path.to_string();
+        }
+        self
+    }
+
+    /// Has something else than `、` stand between several values of the column added last.
+    pub(super) fn joined(mut self, gap: &'static str) -> Self {
+        if let Some(Held::Field { gap: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
+            *own = gap;
+        }
+        self
+    }
+
+    /// Has the column added last hold what no field of the JSON does.
+    pub(super) fn computed(mut self, cell: impl Fn(&R) -> Cell + 'a) -> Self {
+        if let Some(field) = self.fields.last_mut() {
+            field.held = Held::Record(Box::new(cell));
+        }
         self
     }
 
@@ -110,16 +147,19 @@ impl<'a, R> List<'a, R> {
         name: &'static str,
         column: fn(String) -> Column,
         [zh, en]: [&'static str; 2],
-        cell: impl Fn(&R) -> Cell + 'a,
+        entry: fn(&R, Cell) -> Entry,
     ) -> Self {
         let (heading, place) = (self.language.pick(zh, en), self.fields.len());
-        let shown = Shown { column, heading, entry: Box::new(|_, cell| text(cell)), place };
-        self.fields.push(Field { name: Some(name), cell: Box::new(cell), shown: Some(shown) });
+        let shown = Shown { column, heading, entry: Box::new(entry), place };
+        self.fields.push(Field { name: Some(name), held: Held::field(name), shown: Some(shown) });
         self
     }
 
     /// Returns the table of some records.
-    pub(super) fn table(&self, records: &[R]) -> Table {
+    ///
+    /// # Errors
+    /// Fails if a record cannot be serialized.
+    pub(super) fn table(&self, records: &[R]) -> serde_json::Result<Table> {
         let mut fields: Vec<(&Field<R>, &Shown<R>)> =
             self.fields.iter().filter_map(|field| Some((field, field.shown.as_ref()?))).collect();
         // A column that is moved stands before the one whose place it takes.
@@ -127,22 +167,72 @@ impl<'a, R> List<'a, R> {
             let own = self.fields.iter().position(|other| std::ptr::eq(*field, other));
             (shown.place, own == Some(shown.place))
         });
-        let row =
-            |record: &R| fields.iter().map(|(field, shown)| (shown.entry)(record, (field.cell)(record))).collect();
-        Table {
+        let row = |record: &R| {
+            let json = serde_json::to_value(record)?;
+            Ok(fields.iter().map(|(field, shown)| (shown.entry)(record, field.held.cell(record, &json))).collect())
+        };
+        Ok(Table {
             columns: fields.iter().map(|(_, shown)| (shown.column)(shown.heading.to_string())).collect(),
-            rows: records.iter().map(row).collect(),
-        }
+            rows: records.iter().map(row).collect::<serde_json::Result<_>>()?,
+        })
     }
 
     /// Returns the sheet of some records, for CSV.
-    pub(super) fn sheet(&self, records: &[R]) -> Sheet {
+    ///
+    /// # Errors
+    /// Fails if a record cannot be serialized.
+    pub(super) fn sheet(&self, records: &[R]) -> serde_json::Result<Sheet> {
         let named: Vec<(&str, &Field<R>)> = self.fields.iter().filter_map(|field| Some((field.name?, field))).collect();
-        Sheet {
+        let row = |record: &R| {
+            let json = serde_json::to_value(record)?;
+            Ok(named.iter().map(|(_, field)| field.held.cell(record, &json)).collect())
+        };
+        Ok(Sheet {
             title: String::new(),
             headings: named.iter().map(|(name, _)| (*name).to_string()).collect(),
-            rows: records.iter().map(|record| named.iter().map(|(_, field)| (field.cell)(record)).collect()).collect(),
+            rows: records.iter().map(row).collect::<serde_json::Result<_>>()?,
+        })
+    }
+}
+
+impl<R> Held<'_, R> {
+    fn field(name: &str) -> Self {
+        Held::Field { path: name.to_string(), gap: "、" }
+    }
+
+    fn cell(&self, record: &R, json: &Value) -> Cell {
+        match self {
+            Held::Field { path, gap } => {
+                let value = value_at(json, path);
+                debug_assert!(value.is_some(), "the record of a list has no field {path}");
+                value.map_or(Cell::Empty, |value| cell(value, gap))
+            }
+            Held::Record(cell) => cell(record),
         }
+    }
+}
+
+/// Returns the value at a path, and null below what is null; `None` if there is no such field.
+fn value_at<'v>(json: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(json, |value, part| match value {
+        Value::Null => Some(value),
+        Value::Array(values) => values.get(part.parse::<usize>().ok()?),
+        other => other.get(part),
+    })
+}
+
+/// Returns the cell for a value: `yes` or nothing for a yes or no, and several values with `gap` between them.
+fn cell(value: &Value, gap: &str) -> Cell {
+    match value {
+        Value::Null | Value::Bool(false) => Cell::Empty,
+        Value::Bool(true) => "yes".into(),
+        Value::Number(number) => number.as_f64().into(),
+        Value::String(text) => text.as_str().into(),
+        Value::Array(values) => {
+            let words = |value| if let Value::String(text) = value { text.clone() } else { value.to_string() };
+            values.iter().map(words).collect::<Vec<_>>().join(gap).into()
+        }
+        Value::Object(_) => value.to_string().into(),
     }
 }
 
@@ -154,27 +244,57 @@ fn text(cell: Cell) -> Entry {
     }
 }
 
+fn counted(cell: Cell) -> Entry {
+    if cell == Cell::Number(0.0) { count(0_u32) } else { text(cell) }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn a_column_is_declared_once_for_table_and_file() {
         let list = |language| {
-            List::new(language)
-                .words("id", ["编号", "id"], |n: &u32| format!("t{n}").into())
-                .file("plan", |_| "p".into())
-                .counts("open", ["未结", "open"], |n| *n)
-                .words("status", ["状态", "status"], |_| "lagging".into())
+            List::<Value>::new(language)
+                .words("id", ["编号", "id"])
+                .file("plan")
+                .counts("open", ["未结", "open"])
+                .words("status", ["状态", "status"])
+                .at("review.status")
                 .told(|_| "滞后".into())
                 .before(2)
         };
+        let record =
+            |n: u32| json!({ "id": format!("t{n}"), "plan": "p", "open": n, "review": { "status": "lagging" } });
         assert_eq!(
-            list(Language::Zh).table(&[0, 3]).render(None, false),
+            list(Language::Zh).table(&[record(0), record(3)]).unwrap().render(None, false),
             "编号  状态  未结\nt0    滞后     -\nt3    滞后     3\n"
         );
-        let sheet = list(Language::En).sheet(&[3]);
+        let sheet = list(Language::En).sheet(&[record(3)]).unwrap();
         assert_eq!(sheet.headings, ["id", "plan", "open", "status"]);
         assert_eq!(sheet.rows, [vec!["t3".into(), "p".into(), Cell::Number(3.0), "lagging".into()]]);
+    }
+
+    #[test]
+    fn a_cell_is_what_the_json_of_the_record_says() {
+        let record = json!({
+            "none": null, "yes": true, "no": false, "share": 0.5, "lines": [3, 4], "path": ["一", "二"],
+        });
+        for (path, gap, wanted) in [
+            ("none", "", Cell::Empty),
+            ("none.below", "", Cell::Empty),
+            ("yes", "", "yes".into()),
+            ("no", "", Cell::Empty),
+            ("share", "", Cell::Number(0.5)),
+            ("lines.1", "", Cell::Number(4.0)),
+            ("path", " › ", "一 › 二".into()),
+        ] {
+            assert_eq!(cell(value_at(&record, path).unwrap(), gap), wanted, "{path}");
+        }
+        for path in ["nothing", "share.below", "lines.2", "lines.first"] {
+            assert_eq!(value_at(&record, path), None, "{path}");
+        }
     }
 }

@@ -54,13 +54,13 @@ impl Output {
     pub(super) fn list_as<R: Serialize>(
         &self,
         records: &[R],
-        table: impl FnOnce() -> Table,
-        sheet: impl FnOnce() -> Sheet,
+        table: impl FnOnce() -> serde_json::Result<Table>,
+        sheet: impl FnOnce() -> serde_json::Result<Sheet>,
     ) -> Result<(), Failure> {
         match self.format {
             Format::Json => self.json(records),
-            Format::Csv => self.csv(&sheet()),
-            Format::Table => self.table(&table()),
+            Format::Csv => self.csv(&sheet().map_err(unwritten)?),
+            Format::Table => self.table(&table().map_err(unwritten)?),
         }
     }
 
@@ -68,8 +68,8 @@ impl Output {
     pub(super) fn found_as<R: Serialize>(
         &self,
         records: &[R],
-        table: impl FnOnce() -> Table,
-        sheet: impl FnOnce() -> Sheet,
+        table: impl FnOnce() -> serde_json::Result<Table>,
+        sheet: impl FnOnce() -> serde_json::Result<Sheet>,
     ) -> Result<(), Failure> {
         if !records.is_empty() || self.format != Format::Table {
             self.list_as(records, table, sheet)?;
@@ -84,7 +84,7 @@ impl Output {
 
     /// Prints a value as JSON.
     pub(super) fn json<R: Serialize + ?Sized>(&self, value: &R) -> Result<(), Failure> {
-        self.text(&json(value).map_err(|error| Failure::Failed(error.to_string()))?)
+        self.text(&json(value).map_err(unwritten)?)
     }
 
     /// Prints a sheet as CSV.
@@ -104,6 +104,10 @@ impl Output {
             _ => Failure::Failed(format!("stdout: {error}")),
         })
     }
+}
+
+fn unwritten(error: serde_json::Error) -> Failure {
+    Failure::Failed(error.to_string())
 }
 
 /// A sheet whose headings are the field names of the JSON, which do not change with the language.

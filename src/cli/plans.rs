@@ -14,7 +14,7 @@ use super::filter;
 use super::invocation::Invocation;
 use super::json::{Counts, HeadingRecord, PlanRecord};
 use super::list::List;
-use super::table::{Column, Entry, Tone, count};
+use super::table::{Column, Entry, Tone};
 
 /// Lists plans.
 pub(super) fn list(invocation: &Invocation, arguments: &PlansArguments) -> Result<(), Failure> {
@@ -58,42 +58,47 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods, today: Date) -> Plan
 }
 
 fn plan_columns<'a>(language: Language) -> List<'a, PlanRecord<'a>> {
-    let list = List::new(language)
-        .words("id", ["规划 id", "plan id"], |r: &PlanRecord| r.id.as_str().into())
-        .long("title", ["规划", "plan"], |r| r.title.into())
+    let list = List::<PlanRecord>::new(language)
+        .words("id", ["规划 id", "plan id"])
+        .long("title", ["规划", "plan"])
         .table_only(Column::words, ["规划期", "term"], |r| format!("{}-{}", r.term.first, r.term.last).into())
-        .file("region", |r| r.region.into())
-        .file("sector", |r| r.sector.into())
-        .words("edition", ["版本", "edition"], |r| r.edition.name().into())
+        .file("region")
+        .file("sector")
+        .words("edition", ["版本", "edition"])
         .told(move |r| r.edition.label(language).into())
-        .file("first_year", |r| r.term.first.into())
-        .file("last_year", |r| r.term.last.into())
-        .file("parent", |r| r.parent.map(|id| id.as_str()).into())
-        .file("chapters", |r| r.figures.chapters.into())
-        .figures("tasks", ["任务", "tasks"], |r| r.figures.tasks.into())
-        .told(|r| count(r.figures.tasks as u64))
-        .file("boxes", |r| r.figures.boxes.into())
-        .figures("projects", ["项目", "projects"], |r| r.figures.projects.into())
-        .told(|r| count(r.figures.projects as u64))
-        .figures("indicators", ["指标", "indicators"], |r| r.figures.indicators.into())
-        .told(|r| count(r.figures.indicators as u64))
-        .file("binding", |r| r.figures.binding.into())
-        .file("doubts", |r| r.doubts.into())
-        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+        .file("first_year")
+        .at("term.0")
+        .file("last_year")
+        .at("term.1")
+        .file("parent")
+        .file("chapters")
+        .counts("tasks", ["任务", "tasks"])
+        .file("boxes")
+        .counts("projects", ["项目", "projects"])
+        .counts("indicators", ["指标", "indicators"])
+        .file("binding")
+        .file("doubts")
+        .words("period", ["评估期", "period"])
         .told(move |r| r.period.name(language).into());
-    let list = Status::ALL.into_iter().fold(list, |list, status| match status.is_done() {
-        true => list
-            .figures(status.name(), ["完成", "completed"], move |r| r.progress.0.count(status).into())
-            .told(|r| format!("{}%", r.progress.0.completion()).into()),
-        false => list.file(status.name(), move |r| r.progress.0.count(status).into()),
+    let list = Status::ALL.into_iter().fold(list, |list, status| {
+        let list = match status.is_done() {
+            true => list
+                .figures(status.name(), ["完成", "completed"])
+                .told(|r| format!("{}%", r.progress.0.completion()).into()),
+            false => list.file(status.name()),
+        };
+        list.at(&format!("progress.{}", status.name()))
     });
-    list.counts("unreported", ["未报", "unreported"], |r| r.progress.0.unreported)
-        .figures("overdue", ["逾期", "overdue"], |r| r.progress.0.overdue.into())
+    list.counts("unreported", ["未报", "unreported"])
+        .at("progress.unreported")
+        .figures("overdue", ["逾期", "overdue"])
+        .at("progress.overdue")
         .told(|r| {
             let overdue = r.progress.0.overdue;
             Entry::toned(overdue.to_string(), if overdue > 0 { Tone::Bad } else { Tone::Faint })
         })
-        .file("file", |r| r.source.file.as_str().into())
+        .file("file")
+        .at("source.file")
 }
 
 /// Lists headings.
@@ -134,19 +139,22 @@ fn headings(dossier: &Dossier) -> Vec<HeadingRecord<'_>> {
 }
 
 fn heading_columns<'a>(language: Language) -> List<'a, HeadingRecord<'a>> {
-    List::new(language)
-        .words("plan", ["规划 id", "plan id"], |r: &HeadingRecord| r.plan.as_str().into())
+    List::<HeadingRecord>::new(language)
+        .words("plan", ["规划 id", "plan id"])
         .table_only(Column::long, ["标题", "heading"], |r| {
             let heading = r.path.last().map(String::as_str).unwrap_or_default();
             format!("{}{heading}", "  ".repeat(r.depth)).into()
         })
-        .file("depth", |r| r.depth.into())
-        .file("number", |r| r.number.into())
-        .file("title", |r| r.title.into())
-        .file("path", |r| r.path.join(" › ").into())
-        .figures("items", ["任务和项目", "items"], |r| r.items.into())
-        .told(|r| count(r.items as u64))
-        .file("text", |r| r.text.join("\n").into())
-        .figures("first_line", ["原文行", "line"], |r| r.lines[0].into())
-        .file("last_line", |r| r.lines[1].into())
+        .file("depth")
+        .file("number")
+        .file("title")
+        .file("path")
+        .joined(" › ")
+        .counts("items", ["任务和项目", "items"])
+        .file("text")
+        .joined("\n")
+        .figures("first_line", ["原文行", "line"])
+        .at("lines.0")
+        .file("last_line")
+        .at("lines.1")
 }

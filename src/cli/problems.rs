@@ -66,26 +66,27 @@ pub(super) fn solve(invocation: &Invocation, arguments: SolveArguments) -> Resul
 }
 
 fn columns<'a>(language: Language) -> List<'a, ProblemRecord<'a>> {
-    List::new(language)
-        .words("id", ["id", "id"], |r: &ProblemRecord| r.id.to_string().into())
-        .file("plan", |r| r.plan.as_str().into())
-        .file("plan_title", |r| r.plan_title.into())
-        .long("title", ["任务", "task"], |r| r.title.into())
-        .words("lead", ["牵头", "lead"], |r| r.lead.join("、").into())
-        .words("raised", ["提出", "raised"], |r| r.raised.to_string().into())
+    List::<ProblemRecord>::new(language)
+        .words("id", ["id", "id"])
+        .file("plan")
+        .file("plan_title")
+        .long("title", ["任务", "task"])
+        .words("lead", ["牵头", "lead"])
+        .words("raised", ["提出", "raised"])
         .before(3)
-        .words("last", ["最近", "last"], |r| r.last.to_string().into())
+        .words("last", ["最近", "last"])
         .before(3)
-        .long("problem", ["问题", "problem"], |r| r.problem.into())
-        .long("next", ["下一步", "next"], |r| r.next.into())
-        .words("state", ["台账", "state"], |r| if r.solution.is_some() { "solved" } else { "open" }.into())
+        .long("problem", ["问题", "problem"])
+        .long("next", ["下一步", "next"])
+        .words("state", ["台账", "state"])
+        .computed(|r| if r.solution.is_some() { "solved" } else { "open" }.into())
         .told(move |r| match r.solution {
             Some(_) => Entry::toned(language.pick("已解决", "solved"), Tone::Good),
             None => Entry::toned(language.pick("未解决", "open"), Tone::Bad),
         })
         .before(1)
-        .words("solved_in", ["解决于", "solved in"], |r| {
-            r.solution.map(|solution| solution.period.to_string()).into()
-        })
-        .long("how", ["解决情况", "how"], |r| r.solution.and_then(|solution| solution.how.clone()).into())
+        .words("solved_in", ["解决于", "solved in"])
+        .at("solution.period")
+        .long("how", ["解决情况", "how"])
+        .at("solution.how")
 }

@@ -51,15 +51,15 @@ fn records(dossier: &Dossier) -> impl Iterator<Item = RhythmRecord<'_>> {
 }
 
 fn columns<'a>(language: Language) -> List<'a, RhythmRecord<'a>> {
-    List::new(language)
-        .words("plan", ["规划 id", "plan id"], |r: &RhythmRecord| r.plan.as_str().into())
-        .long("title", ["规划", "plan"], |r| r.title.into())
-        .words("kind", ["评估期种类", "kind"], |r| r.kind.name().into())
+    List::<RhythmRecord>::new(language)
+        .words("plan", ["规划 id", "plan id"])
+        .long("title", ["规划", "plan"])
+        .words("kind", ["评估期种类", "kind"])
         .told(move |r| r.kind.label(language).into())
-        .words("of", ["任务范围", "tasks"], |r| r.of.name().into())
+        .words("of", ["任务范围", "tasks"])
         .told(move |r| r.of.label(language).into())
-        .counts("tasks", ["任务数", "number"], |r| u32::try_from(r.tasks).unwrap_or(u32::MAX))
-        .counts("periods", ["期数", "periods"], |r| u32::try_from(r.periods).unwrap_or(u32::MAX))
+        .counts("tasks", ["任务数", "number"])
+        .counts("periods", ["期数", "periods"])
 }
 
 /// Has a plan keep some kinds of periods, or no longer.

@@ -64,14 +64,14 @@ impl From<CountedBy> for By {
 }
 
 fn columns<'a>(by: By, language: Language) -> List<'a, SetRecord> {
-    List::new(language)
-        .words("plan", ["规划 id", "plan id"], |r: &SetRecord| r.plan.as_ref().map(|plan| plan.as_str()).into())
-        .long("name", [by.label(Language::Zh), by.label(Language::En)], |r| r.name.as_str().into())
+    List::<SetRecord>::new(language)
+        .words("plan", ["规划 id", "plan id"])
+        .long("name", [by.label(Language::Zh), by.label(Language::En)])
         .told(|r| r.told.as_str().into())
-        .figures("total", ["合计", "total"], |r| r.counts.0.total.into())
-        .statuses(|r| r.counts)
-        .counts("unreported", ["未报", "unreported"], |r| r.counts.0.unreported)
-        .counts("overdue", ["逾期", "overdue"], |r| r.counts.0.overdue)
-        .figures("completion", ["完成率", "completion"], |r| r.counts.0.completion().into())
+        .figures("total", ["合计", "total"])
+        .statuses("")
+        .counts("unreported", ["未报", "unreported"])
+        .counts("overdue", ["逾期", "overdue"])
+        .figures("completion", ["完成率", "completion"])
         .told(|r| format!("{}%", r.counts.0.completion()).into())
 }

@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
 use super::list::List;
-use super::table::{Entry, Tone, count};
+use super::table::{Entry, Tone};
 
 /// The number of characters of a checksum that people compare.
 const SHORT: usize = 12;
@@ -90,23 +90,23 @@ pub(super) fn list(invocation: &Invocation, of: &OfPlans) -> Result<(), Failure>
 }
 
 fn columns<'a>(language: Language) -> List<'a, SealRecord<'a>> {
-    List::new(language)
-        .words("plan", ["规划", "plan"], |r: &SealRecord| r.plan.as_str().into())
-        .file("plan_title", |r| r.plan_title.into())
-        .words("period", ["评估期", "period"], |r| r.period.to_string().into())
+    List::<SealRecord>::new(language)
+        .words("plan", ["规划", "plan"])
+        .file("plan_title")
+        .words("period", ["评估期", "period"])
         .told(move |r| r.period.name(language).into())
-        .words("at", ["封存时间", "sealed at"], |r| r.at.into())
+        .words("at", ["封存时间", "sealed at"])
         .told(|r| r.at.get(..16).unwrap_or(r.at).replace('T', " ").into())
-        .words("by", ["封存人", "by"], |r| r.by.into())
-        .words("checksum", ["校验码", "checksum"], |r| r.checksum.into())
+        .words("by", ["封存人", "by"])
+        .words("checksum", ["校验码", "checksum"])
         .told(|r| r.checksum.get(..SHORT).unwrap_or(r.checksum).into())
-        .words("intact", ["核对", "content"], |r| if r.intact { "yes" } else { "no" }.into())
+        .words("intact", ["核对", "content"])
+        .computed(|r| if r.intact { "yes" } else { "no" }.into())
         .told(move |r| match r.intact {
             true => Entry::toned(language.pick("一致", "intact"), Tone::Good),
             false => Entry::toned(language.pick("不符", "altered"), Tone::Bad),
         })
-        .figures("tasks", ["任务", "tasks"], |r| r.tasks.into())
-        .figures("indicators", ["指标", "indicators"], |r| r.indicators.into())
-        .figures("amended", ["封存后更正", "amended"], |r| r.amended.into())
-        .told(|r| count(r.amended as u64))
+        .figures("tasks", ["任务", "tasks"])
+        .figures("indicators", ["指标", "indicators"])
+        .counts("amended", ["封存后更正", "amended"])
 }

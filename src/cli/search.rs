@@ -65,15 +65,16 @@ fn saved(invocation: &Invocation, views: &[SavedView], name: &str) -> Result<Str
 }
 
 fn columns<'a>(language: Language) -> List<'a, Hit> {
-    List::new(language)
-        .words("kind", ["类别", "kind"], |hit: &Hit| hit.kind.label(Language::En).into())
+    List::<Hit>::new(language)
+        .words("kind", ["类别", "kind"])
         .told(move |hit| hit.kind.label(language).into())
-        .words("id", ["id", "id"], |hit| hit.id.as_str().into())
-        .file("plan", |hit| hit.plan.as_ref().map(|plan| plan.as_str()).into())
-        .long("title", ["名称", "title"], |hit| hit.title.as_str().into())
-        .long("path", ["出处", "place"], |hit| hit.path.join(" › ").into())
+        .words("id", ["id", "id"])
+        .file("plan")
+        .long("title", ["名称", "title"])
+        .long("path", ["出处", "place"])
+        .joined(" › ")
         .told(|hit| Entry::toned(hit.path.join(" › "), Tone::Faint))
-        .file("score", |hit| hit.score.to_string().into())
-        .words("class", ["匹配", "match"], |hit| hit.class.label(Language::En).into())
+        .file("score")
+        .words("class", ["匹配", "match"])
         .told(move |hit| Entry::toned(hit.class.label(language), Tone::Faint))
 }

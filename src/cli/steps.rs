@@ -68,16 +68,21 @@ pub(super) fn set(invocation: &Invocation, arguments: StepArguments) -> Result<(
 }
 
 fn columns<'a>(language: Language) -> List<'a, StepRecord<'a>> {
-    List::new(language)
-        .words("id", ["id", "id"], |r: &StepRecord| r.id.to_string().into())
-        .file("plan", |r| r.plan.as_str().into())
-        .long("title", ["任务", "task"], |r| r.title.into())
-        .figures("number", ["序号", "step"], |r| r.number.to_string().into())
-        .long("step", ["分解事项", "title"], |r| r.step.title.as_str().into())
-        .words("department", ["责任单位", "department"], |r| r.step.department.clone().into())
-        .words("person", ["责任人", "person"], |r| r.step.person.clone().into())
-        .words("due", ["到期", "due"], |r| r.step.due.clone().into())
-        .words("done", ["完成", "done"], |r| if r.step.done { "yes" } else { "" }.into())
+    List::<StepRecord>::new(language)
+        .words("id", ["id", "id"])
+        .file("plan")
+        .long("title", ["任务", "task"])
+        .figures("number", ["序号", "step"])
+        .long("step", ["分解事项", "title"])
+        .at("step.title")
+        .words("department", ["责任单位", "department"])
+        .at("step.department")
+        .words("person", ["责任人", "person"])
+        .at("step.person")
+        .words("due", ["到期", "due"])
+        .at("step.due")
+        .words("done", ["完成", "done"])
+        .at("step.done")
         .told(move |r| match r.step.done {
             true => Entry::toned(language.pick("是", "yes"), Tone::Good),
             false => Entry::toned("", Tone::Plain),

@@ -1,7 +1,7 @@
 //! `tasks`: tasks and projects with their division of work and one period's review.
 
 use crate::export::records::{CarriedRecord, TaskRecord};
-use crate::plan::{Departments, Kind, Progress, Status};
+use crate::plan::{Departments, Status};
 use crate::text::{Label, Language};
 
 use super::args::TaskFilter;
@@ -30,34 +30,39 @@ pub(super) fn print(invocation: &Invocation, records: &[TaskRecord], departments
 
 fn columns<'a>(language: Language, departments: &'a Departments, carries: bool) -> List<'a, TaskRecord<'a>> {
     let short = |name: &str| departments.find(name).map_or(name, |department| department.short_name()).to_string();
-    let list = List::new(language)
-        .words("id", ["id", "id"], |r: &TaskRecord| r.id.to_string().into())
-        .file("plan", |r| r.plan.as_str().into())
-        .file("plan_title", |r| r.plan_title.into())
-        .file("kind", |r| if r.kind == Kind::Task { "task" } else { "project" }.into())
-        .words("number", ["编号", "number"], |r| r.number.into())
+    let list = List::<TaskRecord>::new(language)
+        .words("id", ["id", "id"])
+        .file("plan")
+        .file("plan_title")
+        .file("kind")
+        .words("number", ["编号", "number"])
         .told(|r| match &r.special_box {
             Some(special_box) => format!("{} {}", special_box.number, r.number).into(),
             None => r.number.into(),
         })
-        .long("title", ["任务", "task"], |r| r.title.into())
-        .file("text", |r| r.text.into())
-        .file("path", |r| r.path.join(" › ").into())
-        .file("box", |r| r.special_box.as_ref().map(|b| b.number).into())
-        .file("box_title", |r| r.special_box.as_ref().map(|b| b.title).into())
-        .file("group", |r| r.group.into())
-        .words("lead", ["牵头", "lead"], |r| r.assignment.lead.join("、").into())
+        .long("title", ["任务", "task"])
+        .file("text")
+        .file("path")
+        .joined(" › ")
+        .file("box")
+        .at("box.number")
+        .file("box_title")
+        .at("box.title")
+        .file("group")
+        .words("lead", ["牵头", "lead"])
         .told(move |r| r.assignment.lead.iter().map(|name| short(name)).collect::<Vec<_>>().join("、").into())
-        .words("support", ["配合", "support"], |r| r.assignment.support.join("、").into())
+        .words("support", ["配合", "support"])
         .told(move |r| match &r.assignment.support[..] {
             [] => "".into(),
             [only] => short(only).into(),
             [first, others @ ..] => format!("{}+{}", short(first), others.len()).into(),
         })
-        .words("person", ["责任人", "person"], |r| r.assignment.person.clone().into())
-        .figures("due", ["到期", "due"], |r| r.assignment.due.into())
-        .file("period", |r| r.review.as_ref().map(|review| review.period.to_string()).into())
-        .words("status", ["状态", "status"], |r| status(r).map(Status::name).into())
+        .words("person", ["责任人", "person"])
+        .figures("due", ["到期", "due"])
+        .file("period")
+        .at("review.period")
+        .words("status", ["状态", "status"])
+        .at("review.status")
         .told(move |r| Entry::toned(status(r).label(language), tone(status(r))))
         .before(1);
     let list = match carries {
@@ -67,24 +72,32 @@ fn columns<'a>(language: Language, departments: &'a Departments, carries: bool) 
         }
         false => list,
     };
-    list.figures("progress", ["进度", "progress"], |r| {
-        r.review.as_ref().and_then(|review| review.progress).map(Progress::get).into()
-    })
-    .told(|r| {
-        let progress = r.review.as_ref().and_then(|review| review.progress);
-        progress.map_or(String::new(), |progress| format!("{progress}%")).into()
-    })
-    .before(1)
-    .file("done", |r| r.review.as_ref().and_then(|review| review.done).into())
-    .file("problem", |r| r.review.as_ref().and_then(|review| review.problem).into())
-    .file("next", |r| r.review.as_ref().and_then(|review| review.next).into())
-    .file("evidence", |r| r.review.as_ref().and_then(|review| review.evidence).into())
-    .file("file", |r| r.source.file.into())
-    .file("first_line", |r| r.source.lines[0].into())
-    .file("last_line", |r| r.source.lines[1].into())
-    .file("goal", |r| r.goal.into())
-    .file("carried_period", |r| r.carried.as_ref().map(|carried| carried.period.to_string()).into())
-    .file("carried_status", |r| r.carried.as_ref().map(|carried| carried.status.name()).into())
+    list.figures("progress", ["进度", "progress"])
+        .at("review.progress")
+        .told(|r| {
+            let progress = r.review.as_ref().and_then(|review| review.progress);
+            progress.map_or(String::new(), |progress| format!("{progress}%")).into()
+        })
+        .before(1)
+        .file("done")
+        .at("review.done")
+        .file("problem")
+        .at("review.problem")
+        .file("next")
+        .at("review.next")
+        .file("evidence")
+        .at("review.evidence")
+        .file("file")
+        .at("source.file")
+        .file("first_line")
+        .at("source.lines.0")
+        .file("last_line")
+        .at("source.lines.1")
+        .file("goal")
+        .file("carried_period")
+        .at("carried.period")
+        .file("carried_status")
+        .at("carried.status")
 }
 
 fn status(record: &TaskRecord) -> Option<Status> {

@@ -41,11 +41,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &TemplatesArguments) -> Re
 }
 
 fn columns<'a>(language: Language) -> List<'a, PhraseRecord> {
-    List::new(language).words("key", ["名称", "name"], |r: &PhraseRecord| r.key.into()).long(
-        "text",
-        ["用语", "text"],
-        |r| r.text.as_str().into(),
-    )
+    List::new(language).words("key", ["名称", "name"]).long("text", ["用语", "text"])
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
