@@ -32,8 +32,11 @@ pub struct Signs<'a> {
 impl Signs<'_> {
     /// Returns the words for a field that differs.
     pub fn told(self, field: impl Display, before: String, after: String) -> String {
-        let shown = |text: String| if text.is_empty() { self.none.to_string() } else { text };
-        format!("{field} {} {} {}", shown(before), self.arrow, shown(after))
+        format!("{field} {} {} {}", self.shown(before), self.arrow, self.shown(after))
+    }
+
+    fn shown(self, text: String) -> String {
+        if text.is_empty() { self.none.to_string() } else { text }
     }
 }
 
@@ -41,6 +44,17 @@ impl Signs<'_> {
 pub fn described(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
     let differences = differences(change, snapshot, language).into_iter();
     differences.map(|d| signs.told(d.field, d.before, d.after)).collect()
+}
+
+/// Returns what a change has left behind, for a receipt: what it is about, and each field that differs as it is now.
+/// Empty for a plan as a whole.
+pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> String {
+    if matches!(change, Change::Plan { .. }) {
+        return String::new();
+    }
+    let fields = differences(change, snapshot, language).into_iter();
+    let fields = fields.map(|difference| format!("{} {}", difference.field, signs.shown(difference.after)));
+    about(change, language).into_iter().chain(fields).collect::<Vec<_>>().join("  ")
 }
 
 /// Returns true if a change is about a subject: about its records, or a new text of its plan that says something else

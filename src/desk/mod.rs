@@ -109,9 +109,14 @@ pub struct Receipt {
 impl Receipt {
     /// The items changed, each once.
     pub fn items(&self) -> Vec<ItemId> {
-        let mut seen = HashSet::new();
-        self.changes.iter().filter_map(Change::item).filter(|item| seen.insert(*item)).cloned().collect()
+        items_of(&self.changes)
     }
+}
+
+/// Returns the items of some changes, in order and each once.
+pub fn items_of(changes: &[Change]) -> Vec<ItemId> {
+    let mut seen = HashSet::new();
+    changes.iter().filter_map(Change::item).filter(|item| seen.insert(*item)).cloned().collect()
 }
 
 /// The notice to every session after a change has been saved.
