@@ -5,15 +5,14 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::action::Scope;
-use crate::keymap::{Keymap, Problem, print_keys};
-use crate::office::own::Unreadable;
-use crate::text::clean::shown_path;
+use crate::keymap::{Keymap, print_keys};
 use crate::text::{Label, Language};
 
 use super::args::KeymapArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::list::List;
+use super::own::{judge, tell, unread};
 
 /// A key and the action that it leads to.
 #[derive(Debug, Serialize)]
@@ -65,25 +64,5 @@ fn columns<'a>(language: Language) -> List<'a, KeyRecord> {
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
     let (_, problems) = Keymap::of_file(file, &*invocation.files).map_err(|why| unread(invocation, &why))?;
-    tell(invocation, &problems);
-    if !problems.is_empty() {
-        let (count, file) = (problems.len(), shown_path(file));
-        return Err(Failure::Failed(
-            invocation.words(format!("{file} 有 {count} 处问题"), format!("{file}: {count} problems")),
-        ));
-    }
-    invocation
-        .note(&invocation.words(format!("{} 没有问题", shown_path(file)), format!("{} is sound", shown_path(file))));
-    Ok(())
-}
-
-fn tell(invocation: &Invocation, problems: &[Problem]) {
-    for problem in problems {
-        let message = problem.message(invocation.language);
-        invocation.note(&format!("{}:{}: {message}", problem.file, problem.line));
-    }
-}
-
-fn unread(invocation: &Invocation, why: &Unreadable) -> Failure {
-    Failure::Failed(why.text(invocation.language))
+    judge(invocation, file, &problems)
 }

@@ -33,6 +33,7 @@ mod list;
 mod look;
 mod notice;
 mod output;
+mod own;
 pub(crate) mod place;
 mod plans;
 mod problems;

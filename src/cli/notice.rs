@@ -8,7 +8,7 @@ use super::args::NoticeArguments;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
-use super::templates;
+use super::own;
 
 /// Writes notices.
 pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Result<(), Failure> {
@@ -32,7 +32,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
         return Err(Failure::Failed(invocation.words("没有需督办的事项", "there is nothing outstanding")));
     }
     let (wording, problems) = desk.wording();
-    templates::tell(invocation, &problems);
+    own::tell(invocation, &problems);
     let settled = &snapshot.settings().reminders;
     let deadline = arguments.deadline.map(day).or_else(|| settled.deadline.clone());
     let letter = Letter {

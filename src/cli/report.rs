@@ -10,52 +10,56 @@ use crate::text::clean::shown_path;
 use super::args::{PackArguments, ReportArguments, Reported};
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::templates;
+use super::own;
 
 /// Drafts the report and writes it.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
     let format = Format::of(&arguments.to)
         .map_err(|error| Failure::Usage(format!("--to: {}", error.text(invocation.language))))?;
-    check(invocation, arguments.period, arguments.year)?;
-    let desk = invocation.open()?;
-    let snapshot = desk.snapshot();
-    let dossier =
-        snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
-    let (wording, problems) = desk.wording();
-    templates::tell(invocation, &problems);
-    let (today, thresholds) = (jiff::Zoned::now().date(), snapshot.settings().thresholds);
-    let period = period(invocation, arguments.period, arguments.year, dossier)?;
-    let request = Request {
-        form: arguments.form.into(),
-        marks: arguments.sources.map(Marks::from).unwrap_or_default(),
-        ..Request::full(period, today, thresholds, &wording)
-    };
     let to = &arguments.to;
-    let Drafted { title, gaps } = report::write(&*invocation.files, dossier, &request, (to, format), arguments.force)
-        .map_err(|error| Failure::of_written(&error, invocation.language))?;
-    let file = shown_path(to);
-    invocation.note(&invocation.words(format!("已写入{title}：{file}"), format!("wrote {title} to {file}")));
-    tell_gaps(invocation, gaps);
-    Ok(())
+    with_request(invocation, &arguments.plan, arguments.period, arguments.year, |dossier, full| {
+        let request = Request {
+            form: arguments.form.into(),
+            marks: arguments.sources.map(Marks::from).unwrap_or_default(),
+            ..full
+        };
+        let drafted = report::write(&*invocation.files, dossier, &request, (to, format), arguments.force);
+        let Drafted { title, gaps } = drafted.map_err(|error| Failure::of_written(&error, invocation.language))?;
+        let file = shown_path(to);
+        invocation.note(&invocation.words(format!("已写入{title}：{file}"), format!("wrote {title} to {file}")));
+        tell_gaps(invocation, gaps);
+        Ok(())
+    })
 }
 
 /// Writes the pack of an evaluation into a folder.
 pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Result<(), Failure> {
-    check(invocation, arguments.period, arguments.year)?;
+    with_request(invocation, &arguments.plan, arguments.period, arguments.year, |dossier, request| {
+        let packed = pack::write(&*invocation.files, dossier, &request, &arguments.to_folder, arguments.force)
+            .map_err(|error| Failure::of_written(&error, invocation.language))?;
+        packed.files.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
+        tell_gaps(invocation, packed.gaps);
+        Ok(())
+    })
+}
+
+/// Has a plan and the request for the whole report of a period of it written.
+fn with_request(
+    invocation: &Invocation,
+    plan: &str,
+    asked: Reported,
+    year: Option<Year>,
+    write: impl FnOnce(&Dossier, Request) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    check(invocation, asked, year)?;
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let dossier =
-        snapshot.plan_named(&arguments.plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
+    let dossier = snapshot.plan_named(plan).map_err(|error| Failure::no_such_plan(&error, invocation.language))?;
     let (wording, problems) = desk.wording();
-    templates::tell(invocation, &problems);
+    own::tell(invocation, &problems);
     let (today, thresholds) = (jiff::Zoned::now().date(), snapshot.settings().thresholds);
-    let period = period(invocation, arguments.period, arguments.year, dossier)?;
-    let request = Request::full(period, today, thresholds, &wording);
-    let packed = pack::write(&*invocation.files, dossier, &request, &arguments.to_folder, arguments.force)
-        .map_err(|error| Failure::of_written(&error, invocation.language))?;
-    packed.files.iter().for_each(|written| invocation.note(&written.text(invocation.language)));
-    tell_gaps(invocation, packed.gaps);
-    Ok(())
+    let period = period(invocation, asked, year, dossier)?;
+    write(dossier, Request::full(period, today, thresholds, &wording))
 }
 
 fn tell_gaps(invocation: &Invocation, gaps: usize) {

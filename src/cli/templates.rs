@@ -4,15 +4,16 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::office::own;
 use crate::report::Wording;
-use crate::report::wording::Problem;
+use crate::text::Language;
 use crate::text::clean::shown_path;
-use crate::text::{Language, settings_file};
 
 use super::args::TemplatesArguments;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::list::List;
+use super::own::{judge, tell, unread};
 
 /// A phrase with its text.
 #[derive(Debug, Serialize)]
@@ -45,29 +46,7 @@ fn columns<'a>(language: Language) -> List<'a, PhraseRecord> {
 }
 
 fn check(invocation: &Invocation, file: &Path) -> Result<(), Failure> {
-    let name = shown_path(file);
-    let text = invocation.files.open(file).and_then(settings_file::read).map_err(|error| {
-        Failure::Failed(invocation.words(
-            format!("无法读取 {name}（{error}）；它须是 UTF-8 的 TOML 文件"),
-            format!("{name} can't be read ({error}); it must be a TOML file in UTF-8"),
-        ))
-    })?;
-    let (_, problems) = Wording::load(&[(name.clone(), text)]);
-    tell(invocation, &problems);
-    if !problems.is_empty() {
-        let count = problems.len();
-        return Err(Failure::Failed(
-            invocation.words(format!("{name} 有 {count} 处问题"), format!("{name}: {count} problems")),
-        ));
-    }
-    invocation.note(&invocation.words(format!("{name} 没有问题"), format!("{name} is sound")));
-    Ok(())
-}
-
-/// Tells what is wrong with template files, a line each.
-pub(super) fn tell(invocation: &Invocation, problems: &[Problem]) {
-    for problem in problems {
-        let message = problem.message(invocation.language);
-        invocation.note(&format!("{}:{}: {message}", problem.file, problem.line));
-    }
+    let text = own::read(file, &*invocation.files).map_err(|why| unread(invocation, &why))?;
+    let (_, problems) = Wording::load(&[(shown_path(file), text)]);
+    judge(invocation, file, &problems)
 }

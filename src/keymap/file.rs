@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::action::{Action, Scope};
-use crate::text::lines::Lines;
 use crate::text::near::nearest;
+use crate::text::settings::Problems;
 
 use super::key::{self, Key, KeyError};
 use super::problem::{Fault, Problem, Shape};
@@ -93,23 +93,16 @@ pub(super) struct KeymapFile {
 /// The settings that stand outside the scopes.
 const SETTINGS: [&str; 2] = ["preset", "clear-defaults"];
 
-/// The number of problems that are told. Nobody mends more at once, and each costs a search for what was meant.
-const MOST_PROBLEMS: usize = 100;
-
 /// Reads a keymap file. Lines that can't be understood are left out and told; the others hold.
 pub(super) fn read(file: &str, text: &str) -> KeymapFile {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, lines: Lines::of(text), result: KeymapFile::default() };
-    for error in errors.into_iter().take(MOST_PROBLEMS) {
-        reader.problem(error.span().unwrap_or(0..0), Fault::Toml(error.message().to_string()));
-    }
-    for (name, value) in in_file_order(table.get_ref()) {
+    let (table, problems) = Problems::read(file, text);
+    let mut reader = Reader { problems, preset: None, statements: Vec::new() };
+    for (name, value) in in_file_order(&table) {
         reader.top_level(name, value);
     }
-    let KeymapFile { preset, mut statements, mut problems } = reader.result;
+    let Reader { problems, preset, mut statements } = reader;
     statements.sort_by_key(|statement| statement.order.rank());
-    problems.sort_by_key(|problem| problem.line);
-    KeymapFile { preset, statements, problems }
+    KeymapFile { preset, statements, problems: problems.sorted() }
 }
 
 type Name<'a> = Spanned<std::borrow::Cow<'a, str>>;
@@ -123,49 +116,28 @@ fn in_file_order<'a, 't>(table: &'t DeTable<'a>) -> Vec<(&'t Name<'a>, &'t Value
 }
 
 struct Reader<'f> {
-    file: &'f str,
-    lines: Lines,
-    result: KeymapFile,
+    problems: Problems<'f, Fault>,
+    preset: Option<Preset>,
+    statements: Vec<Statement>,
 }
 
 impl Reader<'_> {
-    fn line(&self, span: Range<usize>) -> usize {
-        self.lines.line(span.start)
-    }
-
-    fn is_full(&self) -> bool {
-        self.result.problems.len() >= MOST_PROBLEMS
-    }
-
-    /// The name that a misspelt one most likely means, as long as problems are told.
-    fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-        if self.is_full() { None } else { nearest(word, names) }
-    }
-
-    fn problem(&mut self, span: Range<usize>, fault: Fault) {
-        if self.is_full() {
-            return;
-        }
-        let line = self.line(span);
-        self.result.problems.push(Problem { file: self.file.to_string(), line, fault });
-    }
-
     fn state(&mut self, span: Range<usize>, scope: Scope, order: Order) {
-        let line = self.line(span);
-        self.result.statements.push(Statement { line, scope, order });
+        let line = self.problems.line(&span);
+        self.statements.push(Statement { line, scope, order });
     }
 
     fn top_level(&mut self, name: &Name<'_>, value: &Value<'_>) {
         let word = name.get_ref().as_ref();
         match (word, value.get_ref()) {
             ("preset", DeValue::String(preset)) => match preset.parse() {
-                Ok(preset) => self.result.preset = Some(preset),
+                Ok(preset) => self.preset = Some(preset),
                 Err(UnknownPreset(unknown)) => {
-                    let near = self.near(&unknown, Preset::ALL.iter().map(|p| p.name()));
-                    self.problem(value.span(), Fault::Preset(unknown, near));
+                    let near = self.problems.near(&unknown, Preset::ALL.iter().map(|p| p.name()));
+                    self.problems.add(value.span(), Fault::Preset(unknown, near));
                 }
             },
-            ("preset", _) => self.problem(value.span(), Fault::Value(word.to_string(), Shape::Preset)),
+            ("preset", _) => self.problems.add(value.span(), Fault::Value(word.to_string(), Shape::Preset)),
             ("clear-defaults", _) => {
                 if self.switch(name, value) {
                     Scope::ALL.iter().for_each(|scope| self.state(name.span(), *scope, Order::Clear));
@@ -174,16 +146,16 @@ impl Reader<'_> {
             (_, DeValue::Table(table)) => match word.parse() {
                 Ok(scope) => in_file_order(table).into_iter().for_each(|(name, value)| self.entry(scope, name, value)),
                 Err(_) => {
-                    let near = self.near(word, Scope::ALL.iter().map(|s| s.name()));
-                    self.problem(name.span(), Fault::Scope(word.to_string(), near));
+                    let near = self.problems.near(word, Scope::ALL.iter().map(|s| s.name()));
+                    self.problems.add(name.span(), Fault::Scope(word.to_string(), near));
                 }
             },
             _ if word.parse::<Scope>().is_ok() => {
-                self.problem(name.span(), Fault::Value(word.to_string(), Shape::Table));
+                self.problems.add(name.span(), Fault::Value(word.to_string(), Shape::Table));
             }
             _ => {
-                let near = self.near(word, SETTINGS.into_iter());
-                self.problem(name.span(), Fault::Setting(word.to_string(), near));
+                let near = self.problems.near(word, SETTINGS.into_iter());
+                self.problems.add(name.span(), Fault::Setting(word.to_string(), near));
             }
         }
     }
@@ -200,13 +172,13 @@ impl Reader<'_> {
                     self.unbind(scope, item);
                 }
             }
-            ("unbind", _) => self.problem(value.span(), Fault::Value("unbind".to_string(), Shape::Keys)),
+            ("unbind", _) => self.problems.add(value.span(), Fault::Value("unbind".to_string(), Shape::Keys)),
             ("labels", DeValue::Table(labels)) => {
                 in_file_order(labels).into_iter().for_each(|(name, value)| self.label(scope, name, value));
             }
-            ("labels", _) => self.problem(value.span(), Fault::Value("labels".to_string(), Shape::Table)),
+            ("labels", _) => self.problems.add(value.span(), Fault::Value("labels".to_string(), Shape::Table)),
             (keys, DeValue::String(action)) => self.bind(scope, keys, name.span(), action, value.span()),
-            (keys, _) => self.problem(value.span(), Fault::Value(keys.to_string(), Shape::Action)),
+            (keys, _) => self.problems.add(value.span(), Fault::Value(keys.to_string(), Shape::Action)),
         }
     }
 
@@ -214,7 +186,7 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Boolean(on) => *on,
             _ => {
-                self.problem(value.span(), Fault::Value(name.get_ref().to_string(), Shape::Switch));
+                self.problems.add(value.span(), Fault::Value(name.get_ref().to_string(), Shape::Switch));
                 false
             }
         }
@@ -222,7 +194,7 @@ impl Reader<'_> {
 
     fn unbind(&mut self, scope: Scope, item: &Value<'_>) {
         let DeValue::String(text) = item.get_ref() else {
-            return self.problem(item.span(), Fault::Value("unbind".to_string(), Shape::Keys));
+            return self.problems.add(item.span(), Fault::Value("unbind".to_string(), Shape::Keys));
         };
         if let Some(keys) = self.keys(text, item.span()) {
             self.state(item.span(), scope, Order::Unbind(keys));
@@ -232,13 +204,13 @@ impl Reader<'_> {
     fn bind(&mut self, scope: Scope, keys: &str, at: Range<usize>, action: &str, action_at: Range<usize>) {
         let Some(keys) = self.keys(keys, at.clone()) else { return };
         if scope.takes_text() && keys.first().is_some_and(|key| key.text().is_some()) {
-            return self.problem(at, Fault::Printable(key::print_keys(&keys)));
+            return self.problems.add(at, Fault::Printable(key::print_keys(&keys)));
         }
         match action.parse::<Action>() {
             Ok(action) => self.state(at, scope, Order::Bind(keys, action)),
             Err(_) => {
-                let near = self.near(action, Action::ALL.iter().map(|a| a.name()));
-                self.problem(action_at, Fault::Action(action.to_string(), near));
+                let near = self.problems.near(action, Action::ALL.iter().map(|a| a.name()));
+                self.problems.add(action_at, Fault::Action(action.to_string(), near));
             }
         }
     }
@@ -247,7 +219,7 @@ impl Reader<'_> {
         let Some(keys) = self.keys(name.get_ref(), name.span()) else { return };
         match wording(value.get_ref()) {
             Some(wording) => self.state(name.span(), scope, Order::Label(keys, wording)),
-            None => self.problem(value.span(), Fault::Value(name.get_ref().to_string(), Shape::Wording)),
+            None => self.problems.add(value.span(), Fault::Value(name.get_ref().to_string(), Shape::Wording)),
         }
     }
 
@@ -256,10 +228,10 @@ impl Reader<'_> {
             Ok(keys) => Some(keys),
             Err(error) => {
                 let near = match &error {
-                    KeyError::Unknown(name) if !self.is_full() => nearest_key(name),
+                    KeyError::Unknown(name) if !self.problems.are_enough() => nearest_key(name),
                     KeyError::Unknown(_) | KeyError::Missing | KeyError::Other { .. } => None,
                 };
-                self.problem(span, Fault::Key(error, near));
+                self.problems.add(span, Fault::Key(error, near));
                 None
             }
         }

@@ -1,22 +1,12 @@
 //! Problems of keymap files, with how to mend them.
 
-use std::fmt;
-
 use crate::action::{Action, Scope};
-use crate::text::Language;
+use crate::text::{Language, settings};
 
 use super::key::{Key, KeyError};
 
 /// Something in a keymap file that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The fault.
-    pub fault: Fault,
-}
+pub type Problem = settings::Problem<Fault>;
 
 /// A fault of a keymap file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,19 +59,16 @@ pub enum Shape {
     Table,
 }
 
-impl Problem {
-    /// Describes the fault and its remedy, without the place.
-    pub fn message(&self, language: Language) -> String {
-        match language {
-            Language::Zh => self.fault.chinese(),
-            Language::En => self.fault.english(),
-        }
+impl settings::Fault for Fault {
+    fn of_syntax(message: String) -> Self {
+        Fault::Toml(message)
     }
-}
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.fault.english())
+    fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
     }
 }
 

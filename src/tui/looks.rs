@@ -15,7 +15,7 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
     let mut notes: Vec<String> = seat.mended.iter().map(|repair| repair.text(language)).collect();
     let keymap = match Keymap::in_force(&seat.facts, &*seat.files) {
         Ok((keymap, problems)) => {
-            notes.extend(problems.iter().map(|problem| problem.message(language)));
+            notes.extend(problems.iter().map(|problem| problem.text(language)));
             keymap
         }
         Err(why) => {

@@ -139,7 +139,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_holds(
     let (keymap, problems) = load(&text);
     let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
     assert_eq!(told, [format!("keymap.toml:{line}: {message}")]);
-    assert!(problems[0].message(Language::Zh).chars().any(|c| c > '\u{4E00}'));
+    assert!(problems[0].text(Language::Zh).chars().any(|c| c > '\u{4E00}'));
     assert_eq!(action(&keymap, Scope::Indicators, "W"), Some(Action::Export), "the lines after it hold");
     assert_eq!(action(&keymap, Scope::Tasks, "x"), Some(Action::SetCompleted), "the defaults hold");
 }

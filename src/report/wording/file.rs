@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
-use crate::text::lines::Lines;
-use crate::text::near::nearest;
+use crate::text::settings::Problems;
 
 use super::problem::{Fault, Problem};
 use super::{Entry, Part, phrases};
@@ -19,47 +18,32 @@ pub(super) struct TemplateFile {
     pub(super) problems: Vec<Problem>,
 }
 
-/// The number of problems that are told. Nobody mends more at once, and each costs a search for what was meant.
-const MOST_PROBLEMS: usize = 100;
-
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads a template file. Lines that can't be understood are left out and told; the others hold.
 pub(super) fn read(file: &str, text: &str) -> TemplateFile {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, lines: Lines::of(text), result: TemplateFile::default() };
-    for error in errors.into_iter().take(MOST_PROBLEMS) {
-        reader.problem(error.span().unwrap_or(0..0), Fault::Toml(error.message().to_string()));
-    }
-    for (name, value) in table.get_ref() {
+    let (table, problems) = Problems::read(file, text);
+    let mut reader = Reader { problems, phrases: Vec::new() };
+    for (name, value) in &table {
         reader.table(name, value);
     }
-    reader.result.problems.sort_by_key(|problem| problem.line);
-    reader.result
+    TemplateFile { phrases: reader.phrases, problems: reader.problems.sorted() }
 }
 
 struct Reader<'f> {
-    file: &'f str,
-    lines: Lines,
-    result: TemplateFile,
+    problems: Problems<'f, Fault>,
+    phrases: Vec<(&'static str, Vec<Part>)>,
 }
 
 impl Reader<'_> {
-    fn problem(&mut self, span: Range<usize>, fault: Fault) {
-        if self.result.problems.len() < MOST_PROBLEMS {
-            let line = self.lines.line(span.start);
-            self.result.problems.push(Problem { file: self.file.to_string(), line, fault });
-        }
-    }
-
     fn table(&mut self, name: &Spanned<Cow<'_, str>>, value: &Value<'_>) {
         let table_name = name.get_ref();
         let DeValue::Table(table) = value.get_ref() else {
             return self.unknown(name.span(), table_name);
         };
         if !phrases::ALL.iter().any(|entry| entry.table() == table_name) {
-            let near = nearest(table_name, phrases::ALL.iter().map(Entry::table));
-            return self.problem(name.span(), Fault::Phrase(table_name.to_string(), near));
+            let near = self.problems.near(table_name, phrases::ALL.iter().map(Entry::table));
+            return self.problems.add(name.span(), Fault::Phrase(table_name.to_string(), near));
         }
         for (name, value) in table {
             self.entry(&format!("{table_name}.{}", name.get_ref()), name.span(), value);
@@ -67,8 +51,8 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, span: Range<usize>, name: &str) {
-        let near = nearest(name, phrases::ALL.iter().map(|entry| entry.key));
-        self.problem(span, Fault::Phrase(name.to_string(), near));
+        let near = self.problems.near(name, phrases::ALL.iter().map(|entry| entry.key));
+        self.problems.add(span, Fault::Phrase(name.to_string(), near));
     }
 
     fn entry(&mut self, key: &str, span: Range<usize>, value: &Value<'_>) {
@@ -76,11 +60,11 @@ impl Reader<'_> {
             return self.unknown(span, key);
         };
         let DeValue::String(text) = value.get_ref() else {
-            return self.problem(value.span(), Fault::NotText(key.to_string()));
+            return self.problems.add(value.span(), Fault::NotText(key.to_string()));
         };
         match parts(text, *entry) {
-            Ok(parts) => self.result.phrases.push((entry.key, parts)),
-            Err(fault) => self.problem(value.span(), fault),
+            Ok(parts) => self.phrases.push((entry.key, parts)),
+            Err(fault) => self.problems.add(value.span(), fault),
         }
     }
 }

@@ -1,19 +1,9 @@
 //! Problems of an office's template files, with how to mend them.
 
-use std::fmt;
-
-use crate::text::Language;
+use crate::text::{Language, settings};
 
 /// Something in a template file that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The fault.
-    pub fault: Fault,
-}
+pub type Problem = settings::Problem<Fault>;
 
 /// A fault of a template file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,19 +22,16 @@ pub enum Fault {
     Brace,
 }
 
-impl Problem {
-    /// Describes the fault and its remedy, without the place.
-    pub fn message(&self, language: Language) -> String {
-        match language {
-            Language::Zh => self.fault.chinese(),
-            Language::En => self.fault.english(),
-        }
+impl settings::Fault for Fault {
+    fn of_syntax(message: String) -> Self {
+        Fault::Toml(message)
     }
-}
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.fault.english())
+    fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
     }
 }
 

@@ -99,8 +99,7 @@ fn write_report(
         told.push_str(&format!("{}{} {gaps}", language.pick("；", "; "), Word::FillInGaps.in_language(language)));
     }
     for problem in problems {
-        let message = problem.message(language);
-        told.push_str(&format!("\n{}:{}: {message}", problem.file, problem.line));
+        told.push_str(&format!("\n{}", problem.text(language)));
     }
     Ok(told)
 }

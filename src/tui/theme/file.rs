@@ -9,14 +9,13 @@
 //! header = "white on blue"
 //! ```
 
-use std::ops::Range;
-
 use ratatui::style::{Color, Modifier, Style};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use crate::desk::ThemeChoice;
 use crate::text::Language;
 use crate::text::near::nearest;
+use crate::text::settings::{self, Problem, Problems};
 
 use super::Meaning;
 
@@ -44,8 +43,12 @@ pub(super) enum Fault {
     Style(String),
 }
 
-impl Fault {
-    pub(super) fn text(&self, language: Language) -> String {
+impl settings::Fault for Fault {
+    fn of_syntax(message: String) -> Self {
+        Fault::Syntax(message)
+    }
+
+    fn text(&self, language: Language) -> String {
         match (self, language) {
             (Fault::Syntax(why), _) => why.clone(),
             (Fault::Base, Language::Zh) => "base 应为 auto、dark、light 或 plain".to_string(),
@@ -75,36 +78,27 @@ fn meanings() -> String {
 }
 
 /// Reads a theme file. What can't be understood is left out, and told with its line.
-pub(super) fn read(text: &str) -> (ThemeFile, Vec<(usize, Fault)>) {
+pub(super) fn read(file: &str, text: &str) -> (ThemeFile, Vec<Problem<Fault>>) {
     let mut theme = ThemeFile::default();
-    let mut faults = Vec::new();
-    let line = |span: Range<usize>| text[..span.start.min(text.len())].matches('\n').count() + 1;
-    let table = match DeTable::parse(text) {
-        Ok(table) => table.into_inner(),
-        Err(error) => {
-            let at = error.span().map_or(1, line);
-            return (theme, vec![(at, Fault::Syntax(error.message().to_string()))]);
-        }
-    };
+    let (table, mut problems) = Problems::read(file, text);
     for (key, value) in &table {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("base", value) => match value.as_str().and_then(choice) {
                 Some(base) => theme.base = base,
-                None => faults.push((line(key.span()), Fault::Base)),
+                None => problems.add(key.span(), Fault::Base),
             },
             ("styles", DeValue::Table(styles)) => {
                 for (name, value) in styles {
                     match read_style(name.get_ref(), value.get_ref()) {
                         Ok(style) => theme.styles.push(style),
-                        Err(fault) => faults.push((line(name.span()), fault)),
+                        Err(fault) => problems.add(name.span(), fault),
                     }
                 }
             }
-            (key_name, _) => faults.push((line(key.span()), Fault::Key(key_name.to_string()))),
+            (key_name, _) => problems.add(key.span(), Fault::Key(key_name.to_string())),
         }
     }
-    faults.sort_by_key(|(line, _)| *line);
-    (theme, faults)
+    (theme, problems.sorted())
 }
 
 fn choice(name: &str) -> Option<ThemeChoice> {
@@ -166,11 +160,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line_and_the_rest_holds() {
         let text = "base = \"blue\"\ncolour = 1\n[styles]\nbad = \"red\"\ngood = 3\n";
-        let (theme, faults) = read(text);
+        let (theme, problems) = read("theme.toml", text);
         assert_eq!(theme.styles, [(Meaning::Bad, Style::new().fg(Color::Red))]);
-        let lines: Vec<usize> = faults.iter().map(|(line, _)| *line).collect();
+        let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [1, 2, 5]);
-        assert_eq!(read("= 3").1.len(), 1);
-        assert!(read("[styles]\nbad = \"red\"\nbad").1[0].0 == 3);
+        assert_eq!(read("theme.toml", "= 3").1.len(), 1);
+        let (theme, problems) = read("theme.toml", "[styles]\nbad = \"red\"\nbad");
+        assert_eq!((theme.styles.len(), problems[0].line), (1, 3));
     }
 }

@@ -58,9 +58,8 @@ impl Looks {
     }
 
     fn of_file(path: &Path, text: &str, language: Language) -> (Looks, Vec<String>) {
-        let (own, faults) = file::read(text);
-        let path = shown_path(path);
-        let told = faults.into_iter().map(|(line, fault)| format!("{path}:{line}: {}", fault.text(language)));
+        let (own, problems) = file::read(&shown_path(path), text);
+        let told = problems.iter().map(|problem| problem.text(language));
         (Looks { is_plain: false, own }, told.collect())
     }
 

@@ -1,0 +1,33 @@
+//! Checking the files that people and offices write themselves: keymaps and templates.
+
+use std::path::Path;
+
+use crate::office::own::Unreadable;
+use crate::text::clean::shown_path;
+use crate::text::settings::{Fault, Problem};
+
+use super::failure::Failure;
+use super::invocation::Invocation;
+
+/// Tells the problems of settings files, a line each.
+pub(super) fn tell<F: Fault>(invocation: &Invocation, problems: &[Problem<F>]) {
+    problems.iter().for_each(|problem| invocation.note(&problem.text(invocation.language)));
+}
+
+/// Tells the problems of a file that was to be checked, and fails if it has any.
+pub(super) fn judge<F: Fault>(invocation: &Invocation, file: &Path, problems: &[Problem<F>]) -> Result<(), Failure> {
+    tell(invocation, problems);
+    let (count, file) = (problems.len(), shown_path(file));
+    if count > 0 {
+        return Err(Failure::Failed(
+            invocation.words(format!("{file} 有 {count} 处问题"), format!("{file}: {count} problems")),
+        ));
+    }
+    invocation.note(&invocation.words(format!("{file} 没有问题"), format!("{file} is sound")));
+    Ok(())
+}
+
+/// Returns the failure for a file that can't be read.
+pub(super) fn unread(invocation: &Invocation, why: &Unreadable) -> Failure {
+    Failure::Failed(why.text(invocation.language))
+}
