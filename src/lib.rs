@@ -8,10 +8,11 @@
 //!
 //! # Invariants
 //! Each folder uses those before it in this list and none after it (`tests/tidy/main.rs` reads the imports): [`text`],
-//! [`plan`], [`import`], [`store`], [`search`], [`export`], [`report`], [`desk`], [`office`], [`action`], [`keymap`],
-//! [`tui`], [`cli`], [`serve`], [`program`].
+//! [`parallel`], [`plan`], [`import`], [`store`], [`search`], [`export`], [`report`], [`desk`], [`office`], [`action`],
+//! [`keymap`], [`tui`], [`cli`], [`serve`], [`program`].
 //!
 //! * [`text`] alone measures, cuts, folds and cleans text.
+//! * [`parallel`] alone shares work between threads.
 //! * [`plan`] holds types and rules without I/O, clock or screen.
 //! * No type of the storage engine leaves [`store`].
 //! * Data is changed by desk commands alone.
@@ -24,6 +25,7 @@ pub mod export;
 pub mod import;
 pub mod keymap;
 pub mod office;
+pub mod parallel;
 pub mod plan;
 pub mod program;
 pub mod report;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::import::spreadsheet::{self, Filled, SpreadsheetError};
 use crate::import::{self, Document, ImportError, Unlike};
+use crate::parallel::in_parts;
 use crate::plan::Departments;
-use crate::plan::parts::in_parts;
 use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown_path};
 

@@ -6,7 +6,7 @@ use std::ops::Index;
 use std::sync::{Arc, Weak};
 
 use super::Dossier;
-use super::parts::{FEW_PLANS, in_parts};
+use crate::parallel::{FEW_PLANS, in_parts};
 
 /// The last derived values of some dossiers, in their order.
 #[derive(Debug)]

@@ -38,7 +38,6 @@ pub mod lineage;
 pub mod mentions;
 pub mod outline;
 pub mod overlay;
-pub mod parts;
 pub mod period;
 mod polarity;
 pub mod problem;

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::parts::in_parts;
 use super::progress::per_cent;
 use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Rhythm, Standing, Status, Task};
+use crate::parallel::in_parts;
 
 /// The numbers of tasks of a set by status in one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

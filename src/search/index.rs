@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use roaring::RoaringBitmap;
 
@@ -15,11 +14,12 @@ use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
 use super::narrowed::Narrowed;
 use super::query::Query;
-use super::rank::{self, Best, Ranked, Search, shared};
+use super::rank::{self, Best, Ranked, Search};
 use super::record::{self, Part, Record};
 use super::registry::Registry;
 use super::shelf::{self, SHELF_RECORDS, Shelf, Spine};
 use super::term::Term;
+use crate::parallel::{in_pieces, processors};
 use crate::plan::{Departments, Dossier, Plan, PlanId};
 
 /// The characters of a text before its first match that a snippet shows at most.
@@ -88,7 +88,7 @@ impl Index {
         let judge = |judged: &mut Vec<(usize, Vec<bool>)>, at: usize| {
             judged.push((at, shelves[at].plans().iter().map(same).collect()));
         };
-        let judged = shared(threads(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
+        let judged = in_pieces(processors(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
         let mut judged: Vec<_> = judged.into_iter().flatten().collect();
         judged.sort_unstable_by_key(|(at, _)| *at);
         let known = judged.into_iter().map(|(at, current)| (Arc::clone(&shelves[at]), current)).collect();
@@ -125,7 +125,7 @@ impl Index {
     fn empty(departments: &Departments) -> Index {
         let registry = Registry::of(departments);
         let departments = Arc::new(departments.clone());
-        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, registry, shelved: 0, threads: threads() }
+        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, registry, shelved: 0, threads: processors() }
     }
 
     /// An index of the plans on shelves that are current, and of new shelves for the others.
@@ -284,7 +284,7 @@ impl Index {
             let placed = open[at];
             found.push((placed.base, self.candidates(placed, query)));
         };
-        let gathered = shared(self.threads, open.len(), Vec::new, gather, outdated)?;
+        let gathered = in_pieces(self.threads, open.len(), Vec::new, gather, outdated)?;
         search.candidates = gathered.into_iter().flatten().collect();
         search.candidates.sort_unstable_by_key(|(base, _)| *base);
         called.into_iter().for_each(|number| search.look_first_at(number));
@@ -429,10 +429,6 @@ impl Index {
     }
 }
 
-fn threads() -> usize {
-    thread::available_parallelism().map_or(1, |threads| threads.get())
-}
-
 /// The shelves that need not be made anew: those of which most is current, unless there are many small ones.
 fn worth_keeping(known: Vec<(Arc<Shelf>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Shelf>, Vec<bool>)> {
     let is_small = |shelf: &Shelf| shelf.len() <= SHELF_RECORDS / 16;
@@ -464,7 +460,8 @@ fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Shelf>>> {
         made.push((at, Arc::new(shelf)));
     };
     let stop = || !go_on(done.load(Ordering::Relaxed), total);
-    let mut made: Vec<_> = shared(threads(), groups.len(), Vec::new, make, &stop)?.into_iter().flatten().collect();
+    let mut made: Vec<_> =
+        in_pieces(processors(), groups.len(), Vec::new, make, &stop)?.into_iter().flatten().collect();
     made.sort_unstable_by_key(|(at, _)| *at);
     Some(made.into_iter().map(|(_, shelf)| shelf).collect())
 }

@@ -6,8 +6,6 @@
 //! with a judge of its own.
 
 use std::cmp::Reverse;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use roaring::RoaringBitmap;
 
@@ -21,6 +19,7 @@ use super::query::Query;
 use super::record::Record;
 use super::score::PHRASE_BONUS;
 use super::term::Term;
+use crate::parallel::in_pieces;
 
 /// The number of records that a thread takes at a time.
 const PIECE: usize = 64;
@@ -172,7 +171,7 @@ impl<'a> Search<'a> {
             let (base, found) = &self.candidates[at];
             all.append(&mut self.index.hopes(*base, found, self.query.words(), tier == Tier::Titles));
         };
-        let hopes = shared(self.index.threads(), self.candidates.len(), Vec::new, hope, self.outdated)?;
+        let hopes = in_pieces(self.index.threads(), self.candidates.len(), Vec::new, hope, self.outdated)?;
         let mut hopes = hopes.concat();
         let (mut rest, mut size) = (&mut hopes[..], BLOCK);
         while !rest.is_empty() {
@@ -217,7 +216,7 @@ impl<'a> Search<'a> {
         start: impl Fn() -> (Judge<'a>, T) + Sync,
         work: impl Fn(&mut (Judge<'a>, T), usize) + Sync,
     ) -> Option<Vec<T>> {
-        let states = shared(self.index.threads(), count.div_ceil(PIECE), start, work, self.outdated)?;
+        let states = in_pieces(self.index.threads(), count.div_ceil(PIECE), start, work, self.outdated)?;
         Some(states.into_iter().map(|(_, state)| state).collect())
     }
 
@@ -360,39 +359,4 @@ fn keep_best(ranked: &mut Vec<Ranked>, limit: usize) {
         ranked.truncate(limit);
     }
     ranked.sort_unstable();
-}
-
-/// Does pieces of work on some threads, each with a state of its own; `None` when the work is not wanted any more.
-pub fn shared<S: Send>(
-    threads: usize,
-    pieces: usize,
-    start: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, usize) + Sync,
-    outdated: &(dyn Fn() -> bool + Sync),
-) -> Option<Vec<S>> {
-    let next = AtomicUsize::new(0);
-    let run = || {
-        let mut state = start();
-        loop {
-            let piece = next.fetch_add(1, Ordering::Relaxed);
-            if piece >= pieces {
-                return Some(state);
-            }
-            if outdated() {
-                return None;
-            }
-            work(&mut state, piece);
-        }
-    };
-    thread::scope(|scope| {
-        let helpers = threads.min(pieces).saturating_sub(1);
-        // Where the system gives no thread, there is this one.
-        let spawned = (0..helpers).filter_map(|_| thread::Builder::new().spawn_scoped(scope, run).ok());
-        let helpers: Vec<_> = spawned.collect();
-        let mut states = vec![run()];
-        for helper in helpers {
-            states.push(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        states.into_iter().collect()
-    })
 }

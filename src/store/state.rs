@@ -16,11 +16,7 @@
 //! All calls into sled are guarded against its panics, closing it included, and no sled type leaves this module.
 
 use std::fs;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +29,7 @@ use super::kept_trail::KeptTrail;
 use super::quiet::guarded;
 use super::record::{self, Assembly, MARK, Writes};
 use super::{Reason, files};
+use crate::parallel::streamed;
 use crate::plan::Change;
 use crate::plan::dossier::Dossiers;
 
@@ -300,23 +297,7 @@ struct Loaded {
 /// Reads every record. One thread takes them from sled, plan by plan; the others compare checksums and put the plans
 /// together, which takes longer.
 fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
-    let threads = thread::available_parallelism().map_or(1, |threads| threads.get());
-    let (sender, batches) = sync_channel::<Batch>(PLANS_AHEAD);
-    // Those who take batches own the end of the channel: it closes when they are gone.
-    let batches = Arc::new(Mutex::new(batches));
-    let (mark, loaded) = thread::scope(|scope| -> Result<_, Reason> {
-        let start = |_| {
-            let batches = Arc::clone(&batches);
-            let next = move || batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
-            thread::Builder::new().spawn_scoped(scope, move || assembled(next)).map_err(words)
-        };
-        let workers: Vec<_> = (0..threads).map(start).collect::<Result<_, _>>()?;
-        drop(batches);
-        let mark = hand_out(db, sender);
-        let join = |worker: ScopedJoinHandle<'_, _>| worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-        let loaded: Vec<Result<Loaded, Reason>> = workers.into_iter().map(join).collect();
-        Ok((mark, loaded))
-    })?;
+    let (mark, loaded) = streamed(PLANS_AHEAD, |send| hand_out(db, send), assembled).map_err(words)?;
     let mut all = Loaded::default();
     for part in loaded.into_iter().collect::<Result<Vec<_>, _>>()? {
         all.count += part.count;
@@ -332,7 +313,7 @@ fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
 }
 
 /// Sends the records of each plan, and gives the mark back. Ends early when nobody takes them any more.
-fn hand_out(db: &sled::Db, sender: SyncSender<Batch>) -> Result<Option<Mark>, Reason> {
+fn hand_out(db: &sled::Db, send: &dyn Fn(Batch) -> bool) -> Result<Option<Mark>, Reason> {
     let mut mark = None;
     let mut batch = Batch::new();
     for record in db.iter() {
@@ -342,18 +323,18 @@ fn hand_out(db: &sled::Db, sender: SyncSender<Batch>) -> Result<Option<Mark>, Re
             continue;
         }
         let other_plan = batch.last().is_some_and(|(last, _)| record::plan_of(last) != record::plan_of(&key));
-        if other_plan && sender.send(std::mem::take(&mut batch)).is_err() {
+        if other_plan && !send(std::mem::take(&mut batch)) {
             return Ok(mark);
         }
         batch.push((key, value));
     }
     // Where nobody takes it, a worker says why.
-    let _ = sender.send(batch);
+    let _ = send(batch);
     Ok(mark)
 }
 
 /// Puts plans together from their records until there are no more.
-fn assembled(next: impl Fn() -> Option<Batch>) -> Result<Loaded, Reason> {
+fn assembled(next: &dyn Fn() -> Option<Batch>) -> Result<Loaded, Reason> {
     let mut loaded = Loaded::default();
     let mut assembly = Assembly::default();
     while let Some(batch) = next() {

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use regex::Regex;
 
 /// The folders of `src/`. Each may use those before it and none after it.
-const LAYERS: [&str; 15] = [
-    "text", "plan", "import", "store", "search", "export", "report", "desk", "office", "action", "keymap", "tui",
-    "cli", "serve", "program",
+const LAYERS: [&str; 16] = [
+    "text", "parallel", "plan", "import", "store", "search", "export", "report", "desk", "office", "action", "keymap",
+    "tui", "cli", "serve", "program",
 ];
 
 /// The most lines that a file may have.
@@ -133,6 +133,11 @@ fn every_file_says_at_its_top_what_it_is_and_none_is_too_long() {
 #[test]
 fn the_storage_engine_stays_in_its_folder() {
     none(uses(r"\bsled\b", &["store"]), "no sled outside store/");
+}
+
+#[test]
+fn work_is_shared_between_threads_in_one_place() {
+    none(uses(r"thread::scope|spawn_scoped|available_parallelism", &["parallel"]), "parallel shares work");
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub use tasks::{Counterpart, counterparts};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::plan::parts::{FEW_PLANS, in_parts};
+use crate::parallel::{FEW_PLANS, in_parts};
 use crate::plan::{self, Direction, Dossier, Indicator, ItemId, PlanId, Target, counterpart};
 
 /// One measure in several plans.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::desk::Snapshot;
-use crate::plan::parts::{FEW_PLANS, in_parts};
+use crate::parallel::{FEW_PLANS, in_parts};
 use crate::plan::roll_up::PlanRollUp;
 use crate::plan::{
     Assignment, Dossier, Indicator, ItemId, ItemKind, Kept, Occasion, Period, PeriodKind, Phase, Plan, PlanId, Review,

@@ -1,0 +1,133 @@
+//! Work shared between threads. It begins and ends within a call: no thread outlives the function that started it, and
+//! where the system gives none, the caller does the work alone.
+
+use std::io;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Builder, ScopedJoinHandle};
+
+/// The number of plans up to which one thread looks through them.
+pub const FEW_PLANS: usize = 128;
+
+/// Returns the number of threads that can run at once.
+pub fn processors() -> usize {
+    thread::available_parallelism().map_or(1, |threads| threads.get())
+}
+
+/// Returns the results of `work` on one part for each processor, in their order; on all at once where they are no
+/// more than `few`, which are done before another thread has begun.
+pub fn in_parts<T: Sync, R: Send>(all: &[T], few: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+    if all.len() <= few {
+        return vec![work(all)];
+    }
+    let (own, others) = all.split_at(all.len().div_ceil(processors()));
+    let work = &work;
+    thread::scope(|scope| {
+        let start = |part| (part, Builder::new().spawn_scoped(scope, move || work(part)).ok());
+        let helpers: Vec<_> = others.chunks(own.len()).map(start).collect();
+        let mut done = vec![work(own)];
+        done.extend(helpers.into_iter().map(|(part, helper)| helper.map_or_else(|| work(part), joined)));
+        done
+    })
+}
+
+/// Does pieces of work, numbered from 0, on some threads, each with a state of its own. Returns the states; `None` if the
+/// work was `outdated` before it was done.
+pub fn in_pieces<S: Send>(
+    threads: usize,
+    pieces: usize,
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize) + Sync,
+    outdated: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<S>> {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut state = start();
+        loop {
+            let piece = next.fetch_add(1, Ordering::Relaxed);
+            if piece >= pieces {
+                return Some(state);
+            }
+            if outdated() {
+                return None;
+            }
+            work(&mut state, piece);
+        }
+    };
+    thread::scope(|scope| {
+        let helpers = threads.min(pieces).saturating_sub(1);
+        let helpers: Vec<_> = (0..helpers).filter_map(|_| Builder::new().spawn_scoped(scope, run).ok()).collect();
+        let mut states = vec![run()];
+        states.extend(helpers.into_iter().map(joined));
+        states.into_iter().collect()
+    })
+}
+
+/// Has the things that one function makes consumed by one thread for each processor, while it makes more. `produce` is
+/// given the way to hand a thing out, which returns false once nobody takes any more; `consume` the way to take one,
+/// which returns `None` after the last. No more than `ahead` things wait to be taken.
+///
+/// # Errors
+/// Fails if the system gives no thread.
+pub fn streamed<T: Send, P, R: Send>(
+    ahead: usize,
+    produce: impl FnOnce(&dyn Fn(T) -> bool) -> P,
+    consume: impl Fn(&dyn Fn() -> Option<T>) -> R + Sync,
+) -> io::Result<(P, Vec<R>)> {
+    let (sender, things) = sync_channel::<T>(ahead);
+    // Those who take things own the end of the channel: it closes when they are gone.
+    let things = Arc::new(Mutex::new(things));
+    let consume = &consume;
+    thread::scope(|scope| {
+        let start = |_| {
+            let things = Arc::clone(&things);
+            let next = move || things.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+            Builder::new().spawn_scoped(scope, move || consume(&next))
+        };
+        let workers: Vec<_> = (0..processors()).map(start).collect::<io::Result<_>>()?;
+        drop(things);
+        let produced = produce(&|thing| sender.send(thing).is_ok());
+        drop(sender);
+        Ok((produced, workers.into_iter().map(joined).collect()))
+    })
+}
+
+/// Waits for a thread, and goes on with its panic if it has one.
+fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_thing_is_worked_on_once_and_in_its_order() {
+        for count in [0, 1, 8, 9, 87] {
+            let all: Vec<usize> = (0..count).collect();
+            let done = in_parts(&all, 8, <[usize]>::to_vec);
+            assert_eq!(done.concat(), all);
+        }
+    }
+
+    #[test]
+    fn pieces_are_done_once_each_unless_nobody_wants_them() {
+        let done = in_pieces(4, 100, Vec::new, |own: &mut Vec<usize>, piece| own.push(piece), &|| false);
+        let mut done = done.unwrap().concat();
+        done.sort_unstable();
+        assert_eq!(done, (0..100).collect::<Vec<_>>());
+        assert_eq!(in_pieces(4, 100, || (), |(), _| (), &|| true), None);
+    }
+
+    #[test]
+    fn what_is_made_is_consumed_and_a_consumer_may_give_up() {
+        let consume = |next: &dyn Fn() -> Option<u32>| std::iter::from_fn(next).sum::<u32>();
+        let (made, sums) = streamed(2, |hand_out| (1..=100).filter(|n| hand_out(*n)).count(), consume).unwrap();
+        assert_eq!((made, sums.iter().sum::<u32>()), (100, 5050));
+        let (made, _) =
+            streamed(2, |hand_out| (0..).take_while(|n| hand_out(*n)).count(), |next| next().is_some()).unwrap();
+        assert!(made <= processors() + 2, "{made}");
+    }
+}
