@@ -1,23 +1,18 @@
 //! Who may do what, on the command line; and the history of who did it.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use plandesk::desk::access::{EXAMPLE, account_of};
 
+use crate::support::access::{self, person};
 use crate::support::cli::{Bench, column, ran};
 
 /// Has `access.toml` list whoever runs the test in a role.
 fn list_me(bench: &Bench, role: &str) {
     let uid = rustix::process::getuid().as_raw();
     let account = account_of(uid).unwrap_or_else(|| uid.to_string());
-    let text = format!(
-        "[[person]]\nname = '王芳'\nunix = '{account}'\ndepartment = '民政局'\nrole = '{role}'\n\
-         [[person]]\nname = '李明'\nunix = 'nobody-of-this-name'\nrole = 'admin'\n"
-    );
-    let file = bench.store().join("access.toml");
-    fs::write(&file, text).unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let me = person("王芳", account, role) + "department = \"民政局\"\n";
+    access::list(&bench.store(), &(me + &person("李明", "nobody-of-this-name", "admin")));
 }
 
 #[test]

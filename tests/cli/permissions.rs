@@ -4,12 +4,11 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use plandesk::cli;
-use plandesk::desk::access::{FILE, KnownAs};
+use plandesk::desk::access::KnownAs;
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field};
 use plandesk::office::seat::{Facts, Seat, Streams};
 use plandesk::plan::{Period, Year};
@@ -17,7 +16,7 @@ use plandesk::text::Language;
 use rstest::rstest;
 
 use crate::support::files::Drawer;
-use crate::support::plans;
+use crate::support::{access, plans};
 
 /// 卫健委 leads t1 and p1, supports t2, and has nothing to do with t5 and p2.
 const PEOPLE: &str = r#"
@@ -118,9 +117,7 @@ impl Office {
     }
 
     fn list(&self, people: &str) {
-        let file = self.folder.path().join(FILE);
-        fs::write(&file, people).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        access::list(self.folder.path(), people);
     }
 
     /// Carries out a command line for a person; gives the exit status and everything said.

@@ -8,6 +8,7 @@ use std::process::Command;
 use plandesk::serve::attach::running;
 use plandesk::serve::socket;
 
+use crate::support::access::{self, person};
 use crate::support::cli::{Bench, Ran, end_desk, ran};
 use crate::support::skipped::skipped;
 
@@ -39,17 +40,13 @@ impl Town {
     }
 
     fn list(&self, text: &str) {
-        let file = self.0.store().join("access.toml");
-        fs::write(&file, text).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        access::list(&self.0.store(), text);
     }
 
     /// Opens the desk to the group, with 张三 listed.
     fn open_to_group(&self) {
-        self.list(&format!(
-            "socket_group = \"{GROUP}\"\n[[person]]\nname = \"张三\"\nunix = \"{LISTED}\"\nrole = \"planner\"\n\
-             [[person]]\nname = \"李明\"\nunix = \"0\"\nrole = \"admin\"\n"
-        ));
+        let people = [person("张三", LISTED, "planner"), person("李明", 0, "admin")].concat();
+        self.list(&format!("socket_group = \"{GROUP}\"\n{people}"));
         ran(&mut self.0.by_desk(["plans"])).done();
     }
 
@@ -127,7 +124,7 @@ fn a_desk_that_is_the_owner_s_again_lets_the_group_in_no_more() {
     town.open_to_group();
     town.runs(LISTED, "plans").done();
     end_desk(&town.0.store());
-    town.list(&format!("[[person]]\nname = \"张三\"\nunix = \"{LISTED}\"\nrole = \"planner\"\n"));
+    town.list(&person("张三", LISTED, "planner"));
     ran(&mut town.0.by_desk(["plans"])).done();
     town.runs(LISTED, "plans").failed(1);
 }

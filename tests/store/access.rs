@@ -14,6 +14,7 @@ use plandesk::plan::overlay::{Ended, Grounds};
 use plandesk::plan::{Archived, Departments, ItemId, Period, PlanId, Status, Subject, TextField, Year};
 use plandesk::text::{Label, Language};
 
+use crate::support::access::list;
 use crate::support::plans;
 
 const KEY: &str = "SHA256:0123456789012345678901234567890123456789012";
@@ -49,15 +50,9 @@ unix = "guan"
 role = "管理员"
 "#;
 
-fn write(folder: &Path, text: &str) {
-    let file = folder.join(FILE);
-    fs::write(&file, text).unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-}
-
 fn desk(access: &str) -> (tempfile::TempDir, Arc<Desk>) {
     let (desk, folder) = plans::desk();
-    write(folder.path(), access);
+    list(folder.path(), access);
     (folder, desk)
 }
 
@@ -286,10 +281,10 @@ fn the_file_is_read_again_when_it_changes() {
     let (folder, desk) = desk(PEOPLE);
     let planner = desk.admit(&KnownAs::Key(KEY.to_string())).unwrap();
     desk.execute(&planner, assign("hekou-wsjk-2025/t1", "卫健委")).unwrap();
-    write(folder.path(), &PEOPLE.replace("\"planner\"", "\"viewer\""));
+    list(folder.path(), &PEOPLE.replace("\"planner\"", "\"viewer\""));
     let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局"))).text(Language::Zh);
     assert!(why.contains("查看员"), "what the session was told when it began no longer holds: {why}");
-    write(folder.path(), "# nobody");
+    list(folder.path(), "# nobody");
     let why = refusal(desk.execute(&planner, assign("hekou-wsjk-2025/t1", "教育局")));
     assert!(matches!(why, Refusal::Stranger { .. }), "{why:?}");
     fs::remove_file(folder.path().join(FILE)).unwrap();
@@ -362,7 +357,7 @@ fn a_person_must_be_known_by_something_and_a_reporter_of_a_department() {
     let error =
         Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::En);
     assert!(error.contains("account") && error.contains("no department"), "{error}");
-    write(folder.path(), "[[person");
+    list(folder.path(), "[[person");
     let error =
         Gate::of(folder.path(), Arc::new(Departments::bundled()), |_| false).access().unwrap_err().text(Language::Zh);
     assert!(error.contains(":1: 不是 TOML"), "{error}");
@@ -374,12 +369,12 @@ fn a_department_that_only_the_tasks_know_is_one_and_one_that_nobody_knows_is_a_f
     let text = |name: &str| {
         format!("[[person]]\nname = \"甲\"\nunix = \"jia\"\nrole = \"reporter\"\ndepartment = \"{name}\"\n")
     };
-    write(folder.path(), &text("河口湿地办"));
+    list(folder.path(), &text("河口湿地办"));
     let why = refusal(desk.admit(&account("jia"))).text(Language::En);
     assert!(why.contains("access.toml:5") && why.contains("give the department a task"), "{why}");
-    write(folder.path(), PEOPLE);
+    list(folder.path(), PEOPLE);
     desk.execute(&Actor::owner("root"), assign("hekou-wsjk-2025/t2", "河口湿地办")).unwrap();
-    write(folder.path(), &text("河口湿地办"));
+    list(folder.path(), &text("河口湿地办"));
     let reporter = desk.admit(&account("jia")).unwrap();
     desk.execute(&reporter, review("hekou-wsjk-2025/t2", Status::Lagging)).unwrap();
 }
@@ -414,12 +409,12 @@ fn who_has_come_acts_as_long_as_what_they_came_by_is_theirs() {
         ("管的", account("guan"), "\"guan\"", "\"guan2\""),
     ];
     for (name, known, theirs, another) in ways {
-        write(folder.path(), PEOPLE);
+        list(folder.path(), PEOPLE);
         let actor = desk.admit(&known).unwrap();
         desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Lagging)).unwrap();
         assert_eq!((actor.name.as_str(), desk.gate().stays(&actor)), (name, Ok(())));
         // The person stays listed, and is known by something else.
-        write(folder.path(), &PEOPLE.replace(theirs, another));
+        list(folder.path(), &PEOPLE.replace(theirs, another));
         for refused in [
             desk.execute(&actor, review("hekou-wsjk-2025/t1", Status::Completed)).map(drop),
             desk.execute(&actor, Command::Undo(Direction::Back)).map(drop),

@@ -7,6 +7,7 @@ use plandesk::plan::{Change, FieldValue, ItemId, Period, RecordField, Review, St
 use plandesk::text::Language;
 use proptest::prelude::*;
 
+use crate::support::access::list;
 use crate::support::plans;
 
 const TASK: &str = "hekou-wsjk-2025/t3";
@@ -181,13 +182,10 @@ fn an_undo_that_would_cost_another_s_words_says_whose() {
 
 #[test]
 fn what_one_may_no_longer_do_one_may_no_longer_take_back() {
-    use std::os::unix::fs::PermissionsExt;
     let (desk, folder) = plans::desk();
-    let file = folder.path().join("access.toml");
     let write = |role: &str| {
         let text = format!("[[person]]\nname='甲'\nunix='jia'\ndepartment='民政局'\nrole='{role}'\n");
-        std::fs::write(&file, text).unwrap();
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        list(folder.path(), &text);
     };
     write("planner");
     let known = plandesk::desk::access::KnownAs::Unix { uid: 4_000_000, account: "jia".to_string() };

@@ -1,6 +1,7 @@
 //! Helpers that several tests share.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod access;
 pub mod cli;
 pub mod files;
 pub mod inputs;

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use russh::{ChannelMsg, client};
 
+use crate::support::access;
 use crate::support::cli::{Bench, Ran, ran};
 use crate::support::skipped::skipped;
 
@@ -50,8 +51,7 @@ impl Office {
             let print = print.split(' ').nth(1).unwrap().to_string();
             format!("[[person]]\nname = \"{name}\"\nkey = \"{print}\"\nrole = \"{role}\"\n")
         });
-        fs::write(bench.store().join("access.toml"), people.concat()).unwrap();
-        fs::set_permissions(bench.store().join("access.toml"), fs::Permissions::from_mode(0o600)).unwrap();
+        access::list(&bench.store(), &people.concat());
         bench
     }
 

@@ -24,9 +24,10 @@ struct Declaration {
     occasion: Occasion,
     /// True if plans keep it that say nothing else.
     is_usual: bool,
-    /// The names of one such period without its year, by its number from 1: Chinese, English, and in narrow columns.
-    words: fn(u8, Language) -> String,
-    short: fn(u8, Language) -> String,
+    /// The Chinese name of one such period without its year, by its number from 1. The English one is as it is written.
+    zh: fn(u8) -> String,
+    /// The name in narrow columns, where it is not as it is written.
+    short: Option<fn(u8, Language) -> String>,
     /// The form in commands and files, behind the year if it has one.
     written: fn(u8) -> String,
     /// Other words that people type for it.
@@ -66,14 +67,11 @@ kinds! {
         parts: 12,
         occasion: Occasion::Monitoring,
         is_usual: false,
-        words: |number, language| match language {
-            Language::Zh => format!("{number}月"),
-            Language::En => format!("{number:02}"),
-        },
-        short: |number, language| match language {
+        zh: |number| format!("{number}月"),
+        short: Some(|number, language| match language {
             Language::Zh => format!("{number}月"),
             Language::En => format!("-{number:02}"),
-        },
+        }),
         written: |number| format!("-{number:02}"),
         synonyms: |number| {
             let word = numeral::in_words(number.into());
@@ -88,11 +86,8 @@ kinds! {
         parts: 4,
         occasion: Occasion::Monitoring,
         is_usual: false,
-        words: |number, language| match language {
-            Language::Zh => format!("{}季度", numeral::in_words(number.into())),
-            Language::En => format!("Q{number}"),
-        },
-        short: |number, _| format!("Q{number}"),
+        zh: |number| format!("{}季度", numeral::in_words(number.into())),
+        short: None,
         written: |number| format!("Q{number}"),
         synonyms: |number| {
             let word = numeral::in_words(number.into());
@@ -108,11 +103,8 @@ kinds! {
         parts: 2,
         occasion: Occasion::Monitoring,
         is_usual: false,
-        words: |number, language| match language {
-            Language::Zh => if number == 1 { "上半年" } else { "下半年" }.to_string(),
-            Language::En => format!("H{number}"),
-        },
-        short: |number, _| format!("H{number}"),
+        zh: |number| if number == 1 { "上半年" } else { "下半年" }.to_string(),
+        short: None,
         written: |number| format!("H{number}"),
         synonyms: |_| Vec::new(),
     }
@@ -124,8 +116,8 @@ kinds! {
         parts: 1,
         occasion: Occasion::Monitoring,
         is_usual: true,
-        words: |_, language| language.pick("年度", "annual").to_string(),
-        short: |_, _| String::new(),
+        zh: |_| "年度".to_string(),
+        short: None,
         written: |_| String::new(),
         synonyms: |_| Vec::new(),
     }
@@ -137,8 +129,8 @@ kinds! {
         parts: 0,
         occasion: Occasion::MidTerm,
         is_usual: true,
-        words: |_, language| language.pick("中期评估", "mid-term").to_string(),
-        short: |_, language| language.pick("中期", "mid").to_string(),
+        zh: |_| "中期评估".to_string(),
+        short: Some(|_, language| language.pick("中期", "mid").to_string()),
         written: |_| "mid-term".to_string(),
         synonyms: |_| ["中期", "midterm"].map(str::to_string).to_vec(),
     }
@@ -150,8 +142,8 @@ kinds! {
         parts: 0,
         occasion: Occasion::Final,
         is_usual: true,
-        words: |_, language| language.pick("终期评估", "final").to_string(),
-        short: |_, language| language.pick("终期", "final").to_string(),
+        zh: |_| "终期评估".to_string(),
+        short: Some(|_, language| language.pick("终期", "final").to_string()),
         written: |_| "final".to_string(),
         synonyms: |_| vec!["终期".to_string()],
     }
@@ -189,11 +181,17 @@ impl PeriodKind {
     }
 
     pub(super) fn words(self, number: u8, language: Language) -> String {
-        (self.declaration().words)(number, language)
+        let written = self.written(number);
+        match (language, written.trim_start_matches('-')) {
+            (Language::Zh, _) => (self.declaration().zh)(number),
+            // A year is written as its number alone.
+            (Language::En, "") => self.label(Language::En).to_string(),
+            (Language::En, written) => written.to_string(),
+        }
     }
 
     pub(super) fn short(self, number: u8, language: Language) -> String {
-        (self.declaration().short)(number, language)
+        self.declaration().short.map_or_else(|| self.written(number), |short| short(number, language))
     }
 
     pub(super) fn written(self, number: u8) -> String {

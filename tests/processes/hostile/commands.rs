@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::{Cursor, Read};
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::payloads::{PAYLOADS, all, assert_harmless, assert_showable};
 use super::places;
+use crate::support::access;
 use crate::support::cli::{Bench, Ran, ran};
 
 const LISTS: [&str; 15] = [
@@ -200,8 +200,7 @@ fn access_files_are_told_of_in_harmless_characters() {
         format!("[[person]]\n\"{quoted}\" = 1\nkey = \"{quoted}\"\nindicators = \"{quoted}\"\n"),
         format!("name = {}\n", all()),
     ] {
-        fs::write(bench.store().join("access.toml"), text).unwrap();
-        fs::set_permissions(bench.store().join("access.toml"), fs::Permissions::from_mode(0o600)).unwrap();
+        access::list(&bench.store(), &text);
         for line in ["access", "access --lang en", "plans", "undo"] {
             assert_clean(line, &bench.line(line));
         }

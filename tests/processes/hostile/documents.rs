@@ -8,6 +8,7 @@ use rstest::rstest;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::archive;
 use crate::support::cli::Bench;
 
 /// The most memory that reading a file may take, in megabytes.
@@ -15,15 +16,6 @@ const MOST_MEMORY: f64 = 300.0;
 /// The most time on a processor, in seconds. A released program has two; the one that is tested is compiled without
 /// optimisation, and takes ten times as long.
 const MOST_SECONDS: f64 = 20.0;
-
-fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, part) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(part).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 /// A compound file with these streams.
 fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
@@ -92,17 +84,10 @@ fn odt(content: &str) -> Vec<u8> {
 fn ofd(pages: usize, content: &str) -> Vec<u8> {
     let space = "xmlns:ofd='http://www.ofdspec.org/2016'";
     let page = "<ofd:Page ID='1' BaseLoc='P.xml'/>".repeat(pages);
-    archive(&[
-        (
-            "OFD.xml",
-            format!("<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>D/D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>").into(),
-        ),
-        ("D/D.xml", format!("<ofd:Document {space}><ofd:Pages>{page}</ofd:Pages></ofd:Document>").into()),
-        (
-            "D/P.xml",
-            format!("<ofd:Page {space}><ofd:Content><ofd:Layer>{content}</ofd:Layer></ofd:Content></ofd:Page>").into(),
-        ),
-    ])
+    let root = format!("<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>D/D.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>");
+    let pages = format!("<ofd:Document {space}><ofd:Pages>{page}</ofd:Pages></ofd:Document>");
+    let page = format!("<ofd:Page {space}><ofd:Content><ofd:Layer>{content}</ofd:Layer></ofd:Content></ofd:Page>");
+    archive(&[("OFD.xml", root, 1), ("D/D.xml", pages, 1), ("D/P.xml", page, 1)])
 }
 
 /// A PDF of these objects, numbered from 1, with what its trailer says besides its root, which is object 1.
@@ -211,7 +196,7 @@ fn read(name: &str, bytes: &[u8]) -> (f64, f64, Option<i32>, String) {
 #[case::pdf_of_filters("a.pdf", pdf(&one_page(stream(&deflated(&deflated(&vec![b' '; 200 << 20])), "/Filter[/FlateDecode/FlateDecode]")), ""))]
 #[case::pdf_without_end("a.pdf", b"%PDF-1.7\nxref\n0 99999999\n".to_vec())]
 #[case::pdf_of_open_arrays("a.pdf", [b"%PDF-1.7\n1 0 obj\n".to_vec(), vec![b'['; 4 << 20]].concat())]
-#[case::archive_of_archives("a.zip", archive(&[("b.zip", archive(&[("c.zip", archive(&[("d", vec![b' '; 1 << 20])]))]))]))]
+#[case::archive_of_archives("a.zip", archive(&[("b.zip", archive(&[("c.zip", archive(&[("d", vec![b' '; 1 << 20], 1)]), 1)]), 1)]))]
 fn what_no_office_program_writes_is_refused_in_bounds(#[case] name: &str, #[case] bytes: Vec<u8>) {
     let (seconds, memory, code, said) = read(name, &bytes);
     assert!(seconds <= MOST_SECONDS && memory <= MOST_MEMORY, "{seconds:.1} s, {memory:.0} MB: {said}");

@@ -1,14 +1,11 @@
 //! Files that are not what they seem: links, special files, folders that others can write to, archives that swell.
 
 use std::fs;
-use std::io::{Cursor, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
+use super::archive;
 use crate::support::cli::{Bench, Ran};
 
 fn fifo(path: &Path) {
@@ -165,15 +162,6 @@ fn what_is_no_document_is_refused_without_reading_on_for_ever() {
         bench.run(["keymap", "--check", file]);
     }
     bench.line("plans").done();
-}
-
-fn archive(parts: &[(&str, &[u8], usize)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content, times) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        (0..*times).for_each(|_| zip.write_all(content).unwrap());
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -12,3 +12,18 @@ mod names;
 mod payloads;
 mod places;
 mod screens;
+
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// A zip archive of parts, each with its content so many times.
+fn archive<B: AsRef<[u8]>>(parts: &[(&str, B, usize)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content, times) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        (0..*times).for_each(|_| zip.write_all(content.as_ref()).unwrap());
+    }
+    zip.finish().unwrap().into_inner()
+}

@@ -1,11 +1,11 @@
 //! Every role tries whatever there is to try.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 
 use super::office::{Office, documented};
 use super::until_time_is_over;
 use crate::faults::Random;
+use crate::support::access::{self, person};
 
 /// The roles of `access.toml`, the one that may least first.
 const ROLES: [&str; 4] = ["viewer", "reporter", "planner", "admin"];
@@ -50,11 +50,6 @@ pub fn refuse_what_is_not_theirs(random: &mut Random) {
 /// Lists this account alone in `access.toml`, with a role.
 fn list_as(office: &Office, role: &str) {
     let account = rustix::process::getuid().as_raw();
-    let person = format!(
-        "[[person]]\nname = \"我\"\nunix = \"{account}\"\nrole = \"{role}\"\ndepartment = \"民政局\"\n\
-         indicators = [\"bachu-wsjk-2025/i2\"]\n"
-    );
-    let file = office.bench.store().join("access.toml");
-    fs::write(&file, person).unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let me = person("我", account, role) + "department = \"民政局\"\nindicators = [\"bachu-wsjk-2025/i2\"]\n";
+    access::list(&office.bench.store(), &me);
 }
