@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use super::{Cell, Column, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
 use crate::report::check::Finding;
 use crate::tui::state::State;
 use crate::tui::state::check::{CheckRow, rule};
@@ -20,16 +20,13 @@ pub const TABLE: Table = Table {
 
 const COLUMNS: &[Column] = &[
     Column {
-        name: "plan",
-        head: Head::Word(Word::Plan),
-        width: Width::Of(13, 18),
         rank: 2,
         is_of_use: |state| state.data.plan.is_none() && state.sorting().is_some(),
         cell: |state, at| {
             let dossier = state.data.snapshot.dossier(&finding(state, at)?.plan)?;
             Some(Cell::of(plan_label(&dossier.plan), Meaning::Muted))
         },
-        ..TEXT
+        ..PLAN
     },
     Column {
         name: "line",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use super::{Cell, Column, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
 use crate::plan::attainment::Attainment;
 use crate::plan::{Dossier, Indicator, Nature};
 use crate::tui::state::State;
@@ -66,13 +66,10 @@ const COLUMNS: &[Column] = &[
         ..TEXT
     },
     Column {
-        name: "plan",
-        head: Head::Word(Word::Plan),
-        width: Width::Of(13, 18),
         rank: 7,
         is_of_use: |state| state.data.plan.is_none() && state.sorting().is_some(),
         cell: |state, row| Some(Cell::of(plan_label(&item(state, row)?.0.plan), Meaning::Muted)),
-        ..TEXT
+        ..PLAN
     },
     Column {
         name: "category",

@@ -156,6 +156,18 @@ const TEXT: Column = Column {
     counts: false,
 };
 
+/// The column of the plan that a row is of.
+const PLAN: Column = Column { name: "plan", head: Head::Word(Word::Plan), width: Width::Of(13, 18), ..TEXT };
+
+/// The column of the number that a task or project has in the text.
+const NUMBER: Column = Column { name: "number", head: Head::Word(Word::Number), width: Width::Of(8, 10), ..TEXT };
+
+/// The column of the departments that lead a task or project.
+const LEAD: Column = Column { name: "lead", head: Head::Word(Word::Lead), width: Width::Of(8, 10), rank: 2, ..TEXT };
+
+/// A column of a text of several lines, where there is much room.
+const WORDS: Column = Column { width: Width::Grows { least: 20, most: 60, share: 2 }, leaves: 40, ..TEXT };
+
 /// The content of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'a> {

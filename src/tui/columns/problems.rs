@@ -1,6 +1,6 @@
 //! The columns of the list of problems.
 
-use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width};
+use super::{Cell, Column, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WORDS, Width};
 use crate::plan::{Dossier, Task};
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
@@ -47,37 +47,27 @@ const COLUMNS: &[Column] = &[
         ..TEXT
     },
     Column {
-        name: "plan",
-        head: Head::Word(Word::Plan),
-        width: Width::Of(13, 18),
         rank: 5,
         leaves: 32,
         is_of_use: |state| state.data.plan.is_none(),
         cell: |state, at| Some(Cell::of(plan_label(&item(state, at)?.0.plan), Meaning::Muted)),
-        ..TEXT
+        ..PLAN
     },
     Column {
-        name: "lead",
-        head: Head::Word(Word::Lead),
-        width: Width::Of(8, 10),
-        rank: 2,
         cell: |state, at| {
             let (dossier, task) = item(state, at)?;
             Some(Cell::plain(lead(state, &dossier.assignment(task))))
         },
-        ..TEXT
+        ..LEAD
     },
     Column {
-        name: "number",
-        head: Head::Word(Word::Number),
-        width: Width::Of(8, 10),
         rank: 6,
         leaves: 40,
         cell: |state, at| {
             let (dossier, task) = item(state, at)?;
             Some(Cell::of(number(dossier, task), Meaning::Muted))
         },
-        ..TEXT
+        ..NUMBER
     },
     Column {
         name: "task",
@@ -99,11 +89,9 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "next",
         head: Head::Word(Word::Next),
-        width: Width::Grows { least: 20, most: 60, share: 2 },
         rank: 7,
-        leaves: 40,
         cell: |state, at| Some(Cell::of_lines(state, row(state, at)?.next.as_deref(), Meaning::Plain)),
-        ..TEXT
+        ..WORDS
     },
     Column {
         name: "solution",

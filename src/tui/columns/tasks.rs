@@ -1,7 +1,7 @@
 //! The columns of the task table.
 
-use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, WIDE, Width};
-use crate::plan::{Condition, Dossier, Sense, Status, Task, TaskFilter};
+use super::{Cell, Column, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WIDE, WORDS, Width};
+use crate::plan::{Condition, Dossier, Sense, Status, Task, TaskFilter, Year};
 use crate::text::Language;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -19,15 +19,13 @@ macro_rules! words {
         Column {
             name: $name,
             head: Head::Word(Word::$head),
-            width: Width::Grows { least: 20, most: 60, share: 2 },
             rank: $rank,
-            leaves: 40,
             cell: |state, row| {
                 let (dossier, task) = item(state, row)?;
                 let words = state.data.review(dossier, task).and_then(|review| review.$field.as_deref());
                 Some(Cell::of_lines(state, words, Meaning::Plain))
             },
-            ..TEXT
+            ..WORDS
         }
     };
 }
@@ -50,9 +48,6 @@ const COLUMNS: &[Column] = &[
         ..TEXT
     },
     Column {
-        name: "number",
-        head: Head::Word(Word::Number),
-        width: Width::Of(8, 10),
         rank: 3,
         cell: |state, row| {
             let (dossier, task) = item(state, row)?;
@@ -64,7 +59,7 @@ const COLUMNS: &[Column] = &[
                 by(state, row, |key| Key::of(state.data.place_in_plan(key).and_then(|n| u32::try_from(n).ok())))
             })
         }),
-        ..TEXT
+        ..NUMBER
     },
     Column {
         name: "title",
@@ -91,9 +86,6 @@ const COLUMNS: &[Column] = &[
         ..TEXT
     },
     Column {
-        name: "plan",
-        head: Head::Word(Word::Plan),
-        width: Width::Of(13, 18),
         rank: 4,
         is_of_use: |state| state.data.plan.is_none() && !is_planned(state),
         cell: |state, row| Some(Cell::of(plan_label(&item(state, row)?.0.plan), Meaning::Muted)),
@@ -101,13 +93,9 @@ const COLUMNS: &[Column] = &[
             let labels: Vec<Key> = state.data.dossiers.iter().map(|d| Key::text(&plan_label(&d.plan))).collect();
             Box::new(move |row| by(state, row, |key| labels.get(key.dossier()).cloned().unwrap_or(Key::Missing)))
         }),
-        ..TEXT
+        ..PLAN
     },
     Column {
-        name: "lead",
-        head: Head::Word(Word::Lead),
-        width: Width::Of(8, 10),
-        rank: 2,
         cell: |state, row| {
             let (dossier, task) = item(state, row)?;
             let assignment = dossier.assignment(task);
@@ -119,7 +107,7 @@ const COLUMNS: &[Column] = &[
             let names: Vec<Key> = leads.names.iter().map(|name| Key::text(state.data.short_name(name))).collect();
             Box::new(move |row| by(state, row, |key| names[leads.place_of(&state.data, key)].clone()))
         }),
-        ..TEXT
+        ..LEAD
     },
     Column {
         name: "support",
@@ -157,7 +145,9 @@ const COLUMNS: &[Column] = &[
             let due = dossier.assignment(task).due.map(|year| year.to_string());
             Some(Cell::plain(due.unwrap_or_else(|| state.signs().none.to_string())))
         },
-        keys: Some(|state| Box::new(move |row| by(state, row, |key| Key::of(state.data.standing(key).due)))),
+        keys: Some(|state| {
+            Box::new(move |row| by(state, row, |key| Key::of(state.data.standing(key).due.map(Year::get))))
+        }),
         ..TEXT
     },
     Column {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
-use super::form::{Choice, Form, FormField};
+use super::form::{Choice, Form, FormField, leave};
 use super::{Answered, PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{Cause, Command, TextEdit};
@@ -249,16 +248,11 @@ impl PopUp for EditForm {
         match action {
             Action::SaveText => return self.save(state),
             Action::AsPrinted => self.drop_overlay(state),
-            Action::Back if self.form.is_changed() => {
-                let about = vec![state.subject_title(&self.subject)];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            Action::Back => {
+                let about = state.subject_title(&self.subject);
+                return leave(self, state, about);
             }
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            Action::NewLine => self.form.insert("\n"),
-            _ => {}
+            action => self.form.act(action),
         }
         state.keep(self)
     }

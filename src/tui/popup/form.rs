@@ -2,15 +2,20 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::PopUp;
+use super::confirm::{self, Then};
 use super::prompt::line;
-use crate::action::Scope;
+use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode};
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
+use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::fits;
 use crate::tui::theme::Meaning;
+use crate::tui::update::Effect;
 use crate::tui::view::canvas::{Canvas, columns};
+use crate::tui::words::Word;
 
 /// The most choices listed below a field.
 const LISTED: usize = 5;
@@ -268,6 +273,16 @@ impl Form {
         }
     }
 
+    /// Does an action that every form has: it moves between the fields, or begins a new line in one.
+    pub fn act(&mut self, action: Action) {
+        match action {
+            Action::NextField => self.step(true),
+            Action::PreviousField => self.step(false),
+            Action::NewLine => self.insert("\n"),
+            _ => {}
+        }
+    }
+
     /// Returns the scope of the keys: in a field of many lines, Enter begins a new one.
     pub fn scope(&self) -> Scope {
         let is_long = self.fields.get(self.at).is_some_and(|field| field.many_lines);
@@ -314,6 +329,15 @@ impl Form {
             y += draw_field(canvas, field, rest, (heights[n], here));
         }
     }
+}
+
+/// Closes a form, or asks first where what was typed into it would be lost. `about` names what the form is for.
+pub fn leave(form: Box<dyn PopUp>, state: &mut State, about: String) -> Vec<Effect> {
+    if !form.would_lose() {
+        return Vec::new();
+    }
+    state.keep(form);
+    confirm::ask(state, Word::LeaveText, vec![about], Then::DropForm)
 }
 
 /// Draws a field without its name, its text in so many rows. Returns the rows taken.

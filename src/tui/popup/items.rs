@@ -2,9 +2,8 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
 use super::edit::choices;
-use super::form::{Form, FormField};
+use super::form::{Form, FormField, leave};
 use super::{Answered, PopUp, centred, typed_outline};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, PlanDraft, Split};
@@ -263,16 +262,11 @@ impl PopUp for ItemForm {
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
             Action::SaveText => return self.save(state),
-            Action::Back if self.form.is_changed() => {
-                let about = vec![self.about.clone()];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            Action::Back => {
+                let about = self.about.clone();
+                return leave(self, state, about);
             }
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            Action::NewLine => self.form.insert("\n"),
-            _ => {}
+            action => self.form.act(action),
         }
         state.keep(self)
     }

@@ -306,16 +306,12 @@ impl PopUp for ReviewForm {
                 return confirm::ask(state, Word::DropText, about, Then::LeaveForm);
             }
             Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            Action::NewLine => self.form.insert("\n"),
             Action::TakeOver => self.take_over(state),
             Action::ClearStatus => self.set_status(state, None),
-            _ => {
-                if let Some(status) = action.status() {
-                    self.set_status(state, Some(status));
-                }
-            }
+            _ => match action.status() {
+                Some(status) => self.set_status(state, Some(status)),
+                None => self.form.act(action),
+            },
         }
         state.keep(self)
     }

@@ -2,8 +2,8 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Confirm, Then};
-use super::form::{Choice, Form, FormField};
+use super::confirm::{Confirm, Then};
+use super::form::{Choice, Form, FormField, leave};
 use super::{Answered, Hint, PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Field, ReviewEdit, StepEdit};
@@ -217,15 +217,11 @@ impl PopUp for StepForm {
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
             Action::SaveText => return self.save(state),
-            Action::Back if self.form.is_changed() => {
-                let about = vec![state.title(&self.item)];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            Action::Back => {
+                let about = state.title(&self.item);
+                return leave(self, state, about);
             }
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            _ => {}
+            action => self.form.act(action),
         }
         state.keep(self)
     }
