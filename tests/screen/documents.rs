@@ -9,7 +9,7 @@ use std::sync::Arc;
 use plandesk::action::Scope;
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field, ReviewEdit};
 use plandesk::keymap::{Keymap, action_table, key_table};
-use plandesk::plan::{ItemId, Period, Status, Year};
+use plandesk::plan::{Attainment, Condition, ItemId, Period, PeriodKind, Status, Term, Year};
 use plandesk::text::{Label, Language};
 use plandesk::tui::Options;
 
@@ -65,6 +65,49 @@ fn scope_table() -> String {
         text += &format!("| `{}` | {zh} | {en} | {} |\n", scope.name(), then.join(", "));
     }
     text
+}
+
+/// Returns the table of the values that commands and filters take: each as files have it, with its Chinese name.
+fn value_table(language: Language) -> String {
+    let period = |kind| Term { first: Year(2026), last: Year(2026) }.periods([kind]).first().copied();
+    let periods = PeriodKind::ALL.into_iter().filter_map(period);
+    let statuses = Status::ALL.map(|status| (status.name().to_string(), status.label(Language::Zh)));
+    let unreported = Condition::Unreported.names();
+    let values: [(&str, &str, Vec<(String, String)>); 6] = [
+        ("状态", "status", owned(statuses)),
+        ("筛选的状态", "status in filters", owned([(unreported[0].to_string(), unreported[1])])),
+        ("评估期", "period", periods.map(|period| (period.to_string(), period.name(Language::Zh))).collect()),
+        (
+            "评估期种类",
+            "kind of periods",
+            owned(PeriodKind::ALL.map(|k| (k.name().to_string(), k.label(Language::Zh)))),
+        ),
+        ("完成情况", "judgement", owned(Attainment::ALL.map(|a| (a.name().to_string(), a.label(Language::Zh))))),
+        ("情况（`is:`）", "condition (`is:`)", owned(Condition::ALL.map(|c| (c.names()[0].to_string(), c.names()[1])))),
+    ];
+    let mut text = language.pick("| 取值 | 词语 |\n|---|---|\n", "| value | words |\n|---|---|\n").to_string();
+    for (zh, en, values) in values {
+        let words = values.iter().map(|(name, zh)| match language {
+            Language::Zh => format!("`{name}`（{zh}）"),
+            Language::En => format!("`{name}` ({zh})"),
+        });
+        let words = words.collect::<Vec<_>>().join(language.pick("、", ", "));
+        text += &format!("| {} | {words} |\n", language.pick(zh, en));
+    }
+    text
+}
+
+fn owned<const N: usize>(values: [(String, &str); N]) -> Vec<(String, String)> {
+    values.map(|(name, label)| (name, label.to_string())).to_vec()
+}
+
+#[test]
+fn tables_of_values_are_up_to_date() {
+    check(
+        LANGUAGES
+            .map(|(language, end)| Part::new(&format!("docs/commands.{end}"), "values", value_table(language)))
+            .into(),
+    );
 }
 
 #[test]
