@@ -45,7 +45,7 @@ fn fields(arguments: EditArguments) -> Vec<(TextField, TextEdit)> {
         (TextField::Category, arguments.category),
         (TextField::Unit, arguments.unit),
         (TextField::Nature, arguments.nature),
-        (TextField::Region, arguments.region),
+        (TextField::Region, arguments.region.map(|region| region.to_string())),
         (TextField::Sector, arguments.sector),
         (TextField::Term, arguments.term),
         (TextField::Edition, arguments.edition),

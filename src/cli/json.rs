@@ -11,8 +11,8 @@ use crate::office::import::{Found, Intake, Rejected};
 use crate::plan::overlay::{self, Standing, TextDifference};
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
-    Archived, Baseline, Change, Doubt, DoubtKind, Edition, Figures, ItemId, Level, Period, Plan, PlanId, Source,
-    Status, Subject, Target, Term, TextField,
+    Archived, Baseline, Change, Doubt, DoubtKind, Edition, Figures, ItemId, Level, Period, Plan, PlanId, Region,
+    Source, Status, Subject, Target, Term, TextField,
 };
 use crate::report::check::Rule;
 use crate::report::compare::Counterpart;
@@ -99,7 +99,7 @@ pub(super) struct NoticeRecord {
 pub(super) struct FoundPlan {
     pub(super) id: PlanId,
     pub(super) title: String,
-    pub(super) region: String,
+    pub(super) region: Region,
     pub(super) sector: String,
     pub(super) edition: Edition,
     pub(super) term: Term,
@@ -202,7 +202,7 @@ impl FoundPlan {
         FoundPlan {
             id: plan.id.clone(),
             title: plan.title.clone(),
-            region: plan.region.to_string(),
+            region: plan.region.clone(),
             sector: plan.sector.clone(),
             edition: plan.edition,
             term: plan.term,
@@ -227,7 +227,7 @@ impl FoundPlan {
 pub(super) struct PlanRecord<'a> {
     pub(super) id: &'a PlanId,
     pub(super) title: &'a str,
-    pub(super) region: &'a str,
+    pub(super) region: &'a Region,
     pub(super) sector: &'a str,
     pub(super) edition: Edition,
     pub(super) term: Term,
@@ -465,7 +465,7 @@ pub(super) struct ComparedRecord<'a> {
     pub(super) id: &'a ItemId,
     pub(super) plan: &'a PlanId,
     pub(super) plan_title: &'a str,
-    pub(super) region: &'a str,
+    pub(super) region: &'a Region,
     /// The name in this plan.
     pub(super) name: &'a str,
     pub(super) baselines: &'a [Baseline],

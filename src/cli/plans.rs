@@ -42,7 +42,7 @@ fn plan_record<'a>(dossier: &'a Dossier, periods: &Periods, today: Date) -> Plan
     PlanRecord {
         id: &plan.id,
         title: &plan.title,
-        region: plan.region.as_str(),
+        region: &plan.region,
         sector: &plan.sector,
         edition: plan.edition,
         term: plan.term,

@@ -19,7 +19,7 @@ pub struct PlanDraft {
     /// Its title.
     pub title: String,
     /// Its region.
-    pub region: String,
+    pub region: Region,
     /// Its sector.
     pub sector: String,
     /// The years that it covers.
@@ -141,7 +141,7 @@ pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change
         if text.is_empty() { Err(Refusal::NoSuchText { field, text }) } else { Ok(text) }
     };
     let title = line(TextField::Title, &draft.title)?;
-    let region = Region::from(line(TextField::Region, &draft.region)?);
+    let region = Region::from(line(TextField::Region, draft.region.as_str())?);
     let sector = line(TextField::Sector, &draft.sector)?;
     let ids = (1..).map_while(|number| import::plan_id(&region, &sector, draft.term, number).ok());
     let id = ids.into_iter().find(|id| snapshot.dossier(id).is_none());

@@ -98,7 +98,7 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
         .or_else(|| province_in(title))
         .or_else(|| most_named(&counts))
         .or_else(|| province_of(body));
-    doubt(body, DoubtKind::NoRegion { region: region.clone() });
+    doubt(body, DoubtKind::NoRegion { region: region.clone().map(Region::from) });
     region.unwrap_or_else(|| Region::NOT_STATED.to_string())
 }
 

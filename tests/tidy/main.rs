@@ -242,12 +242,14 @@ fn no_state_is_kept_outside_of_values() {
 }
 
 /// Planners' questions have one answer, in `plan/`: these are the marks of a second one.
-const ANSWERED_IN_PLAN: [(&str, &str); 6] = [
+const ANSWERED_IN_PLAN: [(&str, &str); 8] = [
     (r"\b(19[45]\d|2000)\s*(\.\.=?|,)\s*2[01]\d\d\b", "plan::Year knows which numbers are years"),
     (r"progress\b.*[<>]=? ?100\b|\(0(\.0)?\.\.=100|\(0, 100\)", "plan::Progress knows what a progress is"),
     (r#""(哈萨克|维吾尔|柯尔克孜|土家)族?""#, "plan::Region knows the peoples"),
     (r#"\["省", "自治区"|\["地区", "|\["县", "旗"|\['县', '市'"#, "plan::Region knows the tiers"),
     (r"\bstatus\.is_none\(\)|\bfn is_(overdue|unreported|missing)\b", "plan::Standing says how a task stands"),
+    (r"\byears?: (Option<|Vec<|&\[)?[iu]\d+\b|\(i32, f64\)", "a year is a plan::Year"),
+    (r"\bregion: (Option<)?String\b", "a region is a plan::Region; what is typed for one becomes it at the edge"),
     (r"\bfn (supersedes|is_edition_of|mentions)\(", "plan::lineage says how plans belong together"),
 ];
 

@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args};
 
-use crate::plan::{TextField, Year};
+use crate::plan::{Region, TextField, Year};
 
 use super::super::value;
 
@@ -51,7 +51,7 @@ pub(crate) struct EditArguments {
     pub(crate) quantity: Vec<(Year, String)>,
     /// Region of a plan
     #[arg(long, value_name = "REGION", group = "edit")]
-    pub(crate) region: Option<String>,
+    pub(crate) region: Option<Region>,
     /// Sector of a plan
     #[arg(long, value_name = "SECTOR", group = "edit")]
     pub(crate) sector: Option<String>,

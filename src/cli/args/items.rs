@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::plan::{ItemId, Year};
+use crate::plan::{ItemId, Region, Year};
 
 use super::super::value;
 
@@ -135,7 +135,7 @@ pub(crate) struct NewPlanArguments {
     pub(crate) title: String,
     /// Region, such as 喀什地区
     #[arg(long, value_name = "REGION")]
-    pub(crate) region: String,
+    pub(crate) region: Region,
     /// Sector, such as 卫生健康
     #[arg(long, value_name = "SECTOR")]
     pub(crate) sector: String,

@@ -8,7 +8,7 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LineSpan, Term};
+use super::{LineSpan, Region, Term};
 
 /// One place of a document that can be read in more than one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub enum DoubtKind {
     /// The title names no region.
     NoRegion {
         /// The region that was chosen; none when nothing tells it.
-        region: Option<String>,
+        region: Option<Region>,
     },
     /// The title names the last year alone.
     OnlyLastYear {

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
-use crate::plan::{self, Doubt, DoubtKind, Edition, Indicator, Node, Notice, PlanId, Source, SpecialBox, Task, Term};
+use crate::plan::{
+    self, Doubt, DoubtKind, Edition, Indicator, Node, Notice, PlanId, Region, Source, SpecialBox, Task, Term,
+};
 
 /// The version of its records.
 pub(super) const VERSION: u8 = 2;
@@ -18,7 +20,7 @@ pub(super) fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
 pub(super) struct Plan {
     pub(super) id: PlanId,
     title: String,
-    region: String,
+    region: Region,
     sector: String,
     term: Term,
     edition: Edition,
@@ -47,7 +49,7 @@ impl From<Plan> for plan::Plan {
         plan::Plan {
             id: of.id,
             title: of.title,
-            region: of.region.into(),
+            region: of.region,
             sector: of.sector,
             term: of.term,
             edition: of.edition,
@@ -75,7 +77,7 @@ pub(super) fn sample(of: plan::Plan) -> Plan {
     Plan {
         id: of.id,
         title: of.title,
-        region: of.region.to_string(),
+        region: of.region,
         sector: of.sector,
         term: of.term,
         edition: of.edition,
