@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::desk::{Command, Field};
-use crate::office::period::Periods;
+use crate::office::period::{Periods, this_year};
 use crate::plan::{AskedPeriod, Dossier, ItemId, Period, PlanId, Progress, Status, Task, Year};
 use crate::text::{Label, Language};
 

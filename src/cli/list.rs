@@ -50,7 +50,7 @@ struct Shown<'a, R> {
     place: usize,
 }
 
-impl<'a, R: Serialize> List<'a, R> {
+impl<'a, R: Serialize + 'a> List<'a, R> {
     /// Returns a list without columns, whose headings are in a language.
     pub(super) fn new(language: Language) -> Self {
         List { language, fields: Vec::new() }
@@ -229,7 +229,7 @@ fn cell(value: &Value, gap: &str) -> Cell {
         Value::Number(number) => number.as_f64().into(),
         Value::String(text) => text.as_str().into(),
         Value::Array(values) => {
-            let words = |value| if let Value::String(text) = value { text.clone() } else { value.to_string() };
+            let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
             values.iter().map(words).collect::<Vec<_>>().join(gap).into()
         }
         Value::Object(_) => value.to_string().into(),

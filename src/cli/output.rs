@@ -84,7 +84,7 @@ impl Output {
 
     /// Prints a value as JSON.
     pub(super) fn json<R: Serialize + ?Sized>(&self, value: &R) -> Result<(), Failure> {
-        self.text(&json(value).map_err(unwritten)?)
+        self.text(&json(value).map_err(|error| Failure::Failed(error.to_string()))?)
     }
 
     /// Prints a sheet as CSV.

@@ -1,6 +1,6 @@
 //! Fields: what the records of an item hold, one by one, and in which of them a change differs.
 
-use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review, Year};
+use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review};
 
 use super::Snapshot;
 

@@ -266,7 +266,7 @@ pub fn term(text: &str) -> Option<Term> {
         let mut next = at + 4;
         next += usize::from(chars.get(next) == Some(&'年'));
         let joined = chars[next..].iter().take_while(|c| "-—–~至―－到".contains(**c)).count();
-        let last = year(next + joined).filter(|last| joined > 0 && *last > first && last - first <= 30);
+        let last = year(next + joined).filter(|last| joined > 0 && *last > first && *last - first <= 30);
         if let Some(last) = last {
             return Some(Term { first, last });
         }
@@ -311,7 +311,7 @@ pub fn plan_id(region: &Region, sector: &str, term: Term, number: usize) -> Resu
     let names = [letters(pinyin::spelling(region.short_name())), letters(pinyin::initials(sector))];
     let named = names.into_iter().filter(|name| !name.is_empty());
     let further = (number > 1).then(|| number.to_string());
-    let parts: Vec<String> = named.chain([term.last.unsigned_abs().to_string()]).chain(further).collect();
+    let parts: Vec<String> = named.chain([term.last.get().unsigned_abs().to_string()]).chain(further).collect();
     PlanId::new(parts.join("-"))
 }
 

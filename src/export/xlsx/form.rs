@@ -168,7 +168,7 @@ fn check(field: RecordField, language: Language) -> Result<Option<DataValidation
         ),
         RecordField::Due => (
             DataValidation::new()
-                .allow_whole_number(DataValidationRule::Between(*Year::RANGE.start(), *Year::RANGE.end())),
+                .allow_whole_number(DataValidationRule::Between(Year::RANGE.start().get(), Year::RANGE.end().get())),
             language.pick("完成时限是四位年份，如 2024。", "Due is a year of four digits such as 2024."),
         ),
         RecordField::Reading(_) => (

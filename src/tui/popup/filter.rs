@@ -7,7 +7,7 @@ use super::prompt::line as draw_line;
 use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{Condition, DueYears, Kind, PlanId, Role, Status, TaskFilter, Year};
+use crate::plan::{Condition, DueYears, Kind, PlanId, Role, Status, TaskFilter};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::Filter;

@@ -1,7 +1,7 @@
 //! Filling one value of the first marked row down the others.
 
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
-use crate::plan::{Assignment, ItemId, RecordField, Review, Year};
+use crate::plan::{Assignment, ItemId, RecordField, Review};
 use crate::text::Label;
 
 use super::{Effect, execute};
@@ -82,7 +82,8 @@ pub fn fill(state: &mut State, from: &ItemId, to: Vec<ItemId>, field: RecordFiel
             of_work(AssignmentEdit { due, ..Default::default() })
         }
         RecordField::Goal => {
-            let year = state.data.snapshot.dossier(&from.plan).map_or(0, |dossier| state.data.year(&dossier.plan));
+            let year =
+                state.data.snapshot.dossier(&from.plan).map_or(state.year, |dossier| state.data.year(&dossier.plan));
             Command::SetGoal { items: to.clone(), year, text: Field::given(goal) }
         }
         _ => return Vec::new(),

@@ -137,7 +137,7 @@ fn draw_plan(canvas: &mut Canvas<'_>, state: &State, y: u16, columns: &Columns, 
     let dossier = &state.data.dossiers[row.dossier];
     let plan = &dossier.plan;
     let indent = if row.below { "  " } else { "" };
-    let term = format!("{}{}{:02}", plan.term.first, state.signs().dash, plan.term.last % 100);
+    let term = format!("{}{}{:02}", plan.term.first, state.signs().dash, plan.term.last.get() % 100);
     let name = format!("{indent}{}", plan_label(plan));
     let edition = if state.data.is_sealed(dossier) {
         (state.say(Word::Sealed), Meaning::Notice)
