@@ -11,7 +11,7 @@ pub fn hold(bytes: &[u8]) {
     for problem in &problems {
         assert!(problem.line >= 1);
         for language in [Language::Zh, Language::En] {
-            assert!(!problem.message(language).is_empty());
+            assert!(!problem.text(language).is_empty());
         }
     }
     for scope in Scope::ALL {

@@ -130,7 +130,7 @@ pub(super) fn standing(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Edit, ItemKind, PlanId, Reading};
+    use crate::plan::{Edit, ItemKind, PlanId, Reading, Year};
 
     /// Entries as (who, what they take back, the record that they are about).
     fn history(entries: &[(&str, Option<u64>, i32)]) -> Vec<Entry> {
@@ -149,7 +149,7 @@ mod tests {
                 who: who.to_string(),
                 what: what.to_string(),
                 undoes: *undoes,
-                changes: vec![Change::Reading { item: item.clone(), year: *year, edit }],
+                changes: vec![Change::Reading { item: item.clone(), year: Year(*year), edit }],
                 ..Entry::default()
             });
         }

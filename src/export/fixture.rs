@@ -35,7 +35,7 @@ pub(crate) fn dossier() -> Dossier {
             ..Review::default()
         },
     );
-    dossier.readings.insert((item(ItemKind::Indicator, 1), 2023), Reading { value: -1.5, amended: None });
+    dossier.readings.insert((item(ItemKind::Indicator, 1), Year(2023)), Reading { value: -1.5, amended: None });
     dossier
 }
 

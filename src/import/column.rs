@@ -129,11 +129,11 @@ mod tests {
             ("指标性质", Column::Nature),
             ("目标属性", Column::Nature),
             ("领域", Column::Category),
-            ("2020 年", value(Some(2020), None)),
-            ("２０２５年", value(Some(2025), None)),
-            ("2030目标", value(Some(2030), Some(true))),
-            ("2020年现状", value(Some(2020), Some(false))),
-            ("“十三五”末", value(Some(2020), None)),
+            ("2020 年", value(Some(Year(2020)), None)),
+            ("２０２５年", value(Some(Year(2025)), None)),
+            ("2030目标", value(Some(Year(2030)), Some(true))),
+            ("2020年现状", value(Some(Year(2020)), Some(false))),
+            ("“十三五”末", value(Some(Year(2020)), None)),
             ("目标值", value(None, Some(true))),
             ("基期值", value(None, Some(false))),
             ("责任单位", Column::Other),
@@ -146,10 +146,10 @@ mod tests {
     #[test]
     fn a_value_is_a_target_when_its_year_lies_in_the_term() {
         let term = Term { first: Year(2021), last: Year(2025) };
-        for (head, place) in
+        for (head, (year, is_target)) in
             [("2020年", (2020, false)), ("2025年", (2025, true)), ("目标值", (2025, true)), ("现状值", (2020, false))]
         {
-            assert_eq!(Column::read(head).place(term), Some(place), "{head}");
+            assert_eq!(Column::read(head).place(term), Some((Year(year), is_target)), "{head}");
         }
     }
 }

@@ -262,7 +262,7 @@ mod tests {
             ("自2021年起，到2023年完成", 2023),
             ("力争2024年建成", 2024),
         ] {
-            assert_eq!(due_year(text, TERM, None), Some(year), "{text}");
+            assert_eq!(due_year(text, TERM, None), Some(Year(year)), "{text}");
         }
     }
 
@@ -292,18 +292,18 @@ mod tests {
     fn a_month_without_a_year_belongs_to_the_year_that_is_known() {
         for text in ["6月底前完成", "12月31日前报送", "今年底前建成", "年底前完成", "完成时限：6月底前"]
         {
-            assert_eq!(due_year(text, TERM, Some(2023)), Some(2023), "{text}");
+            assert_eq!(due_year(text, TERM, Some(Year(2023))), Some(Year(2023)), "{text}");
             assert_eq!(due_year(text, TERM, None), None, "{text}");
         }
-        assert_eq!(due_year("明年底前建成", TERM, Some(2023)), Some(2024));
-        assert_eq!(due_year("2024年6月底前完成，12月底前验收", TERM, Some(2022)), Some(2024));
+        assert_eq!(due_year("明年底前建成", TERM, Some(Year(2023))), Some(Year(2024)));
+        assert_eq!(due_year("2024年6月底前完成，12月底前验收", TERM, Some(Year(2022))), Some(Year(2024)));
         for text in ["每月底前报送", "前6月的进展", "6月开始"] {
-            assert_eq!(due_year(text, TERM, Some(2023)), None, "{text}");
+            assert_eq!(due_year(text, TERM, Some(Year(2023))), None, "{text}");
         }
         for (text, year) in
             [("完成时限：2023-06", 2023), ("完成时限：2022—2024", 2024), ("完成时间：2025.12；备注：2026", 2025)]
         {
-            assert_eq!(due_year(text, TERM, None), Some(year), "{text}");
+            assert_eq!(due_year(text, TERM, None), Some(Year(year)), "{text}");
         }
     }
 

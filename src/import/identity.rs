@@ -368,8 +368,8 @@ mod tests {
             ("“十五五”规划", Some([2026, 2030])),
             ("规划纲要“2030”", None),
         ] {
-            assert_eq!(term(text).map(<[i32; 2]>::from), term_read, "{text}");
+            assert_eq!(term(text).map(|term| [term.first.get(), term.last.get()]), term_read, "{text}");
         }
-        assert_eq!(single_year("健康某某“2030”规划纲要"), Some(2030));
+        assert_eq!(single_year("健康某某“2030”规划纲要"), Some(Year(2030)));
     }
 }

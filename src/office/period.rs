@@ -100,7 +100,7 @@ mod tests {
             std::sync::Arc::make_mut(&mut dossier.plan).term = Term { first, last };
             dossier
         };
-        let (short, long) = (of(2021, 2025), of(2022, 2030));
+        let (short, long) = (of(Year(2021), Year(2025)), of(Year(2022), Year(2030)));
         let usual = |reviewed| Periods::Usual { reviewed, year: Year(2026) };
         assert_eq!(usual(Some(Period::MID_TERM)).of(&short), Period::MID_TERM);
         assert_eq!(usual(Some(Period::annual(Year(2021)))).of(&long), Period::annual(Year(2026)));

@@ -425,7 +425,7 @@ mod tests {
         ] {
             let indicator = indicator(name, unit, base, goal);
             assert_eq!(
-                judge(&indicator, [(year, reading)], year),
+                judge(&indicator, [(Year(year), reading)], Year(year)),
                 attainment,
                 "{name} {base}→{goal} {year}: {reading}"
             );
@@ -454,57 +454,70 @@ mod tests {
         use Attainment::*;
         let growth = indicator("人均收入年均增长", "%", "——", "≥8");
         for (readings, year, expected) in [
-            (&[(2021, 9.0), (2022, 8.0)][..], 2022, FasterThanExpected),
-            (&[(2021, 9.0), (2022, 7.0)], 2022, AsExpected),
-            (&[(2021, 9.0), (2022, 7.0), (2023, 7.4)], 2023, AsExpected),
-            (&[(2021, 2.0), (2022, 1.0), (2023, 3.0)], 2023, Behind),
-            (&[(2021, 20.0)], 2022, FasterThanExpected),
-            (&[(2021, 9.0), (2022, 9.0), (2023, 9.0), (2024, 9.0), (2025, 3.0)], 2025, Behind),
-            (&[(2021, 9.0), (2022, 9.0), (2023, 9.0), (2024, 9.0), (2025, 4.0)], 2025, AsExpected),
+            (&[(Year(2021), 9.0), (Year(2022), 8.0)][..], 2022, FasterThanExpected),
+            (&[(Year(2021), 9.0), (Year(2022), 7.0)], 2022, AsExpected),
+            (&[(Year(2021), 9.0), (Year(2022), 7.0), (Year(2023), 7.4)], 2023, AsExpected),
+            (&[(Year(2021), 2.0), (Year(2022), 1.0), (Year(2023), 3.0)], 2023, Behind),
+            (&[(Year(2021), 20.0)], 2022, FasterThanExpected),
+            (
+                &[(Year(2021), 9.0), (Year(2022), 9.0), (Year(2023), 9.0), (Year(2024), 9.0), (Year(2025), 3.0)],
+                2025,
+                Behind,
+            ),
+            (
+                &[(Year(2021), 9.0), (Year(2022), 9.0), (Year(2023), 9.0), (Year(2024), 9.0), (Year(2025), 4.0)],
+                2025,
+                AsExpected,
+            ),
             (&[], 2023, CannotTell),
         ] {
-            assert_eq!(judge(&growth, readings.iter().copied(), year), expected, "{readings:?}");
+            assert_eq!(judge(&growth, readings.iter().copied(), Year(year)), expected, "{readings:?}");
         }
-        assert_eq!(yearly_average(&growth, [(2021, 9.0), (2022, 7.0), (2024, 1.0)], 2023), Some(8.0));
-        assert_eq!(expected_at(&growth, 2022), Some(8.0));
+        assert_eq!(
+            yearly_average(&growth, [(Year(2021), 9.0), (Year(2022), 7.0), (Year(2024), 1.0)], Year(2023)),
+            Some(8.0)
+        );
+        assert_eq!(expected_at(&growth, Year(2022)), Some(8.0));
         let level = indicator("参保率", "%", "90", "95");
-        assert_eq!(yearly_average(&level, [(2021, 9.0)], 2023), None);
+        assert_eq!(yearly_average(&level, [(Year(2021), 9.0)], Year(2023)), None);
     }
 
     #[test]
     fn the_latest_reading_counts_in_its_own_year() {
         let doctors = indicator("每万人口全科医生数", "人", "1.19", "3");
-        assert_eq!(judge(&doctors, [], 2023), Attainment::CannotTell);
-        assert_eq!(judge(&doctors, [(2020, 1.19)], 2023), Attainment::CannotTell);
-        assert_eq!(judge(&doctors, [(2024, 3.1)], 2023), Attainment::CannotTell);
-        assert_eq!(judge(&doctors, [(2022, 2.0), (2021, 1.3)], 2023), Attainment::FasterThanExpected);
+        assert_eq!(judge(&doctors, [], Year(2023)), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(Year(2020), 1.19)], Year(2023)), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(Year(2024), 3.1)], Year(2023)), Attainment::CannotTell);
+        assert_eq!(judge(&doctors, [(Year(2022), 2.0), (Year(2021), 1.3)], Year(2023)), Attainment::FasterThanExpected);
         // Reached early and held to the end is still ahead of time; reached and lost is not.
-        assert_eq!(judge(&doctors, [(2023, 3.0), (2025, 3.2)], 2025), Attainment::AheadOfTime);
-        assert_eq!(judge(&doctors, [(2023, 3.0), (2025, 2.9)], 2025), Attainment::Behind);
+        assert_eq!(judge(&doctors, [(Year(2023), 3.0), (Year(2025), 3.2)], Year(2025)), Attainment::AheadOfTime);
+        assert_eq!(judge(&doctors, [(Year(2023), 3.0), (Year(2025), 2.9)], Year(2025)), Attainment::Behind);
     }
 
     #[test]
     fn progress_is_expected_to_be_even() {
         let doctors = indicator("每万人口全科医生数", "人", "1.19", "3");
-        for (year, expected) in [(2019, 1.19), (2020, 1.19), (2023, 2.276), (2025, 3.0), (2030, 3.0)] {
+        for (year, expected) in
+            [(Year(2019), 1.19), (Year(2020), 1.19), (Year(2023), 2.276), (Year(2025), 3.0), (Year(2030), 3.0)]
+        {
             assert!(close(expected_at(&doctors, year), expected), "{year}: {:?}", expected_at(&doctors, year));
         }
         let trained = indicator("城乡残疾人职业技能培训人数", "人", "——", "1300");
-        assert!(close(expected_at(&trained, 2023), 780.0));
+        assert!(close(expected_at(&trained, Year(2023)), 780.0));
         let loosened = indicator("严重精神障碍管理率", "%", "99.43", "90");
-        assert!(close(expected_at(&loosened, 2023), 90.0));
-        assert_eq!(expected_at(&indicator("托位数", "个", "——", "与全国同步"), 2023), None);
+        assert!(close(expected_at(&loosened, Year(2023)), 90.0));
+        assert_eq!(expected_at(&indicator("托位数", "个", "——", "与全国同步"), Year(2023)), None);
     }
 
     #[test]
     fn with_two_targets_the_way_leads_through_the_first() {
         let mut life = indicator("人均预期寿命", "岁", "76", "78");
         life.targets.push(read_target("79", Year(2030), Some(76.0), Term { first: Year(2021), last: Year(2030) }));
-        for (year, expected) in [(2022, 76.8), (2025, 78.0), (2028, 78.6), (2030, 79.0)] {
+        for (year, expected) in [(Year(2022), 76.8), (Year(2025), 78.0), (Year(2028), 78.6), (Year(2030), 79.0)] {
             assert!(close(expected_at(&life, year), expected), "{year}: {:?}", expected_at(&life, year));
         }
-        assert_eq!(judge(&life, [(2028, 78.6)], 2028), Attainment::AsExpected);
-        assert_eq!(judge(&life, [(2028, 77.9)], 2028), Attainment::Behind);
+        assert_eq!(judge(&life, [(Year(2028), 78.6)], Year(2028)), Attainment::AsExpected);
+        assert_eq!(judge(&life, [(Year(2028), 77.9)], Year(2028)), Attainment::Behind);
     }
 
     #[test]
@@ -534,17 +547,20 @@ mod tests {
         let doctors = indicator("每万人口全科医生数", "人", "0", "100");
         let strict = Thresholds { behind: 20.0, ..Thresholds::TIANJIN };
         assert_eq!(
-            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021),
+            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(Year(2021), 15.0)], Year(2021)),
             Attainment::AsExpected
         );
         assert_eq!(
-            Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021),
+            Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(Year(2021), 15.0)], Year(2021)),
             Attainment::SlowerThanExpected
         );
-        assert_eq!(strict.judge(&doctors, direction(&doctors), [(2021, 15.0)], 2021), Attainment::Behind);
-        assert_eq!(Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(2021, 13.0)], 2021), Attainment::Behind);
+        assert_eq!(strict.judge(&doctors, direction(&doctors), [(Year(2021), 15.0)], Year(2021)), Attainment::Behind);
         assert_eq!(
-            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(2021, 13.0)], 2021),
+            Thresholds::TIANJIN.judge(&doctors, direction(&doctors), [(Year(2021), 13.0)], Year(2021)),
+            Attainment::Behind
+        );
+        assert_eq!(
+            Thresholds::YINCHUAN.judge(&doctors, direction(&doctors), [(Year(2021), 13.0)], Year(2021)),
             Attainment::AsExpected
         );
     }

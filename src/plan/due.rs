@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn a_due_year_is_held_against_the_range() {
-        assert!(DueYears::Within(Year(2023), Year(2025)).holds(Some(2023)));
-        assert!(!DueYears::Within(Year(2023), Year(2025)).holds(Some(2026)));
+        assert!(DueYears::Within(Year(2023), Year(2025)).holds(Some(Year(2023))));
+        assert!(!DueYears::Within(Year(2023), Year(2025)).holds(Some(Year(2026))));
         assert!(!DueYears::Within(Year::MIN, Year(2025)).holds(None));
         assert!(DueYears::None.holds(None));
     }

@@ -370,7 +370,7 @@ mod tests {
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
         let leads = proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
         proptest::collection::vec(
-            (0..7_usize, proptest::option::of(0..5_usize), leads, proptest::option::of(2021..2026)),
+            (0..7_usize, proptest::option::of(0..5_usize), leads, proptest::option::of((2021..2026).prop_map(Year))),
             0..20,
         )
     }

@@ -214,11 +214,11 @@ mod tests {
         for (phase, unreported, missing) in
             [(Phase::Open, true, true), (Phase::Sealed, true, false), (Phase::Outside, false, false)]
         {
-            let standing = Standing::new(None, None, 2023, phase);
+            let standing = Standing::new(None, None, Year(2023), phase);
             assert_eq!((standing.is_unreported(), standing.is_missing()), (unreported, missing), "{phase:?}");
             assert_eq!(standing.has(None), unreported);
             let review = Review { status: Some(Status::Lagging), ..Review::default() };
-            let standing = Standing::new(Some(&review), None, 2023, phase);
+            let standing = Standing::new(Some(&review), None, Year(2023), phase);
             assert!(!standing.is_unreported() && !standing.is_missing() && standing.has(Some(Status::Lagging)));
         }
     }
@@ -235,7 +235,7 @@ mod tests {
         ] {
             let review = Review { status, ..Review::default() };
             assert_eq!(
-                Standing::new(Some(&review), due, 2023, Phase::Open).is_overdue,
+                Standing::new(Some(&review), due.map(Year), Year(2023), Phase::Open).is_overdue,
                 is_overdue,
                 "{due:?} {status:?}"
             );
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn nothing_is_overdue_in_a_period_that_the_plan_does_not_have() {
-        assert!(!Standing::new(None, Some(2023), 2026, Phase::Outside).is_overdue);
+        assert!(!Standing::new(None, Some(Year(2023)), Year(2026), Phase::Outside).is_overdue);
     }
 
     #[test]

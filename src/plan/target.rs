@@ -278,7 +278,7 @@ mod tests {
 
     fn target(text: &str, baseline: Option<f64>) -> (Relation, Option<f64>) {
         let target = read_target(text, Year(2025), baseline, TERM);
-        assert_eq!((target.year, target.text.as_str()), (2025, text));
+        assert_eq!((target.year, target.text.as_str()), (Year(2025), text));
         (target.relation, target.value)
     }
 

@@ -111,9 +111,9 @@ mod tests {
             (review(Some(Status::Completed), Some(100)), 2024, vec![]),
             (review(Some(Status::Completed), None), 2023, vec![]),
             (review(Some(Status::InProgress), Some(60)), 2023, vec![]),
-            (review(Some(Status::InProgress), None), 2022, vec![Unlikely::YetToCome(2023)]),
+            (review(Some(Status::InProgress), None), 2022, vec![Unlikely::YetToCome(Year(2023))]),
         ] {
-            assert_eq!(of_review(term, Period::annual(Year(2023)), &review, today), unlikely);
+            assert_eq!(of_review(term, Period::annual(Year(2023)), &review, Year(today)), unlikely);
         }
     }
 }

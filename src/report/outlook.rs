@@ -188,22 +188,23 @@ mod tests {
         let short = |projected, reached_in| Outlook::Short(Some(Forecast { projected, reached_in }));
         for (name, base, goal, year, value, outlook) in [
             ("覆盖率", "50", "≥100", 2023, 80.0, Outlook::OnPace),
-            ("覆盖率", "50", "≥100", 2023, 70.0, close(50.0 + 100.0 / 3.0, 2028)),
-            ("覆盖率", "50", "≥100", 2023, 56.0, short(60.0, Some(2045))),
+            ("覆盖率", "50", "≥100", 2023, 70.0, close(50.0 + 100.0 / 3.0, Year(2028))),
+            ("覆盖率", "50", "≥100", 2023, 56.0, short(60.0, Some(Year(2045)))),
             ("覆盖率", "50", "≥100", 2023, 52.0, short(50.0 + 10.0 / 3.0, None)),
             ("覆盖率", "50", "≥100", 2023, 44.0, short(40.0, None)),
             ("覆盖率", "50", "≥100", 2023, 100.0, Outlook::Reached),
-            ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed(Some(2026))),
+            ("覆盖率", "50", "≥100", 2025, 99.0, Outlook::Missed(Some(Year(2026)))),
             ("覆盖率", "50", "≥100", 2025, 100.0, Outlook::Reached),
             ("死亡率", "20", "10", 2022, 16.0, Outlook::OnPace),
-            ("死亡率", "20", "10", 2022, 18.0, close(15.0, 2030)),
+            ("死亡率", "20", "10", 2022, 18.0, close(15.0, Year(2030))),
             ("接种率", "95", "≥95", 2023, 96.0, Outlook::OnPace),
             ("接种率", "95", "≥95", 2023, 90.0, Outlook::Short(None)),
             ("覆盖率", "", "与全国同步", 2023, 90.0, Outlook::Unknown),
         ] {
             let indicator = indicator(name, base, goal);
-            let judged = Thresholds::default().judge(&indicator, direction(&indicator), [(year, value)], year);
-            let found = Outlook::of(&indicator, direction(&indicator), Some((year, value)), judged);
+            let judged =
+                Thresholds::default().judge(&indicator, direction(&indicator), [(Year(year), value)], Year(year));
+            let found = Outlook::of(&indicator, direction(&indicator), Some((Year(year), value)), judged);
             let near =
                 |a: Forecast, b: Forecast| (a.projected - b.projected).abs() < 1e-9 && a.reached_in == b.reached_in;
             let is_same = match (found, outlook) {
@@ -220,7 +221,7 @@ mod tests {
     fn the_way_begins_at_the_target_before() {
         let mut indicator = indicator("管理率", "10", "20");
         indicator.targets.push(read_target("30", Year(2030), Some(10.0), Term { first: Year(2022), last: Year(2030) }));
-        let way = Way::of(&indicator, direction(&indicator), (2026, 24.0)).unwrap();
+        let way = Way::of(&indicator, direction(&indicator), (Year(2026), 24.0)).unwrap();
         assert_eq!((way.gone(), way.passed(), way.forecast().projected), (0.4, 0.2, 40.0));
     }
 }

@@ -419,7 +419,7 @@ mod tests {
         for (record, expected) in [
             (Record::Assignment(task.clone()), &b"a\0\x10\0\0\0\x01\x02"[..]),
             (Record::Review(task.clone(), Period::MID_TERM), b"a\0\x11\0\0\0\x01\x02\x01\x80\0\0\0"),
-            (Record::Goal(task.clone(), 2023), b"a\0\x15\0\0\0\x01\x02\x80\0\x07\xe7"),
+            (Record::Goal(task.clone(), Year(2023)), b"a\0\x15\0\0\0\x01\x02\x80\0\x07\xe7"),
             (Record::Counterpart(task, other), b"a\0\x17\0\0\0\x01\x02b/t2"),
             (
                 Record::Appraisal(plan.clone(), Period::annual(Year(2023)), AppraisalKind::Survey),

@@ -2,7 +2,6 @@
 //! role and relation to it. A desk carries these lines out for people at its socket and over SSH alike.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex};

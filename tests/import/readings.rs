@@ -1,7 +1,7 @@
 //! Readings of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
 
 use plandesk::import::{self, Document};
-use plandesk::plan::{Departments, DoubtKind, Plan};
+use plandesk::plan::{Departments, DoubtKind, Plan, Year};
 use rstest::rstest;
 
 fn document(text: &str) -> Document {
@@ -153,8 +153,8 @@ fn one_notice_may_send_out_two_texts_that_only_its_text_names() {
 fn the_term_comes_from_the_plan_itself_and_not_from_what_it_cites() {
     let text = "云岭县人民政府关于公平用水的意见\n各乡镇：\n为落实《用水规划（2011—2015年）》，提出如下意见。\n一、主要任务\n（一）装水表。到2023年装完。\n（二）查漏水。查十处。\n云岭县人民政府\n2021年5月6日\n";
     let plan = plan(text);
-    assert_eq!((plan.term.first, plan.term.last), (2021, 2023));
-    assert_eq!(plan.tasks[0].stated.due, Some(2023));
+    assert_eq!((plan.term.first, plan.term.last), (Year(2021), Year(2023)));
+    assert_eq!(plan.tasks[0].stated.due, Some(Year(2023)));
 }
 
 /// Rows of a table of which only words and blanks are left.

@@ -88,7 +88,7 @@ fn a_goal_of_the_year_comes_back_and_clashes_like_any_other_field() {
     assert_eq!(taken.changes[0].period, Some(Period::annual(Year(2023))));
     let snapshot = office.desk.snapshot();
     let (dossier, task) = snapshot.task(&id(FIRST)).unwrap();
-    assert_eq!(dossier.goal(&task.id, 2023), Some("建成两处"));
+    assert_eq!(dossier.goal(&task.id, Year(2023)), Some("建成两处"));
     let taken = office.take_back(&bytes, BothChanged::TakeTheirs);
     assert_eq!(told(&taken), ["tongxin-cjr-2025/t2 年度目标: 另有目标 → 全覆盖"]);
     let mut book = Book::open(&office.tasks(Format::Xlsx));

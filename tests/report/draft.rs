@@ -144,7 +144,7 @@ fn counts_are_those_of_the_roll_ups() {
 fn indicators_are_judged_as_everywhere_else() {
     let dossier = entered(Period::MID_TERM);
     let report = report(&dossier, Period::MID_TERM);
-    let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), 2023);
+    let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), Year(2023));
     let behind = dossier.plan.indicators.iter().filter(|indicator| judge(indicator) == Attainment::Behind).count();
     assert!(behind > 2, "the test needs some");
     let rows: Vec<&Vec<String>> = report.appendices[0].records().collect();

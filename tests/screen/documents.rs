@@ -161,7 +161,7 @@ fn review(desk: &Desk, items: &[ItemId], year: i32) {
     for (remainder, status) in statuses.into_iter().enumerate() {
         let Some(status) = status else { continue };
         let edit = ReviewEdit { status: Field::Set(status), ..Default::default() };
-        tell(desk, Command::Review { items: every(items, 5, remainder), period: Period::annual(year), edit });
+        tell(desk, Command::Review { items: every(items, 5, remainder), period: Period::annual(Year(year)), edit });
     }
 }
 

@@ -17,14 +17,14 @@ fn review(seat: &Seat, task: &str, year: i32) -> Review {
     let id = id(task);
     let snapshot = seat.desk.snapshot();
     let (dossier, _) = snapshot.task(&id).unwrap();
-    dossier.review(&id, Period::annual(year)).cloned().unwrap_or_default()
+    dossier.review(&id, Period::annual(Year(year))).cloned().unwrap_or_default()
 }
 
 fn reading(seat: &Seat, indicator: &str) -> Option<f64> {
     let id = id(indicator);
     let snapshot = seat.desk.snapshot();
     let (dossier, _) = snapshot.indicator(&id).unwrap();
-    dossier.readings.get(&(id, 2023)).map(|reading| reading.value)
+    dossier.readings.get(&(id, Year(2023))).map(|reading| reading.value)
 }
 
 fn lead(seat: &Seat, task: &str) -> Vec<String> {
@@ -210,7 +210,7 @@ fn completed_with_sixty_per_cent_is_asked_about(#[case] language: Language, #[ca
 
 #[test]
 fn a_report_for_a_year_to_come_is_asked_about_once() {
-    let mut seat = Seat::with(Options { year: Some(2022), ..options() }, (80, 24));
+    let mut seat = Seat::with(Options { year: Some(Year(2022)), ..options() }, (80, 24));
     seat.press("3x");
     assert!(seat.screen().contains("2023 年还没有到"), "{}", seat.screen());
     seat.press("yjx");

@@ -33,7 +33,7 @@ fn dossiers() -> Vec<Arc<Dossier>> {
     bachu
         .decisions
         .insert(t(2), Decision { lead: Some(vec!["民政局".into()]), support: Some(support), ..Decision::default() });
-    bachu.goals.insert((t(3), 2024), Goal { text: "进社区十场。".to_string() });
+    bachu.goals.insert((t(3), Year(2024)), Goal { text: "进社区十场。".to_string() });
     let seal =
         Seal::of(&bachu, Period::annual(Year(2022)), &Thresholds::default(), "王芳", "2023-01-10T09:00:00+08:00");
     bachu.seals.insert(Period::annual(Year(2022)), seal);

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};

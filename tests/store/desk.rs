@@ -231,11 +231,11 @@ fn a_due_year_that_the_text_states_can_be_taken_away_and_stays_the_text_s_until_
     let (_folder, desk) = desk();
     let item = "bachu-wsjk-2025/t2";
     let due = |desk: &Desk| desk.snapshot().assignment(&id(item)).expect("the task").due;
-    assert_eq!(due(&desk), Some(2022), "stated in the text");
+    assert_eq!(due(&desk), Some(Year(2022)), "stated in the text");
     let lead = AssignmentEdit { lead: Field::Set(vec!["教育局".into()]), ..Default::default() };
     desk.execute(&me(), assign(item, lead)).expect("saved");
     let decision = desk.snapshot().dossier(&id(item).plan).expect("the plan").decisions[&id(item)].clone();
-    assert_eq!((decision.due, due(&desk)), (None, Some(2022)), "a lead is no decision about the due year");
+    assert_eq!((decision.due, due(&desk)), (None, Some(Year(2022))), "a lead is no decision about the due year");
     desk.execute(&me(), assign(item, AssignmentEdit { due: Field::Clear, ..Default::default() })).expect("saved");
     assert_eq!(due(&desk), None);
 }
@@ -303,7 +303,7 @@ mod evaluation {
     use super::{id, me, open, status};
     use plandesk::desk::{Command, Desk, DeskError, Direction, Field, Receipt, ReviewEdit};
     use plandesk::plan::{Appraisal, AppraisalKind, Attainment, Counterpart, Direction as Sense, Progress};
-    use plandesk::plan::{ItemId, Period, PlanId, Solution, Status};
+    use plandesk::plan::{ItemId, Period, PlanId, Solution, Status, Year};
     use plandesk::text::Language;
 
     fn task(number: u32) -> ItemId {
@@ -412,7 +412,7 @@ mod evaluation {
             assert_eq!(seal.by, me().name);
             let sealed = seal.content.tasks[0].review.as_ref().and_then(|review| review.status);
             assert_eq!(sealed, Some(Status::InProgress));
-            assert_eq!(seal.content.indicators[0].readings, [(2023, 75.0)]);
+            assert_eq!(seal.content.indicators[0].readings, [(Year(2023), 75.0)]);
             let review = dossier.review(&task(1), period).expect("there");
             assert_eq!(review.status, Some(Status::Completed));
             assert_eq!(review.amended.as_deref(), Some("统计口径更正"));
@@ -459,9 +459,9 @@ mod evaluation {
         let snapshot = desk.snapshot();
         let dossier = snapshot.dossier(&plan()).expect("there");
         let (_, indicator) = snapshot.indicator(&one).expect("there");
-        assert_eq!(dossier.goals[&(task(2), 2024)].text, "建成两处");
+        assert_eq!(dossier.goals[&(task(2), Year(2024))].text, "建成两处");
         let thresholds = snapshot.settings().thresholds;
-        assert_eq!(dossier.judge(indicator, &thresholds, 2023), Attainment::Behind);
+        assert_eq!(dossier.judge(indicator, &thresholds, Year(2023)), Attainment::Behind);
         assert_eq!(dossier.direction(indicator), Some(Sense::Lower));
         assert_eq!(dossier.appraisals[&(Period::MID_TERM, AppraisalKind::ThirdParty)], appraisal);
         let keeper = snapshot.dossier(&other.plan).expect("there");

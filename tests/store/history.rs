@@ -1,7 +1,7 @@
 //! Saved changes are there after a restart: the journal leads to exactly the state, and every change can be taken back.
 
 use plandesk::plan::dossier::{Conflict, Dossiers, apply_all, take_back};
-use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Progress, Review, Status};
+use plandesk::plan::{Change, Decision, Edit, ItemKind, Period, Plan, Progress, Review, Status, Year};
 use plandesk::store::{NewEntry, Repair, Store, StoreError};
 use proptest::prelude::*;
 
@@ -26,7 +26,11 @@ enum Event {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let plan = 0..PLANS.len();
-    let period = prop_oneof![(2021..2026).prop_map(Period::annual), Just(Period::MID_TERM), Just(Period::FINAL)];
+    let period = prop_oneof![
+        (2021..2026).prop_map(|year| Period::annual(Year(year))),
+        Just(Period::MID_TERM),
+        Just(Period::FINAL)
+    ];
     let event = prop_oneof![
         4 => (plan.clone(), 1..=TASKS, proptest::option::of("[\\PC\n\"\\\\]{0,12}"))
             .prop_map(|(plan, task, lead)| Event::Assign { plan, task, lead }),
@@ -99,7 +103,7 @@ fn remove(plan: usize, dossiers: &Dossiers) -> Vec<Change> {
         changes.push(Change::Review { item: item.clone(), period: *period, edit });
     }
     for (item, year) in dossier.readings.keys() {
-        changes.push(reading(dossiers, item, *year, None));
+        changes.push(reading(dossiers, item, year.get(), None));
     }
     for (kind, number) in (0..NEWER_KINDS).flat_map(|kind| [(kind, 1), (kind, 2)]) {
         let id = &dossier.plan.id;

@@ -53,7 +53,7 @@ fn assert_is_of_0_1_0(dossiers: &Dossiers) {
             .map(Progress::get)
     };
     assert_eq!((progress(1), progress(2), progress(3)), (Some(3), Some(1), Some(2)));
-    assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), 2023)].value, 78.25);
+    assert_eq!(dossier.readings[&(id.item(ItemKind::Indicator, 1), Year(2023))].value, 78.25);
     assert_eq!(dossier.decisions[&id.item(ItemKind::Task, 2)].lead, Some(vec!["教育局".to_string()]));
 }
 

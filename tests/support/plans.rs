@@ -55,7 +55,7 @@ impl Builder {
         if !lead.is_empty() {
             task.stated.lead = vec![lead.to_string()];
         }
-        task.stated.due = (due > 0).then_some(due);
+        task.stated.due = (due > 0).then_some(Year(due));
     }
 
     fn special_box(&mut self, node: usize, number: &str, title: &str, projects: &[(&str, &str)]) {

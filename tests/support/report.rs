@@ -158,7 +158,10 @@ pub fn enter(desk: &Desk, period: Period) {
         execute(desk, Command::Assign { items: ids(items), edit });
     }
     for (number, year, value) in READINGS {
-        execute(desk, Command::Read { indicator: id(&format!("i{number}")), year, value: Some(value), amend: None });
+        execute(
+            desk,
+            Command::Read { indicator: id(&format!("i{number}")), year: Year(year), value: Some(value), amend: None },
+        );
     }
 }
 

@@ -43,7 +43,7 @@ impl Sample {
 
     pub fn lead(mut self, department: &str, due: i32) -> Self {
         let task = self.0.tasks.last_mut().unwrap();
-        task.stated = Assignment { lead: vec![department.into()], due: Some(due), ..Assignment::default() };
+        task.stated = Assignment { lead: vec![department.into()], due: Some(Year(due)), ..Assignment::default() };
         self
     }
 

@@ -86,10 +86,10 @@ pub fn review(dossiers: &Dossiers, item: &ItemId, progress: u8) -> NewEntry {
 
 /// Sets an indicator's reading for a year from what it was in `dossiers`.
 pub fn reading(dossiers: &Dossiers, item: &ItemId, year: i32, value: Option<f64>) -> Change {
-    let before = dossiers.get(&item.plan).and_then(|d| d.readings.get(&(item.clone(), year))).cloned();
+    let before = dossiers.get(&item.plan).and_then(|d| d.readings.get(&(item.clone(), Year(year)))).cloned();
     Change::Reading {
         item: item.clone(),
-        year,
+        year: Year(year),
         edit: Edit { before, after: value.map(|value| Reading { value, amended: None }) },
     }
 }
@@ -108,16 +108,16 @@ pub fn newer_kind(dossiers: &Dossiers, plan: &PlanId, kind: usize, number: u32, 
     match kind {
         0 => {
             let after = words.map(|reason| Judgement { attainment: Attainment::Behind, reason: Some(reason) });
-            let before = dossier.judgements.get(&(indicator.clone(), year)).cloned();
-            Change::Judgement { item: indicator, year, edit: Edit { before, after } }
+            let before = dossier.judgements.get(&(indicator.clone(), Year(year))).cloned();
+            Change::Judgement { item: indicator, year: Year(year), edit: Edit { before, after } }
         }
         1 => {
             let before = dossier.directions.get(&indicator).copied();
             Change::Direction { item: indicator, edit: Edit { before, after: words.map(|_| Direction::Lower) } }
         }
         2 => {
-            let before = dossier.goals.get(&(task.clone(), year)).cloned();
-            Change::Goal { item: task, year, edit: Edit { before, after: words.map(|text| Goal { text }) } }
+            let before = dossier.goals.get(&(task.clone(), Year(year))).cloned();
+            Change::Goal { item: task, year: Year(year), edit: Edit { before, after: words.map(|text| Goal { text }) } }
         }
         3 => {
             let before = dossier.solutions.get(&(task.clone(), period)).cloned();

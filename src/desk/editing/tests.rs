@@ -71,12 +71,12 @@ fn an_adjusted_target_holds_from_its_year_on_and_an_earlier_year_keeps_the_one_i
     edited(&mut dossiers, indicator(), &[set(TextField::Target(printed.year), "12345")], &cause).unwrap();
     let dossier = only(&dossiers);
     let now = &dossier.plan.indicators[0];
-    let target = |year| dossier.in_year(now, year).targets.last().unwrap().text.clone();
+    let target = |year| dossier.in_year(now, Year(year)).targets.last().unwrap().text.clone();
     assert_eq!([2022, 2023, 2024, 2025].map(target), [&printed.text, &printed.text, "12345", "12345"]);
     let direction = dossier.direction(now);
     let expected = |year| crate::plan::attainment::expected_at(now, direction, year);
-    assert_ne!(dossier.expected_at(now, 2023), expected(2023), "judged by the target in force then");
-    assert_eq!(dossier.expected_at(now, 2024), expected(2024));
+    assert_ne!(dossier.expected_at(now, Year(2023)), expected(Year(2023)), "judged by the target in force then");
+    assert_eq!(dossier.expected_at(now, Year(2024)), expected(Year(2024)));
 }
 
 #[test]

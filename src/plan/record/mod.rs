@@ -359,7 +359,7 @@ mod tests {
             (
                 Change::Assignment {
                     item: task.clone(),
-                    edit: new(Decision { due: Some(Some(2024)), ..Decision::default() }),
+                    edit: new(Decision { due: Some(Some(Year(2024))), ..Decision::default() }),
                 },
                 "a/t1",
                 r#"{"record":"assignment","item":"a/t1","before":null,"after":{"due":2024}}"#,

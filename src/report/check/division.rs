@@ -36,6 +36,7 @@ pub(super) fn run(reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{found, plan, task};
+    use crate::plan::Year;
 
     #[test]
     fn undivided_tasks_are_one_finding_a_chapter() {

@@ -211,7 +211,7 @@ mod tests {
         ] {
             let plan = plan(text);
             let passage = passage(&plan);
-            assert_eq!(passage.year_at(passage.text.len()), year, "{text}");
+            assert_eq!(passage.year_at(passage.text.len()), Year(year), "{text}");
         }
     }
 
@@ -221,7 +221,7 @@ mod tests {
         let mut second = plan.outline[0].paragraphs[0].clone();
         second.text = "接种率达到90%".into();
         plan.outline[0].paragraphs.push(second);
-        assert_eq!(passages(&plan)[1].year_at(3), 2023);
+        assert_eq!(passages(&plan)[1].year_at(3), Year(2023));
     }
 
     #[test]

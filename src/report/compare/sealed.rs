@@ -184,7 +184,7 @@ mod tests {
             name: "参保率".into(),
             unit: None,
             nature: None,
-            target: Some((2025, "95".into())),
+            target: Some((Year(2025), "95".into())),
             readings: readings.to_vec(),
             attainment,
         }
@@ -207,11 +207,11 @@ mod tests {
     fn items_that_came_went_and_changed_are_told_with_their_fields() {
         let before = sealed(
             vec![task(1, "甲", Some(Status::InProgress)), task(2, "乙", None), task(3, "丙", Some(Status::Completed))],
-            vec![indicator(1, &[(2022, 90.0)], Attainment::Behind)],
+            vec![indicator(1, &[(Year(2022), 90.0)], Attainment::Behind)],
         );
         let after = sealed(
             vec![task(4, "丁", None), task(1, "甲", Some(Status::Completed)), task(2, "乙", None)],
-            vec![indicator(1, &[(2022, 91.5), (2023, 94.0)], Attainment::Behind)],
+            vec![indicator(1, &[(Year(2022), 91.5), (Year(2023), 94.0)], Attainment::Behind)],
         );
         assert_eq!(
             told(&before, &after),

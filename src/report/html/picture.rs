@@ -106,8 +106,12 @@ mod tests {
 
     #[test]
     fn one_reading_and_equal_figures_can_be_drawn() {
-        let flat =
-            Course { name: "甲<".into(), way: vec![(2025, 5.0)], readings: vec![(2025, 5.0)], tone: Tone::Fine };
+        let flat = Course {
+            name: "甲<".into(),
+            way: vec![(Year(2025), 5.0)],
+            readings: vec![(Year(2025), 5.0)],
+            tone: Tone::Fine,
+        };
         let svg = course(&flat);
         assert!(!svg.contains("NaN") && !svg.contains("inf") && svg.contains("甲&lt;"), "{svg}");
     }

@@ -1,7 +1,5 @@
 //! Every role tries whatever there is to try.
 
-use std::fs;
-
 use super::office::{Office, documented};
 use super::until_time_is_over;
 use crate::faults::Random;
