@@ -97,7 +97,7 @@ fn a_department_that_only_a_task_names_can_be_somebody_s() {
     fs::write(&file, &people).unwrap();
     for line in ["access", "undo"] {
         let told = bench.line(line).failed(1).stderr;
-        assert!(told.contains("access.toml:4") && told.contains("巴楚湿地办"), "{line}: {told}");
+        assert!(told.contains("access.toml:5") && told.contains("巴楚湿地办"), "{line}: {told}");
     }
     fs::remove_file(&file).unwrap();
     bench.line("assign bachu-wsjk-2025/t1 --lead 巴楚湿地办").done();

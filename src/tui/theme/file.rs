@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(theme.styles, [(Meaning::Bad, Style::new().fg(Color::Red))]);
         let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [1, 2, 5]);
-        assert_eq!(read("theme.toml", "= 3").1.len(), 1);
+        assert!(!read("theme.toml", "= 3").1.is_empty());
         let (theme, problems) = read("theme.toml", "[styles]\nbad = \"red\"\nbad");
         assert_eq!((theme.styles.len(), problems[0].line), (1, 3));
     }
