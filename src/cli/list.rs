@@ -32,7 +32,7 @@ enum Held<'a, R> {
     Field {
         /// Names and places from the outside in: `review.status`, `lines.0`.
         path: String,
-        /// What stands between the values of a field that has several.
+        /// The text between the values of a field that has several.
         gap: &'static str,
     },
     /// The record, from which the cell is worked out.
