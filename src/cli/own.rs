@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::office::own::Unreadable;
 use crate::text::clean::shown_path;
-use crate::text::settings::{Fault, Problem};
+use crate::text::settings_file::{Fault, Problem};
 
 use super::failure::Failure;
 use super::invocation::Invocation;

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::action::{Action, Scope};
 use crate::text::near::nearest;
-use crate::text::settings::Problems;
+use crate::text::settings_file::Problems;
 
 use super::key::{self, Key, KeyError};
 use super::problem::{Fault, Problem, Shape};

@@ -1,12 +1,12 @@
 //! Problems of keymap files, with how to mend them.
 
 use crate::action::{Action, Scope};
-use crate::text::{Language, settings};
+use crate::text::{Language, settings_file};
 
 use super::key::{Key, KeyError};
 
 /// Something in a keymap file that was left out.
-pub type Problem = settings::Problem<Fault>;
+pub type Problem = settings_file::Problem<Fault>;
 
 /// A fault of a keymap file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub enum Shape {
     Table,
 }
 
-impl settings::Fault for Fault {
+impl settings_file::Fault for Fault {
     fn of_syntax(message: String) -> Self {
         Fault::Toml(message)
     }

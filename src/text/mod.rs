@@ -13,7 +13,6 @@ pub mod near;
 pub mod numeral;
 pub mod pinyin;
 pub mod settings_file;
-pub mod settings;
 pub mod simplified;
 pub mod width;
 

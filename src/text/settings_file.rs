@@ -1,6 +1,15 @@
-//! The text of a settings file: keys, theme, access, views, wording.
+//! Settings files: the TOML files that people write by hand, such as keys, theme, views and wording. Lines that can't be
+//! understood are left out and told with their places; the others hold.
 
+use std::fmt;
 use std::io::{self, Read};
+use std::ops::Range;
+
+use toml::de::{DeTable, Error};
+
+use super::Language;
+use super::lines::Lines;
+use super::near::nearest;
 
 /// The largest settings file that is read, in bytes. No office writes one of a tenth of it; a device can be endless.
 pub const LARGEST: u64 = 1 << 20;
@@ -15,9 +24,121 @@ pub fn read(source: impl Read) -> io::Result<String> {
     if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
 }
 
+/// The number of problems of a file that are told. Nobody mends more at once, and each costs a search for what was meant.
+const MOST: usize = 100;
+
+/// A fault of a kind of settings files.
+pub trait Fault {
+    /// Returns the fault of a text that is not TOML, with the words of the TOML reader.
+    fn of_syntax(message: String) -> Self;
+
+    /// Returns the words for the fault and its remedy, without the place.
+    fn text(&self, language: Language) -> String;
+}
+
+/// A fault of a settings file with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem<F> {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The fault.
+    pub fault: F,
+}
+
+impl<F: Fault> Problem<F> {
+    /// Returns the place, the fault and its remedy: `keys.toml:3: …`.
+    pub fn text(&self, language: Language) -> String {
+        format!("{}:{}: {}", self.file, self.line, self.fault.text(language))
+    }
+}
+
+impl<F: Fault> fmt::Display for Problem<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::En))
+    }
+}
+
+/// The problems of a settings file that is being read.
+#[derive(Debug)]
+pub struct Problems<'f, F> {
+    file: &'f str,
+    lines: Lines,
+    found: Vec<Problem<F>>,
+}
+
+impl<'f, F: Fault> Problems<'f, F> {
+    /// Reads the text of a file. What is no TOML is left out and is a problem.
+    pub fn read<'t>(file: &'f str, text: &'t str) -> (DeTable<'t>, Self) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut problems = Problems { file, lines: Lines::of(text), found: Vec::new() };
+        let place = |error: &Error| error.span().unwrap_or(0..0);
+        for error in errors.into_iter().take(MOST) {
+            problems.add(place(&error), F::of_syntax(error.message().to_string()));
+        }
+        (table.into_inner(), problems)
+    }
+
+    /// Adds a fault at a place of the text, unless there are enough.
+    pub fn add(&mut self, place: Range<usize>, fault: F) {
+        if !self.are_enough() {
+            let line = self.line(&place);
+            self.found.push(Problem { file: self.file.to_string(), line, fault });
+        }
+    }
+
+    /// Returns the line of a place, from 1.
+    pub fn line(&self, place: &Range<usize>) -> usize {
+        self.lines.line(place.start)
+    }
+
+    /// Returns true if further problems are not told.
+    pub fn are_enough(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
+    /// Returns the name that a misspelt one most likely means, as long as problems are told.
+    pub fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        if self.are_enough() { None } else { nearest(word, names) }
+    }
+
+    /// Returns the problems in the order of their lines.
+    pub fn sorted(mut self) -> Vec<Problem<F>> {
+        self.found.sort_by_key(|problem| problem.line);
+        self.found
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Wrong(String);
+
+    impl Fault for Wrong {
+        fn of_syntax(_: String) -> Self {
+            Wrong("syntax".into())
+        }
+
+        fn text(&self, _: Language) -> String {
+            self.0.clone()
+        }
+    }
+
+    #[test]
+    fn problems_are_told_by_line_and_no_more_than_a_person_mends() {
+        let (table, mut problems) = Problems::<Wrong>::read("a.toml", "x = 1\ny = \nz = 3\n");
+        assert!(table.contains_key("x") && table.contains_key("z"));
+        problems.add(0..1, Wrong("first".into()));
+        let told: Vec<String> = problems.sorted().iter().map(Problem::to_string).collect();
+        assert_eq!(told, ["a.toml:1: first", "a.toml:2: syntax"]);
+
+        let (_, mut problems) = Problems::<Wrong>::read("a.toml", "");
+        (0..1000).for_each(|_| problems.add(0..0, Wrong(String::new())));
+        assert_eq!(problems.near("plannr", ["planner"].into_iter()), None);
+        assert_eq!(problems.sorted().len(), MOST);
+    }
 
     #[test]
     fn a_file_of_a_megabyte_is_read_and_a_longer_one_refused() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::text::settings::Problems;
+use crate::text::settings_file::Problems;
 
 use super::problem::{Fault, Problem};
 use super::{Entry, Part, phrases};

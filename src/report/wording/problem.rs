@@ -1,9 +1,9 @@
 //! Problems of an office's template files, with how to mend them.
 
-use crate::text::{Language, settings};
+use crate::text::{Language, settings_file};
 
 /// Something in a template file that was left out.
-pub type Problem = settings::Problem<Fault>;
+pub type Problem = settings_file::Problem<Fault>;
 
 /// A fault of a template file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Fault {
     Brace,
 }
 
-impl settings::Fault for Fault {
+impl settings_file::Fault for Fault {
     fn of_syntax(message: String) -> Self {
         Fault::Toml(message)
     }

@@ -15,7 +15,7 @@ use toml::de::DeValue;
 use crate::desk::ThemeChoice;
 use crate::text::Language;
 use crate::text::near::nearest;
-use crate::text::settings::{self, Problem, Problems};
+use crate::text::settings_file::{self, Problem, Problems};
 
 use super::Meaning;
 
@@ -43,7 +43,7 @@ pub(super) enum Fault {
     Style(String),
 }
 
-impl settings::Fault for Fault {
+impl settings_file::Fault for Fault {
     fn of_syntax(message: String) -> Self {
         Fault::Syntax(message)
     }
