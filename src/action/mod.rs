@@ -185,6 +185,10 @@ actions! {
     OpenSource "open-source" Tasks "看原文" "read the source text";
     WriteReminders "write-reminders" Global "催报：列出未报送单位，生成催报文字" "chase: who has not reported, and reminders to them" [20 "催报" "reminders" Overview Departments];
     WriteNotices "write-notices" Global "督办单：给光标所在单位，或各单位" "supervision notices: to the department under the cursor, or to each" [21 "督办单" "notice" Departments];
+    EditDepartment "edit-department" Departments "编辑单位：名称、简称、联系人、电话、上级……" "edit the department: names, contact, telephone, superior …" [22 "编辑" "edit"];
+    AddDepartment "add-department" Departments "在单位名录中新增一个单位" "add a department to the list" [23 "新增" "add"];
+    RetireDepartment "retire-department" Departments "机构撤并：最后一天、承接单位" "end the department: its last day and its successor" [24 "撤并" "end"];
+    ShowAllDepartments "show-all-departments" Departments "看名录中的全部单位（再按只看有任务的）" "all departments of the list; again for those with work" [25 "名录" "list"];
     SealPeriod "seal-period" Overview "封存光标所在规划的本评估期" "close this period of the plan under the cursor" [22 "封存" "seal"];
     SolveProblem "solve-problem" Problems "记为已解决" "record how it was solved" [20 "解决" "solve"];
     ReopenProblem "reopen-problem" Problems "重新打开" "open it again" [21 "重开" "reopen"];

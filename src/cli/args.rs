@@ -1,6 +1,7 @@
 //! Arguments: what may be typed. The wording here is English; [`chinese`](super::chinese) has the Chinese.
 
 mod change;
+mod departments;
 mod edit;
 mod evaluation;
 mod import;
@@ -24,6 +25,7 @@ use crate::text::clean::shown_path;
 use super::value::{self, Kind, StatusFilter};
 
 pub(crate) use change::{AssignArguments, ReadingArguments, ReviewArguments};
+pub(crate) use departments::{DepartmentArguments, DepartmentsArguments};
 pub(crate) use edit::EditArguments;
 pub(crate) use evaluation::{
     AppraiseArguments, ConfirmArguments, CountedBy, DirectionArguments, GoalArguments, JudgeArguments, KeepArguments,
@@ -136,7 +138,9 @@ pub(crate) enum Request {
     /// List indicators
     Indicators(OfPlans),
     /// List departments and their work
-    Departments(PlansArguments),
+    Departments(DepartmentsArguments),
+    /// Add a department to the office's list, change it, or end it
+    Department(Box<DepartmentArguments>),
     /// Search everything, in Chinese, pinyin or initials
     Search(SearchArguments),
     /// Divide work: who leads, who supports, who answers for it, by when
@@ -256,7 +260,7 @@ pub(crate) struct OfPlans {
     pub(crate) archived: bool,
 }
 
-/// Arguments of `plans` and `departments`.
+/// Arguments of `plans`.
 #[derive(Debug, Args)]
 pub(crate) struct PlansArguments {
     #[command(flatten)]

@@ -35,7 +35,7 @@ fn carried(invocation: &Invocation, snapshot: &Snapshot, arguments: &ConfirmArgu
     let mut items = Vec::new();
     for dossier in dossiers {
         let is_led = |task: &&crate::plan::Task| {
-            department.is_none_or(|department| dossier.assignment(task).lead.iter().any(|lead| lead == department))
+            department.as_ref().is_none_or(|department| dossier.assignment(task).lead.contains(department))
         };
         let tasks = dossier.plan.tasks.iter().filter(is_led);
         let carried = tasks.filter(|task| dossier.carried(&task.id, periods.of(dossier)).is_some());

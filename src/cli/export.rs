@@ -32,7 +32,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         }
         Exported::Problems => {
             let department = filter.department.as_deref().map(|name| snapshot.department(name));
-            Content::Problems(problems::of(&dossiers, department, arguments.state))
+            Content::Problems(problems::of(&dossiers, department.as_deref(), arguments.state))
         }
         Exported::Boxes => {
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
@@ -48,6 +48,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let of_tasks = arguments.what == Exported::Tasks;
     let (files, force) = (&*invocation.files, arguments.force);
     let paper = arguments.paper.map(Paper::from);
+    let department = department.as_deref();
     let written = match (&arguments.to, &arguments.by_department, paper) {
         (Some(to), _, Some(paper)) => export::printed(files, &export, to, paper, force).map(|written| vec![written]),
         (_, Some(folder), _) => export::by_department(files, &export, folder, department, force),

@@ -87,7 +87,7 @@ fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
         (filter.with_goal, Condition::Planned),
     ];
     plan::TaskFilter {
-        department: filter.department.as_deref().map(|name| snapshot.department(name).to_string()),
+        department: filter.department.as_deref().map(|name| snapshot.department(name)),
         statuses: filter.status.iter().map(|StatusFilter(status)| *status).collect(),
         kind: filter.kind.map(|Kind(kind)| kind),
         due: filter.due,

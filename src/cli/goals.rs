@@ -71,7 +71,7 @@ pub(super) fn work_plan(invocation: &Invocation, arguments: &WorkPlanArguments) 
     let dossiers = filter::dossiers_in(&snapshot, &arguments.of, &periods, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.department(name));
     let is_theirs = |dossier: &Dossier, task: &Task| {
-        department.is_none_or(|department| dossier.assignment(task).involves(department))
+        department.as_ref().is_none_or(|department| dossier.assignment(task).involves(department))
     };
     let tasks = dossiers.iter().flat_map(|&dossier| dossier.plan.tasks.iter().map(move |task| (dossier, task)));
     let records: Vec<GoalRecord> = tasks

@@ -93,7 +93,7 @@ impl About {
     fn holds(&self, change: &Change) -> bool {
         match self {
             About::Item(item) => account::is_of(change, &Subject::Item(item.clone())),
-            About::Plan(plan) => change.plan() == plan,
+            About::Plan(plan) => change.plan() == Some(plan),
         }
     }
 }
@@ -177,7 +177,7 @@ impl Told<'_> {
     fn named(&self, change: &Change) -> String {
         match (change, self.item) {
             (Change::Plan { .. }, Some(item)) => item.to_string(),
-            _ => change.item().map_or_else(|| change.plan().to_string(), ToString::to_string),
+            _ => change.owner(),
         }
     }
 

@@ -89,8 +89,7 @@ fn named_anew(invocation: &Invocation, desk: &Desk, command: Command) -> Result<
     if invocation.out.format != Format::Json
         && let Some(change) = receipt.changes.first()
     {
-        let id = change.item().map_or_else(|| change.plan().to_string(), ToString::to_string);
-        invocation.out.text(&format!("{id}\n"))?;
+        invocation.out.text(&format!("{}\n", change.owner()))?;
     }
     tell(invocation, &receipt)
 }

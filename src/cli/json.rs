@@ -284,6 +284,9 @@ pub(super) struct DepartmentRecord {
     pub(super) short: Vec<String>,
     #[serde(skip)]
     pub(super) short_name: String,
+    /// What became of one that is no more, in words.
+    #[serde(skip)]
+    pub(super) end: Option<String>,
     pub(super) level: Option<crate::plan::department::Level>,
     /// The number of tasks and projects that it leads.
     pub(super) lead: u32,
@@ -291,6 +294,16 @@ pub(super) struct DepartmentRecord {
     pub(super) support: u32,
     /// The counts by status of those that it leads.
     pub(super) progress: Counts,
+    pub(super) region: Option<String>,
+    pub(super) superior: Option<String>,
+    pub(super) contact: Option<String>,
+    pub(super) telephone: Option<String>,
+    /// The first day in force.
+    pub(super) from: Option<String>,
+    /// The last day in force.
+    pub(super) until: Option<String>,
+    /// The department that has its work now.
+    pub(super) successor: Option<String>,
 }
 
 /// The changes of a command.
@@ -298,11 +311,15 @@ pub(super) struct DepartmentRecord {
 pub(super) struct ReceiptRecord {
     pub(super) seq: Option<u64>,
     pub(super) changed: Vec<ItemId>,
+    /// The departments changed, by the names under which the list keeps them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) departments: Vec<String>,
 }
 
 impl From<&Receipt> for ReceiptRecord {
     fn from(receipt: &Receipt) -> Self {
-        ReceiptRecord { seq: receipt.seq, changed: receipt.items() }
+        let departments = receipt.changes.iter().filter(|change| change.plan().is_none()).map(Change::owner);
+        ReceiptRecord { seq: receipt.seq, changed: receipt.items(), departments: departments.collect() }
     }
 }
 
@@ -373,6 +390,8 @@ pub(super) struct PreviewRecord {
     pub(super) coming: u64,
     /// True if the backup has its end line.
     pub(super) complete: bool,
+    /// The number of records of the list of departments that differ.
+    pub(super) departments: usize,
     pub(super) plans: Vec<PlanPreviewRecord>,
 }
 
@@ -412,6 +431,7 @@ impl PreviewRecord {
             going: preview.going,
             coming: preview.coming,
             complete: preview.complete,
+            departments: preview.office,
             plans: preview.plans.iter().map(plan).collect(),
         }
     }

@@ -60,6 +60,10 @@ fn text(preview: &Preview, language: Language) -> String {
         lines.push(language.pick("各规划的数据不变", "no plan changes").to_string());
     }
     lines.extend(changed.into_iter().map(|plan| plan_line(plan, language)));
+    lines.extend((preview.office > 0).then(|| match language {
+        Language::Zh => format!("单位名录：{} 项不同", preview.office),
+        Language::En => format!("list of departments: {} records differ", preview.office),
+    }));
     if !preview.complete {
         lines.push(
             language

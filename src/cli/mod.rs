@@ -15,6 +15,7 @@ mod chinese;
 mod compare;
 mod confirm;
 mod decisions;
+mod department;
 mod departments;
 mod doctor;
 mod edit;
@@ -98,6 +99,7 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Boxes(arguments) => boxes::list(invocation, &arguments),
         Request::Indicators(arguments) => indicators::list(invocation, &arguments),
         Request::Departments(arguments) => departments::list(invocation, &arguments),
+        Request::Department(arguments) => department::set(invocation, *arguments),
         Request::Search(arguments) => search::run(invocation, &arguments),
         Request::Assign(arguments) => change::assign(invocation, arguments),
         Request::Edit(arguments) => edit::run(invocation, *arguments),

@@ -27,7 +27,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &NoticeArguments) -> Resul
             format!("note: {count} more are outstanding and have no lead; `plandesk assign` divides them"),
         ));
     }
-    let notices = all.to(|name| department.is_none_or(|department| name == department));
+    let notices = all.to(|name| department.as_ref().is_none_or(|department| name == department));
     if notices.notices.is_empty() {
         return Err(Failure::Failed(invocation.words("没有需督办的事项", "there is nothing outstanding")));
     }

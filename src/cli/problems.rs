@@ -20,7 +20,7 @@ pub(super) fn list(invocation: &Invocation, arguments: &ProblemsArguments) -> Re
     let snapshot = desk.snapshot();
     let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
     let department = arguments.department.as_deref().map(|name| snapshot.department(name));
-    let found = of(&dossiers, department, arguments.state);
+    let found = of(&dossiers, department.as_deref(), arguments.state);
     let in_period = |dossier: &Dossier, found: &Problem| {
         let solved = found.solution.map(|solution| solution.period);
         let period = arguments.period.map(|asked| Periods::given(asked).of(dossier));

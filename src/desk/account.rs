@@ -17,7 +17,8 @@ pub fn about(change: &Change, language: Language) -> Option<String> {
 
 /// Returns the fields in which a change's record differs before and after. The snapshot knows what the document states.
 pub fn differences(change: &Change, snapshot: &Snapshot, language: Language) -> Vec<Difference> {
-    change.differences(snapshot.dossier(change.plan()).map(|dossier| &**dossier), language)
+    let dossier = change.plan().and_then(|plan| snapshot.dossier(plan));
+    change.differences(dossier.map(|dossier| &**dossier), language)
 }
 
 /// The signs of a wording: those that a terminal shows, or those of files.
@@ -62,7 +63,7 @@ pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Sig
 pub fn is_of(change: &Change, subject: &Subject) -> bool {
     match subject {
         Subject::Item(item) => change.item() == Some(item) || !text_changes(change, item).is_empty(),
-        Subject::Plan(plan) => change.plan() == plan && change.item().is_none(),
+        Subject::Plan(plan) => change.plan() == Some(plan) && change.item().is_none(),
     }
 }
 
@@ -104,6 +105,7 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "resume" => ("恢复", "resumed"),
         "new-plan" => ("新建规划", "new plan"),
         "archive" => ("归档", "archived"),
+        "departments" => ("单位名录", "departments"),
         "unarchive" => ("取消归档", "unarchived"),
         "remove" => ("删除规划", "plan removed"),
         "drop-samples" => ("删除样例", "samples removed"),

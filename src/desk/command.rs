@@ -7,6 +7,7 @@ use crate::plan::{
     PeriodKind, PlanId, Progress, Rhythm, Solution, Status, Subject, TextField, Year,
 };
 
+use super::departments::ListEdit;
 use super::editing::{Cause, TextEdit};
 use super::items::{PlanDraft, Split};
 use super::steps::StepEdit;
@@ -222,6 +223,8 @@ pub enum Command {
     Remove(PlanId),
     /// Remove the plans that came with plandesk, other than those that plans of the office's own carry out.
     DropSamples,
+    /// Change the office's list of departments.
+    List(Vec<ListEdit>),
     /// Add a step to a task, change one, or take it away.
     Step {
         /// The task or project.
@@ -281,6 +284,7 @@ impl Command {
             | Command::Archive { .. }
             | Command::Remove(_)
             | Command::DropSamples
+            | Command::List(_)
             | Command::AddOutline { .. }
             | Command::Appraise { .. }
             | Command::Keep { .. }
@@ -315,6 +319,7 @@ impl Command {
             Command::Archive { archived: None, .. } => "unarchive",
             Command::Remove(_) => "remove",
             Command::DropSamples => "drop-samples",
+            Command::List(_) => "departments",
             Command::Step { .. } => "step",
             Command::Keep { .. } => "keep",
             Command::Mark { .. } => "mark",

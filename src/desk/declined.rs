@@ -36,7 +36,7 @@ pub(super) fn changes(snapshot: &Snapshot, imported: &[Change], declined: &[Decl
     if declined.is_empty() {
         return Ok(Vec::new());
     }
-    let mut dossiers: Dossiers = snapshot.dossiers().map(|d| (d.plan.id.clone(), Arc::clone(d))).collect();
+    let mut dossiers = snapshot.to_dossiers();
     let mut made = Vec::new();
     add(&mut dossiers, imported.to_vec(), &mut Vec::new())?;
     let mut fields: BTreeMap<&ItemId, Vec<(TextField, TextEdit)>> = BTreeMap::new();
@@ -104,7 +104,7 @@ fn kept(before: &Dossier, after: &Dossier, item: &ItemId) -> Vec<Change> {
     let left = Change::Plan { plan: item.plan().clone(), edit };
     let divided = text.task(item).and_then(|task| {
         let decided = before.decisions.get(item).cloned();
-        let Assignment { lead, support, person, due } = before.assignment(task);
+        let Assignment { lead, support, person, due } = before.named_assignment(task);
         let mut all = decided.clone().unwrap_or_default();
         all.lead = Some(lead).filter(|lead| !lead.is_empty());
         all.support = Some(support).filter(|support| !support.is_empty());

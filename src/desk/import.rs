@@ -149,7 +149,7 @@ fn merge(snapshot: &Snapshot, documents: Vec<Document>) -> Merged {
         outcomes.push((after, outcome));
     }
     // A plan that came before the one above it learns of it now. What was there when it came it has been compared with.
-    let came: HashSet<PlanId> = changes.iter().map(|change| change.plan().clone()).collect();
+    let came: HashSet<PlanId> = changes.iter().filter_map(Change::plan).cloned().collect();
     let above: Vec<Arc<Plan>> = known.iter().filter(|plan| came.contains(&plan.id)).cloned().collect();
     let below = known.iter().filter(|plan| plan.parent.is_none());
     let learnt: Vec<(Arc<Plan>, PlanId)> =

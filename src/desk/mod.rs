@@ -11,6 +11,7 @@ mod by_text;
 mod carried;
 mod command;
 mod declined;
+mod departments;
 mod draft;
 mod editing;
 mod evaluation;
@@ -47,6 +48,7 @@ pub use access::{Act, Actor, Role};
 pub use carried::OverlayNews;
 pub use command::{AssignmentEdit, Command, Field, ReviewEdit};
 pub use declined::Declined;
+pub use departments::{DepartmentFields, ListEdit, ListFault};
 pub use draft::{Draft, Notebook};
 pub use editing::{Cause, TextEdit};
 pub use history::Since;
@@ -237,12 +239,19 @@ impl Desk {
     ) -> Result<(Desk, Vec<Repair>), DeskError> {
         let settings = Settings::read(store.path())?;
         store.set_backups(BackupPolicy { keep: settings.backup.keep });
-        let snapshot = Snapshot::new(opened.dossiers, departments, settings);
+        let Opened { dossiers, account } = opened;
+        // As long as they are shared, they would be copied.
+        drop(dossiers);
+        let departments = Arc::new(departments);
+        store.lay_over(Arc::clone(&departments));
+        let snapshot = Snapshot::of(store.dossiers().clone(), settings);
         let empty = snapshot.all().next().is_none();
-        let departments = Arc::clone(snapshot.departments());
         let published = Arc::new(RwLock::new(Arc::new(snapshot)));
         let now = Arc::clone(&published);
-        let is_in_use = move |name: &str| now.read().unwrap_or_else(PoisonError::into_inner).has_work_of(name);
+        let is_in_use = move |name: &str| {
+            let snapshot = now.read().unwrap_or_else(PoisonError::into_inner);
+            snapshot.departments().recognise(name).is_some() || snapshot.has_work_of(name)
+        };
         let desk = Desk {
             gate: Gate::of(store.path(), departments, is_in_use),
             drafts: Drafts::of(store.path()),
@@ -258,7 +267,7 @@ impl Desk {
         if empty && when_empty == WhenEmpty::LoadBundled && desk.history()?.is_empty() {
             bundled::load(&desk)?;
         }
-        Ok((desk, opened.account))
+        Ok((desk, account))
     }
 
     /// The data as it is now.

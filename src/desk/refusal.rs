@@ -1,6 +1,7 @@
 //! Refusals: why a command was not carried out, and what to do, in both languages.
 
 use super::access::{AccessError, Forbidden};
+use super::departments::ListFault;
 use super::limits::LONGEST_TEXT;
 use crate::import::Unlike;
 use crate::import::edition::Loss;
@@ -142,6 +143,8 @@ pub enum Refusal {
     },
     /// Who may do what is not known.
     Access(AccessError),
+    /// A change of the list of departments that can't be.
+    List(Box<ListFault>),
     /// A text does not read like a plan, and nobody said that it is to be kept as one.
     Unlike {
         /// Its file name.
@@ -260,6 +263,7 @@ impl Refusal {
                 let admins: String = admins.iter().map(|name| format!("、{name}")).collect();
                 format!("{who} 未获准使用这份数据；请数据文件夹的主人{admins}在 access.toml 中加入")
             }
+            Refusal::List(fault) => fault.text(Language::Zh),
             Refusal::Unlike { file, unlike } => format!("{file}：{}", unlike.text(Language::Zh)),
             Refusal::WouldDrop { plan, loss: Loss { items, of, all_indicators } } => {
                 let indicators = if *all_indicators { "（指标全部删去）" } else { "" };
@@ -348,6 +352,7 @@ impl Refusal {
                 let admins: String = admins.iter().map(|name| format!(" or {name}")).collect();
                 format!("{who} has no access to this store; ask its owner{admins} for a place in access.toml")
             }
+            Refusal::List(fault) => fault.text(Language::En),
             Refusal::Unlike { file, unlike } => format!("{file}: {}", unlike.text(Language::En)),
             Refusal::WouldDrop { plan, loss: Loss { items, of, all_indicators } } => {
                 let indicators = if *all_indicators { ", all indicators among them" } else { "" };
@@ -363,7 +368,7 @@ impl Refusal {
 
 /// A record as a person would name it.
 fn named(record: &Record, language: Language) -> String {
-    let owner = record.item().map_or_else(|| record.plan().to_string(), ToString::to_string);
+    let owner = record.owner();
     record.about(language).map_or_else(|| owner.clone(), |about| format!("{owner} {about}"))
 }
 

@@ -95,9 +95,9 @@ pub(super) fn drop_samples(snapshot: &Snapshot) -> Result<Vec<Change>, Refusal> 
 
 /// Refuses changes of what is archived, other than those that end that.
 pub(super) fn check_not_archived(snapshot: &Snapshot, changes: &[Change]) -> Result<(), Refusal> {
-    let is_kept = |change: &&Change| snapshot.dossier(change.plan()).is_some_and(|dossier| dossier.is_archived());
-    match changes.iter().find(is_kept) {
-        Some(change) => Err(Refusal::Archived(change.plan().clone())),
+    let is_kept = |plan: &&PlanId| snapshot.dossier(plan).is_some_and(|dossier| dossier.is_archived());
+    match changes.iter().filter_map(Change::plan).find(is_kept) {
+        Some(plan) => Err(Refusal::Archived(plan.clone())),
         None => Ok(()),
     }
 }

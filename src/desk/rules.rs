@@ -7,7 +7,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{editing, items, retire, rhythm, steps, typed};
+use super::{departments, editing, items, retire, rhythm, steps, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -35,6 +35,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Appraise { plan, period, kind, appraisal } => {
             evaluation::appraise(snapshot, plan, period, kind, appraisal)
         }
+        Command::List(edits) => departments::edit(snapshot, &edits),
         Command::Add { plan, kind, fields, from } => items::add(snapshot, &plan, kind, &fields, from.as_ref()),
         Command::AddOutline { plan, text } => typed::add(snapshot, &plan, &text),
         Command::End { items, ended } => items::end(snapshot, &items, ended.as_ref()),
@@ -102,7 +103,7 @@ fn without_repeats(decision: Decision, stated: &Assignment) -> Option<Decision> 
 /// Takes the offered lead, and adds the offered supporting departments to those that are there.
 fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     let offered = task.offered.clone()?;
-    let now = dossier.assignment(task);
+    let now = dossier.named_assignment(task);
     if !now.lead.is_empty() {
         return None;
     }
@@ -212,7 +213,8 @@ fn names(field: Field<Vec<String>>, region: &Region, departments: &Departments) 
     let mut names: Vec<String> = Vec::new();
     for name in given {
         let name = sanitise_line(&name);
-        let name = departments.canonical_in(region, name.trim()).to_string();
+        // Work that is given to a department that is no more goes to whoever has its work.
+        let name = departments.current(region, departments.canonical_in(region, name.trim()));
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

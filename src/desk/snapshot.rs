@@ -6,14 +6,13 @@ use jiff::civil::Date;
 
 use super::Settings;
 use crate::plan::dossier::Dossiers;
-use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, PlanId, Task};
+use crate::plan::{Assignment, Departments, Dossier, Indicator, ItemId, Office, PlanId, Region, Task};
 use crate::text::fold::to_half_width;
 
 /// All dossiers at one moment.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     dossiers: Dossiers,
-    departments: Arc<Departments>,
     settings: Arc<Settings>,
     today: Date,
 }
@@ -40,9 +39,20 @@ pub enum NotOne {
 }
 
 impl Snapshot {
-    /// A snapshot of these dossiers as they are today.
-    pub fn new(dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
-        Snapshot { dossiers, departments: Arc::new(departments), settings: Arc::new(settings), today: today() }
+    /// A snapshot of these dossiers as they are today, with what the office entered laid over a registry of departments.
+    pub fn new(mut dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
+        dossiers.lay_over(Arc::new(departments));
+        Snapshot::of(dossiers, settings)
+    }
+
+    /// A snapshot of these dossiers as they are today, with their departments.
+    pub(super) fn of(dossiers: Dossiers, settings: Settings) -> Self {
+        Snapshot { dossiers, settings: Arc::new(settings), today: today() }
+    }
+
+    /// Returns a copy of all data, to be changed by way of trial.
+    pub(super) fn to_dossiers(&self) -> Dossiers {
+        self.dossiers.clone()
     }
 
     /// The dossiers of the plans that are not archived, in the order of their ids: what is listed and counted.
@@ -65,9 +75,19 @@ impl Snapshot {
         self.dossiers.get(plan)
     }
 
-    /// The registry of departments.
+    /// The departments in force: the registry with what the office entered.
     pub fn departments(&self) -> &Arc<Departments> {
-        &self.departments
+        self.dossiers.departments()
+    }
+
+    /// The departments that the program knows, under what the office entered.
+    pub(super) fn registry(&self) -> &Departments {
+        self.dossiers.registry()
+    }
+
+    /// What the office entered that belongs to no plan.
+    pub fn office(&self) -> &Office {
+        self.dossiers.office()
     }
 
     /// Returns the day of the snapshot, by which it is told what is overdue.
@@ -75,12 +95,14 @@ impl Snapshot {
         self.today
     }
 
-    /// Returns the name under which the work of a department is kept that a person names: the name itself where tasks
-    /// have it, as that of another region's department, else the canonical one.
-    pub fn department<'a>(&'a self, name: &'a str) -> &'a str {
+    /// Returns the name under which the work of a department is counted that a person names by any of its names or by that
+    /// of one before it: the name itself where tasks have it, as that of another region's department.
+    pub fn department(&self, name: &str) -> String {
         let name = name.trim();
-        let canonical = self.departments.canonical(name);
-        if canonical != name && self.has_work_of(name) { name } else { canonical }
+        let departments = self.departments();
+        let current = departments.current(&Region::default(), departments.canonical(name));
+        let is_its_own = departments.find(name).is_none() && self.has_work_of(name);
+        if is_its_own { name.to_string() } else { current }
     }
 
     /// Returns the office's settings.
@@ -128,10 +150,9 @@ impl Snapshot {
         }
     }
 
-    /// The snapshot of other dossiers as they are today, with the same departments and settings.
+    /// The snapshot of other dossiers as they are today, with the same settings.
     pub(super) fn with(&self, dossiers: Dossiers) -> Snapshot {
-        let (departments, settings) = (Arc::clone(&self.departments), Arc::clone(&self.settings));
-        Snapshot { dossiers, departments, settings, today: today() }
+        Snapshot { dossiers, settings: Arc::clone(&self.settings), today: today() }
     }
 
     /// The same data as they are today, unless they are of today.

@@ -36,12 +36,12 @@ pub(super) fn step(
     if before.is_none() && (number != next || edit.is_none()) {
         return Err(no_step);
     }
+    let (departments, region) = (snapshot.departments(), &dossier.plan.region);
     let over = |field: Field<String>, old: Option<String>| words(field, sanitise_line).over(old);
     let after = edit.map(|edit| {
         let old = before.clone().unwrap_or_default();
         let department = over(edit.department, old.department);
-        let department =
-            department.map(|name| snapshot.departments().canonical_in(&dossier.plan.region, &name).to_string());
+        let department = department.map(|name| departments.current(region, departments.canonical_in(region, &name)));
         Step {
             title: over(edit.title, Some(old.title)).unwrap_or_default(),
             department,

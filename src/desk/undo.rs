@@ -91,7 +91,7 @@ fn unless_built_on(entry: Entry, newer: Vec<Newer>) -> Result<Entry, DeskError> 
     let rests = |record: &Record| {
         let is_closing = matches!(record, Record::Seal(..));
         mine.contains(record)
-            || mine.contains(&Record::Plan(record.plan().clone()))
+            || record.plan().is_some_and(|plan| mine.contains(&Record::Plan(plan.clone())))
             // What was entered about an item goes out of sight with the item.
             || record.item().is_some_and(|item| mine.contains(&Record::Made(item.clone())))
             || is_closing && mine.iter().any(|earlier| record.closes(earlier))

@@ -15,6 +15,8 @@ pub enum Act {
     Import,
     /// Archive and remove plans.
     Retire,
+    /// Keep the list of departments.
+    List,
     /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
     Evaluate,
     /// Close a period.

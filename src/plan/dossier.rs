@@ -1,12 +1,13 @@
 //! A dossier: a plan with everything that has been entered about it.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::record::Unfit;
 use super::{
-    Act, Assignment, Attainment, Change, Direction, Dossier, Edit, Indicator, ItemId, Judgement, Period, Plan, PlanId,
-    Reading, Review, Status, Task, Thresholds, Year,
+    Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
+    Office, Period, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -19,21 +20,72 @@ pub struct Conflict {
 
 impl Dossier {
     /// The division of work in force for a task: what planners decided, and what the document states where they
-    /// decided nothing.
+    /// decided nothing. Departments have their present names, and those that are no more their successors'.
     pub fn assignment(&self, task: &Task) -> Assignment {
+        let mut assignment = self.named_assignment(task);
+        if let Some(division) = self.division(&task.id) {
+            division.put_into(&mut assignment);
+        }
+        assignment
+    }
+
+    /// The division of work of a task with the names of departments that the document or the decision has.
+    pub fn named_assignment(&self, task: &Task) -> Assignment {
         self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
     }
 
     /// The lead departments in force for a task, the main one first.
     pub fn lead<'a>(&'a self, task: &'a Task) -> &'a [String] {
-        let decided = self.decisions.get(&task.id).and_then(|decision| decision.lead.as_ref());
-        decided.unwrap_or(&task.stated.lead)
+        self.division(&task.id).map_or_else(|| self.named_lead(task), |division| &division.lead)
     }
 
     /// The supporting departments in force for a task.
     pub fn support<'a>(&'a self, task: &'a Task) -> &'a [String] {
+        self.division(&task.id).map_or_else(|| self.named_support(task), |division| &division.support)
+    }
+
+    /// Returns the departments in force of a task that names one by a name that it has no more.
+    pub(in crate::plan) fn division(&self, item: &ItemId) -> Option<&Division> {
+        if self.divisions.is_empty() { None } else { self.divisions.get(item) }
+    }
+
+    /// Returns every name by which a department of the plan is found: its own, and those of the departments before it.
+    pub fn names_of<'a>(&'a self, department: &'a str) -> impl Iterator<Item = &'a str> {
+        self.departments.names_of(department)
+    }
+
+    fn named_lead<'a>(&'a self, task: &'a Task) -> &'a [String] {
+        let decided = self.decisions.get(&task.id).and_then(|decision| decision.lead.as_ref());
+        decided.unwrap_or(&task.stated.lead)
+    }
+
+    fn named_support<'a>(&'a self, task: &'a Task) -> &'a [String] {
         let decided = self.decisions.get(&task.id).and_then(|decision| decision.support.as_ref());
         decided.unwrap_or(&task.stated.support)
+    }
+
+    /// Has names of departments understood by a list.
+    fn understand(&mut self, departments: &Arc<Departments>) {
+        self.departments = Arc::clone(departments);
+        self.settle_divisions();
+    }
+
+    /// Derives the departments in force of each task.
+    pub(in crate::plan) fn settle_divisions(&mut self) {
+        let division = |task: &Task| Some((task.id.clone(), self.division_now(task)?));
+        self.divisions = self.plan.tasks.iter().filter_map(division).collect();
+    }
+
+    fn settle_division(&mut self, item: &ItemId) {
+        let now = self.plan.task(item).and_then(|task| self.division_now(task));
+        match now {
+            Some(division) => drop(self.divisions.insert(item.clone(), division)),
+            None => drop(self.divisions.remove(item)),
+        }
+    }
+
+    fn division_now(&self, task: &Task) -> Option<Division> {
+        self.departments.in_force(&self.plan.region, self.named_lead(task), self.named_support(task))
     }
 
     /// Returns true if nothing has been entered about the plan.
@@ -128,8 +180,10 @@ impl Dossier {
         };
         let record = change.record();
         applied.map_err(|Unfit| Conflict { record: record.to_string() })?;
-        if matches!(record.act(), Act::Import | Act::Edit) {
-            self.settle();
+        match change {
+            Change::Assignment { item, .. } => self.settle_division(item),
+            _ if matches!(record.act(), Act::Import | Act::Edit) => self.settle(),
+            _ => {}
         }
         Ok(())
     }
@@ -141,18 +195,147 @@ impl Dossier {
     }
 }
 
-/// Every dossier by its plan. A copy costs little: it shares the dossiers until one of the two changes them.
-pub type Dossiers = BTreeMap<PlanId, Arc<Dossier>>;
+/// Everything that was entered: the dossier of each plan, and what the office entered besides. A copy costs little: it
+/// shares the dossiers until one of the two changes them.
+///
+/// It is a map of the dossiers to whoever reads it.
+#[derive(Debug, Clone, Default)]
+pub struct Dossiers {
+    plans: BTreeMap<PlanId, Arc<Dossier>>,
+    office: Office,
+    /// The departments that the program knows, under what the office entered.
+    registry: Arc<Departments>,
+    /// The departments in force. Derived, and never stored.
+    departments: Arc<Departments>,
+}
 
-/// Applies a change to the dossier that it names. A plan that did not exist before gets a dossier; a plan that
-/// does not exist after loses it, for which nothing may be left in it that other changes entered.
+impl Dossiers {
+    /// Returns none at all.
+    pub fn new() -> Self {
+        Dossiers::default()
+    }
+
+    /// Returns true if nothing was entered.
+    pub fn is_empty(&self) -> bool {
+        self.plans.is_empty() && self.office == Office::default()
+    }
+
+    /// What the office entered.
+    pub fn office(&self) -> &Office {
+        &self.office
+    }
+
+    /// The departments in force: the registry with what the office entered.
+    pub fn departments(&self) -> &Arc<Departments> {
+        &self.departments
+    }
+
+    /// The departments that the program knows, under what the office entered.
+    pub fn registry(&self) -> &Arc<Departments> {
+        &self.registry
+    }
+
+    /// Has what the office entered laid over a registry of departments, and names of departments understood by both.
+    pub fn lay_over(&mut self, registry: Arc<Departments>) {
+        // Dossiers that others share are copied to be changed.
+        if Arc::ptr_eq(&self.registry, &registry) {
+            return;
+        }
+        self.registry = registry;
+        self.settle_departments();
+    }
+
+    /// Takes in what the office entered.
+    pub fn take_in_office(&mut self, office: Office) {
+        self.office = office;
+        self.settle_departments();
+    }
+
+    fn settle_departments(&mut self) {
+        self.departments = match self.office.departments.is_empty() {
+            true => Arc::clone(&self.registry),
+            false => Arc::new(self.registry.with(&self.office.departments)),
+        };
+        for dossier in self.plans.values_mut() {
+            Arc::make_mut(dossier).understand(&self.departments);
+        }
+    }
+
+    /// Adds a dossier, whose names of departments are understood as those of the others.
+    pub fn insert(&mut self, plan: PlanId, mut dossier: Arc<Dossier>) -> Option<Arc<Dossier>> {
+        let knows_none = self.departments.is_empty() && dossier.departments.is_empty();
+        if !knows_none && !Arc::ptr_eq(&dossier.departments, &self.departments) {
+            Arc::make_mut(&mut dossier).understand(&self.departments);
+        }
+        self.plans.insert(plan, dossier)
+    }
+}
+
+/// Compares without derived values, and without what the program knows.
+impl PartialEq for Dossiers {
+    fn eq(&self, other: &Self) -> bool {
+        self.plans == other.plans && self.office == other.office
+    }
+}
+
+impl Deref for Dossiers {
+    type Target = BTreeMap<PlanId, Arc<Dossier>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.plans
+    }
+}
+
+impl DerefMut for Dossiers {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.plans
+    }
+}
+
+impl FromIterator<(PlanId, Arc<Dossier>)> for Dossiers {
+    fn from_iter<I: IntoIterator<Item = (PlanId, Arc<Dossier>)>>(plans: I) -> Self {
+        Dossiers { plans: plans.into_iter().collect(), ..Dossiers::default() }
+    }
+}
+
+impl<const N: usize> From<[(PlanId, Arc<Dossier>); N]> for Dossiers {
+    fn from(plans: [(PlanId, Arc<Dossier>); N]) -> Self {
+        plans.into_iter().collect()
+    }
+}
+
+impl IntoIterator for Dossiers {
+    type Item = (PlanId, Arc<Dossier>);
+    type IntoIter = std::collections::btree_map::IntoIter<PlanId, Arc<Dossier>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.plans.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Dossiers {
+    type Item = (&'a PlanId, &'a Arc<Dossier>);
+    type IntoIter = std::collections::btree_map::Iter<'a, PlanId, Arc<Dossier>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.plans.iter()
+    }
+}
+
+/// Applies a change to what it names: a dossier, or what the office entered. A plan that did not exist before gets a
+/// dossier; a plan that does not exist after loses it, for which nothing may be left in it that other changes entered.
 ///
 /// # Errors
 /// [`Conflict`] when the record is not as the change says it was; nothing has changed then.
 pub fn apply(dossiers: &mut Dossiers, change: &Change) -> Result<(), Conflict> {
-    let conflict = || Conflict { record: change.plan().to_string() };
+    let conflict = || Conflict { record: change.record().to_string() };
+    let Some(of) = change.plan() else {
+        dossiers.office.enter(change).map_err(|Unfit| conflict())?;
+        dossiers.settle_departments();
+        return Ok(());
+    };
     let Change::Plan { plan, edit } = change else {
-        return Arc::make_mut(dossiers.get_mut(change.plan()).ok_or_else(conflict)?).apply(change);
+        return Arc::make_mut(dossiers.get_mut(of).ok_or_else(conflict)?).apply(change);
     };
     if edit.after.as_ref().is_some_and(|after| after.id != *plan) {
         return Err(conflict());

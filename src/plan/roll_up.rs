@@ -211,8 +211,11 @@ impl<'a> Part<'a> {
             let review = own.or_else(of_parts);
             let phase = if is_for_all { phase } else { dossier.phase_of(&task.id, period) };
             let decision = decisions.get(at).copied().flatten();
-            let lead = decision.and_then(|decision| decision.lead.as_ref()).unwrap_or(&task.stated.lead);
-            let support = decision.and_then(|decision| decision.support.as_ref()).unwrap_or(&task.stated.support);
+            let division = dossier.division(&task.id);
+            let lead = division.map(|division| &division.lead);
+            let support = division.map(|division| &division.support);
+            let lead = lead.or_else(|| decision?.lead.as_ref()).unwrap_or(&task.stated.lead);
+            let support = support.or_else(|| decision?.support.as_ref()).unwrap_or(&task.stated.support);
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
             let standing = Standing::new(review, due, year, phase);
             let main = part.departments.number(lead.first().map_or("", String::as_str));

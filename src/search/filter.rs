@@ -78,9 +78,9 @@ impl Filter {
         match self {
             Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
             Filter::Department(values) => subject.task().is_some_and(|(dossier, task)| {
-                let assignment = dossier.assignment(task);
-                let mut departments = assignment.lead.iter().chain(&assignment.support);
-                departments.any(|department| any_names(values, &Field::new(department.as_str())))
+                let mut departments = dossier.lead(task).iter().chain(dossier.support(task));
+                departments
+                    .any(|department| dossier.names_of(department).any(|name| any_names(values, &Field::new(name))))
             }),
             Filter::Status(values) => subject.task().is_some_and(|(dossier, task)| {
                 let (_, standing) = standing(dossier, task, asked);

@@ -118,7 +118,6 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::department::Level;
     use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term, Year};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -175,7 +174,7 @@ mod tests {
                 true
             });
             let name = "民政局".to_string();
-            let departments = vec![Department { name, short: Vec::new(), level: Level::Government, hints: Vec::new() }];
+            let departments = vec![Department::named(name)];
             indexer.follow(vec![dossier("新的")], Arc::new(Departments::new(departments)));
             assert!(indexer.latest().is_none() && told.try_recv().is_err(), "nothing is there to search in");
             give.send(if stale { vec![Shelf::build(&[Arc::clone(&dossier("旧的").plan)])] } else { Vec::new() })

@@ -202,7 +202,6 @@ impl<I, O> Slot<I, O> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::department::Level;
     use crate::plan::{Department, Departments};
     use std::sync::mpsc;
 
@@ -277,7 +276,7 @@ mod tests {
         let (wake, woken) = mpsc::channel();
         let worker = Worker::searching(move || wake.send(()).unwrap()).unwrap();
         let name = "民政局".to_string();
-        let department = Department { name, short: Vec::new(), level: Level::Government, hints: Vec::new() };
+        let department = Department::named(name);
         let index = Arc::new(Index::build(&[], &Departments::new(vec![department])));
         worker.submit(Request { query: Query::parse("mz").unwrap(), index, limit: 5 });
         woken.recv().unwrap();

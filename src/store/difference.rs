@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::plan::dossier::Dossiers;
-use crate::plan::{Change, Dossier, Edit, PlanId};
+use crate::plan::{Change, Dossier, Edit, Office, PlanId};
 
 /// The changes that make `before` into `after`, in an order in which they can be applied; none when both are equal.
 pub(super) fn between(before: &Dossiers, after: &Dossiers) -> Vec<Change> {
     let plans: BTreeSet<&PlanId> = before.keys().chain(after.keys()).collect();
-    plans.into_iter().flat_map(|plan| of_plan(plan, before.get(plan), after.get(plan))).collect()
+    let of_plans = plans.into_iter().flat_map(|plan| of_plan(plan, before.get(plan), after.get(plan)));
+    Office::entries_between(before.office(), after.office()).into_iter().chain(of_plans).collect()
 }
 
 fn of_plan(plan: &PlanId, before: Option<&Arc<Dossier>>, after: Option<&Arc<Dossier>>) -> Vec<Change> {

@@ -47,7 +47,9 @@ mod verify;
 
 use std::io::{BufRead, Write};
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::plan::Departments;
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::text::Language;
 
@@ -250,6 +252,11 @@ impl Store {
         self.journal.ground_mut().add(path.to_path_buf());
     }
 
+    /// Has the departments that the office entered laid over those that the program knows, now and from now on.
+    pub fn lay_over(&mut self, registry: Arc<Departments>) {
+        self.dossiers.lay_over(registry);
+    }
+
     /// The dossiers as the entries kept so far make them.
     pub fn dossiers(&self) -> &Dossiers {
         &self.dossiers
@@ -392,6 +399,7 @@ impl Store {
         }
         // What the background is about to write would land in the journal that takes the place of this one.
         self.upkeep.begin_anew();
+        let registry = Arc::clone(self.dossiers.registry());
         // sled must have let go of the state before it is opened again.
         self.state = None;
         let outcome = work(&self.folder);
@@ -404,6 +412,7 @@ impl Store {
                 ground.add(self.folder.journal());
                 let journal = journal.with_ground(ground);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
+                self.dossiers.lay_over(registry);
                 outcome.map(|done| (done, account))
             }
             Err(error) => {

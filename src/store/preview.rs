@@ -13,7 +13,7 @@ use super::folder::Folder;
 use super::journal::line::Digest;
 use super::journal::{Chain, Reader, Sort};
 use crate::plan::dossier::{Dossiers, apply_all};
-use crate::plan::{Dossier, PlanId};
+use crate::plan::{Dossier, Office, PlanId};
 
 /// The changes that a restore would make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Preview {
     pub going_between: Option<(String, String)>,
     /// The number of entries that would come and that the store does not have.
     pub coming: u64,
+    /// The number of records of the office, those that belong to no plan, that differ.
+    pub office: usize,
     /// Every plan that the store has or would have.
     pub plans: Vec<PlanPreview>,
     /// True if the backup has its end line.
@@ -159,6 +161,7 @@ fn compare(now: &History, then: &History, complete: bool) -> Preview {
         going: going.len() as u64,
         going_between: going.first().zip(going.last()).map(|(first, last)| (first.1.clone(), last.1.clone())),
         coming: (then.entries.len() - same) as u64,
+        office: Office::entries_between(now.dossiers.office(), then.dossiers.office()).len(),
         plans: plans(&now.dossiers, &then.dossiers),
         complete,
     }

@@ -1,7 +1,7 @@
 //! Records: the small pieces that dossiers are kept in, and how they are put together again.
 //!
-//! A record's key is the plan's id, a zero byte, the number of its [`Part`], and the item's or the piece's number in
-//! big-endian form, so that a plan's records lie together and in order. Its value is a version byte, eight bytes
+//! A record's key is the plan's id, which is empty for what the office entered, a zero byte, the number of its [`Part`],
+//! and the item's or the piece's number in big-endian form, so that a plan's records lie together and in order. Its value is a version byte, eight bytes
 //! of checksum, the number of the entry that wrote it, and the content. The checksum covers the key as well, so that a
 //! record in the wrong place is found out.
 //!
@@ -21,14 +21,15 @@ use twox_hash::XxHash3_64;
 use super::Reason;
 use crate::plan::dossier::Dossiers;
 use crate::plan::record::{KeyPart, Unreadable};
-use crate::plan::{Change, Dossier, ItemKind, Period, Plan, PlanId, Record, Year};
+use crate::plan::{Change, Dossier, ItemKind, Office, Period, Plan, PlanId, Record, Year};
 
 /// The form of keys and values, and of plans as postcard writes them, which knows fields by their order alone. When any
 /// of it changes, so does this; the forms before it stay readable, see [`older`] and [`form2`].
 const VERSION: u8 = 3;
 const PREFIX: usize = 1 + 8 + 8;
 
-/// The key of the mark, which says what the state holds. No plan's id is empty, so no record has this key.
+/// The key of the mark, which says what the state holds. No plan's id is empty, and what the office entered has longer
+/// keys, so no record has this key.
 pub(super) const MARK: &[u8] = &[0];
 
 /// The length of the pieces of a plan's text, in bytes. sled rewrites up to 16 neighbours when one of them changes, and
@@ -48,6 +49,9 @@ impl Part {
 /// The writes of a change: the content by key, `None` where a record is removed.
 pub(super) type Writes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
+/// The beginning of the keys of all that the office entered.
+const OFFICE_PREFIX: &[u8] = &[0];
+
 /// The beginning of the keys of all records of a plan.
 fn plan_prefix(plan: &PlanId) -> Vec<u8> {
     [plan.as_str().as_bytes(), &[0]].concat()
@@ -59,7 +63,10 @@ pub(super) fn plan_of(key: &[u8]) -> &[u8] {
 }
 
 fn key(plan: &PlanId, part: u8, place: &[&[u8]]) -> Vec<u8> {
-    let mut key = plan_prefix(plan);
+    key_under(plan_prefix(plan), part, place)
+}
+
+fn key_under(mut key: Vec<u8>, part: u8, place: &[&[u8]]) -> Vec<u8> {
     key.push(part);
     key.extend(place.iter().copied().flatten());
     key
@@ -69,7 +76,8 @@ fn key(plan: &PlanId, part: u8, place: &[&[u8]]) -> Vec<u8> {
 fn record_key(record: &Record) -> Option<Vec<u8>> {
     let parts = record.key();
     let place = parts.iter().enumerate().map(|(place, part)| part_bytes(*part, place == 0));
-    Some(key(record.plan(), record.storage()?, &[&place.flatten().collect::<Vec<u8>>()]))
+    let prefix = record.plan().map_or_else(|| OFFICE_PREFIX.to_vec(), plan_prefix);
+    Some(key_under(prefix, record.storage()?, &[&place.flatten().collect::<Vec<u8>>()]))
 }
 
 /// A part of a record's key in bytes that sort as the parts do.
@@ -93,7 +101,9 @@ fn part_bytes(part: KeyPart<'_>, comes_first: bool) -> Vec<u8> {
         // A zero byte parts it from what follows.
         KeyPart::Subject(subject) => format!("{subject}\0").into_bytes(),
         KeyPart::Kind(kind) => vec![kind.storage()],
-        KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) => part.to_string().into_bytes(),
+        KeyPart::Item(_) | KeyPart::Appraiser(_) | KeyPart::Field(_) | KeyPart::Name(_) => {
+            part.to_string().into_bytes()
+        }
     }
 }
 
@@ -147,6 +157,12 @@ pub(super) fn write_dossier(dossier: &Dossier, writes: &mut Writes) -> Result<()
     entered.iter().try_for_each(|change| write_change(change, writes))
 }
 
+/// All records of what the office entered.
+pub(super) fn write_office(office: &Office, writes: &mut Writes) -> Result<(), Reason> {
+    let entered = Office::entries_between(&Office::default(), office);
+    entered.iter().try_for_each(|change| write_change(change, writes))
+}
+
 /// A value made of version, checksum, the number of the entry that wrote it, and the content; with its checksum.
 pub(super) fn wrap(key: &[u8], seq: u64, content: &[u8]) -> (u64, Vec<u8>) {
     let digest = digest(key, seq, content);
@@ -196,6 +212,7 @@ fn digest(key: &[u8], seq: u64, content: &[u8]) -> u64 {
 #[derive(Default)]
 pub(super) struct Assembly {
     dossiers: Dossiers,
+    office: Office,
     /// The plan whose text is being put together, and where it is.
     text: Option<(Vec<u8>, Text)>,
     /// Its pieces, in memory that serves for one plan after the other.
@@ -220,6 +237,9 @@ impl Assembly {
         let (plan, part) = (&key[..split], *key.get(split + 1).ok_or(Reason::Unequal)?);
         if part <= Part::LAST_OF_TEXT {
             return self.add_text(plan, part, record);
+        }
+        if plan.is_empty() {
+            return self.office.take_in(part, record.content).map_err(|Unreadable| Reason::OtherForm);
         }
         self.finish_plan()?;
         let id = self.current.as_ref().filter(|id| id.as_str().as_bytes() == plan).ok_or(Reason::Unequal)?;
@@ -252,6 +272,7 @@ impl Assembly {
         for dossier in self.dossiers.values_mut() {
             Arc::make_mut(dossier).settle();
         }
+        self.dossiers.take_in_office(self.office);
         Ok(self.dossiers)
     }
 

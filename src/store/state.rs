@@ -30,8 +30,8 @@ use super::quiet::guarded;
 use super::record::{self, Assembly, MARK, Writes};
 use super::{Reason, files};
 use crate::parallel::streamed;
-use crate::plan::Change;
 use crate::plan::dossier::Dossiers;
+use crate::plan::{Change, Office};
 
 /// Memory that sled may use for pages, in bytes. The state of a dozen plans fits.
 const CACHE_BYTES: u64 = 16 << 20;
@@ -93,6 +93,9 @@ impl State {
         guarded(|| {
             let mut mark = Mark { tail, count: 0, sum: 0, checked: Vec::new(), compared: None };
             let db = open_sled(folder)?;
+            let mut writes = Writes::new();
+            record::write_office(dossiers.office(), &mut writes)?;
+            db.apply_batch(batch(&db, writes, &mut mark)?).map_err(words)?;
             for dossier in dossiers.values() {
                 let mut writes = Writes::new();
                 record::write_dossier(dossier, &mut writes)?;
@@ -303,7 +306,13 @@ fn load(db: &sled::Db) -> Result<(Mark, Loaded), Reason> {
         all.count += part.count;
         all.sum ^= part.sum;
         all.is_older |= part.is_older;
-        all.dossiers.extend(part.dossiers);
+        // The records of the office lie together, so one part has all of them.
+        if *part.dossiers.office() != Office::default() {
+            all.dossiers.take_in_office(part.dossiers.office().clone());
+        }
+        for (plan, dossier) in part.dossiers {
+            all.dossiers.insert(plan, dossier);
+        }
     }
     let mark = mark?.ok_or(Reason::Empty)?;
     if (mark.count, mark.sum) != (all.count, all.sum) {

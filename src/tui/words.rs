@@ -52,6 +52,9 @@ words! {
     Score "得分、满意率" "Score";
     Respondents "样本数" "Respondents";
     Conclusion "结论" "Conclusion";
+    NewDepartment "新增单位" "New department";
+    NoName "请填写单位名称" "the department needs a name";
+    Contact "联系人" "Contact";
     LeaveText "文字还没有保存。放弃吗？" "The text is not saved. Leave it?";
     AskArchive "归档此规划？不再计入任何汇总、催报（按 A 可查看）" "Archive this plan? It leaves every total (A shows it).";
     AskDropSamples "删除这些样例规划及其已填内容？" "Remove these samples with all that was entered?";

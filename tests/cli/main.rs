@@ -4,6 +4,7 @@
 mod access;
 mod changes;
 mod check;
+mod departments;
 mod documents;
 mod edit;
 mod evaluate;

@@ -175,6 +175,10 @@ fn is_forbidden(said: &str) -> bool {
 #[case::seal("seal --plan hekou-wsjk-2025 --period 2022 --yes", PLANNERS)]
 #[case::import("import plan.txt", PLANNERS)]
 #[case::new_plan("new-plan --title 新规划 --region 河口市 --sector 教育 --term 2026-2030", PLANNERS)]
+#[case::archive("archive hekou-wsjk-2025", PLANNERS)]
+#[case::removal("remove hekou-wsjk-2025 --yes", PLANNERS)]
+#[case::department("department 民政局 --contact 王芳", PLANNERS)]
+#[case::own_department("department 卫健委 --contact 王芳", PLANNERS)]
 #[case::view("search 免疫 --save 免疫", PLANNERS)]
 #[case::backup("backup a.jsonl --force", PLANNERS)]
 #[case::mending("doctor --mend", ADMINS)]
@@ -217,6 +221,7 @@ fn a_restore_is_the_admins_alone() {
 #[case::list_of_others("import t5.csv")]
 #[case::reading("reading hekou-wsjk-2025/i2 --year 2023 --value 2")]
 #[case::import("import plan.txt")]
+#[case::department("department 卫健委 --contact 王芳")]
 fn what_somebody_could_once_do_is_not_theirs_to_undo_any_more(
     #[case] line: &str,
     #[values("viewer", "reporter")] role: &str,

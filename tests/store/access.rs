@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use plandesk::desk::access::{EXAMPLE, FILE, Gate, KnownAs, Trouble};
 use plandesk::desk::{
-    Act, Actor, AssignmentEdit, BothChanged, Cause, Command, Desk, DeskError, Direction, Field, Refusal, ReviewEdit,
-    Role, SavedView, StepEdit, TextEdit, ViewsError,
+    Act, Actor, AssignmentEdit, BothChanged, Cause, Command, Desk, DeskError, Direction, Field, ListEdit, Refusal,
+    ReviewEdit, Role, SavedView, StepEdit, TextEdit, ViewsError,
 };
 use plandesk::plan::overlay::{Ended, Grounds};
 use plandesk::plan::{Archived, Departments, ItemId, Period, PlanId, Status, Subject, TextField, Year};
@@ -192,6 +192,11 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         (
             "archive",
             command(Command::Archive { plans: vec![plan("hekou-wsjk-2025")], archived: Some(Archived::default()) }),
+            [false, false, false, true, true],
+        ),
+        (
+            "list of departments",
+            command(Command::List(vec![ListEdit::Add("数据中心".to_string(), Default::default())])),
             [false, false, false, true, true],
         ),
         ("drop the samples", command(Command::DropSamples), [false, false, false, true, true]),

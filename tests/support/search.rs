@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use plandesk::import;
-use plandesk::plan::department::Level as DepartmentLevel;
 use plandesk::plan::{
     Assignment, Department, Departments, Dossier, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan,
     SpecialBox, Target, Task, Year,
@@ -86,10 +85,8 @@ fn line() -> LineSpan {
 /// A registry of a few departments.
 pub fn departments() -> Departments {
     let department = |name: &str, short: &[&str]| Department {
-        name: name.into(),
         short: short.iter().map(|s| s.to_string()).collect(),
-        level: DepartmentLevel::Government,
-        hints: Vec::new(),
+        ..Department::named(name)
     };
     Departments::new(vec![
         department("卫生健康委员会", &["卫健委", "卫生健康委"]),

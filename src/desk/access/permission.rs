@@ -7,7 +7,7 @@ use crate::text::{Label, Language};
 
 impl Act {
     /// Every act, in the order of the roles that allow it.
-    pub const ALL: [Act; 12] = [
+    pub const ALL: [Act; 13] = [
         Act::Review,
         Act::Reading,
         Act::Undo,
@@ -17,6 +17,7 @@ impl Act {
         Act::Seal,
         Act::Import,
         Act::Retire,
+        Act::List,
         Act::SaveView,
         Act::BackUp,
         Act::Restore,
@@ -32,6 +33,7 @@ impl Act {
             | Act::Seal
             | Act::Import
             | Act::Retire
+            | Act::List
             | Act::SaveView
             | Act::BackUp => Role::Planner,
             Act::Restore => Role::Admin,
@@ -54,6 +56,7 @@ impl Act {
             Command::Edit { .. } | Command::Add { .. } | Command::AddOutline { .. } | Command::End { .. } => Act::Edit,
             Command::Begin(_) => Act::Import,
             Command::Archive { .. } | Command::Remove(_) | Command::DropSamples => Act::Retire,
+            Command::List(_) => Act::List,
             Command::Seal { .. } => Act::Seal,
             Command::Read { .. } => Act::Reading,
             Command::Undo(_) => Act::Undo,
@@ -72,6 +75,7 @@ impl Label for Act {
             Act::Seal => language.pick("封存评估期", "close a period"),
             Act::Import => language.pick("导入规划", "import plans"),
             Act::Retire => language.pick("归档、删除规划", "archive and remove plans"),
+            Act::List => language.pick("维护单位名录", "keep the list of departments"),
             Act::Undo => language.pick("撤销自己的更改", "take back own changes"),
             Act::SaveView => language.pick("增删共用视图", "save or drop shared views"),
             Act::BackUp => language.pick("备份", "make a backup"),
@@ -179,8 +183,9 @@ fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
     }
     let involved = |department: &str| {
         let Some((dossier, task)) = snapshot.task(item) else { return false };
-        let name = snapshot.departments().canonical_in(&dossier.plan.region, department);
-        dossier.assignment(task).involves(name)
+        let (departments, region) = (snapshot.departments(), &dossier.plan.region);
+        let name = departments.current(region, departments.canonical_in(region, department));
+        dossier.assignment(task).involves(&name)
     };
     person.department.as_deref().is_some_and(involved) || person.indicators.iter().any(|measured| measured.holds(item))
 }

@@ -225,9 +225,10 @@ impl Dossier {
         then
     }
 
-    /// Derives the plan in force from what is printed and what is laid over it.
+    /// Derives the plan in force from what is printed and what is laid over it, and who has its tasks.
     pub fn settle(&mut self) {
         self.plan = in_force(self);
+        self.settle_divisions();
     }
 }
 

@@ -1,23 +1,34 @@
 //! The macro that makes a table of record kinds into the types and functions that treat all kinds alike.
 
-/// Makes [`Change`](super::Change), [`Record`](super::Record) and [`Dossier`](crate::plan::Dossier) from a table with
-/// a row for each kind of record. A row gives, in this order:
+/// Makes [`Change`](super::Change), [`Record`](super::Record), [`Dossier`](crate::plan::Dossier) and
+/// [`Office`](crate::plan::Office) from a table with a row for each kind of record, those of plans before those of the
+/// office, which belong to no plan, with a `;` in between. A row gives, in this order:
 ///
 /// * the name of the kind; in the journal it is the same in kebab case;
 /// * in brackets, the plan, for a record of a whole plan;
 /// * in parentheses, the key: its [`Owner`](super::Owner) first, for a record of an item, and what else tells records
-///   apart;
+///   apart; for a record of the office, its one name;
 /// * `value`, which implements [`InWords`](super::InWords), and the `list` of the dossier that keeps it by its key;
 /// * `storage`, the number by which the state on disk knows the kind: never changed, and never used for another;
 /// * `act`, which the person must be allowed to do who changes such a record;
-/// * `sealed`, which says whether closing a period closes the records of that period or year as well.
+/// * `sealed`, for one of a plan: whether closing a period closes the records of that period or year as well.
 macro_rules! records {
-    ($(
-        $(#[$doc:meta])*
-        $Kind:ident $([$plan:ident: $PlanId:ty])? ($($key:ident: $Key:ty),+) {
-            value: $Value:ty, list: $list:ident, storage: $storage:literal, act: $act:ident, sealed: $sealed:literal $(,)?
-        }
-    )+) => {
+    (
+        $(
+            $(#[$doc:meta])*
+            $Kind:ident $([$plan:ident: $PlanId:ty])? ($($key:ident: $Key:ty),+) {
+                value: $Value:ty, list: $list:ident, storage: $storage:literal, act: $act:ident,
+                sealed: $sealed:literal $(,)?
+            }
+        )+
+        ;
+        $(
+            $(#[$of_office:meta])*
+            $Own:ident($name:ident: $Name:ty) {
+                value: $OwnValue:ty, list: $own:ident, storage: $own_storage:literal, act: $own_act:ident $(,)?
+            }
+        )+
+    ) => {
         /// One change of one record.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "record", rename_all = "kebab-case")]
@@ -46,6 +57,16 @@ macro_rules! records {
                     edit: Edit<$Value>,
                 },
             )+
+            $(
+                $(#[$of_office])*
+                $Own {
+                    /// The record's key.
+                    $name: $Name,
+                    /// The record before and after.
+                    #[serde(flatten)]
+                    edit: Edit<$OwnValue>,
+                },
+            )+
         }
 
         /// Which record a change is about: two changes that are about the same one build on each other.
@@ -54,6 +75,7 @@ macro_rules! records {
             /// A plan's text.
             Plan(PlanId),
             $( $(#[$doc])* $Kind($($PlanId,)? $($Key),+), )+
+            $( $(#[$of_office])* $Own($Name), )+
         }
 
         /// A plan, and what was entered for its items.
@@ -63,22 +85,33 @@ macro_rules! records {
             pub plan: Arc<Plan>,
             /// The text as the document says it.
             pub printed: Arc<Plan>,
+            /// The departments by whose names it is understood. Those of the store, and never stored here.
+            pub(in crate::plan) departments: Arc<Departments>,
+            /// The departments in force of each task that names one by a former name. Derived, and never stored.
+            pub(in crate::plan) divisions: BTreeMap<ItemId, Division>,
             $( $(#[$doc])* pub $list: BTreeMap<($($Key),+), $Value>, )+
         }
 
+        /// What the office entered that belongs to no plan.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct Office {
+            $( $(#[$of_office])* pub $own: BTreeMap<$Name, $OwnValue>, )+
+        }
+
         impl Record {
-            /// Returns the plan that the record belongs to.
-            pub fn plan(&self) -> &PlanId {
+            /// Returns the plan that the record belongs to, unless it is one of the office.
+            pub fn plan(&self) -> Option<&PlanId> {
                 match self {
-                    Record::Plan(plan) => plan,
-                    $( Record::$Kind($($plan,)? $($key),+) => plan_of!([$($plan)?] $($key)+), )+
+                    Record::Plan(plan) => Some(plan),
+                    $( Record::$Kind($($plan,)? $($key),+) => Some(plan_of!([$($plan)?] $($key)+)), )+
+                    $( Record::$Own(_) => None, )+
                 }
             }
 
             /// Returns the item that the record is about, unless it is about a whole plan.
             pub fn item(&self) -> Option<&ItemId> {
                 match self {
-                    Record::Plan(_) => None,
+                    Record::Plan(_) $( | Record::$Own(_) )+ => None,
                     $( Record::$Kind($($plan,)? $($key),+) => item_of!([$($plan)?] $($key)+), )+
                 }
             }
@@ -88,6 +121,7 @@ macro_rules! records {
                 match self {
                     Record::Plan(_) => Vec::new(),
                     $( Record::$Kind($($plan,)? $($key),+) => vec![$($key.into()),+], )+
+                    $( Record::$Own(name) => vec![name.into()], )+
                 }
             }
 
@@ -96,6 +130,7 @@ macro_rules! records {
                 match self {
                     Record::Plan(_) => Act::Import,
                     $( Record::$Kind(..) => Act::$act, )+
+                    $( Record::$Own(_) => Act::$own_act, )+
                 }
             }
 
@@ -104,13 +139,14 @@ macro_rules! records {
                 match self {
                     Record::Plan(_) => None,
                     $( Record::$Kind(..) => Some($storage), )+
+                    $( Record::$Own(_) => Some($own_storage), )+
                 }
             }
 
             /// Returns true if a closed period closes records of this kind.
             fn is_sealed(&self) -> bool {
                 match self {
-                    Record::Plan(_) => false,
+                    Record::Plan(_) $( | Record::$Own(_) )+ => false,
                     $( Record::$Kind(..) => $sealed, )+
                 }
             }
@@ -124,21 +160,23 @@ macro_rules! records {
                     $( Change::$Kind { $($plan,)? $($key,)+ .. } => {
                         Record::$Kind($(Clone::clone($plan),)? $(Clone::clone($key)),+)
                     } )+
+                    $( Change::$Own { $name, .. } => Record::$Own($name.clone()), )+
                 }
             }
 
-            /// Returns the plan whose dossier this changes.
-            pub fn plan(&self) -> &PlanId {
+            /// Returns the plan whose dossier this changes; `None` for a record of the office.
+            pub fn plan(&self) -> Option<&PlanId> {
                 match self {
-                    Change::Plan { plan, .. } => plan,
-                    $( Change::$Kind { $($plan,)? $($key,)+ .. } => plan_of!([$($plan)?] $($key)+), )+
+                    Change::Plan { plan, .. } => Some(plan),
+                    $( Change::$Kind { $($plan,)? $($key,)+ .. } => Some(plan_of!([$($plan)?] $($key)+)), )+
+                    $( Change::$Own { .. } => None, )+
                 }
             }
 
             /// Returns the item that this changes, unless it is about a whole plan.
             pub fn item(&self) -> Option<&ItemId> {
                 match self {
-                    Change::Plan { .. } => None,
+                    Change::Plan { .. } $( | Change::$Own { .. } )+ => None,
                     $( Change::$Kind { $($plan,)? $($key,)+ .. } => item_of!([$($plan)?] $($key)+), )+
                 }
             }
@@ -148,6 +186,7 @@ macro_rules! records {
                 match self {
                     Change::Plan { edit, .. } => edit.is_idle(),
                     $( Change::$Kind { edit, .. } => edit.is_idle(), )+
+                    $( Change::$Own { edit, .. } => edit.is_idle(), )+
                 }
             }
 
@@ -158,6 +197,7 @@ macro_rules! records {
                     $( Change::$Kind { $($plan,)? $($key,)+ edit } => {
                         Change::$Kind { $($plan,)? $($key,)+ edit: edit.inverse() }
                     } )+
+                    $( Change::$Own { $name, edit } => Change::$Own { $name, edit: edit.inverse() }, )+
                 }
             }
 
@@ -172,6 +212,9 @@ macro_rules! records {
                     $( Change::$Kind { $($key,)+ edit, .. } => {
                         edit.after.as_ref().map(|after| serde_json::to_vec(&($($key,)+ after))).transpose()
                     } )+
+                    $( Change::$Own { $name, edit } => {
+                        edit.after.as_ref().map(|after| serde_json::to_vec(&($name, after))).transpose()
+                    } )+
                 }
             }
 
@@ -180,6 +223,7 @@ macro_rules! records {
                 match self {
                     Change::Plan { edit, .. } => edit.fields(about),
                     $( Change::$Kind { edit, .. } => edit.fields(about), )+
+                    $( Change::$Own { edit, .. } => edit.fields(about), )+
                 }
             }
         }
@@ -194,7 +238,8 @@ macro_rules! records {
         impl Dossier {
             /// Makes a dossier in which nothing has been entered yet.
             pub fn new(printed: Arc<Plan>) -> Self {
-                Dossier { plan: Arc::clone(&printed), printed, $( $list: BTreeMap::new(), )+ }
+                let (departments, divisions) = Default::default();
+                Dossier { plan: Arc::clone(&printed), printed, departments, divisions, $( $list: BTreeMap::new(), )+ }
             }
 
             /// Returns the changes that make what was entered in `before` into what was entered in `after`, in the
@@ -234,10 +279,49 @@ macro_rules! records {
             /// [`Unfit`] when the record is not as the change says it was, and for a change of the text.
             pub(in crate::plan) fn enter(&mut self, change: &Change) -> Result<(), Unfit> {
                 match change {
-                    Change::Plan { .. } => Err(Unfit),
+                    Change::Plan { .. } $( | Change::$Own { .. } )+ => Err(Unfit),
                     $( Change::$Kind { $($key,)+ edit, .. } => {
                         edit.apply(&mut self.$list, ($(Clone::clone($key)),+))
                     } )+
+                }
+            }
+        }
+
+        impl Office {
+            /// Returns the changes that make what the office entered in `before` into what it entered in `after`.
+            pub fn entries_between(before: &Office, after: &Office) -> Vec<Change> {
+                let mut changes = Vec::new();
+                $(
+                    for ($name, edit) in edits(Some(&before.$own), Some(&after.$own)) {
+                        changes.push(Change::$Own { $name, edit });
+                    }
+                )+
+                changes
+            }
+
+            /// Takes in a record that [`Change::stored`] wrote, by the number of its kind.
+            ///
+            /// # Errors
+            /// [`Unreadable`] when there is no such kind, or the record is none of it.
+            pub fn take_in(&mut self, storage: u8, json: &[u8]) -> Result<(), Unreadable> {
+                match storage {
+                    $( $own_storage => {
+                        let (name, value): ($Name, $OwnValue) = serde_json::from_slice(json).map_err(|_| Unreadable)?;
+                        self.$own.insert(name, value);
+                    } )+
+                    _ => return Err(Unreadable),
+                }
+                Ok(())
+            }
+
+            /// Applies a change of what the office entered.
+            ///
+            /// # Errors
+            /// [`Unfit`] when the record is not as the change says it was, and for a change of a plan.
+            pub(in crate::plan) fn enter(&mut self, change: &Change) -> Result<(), Unfit> {
+                match change {
+                    Change::Plan { .. } $( | Change::$Kind { .. } )+ => Err(Unfit),
+                    $( Change::$Own { $name, edit } => edit.apply(&mut self.$own, $name.clone()), )+
                 }
             }
         }

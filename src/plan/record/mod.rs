@@ -5,6 +5,7 @@
 //! takes a row here, a value that can be told [in words](InWords), and the rule of the desk by which it is changed.
 #![allow(unused_parens, unused_variables)]
 
+mod key;
 mod kinds;
 mod words;
 
@@ -16,12 +17,14 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
-    Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, Direction, Edit, Goal, ItemId, Judgement, Mark,
-    Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField, Year,
+    Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
+    Edit, Goal, ItemId, Judgement, Mark, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution,
+    Step, Subject, TextField, Year,
 };
-use crate::text::{Label, Language};
+use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
 
+pub use key::KeyPart;
 pub use words::{About, Difference, InWords, told};
 
 records! {
@@ -87,6 +90,11 @@ records! {
 
     /// A plan that was put away.
     Archived(plan: PlanId) { value: Archived, list: archived, storage: 31, act: Retire, sealed: false }
+
+    ; // of the office, which belong to no plan
+
+    /// What the office entered about a department, by the name under which the list has it.
+    Department(name: String) { value: DepartmentEntry, list: departments, storage: 64, act: List }
 }
 
 /// The owner of a record: the first part of its key.
@@ -129,123 +137,20 @@ impl Owner for PlanId {
     }
 }
 
-/// A part of a record's key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyPart<'a> {
-    /// An item: the one that the record is about when it comes first.
-    Item(&'a ItemId),
-    /// The plan as a whole.
-    Plan(&'a PlanId),
-    /// A period.
-    Period(Period),
-    /// A year.
-    Year(Year),
-    /// A kind of periods.
-    Kind(PeriodKind),
-    /// Who speaks in an appraisal.
-    Appraiser(AppraisalKind),
-    /// A number among others of an item.
-    Number(u32),
-    /// Whose text it is about.
-    Subject(&'a Subject),
-    /// A field of the text.
-    Field(TextField),
-}
-
-impl KeyPart<'_> {
-    /// Returns true if it names what the record belongs to.
-    fn is_owner(&self) -> bool {
-        matches!(self, KeyPart::Item(_) | KeyPart::Plan(_) | KeyPart::Subject(_))
-    }
-
-    /// Returns the part's name on screens.
-    fn name(self, language: Language) -> String {
-        match self {
-            KeyPart::Item(item) => item.to_string(),
-            KeyPart::Plan(plan) => plan.to_string(),
-            KeyPart::Period(period) => period.name(language),
-            KeyPart::Year(year) => year.to_string(),
-            KeyPart::Kind(kind) => kind.label(language).to_string(),
-            KeyPart::Number(number) => number.to_string(),
-            KeyPart::Appraiser(kind) => kind.label(language).to_string(),
-            KeyPart::Subject(subject) => subject.to_string(),
-            KeyPart::Field(field) => field.label(language),
-        }
-    }
-}
-
-/// The part as it is written in commands and files.
-impl fmt::Display for KeyPart<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            KeyPart::Item(item) => item.fmt(f),
-            KeyPart::Plan(plan) => plan.fmt(f),
-            KeyPart::Period(period) => period.fmt(f),
-            KeyPart::Year(year) => year.fmt(f),
-            KeyPart::Kind(kind) => f.write_str(kind.name()),
-            KeyPart::Number(number) => number.fmt(f),
-            KeyPart::Appraiser(kind) => f.write_str(kind.name()),
-            KeyPart::Subject(subject) => subject.fmt(f),
-            KeyPart::Field(field) => field.fmt(f),
-        }
-    }
-}
-
-impl<'a> From<&'a ItemId> for KeyPart<'a> {
-    fn from(item: &'a ItemId) -> Self {
-        KeyPart::Item(item)
-    }
-}
-
-impl<'a> From<&'a PlanId> for KeyPart<'a> {
-    fn from(plan: &'a PlanId) -> Self {
-        KeyPart::Plan(plan)
-    }
-}
-
-impl From<&Period> for KeyPart<'_> {
-    fn from(period: &Period) -> Self {
-        KeyPart::Period(*period)
-    }
-}
-
-impl From<&PeriodKind> for KeyPart<'_> {
-    fn from(kind: &PeriodKind) -> Self {
-        KeyPart::Kind(*kind)
-    }
-}
-
-impl From<&Year> for KeyPart<'_> {
-    fn from(year: &Year) -> Self {
-        KeyPart::Year(*year)
-    }
-}
-
-impl From<&u32> for KeyPart<'_> {
-    fn from(number: &u32) -> Self {
-        KeyPart::Number(*number)
-    }
-}
-
-impl From<&AppraisalKind> for KeyPart<'_> {
-    fn from(kind: &AppraisalKind) -> Self {
-        KeyPart::Appraiser(*kind)
-    }
-}
-
-impl<'a> From<&'a Subject> for KeyPart<'a> {
-    fn from(subject: &'a Subject) -> Self {
-        KeyPart::Subject(subject)
-    }
-}
-
-impl From<&TextField> for KeyPart<'_> {
-    fn from(field: &TextField) -> Self {
-        KeyPart::Field(*field)
+impl Change {
+    /// Returns what the change belongs to, as a person would name it: an item, a plan, or what the office keeps.
+    pub fn owner(&self) -> String {
+        self.record().owner()
     }
 }
 
 impl Record {
+    /// Returns what the record belongs to, as a person would name it: an item, a plan, or what the office keeps.
+    pub fn owner(&self) -> String {
+        let of_plan = self.item().map(ToString::to_string).or_else(|| self.plan().map(ToString::to_string));
+        of_plan.unwrap_or_else(|| self.to_string())
+    }
+
     /// Returns what the record is about besides its plan or its item, such as a period; `None` when there is nothing.
     pub fn about(&self, language: Language) -> Option<String> {
         let key = self.key();
@@ -267,10 +172,11 @@ impl Record {
             | KeyPart::Kind(_)
             | KeyPart::Appraiser(_)
             | KeyPart::Number(_)
+            | KeyPart::Name(_)
             | KeyPart::Subject(_)
             | KeyPart::Field(_) => false,
         };
-        other.is_sealed() && plan == other.plan() && other.key().iter().any(falls_in)
+        other.is_sealed() && Some(plan) == other.plan() && other.key().iter().any(falls_in)
     }
 }
 
@@ -278,9 +184,8 @@ impl Record {
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names: Vec<String> = self.key().iter().map(ToString::to_string).collect();
-        if !self.key().first().is_some_and(KeyPart::is_owner) {
-            names.insert(0, self.plan().to_string());
-        }
+        let plan = self.plan().filter(|_| !self.key().first().is_some_and(KeyPart::is_owner));
+        names.splice(0..0, plan.map(ToString::to_string));
         f.write_str(&names.join(" "))
     }
 }
@@ -323,7 +228,7 @@ mod tests {
     use super::*;
     use crate::plan::dossier::apply;
     use crate::plan::overlay::Grounds;
-    use crate::plan::{Attainment, Dossiers, Edition, Source, Status, Term, Thresholds};
+    use crate::plan::{Attainment, DepartmentField, Dossiers, Edition, Source, Status, Term, Thresholds};
 
     fn plan() -> Arc<Plan> {
         Arc::new(Plan {
@@ -528,12 +433,39 @@ mod tests {
             let mut dossier = Dossier::new(plan());
             dossier.take_in(change.record().storage().unwrap(), &stored).unwrap();
             let nothing = Dossier::new(plan());
-            assert_eq!(Dossier::entries_between(change.plan(), Some(&nothing), Some(&dossier)), vec![change.clone()]);
+            let between = Dossier::entries_between(&nothing.plan.id, Some(&nothing), Some(&dossier));
+            assert_eq!(between, vec![change.clone()]);
             known.extend(change.record().storage());
         }
         known.sort_unstable();
         assert_eq!(known, (16..=33).collect::<Vec<_>>(), "a kind that is not tried here");
         assert_eq!(Dossier::new(plan()).take_in(34, b"[]"), Err(Unreadable), "a kind that is not tried here");
+    }
+
+    #[test]
+    fn what_the_office_entered_is_written_read_back_applied_and_taken_back() {
+        let fields = [(DepartmentField::Contact, "王芳".into()), (DepartmentField::Until, "2023-03-15".into())].into();
+        let edit = Edit { before: None, after: Some(DepartmentEntry { fields }) };
+        let change = Change::Department { name: "乡村振兴局".into(), edit };
+        let line = r#"{"record":"department","name":"乡村振兴局","before":null,"after":{"contact":"王芳","until":"2023-03-15"}}"#;
+        assert_eq!(serde_json::to_string(&change).unwrap(), line);
+        assert_eq!(serde_json::from_str::<Change>(line).unwrap(), change);
+        assert_eq!((change.plan(), change.owner().as_str()), (None, "乡村振兴局"));
+        let stored = change.stored().unwrap().unwrap();
+        let mut office = Office::default();
+        office.take_in(change.record().storage().unwrap(), &stored).unwrap();
+        assert_eq!(Office::entries_between(&Office::default(), &office), vec![change.clone()]);
+        assert_eq!(Office::default().take_in(65, b"[]"), Err(Unreadable));
+
+        let before = Dossiers::from([(plan().id.clone(), Arc::new(Dossier::new(plan())))]);
+        let mut dossiers = before.clone();
+        assert!(apply(&mut dossiers, &change.clone().inverse()).is_err(), "what is not there can't go");
+        apply(&mut dossiers, &change).unwrap();
+        assert_ne!(dossiers, before);
+        assert!(apply(&mut dossiers, &change).is_err(), "it is there already");
+        assert!(!change.differences(None, Language::Zh).is_empty(), "it has no words");
+        apply(&mut dossiers, &change.inverse()).unwrap();
+        assert_eq!(dossiers, before);
     }
 
     #[test]

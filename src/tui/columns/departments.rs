@@ -1,8 +1,11 @@
 //! The columns of the departments.
 
+use std::borrow::Cow;
+
 use super::{Cell, Column, Head, Key, PLAIN, TEXT, Table, Width, statuses};
 use crate::plan::Sense;
 use crate::plan::roll_up::RollUp;
+use crate::text::Language;
 use crate::tui::state::State;
 use crate::tui::state::departments::DepartmentRow;
 use crate::tui::theme::Meaning;
@@ -33,7 +36,7 @@ const COLUMNS: &[Column] = &[
         name: "department",
         head: Head::Word(Word::Department),
         width: Width::Grows { least: 16, most: 40, share: 1 },
-        cell: |state, at| Some(Cell::plain(name(state, row(state, at)?))),
+        cell: |state, at| Some(Cell::plain(told(state, row(state, at)?))),
         keys: Some(|state| {
             Box::new(move |at| match row(state, at) {
                 Some(row) if !row.name.is_empty() => Key::text(name(state, row)),
@@ -75,6 +78,18 @@ fn row(state: &State, at: usize) -> Option<&DepartmentRow> {
 
 fn name<'a>(state: &'a State, row: &'a DepartmentRow) -> &'a str {
     if row.name.is_empty() { state.say(Word::Unassigned) } else { state.data.short_name(&row.name) }
+}
+
+/// Returns the name, for a department that is no more with what became of it.
+fn told<'a>(state: &'a State, row: &'a DepartmentRow) -> Cow<'a, str> {
+    let departments = state.data.snapshot.departments();
+    let end = departments.find(&row.name).and_then(|found| departments.end_in_words(found, state.language));
+    let name = name(state, row);
+    match (end, state.language) {
+        (None, _) => Cow::Borrowed(name),
+        (Some(end), Language::Zh) => Cow::Owned(format!("{name}（{end}）")),
+        (Some(end), Language::En) => Cow::Owned(format!("{name} ({end})")),
+    }
 }
 
 /// Returns the number of led tasks that have a status of a sense.

@@ -9,7 +9,7 @@ use crate::action::{Action, Scope};
 use crate::desk::{Command, PlanDraft, Split};
 use crate::keymap::Key;
 use crate::plan::overlay::{self, Ended};
-use crate::plan::{Edition, ItemId, ItemKind, Plan, PlanId, Subject, TextField};
+use crate::plan::{Change, Edition, ItemId, ItemKind, Plan, PlanId, Subject, TextField};
 use crate::text::fold::to_half_width;
 use crate::tui::state::State;
 use crate::tui::theme::Meaning;
@@ -277,8 +277,8 @@ impl PopUp for ItemForm {
             return true;
         };
         match (&self.purpose, receipt.changes.first()) {
-            (Purpose::Begin, Some(change)) => {
-                let plan = change.plan().clone();
+            (Purpose::Begin, Some(Change::Plan { plan, .. })) => {
+                let plan = plan.clone();
                 state.data.plan = Some(plan.clone());
                 select::show(state, &Subject::Plan(plan.clone()));
                 // What the plan says comes next, below the form that closes.

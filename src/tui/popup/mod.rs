@@ -8,6 +8,7 @@ pub mod columns;
 pub mod command;
 pub mod confirm;
 pub mod contest;
+pub mod department;
 pub mod edit;
 pub mod files;
 pub mod filter;

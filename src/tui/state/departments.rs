@@ -23,6 +23,8 @@ pub struct DepartmentRow {
 pub struct Departments {
     /// Departments that have work, those that lead most first.
     pub list: List<DepartmentRow>,
+    /// True if those of the list without work are shown as well.
+    pub shows_all: bool,
 }
 
 impl Departments {
@@ -33,6 +35,11 @@ impl Departments {
             for (name, load) in data.counts(place).by_department() {
                 let sum = work.entry(name).or_default();
                 *sum = sum.plus(load);
+            }
+        }
+        if self.shows_all {
+            for department in data.snapshot.departments().iter() {
+                work.entry(&department.name).or_default();
             }
         }
         let row = |(name, load): (&str, Workload)| DepartmentRow {

@@ -374,7 +374,11 @@ impl State {
             Change::Plan { plan, edit } => {
                 edit.after.as_ref().or(edit.before.as_ref()).map_or_else(|| plan.to_string(), |p| p.title.clone())
             }
-            _ => change.item().map_or_else(|| self.plan_title(change.plan()), |id| self.title(id)),
+            _ => match (change.item(), change.plan()) {
+                (Some(item), _) => self.title(item),
+                (None, Some(plan)) => self.plan_title(plan),
+                (None, None) => change.owner(),
+            },
         }
     }
 

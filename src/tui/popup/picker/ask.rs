@@ -296,14 +296,15 @@ pub fn rule(state: &mut State) -> Vec<Effect> {
     open(state, Purpose::Rule, rows, Some(now))
 }
 
-/// Departments in use that are in no registry, and nobody.
+/// Departments in use that are in no list or were dissolved, and nobody.
 fn others(state: &State) -> Vec<PickerRow> {
     let registry = state.data.snapshot.departments();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for dossier in &state.data.dossiers {
         for assignment in dossier.plan.tasks.iter().map(|task| dossier.assignment(task)) {
-            let unknown = assignment.lead.iter().chain(&assignment.support).filter(|d| registry.find(d).is_none());
-            names.extend(unknown.cloned());
+            let is_offered = |name: &&String| registry.find(name).is_some_and(|known| !known.is_former());
+            let others = assignment.lead.iter().chain(&assignment.support).filter(|name| !is_offered(name));
+            names.extend(others.cloned());
         }
     }
     let mut rows: Vec<PickerRow> = names

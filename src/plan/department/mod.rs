@@ -1,100 +1,36 @@
-//! Departments (责任单位): canonical names, the short names under which documents mention them, and levels.
+//! Departments (责任单位): canonical names, the short names under which documents mention them, levels, and who takes over
+//! the work of those that are no more.
+//!
+//! The registry that comes with the program is laid under what an office [enters](DepartmentEntry). A department that was
+//! dissolved stays in the list, so that texts that name it are understood; its work is that of its
+//! [successor](Departments::current).
+
+mod entry;
+mod naming;
+mod succession;
 
 use std::collections::HashMap;
+use std::str::FromStr;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Region;
 use super::mentions::Mentions;
-use crate::text::pinyin;
+use crate::text::{Label, Language, pinyin};
+
+pub use entry::{BadDepartmentField, DepartmentEntry, DepartmentField};
+pub use naming::PROVINCES;
+pub use succession::{Division, Shown};
+
+use naming::{REGION_ENDINGS, bare, is_higher, stem};
 
 /// The registry that comes with the program.
-const BUNDLED: &str = include_str!("../../data/departments.toml");
-
-/// Endings that a region's or a higher body's name can have in front of a department's own name: 喀什地区, 县委,
-/// 自治区人民政府, 国家.
-const REGION_ENDINGS: [&str; 24] = [
-    "省",
-    "市",
-    "县",
-    "区",
-    "州",
-    "盟",
-    "旗",
-    "师",
-    "兵团",
-    "政府",
-    "公署",
-    "行署",
-    "党委",
-    "省委",
-    "地委",
-    "市委",
-    "州委",
-    "区委",
-    "县委",
-    "国家",
-    "中国",
-    "中央",
-    "全国",
-    "国务院",
-];
-
-/// Provinces, whose names are often used without an ending: 新疆残联, 宁夏民政厅.
-pub const PROVINCES: [&str; 31] = [
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-];
-
-/// Endings that differ from level to level over one stem: 民政部, 民政厅, 民政局, 民政部门. Longer ones first.
-const OFFICE_ENDINGS: [&str; 13] = [
-    "行政主管部门",
-    "行政部门",
-    "主管部门",
-    "监管部门",
-    "委员会",
-    "部门",
-    "总局",
-    "总署",
-    "局",
-    "部",
-    "厅",
-    "委",
-    "署",
-];
+const BUNDLED: &str = include_str!("../../../data/departments.toml");
 
 /// One department.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
     /// The name under which it is stored and shown, without a region: `卫生健康委员会`.
@@ -104,12 +40,56 @@ pub struct Department {
     pub short: Vec<String>,
     /// The sort of body: party, government, group or institution.
     pub level: Level,
+    /// The region (地区), where it is not that of the plans that name the department: 巴楚县 of 巴楚县民政局.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The body above it (上级单位).
+    #[serde(default)]
+    pub superior: Option<String>,
+    /// The person who answers for it day by day (联系人).
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// The telephone number of that person or of the office.
+    #[serde(default)]
+    pub telephone: Option<String>,
+    /// The first day on which it is in force; `None` where that is not known.
+    #[serde(default, deserialize_with = "day")]
+    pub from: Option<Date>,
+    /// The last day on which it is in force; `None` where it still is.
+    #[serde(default, deserialize_with = "day")]
+    pub until: Option<Date>,
+    /// The department that takes over its work (职能承接单位), by any of its names.
+    #[serde(default)]
+    pub successor: Option<String>,
     /// Words of a task's text that suggest this department.
     #[serde(default)]
     pub hints: Vec<String>,
 }
 
+/// Reads a day such as `2023-03-16`.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
 impl Department {
+    /// Makes a department of the government of which no more than the name is known.
+    pub fn named(name: impl Into<String>) -> Self {
+        Department {
+            name: name.into(),
+            short: Vec::new(),
+            level: Level::Government,
+            region: None,
+            superior: None,
+            contact: None,
+            telephone: None,
+            from: None,
+            until: None,
+            successor: None,
+            hints: Vec::new(),
+        }
+    }
+
     /// The name for narrow columns: the shortest usual one.
     pub fn short_name(&self) -> &str {
         self.short.first().filter(|s| s.chars().count() < self.name.chars().count()).unwrap_or(&self.name)
@@ -133,6 +113,42 @@ pub enum Level {
     Group,
     /// A public institution or another unit (事业单位及其他).
     Institution,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Level; 4] = [Level::Party, Level::Government, Level::Group, Level::Institution];
+
+    /// The name in commands and files: `government`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Party => "party",
+            Level::Government => "government",
+            Level::Group => "group",
+            Level::Institution => "institution",
+        }
+    }
+}
+
+impl Label for Level {
+    fn label(&self, language: Language) -> &'static str {
+        match self {
+            Level::Party => language.pick("党委部门", "party body"),
+            Level::Government => language.pick("政府部门", "government department"),
+            Level::Group => language.pick("群团组织", "mass organisation"),
+            Level::Institution => language.pick("事业单位及其他", "institution"),
+        }
+    }
+}
+
+impl FromStr for Level {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (text, labels) = (text.trim(), [Language::Zh, Language::En]);
+        let is_it = |level: &Level| level.name() == text || labels.iter().any(|l| level.label(*l) == text);
+        Level::ALL.into_iter().find(is_it).ok_or(())
+    }
 }
 
 /// A registry file that cannot be used.
@@ -168,26 +184,49 @@ struct Registry {
 #[derive(Debug, Clone, Default)]
 pub struct Departments {
     list: Vec<Department>,
+    /// The name of each under which its entry is kept: the one that it had when it was listed first.
+    keys: Vec<String>,
     by_name: HashMap<String, usize>,
     /// By name without its ending: 民政, 发展改革.
     by_stem: HashMap<String, usize>,
     /// Made when first asked for.
     mentions: OnceLock<Mentions>,
+    /// Those that state a region, by each name without the region: 民政局 of 巴楚县民政局.
+    by_own_name: HashMap<String, Vec<usize>>,
+    /// Those whose work each has now besides its own.
+    before: Vec<Vec<usize>>,
 }
 
 impl Departments {
     /// A registry of these departments. Of two that claim one name the first keeps it.
     pub fn new(list: Vec<Department>) -> Self {
-        let (mut by_name, mut by_stem) = (HashMap::new(), HashMap::new());
-        for (place, department) in list.iter().enumerate() {
-            for name in department.names() {
-                by_name.entry(name.to_string()).or_insert(place);
-                if let Some(stem) = stem(name) {
-                    by_stem.entry(stem.to_string()).or_insert(place);
-                }
+        Self::listed(list.into_iter().map(|department| (department.name.clone(), department)).collect(), &[])
+    }
+
+    /// A registry of departments with their keys. Those that were entered claim their names before the others.
+    fn listed(list: Vec<(String, Department)>, entered: &[bool]) -> Self {
+        let (keys, list): (Vec<String>, Vec<Department>) = list.into_iter().unzip();
+        let mut departments = Departments { list, keys, ..Departments::default() };
+        let is_entered = |place: &usize| entered.get(*place).copied().unwrap_or(false);
+        let (first, rest): (Vec<usize>, Vec<usize>) = (0..departments.list.len()).partition(is_entered);
+        first.into_iter().chain(rest).for_each(|place| departments.take_names(place));
+        departments.before = departments.predecessors();
+        departments
+    }
+
+    fn take_names(&mut self, place: usize) {
+        let department = &self.list[place];
+        for name in department.names() {
+            self.by_name.entry(name.to_string()).or_insert(place);
+            if let Some(stem) = stem(name) {
+                self.by_stem.entry(stem.to_string()).or_insert(place);
+            }
+            if let Some(region) = &department.region {
+                let own = name.strip_prefix(region.as_str()).unwrap_or(name);
+                self.by_own_name.entry(own.to_string()).or_default().push(place);
+                self.by_name.entry(format!("{region}{own}")).or_insert(place);
             }
         }
-        Departments { list, by_name, by_stem, mentions: OnceLock::new() }
     }
 
     /// Reads a registry file; `data/departments.toml` explains its fields.
@@ -217,9 +256,24 @@ impl Departments {
         Self::from_toml(BUNDLED).unwrap_or_default()
     }
 
+    /// Returns true if there is no department.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Every department in the order of the registry.
     pub fn iter(&self) -> impl Iterator<Item = &Department> {
         self.list.iter()
+    }
+
+    /// Every department with the name under which its entry is kept, in the order of the registry.
+    pub fn keyed(&self) -> impl Iterator<Item = (&str, &Department)> {
+        self.keys.iter().map(String::as_str).zip(&self.list)
+    }
+
+    /// Returns the name under which the entry of a department is kept that has exactly this name or short name.
+    pub fn key(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name).map(|&place| self.keys[place].as_str())
     }
 
     /// The department that has exactly this name or short name.
@@ -283,37 +337,22 @@ impl Departments {
         mentions.weights(text, leading).into_iter().zip(&self.list).filter(|(weight, _)| *weight > 0)
     }
 
-    /// Departments for what a person has typed into a picker: part of a name, its pinyin or the initials of its
-    /// pinyin (`wjw` is 卫健委). Whole names come first, then beginnings, then the rest, each in the order of the
-    /// registry. An empty query lists all.
+    /// Departments in force for what a person has typed into a picker: part of a name, its pinyin or the initials of its
+    /// pinyin (`wjw` is 卫健委). One is found by the names of those before it as well. Whole names come first, then
+    /// beginnings, then the rest, each in the order of the registry. An empty query lists all.
     pub fn search(&self, query: &str) -> Vec<&Department> {
         let query: String = query.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         let mut found: Vec<(u8, &Department)> = self
             .list
             .iter()
-            .filter_map(|d| d.names().filter_map(|name| nearness(name, &query)).min().map(|rank| (rank, d)))
+            .filter(|department| !department.is_former())
+            .filter_map(|d| {
+                self.names_of(&d.name).filter_map(|name| nearness(name, &query)).min().map(|rank| (rank, d))
+            })
             .collect();
         found.sort_by_key(|&(rank, _)| rank);
         found.into_iter().map(|(_, department)| department).collect()
     }
-}
-
-fn bare(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Returns true if a name is that of a national or provincial body over the department of this canonical name.
-fn is_higher(canonical: &str, region: &str, own: &str) -> bool {
-    let endings = ["部", "厅", "总局", "总署", "署"];
-    let of_another_level = endings.iter().any(|e| own.ends_with(e) && !canonical.ends_with(e));
-    let nation = ["国家", "中国", "中央", "全国", "国务院"].contains(&region);
-    of_another_level || nation || region.ends_with('省') || region.ends_with("自治区") || PROVINCES.contains(&region)
-}
-
-/// A name without the ending that differs from level to level, if at least two characters remain.
-fn stem(name: &str) -> Option<&str> {
-    let stem = OFFICE_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
-    (stem.chars().count() >= 2).then_some(stem)
 }
 
 /// Returns the distance of a query from a name: 0 the whole, 1 its beginning, 2 a part of it; characters before pinyin.
@@ -343,7 +382,10 @@ mod tests {
         assert!((60..=100).contains(&departments.iter().count()));
         assert_eq!(Departments::bundled().iter().count(), departments.iter().count());
         for department in departments.iter() {
-            assert!(!department.hints.is_empty(), "{} has no hints", department.name);
+            assert_eq!(department.hints.is_empty(), department.is_former(), "hints of {}", department.name);
+            assert_eq!(department.successor.is_some(), department.is_former(), "successor of {}", department.name);
+            let current = departments.current(&Region::default(), &department.name);
+            assert!(departments.find(&current).is_some_and(|last| !last.is_former()), "{} ends", department.name);
             assert!(department.short_name().chars().count() <= 7, "{}", department.short_name());
         }
     }
@@ -444,11 +486,13 @@ mod tests {
             ("残联", "残疾人联合会"),
             ("医保", "医疗保障局"),
             ("fagai", "发展和改革委员会"),
+            ("扶贫办", "农业农村局"),
+            ("fpb", "农业农村局"),
         ] {
             assert_eq!(first(query), Some(name), "{query}");
         }
         assert_eq!(first("qqqq"), None);
-        assert_eq!(departments.search(" ").len(), departments.iter().count());
+        assert_eq!(departments.search(" ").len(), departments.iter().filter(|d| !d.is_former()).count());
     }
 
     #[test]

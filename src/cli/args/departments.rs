@@ -1,0 +1,58 @@
+//! Arguments of `departments` and `department`.
+
+use clap::Args;
+
+use super::{InPeriod, OfPlans};
+
+/// Arguments of `departments`.
+#[derive(Debug, Args)]
+pub(crate) struct DepartmentsArguments {
+    #[command(flatten)]
+    pub(crate) of: OfPlans,
+    #[command(flatten)]
+    pub(crate) in_period: InPeriod,
+}
+
+/// Arguments of `department`.
+#[derive(Debug, Args)]
+pub(crate) struct DepartmentArguments {
+    /// The department, by any of its names
+    #[arg(value_name = "DEPARTMENT")]
+    pub(crate) department: String,
+    /// Add it to the list
+    #[arg(long)]
+    pub(crate) add: bool,
+    /// Its new name; it keeps its work, and the old name is understood
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rename: Option<String>,
+    /// Another name, the shortest usual one first (may be repeated); they take the place of those that it had
+    #[arg(long, value_name = "NAME")]
+    pub(crate) short: Vec<String>,
+    /// Sort of body: party, government, group or institution
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// Region, where it is not that of the plans that name it
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// Body above it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) superior: Option<String>,
+    /// Person who answers for it day by day
+    #[arg(long, value_name = "NAME")]
+    pub(crate) contact: Option<String>,
+    /// Telephone number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) telephone: Option<String>,
+    /// First day in force: 2021-02-25
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// Last day in force
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Department that takes over its work
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(crate) successor: Option<String>,
+    /// Take back what the office entered about it; a department that the office added goes
+    #[arg(long, conflicts_with_all = ["add", "rename", "short", "level", "region", "superior", "contact", "telephone", "from", "until", "successor"])]
+    pub(crate) drop: bool,
+}

@@ -1,0 +1,237 @@
+//! The rule of the office's list of departments.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::plan::department::BadDepartmentField;
+use crate::plan::{Change, Department, DepartmentEntry, DepartmentField, Departments, Edit};
+use crate::text::Language;
+use crate::text::clean::sanitise_line;
+use crate::text::near::nearest;
+
+use super::rules::changed;
+use super::{Refusal, Snapshot};
+
+/// A change of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListEdit {
+    /// Add a department that the list does not have.
+    Add(String, DepartmentFields),
+    /// Set fields of one that it has, by any of its names.
+    Set(String, DepartmentFields),
+    /// Set fields of one that it has, or add it.
+    Lay(String, DepartmentFields),
+    /// Take back what the office entered about one, by any of its names; one that the office added goes.
+    Drop(String),
+}
+
+/// Fields of a department in the form in which a person types them; an empty text takes the value away.
+pub type DepartmentFields = BTreeMap<DepartmentField, String>;
+
+/// Why the list is not changed so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListFault {
+    /// The list has no department of this name; it has one with a name like it, perhaps.
+    Unknown(String, Option<String>),
+    /// The list has a department of this name already.
+    Known(String, String),
+    /// The office entered nothing about the department.
+    NotEntered(String),
+    /// A name that two departments would have.
+    Twice(String, String, String),
+    /// A value that the field can't have.
+    Field(String, BadDepartmentField),
+    /// The department would end on a day that has not come.
+    Future(String, Date),
+    /// The department would end before it began.
+    EndsBefore(String),
+    /// The department has a successor and has not ended.
+    NoEnd(String),
+    /// The successor is none of the list, or follows on itself.
+    Successor(String, String),
+}
+
+/// The changes of some edits, which are seen together: two departments may exchange a name.
+pub(super) fn edit(snapshot: &Snapshot, edits: &[ListEdit]) -> Result<Vec<Change>, Refusal> {
+    let entered = &snapshot.office().departments;
+    let registry = snapshot.registry();
+    let mut entries = entered.clone();
+    let mut keys = Vec::new();
+    for edit in edits {
+        let key = apply(registry, &mut entries, edit).map_err(refused)?;
+        keys.push(key);
+    }
+    check(registry, &entries, &keys, snapshot.today()).map_err(refused)?;
+    let touched: BTreeSet<String> = keys.into_iter().collect();
+    let change = |name: String| {
+        let edit = Edit { before: entered.get(&name).cloned(), after: entries.get(&name).cloned() };
+        changed(edit).map(|edit| Change::Department { name, edit })
+    };
+    Ok(touched.into_iter().filter_map(change).collect())
+}
+
+fn refused(fault: ListFault) -> Refusal {
+    Refusal::List(Box::new(fault))
+}
+
+type Entries = BTreeMap<String, DepartmentEntry>;
+
+/// Applies one edit to the entries, and returns the name under which the entry is kept.
+fn apply(registry: &Departments, entries: &mut Entries, edit: &ListEdit) -> Result<String, ListFault> {
+    let list = registry.with(entries);
+    let known = |name: &str| list.key(name).map(str::to_string);
+    let (name, fields) = match edit {
+        ListEdit::Add(name, fields) | ListEdit::Set(name, fields) | ListEdit::Lay(name, fields) => (name, fields),
+        ListEdit::Drop(name) => {
+            let key = known(name).ok_or_else(|| unknown(&list, name))?;
+            return match entries.remove(&key) {
+                Some(_) => Ok(key),
+                None => Err(ListFault::NotEntered(name.clone())),
+            };
+        }
+    };
+    let name = sanitise_line(name).trim().to_string();
+    let key = match (known(&name), edit) {
+        (Some(_), ListEdit::Add(..)) => {
+            let holder = list.find(&name).map(|department| department.name.clone()).unwrap_or_default();
+            return Err(ListFault::Known(name, holder));
+        }
+        (None, ListEdit::Set(..)) => return Err(unknown(&list, &name)),
+        (known, _) => known.unwrap_or(name),
+    };
+    let mut trial = list.find(&key).cloned().unwrap_or_else(|| Department::named(&key));
+    trial.set(DepartmentField::Name, &key).map_err(|bad| ListFault::Field(key.clone(), bad))?;
+    let entry = entries.entry(key.clone()).or_default();
+    for (field, text) in fields {
+        let text = sanitise_line(text).trim().to_string();
+        trial.set(*field, &text).map_err(|bad| ListFault::Field(key.clone(), bad))?;
+        entry.fields.insert(*field, text);
+    }
+    without_repeats(registry, &key, entry);
+    if entry.fields.is_empty() && registry.key(&key).is_some() {
+        entries.remove(&key);
+    }
+    Ok(key)
+}
+
+/// Takes fields away that merely repeat what the program knows.
+fn without_repeats(registry: &Departments, key: &str, entry: &mut DepartmentEntry) {
+    let base = registry.find(key).filter(|_| registry.key(key) == Some(key)).cloned();
+    let base = base.unwrap_or_else(|| Department::named(key));
+    entry.fields.retain(|field, text| {
+        let mut with = base.clone();
+        with.set(*field, text).is_err() || with != base
+    });
+}
+
+fn unknown(list: &Departments, name: &str) -> ListFault {
+    let near = nearest(name, list.iter().flat_map(|department| department.names()));
+    ListFault::Unknown(name.to_string(), near)
+}
+
+/// Checks the list as it would be, as far as the edits touch it.
+fn check(registry: &Departments, entries: &Entries, touched: &[String], today: Date) -> Result<(), ListFault> {
+    let list = registry.with(entries);
+    let mut owners: HashMap<&str, &str> = HashMap::new();
+    for (key, department) in list.keyed() {
+        for name in department.names() {
+            if let Some(first) = owners.insert(name, key).filter(|first| *first != key) {
+                return Err(ListFault::Twice(name.to_string(), first.to_string(), key.to_string()));
+            }
+        }
+    }
+    let touched = list.keyed().filter(|(key, _)| touched.iter().any(|touched| touched == key));
+    touched.into_iter().try_for_each(|(_, department)| check_times(&list, department, today))
+}
+
+fn check_times(list: &Departments, department: &Department, today: Date) -> Result<(), ListFault> {
+    let name = || department.name.clone();
+    match (department.from, department.until) {
+        // Work is counted under the successor from the day on which the end is entered.
+        (_, Some(until)) if until > today => return Err(ListFault::Future(name(), until)),
+        (Some(from), Some(until)) if until < from => return Err(ListFault::EndsBefore(name())),
+        _ => {}
+    }
+    let Some(successor) = &department.successor else { return Ok(()) };
+    if department.until.is_none() {
+        return Err(ListFault::NoEnd(name()));
+    }
+    let mut seen = BTreeSet::from([department.name.clone()]);
+    let mut next = Some(successor.clone());
+    while let Some(successor) = next {
+        let Some(found) = list.find(&successor).filter(|found| seen.insert(found.name.clone())) else {
+            return Err(ListFault::Successor(name(), successor));
+        };
+        next = found.successor.clone();
+    }
+    Ok(())
+}
+
+impl ListFault {
+    /// The message for a person, with what to do.
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            ListFault::Unknown(name, near) => {
+                let near = near.as_ref().map(|near| format!("是“{near}”吗？")).unwrap_or_default();
+                format!("单位名录中没有“{name}”；{near}plandesk departments 可查看，department {name} --add 可新增")
+            }
+            ListFault::Known(name, holder) if name == holder => {
+                format!("单位名录中已有“{name}”；更改请不要用 --add")
+            }
+            ListFault::Known(name, holder) => {
+                format!("“{name}”已是“{holder}”的名称；请先在该单位去掉这一名称，或更改该单位")
+            }
+            ListFault::NotEntered(name) => format!("“{name}”没有本单位录入的内容可以收回"),
+            ListFault::Twice(name, one, other) => {
+                format!("“{name}”同时是“{one}”和“{other}”的名称；请只留在一个单位")
+            }
+            ListFault::Field(name, bad) => format!("{name}：{}", bad.text(Language::Zh)),
+            ListFault::Future(name, day) => {
+                format!("{name} 的撤销日期 {day} 还没有到；请到期后再录入，任务届时才归承接单位")
+            }
+            ListFault::EndsBefore(name) => format!("{name} 的撤销日期早于成立日期；请核对"),
+            ListFault::NoEnd(name) => format!("{name} 有承接单位而没有撤销日期；请同时写明 --until"),
+            ListFault::Successor(name, successor) => {
+                format!("“{successor}”不能承接 {name}：名录中没有这一单位，或承接关系成环；请先新增该单位（--add）")
+            }
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            ListFault::Unknown(name, near) => {
+                let near = near.as_ref().map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+                format!(
+                    "the list has no department “{name}”; {near}`plandesk departments` shows it, and department {name} --add adds one"
+                )
+            }
+            ListFault::Known(name, holder) if name == holder => {
+                format!("the list has “{name}” already; leave out --add to change it")
+            }
+            ListFault::Known(name, holder) => {
+                format!("“{name}” is a name of {holder}; take it away there first, or change that department")
+            }
+            ListFault::NotEntered(name) => format!("nothing was entered about “{name}” that could be taken back"),
+            ListFault::Twice(name, one, other) => {
+                format!("“{name}” names both {one} and {other}; leave it to one of them")
+            }
+            ListFault::Field(name, bad) => format!("{name}: {}", bad.text(Language::En)),
+            ListFault::Future(name, day) => {
+                format!("{name} ends on {day}, which has not come; enter it then, since its work goes to the successor")
+            }
+            ListFault::EndsBefore(name) => format!("{name} ends before it begins; look at both days"),
+            ListFault::NoEnd(name) => format!("{name} has a successor and no end; give --until as well"),
+            ListFault::Successor(name, successor) => format!(
+                "“{successor}” can't succeed {name}: the list does not have it, or it comes back to itself; add it first (--add)"
+            ),
+        }
+    }
+}
