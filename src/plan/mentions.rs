@@ -63,16 +63,14 @@ impl Mentions {
 #[cfg(test)]
 mod tests {
     use super::super::Departments;
-    use super::super::department::Level;
     use super::*;
 
     #[test]
     fn hints_add_up_and_the_longest_name_counts_once_doubled_in_the_leading_sentence() {
         let department = |name: &str, short: &str, hints: &[&str]| Department {
-            name: name.to_string(),
             short: vec![short.to_string()],
-            level: Level::Government,
             hints: hints.iter().map(|hint| hint.to_string()).collect(),
+            ..Department::named(name)
         };
         let list =
             [department("民政局", "民政", &["养老", "养老机构"]), department("教育局", "教委", &["学校", "养老"])];

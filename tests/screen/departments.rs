@@ -55,7 +55,7 @@ fn a_department_is_added_and_found_in_the_whole_list() {
     seat.paste("数据资源中心");
     seat.press("<Tab>");
     seat.paste("数资中心");
-    seat.press("<C-s>");
+    seat.press("<C-s><Home>");
     assert!(!seat.screen().contains("数资中心"), "it has no work: {}", seat.screen());
     seat.press("A");
     go_to(&mut seat, "数资中心");

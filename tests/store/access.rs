@@ -196,7 +196,7 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
         ),
         (
             "list of departments",
-            command(Command::List(vec![ListEdit::Add("数据中心".to_string(), Default::default())])),
+            command(Command::List(vec![ListEdit::Lay("数据中心".to_string(), Default::default())])),
             [false, false, false, true, true],
         ),
         ("drop the samples", command(Command::DropSamples), [false, false, false, true, true]),

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Department, Departments, Level};
+use crate::plan::Region;
 use crate::plan::record::{About, InWords};
 use crate::text::near::nearest;
 use crate::text::{Label, Language};
@@ -140,7 +141,7 @@ impl Department {
             DepartmentField::Name => Some(self.name.clone()),
             DepartmentField::Short => (!self.short.is_empty()).then(|| self.short.join("、")),
             DepartmentField::Level => Some(self.level.name().to_string()),
-            DepartmentField::Region => self.region.clone(),
+            DepartmentField::Region => self.region.as_ref().map(ToString::to_string),
             DepartmentField::Superior => self.superior.clone(),
             DepartmentField::Contact => self.contact.clone(),
             DepartmentField::Telephone => self.telephone.clone(),
@@ -162,7 +163,7 @@ impl Department {
             DepartmentField::Name => self.name = words().ok_or_else(bad)?,
             DepartmentField::Short => self.short = names_in(text),
             DepartmentField::Level => self.level = text.parse().map_err(|()| bad())?,
-            DepartmentField::Region => self.region = words(),
+            DepartmentField::Region => self.region = words().map(Region::from),
             DepartmentField::Superior => self.superior = words(),
             DepartmentField::Contact => self.contact = words(),
             DepartmentField::Telephone => self.telephone = words(),

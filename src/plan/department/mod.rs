@@ -42,7 +42,7 @@ pub struct Department {
     pub level: Level,
     /// The region (地区), where it is not that of the plans that name the department: 巴楚县 of 巴楚县民政局.
     #[serde(default)]
-    pub region: Option<String>,
+    pub region: Option<Region>,
     /// The body above it (上级单位).
     #[serde(default)]
     pub superior: Option<String>,

@@ -133,8 +133,7 @@ impl Departments {
     /// Returns the department that plans of a region call by exactly this name: one of that region before others, and none
     /// of another region.
     fn called(&self, region: &Region, name: &str) -> Option<&Department> {
-        let is_of_region = |own: &String| region.ends(&Region::from(own.as_str()));
-        let is_own = |department: &&Department| department.region.as_ref().is_some_and(is_of_region);
+        let is_own = |department: &&Department| department.region.as_ref().is_some_and(|own| region.ends(own));
         let mut own = self.by_own_name.get(name).into_iter().flatten().map(|place| &self.list[*place]);
         let own = own.find(|department| region.is_stated() && is_own(department));
         own.or_else(|| self.find(name).filter(|found| !is_of_another(found, region, name)))
@@ -184,7 +183,7 @@ impl Departments {
 /// not that of 喀什地区.
 fn is_of_another(department: &Department, region: &Region, name: &str) -> bool {
     let Some(own) = &department.region else { return false };
-    region.is_stated() && !region.ends(&Region::from(own.as_str())) && !name.starts_with(own.as_str())
+    region.is_stated() && !region.ends(own) && !name.starts_with(own.as_str())
 }
 
 impl Division {
