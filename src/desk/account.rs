@@ -48,14 +48,14 @@ pub fn described(change: &Change, snapshot: &Snapshot, language: Language, signs
 }
 
 /// Returns what a change has left behind, for a receipt: what it is about, and each field that differs as it is now.
-/// Empty for a plan as a whole.
-pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> String {
+/// Nothing for a plan as a whole.
+pub fn left(change: &Change, snapshot: &Snapshot, language: Language, signs: Signs<'_>) -> Vec<String> {
     if matches!(change, Change::Plan { .. }) {
-        return String::new();
+        return Vec::new();
     }
     let fields = differences(change, snapshot, language).into_iter();
     let fields = fields.map(|difference| format!("{} {}", difference.field, signs.shown(difference.after)));
-    about(change, language).into_iter().chain(fields).collect::<Vec<_>>().join("  ")
+    about(change, language).into_iter().chain(fields).collect()
 }
 
 /// Returns true if a change is about a subject: about its records, or a new text of its plan that says something else

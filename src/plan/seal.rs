@@ -152,6 +152,7 @@ impl SealedIndicator {
 
 impl InWords for Seal {
     fn fields(seal: Option<&Self>, about: &About<'_>) -> Vec<(&'static str, String)> {
-        vec![(about.language.pick("封存", "sealed"), told(seal, |seal| format!("{} {}", seal.by, seal.at)))]
+        let name = about.language.pick("封存", "sealed");
+        vec![(name, told(seal, |_| about.language.pick("是", "yes")))]
     }
 }

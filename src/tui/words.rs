@@ -61,6 +61,7 @@ words! {
     NoSamples "没有可删除的样例规划" "there are no samples to remove";
     NoArchived "没有已归档的规划" "no plan is archived";
     Archive "归档" "Archive";
+    InForceAgain "取消归档" "in force again";
     Removed "已删除" "removed";
     EnterTitleToRemove "删除规划：请输入其标题" "Remove a plan: type its title";
     NotTheTitle "标题不符" "that is not its title";

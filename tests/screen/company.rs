@@ -40,7 +40,7 @@ fn somebody_s_change_wakes_the_other_screen() {
     there.press("3");
     there.press("x");
     here.wait_until("the change is shown", |screen| screen.contains("张三 改了"));
-    assert!(here.last_line().contains("✓ 已完成"), "{}", here.last_line());
+    assert!(here.last_line().contains("状态 已完成"), "{}", here.last_line());
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_task_is_found_by_pinyin_and_given_a_status_in_seven_keys() {
     assert!(seat.row("▸").contains("做好免疫规划"), "{}", seat.screen());
     seat.press("x");
     assert_eq!(review(&seat, "hekou-wsjk-2025/t3").status, Some(Status::Completed));
-    assert_eq!(seat.last_line(), " ✓ 已存: 做好免疫规划 → ✓ 已完成");
+    assert_eq!(seat.last_line(), " ✓ 已存: 做好免疫规划 → 2023 年度  状态 已完成");
     seat.press("s4");
     assert_eq!(review(&seat, "hekou-wsjk-2025/t3").status, Some(Status::Lagging));
 }
@@ -79,7 +79,11 @@ fn five_rows_get_one_lead_in_nine_keys() {
     for task in ["t1", "t2", "t3", "t4", "t5"] {
         assert_eq!(lead(&seat, &format!("hekou-cjr-2025/{task}")), ["卫生健康委员会"]);
     }
-    assert!(seat.last_line().contains("5 条") && seat.last_line().contains("卫健委"), "{}", seat.last_line());
+    assert!(
+        seat.last_line().contains("5 条") && seat.last_line().contains("牵头 卫生健康委员会"),
+        "{}",
+        seat.last_line()
+    );
     seat.press("u");
     assert_eq!(lead(&seat, "hekou-cjr-2025/t1"), ["人力资源和社会保障局"]);
     assert!(seat.last_line().contains("已撤销"), "{}", seat.last_line());

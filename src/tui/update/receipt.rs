@@ -4,8 +4,12 @@ use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, accoun
 use crate::plan::{Change, ItemId};
 
 use super::{Effect, indicators, refuse, seal, tasks};
+use crate::text::width::cut;
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
+
+/// The columns of a field that a receipt tells.
+const LONGEST: usize = 40;
 
 /// Tells the outcome of a command, and drops what its saving has settled.
 pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
@@ -40,6 +44,7 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         Command::Confirm { .. } => Word::Confirmed,
         Command::Seal { .. } => Word::Sealed,
         Command::Remove(_) | Command::DropSamples => Word::Removed,
+        Command::Archive { archived: None, .. } => Word::InForceAgain,
         _ => Word::Saved,
     };
     let (saved, done, what) = (state.signs().saved, state.say(done), changed(state, &receipt.changes));
@@ -59,12 +64,13 @@ fn go_on(state: &mut State, command: &Command) -> Vec<Effect> {
     }
 }
 
-/// Describes what somebody else has changed.
+/// Describes what somebody else has changed, in the one line of a message: it must not cover what a person is doing.
 pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
-    match changes {
+    let news = match changes {
         [] => format!("{who} {}", state.say(Word::SomebodyRestored)),
         _ => format!("{who} {} {}", state.say(Word::SomebodyChanged), changed(state, changes)),
-    }
+    };
+    cut(&news, usize::from(state.size.width.saturating_sub(2)), state.ambiguous).into_owned()
 }
 
 /// Describes changes that were made together: what they are about, and what the first of them has left behind.
@@ -72,10 +78,11 @@ fn changed(state: &State, changes: &[Change]) -> String {
     let language = state.language;
     let signs = account::Signs { arrow: state.signs().arrow, none: state.signs().none };
     let left = changes.first().map(|change| account::left(change, &state.data.snapshot, language, signs));
-    match left.filter(|left| !left.is_empty()) {
-        Some(left) => format!("{} {} {left}", subject(state, changes), signs.arrow),
-        None => subject(state, changes),
+    let left: Vec<_> = left.iter().flatten().map(|field| cut(field, LONGEST, state.ambiguous)).collect();
+    if left.is_empty() {
+        return subject(state, changes);
     }
+    format!("{} {} {}", subject(state, changes), signs.arrow, left.join("  "))
 }
 
 /// Returns what changes that were made together are about: plans as a whole where one of them came, changed or went.
