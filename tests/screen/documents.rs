@@ -73,7 +73,7 @@ fn value_table(language: Language) -> String {
     let periods = PeriodKind::ALL.into_iter().filter_map(period);
     let statuses = Status::ALL.map(|status| (status.name().to_string(), status.label(Language::Zh)));
     let unreported = Condition::Unreported.names();
-    let values: [(&str, &str, Vec<(String, String)>); 6] = [
+    let values = [
         ("状态", "status", owned(statuses)),
         ("筛选的状态", "status in filters", owned([(unreported[0].to_string(), unreported[1])])),
         ("评估期", "period", periods.map(|period| (period.to_string(), period.name(Language::Zh))).collect()),
