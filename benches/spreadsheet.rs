@@ -42,6 +42,8 @@ fn main() {
         plans,
         leftovers: Vec::new(),
         unlike: None,
+        unread: vec![],
+        named: vec![],
     };
     desk.import(&actor(), vec![document], plandesk::desk::Consent::default()).unwrap();
 

@@ -214,6 +214,7 @@ actions! {
     Complete "complete" Search "补全 plan: dept: status: due: is: 或文件名" "complete plan: dept: status: due: is:, or the name of a file" [30 "补全" "complete" Search Files];
     SaveView "save-view" Search "把查询存为视图" "save the query as a view" [40 "存为视图" "save view"];
     DropView "drop-view" Search "删除光标处的视图" "remove the view under the cursor";
+    NameColumns "name-columns" Preview "指明未能读出的表的各列（光标所在的，否则第一张）" "name the columns of a table that could not be read: the one under the cursor, or the first" [20 "指明列" "columns"];
     SaveText "save-text" Text "保存" "save" [10 "保存" "save"];
     NextField "next-field" Text "下一栏" "next field" [20 "下一栏" "next field"];
     PreviousField "previous-field" Text "上一栏" "previous field";

@@ -3,7 +3,8 @@
 //! Every document is read before the store is opened, so that a slow pipe holds nobody up. Documents that can be
 //! read are taken in together, as one entry of the history; those that can't be are told, each with its reason. The
 //! exit status is 0 when all went in, 5 when some did, 1 when none did. A text that does not read like a plan, and a new
-//! edition that would drop much, are refused until the person says that it is meant.
+//! edition that would drop much, are refused until the person says that it is meant. Columns that were named for a table
+//! that can't be read are remembered for tables with like heads.
 //!
 //! Reading many documents tells how far it is. Whoever ends the program meanwhile has taken none of them in: the
 //! store is as it was, and the same command can be given again.
@@ -12,7 +13,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::desk::{Consent, Outcome, Turn};
+use crate::desk::{self, Consent, Outcome, Turn};
+use crate::import::Given;
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
 use crate::office::source::{Brought, FEW, Source};
@@ -59,7 +61,8 @@ fn source(invocation: &Invocation, path: &Path) -> Source {
 }
 
 fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources: Vec<Source>) -> Result<(), Failure> {
-    let batch = read_all(invocation, arguments, &sources)?;
+    let given = given(invocation, arguments)?;
+    let batch = read_all(invocation, arguments, &sources, &given)?;
     // Of very many documents the bytes take much room, and are read.
     drop(sources);
     for rejected in &batch.rejected {
@@ -69,8 +72,21 @@ fn take_documents(invocation: &Invocation, arguments: &ImportArguments, sources:
         let none = invocation.words("没有导入任何文件；原因见上", "nothing was imported, for the reasons above");
         return Err(Failure::Failed(none));
     }
+    if !arguments.columns.is_empty() && !batch.has_named_columns() {
+        return Err(Failure::Failed(invocation.words(
+            "没有未能读出、又有 --columns 所写各列的表；请用 --dry-run 查看未能读出的表及其各列",
+            "no table that can't be read has the columns of --columns; --dry-run shows such tables with their columns",
+        )));
+    }
     let consent = Consent { unlike: arguments.as_plan, loss: arguments.accept_loss, ..Consent::default() };
     let intake = take_in(invocation, arguments, batch, consent.clone())?;
+    for title in intake.documents.iter().filter_map(|found| found.without_term.as_deref()) {
+        let how = invocation.words(
+            "；暂按存疑所列年份，请撤销后用 --term 2024-2026 这样的年份重新导入",
+            "; the years told among the doubts stand in for it: undo, and import again with its years, as in --term 2024-2026",
+        );
+        invocation.note(&format!("{}{how}", words::without_term(title, invocation.language)));
+    }
     for plan in &intake.brought_back {
         invocation.note(&words::brought_back(plan, invocation.language));
     }
@@ -106,10 +122,25 @@ fn take_in(
     batch.preview_into_new().map_err(failed)
 }
 
+/// Returns what is given with the documents: by the person now, and before for tables with like heads.
+fn given(invocation: &Invocation, arguments: &ImportArguments) -> Result<Given, Failure> {
+    let remembered = match invocation.desk() {
+        Some(desk) => desk.named_columns(),
+        None => desk::named_columns(&invocation.folder()?),
+    };
+    let remembered = remembered.map_err(|error| Failure::Failed(error.text(invocation.language)))?;
+    Ok(Given { term: arguments.term, columns: arguments.columns.iter().cloned().chain(remembered).collect() })
+}
+
 /// Reads documents, as long as whoever gave them is there: a desk hears nothing of a Ctrl-C but that its guest is gone.
-fn read_all(invocation: &Invocation, arguments: &ImportArguments, sources: &[Source]) -> Result<Batch, Failure> {
+fn read_all(
+    invocation: &Invocation,
+    arguments: &ImportArguments,
+    sources: &[Source],
+    given: &Given,
+) -> Result<Batch, Failure> {
     let told = |begun| tell_progress(invocation, begun, sources.len());
-    let batch = Batch::read(sources, told, || invocation.streams().is_there());
+    let batch = Batch::read(sources, given, told, || invocation.streams().is_there());
     tell_progress(invocation, sources.len(), sources.len());
     match batch {
         Some(batch) => Ok(if arguments.as_plan { batch } else { batch.without_unlike() }),
@@ -142,9 +173,12 @@ fn print(invocation: &Invocation, intake: &Intake, dry_run: bool) -> Result<(), 
         Format::Csv => return listed(),
         Format::Table => listed()?,
     }
-    invocation
-        .out
-        .text(&(edition_changes(invocation, intake) + &overlaid(invocation, intake) + &doubts(invocation, intake)))?;
+    invocation.out.text(
+        &(edition_changes(invocation, intake)
+            + &overlaid(invocation, intake)
+            + &doubts(invocation, intake)
+            + &unread_tables(invocation, intake)),
+    )?;
     if dry_run {
         invocation.note(&invocation.words("这是试运行，未改动任何数据", "this was a dry run; nothing was changed"));
     }
@@ -226,6 +260,27 @@ fn doubts(invocation: &Invocation, intake: &Intake) -> String {
         text.push_str(&format!("\n{}\n", words::doubts(plan, &found.file, invocation.language)));
         for doubt in &plan.doubts {
             text.push_str(&format!("  {}\n", words::doubt(doubt, invocation.language)));
+        }
+    }
+    text
+}
+
+// A person who names the columns of a table has to see them.
+fn unread_tables(invocation: &Invocation, intake: &Intake) -> String {
+    let language = invocation.language;
+    let mut text = String::new();
+    for found in &intake.documents {
+        for table in &found.unread {
+            text.push_str(&format!("\n{}: {}\n", found.file, words::unread_table(table, language)));
+            for (at, cells) in words::columns_of(table).iter().enumerate() {
+                text.push_str(&format!("  {:>2}  {cells}\n", at + 1));
+            }
+            let line = table.lines.first;
+            let how = invocation.words(
+                format!("用 --columns \"{line}:列号=指标,列号=2025\" 指明各列，会记住并用于表头相同的表"),
+                format!("--columns \"{line}:COLUMN=name,COLUMN=2025\" names them, also for tables with the same heads"),
+            );
+            text.push_str(&format!("  {how}\n"));
         }
     }
     text

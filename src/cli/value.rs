@@ -8,6 +8,7 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::import::BadColumns;
 use crate::office::period::this_year;
 use crate::plan::due::BadDueYears;
 use crate::plan::id::BadId;
@@ -92,6 +93,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadDueYears>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadColumns>().map(|error| error.text(zh)))
     };
     known().unwrap_or_else(|| reason.to_string())
 }

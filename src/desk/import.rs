@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::import::Document;
 use crate::import::edition::{self, EditionChanges, Loss};
+use crate::import::{Document, NamedColumns};
 use crate::plan::dossier::apply_all;
 use crate::plan::{Change, Departments, Dossier, Dossiers, Edit, Plan, PlanId, lineage};
 
@@ -106,6 +106,7 @@ impl Desk {
                 return Err(Refusal::Unlike { file: document.file.clone(), unlike }.into());
             }
         }
+        let named: Vec<NamedColumns> = documents.iter().flat_map(|document| document.named.clone()).collect();
         // Documents can be many, so they are not merged a second time where others save in between: that is told.
         self.take_in(&mut writer)?;
         let (mut changes, plans, overlaid) = merge(&self.snapshot(), documents);
@@ -114,6 +115,7 @@ impl Desk {
                 return Err(Refusal::WouldDrop { plan: plan.title.clone(), loss }.into());
             }
         }
+        self.remember_columns(actor, &named)?;
         changes.extend(declined::changes(&self.snapshot(), &changes, &consent.declined)?);
         let receipt = self.commit(&mut writer, actor, what, changes, None)?;
         let brought_back = brought_back(&receipt.changes);
@@ -179,10 +181,17 @@ fn replace(known: &mut Vec<Arc<Plan>>, before: Option<Arc<Plan>>, after: Arc<Pla
     Change::Plan { plan: after.id.clone(), edit: Edit { before, after: Some(after) } }
 }
 
+/// Returns true if two readings of the same bytes found as much. A later one finds more where a person has named the
+/// columns of a table, or a newer program reads better.
+fn is_read_alike(before: &Plan, plan: &Plan) -> bool {
+    let counts = |plan: &Plan| [plan.tasks.len(), plan.indicators.len(), plan.outline.len()];
+    counts(before) == counts(plan)
+}
+
 /// The text that takes the place of another. Items that were made by hand are found in it as those of the text before.
 fn succeed(before: Option<&Arc<Plan>>, with_made: Option<&Dossier>, plan: Plan) -> (Arc<Plan>, Outcome) {
     let Some(before) = before else { return (Arc::new(plan), Outcome::New) };
-    if before.source.sha256 == plan.source.sha256 {
+    if before.source.sha256 == plan.source.sha256 && is_read_alike(before, &plan) {
         return (Arc::clone(before), Outcome::Unchanged);
     }
     if !lineage::supersedes(before, &plan) {

@@ -32,8 +32,10 @@ mod seen;
 mod settings;
 mod snapshot;
 mod steps;
+mod tables;
 mod take_back;
 mod templates;
+mod text_file;
 mod turns;
 mod typed;
 mod undo;
@@ -64,7 +66,9 @@ pub use seen::{Contested, Seen};
 pub use settings::{BadSettings, Reminders, Settings};
 pub use snapshot::{NotOne, Snapshot};
 pub use steps::StepEdit;
+pub use tables::named_columns;
 pub use take_back::TakenBack;
+pub use text_file::TextFileError;
 pub use turns::Turn;
 pub use typed::counts as outline_counts;
 pub use undo::Direction;
@@ -143,6 +147,9 @@ pub enum DeskError {
     /// The settings can't be read.
     #[error(transparent)]
     Settings(#[from] BadSettings),
+    /// A text file beside the data that can't be read or written.
+    #[error(transparent)]
+    File(#[from] TextFileError),
     /// A command that would overwrite what somebody else has changed since its giver saw it.
     #[error("{}", self.text(Language::En))]
     Contested(Vec<Contested>),
@@ -157,6 +164,7 @@ impl DeskError {
         match self {
             DeskError::Refused(refusal) => refusal.text(language),
             DeskError::Settings(error) => error.text(language),
+            DeskError::File(error) => error.text(language),
             DeskError::Contested(fields) => {
                 fields.iter().map(|field| field.text(language)).collect::<Vec<_>>().join("\n")
             }

@@ -5,16 +5,14 @@
 //! journal, no undo, and a text file that can be read and edited. Everybody uses them; whoever may change them is a
 //! matter of the role.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::text_file::{self, TextFileError};
 use super::{Act, Actor, Desk, Refusal};
-use crate::store::private_file;
-use crate::text::clean::{sanitise_line, shown_path};
-use crate::text::{Language, settings_file};
+use crate::text::Language;
+use crate::text::clean::sanitise_line;
 
 /// The file in the store's folder.
 const FILE: &str = "views.toml";
@@ -47,12 +45,7 @@ pub enum ViewsError {
     /// The name has nothing in it that could be shown.
     NoName,
     /// The file can't be read or written.
-    File {
-        /// The file.
-        file: PathBuf,
-        /// The fault.
-        why: String,
-    },
+    File(#[from] TextFileError),
 }
 
 impl ViewsError {
@@ -61,12 +54,7 @@ impl ViewsError {
         match (self, language) {
             (ViewsError::Refused(refusal), language) => refusal.text(language),
             (ViewsError::NoName, language) => language.pick("视图要有名称", "a view needs a name").to_string(),
-            (ViewsError::File { file, why }, Language::Zh) => {
-                format!("视图文件 {} 无法读写：{why}；请改正或移走该文件", shown_path(file))
-            }
-            (ViewsError::File { file, why }, Language::En) => {
-                format!("the views in {} cannot be read or saved: {why}; mend or move it", shown_path(file))
-            }
+            (ViewsError::File(error), language) => error.text(language),
         }
     }
 }
@@ -116,35 +104,16 @@ impl Desk {
         let file = self.folder.join(FILE);
         let mut views = read(&file)?;
         change(&mut views.view);
-        write(&file, &views).map_err(|why| ViewsError::File { file, why })?;
+        text_file::write(&file, &views)?;
         Ok(views.view)
     }
 }
 
 fn read(file: &Path) -> Result<Views, ViewsError> {
-    let failed = |why: String| ViewsError::File { file: file.to_path_buf(), why };
-    match fs::File::open(file).and_then(settings_file::read) {
-        Ok(text) => {
-            let mut views: Views = toml::from_str(&text).map_err(|error| failed(error.to_string()))?;
-            // Whoever has edited the file may have pasted anything into it.
-            for SavedView { name, query, who } in &mut views.view {
-                [name, query, who].into_iter().for_each(|text| *text = sanitise_line(text));
-            }
-            Ok(views)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Views::default()),
-        Err(error) => Err(failed(error.to_string())),
+    let mut views: Views = text_file::read(file)?;
+    // Whoever has edited the file may have pasted anything into it.
+    for SavedView { name, query, who } in &mut views.view {
+        [name, query, who].into_iter().for_each(|text| *text = sanitise_line(text));
     }
-}
-
-fn write(file: &Path, views: &Views) -> Result<(), String> {
-    let text = toml::to_string(views).map_err(|error| error.to_string())?;
-    let draft = file.with_extension("draft");
-    let save = || {
-        let mut out = private_file().write(true).create(true).truncate(true).open(&draft)?;
-        out.write_all(text.as_bytes())?;
-        out.sync_data()?;
-        fs::rename(&draft, file)
-    };
-    save().map_err(|error: std::io::Error| error.to_string())
+    Ok(views)
 }

@@ -7,7 +7,7 @@ use super::number;
 /// Blanks after a full stop, or before a number, are an indent; where a line has such a one, its other wide blanks
 /// are indents too. A line with tabs is a row of a table and stays whole.
 pub fn paragraphs(line: &str) -> Vec<&str> {
-    if line.contains('\t') || !line.contains(is_wide) {
+    if line.contains('\t') || !(line.contains(is_wide) || line.trim().contains("  ")) {
         return vec![line];
     }
     let runs: Vec<Run> = runs(line).collect();
@@ -31,6 +31,8 @@ struct Run {
     end: usize,
     /// In characters; two half-width ones count as one.
     width: usize,
+    /// True if there are other blanks in it than those of a typewriter.
+    is_wide: bool,
 }
 
 impl Run {
@@ -38,12 +40,12 @@ impl Run {
         let (before, after) = (line[..self.start].trim_end(), &line[self.end..]);
         let stop = before.ends_with(['。', '！', '？', '；']) || before.ends_with(['：', ':']) && self.width >= 2;
         let numbered = || {
-            self.width >= 2
+            (self.width >= 2 || self.width == 1 && stop)
                 && number::split(after).is_some_and(|(mark, rest)| {
                     mark.level <= crate::plan::Level::HanParenthesised && mark.parts.is_empty() && !rest.is_empty()
                 })
         };
-        stop && line.len() > 3 * 24 || numbered()
+        stop && self.is_wide && line.len() > 3 * 24 || numbered()
     }
 }
 
@@ -51,18 +53,19 @@ fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{a0}' | '\u{2003}')
 }
 
-/// The runs of blanks with a wide one among them, those at both ends of the line left out.
+/// The runs of two blanks or more, or with a wide one among them, those at both ends of the line left out.
 fn runs(line: &str) -> impl Iterator<Item = Run> + '_ {
     let mut from = line.len() - line.trim_start().len();
     let last = line.trim_end().len();
     std::iter::from_fn(move || {
-        let start = from + line.get(from..last)?.find(is_wide)?;
+        let rest = line.get(from..last)?;
+        let start = from + [rest.find(is_wide), rest.find("  ")].into_iter().flatten().min()?;
         let start = line[..start].trim_end().len();
         let end = last - line[start..last].trim_start().len();
         let halves: usize =
             line[start..end].chars().map(|c| if matches!(c, '\u{3000}' | '\u{2003}') { 2 } else { 1 }).sum();
         from = end;
-        Some(Run { start, end, width: halves / 2 })
+        Some(Run { start, end, width: halves / 2, is_wide: line[start..end].contains(is_wide) })
     })
 }
 
@@ -76,7 +79,10 @@ mod tests {
             ("为办好学校，现提出如下意见：　　一、总体要求　　（一）坚持公益。　　甲市政府　　2014年5月6日", 5),
             ("改善条件，充实设备，配齐教师，办好每一所学校。　　三、重点工程", 2),
             ("改善条件，充实设备，配齐教师，办好每一所学校。\u{a0}\u{a0}\u{a0}\u{a0}三、重点工程", 2),
+            ("改善条件，充实设备。  第三章 重点工程", 2),
+            ("改善条件，充实设备。\u{a0}\u{a0}三、重点工程", 2),
             ("　　改善条件，充实设备。", 1),
+            ("改善条件，  充实设备。", 1),
             ("教育局　民政局　财政局", 1),
             ("指　标　　2020年　　2025年　　属性", 1),
             ("1.覆盖率　　90　　95", 1),

@@ -27,7 +27,8 @@ fn cuts(text: &str) -> Vec<usize> {
             continue;
         }
         let Some(end) = title_end(&text[at..]).map(|end| at + end) else { continue };
-        cuts.push(at);
+        let bracket = text[..at].chars().next_back().filter(|c| matches!(c, '【' | '[')).map_or(0, char::len_utf8);
+        cuts.push(at - bracket);
         cuts.push(end);
         cuts.extend(items(&text[end..]).into_iter().map(|item| end + item));
         from = end;
@@ -39,7 +40,7 @@ fn cuts(text: &str) -> Vec<usize> {
 fn begins_box(before: &str, text: &str) -> bool {
     let number = text["专栏".len()..].trim_start().chars().next();
     let numbered = number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let before = before.trim_end();
+    let before = before.trim_end().trim_end_matches(['【', '[', '（']).trim_end();
     let stop = before.is_empty() || before.ends_with(['。', '；', '！', '：']);
     // Without a stop before it, it must be a title and nothing else: 见专栏3 is none.
     let alone = || {
@@ -124,6 +125,10 @@ mod tests {
                 &["专栏2 养老行动", "1.食堂。建十所。", "2.床位。增百张。"],
             ),
             ("办好食堂。专栏3 养老服务重点工程", &["办好食堂。", "专栏3 养老服务重点工程"]),
+            (
+                "【专栏3 养老服务项目】（1）食堂项目。建十所。（2）床位项目。增百张。",
+                &["【专栏3 养老服务项目】", "（1）食堂项目。建十所。", "（2）床位项目。增百张。"],
+            ),
             ("办好食堂专栏3 养老服务重点工程", &["办好食堂", "专栏3 养老服务重点工程"]),
             ("专栏四 助餐服务工程推进食堂建设，建十所。", &["专栏四 助餐服务工程", "推进食堂建设，建十所。"]),
             (

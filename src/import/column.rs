@@ -87,6 +87,32 @@ impl Column {
         known >= 3 && known * 3 >= cells.len() * 2 && named > 0 && valued > 0
     }
 
+    /// Joins heads with those of a second line below them, which part a head over several columns: 2020年 over 目标值 and
+    /// 实际值. `None` when the second line is none of heads.
+    pub fn joined(heads: &[String], second: &[String]) -> Option<Vec<String>> {
+        let filled = second.iter().filter(|cell| !cell.trim().is_empty());
+        let values = |cell: &String| matches!(Column::read(cell), Column::Value { .. });
+        let fits = second.len() <= heads.len() && filled.clone().count() >= 2 && filled.clone().all(values);
+        if !fits {
+            return None;
+        }
+        let mut above = "";
+        let joined = heads.iter().enumerate().map(|(at, head)| {
+            let below = second.get(at).map_or("", |cell| cell.trim());
+            // A head with nothing below it stands over no other column.
+            above = match (head.trim(), below) {
+                ("", _) => above,
+                (head, "") => {
+                    above = "";
+                    return head.to_string();
+                }
+                (head, _) => head,
+            };
+            if below.is_empty() { head.clone() } else { format!("{above}{below}") }
+        });
+        Some(joined.collect())
+    }
+
     /// The year of a value column, and whether it is a target.
     pub fn place(&self, term: Term) -> Option<(Year, bool)> {
         let Column::Value { year, goal, .. } = self else { return None };
@@ -141,6 +167,17 @@ mod tests {
         ] {
             assert_eq!(Column::read(head), column, "{head}");
         }
+    }
+
+    #[test]
+    fn a_head_over_several_columns_is_parted_by_those_below_it() {
+        let cells = |text: &str| text.split('|').map(str::to_string).collect::<Vec<_>>();
+        let joined = |heads, second| Column::joined(&cells(heads), &cells(second)).map(|heads| heads.join("|"));
+        assert_eq!(
+            joined("指标|2020年||2025年|属性", "|目标值|实际值||").as_deref(),
+            Some("指标|2020年目标值|2020年实际值|2025年|属性")
+        );
+        assert_eq!(joined("指标|2020年|2025年|属性", "床位|12|30|预期性"), None);
     }
 
     #[test]

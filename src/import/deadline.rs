@@ -13,10 +13,12 @@ pub fn due_year(text: &str, term: Term, year: Option<Year>) -> Option<Year> {
     dated.or_else(|| months(text, year).filter(|year| *year >= term.first).max())
 }
 
+/// The ends of heads of columns that say by when.
+const LABELS: [&str; 7] = ["时限：", "时间：", "期限：", "节点：", "年限：", "进度：", "时序："];
+
 /// Years without 年 behind the head of their column in a table: 完成时限：2023.06, 2023—2025.
 fn labelled_years(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
-    let labels = ["时限：", "时间：", "期限：", "节点：", "年限："];
-    let cells = labels.into_iter().flat_map(move |label| text.match_indices(label).map(|(at, word)| at + word.len()));
+    let cells = LABELS.into_iter().flat_map(move |label| text.match_indices(label).map(|(at, word)| at + word.len()));
     cells.filter_map(move |start| {
         let cell = text[start..].split(['；', '\n']).next()?;
         let years = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
@@ -37,7 +39,8 @@ fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Year> + '_ {
         let ends = ["底", "末", "前", "以前", "之前"].iter().any(|end| rest.starts_with(end));
         (bare && ends).then_some(())
     });
-    let words = ["今年底", "今年年底", "今年内", "本年度内", "年底前", "年内完成"];
+    let words =
+        ["今年底", "今年年底", "今年内", "本年度内", "年底前", "年内完成", "时限：全年", "时间：全年", "时限：年底"];
     let by_word =
         words.into_iter().filter(move |word| text.match_indices(word).any(|(at, _)| !text[..at].ends_with(is_digit)));
     let this = by_month.chain(by_word.map(|_| ())).filter_map(move |()| year);
@@ -113,12 +116,39 @@ fn is_deadline(lead_in: &str, rest: &str) -> bool {
     }
     let led_in = ["到", "至", "力争"].iter().any(|word| lead_in.ends_with(word)) && !lead_in.ends_with("达到");
     // In a table, behind the head of its column: 完成时限：2023年.
-    let labelled = ["时限：", "时间：", "期限：", "节点：", "年限："].iter().any(|label| lead_in.ends_with(label));
+    let labelled = LABELS.iter().any(|label| lead_in.ends_with(label));
     let in_range = lead_in.ends_with(['-', '—', '–', '~', '～', '－', '至'])
         && !["规划", "计划", "方案", "纲要", "意见", "行动"].iter().any(|kind| cites(lead_in, kind));
     let after_month = after_month(rest);
-    let ends = ["底", "末", "前", "以前", "之前", "年底", "年末"].iter().any(|word| after_month.starts_with(word));
-    led_in || labelled || in_range || ends || promises(rest)
+    let ends = ["底", "末", "前", "以前", "之前", "年底", "年末", "内"];
+    let ends = ends.iter().any(|word| after_month.starts_with(word)) || part_of_year(rest).is_some_and(is_end);
+    // 2022年3月1日至6月30日, 2022年4月—10月: until the second month.
+    let until = after_month.trim_start_matches(['至', '到', '-', '—', '–', '~', '～', '－']);
+    let is_span = after_month.len() < rest.len() && until.len() < after_month.len() && names_month(until);
+    led_in || labelled || in_range || ends || is_span || promises(rest)
+}
+
+/// Returns true if a text begins with a month: 6月, 6月底, 3日 of the same month.
+fn names_month(text: &str) -> bool {
+    let unit = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    unit.len() < text.trim_start().len() && unit.starts_with(['月', '日'])
+}
+
+/// Returns the text after a part of the year: 上半年完成 is 完成.
+fn part_of_year(rest: &str) -> Option<&str> {
+    let halves = ["上半年", "下半年"];
+    if let Some(after) = halves.iter().find_map(|half| rest.strip_prefix(half)) {
+        return Some(after);
+    }
+    let (quarter, after) = rest.split_once("季度")?;
+    let number = quarter.strip_prefix('第').unwrap_or(quarter);
+    matches!(number, "一" | "二" | "三" | "四" | "1" | "2" | "3" | "4").then_some(after)
+}
+
+/// Returns true if the words after a part of the year make its end a deadline.
+fn is_end(after: &str) -> bool {
+    let ends = ["前", "底", "末", "内", "完成", "建成", "实现", "达到", "出台", "全部", "基本"];
+    after.is_empty() || ends.iter().any(|word| after.starts_with(word)) || after.starts_with(['。', '）', '；'])
 }
 
 /// Returns true if a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
@@ -138,7 +168,8 @@ fn after_month(rest: &str) -> &str {
 /// Returns the text after a day: 前 for 31日前.
 fn after_day(rest: &str) -> &str {
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest }
+    let rest = if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest };
+    ["上旬", "中旬", "下旬"].iter().find_map(|part| rest.strip_prefix(part)).unwrap_or(rest)
 }
 
 /// Returns true if what follows a bare year says that it is when something will be done: 2025年全面实现….
@@ -261,6 +292,12 @@ mod tests {
             ("到2022年建两所，到2025年建五所", 2025),
             ("自2021年起，到2023年完成", 2023),
             ("力争2024年建成", 2024),
+            ("2023年内出台条例", 2023),
+            ("2022年上半年完成整治", 2022),
+            ("2023年第三季度前完成", 2023),
+            ("集中整治（2022年4月至10月）", 2022),
+            ("2022年3月1日至6月30日，逐户排查", 2022),
+            ("时间进度：2023年6月", 2023),
         ] {
             assert_eq!(due_year(text, TERM, None), Some(Year(year)), "{text}");
         }
@@ -281,6 +318,8 @@ mod tests {
             "截至2021年底，全县已有三家",
             "“十四五”规划",
             "健康中国2030",
+            "2022年第一季度增长百分之五",
+            "2022年3月召开会议",
             "2025年",
             "",
         ] {
@@ -290,7 +329,8 @@ mod tests {
 
     #[test]
     fn a_month_without_a_year_belongs_to_the_year_that_is_known() {
-        for text in ["6月底前完成", "12月31日前报送", "今年底前建成", "年底前完成", "完成时限：6月底前"]
+        for text in
+            ["6月底前完成", "12月31日前报送", "今年底前建成", "年底前完成", "完成时限：6月底前", "6月中旬前备齐"]
         {
             assert_eq!(due_year(text, TERM, Some(Year(2023))), Some(Year(2023)), "{text}");
             assert_eq!(due_year(text, TERM, None), None, "{text}");

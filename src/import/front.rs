@@ -112,7 +112,7 @@ impl Front {
         let brackets = body.blocks[..count].iter().take_while(|b| b.para().is_some_and(undated)).count();
         for block in body.blocks.drain(..if dated { count } else { brackets }) {
             let Block::Para(para) = block else { continue };
-            if is_bracket(&para) && !para.text.contains("公开发布") {
+            if is_bracket(&para) && !para.text.contains("公开发布") && date_in(&para.text).is_none() {
                 body.cover.push_str(&para.text);
                 self.leftovers.push(Paragraph { text: para.text, lines: para.lines });
             } else {
@@ -216,7 +216,7 @@ fn titles(blocks: &[Block], cited: Option<&Citation>) -> Vec<Title> {
             found.push(next);
         }
     } else {
-        let before = |p: &Para| is_bracket(p) || notice::is_number(p);
+        let before = |p: &Para| is_bracket(p) || notice::is_number(p) || notice::is_letterhead(p);
         let start = blocks.iter().take(6).take_while(|b| b.para().is_some_and(before)).count();
         if let Some(next) = (start..blocks.len().min(start + 4)).find_map(|at| free_title(blocks, at)) {
             from = next.end;

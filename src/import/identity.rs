@@ -119,8 +119,10 @@ fn is_no_name(name: &str) -> bool {
     let most = |word: &str| if word == "城" { 2 } else { 3 };
     let stop = |word: &str| name == word || name.ends_with(word) && (word.chars().count() > 1 || count > most(word));
     let words = ["关于", "国务院", "政府", "办公", "委员会", "促进", "支持", "加快", "推进"];
-    let leads =
-        ["在", "本", "该", "主", "从", "向", "为", "与", "由", "使", "有", "对", "把", "将", "到", "至", "是", "以"];
+    let leads = [
+        "各", "在", "本", "该", "主", "从", "向", "为", "与", "由", "使", "有", "对", "把", "将", "到", "至", "是",
+        "以",
+    ];
     NO_NAMES.iter().any(|word| stop(word))
         || name.ends_with('级')
         || words.iter().any(|word| name.contains(word))
@@ -300,6 +302,21 @@ pub fn single_year(title: &str) -> Option<Year> {
     folded.split(|c: char| !c.is_ascii_digit()).find_map(Year::of_digits)
 }
 
+/// The year of a date in figures or in words: 2020年3月2日, 二〇二〇年三月二日.
+pub fn year_of_date(date: &str) -> Option<Year> {
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|other| other == c);
+    let figure = |c: char| match c {
+        '○' | '零' | 'Ｏ' | 'O' => Some(0),
+        c => digit(c),
+    };
+    let (words, _) = date.split_once('年')?;
+    let worded = || {
+        let figures: Vec<usize> = words.trim().chars().map(figure).collect::<Option<_>>()?;
+        Year::of_digits(&figures.iter().map(usize::to_string).collect::<String>())
+    };
+    single_year(date).or_else(worded)
+}
+
 /// The identity of a plan, with `-2` and so on behind it for a further plan of the same name.
 ///
 /// # Errors
@@ -371,5 +388,10 @@ mod tests {
             assert_eq!(term(text).map(|term| [term.first.get(), term.last.get()]), term_read, "{text}");
         }
         assert_eq!(single_year("健康某某“2030”规划纲要"), Some(Year(2030)));
+        for (date, year) in [("2020年3月2日", 2020), ("二〇二〇年三月二日", 2020), ("二○一九年十二月一日", 2019)]
+        {
+            assert_eq!(year_of_date(date), Some(Year(year)), "{date}");
+        }
+        assert_eq!(year_of_date("三月二日"), None);
     }
 }

@@ -308,7 +308,8 @@ impl Cells {
 
 /// The words of a row that names a part of the row above it: 其中：女性.
 fn part_of_whole(name: &str) -> Option<&str> {
-    let words = name.trim_start_matches(['#', '—', '-', ' ', '\u{3000}']).strip_prefix("其中")?;
+    let bare = name.trim_start_matches(['#', '—', '-', ' ', '\u{3000}']);
+    let words = bare.strip_prefix("其中").or_else(|| name.starts_with('#').then_some(bare))?;
     let words = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，' | '、'));
     (!words.is_empty()).then_some(words)
 }

@@ -13,15 +13,19 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::plan::doubt::TermSource;
 use crate::plan::id::BadId;
-use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source, Tier};
+use crate::plan::{Departments, Doubt, DoubtKind, Edition, Notice, Paragraph, Plan, PlanId, Source, Term, Tier};
 use crate::text::Language;
 
 pub use identity::plan_id;
 pub use kind::FileKind;
 pub use line_number::{LineNumber, line_number};
+pub use named_columns::{BadColumns, NAMES as COLUMN_NAMES, NamedColumns};
 pub use package::PackageError;
+pub use table::Row;
 pub use unlike::Unlike;
+pub use unread::UnreadTable;
 
 pub mod annotation;
 pub mod deadline;
@@ -48,6 +52,7 @@ mod layout;
 mod lead;
 mod line_number;
 mod measure;
+mod named_columns;
 mod notice;
 mod number;
 mod ofd;
@@ -67,6 +72,7 @@ mod styled;
 mod table;
 mod tree;
 mod unlike;
+mod unread;
 mod unroll;
 mod word;
 mod wording;
@@ -90,6 +96,27 @@ pub struct Document {
     pub leftovers: Vec<Paragraph>,
     /// Its kind when it does not read like a plan.
     pub unlike: Option<Unlike>,
+    /// The tables that could not be read.
+    pub unread: Vec<UnreadTable>,
+    /// Columns that were given and by which tables were read, to be remembered for tables with like heads.
+    pub named: Vec<NamedColumns>,
+}
+
+impl Document {
+    /// Returns a plan for whose term nothing in the document speaks.
+    pub fn without_term(&self) -> Option<&Plan> {
+        let is_open = |doubt: &Doubt| matches!(doubt.kind, DoubtKind::NoTerm { from: TermSource::Nothing, .. });
+        self.plans.iter().find(|plan| plan.doubts.iter().any(is_open))
+    }
+}
+
+/// Facts that a person gives with a document for what it does not say itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The years of plans whose titles name none.
+    pub term: Option<Term>,
+    /// The columns of tables that can't be read.
+    pub columns: Vec<NamedColumns>,
 }
 
 /// The largest document that is read, in bytes: no plan comes near it, and a larger file is surely something else.
@@ -216,10 +243,23 @@ impl ImportError {
 /// # Errors
 /// [`ImportError`] when the bytes hold no readable text.
 pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<Document, ImportError> {
+    read_given(file_name, bytes, departments, &Given::default())
+}
+
+/// Reads a document by what a person has given with it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_given(
+    file_name: &str,
+    bytes: &[u8],
+    departments: &Departments,
+    given: &Given,
+) -> Result<Document, ImportError> {
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name).to_string();
     if FileKind::of(bytes) == FileKind::Zip {
         let (name, held) = attachments::document(bytes)?;
-        return read(&name, &held, departments);
+        return read_given(&name, &held, departments, given);
     }
     let (source, encoding) = text(bytes)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -230,22 +270,32 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
     let (cleaned, parted) = prepare(&source.text, &source.layouts);
     let mut leftovers = cleaned.leftovers;
     let pieces = table::find(&cleaned.lines);
-    let unread = table::unread(&pieces);
-    let blocks = paragraph::join(pieces);
+    let tables = unread::find(&pieces);
+    let named_columns::Read { pieces, unread: tables, named } = named_columns::read(pieces, tables, &given.columns);
+    let blocks = paragraph::join(unread::as_cells(pieces, &tables));
     let related = unlike::title(&blocks);
     let mut front = front::split(blocks);
     orphan::put_back(&mut front.bodies);
-    let tables = unread.into_iter().map(|(lines, caption)| Doubt { lines, kind: DoubtKind::UnreadTable { caption } });
-    let tables: Vec<Doubt> = tables.collect();
+    let unreadable = |table: &UnreadTable| Doubt {
+        lines: table.lines,
+        kind: DoubtKind::UnreadTable { caption: table.caption.clone() },
+    };
+    let unreadable: Vec<Doubt> = tables.iter().map(unreadable).collect();
     let dropped = dropped_doubt(&leftovers);
     leftovers.extend(front.leftovers.drain(..).chain(source.leftovers));
     let unread = source.doubts;
     let source = Source { file: file.clone(), sha256 };
-    let mut reader =
-        Reader { source: &source, notice: front.notice.as_ref(), departments, first_named_leads, ids: Vec::new() };
+    let mut reader = Reader {
+        source: &source,
+        notice: front.notice.as_ref(),
+        departments,
+        first_named_leads,
+        term: given.term,
+        ids: Vec::new(),
+    };
     let mut plans = front.bodies.into_iter().map(|body| reader.plan(body)).collect::<Result<Vec<Plan>, _>>()?;
     if let Some(plan) = plans.first_mut() {
-        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread).chain(tables));
+        plan.doubts.splice(0..0, dropped.into_iter().chain(parted).chain(unread).chain(unreadable));
         plan.doubts.sort_by_key(|doubt| doubt.lines.first);
     }
     leftovers.sort_by_key(|p| p.lines.first);
@@ -257,7 +307,7 @@ pub fn read(file_name: &str, bytes: &[u8], departments: &Departments) -> Result<
         let kept = plans.into_iter().zip(1..).map(|(plan, number)| apart(plan, number, unlike, title));
         plans = kept.collect::<Result<_, _>>()?;
     }
-    Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike })
+    Ok(Document { file, sha256, encoding, notice: front.notice, plans, leftovers, unlike, unread: tables, named })
 }
 
 /// A text that does not read like a plan under an identity of its own, so that it never takes the place of the plan
@@ -335,20 +385,22 @@ struct Reader<'a> {
     notice: Option<&'a Notice>,
     departments: &'a Departments,
     first_named_leads: bool,
+    /// The term of plans whose titles name none.
+    term: Option<Term>,
     ids: Vec<PlanId>,
 }
 
 impl Reader<'_> {
     fn plan(&mut self, mut body: front::Body) -> Result<Plan, ImportError> {
         heading::restore(&mut body.blocks, &mut body.doubts);
-        let facts = region::facts(&mut body, self.notice, &self.source.file);
+        let facts = region::facts(&mut body, self.notice, &self.source.file, self.term);
         let id = self.fresh_id(&facts)?;
         let terms = compose::Terms {
             id: &id,
             title: &facts.title,
             region: &facts.region,
             term: facts.term,
-            issued: self.notice.and_then(|notice| notice.date.as_deref()).and_then(identity::single_year),
+            issued: self.notice.and_then(|notice| notice.date.as_deref()).and_then(identity::year_of_date),
             departments: self.departments,
             of_province: facts.region.tier() == Some(Tier::Province),
             first_named_leads: self.first_named_leads,

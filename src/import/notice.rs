@@ -37,7 +37,7 @@ pub fn take_signature(blocks: &mut Vec<Block>) -> Vec<Para> {
         let next = rest.get(brackets).map(|block| block.para().is_some_and(|p| wording::is_appendix(&p.text)));
         next.unwrap_or(true)
     };
-    let Some(dated) = (4..blocks.len()).rev().find(|dated| is_signed(dated) && ends_after(dated)) else {
+    let Some(dated) = (2..blocks.len()).rev().find(|dated| is_signed(dated) && ends_after(dated)) else {
         return Vec::new();
     };
     let brackets = blocks[dated + 1..].iter().take_while(|b| b.para().is_some_and(is_bracket)).count();
@@ -78,6 +78,12 @@ pub fn offices_from(line: &str) -> Option<usize> {
     }
     let title = SUBJECT_ENDS.iter().filter_map(|end| first.rfind(end).map(|at| at + end.len())).max();
     Some(title.map_or(0, |end| line.find(first).unwrap_or(0) + end))
+}
+
+/// A line above a document that names who publishes it: 某某政府文件, 某某政府公报.
+pub fn is_letterhead(para: &Para) -> bool {
+    let text = para.text.trim();
+    para.mark.is_none() && para.length() <= 30 && ["文件", "公报"].iter().any(|end| text.ends_with(end))
 }
 
 /// A line that is a document number and nothing else.
@@ -129,6 +135,12 @@ pub fn is_addressee(text: &str) -> bool {
     let text = text.trim_end();
     let Some(names) = text.strip_suffix(['：', ':']) else { return false };
     let to = ["政府", "部门", "单位", "机构", "委", "办", "局", "街道", "乡", "镇", "地区", "企业", "学校", "公司"];
+    // One above alone, who is reported to: 县政府：, 市委、市政府：.
+    let above = ["政府", "县委", "市委", "区委", "省委", "州委", "常委会"];
+    if names.chars().count() <= 16 && !names.contains(['。', '；', '《', '“', '，', ' ']) {
+        return names.split('、').all(|name| above.iter().any(|end| name.ends_with(end)))
+            || names.starts_with('各') && to.iter().any(|word| names.contains(word));
+    }
     names.chars().count() <= 160
         && !names.contains(['。', '；', '《', '“'])
         && (names.starts_with('各') || names.contains("，各") || names.contains("、各") || names.starts_with("机关"))
@@ -153,8 +165,14 @@ mod tests {
 
     #[test]
     fn addressees_are_known() {
-        for text in ["各县区人民政府：", "各镇政府,县政府各部门:", "各区、县政府，市政府各委、办、局：", "各有关单位："]
-        {
+        for text in [
+            "各县区人民政府：",
+            "各镇政府,县政府各部门:",
+            "各区、县政府，市政府各委、办、局：",
+            "各有关单位：",
+            "县政府：",
+            "市委、市政府：",
+        ] {
             assert!(is_addressee(text), "{text}");
         }
         for text in ["主要任务：", "各地要做好工作。", "具体措施："] {

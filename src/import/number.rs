@@ -78,7 +78,7 @@ fn han(text: &str) -> Option<(Mark, &str)> {
     let rest = after.trim_start().strip_prefix(['、', '．', '.'])?;
     let mut following = rest.chars();
     let enumerates = following.next().is_some_and(|c| "一二三四五六七八九十".contains(c))
-        && following.next().is_some_and(|c| "级类期批线孩、是".contains(c));
+        && following.next().is_some_and(|c| "级类期批线孩、是季".contains(c));
     if enumerates || value == 0 {
         return None;
     }
@@ -265,6 +265,7 @@ mod tests {
             "第三条规定的事项",
             "05年",
             "三、四级残疾",
+            "三、四季度",
             "1.5倍",
             "2.3万人",
             "2025年",

@@ -1,5 +1,7 @@
 //! A whole document in one line: its notice and title are parted from the text by what they are made of.
 
+use crate::plan::Level;
+
 use super::clean::Line;
 use super::{notice, number, unroll, wording};
 
@@ -203,10 +205,14 @@ fn cited(subject: &str) -> Option<&str> {
     after.rsplit_once("通知").map(|(title, _)| title.trim_end_matches('的'))
 }
 
-/// Returns the end of a usual heading that text follows without any mark.
+/// Returns the end of a usual heading that text follows without any mark, or of any short one that a blank parts from it.
 pub fn heading_end(text: &str) -> Option<usize> {
     let start: String = text.chars().take(24).collect();
-    let (_, rest) = number::split(&start)?;
+    let (mark, rest) = number::split(&start)?;
+    let blank = rest.find([' ', '\u{3000}']).filter(|at| *at >= 6 && mark.level <= Level::Han);
+    if let Some(at) = blank.filter(|at| !rest[..*at].contains(['，', '。', '；', '：', '、'])) {
+        return Some(start.len() - rest.len() + at);
+    }
     let heading = HEADINGS.iter().find(|heading| rest.starts_with(**heading))?;
     let follows = rest[heading.len()..].chars().next()?;
     let words = matches!(follows, '\u{4e00}'..='\u{9fff}' | '“') && !"和与及的".contains(follows);

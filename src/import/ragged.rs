@@ -97,12 +97,26 @@ fn is_ordinal(word: &str) -> bool {
 }
 
 fn is_value(word: &str) -> bool {
+    if is_per_many(word) {
+        return false;
+    }
     let digits = word.chars().any(|c| half_width(c).is_ascii_digit());
     let starts = word.starts_with(|c: char| half_width(c).is_ascii_digit() || "[（(≥≤＞＜><〔【约-－±".contains(c));
     word.chars().all(|c| "-—–－/".contains(c)) || digits && starts && word.chars().count() <= 16
 }
 
+/// Returns true for a unit of so many cases for each of many: 1/10万, /万.
+fn is_per_many(word: &str) -> bool {
+    let many = word.strip_prefix("1/").or_else(|| word.strip_prefix('/'));
+    many.is_some_and(|many| {
+        many.ends_with(['万', '亿', '千']) && many.chars().rev().skip(1).all(|c| c.is_ascii_digit())
+    })
+}
+
 fn is_unit(word: &str) -> bool {
+    if is_per_many(word) {
+        return true;
+    }
     let bare = word.trim_matches(|c| "（）()".contains(c));
     let han = bare.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '/' | '·' | '²' | '³'));
     let ends = [

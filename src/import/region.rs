@@ -23,13 +23,14 @@ pub struct Facts {
     pub term: Term,
 }
 
-/// Finds what a plan is about; what had to be guessed becomes a doubt of the text.
-pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str) -> Facts {
+/// Finds what a plan is about; what had to be guessed becomes a doubt of the text. `given` is the term where the title
+/// names none.
+pub fn facts(body: &mut Body, notice: Option<&Notice>, file: &str, given: Option<Term>) -> Facts {
     let title = title(body, file);
     let region = region(body, &title, notice);
     let sector = identity::sector(&title, &region);
     let region = Region::from(region);
-    let term = term(body, &title, notice);
+    let term = named_term(body, &title).or(given).unwrap_or_else(|| term(body, &title, notice));
     Facts { title, region, sector, term }
 }
 
@@ -85,7 +86,7 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
     {
         return region.to_string();
     }
-    let nation = ["国家", "全国", "国务院", "中共中央"];
+    let nation = ["国家", "全国", "国务院", "中共中央"].into_iter().chain(MINISTRIES).collect::<Vec<_>>();
     let issuer = notice.and_then(|n| n.issuer.as_deref()).unwrap_or_default();
     if nation.iter().any(|word| title.starts_with(word) || issuer.starts_with(word)) || title.contains("中国") {
         return Region::NATION.to_string();
@@ -101,6 +102,31 @@ fn region(body: &mut Body, title: &str, notice: Option<&Notice>) -> String {
     doubt(body, DoubtKind::NoRegion { region: region.clone().map(Region::from) });
     region.unwrap_or_else(|| Region::NOT_STATED.to_string())
 }
+
+/// The ministries of the State Council as they sign, so that what they issue holds for the whole country.
+const MINISTRIES: [&str; 21] = [
+    "教育部",
+    "科技部",
+    "工业和信息化部",
+    "公安部",
+    "民政部",
+    "司法部",
+    "财政部",
+    "人力资源社会保障部",
+    "人力资源和社会保障部",
+    "自然资源部",
+    "生态环境部",
+    "住房城乡建设部",
+    "住房和城乡建设部",
+    "交通运输部",
+    "水利部",
+    "农业农村部",
+    "商务部",
+    "文化和旅游部",
+    "退役军人事务部",
+    "退役军人部",
+    "应急管理部",
+];
 
 /// The region that the text names and whose short name stands last in the title.
 fn in_title(title: &str, counts: &[(String, usize)]) -> Option<String> {
@@ -174,12 +200,13 @@ fn full_region(body: &Body, short: &str, notice: Option<&Notice>) -> Option<Stri
     full.max_by_key(|(name, n)| (name.chars().count(), *n)).map(|(name, _)| name.to_string())
 }
 
+/// Returns the term that the title names.
+fn named_term(body: &Body, title: &str) -> Option<Term> {
+    identity::term(&format!("{title}{}", body.cover))
+}
+
 fn term(body: &mut Body, title: &str, notice: Option<&Notice>) -> Term {
-    let cover = format!("{title}{}", body.cover);
-    if let Some(term) = identity::term(&cover) {
-        return term;
-    }
-    let issued = notice.and_then(|n| n.date.as_deref()).and_then(identity::single_year);
+    let issued = notice.and_then(|n| n.date.as_deref()).and_then(identity::year_of_date);
     if let Some(last) = identity::single_year(title) {
         // A title such as 2024年重点工作任务 is that year's alone.
         let long = ["规划", "纲要", "远景", "战略", "愿景", "中长期"].iter().any(|word| title.contains(word));

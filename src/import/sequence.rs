@@ -74,6 +74,10 @@ pub fn settle(cleaned: &mut Cleaned) {
             lines.push(line);
             continue;
         }
+        if let Some(length) = page_mark_before(&line.text) {
+            cleaned.leftovers.push(Paragraph { text: line.text[..length].to_string(), lines: LineSpan::at(line.no) });
+            line.text = line.text[length..].trim_start().to_string();
+        }
         if let Some((length, value)) = page_before(&line.text, &sequence).filter(|(_, value)| *value >= page) {
             page = value;
             cleaned.leftovers.push(Paragraph { text: line.text[..length].to_string(), lines: LineSpan::at(line.no) });
@@ -95,6 +99,24 @@ pub fn settle(cleaned: &mut Cleaned) {
         lines.push(line);
     }
     cleaned.lines = lines;
+}
+
+/// Returns the length in bytes of a page mark glued to the number of a heading: - 12 -二、任务, 第 14 页（二）改造.
+fn page_mark_before(text: &str) -> Option<usize> {
+    let dash = |c: char| "-—–―－".contains(c);
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let blank = |text: &str| text.len() - text.trim_start().len();
+    let dashed = text.starts_with(dash);
+    let lead =
+        if dashed { text.chars().next()?.len_utf8() } else { text.strip_prefix('第').map(|_| '第'.len_utf8())? };
+    let start = lead + blank(&text[lead..]);
+    let number = digits(&text[start..]);
+    let after = start + number + blank(&text[start + number..]);
+    let closing = text[after..].chars().next().filter(|c| if dashed { dash(*c) } else { *c == '页' })?;
+    let end = after + closing.len_utf8();
+    let heading = number::split(text[end..].trim_start()).filter(|(_, rest)| !rest.is_empty());
+    let is_heading = heading.is_some_and(|(mark, _)| mark.level != Level::Dash && mark.level != Level::Circled);
+    ((1..=4).contains(&number) && is_heading).then_some(end)
 }
 
 /// The page number glued to the front of a line: its length in bytes and its value.
@@ -172,6 +194,8 @@ mod tests {
             ("一、要求\n做好工作。\n15二、任务\n办好事情。", "一、要求|做好工作。|二、任务|办好事情。"),
             ("2.1 建设\n2.1.1 新建。\n422.1.2 改建。\n432.2 培训", "2.1 建设|2.1.1 新建。|2.1.2 改建。|2.2 培训"),
             ("一、任务\n1.建设。\n2.培训。\n143.服务。", "一、任务|1.建设。|2.培训。|3.服务。"),
+            ("一、要求\n做好工作。\n- 12 -二、任务\n办好事情。", "一、要求|做好工作。|二、任务|办好事情。"),
+            ("一、任务\n（一）建设。\n第 14 页（二）培训。", "一、任务|（一）建设。|（二）培训。"),
             ("一、任务\n办好事情。\n144附件：名词解释", "一、任务|办好事情。|附件：名词解释"),
             ("一、任务\n办好事情。\n33专栏2 重点工程\n1.项目。", "一、任务|办好事情。|专栏2 重点工程|1.项目。"),
         ] {

@@ -11,6 +11,7 @@ use super::clean::Line;
 use super::column::Column;
 use super::number;
 use super::ragged;
+use super::unread;
 use super::wording;
 use super::work_table;
 
@@ -101,64 +102,17 @@ fn ragged_rows(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     wording::is_indicator_caption(&caption.text).then(|| ragged::find(lines, start)).flatten()
 }
 
-/// Returns the tables that could not be read: the lines that they take, with their captions.
-pub fn unread(pieces: &[Piece]) -> Vec<(LineSpan, String)> {
-    let mut unread: Vec<(LineSpan, String)> = Vec::new();
-    let mut before: Option<&Line> = None;
-    let mut cells: Vec<&Line> = Vec::new();
-    let mut close = |cells: &mut Vec<&Line>, caption: Option<&Line>| {
-        if let [first, .., last] = &cells[..] {
-            let caption = caption.filter(|line| line.text.chars().count() <= 60).unwrap_or(first);
-            unread.push((LineSpan { first: first.no, last: last.no }, caption.text.replace('\t', " ")));
-        }
-        cells.clear();
-    };
-    let mut lone = 0;
-    for piece in pieces {
-        match piece {
-            Piece::Cell(line) => cells.push(line),
-            Piece::Line(line) => {
-                let captioned = before.is_some_and(|line| wording::is_indicator_caption(&line.text));
-                // Below the caption of an indicator table, heads and cells on lines of their own.
-                let goes_on = (captioned || lone > 0) && is_lone_cell(line);
-                if goes_on {
-                    lone += 1;
-                    cells.push(line);
-                    continue;
-                }
-                let is_table = lone == 0 || cells.iter().filter(|line| Column::is_head(&line.text)).count() >= 2;
-                if !is_table {
-                    cells.clear();
-                }
-                lone = 0;
-                close(&mut cells, before);
-                before = Some(line);
-            }
-            Piece::Table(_) | Piece::Work(_) => {
-                lone = 0;
-                close(&mut cells, before);
-                before = None;
-            }
-        }
-    }
-    close(&mut cells, before);
-    unread
-}
-
-/// A line that may be a cell of a table whose other cells stand on lines of their own.
-fn is_lone_cell(line: &Line) -> bool {
-    line.text.chars().take(31).count() <= 30 && !line.text.contains(['，', '：']) && line.tabs == 0
-}
-
 /// For each line whether it is part of a table.
 pub fn inside(lines: &[Line]) -> Vec<bool> {
     let mut inside = Vec::with_capacity(lines.len());
     let mut appendix = false;
-    for piece in find(lines) {
+    let pieces = find(lines);
+    let unread = unread::find(&pieces);
+    for piece in pieces {
         match piece {
             Piece::Line(line) => {
                 appendix |= wording::is_appendix(&line.text);
-                inside.push(appendix);
+                inside.push(appendix || unread::is_inside(&line, &unread));
             }
             Piece::Cell(_) => inside.push(true),
             Piece::Table(table) | Piece::Work(table) => {
@@ -204,7 +158,7 @@ fn ends_table(line: &Line) -> bool {
 }
 
 /// The cells of a line that holds several.
-fn cells_of(line: &Line, by_blanks: bool) -> Vec<String> {
+pub fn cells_of(line: &Line, by_blanks: bool) -> Vec<String> {
     let clean = |cell: &str| cell.trim().to_string();
     if line.text.contains('\t') || line.tabs > 0 {
         let empty = std::iter::repeat_n(String::new(), line.tabs);
@@ -255,8 +209,10 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     if !Column::are_heads(&heads) {
         return None;
     }
+    let second = lines.get(start + 1).filter(|_| tabbed).and_then(|line| Column::joined(&heads, &split(line)));
+    let mut at = start + 1 + usize::from(second.is_some());
+    let heads = second.unwrap_or(heads);
     let mut table = Table { heads, rows: Vec::new(), broken: Vec::new(), lines: LineSpan::at(head.no), frame: None };
-    let mut at = start + 1;
     while let Some(line) = lines.get(at) {
         let cells = split(line);
         if tabbed && cells.iter().all(|c| c.chars().all(|c| "-: ".contains(c))) && line.text.contains("--") {

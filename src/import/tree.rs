@@ -170,7 +170,7 @@ impl Builder {
 
     /// An appendix follows a plan and never stands before its first headings.
     fn starts_appendix(&self, para: &Para) -> bool {
-        wording::is_appendix(&para.text) && self.tree.entries.len() >= 3
+        wording::is_appendix(&para.text) && self.tree.entries.len() >= 2
     }
 
     fn open_appendix(&mut self, para: &Para) {

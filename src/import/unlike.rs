@@ -112,7 +112,13 @@ fn by_title(text: &str) -> Option<Unlike> {
     let title = title.trim_end_matches(['》', '。', '！', '：', ':']);
     let ends = |words: &[&str]| words.iter().any(|word| title.ends_with(word) && title != *word);
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    let begins = ["解读", "政策解读", "专家解读", "部门解读", "媒体解读", "文字解读", "政策问答"];
+    let names = |word: &&str| {
+        let rest = title.strip_prefix(*word).unwrap_or_default();
+        rest.starts_with(['：', ':', '|', '｜', '丨', '《', '“', '—', '-'])
+    };
     if has(&["一图读懂", "图解", "答记者问"])
+        || begins.iter().any(|word| names(&word))
         || ends(&[
             "解读",
             "解读材料",
@@ -125,13 +131,22 @@ fn by_title(text: &str) -> Option<Unlike> {
             "起草说明",
             "修订说明",
             "的说明",
+            "情况说明",
+            "发布稿",
+            "新闻通稿",
+            "采纳情况",
+            "征求意见情况",
+            "反馈情况",
         ])
         || has(&["新闻发布会"]) && ends(&["实录", "发布会"])
     {
         return Some(Unlike::Interpretation);
     }
     let about = has(&["评估", "总结", "自查", "监测", "调研", "实施情况", "落实情况", "完成情况", "执行情况"]);
-    if about && ends(&["报告", "报告书"]) || ends(&["工作总结", "情况总结", "总结材料", "实施情况", "完成情况"])
+    let evaluated = has(&["规划", "方案", "计划", "纲要"]) && ends(&["监测评估", "中期评估", "终期评估", "总结评估"]);
+    if evaluated
+        || about && ends(&["报告", "报告书", "汇报"])
+        || ends(&["工作总结", "情况总结", "总结材料", "实施情况", "完成情况"])
     {
         return Some(Unlike::Report);
     }
@@ -175,6 +190,13 @@ mod tests {
             ("清泉县民政局2023年工作总结\n一、背景", Unlike::Report),
             ("关于表彰全县养老服务先进集体的决定\n各乡镇：", Unlike::Commendation),
             ("全县示范养老机构名单\n一、甲院", Unlike::Names),
+            ("《清泉县养老服务“十四五”规划》编制情况说明\n一、过程", Unlike::Interpretation),
+            ("解读：清泉县养老服务“十四五”规划\n一、背景", Unlike::Interpretation),
+            ("专家解读|清泉县养老服务“十四五”规划的亮点\n一、背景", Unlike::Interpretation),
+            ("清泉县养老服务“十四五”规划新闻发布稿\n一、背景", Unlike::Interpretation),
+            ("《清泉县养老服务规划（征求意见稿）》意见采纳情况\n一、总体", Unlike::Interpretation),
+            ("清泉县“十四五”养老规划2023年度实施情况的报告\n县政府：\n一、做法", Unlike::Report),
+            ("清泉县“十四五”规划实施情况监测评估\n一、总体", Unlike::Report),
         ] {
             assert_eq!(read(text), Some(unlike), "{text}");
         }
@@ -187,6 +209,8 @@ mod tests {
             "清泉县养老服务“十四五”规划\n前言\n编制说明\n一、背景",
             "关于印发《清泉县先进集体评选表彰办法》的通知\n各乡镇：\n一、总则",
             "清泉县重点项目名单\n一、甲项目",
+            "清泉县政策解读工作方案\n一、任务",
+            "清泉县规划实施监测评估工作方案\n一、任务",
             "说明\n一、背景",
             "清泉县2023年重点工作任务清单\n一、背景",
             "为做好解读。\n清泉县政策解读",

@@ -71,7 +71,10 @@ pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
         } else {
             heading = heading.filter(|_| !"。；".contains(c)).map(|length| length + 1);
         }
-        before = c;
+        // A blank after a full stop is what is left of the line break.
+        if !(whole && c == ' ') {
+            before = c;
+        }
     }
     let several = |level: &Level| seen.get(level).is_some_and(|n| *n >= 2);
     let chapters = [Level::Part, Level::Chapter, Level::Section, Level::Han].iter().any(several);

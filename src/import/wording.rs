@@ -59,8 +59,9 @@ pub fn is_indicator_caption(text: &str) -> bool {
 /// 附表1, 附件, 附录, 附图: what follows the plan itself.
 pub fn is_appendix(text: &str) -> bool {
     let text = folded(text);
-    let Some(rest) =
-        ["附表", "附件", "附录", "附图", "参考文献", "名词解释", "名词术语"].iter().find_map(|w| text.strip_prefix(w))
+    let Some(rest) = ["附表", "附件", "附录", "附图", "附：", "附:", "参考文献", "名词解释", "名词术语"]
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
     else {
         return false;
     };
@@ -217,11 +218,34 @@ pub fn is_statement(title: &str) -> bool {
         "深刻领会",
         "提高思想认识",
         "提高认识",
+        "提高对",
+        "深化对",
+        "强化对",
+        "切实提高",
+        "切实增强",
+        "进一步增强",
+        "增强",
         "统一思想",
         "锚定",
         "高度重视",
     ];
-    let ends = ["目标", "原则", "要求", "思想", "思路", "方向", "定位", "意义", "重要性", "必要性", "形势", "认识"];
+    let ends = [
+        "目标",
+        "原则",
+        "要求",
+        "思想",
+        "思路",
+        "方向",
+        "定位",
+        "意义",
+        "重要性",
+        "必要性",
+        "形势",
+        "认识",
+        "责任感",
+        "紧迫感",
+        "使命感",
+    ];
     let title = folded(title);
     let title = title.trim_end_matches(['。', ':', '.']);
     states.iter().any(|word| title.starts_with(word)) && ends.iter().any(|word| title.ends_with(word))

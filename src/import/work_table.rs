@@ -74,6 +74,17 @@ pub fn are_heads(cells: &[String], in_box: bool) -> bool {
 /// the last one says it, and the one before it is the name.
 fn columns(heads: &[String]) -> Vec<Column> {
     let mut columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
+    // What is to be done needs a name: the column before it that says nothing else (方向), or a class that has no other.
+    if let Some(content) = columns.iter().position(|column| *column == Column::Content)
+        && !columns.contains(&Column::Name)
+    {
+        let before = columns[..content].iter().rposition(|column| matches!(column, Column::Other | Column::Category));
+        let named = before.filter(|at| columns[*at] == Column::Other || columns.len() == 2);
+        if let Some(at) = named {
+            columns[at] = Column::Name;
+        }
+        return columns;
+    }
     if columns.contains(&Column::Unit) || columns.contains(&Column::Content) {
         return columns;
     }
@@ -88,6 +99,11 @@ fn columns(heads: &[String]) -> Vec<Column> {
 /// Returns true if a cell is the head of a column that is known.
 pub fn is_head(cell: &str) -> bool {
     Column::read(cell) != Column::Other || matches!(wording::folded(cell).as_str(), "备注" | "投资" | "总投资")
+}
+
+/// Returns true if a column with this head says what is to be done.
+pub fn says_what(head: &str) -> bool {
+    matches!(Column::read(head), Column::Name | Column::Content)
 }
 
 /// Returns true if a column with this head numbers the rows.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::import::spreadsheet::{self, Filled, SpreadsheetError};
-use crate::import::{self, Document, ImportError, Unlike};
+use crate::import::{self, Document, Given, ImportError, Unlike};
 use crate::parallel::in_parts;
 use crate::plan::Departments;
 use crate::text::Language;
@@ -89,12 +89,12 @@ impl Source {
         Ok(spreadsheet::read(&self.file, self.bytes()?)?)
     }
 
-    /// Reads it as a plan document.
+    /// Reads it as a plan document, by what a person has given with it.
     ///
     /// # Errors
     /// [`Unread`], also where there is no plan in it.
-    pub fn document(&self, departments: &Departments) -> Result<Document, Unread> {
-        let document = import::read(&self.file, self.bytes()?, departments)?;
+    pub fn document(&self, departments: &Departments, given: &Given) -> Result<Document, Unread> {
+        let document = import::read_given(&self.file, self.bytes()?, departments, given)?;
         if document.plans.is_empty() { Err(Unread::NoPlan) } else { Ok(document) }
     }
 
@@ -151,10 +151,11 @@ fn all(file: impl Read) -> io::Result<Vec<u8>> {
 /// Up to so many documents are read one after the other.
 pub const FEW: usize = 19;
 
-/// Reads documents, many of them at the same time, and returns each or why it can't be read, in their order. `told` is
+/// Reads documents by what a person has given with them, many at the same time, and returns each or why it can't be read, in their order. `told` is
 /// called with the number of those begun before each. Ends early, and returns `None`, when `is_wanted` says no more.
 pub fn documents(
     sources: &[Source],
+    given: &Given,
     told: impl Fn(usize) + Sync,
     is_wanted: impl Fn() -> bool + Sync,
 ) -> Option<Vec<Result<Document, Unread>>> {
@@ -163,7 +164,7 @@ pub fn documents(
     let read = in_parts(sources, FEW, |part| {
         let read_one = |source: &Source| {
             told(begun.fetch_add(1, Ordering::Relaxed));
-            source.document(&departments)
+            source.document(&departments, given)
         };
         part.iter().take_while(|_| is_wanted()).map(read_one).collect::<Vec<_>>()
     });

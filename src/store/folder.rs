@@ -14,7 +14,7 @@
 //! | `before-restore-…/` | the store, whole, that a restore replaced; the highest number is the latest |
 //! | `before-mend-…/` | the damaged store that was put together again |
 //! | `before-schema-…/` | the store of an older schema that was brought up to date |
-//! | `access.toml`, `settings.toml`, `drafts/`, `views.toml`, `desk.*` | the desk's; see `desk` and `serve` |
+//! | `access.toml`, `settings.toml`, `drafts/`, `views.toml`, `tables.toml`, `desk.*` | the desk's; see `desk` and `serve` |
 
 use std::fs;
 use std::path::{Path, PathBuf};

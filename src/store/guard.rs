@@ -49,7 +49,7 @@ impl Danger {
 }
 
 /// The parts of a store that are written; other things in its folder are somebody else's, or are read alone.
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 21] = [
     "lock",
     "head",
     "journal",
@@ -68,6 +68,8 @@ const PARTS: [&str; 19] = [
     "search",
     "views.toml",
     "views.draft",
+    "tables.toml",
+    "tables.draft",
     "ssh_host_ed25519_key",
 ];
 

@@ -12,7 +12,7 @@ use super::{StoreError, files};
 const KNOWN: [&str; 7] = ["lock", "head", "state.aside", "settings.toml", "desk.sock", "desk.sock.new", "desk.start"];
 
 /// Files that nobody but their owner may read: words that people have written, who comes, and the key of the host.
-const PRIVATE: [&str; 9] = [
+const PRIVATE: [&str; 11] = [
     "cut-off.txt",
     "desk.log",
     "desk.log.1",
@@ -21,6 +21,8 @@ const PRIVATE: [&str; 9] = [
     "access.toml",
     "views.toml",
     "views.draft",
+    "tables.toml",
+    "tables.draft",
     "ssh_host_ed25519_key",
 ];
 

@@ -249,6 +249,10 @@ words! {
     Resume "恢复执行？" "Have it go on?";
     OneKind "请选同一规划、同一类的行" "please mark rows of one plan and one kind";
     NoTitle "请填写这一栏" "please fill this in";
+    EnterTerm "规划期：起止年份，如 2021-2025" "Term: the first and the last year, such as 2021-2025";
+    NameColumns "指明各列" "Name the columns";
+    NameColumnsHow "选含义或键入年份（如 2025），不用的留空；会记住并用于表头相同的表" "pick what a column holds, or type a year; leave others empty. It is remembered for like tables";
+    NoUnreadTable "没有未能读出的表" "there is no table that could not be read";
     NotATerm "请输入规划期，如 2021-2025" "please enter a term such as 2021-2025";
     TermLike "规划期如 2021-2025" "a term is written 2021-2025";
     Steps "分解事项" "Steps";

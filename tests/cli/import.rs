@@ -183,3 +183,44 @@ fn a_table_without_ids_is_no_plan_and_a_file_is_called_by_its_kind() {
         assert!(refused.stderr.contains(named), "{}", refused.stderr);
     }
 }
+
+const UNREADABLE: &str = "云岭县养老服务“十四五”规划\n一、主要任务\n（一）建床位。建千张。\n表2 床位情况\n名目\t计\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n二、保障措施\n（一）加强领导。成立专班。\n";
+
+#[test]
+fn columns_that_are_named_once_are_remembered_for_tables_with_like_heads() {
+    let bench = Bench::loaded();
+    let file = bench.file("云岭.txt");
+    fs::write(&file, UNREADABLE).unwrap();
+    let import = |more: &[&str]| {
+        let words = ["import".into(), file.clone()].into_iter().chain(more.iter().map(PathBuf::from));
+        ran(&mut bench.command(words))
+    };
+    let told = import(&[]).done().stdout;
+    assert!(told.contains("第 5–7 行的表") && told.contains("床位数 · 护理员"), "{told}");
+    let refused = import(&["--columns", "9=name,10=2025"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stderr.contains("--dry-run"), "{}", refused.stderr);
+    // The same file is read anew, since it is read better now.
+    let told = import(&["--columns", "1=name,2=unit,3=2020,4=2025"]).done().stdout;
+    assert!(told.contains("新版本 +2"), "{told}");
+    fs::write(&file, UNREADABLE.replace("云岭", "松林").replace("12", "13")).unwrap();
+    let told = import(&["--format", "json"]).done().stdout;
+    let found: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(found["documents"][0]["plans"][0]["indicators"], 2, "{told}");
+}
+
+#[test]
+fn a_term_that_nothing_tells_is_told_and_can_be_given() {
+    let bench = Bench::loaded();
+    let file = bench.file("意见.txt");
+    fs::write(&file, "云岭县关于办好养老的意见\n一、主要任务\n（一）建床位。建千张。\n").unwrap();
+    let import = |more: &[&str]| {
+        let words = ["import".into(), "--dry-run".into(), file.clone()].into_iter();
+        ran(&mut bench.command(words.chain(more.iter().map(PathBuf::from)))).done()
+    };
+    assert!(import(&[]).stderr.contains("没有写明期限"), "{}", import(&[]).stderr);
+    let known = import(&["--term", "2024-2026", "--format", "json"]);
+    assert!(!known.stderr.contains("期限"), "{}", known.stderr);
+    let found: serde_json::Value = serde_json::from_str(&known.stdout).unwrap();
+    assert_eq!(found["documents"][0]["plans"][0]["term"], serde_json::json!([2024, 2026]));
+}

@@ -1,7 +1,7 @@
 //! Readings of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
 
-use plandesk::import::{self, Document};
-use plandesk::plan::{Departments, DoubtKind, Plan, Year};
+use plandesk::import::{self, Document, Given, NamedColumns};
+use plandesk::plan::{Departments, DoubtKind, Plan, Term, Year};
 use rstest::rstest;
 
 fn document(text: &str) -> Document {
@@ -95,6 +95,46 @@ const FRONT: &str = "云岭县养老服务“十四五”规划\n一、总体要
     "（一）建床位。建千张。\n三、保障措施\n（一）加强领导。成立专班。\n附件1\n云岭县养老服务重点任务清单\n序号\t工作任务\t责任单位\t完成时间\n一、设施类\n1\t建食堂十所\t县民政局\t2022年底\n二、队伍类\n2\t训护理员百人\t县人社局\t2023年6月",
     "（一）建床位|（一）加强领导|1建食堂十所 [民政局/] 2022|2训护理员百人 [人力资源和社会保障局/] 2023"
 )]
+// Headings parted from the text before them by two blanks, or glued to a page mark.
+#[case(
+    "（一）建床位。\n新增床位，配齐设施，方便老人就近入住。  三、保障措施\n（一）加强领导。成立专班。",
+    "（一）建床位|（一）加强领导"
+)]
+#[case(
+    "（一）建床位。建千张。\n- 12 -（二）训人员。训百人。\n第 14 页三、保障措施\n（一）加强领导。成立专班。",
+    "（一）建床位|（二）训人员|（一）加强领导"
+)]
+#[case("（一）建床位。逐家检查，实现第\n三、四季度全覆盖。\n（二）训人员。训百人。", "（一）建床位|（二）训人员")]
+// A class of a box's rows names them where nothing else does; a title of a box may stand in brackets.
+#[case(
+    "（一）建床位。建千张。\n专栏1 养老行动\n领域\t方向\t主要内容\n设施\t食堂\t建十所。\n\t床位\t增百张。\n（二）训人员。训百人。",
+    "（一）建床位|*设施>食堂|*设施>床位|（二）训人员"
+)]
+#[case(
+    "（一）建床位。建千张。\n【专栏1 养老服务项目】（1）食堂项目。建十所。\n（2）床位项目。增百张。\n（二）训人员。训百人。",
+    "（一）建床位|*（1）食堂项目|*（2）床位项目|（二）训人员"
+)]
+// Brackets that list departments, with general units and dates among them; labels of a word; labels line by line.
+#[case(
+    "1.建床位。建千张。（县民政局、县财政局，各乡镇人民政府）\n2.训人员。训百人。（县人社局，8月底前）",
+    "1.建床位 [/民政局、财政局、各乡镇人民政府]|2.训人员 [人力资源和社会保障局/]"
+)]
+#[case(
+    "1.建床位。建千张。（主办：县民政局；协办：县财政局）\n2.训人员。训百人。\n牵头单位：县人社局\n责任单位：县民政局、县财政局",
+    "1.建床位 [民政局/财政局]|2.训人员 [人力资源和社会保障局/民政局、财政局]"
+)]
+// Deadlines in spans, in parts of a year, and in the head of a section.
+#[case(
+    "（一）摸底（2022年3月1日至3月31日）。逐家登记。\n（二）整改。2022年4月至10月，限期完成。\n（三）总结。2023年上半年完成。",
+    "（一）摸底（2022年3月1日至3月31日） 2022|（二）整改 2022|（三）总结 2023"
+)]
+#[case("（一）建设站点（2023年6月底前）\n1.选址。选五处。\n2.施工。2024年完成。", "1.选址 2023|2.施工 2024")]
+// A glossary in an appendix, and chapters that state why.
+#[case(
+    "（一）建床位。建千张。\n附录  名词解释\n1.助餐点：供应餐食的场所。\n2.嵌入式：设在社区的机构。",
+    "（一）建床位"
+)]
+#[case("三、切实增强做好养老服务的责任感和紧迫感\n养老关系万家。\n四、提高对养老服务重要性的认识\n人人有责。", "")]
 fn items_are_told_by_what_stands_around_them(#[case] rest: &str, #[case] wanted: &str) {
     // A case that begins with the third chapter has it in place of the second.
     let front = if rest.starts_with("三、") {
@@ -127,6 +167,23 @@ fn items_are_told_by_what_stands_around_them(#[case] rest: &str, #[case] wanted:
     "广东省养老护理“三年行动”要点\n一、主要任务\n（一）建床位。2023年前新增千张。",
     "广东省养老护理“三年行动”要点|||广东省|1"
 )]
+// A letterhead above, a date below the number, one who is reported to, a date in words, ministries.
+#[case(
+    "云岭县人民政府公报\n云岭县养老服务“十四五”规划\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县养老服务“十四五”规划|||云岭县|1"
+)]
+#[case(
+    "云岭县关于办好养老服务的意见\n云发〔2021〕12号\n（2021年4月20日）\n一、主要任务\n（一）建床位。建千张。",
+    "云岭县关于办好养老服务的意见|云发〔2021〕12号|2021年4月20日|云岭县|1"
+)]
+#[case(
+    "民政部等六部门关于办好养老服务的意见\n各省民政厅：\n一、主要任务\n（一）建床位。建千张。\n民政部\n二〇二一年三月二日",
+    "民政部等六部门关于办好养老服务的意见||二〇二一年三月二日|全国|1"
+)]
+#[case(
+    "关于改善养老服务的方案\n为办好养老，制定本方案。\n一、主要任务\n1.建床位。建千张。（县民政局牵头，各乡镇（街道）配合）\n2.训人员。训百人。（县人社局牵头，各乡镇、街道配合）",
+    "关于改善养老服务的方案|||未注明地区|2"
+)]
 fn heads_of_every_kind_are_read(#[case] text: &str, #[case] wanted: &str) {
     let document = document(text);
     let plan = &document.plans[0];
@@ -155,6 +212,36 @@ fn the_term_comes_from_the_plan_itself_and_not_from_what_it_cites() {
     let plan = plan(text);
     assert_eq!((plan.term.first, plan.term.last), (Year(2021), Year(2023)));
     assert_eq!(plan.tasks[0].stated.due, Some(Year(2023)));
+}
+
+#[test]
+fn a_document_in_one_line_may_have_nothing_but_blanks_between_its_paragraphs() {
+    let text = "云岭县人民政府关于推进养老服务的意见 云政发〔2020〕4号 各乡镇人民政府： 养老关系万家，各单位要高度重视，认真抓好贯彻落实。 一、总体要求 坚持政府主导、全民参与，到2025年基本建成网络。 二、重点任务 （一）建设床位。每个乡镇建成一处，配齐设施，改善条件。 （二）举办培训。每年举办四期培训，带动群众参加。 三、保障措施 （一）加强组织领导。县政府成立领导小组，统筹推进各项工作。 云岭县人民政府 2020年6月1日";
+    let document = document(text);
+    let plan = &document.plans[0];
+    assert_eq!(plan.title, "云岭县人民政府关于推进养老服务的意见");
+    assert_eq!((plan.term.first, plan.term.last), (Year(2020), Year(2025)));
+    assert_eq!(items(plan), "（一）建设床位|（二）举办培训|（一）加强组织领导");
+    assert_eq!(document.notice.unwrap_or_default().number.as_deref(), Some("云政发〔2020〕4号"));
+}
+
+#[test]
+fn values_of_several_plans_and_parts_of_a_whole_keep_their_places() {
+    let text = format!(
+        "{TITLE}一、目标\n表1 主要指标\n指标\t2020年\t\t2025年\t属性\n\t目标值\t实际值\t\t\n床位数（张）\t1000\t1200\t2000\t预期性\n#护理型\t300\t340\t900\t预期性\n二、主要任务\n（一）建床位。建千张。\n"
+    );
+    let read: Vec<String> = plan(&text)
+        .indicators
+        .iter()
+        .map(|i| format!("{} {:?} {:?} {:?}", i.name, i.unit, i.baselines[0].value, i.targets[0].value))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "床位数 Some(\"张\") Some(1200.0) Some(2000.0)",
+            "床位数（其中：护理型） Some(\"张\") Some(340.0) Some(900.0)"
+        ]
+    );
 }
 
 /// Rows of a table of which only words and blanks are left.
@@ -196,4 +283,82 @@ fn a_table_that_cannot_be_read_is_told_with_its_lines() {
             plan.doubts
         );
     }
+}
+
+/// Reads a text with what a person has given for it.
+fn given(text: &str, given: &Given) -> Document {
+    import::read_given("a.txt", text.as_bytes(), &Departments::bundled(), given).unwrap()
+}
+
+#[rstest]
+// The title names the years, whatever is given.
+#[case("云岭县养老服务“十四五”规划\n一、主要任务\n（一）建床位。建千张。", [2021, 2025], false)]
+#[case("云岭县养老服务行动方案（2023—2025年）\n一、主要任务\n（一）建床位。建千张。", [2023, 2025], false)]
+// The text or the signature tells them: what is given is better.
+#[case("云岭县养老服务方案\n一、主要任务\n（一）建床位。到2023年，建千张。", [2024, 2026], false)]
+#[case("云岭县关于办好养老的意见\n一、主要任务\n（一）建床位。建千张。\n云岭县人民政府\n2022年5月6日", [2024, 2026], false)]
+// Nothing does.
+#[case("云岭县关于办好养老的意见\n一、主要任务\n（一）建床位。建千张。", [2024, 2026], true)]
+fn a_given_term_stands_where_the_title_names_none(#[case] text: &str, #[case] years: [i32; 2], #[case] open: bool) {
+    let term = Some(Term { first: Year(2024), last: Year(2026) });
+    let known = given(text, &Given { term, ..Given::default() });
+    let read = known.plans[0].term;
+    assert_eq!([read.first.get(), read.last.get()], years);
+    assert!(
+        known.without_term().is_none()
+            && known.plans[0].doubts.iter().all(|d| !matches!(d.kind, DoubtKind::NoTerm { .. }))
+    );
+    let unknown = document(text);
+    assert_eq!(unknown.without_term().is_some(), open, "{:?}", unknown.plans[0].doubts);
+}
+
+#[rstest]
+#[case::rows(
+    "表2 各镇床位情况\n名目\t计\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n",
+    "1=name,2=unit,3=2020,4=2025"
+)]
+#[case::heads_over_two_lines(
+    "表2 各镇床位情况\n名目\t计\t数\t数\n\t\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n",
+    "1=指标,2=单位,3=2020年,4=2025年"
+)]
+#[case::lone_cells(
+    "云岭县养老体检指标\n\n序号\n\n指 标\n\n解 释\n\n备 注\n\n附\n\n1\n\n床位数\n\n张\n\n12\n\n30\n\n2\n\n护理员\n\n人\n\n5\n\n9\n",
+    "2=name,3=unit,4=2020,5=2025"
+)]
+fn a_table_that_cannot_be_read_is_read_by_named_columns(#[case] table: &str, #[case] columns: &str) {
+    let text = format!("{FRONT}（一）建床位。建千张。\n\n{table}三、保障措施\n（一）加强领导。成立专班。\n");
+    let unread = document(&text);
+    assert_eq!((unread.unread.len(), unread.plans[0].indicators.len()), (1, 0), "{:?}", unread.plans[0].doubts);
+    let columns: NamedColumns = columns.parse().unwrap();
+    let read = given(&text, &Given { columns: vec![columns], ..Given::default() });
+    let told: Vec<String> = read.plans[0]
+        .indicators
+        .iter()
+        .map(|i| format!("{} {:?} {:?} {:?}", i.name, i.unit, i.baselines[0].value, i.targets[0].value))
+        .collect();
+    assert_eq!(told, ["床位数 Some(\"张\") Some(12.0) Some(30.0)", "护理员 Some(\"人\") Some(5.0) Some(9.0)"]);
+    assert!(read.unread.is_empty());
+    assert_eq!(items(&read.plans[0]), "（一）建床位|（一）加强领导");
+    // A table with the same heads in another text is read by what is remembered of this one.
+    let [remembered] = &read.named[..] else { panic!("{:?}", read.named) };
+    let like = NamedColumns::like(remembered.head().unwrap(), &remembered.columns()).unwrap();
+    let other = given(&text.replace("床位数", "食堂"), &Given { columns: vec![like], ..Given::default() });
+    assert_eq!(other.plans[0].indicators.len(), 2);
+    assert!(other.named.is_empty(), "it is remembered already");
+}
+
+#[test]
+fn named_columns_make_tasks_and_touch_the_table_at_their_line_alone() {
+    let table = "项目\t谁\t何时\n建食堂\t县民政局\t2023年\n训护理员\t县人社局\t2024年\n";
+    let text =
+        format!("{FRONT}（一）建床位。建千张。\n（二）训人员。训百人。\n三、其他\n表1 其一\n{table}表2 其二\n{table}");
+    let unread = document(&text).unread;
+    assert_eq!(unread.len(), 2, "{unread:?}");
+    let columns = format!("{}:1=task,2=lead,3=due", unread[1].lines.first);
+    let read = given(&text, &Given { columns: vec![columns.parse().unwrap()], ..Given::default() });
+    assert_eq!(read.unread.len(), 1);
+    assert_eq!(
+        items(&read.plans[0]),
+        "（一）建床位|（二）训人员|建食堂 [民政局/] 2023|训护理员 [人力资源和社会保障局/] 2024"
+    );
 }

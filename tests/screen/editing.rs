@@ -211,6 +211,8 @@ fn new_edition(seat: &mut Seat, title: &str) {
         plans: vec![plan],
         leftovers: vec![],
         unlike: None,
+        unread: vec![],
+        named: vec![],
     };
     seat.desk.import(&Actor::owner("规划科"), vec![document], Consent::default()).unwrap();
     seat.session.take(plandesk::tui::Event::Wake);

@@ -218,7 +218,17 @@ fn faulty() -> Document {
     let lines = plan.outline[0].lines;
     plan.outline[0].paragraphs.push(Paragraph { text: "；到2025年，健全网络。".to_string(), lines });
     let (file, sha256) = ("faulty.txt".to_string(), "1".to_string());
-    Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![], unlike: None }
+    Document {
+        file,
+        sha256,
+        encoding: "utf-8",
+        notice: None,
+        plans: vec![plan],
+        leftovers: vec![],
+        unlike: None,
+        unread: vec![],
+        named: vec![],
+    }
 }
 
 #[test]

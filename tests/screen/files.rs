@@ -153,6 +153,43 @@ fn a_text_about_a_plan_is_asked_about_and_what_is_no_document_is_told_whole() {
 }
 
 #[test]
+fn a_term_that_nothing_tells_is_asked_for_and_never_made_up() {
+    let text = "清泉县关于办好养老的意见\n一、主要任务\n（一）建床位。建千张。\n";
+    let (mut seat, _) = seat(&[("a.txt", text)]);
+    seat.press("Ia.txt<Enter>");
+    seat.wait_until("it is read", |screen| screen.contains("导入预览"));
+    seat.press("<Enter>");
+    assert!(seat.screen().contains("没有写明期限"), "{}", seat.screen());
+    seat.press("2024<Enter>");
+    assert!(seat.screen().contains("如 2021-2025"), "{}", seat.screen());
+    seat.press("-2026<Enter>");
+    seat.wait_until("it is read again", |screen| screen.contains("导入预览") && !screen.contains("规划期："));
+    seat.press("<Enter>");
+    seat.wait_until("it is imported", |screen| screen.contains("已导入"));
+    let snapshot = seat.desk.snapshot();
+    let plan = snapshot.dossiers().find(|dossier| dossier.plan.title.contains("办好养老")).unwrap();
+    assert_eq!([plan.plan.term.first.get(), plan.plan.term.last.get()], [2024, 2026]);
+}
+
+#[test]
+fn columns_of_a_table_that_cannot_be_read_are_chosen_in_the_preview() {
+    let text = PLAN.replace("\n二、", "\n表2 床位情况\n名目\t计\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n二、");
+    let (mut seat, _) = seat(&[("a.txt", &text)]);
+    seat.press("Ia.txt<Enter>");
+    seat.wait_until("it is read", |screen| screen.contains("导入预览"));
+    let indicators = "指标 1";
+    assert!(seat.screen().contains(indicators), "{}", seat.screen());
+    seat.press("c");
+    assert!(seat.screen().contains("床位数 · 护理员"), "{}", seat.screen());
+    seat.press("指标<Tab>单位<Tab>2020<Tab>2025<Enter>");
+    seat.wait_until("it is read again", |screen| screen.contains("指标 3"));
+    seat.press("<Enter>");
+    seat.wait_until("it is imported", |screen| screen.contains("已导入"));
+    assert_eq!(plan(&seat).unwrap().plan.indicators.len(), 3);
+    assert_eq!(seat.desk.named_columns().unwrap().len(), 1, "remembered for like tables");
+}
+
+#[test]
 fn a_document_is_pasted_where_no_file_can_be_opened() {
     let mut seat = Seat::with(Options { remote: Some("ssh -p 2222 10.1.1.1".into()), ..options() }, (80, 24));
     seat.press("I");

@@ -108,8 +108,17 @@ fn tasks_that_a_new_edition_drops_are_a_group_of_the_outline() {
     let dropped = plan.tasks.remove(0);
     plan.source.sha256 = "1".to_string();
     let (file, sha256) = ("hekou-2.txt".to_string(), "1".to_string());
-    let document =
-        Document { file, sha256, encoding: "utf-8", notice: None, plans: vec![plan], leftovers: vec![], unlike: None };
+    let document = Document {
+        file,
+        sha256,
+        encoding: "utf-8",
+        notice: None,
+        plans: vec![plan],
+        leftovers: vec![],
+        unlike: None,
+        unread: vec![],
+        named: vec![],
+    };
     // The plan is so small that one task is more than a tenth of it.
     let consent = plandesk::desk::Consent { loss: true, ..plandesk::desk::Consent::default() };
     seat.desk.import(&Actor::owner("规划科"), vec![document], consent).unwrap();
@@ -300,6 +309,8 @@ fn a_change_of_many_rows_is_asked_back_with_titles() {
         plans: vec![more],
         leftovers: vec![],
         unlike: None,
+        unread: vec![],
+        named: vec![],
     };
     let actor = plandesk::desk::Actor::owner("规划科");
     seat.desk.import(&actor, vec![document], plandesk::desk::Consent::default()).unwrap();

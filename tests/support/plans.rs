@@ -189,6 +189,8 @@ pub fn desk_in(folder: &Path) -> Arc<Desk> {
         plans: vec![health(), disability(), county()],
         leftovers: vec![],
         unlike: None,
+        unread: vec![],
+        named: vec![],
     }];
     desk.import(&Actor::owner("规划科"), documents, plandesk::desk::Consent::default()).unwrap();
     Arc::new(desk)

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::plan::Period;
+use crate::import::NamedColumns;
+use crate::plan::{Period, Term};
+
+use super::value;
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -21,6 +24,12 @@ pub(crate) struct ImportArguments {
     /// Accept that a new edition drops more than a tenth of the plan's items, or all of its indicators
     #[arg(long)]
     pub(crate) accept_loss: bool,
+    /// The years of plans whose titles name none: 2024-2026
+    #[arg(long, value_name = "YEARS", value_parser = value::term)]
+    pub(crate) term: Option<Term>,
+    /// The columns of a table that can't be read: 3=name,4=unit,5=2020,7=2025; 120:3=name,… for the one at line 120
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) columns: Vec<NamedColumns>,
     /// Where a list and the store were both changed since the list was exported, take what the list says
     #[arg(long)]
     pub(crate) theirs: bool,

@@ -47,7 +47,8 @@ pub(super) fn found<'a>(
     })
 }
 
-/// A bracket without any role, after the last sentence of a paragraph, that lists two or more known departments.
+/// A bracket without any role, after the last sentence of a paragraph, that lists departments and nothing else than
+/// units in general and a date.
 fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments) -> Option<Vec<Part>> {
     let ends_paragraph =
         text[after..].trim_start_matches([' ', '\u{3000}', '。']).chars().next().is_none_or(|c| c == '\n');
@@ -55,9 +56,18 @@ fn list_at_end(text: &str, start: usize, after: usize, departments: &Departments
         return None;
     }
     let inside = text[start..after].trim_matches(|c| opens(c) || closes(c));
-    let units = unit::units(inside, departments);
-    let known = units.len() >= 2 && units.iter().all(|unit| departments.recognise(unit).is_some());
-    known.then(|| vec![Part::duty(units)])
+    let mut units = unit::units(inside, departments);
+    units.retain(|unit| !is_date(unit));
+    let is_known = |unit: &String| departments.recognise(unit).is_some();
+    let listed = units.iter().any(is_known) && units.iter().all(|unit| is_known(unit) || unit::is_general(unit));
+    listed.then(|| vec![Part::duty(units)])
+}
+
+/// Returns true if a piece of a list says by when: 8月底前, 2023年12月, 年底前, 长期.
+fn is_date(piece: &str) -> bool {
+    let ends = ["前", "底", "末", "年", "月", "日", "季度", "半年"].iter().any(|end| piece.ends_with(end));
+    let dated = piece.contains(|c: char| c.is_ascii_digit()) || piece.starts_with("年") || piece.contains("季度");
+    ends && dated || matches!(piece, "长期" | "长期坚持" | "持续推进" | "全年")
 }
 
 /// Returns the offset at which the bracket that opens at `start` closes.

@@ -69,6 +69,16 @@ pub(super) fn labelled_from(text: &str) -> Option<usize> {
     labels(text).iter().find(is_first).map(|label| label.start)
 }
 
+/// Returns the lines of a labelled division of work from its offset on: each further one begins with a label, too.
+pub(super) fn labelled_lines(text: &str, start: usize) -> &str {
+    let text = &text[start..];
+    let first = text.find('\n').unwrap_or(text.len());
+    let is_labelled = |line: &str| labels(line).first().is_some_and(|label| line[..label.start].trim().is_empty());
+    let more = text[first..].split_inclusive('\n').skip(1).take_while(|line| is_labelled(line));
+    let end = first + usize::from(first < text.len()) + more.map(str::len).sum::<usize>();
+    text[..end.min(text.len())].trim_end()
+}
+
 /// A label with its colon: 牵头单位：
 struct Label {
     start: usize,
@@ -107,6 +117,8 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
         ("落实", Role::Duty),
         ("承办", Role::Duty),
     ];
+    // Words that lead in to a list of measures as well: 具体实施：….
+    const VERBS: [&str; 6] = ["支持", "指导", "负责", "实施", "落实", "协同"];
     let before = text[..colon].trim_end();
     let of_unit = ["责任单位", "责任部门", "单位", "部门", "处室", "科室"].iter().find_map(|ending| {
         let word = before.strip_suffix(ending)?;
@@ -114,6 +126,13 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
         Some((word.len() - found.len(), Some(*role)))
     });
     let bare = || before.ends_with("责任单位").then(|| (before.len() - "责任单位".len(), Some(Role::Duty)));
+    // 牵头：…；配合：…, each at the beginning of its part.
+    let of_role = || {
+        let (word, role) = WORDS.iter().filter(|(word, _)| !VERBS.contains(word)).find(|(w, _)| before.ends_with(w))?;
+        let start = before.len() - word.len();
+        let begins = before[..start].trim_end().chars().next_back();
+        begins.is_none_or(|c| "；;，,。（(【〔\n".contains(c)).then_some((start, Some(*role)))
+    };
     let of_person = || {
         let person = ["责任人", "负责人"].into_iter().find(|word| before.ends_with(word))?;
         Some((before.len() - person.len(), Some(Role::Person)))
@@ -124,7 +143,7 @@ fn label_before(text: &str, colon: usize, value: usize) -> Option<Label> {
             .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
         (2..=8).contains(&before[start..].chars().count()).then_some((start, None))
     };
-    let (start, role) = of_unit.or_else(bare).or_else(of_person).or_else(of_nobody)?;
+    let (start, role) = of_unit.or_else(bare).or_else(of_role).or_else(of_person).or_else(of_nobody)?;
     Some(Label { start, value, role })
 }
 

@@ -32,8 +32,9 @@ pub fn read(text: &str, region: &Region, departments: &Departments, first_named_
         .map(|(bracket, parts)| Division::of(bracket.inside, &parts, region, departments))
         .collect();
     if let Some(start) = clause::labelled_from(text) {
-        let line = text[start..].lines().next().unwrap_or_default();
-        readings.extend(clause::parts(line, departments).map(|parts| Division::of(line, &parts, region, departments)));
+        let lines = clause::labelled_lines(text, start);
+        readings
+            .extend(clause::parts(lines, departments).map(|parts| Division::of(lines, &parts, region, departments)));
     }
     let mut stated = Assignment::default();
     for division in &mut readings {

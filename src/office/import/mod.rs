@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::desk::{self, Actor, Consent, Desk, DeskError, ImportReceipt, Outcome, OverlayNews, Refusal};
 use crate::import::edition::Loss;
-use crate::import::{Document, Unlike};
+use crate::import::{Document, Given, Unlike, UnreadTable};
 use crate::plan::{Departments, Notice, Paragraph, Plan, PlanId};
 use crate::text::Language;
 
@@ -41,10 +41,15 @@ impl Rejected {
 }
 
 impl Batch {
-    /// Reads documents. `told` is called with the number of those begun before each. Ends early, and returns `None`,
-    /// when `is_wanted` says no more.
-    pub fn read(sources: &[Source], told: impl Fn(usize) + Sync, is_wanted: impl Fn() -> bool + Sync) -> Option<Batch> {
-        let read = source::documents(sources, told, is_wanted)?;
+    /// Reads documents by what a person has given with them. `told` is called with the number of those begun before
+    /// each. Ends early, and returns `None`, when `is_wanted` says no more.
+    pub fn read(
+        sources: &[Source],
+        given: &Given,
+        told: impl Fn(usize) + Sync,
+        is_wanted: impl Fn() -> bool + Sync,
+    ) -> Option<Batch> {
+        let read = source::documents(sources, given, told, is_wanted)?;
         let mut batch = Batch::default();
         for (source, read) in sources.iter().zip(read) {
             let file = source.shown.clone();
@@ -66,6 +71,11 @@ impl Batch {
             }
         }
         self
+    }
+
+    /// Returns true if columns that were given have made a table of one of its documents readable.
+    pub fn has_named_columns(&self) -> bool {
+        self.documents.iter().any(|(_, document)| !document.named.is_empty())
     }
 
     /// Returns true if there is no document in it.
@@ -139,6 +149,10 @@ pub struct Found {
     pub leftovers: Vec<Paragraph>,
     /// Its kind when it does not read like a plan.
     pub unlike: Option<Unlike>,
+    /// Its tables that could not be read.
+    pub unread: Vec<UnreadTable>,
+    /// The title of a plan for whose term nothing in it speaks.
+    pub without_term: Option<String>,
     /// Its plans as they are kept, with what became of each.
     pub plans: Vec<(Arc<Plan>, Outcome)>,
 }
@@ -213,6 +227,8 @@ impl Found {
             notice: document.notice.clone(),
             leftovers: document.leftovers.clone(),
             unlike: document.unlike,
+            unread: document.unread.clone(),
+            without_term: document.without_term().map(|plan| plan.title.clone()),
             plans: Vec::new(),
         }
     }

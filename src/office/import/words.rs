@@ -1,6 +1,7 @@
 //! An import in words: what became of each plan, what an edition changes, what was uncertain.
 
 use crate::desk::{Outcome, OverlayNews};
+use crate::import::UnreadTable;
 use crate::import::edition::{EditionChanges, Named};
 use crate::plan::overlay::{Standing, TextDifference};
 use crate::plan::{Doubt, ItemId, Plan, PlanId};
@@ -119,6 +120,38 @@ pub fn doubt(doubt: &Doubt, language: Language) -> String {
     match language {
         Language::Zh => format!("第 {} 行  {what} → {chosen}", doubt.lines.first),
         Language::En => format!("line {}  {what} → {chosen}", doubt.lines.first),
+    }
+}
+
+/// Returns the heading over the columns of a table that could not be read, with its lines.
+pub fn unread_table(table: &UnreadTable, language: Language) -> String {
+    let (first, last) = (table.lines.first, table.lines.last);
+    let caption = shown_line(&table.caption);
+    match language {
+        Language::Zh => format!("第 {first}–{last} 行的表“{caption}”未能读出，各列为："),
+        Language::En => format!("lines {first}–{last}, the table “{caption}”, could not be read; its columns:"),
+    }
+}
+
+/// The rows of a table of which a person is shown the cells.
+const SHOWN_ROWS: usize = 3;
+
+/// Returns the first cells of each column of a table.
+pub fn columns_of(table: &UnreadTable) -> Vec<String> {
+    let rows = table.rows();
+    let cells = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.is_empty());
+        cells.take(SHOWN_ROWS).map(|cell| shown_line(cell)).collect::<Vec<_>>().join(" · ")
+    };
+    (0..rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)).map(cells).collect()
+}
+
+/// Returns the words for a plan whose document says nothing of its term.
+pub fn without_term(title: &str, language: Language) -> String {
+    let title = shown_line(title);
+    match language {
+        Language::Zh => format!("《{title}》通篇没有写明期限"),
+        Language::En => format!("nothing in the text of “{title}” tells its term"),
     }
 }
 

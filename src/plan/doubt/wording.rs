@@ -153,8 +153,8 @@ impl DoubtKind {
                 fixed("仍归入同一标题，请核对是否缺少标题", "kept under the same heading; please check for a lost one")
             }
             DoubtKind::UnreadTable { .. } => fixed(
-                "按文字保留，请对照原表录入，或改用 Word 文件导入",
-                "kept as text; please enter it from the original, or import the Word file",
+                "按文字保留；可指明各列后重新导入，或对照原表录入",
+                "kept as text; name its columns and import it again, or enter it from the original",
             ),
             DoubtKind::ClosingText { .. } => {
                 fixed("作为全文的结尾，不归入任务", "taken as the end of the text, not as part of the task")

@@ -174,15 +174,15 @@ impl FileChooser {
     fn choose(&mut self) -> Vec<Effect> {
         let typed = self.typed.text().trim().trim_matches(['\'', '"']).to_string();
         if !self.marked.is_empty() {
-            return vec![Effect::Read(Reading::Files(self.marked.clone()))];
+            return vec![Effect::Read(Reading::Files(self.marked.clone()).into())];
         }
         match self.list.current() {
             Some(Row::Above) => self.enter(ABOVE.to_string()),
             Some(Row::Entry(entry)) if entry.is_folder => self.enter_entry(entry),
-            Some(Row::Entry(entry)) => vec![Effect::Read(Reading::Files(vec![self.path(entry)]))],
+            Some(Row::Entry(entry)) => vec![Effect::Read(Reading::Files(vec![self.path(entry)]).into())],
             None if typed.is_empty() => Vec::new(),
             // A name that is not listed, such as a path that was pasted.
-            None => vec![Effect::Read(Reading::Typed { within: self.folder.path.clone(), typed })],
+            None => vec![Effect::Read(Reading::Typed { within: self.folder.path.clone(), typed }.into())],
         }
     }
 }

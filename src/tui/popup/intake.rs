@@ -7,18 +7,21 @@ use std::sync::Arc;
 use ratatui::layout::{Rect, Size};
 
 use super::confirm::{Confirm, Then};
-use super::{Hint, PopUp, centred};
+use super::prompt::{self, Asked};
+use super::{Hint, PopUp, centred, table_columns};
 use crate::action::{Action, Scope};
 use crate::desk::{Consent, Declined, Outcome};
+use crate::import::UnreadTable;
 use crate::keymap::Key;
 use crate::office::import::words::{self, EditionChange};
 use crate::office::import::{Batch, Intake};
-use crate::plan::{Figures, Plan};
+use crate::plan::{DoubtKind, Figures, Plan};
 use crate::text::clean::shown_line;
 use crate::text::width::wrap;
 use crate::text::{Label, Language};
-use crate::tui::state::State;
+use crate::tui::state::import::Request;
 use crate::tui::state::list::{List, Moves, go};
+use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
 use crate::tui::update::{Effect, import, say_unbound};
 use crate::tui::view::canvas::Canvas;
@@ -35,6 +38,8 @@ struct Entry {
     indent: usize,
     /// The changes that are taken over or not with it.
     choices: Vec<Declined>,
+    /// The table that it says can't be read.
+    table: Option<UnreadTable>,
 }
 
 /// A line of an entry that is wrapped, and whether it is the first.
@@ -43,6 +48,7 @@ type Line = (usize, String, bool);
 /// The pop-up.
 #[derive(Debug, Clone)]
 pub struct IntakePage {
+    request: Request,
     batch: Arc<Batch>,
     intake: Intake,
     language: Language,
@@ -54,11 +60,22 @@ pub struct IntakePage {
 }
 
 impl IntakePage {
-    /// Returns the page of a preview.
-    pub fn new(batch: Arc<Batch>, intake: Intake, language: Language) -> Self {
+    /// Returns the page of a preview, of what was read for a request.
+    pub fn new(request: Request, batch: Arc<Batch>, intake: Intake, language: Language) -> Self {
         let entries = entries(&intake, language);
         let (lines, declined) = (List::default(), BTreeSet::new());
-        IntakePage { batch, intake, language, entries, lines, columns: 0, declined }
+        IntakePage { request, batch, intake, language, entries, lines, columns: 0, declined }
+    }
+
+    /// Returns the request for which it was read.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Returns the table under the cursor that could not be read, or the first one.
+    fn table(&self) -> Option<&UnreadTable> {
+        let here = self.lines.current().and_then(|(entry, ..)| self.entries.get(*entry)?.table.as_ref());
+        here.or_else(|| self.intake.documents.iter().flat_map(|found| &found.unread).next())
     }
 
     fn choices(&self) -> Vec<Declined> {
@@ -82,6 +99,11 @@ impl IntakePage {
 
     /// Takes it in, once everything that has to be asked was agreed to.
     fn take_in(&self, state: &mut State, given: Consent) -> Vec<Effect> {
+        // No term is made up where there is somebody to ask.
+        let without_term = self.intake.documents.iter().find_map(|found| found.without_term.clone());
+        if let Some(title) = without_term {
+            return prompt::open(state, Asked::Term(title));
+        }
         let consent = Consent { declined: self.declined.iter().cloned().collect(), ..given };
         match self.intake.asks_for(&consent) {
             Some(asks) => {
@@ -102,7 +124,7 @@ impl IntakePage {
 
 /// Returns what is shown of an import.
 fn entries(intake: &Intake, language: Language) -> Vec<Entry> {
-    let plain = |text: String, meaning| Entry { text, meaning, indent: 0, choices: Vec::new() };
+    let plain = |text: String, meaning| Entry { text, meaning, indent: 0, choices: Vec::new(), table: None };
     let mut entries = Vec::new();
     for rejected in &intake.rejected {
         entries.push(plain(rejected.text(language), Meaning::Bad));
@@ -135,8 +157,11 @@ fn entries(intake: &Intake, language: Language) -> Vec<Entry> {
     for (found, plan, _) in intake.plans().filter(|(_, plan, _)| !plan.doubts.is_empty()) {
         entries.push(plain(String::new(), Meaning::Plain));
         entries.push(plain(words::doubts(plan, &found.file, language), Meaning::Title));
-        let doubts = plan.doubts.iter().map(|doubt| words::doubt(doubt, language));
-        entries.extend(doubts.map(|text| Entry { indent: 2, ..plain(text, Meaning::Plain) }));
+        for doubt in &plan.doubts {
+            let is_unread = matches!(doubt.kind, DoubtKind::UnreadTable { .. });
+            let table = found.unread.iter().find(|table| is_unread && table.lines == doubt.lines).cloned();
+            entries.push(Entry { indent: 2, table, ..plain(words::doubt(doubt, language), Meaning::Plain) });
+        }
     }
     entries
 }
@@ -162,7 +187,13 @@ fn edition(changes: &crate::import::edition::EditionChanges, language: Language)
             EditionChange::Changed(_) => (Meaning::Active, 0),
             EditionChange::Field(..) => (Meaning::Plain, 2),
         };
-        entries.push(Entry { text: change.text(language), meaning, indent, choices: choice.into_iter().collect() });
+        entries.push(Entry {
+            text: change.text(language),
+            meaning,
+            indent,
+            choices: choice.into_iter().collect(),
+            table: None,
+        });
     }
     entries
 }
@@ -222,6 +253,14 @@ impl PopUp for IntakePage {
         match action {
             Action::Back => return Vec::new(),
             Action::Open => return self.go_on(state, Consent::default()),
+            Action::NameColumns => {
+                let Some(table) = self.table().cloned() else {
+                    state.tell(Tone::Note, state.say(Word::NoUnreadTable));
+                    return state.keep(self);
+                };
+                state.keep(self);
+                return table_columns::open(state, table);
+            }
             Action::Mark => {
                 let choices = self.choices();
                 self.toggle(choices);
@@ -270,6 +309,7 @@ impl PopUp for IntakePage {
             Action::Mark if has_choices => Hint::Word(Word::TakeOverOrNot),
             Action::MarkAll if has_choices => Hint::Word(Word::AllOrNone),
             Action::Mark | Action::MarkAll => Hint::None,
+            Action::NameColumns if self.table().is_none() => Hint::None,
             _ => Hint::Usual,
         }
     }

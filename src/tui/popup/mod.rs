@@ -24,6 +24,7 @@ pub mod prompt;
 pub mod review;
 pub mod search;
 pub mod steps;
+pub mod table_columns;
 pub mod typed_outline;
 
 use std::any::Any;

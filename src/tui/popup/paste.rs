@@ -52,7 +52,7 @@ impl PopUp for Paste {
         match action {
             Action::Back => Vec::new(),
             Action::SaveText if !self.text.trim().is_empty() => {
-                let read = Effect::Read(Reading::Pasted(self.text.clone()));
+                let read = Effect::Read(Reading::Pasted(self.text.clone()).into());
                 state.keep(self);
                 import::begin(state, vec![read])
             }

@@ -7,8 +7,9 @@ use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
+use crate::office::import::words;
 use crate::plan::target::read_reading;
-use crate::plan::{Attainment, ItemId, Period, PlanId, Solution, Year};
+use crate::plan::{Attainment, ItemId, Period, PlanId, Solution, Term, Year, overlay};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
@@ -17,7 +18,7 @@ use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, give, seal, unlikely, write};
+use crate::tui::update::{Effect, about, give, import, seal, unlikely, write};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -48,6 +49,8 @@ pub enum Asked {
     Amendment(Box<Command>),
     /// The title of a plan that is to be removed.
     Removal(PlanId),
+    /// The term of a plan, by its title, that is imported from a document that tells none.
+    Term(String),
     /// The number of results that are drawn of a plan.
     SampleSize(PlanId),
     /// The file that some rows, or some text, go to.
@@ -66,6 +69,7 @@ impl Asked {
             Asked::Solution(..) => Word::EnterSolution,
             Asked::Amendment(_) => Word::EnterAmendment,
             Asked::Removal(_) => Word::EnterTitleToRemove,
+            Asked::Term(_) => Word::EnterTerm,
             Asked::File(Exported::Notices(_)) => Word::EnterNotices,
             Asked::SampleSize(_) => Word::EnterCount,
             Asked::File(Exported::Workbooks(_)) => Word::EnterFolder,
@@ -106,6 +110,7 @@ pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
         Asked::Solution(id, period) => format!("{} {}", state.title(id), period.name(state.language)),
         Asked::Amendment(command) => about(state, &command.items().into_iter().cloned().collect::<Vec<_>>()),
         Asked::Removal(plan) => state.plan_title(plan),
+        Asked::Term(title) => words::without_term(title, state.language),
         Asked::SampleSize(plan) => state.plan_title(plan),
         Asked::File(content) => count(state, content),
     };
@@ -190,7 +195,7 @@ fn now(state: &State, asked: &Asked) -> String {
             let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
             solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
         }
-        Asked::Amendment(_) | Asked::Removal(_) => String::new(),
+        Asked::Amendment(_) | Asked::Removal(_) | Asked::Term(_) => String::new(),
         Asked::SampleSize(_) => SAMPLE.to_string(),
         Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
         Asked::File(Exported::Report(_)) => format!("{}-{}.docx", state.say(Word::EvaluationReport), state.data.period),
@@ -248,6 +253,7 @@ impl PopUp for Prompt {
                     state.open(Confirm { question, about, then: Then::Answer(command) })
                 }
                 Ok(Line::SampleSize(plan, count)) => write::to_file(state, Exported::Sample(plan, count)),
+                Ok(Line::Term(term)) => import::read_again(state, |given| given.term = Some(term)),
                 Ok(Line::File) => export(state, *self),
                 Err(word) => {
                     self.fault = faults(state, state.say(word));
@@ -297,6 +303,8 @@ enum Line {
     Command(usize, Command),
     /// The number of results that are drawn of a plan.
     SampleSize(PlanId, usize),
+    /// The term of a plan that is imported.
+    Term(Term),
     /// A file to write.
     File,
 }
@@ -311,6 +319,7 @@ fn read(state: &State, prompt: &Prompt) -> Result<Line, Word> {
             let count = typed.parse().ok().filter(|count| *count > 0).ok_or(Word::NotANumber)?;
             return Ok(Line::SampleSize(plan.clone(), count));
         }
+        Asked::Term(_) => return overlay::term(typed).map(Line::Term).map_err(|_| Word::NotATerm),
         Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
         Asked::File(_) => return Ok(Line::File),
         Asked::Progress(items) => {

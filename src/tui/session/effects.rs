@@ -68,9 +68,9 @@ impl<W: Write> Session<W> {
                     self.input(Input::Listed(listed));
                 }
             }
-            Effect::Read(reading) => {
+            Effect::Read(request) => {
                 let (files, desk, language) = (self.files.clone(), Arc::clone(&self.desk), self.state.language);
-                let begun = self.importer.read(reading, files, desk, language);
+                let begun = self.importer.read(request, files, desk, language);
                 self.await_importer(begun);
             }
             Effect::StopReading => self.importer.stop(),

@@ -15,7 +15,7 @@ use crate::office::seat::Files;
 use crate::office::source::{Brought, Source};
 use crate::text::Language;
 
-use crate::tui::state::import::{Folder, Previewed, Progress, Reading};
+use crate::tui::state::import::{Folder, Previewed, Progress, Reading, Request};
 use crate::tui::update::Input;
 
 /// The time in which most work is done: until then, the screen waits rather than show a progress bar for a moment.
@@ -63,15 +63,15 @@ impl Importer {
     /// When the system gives no thread.
     pub(super) fn read(
         &mut self,
-        reading: Reading,
+        request: Request,
         files: Option<Arc<dyn Files>>,
         desk: Arc<Desk>,
         language: Language,
     ) -> io::Result<()> {
         // Each file is got, and then read.
-        let all = 2 * reading.count();
+        let all = 2 * request.reading.count();
         self.start(all, move |watched| {
-            let read = previewed(reading, files.as_deref(), &desk, language, watched)?;
+            let read = previewed(request, files.as_deref(), &desk, language, watched)?;
             Some(Input::Read(read))
         })
     }
@@ -157,13 +157,13 @@ impl Drop for Importer {
 
 /// Reads what is brought; `None` when it was stopped.
 fn previewed(
-    reading: Reading,
+    request: Request,
     files: Option<&dyn Files>,
     desk: &Desk,
     language: Language,
     watched: &Watched,
 ) -> Option<Result<Previewed, String>> {
-    let sources = match reading {
+    let sources = match request.reading.clone() {
         Reading::Pasted(text) => vec![Source::pasted(language.pick("粘贴的文本", "pasted text"), &text)],
         Reading::Typed { within, typed } => {
             let files = files?;
@@ -187,13 +187,18 @@ fn previewed(
         Ok(Brought::Lists(lists)) => return Some(read_lists(&lists, desk, language)),
         Ok(Brought::Documents(documents)) => documents,
     };
-    let batch = Batch::read(&documents, |_| watched.begin_one(), || watched.is_wanted())?;
+    let mut given = request.given.clone();
+    match desk.named_columns() {
+        Ok(remembered) => given.columns.extend(remembered),
+        Err(error) => return Some(Err(error.text(language))),
+    }
+    let batch = Batch::read(&documents, &given, |_| watched.begin_one(), || watched.is_wanted())?;
     if batch.is_empty() {
         let why: Vec<String> = batch.rejected.iter().map(|rejected| rejected.text(language)).collect();
         return Some(Err(why.join("\n")));
     }
     let intake = batch.clone().preview(desk);
-    Some(Ok(Previewed::Documents(Arc::new(batch), Box::new(intake))))
+    Some(Ok(Previewed::Documents(request, Arc::new(batch), Box::new(intake))))
 }
 
 fn read_lists(sources: &[Source], desk: &Desk, language: Language) -> Result<Previewed, String> {

@@ -4,11 +4,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::desk::{BothChanged, TakenBack};
+use crate::import::Given;
 use crate::import::spreadsheet::Filled;
 use crate::office::import::{Batch, Intake};
 use crate::office::seat::Entry;
 
-/// A request to read.
+/// A request to read, with what a person has given for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The files or the text.
+    pub reading: Reading,
+    /// Facts that the documents do not tell.
+    pub given: Given,
+}
+
+impl From<Reading> for Request {
+    fn from(reading: Reading) -> Self {
+        Request { reading, given: Given::default() }
+    }
+}
+
+/// The files or the text that are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
     /// Files.
@@ -54,8 +70,8 @@ impl Progress {
 /// Something that was read, and the preview of taking it in.
 #[derive(Debug)]
 pub enum Previewed {
-    /// Plan documents.
-    Documents(Arc<Batch>, Box<Intake>),
+    /// Plan documents, with the request for which they were read.
+    Documents(Request, Arc<Batch>, Box<Intake>),
     /// Lists that came back.
     Lists(Arc<Vec<Filled>>, BothChanged, TakenBack),
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::{Consent, DeskError};
+use crate::import::Given;
 use crate::office::import::{Batch, Intake, words};
 use crate::plan::PlanId;
 
@@ -22,6 +23,14 @@ pub fn begin(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
         state.open(Working::new(Word::ReadingFiles));
     }
     effects
+}
+
+/// Reads what is previewed again, with what a person has given now.
+pub fn read_again(state: &mut State, give: impl FnOnce(&mut Given)) -> Vec<Effect> {
+    let Some(page) = state.top_mut::<IntakePage>() else { return Vec::new() };
+    let mut request = page.request().clone();
+    give(&mut request.given);
+    begin(state, vec![Effect::Read(request)])
 }
 
 /// Takes documents in, and shows that it is under way.
@@ -56,8 +65,9 @@ pub fn read(state: &mut State, read: Result<Previewed, String>) -> Vec<Effect> {
     state.take_top::<Paste>();
     state.take_top::<FileChooser>();
     match previewed {
-        Previewed::Documents(batch, intake) => {
-            let page = IntakePage::new(batch, *intake, state.language);
+        Previewed::Documents(request, batch, intake) => {
+            state.take_top::<IntakePage>();
+            let page = IntakePage::new(request, batch, *intake, state.language);
             state.open(page)
         }
         Previewed::Lists(lists, both, taken) => returned::show(state, lists, both, &taken),

@@ -64,7 +64,7 @@ use super::popup::contest::Contest;
 use super::popup::prompt;
 use super::popup::search::{self, Search};
 use super::state::data::Renewed;
-use super::state::import::{Folder, Previewed, Progress, Reading};
+use super::state::import::{Folder, Previewed, Progress, Request};
 use super::state::prompt::{ExportRequest, Exported, NotExported};
 use super::state::{State, Tone};
 use super::views::View;
@@ -165,7 +165,7 @@ pub enum Effect {
         typed: String,
     },
     /// Read documents or lists, and say what taking them in would do.
-    Read(Reading),
+    Read(Request),
     /// Stop reading.
     StopReading,
     /// Take documents in.

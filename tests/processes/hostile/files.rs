@@ -37,6 +37,8 @@ fn a_link_inside_the_store_is_refused_and_what_it_leads_to_is_left_alone() {
         ("search", true),
         ("views.toml", false),
         ("views.draft", false),
+        ("tables.toml", false),
+        ("tables.draft", false),
         ("ssh_host_ed25519_key", false),
     ] {
         let bench = Bench::loaded();

@@ -1,0 +1,71 @@
+//! Columns that people have named for tables that could not be read, remembered for tables with like heads.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::import::NamedColumns;
+use crate::text::clean::sanitise_line;
+
+use super::text_file::{self, TextFileError};
+use super::{Actor, Desk};
+
+/// The file in the store's folder.
+const FILE: &str = "tables.toml";
+
+/// The most tables that are remembered; the oldest are forgotten.
+const MOST: usize = 500;
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    #[serde(default)]
+    table: Vec<Remembered>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remembered {
+    /// The words of the table's head.
+    head: String,
+    /// The columns, as the command line takes them.
+    columns: String,
+    /// Who named them.
+    who: String,
+}
+
+/// Returns the columns that are remembered in the folder of a store. Those that a hand has spoilt are left out.
+///
+/// # Errors
+/// [`TextFileError`] when there is a file that can't be read.
+pub fn named_columns(folder: &Path) -> Result<Vec<NamedColumns>, TextFileError> {
+    let tables: Tables = text_file::read(&folder.join(FILE))?;
+    Ok(tables.table.iter().filter_map(|table| NamedColumns::like(&table.head, &table.columns).ok()).collect())
+}
+
+impl Desk {
+    /// Returns the columns that are remembered.
+    ///
+    /// # Errors
+    /// As [`named_columns`].
+    pub fn named_columns(&self) -> Result<Vec<NamedColumns>, TextFileError> {
+        named_columns(&self.folder)
+    }
+
+    /// Remembers columns, in the place of others for tables with like heads. The caller is the one who writes.
+    pub(super) fn remember_columns(&self, actor: &Actor, named: &[NamedColumns]) -> Result<(), TextFileError> {
+        if named.is_empty() {
+            return Ok(());
+        }
+        let file = self.folder.join(FILE);
+        let mut tables: Tables = text_file::read(&file)?;
+        for columns in named {
+            let Some(head) = columns.head() else { continue };
+            tables.table.retain(|table| table.head != head);
+            let (head, who) = (head.to_string(), sanitise_line(&actor.name));
+            tables.table.push(Remembered { head, columns: columns.columns(), who });
+        }
+        tables.table.drain(..tables.table.len().saturating_sub(MOST));
+        text_file::write(&file, &tables)
+    }
+}
