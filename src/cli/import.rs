@@ -273,7 +273,7 @@ fn unread_tables(invocation: &Invocation, intake: &Intake) -> String {
         for table in &found.unread {
             text.push_str(&format!("\n{}: {}\n", found.file, words::unread_table(table, language)));
             for (at, cells) in words::columns_of(table).iter().enumerate() {
-                text.push_str(&format!("  {:>2}  {cells}\n", at + 1));
+                text.push_str(&format!("  {}  {cells}\n", at + 1));
             }
             let line = table.lines.first;
             let how = invocation.words(

@@ -159,7 +159,7 @@ const OPENERS: [&str; 12] = [
     "src/desk/screens.rs",
     "src/desk/settings.rs",
     "src/desk/templates.rs",
-    "src/desk/views.rs",
+    "src/desk/text_file.rs",
     // The desk's process: its socket, its log, its key, its start.
     "src/serve/",
     // What a person's own process does.
