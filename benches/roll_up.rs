@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use plandesk::plan::roll_up::{PlanRollUp, RollUp};
-use plandesk::plan::{Decision, Dossier, ItemKind, Kept, Period, Review, Status, Year};
+use plandesk::plan::{Decision, Dossier, Due, ItemKind, Kept, Period, Review, Status, Year};
 
 const ROUNDS: usize = 50;
 const PERIOD: Period = Period::annual(Year(2023));
@@ -30,7 +30,7 @@ fn dossier(name: &str, tasks: u32) -> Arc<Dossier> {
     let mut dossier = Dossier::new(store_support::sample_plan(name, tasks, "健康"));
     for (at, task) in dossier.plan.tasks.clone().iter().enumerate() {
         let lead = Some(vec![format!("部门{}", at % 40)]);
-        let decision = Decision { lead, due: Some(Some(Year(2022))), ..Decision::default() };
+        let decision = Decision { lead, due: Some(Due::end_of_year(Year(2022))), ..Decision::default() };
         dossier.decisions.insert(task.id.clone(), decision);
         for period in [Period::annual(Year(2021)), Period::annual(Year(2022)), PERIOD] {
             let status = Some(Status::ALL[at % Status::ALL.len()]);

@@ -167,7 +167,7 @@ actions! {
     Assign "assign" Tasks "分派牵头单位" "assign the lead department" [23 "牵头" "lead"];
     AssignSupport "assign-support" Tasks "分派配合单位" "assign supporting departments" [24 "配合" "support"];
     AssignPerson "assign-person" Tasks "指定责任人" "name the responsible person";
-    AssignDue "assign-due" Tasks "设定完成年份" "set the due year";
+    AssignDue "assign-due" Tasks "设定完成时限" "set when it is due";
     AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
     SetGoal "set-goal" Tasks "写年度目标" "write the goal of the year";
     ShowYearPlan "show-year-plan" Tasks "年度计划：只看有年度目标的（再按取消）" "the year's work plan: only tasks with a goal; again for all";

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{AskedPeriod, DueYears};
+use crate::plan::{AskedPeriod, DueRange};
 use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
@@ -136,7 +136,7 @@ pub(crate) enum Request {
     /// List special boxes and their items
     Boxes(OfPlans),
     /// List indicators
-    Indicators(OfPlans),
+    Indicators(IndicatorsArguments),
     /// List departments and their work
     Departments(DepartmentsArguments),
     /// Add a department to the office's list, change it, or end it
@@ -260,6 +260,16 @@ pub(crate) struct OfPlans {
     pub(crate) archived: bool,
 }
 
+/// Arguments of `indicators`.
+#[derive(Debug, Args)]
+pub(crate) struct IndicatorsArguments {
+    #[command(flatten)]
+    pub(crate) of: OfPlans,
+    /// Only those for which this department answers, in either role, by any of its names
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub(crate) department: Option<String>,
+}
+
 /// Arguments of `plans`.
 #[derive(Debug, Args)]
 pub(crate) struct PlansArguments {
@@ -293,9 +303,9 @@ pub(crate) struct TaskFilter {
     /// Only tasks, or only projects: task or project
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
-    /// Only what is due then: 2024, <2024, >=2024, 2023..2025 or none
-    #[arg(long, value_name = "YEARS")]
-    pub(crate) due: Option<DueYears>,
+    /// Only what is due then: 2024, 2024-06, 2024Q2, <2024, >=2024, 2023..2025 or none
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) due: Option<DueRange>,
     /// Only what the query finds, in Chinese, pinyin or initials
     #[arg(long, value_name = "QUERY", value_parser = value::query, allow_hyphen_values = true)]
     pub(crate) text: Option<Query>,

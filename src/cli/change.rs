@@ -1,6 +1,7 @@
 //! `assign`, `review`, `reading`, `undo`, `redo`: everything that changes data, each as one desk command.
 
-use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit};
+use crate::desk::{AssignmentEdit, Command, Desk, Direction, Field, Receipt, ReviewEdit, unlikely};
+use crate::office::period::this_year;
 use crate::plan::Departments;
 
 use super::args::{AssignArguments, Format, ReadingArguments, ReviewArguments};
@@ -40,7 +41,7 @@ pub(super) fn review(invocation: &Invocation, arguments: ReviewArguments) -> Res
         amend: arguments.amend,
     };
     let period = filter::period_of(&desk.snapshot(), &arguments.ids, arguments.period);
-    execute(invocation, &desk, Command::Review { items: arguments.ids, period, edit })
+    execute_if_meant(invocation, &desk, Command::Review { items: arguments.ids, period, edit })
 }
 
 /// Records a reading.
@@ -50,7 +51,7 @@ pub(super) fn reading(invocation: &Invocation, arguments: ReadingArguments) -> R
         OrNone::Value(value) => Some(value),
         OrNone::None => None,
     };
-    execute(
+    execute_if_meant(
         invocation,
         &desk,
         Command::Read { indicator: arguments.id, year: arguments.year, value, amend: arguments.amend },
@@ -65,6 +66,20 @@ pub(super) fn undo(invocation: &Invocation) -> Result<(), Failure> {
 /// Brings back what was undone last.
 pub(super) fn redo(invocation: &Invocation) -> Result<(), Failure> {
     execute(invocation, &*invocation.open()?, Command::Undo(Direction::Forward))
+}
+
+/// Carries a command out. What is unlikely about it is told, and asked about where there is a terminal to answer.
+fn execute_if_meant(invocation: &Invocation, desk: &Desk, command: Command) -> Result<(), Failure> {
+    let found = unlikely(&desk.snapshot(), &command, this_year());
+    for (item, unlikely) in &found {
+        let text = unlikely.text(invocation.language);
+        invocation.note(&invocation.words(format!("注意：{item}：{text}"), format!("note: {item}: {text}")));
+    }
+    let question = invocation.words("确实如此，照此保存？", "save it, since it is meant so?");
+    if !found.is_empty() && invocation.ask(&question) == Some(false) {
+        return Err(Failure::Failed(invocation.words("没有保存", "nothing was saved")));
+    }
+    execute(invocation, desk, command)
 }
 
 /// Carries a command out and says what it changed.

@@ -45,6 +45,7 @@ fn fields(arguments: EditArguments) -> Vec<(TextField, TextEdit)> {
         (TextField::Category, arguments.category),
         (TextField::Unit, arguments.unit),
         (TextField::Nature, arguments.nature),
+        (TextField::Definition, arguments.definition),
         (TextField::Region, arguments.region.map(|region| region.to_string())),
         (TextField::Sector, arguments.sector),
         (TextField::Term, arguments.term),

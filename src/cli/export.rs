@@ -7,6 +7,7 @@ use crate::office::export;
 use super::args::{ExportArguments, Exported, ProblemState, TaskFilter};
 use super::failure::Failure;
 use super::filter;
+use super::indicators;
 use super::invocation::Invocation;
 use super::problems;
 
@@ -24,16 +25,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let filter = &arguments.filter;
     let periods = invocation.periods(&desk, &filter.in_period)?;
     let dossiers = filter::dossiers(&snapshot, &filter.of, invocation.language)?;
+    let department = filter.department.as_deref().map(|name| snapshot.department(name));
     let content = match arguments.what {
         Exported::Tasks => Content::Tasks(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
         Exported::Matrix => Content::Matrix(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
-        Exported::Indicators => {
-            Content::Indicators(dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(|i| (*d, i))).collect())
-        }
-        Exported::Problems => {
-            let department = filter.department.as_deref().map(|name| snapshot.department(name));
-            Content::Problems(problems::of(&dossiers, department.as_deref(), arguments.state))
-        }
+        Exported::Indicators => Content::Indicators(indicators::of(&dossiers, department.as_deref())),
+        Exported::Problems => Content::Problems(problems::of(&dossiers, department.as_deref(), arguments.state)),
         Exported::Boxes => {
             Content::Boxes(dossiers.iter().flat_map(|d| (0..d.plan.boxes.len()).map(|index| (*d, index))).collect())
         }
@@ -44,7 +41,6 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         thresholds: &snapshot.settings().thresholds,
         language: invocation.language,
     };
-    let department = filter.department.as_deref().map(|name| snapshot.department(name));
     let of_tasks = arguments.what == Exported::Tasks;
     let (files, force) = (&*invocation.files, arguments.force);
     let paper = arguments.paper.map(Paper::from);
@@ -76,13 +72,14 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
             invocation.words("只有导出 problems 时才能用 --open --solved", "--open and --solved go with problems only"),
         ));
     }
-    let has_department = arguments.filter.department.is_some() && arguments.what != Exported::Problems;
+    let has_department =
+        arguments.filter.department.is_some() && !matches!(arguments.what, Exported::Problems | Exported::Indicators);
     let of_tasks = matches!(arguments.what, Exported::Tasks | Exported::Matrix);
     if !of_tasks && (narrows_tasks(&arguments.filter) || has_department) || arguments.what != Exported::Tasks && divided
     {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department（problems 亦可）--status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets",
-            "--department (problems have it too) --status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets go with tasks only",
+            "只有导出 tasks 时才能用 --department（problems、indicators 亦可）--status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets",
+            "--department (problems and indicators have it too) --status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets go with tasks only",
         )));
     }
     if (arguments.sheets || arguments.paper.is_some()) && format != Format::Xlsx {

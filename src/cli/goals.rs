@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desk::{Command, Field};
 use crate::office::period::{Periods, this_year};
-use crate::plan::{AskedPeriod, Dossier, ItemId, Period, PlanId, Progress, Status, Task, Year};
+use crate::plan::{AskedPeriod, Dossier, Due, ItemId, Period, PlanId, Progress, Status, Task, Year};
 use crate::text::{Label, Language};
 
 use super::args::{GoalArguments, WorkPlanArguments};
@@ -33,7 +33,7 @@ struct GoalRecord<'a> {
     plan_title: &'a str,
     title: &'a str,
     lead: Vec<String>,
-    due: Option<Year>,
+    due: Option<Due>,
     year: Year,
     goal: &'a str,
     status: Option<Status>,

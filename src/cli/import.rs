@@ -56,7 +56,7 @@ fn stopped(invocation: &Invocation) -> Failure {
 }
 
 /// Reads a file, or standard input for `-`.
-fn source(invocation: &Invocation, path: &Path) -> Source {
+pub(super) fn source(invocation: &Invocation, path: &Path) -> Source {
     if path.as_os_str() == "-" { Source::stdin(invocation.streams()) } else { Source::open(path, &*invocation.files) }
 }
 

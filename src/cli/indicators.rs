@@ -2,10 +2,10 @@
 
 use crate::export::records::IndicatorRecord;
 use crate::plan::attainment::Attainment;
-use crate::plan::{Nature, Target, TextField};
+use crate::plan::{Department, Departments, Dossier, Indicator, Nature, Target, TextField};
 use crate::text::{Label, Language};
 
-use super::args::OfPlans;
+use super::args::IndicatorsArguments;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
@@ -13,15 +13,25 @@ use super::list::List;
 use super::table::{Entry, Tone};
 
 /// Lists indicators.
-pub(super) fn list(invocation: &Invocation, arguments: &OfPlans) -> Result<(), Failure> {
+pub(super) fn list(invocation: &Invocation, arguments: &IndicatorsArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
-    let indicators = dossiers.iter().flat_map(|d| d.plan.indicators.iter().map(move |indicator| (d, indicator)));
+    let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
+    let department = arguments.department.as_deref().map(|name| snapshot.department(name));
+    let indicators = of(&dossiers, department.as_deref()).into_iter();
     let thresholds = &snapshot.settings().thresholds;
     let records: Vec<IndicatorRecord> =
         indicators.map(|(d, indicator)| IndicatorRecord::of(d, indicator, thresholds)).collect();
-    invocation.out.found(&records, &columns(invocation.language))
+    invocation.out.found(&records, &columns(snapshot.departments(), invocation.language))
+}
+
+/// The indicators of some plans for which a department answers.
+pub(super) fn of<'a>(dossiers: &[&'a Dossier], department: Option<&str>) -> Vec<(&'a Dossier, &'a Indicator)> {
+    let all = dossiers.iter().flat_map(|&dossier| dossier.plan.indicators.iter().map(move |row| (dossier, row)));
+    let answers = |dossier: &Dossier, indicator: &Indicator| {
+        department.is_none_or(|department| dossier.responsible(indicator).involves(department))
+    };
+    all.filter(|(dossier, indicator)| answers(dossier, indicator)).collect()
 }
 
 fn baselines(record: &IndicatorRecord, gap: &str) -> String {
@@ -61,7 +71,7 @@ fn judged(record: &IndicatorRecord, language: Language) -> Entry {
     Entry::toned(record.attainment.map_or("", |attainment| attainment.label(language)), tone)
 }
 
-fn columns<'a>(language: Language) -> List<'a, IndicatorRecord<'a>> {
+fn columns<'a>(departments: &'a Departments, language: Language) -> List<'a, IndicatorRecord<'a>> {
     List::<IndicatorRecord>::new(language)
         .words("id", ["id", "id"])
         .file("plan")
@@ -86,4 +96,16 @@ fn columns<'a>(language: Language) -> List<'a, IndicatorRecord<'a>> {
         .before(7)
         .words("attainment", ["判断", "attainment"])
         .told(move |r| judged(r, language))
+        .words("lead", ["牵头", "lead"])
+        .told(|r| {
+            r.lead
+                .iter()
+                .map(|name| departments.find(name).map_or(name.as_str(), Department::short_name))
+                .collect::<Vec<_>>()
+                .join("、")
+                .into()
+        })
+        .file("support")
+        .file("person")
+        .file("definition")
 }

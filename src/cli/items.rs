@@ -1,5 +1,7 @@
 //! `add`, `split`, `merge`, `move`, `end` and `new-plan`: items and plans by hand.
 
+use std::path::Path;
+
 use crate::desk::{Cause, Command, Desk, PlanDraft, Split, TextEdit};
 use crate::plan::overlay::Ended;
 use crate::plan::{Edition, ItemKind, Subject, TextField};
@@ -9,6 +11,7 @@ use super::args::{
 };
 use super::change::{carried_out, execute, tell};
 use super::failure::Failure;
+use super::import::source;
 use super::invocation::Invocation;
 
 /// Adds an item, a heading or a box.
@@ -17,15 +20,20 @@ pub(super) fn add(invocation: &Invocation, arguments: AddArguments) -> Result<()
     let snapshot = desk.snapshot();
     let named = snapshot.plan_named(&arguments.plan);
     let plan = named.map_err(|error| Failure::no_such_plan(&error, invocation.language))?.plan.id.clone();
+    if let Some(file) = &arguments.outline {
+        let text = outline(invocation, file)?;
+        return execute(invocation, &desk, Command::AddOutline { plan, text });
+    }
     let kind = match arguments.made {
-        Made::Task => ItemKind::Task,
-        Made::Project => ItemKind::Project,
-        Made::Indicator => ItemKind::Indicator,
-        Made::Heading => ItemKind::Heading,
-        Made::Box => ItemKind::Box,
+        Some(Made::Project) => ItemKind::Project,
+        Some(Made::Indicator) => ItemKind::Indicator,
+        Some(Made::Heading) => ItemKind::Heading,
+        Some(Made::Box) => ItemKind::Box,
+        // One without a kind has an outline.
+        Some(Made::Task) | None => ItemKind::Task,
     };
     let plain = [
-        (TextField::Title, Some(arguments.title)),
+        (TextField::Title, arguments.title),
         (TextField::Text, arguments.text),
         (TextField::Number, arguments.number),
         (TextField::Chapter, arguments.chapter),
@@ -34,6 +42,7 @@ pub(super) fn add(invocation: &Invocation, arguments: AddArguments) -> Result<()
         (TextField::Category, arguments.category),
         (TextField::Unit, arguments.unit),
         (TextField::Nature, arguments.nature),
+        (TextField::Definition, arguments.definition),
     ];
     let plain = plain.into_iter().filter_map(|(field, text)| Some((field, text?)));
     let baselines = arguments.baseline.into_iter().map(|(year, text)| (TextField::Baseline(year), text));
@@ -61,8 +70,8 @@ pub(super) fn merge(invocation: &Invocation, arguments: MergeArguments) -> Resul
 
 /// Moves tasks to another heading, or projects to another box.
 pub(super) fn move_to(invocation: &Invocation, arguments: MoveArguments) -> Result<(), Failure> {
-    let MoveArguments { ids, chapter, special_box, reason } = arguments;
-    let places = [(TextField::Chapter, chapter), (TextField::Box, special_box)];
+    let MoveArguments { ids, chapter, special_box, behind, reason } = arguments;
+    let places = [(TextField::Chapter, chapter), (TextField::Box, special_box), (TextField::Behind, behind)];
     let fields = places.into_iter().filter_map(|(field, text)| Some((field, TextEdit::Set(text?)))).collect();
     let subjects = ids.into_iter().map(Subject::Item).collect();
     execute(invocation, &*invocation.open()?, Command::Edit { subjects, fields, cause: Cause::Wrong { reason } })
@@ -77,10 +86,17 @@ pub(super) fn end(invocation: &Invocation, arguments: EndArguments) -> Result<()
 
 /// Begins a plan.
 pub(super) fn new_plan(invocation: &Invocation, arguments: NewPlanArguments) -> Result<(), Failure> {
-    let NewPlanArguments { title, region, sector, term } = arguments;
+    let NewPlanArguments { title, region, sector, term, outline: file } = arguments;
+    let outline = file.map(|file| outline(invocation, &file)).transpose()?;
     // Any document of the plan takes its place.
-    let draft = PlanDraft { title, region, sector, term, edition: Edition::Condensed };
+    let draft = PlanDraft { title, region, sector, term, edition: Edition::Condensed, outline };
     named_anew(invocation, &*invocation.open()?, Command::Begin(draft))
+}
+
+/// Reads an outline from a file, or from standard input for `-`.
+fn outline(invocation: &Invocation, file: &Path) -> Result<String, Failure> {
+    let source = source(invocation, file);
+    source.text().map_err(|why| Failure::Failed(format!("{}: {}", source.shown, why.text(invocation.language))))
 }
 
 /// Carries a command out and prints the id of what it made.

@@ -7,7 +7,7 @@ use crate::plan::{Dossier, ItemId, PlanId, Step, Task};
 use crate::text::Language;
 
 use super::args::{OfPlans, StepArguments};
-use super::change::execute;
+use super::change::{execute, field};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
@@ -60,7 +60,7 @@ pub(super) fn set(invocation: &Invocation, arguments: StepArguments) -> Result<(
         title: Field::given(title),
         department: Field::given(department),
         person: Field::given(person),
-        due: Field::given(due.map(|day| day.to_string())),
+        due: field(due),
         done: (done || not_done).then_some(done),
     };
     let edit = (!remove).then_some(edit);

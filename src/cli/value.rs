@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::import::BadColumns;
 use crate::office::period::this_year;
-use crate::plan::due::BadDueYears;
+use crate::plan::due::{BadDue, BadDueRange};
 use crate::plan::id::BadId;
 use crate::plan::period::{BadPeriod, BadPeriodKind};
 use crate::plan::progress::BadProgress;
@@ -18,7 +18,7 @@ use crate::plan::rhythm::BadRhythm;
 use crate::plan::status::BadStatus;
 use crate::plan::target::read_reading;
 use crate::plan::year::BadYear;
-use crate::plan::{self, AppraisalKind, AskedPeriod, Attainment, Condition, Status, TextField, Year};
+use crate::plan::{self, AppraisalKind, AskedDue, AskedPeriod, Attainment, Condition, Due, Status, TextField, Year};
 use crate::search::{Query, QueryError};
 use crate::text::fold::to_half_width;
 use crate::text::{Label, Language};
@@ -65,6 +65,12 @@ impl From<BadYear> for Wrong {
     }
 }
 
+impl From<BadDue> for Wrong {
+    fn from(error: BadDue) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
 impl From<BadProgress> for Wrong {
     fn from(error: BadProgress) -> Self {
         Wrong::new(error.text(Language::Zh), error.text(Language::En))
@@ -92,7 +98,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
-            .or_else(|| reason.downcast_ref::<BadDueYears>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadDueRange>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadColumns>().map(|error| error.text(zh)))
     };
     known().unwrap_or_else(|| reason.to_string())
@@ -127,6 +133,17 @@ pub(crate) fn text_field(text: &str) -> Result<TextField, Wrong> {
 pub(crate) enum OrNone<T> {
     Value(T),
     None,
+}
+
+/// By when something is due; of this year where no year is told.
+pub(crate) fn due(text: &str) -> Result<Due, Wrong> {
+    let asked: AskedDue = text.parse()?;
+    asked.in_year(this_year()).ok_or_else(|| BadDue(text.to_string()).into())
+}
+
+/// By when something is due, or `none`.
+pub(crate) fn due_or_none(text: &str) -> Result<OrNone<Due>, Wrong> {
+    or_none_by(text, due)
 }
 
 /// Reads a value, or `none`.

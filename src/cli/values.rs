@@ -1,8 +1,8 @@
-//! The values that help texts list: a text names `{statuses}`, `{kinds}` or `{periods}`, and what there is takes its place.
+//! The values that help texts list: a text names `{statuses}`, `{kinds}`, `{dues}` or `{periods}`, and what there is takes its place.
 
 use clap::{Arg, Command};
 
-use crate::plan::{Period, PeriodKind, Status};
+use crate::plan::{Due, Period, PeriodKind, Status};
 use crate::text::{Label, Language};
 
 /// Returns the command line with the values that there are in the help of its arguments.
@@ -24,5 +24,6 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         Language::En => PeriodKind::ALL.map(PeriodKind::name).join(", "),
     };
     let help = help.replace("{statuses}", &statuses).replace("{kinds}", &kinds);
+    let help = help.replace("{dues}", Due::examples(language));
     argument.help(help.replace("{periods}", Period::examples(language)))
 }

@@ -3,7 +3,7 @@
 use crate::plan::overlay::Ended;
 use crate::plan::record::Owner;
 use crate::plan::{
-    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, ItemId, ItemKind, Period,
+    Appraisal, AppraisalKind, Archived, Attainment, Counterpart, Direction as Sense, Due, ItemId, ItemKind, Period,
     PeriodKind, PlanId, Progress, Rhythm, Solution, Status, Subject, TextField, Year,
 };
 
@@ -59,8 +59,8 @@ pub struct AssignmentEdit {
     pub support: Field<Vec<String>>,
     /// The responsible person.
     pub person: Field<String>,
-    /// The due year.
-    pub due: Field<Year>,
+    /// By when they are due.
+    pub due: Field<Due>,
 }
 
 /// An edit of some tasks' reviews in one period.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::plan::overlay::{self, Adjustment, Correction, Grounds, Subject, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{Change, Dossier, Edit, Plan, PlanId};
+use crate::plan::{Change, Dossier, Edit, ItemId, Plan, PlanId};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::rules::changed;
@@ -44,6 +44,7 @@ pub(super) fn edit(
     // The plan in force with what this command has laid over it so far: what a value comes to is read from it.
     let mut drafts: BTreeMap<PlanId, Plan> = BTreeMap::new();
     let mut changes = Vec::new();
+    let mut before: Option<&Subject> = None;
     for subject in subjects {
         let dossier = snapshot.dossier(subject.plan()).ok_or_else(|| Refusal::NoPlan(subject.plan().clone()))?;
         if overlay::fields_of(&dossier.plan, subject).is_empty() {
@@ -52,22 +53,39 @@ pub(super) fn edit(
         let draft = drafts.entry(subject.plan().clone()).or_insert_with(|| (*dossier.plan).clone());
         for (field, edit) in fields {
             let key = (subject.clone(), *field);
-            match value(edit, *field) {
+            // Of several that are put behind one, each stands behind the one before it.
+            let behind = before.filter(|_| *field == TextField::Behind && matches!(edit, TextEdit::Set(_)));
+            let behind = behind.map(|before| TextEdit::Set(before.to_string()));
+            match value(behind.as_ref().unwrap_or(edit), subject, *field)? {
                 Some(value) => changes.extend(lay(dossier, draft, key, value, &cause)?),
                 None => changes.extend(drop_overlays(dossier, key)),
             }
         }
+        before = Some(subject);
     }
     Ok(changes)
 }
 
-/// Returns the value that a field is to take, `None` to have it as printed.
-fn value(edit: &TextEdit, field: TextField) -> Option<Option<String>> {
+/// Returns the value that a field of a subject is to take, `None` to have it as printed.
+fn value(edit: &TextEdit, subject: &Subject, field: TextField) -> Result<Option<Option<String>>, Refusal> {
     let clean = |text: &str| if field == TextField::Text { sanitise(text) } else { sanitise_line(text) };
-    match edit {
-        TextEdit::Set(text) => Some(Some(clean(text).trim().to_string()).filter(|text| !text.is_empty())),
+    Ok(match edit {
+        TextEdit::Set(text) => {
+            let text = clean(text).trim().to_string();
+            let text = if field == TextField::Behind { anchor(subject, text)? } else { text };
+            Some(Some(text).filter(|text| !text.is_empty()))
+        }
         TextEdit::Clear => Some(None),
         TextEdit::AsPrinted => None,
+    })
+}
+
+/// Returns the short id of the task of the same plan that is named by its id, or the text as it is.
+fn anchor(subject: &Subject, text: String) -> Result<String, Refusal> {
+    match text.parse::<ItemId>() {
+        Ok(item) if item.plan == *subject.plan() => Ok(item.short()),
+        Ok(_) => Err(Refusal::NoSuchText { field: TextField::Behind, text }),
+        Err(_) => Ok(text),
     }
 }
 

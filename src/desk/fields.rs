@@ -49,7 +49,7 @@ pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Opti
         RecordField::Lead => names(&assignment.lead),
         RecordField::Support => names(&assignment.support),
         RecordField::Person => assignment.person.clone().map(FieldValue::Words),
-        RecordField::Due => assignment.due.map(FieldValue::Year),
+        RecordField::Due => assignment.due.map(FieldValue::Due),
         _ => None,
     }
 }
@@ -78,8 +78,8 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
             OF_REVIEW.into_iter().map(difference).collect()
         }
         Change::Assignment { item, edit } => {
-            let Some((_, task)) = snapshot.task(item) else { return Vec::new() };
-            let in_force = |decision: &Option<Decision>| decision.clone().unwrap_or_default().over(&task.stated);
+            let Some(stated) = snapshot.stated(item) else { return Vec::new() };
+            let in_force = |decision: &Option<Decision>| decision.clone().unwrap_or_default().over(&stated);
             let (before, after) = (in_force(&edit.before), in_force(&edit.after));
             let difference = |field| Difference {
                 field,

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use crate::import;
 use crate::plan::overlay::{self, Ended, Grounds, Made, TextField};
 use crate::plan::record::Owner;
-use crate::plan::{Change, Dossier, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Source, Subject, Term};
+use crate::plan::{
+    Change, Dossier, Dossiers, Edit, Edition, ItemId, ItemKind, Plan, PlanId, Region, Source, Subject, Term,
+};
 use crate::text::clean::{sanitise, sanitise_line};
 
 use super::editing::{self, Cause, TextEdit, place_name};
 use super::rules::changed;
-use super::{Refusal, Snapshot};
+use super::{Refusal, Snapshot, typed};
 
 /// A plan that begins without a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct PlanDraft {
     pub term: Term,
     /// The state of its text. A document of an earlier state does not take its place.
     pub edition: Edition,
+    /// Its content, one thing a line, if anything is known yet; as in [`Command::AddOutline`](super::Command::AddOutline).
+    pub outline: Option<String>,
 }
 
 /// The task that an item is split from.
@@ -164,5 +168,10 @@ pub(super) fn begin(snapshot: &Snapshot, draft: &PlanDraft) -> Result<Vec<Change
         former_indicators: Vec::new(),
         doubts: Vec::new(),
     };
-    Ok(vec![Change::Plan { plan: id, edit: Edit { before: None, after: Some(Arc::new(plan)) } }])
+    let plan = Arc::new(plan);
+    let mut dossiers: Dossiers = snapshot.all().map(|d| (d.plan.id.clone(), Arc::clone(d))).collect();
+    dossiers.insert(id.clone(), Arc::new(Dossier::new(Arc::clone(&plan))));
+    let begun = Change::Plan { plan: id.clone(), edit: Edit { before: None, after: Some(plan) } };
+    let held = draft.outline.as_ref().map(|outline| typed::add(&snapshot.with(dossiers), &id, outline)).transpose()?;
+    Ok(std::iter::once(begun).chain(held.into_iter().flatten()).collect())
 }

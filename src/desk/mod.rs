@@ -39,6 +39,7 @@ mod text_file;
 mod turns;
 mod typed;
 mod undo;
+mod unlikely;
 mod upkeep;
 mod views;
 
@@ -72,6 +73,7 @@ pub use text_file::TextFileError;
 pub use turns::Turn;
 pub use typed::counts as outline_counts;
 pub use undo::Direction;
+pub use unlikely::unlikely;
 pub use upkeep::{restore_closed, undo_restore_closed};
 pub use views::{SavedView, ViewsError};
 

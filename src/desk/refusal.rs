@@ -16,6 +16,8 @@ pub enum Refusal {
     NoTask(ItemId),
     /// There is no such indicator.
     NoIndicator(ItemId),
+    /// An indicator is due in the years of its targets alone.
+    NeverDue(ItemId),
     /// There is no such plan.
     NoPlan(PlanId),
     /// The plan is archived, and nothing is changed in it.
@@ -48,6 +50,15 @@ pub enum Refusal {
         /// The field.
         field: TextField,
         /// The value.
+        text: String,
+    },
+    /// An outline without a line.
+    EmptyOutline,
+    /// A line of an outline that stands for nothing.
+    OutlineLine {
+        /// Its number, from 1.
+        line: usize,
+        /// The line itself.
         text: String,
     },
     /// A correction of what was adjusted.
@@ -193,6 +204,7 @@ impl Refusal {
     fn chinese(&self) -> String {
         match self {
             Refusal::NoTask(id) => format!("没有任务或项目 {id}；用 plandesk tasks 查看编号"),
+            Refusal::NeverDue(id) => format!("{id} 是指标，时限即目标年份；目标用 plandesk edit {id} --target 更改"),
             Refusal::NoIndicator(id) => format!("没有指标 {id}；用 plandesk indicators 查看编号"),
             Refusal::NoPlan(id) => format!("没有规划 {id}；用 plandesk plans 查看"),
             Refusal::Archived(id) => {
@@ -211,6 +223,10 @@ impl Refusal {
             Refusal::NoSuchText { field, text } => {
                 let field = field.label(Language::Zh);
                 format!("“{text}”不能作为“{field}”：该条目没有这一项，或没有所指的章节、专栏，或写法不对")
+            }
+            Refusal::EmptyOutline => "大纲是空的；每行写一个章节、任务、专栏、项目或指标".to_string(),
+            Refusal::OutlineLine { line, text } => {
+                format!("大纲第 {line} 行“{text}”没有标题；请写上标题，或删去此行；没有保存任何内容")
             }
             Refusal::IsAdjusted { subject, field } => {
                 let label = field.label(Language::Zh);
@@ -279,6 +295,9 @@ impl Refusal {
     fn english(&self) -> String {
         match self {
             Refusal::NoTask(id) => format!("there is no task or project {id}; `plandesk tasks` lists them"),
+            Refusal::NeverDue(id) => format!(
+                "{id} is an indicator, which is due in the years of its targets; change those with `plandesk edit {id} --target`"
+            ),
             Refusal::NoIndicator(id) => format!("there is no indicator {id}; `plandesk indicators` lists them"),
             Refusal::NoPlan(id) => format!("there is no plan {id}; `plandesk plans` lists them"),
             Refusal::Archived(id) => {
@@ -299,6 +318,14 @@ impl Refusal {
             Refusal::NoSuchText { field, text } => format!(
                 "“{text}” can't be the {field}: the item has none, there is no such heading or box, or it is written otherwise"
             ),
+            Refusal::EmptyOutline => {
+                "the outline is empty; write a heading, task, box, project or indicator on each line".to_string()
+            }
+            Refusal::OutlineLine { line, text } => {
+                format!(
+                    "line {line} of the outline, “{text}”, has no title; give it one or delete the line; nothing was saved"
+                )
+            }
             Refusal::IsAdjusted { subject, field } => format!(
                 "the {field} of {subject} was adjusted; adjust it again (--by), or go back to the text first (--as-printed {field})"
             ),

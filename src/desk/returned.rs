@@ -172,7 +172,15 @@ impl<'a> Known<'a> {
     }
 
     fn has(self, field: RecordField) -> bool {
-        matches!(self, Known::Indicator(..)) == matches!(field, RecordField::Reading(_))
+        match self {
+            Known::Task(..) => !matches!(field, RecordField::Reading(_)),
+            Known::Indicator(..) => {
+                matches!(
+                    field,
+                    RecordField::Reading(_) | RecordField::Lead | RecordField::Support | RecordField::Person
+                )
+            }
+        }
     }
 
     /// The period under which a field is kept: a goal is one of a year, whichever of its periods a list is for.
@@ -191,7 +199,7 @@ impl<'a> Known<'a> {
                     let reading = dossier.readings.get(&(indicator.id.clone(), year))?;
                     Some(FieldValue::Figure(reading.value))
                 }
-                _ => None,
+                _ => of_assignment(&dossier.responsible(indicator), field),
             },
             Known::Task(dossier, task) if field == RecordField::Goal => {
                 let goal = dossier.goal(&task.id, dossier.plan.term.year_of(period?))?;

@@ -1,7 +1,8 @@
 //! The rules: from a command to the changes that it makes, or to the reason why it may not.
 
 use crate::plan::{
-    Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, Period, Reading, Region, Review, Task, Year,
+    Assignment, Change, Decision, Departments, Dossier, Edit, ItemId, ItemKind, Period, Reading, Region, Review, Task,
+    Year,
 };
 use crate::text::clean::{sanitise, sanitise_line};
 
@@ -16,10 +17,7 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Archive { plans, archived } => return retire::archive(snapshot, &plans, archived.as_ref()),
         Command::Remove(plan) => return retire::remove(snapshot, &[plan]),
         Command::DropSamples => return retire::drop_samples(snapshot),
-        Command::Assign { items, edit } => each_task(snapshot, &items, |dossier, task| {
-            let edit = cleaned_assignment(edit.clone(), &dossier.plan.region, snapshot.departments());
-            Ok(assign(dossier, task, &edit))
-        }),
+        Command::Assign { items, edit } => each(&items, |item| divide(snapshot, item, edit.clone())),
         Command::AcceptOffered { items } => each_task(snapshot, &items, |dossier, task| Ok(accept(dossier, task))),
         Command::Review { items, period, edit } => {
             let edit = cleaned_review(edit);
@@ -56,29 +54,47 @@ pub(super) fn each_task(
     items: &[ItemId],
     change: impl Fn(&Dossier, &Task) -> Result<Option<Change>, Refusal>,
 ) -> Result<Vec<Change>, Refusal> {
-    let mut changes = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for item in items.iter().filter(|item| seen.insert(*item)) {
+    each(items, |item| {
         let (dossier, task) = snapshot.task(item).ok_or_else(|| Refusal::NoTask(item.clone()))?;
-        changes.extend(change(dossier, task)?);
-    }
-    Ok(changes)
+        change(dossier, task)
+    })
 }
 
-fn assign(dossier: &Dossier, task: &Task, edit: &AssignmentEdit) -> Option<Change> {
-    let before = dossier.decisions.get(&task.id).cloned();
+/// The changes of items, each once.
+fn each(items: &[ItemId], change: impl Fn(&ItemId) -> Result<Option<Change>, Refusal>) -> Result<Vec<Change>, Refusal> {
+    let mut seen = std::collections::HashSet::new();
+    let changes = items.iter().filter(|item| seen.insert(*item)).map(change);
+    Ok(changes.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// Sets who does a task, or answers for an indicator. An indicator is due in the years of its targets alone.
+fn divide(snapshot: &Snapshot, item: &ItemId, edit: AssignmentEdit) -> Result<Option<Change>, Refusal> {
+    let is_indicator = item.kind == ItemKind::Indicator;
+    let missing = || if is_indicator { Refusal::NoIndicator(item.clone()) } else { Refusal::NoTask(item.clone()) };
+    let (Some(dossier), Some(stated)) = (snapshot.dossier(&item.plan), snapshot.stated(item)) else {
+        return Err(missing());
+    };
+    if is_indicator && edit.due != Field::Keep {
+        return Err(Refusal::NeverDue(item.clone()));
+    }
+    let edit = cleaned_assignment(edit, &dossier.plan.region, snapshot.departments());
+    Ok(assign(dossier, item, &stated, &edit))
+}
+
+fn assign(dossier: &Dossier, item: &ItemId, stated: &Assignment, edit: &AssignmentEdit) -> Option<Change> {
+    let before = dossier.decisions.get(item).cloned();
     let mut after = before.clone().unwrap_or_default();
     decide(&mut after.lead, edit.lead.clone(), Vec::new());
     decide(&mut after.support, edit.support.clone(), Vec::new());
     decide(&mut after.person, edit.person.clone().map(Some), None);
     decide(&mut after.due, edit.due.clone().map(Some), None);
-    let Assignment { lead, mut support, .. } = after.over(&task.stated);
+    let Assignment { lead, mut support, .. } = after.over(stated);
     if support.iter().any(|department| lead.contains(department)) {
         support.retain(|department| !lead.contains(department));
         after.support = Some(support);
     }
-    let after = without_repeats(after, &task.stated);
-    changed(Edit { before, after }).map(|edit| Change::Assignment { item: task.id.clone(), edit })
+    let after = without_repeats(after, stated);
+    changed(Edit { before, after }).map(|edit| Change::Assignment { item: item.clone(), edit })
 }
 
 fn decide<T>(decided: &mut Option<T>, field: Field<T>, nothing: T) {
@@ -115,7 +131,7 @@ fn accept(dossier: &Dossier, task: &Task) -> Option<Change> {
     }
     let edit =
         AssignmentEdit { lead: Field::Set(offered.lead), support: Field::Set(support), ..AssignmentEdit::default() };
-    assign(dossier, task, &edit)
+    assign(dossier, &task.id, &task.stated, &edit)
 }
 
 fn review(dossier: &Dossier, task: &Task, period: Period, edit: &ReviewEdit) -> Result<Option<Change>, Refusal> {

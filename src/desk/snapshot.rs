@@ -96,7 +96,7 @@ impl Snapshot {
     }
 
     /// Returns the name under which the work of a department is counted that a person names by any of its names or by that
-    /// of one before it: the name itself where tasks have it, as that of another region's department.
+    /// of one before it: the name itself where tasks or indicators have it, as that of another region's department.
     pub fn department(&self, name: &str) -> String {
         let name = name.trim();
         let departments = self.departments();
@@ -167,12 +167,23 @@ impl Snapshot {
             dossier.assignment(task).involves(department)
                 || task.offered.as_ref().is_some_and(|offered| offered.involves(department))
         };
-        self.all().any(|dossier| dossier.plan.tasks.iter().any(|task| involved(dossier, task)))
+        let answers = |dossier: &Dossier, indicator| dossier.responsible(indicator).involves(department);
+        self.all().any(|dossier| {
+            dossier.plan.tasks.iter().any(|task| involved(dossier, task))
+                || dossier.plan.indicators.iter().any(|indicator| answers(dossier, indicator))
+        })
     }
 
-    /// The division of work in force for a task.
+    /// The division of work in force for a task, or for an indicator.
     pub fn assignment(&self, id: &ItemId) -> Option<Assignment> {
-        self.task(id).map(|(dossier, task)| dossier.assignment(task))
+        let task = self.task(id).map(|(dossier, task)| dossier.assignment(task));
+        task.or_else(|| self.indicator(id).map(|(dossier, indicator)| dossier.responsible(indicator)))
+    }
+
+    /// The division of work that the document states for a task; nothing for an indicator.
+    pub fn stated(&self, id: &ItemId) -> Option<Assignment> {
+        let task = self.task(id).map(|(_, task)| task.stated.clone());
+        task.or_else(|| self.indicator(id).map(|_| Assignment::default()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rule of steps: the parts that a task is divided into.
 
-use crate::plan::{Change, Edit, ItemId, Step};
+use crate::plan::{Change, Due, Edit, ItemId, Step};
 use crate::text::clean::sanitise_line;
 
 use super::rules::{changed, words};
@@ -15,8 +15,8 @@ pub struct StepEdit {
     pub department: Field<String>,
     /// The responsible person.
     pub person: Field<String>,
-    /// The day by which it is due: `2024-06-30`.
-    pub due: Field<String>,
+    /// By when it is due.
+    pub due: Field<Due>,
     /// True if it is done.
     pub done: Option<bool>,
 }
@@ -46,7 +46,7 @@ pub(super) fn step(
             title: over(edit.title, Some(old.title)).unwrap_or_default(),
             department,
             person: over(edit.person, old.person),
-            due: over(edit.due, old.due),
+            due: edit.due.over(old.due),
             done: edit.done.unwrap_or(old.done),
         }
     });

@@ -133,7 +133,7 @@ fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
             RecordField::Support => assignment.support = names(value),
             RecordField::Person => assignment.person = words(value),
             RecordField::Due => {
-                assignment.due = as_field(value, |v| if let FieldValue::Year(y) = v { Some(y) } else { None })
+                assignment.due = as_field(value, |v| if let FieldValue::Due(due) = v { Some(due) } else { None })
             }
             RecordField::Status => {
                 review.status = as_field(value, |v| if let FieldValue::Status(s) = v { Some(s) } else { None });

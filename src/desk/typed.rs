@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::{self, LineNumber};
-use crate::plan::overlay::{self, BETWEEN_HEADINGS, Made, TextField};
+use crate::plan::overlay::{self, BETWEEN_HEADINGS, Made, Misfit, TextField};
 use crate::plan::{Change, Edit, ItemId, ItemKind, Level, Nature, Plan, PlanId};
 use crate::text::Language;
 use crate::text::clean::sanitise_line;
@@ -22,10 +22,20 @@ use super::{Refusal, Snapshot};
 /// A line of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Line {
+    /// The number of the line in the text, from 1.
+    at: usize,
     depth: usize,
     number: Option<LineNumber>,
     /// The text after the number, with its cells.
     text: String,
+}
+
+impl Line {
+    /// Returns the line without the blanks in front of it.
+    fn printed(&self) -> String {
+        let number = self.number.as_ref().map(|number| number.printed.as_str()).unwrap_or_default();
+        format!("{number}{}", self.text)
+    }
 }
 
 /// The meaning of a line.
@@ -48,9 +58,15 @@ pub fn counts(text: &str) -> BTreeMap<ItemKind, usize> {
 }
 
 /// Adds what an outline holds to a plan, behind what is there.
+///
+/// # Errors
+/// [`Refusal::EmptyOutline`], and [`Refusal::OutlineLine`] for a line that has no title.
 pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<Change>, Refusal> {
     let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;
     let lines = lines(text);
+    if lines.is_empty() {
+        return Err(Refusal::EmptyOutline);
+    }
     let mut typist = Typist { plan: dossier.with_made(), next: BTreeMap::new(), changes: Vec::new() };
     for kind in ItemKind::ALL {
         typist.next.insert(kind, dossier.next_number(kind));
@@ -61,7 +77,9 @@ pub(super) fn add(snapshot: &Snapshot, plan: &PlanId, text: &str) -> Result<Vec<
         above.retain(|(depth, _)| *depth < line.depth);
         let made = match role {
             Role::Group => Some(Above::Group(line.text.clone())),
-            Role::Item(kind) => typist.write(kind, line, &above)?,
+            Role::Item(kind) => typist
+                .write(kind, line, &above)
+                .map_err(|Misfit| Refusal::OutlineLine { line: line.at, text: line.printed() })?,
         };
         above.extend(made.map(|made| (line.depth, made)));
     }
@@ -89,7 +107,7 @@ struct Typist {
 
 impl Typist {
     /// Makes what a line stands for. Returns what it is to the lines below it.
-    fn write(&mut self, kind: ItemKind, line: &Line, above: &[(usize, Above)]) -> Result<Option<Above>, Refusal> {
+    fn write(&mut self, kind: ItemKind, line: &Line, above: &[(usize, Above)]) -> Result<Option<Above>, Misfit> {
         let heading = above.iter().rev().find_map(|(_, above)| match above {
             Above::Heading(path) => Some(path.clone()),
             _ => None,
@@ -157,14 +175,12 @@ impl Typist {
         fields.extend(figures.last().map(|target| (TextField::Target(term.last), target.to_string())));
     }
 
-    fn make(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Refusal> {
+    fn make(&mut self, kind: ItemKind, fields: BTreeMap<TextField, String>) -> Result<Option<Above>, Misfit> {
         let number = self.next.entry(kind).or_insert(1);
         let item: ItemId = self.plan.id.item(kind, *number);
         *number += 1;
         let made = Made { fields, from: None };
-        let title = made.fields.get(&TextField::Title).cloned().unwrap_or_default();
-        overlay::add(&mut self.plan, &item, &made)
-            .map_err(|_| Refusal::NoSuchText { field: TextField::Title, text: title })?;
+        overlay::add(&mut self.plan, &item, &made)?;
         self.changes.push(Change::Made { item, edit: Edit { before: None, after: Some(made) } });
         Ok(match kind {
             ItemKind::Heading => {
@@ -181,7 +197,7 @@ fn lines(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     // Where nothing is indented: the levels of the numbers above.
     let mut levels: Vec<Level> = Vec::new();
-    for raw in text.lines().filter(|line| !line.trim().is_empty()) {
+    for (at, raw) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         // A tab parts cells, and is no blank.
         let cells = raw.trim().split('\t').map(|cell| sanitise_line(cell).trim().to_string());
         let text = cells.collect::<Vec<_>>().join("\t");
@@ -198,7 +214,7 @@ fn lines(text: &str) -> Vec<Line> {
         };
         // In a spreadsheet the number has a cell of its own.
         let text = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜')).to_string();
-        lines.push(Line { depth, text, number });
+        lines.push(Line { at, depth, text, number });
     }
     lines
 }
@@ -333,6 +349,18 @@ mod tests {
             told("第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室\n    2.培训医生\n  第二节 保障\n    1.筹资\n");
         let pasted = told("第三章 重点任务\n第一节 服务能力\n1.建设村卫生室\n2.培训医生\n第二节 保障\n1.筹资\n");
         assert_eq!(pasted, indented);
+    }
+
+    #[test]
+    fn a_line_without_words_is_refused_by_its_number() {
+        let dossier = fixture::dossier();
+        let plan = dossier.plan.id.clone();
+        let dossiers = Dossiers::from([(plan.clone(), Arc::new(dossier))]);
+        let snapshot = Snapshot::new(dossiers, Default::default(), Default::default());
+        let refused = |text: &str| add(&snapshot, &plan, text).unwrap_err();
+        let text = "第一章 总则\n\n\t1.建设\n\t2.\n";
+        assert_eq!(refused(text), Refusal::OutlineLine { line: 4, text: "2.".into() });
+        assert_eq!(refused(" \n\t\n"), Refusal::EmptyOutline);
     }
 
     #[test]

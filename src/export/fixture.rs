@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::plan::{
-    Assignment, Baseline, Decision, Dossier, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
+    Assignment, Baseline, Decision, Dossier, Due, Edition, Indicator, ItemId, ItemKind, Level, LineSpan, Nature, Node,
     Period, Plan, PlanId, Progress, Reading, Relation, Review, Source, SpecialBox, Status, Target, Task, Term, Year,
 };
 
@@ -22,7 +22,7 @@ pub(crate) fn dossier() -> Dossier {
             lead: Some(vec!["卫生健康委员会".into()]),
             support: Some(vec!["教育局".into()]),
             person: Some(Some("张三".into())),
-            due: Some(Some(Year(2024))),
+            due: Some(Due::end_of_year(Year(2024))),
         },
     );
     dossier.reviews.insert(
@@ -91,6 +91,7 @@ fn plan() -> Plan {
             name: "增长率".into(),
             unit: Some("%".into()),
             nature: Some(Nature::Binding),
+            definition: None,
             baselines: vec![Baseline { year: Year(2020), text: "-2.5".into(), value: Some(-2.5) }],
             targets: vec![Target {
                 year: Year(2025), text: "＞3".into(), relation: Relation::Above, value: Some(3.0)

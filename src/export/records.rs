@@ -244,6 +244,15 @@ pub struct IndicatorRecord<'a> {
     pub unit: Option<&'a str>,
     /// Binding or expected.
     pub nature: Option<Nature>,
+    /// The definition of the measure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub definition: Option<&'a str>,
+    /// The departments that answer for it, the main one first.
+    pub lead: Vec<String>,
+    /// The departments that support them.
+    pub support: Vec<String>,
+    /// The responsible person.
+    pub person: Option<String>,
     /// Values at the start.
     pub baselines: &'a [Baseline],
     /// Values to reach.
@@ -267,7 +276,7 @@ pub struct IndicatorRecord<'a> {
 fn attainment(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds) -> Option<Attainment> {
     let read = dossier.readings_of(&indicator.id).map(|(year, _)| year);
     let judged = dossier.judgements_of(&indicator.id).map(|(year, _)| year);
-    read.chain(judged).max().map(|year| dossier.judge(indicator, thresholds, year))
+    read.chain(judged).max().map(|year| dossier.judge(indicator, thresholds, Period::annual(year)))
 }
 
 /// A person's judgement with its year.
@@ -294,6 +303,7 @@ impl<'a> IndicatorRecord<'a> {
     /// The record of one indicator.
     pub fn of(dossier: &'a Dossier, indicator: &'a Indicator, thresholds: &Thresholds) -> Self {
         let readings = dossier.readings_of(&indicator.id);
+        let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
         IndicatorRecord {
             id: &indicator.id,
             plan: &dossier.plan.id,
@@ -301,6 +311,10 @@ impl<'a> IndicatorRecord<'a> {
             name: &indicator.name,
             unit: indicator.unit.as_deref(),
             nature: indicator.nature,
+            definition: indicator.definition.as_deref(),
+            lead,
+            support,
+            person,
             baselines: &indicator.baselines,
             targets: &indicator.targets,
             readings: readings.map(|(year, reading)| ReadingRecord { year, value: reading.value }).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::plan::Year;
+use crate::plan::{Due, Year};
 
 /// A cell. Texts and numbers are kept apart, because a spreadsheet must add up the one and never run the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,13 @@ impl From<&str> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    }
+}
+
+/// A number for the end of a year, else the text that commands take.
+impl From<Due> for Cell {
+    fn from(due: Due) -> Self {
+        Cell::figure(&due.to_string())
     }
 }
 

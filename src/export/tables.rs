@@ -52,6 +52,15 @@ const INDICATOR_HEADINGS: [(&str, &str); 7] = [
     ("性质", "nature"),
 ];
 
+/// The columns of indicators behind their figures.
+const INDICATOR_ENDINGS: [(&str, &str); 5] = [
+    ("完成情况", "attainment"),
+    ("牵头单位", "lead"),
+    ("配合单位", "support"),
+    ("责任人", "person"),
+    ("口径", "definition"),
+];
+
 fn headings(names: &[(&'static str, &'static str)], language: Language) -> Vec<String> {
     names.iter().map(|(zh, en)| language.pick(zh, en).to_string()).collect()
 }
@@ -85,7 +94,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         assignment.lead.join("、").into(),
         assignment.support.join("、").into(),
         assignment.person.clone().into(),
-        assignment.due.into(),
+        assignment.due.map(|due| Cell::figure(&due.name(language))).into(),
         period.name(language).into(),
         record.goal.into(),
         review.and_then(|r| r.status).map(|s| s.label(language)).into(),
@@ -135,7 +144,7 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thr
     {
         heads.extend(years.iter().map(|year| format!("{year} {}", language.pick(zh, en))));
     }
-    heads.push(language.pick("完成情况", "attainment").to_string());
+    heads.extend(headings(&INDICATOR_ENDINGS, language));
     let rows = indicators.iter().enumerate().map(|(place, (dossier, indicator))| {
         let record = IndicatorRecord::of(dossier, indicator, thresholds);
         let mut row: Vec<Cell> = vec![
@@ -151,7 +160,13 @@ pub(super) fn indicators(indicators: &[(&Dossier, &Indicator)], thresholds: &Thr
         row.extend(baselines.iter().map(|y| printed(record.baselines.iter().find(|b| b.year == *y).map(|b| &b.text))));
         row.extend(measured.iter().map(|y| record.readings.iter().find(|r| r.year == *y).map(|r| r.value).into()));
         row.extend(targets.iter().map(|y| printed(record.targets.iter().find(|t| t.year == *y).map(|t| &t.text))));
-        row.push(record.attainment.map(|a| a.label(language)).into());
+        row.extend([
+            record.attainment.map(|a| a.label(language)).into(),
+            record.lead.join("、").into(),
+            record.support.join("、").into(),
+            record.person.into(),
+            record.definition.into(),
+        ]);
         row
     });
     Sheet {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
-    Departments, Doubt, DoubtKind, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId, Region,
-    SpecialBox, Task, Term, Tier, Year,
+    Departments, Doubt, DoubtKind, Due, Indicator, ItemKind, Level, LineSpan, Node, NodeIndex, Paragraph, PlanId,
+    Region, SpecialBox, Task, Term, Tier, Year,
 };
 
 use super::indicator::{self, Indicators};
@@ -250,7 +250,7 @@ impl Composer<'_> {
         let annotation = annotation::read(&text, terms.region, terms.departments, terms.first_named_leads);
         self.parts.doubts.extend(annotation.doubts.into_iter().map(|kind| Doubt { lines, kind }));
         let mut stated = annotation.stated;
-        let due = deadline::due_year(&text, terms.term, self.year_at(node)).or(stated.due);
+        let due = deadline::due(&text, terms.term, self.year_at(node)).or(stated.due);
         stated.due = due.or_else(|| self.due_above(node));
         self.parts.tasks.push(Task {
             id,
@@ -307,12 +307,12 @@ impl Composer<'_> {
         named.into_iter().next().or(yearly).or(self.terms.issued)
     }
 
-    /// The year by whose end everything below a heading is due, by a bracket at the end of its title: 建设站点（6月底前）.
-    fn due_above(&self, node: NodeIndex) -> Option<Year> {
+    /// By when everything below a heading is due, by a bracket at the end of its title: 建设站点（6月底前）.
+    fn due_above(&self, node: NodeIndex) -> Option<Due> {
         std::iter::successors(Some(node), |&n| self.parts.outline[n].parent).find_map(|n| {
             let title = self.parts.outline[n].title.trim_end().strip_suffix(['）', ')'])?;
             let (_, bracket) = title.rsplit_once(['（', '('])?;
-            deadline::due_year(bracket, self.terms.term, self.year_at(n))
+            deadline::due(bracket, self.terms.term, self.year_at(n))
         })
     }
 

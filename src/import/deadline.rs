@@ -1,51 +1,59 @@
 //! By when something is due, and what figures are promised for then.
 
 use crate::plan::task::Quantity;
-use crate::plan::{Term, Year};
+use crate::plan::{AskedDue, Due, Term, Year};
 use crate::text::numeral;
 
-/// The year by whose end a text's task is due: the latest deadline that it names, from the first year of the term
-/// on. Years that are past, and years in the titles of cited documents, are no deadlines. `year` is the year that a
-/// month without one belongs to (6月底前), and that 年底前 and 今年 mean, if it is known.
-pub fn due_year(text: &str, term: Term, year: Option<Year>) -> Option<Year> {
-    let dated = deadlines(text, term).chain(labelled_years(text, term));
-    let dated = dated.map(|deadline| deadline.year).max();
-    dated.or_else(|| months(text, year).filter(|year| *year >= term.first).max())
+/// By when a text's task is due: the latest deadline that it names, from the first year of the term on. Years that are
+/// past, and years in the titles of cited documents, are no deadlines. `year` is the year that a month without one
+/// belongs to (6月底前), and that 年底前 and 今年 mean, if it is known.
+pub fn due(text: &str, term: Term, year: Option<Year>) -> Option<Due> {
+    let dated = deadlines(text, term).map(|deadline| deadline.due).chain(labelled(text, term)).max();
+    let of_year = dated.map(Due::year).or(year);
+    let by_word = by_word(text, year).filter(|_| dated.is_none());
+    dated.into_iter().chain(months(text, of_year)).chain(by_word).filter(|due| due.year() >= term.first).max()
 }
 
 /// The ends of heads of columns that say by when.
 const LABELS: [&str; 7] = ["时限：", "时间：", "期限：", "节点：", "年限：", "进度：", "时序："];
 
-/// Years without 年 behind the head of their column in a table: 完成时限：2023.06, 2023—2025.
-fn labelled_years(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
+/// Dues without 年 behind the head of their column in a table: 完成时限：2023.06, 2023—2025.
+fn labelled(text: &str, term: Term) -> impl Iterator<Item = Due> + '_ {
     let cells = LABELS.into_iter().flat_map(move |label| text.match_indices(label).map(|(at, word)| at + word.len()));
     cells.filter_map(move |start| {
         let cell = text[start..].split(['；', '\n']).next()?;
+        let whole = cell.trim_end_matches('。').parse::<Due>().ok().filter(|due| due.year() >= term.first);
         let years = cell.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
-        let year =
-            years.filter_map(Year::of_digits).filter(|year| (term.first..*Year::RANGE.end()).contains(year)).max()?;
-        Some(Deadline { year, start })
+        let years = years.filter_map(Year::of_digits).filter(|year| (term.first..*Year::RANGE.end()).contains(year));
+        whole.or_else(|| years.max().and_then(Due::end_of_year))
     })
 }
 
-/// The years of deadlines that name a month alone: 6月底前, 12月31日前; or the year by a word: 今年底前, 年内.
-fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Year> + '_ {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let by_month = text.match_indices('月').filter_map(move |(at, word)| {
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// Deadlines that name a month or a day alone, in the year that they belong to: 6月底前, 12月31日前.
+fn months(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
+    text.match_indices('月').filter_map(move |(at, _)| {
         let before = text[..at].trim_end();
         let lead_in = before.trim_end_matches(is_digit);
         let bare = lead_in.len() < before.len() && !lead_in.trim_end().ends_with(['年', '-', '—', '.', '/']);
-        let rest = after_day(&text[at + word.len()..]);
-        let ends = ["底", "末", "前", "以前", "之前"].iter().any(|end| rest.starts_with(end));
-        (bare && ends).then_some(())
-    });
+        let (part, rest) = part_of_year(&text[lead_in.len()..]).filter(|_| bare)?;
+        ends(rest).then_some(part)?.in_year(year?)
+    })
+}
+
+/// Deadlines that name the year by a word, in the year of the text: 今年底, 年内, 明年底.
+fn by_word(text: &str, year: Option<Year>) -> impl Iterator<Item = Due> + '_ {
     let words =
         ["今年底", "今年年底", "今年内", "本年度内", "年底前", "年内完成", "时限：全年", "时间：全年", "时限：年底"];
-    let by_word =
+    let this =
         words.into_iter().filter(move |word| text.match_indices(word).any(|(at, _)| !text[..at].ends_with(is_digit)));
-    let this = by_month.chain(by_word.map(|_| ())).filter_map(move |()| year);
+    let this = this.filter_map(move |_| Due::end_of_year(year?));
+    let next = ["明年底", "明年年底"];
     let next =
-        ["明年底", "明年年底"].into_iter().filter(move |word| text.contains(word)).filter_map(move |_| Some(year? + 1));
+        next.into_iter().filter(move |word| text.contains(word)).filter_map(move |_| Due::end_of_year(year? + 1));
     this.chain(next)
 }
 
@@ -61,7 +69,7 @@ pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
             let clause = &sentence[start..end];
             let year = deadlines[..deadlines.partition_point(|deadline| deadline.start < end)]
                 .last()
-                .map(|deadline| deadline.year);
+                .map(|deadline| deadline.due.year());
             if let Some(year) = year.filter(|_| has_figure(clause)) {
                 let text = clause.trim_matches(|c: char| c.is_whitespace() || "，,；;。：！".contains(c)).to_string();
                 quantities.push(Quantity { year, text });
@@ -74,7 +82,7 @@ pub fn quantities(text: &str, term: Term) -> Vec<Quantity> {
 
 /// A deadline and where it stands, in bytes.
 struct Deadline {
-    year: Year,
+    due: Due,
     start: usize,
 }
 
@@ -85,7 +93,7 @@ fn deadlines(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '_ {
     let cited = cited(text);
     found.into_iter().filter(move |deadline| {
         let cited = cited[..cited.partition_point(|title| title.start <= deadline.start)].last();
-        deadline.year >= term.first && !cited.is_some_and(|title| title.contains(&deadline.start))
+        deadline.due.year() >= term.first && !cited.is_some_and(|title| title.contains(&deadline.start))
     })
 }
 
@@ -98,12 +106,17 @@ fn calendar_years(text: &str) -> impl Iterator<Item = Deadline> + '_ {
         let year = digits.parse::<Year>().ok()?;
         let lead_in = text[..digits_start].trim_end();
         let rest = text[at + word.len()..].trim_start();
-        is_deadline(lead_in, rest).then_some(Deadline { year, start: digits_start })
+        let part = part_of_year(rest);
+        let until = part.and_then(|(_, after)| second_part(after));
+        let (part, rest) = until.or(part).map_or((None, rest), |(part, rest)| (Some(part), rest));
+        let due = part.map_or(Due::end_of_year(year), |part| part.in_year(year));
+        let is_one = until.is_some() || is_deadline(lead_in, rest, part);
+        is_one.then_some(Deadline { due: due?, start: digits_start })
     })
 }
 
-/// Returns true if the words around a year make it a deadline.
-fn is_deadline(lead_in: &str, rest: &str) -> bool {
+/// Returns true if the words around a year, or around a year and a part of it, make it a deadline.
+fn is_deadline(lead_in: &str, rest: &str, part: Option<AskedDue>) -> bool {
     let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
     if starts(&["以来", "起", "开始", "始", "远景目标", "至今", "度计划"]) {
         return false;
@@ -119,36 +132,32 @@ fn is_deadline(lead_in: &str, rest: &str) -> bool {
     let labelled = LABELS.iter().any(|label| lead_in.ends_with(label));
     let in_range = lead_in.ends_with(['-', '—', '–', '~', '～', '－', '至'])
         && !["规划", "计划", "方案", "纲要", "意见", "行动"].iter().any(|kind| cites(lead_in, kind));
-    let after_month = after_month(rest);
-    let ends = ["底", "末", "前", "以前", "之前", "年底", "年末", "内"];
-    let ends = ends.iter().any(|word| after_month.starts_with(word)) || part_of_year(rest).is_some_and(is_end);
-    // 2022年3月1日至6月30日, 2022年4月—10月: until the second month.
-    let until = after_month.trim_start_matches(['至', '到', '-', '—', '–', '~', '～', '－']);
-    let is_span = after_month.len() < rest.len() && until.len() < after_month.len() && names_month(until);
-    led_in || labelled || in_range || ends || is_span || promises(rest)
+    let goes_on = match part {
+        Some(AskedDue::Period(kind, _)) if kind.parts() < 12 => is_end(rest),
+        Some(_) => achieves(rest),
+        None => promises(rest),
+    };
+    led_in || labelled || in_range || ends(rest) || goes_on
 }
 
-/// Returns true if a text begins with a month: 6月, 6月底, 3日 of the same month.
-fn names_month(text: &str) -> bool {
-    let unit = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    unit.len() < text.trim_start().len() && unit.starts_with(['月', '日'])
-}
-
-/// Returns the text after a part of the year: 上半年完成 is 完成.
-fn part_of_year(rest: &str) -> Option<&str> {
-    let halves = ["上半年", "下半年"];
-    if let Some(after) = halves.iter().find_map(|half| rest.strip_prefix(half)) {
-        return Some(after);
-    }
-    let (quarter, after) = rest.split_once("季度")?;
-    let number = quarter.strip_prefix('第').unwrap_or(quarter);
-    matches!(number, "一" | "二" | "三" | "四" | "1" | "2" | "3" | "4").then_some(after)
-}
-
-/// Returns true if the words after a part of the year make its end a deadline.
+/// Returns true if the words after half a year or a quarter make its end a deadline.
 fn is_end(after: &str) -> bool {
-    let ends = ["前", "底", "末", "内", "完成", "建成", "实现", "达到", "出台", "全部", "基本"];
-    after.is_empty() || ends.iter().any(|word| after.starts_with(word)) || after.starts_with(['。', '）', '；'])
+    let ends = ["出台", "全部", "基本"];
+    after.is_empty()
+        || achieves(after)
+        || ends.iter().any(|word| after.starts_with(word))
+        || after.starts_with(['。', '）', '；'])
+}
+
+/// Returns the part of the year in which a span ends, and the text after it: 至6月30日 of 3月1日至6月30日.
+fn second_part(after: &str) -> Option<(AskedDue, &str)> {
+    let until = after.trim_start_matches(['至', '到', '-', '—', '–', '~', '～', '－']);
+    part_of_year(until.trim_start()).filter(|_| until.len() < after.len())
+}
+
+/// Returns true if a text goes on with the end of the time named before it: 底前, 末.
+fn ends(rest: &str) -> bool {
+    ["底", "末", "前", "以前", "之前", "年底", "年末", "内"].iter().any(|word| rest.starts_with(word))
 }
 
 /// Returns true if a range of years is the bracket after a document's name: 行动计划（2021—2025年）.
@@ -157,19 +166,18 @@ fn cites(lead_in: &str, kind: &str) -> bool {
     name.is_some_and(|(name, is_range)| is_range && name.ends_with(kind))
 }
 
-/// Returns the text after a month and a day: the rest of 6月底前 is 底前.
-fn after_month(rest: &str) -> &str {
-    ["月", "日"].iter().fold(rest, |rest, unit| {
-        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-        if digits.len() < rest.len() { digits.strip_prefix(unit).unwrap_or(rest) } else { rest }
+/// Returns the part of a year that a text begins with, and the text after it: 6月, 6月30日, 上半年, 二季度.
+fn part_of_year(text: &str) -> Option<(AskedDue, &str)> {
+    /// In characters: room for 12月31日 with blanks.
+    const LONGEST: usize = 8;
+    let ends = text.char_indices().take(LONGEST).map(|(at, c)| (at + c.len_utf8(), c));
+    let ends: Vec<usize> =
+        ends.filter(|(_, c)| matches!(c, '月' | '日' | '度' | '季' | '年')).map(|(end, _)| end).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let asked = text[..end].parse().ok().filter(|asked| !matches!(asked, AskedDue::Due(_)))?;
+        let rest = &text[end..];
+        Some((asked, ["上旬", "中旬", "下旬"].iter().find_map(|third| rest.strip_prefix(third)).unwrap_or(rest)))
     })
-}
-
-/// Returns the text after a day: 前 for 31日前.
-fn after_day(rest: &str) -> &str {
-    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    let rest = if digits.len() < rest.len() { digits.strip_prefix('日').unwrap_or(rest) } else { rest };
-    ["上旬", "中旬", "下旬"].iter().find_map(|part| rest.strip_prefix(part)).unwrap_or(rest)
 }
 
 /// Returns true if what follows a bare year says that it is when something will be done: 2025年全面实现….
@@ -179,6 +187,10 @@ fn promises(rest: &str) -> bool {
     while let Some(left) = MANNER.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = left;
     }
+    achieves(rest)
+}
+
+fn achieves(rest: &str) -> bool {
     ["实现", "完成", "达到", "达", "建成", "消除", "覆盖"].iter().any(|word| rest.starts_with(word))
 }
 
@@ -194,10 +206,11 @@ fn five_year_plans(text: &str, term: Term) -> impl Iterator<Item = Deadline> + '
         let n = numeral::parse(&before[start..])?;
         let rest = text[at + word.len()..].trim_start_matches("年规划").trim_start_matches(['”', '"', '’', ' ']);
         let term = Term::of_five_year_plan(n)?;
-        PERIOD.iter().any(|period| rest.starts_with(period)).then_some(Deadline { year: term.last, start })
+        PERIOD.iter().any(|period| rest.starts_with(period)).then_some((term.last, start))
     });
     let own = ["规划期末", "规划期内", "规划期间"].into_iter().flat_map(|word| text.match_indices(word));
-    by_name.chain(own.map(move |(start, _)| Deadline { year: term.last, start }))
+    let own = own.map(move |(start, _)| (term.last, start));
+    by_name.chain(own).filter_map(|(year, start)| Some(Deadline { due: Due::end_of_year(year)?, start }))
 }
 
 /// Returns the ranges of titles in 《》, with a bracket that follows them.
@@ -270,36 +283,47 @@ mod tests {
 
     const TERM: Term = Term { first: Year(2021), last: Year(2025) };
 
+    fn read(text: &str, year: Option<Year>) -> Option<String> {
+        due(text, TERM, year).map(|due| due.to_string())
+    }
+
     #[test]
     fn deadlines_are_read() {
-        for (text, year) in [
-            ("到2022年底，机关全部无烟", 2022),
-            ("2025年前至少安排1名", 2025),
-            ("截至2023年全部建成", 2023),
-            ("“十四五”末达到两所", 2025),
-            ("“十四五”期间培训百人", 2025),
-            ("十四五时期末全覆盖", 2025),
-            ("第十四个五年规划期末建成", 2025),
-            ("规划期末全部达标", 2025),
-            ("到2030年，人人会急救", 2030),
-            ("2024年6月底前完成", 2024),
-            ("2024年12月31日前完成", 2024),
-            ("2021—2023年每年办三场", 2023),
-            ("2021年至2023年每年办三场", 2023),
-            ("到２０２２年底", 2022),
-            ("到 2022 年底", 2022),
-            ("2025年全面实现联网", 2025),
-            ("到2022年建两所，到2025年建五所", 2025),
-            ("自2021年起，到2023年完成", 2023),
-            ("力争2024年建成", 2024),
-            ("2023年内出台条例", 2023),
-            ("2022年上半年完成整治", 2022),
-            ("2023年第三季度前完成", 2023),
-            ("集中整治（2022年4月至10月）", 2022),
-            ("2022年3月1日至6月30日，逐户排查", 2022),
-            ("时间进度：2023年6月", 2023),
+        for (text, due) in [
+            ("到2022年底，机关全部无烟", "2022"),
+            ("2025年前至少安排1名", "2025"),
+            ("截至2023年全部建成", "2023"),
+            ("“十四五”末达到两所", "2025"),
+            ("“十四五”期间培训百人", "2025"),
+            ("十四五时期末全覆盖", "2025"),
+            ("第十四个五年规划期末建成", "2025"),
+            ("规划期末全部达标", "2025"),
+            ("到2030年，人人会急救", "2030"),
+            ("2024年6月底前完成", "2024-06"),
+            ("2024年12月31日前完成", "2024-12-31"),
+            ("2021—2023年每年办三场", "2023"),
+            ("2021年至2023年每年办三场", "2023"),
+            ("到２０２２年底", "2022"),
+            ("到 2022 年底", "2022"),
+            ("2025年全面实现联网", "2025"),
+            ("到2022年建两所，到2025年建五所", "2025"),
+            ("自2021年起，到2023年完成", "2023"),
+            ("力争2024年建成", "2024"),
+            ("到2024年６月，建成两所", "2024-06"),
+            ("2024年上半年完成", "2024H1"),
+            ("2024年第三季度末前建成", "2024Q3"),
+            ("2023年6月底前开工，2024年底前建成", "2024"),
+            ("2024年6月底前开工，2024年底前建成", "2024"),
+            ("完成时限：2023.06", "2023-06"),
+            ("完成时限：2023年上半年；备注：无", "2023H1"),
+            ("2023年内出台条例", "2023"),
+            ("2022年上半年完成整治", "2022H1"),
+            ("2023年第三季度前完成", "2023Q3"),
+            ("集中整治（2022年4月至10月）", "2022-10"),
+            ("2022年3月1日至6月30日，逐户排查", "2022-06-30"),
+            ("时间进度：2023年6月", "2023-06"),
         ] {
-            assert_eq!(due_year(text, TERM, None), Some(Year(year)), "{text}");
+            assert_eq!(read(text, None).as_deref(), Some(due), "{text}");
         }
     }
 
@@ -321,29 +345,37 @@ mod tests {
             "2022年第一季度增长百分之五",
             "2022年3月召开会议",
             "2025年",
+            "2022年6月，两所学校已经建成",
             "",
         ] {
-            assert_eq!(due_year(text, TERM, None), None, "{text}");
+            assert_eq!(read(text, None), None, "{text}");
         }
     }
 
     #[test]
-    fn a_month_without_a_year_belongs_to_the_year_that_is_known() {
-        for text in
-            ["6月底前完成", "12月31日前报送", "今年底前建成", "年底前完成", "完成时限：6月底前", "6月中旬前备齐"]
-        {
-            assert_eq!(due_year(text, TERM, Some(Year(2023))), Some(Year(2023)), "{text}");
-            assert_eq!(due_year(text, TERM, None), None, "{text}");
+    fn a_part_of_a_year_without_its_year_belongs_to_the_year_that_is_known() {
+        for (text, due) in [
+            ("6月底前完成", "2023-06"),
+            ("12月31日前报送", "2023-12-31"),
+            ("今年底前建成", "2023"),
+            ("年底前完成", "2023"),
+            ("完成时限：6月底前", "2023-06"),
+            ("6月中旬前备齐", "2023-06"),
+            ("明年底前建成", "2024"),
+        ] {
+            assert_eq!(read(text, Some(Year(2023))).as_deref(), Some(due), "{text}");
+            assert_eq!(read(text, None), None, "{text}");
         }
-        assert_eq!(due_year("明年底前建成", TERM, Some(Year(2023))), Some(Year(2024)));
-        assert_eq!(due_year("2024年6月底前完成，12月底前验收", TERM, Some(Year(2022))), Some(Year(2024)));
+        assert_eq!(read("2024年6月底前完成，12月底前验收", Some(Year(2022))).as_deref(), Some("2024-12"));
         for text in ["每月底前报送", "前6月的进展", "6月开始"] {
-            assert_eq!(due_year(text, TERM, Some(Year(2023))), None, "{text}");
+            assert_eq!(read(text, Some(Year(2023))), None, "{text}");
         }
-        for (text, year) in
-            [("完成时限：2023-06", 2023), ("完成时限：2022—2024", 2024), ("完成时间：2025.12；备注：2026", 2025)]
-        {
-            assert_eq!(due_year(text, TERM, None), Some(Year(year)), "{text}");
+        for (text, due) in [
+            ("完成时限：2023-06", "2023-06"),
+            ("完成时限：2022—2024", "2024"),
+            ("完成时间：2025.12；备注：2026", "2025-12"),
+        ] {
+            assert_eq!(read(text, None).as_deref(), Some(due), "{text}");
         }
     }
 
@@ -368,8 +400,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_read(text in r"[到至截2０15-9年月底末前起“十四五”个规划期间《》（）—，。；%个人 \n]{0,60}") {
-            let due = due_year(&text, TERM, None);
-            prop_assert!(due.is_none_or(|year| year >= TERM.first));
+            let due = due(&text, TERM, None);
+            prop_assert!(due.is_none_or(|due| due.year() >= TERM.first));
             for quantity in quantities(&text, TERM) {
                 prop_assert!(text.contains(&quantity.text) && quantity.year >= TERM.first);
             }

@@ -116,6 +116,7 @@ impl Indicators {
             name,
             unit: cells.unit.or(bracket_unit),
             nature: cells.nature.or(bracket_nature),
+            definition: None,
             baselines: Vec::new(),
             targets: Vec::new(),
             lines: row.lines,

@@ -126,6 +126,17 @@ pub const LARGEST: usize = 64 << 20;
 /// plan. A file may be larger, since it may hold pictures.
 pub const LONGEST: usize = 6 << 20;
 
+/// Reads a file as plain text, in whichever encoding it is.
+///
+/// # Errors
+/// [`ImportError`] when it is too large, no text, or empty.
+pub fn plain_text(bytes: &[u8]) -> Result<String, ImportError> {
+    if bytes.len() > LARGEST {
+        return Err(ImportError::TooLarge);
+    }
+    Ok(decode::decode(bytes)?.text)
+}
+
 /// Why a file can't be read as a document. The file's name is for the caller to tell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.text(Language::En))]

@@ -27,15 +27,11 @@ impl Preview {
     /// already.
     pub fn of(dossier: &Dossier, period: Period, today: Date) -> Option<Self> {
         let plan = &dossier.plan;
-        if dossier.phase(period) != Phase::Open {
+        if dossier.phase(period, today) != Phase::Open {
             return None;
         }
         let counts = RollUp::of(dossier, &plan.tasks, period, today);
         let year = plan.term.year_of(period);
-        let is_silent = |item| {
-            let of_year = (item, year);
-            !dossier.readings.contains_key(&of_year) && !dossier.judgements.contains_key(&of_year)
-        };
         Some(Preview {
             title: plan.title.clone(),
             period,
@@ -45,7 +41,7 @@ impl Preview {
             carried: plan.tasks.iter().filter(|task| dossier.carried(&task.id, period).is_some()).count(),
             overdue: counts.overdue,
             indicators: plan.indicators.len(),
-            silent: plan.indicators.iter().filter(|indicator| is_silent(indicator.id.clone())).count(),
+            silent: plan.indicators.iter().filter(|indicator| dossier.awaits_reading(indicator, period, today)).count(),
         })
     }
 

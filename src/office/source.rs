@@ -98,6 +98,14 @@ impl Source {
         if document.plans.is_empty() { Err(Unread::NoPlan) } else { Ok(document) }
     }
 
+    /// Reads it as a text, in whichever encoding it is.
+    ///
+    /// # Errors
+    /// [`Unread`], also where it is no text or holds nothing.
+    pub fn text(&self) -> Result<String, Unread> {
+        Ok(import::plain_text(self.bytes()?)?)
+    }
+
     fn bytes(&self) -> Result<&[u8], Unread> {
         match &self.bytes {
             Ok(bytes) => Ok(bytes),

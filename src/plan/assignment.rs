@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Year;
+use super::Due;
 use super::record::{About, InWords, told};
 
 /// Who does a task and by when. Departments are named by their canonical names.
@@ -19,8 +19,8 @@ pub struct Assignment {
     pub support: Vec<String>,
     /// The responsible person (责任人).
     pub person: Option<String>,
-    /// The year by whose end the task is due.
-    pub due: Option<Year>,
+    /// By when the task is due.
+    pub due: Option<Due>,
 }
 
 impl Assignment {
@@ -49,9 +49,9 @@ pub struct Decision {
     /// The responsible person; `Some(None)` is the decision that there is none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub person: Option<Option<String>>,
-    /// The due year; `Some(None)` is the decision that there is none.
+    /// By when it is due; `Some(None)` is the decision that there is none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub due: Option<Option<Year>>,
+    pub due: Option<Option<Due>>,
 }
 
 /// A member that is there was decided, also when its value is null.
@@ -80,7 +80,7 @@ impl InWords for Decision {
             (name("牵头", "lead"), in_force.lead.join("、")),
             (name("配合", "support"), in_force.support.join("、")),
             (name("责任人", "person"), in_force.person.unwrap_or_default()),
-            (name("到期", "due"), told(in_force.due, |year| year)),
+            (name("到期", "due"), told(in_force.due, |due| due.name(about.language))),
         ]
     }
 }
@@ -88,10 +88,12 @@ impl InWords for Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Year;
 
     #[test]
     fn what_nobody_decided_stays_as_stated_and_what_was_taken_away_is_gone() {
-        let stated = Assignment { lead: vec!["教育局".into()], due: Some(Year(2025)), ..Assignment::default() };
+        let stated =
+            Assignment { lead: vec!["教育局".into()], due: Due::end_of_year(Year(2025)), ..Assignment::default() };
         let decision = Decision { due: Some(None), person: Some(Some("张三".into())), ..Decision::default() };
         let in_force = decision.over(&stated);
         assert_eq!((in_force.lead, in_force.due), (stated.lead.clone(), None));

@@ -370,6 +370,7 @@ mod tests {
             name: name.to_string(),
             unit: Some(unit.to_string()),
             nature: None,
+            definition: None,
             targets: vec![read_target(goal, Year(2025), baseline.value, Term { first: Year(2021), last: Year(2025) })],
             baselines: vec![baseline],
             lines: LineSpan::at(1),

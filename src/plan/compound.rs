@@ -115,6 +115,7 @@ mod tests {
             name: "健康管理率".into(),
             unit: Some("%".into()),
             nature: None,
+            definition: None,
             baselines: vec![Baseline { year: Year(2020), text: base.into(), value: read_value(base) }],
             targets: vec![read_target(goal, Year(2025), read_value(base), TERM)],
             lines: LineSpan::at(1),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
-    Office, Period, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
+    Office, Period, Phase, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -32,6 +34,28 @@ impl Dossier {
     /// The division of work of a task with the names of departments that the document or the decision has.
     pub fn named_assignment(&self, task: &Task) -> Assignment {
         self.decisions.get(&task.id).map_or_else(|| task.stated.clone(), |decision| decision.over(&task.stated))
+    }
+
+    /// Returns who answers for an indicator, as planners decided: what tables of indicators say of it is not read.
+    pub fn responsible(&self, indicator: &Indicator) -> Assignment {
+        let Some(decided) = self.decisions.get(&indicator.id) else { return Assignment::default() };
+        let mut assignment = decided.over(&Assignment::default());
+        let now = self.departments.in_force(&self.plan.region, &assignment.lead, &assignment.support);
+        if let Some(division) = now {
+            division.put_into(&mut assignment);
+        }
+        assignment
+    }
+
+    /// Returns true if a figure or a person's judgement of an indicator is awaited in a period: none is there for the
+    /// year up to which the period looks, and the period is open. Figures are of whole years.
+    pub fn awaits_reading(&self, indicator: &Indicator, period: Period, today: Date) -> bool {
+        let term = self.plan.term;
+        let key = (indicator.id.clone(), term.year_of(period));
+        self.phase(period, today) == Phase::Open
+            && period.rests_on_readings_of(key.1, term)
+            && !self.readings.contains_key(&key)
+            && !self.judgements.contains_key(&key)
     }
 
     /// The lead departments in force for a task, the main one first.
@@ -112,8 +136,10 @@ impl Dossier {
         self.goals.get(&(item.clone(), year)).map(|goal| goal.text.as_str())
     }
 
-    /// Returns the attainment of an indicator in a year: a person's judgement of that year, else that of its readings.
-    pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, year: Year) -> Attainment {
+    /// Returns the attainment of an indicator by the end of a period: a person's judgement of its year, else that of the
+    /// readings against the target in force then.
+    pub fn judge(&self, indicator: &Indicator, thresholds: &Thresholds, period: Period) -> Attainment {
+        let year = self.plan.term.year_of(period);
         if let Some(judgement) = self.judgements.get(&(indicator.id.clone(), year)) {
             return judgement.attainment;
         }
@@ -122,7 +148,7 @@ impl Dossier {
         if readings.peek().is_none_or(|(first, _)| *first > year) {
             return Attainment::CannotTell;
         }
-        let indicator = self.in_year(indicator, year);
+        let indicator = self.in_period(indicator, period);
         thresholds.judge(&indicator, self.direction(&indicator), readings, year)
     }
 
@@ -131,11 +157,11 @@ impl Dossier {
         self.directions.get(&indicator.id).copied().or_else(|| super::attainment::direction(indicator))
     }
 
-    /// The value that even progress asks of an indicator by the end of a year; see
+    /// The value that even progress asks of an indicator by the end of the year of a period; see
     /// [`expected_at`](super::attainment::expected_at).
-    pub fn expected_at(&self, indicator: &Indicator, year: Year) -> Option<f64> {
-        let indicator = self.in_year(indicator, year);
-        super::attainment::expected_at(&indicator, self.direction(&indicator), year)
+    pub fn expected(&self, indicator: &Indicator, period: Period) -> Option<f64> {
+        let indicator = self.in_period(indicator, period);
+        super::attainment::expected_at(&indicator, self.direction(&indicator), self.plan.term.year_of(period))
     }
 
     /// Returns the status from which a task without one in a period starts (未确认): that of the latest earlier period

@@ -2,7 +2,7 @@
 //!
 //! Lists that come back, changes that are compared, and forms on the screen name fields and their values by these.
 
-use super::{Progress, Status, Year};
+use super::{Due, Progress, Status, Year};
 use crate::text::{Label, Language};
 
 /// A field that a person enters for a task, a project or an indicator.
@@ -14,7 +14,7 @@ pub enum RecordField {
     Support,
     /// The responsible person.
     Person,
-    /// The due year.
+    /// By when it is due.
     Due,
     /// The goal of a year.
     Goal,
@@ -89,8 +89,8 @@ pub enum FieldValue {
     Status(Status),
     /// A progress.
     Percent(Progress),
-    /// A year.
-    Year(Year),
+    /// By when something is due.
+    Due(Due),
     /// A value in an indicator's unit.
     Figure(f64),
 }
@@ -103,7 +103,7 @@ impl FieldValue {
             FieldValue::Words(words) => words.clone(),
             FieldValue::Status(status) => status.label(language).to_string(),
             FieldValue::Percent(percent) => percent.to_string(),
-            FieldValue::Year(year) => year.to_string(),
+            FieldValue::Due(due) => due.name(language),
             FieldValue::Figure(value) => value.to_string(),
         }
     }

@@ -98,6 +98,10 @@ pub struct Indicator {
     pub unit: Option<String>,
     /// Binding or expected, where the table says so.
     pub nature: Option<Nature>,
+    /// The definition of the measure (指标口径). No table that is read has it: it is laid over the text, and the printed text
+    /// is kept without it.
+    #[serde(skip)]
+    pub definition: Option<String>,
     /// Values at the start, in the order of the columns.
     pub baselines: Vec<Baseline>,
     /// Values to reach, in the order of the columns.

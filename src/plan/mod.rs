@@ -68,7 +68,7 @@ pub use department::{Department, DepartmentEntry, DepartmentField, Departments, 
 pub use document::{Edition, Notice, Plan, Source};
 pub use dossier::Dossiers;
 pub use doubt::{Doubt, DoubtKind};
-pub use due::DueYears;
+pub use due::{AskedDue, Due, DueRange};
 pub use edit::Edit;
 pub use field::{FieldValue, RecordField};
 pub use figures::Figures;

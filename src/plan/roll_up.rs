@@ -29,8 +29,13 @@ pub struct RollUp {
 impl RollUp {
     /// Counts a set of tasks of one dossier, as they stand on a day.
     pub fn of<'a>(dossier: &Dossier, tasks: impl IntoIterator<Item = &'a Task>, period: Period, today: Date) -> Self {
+        RollUp::counting(tasks.into_iter().map(|task| Standing::of(dossier, task, period, today)))
+    }
+
+    /// Counts tasks that stand so.
+    pub fn counting(standings: impl IntoIterator<Item = Standing>) -> Self {
         let mut roll_up = RollUp::default();
-        tasks.into_iter().for_each(|task| roll_up.add(&Standing::of(dossier, task, period, today)));
+        standings.into_iter().for_each(|standing| roll_up.add(&standing));
         roll_up
     }
 
@@ -200,7 +205,7 @@ impl<'a> Part<'a> {
     /// Counts tasks, which stand in the order of their ids if anything was entered about the plan.
     fn of(dossier: &'a Dossier, period: Period, today: Date, tasks: &[Placed<'a>]) -> Self {
         let plan = &dossier.plan;
-        let (year, phase) = (plan.term.year_over(period, today), dossier.phase(period));
+        let (over, phase) = (plan.term.day_over(period, today), dossier.phase(period, today));
         let is_for_all = dossier.rhythm(period.kind()) != Rhythm::Marked;
         let takes_words_of_parts = dossier.last_parts(period).next().is_some() && !dossier.reviews.is_empty();
         let (reviews, decisions) = entered(dossier, period, tasks);
@@ -209,7 +214,7 @@ impl<'a> Part<'a> {
             let own = reviews.get(at).copied().flatten();
             let of_parts = || if takes_words_of_parts { dossier.review(&task.id, period) } else { None };
             let review = own.or_else(of_parts);
-            let phase = if is_for_all { phase } else { dossier.phase_of(&task.id, period) };
+            let phase = if is_for_all { phase } else { dossier.phase_of(&task.id, period, today) };
             let decision = decisions.get(at).copied().flatten();
             let division = dossier.division(&task.id);
             let lead = division.map(|division| &division.lead);
@@ -217,7 +222,7 @@ impl<'a> Part<'a> {
             let lead = lead.or_else(|| decision?.lead.as_ref()).unwrap_or(&task.stated.lead);
             let support = support.or_else(|| decision?.support.as_ref()).unwrap_or(&task.stated.support);
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            let standing = Standing::new(review, due, year, phase);
+            let standing = Standing::new(review, due, over, phase);
             let main = part.departments.number(lead.first().map_or("", String::as_str));
             if *place < plan.tasks.len() && standing.is_asked() {
                 part.all.add(&standing);
@@ -327,7 +332,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan::{Assignment, Edition, Kept, LineSpan, PlanId, Region, Source, Term, Year};
+    use crate::plan::{Assignment, Due, Edition, Kept, LineSpan, PlanId, Region, Source, Term, Year};
 
     const NAMES: [&str; 3] = ["教育局", "民政局", "财政局"];
 
@@ -342,7 +347,11 @@ mod tests {
             node: 0,
             special_box: None,
             group: None,
-            stated: Assignment { lead: vec![NAMES[0].into()], due: Some(Year(2023)), ..Assignment::default() },
+            stated: Assignment {
+                lead: vec![NAMES[0].into()],
+                due: Due::end_of_year(Year(2023)),
+                ..Assignment::default()
+            },
             offered: None,
             quantities: Vec::new(),
             lines: LineSpan::at(1),
@@ -367,7 +376,7 @@ mod tests {
         }
     }
 
-    /// The entries about a task: its review's period and status, its leads, supporters and due year.
+    /// The entries about a task: its review's period and status, its leads, supporters, and the year in which it is due.
     type Entry = (usize, Option<usize>, Vec<usize>, Option<Year>);
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
@@ -390,7 +399,8 @@ mod tests {
             let review = Review { status: status.map(|at| Status::ALL[at]), ..Review::default() };
             dossier.reviews.insert((task.id.clone(), periods[*period]), review);
             let names = |places: &[usize]| Some(places.iter().map(|at| NAMES[*at].to_string()).collect());
-            let decision = Decision { lead: names(lead), due: Some(*due), ..Decision::default() };
+            let decision =
+                Decision { lead: names(lead), due: Some(due.and_then(Due::end_of_year)), ..Decision::default() };
             dossier.decisions.insert(task.id, decision);
         }
         dossier

@@ -143,9 +143,13 @@ impl SealedIndicator {
             name: indicator.name.clone(),
             unit: indicator.unit.clone(),
             nature: indicator.nature,
-            target: indicator.targets.last().map(|target| (target.year, target.text.clone())),
+            target: dossier
+                .in_period(indicator, period)
+                .targets
+                .last()
+                .map(|target| (target.year, target.text.clone())),
             readings: readings.map(|(at, reading)| (at, reading.value)).collect(),
-            attainment: dossier.judge(indicator, thresholds, year),
+            attainment: dossier.judge(indicator, thresholds, period),
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{Dossier, ItemId, Period, Progress, Review, Status, Task, Year};
+use super::{Dossier, Due, ItemId, Period, Progress, Review, Status, Task, Year};
 use crate::text::{Label, Language};
 
 /// The state of a period of one plan.
@@ -18,25 +18,31 @@ pub enum Phase {
     Sealed,
     /// The plan does not keep the period, or its term does not have it.
     Outside,
+    /// The year of the evaluation has not begun: reports may come, and none is asked for.
+    Early,
     /// The plan asks a report of marked tasks in the period, and the task is none of them.
     Unasked,
 }
 
 impl Dossier {
-    /// The state of a period of this plan.
-    pub fn phase(&self, period: Period) -> Phase {
+    /// The state of a period of this plan on a day. An evaluation counts from the beginning of its year on: the final one
+    /// of a plan until 2030 is nobody's debt in 2026.
+    pub fn phase(&self, period: Period, today: Date) -> Phase {
+        let is_evaluation = period.year().is_none();
         if !self.has(period) {
             Phase::Outside
         } else if self.sealed(period).is_some() {
             Phase::Sealed
+        } else if is_evaluation && self.plan.term.year_of(period) > Year::of(today) {
+            Phase::Early
         } else {
             Phase::Open
         }
     }
 
-    /// The state of a period of this plan for one task.
-    pub fn phase_of(&self, item: &ItemId, period: Period) -> Phase {
-        match self.phase(period) {
+    /// The state of a period of this plan for one task on a day.
+    pub fn phase_of(&self, item: &ItemId, period: Period, today: Date) -> Phase {
+        match self.phase(period, today) {
             Phase::Open | Phase::Sealed if !self.asks(item, period) => Phase::Unasked,
             phase => phase,
         }
@@ -57,10 +63,10 @@ pub struct Standing {
     pub status: Option<Status>,
     /// Its progress, as entered or as the status says.
     pub progress: Option<Progress>,
-    /// The due year in force.
-    pub due: Option<Year>,
-    /// True if it is overdue (逾期): a report on it is asked for in the period, the due year is over, and it is neither completed nor taken
-    /// out of the plan by an adjustment.
+    /// By when it is due.
+    pub due: Option<Due>,
+    /// True if it is overdue (逾期): a report on it is asked for in the period, the last day on which it was not late is
+    /// over, and it is neither completed nor taken out of the plan by an adjustment.
     pub is_overdue: bool,
     /// The state of the period.
     pub phase: Phase,
@@ -70,20 +76,28 @@ impl Standing {
     /// The standing of a task in a period, as seen on a day.
     pub fn of(dossier: &Dossier, task: &Task, period: Period, today: Date) -> Standing {
         let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
-        let year = dossier.plan.term.year_over(period, today);
-        Standing::new(dossier.review(&task.id, period), due, year, dossier.phase_of(&task.id, period))
+        let over = dossier.plan.term.day_over(period, today);
+        Standing::new(dossier.review(&task.id, period), due, over, dossier.phase_of(&task.id, period, today))
     }
 
-    /// The standing that follows from a task's review in a period, and from its due year. `year` is the last one that is
-    /// over then.
-    pub(super) fn new(review: Option<&Review>, due: Option<Year>, year: Year, phase: Phase) -> Standing {
+    /// The standing for a report of the period, which counts the plan also where the year of the evaluation has not begun.
+    pub fn in_report(dossier: &Dossier, task: &Task, period: Period, today: Date) -> Standing {
+        let standing = Standing::of(dossier, task, period, today);
+        let phase = if standing.phase == Phase::Early { Phase::Open } else { standing.phase };
+        let over = dossier.plan.term.day_over(period, today);
+        Standing::new(dossier.review(&task.id, period), standing.due, over, phase)
+    }
+
+    /// The standing that follows from a task's review in a period, and from when it is due. `over` is the last day that
+    /// is over then.
+    pub(super) fn new(review: Option<&Review>, due: Option<Due>, over: Date, phase: Phase) -> Standing {
         let status = review.and_then(|review| review.status);
         Standing {
             status,
             progress: review.and_then(Review::effective_progress),
             due,
             is_overdue: matches!(phase, Phase::Open | Phase::Sealed)
-                && due.is_some_and(|due| due <= year)
+                && due.is_some_and(|due| due.last_day() <= over)
                 && !status.is_some_and(Status::settles),
             phase,
         }
@@ -209,42 +223,51 @@ impl Label for Condition {
 mod tests {
     use super::*;
 
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn a_task_without_a_status_is_unreported_or_missing_by_the_state_of_its_period() {
         for (phase, unreported, missing) in
             [(Phase::Open, true, true), (Phase::Sealed, true, false), (Phase::Outside, false, false)]
         {
-            let standing = Standing::new(None, None, Year(2023), phase);
+            let standing = Standing::new(None, None, day("2023-12-31"), phase);
             assert_eq!((standing.is_unreported(), standing.is_missing()), (unreported, missing), "{phase:?}");
             assert_eq!(standing.has(None), unreported);
             let review = Review { status: Some(Status::Lagging), ..Review::default() };
-            let standing = Standing::new(Some(&review), None, Year(2023), phase);
+            let standing = Standing::new(Some(&review), None, day("2023-12-31"), phase);
             assert!(!standing.is_unreported() && !standing.is_missing() && standing.has(Some(Status::Lagging)));
         }
     }
 
     #[test]
-    fn a_task_is_overdue_once_its_due_year_is_over_until_it_is_settled() {
+    fn a_task_is_overdue_once_its_last_day_is_over_until_it_is_settled() {
         for (due, status, is_overdue) in [
-            (Some(2023), None, true),
-            (Some(2022), Some(Status::InProgress), true),
-            (Some(2024), None, false),
-            (None, None, false),
-            (Some(2023), Some(Status::Completed), false),
-            (Some(2023), Some(Status::Adjusted), false),
+            ("2023", None, false),
+            ("2022", Some(Status::InProgress), true),
+            ("2023-06", None, true),
+            ("2023Q2", None, true),
+            ("2023H1", None, true),
+            ("2023-06-30", None, true),
+            ("2023-07-01", None, false),
+            ("2023-07", None, false),
+            ("", None, false),
+            ("2022", Some(Status::Completed), false),
+            ("2022", Some(Status::Adjusted), false),
         ] {
             let review = Review { status, ..Review::default() };
             assert_eq!(
-                Standing::new(Some(&review), due.map(Year), Year(2023), Phase::Open).is_overdue,
+                Standing::new(Some(&review), due.parse().ok(), day("2023-06-30"), Phase::Open).is_overdue,
                 is_overdue,
-                "{due:?} {status:?}"
+                "{due} {status:?}"
             );
         }
     }
 
     #[test]
     fn nothing_is_overdue_in_a_period_that_the_plan_does_not_have() {
-        assert!(!Standing::new(None, Some(Year(2023)), Year(2026), Phase::Outside).is_overdue);
+        assert!(!Standing::new(None, Due::end_of_year(Year(2023)), day("2026-12-31"), Phase::Outside).is_overdue);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::progress::per_cent;
-use super::record::{About, InWords};
-use super::{Dossier, ItemId};
+use super::record::{About, InWords, told};
+use super::{Dossier, Due, ItemId};
 
 /// A part of a task.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +16,8 @@ pub struct Step {
     pub department: Option<String>,
     /// The responsible person.
     pub person: Option<String>,
-    /// The day by which it is due: `2024-06-30`.
-    pub due: Option<String>,
+    /// By when it is due.
+    pub due: Option<Due>,
     /// True if it is done.
     pub done: bool,
 }
@@ -49,7 +49,7 @@ impl InWords for Step {
             (name("分解事项", "step"), step.title),
             (name("责任单位", "department"), step.department.unwrap_or_default()),
             (name("责任人", "person"), step.person.unwrap_or_default()),
-            (name("到期", "due"), step.due.unwrap_or_default()),
+            (name("到期", "due"), told(step.due, |due| due.name(about.language))),
             (name("完成", "done"), done.to_string()),
         ]
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Dossier, DueYears, Kind, NodeIndex, Period, Plan, PlanId, Standing, Status, Task};
+use super::{Condition, Dossier, DueRange, Kind, NodeIndex, Period, Plan, PlanId, Standing, Status, Task};
 
 /// Which role of a department is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,8 +30,8 @@ pub struct TaskFilter {
     pub statuses: Vec<Option<Status>>,
     /// Task or project.
     pub kind: Option<Kind>,
-    /// Due years.
-    pub due: Option<DueYears>,
+    /// By when it is due.
+    pub due: Option<DueRange>,
     /// The conditions that the task has to meet in the period.
     pub conditions: BTreeSet<Condition>,
     /// The plan's sector.

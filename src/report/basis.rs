@@ -7,7 +7,7 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use crate::plan::attainment::yearly_average;
-use crate::plan::overlay::{self, Overlaid};
+use crate::plan::overlay::{self, Grounds, Overlaid};
 use crate::plan::problem::problems;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{
@@ -53,7 +53,8 @@ pub(super) struct Basis<'a> {
 /// An indicator with its judgement.
 pub(super) struct Judged<'a> {
     pub(super) place: Place,
-    pub(super) indicator: &'a Indicator,
+    /// The indicator as it was in force at the end of the period.
+    pub(super) indicator: Cow<'a, Indicator>,
     /// Year and value of the latest reading up to the period's year.
     pub(super) reading: Option<(Year, f64)>,
     /// The value that time-proportional progress (序时进度) asks for in the year of the reading, or of the period when
@@ -79,8 +80,7 @@ pub(super) struct Reviewed<'a> {
     pub(super) review: Option<&'a Review>,
     pub(super) assignment: Assignment,
     pub(super) status: Option<Status>,
-    pub(super) is_unreported: bool,
-    pub(super) is_overdue: bool,
+    pub(super) standing: Standing,
 }
 
 /// A problem as it stood in the period.
@@ -122,7 +122,7 @@ impl<'a> Basis<'a> {
             thresholds,
             wording,
             indicators: indicators
-                .map(|(indicator, row)| Judged::of(dossier, indicator, year, &thresholds, row))
+                .map(|(indicator, row)| Judged::of(dossier, indicator, period, &thresholds, row))
                 .collect(),
             tasks: rows(Kind::Task, TASKS),
             projects: rows(Kind::Project, PROJECTS),
@@ -141,7 +141,7 @@ impl<'a> Basis<'a> {
     where
         'a: 'b,
     {
-        RollUp::of(self.dossier, rows.into_iter().map(|row| row.task), self.period, self.today)
+        RollUp::counting(rows.into_iter().map(|row| row.standing))
     }
 
     /// Tasks and projects.
@@ -194,10 +194,13 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// Returns the years of an indicator's adjusted targets, each with what is printed.
-fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(Year, Option<String>)> {
+/// Returns the years of an indicator's targets that were adjusted by the end of a period, each with what is printed.
+fn adjusted_targets(dossier: &Dossier, indicator: &Indicator, period: Period) -> Vec<(Year, Option<String>)> {
     let subject = Subject::Item(indicator.id.clone());
-    let adjusted = dossier.overlays_of(&subject).into_iter().filter(|overlaid| overlaid.adjustment.is_some());
+    let end = dossier.plan.term.last_day(period);
+    let holds = |grounds: &Grounds| end.is_none_or(|end| !grounds.begins_after(end));
+    let adjusted = dossier.overlays_of(&subject).into_iter();
+    let adjusted = adjusted.filter(|overlaid| overlaid.adjustment.is_some_and(|adjustment| holds(&adjustment.grounds)));
     let target = |overlaid: Overlaid<'_>| match overlaid.field {
         TextField::Target(year) => Some((year, overlay::read(&dossier.printed, &subject, overlaid.field))),
         _ => None,
@@ -206,23 +209,27 @@ fn adjusted_targets(dossier: &Dossier, indicator: &Indicator) -> Vec<(Year, Opti
 }
 
 impl<'a> Judged<'a> {
-    fn of(dossier: &'a Dossier, indicator: &'a Indicator, year: Year, thresholds: &Thresholds, row: u32) -> Self {
-        let attainment = dossier.judge(indicator, thresholds, year);
+    fn of(dossier: &'a Dossier, indicator: &'a Indicator, period: Period, thresholds: &Thresholds, row: u32) -> Self {
+        let year = dossier.plan.term.year_of(period);
+        let attainment = dossier.judge(indicator, thresholds, period);
+        let then = dossier.in_period(indicator, period);
         let readings = dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
         let readings: Vec<(Year, f64)> = readings.filter(|(at, _)| *at <= year).collect();
         let reading = readings.last().copied();
+        let earlier = reading.map(|(at, _)| at).filter(|at| *at < year);
         Judged {
             place: Place { table: INDICATORS, row },
-            indicator,
             reading,
-            expected: dossier.expected_at(indicator, reading.map_or(year, |(at, _)| at)),
+            // Of an earlier year it is what was in force then.
+            expected: dossier.expected(indicator, earlier.map_or(period, Period::annual)),
             attainment,
-            outlook: Outlook::of(indicator, dossier.direction(indicator), reading, attainment),
-            way: reading.and_then(|reading| Way::of(indicator, dossier.direction(indicator), reading)),
-            average: yearly_average(indicator, readings, year),
+            outlook: Outlook::of(&then, dossier.direction(&then), reading, attainment),
+            way: reading.and_then(|reading| Way::of(&then, dossier.direction(&then), reading)),
+            average: yearly_average(&then, readings, year),
             judgement: dossier.judgements.get(&(indicator.id.clone(), year)),
-            adjusted: adjusted_targets(dossier, indicator),
+            adjusted: adjusted_targets(dossier, indicator, period),
             amended: dossier.readings.get(&(indicator.id.clone(), year)).and_then(|r| r.amended.as_deref()),
+            indicator: then,
         }
     }
 
@@ -274,9 +281,8 @@ impl<'a> Reviewed<'a> {
     fn of(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date, place: Place) -> Self {
         let review = dossier.review(&task.id, period);
         let assignment = dossier.assignment(task);
-        let standing = Standing::of(dossier, task, period, today);
-        let Standing { status, is_overdue, .. } = standing;
-        Reviewed { place, task, review, assignment, status, is_unreported: standing.is_unreported(), is_overdue }
+        let standing = Standing::in_report(dossier, task, period, today);
+        Reviewed { place, task, review, assignment, status: standing.status, standing }
     }
 
     pub(super) fn source(&self) -> Sources {

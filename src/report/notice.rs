@@ -1,15 +1,16 @@
 //! Supervision notices (督办单): what a department that leads has outstanding, in the form in which offices send it, and
 //! reminders (催报) to be pasted into a message.
 //!
-//! An item is outstanding when it is a task that is overdue (逾期), unreported (未报送) or lagging (滞后), or has
-//! problems that nobody has solved. A task can be outstanding for several reasons and is listed once.
+//! A task is outstanding when it is overdue (逾期), unreported (未报送) or lagging (滞后), or has problems that nobody has
+//! solved, and an indicator when its figure of the year is awaited. An item can be outstanding for several reasons and is
+//! listed once.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::plan::problem::problems_of;
-use crate::plan::{Dossier, Period, Standing, Status, Task};
+use crate::plan::{Dossier, Due, Indicator, Period, Standing, Status, Task};
 use crate::text::Language;
 
 use super::basis::phrase;
@@ -23,6 +24,8 @@ pub enum Matter {
     Overdue,
     /// Its report of the period is awaited.
     Missing,
+    /// Its figure of the year is awaited.
+    Unread,
     /// It lags.
     Lagging,
     /// It has a problem that nobody has solved.
@@ -30,43 +33,57 @@ pub enum Matter {
 }
 
 impl Matter {
-    const ALL: [Matter; 4] = [Matter::Overdue, Matter::Missing, Matter::Lagging, Matter::Stuck];
+    const ALL: [Matter; 5] = [Matter::Overdue, Matter::Missing, Matter::Unread, Matter::Lagging, Matter::Stuck];
 
     fn word(self) -> &'static str {
         match self {
             Matter::Overdue => "逾期未完成",
             Matter::Missing => "未报送",
+            Matter::Unread => "未录入实际值",
             Matter::Lagging => "滞后",
             Matter::Stuck => "问题未解决",
         }
     }
 }
 
-/// A task that is outstanding.
+/// A task or an indicator that is outstanding.
 #[derive(Debug, Clone)]
 pub struct Outstanding<'a> {
     dossier: &'a Dossier,
-    task: &'a Task,
+    title: &'a str,
     period: Period,
-    standing: Standing,
+    due: Option<Due>,
     /// Why, in the order of [`Matter`]; never empty.
     pub matters: Vec<Matter>,
     problems: Vec<&'a str>,
 }
 
 impl<'a> Outstanding<'a> {
-    fn of(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date) -> Option<Self> {
+    fn task(dossier: &'a Dossier, task: &'a Task, period: Period, today: Date) -> Option<Self> {
         let standing = Standing::of(dossier, task, period, today);
         let open = problems_of(dossier, task).into_iter().filter(|problem| problem.solution.is_none());
         let problems: Vec<&str> = open.map(|problem| problem.text).collect();
         let is = |matter: &Matter| match matter {
             Matter::Overdue => standing.is_overdue,
             Matter::Missing => standing.is_missing(),
+            Matter::Unread => false,
             Matter::Lagging => standing.status.is_some_and(Status::is_behind),
             Matter::Stuck => !problems.is_empty(),
         };
         let matters: Vec<Matter> = Matter::ALL.into_iter().filter(is).collect();
-        (!matters.is_empty()).then_some(Outstanding { dossier, task, period, standing, matters, problems })
+        let (title, due) = (task.title.as_str(), standing.due);
+        (!matters.is_empty()).then_some(Outstanding { dossier, title, period, due, matters, problems })
+    }
+
+    fn indicator(dossier: &'a Dossier, indicator: &'a Indicator, period: Period, today: Date) -> Option<Self> {
+        let (title, matters) = (indicator.name.as_str(), vec![Matter::Unread]);
+        let outstanding = Outstanding { dossier, title, period, due: None, matters, problems: Vec::new() };
+        dossier.awaits_reading(indicator, period, today).then_some(outstanding)
+    }
+
+    /// Returns true if it is the department's word that is awaited.
+    fn is_awaited(&self) -> bool {
+        self.matters.iter().any(|matter| matches!(matter, Matter::Missing | Matter::Unread))
     }
 }
 
@@ -111,19 +128,25 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// The notices of some plans, one for each department that leads something outstanding, in the order of their names.
-/// `period` is the period looked at for a plan of a term, and `today` tells what is overdue.
+/// The notices of some plans, one for each department that leads something outstanding, in the order of their names. An
+/// indicator for which nobody answers is in none: the planning office enters its figures. `period` is the period looked at for a plan of a term, and `today` tells what is overdue.
 pub fn notices<'a>(dossiers: &[&'a Dossier], period: &dyn Fn(&Dossier) -> Period, today: Date) -> Vec<Notice<'a>> {
     let mut items: BTreeMap<String, Vec<Outstanding<'a>>> = BTreeMap::new();
     for &dossier in dossiers {
         let period = period(dossier);
         for task in &dossier.plan.tasks {
-            let Some(item) = Outstanding::of(dossier, task, period, today) else { continue };
+            let Some(item) = Outstanding::task(dossier, task, period, today) else { continue };
             let mut lead = dossier.assignment(task).lead;
             if lead.is_empty() {
                 lead.push(String::new());
             }
             for name in lead {
+                items.entry(name).or_default().push(item.clone());
+            }
+        }
+        for indicator in &dossier.plan.indicators {
+            let Some(item) = Outstanding::indicator(dossier, indicator, period, today) else { continue };
+            for name in dossier.responsible(indicator).lead {
                 items.entry(name).or_default().push(item.clone());
             }
         }
@@ -233,7 +256,7 @@ impl Notice<'_> {
     pub fn table(&self) -> Table {
         let columns = [
             ("序号", 5),
-            ("任务（项目）", 27),
+            ("任务、项目、指标", 27),
             ("督办事项", 11),
             ("完成时限", 8),
             ("未解决的问题", 25),
@@ -260,8 +283,7 @@ impl Notice<'_> {
     /// Returns a reminder of what is unreported, in a few lines that can be pasted into a message; `None` when nothing
     /// is.
     pub fn reminder(&self, letter: &Letter) -> Option<String> {
-        let missing: Vec<&Outstanding> =
-            self.items.iter().filter(|item| item.matters.contains(&Matter::Missing)).collect();
+        let missing: Vec<&Outstanding> = self.items.iter().filter(|item| item.is_awaited()).collect();
         let wording = letter.wording;
         let until = match letter.deadline {
             Some(deadline) => wording.say(&phrases::REMINDER_UNTIL, [&deadline]),
@@ -269,7 +291,7 @@ impl Notice<'_> {
         };
         let mut lines =
             vec![wording.say(&phrases::REMINDER, [&self.addressee(), &self.periods(), &missing.len(), &until])];
-        lines.extend(missing.iter().zip(1..).map(|(item, number)| format!("{number}.{}", item.task.title)));
+        lines.extend(missing.iter().zip(1..).map(|(item, number)| format!("{number}.{}", item.title)));
         lines.extend(letter.contact().map(|contact| wording.say(&phrases::NOTICE_CONTACT, [&contact])));
         (!missing.is_empty()).then(|| lines.join("\n") + "\n")
     }
@@ -281,9 +303,9 @@ impl Outstanding<'_> {
         let problems: Vec<String> = self.problems.iter().filter_map(|problem| phrase(problem)).collect();
         vec![
             number.to_string(),
-            self.task.title.clone(),
+            self.title.to_string(),
             matters.join("\n"),
-            self.standing.due.map(|due| due.to_string()).unwrap_or_default(),
+            self.due.map(|due| due.name(Language::Zh)).unwrap_or_default(),
             problems.join("\n"),
             String::new(),
         ]

@@ -1,7 +1,7 @@
 //! The outlook (趋势判断): whether an indicator will reach its target if it goes on as it went on average so far.
 
 use crate::plan::attainment::expected_at;
-use crate::plan::{Attainment, Direction, Dossier, Indicator, Thresholds, Year};
+use crate::plan::{Attainment, Direction, Dossier, Indicator, Period, Thresholds, Year};
 
 /// The position of an indicator on the part of the way that its reading lies on: from the baseline, or from the target
 /// before, to the target that is due next.
@@ -152,13 +152,15 @@ pub struct Miss {
     pub reached_in: Option<Year>,
 }
 
-/// Returns the value by which an indicator will miss its target at its pace up to a year, or has missed it; `None` if
-/// it reaches it.
-pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, year: Year) -> Option<Miss> {
+/// Returns the value by which an indicator will miss its target at its pace up to the end of a period, or has missed it; `None`
+/// if it reaches it.
+pub fn will_miss(dossier: &Dossier, indicator: &Indicator, thresholds: &Thresholds, period: Period) -> Option<Miss> {
+    let year = dossier.plan.term.year_of(period);
     let readings = dossier.readings_of(&indicator.id).map(|(at, reading)| (at, reading.value));
     let reading = readings.take_while(|(at, _)| *at <= year).last();
-    let judged = dossier.judge(indicator, thresholds, year);
-    Outlook::of(indicator, dossier.direction(indicator), reading, judged).miss()
+    let judged = dossier.judge(indicator, thresholds, period);
+    let indicator = dossier.in_period(indicator, period);
+    Outlook::of(&indicator, dossier.direction(&indicator), reading, judged).miss()
 }
 
 #[cfg(test)]
@@ -176,6 +178,7 @@ mod tests {
             name: name.into(),
             unit: Some("%".into()),
             nature: None,
+            definition: None,
             baselines: vec![Baseline { year: Year(2020), text: base.into(), value }],
             targets: vec![read_target(goal, Year(2025), value, Term { first: Year(2021), last: Year(2025) })],
             lines: LineSpan::at(1),

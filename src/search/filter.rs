@@ -6,7 +6,7 @@ use super::field::Field;
 use super::hit::HitKind;
 use super::record::{Part, Record, names};
 use super::term::Term;
-use crate::plan::{Condition, Dossier, DueYears, Nature, Period, Standing, Status, Task};
+use crate::plan::{Assignment, Condition, Dossier, DueRange, Nature, Period, Standing, Status, Task};
 use crate::text::numeral;
 
 /// One condition. Of several values, which a query parts by commas, one has to hold.
@@ -19,7 +19,7 @@ pub enum Filter {
     /// The status in the period; `None` is a task without one.
     Status(Vec<Option<Status>>),
     /// The due year is one of these.
-    Due(DueYears),
+    Due(DueRange),
     /// The kind of the hit.
     Kind(Vec<HitKind>),
     /// The nature of an indicator.
@@ -56,6 +56,15 @@ impl<'a> Subject<'_, 'a> {
         }
     }
 
+    fn assignment(&self) -> Option<(&'a Dossier, Assignment)> {
+        let dossier = self.dossier?;
+        match self.record.part {
+            Part::Task(task) => Some((dossier, dossier.assignment(task))),
+            Part::Indicator(indicator) => Some((dossier, dossier.responsible(indicator))),
+            _ => None,
+        }
+    }
+
     fn box_number(&self) -> Option<u32> {
         let index = match self.record.part {
             Part::Box(index) => index,
@@ -77,8 +86,8 @@ impl Filter {
     pub fn accepts(&self, subject: &Subject, asked: Asked) -> bool {
         match self {
             Filter::Plan(values) => subject.record.plan.is_some_and(|plan| any_names(values, &Field::new(names(plan)))),
-            Filter::Department(values) => subject.task().is_some_and(|(dossier, task)| {
-                let mut departments = dossier.lead(task).iter().chain(dossier.support(task));
+            Filter::Department(values) => subject.assignment().is_some_and(|(dossier, assignment)| {
+                let mut departments = assignment.lead.iter().chain(&assignment.support);
                 departments
                     .any(|department| dossier.names_of(department).any(|name| any_names(values, &Field::new(name))))
             }),

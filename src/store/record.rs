@@ -306,7 +306,7 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Reason> {
 mod tests {
     use super::*;
     use crate::plan::{
-        AppraisalKind, Assignment, Baseline, Doubt, DoubtKind, Edition, Indicator, Level, LineSpan, Nature, Node,
+        AppraisalKind, Assignment, Baseline, Doubt, DoubtKind, Due, Edition, Indicator, Level, LineSpan, Nature, Node,
         Notice, Paragraph, Relation, Source, SpecialBox, Target, Task, Term,
     };
 
@@ -322,7 +322,7 @@ mod tests {
             lead: vec![text(lead)],
             support: vec![text("财政局")],
             person: Some(text("张三")),
-            due: Some(Year(2024)),
+            due: Due::end_of_year(Year(2024)),
         };
         let task = |kind, number| Task {
             id: id.item(kind, number),
@@ -343,6 +343,7 @@ mod tests {
             name: text("人均预期寿命"),
             unit: Some(text("岁")),
             nature: Some(Nature::Binding),
+            definition: None,
             baselines: vec![Baseline { year: Year(2020), text: text("76.5"), value: Some(76.5) }],
             targets: vec![Target {
                 year: Year(2025),

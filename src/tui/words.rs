@@ -226,6 +226,7 @@ words! {
     FillDown "向下填充：取所选第一行的" "Fill down, from the first marked row";
     MarkTwo "请先选中两行以上：第一行的内容填到其余行" "mark two rows or more: the first one's value goes to the others";
     Person "责任人" "Person";
+    Definition "口径" "Definition";
     ChooseAdded "新增" "Add";
     ChoosePlace "移到" "Move to";
     FirstOfItsPlace "已在本章节、本专栏的开头" "it is the first of its heading or box";
@@ -347,13 +348,13 @@ words! {
     TypeToSearch "输入汉字、全拼或拼音首字母" "Type characters, pinyin or initials";
     Department "部门" "Department";
     EnterProgress "进度 %（0–100，空为清除）" "Progress in % (0-100, empty clears)";
-    EnterDue "完成年份（空为清除）" "Due year (empty clears)";
+    EnterDue "完成时限（空为清除）" "Due (empty clears)";
     EnterPerson "责任人（空为清除）" "Responsible person (empty clears)";
     EnterReading "实际值" "Reading";
     EnterFile "导出到文件（扩展名定格式）" "Export to file (its ending says the format)";
     NotANumber "请输入数字" "please enter a number";
     NotAPercentage "请输入 0–100 的整数" "please enter a whole number from 0 to 100";
-    NotAYear "请输入年份，如 2024" "please enter a year such as 2024";
+    NotADue "请写完成时限，如 2025、2025-06、2025Q2、上半年、2025-06-30" "please write when it is due, such as 2025, 2025-06, 2025Q2 or 2025-06-30";
     NoFile "请输入文件名" "please enter a file name";
     Overwrite "文件已存在。覆盖吗？" "The file exists. Overwrite it?";
     ReplaceView "已有同名视图，大家都在用。替换吗？" "There is a view of this name, for everybody. Replace it?";
@@ -386,7 +387,7 @@ words! {
     Unassigned "（未分派牵头单位）" "(no lead department)";
     Role "角色" "Role";
     RoleAny "牵头或配合" "lead or support";
-    DueBy "到期年份" "Due by";
+    DueBy "最晚到期" "Due by";
     SaveTo "保存到" "Save to";
     NothingShared "没有两个规划共有的指标" "No two plans share an indicator.";
     PressKey "再按一键" "Next key";

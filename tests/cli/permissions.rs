@@ -17,7 +17,7 @@ use rstest::rstest;
 use crate::support::files::Drawer;
 use crate::support::{access, plans};
 
-/// 卫健委 leads t1 and p1, supports t2, and has nothing to do with t5 and p2.
+/// 卫健委 leads t1 and p1, supports t2 and i3, and has nothing to do with t5 and p2.
 const PEOPLE: &str = r#"
 [[person]]
 name = "viewer"
@@ -99,6 +99,7 @@ impl Office {
         for (item, edit) in [
             ("t1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
             ("p1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
+            ("i3", AssignmentEdit { support: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
             (
                 "t2",
                 AssignmentEdit {
@@ -160,9 +161,11 @@ fn is_forbidden(said: &str) -> bool {
 #[case::reading_listed("reading hekou-wsjk-2025/i1 --year 2023 --value 75", THEIRS)]
 #[case::reading_of_a_plan_listed("reading hekou-cjr-2025/i1 --year 2023 --value 75", THEIRS)]
 #[case::reading_not_listed("reading hekou-wsjk-2025/i2 --year 2023 --value 2", PLANNERS)]
+#[case::reading_answered_for("reading hekou-wsjk-2025/i3 --year 2023 --value 17", THEIRS)]
 #[case::list_of_own("import t1.csv", THEIRS)]
 #[case::list_of_others("import t5.csv", PLANNERS)]
 #[case::division("assign hekou-wsjk-2025/t1 --lead 教育局", PLANNERS)]
+#[case::division_of_an_indicator("assign hekou-wsjk-2025/i2 --lead 教育局", PLANNERS)]
 #[case::correction("edit hekou-wsjk-2025/t1 --title 建强队伍 --reason 有误", PLANNERS)]
 #[case::correction_of_an_indicator("edit hekou-wsjk-2025/i1 --title 寿命 --reason 有误", PLANNERS)]
 #[case::addition("add task --plan hekou-wsjk-2025 --title 新事项 --chapter 重点任务", PLANNERS)]

@@ -161,16 +161,25 @@ fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
 }
 
 #[test]
-fn nothing_is_overdue_in_the_final_period_of_a_term_before_its_day() {
+fn a_plan_counts_in_an_evaluation_from_the_beginning_of_its_year_on() {
     let bench = Bench::loaded();
     let new = ["new-plan", "--title", "远期规划", "--region", "某县", "--sector", "健康", "--term", "2071-2090"];
     let plan = bench.run(new).done().stdout.trim().to_string();
     bench.run(["add", "heading", "--plan", &plan, "--title", "任务"]).done();
     let add = ["add", "task", "--plan", &plan, "--title", "办一件实事", "--chapter", "h1"];
     let id = bench.run(add).done().stdout.trim().to_string();
-    let overdue = || bench.json(&format!("plans --plan {plan} --period final"))[0]["progress"]["overdue"].clone();
+    let counted = |period: &str| {
+        let progress = &bench.json(&format!("plans --plan {plan} --period {period}"))[0]["progress"];
+        ["total", "unreported", "overdue"].map(|count| progress[count].as_u64().unwrap())
+    };
     bench.line(&format!("assign {id} --due 2090")).done();
-    assert_eq!(overdue(), 0);
+    assert_eq!(counted("2071"), [1, 1, 0]);
     bench.line(&format!("assign {id} --due 2021")).done();
-    assert_eq!(overdue(), 1, "what was due in a year that is over is late in every period of the term");
+    assert_eq!(counted("2071"), [1, 1, 1], "what was due on a day that is over is late in every period");
+    for evaluation in ["final", "mid-term"] {
+        assert_eq!(counted(evaluation), [0, 0, 0], "{evaluation}");
+    }
+    // A report that comes early is kept.
+    bench.line(&format!("review {id} --period final --status lagging")).done();
+    assert_eq!(bench.json(&format!("tasks --plan {plan} --period final"))[0]["review"]["status"], "lagging");
 }

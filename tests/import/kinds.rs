@@ -1,7 +1,7 @@
 //! The importer on documents of many kinds, made up for these tests.
 
 use plandesk::import::{self, Document};
-use plandesk::plan::{Departments, Doubt, DoubtKind, Nature, Plan, Task, Year};
+use plandesk::plan::{Departments, Doubt, DoubtKind, Due, Nature, Plan, Task, Year};
 
 fn document(text: &str) -> Document {
     import::read("某规划.txt", text.as_bytes(), &Departments::bundled()).unwrap()
@@ -24,8 +24,8 @@ fn tasks(plan: &Plan) -> Vec<String> {
 }
 
 /// Who leads, who supports and when it is due.
-fn stated(task: &Task) -> (String, String, Option<i32>) {
-    (task.stated.lead.join("、"), task.stated.support.join("、"), task.stated.due.map(Year::get))
+fn stated(task: &Task) -> (String, String, Option<String>) {
+    (task.stated.lead.join("、"), task.stated.support.join("、"), task.stated.due.map(|due| due.to_string()))
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn decimal_numbers_nest_and_tables_between_them_end() {
     assert_eq!(numbers, ["3.1.1", "3.1.2", "3.2.1", "3.2.2", "3.3", "4.1", "4.2"]);
     assert_eq!(
         stated(&plan.tasks[0]),
-        ("工业和信息化局".to_string(), "发展和改革委员会、生态环境局".to_string(), Some(2023))
+        ("工业和信息化局".to_string(), "发展和改革委员会、生态环境局".to_string(), Some("2023".to_string()))
     );
 }
 
@@ -91,9 +91,9 @@ fn a_table_that_divides_the_work_is_read_row_by_row() {
     assert_eq!(counts(&rows), [3, 4, 0, 0, 0, 0]);
     let titles = ["1建设普通高中", "2改善寄宿条件", "3建设县医院新院区", "（一）加强领导"];
     assert_eq!(tasks(&rows), titles);
-    let who = |lead: &str, support: &str, due| (lead.to_string(), support.to_string(), Some(due));
-    assert_eq!(stated(&rows.tasks[0]), who("教育局", "财政局、住房和城乡建设局", 2023));
-    assert_eq!(stated(&rows.tasks[2]), who("卫生健康委员会", "", 2025));
+    let who = |lead: &str, support: &str, due: &str| (lead.to_string(), support.to_string(), Some(due.to_string()));
+    assert_eq!(stated(&rows.tasks[0]), who("教育局", "财政局、住房和城乡建设局", "2023-12"));
+    assert_eq!(stated(&rows.tasks[2]), who("卫生健康委员会", "", "2025-06"));
     assert_eq!(rows.path(rows.tasks[1].node), ["二、任务分工", "教育"]);
 
     let cells: String = ROWS
@@ -115,7 +115,7 @@ fn cells_alone_and_columns_in_any_order_are_read() {
     );
     assert_eq!(tasks(&lone), ["1开展就业培训", "2治理积水点"]);
     assert_eq!((lone.term.first, lone.term.last), (Year(2024), Year(2024)));
-    assert_eq!(stated(&lone.tasks[0]), ("教育局".to_string(), String::new(), Some(2024)));
+    assert_eq!(stated(&lone.tasks[0]), ("教育局".to_string(), String::new(), Some("2024-11".to_string())));
     let spanning = plan(
         "石门市“十四五”养老任务分解方案\n一、任务\n完成时限\t责任部门\t主要任务\t具体内容\n2023年\t市民政局\t建设设施\t新建机构3家。\n\t市财政局\t\t设立补助资金。\n2025年\t市卫生健康委\t医养结合\t签约率达到90%。",
     );
@@ -130,7 +130,7 @@ fn sections_with_text_are_tasks_and_rows_of_a_box_are_projects() {
     );
     assert_eq!(counts(&plan), [3, 4, 2, 4, 0, 0]);
     let due: Vec<_> = plan.box_items(1).map(|p| (p.title.as_str(), p.stated.due)).collect();
-    assert_eq!(due, [("海港铁路专线", Some(Year(2024))), ("空港货站", Some(Year(2025)))]);
+    assert_eq!(due, [("海港铁路专线", Due::end_of_year(Year(2024))), ("空港货站", Due::end_of_year(Year(2025)))]);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn tables_in_the_middle_of_tasks_are_not_their_text() {
     let plan = plan(include_str!("../documents/water.txt"));
     assert_eq!(counts(&plan), [4, 9, 0, 0, 3, 2]);
     let first = plan.tasks.iter().find(|t| t.title == "工业污染防治").unwrap();
-    assert!(!first.text.contains("甲园区") && first.stated.due == Some(Year(2023)), "{}", first.text);
+    assert!(!first.text.contains("甲园区") && first.stated.due == Due::end_of_year(Year(2023)), "{}", first.text);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn task(plan: &Plan, at: usize, task: &Task) -> (String, Fields) {
     let letters: String = task.text.chars().filter(|c| c.is_alphanumeric()).take(12).collect();
     let kind = if task.special_box.is_some() { "project" } else { "task" };
     let names = |names: &[String]| names.join("、");
-    let due = task.stated.due.map_or_else(|| "-".to_string(), |year| year.to_string());
+    let due = task.stated.due.map_or_else(|| "-".to_string(), |due| due.year().to_string());
     let path = plan.path(task.node).concat() + task.group.as_deref().unwrap_or_default();
     let fields = [
         ("titles", hash(&task.title)),

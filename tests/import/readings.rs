@@ -1,7 +1,7 @@
 //! Readings of texts whose layout, structure, tables, departments or dates are damaged or unusual. All are made up.
 
 use plandesk::import::{self, Document, Given, NamedColumns};
-use plandesk::plan::{Departments, DoubtKind, Plan, Term, Year};
+use plandesk::plan::{Departments, DoubtKind, Due, Plan, Term, Year};
 use rstest::rstest;
 
 fn document(text: &str) -> Document {
@@ -88,12 +88,12 @@ const FRONT: &str = "云岭县养老服务“十四五”规划\n一、总体要
 )]
 #[case(
     "（一）建床位。2023年建千张，完成时限：2024.06。\n（二）训人员。2022—2023年训百人。",
-    "（一）建床位 2024|（二）训人员 2023"
+    "（一）建床位 2024-06|（二）训人员 2023"
 )]
 // A table that divides the work stands in an attachment, with rows of groups in between.
 #[case(
     "（一）建床位。建千张。\n三、保障措施\n（一）加强领导。成立专班。\n附件1\n云岭县养老服务重点任务清单\n序号\t工作任务\t责任单位\t完成时间\n一、设施类\n1\t建食堂十所\t县民政局\t2022年底\n二、队伍类\n2\t训护理员百人\t县人社局\t2023年6月",
-    "（一）建床位|（一）加强领导|1建食堂十所 [民政局/] 2022|2训护理员百人 [人力资源和社会保障局/] 2023"
+    "（一）建床位|（一）加强领导|1建食堂十所 [民政局/] 2022|2训护理员百人 [人力资源和社会保障局/] 2023-06"
 )]
 // Headings parted from the text before them by two blanks, or glued to a page mark.
 #[case(
@@ -211,7 +211,7 @@ fn the_term_comes_from_the_plan_itself_and_not_from_what_it_cites() {
     let text = "云岭县人民政府关于公平用水的意见\n各乡镇：\n为落实《用水规划（2011—2015年）》，提出如下意见。\n一、主要任务\n（一）装水表。到2023年装完。\n（二）查漏水。查十处。\n云岭县人民政府\n2021年5月6日\n";
     let plan = plan(text);
     assert_eq!((plan.term.first, plan.term.last), (Year(2021), Year(2023)));
-    assert_eq!(plan.tasks[0].stated.due, Some(Year(2023)));
+    assert_eq!(plan.tasks[0].stated.due, Due::end_of_year(Year(2023)));
 }
 
 #[test]

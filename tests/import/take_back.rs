@@ -6,7 +6,7 @@ use calamine::{CellErrorType, Data};
 use plandesk::desk::{AssignmentEdit, BothChanged, Command, Direction, Field, ReviewEdit};
 use plandesk::export::Format;
 use plandesk::import::spreadsheet::Remark;
-use plandesk::plan::{FieldValue, ItemKind, Period, PlanId, Progress, Status, Thresholds, Year};
+use plandesk::plan::{Due, FieldValue, ItemKind, Period, PlanId, Progress, Status, Thresholds, Year};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -177,7 +177,7 @@ fn both_changing_to_the_same_is_no_clash() {
 #[case("状态", "差不多了", "N 列", "不是状态")]
 #[case("进度", "120", "O 列", "不是进度")]
 #[case("进度", "0.5", "O 列", "不是进度")]
-#[case("完成时限", "尽快", "K 列", "不是年份")]
+#[case("完成时限", "尽快", "K 列", "不是完成时限")]
 #[case("评估期", "去年", "L 列", "不是评估期")]
 #[case("评估期", "2024 年度", "4 行", "评估期与导出时不同")]
 #[case("id", "tongxin-cjr-2025/t999", "4 行", "请核对 id")]
@@ -324,7 +324,7 @@ proptest! {
             let edit = AssignmentEdit {
                 lead: Field::Set(vec![words.clone()]),
                 person: Field::Set(words),
-                due: Field::given(Some(Year(2020 + i32::from(progress.unwrap_or(1) % 10)))),
+                due: Field::given(Due::end_of_year(Year(2020 + i32::from(progress.unwrap_or(1) % 10)))),
                 ..AssignmentEdit::default()
             };
             office.does(Command::Assign { items, edit });

@@ -4,8 +4,8 @@
 use plandesk::desk::{Command, Field, ReviewEdit};
 use plandesk::plan::roll_up::RollUp;
 use plandesk::plan::{
-    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, Kind, Period, Progress, Solution, Status, Thresholds,
-    Year,
+    Appraisal, AppraisalKind, Attainment, Dossier, Indicator, Kind, Period, Progress, Solution, Standing, Status,
+    Thresholds, Year,
 };
 use plandesk::report::model::{Element, Paragraph, Piece, Report, Sentence, Table};
 use plandesk::report::{Form, Format, Marks};
@@ -115,7 +115,8 @@ fn counts_are_those_of_the_roll_ups() {
         let report = report(&dossier, period);
         for (kind, start) in [(Kind::Task, "规划共列"), (Kind::Project, "个专栏共列")] {
             let items = dossier.plan.tasks.iter().filter(|task| task.kind() == kind);
-            let roll_up = RollUp::of(&dossier, items, period, today());
+            let standings = items.map(|task| Standing::in_report(&dossier, task, period, today()));
+            let roll_up = RollUp::counting(standings);
             let sentence = sentences(&report)
                 .into_iter()
                 .find_map(|sentence| match sentence {
@@ -144,7 +145,7 @@ fn counts_are_those_of_the_roll_ups() {
 fn indicators_are_judged_as_everywhere_else() {
     let dossier = entered(Period::MID_TERM);
     let report = report(&dossier, Period::MID_TERM);
-    let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), Year(2023));
+    let judge = |indicator: &Indicator| dossier.judge(indicator, &Thresholds::default(), Period::annual(Year(2023)));
     let behind = dossier.plan.indicators.iter().filter(|indicator| judge(indicator) == Attainment::Behind).count();
     assert!(behind > 2, "the test needs some");
     let rows: Vec<&Vec<String>> = report.appendices[0].records().collect();

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::Data;
 use plandesk::desk::{AssignmentEdit, Command, Field, ReviewEdit};
 use plandesk::export::{Content, Export, Format};
-use plandesk::plan::{Progress, Status, Year};
+use plandesk::plan::{Due, Progress, Status, Year};
 use plandesk::text::Language;
 
 use crate::support::xlsx::{Book, Office, PERIOD, id};
@@ -23,7 +23,7 @@ fn divided() -> Office {
     let edit = AssignmentEdit {
         lead: Field::Set(vec!["卫健委".into()]),
         support: Field::Set(vec!["教育局".into()]),
-        due: Field::given(Some(Year(2024))),
+        due: Field::given(Due::end_of_year(Year(2024))),
         ..AssignmentEdit::default()
     };
     office.does(Command::Assign { items: vec![id("tongxin-cjr-2025/t1"), id("tongxin-cjr-2025/t2")], edit });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
 use plandesk::office::seat::Files;
-use plandesk::plan::{ItemId, Period, Progress, Review, Status, Year};
+use plandesk::plan::{Due, ItemId, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};
 use rstest::rstest;
@@ -196,7 +196,7 @@ fn due_year_person_and_support_are_assigned() {
     let mut seat = Seat::new();
     seat.press("3d2022<Enter>r阿力木<Enter>Amzj<Space>yb<Space><Enter>");
     let assignment = seat.desk.snapshot().assignment(&id("hekou-cjr-2025/t1")).unwrap();
-    assert_eq!(assignment.due, Some(Year(2022)));
+    assert_eq!(assignment.due, Due::end_of_year(Year(2022)));
     assert_eq!(assignment.person.as_deref(), Some("阿力木"));
     assert_eq!(assignment.support, ["民政局", "医疗保障局"]);
     seat.press("a不在册的单位<Enter>");

@@ -61,6 +61,8 @@ fn no_key_leads_to_an_action_that_makes_no_sense_there() {
                 Scope::Text | Scope::Multiline | Scope::Confirm => &[Scope::Global],
                 // A status is one key in the form as well.
                 Scope::Review => &[Scope::Tasks],
+                // Departments and a person answer for an indicator as they do for a task.
+                Scope::Indicators => &[Scope::Tasks],
                 Scope::Departments => &[Scope::Overview],
                 _ => &[],
             };

@@ -3,7 +3,7 @@
 use plandesk::desk::{
     Actor, AssignmentEdit, Command, Desk, DeskError, Direction, Field, LONGEST_TEXT, ReviewEdit, WhenEmpty,
 };
-use plandesk::plan::{Departments, ItemId, Period, Progress, Status, Year};
+use plandesk::plan::{Departments, Due, ItemId, Period, Progress, Status, Year};
 
 fn desk() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -231,11 +231,15 @@ fn a_due_year_that_the_text_states_can_be_taken_away_and_stays_the_text_s_until_
     let (_folder, desk) = desk();
     let item = "bachu-wsjk-2025/t2";
     let due = |desk: &Desk| desk.snapshot().assignment(&id(item)).expect("the task").due;
-    assert_eq!(due(&desk), Some(Year(2022)), "stated in the text");
+    assert_eq!(due(&desk), Due::end_of_year(Year(2022)), "stated in the text");
     let lead = AssignmentEdit { lead: Field::Set(vec!["教育局".into()]), ..Default::default() };
     desk.execute(&me(), assign(item, lead)).expect("saved");
     let decision = desk.snapshot().dossier(&id(item).plan).expect("the plan").decisions[&id(item)].clone();
-    assert_eq!((decision.due, due(&desk)), (None, Some(Year(2022))), "a lead is no decision about the due year");
+    assert_eq!(
+        (decision.due, due(&desk)),
+        (None, Due::end_of_year(Year(2022))),
+        "a lead is no decision about the due year"
+    );
     desk.execute(&me(), assign(item, AssignmentEdit { due: Field::Clear, ..Default::default() })).expect("saved");
     assert_eq!(due(&desk), None);
 }
@@ -461,7 +465,7 @@ mod evaluation {
         let (_, indicator) = snapshot.indicator(&one).expect("there");
         assert_eq!(dossier.goals[&(task(2), Year(2024))].text, "建成两处");
         let thresholds = snapshot.settings().thresholds;
-        assert_eq!(dossier.judge(indicator, &thresholds, Year(2023)), Attainment::Behind);
+        assert_eq!(dossier.judge(indicator, &thresholds, Period::annual(Year(2023))), Attainment::Behind);
         assert_eq!(dossier.direction(indicator), Some(Sense::Lower));
         assert_eq!(dossier.appraisals[&(Period::MID_TERM, AppraisalKind::ThirdParty)], appraisal);
         let keeper = snapshot.dossier(&other.plan).expect("there");

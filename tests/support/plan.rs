@@ -49,6 +49,7 @@ pub fn indicator(id: ItemId, name: &str) -> Indicator {
         name: name.to_string(),
         unit: Some("%".to_string()),
         nature: None,
+        definition: None,
         baselines: Vec::new(),
         targets: Vec::new(),
         lines: LineSpan::at(1),

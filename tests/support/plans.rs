@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plandesk::desk::{Actor, Desk, WhenEmpty};
 use plandesk::import::Document;
 use plandesk::plan::{
-    Baseline, Departments, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan, PlanId,
+    Baseline, Departments, Due, Edition, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan, PlanId,
     Relation, SpecialBox, Target, Task, Year,
 };
 
@@ -55,7 +55,7 @@ impl Builder {
         if !lead.is_empty() {
             task.stated.lead = vec![lead.to_string()];
         }
-        task.stated.due = (due > 0).then_some(Year(due));
+        task.stated.due = Due::end_of_year(Year(due)).filter(|_| due > 0);
     }
 
     fn special_box(&mut self, node: usize, number: &str, title: &str, projects: &[(&str, &str)]) {
@@ -91,6 +91,7 @@ impl Builder {
         self.plan.indicators.push(Indicator {
             unit: Some(unit.to_string()),
             nature: Some(nature),
+            definition: None,
             baselines: vec![Baseline { year: Year(2020), text: base.0.to_string(), value: base.1 }],
             targets: vec![Target { year: Year(2025), text, relation: target.0, value: Some(target.1) }],
             lines,

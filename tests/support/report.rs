@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::{Date, date};
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field, ReviewEdit, WhenEmpty};
-use plandesk::plan::{Departments, Dossier, ItemId, Period, Status, Thresholds, Year};
+use plandesk::plan::{Departments, Dossier, Due, ItemId, Period, Status, Thresholds, Year};
 use plandesk::report::model::{Block, Paragraph, Report, Section};
 use plandesk::report::{Form, Request, Wording, draft};
 
@@ -152,7 +152,7 @@ pub fn enter(desk: &Desk, period: Period) {
         let edit = AssignmentEdit {
             lead: Field::Set(vec![lead.to_string()]),
             support: Field::Set(support.iter().map(|name| name.to_string()).collect()),
-            due: Field::given(Some(Year(2025))),
+            due: Field::given(Due::end_of_year(Year(2025))),
             ..Default::default()
         };
         execute(desk, Command::Assign { items: ids(items), edit });

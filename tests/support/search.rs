@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use plandesk::import;
 use plandesk::plan::{
-    Assignment, Department, Departments, Dossier, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph, Plan,
-    SpecialBox, Target, Task, Year,
+    Assignment, Department, Departments, Dossier, Due, Indicator, ItemKind, Level, LineSpan, Nature, Node, Paragraph,
+    Plan, SpecialBox, Target, Task, Year,
 };
 
 use super::plan::{indicator, plan, task};
@@ -42,7 +42,8 @@ impl Sample {
 
     pub fn lead(mut self, department: &str, due: i32) -> Self {
         let task = self.0.tasks.last_mut().unwrap();
-        task.stated = Assignment { lead: vec![department.into()], due: Some(Year(due)), ..Assignment::default() };
+        task.stated =
+            Assignment { lead: vec![department.into()], due: Due::end_of_year(Year(due)), ..Assignment::default() };
         self
     }
 
@@ -67,6 +68,7 @@ impl Sample {
         let relation = plandesk::plan::Relation::Equal;
         self.0.indicators.push(Indicator {
             nature: Some(nature),
+            definition: None,
             targets: vec![Target { year: Year(2025), text: target.into(), relation, value: None }],
             ..indicator(id, name)
         });

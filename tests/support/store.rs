@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use plandesk::plan::dossier::{Dossiers, apply_all};
 use plandesk::plan::{
-    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Edit, Edition, Goal, Indicator,
-    ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Progress, Reading, Relation,
-    Review, Seal, Solution, Source, Status, Target, Task, Thresholds, Year,
+    Appraisal, AppraisalKind, Assignment, Attainment, Change, Counterpart, Direction, Due, Edit, Edition, Goal,
+    Indicator, ItemId, ItemKind, Judgement, Level, LineSpan, Nature, Node, Period, Plan, PlanId, Progress, Reading,
+    Relation, Review, Seal, Solution, Source, Status, Target, Task, Thresholds, Year,
 };
 use plandesk::store::{Entry, NewEntry, Opened, Store};
 
@@ -25,7 +25,9 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     let new_task = |number| Task {
         number: format!("{number}."),
         stated: Assignment {
-            lead: vec!["卫生健康委员会".into()], due: Some(Year(2025)), ..Assignment::default()
+            lead: vec!["卫生健康委员会".into()],
+            due: Due::end_of_year(Year(2025)),
+            ..Assignment::default()
         },
         lines: LineSpan::at(10 + number),
         ..task(
@@ -36,6 +38,7 @@ pub fn sample_plan(name: &str, tasks: u32, wording: &str) -> Arc<Plan> {
     };
     let new_indicator = |number| Indicator {
         nature: Some(Nature::Expected),
+        definition: None,
         targets: vec![Target {
             year: Year(2025), text: "≥95".into(), relation: Relation::AtLeast, value: Some(95.3)
         }],

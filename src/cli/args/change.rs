@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::value::{self, OrNone};
-use crate::plan::{AskedPeriod, ItemId, Progress, Status, Year};
+use crate::plan::{AskedPeriod, Due, ItemId, Progress, Status, Year};
 
 /// Arguments of `assign`.
 #[derive(Debug, Args)]
@@ -21,9 +21,9 @@ pub(crate) struct AssignArguments {
     /// Responsible person; "" takes the name away
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) person: Option<String>,
-    /// Year by whose end the task is due; none takes it away
-    #[arg(long, value_name = "YEAR", group = "edit", value_parser = value::or_none::<Year>)]
-    pub(crate) due: Option<OrNone<Year>>,
+    /// By when it is due: {dues}; none takes it away
+    #[arg(long, value_name = "WHEN", group = "edit", value_parser = value::due_or_none)]
+    pub(crate) due: Option<OrNone<Due>>,
     /// Take the departments that the text suggests, for tasks that have no lead yet
     #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
     pub(crate) offered: bool,

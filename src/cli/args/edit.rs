@@ -40,6 +40,9 @@ pub(crate) struct EditArguments {
     /// Nature of an indicator: binding or expected, or the Chinese word; "" for none
     #[arg(long, value_name = "NATURE", group = "edit")]
     pub(crate) nature: Option<String>,
+    /// What an indicator measures, and how; "" for none
+    #[arg(long, value_name = "TEXT", group = "edit", allow_hyphen_values = true)]
+    pub(crate) definition: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated); 2025= for none
     #[arg(long, value_name = "YEAR=TEXT", group = "edit", value_parser = value::of_year)]
     pub(crate) target: Vec<(Year, String)>,

@@ -1,11 +1,13 @@
 //! Arguments of the commands that add, move and end items, and that begin plans.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::ValueEnum;
 
-use crate::plan::{ItemId, Region, Year};
+use crate::plan::{Due, ItemId, Region, Year};
 
-use super::super::value;
+use super::super::value::{self, OrNone};
 
 /// The kinds of items that can be added to a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,14 +23,23 @@ pub(crate) enum Made {
 #[derive(Debug, Args)]
 pub(crate) struct AddArguments {
     /// Task, project, indicator, heading or box
-    #[arg(value_enum, value_name = "KIND", hide_possible_values = true)]
-    pub(crate) made: Made,
+    #[arg(value_enum, value_name = "KIND", hide_possible_values = true, required_unless_present = "outline")]
+    pub(crate) made: Option<Made>,
     /// The plan, by its id or a unique part of its title
     #[arg(long, value_name = "PLAN")]
     pub(crate) plan: String,
+    /// Many at once, one a line, from a file or from standard input (-): tabs say what stands below what
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["made", "title", "text", "number", "chapter", "special_box", "group", "category", "unit", "nature", "definition", "target", "baseline"])]
+    pub(crate) outline: Option<PathBuf>,
     /// Title; of an indicator, its name
-    #[arg(long, visible_alias = "name", value_name = "TEXT", allow_hyphen_values = true)]
-    pub(crate) title: String,
+    #[arg(
+        long,
+        visible_alias = "name",
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        required_unless_present = "outline"
+    )]
+    pub(crate) title: Option<String>,
     /// Text of a task [default: its title]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
@@ -53,6 +64,9 @@ pub(crate) struct AddArguments {
     /// Nature of an indicator: binding or expected, or the Chinese word
     #[arg(long, value_name = "NATURE")]
     pub(crate) nature: Option<String>,
+    /// What an indicator measures, and how
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) definition: Option<String>,
     /// Target of an indicator in a year, as a table prints it: 2025=93 (may be repeated)
     #[arg(long, value_name = "YEAR=TEXT", value_parser = value::of_year)]
     pub(crate) target: Vec<(Year, String)>,
@@ -94,17 +108,20 @@ pub(crate) struct MergeArguments {
 
 /// Arguments of `move`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("where").required(true))]
+#[command(group = clap::ArgGroup::new("where").required(true).multiple(true))]
 pub(crate) struct MoveArguments {
     /// Tasks or projects
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<ItemId>,
     /// Heading to move tasks to: its id, or a part of it that no other heading has
-    #[arg(long, value_name = "HEADING", group = "where")]
+    #[arg(long, value_name = "HEADING", group = "where", conflicts_with = "special_box")]
     pub(crate) chapter: Option<String>,
     /// Box to move projects to: its id, or a part of its name that no other box has
     #[arg(long = "box", value_name = "BOX", group = "where")]
     pub(crate) special_box: Option<String>,
+    /// Task of the same heading or box to put them behind, one after the other; first to put them before all
+    #[arg(long, value_name = "ID", group = "where")]
+    pub(crate) behind: Option<String>,
     /// Reason
     #[arg(long, value_name = "REASON", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
@@ -142,6 +159,9 @@ pub(crate) struct NewPlanArguments {
     /// First and last year: Year(2021)-2025
     #[arg(long, value_name = "YEARS", value_parser = value::term)]
     pub(crate) term: crate::plan::Term,
+    /// What it holds, one thing a line, from a file or from standard input (-): tabs say what stands below what
+    #[arg(long, value_name = "FILE")]
+    pub(crate) outline: Option<PathBuf>,
 }
 
 /// Arguments of `step`.
@@ -162,9 +182,9 @@ pub(crate) struct StepArguments {
     /// Responsible person; "" takes the name away
     #[arg(long, value_name = "NAME")]
     pub(crate) person: Option<String>,
-    /// Day by which it is due: 2024-06-30
-    #[arg(long, value_name = "DAY")]
-    pub(crate) due: Option<jiff::civil::Date>,
+    /// By when it is due: {dues}; none takes it away
+    #[arg(long, value_name = "WHEN", value_parser = value::due_or_none)]
+    pub(crate) due: Option<OrNone<Due>>,
     /// It is done
     #[arg(long)]
     pub(crate) done: bool,

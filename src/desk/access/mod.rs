@@ -122,8 +122,7 @@ pub struct Person {
     pub department: Option<String>,
     /// The role.
     pub role: Role,
-    /// For a reporter: the indicators to enter readings for. A plan's text names no department for an indicator, so
-    /// that they are named one by one, or a plan's all together.
+    /// For a reporter: the indicators to enter readings for besides those for which the own department answers.
     pub indicators: Vec<Measured>,
 }
 

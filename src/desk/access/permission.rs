@@ -182,10 +182,10 @@ fn may(person: &Person, item: &ItemId, snapshot: &Snapshot) -> bool {
         return true;
     }
     let involved = |department: &str| {
-        let Some((dossier, task)) = snapshot.task(item) else { return false };
+        let Some(dossier) = snapshot.dossier(&item.plan) else { return false };
         let (departments, region) = (snapshot.departments(), &dossier.plan.region);
         let name = departments.current(region, departments.canonical_in(region, department));
-        dossier.assignment(task).involves(&name)
+        snapshot.assignment(item).is_some_and(|assignment| assignment.involves(&name))
     };
     person.department.as_deref().is_some_and(involved) || person.indicators.iter().any(|measured| measured.holds(item))
 }

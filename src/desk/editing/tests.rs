@@ -62,7 +62,7 @@ fn only(dossiers: &Dossiers) -> &Dossier {
 }
 
 #[test]
-fn an_adjusted_target_holds_from_its_year_on_and_an_earlier_year_keeps_the_one_in_force_then() {
+fn an_adjusted_target_holds_from_its_day_on_and_an_earlier_period_keeps_the_one_in_force_then() {
     let mut dossiers = dossiers();
     let printed = only(&dossiers).plan.indicators[0].targets.last().unwrap().clone();
     let since_2024 =
@@ -71,12 +71,22 @@ fn an_adjusted_target_holds_from_its_year_on_and_an_earlier_year_keeps_the_one_i
     edited(&mut dossiers, indicator(), &[set(TextField::Target(printed.year), "12345")], &cause).unwrap();
     let dossier = only(&dossiers);
     let now = &dossier.plan.indicators[0];
-    let target = |year| dossier.in_year(now, Year(year)).targets.last().unwrap().text.clone();
-    assert_eq!([2022, 2023, 2024, 2025].map(target), [&printed.text, &printed.text, "12345", "12345"]);
+    let target = |period: &str| {
+        let then = dossier.in_period(now, period.parse().unwrap());
+        then.targets.last().unwrap().text.clone()
+    };
+    for period in ["2022", "2023", "2023Q4", "2024-01", "2024-02", "mid-term"] {
+        assert_eq!(target(period), printed.text, "{period}");
+    }
+    for period in ["2024-03", "2024Q1", "2024H1", "2024", "2025", "final"] {
+        assert_eq!(target(period), "12345", "{period}");
+    }
     let direction = dossier.direction(now);
     let expected = |year| crate::plan::attainment::expected_at(now, direction, year);
-    assert_ne!(dossier.expected_at(now, Year(2023)), expected(Year(2023)), "judged by the target in force then");
-    assert_eq!(dossier.expected_at(now, Year(2024)), expected(Year(2024)));
+    let judged_by = |period: &str| dossier.expected(now, period.parse().unwrap());
+    assert_ne!(judged_by("2023"), expected(Year(2023)), "judged by the target in force then");
+    assert_ne!(judged_by("2024-02"), expected(Year(2024)), "judged by the target in force then");
+    assert_eq!(judged_by("2024"), expected(Year(2024)));
 }
 
 #[test]

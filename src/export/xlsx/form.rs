@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::import::spreadsheet::Heading;
-use crate::plan::{Progress, RecordField, Status, Year};
+use crate::plan::{Progress, RecordField, Status};
 use crate::text::width::{AmbiguousWidth, width};
 use crate::text::{Label, Language};
 
@@ -104,7 +104,8 @@ fn cell_at(
     style: &Style,
 ) -> Result<(), XlsxError> {
     let format: &Format = match (field, cell) {
-        (Some(RecordField::Progress | RecordField::Due | RecordField::Status), _) => &style.fill_whole,
+        (Some(RecordField::Progress | RecordField::Status), _) => &style.fill_whole,
+        (Some(RecordField::Due), _) => &style.fill_text,
         (Some(RecordField::Reading(_)), _) => &style.fill_number,
         (Some(_), _) => &style.fill,
         (None, Cell::Number(_)) => &style.shown_number,
@@ -165,11 +166,6 @@ fn check(field: RecordField, language: Language) -> Result<Option<DataValidation
                 i32::from(*Progress::RANGE.end()),
             )),
             language.pick("进度是 0 至 100 的整数，不带百分号。", "Progress is a whole number from 0 to 100."),
-        ),
-        RecordField::Due => (
-            DataValidation::new()
-                .allow_whole_number(DataValidationRule::Between(Year::RANGE.start().get(), Year::RANGE.end().get())),
-            language.pick("完成时限是四位年份，如 2024。", "Due is a year of four digits such as 2024."),
         ),
         RecordField::Reading(_) => (
             DataValidation::new().allow_decimal_number(DataValidationRule::Between(-1e15, 1e15)),

@@ -22,6 +22,8 @@ pub(super) struct Style {
     pub(super) shown_number: Format,
     /// Words to fill in.
     pub(super) fill: Format,
+    /// Dates and parts of years to fill in, which stay as they are typed.
+    pub(super) fill_text: Format,
     /// Whole numbers to fill in.
     pub(super) fill_whole: Format,
     /// Numbers to fill in.
@@ -47,6 +49,7 @@ impl Style {
             shown: cell(),
             shown_number: cell().set_align(centre),
             fill: fill(),
+            fill_text: fill().set_align(centre).set_num_format("@"),
             fill_whole: fill().set_align(centre).set_num_format("0"),
             fill_number: fill().set_align(centre),
             instruction: plain().set_font_size(11).set_text_wrap().set_align(FormatAlign::Top),

@@ -13,7 +13,7 @@ const ALSO: [(RecordField, &[&str], &[&str]); 11] = [
     ),
     (RecordField::Support, &["配合部门", "协办单位", "参与单位", "参加单位", "协同单位"], &["supporting departments"]),
     (RecordField::Person, &["负责人", "责任人员"], &["responsible person"]),
-    (RecordField::Due, &["完成年限", "完成时间", "时限", "完成年份", "办结时限"], &["due year"]),
+    (RecordField::Due, &["完成年限", "完成时间", "时限", "完成年份", "办结时限", "到期"], &["due year"]),
     (RecordField::Goal, &["年度工作目标", "本年目标", "当年目标", "年度计划"], &["yearly goal"]),
     (RecordField::Status, &["任务状态", "完成状态", "进展状态"], &[]),
     (RecordField::Progress, &["完成进度", "完成率", "完成比例", "进度%", "完成率%"], &["progress%"]),
@@ -47,7 +47,7 @@ const OF_SHEET: [&str; 4] = ["序号", "角色", "no.", "role"];
 const READING: [&str; 5] = ["实际值", "完成值", "实际完成值", "reading", "readings"];
 
 /// Headings of columns that a list only shows.
-const SHOWN: [&str; 41] = [
+const SHOWN: [&str; 43] = [
     "序号",
     "规划",
     "出处",
@@ -63,6 +63,8 @@ const SHOWN: [&str; 41] = [
     "单位",
     "性质",
     "指标性质",
+    "口径",
+    "definition",
     "专栏",
     "专栏名称",
     "组别",

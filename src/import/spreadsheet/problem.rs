@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::plan::Status;
+use crate::plan::due::BadDue;
 use crate::text::Language;
 
 /// A place in a file.
@@ -65,8 +66,8 @@ pub enum Fault {
     NotAStatus(String),
     /// Something that is no whole number from 0 to 100.
     NotAProgress(String),
-    /// Something that is no year.
-    NotAYear(String),
+    /// Something that does not say by when it is due.
+    NotADue(BadDue),
     /// Something that is no number.
     NotANumber(String),
     /// Something that is no period.
@@ -102,7 +103,7 @@ impl Fault {
             Fault::Unsaved => "公式没有保存结果；请用 Excel 或 WPS 打开后保存，或改为数值、文字".to_string(),
             Fault::NotAStatus(text) => format!("“{text}”不是状态；请填其一：{}", Status::listed(Language::Zh)),
             Fault::NotAProgress(text) => format!("“{text}”不是进度；请填 0 至 100 的整数"),
-            Fault::NotAYear(text) => format!("“{text}”不是年份；请填 2024 这样的四位年份"),
+            Fault::NotADue(due) => due.text(Language::Zh),
             Fault::NotANumber(text) => format!("“{text}”不是数字；请只填数值，不带文字"),
             Fault::NotAPeriod(text) => format!("“{text}”不是评估期；请填年份、中期或终期"),
             Fault::NotAnId(text) => format!("“{text}”不是 id；请从导出的表中抄回原 id"),
@@ -125,7 +126,7 @@ impl Fault {
                 format!("“{text}” is not a status; use one of {}", Status::listed(Language::En))
             }
             Fault::NotAProgress(text) => format!("“{text}” is not a progress; use a whole number from 0 to 100"),
-            Fault::NotAYear(text) => format!("“{text}” is not a year; use four digits such as 2024"),
+            Fault::NotADue(due) => due.text(Language::En),
             Fault::NotANumber(text) => format!("“{text}” is not a number; put in the figure alone"),
             Fault::NotAPeriod(text) => format!("“{text}” is not a period; use a year, mid-term or final"),
             Fault::NotAnId(text) => format!("“{text}” is not an id; copy the id from the exported list"),

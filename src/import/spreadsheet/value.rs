@@ -1,9 +1,12 @@
 //! Values: what the cell of a column says.
 
-use crate::plan::{FieldValue, Progress, RecordField, Status, Year};
+use jiff::civil::Date;
+
+use crate::plan::due::BadDue;
+use crate::plan::{Due, FieldValue, Progress, RecordField, Status};
 use crate::text::Language;
 use crate::text::clean::{sanitise, sanitise_line};
-use crate::text::fold::{half_width, to_half_width};
+use crate::text::fold::to_half_width;
 
 use super::problem::Fault;
 
@@ -59,7 +62,7 @@ impl RawCell {
             RecordField::Lead | RecordField::Support => return Ok(names(&words)),
             RecordField::Person => FieldValue::Words(line.trim().to_string()),
             RecordField::Due if is_standing(line.trim()) => return Ok(None),
-            RecordField::Due => FieldValue::Year(self.year().ok_or(Fault::NotAYear(line))?),
+            RecordField::Due => FieldValue::Due(self.due().ok_or(Fault::NotADue(BadDue(line)))?),
             RecordField::Status => FieldValue::Status(status(&line).ok_or(Fault::NotAStatus(line))?),
             RecordField::Progress => FieldValue::Percent(self.percent().ok_or(Fault::NotAProgress(line))?),
             RecordField::Reading(_) => FieldValue::Figure(self.figure().ok_or(Fault::NotANumber(line))?),
@@ -91,29 +94,26 @@ impl RawCell {
         (value as u8).try_into().ok()
     }
 
-    fn year(&self) -> Option<Year> {
-        let year = match self {
-            RawCell::Date(year, ..) => i32::from(*year),
-            RawCell::Number { value, percent: false } if value.fract() == 0.0 => *value as i32,
-            RawCell::Text(text) => year_of_date(&to_half_width(text))?,
-            _ => return None,
-        };
-        Year::plausible(year)
+    fn due(&self) -> Option<Due> {
+        if let RawCell::Date(year, month, day) = *self {
+            // Spreadsheets turn a month that is typed into its first day.
+            let month_of = || format!("{year}-{month:02}").parse().ok();
+            let date = || Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok();
+            return if self.is_first_of_month() { month_of() } else { date().map(Due::day) };
+        }
+        // 2024.1 may have been 2024.10: a month that is typed so is no number.
+        let is_fraction = matches!(self, RawCell::Number { value, .. } if value.fract() != 0.0);
+        self.words().parse().ok().filter(|_| !is_fraction)
+    }
+
+    fn is_first_of_month(&self) -> bool {
+        matches!(self, RawCell::Date(_, _, 1))
     }
 }
 
 /// A hundredfold without the noise of binary fractions.
 fn hundredfold(value: f64) -> f64 {
     (value * 1e8).round() / 1e6
-}
-
-/// The year of `2024`, `2024年`, `2024年底前`, `2024年12月底`, `2024-12-31`, `2024/12`; of nothing with another word or year in it.
-fn year_of_date(text: &str) -> Option<i32> {
-    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    let known = |c: char| c.is_ascii_digit() || c.is_whitespace() || "年月日号底末前初-/.".contains(c);
-    let (year, rest) = groups.split_first()?;
-    (year.len() == 4 && rest.len() <= 2 && rest.iter().all(|group| group.len() <= 2) && text.chars().all(known))
-        .then(|| year.parse().ok())?
 }
 
 fn status(line: &str) -> Option<Status> {
@@ -162,8 +162,8 @@ fn bare_name(name: &str) -> String {
 /// A remark on a cell that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// Only the year of a date was taken.
-    YearAlone(String),
+    /// The first day of a month was taken as the month.
+    Month(String),
     /// It is to be done again and again, and so has no due year.
     Standing(String),
     /// It names no department, but all or those that are concerned.
@@ -176,7 +176,7 @@ impl Remark {
     /// The sentence for a person.
     pub fn text(&self, language: Language) -> String {
         let (zh, en, words) = match self {
-            Remark::YearAlone(words) => ("“{}”只取年份，月、日未保留", "of “{}” only the year was taken", words),
+            Remark::Month(words) => ("“{}”记为当月底前", "“{}” is taken as the end of that month", words),
             Remark::Standing(words) => ("“{}”记为没有完成年限", "“{}” is taken as no due year", words),
             Remark::General(words) => {
                 ("“{}”不是具体单位，按原文登记，请核对", "“{}” names no one department; it was taken as it is", words)
@@ -197,10 +197,7 @@ impl RawCell {
         let words = sanitise_line(&self.words()).trim().to_string();
         match field {
             RecordField::Due if is_standing(&words) => Some(Remark::Standing(words)),
-            RecordField::Due => {
-                let numbers = words.split(|c: char| !half_width(c).is_ascii_digit()).filter(|part| !part.is_empty());
-                (numbers.count() > 1 && self.year().is_some()).then_some(Remark::YearAlone(words))
-            }
+            RecordField::Due => self.is_first_of_month().then_some(Remark::Month(words)),
             RecordField::Lead | RecordField::Support => {
                 let general =
                     ["各相关", "各有关", "有关部门", "相关部门", "有关单位", "相关单位", "各部门", "各单位", "各乡镇"];
@@ -220,6 +217,7 @@ fn is_standing(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Year;
 
     fn text(text: &str) -> RawCell {
         RawCell::Text(text.to_string())
@@ -262,40 +260,46 @@ mod tests {
     }
 
     #[test]
-    fn a_due_year_may_be_a_number_a_date_or_a_phrase() {
-        for cell in [
-            number(2024.0),
-            text("2024"),
-            text("2024年"),
-            text("２０２４年底"),
-            text("2024年12月"),
-            text("2024年12月31日"),
-            text("2024-12-31"),
-            text("2024/12"),
-            RawCell::Date(2024, 12, 31),
+    fn a_due_may_be_a_number_a_date_or_a_phrase() {
+        for (cell, due) in [
+            (number(2024.0), "2024"),
+            (text("2024"), "2024"),
+            (text("２０２４年底"), "2024"),
+            (text("2024年12月"), "2024-12"),
+            (text("2024年6月底前"), "2024-06"),
+            (text("2024年12月31日前"), "2024-12-31"),
+            (text("2024-12-31"), "2024-12-31"),
+            (text("2024年上半年"), "2024H1"),
+            (RawCell::Date(2024, 12, 31), "2024-12-31"),
+            (RawCell::Date(2024, 6, 1), "2024-06"),
         ] {
-            assert_eq!(cell.entered(RecordField::Due), Ok(Year::plausible(2024).map(FieldValue::Year)), "{cell:?}");
+            let due = Some(FieldValue::Due(due.parse().unwrap()));
+            assert_eq!(cell.entered(RecordField::Due), Ok(due), "{cell:?}");
         }
-        for cell in [number(24.0), number(2024.5), text("2024-2025"), text("2024年以后"), text("20241231")] {
-            assert!(matches!(cell.entered(RecordField::Due), Err(Fault::NotAYear(_))), "{cell:?}");
+        for cell in [
+            number(24.0),
+            number(2024.5),
+            text("2024-2025"),
+            text("2024年以后"),
+            text("20241231"),
+            text("6月底前"),
+            RawCell::Date(2023, 2, 30),
+        ] {
+            assert!(matches!(cell.entered(RecordField::Due), Err(Fault::NotADue(_))), "{cell:?}");
         }
     }
 
     #[test]
-    fn work_without_end_has_no_due_year_and_a_month_that_is_not_kept_is_told() {
-        for (words, value, remark) in [
-            ("2025年底前", Some(2025), None),
-            ("2025年12月31日前", Some(2025), Some(Remark::YearAlone("2025年12月31日前".into()))),
-            ("2023年6月底", Some(2023), Some(Remark::YearAlone("2023年6月底".into()))),
-            ("长期", None, Some(Remark::Standing("长期".into()))),
+    fn work_without_end_is_never_due_and_a_first_day_that_is_taken_as_its_month_is_told() {
+        assert_eq!(text("长期").entered(RecordField::Due), Ok(None));
+        for (cell, remark) in [
+            (text("2025年底前"), None),
+            (text("2025年12月31日前"), None),
+            (text("长期"), Some(Remark::Standing("长期".into()))),
+            (RawCell::Date(2025, 6, 1), Some(Remark::Month("2025-06-01".into()))),
+            (RawCell::Date(2025, 6, 2), None),
         ] {
-            let cell = text(words);
-            assert_eq!(
-                cell.entered(RecordField::Due),
-                Ok(value.and_then(Year::plausible).map(FieldValue::Year)),
-                "{words}"
-            );
-            assert_eq!(cell.remark(RecordField::Due), remark, "{words}");
+            assert_eq!(cell.remark(RecordField::Due), remark, "{cell:?}");
         }
     }
 

@@ -34,6 +34,8 @@ pub enum TextField {
     Unit,
     /// An indicator's nature: `binding` or `expected`.
     Nature,
+    /// The definition of what an indicator measures.
+    Definition,
     /// An indicator's value at the start, by its year.
     Baseline(Year),
     /// An indicator's value to reach, by its year.
@@ -70,7 +72,7 @@ impl TextField {
     pub const FIRST: TextField = TextField::Title;
 
     /// Every field that has no year.
-    const PLAIN: [TextField; 15] = [
+    const PLAIN: [TextField; 16] = [
         TextField::Title,
         TextField::Text,
         TextField::Number,
@@ -80,6 +82,7 @@ impl TextField {
         TextField::Category,
         TextField::Unit,
         TextField::Nature,
+        TextField::Definition,
         TextField::Region,
         TextField::Sector,
         TextField::Term,
@@ -100,6 +103,7 @@ impl TextField {
             TextField::Category => ("category", "类别", None),
             TextField::Unit => ("unit", "单位", None),
             TextField::Nature => ("nature", "性质", None),
+            TextField::Definition => ("definition", "口径", None),
             TextField::Baseline(year) => ("baseline", "基期值", Some(year)),
             TextField::Target(year) => ("target", "目标值", Some(year)),
             TextField::Quantity(year) => ("quantity", "数量", Some(year)),
@@ -180,7 +184,7 @@ pub fn fields_of(plan: &Plan, subject: &Subject) -> Vec<TextField> {
         fields.dedup();
         fields
     } else if let Some(indicator) = plan.indicator(item) {
-        let mut fields = vec![F::Title, F::Category, F::Unit, F::Nature];
+        let mut fields = vec![F::Title, F::Category, F::Unit, F::Nature, F::Definition];
         fields.extend(indicator.baselines.iter().map(|baseline| F::Baseline(baseline.year)));
         fields.extend(indicator.targets.iter().map(|target| F::Target(target.year)));
         fields
@@ -279,6 +283,7 @@ fn read_indicator(indicator: &Indicator, field: TextField) -> Option<String> {
         TextField::Category => indicator.category.clone(),
         TextField::Unit => indicator.unit.clone(),
         TextField::Nature => indicator.nature.map(|nature| nature.name().to_string()),
+        TextField::Definition => indicator.definition.clone(),
         TextField::Baseline(year) => indicator.baselines.iter().find(|b| b.year == year).map(|b| b.text.clone()),
         TextField::Target(year) => indicator.targets.iter().find(|t| t.year == year).map(|t| t.text.clone()),
         _ => None,
@@ -451,6 +456,7 @@ pub(super) fn write_indicator(
         TextField::Category => indicator.category = value.map(str::to_string),
         TextField::Unit => indicator.unit = value.map(str::to_string),
         TextField::Nature => indicator.nature = value.map(|value| nature(value).ok_or(Misfit)).transpose()?,
+        TextField::Definition => indicator.definition = value.map(str::to_string),
         TextField::Baseline(year) => {
             let cell = value.map(|text| Baseline { year, value: read_value(text), text: text.to_string() });
             set_by_year(&mut indicator.baselines, |baseline| baseline.year, year, cell);

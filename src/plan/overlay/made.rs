@@ -78,6 +78,7 @@ fn add_item(plan: &mut Plan, item: &ItemId, made: &Made) -> Result<(), Misfit> {
             name: String::new(),
             unit: None,
             nature: None,
+            definition: None,
             baselines: Vec::new(),
             targets: Vec::new(),
             lines,

@@ -25,10 +25,11 @@ mod subject;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::record::{About, InWords};
-use super::{Change, Dossier, Edit, Indicator, ItemId, Plan, Year};
+use super::{Change, Dossier, Due, Edit, Indicator, ItemId, Period, Plan, Year};
 
 pub use field::{
     BETWEEN_HEADINGS, BadField, FIRST_OF_ITS_PLACE, Misfit, TextField, box_name, fields_of, fillable, read, said,
@@ -105,11 +106,18 @@ pub struct Overlaid<'a> {
 }
 
 impl Grounds {
-    /// Returns true if what is adjusted holds only from a later year on.
-    pub fn begins_after(&self, year: Year) -> bool {
-        let digits = |day: &String| day.chars().take(4).collect::<String>();
-        let begins = self.effective.as_ref().and_then(|day| Year::of_digits(&digits(day)));
-        begins.is_some_and(|begins| begins > year)
+    /// Returns the day from which it holds, the first one where a month or a year is told: 2024年7月. `None` where
+    /// nothing is told, or no day that can be read.
+    pub fn begins(&self) -> Option<Date> {
+        let text = self.effective.as_ref()?.trim().trim_start_matches('自');
+        let bare = text.trim_end_matches(['起', '始']);
+        let begins = bare.parse().ok().or_else(|| Due::end_of_year(Year::of_digits(text.get(..4)?)?));
+        begins.map(Due::first_day)
+    }
+
+    /// Returns true if what is adjusted holds only from a later day on. What names no day holds from the beginning.
+    pub fn begins_after(&self, day: Date) -> bool {
+        self.begins().is_some_and(|begins| begins > day)
     }
 }
 
@@ -202,16 +210,17 @@ impl Dossier {
         keys.into_iter().map(overlaid).collect()
     }
 
-    /// Returns an indicator of the plan as it was in force in a year: without the adjustments that hold only from a later
-    /// one on.
-    pub fn in_year<'a>(&self, indicator: &'a Indicator, year: Year) -> Cow<'a, Indicator> {
+    /// Returns an indicator of the plan as it was in force at the end of a period: without the adjustments that hold only
+    /// from a later day on.
+    pub fn in_period<'a>(&self, indicator: &'a Indicator, period: Period) -> Cow<'a, Indicator> {
         let mut then = Cow::Borrowed(indicator);
         if self.adjustments.is_empty() {
             return then;
         }
+        let Some(end) = self.plan.term.last_day(period) else { return then };
         let subject = Subject::Item(indicator.id.clone());
         for Overlaid { field, correction, adjustment, .. } in self.overlays_of(&subject) {
-            if !adjustment.is_some_and(|adjustment| adjustment.grounds.begins_after(year)) {
+            if !adjustment.is_some_and(|adjustment| adjustment.grounds.begins_after(end)) {
                 continue;
             }
             let made = || self.made.get(&indicator.id)?.fields.get(&field).cloned();

@@ -9,6 +9,7 @@ mod term;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Year;
@@ -76,6 +77,24 @@ impl Period {
         12_u8.checked_div(self.kind.parts()).map_or(12, |months| months * self.number)
     }
 
+    /// The first day; `None` for an evaluation, which has no year of its own, and beyond the calendar.
+    pub fn first_day(self) -> Option<Date> {
+        let months = 12_u8.checked_div(self.kind.parts())?;
+        date(self.year, self.last_month() - months + 1)
+    }
+
+    /// The last day; `None` for an evaluation, which has no year of its own, and beyond the calendar.
+    pub fn last_day(self) -> Option<Date> {
+        self.year()?;
+        last_day_of(self.year, self.last_month())
+    }
+
+    /// Returns the period of a kind that holds a day; `None` for evaluations.
+    pub fn holding(kind: PeriodKind, day: Date) -> Option<Period> {
+        let months = 12_u8.checked_div(kind.parts())?;
+        Period::of_year(kind, Year::of(day), (day.month().unsigned_abs() - 1) / months + 1)
+    }
+
     /// The key that chooses it from a list: the last digit of a year, the first letter of an evaluation.
     pub fn key(self) -> Option<char> {
         match self.year() {
@@ -141,6 +160,16 @@ impl Period {
             "a year such as 2023, a month (2026-03), a quarter (2026Q1), half a year (2026H1), mid-term (中期) or final (终期)",
         )
     }
+}
+
+/// Returns the first day of a month.
+fn date(year: Year, month: u8) -> Option<Date> {
+    Date::new(year.get().try_into().ok()?, month.try_into().ok()?, 1).ok()
+}
+
+/// Returns the last day of a month.
+fn last_day_of(year: Year, month: u8) -> Option<Date> {
+    date(year, month).map(Date::last_of_month)
 }
 
 impl fmt::Display for Period {
@@ -298,18 +327,18 @@ mod tests {
     fn what_is_due_later_than_yesterday_is_not_late_in_any_period() {
         let term = Term { first: Year(2022), last: Year(2030) };
         for (period, today, over) in [
-            (Period::FINAL, "2026-11-30", 2025),
-            (Period::FINAL, "2030-12-31", 2029),
-            (Period::FINAL, "2031-01-01", 2030),
-            (Period::FINAL, "2040-01-01", 2030),
-            (Period::MID_TERM, "2026-12-31", 2025),
-            (Period::MID_TERM, "2027-01-01", 2026),
-            (Period::annual(Year(2023)), "2026-11-30", 2023),
-            (Period::annual(Year(2026)), "2026-11-30", 2025),
-            (period(PeriodKind::Quarter, Year(2023), 1), "2026-11-30", 2022),
-            (period(PeriodKind::Quarter, Year(2023), 4), "2026-11-30", 2023),
+            (Period::FINAL, "2026-11-30", "2026-11-29"),
+            (Period::FINAL, "2030-12-31", "2030-12-30"),
+            (Period::FINAL, "2031-01-01", "2030-12-31"),
+            (Period::FINAL, "2040-01-01", "2030-12-31"),
+            (Period::MID_TERM, "2026-12-31", "2026-12-30"),
+            (Period::MID_TERM, "2027-01-01", "2026-12-31"),
+            (Period::annual(Year(2023)), "2026-11-30", "2023-12-31"),
+            (Period::annual(Year(2026)), "2026-11-30", "2026-11-29"),
+            (period(PeriodKind::Quarter, Year(2023), 1), "2026-11-30", "2023-03-31"),
+            (period(PeriodKind::Month, Year(2024), 2), "2026-11-30", "2024-02-29"),
         ] {
-            assert_eq!(term.year_over(period, today.parse().unwrap()), Year(over), "{period} {today}");
+            assert_eq!(term.day_over(period, today.parse().unwrap()).to_string(), over, "{period} {today}");
         }
     }
 

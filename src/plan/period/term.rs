@@ -87,12 +87,16 @@ impl Term {
         })
     }
 
-    /// Returns the last year that is over both by the end of a period and on a day: what was due by its end and is not
-    /// done is late.
-    pub fn year_over(self, period: Period, today: Date) -> Year {
-        let year = self.year_of(period);
-        let of_period = if period.last_month() == 12 { year } else { year - 1 };
-        of_period.min(Year::of(today) - 1)
+    /// The day on which a period ends; `None` beyond the calendar.
+    pub fn last_day(self, period: Period) -> Option<Date> {
+        super::last_day_of(self.year_of(period), period.last_month())
+    }
+
+    /// Returns the last day that is over both at the end of a period and on a day of the calendar: what was due by then
+    /// and is not done is late.
+    pub fn day_over(self, period: Period, today: Date) -> Date {
+        let yesterday = today.yesterday().unwrap_or(today);
+        self.last_day(period).map_or(yesterday, |end| end.min(yesterday))
     }
 
     /// The place of a period in the order in which periods fall: the year and the month in which it ends, and of those

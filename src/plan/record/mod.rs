@@ -228,7 +228,7 @@ mod tests {
     use super::*;
     use crate::plan::dossier::apply;
     use crate::plan::overlay::Grounds;
-    use crate::plan::{Attainment, DepartmentField, Dossiers, Edition, Source, Status, Term, Thresholds};
+    use crate::plan::{Attainment, DepartmentField, Dossiers, Due, Edition, Source, Status, Term, Thresholds};
 
     fn plan() -> Arc<Plan> {
         Arc::new(Plan {
@@ -264,7 +264,7 @@ mod tests {
             (
                 Change::Assignment {
                     item: task.clone(),
-                    edit: new(Decision { due: Some(Some(Year(2024))), ..Decision::default() }),
+                    edit: new(Decision { due: Some(Due::end_of_year(Year(2024))), ..Decision::default() }),
                 },
                 "a/t1",
                 r#"{"record":"assignment","item":"a/t1","before":null,"after":{"due":2024}}"#,

@@ -36,13 +36,13 @@ pub(super) fn run(reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{found, plan, task};
-    use crate::plan::Year;
+    use crate::plan::{Due, Year};
 
     #[test]
     fn undivided_tasks_are_one_finding_a_chapter() {
         let mut plan = task(task(plan(""), "1.", "甲。"), "2.", "乙。");
         plan.tasks[0].stated.lead = vec!["教育局".into()];
-        plan.tasks[0].stated.due = Some(Year(2025));
+        plan.tasks[0].stated.due = Due::end_of_year(Year(2025));
         let evidence: Vec<String> =
             found("undivided", plan.clone()).into_iter().map(|(_, evidence)| evidence).collect();
         assert_eq!(evidence, ["ceshi-jk-2025/t2", "ceshi-jk-2025/t2"]);

@@ -75,6 +75,7 @@ pub(in crate::report) fn indicator(mut plan: Plan, name: &str, unit: &str, base:
         name: name.into(),
         unit: Some(unit.into()),
         nature: None,
+        definition: None,
         targets: vec![read_target(goal, Year(2025), baseline.value, TERM)],
         baselines: vec![baseline],
         lines: LineSpan::at(50 + number),

@@ -129,7 +129,7 @@ fn of_task(task: &SealedTask, language: Language) -> Fields {
         (("牵头单位", "lead"), task.assignment.lead.join("、")),
         (("配合单位", "support"), task.assignment.support.join("、")),
         (("责任人", "person"), words(&task.assignment.person)),
-        (("完成时限", "due"), task.assignment.due.map(|year| year.to_string()).unwrap_or_default()),
+        (("完成时限", "due"), task.assignment.due.map(|due| due.to_string()).unwrap_or_default()),
         (("年度目标", "goal"), words(&task.goal)),
         (("状态", "status"), review.status.map(|s| s.label(language).to_string()).unwrap_or_default()),
         (("进度", "progress"), review.progress.map(|p| format!("{p}%")).unwrap_or_default()),

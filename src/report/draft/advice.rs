@@ -113,7 +113,8 @@ fn chosen<'b, 'a>(basis: &'b Basis<'a>, most: usize) -> Vec<&'b Reviewed<'a>> {
 /// 需加力推进: what lags, in figures, since its names stand where its problems are told.
 pub(super) fn push(basis: &Basis) -> Paragraph {
     let indicators: Vec<&Judged> = basis.indicators.iter().filter(|judged| judged.outlook.is_miss()).collect();
-    let is_late = |row: &&Reviewed| row.status.is_some_and(Status::is_behind) || row.is_overdue && row.status.is_some();
+    let is_late =
+        |row: &&Reviewed| row.status.is_some_and(Status::is_behind) || row.standing.is_overdue && row.status.is_some();
     let tasks: Vec<&Reviewed> = basis.items().filter(is_late).collect();
     if indicators.is_empty() && tasks.is_empty() {
         return Paragraph::new().remark(basis.say(&phrases::PUSH_NONE, []));

@@ -62,7 +62,7 @@ fn rule(thresholds: Thresholds) -> String {
 }
 
 fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
-    let indicator = judged.indicator;
+    let indicator = &*judged.indicator;
     let reading = judged.reading.map(|(year, value)| match year == basis.year {
         true => value.to_string(),
         false => format!("{value}（{year}年）"),
@@ -79,7 +79,7 @@ fn indicator_row(basis: &Basis, judged: &Judged) -> Vec<String> {
         judged.attainment.label(Language::Zh).to_string()
             + if judged.judgement.is_some() { "\n（人工判断）" } else { "" },
         outlook(judged),
-        String::new(),
+        basis.dossier.responsible(indicator).lead.join("、"),
         remark(basis, judged),
     ]
 }
@@ -100,7 +100,7 @@ fn target_years(indicator: &Indicator) -> Vec<Year> {
 
 /// The year that all cells of a column are of, if there is one.
 fn the_year(basis: &Basis, years: &dyn Fn(&Indicator) -> Vec<Year>) -> Option<Year> {
-    let all: BTreeSet<Year> = basis.indicators.iter().flat_map(|judged| years(judged.indicator)).collect();
+    let all: BTreeSet<Year> = basis.indicators.iter().flat_map(|judged| years(&judged.indicator)).collect();
     all.first().copied().filter(|_| all.len() == 1)
 }
 
@@ -124,7 +124,7 @@ fn remark(basis: &Basis, judged: &Judged) -> String {
 fn by_figures(basis: &Basis, judged: &Judged) -> String {
     let has_figure = judged.indicator.targets.iter().any(|target| target.value.is_some());
     if let (Some(average), true) = (judged.average, has_figure) {
-        return format!("按各年平均值{}判断", figure(average, judged.indicator));
+        return format!("按各年平均值{}判断", figure(average, &judged.indicator));
     }
     match judged.reading {
         None => "未报送实际值".to_string(),
@@ -192,7 +192,7 @@ fn item_row(row: &Reviewed) -> Vec<String> {
     let (task, review) = (row.task, row.review);
     let text =
         |field: fn(&Review) -> &Option<String>| review.and_then(|review| field(review).clone()).unwrap_or_default();
-    let status = match row.is_overdue {
+    let status = match row.standing.is_overdue {
         true => format!("{}\n（逾期）", counts::word(row.status)),
         false => counts::word(row.status).to_string(),
     };
@@ -201,7 +201,7 @@ fn item_row(row: &Reviewed) -> Vec<String> {
         task.title.clone(),
         row.assignment.lead.join("、"),
         row.assignment.support.join("、"),
-        row.assignment.due.map(|due| due.to_string()).unwrap_or_default(),
+        row.assignment.due.map(|due| due.name(Language::Zh)).unwrap_or_default(),
         status,
         review.and_then(|review| review.effective_progress()).map(|p| format!("{p}%")).unwrap_or_default(),
         text(|review| &review.done),

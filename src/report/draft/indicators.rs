@@ -141,7 +141,7 @@ fn behind(basis: &Basis) -> Vec<Block> {
 }
 
 fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
-    let indicator = judged.indicator;
+    let indicator = &*judged.indicator;
     let nature = indicator.nature.map(|nature| format!("（{}）", nature.label(Language::Zh))).unwrap_or_default();
     let judgement = format!("{}{}", judged.attainment.label(Language::Zh), judged.by_whom());
     let paragraph = Paragraph::led_by(format!("{}{nature}", indicator.name))
@@ -154,7 +154,7 @@ fn behind_one(basis: &Basis, judged: &Judged) -> Paragraph {
 
 /// 基期值…，目标值…，2023年实际值…，序时应达….
 fn figures(judged: &Judged) -> String {
-    let indicator = judged.indicator;
+    let indicator = &*judged.indicator;
     let baseline = indicator.baselines.iter().max_by_key(|baseline| baseline.year);
     let baseline = baseline.filter(|baseline| baseline.text.chars().any(char::is_numeric));
     let baseline = baseline.map(|b| format!("{}年基期值{}", b.year, with_unit(&b.text, indicator)));
@@ -175,7 +175,7 @@ fn figures(judged: &Judged) -> String {
 /// The forecast of a target that is missed: the value in its year, and the year in which it would be reached.
 pub(super) fn forecast(basis: &Basis, judged: &Judged) -> Option<String> {
     let target = judged.indicator.targets.last()?.year;
-    let value = |value: f64| with_unit(&figure(value, judged.indicator), judged.indicator);
+    let value = |value: f64| with_unit(&figure(value, &judged.indicator), &judged.indicator);
     match judged.outlook {
         Outlook::Close(forecast) | Outlook::Short(Some(forecast)) => Some(match forecast.reached_in {
             Some(year) => basis.say(&phrases::FORECAST, [&target, &value(forecast.projected), &year]),

@@ -25,7 +25,7 @@ pub(super) fn missing(basis: &Basis) -> Vec<Missing> {
     if !basis.indicators.is_empty() {
         found.push(Missing { place: "附表1".to_string(), what: basis.say(&phrases::MISSING_OWNERS, []) });
     }
-    found.extend(of_items(basis, &phrases::MISSING_REVIEW, |row| row.is_unreported));
+    found.extend(of_items(basis, &phrases::MISSING_REVIEW, |row| row.standing.is_unreported()));
     found.extend(of_items(basis, &phrases::MISSING_LEAD, |row| row.assignment.lead.is_empty()));
     found.extend(of_items(basis, &phrases::MISSING_DONE, |row| {
         row.status.is_some_and(|status| status.sense() != Sense::Waiting) && row.done().is_none()

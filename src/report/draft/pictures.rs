@@ -19,7 +19,7 @@ pub(super) fn courses(basis: &Basis) -> Option<Chart> {
 }
 
 fn course(basis: &Basis, judged: &Judged) -> Option<Course> {
-    let indicator = judged.indicator;
+    let indicator = &*judged.indicator;
     let readings = basis.dossier.readings_of(&indicator.id).map(|(year, reading)| (year, reading.value));
     let readings: Vec<(Year, f64)> = readings.filter(|(year, _)| *year <= basis.year).collect();
     let baseline = indicator.baselines.iter().filter_map(|baseline| Some((baseline.year, baseline.value?)));

@@ -20,7 +20,7 @@ pub(super) fn section(basis: &Basis, length: Length) -> Section {
 /// Tasks that were completed before they were due.
 fn early(basis: &Basis, length: Length) -> Option<Paragraph> {
     let is_early = |row: &&Reviewed| {
-        row.status.is_some_and(Status::is_done) && row.assignment.due.is_some_and(|due| due > basis.year)
+        row.status.is_some_and(Status::is_done) && row.assignment.due.is_some_and(|due| due.year() > basis.year)
     };
     let found: Vec<&Reviewed> = basis.items().filter(is_early).collect();
     let names: Vec<String> = found.iter().map(|row| row.quoted()).collect();

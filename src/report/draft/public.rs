@@ -54,7 +54,7 @@ fn achievements(basis: &Basis, heading: String, items: &[&Reviewed], most: usize
 fn of_indicators(basis: &Basis) -> Table {
     let columns = [("指标", 30), ("单位", 10), ("属性", 10), ("目标值", 14), ("实际值", 14), ("完成情况", 16)];
     let row = |judged: &Judged| -> Vec<String> {
-        let indicator = judged.indicator;
+        let indicator = &*judged.indicator;
         let target = indicator.targets.last().map(|target| format!("{}\n（{}年）", target.text, target.year));
         let reading = judged.reading.map(|(year, value)| format!("{value}\n（{year}年）"));
         vec![

@@ -111,7 +111,7 @@ fn summary(basis: &Basis, paragraph: Paragraph, phrase: &Phrase<2>, items: &[&Re
     let all = rows(items.iter().copied());
     let text = basis.say(phrase, [&noun.count(roll_up.total), &counts::by_status(&roll_up, noun)]);
     let paragraph = paragraph.say(text, all);
-    let overdue: Vec<&Reviewed> = items.iter().copied().filter(|row| row.is_overdue).collect();
+    let overdue: Vec<&Reviewed> = items.iter().copied().filter(|row| row.standing.is_overdue).collect();
     if overdue.is_empty() {
         return paragraph;
     }

@@ -11,6 +11,7 @@ use crate::tui::state::indicators::IndicatorRow;
 use crate::tui::state::judgement;
 use crate::tui::theme::Meaning;
 use crate::tui::view::indicators::{cells, meaning, unit};
+use crate::tui::view::tasks::{lead, support};
 use crate::tui::words::Word;
 
 /// The table of indicators.
@@ -127,10 +128,47 @@ const COLUMNS: &[Column] = &[
         |state, dossier, indicator| Cell::plain(cells(state, dossier, indicator).target),
         |_, _, indicator: &Indicator| indicator.targets.last().and_then(|target| target.value)
     ),
+    Column {
+        name: "lead",
+        head: Head::Word(Word::Lead),
+        width: Width::Of(8, 10),
+        rank: 8,
+        leaves: 40,
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            Some(Cell::plain(lead(state, &dossier.responsible(indicator))))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "support",
+        head: Head::Word(Word::Support),
+        width: Width::Of(8, 10),
+        rank: 11,
+        leaves: 40,
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            Some(Cell::plain(support(state, &dossier.responsible(indicator))))
+        },
+        ..TEXT
+    },
+    Column {
+        name: "person",
+        head: Head::Word(Word::Person),
+        width: Width::Of(6, 8),
+        rank: 12,
+        leaves: 40,
+        cell: |state, row| {
+            let (dossier, indicator) = item(state, row)?;
+            let person = dossier.responsible(indicator).person;
+            Some(Cell::plain(person.unwrap_or_else(|| state.signs().none.to_string())))
+        },
+        ..TEXT
+    },
     figure!(
         "projected",
         ShortProjected,
-        8,
+        10,
         40,
         |state: &State, dossier, indicator| {
             match projected(state, dossier, indicator) {

@@ -1,7 +1,7 @@
 //! The columns of the task table.
 
 use super::{Cell, Column, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WIDE, WORDS, Width};
-use crate::plan::{Condition, Dossier, Sense, Status, Task, TaskFilter, Year};
+use crate::plan::{Condition, Dossier, Due, Sense, Status, Task, TaskFilter};
 use crate::text::Language;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
@@ -137,16 +137,16 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "due",
         head: Head::Word(Word::Due),
-        width: Width::Of(4, 4),
+        width: Width::Of(5, 10),
         rank: 6,
         is_of_use: |state| !is_planned(state),
         cell: |state, row| {
             let (dossier, task) = item(state, row)?;
-            let due = dossier.assignment(task).due.map(|year| year.to_string());
+            let due = dossier.assignment(task).due.map(|due| due_text(state, due));
             Some(Cell::plain(due.unwrap_or_else(|| state.signs().none.to_string())))
         },
         keys: Some(|state| {
-            Box::new(move |row| by(state, row, |key| Key::of(state.data.standing(key).due.map(Year::get))))
+            Box::new(move |row| by(state, row, |key| Key::of(state.data.standing(key).due.map(day_number))))
         }),
         ..TEXT
     },
@@ -197,6 +197,17 @@ fn empty(state: &State) -> Word {
         filter if *filter == planned.into() => Word::NoGoals,
         _ => Word::NoRows,
     }
+}
+
+/// Returns when something is due; on a narrow screen a part of a year without its century, and a day as its month.
+fn due_text(state: &State, due: Due) -> String {
+    let written = due.to_string();
+    if state.size.width >= WIDE || written.len() == 4 { written } else { written.chars().skip(2).take(5).collect() }
+}
+
+/// Returns a number that rises with the last day of what is due.
+fn day_number(due: Due) -> f64 {
+    f64::from(due.year().get()) + f64::from(due.last_day().day_of_year()) / 400.0
 }
 
 fn status_width(state: &State, screen: u16) -> u16 {

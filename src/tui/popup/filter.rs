@@ -7,7 +7,7 @@ use super::prompt::line as draw_line;
 use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode, normalise};
-use crate::plan::{Condition, DueYears, Kind, PlanId, Role, Status, TaskFilter};
+use crate::plan::{Condition, Due, DueRange, Kind, PlanId, Role, Status, TaskFilter};
 use crate::tui::state::data::plan_label;
 use crate::tui::state::field::Field;
 use crate::tui::state::tasks::Filter;
@@ -73,7 +73,7 @@ impl FilterForm {
     /// Creates a form over the filter in force.
     fn new(filter: &Filter, plan: Option<PlanId>) -> Self {
         let due = match filter.tasks.due {
-            Some(DueYears::Within(_, year)) => year.to_string(),
+            Some(DueRange::Within(_, Some(last))) => last.to_string(),
             _ => String::new(),
         };
         let due = Field::line(&due);
@@ -136,10 +136,10 @@ impl FilterForm {
         }
     }
 
-    /// Returns the filter that was put together; `None` when the year is none.
+    /// Returns the filter that was put together; `None` when what was typed is no due.
     fn result(&self) -> Option<Filter> {
         let typed = self.due.text().trim();
-        let due = if typed.is_empty() { None } else { Some(DueYears::by(typed.parse().ok()?)) };
+        let due = if typed.is_empty() { None } else { Some(DueRange::by(typed.parse::<Due>().ok()?)) };
         let tasks = TaskFilter { due, ..self.filter.tasks.clone() };
         Some(Filter { tasks, text: self.text.text().trim().to_string() })
     }
@@ -160,7 +160,7 @@ impl FilterForm {
 
     fn apply(self: Box<Self>, state: &mut State) -> Vec<Effect> {
         let Some(filter) = self.result() else {
-            state.tell(Tone::Refusal, state.say(Word::NotAYear));
+            state.tell(Tone::Refusal, state.say(Word::NotADue));
             return state.keep(self);
         };
         if let Err(why) = query(state, &filter.text) {

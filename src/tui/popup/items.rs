@@ -210,7 +210,14 @@ impl ItemForm {
                 let term = overlay::term(&to_half_width(self.form.value(3))).map_err(|_| (3, Word::NotATerm))?;
                 // Any document of the plan takes its place.
                 let edition = Edition::Condensed;
-                Command::Begin(PlanDraft { title: title?, region: region?.into(), sector: sector?, term, edition })
+                Command::Begin(PlanDraft {
+                    title: title?,
+                    region: region?.into(),
+                    sector: sector?,
+                    term,
+                    edition,
+                    outline: None,
+                })
             }
         })
     }

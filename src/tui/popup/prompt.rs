@@ -9,7 +9,7 @@ use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
 use crate::keymap::Key;
 use crate::office::import::words;
 use crate::plan::target::read_reading;
-use crate::plan::{Attainment, ItemId, Period, PlanId, Solution, Term, Year, overlay};
+use crate::plan::{AskedDue, Attainment, ItemId, Period, PlanId, Solution, Term, Year, overlay};
 use crate::text::Label;
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
@@ -158,7 +158,7 @@ fn known(state: &State, id: &ItemId, year: Year) -> String {
         let baseline = indicator.baselines.last()?;
         Some(named(Word::Baseline, format!("{} {}", baseline.year, baseline.text)))
     });
-    let expected = dossier.expected_at(indicator, year).map(|value| named(Word::Expected, figure(value)));
+    let expected = dossier.expected(indicator, Period::annual(year)).map(|value| named(Word::Expected, figure(value)));
     let target = indicator.targets.iter().find(|target| target.year >= year).or(indicator.targets.last());
     let target = target.map(|target| named(Word::Target, format!("{} {}", target.year, target.text)));
     let unit = indicator.unit.clone().map(|unit| named(Word::Unit, unit));
@@ -328,7 +328,8 @@ fn read(state: &State, prompt: &Prompt) -> Result<Line, Word> {
             (items.len(), Command::Review { items: items.clone(), period, edit })
         }
         Asked::Due(items) => {
-            let due = set(typed, |t| t.parse().ok(), Word::NotAYear)?;
+            let this_year = Year::of(state.data.snapshot.today());
+            let due = set(typed, |t| t.parse::<AskedDue>().ok()?.in_year(this_year), Word::NotADue)?;
             let edit = AssignmentEdit { due, ..AssignmentEdit::default() };
             (items.len(), Command::Assign { items: items.clone(), edit })
         }

@@ -8,7 +8,7 @@ use super::{Answered, Hint, PopUp, centred};
 use crate::action::{Action, Scope};
 use crate::desk::{Command, Field, ReviewEdit, StepEdit};
 use crate::keymap::Key;
-use crate::plan::{ItemId, Progress, Step};
+use crate::plan::{AskedDue, Due, ItemId, Progress, Step, Year};
 use crate::tui::state::list::{List, Moves, go};
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Meaning;
@@ -132,12 +132,13 @@ impl PopUp for Steps {
             canvas.put(inner.x, y, 1, sign, Meaning::Key);
             let done = if step.done { "[x]" } else { "[ ]" };
             let department = step.department.as_deref().map(|name| state.data.short_name(name)).unwrap_or_default();
+            let due = step.due.map(|due| due.to_string());
             let cells = [
                 (columns[0], done, if step.done { Meaning::Good } else { Meaning::Plain }),
                 (columns[1], step.title.as_str(), if here { Meaning::Cursor } else { Meaning::Plain }),
                 (columns[2], department, Meaning::Plain),
                 (columns[3], step.person.as_deref().unwrap_or_default(), Meaning::Plain),
-                (columns[4], step.due.as_deref().unwrap_or_default(), Meaning::Plain),
+                (columns[4], due.as_deref().unwrap_or_default(), Meaning::Plain),
             ];
             table::row(canvas, inner.x + 2, y, &cells);
         }
@@ -147,6 +148,9 @@ impl PopUp for Steps {
         if action == Action::Open { Hint::Word(Word::Edit) } else { Hint::Usual }
     }
 }
+
+/// The place of the field that says by when a step is due.
+const DUE: usize = 3;
 
 /// The form for one step.
 #[derive(Debug, Clone)]
@@ -168,7 +172,7 @@ fn edit(state: &mut State, item: ItemId, number: Option<u32>, step: &Step) -> Ve
         FormField::line(state.say(Word::Step), &step.title),
         FormField::choosing(state.say(Word::Department), &text(&step.department), departments.collect()),
         FormField::line(state.say(Word::Person), &text(&step.person)),
-        FormField::line(state.say(Word::Due), &text(&step.due)),
+        FormField::line(state.say(Word::Due), &step.due.map(|due| due.to_string()).unwrap_or_default()),
     ];
     state.open(StepForm { item, number, form: Form::new(rows, 0), given: None })
 }
@@ -187,7 +191,19 @@ impl StepForm {
             "" => Field::Clear,
             text => Field::Set(text.to_string()),
         };
-        let edit = StepEdit { title: set(0), department: set(1), person: set(2), due: set(3), done: None };
+        let this_year = Year::of(state.data.snapshot.today());
+        let read = |text: &String| -> Option<Due> { text.parse::<AskedDue>().ok()?.in_year(this_year) };
+        let due = match set(DUE) {
+            Field::Set(text) => read(&text).map(Field::Set),
+            Field::Clear => Some(Field::Clear),
+            Field::Keep => Some(Field::Keep),
+        };
+        let Some(due) = due else {
+            self.form.go_to(DUE);
+            state.tell(Tone::Refusal, state.say(Word::NotADue));
+            return state.keep(self);
+        };
+        let edit = StepEdit { title: set(0), department: set(1), person: set(2), due, done: None };
         let command = Command::Step { item: self.item.clone(), number: self.number, edit: Some(edit) };
         self.given = Some(command.clone());
         state.keep(self);

@@ -348,13 +348,15 @@ impl Data {
 
     /// Returns true if the period is closed for a plan.
     pub fn is_sealed(&self, dossier: &Dossier) -> bool {
-        dossier.phase(self.period) == Phase::Sealed
+        dossier.phase(self.period, self.snapshot.today()) == Phase::Sealed
     }
 
     /// Returns the number of plans in view that have a period, and of those for which it is sealed.
     pub fn sealed_in_view(&self, period: Period) -> (usize, usize) {
         let plans = self.in_view().filter(|(_, dossier)| dossier.has(period));
-        plans.fold((0, 0), |(all, sealed), (_, d)| (all + 1, sealed + usize::from(d.phase(period) == Phase::Sealed)))
+        plans.fold((0, 0), |(all, sealed), (_, d)| {
+            (all + 1, sealed + usize::from(d.phase(period, self.snapshot.today()) == Phase::Sealed))
+        })
     }
 
     /// Returns the year up to which the period looks in a plan.

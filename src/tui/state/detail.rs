@@ -7,7 +7,7 @@ mod task;
 
 use ratatui::layout::Rect;
 
-use crate::plan::{Appraisal, Dossier, Subject, Year};
+use crate::plan::{Appraisal, Assignment, Dossier, Subject, Year};
 use crate::text::width::{width, wrap};
 use crate::text::{Label, Language};
 use crate::tui::theme::Meaning;
@@ -155,8 +155,18 @@ pub fn of_indicator(state: &State, area: Rect) -> Vec<Line> {
         format!("{year} {} {reason}", judgement.attainment.label(state.language)).trim_end().to_string()
     });
     let judged = judged.collect::<Vec<_>>();
+    let Assignment { lead, support, person, due: _ } = dossier.responsible(indicator);
+    let defined = indicator.definition.iter().cloned().collect();
     let told = [(Word::Baseline, baselines), (Word::Reading, readings), (Word::Target, targets)];
-    let noted = [(Word::Amended, amended), (Word::ByHand, judged)].into_iter().filter(|(_, notes)| !notes.is_empty());
+    let noted = [
+        (Word::Amended, amended),
+        (Word::ByHand, judged),
+        (Word::Definition, defined),
+        (Word::Lead, lead),
+        (Word::Support, support),
+        (Word::Person, person.into_iter().collect()),
+    ];
+    let noted = noted.into_iter().filter(|(_, notes)| !notes.is_empty());
     let figures = told.into_iter().chain(noted);
     let lines =
         figures.flat_map(|(word, figures)| entry(state, state.say(word), &figures.join("   "), area, Meaning::Plain));

@@ -26,7 +26,7 @@ impl Tally {
 
 /// Returns an indicator's judgement in the period.
 pub fn judge(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Attainment {
-    dossier.judge(indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
+    dossier.judge(indicator, &data.snapshot.settings().thresholds, data.period)
 }
 
 /// Returns the projected miss of a binding indicator that will not reach its target at the pace so far.
@@ -34,7 +34,7 @@ pub fn warning(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<
     if indicator.nature != Some(Nature::Binding) {
         return None;
     }
-    will_miss(dossier, indicator, &data.snapshot.settings().thresholds, data.year(&dossier.plan))
+    will_miss(dossier, indicator, &data.snapshot.settings().thresholds, data.period)
 }
 
 /// Returns the judgement by hand of an indicator in the period.
@@ -50,7 +50,7 @@ pub fn latest(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<(
 
 /// Returns the value that the time passed asks for in the period.
 pub fn expected(data: &Data, dossier: &Dossier, indicator: &Indicator) -> Option<f64> {
-    dossier.expected_at(indicator, data.year(&dossier.plan))
+    dossier.expected(indicator, data.period)
 }
 
 /// The judgements of a plan's indicators in a period.
@@ -69,14 +69,13 @@ impl Judged {
         if !dossier.has(period) {
             return judged;
         }
-        let year = dossier.plan.term.year_of(period);
         for (place, indicator) in dossier.plan.indicators.iter().enumerate() {
             judged.tally.total += 1;
-            let attainment = dossier.judge(indicator, thresholds, year);
+            let attainment = dossier.judge(indicator, thresholds, period);
             judged.tally.met += u32::from(attainment.is_well());
             judged.tally.behind += u32::from(attainment == Attainment::Behind);
             let can_miss = indicator.nature == Some(Nature::Binding) && attainment != Attainment::CannotTell;
-            if can_miss && will_miss(dossier, indicator, thresholds, year).is_some() {
+            if can_miss && will_miss(dossier, indicator, thresholds, period).is_some() {
                 judged.warnings.push(place);
             }
         }

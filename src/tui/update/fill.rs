@@ -43,7 +43,7 @@ pub fn values(state: &State, item: &ItemId) -> Vec<(RecordField, char, String)> 
         (RecordField::Lead, 'a', names(&assignment.lead)),
         (RecordField::Support, 'A', names(&assignment.support)),
         (RecordField::Person, 'r', assignment.person),
-        (RecordField::Due, 'd', assignment.due.map(|year| year.to_string())),
+        (RecordField::Due, 'd', assignment.due.map(|due| due.name(state.language))),
         (RecordField::Goal, 'M', goal),
         (RecordField::Done, 'n', review.done),
         (RecordField::Problem, 'p', review.problem),
@@ -77,10 +77,7 @@ pub fn fill(state: &mut State, from: &ItemId, to: Vec<ItemId>, field: RecordFiel
         RecordField::Person => {
             of_work(AssignmentEdit { person: Field::given(assignment.person), ..Default::default() })
         }
-        RecordField::Due => {
-            let due = Field::given(assignment.due);
-            of_work(AssignmentEdit { due, ..Default::default() })
-        }
+        RecordField::Due => of_work(AssignmentEdit { due: Field::given(assignment.due), ..Default::default() }),
         RecordField::Goal => {
             let year =
                 state.data.snapshot.dossier(&from.plan).map_or(state.year, |dossier| state.data.year(&dossier.plan));

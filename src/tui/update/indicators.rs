@@ -21,6 +21,15 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
             let id = indicator.id.clone();
             Some(if action == Action::SetDirection { ask::direction(state, id) } else { ask::judgement(state, id) })
         }
+        Action::Assign | Action::AssignSupport | Action::AssignPerson => {
+            let Some((indicator, _)) = current(state) else { return Some(nothing(state)) };
+            let items = vec![indicator];
+            Some(match action {
+                Action::Assign => ask::lead(state, items),
+                Action::AssignSupport => ask::support(state, items),
+                _ => prompt::open(state, Asked::Person(items)),
+            })
+        }
         Action::ToggleChart => {
             state.lists.indicators.chart = !state.lists.indicators.chart;
             Some(Vec::new())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::desk::account;
 use crate::plan::record::Owner;
-use crate::plan::{Condition, Dossier, Standing, Subject, Task};
+use crate::plan::{Condition, Dossier, Indicator, Standing, Subject, Task};
 use crate::report::notice::{how_to_report, reminder};
 use crate::store::Entry;
 use crate::text::Language;
@@ -119,7 +119,8 @@ fn plans_in_view(state: &State) -> impl Iterator<Item = (usize, &Dossier)> {
     plans.filter(move |(_, dossier)| wanted.is_none_or(|plan| *plan == dossier.plan.id))
 }
 
-/// Returns one reminder for each department, or for one, with its missing tasks; empty if nothing is missing.
+/// Returns one reminder for each department, or for one, with its missing tasks and the indicators whose figures
+/// are awaited; empty if nothing is.
 fn reminders(state: &State, department: Option<&str>) -> String {
     let data = &state.data;
     let mut missing: BTreeMap<(bool, &str), Vec<String>> = BTreeMap::new();
@@ -134,6 +135,14 @@ fn reminders(state: &State, department: Option<&str>) -> String {
             for name in lead.chain(nobody).filter(|name| department.is_none_or(|one| one == *name)) {
                 // Tasks that nobody leads come last.
                 missing.entry((name.is_empty(), name)).or_default().push(line.clone());
+            }
+        }
+        let awaited = |indicator: &&Indicator| dossier.awaits_reading(indicator, data.period, data.snapshot.today());
+        for indicator in dossier.plan.indicators.iter().filter(awaited) {
+            let line = format!("{} {} {}", plan_label(&dossier.plan), state.say(Word::Name), indicator.name);
+            let lead = dossier.decisions.get(&indicator.id).and_then(|decision| decision.lead.as_ref());
+            for name in lead.into_iter().flatten().filter(|name| department.is_none_or(|one| one == *name)) {
+                missing.entry((false, name)).or_default().push(line.clone());
             }
         }
     }
@@ -158,7 +167,8 @@ fn reminders(state: &State, department: Option<&str>) -> String {
 
 /// Returns a task as its department knows it: by the plan, the number in its text and its title.
 fn line(state: &State, dossier: &Dossier, task: &Task, standing: &Standing) -> String {
-    let due = standing.due.map(|year| format!(" ({} {year})", state.say(Word::Due))).unwrap_or_default();
+    let due =
+        standing.due.map(|due| format!(" ({} {})", state.say(Word::Due), due.name(state.language))).unwrap_or_default();
     let late = if standing.is_overdue { format!(" {}", state.label(Condition::Overdue)) } else { String::new() };
     let is_numbered = task.special_box.is_some() || task.number.chars().any(|c| !matches!(c, '—' | '-'));
     let number = if is_numbered { number(dossier, task) } else { String::new() };

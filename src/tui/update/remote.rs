@@ -4,7 +4,7 @@ use shell_words::quote;
 
 use super::Effect;
 use crate::office::roll_up::By;
-use crate::plan::{Condition, DueYears, Kind, Status, TaskFilter};
+use crate::plan::{Condition, DueRange, Kind, Status, TaskFilter};
 use crate::text::{Label, Language};
 use crate::tui::popup::command::CommandLine;
 use crate::tui::state::State;
@@ -170,7 +170,7 @@ fn tasks(state: &State, command: &str, file: &str) -> (String, Option<Word>) {
     let kind = |kind| if kind == Kind::Task { "task" } else { "project" };
     let line = line
         .option("kind", tasks.kind.map(kind))
-        .option("due", tasks.due.as_ref().map(DueYears::to_string))
+        .option("due", tasks.due.as_ref().map(DueRange::to_string))
         .option("text", Some(words.join(" ")).filter(|words| !words.is_empty()))
         .flag("former", tasks.former);
     let is_marked = is_table && !state.lists.tasks.marks.is_empty();

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::plan::{Dossier, Indicator, Year};
+use crate::plan::{Dossier, Indicator, Period, Year};
 use crate::tui::state::State;
 use crate::tui::state::judgement::figure;
 use crate::tui::theme::Meaning;
@@ -60,7 +60,7 @@ fn points(canvas: &Canvas<'_>, dossier: &Dossier, indicator: &Indicator) -> Vec<
     let targets = indicator.targets.iter().filter_map(|t| Some((t.year, t.value?)));
     let end = indicator.targets.iter().map(|t| t.year).max().unwrap_or(Year(0));
     let start = indicator.baselines.iter().map(|b| b.year).max().unwrap_or(end);
-    let expected = |year| dossier.expected_at(indicator, year).map(|value| (year, value));
+    let expected = |year| dossier.expected(indicator, Period::annual(year)).map(|value| (year, value));
     let mut points = Vec::new();
     let mut add = |year: Year, value: f64, sign: &'static str, meaning: Meaning| {
         if value.is_finite() {

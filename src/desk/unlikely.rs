@@ -1,0 +1,37 @@
+//! Commands that are seldom meant: what is unlikely about them, for whoever gives them to be asked.
+
+use crate::plan::unlikely::{self, Unlikely};
+use crate::plan::{ItemId, Period, Year};
+
+use super::{Command, Field, ReviewEdit, Snapshot};
+
+/// Returns what is unlikely about a command in a year of the calendar, with the items; nothing for most commands.
+pub fn unlikely(snapshot: &Snapshot, command: &Command, this_year: Year) -> Vec<(ItemId, Unlikely)> {
+    match command {
+        Command::Review { items, period, edit } => {
+            items.iter().flat_map(|item| of_review(snapshot, item, *period, edit, this_year)).collect()
+        }
+        Command::Read { indicator, year, value: Some(value), .. } => {
+            let found = snapshot.indicator(indicator);
+            let found = found.map(|(dossier, row)| unlikely::of_reading(dossier, row, *year, *value, this_year));
+            found.into_iter().flatten().map(|unlikely| (indicator.clone(), unlikely)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_review(
+    snapshot: &Snapshot,
+    item: &ItemId,
+    period: Period,
+    edit: &ReviewEdit,
+    this_year: Year,
+) -> Vec<(ItemId, Unlikely)> {
+    let Some((dossier, _)) = snapshot.task(item) else { return Vec::new() };
+    let mut review = dossier.review(item, period).cloned().unwrap_or_default();
+    let says_how_far = (&edit.status, &edit.progress) != (&Field::Keep, &Field::Keep);
+    review.status = edit.status.clone().over(review.status).filter(|_| says_how_far);
+    review.progress = edit.progress.clone().over(review.progress);
+    let found = unlikely::of_review(dossier.plan.term, period, &review, this_year);
+    found.into_iter().map(|unlikely| (item.clone(), unlikely)).collect()
+}
