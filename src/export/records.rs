@@ -245,7 +245,6 @@ pub struct IndicatorRecord<'a> {
     /// Binding or expected.
     pub nature: Option<Nature>,
     /// The definition of the measure.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<&'a str>,
     /// The departments that answer for it, the main one first.
     pub lead: Vec<String>,

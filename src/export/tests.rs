@@ -118,7 +118,7 @@ fn json_has_the_field_names_of_the_contract() {
         indicators[0],
         serde_json::json!({
             "id": "ceshi-jk-2025/i1", "plan": "ceshi-jk-2025", "category": "水平", "name": "增长率", "unit": "%",
-            "nature": "binding", "lead": [], "support": [], "person": null, "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
+            "nature": "binding", "definition": null, "lead": [], "support": [], "person": null, "baselines": [{"year": 2020, "text": "-2.5", "value": -2.5}],
             "targets": [{"year": 2025, "text": "＞3", "relation": ">", "value": 3.0}],
             "readings": [{"year": 2023, "value": -1.5}], "attainment": "behind",
             "direction": "higher", "judgements": []
