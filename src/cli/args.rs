@@ -130,7 +130,7 @@ pub(crate) enum Request {
     /// List the plans with their figures
     Plans(PlansArguments),
     /// List the headings of plans
-    Outline(OfPlans),
+    Outline(OutlineArguments),
     /// List tasks and projects
     Tasks(TaskFilter),
     /// List special boxes and their items
@@ -258,6 +258,16 @@ pub(crate) struct OfPlans {
     /// Archived plans, instead of the others
     #[arg(long, conflicts_with = "plans")]
     pub(crate) archived: bool,
+}
+
+/// Arguments of `outline`.
+#[derive(Debug, Args)]
+pub(crate) struct OutlineArguments {
+    #[command(flatten)]
+    pub(crate) of: OfPlans,
+    /// Print headings, boxes, items and indicators as an outline that add and new-plan take
+    #[arg(long)]
+    pub(crate) typed: bool,
 }
 
 /// Arguments of `indicators`.

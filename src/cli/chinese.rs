@@ -199,6 +199,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("made", "task（任务）、project（项目）、indicator（指标）、heading（章节）或 box（专栏）"),
     ("add.outline", "一次写多条，每行一条，取自文件或标准输入（-）；用 Tab 表示上下级"),
     ("new-plan.outline", "规划的内容，每行一条，取自文件或标准输入（-）；用 Tab 表示上下级"),
+    ("typed", "打印为大纲（章节、专栏、任务、项目、指标），可供 add、new-plan 的 --outline 使用"),
     ("behind", "排在同一章节、专栏的此任务之后（多条依次排列）；first 为排在最前"),
     ("add.text", "任务正文 [默认：同标题]"),
     ("add.number", "编号"),

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::export::outline;
 use crate::export::overlaid::OverlaidRecord;
 use crate::office::period::Periods;
 use crate::plan::roll_up::RollUp;
 use crate::plan::{Dossier, Figures, Status, Subject};
 use crate::text::{Label, Language};
 
-use super::args::{OfPlans, PlansArguments};
+use super::args::{OutlineArguments, PlansArguments};
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
@@ -102,10 +103,13 @@ fn plan_columns<'a>(language: Language) -> List<'a, PlanRecord<'a>> {
 }
 
 /// Lists headings.
-pub(super) fn outline(invocation: &Invocation, arguments: &OfPlans) -> Result<(), Failure> {
+pub(super) fn outline(invocation: &Invocation, arguments: &OutlineArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
-    let dossiers = filter::dossiers(&snapshot, arguments, invocation.language)?;
+    let dossiers = filter::dossiers(&snapshot, &arguments.of, invocation.language)?;
+    if arguments.typed {
+        return dossiers.iter().try_for_each(|dossier| invocation.out.text(&outline::outline(&dossier.plan)));
+    }
     let records: Vec<HeadingRecord> = dossiers.iter().flat_map(|dossier| headings(dossier)).collect();
     invocation.out.found(&records, &heading_columns(invocation.language))
 }

@@ -270,10 +270,13 @@ fn roles(lines: &[Line]) -> Vec<Role> {
 mod tests {
     use std::sync::Arc;
 
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::export::fixture;
+    use crate::desk::{PlanDraft, items};
+    use crate::export::{self, fixture};
     use crate::plan::dossier::{apply_all, take_back};
-    use crate::plan::{Dossiers, Year};
+    use crate::plan::{Dossiers, Edition, Term, Year};
 
     const TYPED: &str = "第三章 重点任务\n  第一节 服务能力\n    1.建设村卫生室。到2025年建成十所。\n    培训乡村医生\n    \
                          专栏1 重点项目\n      设施类\n        卫生院改造\n      巡诊服务\n主要指标\n  人均预期寿命 | 岁 | 预期性 | 76 | 78\n  \
@@ -361,6 +364,78 @@ mod tests {
         let text = "第一章 总则\n\n\t1.建设\n\t2.\n";
         assert_eq!(refused(text), Refusal::OutlineLine { line: 4, text: "2.".into() });
         assert_eq!(refused(" \n\t\n"), Refusal::EmptyOutline);
+    }
+
+    /// Returns the plan that begins with an outline in an empty store.
+    fn begun(outline: &str) -> crate::plan::Plan {
+        let draft = PlanDraft {
+            title: "某县“十四五”健康规划".into(),
+            region: "某县".into(),
+            sector: "健康".into(),
+            term: Term { first: Year(2021), last: Year(2025) },
+            edition: Edition::Condensed,
+            outline: Some(outline.to_string()),
+        };
+        let mut dossiers = Dossiers::default();
+        let empty = Snapshot::new(dossiers.clone(), Default::default(), Default::default());
+        apply_all(&mut dossiers, &items::begin(&empty, &draft).unwrap()).unwrap();
+        (*dossiers.values().next().unwrap().plan).clone()
+    }
+
+    fn name() -> impl Strategy<Value = String> {
+        "[甲乙丙丁戊己庚辛]{2,6}"
+    }
+
+    /// A task: perhaps a number, a title, perhaps more text.
+    fn task() -> impl Strategy<Value = String> {
+        let number = proptest::sample::select(vec!["", "1. ", "（二）", "一、"]);
+        let more = proptest::sample::select(vec!["", "。到2025年建成十所", " | 责任到人", "。办好 | 责任到人"]);
+        (number, name(), more).prop_map(|(number, name, more)| format!("{number}{name}{more}"))
+    }
+
+    fn indicator() -> impl Strategy<Value = String> {
+        let nature = proptest::sample::select(vec!["", " | 约束性", " | 预期性"]);
+        let figures = proptest::sample::select(vec!["", " | 78", " | 76.5 | ≥78"]);
+        (name(), nature, figures).prop_map(|(name, nature, figures)| format!("{name} | 岁{nature}{figures}"))
+    }
+
+    fn outlines() -> impl Strategy<Value = String> {
+        let tasks = || proptest::collection::vec(task(), 1..4);
+        let projects = proptest::collection::vec((any::<bool>(), name()), 0..4);
+        let section = (name(), tasks(), proptest::option::of((name(), projects)));
+        let sections = proptest::collection::vec(section, 1..4);
+        let indicators = proptest::collection::vec(indicator(), 0..4);
+        (sections, indicators).prop_map(|(sections, indicators)| {
+            let mut text = "第一章 重点任务\n".to_string();
+            for (n, (title, tasks, special_box)) in sections.into_iter().enumerate() {
+                text.push_str(&format!("\t第{}节 {title}\n", ["一", "二", "三"][n]));
+                tasks.iter().for_each(|task| text.push_str(&format!("\t\t{task}\n")));
+                let Some((title, projects)) = special_box else { continue };
+                text.push_str(&format!("\t\t专栏{} {title}\n", n + 1));
+                for (is_grouped, project) in projects {
+                    text.push_str(&if is_grouped {
+                        format!("\t\t\t类别{project}\n\t\t\t\t{project}\n")
+                    } else {
+                        format!("\t\t\t{project}\n")
+                    });
+                }
+            }
+            if !indicators.is_empty() {
+                text.push_str("第二章 主要指标\n");
+                indicators.iter().for_each(|indicator| text.push_str(&format!("\t{indicator}\n")));
+            }
+            text
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_plan_typed_by_hand_written_out_and_typed_in_again_is_the_same_plan(text in outlines()) {
+            let plan = begun(&text);
+            prop_assert!(!plan.tasks.is_empty());
+            let written = export::outline::outline(&plan);
+            prop_assert_eq!(begun(&written), plan, "{}", written);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod division;
 pub mod file;
 mod ledgers;
 pub(crate) mod markdown;
+pub mod outline;
 pub mod overlaid;
 pub mod records;
 pub mod sheet;

@@ -216,3 +216,125 @@ fn the_report_tells_what_was_adjusted_and_judges_against_it() {
     let report = std::fs::read_to_string(&report).unwrap();
     assert!(report.contains("调整为999（巴政发〔2023〕9号，自2023-07-01起），理由：中期评估"), "{report}");
 }
+
+const OUTLINE: &str = "第一章 重点任务\n\t第一节 服务能力\n\t\t1.建设村卫生室。到2025年建成十所。\n\t\t2.培训乡村医生\n\t\t专栏1 \
+                       重点项目\n\t\t\t卫生院改造\n第二章 主要指标\n\t人均预期寿命 | 岁 | 预期性 | 76 | 78\n";
+
+#[test]
+fn a_plan_begins_with_an_outline_and_an_outline_comes_in_one_entry() {
+    let bench = Bench::loaded();
+    let file = bench.file("大纲.txt");
+    std::fs::write(&file, OUTLINE).unwrap();
+    let file = file.to_str().unwrap();
+    let new = ["new-plan", "--title", "新县健康规划", "--region", "新县", "--sector", "健康", "--term", "2021-2025"];
+    let plan = bench.run(new.iter().copied().chain(["--outline", file])).done().stdout.trim().to_string();
+    let titles = || -> Vec<String> {
+        let tasks = bench.line(&format!("tasks --plan {plan} --format json"));
+        let tasks: Value = serde_json::from_str(&tasks.stdout).unwrap_or_default();
+        tasks.as_array().into_iter().flatten().map(|task| task["title"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(titles(), ["建设村卫生室", "培训乡村医生", "卫生院改造"]);
+    assert_eq!(bench.json(&format!("indicators --plan {plan}"))[0]["targets"][0]["text"], "78");
+    let written = bench.line(&format!("outline --plan {plan} --typed")).done().stdout;
+    std::fs::write(file, &written).unwrap();
+    bench.run(["add", "--plan", &plan, "--outline", file]).done();
+    assert_eq!(titles().len(), 6);
+    bench.line("undo").done();
+    assert_eq!(titles().len(), 3);
+    std::fs::write(file, "第一章 总则\n\t1.建设\n\t2.\n").unwrap();
+    let refused = bench.run(["add", "--plan", &plan, "--outline", file]).failed(1).stderr;
+    assert!(refused.contains("第 3 行"), "{refused}");
+    bench.run(["add", "--plan", &plan, "--outline", file, "--title", "多余"]).failed(2);
+    bench.line("undo").done();
+    assert!(bench.line(&format!("tasks --plan {plan}")).code == 1, "the plan and its outline are one entry");
+}
+
+#[test]
+fn the_document_of_a_plan_that_was_typed_finds_its_items() {
+    let bench = Bench::loaded();
+    let file = bench.file("大纲.txt");
+    let text = "第一章 重点任务\n第一节 服务能力\n1.建设村卫生室。到2025年建成十所。\n2.培训乡村医生。每年培训百人。\n";
+    std::fs::write(&file, text).unwrap();
+    let new = ["new-plan", "--title", "新县“十四五”卫生健康规划", "--region", "新县", "--sector", "卫生健康"];
+    let more = ["--term", "2021-2025", "--outline", file.to_str().unwrap()];
+    let plan = bench.run(new.iter().copied().chain(more)).done().stdout.trim().to_string();
+    let ids = || {
+        let tasks = bench.json(&format!("tasks --plan {plan}"));
+        tasks.as_array().unwrap().iter().map(|task| task["id"].clone()).collect::<Vec<_>>()
+    };
+    let before = ids();
+    let document = bench.file("规划.txt");
+    std::fs::write(&document, format!("新县“十四五”卫生健康规划\n\n{text}")).unwrap();
+    bench.run(["import", document.to_str().unwrap()]).done();
+    assert_eq!((before.len(), ids()), (2, before), "the same items, each once");
+}
+
+#[test]
+fn tasks_are_put_behind_another_in_their_order() {
+    let bench = Bench::loaded();
+    let file = bench.file("大纲.txt");
+    std::fs::write(&file, "第一章 任务\n\t甲事\n\t乙事\n\t丙事\n\t丁事\n").unwrap();
+    let new = ["new-plan", "--title", "新规划", "--region", "新县", "--sector", "健康", "--term", "2021-2025"];
+    let made = bench.run(new.iter().copied().chain(["--outline", file.to_str().unwrap()])).done();
+    let plan = made.stdout.trim().to_string();
+    let order = || {
+        let tasks = bench.json(&format!("tasks --plan {plan}"));
+        tasks
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|task| task["title"].as_str().unwrap().replace('事', ""))
+            .collect::<String>()
+    };
+    assert_eq!(order(), "甲乙丙丁");
+    bench.line(&format!("move {plan}/t1 {plan}/t2 --behind {plan}/t3")).done();
+    assert_eq!(order(), "丙甲乙丁");
+    bench.line(&format!("move {plan}/t4 --behind first")).done();
+    assert_eq!(order(), "丁丙甲乙");
+    bench.line(&format!("move {plan}/t1 --behind {TASK}")).failed(1);
+}
+
+#[test]
+fn departments_answer_for_indicators_as_for_tasks() {
+    let bench = Bench::loaded();
+    let id = format!("{PLAN}/i1");
+    bench.line(&format!("assign {id} --lead 卫健委 --support 统计局 --person 王芳")).done();
+    bench.line(&format!("edit {id} --definition 本县户籍人口 --reason 补充口径")).done();
+    let indicator = find(&bench, "indicators", &id).unwrap();
+    assert_eq!(
+        [&indicator["lead"], &indicator["person"], &indicator["definition"]],
+        [&json!(["卫生健康委员会"]), &json!("王芳"), &json!("本县户籍人口")]
+    );
+    let of = |department: &str| bench.line(&format!("indicators --department {department}")).code;
+    assert_eq!((of("统计局"), of("教育局")), (0, 1));
+    assert_eq!(bench.json("search dept:统计局 kind:指标")[0]["id"], json!(id));
+    let reminders = || bench.line("notice --department 卫健委 --period 2023 --plan 巴楚 --reminders").stdout;
+    assert!(reminders().contains("人均预期寿命"), "{}", reminders());
+    bench.line(&format!("reading {id} --year 2023 --value 75")).done();
+    assert!(!reminders().contains("人均预期寿命"), "{}", reminders());
+    let refused = bench.line(&format!("assign {id} --due 2025")).failed(1).stderr;
+    assert!(refused.contains("目标年份"), "{refused}");
+}
+
+#[test]
+fn what_is_unlikely_is_told_and_saved_where_nobody_can_answer() {
+    let bench = Bench::loaded();
+    let ran = bench.line(&format!("review {TASK} --period 2023 --status 已完成 --progress 60")).done();
+    assert!(ran.stderr.contains("进度为 60%"), "{}", ran.stderr);
+    let ran = bench.line(&format!("review {TASK} --period 2023 --status 推进中")).done();
+    assert!(!ran.stderr.contains("注意"), "{}", ran.stderr);
+}
+
+#[test]
+fn tasks_are_due_by_parts_of_years() {
+    let bench = Bench::loaded();
+    for (typed, due) in [("2025年6月底前", json!("2025-06")), ("2025Q2", json!("2025Q2")), ("2025", json!(2025))] {
+        bench.run(["assign", TASK, "--due", typed]).done();
+        assert_eq!(find(&bench, "tasks", TASK).unwrap()["due"], due, "{typed}");
+    }
+    bench.run(["assign", TASK, "--due", "2025-06-30"]).done();
+    for (asked, code) in [("<=2025-06", 0), ("2025Q2", 0), ("<2025-06", 1), ("2026", 1)] {
+        let ran = bench.run(["tasks", "--plan", PLAN, "--due", asked, "--format", "json"]);
+        assert_eq!(i32::from(!ran.stdout.contains(TASK)), code, "{asked}");
+    }
+}

@@ -500,3 +500,21 @@ mod evaluation {
         }
     }
 }
+
+#[test]
+fn a_corrected_title_takes_less_than_a_kilobyte_of_the_journal() {
+    use plandesk::desk::{Cause, TextEdit};
+    use plandesk::plan::{Subject, TextField};
+    let (folder, desk) = desk();
+    let journal = || -> u64 {
+        let files = std::fs::read_dir(folder.path().join("journal")).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+    };
+    let before = journal();
+    let subjects = vec![Subject::Item(id("bachu-wsjk-2025/t1"))];
+    let fields = vec![(TextField::Title, TextEdit::Set("建强基层卫生服务队伍，办好家门口的医院".to_string()))];
+    let cause = Cause::Wrong { reason: Some("标题漏字".to_string()) };
+    desk.execute(&me(), Command::Edit { subjects, fields, cause }).unwrap();
+    let bytes = journal() - before;
+    assert!((100..1000).contains(&bytes), "{bytes} bytes");
+}
