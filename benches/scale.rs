@@ -1,9 +1,10 @@
 //! The times that a person waits where a province's plans are: the start, and every view with the keys that are pressed
-//! in it, at 100 thousand and a million records made of the bundled plans; the start also with 5 % of them corrected.
+//! in it, at 100 thousand and a million records made of the bundled plans; the start also with 5 % of them corrected;
+//! and the frames of every view with all its columns at ten thousand.
 //!
-//! `cargo bench --bench scale`; `-- 100000` measures one size. A store of a million records takes its time to be
-//! made: `-- make FOLDER 1000000` makes one to keep, `-- in FOLDER` measures it. Each measurement is a process of its
-//! own, so that the memory told is that of one session.
+//! `cargo bench --bench scale`; `-- 100000` measures one size, `-- frames` the frames alone. A store of a million
+//! records takes its time to be made: `-- make FOLDER 1000000` makes one to keep, `-- in FOLDER` measures it. Each
+//! measurement is a process of its own, so that the memory told is that of one session.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/keystrokes.rs"]
@@ -26,6 +27,15 @@ use plandesk::store::{NewEntry, Store};
 use plandesk::tui::{Event, Options, Session};
 
 const SIZES: [usize; 2] = [100_000, 1_000_000];
+/// The records behind the frames that are measured beside their goal.
+const FRAME_RECORDS: usize = 10_000;
+/// The longest that a frame may take, in milliseconds: a sixtieth of a second.
+const FRAME_GOAL: f64 = 16.0;
+/// A screen on which every table shows all its columns.
+const VERY_WIDE: (u16, u16) = (400, 60);
+/// The screen of the other measurements.
+const WIDE: (u16, u16) = (120, 40);
+
 /// The number of plans in a made entry of the history.
 const PLANS_AN_ENTRY: usize = 20;
 /// Every so many plans one has reviews.
@@ -43,8 +53,13 @@ fn main() {
         ["start", folder] => start(folder),
         ["views", folder] => views(folder),
         ["plan", folder] => views_of_one(folder),
+        ["frames"] => framed(),
+        ["frames", folder] => frames(folder),
         [size] => made_and_measured(size.parse().unwrap()),
-        _ => SIZES.into_iter().for_each(made_and_measured),
+        _ => {
+            framed();
+            SIZES.into_iter().for_each(made_and_measured);
+        }
     }
 }
 
@@ -82,6 +97,12 @@ fn edit(folder: &Path) {
         }
     }
     println!("## the same with {corrected} titles corrected, which took {:.1} s", began.elapsed().as_secs_f64());
+}
+
+fn framed() {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path(), FRAME_RECORDS);
+    run(folder.path().to_str().unwrap(), &["frames"]);
 }
 
 fn make(folder: &Path, size: usize) {
@@ -138,13 +159,13 @@ struct Seat {
 }
 
 impl Seat {
-    fn new(desk: &Arc<Desk>) -> Seat {
+    fn new(desk: &Arc<Desk>, size: (u16, u16)) -> Seat {
         let (sender, news) = sync_channel(16);
         let wake = move || _ = sender.try_send(());
         let options = Options { period: Some(Period::annual(Year(2023))), ..Options::default() };
         let keymap = Arc::new(Keymap::default_map());
         let (actor, desk) = (Actor::owner("测"), Arc::clone(desk));
-        let session = Session::new(desk, actor, keymap, options, std::io::sink(), (120, 40), wake).unwrap();
+        let session = Session::new(desk, actor, keymap, options, std::io::sink(), size, wake).unwrap();
         let mut seat = Seat { session, news };
         seat.session.draw().unwrap();
         seat
@@ -182,7 +203,7 @@ fn open(folder: &str) -> Arc<Desk> {
 fn start(folder: &str) {
     let began = Instant::now();
     let (desk, opened) = timed(|| open(folder));
-    let (mut seat, session) = timed(|| Seat::new(&desk));
+    let (mut seat, session) = timed(|| Seat::new(&desk, WIDE));
     let first_frame = began.elapsed();
     println!(
         "start: first frame after {:.0} ms (store read in {:.0}, session in {:.0}), {:.0} MB",
@@ -209,7 +230,7 @@ const MOVES: [(&str, &str); 5] =
     [("down", "j"), ("a page down", "\x1b[6~"), ("the end", "G"), ("up", "k"), ("the top", "g")];
 
 const TOURS: [Tour; 11] = [
-    ("overview", "1", &[("unfold", "l")]),
+    ("overview", "1", &[("unfold", "\x1b[C")]),
     ("outline", "2", &[]),
     (
         "tasks",
@@ -238,7 +259,7 @@ const TOURS: [Tour; 11] = [
 
 fn views(folder: &str) {
     let desk = open(folder);
-    let mut seat = Seat::new(&desk);
+    let mut seat = Seat::new(&desk, WIDE);
     println!("all plans in view, ms from a key to the frame, slowest of {TIMES}:");
     tours(&mut seat);
     println!("memory: {:.0} MB, at most {:.0} MB", memory(), peak_memory());
@@ -246,12 +267,35 @@ fn views(folder: &str) {
 
 fn views_of_one(folder: &str) {
     let desk = open(folder);
-    let mut seat = Seat::new(&desk);
+    let mut seat = Seat::new(&desk, WIDE);
     seat.press("P");
     let open_picker = seat.press("j");
     let choose = seat.press("\r");
     println!("one plan in view (list of plans {:.1}, chosen {:.1}):", ms(open_picker), ms(choose));
     tours(&mut seat);
+}
+
+/// Tells how long the frames of each view take, from the key to what is drawn, beside the goal.
+fn frames(folder: &str) {
+    let desk = open(folder);
+    let mut seat = Seat::new(&desk, VERY_WIDE);
+    let (columns, rows) = VERY_WIDE;
+    println!("frames at {columns} x {rows} with all columns, ms; goal: at most {FRAME_GOAL}");
+    for (name, keys, tour) in TOURS.into_iter().filter(|(name, ..)| *name != "search") {
+        seat.press(keys);
+        if name == "check" {
+            seat.wait(|screen| !screen.contains("正在"));
+        }
+        let moves = (0..TIMES * 4).flat_map(|_| MOVES.iter().map(|(_, keys)| *keys));
+        let mut times: Vec<f64> = moves.map(|keys| ms(seat.press(keys))).collect();
+        times.sort_by(f64::total_cmp);
+        let at = |share: usize| times[(times.len() - 1) * share / 100];
+        let others = tour.iter().map(|(what, keys)| format!("{what} {:.1}", ms(seat.press(keys))));
+        let others: Vec<String> = others.collect();
+        let verdict = if at(100) <= FRAME_GOAL { "met" } else { "not met" };
+        let moved = format!("p50 {:.1}, p95 {:.1}, max {:.1}", at(50), at(95), at(100));
+        println!("  {name}: {moved} ({verdict}); {}", others.join(", "));
+    }
 }
 
 fn tours(seat: &mut Seat) {

@@ -121,6 +121,7 @@ actions! {
     WriteSample "write-sample" Global "抽查核验表" "a sample of claimed results to be verified";
     WriteRollUp "write-roll-up" Global "汇总表（按规划、章节、单位、领域、评估期）" "a roll-up by plan, chapter, department, sector or period";
     WriteCounterparts "write-counterparts" Global "与上级规划的任务对照表" "the tasks of a plan beside those of the plan above";
+    BackUp "back-up" Global "备份：列出已有的自动备份，另存一份（恢复用命令行 plandesk restore）" "back up: lists the backups there are and writes one more (plandesk restore brings one back)";
     ViewOverview "view-overview" Global "总览" "overview";
     ViewOutline "view-outline" Global "大纲" "outline" [31 "大纲" "outline" Overview];
     ViewTasks "view-tasks" Global "任务" "tasks" [32 "任务" "tasks" Overview];
@@ -139,8 +140,9 @@ actions! {
     Top "top" List "到开头" "to the first row";
     Bottom "bottom" List "到末尾" "to the last row";
     Open "open" List "打开；选定" "open; choose" [10 "打开" "open" Steps Search Picker Files Preview Outline Departments Compare Check Problems Matrix History];
-    Left "left" List "收起；到上一级" "fold; to the level above" [20 "收起" "fold" Outline];
-    Right "right" List "展开" "unfold" [21 "展开" "unfold" Outline Matrix Columns];
+    Left "left" List "收起；到上一级；左一栏" "fold; to the level above; the cell to the left" [20 "收起" "fold" Outline];
+    Right "right" List "展开；右一栏（表格中进入选格）" "unfold; the cell to the right (in a table, a cursor among the cells)" [21 "展开" "unfold" Outline Matrix Columns];
+    EditCell "edit-cell" List "就地修改一格：←/→ 选栏，回车修改并下移，Tab 存并右移，Esc 离开" "edit a cell in place: ←/→ choose the column, Enter edits and goes down, Tab saves and goes right, Esc leaves" [43 "改格" "cell" Tasks Indicators Problems];
     Mark "mark" List "选中/取消并下移" "mark or unmark, and go down" [41 "选" "mark" Tasks Picker Columns Files Preview];
     MarkRange "mark-range" List "选中上次标记到此行" "mark from the last marked row to here";
     MarkAll "mark-all" List "全选/全不选" "mark all or none" [42 "全选" "all" Files Preview];
@@ -211,6 +213,7 @@ actions! {
     MoveColumnUp "move-column-up" Columns "栏目前移" "column towards the front";
     MoveColumnDown "move-column-down" Columns "栏目后移" "column towards the end" [30 "移动" "move"];
     UsualColumns "usual-columns" Columns "恢复默认栏目" "columns as usual" [50 "恢复默认" "as usual"];
+    MatchByText "match-by-text" Preview "填好的表没有编号时，按任务、指标的文字对应" "match rows without ids to the items that have exactly their words" [43 "按文字对应" "match by text"];
     Complete "complete" Search "补全 plan: dept: status: due: is: 或文件名" "complete plan: dept: status: due: is:, or the name of a file" [30 "补全" "complete" Search Files];
     SaveView "save-view" Search "把查询存为视图" "save the query as a view" [40 "存为视图" "save view"];
     DropView "drop-view" Search "删除光标处的视图" "remove the view under the cursor";

@@ -1,12 +1,10 @@
 //! `backup` and `restore`: the whole journal as one file, and back.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use crate::desk::{Act, restore_closed, undo_restore_closed};
+use crate::office::backup::{MOST_BYTES, NotBackedUp, sound};
 use crate::store::{BackedUp, Restored, Store, StoreError};
 use crate::text::clean::shown_path;
 
@@ -37,20 +35,8 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         }
         Err(damage) => return Err(rescued(invocation, &arguments.file, &lines, &damage, false)),
     };
-    if arguments.file.extension().is_some_and(|ending| ending == "gz") {
-        lines = compressed(&lines).map_err(|error| Failure::Failed(error.to_string()))?;
-    }
-    // What could not be restored is no backup: it is read as a restore reads it before anybody relies on it.
-    let found = Store::check_backup(&mut &lines[..]).map_err(|error| unsound(invocation, &arguments.file, &error))?;
-    if found != entries || lines.len() as u64 > MOST_BYTES {
-        return Err(Failure::Failed(invocation.words(
-            format!("备份有 {} MB，超过 1 GB 就无法恢复；请备份为 .gz 文件", lines.len() >> 20),
-            format!(
-                "the backup has {} MB, and more than 1 GB can't be restored; back up to a .gz file",
-                lines.len() >> 20
-            ),
-        )));
-    }
+    let failed = |error: NotBackedUp| Failure::Failed(error.text(&arguments.file, invocation.language));
+    let lines = sound(lines, entries, &arguments.file).map_err(failed)?;
     let written = invocation.files.write(&arguments.file, &lines, arguments.force);
     written.map_err(|error| Failure::of_export(&error, invocation.language))?;
     let file = shown_path(&arguments.file);
@@ -59,20 +45,6 @@ pub(super) fn backup(invocation: &Invocation, arguments: &BackupArguments) -> Re
         format!("backed up {entries} entries of the history to {file}"),
     ));
     Ok(())
-}
-
-fn unsound(invocation: &Invocation, file: &Path, error: &StoreError) -> Failure {
-    let (file, why) = (shown_path(file), error.text(invocation.language));
-    Failure::Failed(invocation.words(
-        format!("备份未通过校验，没有写入 {file}：{why}"),
-        format!("the backup was checked and could not be restored, so {file} was not written: {why}"),
-    ))
-}
-
-fn compressed(lines: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(lines)?;
-    encoder.finish()
 }
 
 /// Keeps what can be had of a damaged store, and tells of both.
@@ -145,10 +117,6 @@ pub(super) fn restore(invocation: &Invocation, arguments: &RestoreArguments) -> 
     };
     tell(invocation, restored)
 }
-
-/// The longest file that is restored, in bytes. All of it is at hand before the desk is asked to wait for it; what is in
-/// a compressed one is read line by line.
-const MOST_BYTES: u64 = 1 << 30;
 
 /// A backup from its beginning to its end, `None` when it is longer than `most`; of a file that does not begin as a
 /// backup, no more than the beginning, which is refused then.

@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Actor, Desk};
-use crate::plan::{ItemId, Period};
+use super::{Actor, Desk, Snapshot};
+use crate::plan::record::Owner;
+use crate::plan::{ItemId, ItemKind, Period, PlanId, Subject};
 use crate::store::private_file;
 
 /// A person's drafts beyond this number are dropped, the oldest first.
@@ -21,23 +22,93 @@ const MOST: usize = 50;
 /// So are those beyond this size of the file, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// The words of a review in the making.
+/// The words of a form in the making.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The tasks that they are for.
-    pub items: Vec<ItemId>,
-    /// The period.
-    pub period: Period,
-    /// Done, problem, next and evidence.
-    pub texts: [String; 4],
-    /// The record when its writer began; only differences from it were typed.
-    pub before: [String; 4],
+    /// The form.
+    #[serde(flatten)]
+    pub of: Writing,
+    /// The texts of its fields. Those of a review are done, problem, next, evidence, status and per cent.
+    pub texts: Vec<String>,
+    /// The same when its writer began; only differences from it were typed.
+    pub before: Vec<String>,
+}
+
+/// A form that words are typed into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Writing {
+    /// That of a review.
+    Review {
+        /// The tasks that it is for.
+        items: Vec<ItemId>,
+        /// The period.
+        period: Period,
+    },
+    /// Another one.
+    Form {
+        /// Its purpose.
+        form: FormOf,
+    },
+}
+
+/// The purpose of a form other than that of a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormOf {
+    /// To correct a text.
+    Correction(Subject),
+    /// To adjust it.
+    Adjustment(Subject),
+    /// To add something of a kind to a plan.
+    Add(PlanId, ItemKind),
+    /// To split a task.
+    Split(ItemId),
+    /// To end items.
+    End(Vec<ItemId>),
+    /// To merge items into another.
+    Merge(Vec<ItemId>, ItemId),
+    /// To begin a plan.
+    Begin,
+    /// To add the outline that is typed to a plan.
+    Outline(PlanId),
+    /// A step of a task by its number; a new one without.
+    Step(ItemId, Option<u32>),
 }
 
 impl Draft {
-    /// Returns true if two drafts are of the same review.
-    pub fn is_of(&self, items: &[ItemId], period: Period) -> bool {
-        self.items == items && self.period == period
+    /// Returns true if anything was typed.
+    pub fn is_changed(&self) -> bool {
+        self.texts != self.before
+    }
+}
+
+impl Writing {
+    /// Returns the form of a review.
+    pub fn review(items: &[ItemId], period: Period) -> Writing {
+        Writing::Review { items: items.to_vec(), period }
+    }
+
+    /// Returns true if what it is about is still there.
+    pub fn is_known(&self, snapshot: &Snapshot) -> bool {
+        let has_plan = |plan: &PlanId| snapshot.dossier(plan).is_some();
+        let has_tasks = |items: &[ItemId]| items.iter().all(|id| snapshot.task(id).is_some());
+        match self {
+            Writing::Review { items, .. } => has_tasks(items),
+            Writing::Form { form } => match form {
+                FormOf::Correction(subject) | FormOf::Adjustment(subject) => has_plan(subject.plan()),
+                FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
+                FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
+                FormOf::End(items) | FormOf::Merge(items, _) => items.iter().all(|item| has_plan(&item.plan)),
+                FormOf::Begin => true,
+            },
+        }
+    }
+}
+
+impl From<FormOf> for Writing {
+    fn from(form: FormOf) -> Writing {
+        Writing::Form { form }
     }
 }
 
@@ -179,8 +250,7 @@ impl Notebook {
     fn write(&mut self, before: Vec<Draft>, now: &[Draft]) -> io::Result<()> {
         let mut open = self.drafts.open();
         let mut drafts = self.drafts.read(&self.who);
-        let is_over =
-            |draft: &Draft| before.contains(draft) || now.iter().any(|new| new.is_of(&draft.items, draft.period));
+        let is_over = |draft: &Draft| before.contains(draft) || now.iter().any(|new| new.of == draft.of);
         drafts.retain(|draft| open.is_elsewhere(self.number, &self.who, draft) || !is_over(draft));
         drafts.extend_from_slice(now);
         let written = self.drafts.write(&self.who, drafts);
@@ -204,12 +274,29 @@ mod tests {
 
     fn draft(task: u32, text: &str) -> Draft {
         let items = vec![PlanId::new("a").unwrap().item(ItemKind::Task, task)];
-        Draft {
-            items,
-            period: Period::MID_TERM,
-            texts: [text, "", "", ""].map(String::from),
-            before: Default::default(),
+        let texts = [text, "", "", ""].map(String::from).to_vec();
+        Draft { of: Writing::Review { items, period: Period::MID_TERM }, texts, before: vec![String::new(); 4] }
+    }
+
+    #[test]
+    fn every_form_is_read_back_and_so_are_reviews_of_earlier_programs() {
+        let plan = PlanId::new("a").unwrap();
+        let item = plan.item(ItemKind::Task, 1);
+        let forms = [
+            FormOf::Correction(Subject::Plan(plan.clone())),
+            FormOf::Adjustment(Subject::Item(item.clone())),
+            FormOf::Add(plan.clone(), ItemKind::Indicator),
+            FormOf::Merge(vec![item.clone()], item.clone()),
+            FormOf::Begin,
+            FormOf::Step(item, None),
+        ];
+        for form in forms {
+            let draft = Draft { of: form.into(), texts: vec!["字".into()], before: vec![String::new()] };
+            let text = serde_json::to_string(&draft).unwrap();
+            assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft, "{text}");
         }
+        let earlier = r#"{"items":["a/t1"],"period":"mid-term","texts":["字","","",""],"before":["","","",""]}"#;
+        assert_eq!(serde_json::from_str::<Draft>(earlier).unwrap(), draft(1, "字"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use crate::store::{BackedUp, Preview, Repair, Report, Restored, Store, StoreError};
+use crate::store::{BackedUp, OwnBackup, Preview, Repair, Report, Restored, Store, StoreError};
 
 use super::{Actor, Desk, Stamp};
 
@@ -39,6 +39,14 @@ impl Desk {
     /// As [`Store::export_lines`](crate::store::Store::export_lines).
     pub fn back_up(&self, out: &mut dyn Write) -> Result<BackedUp, StoreError> {
         self.writer().export_lines(out)
+    }
+
+    /// Returns the backups that the store has made of itself, the latest last.
+    ///
+    /// # Errors
+    /// When the folder of the store is gone.
+    pub fn own_backups(&self) -> Result<Vec<OwnBackup>, StoreError> {
+        Store::own_backups(&self.folder)
     }
 
     /// Makes the store what a backup says, keeps what was there, tells of it in the history, and shows everybody. The backup should be at hand:

@@ -5,6 +5,7 @@
 //! read and written through the person's [`seat::Files`], so that the same work is done for somebody at this terminal,
 //! at the other end of a socket, or over SSH.
 
+pub mod backup;
 pub mod export;
 pub mod import;
 pub mod local;

@@ -47,7 +47,8 @@ impl fmt::Display for PlanId {
 }
 
 /// The kind of item that an [`ItemId`] names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ItemKind {
     /// A task (任务), written `t`.
     Task,

@@ -332,6 +332,14 @@ impl Store {
         backup::export(&folder, None, |known| backup::held(&folder, known), out)
     }
 
+    /// Returns the backups that the store in a folder has made of itself, the latest last.
+    ///
+    /// # Errors
+    /// When the folder is gone.
+    pub fn own_backups(dir: &Path) -> Result<Vec<OwnBackup>, StoreError> {
+        Ok(backups::own(&Folder::new(dir)?))
+    }
+
     /// Reads a backup as a restore does, and returns the number of its entries.
     ///
     /// # Errors

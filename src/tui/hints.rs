@@ -54,12 +54,7 @@ pub fn of(state: &State, line: Rect) -> Vec<Hint> {
     let end = help.as_ref().map_or(line.right(), |help| help.x);
     let mut x = line.x + 1 + marked(state).map_or(0, |marked| columns(&marked));
     let mut hints = Vec::new();
-    for (action, usual) in Action::hinted(state.scopes()) {
-        let word = match label(state, action) {
-            popup::Hint::Usual => usual.label(state.language).to_string(),
-            popup::Hint::Word(word) => state.say(word).to_lowercase(),
-            popup::Hint::None => continue,
-        };
+    for (action, word) in wanted(state) {
         let Some(key) = key(state, action) else { continue };
         // The views are many: their keys stand close.
         let gap = if state.view == View::Overview && View::opened_by(action).is_some() { "" } else { " " };
@@ -72,6 +67,30 @@ pub fn of(state: &State, line: Rect) -> Vec<Hint> {
     }
     hints.extend(help);
     hints
+}
+
+/// Returns the actions that have a hint now, with their words, the most wanted first.
+fn wanted(state: &State) -> Vec<(Action, String)> {
+    let usual = Action::hinted(state.scopes()).into_iter().filter_map(|(action, usual)| {
+        let word = match label(state, action) {
+            popup::Hint::Usual => usual.label(state.language).to_string(),
+            popup::Hint::Word(word) => state.say(word).to_lowercase(),
+            popup::Hint::None => return None,
+        };
+        Some((action, word))
+    });
+    if state.cell().is_none() || !state.popups.is_empty() {
+        return usual.collect();
+    }
+    let of_cells = [
+        (Action::Right, Word::Column),
+        (Action::Open, Word::Edit),
+        (Action::Back, Word::LeaveCells),
+        (Action::Sort, Word::SortCells),
+        (Action::CopyCell, Word::CopyOne),
+    ];
+    let usual = usual.filter(|(action, _)| *action != Action::EditCell && of_cells.iter().all(|(of, _)| of != action));
+    of_cells.into_iter().map(|(action, word)| (action, state.say(word).to_lowercase())).chain(usual).collect()
 }
 
 fn label(state: &State, action: Action) -> popup::Hint {

@@ -53,9 +53,9 @@ pub struct Declaration {
     pub exported: fn(&State) -> Exported,
     /// Returns what the command line calls the row under the cursor, where that is no subject.
     pub id: fn(&State) -> Option<String>,
-    /// The table that it is; `None` where its rows have no columns of one kind.
-    pub table: Option<&'static Table>,
-    /// Returns the row under the cursor with its labels, for rows that are not those of a table.
+    /// Returns the table that it is.
+    pub table: fn(&State) -> &'static Table,
+    /// Returns the row under the cursor with its labels, where the cells do not say it all.
     pub spoken: Option<fn(&State) -> String>,
     /// The actions that mean something of their own there, with their words, and those that mean nothing.
     pub hints: &'static [(Action, Hint)],
@@ -77,7 +77,7 @@ const PLAIN: Declaration = Declaration {
     tasks: None,
     subject: None,
     exported: export::tasks,
-    table: None,
+    table: |_| &columns::TASKS,
     id: |_| None,
     spoken: None,
     hints: &[],
@@ -119,6 +119,11 @@ macro_rules! views {
                 match view { $(View::$view => &mut self.$list.list,)* }
             }
 
+            /// Returns the list of a view, to be looked at.
+            pub fn shown(&self, view: View) -> &dyn Moves {
+                match view { $(View::$view => &self.$list.list,)* }
+            }
+
             /// Forgets the rows of every view. Each makes them anew when it is shown.
             pub fn clear(&mut self) {
                 $(self.$list.list = Default::default();)*
@@ -139,6 +144,7 @@ views! {
         subject: Some(|state| state.lists.overview.subject(&state.data)),
         exported: export::overview,
         draw: view::overview::draw,
+        table: |_| &columns::OVERVIEW,
         spoken: Some(linear::of_overview),
     };
     /// The outline (大纲).
@@ -151,6 +157,7 @@ views! {
         subject: Some(|state| state.lists.outline.subject(&state.data)),
         exported: export::outline,
         draw: view::outline::draw,
+        table: |_| &columns::OUTLINE,
         spoken: Some(linear::of_heading),
         detail: Some(detail::of_heading),
         detail_rows: 9,
@@ -170,7 +177,7 @@ views! {
         act: update::tasks::in_table,
         subject: Some(|state| state.lists.tasks.current.clone().map(Subject::Item)),
         draw: view::tasks::draw,
-        table: Some(&columns::TASKS),
+        table: |_| &columns::TASKS,
         detail: Some(detail::of_task),
         tasks: Some(|state| state.lists.tasks.chosen()),
     };
@@ -183,6 +190,7 @@ views! {
         act: update::boxes::act,
         subject: Some(|state| state.lists.boxes.subject(&state.data)),
         draw: view::boxes::draw,
+        table: |_| &columns::BOXES,
         spoken: Some(linear::of_box),
         detail: Some(detail::of_box),
         detail_rows: 9,
@@ -199,7 +207,7 @@ views! {
         act: update::indicators::act,
         subject: Some(|state| state.lists.indicators.current.clone().map(Subject::Item)),
         draw: view::indicators::draw,
-        table: Some(&columns::INDICATORS),
+        table: |_| &columns::INDICATORS,
         detail: Some(detail::of_indicator),
         detail_rows: 7,
         exported: export::indicators,
@@ -214,7 +222,7 @@ views! {
         exported: export::departments,
         id: |state| state.lists.departments.list.current().map(|row| row.name.clone()),
         draw: view::departments::draw,
-        table: Some(&columns::DEPARTMENTS),
+        table: |_| &columns::DEPARTMENTS,
         hints: &[(Action::Open, Hint::Word(Word::Tasks))],
     };
     /// The same indicators in several plans, or two states of one plan (对照).
@@ -226,6 +234,11 @@ views! {
         refresh: |state| state.lists.compare.refresh(&state.data, state.language),
         act: update::compare::act,
         draw: view::compare::draw,
+        table: |state| match state.lists.compare.by_period {
+            true => &columns::COMPARED_PERIODS,
+            false => &columns::COMPARED_INDICATORS,
+        },
+        title: view::compare::title,
         spoken: Some(linear::of_measure),
         exported: export::compare,
         id: |state| {
@@ -245,7 +258,7 @@ views! {
         exported: export::check,
         id: |state| state.lists.check.id(),
         draw: view::check::draw,
-        table: Some(&columns::CHECK),
+        table: |_| &columns::CHECK,
         detail: Some(detail::of_finding),
         detail_rows: 6,
         hints: &[(Action::Filter, Hint::Word(Word::Rule)), (Action::PickPeriod, Hint::None)],
@@ -261,7 +274,7 @@ views! {
         subject: Some(|state| state.lists.problems.chosen(&state.data).map(|(task, _)| Subject::Item(task))),
         exported: export::problems,
         draw: view::problems::draw,
-        table: Some(&columns::PROBLEMS),
+        table: |_| &columns::PROBLEMS,
         detail: Some(detail::of_problem),
         detail_rows: 8,
         hints: &[(Action::Open, Hint::Word(Word::Task)), (Action::Filter, Hint::Word(Word::Department))],
@@ -276,6 +289,7 @@ views! {
         subject: Some(|state| state.lists.matrix.current.clone().map(Subject::Item)),
         exported: export::matrix,
         draw: view::matrix::draw,
+        table: |_| &columns::MATRIX,
         spoken: Some(linear::of_matrix),
         detail: Some(detail::of_matrix),
         detail_rows: 10,
@@ -293,7 +307,7 @@ views! {
         exported: export::history,
         id: |state| state.lists.history.list.current().map(|row| row.entry.seq.to_string()),
         draw: view::history::draw,
-        table: Some(&columns::HISTORY),
+        table: |_| &columns::HISTORY,
         refresh: |state| state.lists.history.refresh(),
         detail: Some(detail::of_history),
         detail_rows: 10,
@@ -312,6 +326,11 @@ impl View {
         self.declaration().scope.name()
     }
 
+    /// Returns the table that it shows.
+    pub fn table(self, state: &State) -> &'static Table {
+        (self.declaration().table)(state)
+    }
+
     /// Returns the word that the hint of an action has in the view.
     pub fn hint(self, state: &State, action: Action) -> Hint {
         let declaration = self.declaration();
@@ -320,9 +339,7 @@ impl View {
             Action::ToggleDetail => declaration.detail.is_none(),
             Action::PickPlan => (declaration.shows_all)(state),
             Action::Correct | Action::Adjust | Action::ItemHistory | Action::AddItem => declaration.subject.is_none(),
-            Action::Sort | Action::ReverseSort | Action::ChooseColumns | Action::CopyCell => {
-                declaration.table.is_none()
-            }
+            Action::EditCell => !self.table(state).is_editable(),
             _ => action.scope() == Scope::Tasks && declaration.tasks.is_none(),
         };
         own.unwrap_or(if is_idle { Hint::None } else { Hint::Usual })

@@ -331,6 +331,18 @@ words! {
     ChooseDepartment "责任单位" "Department";
     ClearIt "（清除）" "(clear)";
     NewName "新单位" "new";
+    Backups "备份" "Backups";
+    BackupsHelp "每天首次更改后自动备份，存放如下。回车另存一份完整备份。恢复在命令行进行：plandesk restore 文件（先列出更改再确认）。" "The first change of a day makes a backup by itself, kept as listed below. Enter writes one more of everything. Restoring is for the command line: plandesk restore FILE, which shows the changes and asks.";
+    NoBackups "还没有自动备份。" "There is none yet.";
+    AfterRestore "恢复之后" "after a restore";
+    UnlistedDepartment "单位名录中没有；再按回车记为新单位" "in no list; Enter again takes it as new";
+    NoSuchDepartment "没有这个单位" "there is no such department";
+    NotInPlace "本栏不能就地修改；E 更正、T 调整" "this column can't be edited in place; E corrects, T adjusts";
+    NextCell "存，右一栏" "save, right";
+    Column "选栏" "column";
+    SortCells "按此栏排序" "sort";
+    CopyOne "复制" "copy";
+    LeaveCells "离开" "leave";
     Filter "筛选" "Filter";
     Any "不限" "any";
     Yes "确定" "yes";
@@ -384,6 +396,11 @@ words! {
     AlreadyLast "已是最后一个评估期" "that is the last period";
     AlreadyFirst "已是第一个评估期" "that is the first period";
     Projects "项目" "projects";
+    Term "规划期" "Term";
+    PlanTitle "规划名称" "Title";
+    EditionOf "版本" "Edition";
+    FieldChanged "变化项" "Field";
+    ShortProjects "项" "proj";
     Unassigned "（未分派牵头单位）" "(no lead department)";
     Role "角色" "Role";
     RoleAny "牵头或配合" "lead or support";
@@ -404,7 +421,7 @@ words! {
     EditBoth "两份合在一起改" "edit both into one";
     KeepAllMine "其余都用我的" "keep mine for all that are left";
     TakeAllTheirs "其余都用对方的" "take theirs for all that are left";
-    DraftsLeft "您的另一处会话留下没保存的文字，再次填报即可接着写：" "another session of yours has left text that was not saved; review again to go on: ";
+    DraftsLeft "您的另一处会话留下没保存的文字，再次打开该表单即可接着写：" "another session of yours has left text that was not saved; open its form to go on: ";
     TakeUpDrafts "上次有没保存的文字。现在接着写吗？" "There is text from last time that was not saved. Go on with it?";
     RestoredBy "恢复" "restored";
 }

@@ -152,7 +152,7 @@ fn what_a_colleague_has_changed_meanwhile_is_not_overwritten_unseen() {
 fn to_quit_with_words_in_a_form_is_asked_back() {
     let mut seat = Seat::new();
     seat.press("3E改<C-c>");
-    assert!(seat.screen().contains("退出就会丢失") && seat.flow == plandesk::tui::Flow::Continue, "{}", seat.screen());
+    assert!(seat.screen().contains("留作草稿") && seat.flow == plandesk::tui::Flow::Continue, "{}", seat.screen());
     seat.press("n");
     assert!(seat.screen().contains("按比例安置就业改"), "{}", seat.screen());
     assert_eq!(seat.press("<C-c>y").flow, plandesk::tui::Flow::End);

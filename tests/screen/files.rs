@@ -303,3 +303,43 @@ fn what_comes_in_and_goes_out_looks_so() {
         }
     }
 }
+
+#[test]
+fn a_backup_is_written_on_the_screen_and_can_be_restored() {
+    let (mut seat, drawer) = seat(&[]);
+    seat.press("3xZk");
+    assert!(seat.screen().contains("plandesk restore"), "{}", seat.screen());
+    seat.press("<Enter>");
+    assert!(seat.last_line().contains("已备份"), "{}", seat.screen());
+    let name = drawer.names().pop().unwrap();
+    let bytes = drawer.bytes(&name);
+    assert!(plandesk::store::Store::check_backup(&mut &bytes[..]).unwrap() > 0);
+    seat.press("Zk<Enter>");
+    assert!(seat.screen().contains("已存在") || seat.screen().contains("覆盖"), "{}", seat.screen());
+}
+
+#[test]
+fn a_list_without_ids_is_matched_by_its_words_when_asked() {
+    let list = "规划,任务,评估期,牵头单位,状态,进展情况\n,统筹公益性岗位,2023,,推进中,\n,没有的任务,2023,,推进中,\n";
+    let (mut seat, _) = seat(&[("back.csv", list)]);
+    seat.press("Iback<Enter>");
+    seat.wait_until("it is read", |screen| screen.contains("back.csv"));
+    seat.wait_until("it is shown", |screen| screen.contains("更改 0"));
+    assert!(seat.last_line().contains("按文字对应"), "{}", seat.screen());
+    seat.press("t");
+    assert!(seat.screen().contains("更改 1") && seat.screen().contains("统筹公益性岗位"), "{}", seat.screen());
+    assert!(!seat.last_line().contains("按文字对应"), "they have ids now: {}", seat.last_line());
+    seat.press("<Enter>");
+    assert!(seat.last_line().contains("已收回更改: 1"), "{}", seat.last_line());
+}
+
+#[test]
+fn an_import_waits_for_its_turn_and_can_be_given_up() {
+    let (mut seat, _) = seat(&[("plan.txt", PLAN)]);
+    let desk = Arc::clone(&seat.desk);
+    let turn = desk.turn(&plandesk::desk::Actor::owner("规划科"), || false).unwrap();
+    seat.press("Iplan<Enter>");
+    assert!(seat.screen().contains("正在读取"), "{}", seat.screen());
+    drop(turn);
+    seat.wait_until("it is read", |screen| screen.contains("导入预览"));
+}

@@ -92,7 +92,7 @@ const FORMS: [(&str, &str); 9] = [
     ("adjust", "5jjT14<Enter>中期"),
     ("review", "3[n去年的话<C-s>]n今年的话"),
     ("reading", "5<Enter>16.2"),
-    ("unlikely", "5<Enter>162<Enter>"),
+    ("unlikely", "5<Enter>1620<Enter>"),
     ("add", "3+"),
     ("split", "3|另一半"),
     ("steps", "3B+选址<Tab>wj<Enter>+开工<Enter>x"),

@@ -110,7 +110,8 @@ impl Fault {
             Fault::NoId => "此行填了内容但没有 id，不知道是哪项任务；请补上 id".to_string(),
             Fault::NoPeriod => "不知道是哪个评估期；请保留“评估期”列".to_string(),
             Fault::NoIdColumn => {
-                "没有 id 列，不知道各行是哪项任务；请保留 id 列，或加 --by-text 按任务文字对应".to_string()
+                "没有 id 列，不知道各行是哪项任务；请保留 id 列，或按任务文字对应（命令行 --by-text，屏幕上按 t）"
+                    .to_string()
             }
             Fault::NoSuchText => "没有一项任务、项目或指标恰好是这些文字；请补上 id".to_string(),
             Fault::SeveralTexts => "有几项任务、项目或指标都是这些文字；请补上 id".to_string(),
@@ -133,7 +134,7 @@ impl Fault {
             Fault::NoId => "the row is filled in but has no id, so it is about no known item; add the id".to_string(),
             Fault::NoPeriod => "the period is unknown; keep the column “period”".to_string(),
             Fault::NoIdColumn => {
-                "there is no column of ids, so the rows are about no known items; keep that column, or give --by-text to go by the tasks' words".to_string()
+                "there is no column of ids, so the rows are about no known items; keep that column, or go by the tasks' words (--by-text, on the screen t)".to_string()
             }
             Fault::NoSuchText => "no task, project or indicator has just these words; add the id".to_string(),
             Fault::SeveralTexts => "several tasks, projects or indicators have these words; add the id".to_string(),

@@ -12,6 +12,7 @@ use crate::tui::words::Word;
 
 /// The findings.
 pub const TABLE: Table = Table {
+    name: "check",
     columns: COLUMNS,
     heading: Some(heading),
     empty: |state| if state.lists.check.findings.is_none() { Word::Checking } else { Word::NoFindings },

@@ -4,7 +4,6 @@ use super::{Column, Table, WIDE, Width};
 use crate::text::width::width;
 use crate::tui::state::State;
 use crate::tui::view::canvas::columns;
-use crate::tui::views::View;
 
 /// The least width of a column that a person has chosen.
 const LEAST: u16 = 2;
@@ -44,29 +43,28 @@ impl Part {
         };
         // The arrow of the order stands behind the head.
         let sorting = state.sorting().filter(|sorting| sorting.column == column.name && wanted.is_none());
-        let head = sorting.map_or(0, |_| columns(width(column.head.text(state), state.ambiguous)) + 1);
+        let head = sorting.map_or(0, |_| columns(width(&column.head.text(state), state.ambiguous)) + 1);
         Part { column, least: least.max(head), most: most.max(head), share }
     }
 }
 
-/// Returns the columns that a person has chosen for a view, with the widths that they have set; `None` where the width
+/// Returns the columns that a person has chosen for a table, with the widths that they have set; `None` where the width
 /// of the screen decides. Names that the table does not have are passed over.
-pub fn chosen(state: &State, view: View) -> Option<Vec<(&'static Column, Option<u16>)>> {
-    let table = view.declaration().table?;
-    let names = state.settings.columns.get(view.name())?;
+pub fn chosen(state: &State, table: &'static Table) -> Option<Vec<(&'static Column, Option<u16>)>> {
+    let names = state.settings.columns.get(table.name)?;
     let known = |name: &str| table.columns.iter().find(|column| column.name == name);
     let columns: Vec<_> = names.iter().filter_map(|chosen| Some((known(&chosen.name)?, chosen.width))).collect();
     (!columns.is_empty()).then_some(columns)
 }
 
-/// Returns the columns of a view's table for a room of some columns on a screen of some width.
-pub fn fit(state: &State, view: View, table: &'static Table, room: u16) -> Vec<Fitted> {
+/// Returns the columns of a table for a room of some columns on a screen of some width.
+pub fn fit(state: &State, table: &'static Table, room: u16) -> Vec<Fitted> {
     let screen = state.size.width;
-    let parts = match chosen(state, view) {
+    let parts = match chosen(state, table) {
         Some(columns) => columns.into_iter().map(|(column, width)| Part::of(state, screen, column, width)).collect(),
         None => by_importance(state, screen, table, room),
     };
-    place(&parts, room)
+    place(&parts, room, if screen >= WIDE { 2 } else { 1 })
 }
 
 /// Returns the columns that there is room for. The more important ones come first; each must leave those that grow
@@ -96,10 +94,15 @@ fn by_importance(state: &State, screen: u16, table: &'static Table, room: u16) -
     parts
 }
 
-/// Gives each its place. What is left goes to those that grow; where there is too little, the last ones lose.
-fn place(parts: &[Part], room: u16) -> Vec<Fitted> {
-    let gaps = u16::try_from(parts.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let total = |widths: &[u16]| widths.iter().fold(gaps, |sum, width| sum.saturating_add(*width));
+/// Gives each its place, with some columns between a figure and a text behind it. What is left goes to those that grow; where there is too little, the last ones lose.
+fn place(parts: &[Part], room: u16, between_figure_and_text: u16) -> Vec<Fitted> {
+    let gap = |pair: &[Part]| match pair {
+        [one, other] if one.column.right && !other.column.right => between_figure_and_text,
+        _ => 1,
+    };
+    let gaps: Vec<u16> = parts.windows(2).map(gap).collect();
+    let all_gaps: u16 = gaps.iter().sum();
+    let total = |widths: &[u16]| widths.iter().fold(all_gaps, |sum, width| sum.saturating_add(*width));
     let mut widths: Vec<u16> = parts.iter().map(|part| part.least).collect();
     // The least of those that grow is a wish on a screen that is very narrow.
     while total(&widths) > room {
@@ -126,13 +129,13 @@ fn place(parts: &[Part], room: u16) -> Vec<Fitted> {
     }
     let mut x = 0;
     let mut fitted = Vec::new();
-    for (part, width) in parts.iter().zip(widths) {
+    for (n, (part, width)) in parts.iter().zip(widths).enumerate() {
         let width = width.min(room.saturating_sub(x));
         if width == 0 {
             break;
         }
         fitted.push(Fitted { column: part.column, x, width });
-        x += width + 1;
+        x += width + gaps.get(n).copied().unwrap_or(1);
     }
     fitted
 }

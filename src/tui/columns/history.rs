@@ -9,7 +9,7 @@ use crate::tui::view::history::about;
 use crate::tui::words::Word;
 
 /// The history.
-pub const TABLE: Table = Table { columns: COLUMNS, ..PLAIN };
+pub const TABLE: Table = Table { name: "history", columns: COLUMNS, ..PLAIN };
 
 const COLUMNS: &[Column] = &[
     Column {

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Column, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
+use super::{Cell, Column, Edit, Head, Key, PLAIN, PLAN, TEXT, Table, Width};
+use crate::action::Action;
 use crate::plan::attainment::Attainment;
-use crate::plan::{Dossier, Indicator, Nature};
+use crate::plan::{Dossier, Indicator, ItemId, Nature, Subject, TextField};
+use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::indicators::IndicatorRow;
@@ -15,11 +17,11 @@ use crate::tui::view::tasks::{lead, support};
 use crate::tui::words::Word;
 
 /// The table of indicators.
-pub const TABLE: Table = Table { columns: COLUMNS, heading: Some(heading), ..PLAIN };
+pub const TABLE: Table = Table { name: "indicators", columns: COLUMNS, heading: Some(heading), ..PLAIN };
 
 /// A column of a figure, with the value that it is sorted by.
 macro_rules! figure {
-    ($name:literal, $head:ident, $rank:literal, $leaves:literal, $cell:expr, $value:expr) => {
+    ($name:literal, $head:ident, $rank:literal, $leaves:literal, $cell:expr, $value:expr $(, $edit:expr)?) => {
         Column {
             name: $name,
             head: Head::Word(Word::$head),
@@ -36,6 +38,7 @@ macro_rules! figure {
                     Key::of(item(state, row).and_then(|(dossier, indicator)| $value(state, dossier, indicator)))
                 })
             }),
+            $(edit: Some($edit),)?
             ..TEXT
         }
     };
@@ -54,6 +57,7 @@ const COLUMNS: &[Column] = &[
         keys: Some(|state| {
             Box::new(move |row| Key::of(item(state, row).map(|(_, i)| u8::from(i.nature != Some(Nature::Binding)))))
         }),
+        edit: Some(|state, row| text(state, row, TextField::Nature)),
         ..TEXT
     },
     Column {
@@ -64,6 +68,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::titled(state, dossier, &indicator.id, &indicator.name))
         },
+        edit: Some(|state, row| text(state, row, TextField::Title)),
         ..TEXT
     },
     Column {
@@ -79,6 +84,7 @@ const COLUMNS: &[Column] = &[
         rank: 9,
         leaves: 40,
         cell: |state, row| Some(Cell::of_lines(state, item(state, row)?.1.category.as_deref(), Meaning::Muted)),
+        edit: Some(|state, row| text(state, row, TextField::Category)),
         ..TEXT
     },
     Column {
@@ -91,6 +97,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::of(unit(state, dossier, indicator), Meaning::Muted))
         },
+        edit: Some(|state, row| text(state, row, TextField::Unit)),
         ..TEXT
     },
     figure!(
@@ -110,7 +117,8 @@ const COLUMNS: &[Column] = &[
             let cells = cells(state, dossier, indicator);
             Cell::of(cells.reading, meaning(cells.judgement))
         },
-        |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator).map(|(_, value)| value)
+        |state: &State, dossier, indicator| judgement::latest(&state.data, dossier, indicator).map(|(_, value)| value),
+        reading
     ),
     figure!(
         "expected",
@@ -138,6 +146,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::plain(lead(state, &dossier.responsible(indicator))))
         },
+        edit: Some(|state, row| asked(state, row, Asked::Lead)),
         ..TEXT
     },
     Column {
@@ -150,6 +159,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, indicator) = item(state, row)?;
             Some(Cell::plain(support(state, &dossier.responsible(indicator))))
         },
+        edit: Some(|state, row| asked(state, row, Asked::Support)),
         ..TEXT
     },
     Column {
@@ -163,6 +173,7 @@ const COLUMNS: &[Column] = &[
             let person = dossier.responsible(indicator).person;
             Some(Cell::plain(person.unwrap_or_else(|| state.signs().none.to_string())))
         },
+        edit: Some(|state, row| asked(state, row, Asked::Person)),
         ..TEXT
     },
     figure!(
@@ -194,16 +205,10 @@ const COLUMNS: &[Column] = &[
         keys: Some(|state| {
             Box::new(move |row| {
                 let Some((dossier, indicator)) = item(state, row) else { return Key::Missing };
-                Key::number(match cells(state, dossier, indicator).judgement {
-                    Attainment::Behind => 0,
-                    Attainment::SlowerThanExpected => 1,
-                    Attainment::AsExpected => 2,
-                    Attainment::FasterThanExpected => 3,
-                    Attainment::AheadOfTime => 4,
-                    Attainment::CannotTell => return Key::Missing,
-                })
+                rank(cells(state, dossier, indicator).judgement)
             })
         }),
+        edit: Some(|_, _| Some(Edit::Act(Action::JudgeIndicator))),
         ..TEXT
     },
 ];
@@ -213,6 +218,35 @@ fn item(state: &State, row: usize) -> Option<(&Dossier, &Indicator)> {
         IndicatorRow::Indicator(key) => state.data.indicator(*key),
         IndicatorRow::Plan(_) => None,
     }
+}
+
+/// Returns the key of a judgement: the worst first.
+pub(super) fn rank(judgement: Attainment) -> Key {
+    Key::number(match judgement {
+        Attainment::Behind => 0,
+        Attainment::SlowerThanExpected => 1,
+        Attainment::AsExpected => 2,
+        Attainment::FasterThanExpected => 3,
+        Attainment::AheadOfTime => 4,
+        Attainment::CannotTell => return Key::Missing,
+    })
+}
+
+/// Returns the line that is asked for of the indicator in a row.
+fn asked(state: &State, row: usize, asked: fn(Vec<ItemId>) -> Asked) -> Option<Edit> {
+    let (_, indicator) = item(state, row)?;
+    Some(Edit::Line(asked(vec![indicator.id.clone()])))
+}
+
+/// Returns the field of the text of the indicator in a row, to be corrected.
+fn text(state: &State, row: usize, field: TextField) -> Option<Edit> {
+    let (_, indicator) = item(state, row)?;
+    Some(Edit::Line(Asked::Text(Subject::Item(indicator.id.clone()), field)))
+}
+
+fn reading(state: &State, row: usize) -> Option<Edit> {
+    let (dossier, indicator) = item(state, row)?;
+    Some(Edit::Line(Asked::Reading(indicator.id.clone(), state.data.year(&dossier.plan))))
 }
 
 fn heading(state: &State, row: usize) -> Option<Cow<'_, str>> {

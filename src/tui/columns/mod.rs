@@ -3,39 +3,66 @@
 //! A table declares its columns once. Drawing, sorting, choosing and copying, and the spoken form of a row, are made
 //! from the declaration. Rows are named by their place in the view's list.
 
+mod boxes;
 mod check;
+mod compare;
+mod counts;
 mod departments;
 mod fit;
 mod history;
 mod indicators;
+mod matrix;
 mod order;
+mod outline;
+mod overview;
 mod problems;
+mod task;
 mod tasks;
 
 use std::borrow::Cow;
 
-use crate::plan::{Dossier, ItemId, Sense, Status, Subject};
+use crate::action::Action;
+use crate::plan::{Dossier, ItemId, Period, Sense, Status, Subject};
 use crate::text::pinyin;
 
+use super::popup::prompt::Asked;
 use super::state::{State, overlaid};
 use super::theme::Meaning;
 use super::words::Word;
 
+pub use boxes::TABLE as BOXES;
 pub use check::TABLE as CHECK;
+pub use compare::{INDICATORS as COMPARED_INDICATORS, PERIODS as COMPARED_PERIODS};
 pub use departments::TABLE as DEPARTMENTS;
 pub use fit::{Fitted, chosen, fit};
 pub use history::TABLE as HISTORY;
 pub use indicators::TABLE as INDICATORS;
+pub use matrix::TABLE as MATRIX;
 pub use order::{Sorting, order};
+pub use outline::TABLE as OUTLINE;
+pub use overview::TABLE as OVERVIEW;
 pub use problems::TABLE as PROBLEMS;
 pub use tasks::TABLE as TASKS;
 
 /// A table of a view.
 pub struct Table {
+    /// The name that screen settings keep.
+    pub name: &'static str,
     /// The columns, in their usual order.
     pub columns: &'static [Column],
-    /// Tells which rows are headings. They span the table and are not sorted.
+    /// Tells which rows are headings. They span the table; in another order than the usual one they are left out,
+    /// unless the table has sections.
     pub heading: Option<Heading>,
+    /// Returns false for a row that leads those below it, and so is left out in another order.
+    pub is_sorted: fn(&State, usize) -> bool,
+    /// Returns the section of a row, for a table of several. Its rows are sorted within them, and none is left out.
+    pub section: Option<fn(&State, usize) -> u8>,
+    /// Returns the row by whose value a row is sorted: that which it belongs to.
+    pub sorted_as: fn(&State, usize) -> usize,
+    /// Returns the row that the heads stand in; without it, they stand above the rows.
+    pub head_row: Option<fn(&State) -> Option<usize>>,
+    /// Returns the columns of the screen that the view draws itself, at the right.
+    pub reserved: fn(&State, u16) -> u16,
     /// Returns true if a row is marked.
     pub is_marked: fn(&State, usize) -> bool,
     /// The words for a table without rows.
@@ -51,6 +78,11 @@ impl Table {
         self.heading.and_then(|heading| heading(state, row))
     }
 
+    /// Returns true if a cell of some column can be edited where it stands.
+    pub fn is_editable(&self) -> bool {
+        self.columns.iter().any(|column| column.edit.is_some())
+    }
+
     /// Returns the number of rows that are no headings.
     pub fn count(&self, state: &State, rows: usize) -> usize {
         match self.heading {
@@ -61,7 +93,18 @@ impl Table {
 }
 
 /// A table without headings and marks, to declare others from.
-const PLAIN: Table = Table { columns: &[], heading: None, is_marked: |_, _| false, empty: |_| Word::NoRows };
+const PLAIN: Table = Table {
+    name: "",
+    columns: &[],
+    heading: None,
+    is_sorted: |_, _| true,
+    section: None,
+    sorted_as: |_, row| row,
+    head_row: None,
+    reserved: |_, _| 0,
+    is_marked: |_, _| false,
+    empty: |_| Word::NoRows,
+};
 
 /// A column.
 pub struct Column {
@@ -85,6 +128,19 @@ pub struct Column {
     pub keys: Option<Keys>,
     /// True if the head tells the number of rows.
     pub counts: bool,
+    /// Returns the way in which the cell of a row is edited where it stands; without it, cells can't be.
+    pub edit: Option<fn(&State, usize) -> Option<Edit>>,
+}
+
+/// The way in which a cell is edited.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// As a line in the place of the cell.
+    Line(Asked),
+    /// As words of the form for a task's period: the task, the period, and the place among the fields of words.
+    Words(ItemId, Period, usize),
+    /// As an action of the view does it.
+    Act(Action),
 }
 
 /// The head of a column.
@@ -94,14 +150,17 @@ pub enum Head {
     Word(Word),
     /// The short word of the statuses of a sense.
     Sense(Sense),
+    /// Words that follow from the state.
+    By(fn(&State) -> String),
 }
 
 impl Head {
     /// Returns the words.
-    pub fn text(self, state: &State) -> &'static str {
+    pub fn text(self, state: &State) -> Cow<'static, str> {
         match self {
-            Head::Word(word) => state.say(word),
-            Head::Sense(sense) => statuses(sense).next().map_or("", |status| status.short(state.language)),
+            Head::Word(word) => state.say(word).into(),
+            Head::Sense(sense) => statuses(sense).next().map_or("", |status| status.short(state.language)).into(),
+            Head::By(said) => said(state).into(),
         }
     }
 }
@@ -154,6 +213,7 @@ const TEXT: Column = Column {
     cell: |_, _| None,
     keys: None,
     counts: false,
+    edit: None,
 };
 
 /// The column of the plan that a row is of.
@@ -267,9 +327,14 @@ impl Ord for Number {
 }
 
 /// Returns the head and the text of every column of a row that says something, in the order of the columns.
-pub fn spoken(state: &State, table: &Table, columns: &[&'static Column], row: usize) -> Vec<(&'static str, String)> {
+pub fn spoken(
+    state: &State,
+    table: &Table,
+    columns: &[&'static Column],
+    row: usize,
+) -> Vec<(Cow<'static, str>, String)> {
     if let Some(heading) = table.heading_of(state, row) {
-        return vec![("", heading.into_owned())];
+        return vec![("".into(), heading.into_owned())];
     }
     let cells = columns.iter().filter_map(|column| Some((column, (column.cell)(state, row)?)));
     cells.map(|(column, cell)| (column.head.text(state), cell.whole().trim().to_string())).collect()
@@ -282,7 +347,9 @@ mod tests {
 
     #[test]
     fn names_of_columns_are_told_apart_and_one_column_of_each_table_grows() {
-        for table in [&TASKS, &INDICATORS, &DEPARTMENTS, &PROBLEMS, &CHECK, &HISTORY] {
+        let compared = [&COMPARED_INDICATORS, &COMPARED_PERIODS];
+        let tables = [&OVERVIEW, &OUTLINE, &TASKS, &BOXES, &INDICATORS, &DEPARTMENTS, &CHECK, &PROBLEMS, &MATRIX];
+        for table in tables.into_iter().chain(compared).chain([&HISTORY]) {
             let names: HashSet<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(names.len(), table.columns.len());
             assert!(names.iter().all(|name| !name.is_empty() && !name.contains(' ')));

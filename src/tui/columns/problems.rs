@@ -1,7 +1,9 @@
 //! The columns of the list of problems.
 
-use super::{Cell, Column, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WORDS, Width};
-use crate::plan::{Dossier, Task};
+use super::{Cell, Column, Edit, Head, Key, LEAD, NUMBER, PLAIN, PLAN, TEXT, Table, WORDS, Width};
+use crate::action::Action;
+use crate::plan::{Dossier, ItemId, Subject, Task, TextField};
+use crate::tui::popup::prompt::Asked;
 use crate::tui::state::State;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::problems::{ProblemRow, Show};
@@ -11,6 +13,7 @@ use crate::tui::words::Word;
 
 /// The list of problems.
 pub const TABLE: Table = Table {
+    name: "problems",
     columns: COLUMNS,
     empty: |state| if state.lists.problems.show == Show::Open { Word::NoOpenProblems } else { Word::NoRows },
     ..PLAIN
@@ -29,6 +32,10 @@ const COLUMNS: &[Column] = &[
             Some(Cell::of(state.say(word), meaning))
         },
         keys: Some(|state| Box::new(move |at| Key::of(row(state, at).map(|row| u8::from(row.solution.is_some()))))),
+        edit: Some(|state, at| {
+            let is_open = row(state, at)?.solution.is_none();
+            Some(Edit::Act(if is_open { Action::SolveProblem } else { Action::ReopenProblem }))
+        }),
         ..TEXT
     },
     Column {
@@ -58,6 +65,7 @@ const COLUMNS: &[Column] = &[
             let (dossier, task) = item(state, at)?;
             Some(Cell::plain(lead(state, &dossier.assignment(task))))
         },
+        edit: Some(|state, at| Some(Edit::Line(Asked::Lead(vec![id(state, at)?])))),
         ..LEAD
     },
     Column {
@@ -76,6 +84,7 @@ const COLUMNS: &[Column] = &[
         rank: 1,
         leaves: 14,
         cell: |state, at| Some(Cell::plain(&*item(state, at)?.1.title)),
+        edit: Some(|state, at| Some(Edit::Line(Asked::Text(Subject::Item(id(state, at)?), TextField::Title)))),
         ..TEXT
     },
     Column {
@@ -84,6 +93,7 @@ const COLUMNS: &[Column] = &[
         width: Width::Grows { least: 20, most: 90, share: 3 },
         counts: true,
         cell: |state, at| Some(Cell::of_lines(state, Some(&row(state, at)?.text), Meaning::Plain)),
+        edit: Some(|state, at| Some(Edit::Words(id(state, at)?, row(state, at)?.raised, 1))),
         ..TEXT
     },
     Column {
@@ -91,6 +101,7 @@ const COLUMNS: &[Column] = &[
         head: Head::Word(Word::Next),
         rank: 7,
         cell: |state, at| Some(Cell::of_lines(state, row(state, at)?.next.as_deref(), Meaning::Plain)),
+        edit: Some(|state, at| Some(Edit::Words(id(state, at)?, row(state, at)?.last, 2))),
         ..WORDS
     },
     Column {
@@ -104,6 +115,7 @@ const COLUMNS: &[Column] = &[
             let solution = row(state, at)?.solution.as_ref().and_then(|solution| solution.how.as_deref());
             Some(Cell::of_lines(state, solution, Meaning::Plain))
         },
+        edit: Some(|state, at| Some(Edit::Line(Asked::Solution(id(state, at)?, row(state, at)?.raised)))),
         ..TEXT
     },
 ];
@@ -114,4 +126,8 @@ fn row(state: &State, at: usize) -> Option<&ProblemRow> {
 
 fn item(state: &State, at: usize) -> Option<(&Dossier, &Task)> {
     state.data.task(row(state, at)?.task)
+}
+
+fn id(state: &State, at: usize) -> Option<ItemId> {
+    item(state, at).map(|(_, task)| task.id.clone())
 }

@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect, Size};
 use super::columns::{self, Table};
 use super::state::{State, detail};
 use super::theme::Theme;
+use super::update::cells;
 use super::view::canvas::Canvas;
 use super::view::header;
 use super::words::Word;
@@ -59,10 +60,7 @@ impl Spoken {
 
 fn place(state: &mut State) -> String {
     let rows = state.list().len();
-    let count = match state.view.declaration().table {
-        Some(table) => table.count(state, rows),
-        None => rows,
-    };
+    let count = state.view.table(state).count(state, rows);
     let period = state.data.period.name(state.language);
     let title = header::title(state);
     if state.page().is_some() {
@@ -75,20 +73,22 @@ fn row(state: &mut State) -> String {
     let (at, rows) = (state.list().at(), state.list().len());
     let declaration = state.view.declaration();
     if rows == 0 {
-        let word = declaration.table.map_or(Word::NoRows, |table| (table.empty)(state));
-        return state.say(word).to_string();
+        return state.say((state.view.table(state).empty)(state)).to_string();
     }
-    let text = match (declaration.table, declaration.spoken) {
-        (_, Some(spoken)) => spoken(state),
-        (Some(table), None) => labelled(state, table, at),
-        (None, None) => String::new(),
+    if let Some(column) = cells::column(state) {
+        let text = (column.cell)(state, at).map(|cell| cell.whole().trim().to_string()).unwrap_or_default();
+        return format!("{}: {text} ({}/{rows})", column.head.text(state), at + 1);
+    }
+    let text = match declaration.spoken {
+        Some(spoken) => spoken(state),
+        None => labelled(state, state.view.table(state), at),
     };
     format!("{text} ({}/{rows})", at + 1)
 }
 
 /// Returns the cells of a row with their labels.
 fn labelled(state: &State, table: &'static Table, at: usize) -> String {
-    let shown = columns::fit(state, state.view, table, SIZE.width);
+    let shown = columns::fit(state, table, SIZE.width);
     let shown: Vec<_> = shown.into_iter().map(|fitted| fitted.column).collect();
     let cells = columns::spoken(state, table, &shown, at).into_iter();
     let filled = cells.filter(|(_, text)| !text.is_empty() && text != state.signs().none);

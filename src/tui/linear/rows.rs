@@ -167,7 +167,7 @@ pub fn of_measure(state: &State) -> String {
             ])
         }
         Some(Row::Item(_, title, fate)) => joined([title.clone(), fate.label(state.language).to_string()]),
-        Some(Row::Field(name, before, after)) => format!("{name}: {before} {} {after}", state.signs().arrow),
+        Some(Row::Field { name, before, after, .. }) => format!("{name}: {before} {} {after}", state.signs().arrow),
     }
 }
 

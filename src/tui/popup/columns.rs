@@ -44,9 +44,9 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 
 /// Returns every column of the view's table: those that are shown in their order, then the others.
 fn listed(state: &State) -> Vec<Row> {
-    let Some(table) = state.view.declaration().table else { return Vec::new() };
-    let usual = || fit(state, state.view, table, state.size.width).into_iter().map(|fitted| (fitted.column, None));
-    let shown = chosen(state, state.view).unwrap_or_else(|| usual().collect());
+    let table = state.view.table(state);
+    let usual = || fit(state, table, state.size.width).into_iter().map(|fitted| (fitted.column, None));
+    let shown = chosen(state, table).unwrap_or_else(|| usual().collect());
     let shown = shown.into_iter().map(|(column, width)| Row { column, is_shown: true, width });
     let mut rows: Vec<Row> = shown.collect();
     for column in table.columns {
@@ -68,13 +68,13 @@ impl Columns {
             self.list.rows_mut()[at].is_shown = true;
             return;
         }
-        state.settings.columns.insert(state.view.name().to_string(), shown);
+        state.settings.columns.insert(state.view.table(state).name.to_string(), shown);
     }
 
     /// Makes the column under the cursor wider or narrower, from the width that it has on the screen.
     fn resize(&mut self, state: &State, wider: bool) {
-        let Some(table) = state.view.declaration().table else { return };
-        let fitted = fit(state, state.view, table, state.size.width);
+        let table = state.view.table(state);
+        let fitted = fit(state, table, state.size.width);
         let at = self.list.row();
         let Some(row) = self.list.rows_mut().get_mut(at).filter(|row| row.is_shown) else { return };
         let now = fitted.iter().find(|fitted| fitted.column.name == row.column.name).map(|fitted| fitted.width);
@@ -135,7 +135,7 @@ impl PopUp for Columns {
             Action::Left | Action::Right => self.resize(state, action == Action::Right),
             Action::MoveColumnUp | Action::MoveColumnDown => self.shift(action == Action::MoveColumnDown),
             Action::UsualColumns => {
-                state.settings.columns.remove(state.view.name());
+                state.settings.columns.remove(state.view.table(state).name);
                 self.list.replace(listed(state), |_| false);
                 state.keep(self);
                 return vec![Effect::KeepSettings];
@@ -164,7 +164,7 @@ impl PopUp for Columns {
                 (false, true) => Meaning::Plain,
                 (false, false) => Meaning::Muted,
             };
-            canvas.put(inner.x + 6, y, inner.width.saturating_sub(14), row.column.head.text(state), meaning);
+            canvas.put(inner.x + 6, y, inner.width.saturating_sub(14), &row.column.head.text(state), meaning);
             let width = match row.width {
                 Some(width) => width.to_string(),
                 None if row.is_shown => state.say(Word::AutomaticWidth).to_string(),

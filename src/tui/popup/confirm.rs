@@ -5,11 +5,10 @@ use ratatui::layout::{Rect, Size};
 use super::intake::IntakePage;
 use super::prompt::Prompt;
 use super::review::ReviewForm;
-use super::{PopUp, centred, review, rows};
+use super::{PopUp, centred, resume, rows};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Consent};
+use crate::desk::{Command, Consent, Writing};
 use crate::keymap::{Key, print_keys};
-use crate::plan::{ItemId, Period};
 use crate::text::width::{AmbiguousWidth, wrap};
 use crate::tui::state::State;
 use crate::tui::state::prompt::ExportRequest;
@@ -47,7 +46,7 @@ pub enum Then {
     /// Go on with the import below, with what was agreed to.
     TakeIn(Consent),
     /// Open the form with words that were left without saving.
-    TakeUp(Vec<ItemId>, Period),
+    TakeUp(Writing),
     /// Save a query as a view, in the place of another.
     SaveView {
         /// The name of both.
@@ -161,7 +160,7 @@ fn yes(state: &mut State, then: Then) -> Vec<Effect> {
             let seen = state.seen(&command);
             vec![Effect::Execute(Box::new(command), seen)]
         }
-        Then::TakeUp(items, period) => review::open(state, items, period),
+        Then::TakeUp(writing) => resume::open(state, writing),
         Then::SaveView { name, query } => vec![Effect::SaveView { name, query }],
         Then::DropView(name) => vec![Effect::DropView(name)],
         Then::Quit => vec![Effect::Quit],
@@ -177,7 +176,7 @@ fn yes(state: &mut State, then: Then) -> Vec<Effect> {
         Then::LeaveForm => {
             if let Some(form) = state.take_top::<ReviewForm>() {
                 let draft = form.draft();
-                state.drafts.retain(|old| !old.is_of(&draft.items, draft.period));
+                state.drafts.retain(|old| old.of != draft.of);
                 state.drafts.push(draft);
             }
             Vec::new()

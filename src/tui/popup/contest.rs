@@ -5,7 +5,7 @@ use ratatui::layout::{Rect, Size};
 use super::review::place;
 use super::{Hint, PopUp, centred, review};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Contested, Seen};
+use crate::desk::{Command, Contested, Seen, Writing};
 use crate::keymap::{Key, normalise};
 use crate::plan::FieldValue;
 use crate::text::width::wrap;
@@ -245,10 +245,12 @@ fn join(state: &mut State, fields: &[Contested]) -> Vec<Effect> {
 fn in_draft(state: &mut State, field: &Contested, write: impl Fn(String, &String) -> String) {
     let (Some(at), Some(period)) = (place(field.field), field.period) else { return };
     let items = std::slice::from_ref(&field.item);
-    if let Some(draft) = state.drafts.iter_mut().find(|draft| draft.is_of(items, period)) {
+    let of = Writing::review(items, period);
+    let Some(draft) = state.drafts.iter_mut().find(|draft| draft.of == of) else { return };
+    if let (Some(text), Some(before)) = (draft.texts.get_mut(at), draft.before.get_mut(at)) {
         let theirs = words(&field.theirs);
-        draft.texts[at] = write(std::mem::take(&mut draft.texts[at]), &theirs);
-        draft.before[at] = theirs;
+        *text = write(std::mem::take(text), &theirs);
+        *before = theirs;
     }
 }
 

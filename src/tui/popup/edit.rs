@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use ratatui::layout::{Rect, Size};
 
 use super::form::{Choice, Form, FormField, leave};
-use super::{Answered, PopUp, centred};
+use super::{Answered, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Cause, Command, TextEdit};
+use crate::desk::{Cause, Command, Draft, FormOf, TextEdit, Writing};
 use crate::keymap::Key;
 use crate::plan::overlay::{self, Grounds};
 use crate::plan::record::Owner;
@@ -61,10 +61,11 @@ pub struct EditForm {
 
 /// Opens the form for a subject.
 pub fn open(state: &mut State, subject: Subject, kind: Kind) -> Vec<Effect> {
-    let Some(form) = EditForm::new(state, subject, kind) else {
+    let Some(mut form) = EditForm::new(state, subject, kind) else {
         state.tell(Tone::Note, state.say(Word::NothingMarked));
         return Vec::new();
     };
+    form.form.resume(resume::take(state, &form.of()));
     state.open(form)
 }
 
@@ -80,6 +81,14 @@ impl EditForm {
         let at = first(state, &dossier.plan, &fields, kind);
         let form = Form::new(rows.chain(grounds).collect(), at);
         Some(EditForm { subject, kind, fields, form, as_printed: BTreeSet::new(), fault: None })
+    }
+
+    fn of(&self) -> Writing {
+        let subject = self.subject.clone();
+        match self.kind {
+            Kind::Correction => FormOf::Correction(subject).into(),
+            Kind::Adjustment => FormOf::Adjustment(subject).into(),
+        }
     }
 
     /// Has the field with the keyboard say again what is printed.
@@ -123,16 +132,8 @@ impl EditForm {
     /// it says now. Returns true if there are any.
     fn was_overtaken(&mut self, state: &State) -> bool {
         let Some(dossier) = state.data.snapshot.dossier(self.subject.plan()) else { return false };
-        let mut is_overtaken = false;
-        for (n, field) in self.fields.iter().enumerate() {
-            let now = shown(state, &dossier.plan, &self.subject, *field);
-            let row = self.form.field(n).filter(|row| row.is_changed() && row.before() != now);
-            if let Some(row) = row {
-                row.changed_meanwhile(&now, format!("{} {now}", state.say(Word::NowSays)));
-                is_overtaken = true;
-            }
-        }
-        is_overtaken
+        let now = self.fields.iter().map(|field| shown(state, &dossier.plan, &self.subject, *field));
+        self.form.is_overtaken(now, state.say(Word::NowSays))
     }
 
     fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
@@ -263,8 +264,16 @@ impl PopUp for EditForm {
         !matches!(answered, Answered { command: Command::Edit { subjects, .. }, receipt: Some(_) } if is_mine(subjects))
     }
 
-    fn would_lose(&self) -> bool {
-        self.form.is_changed()
+    fn written(&self) -> Option<Draft> {
+        Some(self.form.draft(self.of()))
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

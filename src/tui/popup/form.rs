@@ -6,6 +6,7 @@ use super::PopUp;
 use super::confirm::{self, Then};
 use super::prompt::line;
 use crate::action::{Action, Scope};
+use crate::desk::{Draft, Writing};
 use crate::keymap::{Key, KeyCode};
 use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
@@ -18,7 +19,7 @@ use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
 
 /// The most choices listed below a field.
-const LISTED: usize = 5;
+pub const LISTED: usize = 5;
 
 /// The rows of a field of many lines with the keyboard, at least and where there is room, and of one without it.
 const ROWS: [usize; 2] = [6, 2];
@@ -92,13 +93,8 @@ impl FormField {
         self.text.text() != self.before
     }
 
-    /// Returns the text when the form was opened, or as somebody else has changed it since.
-    pub fn before(&self) -> &str {
-        &self.before
-    }
-
     /// Takes note that the text is another one by now, which is said below the field.
-    pub fn changed_meanwhile(&mut self, now: &str, note: String) {
+    fn changed_meanwhile(&mut self, now: &str, note: String) {
         self.before = now.to_string();
         self.notes.push((note, Meaning::Bad));
     }
@@ -109,13 +105,29 @@ impl FormField {
         self.choices.iter().find(|choice| choice.label == typed).map_or(typed, |choice| &choice.value)
     }
 
+    /// Puts a value in the place of the text typed so far, by the name of its choice where it has one.
+    pub fn set_value(&mut self, value: &str) {
+        let label = self.choices.iter().find(|choice| choice.value == value).map(|choice| choice.label.clone());
+        self.set(label.as_deref().unwrap_or(value));
+    }
+
     /// Puts another text in the place of the one typed so far.
     pub fn set(&mut self, text: &str) {
         self.text = if self.many_lines { Field::lines(text) } else { Field::line(text) };
     }
 
+    /// Returns the place of the choice under the cursor among those that fit.
+    pub fn picked(&self) -> usize {
+        self.picked
+    }
+
+    /// Returns the text with its cursor.
+    pub fn typed(&self) -> &Field {
+        &self.text
+    }
+
     /// Returns the choices that fit what is typed: none before anything is.
-    fn fitting(&self) -> Vec<&Choice> {
+    pub fn fitting(&self) -> Vec<&Choice> {
         if !self.is_changed() {
             return Vec::new();
         }
@@ -185,11 +197,6 @@ impl Form {
         self.at
     }
 
-    /// Returns a field, to be changed.
-    pub fn field(&mut self, field: usize) -> Option<&mut FormField> {
-        self.fields.get_mut(field)
-    }
-
     /// Returns what was typed into a field, with its blanks.
     pub fn text(&self, field: usize) -> &str {
         self.fields.get(field).map_or("", |field| field.text.text())
@@ -200,6 +207,38 @@ impl Form {
         if let Some(field) = self.fields.get_mut(field) {
             field.set(text);
         }
+    }
+
+    /// Returns the words typed so far, as the draft of a form.
+    pub fn draft(&self, of: Writing) -> Draft {
+        let texts = self.fields.iter().map(|field| field.text.text().to_string());
+        let before = self.fields.iter().map(|field| field.before.clone());
+        Draft { of, texts: texts.collect(), before: before.collect() }
+    }
+
+    /// Puts back what a draft says. A field that somebody has changed since is found to be overtaken when it is saved.
+    pub fn resume(&mut self, draft: Option<Draft>) {
+        let Some(Draft { texts, before, .. }) = draft else { return };
+        for (field, (text, before)) in self.fields.iter_mut().zip(texts.into_iter().zip(before)) {
+            if text != before {
+                field.before = before;
+                field.set(&text);
+            }
+        }
+    }
+
+    /// Looks for changed fields that somebody else has changed since the form was opened, given what every field says
+    /// now, and says that below each. Returns true if there are any.
+    pub fn is_overtaken(&mut self, now: impl IntoIterator<Item = String>, word: &str) -> bool {
+        let mut is_overtaken = false;
+        for (field, now) in self.fields.iter_mut().zip(now) {
+            if field.is_changed() && field.before != now {
+                let note = format!("{word} {now}");
+                field.changed_meanwhile(&now, note);
+                is_overtaken = true;
+            }
+        }
+        is_overtaken
     }
 
     /// Returns the height of a pop-up around the form: with the notes, and with room for a text of some lines or for the
@@ -333,7 +372,8 @@ impl Form {
 
 /// Closes a form, or asks first where what was typed into it would be lost. `about` names what the form is for.
 pub fn leave(form: Box<dyn PopUp>, state: &mut State, about: String) -> Vec<Effect> {
-    if !form.would_lose() {
+    let has_words = form.written().is_some_and(|draft| draft.is_changed());
+    if !has_words && !form.would_lose() {
         return Vec::new();
     }
     state.keep(form);

@@ -150,6 +150,9 @@ fn entries(intake: &Intake, language: Language) -> Vec<Entry> {
             }
         }
     }
+    for plan in &intake.brought_back {
+        entries.push(plain(words::brought_back(plan, language), Meaning::Notice));
+    }
     if !intake.overlaid.is_empty() {
         entries.push(plain(String::new(), Meaning::Plain));
         entries.extend(intake.overlaid.iter().map(|news| plain(words::overlaid(news, language), Meaning::Notice)));
@@ -308,7 +311,7 @@ impl PopUp for IntakePage {
             Action::Open => Hint::Word(Word::Import),
             Action::Mark if has_choices => Hint::Word(Word::TakeOverOrNot),
             Action::MarkAll if has_choices => Hint::Word(Word::AllOrNone),
-            Action::Mark | Action::MarkAll => Hint::None,
+            Action::Mark | Action::MarkAll | Action::MatchByText => Hint::None,
             Action::NameColumns if self.table().is_none() => Hint::None,
             _ => Hint::Usual,
         }

@@ -4,9 +4,9 @@ use ratatui::layout::{Rect, Size};
 
 use super::edit::choices;
 use super::form::{Form, FormField, leave};
-use super::{Answered, PopUp, centred, typed_outline};
+use super::{Answered, PopUp, centred, resume, typed_outline};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, PlanDraft, Split};
+use crate::desk::{Command, Draft, FormOf, PlanDraft, Split, Writing};
 use crate::keymap::Key;
 use crate::plan::overlay::{self, Ended};
 use crate::plan::{Change, Edition, ItemId, ItemKind, Plan, PlanId, Subject, TextField};
@@ -45,6 +45,25 @@ pub struct ItemForm {
     given: Option<Command>,
 }
 
+impl Purpose {
+    fn of(&self) -> Writing {
+        let form = match self {
+            Purpose::Add(plan, kind, _) => FormOf::Add(plan.clone(), *kind),
+            Purpose::Split(item) => FormOf::Split(item.clone()),
+            Purpose::End(items) => FormOf::End(items.clone()),
+            Purpose::Merge(items, into) => FormOf::Merge(items.clone(), into.clone()),
+            Purpose::Begin => FormOf::Begin,
+        };
+        form.into()
+    }
+}
+
+/// Opens a form, with the draft that there is of it.
+fn open(state: &mut State, mut form: ItemForm) -> Vec<Effect> {
+    form.form.resume(resume::take(state, &form.purpose.of()));
+    state.open(form)
+}
+
 impl ItemForm {
     fn new(purpose: Purpose, title: Word, about: String, form: Form) -> Self {
         ItemForm { purpose, title, about, form, fault: None, given: None }
@@ -78,7 +97,7 @@ pub fn add(state: &mut State, plan: &PlanId, kind: ItemKind) -> Vec<Effect> {
         ItemKind::Box => Word::AddBox,
     };
     let about = dossier.plan.title.clone();
-    state.open(ItemForm::new(Purpose::Add(plan.clone(), kind, fields), title, about, form))
+    open(state, ItemForm::new(Purpose::Add(plan.clone(), kind, fields), title, about, form))
 }
 
 /// Returns what is asked of something new.
@@ -146,21 +165,21 @@ pub fn split(state: &mut State, item: ItemId) -> Vec<Effect> {
         FormField::line(state.say(Word::BeginsAnew), ""),
         FormField::lines(TextField::Text.label(state.language), ""),
     ];
-    state.open(ItemForm::new(Purpose::Split(item), Word::SplitTask, title, Form::new(rows, 1)))
+    open(state, ItemForm::new(Purpose::Split(item), Word::SplitTask, title, Form::new(rows, 1)))
 }
 
 /// Opens the form that ends items.
 pub fn end(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
     let form = Form::new(grounds(state), 0);
     let about = about(state, &items);
-    state.open(ItemForm::new(Purpose::End(items), Word::EndItems, about, form))
+    open(state, ItemForm::new(Purpose::End(items), Word::EndItems, about, form))
 }
 
 /// Opens the form that merges items into another.
 pub fn merge(state: &mut State, items: Vec<ItemId>, into: ItemId) -> Vec<Effect> {
     let form = Form::new(grounds(state), 0);
     let about = format!("{} {} {}", about(state, &items), state.signs().arrow, state.title(&into));
-    state.open(ItemForm::new(Purpose::Merge(items, into), Word::MergeItems, about, form))
+    open(state, ItemForm::new(Purpose::Merge(items, into), Word::MergeItems, about, form))
 }
 
 fn grounds(state: &State) -> Vec<FormField> {
@@ -172,7 +191,7 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     let fields = [TextField::Title, TextField::Region, TextField::Sector, TextField::Term];
     let rows = fields.map(|field| FormField::line(field.label(state.language), "")).to_vec();
     let about = state.say(Word::TermLike).to_string();
-    state.open(ItemForm::new(Purpose::Begin, Word::BeginPlan, about, Form::new(rows, 0)))
+    open(state, ItemForm::new(Purpose::Begin, Word::BeginPlan, about, Form::new(rows, 0)))
 }
 
 impl ItemForm {
@@ -301,8 +320,16 @@ impl PopUp for ItemForm {
         false
     }
 
-    fn would_lose(&self) -> bool {
-        self.form.is_changed()
+    fn written(&self) -> Option<Draft> {
+        Some(self.form.draft(self.purpose.of()))
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

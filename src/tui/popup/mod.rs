@@ -4,6 +4,8 @@
 //! matches on the kinds.
 
 pub mod appraisal;
+pub mod asked;
+pub mod cell;
 pub mod columns;
 pub mod command;
 pub mod confirm;
@@ -21,6 +23,7 @@ pub mod paste;
 pub mod picker;
 pub mod progress;
 pub mod prompt;
+pub mod resume;
 pub mod review;
 pub mod search;
 pub mod steps;
@@ -89,10 +92,18 @@ pub trait PopUp: Any + Send {
         false
     }
 
-    /// Returns the words typed into it that are not saved and must not be lost.
-    fn unsaved(&self) -> Option<Draft> {
+    /// Returns the words of its fields, if it is a form whose words must not be lost.
+    fn written(&self) -> Option<Draft> {
         None
     }
+
+    /// Returns the place of the field with the keyboard, in a form.
+    fn field_at(&self) -> usize {
+        0
+    }
+
+    /// Gives the keyboard to a field, in a form.
+    fn go_to_field(&mut self, _field: usize) {}
 }
 
 /// The outcome of a command.

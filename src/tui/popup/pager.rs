@@ -31,6 +31,8 @@ pub struct Pager {
     top: usize,
     /// The name of the file that the text can be saved to.
     file: Option<Field>,
+    /// The content that is saved to it, unless it is the text.
+    content: Option<Exported>,
     /// The list that came back whose changes are shown.
     returned: Option<Returned>,
     /// The columns that the text is wrapped for, and its lines.
@@ -48,10 +50,22 @@ pub struct Returned {
     pub is_empty: bool,
 }
 
+impl Returned {
+    /// Returns true if rows have lost the ids that tell which items they are about.
+    fn lacks_ids(&self) -> bool {
+        self.lists.iter().any(|list| !list.nameless.is_empty())
+    }
+}
+
 impl Pager {
     /// Makes a page that begins at the beginning. With a `file` name it can be saved.
     pub fn new(title: String, text: String, file: Option<Field>) -> Self {
-        Pager { title, text, top: 0, file, returned: None, lines: (0, Vec::new()) }
+        Pager { title, text, top: 0, file, content: None, returned: None, lines: (0, Vec::new()) }
+    }
+
+    /// Makes a page about something else that can be saved to a file.
+    pub fn to_write(title: String, text: String, file: Field, content: Exported) -> Self {
+        Pager { content: Some(content), ..Pager::new(title, text, Some(file)) }
     }
 
     /// Makes a page of what a list that came back would change.
@@ -79,7 +93,7 @@ impl Pager {
     fn save(self, state: &State) -> Vec<Effect> {
         let Some(file) = &self.file else { return Vec::new() };
         let file = file.text().trim().to_string();
-        let content = Exported::Text(self.text);
+        let content = self.content.unwrap_or(Exported::Text(self.text));
         let (period, language) = (state.data.period, state.language);
         vec![Effect::Export(ExportRequest { file, content, period, language, overwrite: false })]
     }
@@ -87,7 +101,11 @@ impl Pager {
 
 impl PopUp for Pager {
     fn scope(&self) -> Scope {
-        if self.file.is_some() { Scope::Text } else { Scope::Picker }
+        match (&self.file, &self.returned) {
+            (Some(_), _) => Scope::Text,
+            (None, Some(_)) => Scope::Preview,
+            (None, None) => Scope::Picker,
+        }
     }
 
     fn area(&self, screen: Size) -> Rect {
@@ -126,6 +144,7 @@ impl PopUp for Pager {
             (Action::Back, _) => return Vec::new(),
             (Action::Open, Some(returned)) => return returned::apply(state, returned),
             (Action::Mark, Some(returned)) => return returned::other_way(returned),
+            (Action::MatchByText, Some(returned)) => return returned::match_by_text(returned),
             (_, returned) => self.returned = returned,
         }
         match action {
@@ -171,7 +190,8 @@ impl PopUp for Pager {
         match action {
             Action::Open if self.returned.is_some() => Hint::Word(Word::TakeAll),
             Action::Mark if self.returned.is_some() => Hint::Word(Word::TheirsOrOurs),
-            Action::Open | Action::Mark | Action::NextField => Hint::None,
+            Action::MatchByText if self.returned.as_ref().is_some_and(Returned::lacks_ids) => Hint::Usual,
+            Action::Open | Action::Mark | Action::MarkAll | Action::MatchByText | Action::NextField => Hint::None,
             _ => Hint::Usual,
         }
     }

@@ -2,83 +2,29 @@
 
 use ratatui::layout::{Position, Rect, Size};
 
+use super::asked::{Line, year_of};
 use super::confirm::{Confirm, Then};
 use super::{Hint, PopUp, centred, rows};
 use crate::action::{Action, Scope};
-use crate::desk::{AssignmentEdit, Command, Field as Set, ReviewEdit};
+use crate::desk::Command;
 use crate::keymap::Key;
 use crate::office::import::words;
-use crate::plan::target::read_reading;
-use crate::plan::{AskedDue, Attainment, ItemId, Period, PlanId, Solution, Term, Year, overlay};
+use crate::plan::{ItemId, Year};
 use crate::text::Label;
-use crate::text::fold::to_half_width;
 use crate::text::width::wrap;
 use crate::tui::state::State;
 use crate::tui::state::field::Field;
 use crate::tui::state::judgement::figure;
 use crate::tui::state::prompt::{ExportRequest, Exported};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, about, give, import, seal, unlikely, write};
+use crate::tui::update::{Effect, about, give, import, unlikely, write};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
+pub use super::asked::Asked;
+
 /// The columns of the pop-up, where there are as many.
 const WIDTH: u16 = 60;
-
-/// The number of results that are drawn, unless another is asked for.
-const SAMPLE: usize = 10;
-
-/// The line that is asked for, and what it is for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Asked {
-    /// The progress of some tasks, in per cent.
-    Progress(Vec<ItemId>),
-    /// The due year of some tasks.
-    Due(Vec<ItemId>),
-    /// The responsible person of some tasks.
-    Person(Vec<ItemId>),
-    /// The goal of some tasks in the period's year.
-    Goal(Vec<ItemId>),
-    /// The value of an indicator in a year.
-    Reading(ItemId, Year),
-    /// The reason for a judgement by hand of an indicator in a year.
-    Reason(ItemId, Year, Attainment),
-    /// The solution of the problem that a task's review raised in a period.
-    Solution(ItemId, Period),
-    /// The reason for a change of something sealed.
-    Amendment(Box<Command>),
-    /// The title of a plan that is to be removed.
-    Removal(PlanId),
-    /// The term of a plan, by its title, that is imported from a document that tells none.
-    Term(String),
-    /// The number of results that are drawn of a plan.
-    SampleSize(PlanId),
-    /// The file that some rows, or some text, go to.
-    File(Exported),
-}
-
-impl Asked {
-    fn word(&self) -> Word {
-        match self {
-            Asked::Progress(_) => Word::EnterProgress,
-            Asked::Due(_) => Word::EnterDue,
-            Asked::Person(_) => Word::EnterPerson,
-            Asked::Goal(_) => Word::EnterGoal,
-            Asked::Reading(..) => Word::EnterReading,
-            Asked::Reason(..) => Word::EnterReason,
-            Asked::Solution(..) => Word::EnterSolution,
-            Asked::Amendment(_) => Word::EnterAmendment,
-            Asked::Removal(_) => Word::EnterTitleToRemove,
-            Asked::Term(_) => Word::EnterTerm,
-            Asked::File(Exported::Notices(_)) => Word::EnterNotices,
-            Asked::SampleSize(_) => Word::EnterCount,
-            Asked::File(Exported::Workbooks(_)) => Word::EnterFolder,
-            Asked::File(Exported::Report(_)) => Word::EnterReport,
-            Asked::File(Exported::Sample(..)) => Word::EnterSample,
-            Asked::File(_) => Word::EnterFile,
-        }
-    }
-}
 
 /// The pop-up.
 #[derive(Debug, Clone)]
@@ -99,9 +45,15 @@ pub struct Prompt {
 
 /// Asks for a line, with what holds now in it.
 pub fn open(state: &mut State, asked: Asked) -> Vec<Effect> {
-    let now = now(state, &asked);
+    let now = asked.now(state);
     let about = match &asked {
-        Asked::Progress(items) | Asked::Due(items) | Asked::Person(items) => about(state, items),
+        Asked::Status(items)
+        | Asked::Progress(items)
+        | Asked::Lead(items)
+        | Asked::Support(items)
+        | Asked::Due(items)
+        | Asked::Person(items) => about(state, items),
+        Asked::Text(subject, _) => state.subject_title(subject),
         Asked::Goal(items) => format!("{} {}", year_of(state, items), about(state, items)),
         Asked::Reading(id, year) => format!("{} {year}", state.title(id)),
         Asked::Reason(id, year, attainment) => {
@@ -166,46 +118,6 @@ fn known(state: &State, id: &ItemId, year: Year) -> String {
     parts.join(&format!(" {} ", state.signs().dot))
 }
 
-fn now(state: &State, asked: &Asked) -> String {
-    let one = |items: &[ItemId]| if let [one] = items { Some(one.clone()) } else { None };
-    let snapshot = &state.data.snapshot;
-    match asked {
-        Asked::Progress(items) => one(items)
-            .and_then(|id| Some(snapshot.task(&id)?.0.review(&id, state.data.period)?.progress?.to_string()))
-            .unwrap_or_default(),
-        Asked::Due(items) => {
-            one(items).and_then(|id| Some(snapshot.assignment(&id)?.due?.to_string())).unwrap_or_default()
-        }
-        Asked::Person(items) => one(items).and_then(|id| snapshot.assignment(&id)?.person).unwrap_or_default(),
-        Asked::Goal(items) => one(items)
-            .and_then(|id| snapshot.task(&id))
-            .and_then(|(dossier, task)| Some(state.data.goal(dossier, task)?.to_string()))
-            .unwrap_or_default(),
-        Asked::Reading(id, year) => snapshot
-            .indicator(id)
-            .and_then(|(dossier, _)| dossier.readings.get(&(id.clone(), *year)))
-            .map(|reading| figure(reading.value))
-            .unwrap_or_default(),
-        Asked::Reason(id, year, _) => {
-            let judgement =
-                snapshot.indicator(id).and_then(|(dossier, _)| dossier.judgements.get(&(id.clone(), *year)));
-            judgement.and_then(|judgement| judgement.reason.clone()).unwrap_or_default()
-        }
-        Asked::Solution(id, period) => {
-            let solution = snapshot.task(id).and_then(|(dossier, _)| dossier.solution(id, *period));
-            solution.and_then(|solution| solution.how.clone()).unwrap_or_default()
-        }
-        Asked::Amendment(_) | Asked::Removal(_) | Asked::Term(_) => String::new(),
-        Asked::SampleSize(_) => SAMPLE.to_string(),
-        Asked::File(Exported::Notices(_)) => format!("{}-{}.docx", state.say(Word::Notices), state.data.period),
-        Asked::File(Exported::Report(_)) => format!("{}-{}.docx", state.say(Word::EvaluationReport), state.data.period),
-        Asked::File(Exported::Sample(..)) => format!("{}-{}.xlsx", state.say(Word::Sample), state.data.period),
-        Asked::File(Exported::RollUp(..)) => format!("{}-{}.xlsx", state.say(Word::RollUp), state.data.period),
-        Asked::File(Exported::Workbooks(_)) => format!("{}-{}", state.say(Word::Tasks), state.data.period),
-        Asked::File(_) => format!("plandesk-{}.xlsx", state.data.period),
-    }
-}
-
 fn count(state: &State, content: &Exported) -> String {
     match content {
         Exported::Notices(departments) => {
@@ -242,7 +154,7 @@ impl PopUp for Prompt {
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
             Action::Back => Vec::new(),
-            Action::SaveText => match read(state, &self) {
+            Action::SaveText => match self.asked.read(state, self.field.text()) {
                 Ok(Line::Command(rows, command)) => {
                     let about = unlikely::of(state, &command);
                     if about.is_empty() || rows > 1 {
@@ -295,90 +207,6 @@ impl Prompt {
         state.goes_on = self.goes_on;
         give(state, command.items().len(), command)
     }
-}
-
-/// The meaning of a line.
-enum Line {
-    /// A command about so many rows.
-    Command(usize, Command),
-    /// The number of results that are drawn of a plan.
-    SampleSize(PlanId, usize),
-    /// The term of a plan that is imported.
-    Term(Term),
-    /// A file to write.
-    File,
-}
-
-/// Returns what a line comes to.
-fn read(state: &State, prompt: &Prompt) -> Result<Line, Word> {
-    let typed = to_half_width(prompt.field.text());
-    let typed = typed.trim();
-    let period = state.data.period;
-    let (rows, command) = match &prompt.asked {
-        Asked::SampleSize(plan) => {
-            let count = typed.parse().ok().filter(|count| *count > 0).ok_or(Word::NotANumber)?;
-            return Ok(Line::SampleSize(plan.clone(), count));
-        }
-        Asked::Term(_) => return overlay::term(typed).map(Line::Term).map_err(|_| Word::NotATerm),
-        Asked::File(_) if typed.is_empty() => return Err(Word::NoFile),
-        Asked::File(_) => return Ok(Line::File),
-        Asked::Progress(items) => {
-            let progress = set(typed, |t| t.parse().ok(), Word::NotAPercentage)?;
-            let edit = ReviewEdit { progress, ..ReviewEdit::default() };
-            (items.len(), Command::Review { items: items.clone(), period, edit })
-        }
-        Asked::Due(items) => {
-            let this_year = Year::of(state.data.snapshot.today());
-            let due = set(typed, |t| t.parse::<AskedDue>().ok()?.in_year(this_year), Word::NotADue)?;
-            let edit = AssignmentEdit { due, ..AssignmentEdit::default() };
-            (items.len(), Command::Assign { items: items.clone(), edit })
-        }
-        Asked::Person(items) => {
-            let person = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
-            let edit = AssignmentEdit { person, ..AssignmentEdit::default() };
-            (items.len(), Command::Assign { items: items.clone(), edit })
-        }
-        Asked::Goal(items) => {
-            let text = set(prompt.field.text().trim(), |t| Some(t.to_string()), Word::NotANumber)?;
-            let command = Command::SetGoal { items: items.clone(), year: year_of(state, items), text };
-            (items.len(), command)
-        }
-        Asked::Reading(id, year) => {
-            let value = match set(typed, read_reading, Word::NotANumber)? {
-                Set::Set(value) => Some(value),
-                Set::Keep | Set::Clear => None,
-            };
-            (1, Command::Read { indicator: id.clone(), year: *year, value, amend: None })
-        }
-        Asked::Reason(..) if typed.is_empty() => return Err(Word::NoReason),
-        Asked::Reason(id, year, attainment) => {
-            let judgement = Some((*attainment, Some(prompt.field.text().trim().to_string())));
-            (1, Command::Judge { indicator: id.clone(), year: *year, judgement })
-        }
-        Asked::Solution(id, raised) => {
-            let how = Some(prompt.field.text().trim().to_string());
-            let solution = Some(Solution { period, how });
-            (1, Command::Solve { problems: vec![(id.clone(), *raised)], solution })
-        }
-        Asked::Amendment(_) if typed.is_empty() => return Err(Word::NoReason),
-        Asked::Amendment(command) => (1, seal::with_reason((**command).clone(), typed.to_string())),
-        Asked::Removal(plan) if prompt.field.text().trim() != state.plan_title(plan).trim() => {
-            return Err(Word::NotTheTitle);
-        }
-        Asked::Removal(plan) => (1, Command::Remove(plan.clone())),
-    };
-    Ok(Line::Command(rows, command))
-}
-
-/// Returns the year up to which the period looks in the plan of some tasks.
-fn year_of(state: &State, items: &[ItemId]) -> Year {
-    let plan = items.first().and_then(|id| state.data.snapshot.dossier(&id.plan));
-    plan.map_or(state.year, |dossier| state.data.year(&dossier.plan))
-}
-
-/// Parses a line into the new value of a field; an empty line clears it.
-fn set<T>(typed: &str, parse: impl Fn(&str) -> Option<T>, fault: Word) -> Result<Set<T>, Word> {
-    if typed.is_empty() { Ok(Set::Clear) } else { parse(typed).map(Set::Set).ok_or(fault) }
 }
 
 fn export(state: &mut State, prompt: Prompt) -> Vec<Effect> {

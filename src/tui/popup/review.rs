@@ -4,9 +4,9 @@ use ratatui::layout::{Rect, Size};
 
 use super::confirm::{self, Confirm, Then};
 use super::form::{Choice, Form, FormField};
-use super::{PopUp, centred};
+use super::{PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen};
+use crate::desk::{Command, Draft, Field as Set, ReviewEdit, Seen, Writing};
 use crate::keymap::Key;
 use crate::plan::{FieldValue, ItemId, Period, Progress, RecordField, Review, Status};
 use crate::text::Label;
@@ -64,13 +64,18 @@ pub fn open(state: &mut State, items: Vec<ItemId>, period: Period) -> Vec<Effect
         [one] => recorded(state, one, period),
         _ => Review::default(),
     };
-    let at = state.drafts.iter().position(|draft| draft.is_of(&items, period));
-    let draft = at.map(|at| state.drafts.remove(at));
-    if draft.is_some() {
-        state.tell(Tone::Note, state.say(Word::DraftBack));
-    }
+    let draft = resume::take(state, &Writing::review(&items, period));
     let form = ReviewForm::new(state, items, period, &recorded, draft);
     state.open(form)
+}
+
+/// Opens the form with the keyboard in a field of words.
+pub fn open_at(state: &mut State, items: Vec<ItemId>, period: Period, words: usize) -> Vec<Effect> {
+    let effects = open(state, items, period);
+    if let Some(form) = state.top_mut::<ReviewForm>() {
+        form.go_to_words(words);
+    }
+    effects
 }
 
 fn recorded(state: &State, item: &ItemId, period: Period) -> Review {
@@ -79,12 +84,12 @@ fn recorded(state: &State, item: &ItemId, period: Period) -> Review {
 }
 
 /// Returns a review's words in the order of the form.
-fn texts(review: &Review) -> [String; 4] {
+fn texts_of(review: &Review) -> [String; 4] {
     [&review.done, &review.problem, &review.next, &review.evidence].map(|text| text.clone().unwrap_or_default())
 }
 
 /// Returns the statuses with the digits that stand for them.
-fn statuses(state: &State) -> Vec<Choice> {
+pub fn statuses(state: &State) -> Vec<Choice> {
     let choice = |(status, digit): (Status, u32)| Choice {
         value: status.name().to_string(),
         label: format!("{digit} {}", status.label(state.language)),
@@ -95,38 +100,33 @@ fn statuses(state: &State) -> Vec<Choice> {
 impl ReviewForm {
     /// Makes a form of what is recorded, overlaid by a draft.
     fn new(state: &State, items: Vec<ItemId>, period: Period, recorded: &Review, draft: Option<Draft>) -> Self {
-        let mut before = texts(recorded);
-        let mut typed = before.clone();
-        if let Some(draft) = draft {
-            for (n, (text, began)) in draft.texts.into_iter().zip(draft.before).enumerate() {
-                if text != began && text != before[n] {
-                    // Should somebody have changed it since, saving it finds that out.
-                    typed[n] = text;
-                    before[n] = began;
-                }
-            }
-        }
-        let status = recorded.status.map_or("", Status::name);
-        let progress = recorded.progress.map(|progress| progress.to_string()).unwrap_or_default();
+        let (texts, began) = draft.map(|draft| (draft.texts, draft.before)).unwrap_or_default();
+        // Should somebody have changed a field since its draft was begun, saving it finds that out.
+        let resumed = |n: usize, now: String| match (texts.get(n), began.get(n)) {
+            (Some(text), Some(began)) if text != began && *text != now => (began.clone(), text.clone()),
+            _ => (now.clone(), now),
+        };
+        let status = resumed(4, recorded.status.map_or("", Status::name).to_string());
+        let progress = resumed(5, recorded.progress.map(|progress| progress.to_string()).unwrap_or_default());
         let mut fields = vec![
-            FormField::choosing(state.say(NAMES[0]), status, statuses(state)),
-            FormField::short(state.say(NAMES[1]), &progress),
+            FormField::choosing(state.say(NAMES[0]), &status.0, statuses(state)),
+            FormField::short(state.say(NAMES[1]), &progress.0),
         ];
-        for (n, typed) in typed.iter().enumerate() {
-            let mut field = FormField::lines(state.say(NAMES[WORDS + n]), &before[n]);
-            if *typed != before[n] {
-                field.set(typed);
+        fields[0].set_value(&status.1);
+        fields[1].set(&progress.1);
+        let mut before = texts_of(recorded);
+        for (n, name) in NAMES.iter().skip(WORDS).enumerate() {
+            let (began, typed) = resumed(n, std::mem::take(&mut before[n]));
+            let mut field = FormField::lines(state.say(*name), &began);
+            if typed != began {
+                field.set(&typed);
             }
             fields.push(field);
+            before[n] = began;
         }
         let about = about(state, &items);
-        let began = (recorded.status, recorded.progress);
+        let began = (status.0.parse().ok(), progress.0.parse().ok());
         ReviewForm { items, period, about, form: Form::new(fields, WORDS), began, before, fault: None }
-    }
-
-    /// Returns the place of the keyboard among the fields of words.
-    pub fn words_at(&self) -> usize {
-        self.form.at().saturating_sub(WORDS)
     }
 
     /// Gives the keyboard to a field of words.
@@ -144,8 +144,12 @@ impl ReviewForm {
 
     /// Returns the words typed so far.
     pub fn draft(&self) -> Draft {
-        let texts = [0, 1, 2, 3].map(|n| self.form.text(WORDS + n).to_string());
-        Draft { items: self.items.clone(), period: self.period, texts, before: self.before.clone() }
+        let mut texts: Vec<String> = (0..4).map(|n| self.form.text(WORDS + n).to_string()).collect();
+        texts.extend([0, 1].map(|n| self.form.value(n).to_string()));
+        let mut before = self.before.to_vec();
+        before.push(self.began.0.map_or("", Status::name).to_string());
+        before.push(self.began.1.map(|progress| progress.to_string()).unwrap_or_default());
+        Draft { of: Writing::review(&self.items, self.period), texts, before }
     }
 
     /// Returns a field as it was when it was begun.
@@ -176,7 +180,7 @@ impl ReviewForm {
         match at {
             0 => self.set_status(state, last.status.or(self.began.0)),
             1 => self.form.set(1, &last.progress.map(|progress| progress.to_string()).unwrap_or_default()),
-            _ => match texts(&last).get(at - WORDS).filter(|words| !words.is_empty()) {
+            _ => match texts_of(&last).get(at - WORDS).filter(|words| !words.is_empty()) {
                 Some(words) => self.form.insert(words),
                 None => state.tell(Tone::Note, state.say(Word::NothingLastTime)),
             },
@@ -196,7 +200,7 @@ impl ReviewForm {
             let progress = review.effective_progress().map(|progress| format!("{progress}%")).unwrap_or_default();
             let head = format!("{} {status} {progress}", period.name(state.language));
             lines.push((head.trim_end().to_string(), Meaning::Title));
-            for (name, text) in NAMES.iter().skip(WORDS).zip(texts(review)).filter(|(_, text)| !text.is_empty()) {
+            for (name, text) in NAMES.iter().skip(WORDS).zip(texts_of(review)).filter(|(_, text)| !text.is_empty()) {
                 lines.extend(wrapped(&format!("{} {text}", state.say(*name)), Meaning::Plain));
             }
         }
@@ -349,7 +353,15 @@ impl PopUp for ReviewForm {
         }
     }
 
-    fn unsaved(&self) -> Option<Draft> {
-        self.has_words().then(|| self.draft())
+    fn written(&self) -> Option<Draft> {
+        Some(self.draft())
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 }

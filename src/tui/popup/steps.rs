@@ -4,9 +4,9 @@ use ratatui::layout::{Rect, Size};
 
 use super::confirm::{Confirm, Then};
 use super::form::{Choice, Form, FormField, leave};
-use super::{Answered, Hint, PopUp, centred};
+use super::{Answered, Hint, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Field, ReviewEdit, StepEdit};
+use crate::desk::{Command, Draft, Field, FormOf, ReviewEdit, StepEdit};
 use crate::keymap::Key;
 use crate::plan::{AskedDue, Due, ItemId, Progress, Step, Year};
 use crate::tui::state::list::{List, Moves, go};
@@ -168,21 +168,47 @@ fn edit(state: &mut State, item: ItemId, number: Option<u32>, step: &Step) -> Ve
         .iter()
         .map(|department| Choice { value: department.name.clone(), label: department.short_name().to_string() });
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let rows = vec![
+    let rows = [
         FormField::line(state.say(Word::Step), &step.title),
         FormField::choosing(state.say(Word::Department), &text(&step.department), departments.collect()),
         FormField::line(state.say(Word::Person), &text(&step.person)),
         FormField::line(state.say(Word::Due), &step.due.map(|due| due.to_string()).unwrap_or_default()),
     ];
-    state.open(StepForm { item, number, form: Form::new(rows, 0), given: None })
+    let mut form = Form::new(rows.to_vec(), 0);
+    form.resume(resume::take(state, &FormOf::Step(item.clone(), number).into()));
+    state.open(StepForm { item, number, form, given: None })
+}
+
+/// Opens the form for a step of a task, or for a new one, over the list of them.
+pub fn open_step(state: &mut State, item: ItemId, number: Option<u32>) -> Vec<Effect> {
+    open(state, item.clone());
+    let step = number.and_then(|number| step(state, &item, number)).unwrap_or_default();
+    edit(state, item, number, &step)
+}
+
+fn step(state: &State, item: &ItemId, number: u32) -> Option<Step> {
+    let dossier = state.data.snapshot.dossier(&item.plan)?;
+    dossier.steps_of(item).find(|(other, _)| *other == number).map(|(_, step)| step.clone())
 }
 
 impl StepForm {
+    /// Looks for changed fields that somebody else has changed since the form was opened, and says that below each.
+    fn is_overtaken(&mut self, state: &State) -> bool {
+        let Some(step) = self.number.and_then(|number| step(state, &self.item, number)) else { return false };
+        let department = step.department.as_deref().map(|name| state.data.short_name(name).to_string());
+        let now = [Some(step.title), department, step.person, step.due].map(Option::unwrap_or_default);
+        self.form.is_overtaken(now, state.say(Word::NowSays))
+    }
+
     fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
         self.form.settle();
         if self.form.value(0).is_empty() {
             self.form.go_to(0);
             state.tell(Tone::Refusal, state.say(Word::NoTitle));
+            return state.keep(self);
+        }
+        if self.is_overtaken(state) {
+            state.tell(Tone::Refusal, state.say(Word::SomebodyChangedIt));
             return state.keep(self);
         }
         let fields = self.form.fields();
@@ -217,7 +243,7 @@ impl PopUp for StepForm {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 60, 11)
+        centred(screen, 60, self.form.height())
     }
 
     fn paste(mut self: Box<Self>, state: &mut State, text: &str) -> Vec<Effect> {
@@ -246,8 +272,16 @@ impl PopUp for StepForm {
         answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
     }
 
-    fn would_lose(&self) -> bool {
-        self.form.is_changed()
+    fn written(&self) -> Option<Draft> {
+        Some(self.form.draft(FormOf::Step(self.item.clone(), self.number).into()))
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

@@ -4,9 +4,9 @@ use ratatui::layout::{Rect, Size};
 
 use super::confirm::{self, Then};
 use super::form::lines;
-use super::{Answered, PopUp, centred};
+use super::{Answered, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, outline_counts};
+use crate::desk::{Command, Draft, FormOf, outline_counts};
 use crate::keymap::Key;
 use crate::plan::{ItemKind, PlanId, Subject};
 use crate::tui::state::field::Field;
@@ -23,9 +23,11 @@ pub struct TypedOutline {
     text: Field,
 }
 
-/// Opens an empty outline for a plan.
+/// Opens an outline for a plan, with the draft that there is of it.
 pub fn open(state: &mut State, plan: PlanId) -> Vec<Effect> {
-    state.open(TypedOutline { plan, text: Field::lines("") })
+    let draft = resume::take(state, &FormOf::Outline(plan.clone()).into());
+    let text = draft.and_then(|draft| draft.texts.into_iter().next()).unwrap_or_default();
+    state.open(TypedOutline { plan, text: Field::lines(&text) })
 }
 
 impl TypedOutline {
@@ -114,8 +116,9 @@ impl PopUp for TypedOutline {
         *plan != self.plan
     }
 
-    fn would_lose(&self) -> bool {
-        !self.is_empty()
+    fn written(&self) -> Option<Draft> {
+        let (texts, before) = (vec![self.text.text().to_string()], vec![String::new()]);
+        Some(Draft { of: FormOf::Outline(self.plan.clone()).into(), texts, before })
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

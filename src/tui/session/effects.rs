@@ -7,7 +7,8 @@ use termina::escape::osc::{Osc, Selection};
 
 use super::files::write;
 use super::{Flow, Session, importer};
-use crate::desk::{SavedView, ViewsError};
+use crate::desk::{Act, SavedView, ViewsError};
+use crate::import::spreadsheet::Filled;
 use crate::plan::{Change, Period, PlanId};
 use crate::search::Results;
 use crate::tui::state::Tone;
@@ -56,6 +57,11 @@ impl<W: Write> Session<W> {
                 let history = self.desk.history();
                 self.input(Input::HistoryOf(subject, history));
             }
+            Effect::ListBackups => {
+                let permitted = self.desk.permit(&self.actor, Act::BackUp);
+                let backups = permitted.and_then(|()| Ok(self.desk.own_backups()?));
+                self.input(Input::Backups(backups));
+            }
             Effect::Check => match self.checker.ask(&self.state.data, self.state.language) {
                 Ok(Some(findings)) => self.input(Input::Checked(findings)),
                 Ok(None) => {}
@@ -69,8 +75,9 @@ impl<W: Write> Session<W> {
                 }
             }
             Effect::Read(request) => {
-                let (files, desk, language) = (self.files.clone(), Arc::clone(&self.desk), self.state.language);
-                let begun = self.importer.read(request, files, desk, language);
+                let (files, language) = (self.files.clone(), self.state.language);
+                let at_desk = (Arc::clone(&self.desk), self.actor.clone());
+                let begun = self.importer.read(request, files, at_desk, language);
                 self.await_importer(begun);
             }
             Effect::StopReading => self.importer.stop(),
@@ -82,6 +89,12 @@ impl<W: Write> Session<W> {
                 let taken = self.desk.preview_take_back(&lists, both);
                 self.input(Input::Read(Ok(Previewed::Lists(lists, both, taken))));
             }
+            Effect::MatchLists(lists, both) => {
+                let named = lists.iter().map(|list| self.desk.named_by_text(list.clone()));
+                let lists: Arc<Vec<Filled>> = Arc::new(named.collect());
+                let taken = self.desk.preview_take_back(&lists, both);
+                self.input(Input::Read(Ok(Previewed::Lists(lists, both, taken))));
+            }
             Effect::TakeBack(lists, both) => {
                 let outcome = self.desk.take_back(&self.actor, &lists, both);
                 self.renew();
@@ -89,7 +102,7 @@ impl<W: Write> Session<W> {
             }
             Effect::Export(request) => {
                 let outcome = match &self.files {
-                    Some(files) => write(&**files, &self.desk, &self.state.data.snapshot, &request),
+                    Some(files) => write(&**files, (&self.desk, &self.actor), &self.state.data.snapshot, &request),
                     // Whoever has no files is shown a command line instead.
                     None => return,
                 };

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::desk::{Desk, Refusal, Snapshot};
+use crate::desk::{Act, Actor, Desk, Refusal, Snapshot};
 use crate::export::{Content, Export, ExportError, Format};
+use crate::office::backup::{self, NotBackedUp};
 use crate::office::notice::{Form, Notices};
 use crate::office::report::Drafted;
 use crate::office::seat::Files;
@@ -21,7 +22,7 @@ use crate::tui::words::Word;
 /// Writes what a screen asks for, and says in a few words what was written.
 pub(super) fn write(
     files: &dyn Files,
-    desk: &Desk,
+    (desk, actor): (&Desk, &Actor),
     snapshot: &Snapshot,
     request: &ExportRequest,
 ) -> Result<String, NotExported> {
@@ -33,6 +34,7 @@ pub(super) fn write(
             written.map_err(|error| not_exported(&error.into(), language))?;
             return Ok(language.pick("已写入：", "wrote ").to_string() + &shown_path(&path));
         }
+        Exported::Backup => return back_up(files, (desk, actor), request, &path),
         Exported::Table(sheet) | Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) => Content::Table(sheet),
         Exported::Report(plan) => return write_report(files, (desk, snapshot), request, &path, plan),
         Exported::Sample(plan, count) => match snapshot.dossier(plan) {
@@ -74,6 +76,26 @@ pub(super) fn write(
             let format = Format::of(&path).map_err(|error| NotExported::Failed(error.text(language)))?;
             told(export::whole(files, &export, &path, format, overwrite).map(|written| vec![written]), language)
         }
+    }
+}
+
+/// Writes a backup, if the person may have one.
+fn back_up(
+    files: &dyn Files,
+    (desk, actor): (&Desk, &Actor),
+    request: &ExportRequest,
+    path: &Path,
+) -> Result<String, NotExported> {
+    let language = request.language;
+    let permitted = desk.permit(actor, Act::BackUp);
+    permitted.map_err(|error| NotExported::Failed(error.text(language)))?;
+    match backup::write(desk, files, path, request.overwrite) {
+        Ok(entries) => Ok(match language {
+            Language::Zh => format!("已备份 {entries} 条更改记录：{}", shown_path(path)),
+            Language::En => format!("backed up {entries} entries of the history to {}", shown_path(path)),
+        }),
+        Err(NotBackedUp::File(ExportError::Exists(_))) => Err(NotExported::Exists),
+        Err(error) => Err(NotExported::Failed(error.text(path, language))),
     }
 }
 

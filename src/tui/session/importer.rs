@@ -57,7 +57,7 @@ impl Importer {
         Importer { wake: Box::new(move || Box::new(wake.clone())), running: None }
     }
 
-    /// Reads files and says what taking them in would do. What is under way is stopped.
+    /// Reads files and says what taking them in would do, once it is the person's turn. What is under way is stopped.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -65,18 +65,19 @@ impl Importer {
         &mut self,
         request: Request,
         files: Option<Arc<dyn Files>>,
-        desk: Arc<Desk>,
+        (desk, actor): (Arc<Desk>, Actor),
         language: Language,
     ) -> io::Result<()> {
         // Each file is got, and then read.
         let all = 2 * request.reading.count();
         self.start(all, move |watched| {
+            let _turn = desk.turn(&actor, || watched.is_wanted())?;
             let read = previewed(request, files.as_deref(), &desk, language, watched)?;
             Some(Input::Read(read))
         })
     }
 
-    /// Takes documents in.
+    /// Takes documents in, once it is the person's turn.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -87,7 +88,8 @@ impl Importer {
         desk: Arc<Desk>,
         actor: Actor,
     ) -> io::Result<()> {
-        self.start(0, move |_| {
+        self.start(0, move |watched| {
+            let _turn = desk.turn(&actor, || watched.is_wanted())?;
             let batch = Arc::try_unwrap(batch).unwrap_or_else(|shared| (*shared).clone());
             Some(Input::Imported(batch.take_in(&desk, &actor, consent).map(Box::new)))
         })
@@ -194,6 +196,9 @@ fn previewed(
     }
     let batch = Batch::read(&documents, &given, |_| watched.begin_one(), || watched.is_wanted())?;
     if batch.is_empty() {
+        if let Some(lists) = without_ids(&documents) {
+            return Some(Ok(of_lists(lists, desk)));
+        }
         let why: Vec<String> = batch.rejected.iter().map(|rejected| rejected.text(language)).collect();
         return Some(Err(why.join("\n")));
     }
@@ -207,9 +212,19 @@ fn read_lists(sources: &[Source], desk: &Desk, language: Language) -> Result<Pre
         source.list().map_err(rejected)
     };
     let lists = sources.iter().map(read).collect::<Result<Vec<Filled>, String>>()?;
+    Ok(of_lists(lists, desk))
+}
+
+fn of_lists(lists: Vec<Filled>, desk: &Desk) -> Previewed {
     let both = BothChanged::default();
     let taken = desk.preview_take_back(&lists, both);
-    Ok(Previewed::Lists(Arc::new(lists), both, taken))
+    Previewed::Lists(Arc::new(lists), both, taken)
+}
+
+/// Returns tables that are no plans as lists that have lost their ids, if all of them are that.
+fn without_ids(sources: &[Source]) -> Option<Vec<Filled>> {
+    let list = |source: &Source| source.list().ok().filter(|list| !list.nameless.is_empty());
+    sources.iter().map(list).collect()
 }
 
 /// Lists a folder: the one in which another is, by the name that was typed.

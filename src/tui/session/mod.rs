@@ -242,7 +242,7 @@ impl<W: Write> Session<W> {
         let (files, decoder) = (options.files, Decoder::default());
         // Whoever goes on from another session has what was typed there.
         let has = |draft: &Draft| match &options.bookmark {
-            Some(bookmark) => bookmark.drafts.iter().any(|own| own.is_of(&draft.items, draft.period)),
+            Some(bookmark) => bookmark.drafts.iter().any(|own| own.of == draft.of),
             None => true,
         };
         let notebook = desk.notebook(&actor, has);

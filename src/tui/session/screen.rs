@@ -41,6 +41,9 @@ struct Pen {
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
+/// Stands for what a terminal may show where nobody knows.
+const UNKNOWN: &str = "\u{fffd}";
+
 const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
 impl<W: Write> Screen<W> {
@@ -111,7 +114,8 @@ impl<W: Write> Screen<W> {
     /// When the terminal is gone.
     pub fn show(&mut self, next: Buffer, caret: Option<Position>) -> io::Result<()> {
         let before = self.out.len();
-        let shown = std::mem::take(&mut self.shown);
+        let mut shown = std::mem::take(&mut self.shown);
+        part_wide(&mut shown, &next);
         self.draw(&shown, &next);
         self.shown = next;
         self.place(caret, self.out.len() > before);
@@ -188,6 +192,21 @@ impl<W: Write> Screen<W> {
             _ => {}
         }
         self.caret = caret;
+    }
+}
+
+/// Marks the second halves of wide characters whose first halves are overwritten: terminals blank them, in a colour of
+/// their own choosing, so that they have to be drawn again even where they look the same.
+fn part_wide(shown: &mut Buffer, next: &Buffer) {
+    let area = shown.area.intersection(next.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right().saturating_sub(1) {
+            let cell = &shown[(x, y)];
+            let is_wide = cell.symbol().len() > 1 && cell.cell_width() > 1;
+            if is_wide && cell.symbol() != next[(x, y)].symbol() {
+                shown[(x + 1, y)].set_symbol(UNKNOWN);
+            }
+        }
     }
 }
 
@@ -271,6 +290,13 @@ mod tests {
         let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
         let drawn = bytes(&mut screen, frame("“十”a"), None);
         assert!(drawn.ends_with("\x1b[1;1H“\x1b[1;2H十”\x1b[1;5Ha"), "{drawn:?}");
+    }
+
+    #[test]
+    fn the_rest_of_a_wide_character_that_is_overwritten_is_drawn_again() {
+        let mut screen = Screen::new(Vec::new(), Size::new(20, 2));
+        bytes(&mut screen, frame("a全b"), None);
+        assert_eq!(bytes(&mut screen, frame("账 b"), None), "\x1b[1;1H账 ");
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::text::Language;
 
 use super::State;
 use super::tasks::Filter;
-use crate::tui::popup::review::ReviewForm;
 use crate::tui::popup::search::Search;
 use crate::tui::views::View;
 
@@ -30,9 +29,9 @@ pub struct Bookmark {
     pub task: Option<ItemId>,
     /// The language.
     pub language: Language,
-    /// Words of reviews that were not saved. Those being typed are the last.
+    /// Words that were not saved. Those being typed are the last.
     pub drafts: Vec<Draft>,
-    /// The field being typed into, when a review is being written.
+    /// The field being typed into, when a form is being filled in.
     pub writing: Option<usize>,
     /// The query being typed, when the search page is open.
     pub query: Option<String>,
@@ -41,7 +40,7 @@ pub struct Bookmark {
 impl Bookmark {
     /// Returns where the person is.
     pub fn of(state: &State) -> Self {
-        let form = state.pop_up::<ReviewForm>();
+        let form = state.popups.iter().rev().find_map(|pop_up| Some((pop_up.written()?, pop_up.field_at())));
         let query = state.pop_up::<Search>().map(|search| search.query.text().to_string());
         Bookmark {
             view: state.view,
@@ -51,8 +50,8 @@ impl Bookmark {
             filter: state.lists.tasks.filter.clone(),
             task: state.lists.tasks.current.clone(),
             language: state.language,
-            drafts: state.drafts.iter().cloned().chain(form.map(|form| form.draft())).collect(),
-            writing: form.map(ReviewForm::words_at),
+            writing: form.as_ref().map(|(_, field)| *field),
+            drafts: state.drafts.iter().cloned().chain(form.map(|(draft, _)| draft)).collect(),
             query,
         }
     }

@@ -1,5 +1,7 @@
 //! Compare (对照): the same indicator side by side across all plans, or two states of one plan item by item.
 
+use std::collections::HashSet;
+
 use crate::plan::seal::Sealed;
 use crate::plan::{Counterpart, Dossier, ItemId, Period, counterpart};
 use crate::report::compare;
@@ -18,8 +20,17 @@ pub enum CompareRow {
     Indicator(ItemKey),
     /// An item that is not the same in both states.
     Item(ItemId, String, Fate),
-    /// A field that is not: its name, what it was and what it is.
-    Field(String, String, String),
+    /// A field that is not.
+    Field {
+        /// The title of its item.
+        title: String,
+        /// Its name.
+        name: String,
+        /// Its former text.
+        before: String,
+        /// Its present text.
+        after: String,
+    },
 }
 
 /// The table.
@@ -27,6 +38,8 @@ pub enum CompareRow {
 pub struct Compare {
     /// Names that several plans have, each followed by its indicators; or items, each followed by what differs.
     pub list: List<CompareRow>,
+    /// The indicators of which a person said that they are, or are not, the same measure as another.
+    pub paired: HashSet<ItemId>,
     /// True if two states of the plan in focus are compared.
     pub by_period: bool,
     /// The sealed period that is the earlier state; without one, the first that is sealed.
@@ -39,6 +52,8 @@ impl Compare {
     /// Makes the lines anew. Returns true if the line under the cursor is still among them.
     pub fn refresh(&mut self, data: &Data, language: Language) -> bool {
         let rows = if self.by_period { self.differences(data, language) } else { groups(data) };
+        let pairs = data.dossiers.iter().flat_map(|dossier| dossier.counterparts.keys());
+        self.paired = pairs.flat_map(|(one, other)| [one.clone(), other.clone()]).collect();
         let current = self.list.current().cloned();
         self.list.replace(rows, |row| Some(row) == current.as_ref())
     }
@@ -71,7 +86,13 @@ impl Compare {
 }
 
 fn of_item(item: ItemDifference) -> impl Iterator<Item = CompareRow> {
-    let fields = item.fields.into_iter().map(|field| CompareRow::Field(field.field, field.before, field.after));
+    let title = item.title.clone();
+    let fields = item.fields.into_iter().map(move |field| CompareRow::Field {
+        title: title.clone(),
+        name: field.field,
+        before: field.before,
+        after: field.after,
+    });
     std::iter::once(CompareRow::Item(item.id, item.title, item.fate)).chain(fields)
 }
 

@@ -131,7 +131,7 @@ pub fn of_box(state: &State, area: Rect) -> Vec<Line> {
     let Some(special_box) = plan.boxes.get(index) else { return Vec::new() };
     let mut path = vec![plan_label(plan)];
     path.extend(plan.path(special_box.node));
-    let mut lines = vec![vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]];
+    let mut lines = wrapped(state, &path.join(&format!(" {} ", state.signs().path)), area, Meaning::Muted);
     lines.extend(overlaid_lines(state, &state.data.dossiers[place], state.lists.boxes.subject(&state.data), area));
     lines.extend(special_box.notes.iter().flat_map(|note| wrapped(state, &note.text, area, Meaning::Plain)));
     lines

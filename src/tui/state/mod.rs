@@ -45,6 +45,7 @@ use crate::text::{Label, Language};
 use super::columns::{self, Sorting};
 use super::popup::PopUp;
 use super::popup::confirm;
+use super::popup::resume;
 use super::popup::search::Search;
 use super::signs::Signs;
 use super::update::Effect;
@@ -109,8 +110,10 @@ pub struct State {
     pub ahead: Vec<Place>,
     /// The lists of the views.
     pub lists: Lists,
-    /// The orders that were chosen for tables, with their views.
-    pub sortings: HashMap<View, Sorting>,
+    /// The orders that were chosen for tables, by the names of the tables.
+    pub sortings: HashMap<&'static str, Sorting>,
+    /// The view and the column of the cell under the cursor, while there is a cursor among the cells.
+    cell: Option<(View, &'static str)>,
     /// The first line shown of the detail pane while it has the keyboard.
     pub detail: Option<usize>,
     /// The pop-ups, the top one last. It has the keyboard.
@@ -173,6 +176,7 @@ impl State {
             ahead: Vec::new(),
             lists: Lists::default(),
             sortings: HashMap::new(),
+            cell: None,
             detail: None,
             popups: Vec::new(),
             pending: Vec::new(),
@@ -276,12 +280,33 @@ impl State {
 
     /// Returns the order that was chosen for the table of the view.
     pub fn sorting(&self) -> Option<Sorting> {
-        self.sortings.get(&self.view).copied()
+        self.sortings.get(self.view.table(self).name).copied()
+    }
+
+    /// Returns the column of the cell under the cursor of the view, while there is a cursor among the cells.
+    pub fn cell(&self) -> Option<&'static str> {
+        self.cell.filter(|(view, _)| *view == self.view).map(|(_, column)| column)
+    }
+
+    /// Puts a cursor on the cell of a column.
+    pub fn go_to_cell(&mut self, column: Option<&'static str>) {
+        self.cell = column.map(|column| (self.view, column));
+    }
+
+    /// Takes the cursor away from the cells.
+    pub fn leave_cells(&mut self) {
+        self.cell = None;
+    }
+
+    /// Returns the place of the row under the cursor in the window of the view's list.
+    pub fn cursor_in_window(&self) -> Option<usize> {
+        let list = self.lists.shown(self.view);
+        list.at().checked_sub(list.first()).filter(|below| *below < list.height())
     }
 
     /// Puts the rows of the view into the order that was chosen. The cursor goes with its row if it `follows`.
     fn sort(&mut self, follows: bool) {
-        let (Some(table), Some(sorting)) = (self.view.declaration().table, self.sorting()) else { return };
+        let (table, Some(sorting)) = (self.view.table(self), self.sorting()) else { return };
         let rows = self.list().len();
         if let Some(order) = columns::order(self, table, sorting, rows) {
             self.list().reorder(&order, follows);
@@ -321,17 +346,15 @@ impl State {
 
     /// Returns the words that would be lost if the session ended now: those left without saving, and those in a form.
     pub fn unsaved(&self) -> Vec<Draft> {
-        let forms = self.popups.iter().filter_map(|pop_up| pop_up.unsaved());
+        let forms = self.popups.iter().filter_map(|pop_up| pop_up.written()).filter(Draft::is_changed);
         self.drafts.iter().cloned().chain(forms).collect()
     }
 
     /// Takes the words over that were left last time, and asks whether to go on with the latest.
     pub fn offer_drafts(&mut self, drafts: Vec<Draft>) {
-        let known = |draft: &&Draft| draft.items.iter().all(|id| self.data.snapshot.task(id).is_some());
-        let latest =
-            drafts.iter().rev().find(known).map(|draft| confirm::Then::TakeUp(draft.items.clone(), draft.period));
-        if let Some(then) = latest {
-            let about = drafts.iter().rev().filter_map(|draft| draft.items.first()).map(|id| self.title(id)).collect();
+        let latest = drafts.iter().rev().find(|draft| draft.of.is_known(&self.data.snapshot));
+        if let Some(then) = latest.map(|draft| confirm::Then::TakeUp(draft.of.clone())) {
+            let about = drafts.iter().rev().map(|draft| resume::about(self, &draft.of)).collect();
             confirm::ask(self, Word::TakeUpDrafts, about, then);
         }
         self.drafts = drafts;
@@ -340,8 +363,8 @@ impl State {
     /// Takes words over that another session of the person has left meanwhile. They come back with the form; whoever is
     /// at work is told and not asked.
     pub fn receive_drafts(&mut self, drafts: Vec<Draft>) {
-        let Some(item) = drafts.last().and_then(|draft| draft.items.first()) else { return };
-        let told = format!("{}{}", self.say(Word::DraftsLeft), self.title(item));
+        let Some(last) = drafts.last() else { return };
+        let told = format!("{}{}", self.say(Word::DraftsLeft), resume::about(self, &last.of));
         self.drafts.extend(drafts);
         self.tell(Tone::Note, told);
     }
@@ -387,6 +410,7 @@ impl State {
         self.remember();
         self.view = view;
         self.detail = None;
+        self.leave_cells();
         self.refresh();
     }
 
@@ -446,6 +470,7 @@ impl State {
     fn return_to(&mut self, place: Place) {
         self.view = place.view;
         self.detail = None;
+        self.leave_cells();
         self.data.plan = place.plan.filter(|plan| self.data.snapshot.dossier(plan).is_some());
         self.lists.tasks.filter = place.filter;
         self.lists.tasks.current = place.task;

@@ -30,6 +30,8 @@ pub enum Exported {
     Counterparts(PlanId, Sheet),
     /// A table of the rows of a view.
     Table(Sheet),
+    /// Everything with its history.
+    Backup,
     /// A text as it stands.
     Text(String),
 }
@@ -46,7 +48,11 @@ impl Exported {
             Exported::RollUp(_, sheet) | Exported::Counterparts(_, sheet) | Exported::Table(sheet) => {
                 Some(sheet.rows.len())
             }
-            Exported::Notices(_) | Exported::Report(_) | Exported::Sample(..) | Exported::Text(_) => None,
+            Exported::Notices(_)
+            | Exported::Report(_)
+            | Exported::Sample(..)
+            | Exported::Backup
+            | Exported::Text(_) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Going on where another session of the same person was.
 
 use super::{Effect, views};
-use crate::tui::popup::review::{self, ReviewForm};
+use crate::tui::popup::resume;
 use crate::tui::popup::search;
 use crate::tui::state::State;
 use crate::tui::state::bookmark::Bookmark;
@@ -26,9 +26,9 @@ pub fn take_up(state: &mut State, bookmark: Bookmark) -> Vec<Effect> {
     if let Some(at) = bookmark.writing
         && let Some(draft) = state.drafts.last().cloned()
     {
-        effects.extend(review::open(state, draft.items, draft.period));
-        if let Some(form) = state.top_mut::<ReviewForm>() {
-            form.go_to_words(at.min(3));
+        effects.extend(resume::open(state, draft.of));
+        if let Some(form) = state.popups.last_mut() {
+            form.go_to_field(at);
         }
     }
     if let Some(query) = bookmark.query {

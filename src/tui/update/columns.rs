@@ -8,9 +8,8 @@ use crate::tui::words::Word;
 
 use super::Effect;
 
-/// Does an action on the columns of the view, unless it is none of these or the view is no table.
+/// Does an action on the columns of the view, unless it is none of these.
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
-    state.view.declaration().table?;
     match action {
         Action::Sort => sort_by_next(state),
         Action::ReverseSort => reverse(state),
@@ -22,8 +21,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 
 /// Sorts by the next column that is shown; after the last, rows are in their usual order again.
 fn sort_by_next(state: &mut State) {
-    let Some(table) = state.view.declaration().table else { return };
-    let shown = fit(state, state.view, table, state.size.width);
+    let table = state.view.table(state);
+    let shown = fit(state, table, state.size.width);
     let names: Vec<&'static str> = shown.iter().map(|fitted| fitted.column.name).collect();
     let next = match state.sorting() {
         None => names.first(),
@@ -46,9 +45,10 @@ fn reverse(state: &mut State) {
 }
 
 fn set(state: &mut State, sorting: Option<Sorting>) {
+    let table = state.view.table(state);
     match sorting {
-        Some(sorting) => state.sortings.insert(state.view, sorting),
-        None => state.sortings.remove(&state.view),
+        Some(sorting) => state.sortings.insert(table.name, sorting),
+        None => state.sortings.remove(table.name),
     };
     state.refresh();
 }

@@ -39,7 +39,7 @@ fn open(state: &mut State) {
             state.remember();
             jump_to_item(state, &id);
         }
-        CompareRow::Name(..) | CompareRow::Field(..) => {}
+        CompareRow::Name(..) | CompareRow::Field { .. } => {}
     }
 }
 

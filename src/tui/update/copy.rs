@@ -6,7 +6,6 @@ use crate::action::Action;
 use crate::tui::columns::fit;
 use crate::tui::popup::picker::ask;
 use crate::tui::state::{State, Tone, detail};
-use crate::tui::view;
 use crate::tui::words::Word;
 
 use super::Effect;
@@ -30,8 +29,8 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
 /// Returns the rows that are marked, or the one under the cursor, with tabs between the cells as spreadsheets take them.
 fn rows(state: &mut State) -> String {
     let (at, count) = (state.list().at(), state.list().len());
-    let Some(table) = state.view.declaration().table else { return view::row(state, at) };
-    let shown = fit(state, state.view, table, state.size.width);
+    let table = state.view.table(state);
+    let shown = fit(state, table, state.size.width);
     let marked: Vec<usize> = (0..count).filter(|row| (table.is_marked)(state, *row)).collect();
     let rows = if marked.is_empty() && at < count { vec![at] } else { marked };
     let line = |row: usize| match table.heading_of(state, row) {

@@ -158,9 +158,10 @@ pub fn compare(state: &State) -> Exported {
                 about = (title.as_str().into(), fate.label(state.language).into());
                 lines.push(vec![about.0.clone(), about.1.clone(), Cell::Empty, Cell::Empty, Cell::Empty]);
             }
-            CompareRow::Field(name, before, after) => {
+            CompareRow::Field { title, name, before, after } => {
                 let field = [name, before, after].map(|text| Cell::from(text.as_str()));
-                lines.push([about.0.clone(), about.1.clone()].into_iter().chain(field).collect());
+                let fate = if about.0 == title.as_str().into() { about.1.clone() } else { Cell::Empty };
+                lines.push([title.as_str().into(), fate].into_iter().chain(field).collect());
             }
             CompareRow::Name(..) | CompareRow::Indicator(_) => {}
         }

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::keymap::{Key, KeyCode, Lookup, is_ime_text};
 
-use super::{Effect, columns, copy, settings, tasks, views};
+use super::{Effect, cells, columns, copy, settings, tasks, views};
 use crate::tui::popup::help;
 use crate::tui::state::{State, Tone, layout};
 use crate::tui::words::Word;
@@ -81,9 +81,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Does an action in the view: one that it has of its own, else one that all views share.
+/// Does an action in the view: one on the cell under the cursor or one that it has of its own, else one that all views share.
 fn act_in_view(state: &mut State, action: Action) -> Vec<Effect> {
-    let own = (state.view.declaration().act)(state, action);
+    let cell = cells::act(state, action);
+    let own = cell.or_else(|| (state.view.declaration().act)(state, action));
     let shared = own.or_else(|| views::act(state, action)).or_else(|| columns::act(state, action));
     let shared = shared.or_else(|| copy::act(state, action));
     let shared = shared.or_else(|| settings::act(state, action)).or_else(|| tasks::act(state, action));

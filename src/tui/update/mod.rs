@@ -3,6 +3,7 @@
 
 mod bookmark;
 pub mod boxes;
+pub mod cells;
 pub mod check;
 mod columns;
 pub mod compare;
@@ -56,7 +57,7 @@ use crate::office::import::{Batch, Intake};
 use crate::plan::{Change, Period, PlanId, Subject};
 use crate::report::check::Finding;
 use crate::search::Results;
-use crate::store::Entry;
+use crate::store::{Entry, OwnBackup};
 
 use super::popup::Answered;
 use super::popup::confirm;
@@ -104,6 +105,8 @@ pub enum Input {
     HistoryOf(Subject, Result<Vec<Entry>, DeskError>),
     /// The plans were checked.
     Checked(Arc<Vec<Finding>>),
+    /// The backups that the store has made of itself, or why they can't be listed.
+    Backups(Result<Vec<OwnBackup>, DeskError>),
     /// A folder was listed, or why not.
     Listed(Result<Folder, String>),
     /// Work in the background has gone on.
@@ -155,6 +158,8 @@ pub enum Effect {
     ReadHistoryOf(Subject),
     /// Check the plans.
     Check,
+    /// List the backups that the store has made of itself.
+    ListBackups,
     /// Have searches look in the plans that are looked at now.
     LookIn,
     /// List a folder, by a name that was typed.
@@ -172,6 +177,8 @@ pub enum Effect {
     Import(Arc<Batch>, Consent),
     /// Say what lists would change.
     PreviewLists(Arc<Vec<Filled>>, BothChanged),
+    /// Give the rows of lists that have no ids those of the items with their words, and say what they would change.
+    MatchLists(Arc<Vec<Filled>>, BothChanged),
     /// Take what was filled in in lists.
     TakeBack(Arc<Vec<Filled>>, BothChanged),
     /// Write a file.
@@ -243,6 +250,8 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refresh();
             Vec::new()
         }
+        Input::Backups(Ok(backups)) => pager::show_backups(state, &backups),
+        Input::Backups(Err(error)) => refuse(state, error.text(state.language)),
         Input::Listed(listed) => import::listed(state, listed),
         Input::At(progress) => import::at(state, progress),
         Input::Read(read) => import::read(state, read),

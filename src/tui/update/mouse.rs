@@ -67,7 +67,7 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     if parts.detail.is_some_and(|detail| detail.contains(at)) != state.detail.is_some() {
         return keys::act(state, Action::ToggleDetail);
     }
-    if at.y == parts.body.y {
+    if table::head_line(state, &parts) == Some(at.y) {
         let shown = table::shown(state, &parts);
         let head = shown.into_iter().find(|fitted| (fitted.x..fitted.x + fitted.width).contains(&at.x));
         if let Some(head) = head {

@@ -6,10 +6,11 @@ use crate::desk::account;
 use crate::plan::record::Owner;
 use crate::plan::{Condition, Dossier, Indicator, Standing, Subject, Task};
 use crate::report::notice::{how_to_report, reminder};
-use crate::store::Entry;
+use crate::store::{Entry, OwnBackup};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
-use super::{Effect, write};
+use super::{Effect, remote, write};
 use crate::office::notice::Notices;
 use crate::tui::popup::pager::Pager;
 use crate::tui::state::data::plan_label;
@@ -68,6 +69,24 @@ pub fn show_history(state: &mut State, subject: &Subject, entries: &[Entry]) -> 
     }
     let title = format!("{} {} {}", state.say(Word::HistoryOf), state.signs().dot, state.subject_title(subject));
     state.open(Pager::new(title, text, None))
+}
+
+/// Lists the backups that the store has made of itself, and offers to write one more.
+pub fn show_backups(state: &mut State, backups: &[OwnBackup]) -> Vec<Effect> {
+    if !state.opens_files {
+        return remote::show(state, &Exported::Backup);
+    }
+    let mut text = format!("{}\n\n", state.say(Word::BackupsHelp));
+    for backup in backups.iter().rev() {
+        let after = if backup.turn { state.say(Word::AfterRestore) } else { "" };
+        text.push_str(&format!("{}  {after}\n    {}\n", backup.day, shown_path(&backup.path)));
+    }
+    if backups.is_empty() {
+        text.push_str(state.say(Word::NoBackups));
+    }
+    let title = state.say(Word::Backups).to_string();
+    let file = Field::line(&remote::backup_file(state));
+    state.open(Pager::to_write(title, text, file, Exported::Backup))
 }
 
 /// Shows reminders to those who have not reported, to be saved: to the department under the cursor, or to all that have

@@ -15,7 +15,7 @@ use crate::tui::words::Word;
 pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let chosen = state.lists.problems.chosen(&state.data);
     match action {
-        Action::Open | Action::Right => {
+        Action::Open => {
             if let Some((id, _)) = chosen {
                 state.remember();
                 jump_to_item(state, &id);

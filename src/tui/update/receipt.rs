@@ -1,6 +1,6 @@
 //! The message after a command: what was saved, or why it was refused.
 
-use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, account, items_of};
+use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, Writing, account, items_of};
 use crate::plan::{Change, ItemId};
 
 use super::{Effect, indicators, refuse, seal, tasks};
@@ -23,7 +23,8 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
             || edit.next != Field::Keep
             || edit.evidence != Field::Keep)
     {
-        state.drafts.retain(|draft| !draft.is_of(items, *period));
+        let of = Writing::review(items, *period);
+        state.drafts.retain(|draft| draft.of != of);
     }
     if let Command::Assign { items, .. }
     | Command::AcceptOffered { items }

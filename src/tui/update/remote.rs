@@ -112,9 +112,15 @@ fn line(state: &State, content: &Exported) -> (String, Option<Word>) {
         Exported::Counterparts(plan, _) => {
             Line::new("compare --tasks").option("plan", Some(plan.to_string())).csv(state.say(Word::ParentTask))
         }
+        Exported::Backup => format!("backup {0} > {0}", backup_file(state)),
         Exported::Table(_) | Exported::Text(_) => view(state, plan),
     };
     (line, None)
+}
+
+/// Returns the name of a backup made now.
+pub fn backup_file(state: &State) -> String {
+    format!("plandesk-{}.jsonl.gz", state.data.snapshot.today())
 }
 
 /// Returns the command line that lists what the view lists.

@@ -10,7 +10,7 @@ use super::write::{self, OfPlan};
 use super::{Effect, export, items, pager};
 use crate::tui::popup::confirm::{self, Confirm, Then};
 use crate::tui::popup::picker::ask;
-use crate::tui::popup::{edit, files, filter, search};
+use crate::tui::popup::{edit, files, filter, resume, search};
 use crate::tui::state::prompt::Exported;
 use crate::tui::state::tasks::Filter;
 use crate::tui::state::{State, Tone};
@@ -52,6 +52,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::WriteSample => write::of_plan(state, OfPlan::Sample),
         Action::WriteCounterparts => write::of_plan(state, OfPlan::Counterparts),
         Action::WriteRollUp => ask::roll_up(state),
+        Action::BackUp => vec![Effect::ListBackups],
         Action::WriteSheets => {
             let tasks = write::tasks(state);
             write::to_file(state, Exported::Sheets(tasks))
@@ -195,6 +196,6 @@ pub fn quit(state: &mut State) -> Vec<Effect> {
     if loses {
         return confirm::ask(state, Word::QuitWithForm, Vec::new(), Then::Quit);
     }
-    let about = unsaved.iter().filter_map(|draft| draft.items.first()).map(|id| state.title(id)).collect();
+    let about = unsaved.iter().map(|draft| resume::about(state, &draft.of)).collect();
     confirm::ask(state, Word::QuitWithDrafts, about, Then::Quit)
 }

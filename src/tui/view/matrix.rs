@@ -1,9 +1,9 @@
 //! The matrix of tasks and periods.
 
 use super::canvas::{Canvas, columns};
-use super::table;
-use super::{detail, tasks};
+use super::{detail, table};
 use crate::plan::{Dossier, Period, Status, Task};
+use crate::tui::columns::MATRIX;
 use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::layout::Layout;
@@ -14,56 +14,59 @@ use crate::tui::words::Word;
 
 /// The columns of a period: a share such as 100%, and a blank.
 const CELL: u16 = 5;
-/// The columns that a task's title has at least.
-const TITLE: u16 = 24;
+/// The columns that tasks have at least beside the periods.
+const TASKS: u16 = 24;
 
 /// Returns the periods that there is room for, the one in focus among them.
 fn periods(state: &State, width: u16) -> &[Period] {
     let all = &state.lists.matrix.periods;
-    let fit = usize::from(width.saturating_sub(TITLE) / CELL).max(1);
+    let tasks = TASKS.max(width / 20 * 9);
+    let fit = usize::from(width.saturating_sub(tasks) / CELL).max(1);
     let at = all.iter().position(|period| *period == state.data.period).unwrap_or(0);
     let first = (at + 1).saturating_sub(fit);
     &all[first..(first + fit).min(all.len())]
 }
 
+/// Returns the columns that the periods take at the right of a screen.
+pub fn columns_of_periods(state: &State, width: u16) -> u16 {
+    columns(periods(state, width).len()) * CELL + 1
+}
+
 /// Draws the matrix and the detail of the task under the cursor, below the legend.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
+    table::draw(canvas, state, parts, &MATRIX, &state.lists.matrix.list);
     let width = parts.body.width;
     let periods = periods(state, width);
-    let start = width.saturating_sub(columns(periods.len()) * CELL + 1);
-    canvas.put(2, parts.body.y, start.saturating_sub(3), state.say(Word::Task), Meaning::Muted);
+    let start = width.saturating_sub(columns_of_periods(state, width));
     for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
         let here = *period == state.data.period;
         let meaning = if here { Meaning::Title } else { Meaning::Muted };
         canvas.put_right(x, parts.body.y, CELL - 1, &period.short_name(state.language), meaning);
     }
-    if state.lists.matrix.list.rows().is_empty() {
-        canvas.put(2, parts.rows.y, width.saturating_sub(2), state.say(Word::NoPlans), Meaning::Muted);
-    }
     let top = state.lists.matrix.list.top();
     for (n, (y, (row, here))) in
         (parts.rows.top()..parts.rows.bottom()).zip(state.lists.matrix.list.window()).enumerate()
     {
-        table::cursor(canvas, y, here);
-        match row {
-            MatrixRow::Group(group, count) => {
-                let title = format!("{} ({count})", title(state, group));
-                canvas.put(2, y, start.saturating_sub(3), &title, Meaning::Title);
-                for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-                    let share = match &**group {
-                        Group::Department(name) => state.lists.matrix.share(name, *period),
-                        Group::Chapter(..) => Some(share_of(state, state.lists.matrix.tasks_of(top + n), *period)),
-                    };
-                    if let Some(completion) = share.and_then(Share::completion) {
-                        canvas.put_right(x, y, CELL - 1, &format!("{completion}%"), Meaning::Muted);
-                    }
-                }
+        for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
+            match row {
+                MatrixRow::Group(group, _) => draw_share(canvas, state, (x, y), group, top + n, *period),
+                MatrixRow::Task(task) => draw_status(canvas, state, (x, y), *task, here, *period),
             }
-            MatrixRow::Task(task) => draw_task(canvas, state, y, *task, here, (start, periods)),
         }
     }
     if let Some(area) = parts.detail {
         detail::draw(canvas, state, area, &legend(state));
+    }
+}
+
+/// Draws the share of a group's tasks that is done in a period.
+fn draw_share(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), group: &Group, row: usize, period: Period) {
+    let share = match group {
+        Group::Department(name) => state.lists.matrix.share(name, period),
+        Group::Chapter(..) => Some(share_of(state, state.lists.matrix.tasks_of(row), period)),
+    };
+    if let Some(completion) = share.and_then(Share::completion) {
+        canvas.put_right(x, y, CELL - 1, &format!("{completion}%"), Meaning::Muted);
     }
 }
 
@@ -95,31 +98,18 @@ fn share_of(state: &State, tasks: impl Iterator<Item = ItemKey>, period: Period)
     tasks.map(one).fold(Share::default(), Share::plus)
 }
 
-fn draw_task(
-    canvas: &mut Canvas<'_>,
-    state: &State,
-    y: u16,
-    row: ItemKey,
-    here: bool,
-    (start, periods): (u16, &[Period]),
-) {
-    let Some((dossier, task)) = state.data.task(row) else { return };
-    let meaning = if here { Meaning::Cursor } else { Meaning::Plain };
-    let number = if start >= 30 { 9 } else { 0 };
-    canvas.put(3, y, number, &tasks::number(dossier, task), Meaning::Muted);
-    canvas.put(3 + number, y, start.saturating_sub(number + 4), &task.title, meaning);
-    for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
-        if !dossier.asks(&task.id, *period) {
-            continue;
-        }
-        let status = dossier.review(&task.id, *period).and_then(|review| review.status);
-        let mark = canvas.signs.status(status);
-        let meaning = status.map_or(Meaning::Muted, |_| Meaning::of_status(status));
-        canvas.put(x + CELL - 3, y, 1, mark, meaning);
-        if here && *period == state.data.period {
-            canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);
-            canvas.put(x + CELL - 2, y, 1, "]", Meaning::Key);
-        }
+/// Draws the status of a task in a period.
+fn draw_status(canvas: &mut Canvas<'_>, state: &State, (x, y): (u16, u16), row: ItemKey, here: bool, period: Period) {
+    let Some((dossier, task)) = state.data.task(row).filter(|(dossier, task)| dossier.asks(&task.id, period)) else {
+        return;
+    };
+    let status = dossier.review(&task.id, period).and_then(|review| review.status);
+    let mark = canvas.signs.status(status);
+    let meaning = status.map_or(Meaning::Muted, |_| Meaning::of_status(status));
+    canvas.put(x + CELL - 3, y, 1, mark, meaning);
+    if here && period == state.data.period {
+        canvas.put(x + CELL - 4, y, 1, "[", Meaning::Key);
+        canvas.put(x + CELL - 2, y, 1, "]", Meaning::Key);
     }
 }
 

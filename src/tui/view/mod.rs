@@ -19,7 +19,7 @@ pub mod tasks;
 mod which_key;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Position, Size};
 
 use super::state::{State, layout};
 use super::theme::{Meaning, Theme};
@@ -36,21 +36,6 @@ fn too_small(canvas: &mut Canvas<'_>, state: &State) {
     }
     for (y, line) in (0..height).zip(&lines) {
         canvas.put(0, y, width, line, Meaning::Plain);
-    }
-}
-
-/// Returns a row of the view as it is drawn on a wide screen, if it is in the window.
-pub fn row(state: &mut State, row: usize) -> String {
-    let first = state.list().first();
-    let parts = layout::of(state);
-    let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, state.size)));
-    let mut canvas = Canvas::new(&mut buffer, Theme::plain(), state.ambiguous);
-    canvas.signs = state.signs();
-    (state.view.declaration().draw)(&mut canvas, state, &parts);
-    let y = row.checked_sub(first).and_then(|below| u16::try_from(below).ok()).map(|below| parts.rows.y + below);
-    match y.filter(|y| *y < parts.rows.bottom()) {
-        Some(y) => canvas.line(y, 2).split_whitespace().collect::<Vec<_>>().join(" "),
-        None => String::new(),
     }
 }
 

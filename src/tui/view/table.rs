@@ -1,33 +1,49 @@
 //! Tables: columns that share a line.
 
-use ratatui::layout::Rect;
+use std::borrow::Cow;
 
-use super::canvas::Canvas;
-use crate::plan::{Dossier, ItemId, Subject};
+use super::canvas::{Canvas, columns};
 use crate::text::width::cut;
 use crate::tui::columns::{Cell, Fitted, Table, fit};
+use crate::tui::state::State;
 use crate::tui::state::layout::Layout;
 use crate::tui::state::list::Moves;
-use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
+use crate::tui::update::cells;
 
 /// The columns before a table: the cursor and the mark of a row.
 const BEFORE: u16 = 2;
 
 /// Returns the columns of the view's table as they are shown, with the part of the screen that they share.
 pub fn shown(state: &State, parts: &Layout) -> Vec<Fitted> {
-    let Some(table) = state.view.declaration().table else { return Vec::new() };
-    let room = parts.body.width.saturating_sub(BEFORE + 1);
-    let shown = fit(state, state.view, table, room).into_iter();
+    let table = state.view.table(state);
+    let shown = fit(state, table, room(state, parts, table)).into_iter();
     shown.map(|fitted| Fitted { x: parts.body.x + BEFORE + fitted.x, ..fitted }).collect()
+}
+
+/// Returns the columns of the screen that a table has for its cells.
+fn room(state: &State, parts: &Layout, table: &Table) -> u16 {
+    let width = parts.body.width;
+    width.saturating_sub(BEFORE + 1 + (table.reserved)(state, width))
+}
+
+/// Returns the line of the screen that the heads stand in, if it is in sight.
+pub fn head_line(state: &State, parts: &Layout) -> Option<u16> {
+    let Some(head_row) = state.view.table(state).head_row else { return Some(parts.body.y) };
+    let below = head_row(state)?.checked_sub(state.lists.shown(state.view).first())?;
+    let y = parts.rows.y.checked_add(u16::try_from(below).ok()?)?;
+    (y < parts.rows.bottom()).then_some(y)
 }
 
 /// Draws the table of the view: heads, and the rows of the window.
 pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout, table: &'static Table, list: &dyn Moves) {
     let shown = shown(state, parts);
-    draw_heads(canvas, state, parts.body, table, &shown, list.len());
+    let selected = cells::column(state).map(|column| column.name);
+    if let Some(y) = head_line(state, parts) {
+        draw_heads(canvas, state, y, table, &shown, list.len());
+    }
+    let room = room(state, parts, table);
     if list.len() == 0 {
-        let room = parts.rows.width.saturating_sub(BEFORE);
         canvas.put(BEFORE, parts.rows.y, room, state.say((table.empty)(state)), Meaning::Muted);
     }
     for (y, row) in (parts.rows.top()..parts.rows.bottom()).zip(list.first()..list.len()) {
@@ -37,27 +53,31 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout, table: &'sta
             let sign = canvas.signs.marked;
             canvas.put(1, y, 1, sign, Meaning::Marked);
         }
-        if let Some(heading) = table.heading_of(state, row) {
-            canvas.put(BEFORE, y, parts.body.width.saturating_sub(BEFORE + 1), &heading, Meaning::Title);
-            continue;
+        match table.heading_of(state, row) {
+            Some(heading) if table.section.is_none() => {
+                canvas.put(BEFORE, y, room, &heading, Meaning::Title);
+                continue;
+            }
+            _ => {}
         }
         for fitted in &shown {
+            let is_selected = here && selected == Some(fitted.column.name);
+            if is_selected {
+                canvas.repeat(fitted.x, y, fitted.width, " ", Meaning::Selected);
+            }
             if let Some(cell) = (fitted.column.cell)(state, row) {
-                let meaning = if here && fitted.column.names() { Meaning::Cursor } else { cell.meaning };
+                let meaning = match here {
+                    true if is_selected => Meaning::Selected,
+                    true if fitted.column.names() => Meaning::Cursor,
+                    _ => cell.meaning,
+                };
                 draw_cell(canvas, y, fitted, &cell, meaning);
             }
         }
     }
 }
 
-fn draw_heads(
-    canvas: &mut Canvas<'_>,
-    state: &State,
-    area: Rect,
-    table: &'static Table,
-    shown: &[Fitted],
-    rows: usize,
-) {
+fn draw_heads(canvas: &mut Canvas<'_>, state: &State, y: u16, table: &'static Table, shown: &[Fitted], rows: usize) {
     let sorting = state.sorting();
     let [up, down] = state.signs().directions;
     for fitted in shown {
@@ -70,23 +90,27 @@ fn draw_heads(
             None => "",
         };
         let cell = Cell { tail: arrow.to_string(), ..Cell::plain(head) };
-        draw_cell(canvas, area.y, fitted, &cell, Meaning::Muted);
+        draw_cell(canvas, y, fitted, &cell, Meaning::Muted);
     }
 }
 
 fn draw_cell(canvas: &mut Canvas<'_>, y: u16, fitted: &Fitted, cell: &Cell<'_>, meaning: Meaning) {
     let Fitted { column, x, width } = *fitted;
     if let Some(share) = cell.bar {
-        let columns = width.saturating_sub(SHARE);
-        bar(canvas, x, y, columns, share);
-        canvas.put_right(x + columns, y, width - columns, &cell.text, meaning);
+        let full = width.saturating_sub(SHARE);
+        bar(canvas, x, y, full, share);
+        canvas.put_right(x + full, y, width - full, &cell.text, meaning);
         return;
     }
-    let text = if cell.tail.is_empty() {
-        cell.text.clone()
+    // What a row is indented by is no part of its name.
+    let indent = if column.right { 0 } else { columns(cell.text.len() - cell.text.trim_start_matches(' ').len()) };
+    let (x, width) = (x + indent.min(width), width.saturating_sub(indent));
+    let text = cell.text.trim_start_matches(' ');
+    let text: Cow<'_, str> = if cell.tail.is_empty() {
+        text.into()
     } else {
         let room = width.saturating_sub(canvas.width(&cell.tail));
-        format!("{}{}", cut(&cell.text, room.into(), canvas.ambiguous), cell.tail).into()
+        format!("{}{}", cut(text, room.into(), canvas.ambiguous), cell.tail).into()
     };
     if column.right {
         canvas.put_right(x, y, width, &text, meaning);
@@ -98,23 +122,16 @@ fn draw_cell(canvas: &mut Canvas<'_>, y: u16, fitted: &Fitted, cell: &Cell<'_>, 
 /// The columns of a share in per cent behind its bar.
 const SHARE: u16 = 5;
 
-/// A column: its width, and whether its cells stand at the right.
+/// A column of text in a pop-up.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Columns of the screen; 0 leaves it out.
     pub width: u16,
-    /// True if cells are aligned right.
-    pub right: bool,
 }
 
 /// Returns a column of text.
 pub fn left(width: u16) -> Column {
-    Column { width, right: false }
-}
-
-/// Returns a column of figures.
-pub fn right(width: u16) -> Column {
-    Column { width, right: true }
+    Column { width }
 }
 
 /// Returns the width that is left for one column beside others, each followed by a blank.
@@ -130,21 +147,9 @@ pub fn row(canvas: &mut Canvas<'_>, x: u16, y: u16, cells: &[(Column, &str, Mean
         if column.width == 0 {
             continue;
         }
-        if column.right {
-            canvas.put_right(x, y, column.width, text, *meaning);
-        } else {
-            canvas.put(x, y, column.width, text, *meaning);
-        }
+        canvas.put(x, y, column.width, text, *meaning);
         x += column.width + 1;
     }
-}
-
-/// Returns a title cut to a width, with the mark of what was corrected, adjusted or added behind it.
-pub fn titled(canvas: &Canvas<'_>, state: &State, dossier: &Dossier, item: &ItemId, title: &str, width: u16) -> String {
-    let Some(mark) = overlaid::mark(dossier, &Subject::Item(item.clone())) else { return title.to_string() };
-    let mark = format!(" [{}]", state.say(mark));
-    let room = width.saturating_sub(canvas.width(&mark));
-    format!("{}{mark}", cut(title, room.into(), canvas.ambiguous))
 }
 
 /// Draws the sign of the cursor in front of a row.

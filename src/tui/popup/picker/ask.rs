@@ -58,7 +58,7 @@ pub fn plan(state: &mut State) -> Vec<Effect> {
 
 /// Asks for the cell of the row under the cursor that is to be copied, from all that the table has.
 pub fn cell(state: &mut State) -> Vec<Effect> {
-    let Some(table) = state.view.declaration().table else { return Vec::new() };
+    let table = state.view.table(state);
     let row = state.list().at();
     let columns: Vec<_> = table.columns.iter().collect();
     let cells = columns::spoken(state, table, &columns, row).into_iter();

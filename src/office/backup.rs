@@ -1,0 +1,100 @@
+//! Backups that a person names: everything with its history in one file, checked as a restore reads it.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::desk::Desk;
+use crate::export::ExportError;
+use crate::store::{BackedUp, Store, StoreError};
+use crate::text::Language;
+use crate::text::clean::shown_path;
+
+use super::seat::Files;
+
+/// The longest file that is restored, in bytes. What is in a compressed one is read line by line.
+pub const MOST_BYTES: u64 = 1 << 30;
+
+/// The reason why there is no backup.
+#[derive(Debug, thiserror::Error)]
+pub enum NotBackedUp {
+    /// The store is damaged. What is left of it is for the command line to rescue.
+    #[error(transparent)]
+    Damaged(StoreError),
+    /// The backup could not be restored.
+    #[error(transparent)]
+    Unsound(StoreError),
+    /// A file of so many megabytes could not be restored.
+    #[error("{0} MB are too many to be restored")]
+    TooLarge(u64),
+    /// It could not be compressed.
+    #[error(transparent)]
+    System(#[from] io::Error),
+    /// The file can't be written.
+    #[error(transparent)]
+    File(#[from] ExportError),
+}
+
+impl NotBackedUp {
+    /// Returns the message for a person, with what to do.
+    pub fn text(&self, path: &Path, language: Language) -> String {
+        let file = shown_path(path);
+        match (self, language) {
+            (NotBackedUp::Damaged(error), Language::Zh) => {
+                format!("{}；请用命令行 plandesk backup 抢救现有内容", error.text(language))
+            }
+            (NotBackedUp::Damaged(error), Language::En) => {
+                format!("{}; plandesk backup on the command line rescues what there is", error.text(language))
+            }
+            (NotBackedUp::Unsound(error), Language::Zh) => {
+                format!("备份未通过校验，没有写入 {file}：{}", error.text(language))
+            }
+            (NotBackedUp::Unsound(error), Language::En) => format!(
+                "the backup was checked and could not be restored, so {file} was not written: {}",
+                error.text(language)
+            ),
+            (NotBackedUp::TooLarge(size), Language::Zh) => {
+                format!("备份有 {size} MB，超过 1 GB 就无法恢复；请备份为 .gz 文件")
+            }
+            (NotBackedUp::TooLarge(size), Language::En) => {
+                format!("the backup has {size} MB, and more than 1 GB can't be restored; back up to a .gz file")
+            }
+            (NotBackedUp::System(error), _) => error.to_string(),
+            (NotBackedUp::File(error), _) => error.text(language),
+        }
+    }
+}
+
+/// Writes everything that an open desk has to a file. Returns the number of entries.
+///
+/// # Errors
+/// [`NotBackedUp`]; no file was written then.
+pub fn write(desk: &Desk, files: &dyn Files, path: &Path, overwrite: bool) -> Result<u64, NotBackedUp> {
+    let mut lines = Vec::new();
+    let entries = match desk.back_up(&mut lines) {
+        Ok(BackedUp { entries, lost: None }) => entries,
+        Ok(BackedUp { lost: Some(damage), .. }) | Err(damage) => return Err(NotBackedUp::Damaged(damage)),
+    };
+    files.write(path, &sound(lines, entries, path)?, overwrite)?;
+    Ok(entries)
+}
+
+/// Returns the bytes of a backup of so many entries for a file, compressed when its name ends in `.gz`.
+///
+/// # Errors
+/// [`NotBackedUp::Unsound`] and [`NotBackedUp::TooLarge`] for what could not be restored: it is read as a restore
+/// reads it before anybody relies on it.
+pub fn sound(mut lines: Vec<u8>, entries: u64, path: &Path) -> Result<Vec<u8>, NotBackedUp> {
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&lines)?;
+        lines = encoder.finish()?;
+    }
+    let found = Store::check_backup(&mut &lines[..]).map_err(NotBackedUp::Unsound)?;
+    if found != entries || lines.len() as u64 > MOST_BYTES {
+        return Err(NotBackedUp::TooLarge(lines.len() as u64 >> 20));
+    }
+    Ok(lines)
+}

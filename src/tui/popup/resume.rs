@@ -1,0 +1,50 @@
+//! Forms whose words are kept as drafts, to be opened again with them.
+
+use super::{edit, items, review, steps, typed_outline};
+use crate::desk::{Draft, FormOf, Writing};
+use crate::plan::{ItemId, Subject};
+use crate::tui::state::{State, Tone};
+use crate::tui::update::Effect;
+use crate::tui::words::Word;
+
+/// Opens a form again, with the draft that there is of it.
+pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
+    let form = match writing {
+        Writing::Review { items, period } => return review::open(state, items, period),
+        Writing::Form { form } => form,
+    };
+    match form {
+        FormOf::Correction(subject) => edit::open(state, subject, edit::Kind::Correction),
+        FormOf::Adjustment(subject) => edit::open(state, subject, edit::Kind::Adjustment),
+        FormOf::Add(plan, kind) => items::add(state, &plan, kind),
+        FormOf::Split(item) => items::split(state, item),
+        FormOf::End(ended) => items::end(state, ended),
+        FormOf::Merge(merged, into) => items::merge(state, merged, into),
+        FormOf::Begin => items::begin(state),
+        FormOf::Outline(plan) => typed_outline::open(state, plan),
+        FormOf::Step(item, number) => steps::open_step(state, item, number),
+    }
+}
+
+/// Takes the draft of a form, if there is one, and tells that its words are back.
+pub fn take(state: &mut State, of: &Writing) -> Option<Draft> {
+    let at = state.drafts.iter().position(|draft| draft.of == *of)?;
+    let draft = state.drafts.remove(at);
+    state.tell(Tone::Note, state.say(Word::DraftBack));
+    Some(draft)
+}
+
+/// Returns what a form is about, in words.
+pub fn about(state: &State, of: &Writing) -> String {
+    let first = |items: &[ItemId]| items.first().map(|id| state.title(id)).unwrap_or_default();
+    match of {
+        Writing::Review { items, .. } => first(items),
+        Writing::Form { form } => match form {
+            FormOf::Correction(subject) | FormOf::Adjustment(subject) => state.subject_title(subject),
+            FormOf::Add(plan, _) | FormOf::Outline(plan) => state.subject_title(&Subject::Plan(plan.clone())),
+            FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
+            FormOf::End(items) | FormOf::Merge(items, _) => first(items),
+            FormOf::Begin => state.say(Word::BeginPlan).to_string(),
+        },
+    }
+}
