@@ -46,7 +46,7 @@ scopes! {
     /// The outline (大纲).
     Outline "outline" "大纲" "outline" [Tasks List Global];
     /// The task table (任务), and wherever else tasks and projects are rows.
-    Tasks "tasks" "任务和重点项目" "tasks and projects" [List Global];
+    Tasks "tasks" "任务、项目" "tasks" [List Global];
     /// Special boxes (专栏).
     Boxes "boxes" "专栏" "special boxes" [Tasks List Global];
     /// Indicators (指标).

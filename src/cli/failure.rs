@@ -52,9 +52,11 @@ impl Failure {
     /// The failure of a desk command, or of opening the desk.
     pub(crate) fn of_desk(error: DeskError, language: Language) -> Self {
         match error {
-            DeskError::Refused(_) | DeskError::Contested(_) | DeskError::Settings(_) | DeskError::File(_) => {
-                Failure::Failed(error.text(language))
-            }
+            DeskError::Refused(_)
+            | DeskError::Contested(_)
+            | DeskError::Overtaken
+            | DeskError::Settings(_)
+            | DeskError::File(_) => Failure::Failed(error.text(language)),
             DeskError::Store(error) => Failure::of_store(&error, language),
         }
     }

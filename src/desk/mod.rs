@@ -155,6 +155,9 @@ pub enum DeskError {
     /// A command that would overwrite what somebody else has changed since its giver saw it.
     #[error("{}", self.text(Language::En))]
     Contested(Vec<Contested>),
+    /// A command that would edit a text or a step that somebody else has changed since its giver saw it.
+    #[error("{}", self.text(Language::En))]
+    Overtaken,
     /// The store could not keep it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -170,6 +173,12 @@ impl DeskError {
             DeskError::Contested(fields) => {
                 fields.iter().map(|field| field.text(language)).collect::<Vec<_>>().join("\n")
             }
+            DeskError::Overtaken => language
+                .pick(
+                    "其间他人改过此项，没有保存；再保存一次可先看到其改动",
+                    "somebody else has changed it meanwhile, so nothing is saved; save again to see what it says now",
+                )
+                .to_string(),
             DeskError::Store(error) => error.text(language),
         }
     }
@@ -325,7 +334,8 @@ impl Desk {
     /// overwritten when somebody else has changed it since. Other fields are left as they are now.
     ///
     /// # Errors
-    /// As [`Desk::execute`], and [`DeskError::Contested`] with both versions of each such field.
+    /// As [`Desk::execute`], [`DeskError::Contested`] with both versions of each such field, and
+    /// [`DeskError::Overtaken`] for a text or a step.
     pub fn execute_seen(&self, actor: &Actor, command: Command, seen: &Seen) -> Result<Receipt, DeskError> {
         self.on_the_latest(|writer| self.attempt(writer, actor, command.clone(), seen))
     }
@@ -371,6 +381,9 @@ impl Desk {
             }
             command => (seen.without_left(rules::changes(&snapshot, command, &Stamp::now(actor))?), None),
         };
+        if seen.is_overtaken(&snapshot, writer.newest())? {
+            return Err(DeskError::Overtaken);
+        }
         let contested = seen.contested(&snapshot, &changes, writer.newest())?;
         if !contested.is_empty() {
             return Err(DeskError::Contested(contested));

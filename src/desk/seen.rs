@@ -5,7 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::plan::{Change, FieldValue, ItemId, Period, RecordField};
+use crate::plan::overlay;
+use crate::plan::record::Owner;
+use crate::plan::{Change, FieldValue, ItemId, Period, RecordField, Step, Subject, TextField};
 use crate::store::{Entry, StoreError};
 use crate::text::Language;
 
@@ -19,6 +21,10 @@ pub struct Seen {
     values: HashMap<(ItemId, RecordField), Option<FieldValue>>,
     left: HashSet<(ItemId, RecordField)>,
     own: Vec<u64>,
+    /// The texts that the command edits.
+    texts: Vec<(Subject, TextField, Option<String>)>,
+    /// The step that the command changes.
+    step: Option<(ItemId, u32, Option<Step>)>,
 }
 
 /// A field that a command sets and somebody else has changed since its giver saw it.
@@ -53,6 +59,18 @@ impl Seen {
             _ => (&[] as &[ItemId], None),
         };
         let mut seen = Seen::default();
+        match command {
+            Command::Edit { subjects, fields, .. } => {
+                let text = |subject: &Subject, field| (subject.clone(), field, text_of(snapshot, subject, field));
+                let texts =
+                    subjects.iter().flat_map(|subject| fields.iter().map(move |(field, _)| text(subject, *field)));
+                seen.texts = texts.collect();
+            }
+            Command::Step { item, number: Some(number), .. } => {
+                seen.step = Some((item.clone(), *number, step_of(snapshot, item, *number)));
+            }
+            _ => {}
+        }
         for field in fields(command) {
             for item in items {
                 if let Some(known) = Known::of(snapshot, item) {
@@ -78,6 +96,29 @@ impl Seen {
     pub fn with_own(mut self, entries: &[u64]) -> Seen {
         self.own = entries.to_vec();
         self
+    }
+
+    /// Returns true if somebody else has changed a text or a step that the command edits. Reads no more of the history
+    /// than it takes to tell whose change that was.
+    pub(super) fn is_overtaken(
+        &self,
+        snapshot: &Snapshot,
+        newest_first: impl Iterator<Item = Result<Entry, StoreError>>,
+    ) -> Result<bool, StoreError> {
+        let changed = self.texts.iter().find(|(subject, field, seen)| text_of(snapshot, subject, *field) != *seen);
+        let subject = changed.map(|(subject, ..)| subject.clone()).or_else(|| {
+            let (item, number, seen) = self.step.as_ref()?;
+            (step_of(snapshot, item, *number) != *seen).then(|| Subject::Item(item.clone()))
+        });
+        let Some(subject) = subject else { return Ok(false) };
+        let is_of = |change: &Change| change.plan() == Some(subject.plan()) && change.item() == subject.item();
+        for entry in newest_first {
+            let entry = entry?;
+            if entry.changes.iter().any(is_of) {
+                return Ok(!self.own.contains(&entry.seq));
+            }
+        }
+        Ok(true)
     }
 
     /// The changes without the fields to be left as they are.
@@ -154,6 +195,15 @@ impl Seen {
         contested.sort_by_key(|(n, _)| *n);
         Ok(contested.into_iter().map(|(_, field)| field).collect())
     }
+}
+
+fn text_of(snapshot: &Snapshot, subject: &Subject, field: TextField) -> Option<String> {
+    snapshot.dossier(subject.plan()).and_then(|dossier| overlay::read(&dossier.plan, subject, field))
+}
+
+fn step_of(snapshot: &Snapshot, item: &ItemId, number: u32) -> Option<Step> {
+    let mut steps = snapshot.dossier(&item.plan)?.steps_of(item);
+    steps.find(|(other, _)| *other == number).map(|(_, step)| step.clone())
 }
 
 /// The fields that a command sets.

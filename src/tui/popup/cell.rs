@@ -17,8 +17,12 @@ use crate::tui::update::{Effect, execute};
 use crate::tui::view::canvas::{Canvas, columns};
 use crate::tui::words::Word;
 
-/// The columns that an editor of words has at least, and one of a figure.
-const LEAST: [u16; 2] = [24, 8];
+/// The columns that an editor of words has at least.
+const WORDS: u16 = 24;
+/// The columns that one of a figure, or of a choice, has at least.
+const SHORT: u16 = 8;
+/// The columns of the frame with the choices.
+const CHOICES: u16 = 24;
 
 /// The pop-up.
 #[derive(Debug, Clone)]
@@ -41,12 +45,13 @@ pub struct CellEditor {
 pub fn open(state: &mut State, asked: Asked, cell: Rect) -> Vec<Effect> {
     let (now, choices) = (asked.now(state), asked.choices(state));
     let is_figure = matches!(asked, Asked::Progress(_) | Asked::Due(_) | Asked::Reading(..));
+    let is_short = is_figure || !choices.is_empty();
     let field = match choices.is_empty() {
         true if is_figure => FormField::short("", &now),
         true => FormField::line("", &now),
         false => FormField::choosing("", &now, choices),
     };
-    let cell = Rect { width: cell.width.max(LEAST[usize::from(is_figure)]), ..cell };
+    let cell = Rect { width: cell.width.max(if is_short { SHORT } else { WORDS }), ..cell };
     let (subject, form) = (state.subject(), Form::new(vec![field], 0));
     let (fault, given, step, knows_it_is_new) = (None, None, Step::Down, false);
     state.open(CellEditor { asked, subject, cell, form, fault, given, step, knows_it_is_new })
@@ -109,7 +114,8 @@ impl PopUp for CellEditor {
     /// Returns the place of the cell with the frame beside it.
     fn area(&self, screen: Size) -> Rect {
         let fault = self.fault.as_ref().map_or(0, |fault| columns(width(fault, AmbiguousWidth::Wide)) + 4);
-        let width = self.cell.width.max(fault).min(screen.width);
+        let choices = if self.fitting().0.is_empty() { 0 } else { CHOICES };
+        let width = self.cell.width.max(fault).max(choices).min(screen.width);
         let x = self.cell.x.min(screen.width - width);
         let y = self.cell.y.min(screen.height.saturating_sub(1));
         let beside = self.rows_beside();

@@ -7,7 +7,7 @@ use ratatui::layout::{Rect, Size};
 use super::form::{Choice, Form, FormField, leave};
 use super::{Answered, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Cause, Command, Draft, FormOf, TextEdit, Writing};
+use crate::desk::{Cause, Command, Draft, FormOf, Seen, TextEdit, Writing};
 use crate::keymap::Key;
 use crate::plan::overlay::{self, Grounds};
 use crate::plan::record::Owner;
@@ -16,7 +16,7 @@ use crate::text::Label;
 use crate::tui::state::data::plan_label;
 use crate::tui::state::{State, Tone, overlaid};
 use crate::tui::theme::Meaning;
-use crate::tui::update::{Effect, execute};
+use crate::tui::update::Effect;
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
 
@@ -153,8 +153,10 @@ impl EditForm {
             return state.keep(self);
         };
         let command = Command::Edit { subjects: vec![self.subject.clone()], fields: edits, cause };
+        // What the form compared itself with is what the person has seen.
+        let seen = Seen::of(&state.data.snapshot, &command);
         state.keep(self);
-        execute(state, 1, command)
+        vec![Effect::Execute(Box::new(command), seen)]
     }
 }
 

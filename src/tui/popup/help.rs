@@ -85,7 +85,7 @@ impl PopUp for Help {
     }
 
     fn area(&self, screen: Size) -> Rect {
-        centred(screen, 76, screen.height.saturating_sub(4))
+        centred(screen, 110, screen.height.saturating_sub(4))
     }
 
     fn settle(&mut self, area: Rect, _: &State) {
@@ -129,7 +129,7 @@ impl PopUp for Help {
         canvas.set_caret(Position::new(inner.x + taken, inner.y));
         canvas.put(inner.x + taken, inner.y, inner.width.saturating_sub(taken), after, Meaning::Title);
         let keys = inner.width.min(60) / 3;
-        let scope = 12.min(inner.width / 5);
+        let scope = 14.min(inner.width / 5);
         for (y, (row, here)) in (inner.y + 2..inner.bottom()).zip(self.list.window()) {
             let sign = if here { canvas.signs.cursor } else { " " };
             canvas.put(inner.x, y, 1, sign, Meaning::Key);

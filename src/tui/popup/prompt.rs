@@ -9,7 +9,7 @@ use crate::action::{Action, Scope};
 use crate::desk::Command;
 use crate::keymap::Key;
 use crate::office::import::words;
-use crate::plan::{ItemId, Year};
+use crate::plan::{ItemId, Period, Year};
 use crate::text::Label;
 use crate::text::width::wrap;
 use crate::tui::state::State;

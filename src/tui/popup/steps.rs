@@ -6,7 +6,7 @@ use super::confirm::{Confirm, Then};
 use super::form::{Choice, Form, FormField, leave};
 use super::{Answered, Hint, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, Draft, Field, FormOf, ReviewEdit, StepEdit};
+use crate::desk::{Command, Draft, Field, FormOf, ReviewEdit, Seen, StepEdit};
 use crate::keymap::Key;
 use crate::plan::{AskedDue, Due, ItemId, Progress, Step, Year};
 use crate::tui::state::list::{List, Moves, go};
@@ -196,7 +196,8 @@ impl StepForm {
     fn is_overtaken(&mut self, state: &State) -> bool {
         let Some(step) = self.number.and_then(|number| step(state, &self.item, number)) else { return false };
         let department = step.department.as_deref().map(|name| state.data.short_name(name).to_string());
-        let now = [Some(step.title), department, step.person, step.due].map(Option::unwrap_or_default);
+        let due = step.due.map(|due| due.to_string());
+        let now = [Some(step.title), department, step.person, due].map(Option::unwrap_or_default);
         self.form.is_overtaken(now, state.say(Word::NowSays))
     }
 
@@ -232,8 +233,10 @@ impl StepForm {
         let edit = StepEdit { title: set(0), department: set(1), person: set(2), due, done: None };
         let command = Command::Step { item: self.item.clone(), number: self.number, edit: Some(edit) };
         self.given = Some(command.clone());
+        // What the form compared itself with is what the person has seen.
+        let seen = Seen::of(&state.data.snapshot, &command);
         state.keep(self);
-        execute(state, 1, command)
+        vec![Effect::Execute(Box::new(command), seen)]
     }
 }
 

@@ -41,7 +41,8 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, parts: &Layout) {
     for (x, period) in (start..).step_by(CELL.into()).zip(periods) {
         let here = *period == state.data.period;
         let meaning = if here { Meaning::Title } else { Meaning::Muted };
-        canvas.put_right(x, parts.body.y, CELL - 1, &period.short_name(state.language), meaning);
+        // A long name takes the blank before it.
+        canvas.put_right(x - 1, parts.body.y, CELL, &period.short_name(state.language), meaning);
     }
     let top = state.lists.matrix.list.top();
     for (n, (y, (row, here))) in
