@@ -32,7 +32,7 @@ fn fields(arguments: DepartmentArguments) -> DepartmentFields {
         (DepartmentField::Name, arguments.rename),
         (DepartmentField::Short, short),
         (DepartmentField::Level, arguments.level),
-        (DepartmentField::Region, arguments.region),
+        (DepartmentField::Region, arguments.region.map(|region| region.to_string())),
         (DepartmentField::Superior, arguments.superior),
         (DepartmentField::Contact, arguments.contact),
         (DepartmentField::Telephone, arguments.telephone),

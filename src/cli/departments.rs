@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::office::period::Periods;
 use crate::plan::roll_up::{PlanRollUp, Workload};
-use crate::plan::{DepartmentField, Departments, Dossier};
+use crate::plan::{DepartmentField, Departments, Dossier, Region};
 use crate::text::Language;
 
 use super::args::DepartmentsArguments;
@@ -58,7 +58,7 @@ fn records(
             lead: workload.led.total,
             support: workload.supported,
             progress: Counts(workload.led),
-            region: field(DepartmentField::Region),
+            region: field(DepartmentField::Region).map(Region::from),
             superior: field(DepartmentField::Superior),
             contact: field(DepartmentField::Contact),
             telephone: field(DepartmentField::Telephone),

@@ -284,7 +284,7 @@ pub(super) struct DepartmentRecord {
     pub(super) short: Vec<String>,
     #[serde(skip)]
     pub(super) short_name: String,
-    /// What became of one that is no more, in words.
+    /// The end of one that is no more, in words.
     #[serde(skip)]
     pub(super) end: Option<String>,
     pub(super) level: Option<crate::plan::department::Level>,
@@ -294,7 +294,7 @@ pub(super) struct DepartmentRecord {
     pub(super) support: u32,
     /// The counts by status of those that it leads.
     pub(super) progress: Counts,
-    pub(super) region: Option<String>,
+    pub(super) region: Option<Region>,
     pub(super) superior: Option<String>,
     pub(super) contact: Option<String>,
     pub(super) telephone: Option<String>,

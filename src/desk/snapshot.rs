@@ -85,7 +85,7 @@ impl Snapshot {
         self.dossiers.registry()
     }
 
-    /// What the office entered that belongs to no plan.
+    /// The entries of the office that belong to no plan.
     pub fn office(&self) -> &Office {
         self.dossiers.office()
     }

@@ -246,7 +246,7 @@ impl Dossiers {
         self.plans.is_empty() && self.office == Office::default()
     }
 
-    /// What the office entered.
+    /// The entries of the office that belong to no plan.
     pub fn office(&self) -> &Office {
         &self.office
     }

@@ -33,7 +33,7 @@ pub(crate) struct DepartmentArguments {
     pub(crate) level: Option<String>,
     /// Region, where it is not that of the plans that name it
     #[arg(long, value_name = "REGION")]
-    pub(crate) region: Option<String>,
+    pub(crate) region: Option<Region>,
     /// Body above it
     #[arg(long, value_name = "NAME")]
     pub(crate) superior: Option<String>,

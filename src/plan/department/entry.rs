@@ -113,7 +113,7 @@ impl FromStr for DepartmentField {
     }
 }
 
-/// What the office entered about one department. A field that is not there is as the registry has it; an empty text says
+/// The office's entry about one department. A field that is not there is as the registry has it; an empty text says
 /// that there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -92,7 +92,7 @@ macro_rules! records {
             $( $(#[$doc])* pub $list: BTreeMap<($($Key),+), $Value>, )+
         }
 
-        /// What the office entered that belongs to no plan.
+        /// The entries of the office that belong to no plan.
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct Office {
             $( $(#[$of_office])* pub $own: BTreeMap<$Name, $OwnValue>, )+

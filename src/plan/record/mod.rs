@@ -93,7 +93,7 @@ records! {
 
     ; // of the office, which belong to no plan
 
-    /// What the office entered about a department, by the name under which the list has it.
+    /// The office's entry about a department, by the name under which the list has it.
     Department(name: String) { value: DepartmentEntry, list: departments, storage: 64, act: List }
 }
 
