@@ -21,11 +21,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keystrokes::{CHINESE, PINYIN, at, keystrokes as typed, median, memory, ms, percentiles, timed};
-use plandesk::desk::ShelfFolder;
+use plandesk::desk::SegmentFolder;
 use plandesk::plan::{Departments, Dossier, Year};
-use plandesk::search::indexer::Shelves;
+use plandesk::search::indexer::Segments;
 use plandesk::search::record::{self, Record};
-use plandesk::search::{Index, Query, Shelf};
+use plandesk::search::{Index, Query, Segment};
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// The number of hits that are brought, as many as for the screen.
@@ -93,10 +93,10 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
-/// Has another process take up the shelves as at a start, where nothing has to be made.
+/// Has another process take up the segments as at a start, where nothing has to be made.
 fn take_up(index: &Index, records: usize) {
     let folder = tempfile::tempdir().unwrap();
-    ShelfFolder::of(folder.path()).keep(&index.shelves().cloned().collect::<Vec<_>>());
+    SegmentFolder::of(folder.path()).keep(&index.segments().cloned().collect::<Vec<_>>());
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());
     command.arg("taken").arg(records.to_string()).arg(folder.path()).status().unwrap();
 }
@@ -104,22 +104,23 @@ fn take_up(index: &Index, records: usize) {
 /// Prints the memory that an index has that was kept in a folder.
 fn taken(dossiers: &[Arc<Dossier>], departments: &Departments, folder: &str) {
     let before = megabytes();
-    let index = ShelfFolder::of(folder.as_ref()).index(dossiers.iter(), departments);
+    let index = SegmentFolder::of(folder.as_ref()).index(dossiers.iter(), departments);
     println!("taken up in a new process: {:.1} MB more for {} records", megabytes() - before, index.len());
 }
 
 /// Measures the index kept for the next start, and the time to take it up again.
 fn keeping(index: &Index, dossiers: &[Arc<Dossier>], departments: &Departments, text: usize) {
-    let write = |shelf: &Arc<Shelf>| {
+    let write = |segment: &Arc<Segment>| {
         let mut bytes = Vec::new();
-        shelf.write(&mut bytes).unwrap();
+        segment.write(&mut bytes).unwrap();
         bytes
     };
-    let (files, written) = timed(|| index.shelves().map(write).collect::<Vec<_>>());
+    let (files, written) = timed(|| index.segments().map(write).collect::<Vec<_>>());
     let bytes: usize = files.iter().map(Vec::len).sum();
-    let (shelves, read) = timed(|| files.iter().map(|bytes| Arc::new(Shelf::read(bytes).unwrap())).collect::<Vec<_>>());
+    let (segments, read) =
+        timed(|| files.iter().map(|bytes| Arc::new(Segment::read(bytes).unwrap())).collect::<Vec<_>>());
     drop(files);
-    let (taken, checked) = timed(|| Index::from_shelves(shelves, dossiers, departments, &|_, _| true).unwrap());
+    let (taken, checked) = timed(|| Index::from_segments(segments, dossiers, departments, &|_, _| true).unwrap());
     assert_eq!(taken.len(), index.len());
     let share = bytes as f64 / text as f64;
     println!(

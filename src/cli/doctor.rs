@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::desk::{Act, ShelfFolder};
+use crate::desk::{Act, SegmentFolder};
 use crate::plan::{Departments, Dossier};
 use crate::search::Query;
 use crate::store::{Report, Store, StoreError};
@@ -53,7 +53,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &DoctorArguments) -> Resul
 fn record(invocation: &Invocation, folder: &Path, report: &Report) -> HealthRecord {
     let (index_records, not_found) = look_at_index(folder, report);
     let mut findings: Vec<_> = report.findings.iter().map(|finding| finding.text(invocation.language)).collect();
-    findings.extend(ShelfFolder::of(folder).damaged().into_iter().map(|name| {
+    findings.extend(SegmentFolder::of(folder).damaged().into_iter().map(|name| {
         invocation.words(
             format!("检索索引 {name} 已损坏，下次启动会重建"),
             format!("{name} of the search index is damaged; the next start makes it anew"),
@@ -85,7 +85,7 @@ fn record(invocation: &Invocation, folder: &Path, report: &Report) -> HealthReco
 /// the title of a plan that it does not find.
 fn look_at_index(folder: &Path, report: &Report) -> (usize, Option<String>) {
     let dossiers = &report.dossiers;
-    let index = ShelfFolder::of(folder).index(dossiers.values(), &Departments::bundled());
+    let index = SegmentFolder::of(folder).index(dossiers.values(), &Departments::bundled());
     let finds = |dossier: &Dossier| {
         let quoted = format!("\"{}\"", dossier.plan.title.replace('"', " "));
         let hits = Query::parse(&quoted).map(|query| index.search(&query, usize::MAX).hits).unwrap_or_default();

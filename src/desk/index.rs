@@ -10,27 +10,27 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use crate::plan::{Departments, Dossier};
-use crate::search::indexer::Shelves;
-use crate::search::{Index, Indexer, Shelf};
+use crate::search::indexer::Segments;
+use crate::search::{Index, Indexer, Segment};
 use crate::store::private_file;
 
 use super::{Desk, Snapshot};
 
-/// The folder for shelves within the store's.
+/// The folder for segments within the store's.
 const FOLDER: &str = "search";
-/// The ending of a shelf's file.
+/// The ending of a segment's file.
 const ENDING: &str = "shelf";
 
-/// Shelves in files, each named by the print of its plans.
+/// Segments in files, each named by the print of its plans.
 #[derive(Debug, Clone)]
-pub struct ShelfFolder {
+pub struct SegmentFolder {
     folder: PathBuf,
 }
 
-impl ShelfFolder {
-    /// The shelves of the store in a folder.
+impl SegmentFolder {
+    /// The segments of the store in a folder.
     pub fn of(store: &Path) -> Self {
-        ShelfFolder { folder: store.join(FOLDER) }
+        SegmentFolder { folder: store.join(FOLDER) }
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -53,27 +53,27 @@ impl ShelfFolder {
         self.taken_up(dossiers, departments).0
     }
 
-    /// The index, and the shelves that were kept.
+    /// The index, and the segments that were kept.
     fn taken_up<'a>(
         &self,
         dossiers: impl Iterator<Item = &'a Arc<Dossier>>,
         departments: &Departments,
-    ) -> (Index, Vec<Arc<Shelf>>) {
+    ) -> (Index, Vec<Arc<Segment>>) {
         let dossiers: Vec<_> = dossiers.cloned().collect();
-        let kept: Vec<Arc<Shelf>> = self.kept().into_iter().map(Arc::new).collect();
-        let index = Index::from_shelves(kept.clone(), &dossiers, departments, &|_, _| true);
+        let kept: Vec<Arc<Segment>> = self.kept().into_iter().map(Arc::new).collect();
+        let index = Index::from_segments(kept.clone(), &dossiers, departments, &|_, _| true);
         (index.unwrap_or_else(|| Index::build(&dossiers, departments)), kept)
     }
 
-    fn write(&self, shelves: &[Arc<Shelf>]) -> io::Result<()> {
+    fn write(&self, segments: &[Arc<Segment>]) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let names: Vec<PathBuf> =
-            shelves.iter().map(|shelf| self.folder.join(format!("{:016x}.{ENDING}", shelf.print()))).collect();
-        for (shelf, name) in shelves.iter().zip(&names).filter(|(_, name)| !is_sound(name)) {
+            segments.iter().map(|segment| self.folder.join(format!("{:016x}.{ENDING}", segment.print()))).collect();
+        for (segment, name) in segments.iter().zip(&names).filter(|(_, name)| !is_sound(name)) {
             let draft = name.with_extension("draft");
             let file = private_file().write(true).create(true).truncate(true).open(&draft)?;
             let mut out = BufWriter::new(file);
-            shelf.write(&mut out)?;
+            segment.write(&mut out)?;
             out.flush()?;
             fs::rename(&draft, name)?;
         }
@@ -81,26 +81,26 @@ impl ShelfFolder {
     }
 }
 
-/// Returns true if a shelf can be read there, in the present form.
+/// Returns true if a segment can be read there, in the present form.
 fn is_sound(file: &Path) -> bool {
-    fs::read(file).is_ok_and(|bytes| Shelf::read(&bytes).is_ok())
+    fs::read(file).is_ok_and(|bytes| Segment::read(&bytes).is_ok())
 }
 
-impl Shelves for ShelfFolder {
-    fn kept(&self) -> Vec<Shelf> {
+impl Segments for SegmentFolder {
+    fn kept(&self) -> Vec<Segment> {
         // One buffer for all: what one file took, the next one need not have besides.
         let mut bytes = Vec::new();
         let read = |file: &PathBuf| {
             bytes.clear();
             fs::File::open(file).ok()?.read_to_end(&mut bytes).ok()?;
-            Shelf::read(&bytes).ok()
+            Segment::read(&bytes).ok()
         };
         self.files().iter().filter_map(read).collect()
     }
 
-    fn keep(&self, shelves: &[Arc<Shelf>]) {
+    fn keep(&self, segments: &[Arc<Segment>]) {
         // Without them the next start takes longer, and that is all.
-        let _ = self.write(shelves);
+        let _ = self.write(segments);
     }
 }
 
@@ -118,7 +118,7 @@ impl Desk {
         if let Some(indexer) = &*slot {
             return Ok(Arc::clone(indexer));
         }
-        let started = Arc::new(Indexer::new(self.shelves())?);
+        let started = Arc::new(Indexer::new(self.segments())?);
         follow(&started, &self.snapshot());
         *slot = Some(Arc::clone(&started));
         Ok(started)
@@ -139,11 +139,11 @@ impl Desk {
     /// had to be made is kept for the next one.
     pub fn index(&self) -> Index {
         let snapshot = self.snapshot();
-        let shelves = self.shelves();
-        let (index, kept) = shelves.taken_up(snapshot.dossiers(), snapshot.departments());
-        let was_kept = |shelf: &Arc<Shelf>| kept.iter().any(|kept| Arc::ptr_eq(kept, shelf));
-        if !index.shelves().all(was_kept) {
-            shelves.keep(&index.shelves().cloned().collect::<Vec<_>>());
+        let segments = self.segments();
+        let (index, kept) = segments.taken_up(snapshot.dossiers(), snapshot.departments());
+        let was_kept = |segment: &Arc<Segment>| kept.iter().any(|kept| Arc::ptr_eq(kept, segment));
+        if !index.segments().all(was_kept) {
+            segments.keep(&index.segments().cloned().collect::<Vec<_>>());
         }
         index
     }
@@ -154,8 +154,8 @@ impl Desk {
         Index::build(&snapshot.archived().cloned().collect::<Vec<_>>(), snapshot.departments())
     }
 
-    fn shelves(&self) -> ShelfFolder {
-        ShelfFolder::of(&self.folder)
+    fn segments(&self) -> SegmentFolder {
+        SegmentFolder::of(&self.folder)
     }
 }
 
@@ -170,10 +170,10 @@ mod tests {
     fn what_is_kept_is_its_owner_s_alone_and_damage_is_told() {
         let place = tempfile::tempdir().unwrap();
         let (desk, _) = Desk::open(place.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
-        let shelves = desk.shelves();
-        shelves.keep(&desk.index().shelves().cloned().collect::<Vec<_>>());
-        let files = shelves.files();
-        assert_eq!((files.is_empty(), shelves.damaged()), (false, vec![]));
+        let segments = desk.segments();
+        segments.keep(&desk.index().segments().cloned().collect::<Vec<_>>());
+        let files = segments.files();
+        assert_eq!((files.is_empty(), segments.damaged()), (false, vec![]));
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&place.path().join(FOLDER)), mode(&files[0])), (0o700, 0o600));
         let mut bytes = fs::read(&files[0]).unwrap();
@@ -181,11 +181,11 @@ mod tests {
         bytes[middle] ^= 4;
         fs::write(&files[0], bytes).unwrap();
         let name = files[0].file_name().unwrap().to_str().unwrap();
-        assert_eq!(shelves.damaged(), [format!("search/{name}")]);
+        assert_eq!(segments.damaged(), [format!("search/{name}")]);
         assert!(!desk.index().is_empty(), "it is made anew");
-        assert_eq!(shelves.damaged(), Vec::<String>::new(), "and kept in the place of the damaged one");
+        assert_eq!(segments.damaged(), Vec::<String>::new(), "and kept in the place of the damaged one");
         fs::remove_dir_all(place.path().join(FOLDER)).unwrap();
         desk.index();
-        assert!(!shelves.files().is_empty(), "what one search made serves the next one");
+        assert!(!segments.files().is_empty(), "what one search made serves the next one");
     }
 }

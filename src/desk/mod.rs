@@ -56,7 +56,7 @@ pub use draft::{Draft, FormOf, Notebook, Writing};
 pub use editing::{Cause, TextEdit};
 pub use history::Since;
 pub use import::{Consent, ImportReceipt, Outcome, preview_import_into_new};
-pub use index::ShelfFolder;
+pub use index::SegmentFolder;
 pub use items::{PlanDraft, Split};
 pub use limits::LONGEST_TEXT;
 pub use presence::Attendance;

@@ -8,9 +8,9 @@ use crate::cli::args::{Common, Request};
 use crate::cli::failure::Failure;
 use crate::cli::invocation::Invocation;
 use crate::cli::place;
-use crate::serve::attach::{self, NotMet, Way};
+use crate::serve::attach::{self, ConnectError, Endpoint};
 use crate::serve::start::Report;
-use crate::serve::{errand, log, visit};
+use crate::serve::{log, remote_command, visit};
 use crate::store::Store;
 use crate::text::clean::shown_path;
 
@@ -59,19 +59,19 @@ pub(super) fn run(
     }
     let idle = place::idle(invocation.language)?;
     let idle = idle.map(|idle| format!("{}ms", idle.as_millis()));
-    let way = Way { folder: folder.clone(), idle, may_start: need == Need::Any };
+    let endpoint = Endpoint { folder: folder.clone(), idle, may_start: need == Need::Any };
     let mut facts = invocation.facts.clone();
     facts.store = Some(folder.to_string_lossy().into_owned().into());
     // What can't be put into words can't be sent.
     facts.keymap = facts.keymap.filter(|path| path.to_str().is_some());
     facts.theme = facts.theme.filter(|path| path.to_str().is_some());
     let met = match request {
-        Some(_) => errand::run(&way, &facts, arguments).map(|outcome| carried_out(invocation, outcome)),
-        None => visit::run(&way, &facts).map(|outcome| left(invocation, &way, outcome)),
+        Some(_) => remote_command::run(&endpoint, &facts, arguments).map(|outcome| carried_out(invocation, outcome)),
+        None => visit::run(&endpoint, &facts).map(|outcome| left(invocation, &endpoint, outcome)),
     };
     match met {
         Ok(outcome) => outcome.map(Some),
-        Err(NotMet::NoDesk(report)) => {
+        Err(ConnectError::NoDesk(report)) => {
             if let Some(why) = report.text(&folder, invocation.language) {
                 invocation.note(&why);
             }
@@ -95,36 +95,36 @@ fn alone(invocation: &Invocation, need: Need, folder: PathBuf) -> Result<Option<
     }
 }
 
-fn not_met(invocation: &Invocation, error: &NotMet) -> Failure {
+fn not_met(invocation: &Invocation, error: &ConnectError) -> Failure {
     let text = error.text(invocation.language);
     match error {
-        NotMet::Hangs(_) | NotMet::OtherVersion(_) => Failure::Busy(text),
+        ConnectError::Hangs(_) | ConnectError::OtherVersion(_) => Failure::Busy(text),
         _ => Failure::Failed(text),
     }
 }
 
-fn carried_out(invocation: &Invocation, outcome: errand::Outcome) -> Result<u8, Failure> {
+fn carried_out(invocation: &Invocation, outcome: remote_command::Outcome) -> Result<u8, Failure> {
     match outcome {
-        errand::Outcome::Done(status) => Ok(status),
-        errand::Outcome::Fault(words) => Err(Failure::Failed(words)),
-        errand::Outcome::Broken => Err(Failure::Failed(invocation.words(
+        remote_command::Outcome::Done(status) => Ok(status),
+        remote_command::Outcome::Fault(words) => Err(Failure::Failed(words)),
+        remote_command::Outcome::Broken => Err(Failure::Failed(invocation.words(
             "后台工作台中断，未知是否已完成；更改是否已保存，见 plandesk history",
             "the desk broke down, and it is not known how far it was; plandesk history tells whether a change was saved",
         ))),
-        errand::Outcome::Unread(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
-        errand::Outcome::Unread(error) => Err(Failure::Failed(format!("stdout: {error}"))),
+        remote_command::Outcome::Unread(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ReaderGone),
+        remote_command::Outcome::Unread(error) => Err(Failure::Failed(format!("stdout: {error}"))),
     }
 }
 
-fn left(invocation: &Invocation, way: &Way, outcome: visit::Outcome) -> Result<u8, Failure> {
-    let log = way.folder.join(log::NAME);
+fn left(invocation: &Invocation, endpoint: &Endpoint, outcome: visit::Outcome) -> Result<u8, Failure> {
+    let log = endpoint.folder.join(log::NAME);
     let log = shown_path(&log);
     match outcome {
         visit::Outcome::Left(status) => Ok(status),
         visit::Outcome::Fault(words) => Err(Failure::Failed(words)),
         visit::Outcome::Broken(error) => {
             let why = match &error {
-                NotMet::NoDesk(report) => report.text(&way.folder, invocation.language),
+                ConnectError::NoDesk(report) => report.text(&endpoint.folder, invocation.language),
                 error => Some(error.text(invocation.language)),
             };
             let why = why.map(|why| format!("\n{why}")).unwrap_or_default();
@@ -137,6 +137,6 @@ fn left(invocation: &Invocation, way: &Way, outcome: visit::Outcome) -> Result<u
             format!("后台工作台反复中断；已保存的内容都在。详见 {log}；可用 plandesk --embedded 试试"),
             format!("the desk breaks down again and again; all that was saved is there. See {log}, or try plandesk --embedded"),
         ))),
-        visit::Outcome::GivenUp(pid) => Err(not_met(invocation, &NotMet::Hangs(pid))),
+        visit::Outcome::GivenUp(pid) => Err(not_met(invocation, &ConnectError::Hangs(pid))),
     }
 }

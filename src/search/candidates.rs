@@ -1,13 +1,13 @@
-//! Candidates: the records of a shelf that may match, by how well they can.
+//! Candidates: the records of a segment that may match, by how well they can.
 
 use roaring::RoaringBitmap;
 
-use super::judge::Look;
+use super::matcher::Look;
 use super::postings::RecordSet;
-use super::shelf::Shelf;
+use super::segment::Segment;
 use super::term::Term;
 
-/// The records of a shelf that may match, each in one of these.
+/// The records of a segment that may match, each in one of these.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
     /// For a word that may be pinyin, the records that may hold it as typed; the others hold it by sound alone.
@@ -67,28 +67,28 @@ impl Rows {
 }
 
 impl Candidates {
-    /// The records of a shelf that may hold all words.
-    pub fn of(shelf: &Shelf, words: &[Term]) -> Candidates {
+    /// The records of a segment that may hold all words.
+    pub fn of(segment: &Segment, words: &[Term]) -> Candidates {
         if words.is_empty() {
-            return Candidates { rest: shelf.all(), ..Candidates::default() };
+            return Candidates { rest: segment.all(), ..Candidates::default() };
         }
-        let mut in_titles = Every::of(shelf.all());
-        let mut in_rows = Every::of(shelf.all());
-        let mut in_gapped_titles = Every::of(shelf.all());
-        let mut in_all = Every::of(shelf.all());
+        let mut in_titles = Every::of(segment.all());
+        let mut in_rows = Every::of(segment.all());
+        let mut in_gapped_titles = Every::of(segment.all());
+        let mut in_all = Every::of(segment.all());
         let mut letters = RoaringBitmap::new();
         let mut rows = Vec::new();
         for word in words {
-            let any = || RecordSet { records: shelf.all(), longer: Vec::new() };
-            let title = shelf.title.candidates(word).unwrap_or_else(any);
-            let body = shelf.body.candidates(word).unwrap_or_else(any);
-            let around = if words.len() > 1 { around(shelf, word) } else { RoaringBitmap::new() };
+            let any = || RecordSet { records: segment.all(), longer: Vec::new() };
+            let title = segment.title.candidates(word).unwrap_or_else(any);
+            let body = segment.body.candidates(word).unwrap_or_else(any);
+            let around = if words.len() > 1 { around(segment, word) } else { RoaringBitmap::new() };
             let mut own = &title.records | &body.records;
             in_titles.take(&title.records, &around);
             in_rows.take(&own, &around);
             let [mut gaps_in_title, mut gaps_in_body] = <[RoaringBitmap; 2]>::default();
             if word.may_have_gaps() {
-                [gaps_in_title, gaps_in_body] = [shelf.title.holding(word), shelf.body.holding(word)];
+                [gaps_in_title, gaps_in_body] = [segment.title.holding(word), segment.body.holding(word)];
                 in_gapped_titles.take(&(&title.records | &gaps_in_title), &around);
                 own |= &gaps_in_title | &gaps_in_body;
             } else {
@@ -96,9 +96,9 @@ impl Candidates {
             }
             in_all.take(&own, &around);
             if word.may_be_pinyin() {
-                letters |= shelf.title.holding(word) | shelf.body.holding(word);
+                letters |= segment.title.holding(word) | segment.body.holding(word);
                 if words.len() > 1 {
-                    letters |= records_of_all(shelf, shelf.around.holding(word));
+                    letters |= records_of_all(segment, segment.around.holding(word));
                 }
             }
             rows.push(Rows { title, body, gaps_in_title, gaps_in_body });
@@ -138,14 +138,14 @@ impl Candidates {
 }
 
 /// The records of the plans in whose names a word may stand.
-fn around(shelf: &Shelf, word: &Term) -> RoaringBitmap {
-    shelf.around.candidates(word).map_or_else(|| shelf.all(), |plans| records_of_all(shelf, plans.records))
+fn around(segment: &Segment, word: &Term) -> RoaringBitmap {
+    segment.around.candidates(word).map_or_else(|| segment.all(), |plans| records_of_all(segment, plans.records))
 }
 
-fn records_of_all(shelf: &Shelf, plans: RoaringBitmap) -> RoaringBitmap {
+fn records_of_all(segment: &Segment, plans: RoaringBitmap) -> RoaringBitmap {
     let mut records = RoaringBitmap::new();
     for plan in plans {
-        records.insert_range(shelf.records_of(plan as usize));
+        records.insert_range(segment.records_of(plan as usize));
     }
     records.remove_run_compression();
     records

@@ -1,4 +1,4 @@
-//! Shelves as bytes, so that a start need not read all words again.
+//! Segments as bytes, so that a start need not read all words again.
 //!
 //! A file says which version of plandesk's folding and readings it was made with, has a checksum, and names its
 //! plans with a print of their words: whatever is wrong or of another time is found out and made anew. All numbers
@@ -13,7 +13,7 @@ use super::hit::HitKind;
 use super::kept::Kept;
 use super::opening::Openings;
 use super::postings::Postings;
-use super::shelf::{Shelf, Spine};
+use super::segment::{Segment, SegmentPlan};
 use crate::plan::PlanId;
 
 /// The beginning of every file. The number is to be raised when the format changes, and when folding, readings or
@@ -31,7 +31,7 @@ pub enum Unreadable {
     Damaged,
 }
 
-impl Shelf {
+impl Segment {
     /// Writes everything down.
     ///
     /// # Errors
@@ -70,17 +70,17 @@ impl Shelf {
         out.write_all(&body)
     }
 
-    /// Reads what [`Shelf::write`] wrote.
+    /// Reads what [`Segment::write`] wrote.
     ///
     /// # Errors
     /// [`Unreadable`], whatever the bytes are.
-    pub fn read(bytes: &[u8]) -> Result<Shelf, Unreadable> {
+    pub fn read(bytes: &[u8]) -> Result<Segment, Unreadable> {
         let bytes = bytes.strip_prefix(MAGIC).ok_or(Unreadable::OtherVersion)?;
         let (checksum, body) = bytes.split_first_chunk().ok_or(Unreadable::Damaged)?;
         if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
             return Err(Unreadable::Damaged);
         }
-        Source(body).shelf().ok_or(Unreadable::Damaged)
+        Source(body).segment().ok_or(Unreadable::Damaged)
     }
 }
 
@@ -116,12 +116,12 @@ fn put_map(out: &mut Vec<u8>, map: &HashMap<char, RoaringBitmap>) -> io::Result<
 struct Source<'a>(&'a [u8]);
 
 impl<'a> Source<'a> {
-    fn shelf(mut self) -> Option<Shelf> {
+    fn segment(mut self) -> Option<Segment> {
         let (mut plans, mut starts) = (Vec::new(), vec![0]);
         for _ in 0..self.number()? {
             let id = PlanId::new(std::str::from_utf8(self.bytes()?).ok()?).ok()?;
             let print = u64::from_le_bytes(self.array()?);
-            plans.push(Spine { id, print });
+            plans.push(SegmentPlan { id, print });
             starts.push(self.number()?);
         }
         let records = self.number()?;
@@ -137,8 +137,9 @@ impl<'a> Source<'a> {
         let mut openings = || self.map(records).map(Openings::new);
         let (heads, phrases, body_phrases) = (openings()?, openings()?, openings()?);
         let kept = self.kept(records)?;
-        let shelf = Shelf { plans, starts, lengths, title, body, around, kinds, heads, phrases, body_phrases, kept };
-        self.0.is_empty().then_some(shelf)
+        let segment =
+            Segment { plans, starts, lengths, title, body, around, kinds, heads, phrases, body_phrases, kept };
+        self.0.is_empty().then_some(segment)
     }
 
     fn postings(&mut self, count: u32) -> Option<Postings> {

@@ -1,4 +1,4 @@
-//! The index: shelves for all plans of a snapshot, and the search over them.
+//! The index: segments for all plans of a snapshot, and the search over them.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -7,17 +7,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use roaring::RoaringBitmap;
 
+use super::bound::{self, UpperBound};
 use super::candidates::Candidates;
 use super::hit::{Hit, HitKind, Results, Snippet};
-use super::hope::{self, Hope};
-use super::judge::{Judge, Judgement, Place};
 use super::kept::KEPT;
+use super::matcher::{Match, Matcher, Place};
 use super::narrowed::Narrowed;
 use super::query::Query;
 use super::rank::{self, Best, Ranked, Search};
 use super::record::{self, Part, Record};
 use super::registry::Registry;
-use super::shelf::{self, SHELF_RECORDS, Shelf, Spine};
+use super::segment::{self, SEGMENT_RECORDS, Segment, SegmentPlan};
 use super::term::Term;
 use crate::parallel::{in_pieces, processors};
 use crate::plan::{Departments, Dossier, Plan, PlanId};
@@ -33,32 +33,32 @@ const LOOKED_AT: usize = 2_000;
 /// The number of hits on the first page: as many as a screen shows.
 const PAGE: usize = 48;
 
-/// With so many shelves that hold little they are put together.
-const SMALL_SHELVES: usize = 8;
+/// With so many segments that hold little they are put together.
+const SMALL_SEGMENTS: usize = 8;
 
 /// Is told how much is done of how much, and says whether to go on.
 pub type GoOn<'a> = dyn Fn(usize, usize) -> bool + Sync + 'a;
 
 /// Everything that can be found in a set of dossiers.
 ///
-/// The words are the plans' own: an index holds numbers only. It is made of shelves, which later indices share as
+/// The words are the plans' own: an index holds numbers only. It is made of segments, which later indices share as
 /// long as the words of their plans are the same, so that following a change costs as much as the plans that it
 /// touched.
 #[derive(Debug, Clone)]
 pub struct Index {
-    shelves: Vec<Placed>,
+    segments: Vec<Placed>,
     dossiers: Vec<Arc<Dossier>>,
     departments: Arc<Departments>,
     registry: Registry,
-    /// The records of the shelves; departments are numbered from there on.
-    shelved: u32,
+    /// The records of the segments; departments are numbered from there on.
+    segmented: u32,
     threads: usize,
 }
 
-/// A shelf in an index.
+/// A segment in an index.
 #[derive(Debug, Clone)]
 struct Placed {
-    shelf: Arc<Shelf>,
+    segment: Arc<Segment>,
     /// The number of its first record in the index.
     base: u32,
     /// The place of the dossier of each plan; none of one that has other words now, or is gone.
@@ -73,25 +73,25 @@ impl Index {
         Index::of(Vec::new(), dossiers, departments, &|_, _| true).unwrap_or_else(|| Index::empty(departments))
     }
 
-    /// The index of dossiers of which some plans are on shelves already; `None` when it is not wanted any more.
+    /// The index of dossiers of which some plans are on segments already; `None` when it is not wanted any more.
     ///
-    /// A plan on a shelf is of use when it is there with the words that the shelf was made of. `go_on` is told how many of
+    /// A plan on a segment is of use when it is there with the words that the segment was made of. `go_on` is told how many of
     /// the records that have to be read have been, and how many there are, and says whether to go on.
-    pub fn from_shelves(
-        shelves: Vec<Arc<Shelf>>,
+    pub fn from_segments(
+        segments: Vec<Arc<Segment>>,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
         go_on: &GoOn<'_>,
     ) -> Option<Index> {
         let by_id: HashMap<&PlanId, &Plan> = dossiers.iter().map(|d| (&d.plan.id, &*d.plan)).collect();
-        let same = |spine: &Spine| by_id.get(&spine.id).is_some_and(|plan| shelf::print(plan) == spine.print);
-        let judge = |judged: &mut Vec<(usize, Vec<bool>)>, at: usize| {
-            judged.push((at, shelves[at].plans().iter().map(same).collect()));
+        let same = |part: &SegmentPlan| by_id.get(&part.id).is_some_and(|plan| segment::print(plan) == part.print);
+        let check = |checked: &mut Vec<(usize, Vec<bool>)>, at: usize| {
+            checked.push((at, segments[at].plans().iter().map(same).collect()));
         };
-        let judged = in_pieces(processors(), shelves.len(), Vec::new, judge, &|| !go_on(0, 1))?;
-        let mut judged: Vec<_> = judged.into_iter().flatten().collect();
-        judged.sort_unstable_by_key(|(at, _)| *at);
-        let known = judged.into_iter().map(|(at, current)| (Arc::clone(&shelves[at]), current)).collect();
+        let checked = in_pieces(processors(), segments.len(), Vec::new, check, &|| !go_on(0, 1))?;
+        let mut checked: Vec<_> = checked.into_iter().flatten().collect();
+        checked.sort_unstable_by_key(|(at, _)| *at);
+        let known = checked.into_iter().map(|(at, current)| (Arc::clone(&segments[at]), current)).collect();
         Index::of(known, dossiers, departments, go_on)
     }
 
@@ -110,7 +110,7 @@ impl Index {
         let by_id: HashMap<&PlanId, &Arc<Plan>> = dossiers.iter().map(|d| (&d.plan.id, &d.plan)).collect();
         let same = |old: &Arc<Plan>| by_id.get(&old.id).is_some_and(|new| Arc::ptr_eq(old, new) || old == *new);
         let is_current = |place: &Option<usize>| place.is_some_and(|place| same(&self.dossiers[place].plan));
-        let known = self.shelves.iter().map(|s| (Arc::clone(&s.shelf), s.places.iter().map(is_current).collect()));
+        let known = self.segments.iter().map(|s| (Arc::clone(&s.segment), s.places.iter().map(is_current).collect()));
         Index::of(known.collect(), dossiers, departments, go_on)
     }
 
@@ -125,60 +125,61 @@ impl Index {
     fn empty(departments: &Departments) -> Index {
         let registry = Registry::of(departments);
         let departments = Arc::new(departments.clone());
-        Index { shelves: Vec::new(), dossiers: Vec::new(), departments, registry, shelved: 0, threads: processors() }
+        Index { segments: Vec::new(), dossiers: Vec::new(), departments, registry, segmented: 0, threads: processors() }
     }
 
-    /// An index of the plans on shelves that are current, and of new shelves for the others.
+    /// An index of the plans on segments that are current, and of new segments for the others.
     fn of(
-        known: Vec<(Arc<Shelf>, Vec<bool>)>,
+        known: Vec<(Arc<Segment>, Vec<bool>)>,
         dossiers: &[Arc<Dossier>],
         departments: &Departments,
         go_on: &GoOn<'_>,
     ) -> Option<Index> {
         let mut free: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
         let mut index = Index { dossiers: dossiers.to_vec(), ..Index::empty(departments) };
-        for (shelf, current) in worth_keeping(known) {
+        for (segment, current) in worth_keeping(known) {
             let mut take = |id: &PlanId| free.remove(id);
-            let places = shelf.plans().iter().zip(current).map(|(s, current)| if current { take(&s.id) } else { None });
+            let places =
+                segment.plans().iter().zip(current).map(|(s, current)| if current { take(&s.id) } else { None });
             let places = places.collect();
-            index.put_up(shelf, places);
+            index.put_up(segment, places);
         }
         let mut new: Vec<usize> = free.into_values().collect();
         new.sort_unstable();
         let new: Vec<Arc<Plan>> = new.into_iter().map(|place| Arc::clone(&dossiers[place].plan)).collect();
         let places: HashMap<&PlanId, usize> = dossiers.iter().enumerate().map(|(n, d)| (&d.plan.id, n)).collect();
-        for shelf in made(&new, go_on)? {
-            let places = shelf.plans().iter().map(|spine| places.get(&spine.id).copied()).collect();
-            index.put_up(shelf, places);
+        for segment in made(&new, go_on)? {
+            let places = segment.plans().iter().map(|part| places.get(&part.id).copied()).collect();
+            index.put_up(segment, places);
         }
         Some(index)
     }
 
-    fn put_up(&mut self, shelf: Arc<Shelf>, places: Vec<Option<usize>>) {
+    fn put_up(&mut self, segment: Arc<Segment>, places: Vec<Option<usize>>) {
         let mut live = None;
         if places.contains(&None) {
             let present = places.iter().enumerate().filter(|(_, place)| place.is_some());
             let mut records = RoaringBitmap::new();
-            for (shelved, _) in present {
-                records.insert_range(shelf.records_of(shelved));
+            for (ordinal, _) in present {
+                records.insert_range(segment.records_of(ordinal));
             }
             records.remove_run_compression();
             live = Some(records);
         }
-        let base = self.shelved;
-        self.shelved += shelf.len() as u32;
-        self.shelves.push(Placed { shelf, base, places, live });
+        let base = self.segmented;
+        self.segmented += segment.len() as u32;
+        self.segments.push(Placed { segment, base, places, live });
     }
 
-    /// The shelves, to be kept for a later start.
-    pub fn shelves(&self) -> impl Iterator<Item = &Arc<Shelf>> {
-        self.shelves.iter().map(|placed| &placed.shelf)
+    /// The segments, to be kept for a later start.
+    pub fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.segments.iter().map(|placed| &placed.segment)
     }
 
     /// Returns the number of records.
     pub fn len(&self) -> usize {
-        let live = |placed: &Placed| placed.live.as_ref().map_or(placed.shelf.len(), |live| live.len() as usize);
-        self.shelves.iter().map(live).sum::<usize>() + self.departments.iter().count()
+        let live = |placed: &Placed| placed.live.as_ref().map_or(placed.segment.len(), |live| live.len() as usize);
+        self.segments.iter().map(live).sum::<usize>() + self.departments.iter().count()
     }
 
     /// Returns true if there is no record at all.
@@ -243,8 +244,8 @@ impl Index {
 
     /// The hits of the best records, `limit` at the most, not counted.
     fn results(&self, best: &Best, limit: usize, search: &Search) -> Results {
-        let judge = Judge::new(search.query.words());
-        let hits = best.ranked.iter().take(limit).filter_map(|ranked| self.hit(&judge, ranked)).collect();
+        let matcher = Matcher::new(search.query.words());
+        let hits = best.ranked.iter().take(limit).filter_map(|ranked| self.hit(&matcher, ranked)).collect();
         Results { hits, ranked: best.exact, total: None }
     }
 
@@ -268,8 +269,8 @@ impl Index {
         let called = self.called(query);
         let kept_for = query.single_character().filter(|_| limit <= KEPT && called.is_empty());
         let mut open = Vec::new();
-        for placed in &self.shelves {
-            match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.shelf.kept.get(&c)) {
+        for placed in &self.segments {
+            match kept_for.filter(|_| placed.live.is_none()).and_then(|c| placed.segment.kept.get(&c)) {
                 Some(kept) => {
                     let best = kept.best.iter();
                     let known =
@@ -288,21 +289,21 @@ impl Index {
         search.candidates = gathered.into_iter().flatten().collect();
         search.candidates.sort_unstable_by_key(|(base, _)| *base);
         called.into_iter().for_each(|number| search.look_first_at(number));
-        search.first.extend(self.registry.candidates(query.words()).into_iter().map(|number| self.shelved + number));
+        search.first.extend(self.registry.candidates(query.words()).into_iter().map(|number| self.segmented + number));
         Some(search)
     }
 
     fn candidates(&self, placed: &Placed, query: &Query) -> Candidates {
-        let mut found = Candidates::of(&placed.shelf, query.words());
+        let mut found = Candidates::of(&placed.segment, query.words());
         if let Some(live) = &placed.live {
             found.retain(live);
         }
         if query.has_plan_filter() {
             let mut admitted = RoaringBitmap::new();
             let places = placed.places.iter().enumerate();
-            for (shelved, place) in places.filter_map(|(shelved, place)| Some((shelved, (*place)?))) {
+            for (ordinal, place) in places.filter_map(|(ordinal, place)| Some((ordinal, (*place)?))) {
                 if query.admits_plan(Some(&self.dossiers[place].plan)) {
-                    admitted.insert_range(placed.shelf.records_of(shelved));
+                    admitted.insert_range(placed.segment.records_of(ordinal));
                 }
             }
             admitted.remove_run_compression();
@@ -316,11 +317,11 @@ impl Index {
         let mut called = Vec::new();
         for word in query.words() {
             let plan = word.text().split(['/', '#']).next().unwrap_or_default();
-            for placed in &self.shelves {
-                let Some(shelved) = placed.shelf.plans().iter().position(|spine| spine.id.as_str() == plan) else {
+            for placed in &self.segments {
+                let Some(ordinal) = placed.segment.plans().iter().position(|part| part.id.as_str() == plan) else {
                     continue;
                 };
-                let records = placed.shelf.records_of(shelved).map(|number| placed.base + number);
+                let records = placed.segment.records_of(ordinal).map(|number| placed.base + number);
                 let is_called = |number: &u32| self.record(*number).is_some_and(|(r, _)| r.is_called(word.text()));
                 called.extend(records.clone().find(is_called));
             }
@@ -328,34 +329,34 @@ impl Index {
         called
     }
 
-    /// The plans that are there, each with the number of its shelf and its place on it.
+    /// The plans that are there, each with the number of its segment and its place on it.
     pub(super) fn plans(&self) -> impl Iterator<Item = (&Arc<Plan>, usize, usize)> {
-        let on_shelf = move |(at, placed): (usize, &Placed)| {
-            let present = placed.places.iter().enumerate().filter_map(|(shelved, place)| Some((shelved, (*place)?)));
-            present.map(move |(shelved, place)| (&self.dossiers[place].plan, at, shelved)).collect::<Vec<_>>()
+        let on_segment = move |(at, placed): (usize, &Placed)| {
+            let present = placed.places.iter().enumerate().filter_map(|(ordinal, place)| Some((ordinal, (*place)?)));
+            present.map(move |(ordinal, place)| (&self.dossiers[place].plan, at, ordinal)).collect::<Vec<_>>()
         };
-        self.shelves.iter().enumerate().flat_map(on_shelf)
+        self.segments.iter().enumerate().flat_map(on_segment)
     }
 
-    /// A shelf by its number, and the number of its first record.
-    pub(super) fn shelf(&self, at: usize) -> Option<(&Shelf, u32)> {
-        self.shelves.get(at).map(|placed| (&*placed.shelf, placed.base))
+    /// A segment by its number, and the number of its first record.
+    pub(super) fn segment(&self, at: usize) -> Option<(&Segment, u32)> {
+        self.segments.get(at).map(|placed| (&*placed.segment, placed.base))
     }
 
     fn placed(&self, number: u32) -> Option<&Placed> {
-        if number >= self.shelved {
+        if number >= self.segmented {
             return None;
         }
-        self.shelves.get(self.shelves.partition_point(|placed| placed.base <= number).checked_sub(1)?)
+        self.segments.get(self.segments.partition_point(|placed| placed.base <= number).checked_sub(1)?)
     }
 
     fn part(&self, number: u32) -> Option<(usize, usize, Part<'_>)> {
         let Some(placed) = self.placed(number) else {
-            let order = (number - self.shelved) as usize;
+            let order = (number - self.segmented) as usize;
             return Some((usize::MAX, order, Part::Department(self.departments.iter().nth(order)?)));
         };
-        let (shelved, inner) = placed.shelf.locate(number - placed.base);
-        let place = (*placed.places.get(shelved)?)?;
+        let (ordinal, inner) = placed.segment.locate(number - placed.base);
+        let place = (*placed.places.get(ordinal)?)?;
         Some((place, inner, record::part(&self.dossiers.get(place)?.plan, inner)?))
     }
 
@@ -374,36 +375,43 @@ impl Index {
     pub(super) fn in_place(&self, number: u32, points: i64) -> Option<Ranked> {
         let points = Reverse(points);
         let Some(placed) = self.placed(number) else {
-            let order = number - self.shelved;
+            let order = number - self.segmented;
             let (kind, length) = (HitKind::Department, self.registry.length(order));
             return Some(Ranked { points, kind, length, place: (usize::MAX, order as usize), number });
         };
         let at = (number - placed.base) as usize;
-        let (shelved, inner) = placed.shelf.locate(number - placed.base);
-        let place = ((*placed.places.get(shelved)?)?, inner);
+        let (ordinal, inner) = placed.segment.locate(number - placed.base);
+        let place = ((*placed.places.get(ordinal)?)?, inner);
         Some(Ranked {
             points,
-            kind: *placed.shelf.kinds.get(at)?,
-            length: *placed.shelf.lengths.get(at)?,
+            kind: *placed.segment.kinds.get(at)?,
+            length: *placed.segment.lengths.get(at)?,
             place,
             number,
         })
     }
 
-    /// The characters of the folded title of each record of the shelf that begins with this number.
+    /// The characters of the folded title of each record of the segment that begins with this number.
     pub(super) fn title_lengths(&self, base: u32) -> &[u16] {
-        self.placed(base).map_or(&[], |placed| &placed.shelf.lengths)
+        self.placed(base).map_or(&[], |placed| &placed.segment.lengths)
     }
 
-    /// The records of the shelf that begins with this number whose titles begin with one of the words.
+    /// The records of the segment that begins with this number whose titles begin with one of the words.
     pub(super) fn beginning(&self, base: u32, words: &[Term]) -> RoaringBitmap {
-        let of = |placed: &Placed| words.iter().map(|word| placed.shelf.heads.of(word)).collect::<Vec<_>>();
+        let of = |placed: &Placed| words.iter().map(|word| placed.segment.heads.of(word)).collect::<Vec<_>>();
         self.placed(base).map(of).into_iter().flatten().fold(RoaringBitmap::new(), |union, heads| union | heads)
     }
 
-    /// The hopes of records of the shelf that begins with this number.
-    pub(super) fn hopes(&self, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
-        self.placed(base).map_or_else(Vec::new, |placed| hope::hopes(&placed.shelf, base, found, words, in_titles))
+    /// The upper bounds of records of the segment that begins with this number.
+    pub(super) fn upper_bounds(
+        &self,
+        base: u32,
+        found: &Candidates,
+        words: &[Term],
+        in_titles: bool,
+    ) -> Vec<UpperBound> {
+        self.placed(base)
+            .map_or_else(Vec::new, |placed| bound::upper_bounds(&placed.segment, base, found, words, in_titles))
     }
 
     /// Returns the number of threads that a search may use.
@@ -411,38 +419,38 @@ impl Index {
         self.threads
     }
 
-    fn hit<'a>(&'a self, judge: &Judge<'a>, ranked: &Ranked) -> Option<Hit> {
+    fn hit<'a>(&'a self, matcher: &Matcher<'a>, ranked: &Ranked) -> Option<Hit> {
         let (record, _) = self.record(ranked.number)?;
-        let judgement = judge.judge(&record)?;
+        let weighed = matcher.match_of(&record)?;
         Some(Hit {
             kind: record.kind,
             id: record.id(),
             plan: record.plan.map(|plan| plan.id.clone()),
             title: record.title.text().to_string(),
             path: record.path(),
-            score: rank::points_of(judgement.class, judgement.in_title, judgement.score),
-            class: judgement.class,
-            in_title: judgement.in_title,
-            matched: record.title.folded().originals(&positions(&judgement, Place::Title)),
-            snippet: snippet(&record, &judgement),
+            score: rank::points_of(weighed.class, weighed.in_title, weighed.score),
+            class: weighed.class,
+            in_title: weighed.in_title,
+            matched: record.title.folded().originals(&positions(&weighed, Place::Title)),
+            snippet: snippet(&record, &weighed),
         })
     }
 }
 
-/// The shelves that need not be made anew: those of which most is current, unless there are many small ones.
-fn worth_keeping(known: Vec<(Arc<Shelf>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Shelf>, Vec<bool>)> {
-    let is_small = |shelf: &Shelf| shelf.len() <= SHELF_RECORDS / 16;
-    let many = known.iter().filter(|(shelf, _)| is_small(shelf)).count() >= SMALL_SHELVES;
-    known.into_iter().filter(move |(shelf, current)| {
-        let stale = (0..current.len()).filter(|&at| !current[at]).map(|at| shelf.records_of(at).len()).sum::<usize>();
-        stale * 4 <= shelf.len() && !(many && is_small(shelf))
+/// The segments that need not be made anew: those of which most is current, unless there are many small ones.
+fn worth_keeping(known: Vec<(Arc<Segment>, Vec<bool>)>) -> impl Iterator<Item = (Arc<Segment>, Vec<bool>)> {
+    let is_small = |segment: &Segment| segment.len() <= SEGMENT_RECORDS / 16;
+    let many = known.iter().filter(|(segment, _)| is_small(segment)).count() >= SMALL_SEGMENTS;
+    known.into_iter().filter(move |(segment, current)| {
+        let stale = (0..current.len()).filter(|&at| !current[at]).map(|at| segment.records_of(at).len()).sum::<usize>();
+        stale * 4 <= segment.len() && !(many && is_small(segment))
     })
 }
 
-/// New shelves for plans, about equally full.
-fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Shelf>>> {
+/// New segments for plans, about equally full.
+fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Segment>>> {
     let total: usize = plans.iter().map(|plan| record::count(plan)).sum();
-    let share = total.div_ceil(total.div_ceil(SHELF_RECORDS).max(1));
+    let share = total.div_ceil(total.div_ceil(SEGMENT_RECORDS).max(1));
     let mut groups: Vec<Vec<Arc<Plan>>> = Vec::new();
     let mut filled = share;
     for plan in plans {
@@ -454,21 +462,21 @@ fn made(plans: &[Arc<Plan>], go_on: &GoOn<'_>) -> Option<Vec<Arc<Shelf>>> {
         groups.last_mut().into_iter().for_each(|group| group.push(Arc::clone(plan)));
     }
     let done = AtomicUsize::new(0);
-    let make = |made: &mut Vec<(usize, Arc<Shelf>)>, at: usize| {
-        let shelf = Shelf::build(&groups[at]);
-        done.fetch_add(shelf.len(), Ordering::Relaxed);
-        made.push((at, Arc::new(shelf)));
+    let make = |made: &mut Vec<(usize, Arc<Segment>)>, at: usize| {
+        let segment = Segment::build(&groups[at]);
+        done.fetch_add(segment.len(), Ordering::Relaxed);
+        made.push((at, Arc::new(segment)));
     };
     let stop = || !go_on(done.load(Ordering::Relaxed), total);
     let mut made: Vec<_> =
         in_pieces(processors(), groups.len(), Vec::new, make, &stop)?.into_iter().flatten().collect();
     made.sort_unstable_by_key(|(at, _)| *at);
-    Some(made.into_iter().map(|(_, shelf)| shelf).collect())
+    Some(made.into_iter().map(|(_, segment)| segment).collect())
 }
 
 /// The positions of all words found in one field, ascending.
-fn positions(judgement: &Judgement, place: Place) -> Vec<usize> {
-    let found = judgement.found.iter().filter(|(at, _)| *at == place);
+fn positions(weighed: &Match, place: Place) -> Vec<usize> {
+    let found = weighed.found.iter().filter(|(at, _)| *at == place);
     let mut positions: Vec<usize> = found.flat_map(|(_, positions)| positions).copied().collect();
     positions.sort_unstable();
     positions.dedup();
@@ -476,9 +484,9 @@ fn positions(judgement: &Judgement, place: Place) -> Vec<usize> {
 }
 
 /// The part of the text around its first match. It starts with a phrase when one begins near before.
-fn snippet(record: &Record, judgement: &Judgement) -> Option<Snippet> {
+fn snippet(record: &Record, weighed: &Match) -> Option<Snippet> {
     let (text, folded) = (record.body().text(), record.body().folded());
-    let positions = positions(judgement, Place::Body);
+    let positions = positions(weighed, Place::Body);
     let matched = folded.originals(&positions);
     let first = *matched.first()?;
     let mut near = positions[0].saturating_sub(SNIPPET_BEFORE)..=positions[0];

@@ -8,16 +8,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::worker::{Reply, Worker};
-use super::{Index, Shelf};
+use super::{Index, Segment};
 use crate::plan::{Departments, Dossier};
 
 /// The storage of segments from one start to the next.
-pub trait Shelves: Send {
+pub trait Segments: Send {
     /// Those that are there. Whether they are current is found out by the index.
-    fn kept(&self) -> Vec<Shelf>;
+    fn kept(&self) -> Vec<Segment>;
 
     /// Keeps these and no others.
-    fn keep(&self, shelves: &[Arc<Shelf>]);
+    fn keep(&self, segments: &[Arc<Segment>]);
 }
 
 /// All data at one moment.
@@ -47,10 +47,10 @@ impl Indexer {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn new(shelves: impl Shelves + 'static) -> io::Result<Indexer> {
+    pub fn new(segments: impl Segments + 'static) -> io::Result<Indexer> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let work = move |data: Data, reply: &Reply<'_, Data, ()>| theirs.follow(&data, &shelves, reply);
+        let work = move |data: Data, reply: &Reply<'_, Data, ()>| theirs.follow(&data, &segments, reply);
         Ok(Indexer { worker: Worker::spawn_in_steps(work, || ())?, shared })
     }
 
@@ -76,7 +76,7 @@ impl Indexer {
 }
 
 impl Shared {
-    fn follow(&self, data: &Data, shelves: &impl Shelves, reply: &Reply<'_, Data, ()>) {
+    fn follow(&self, data: &Data, segments: &impl Segments, reply: &Reply<'_, Data, ()>) {
         let before = locked(&self.index).clone();
         let stopping = reply.stopping();
         let go_on = |done: usize, all: usize| {
@@ -88,20 +88,20 @@ impl Shared {
         };
         let known = match &before {
             Some(index) if index.is_of(&data.dossiers, &data.departments) => return,
-            Some(index) => index.shelves().cloned().collect(),
-            None => shelves.kept().into_iter().map(Arc::new).collect::<Vec<_>>(),
+            Some(index) => index.segments().cloned().collect(),
+            None => segments.kept().into_iter().map(Arc::new).collect::<Vec<_>>(),
         };
         let made = match &before {
             Some(index) => index.renewed_while(&data.dossiers, &data.departments, &go_on),
-            None => Index::from_shelves(known.clone(), &data.dossiers, &data.departments, &go_on),
+            None => Index::from_segments(known.clone(), &data.dossiers, &data.departments, &go_on),
         };
         let Some(index) = made.map(Arc::new) else { return };
         *locked(&self.index) = Some(Arc::clone(&index));
         self.tell();
-        let now: Vec<Arc<Shelf>> = index.shelves().cloned().collect();
-        let is_known = |shelf: &Arc<Shelf>| known.iter().any(|known| Arc::ptr_eq(known, shelf));
+        let now: Vec<Arc<Segment>> = index.segments().cloned().collect();
+        let is_known = |segment: &Arc<Segment>| known.iter().any(|known| Arc::ptr_eq(known, segment));
         if now.len() != known.len() || !now.iter().all(is_known) {
-            shelves.keep(&now);
+            segments.keep(&now);
         }
     }
 
@@ -121,19 +121,19 @@ mod tests {
     use crate::plan::{Department, Departments, Edition, Plan, PlanId, Region, Source, Term, Year};
     use std::sync::mpsc::{Receiver, Sender, channel};
 
-    /// Shelves that are given when the test says so, and that tell what is to be kept.
+    /// Segments that are given when the test says so, and that tell what is to be kept.
     struct Told {
-        give: Mutex<Receiver<Vec<Shelf>>>,
+        give: Mutex<Receiver<Vec<Segment>>>,
         kept: Mutex<Sender<usize>>,
     }
 
-    impl Shelves for Told {
-        fn kept(&self) -> Vec<Shelf> {
+    impl Segments for Told {
+        fn kept(&self) -> Vec<Segment> {
             locked(&self.give).recv().unwrap()
         }
 
-        fn keep(&self, shelves: &[Arc<Shelf>]) {
-            locked(&self.kept).send(shelves.len()).unwrap();
+        fn keep(&self, segments: &[Arc<Segment>]) {
+            locked(&self.kept).send(segments.len()).unwrap();
         }
     }
 
@@ -177,7 +177,7 @@ mod tests {
             let departments = vec![Department::named(name)];
             indexer.follow(vec![dossier("新的")], Arc::new(Departments::new(departments)));
             assert!(indexer.latest().is_none() && told.try_recv().is_err(), "nothing is there to search in");
-            give.send(if stale { vec![Shelf::build(&[Arc::clone(&dossier("旧的").plan)])] } else { Vec::new() })
+            give.send(if stale { vec![Segment::build(&[Arc::clone(&dossier("旧的").plan)])] } else { Vec::new() })
                 .unwrap();
             let mut news = Vec::new();
             while news.last().is_none_or(|(made, _)| !made) {

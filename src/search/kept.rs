@@ -6,17 +6,17 @@ use std::collections::{BinaryHeap, HashMap};
 
 use super::field::{Folded, bits, initials};
 use super::hit::{HitKind, MatchClass};
-use super::judge::{Judge, WHOLE_BONUS, of_kind};
+use super::matcher::{Matcher, WHOLE_BONUS, of_kind};
 use super::rank::points_of;
 use super::record::{self, Record};
 use super::score::{self, PHRASE_BONUS};
-use super::shelf::Shelf;
+use super::segment::Segment;
 use super::term::Term;
 use crate::plan::Plan;
 
 /// The number of records kept for a character.
 pub const KEPT: usize = 256;
-/// The characters that stand in fewer records of a shelf are not in the table: looking at each is as quick.
+/// The characters that stand in fewer records of a segment are not in the table: looking at each is as quick.
 const COMMON: u64 = 2_000;
 
 /// The best records of one character.
@@ -31,27 +31,27 @@ pub struct Kept {
 /// Orders records as a ranking does, the greatest being the best.
 type Rank = (i64, Reverse<(HitKind, u16, u32)>);
 
-/// The best records of a shelf for each common character, and for each letter as the initial of a reading.
-pub fn best_for_one_character(shelf: &Shelf, plans: &[&Plan]) -> HashMap<char, Kept> {
-    let totals = totals(shelf);
+/// The best records of a segment for each common character, and for each letter as the initial of a reading.
+pub fn best_for_one_character(segment: &Segment, plans: &[&Plan]) -> HashMap<char, Kept> {
+    let totals = totals(segment);
     let words: Vec<[Term; 1]> = totals.iter().map(|(c, _)| [Term::word(&c.to_string())]).collect();
-    let judges: Vec<Judge> = words.iter().map(|word| Judge::new(word)).collect();
+    let matchers: Vec<Matcher> = words.iter().map(|word| Matcher::new(word)).collect();
     let mut finder = Finder::new(totals.iter().map(|(c, _)| *c));
-    let mut by_length: Vec<u32> = (0..shelf.len() as u32).collect();
+    let mut by_length: Vec<u32> = (0..segment.len() as u32).collect();
     // The shorter a title is, the better: what comes later seldom has to be looked at.
-    by_length.sort_by_key(|&number| shelf.lengths[number as usize]);
+    by_length.sort_by_key(|&number| segment.lengths[number as usize]);
     for number in by_length {
-        let (plan, inner) = shelf.locate(number);
+        let (plan, inner) = segment.locate(number);
         let Some(part) = plans.get(plan).and_then(|plan| record::part(plan, inner)) else { continue };
         let record = Record::new(plans[plan], part);
-        let length = shelf.lengths[number as usize];
-        for (symbol, points) in finder.hopes(&record) {
+        let length = segment.lengths[number as usize];
+        for (symbol, points) in finder.upper_bounds(&record) {
             let place = Reverse((record.kind, length, number));
             if !finder.could_enter(symbol, (points, place)) {
                 continue;
             }
-            if let Some(judgement) = judges[symbol].judge(&record) {
-                finder.enter(symbol, (points_of(judgement.class, judgement.in_title, judgement.score), place));
+            if let Some(weighed) = matchers[symbol].match_of(&record) {
+                finder.enter(symbol, (points_of(weighed.class, weighed.in_title, weighed.score), place));
             }
         }
     }
@@ -62,8 +62,8 @@ pub fn best_for_one_character(shelf: &Shelf, plans: &[&Plan]) -> HashMap<char, K
 }
 
 /// The characters and letters to keep the best records for, with the number of all records that have them.
-fn totals(shelf: &Shelf) -> Vec<(char, u32)> {
-    let fields = [&shelf.title, &shelf.body];
+fn totals(segment: &Segment) -> Vec<(char, u32)> {
+    let fields = [&segment.title, &segment.body];
     let mut symbols: Vec<char> = fields.iter().flat_map(|field| field.by_char.keys().copied()).collect();
     symbols.extend('a'..='z');
     symbols.sort_unstable();
@@ -91,15 +91,16 @@ impl Finder {
     }
 
     /// The symbols that a record has, each with the most points that it can have for it.
-    fn hopes(&self, record: &Record) -> Vec<(usize, i64)> {
-        let mut hopes: Vec<(usize, i64)> = Vec::new();
-        let mut add = |field, in_title| self.hopes_in(field, in_title, of_kind(record.kind, in_title), &mut hopes);
+    fn upper_bounds(&self, record: &Record) -> Vec<(usize, i64)> {
+        let mut upper_bounds: Vec<(usize, i64)> = Vec::new();
+        let mut add =
+            |field, in_title| self.upper_bounds_in(field, in_title, of_kind(record.kind, in_title), &mut upper_bounds);
         add(record.title.folded(), true);
         add(record.body().folded(), record.kind == HitKind::Department);
-        hopes
+        upper_bounds
     }
 
-    fn hopes_in(&self, field: &Folded, in_title: bool, of_kind: i64, hopes: &mut Vec<(usize, i64)>) {
+    fn upper_bounds_in(&self, field: &Folded, in_title: bool, of_kind: i64, upper_bounds: &mut Vec<(usize, i64)>) {
         for (position, &c) in field.chars.iter().enumerate() {
             let as_letters = bits(initials(c)).filter_map(|bit| ('a'..='z').nth(bit));
             let ways = as_letters.map(|letter| (letter, MatchClass::Pinyin));
@@ -109,17 +110,17 @@ impl Finder {
                 if self.is_closed_to(symbol, least) {
                     continue;
                 }
-                let points = least + self.hope(field, position) + of_kind.max(0);
-                match hopes.iter_mut().find(|(known, _)| *known == symbol) {
+                let points = least + self.bound(field, position) + of_kind.max(0);
+                match upper_bounds.iter_mut().find(|(known, _)| *known == symbol) {
                     Some((_, most)) => *most = points.max(*most),
-                    None => hopes.push((symbol, points)),
+                    None => upper_bounds.push((symbol, points)),
                 }
             }
         }
     }
 
     /// The most that a match of one character can score there.
-    fn hope(&self, field: &Folded, position: usize) -> i64 {
+    fn bound(&self, field: &Folded, position: usize) -> i64 {
         let before = position.checked_sub(1).map(|before| field.chars[before]);
         let score = score::of_row(before, &field.chars[position..=position]);
         let whole = if field.len() == 1 { WHOLE_BONUS } else { 0 };

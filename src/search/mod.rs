@@ -2,24 +2,24 @@
 //!
 //! A snapshot's plans are made of [`record`]s. A [`query`] is a line of words and filters. Each word is a [`term`],
 //! which a text can hold in four ways, best first: exactly, folded, by pinyin, loosely. The [`postings`] of a
-//! [`shelf`] say which records can match at all ([`candidates`]), and how well at most ([`hope`]); a [`judge`] decides on
+//! [`segment`] say which records can match at all ([`candidates`]), and how well at most ([`bound`]); a [`matcher`] decides on
 //! each that matters, and the [`index`] ranks them ([`rank`]): class of match first, title before text, then by
 //! fuzzy-matcher's score ([`score`]). A [`worker`] does it beside
-//! the screen; an [`indexer`] follows the data and has shelves [kept](file).
+//! the screen; an [`indexer`] follows the data and has segments [kept](file).
 //!
-//! Invariant: the postings never leave out a record that the judge would accept.
+//! Invariant: the postings never leave out a record that the matcher would accept.
 
+pub mod bound;
 pub mod candidates;
 pub mod complete;
 pub mod field;
 pub mod file;
 pub mod filter;
 pub mod hit;
-pub mod hope;
 pub mod index;
 pub mod indexer;
-pub mod judge;
 pub mod kept;
+pub mod matcher;
 pub mod narrowed;
 pub mod opening;
 pub mod postings;
@@ -28,7 +28,7 @@ pub mod rank;
 pub mod record;
 pub mod registry;
 pub mod score;
-pub mod shelf;
+pub mod segment;
 pub mod term;
 pub mod worker;
 
@@ -36,5 +36,5 @@ pub use hit::{Hit, HitKind, MatchClass, Results, Snippet};
 pub use index::Index;
 pub use indexer::Indexer;
 pub use query::{Query, QueryError, Sieve};
-pub use shelf::Shelf;
+pub use segment::Segment;
 pub use worker::Worker;

@@ -15,7 +15,7 @@ use crate::plan::Plan;
 pub struct Narrowed<'a> {
     index: &'a Index,
     query: &'a Query,
-    /// The number of the shelf of each plan and the place on it, by where the plan lies. The index keeps its plans, so
+    /// The number of the segment of each plan and the place on it, by where the plan lies. The index keeps its plans, so
     /// that no other one lies there.
     places: HashMap<usize, (usize, usize)>,
     /// The records whose identity is a word of the query.
@@ -30,25 +30,25 @@ impl<'a> Narrowed<'a> {
         if query.words().is_empty() {
             return None;
         }
-        let places = index.plans().map(|(plan, at, shelved)| (address(plan), (at, shelved))).collect();
-        let found = index.shelves().map(|_| OnceLock::new()).collect();
+        let places = index.plans().map(|(plan, at, ordinal)| (address(plan), (at, ordinal))).collect();
+        let found = index.segments().map(|_| OnceLock::new()).collect();
         Some(Narrowed { index, query, places, called: index.called(query), found })
     }
 
     /// The places in the plan, ascending, of its tasks that may hold the words; former tasks are not among them. `None`
     /// when the index does not have the plan with these very words, so that any task may.
     pub fn tasks_of(&self, plan: &Arc<Plan>) -> Option<impl Iterator<Item = usize>> {
-        let &(at, shelved) = self.places.get(&address(plan))?;
-        let (shelf, base) = self.index.shelf(at)?;
+        let &(at, ordinal) = self.places.get(&address(plan))?;
+        let (segment, base) = self.index.segment(at)?;
         let found = self.found.get(at)?.get_or_init(|| {
             let Candidates { letters, titles, rest, gaps_in_titles, gaps, words: _ } =
-                Candidates::of(shelf, self.query.words());
+                Candidates::of(segment, self.query.words());
             let mut found = letters | titles | rest | gaps_in_titles | gaps;
-            let own = base..base + shelf.len() as u32;
+            let own = base..base + segment.len() as u32;
             found.extend(self.called.iter().filter(|number| own.contains(number)).map(|number| number - base));
             found
         });
-        let tasks = tasks_among(shelf.records_of(shelved), plan);
+        let tasks = tasks_among(segment.records_of(ordinal), plan);
         let first = tasks.start;
         Some(found.range(tasks).map(move |number| (number - first) as usize))
     }

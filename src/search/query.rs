@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::field::Field;
 use super::filter::{Asked, Filter, Subject, box_number};
 use super::hit::HitKind;
-use super::judge::{Judge, Look};
+use super::matcher::{Look, Matcher};
 use super::record::{Part, Record};
 use super::term::Term;
 use crate::plan::{self, AskedPeriod, Condition, Dossier, Nature, Period, Plan, Status, Task, Year};
@@ -365,7 +365,7 @@ impl Query {
 /// Lets through the tasks that meet a query: for lists of many tasks.
 pub struct Sieve<'a> {
     query: &'a Query,
-    judge: Judge<'a>,
+    matcher: Matcher<'a>,
     /// The plan looked at last, and whether it is admitted.
     plan: Cell<Option<(&'a Plan, bool)>>,
 }
@@ -373,7 +373,7 @@ pub struct Sieve<'a> {
 impl<'a> Sieve<'a> {
     /// A sieve for a query.
     pub fn new(query: &'a Query) -> Self {
-        Sieve { query, judge: Judge::new(&query.words), plan: Cell::new(None) }
+        Sieve { query, matcher: Matcher::new(&query.words), plan: Cell::new(None) }
     }
 
     /// Returns true if a task or project meets the query.
@@ -387,7 +387,7 @@ impl<'a> Sieve<'a> {
         let record = Record::new(plan, Part::Task(task));
         admitted
             && self.query.admits(Subject { record: &record, dossier: Some(dossier) })
-            && self.judge.hold(&record, |_| Look::EVERYWHERE).is_some()
+            && self.matcher.hold(&record, |_| Look::EVERYWHERE).is_some()
     }
 }
 

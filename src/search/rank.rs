@@ -1,20 +1,20 @@
 //! Ranking: which of the records that may match do, and which are the best of them.
 //!
 //! Records are looked at in tiers, those that can be the best ones first, and within a tier in the order of what can be
-//! [hoped](super::hope) of them, until nothing that is left can come among the best. So the best hits are known long
+//! [hoped](super::bound) of them, until nothing that is left can come among the best. So the best hits are known long
 //! before all are counted, and are the same as if everything had been scored. The work is shared between threads, each
-//! with a judge of its own.
+//! with a matcher of its own.
 
 use std::cmp::Reverse;
 
 use roaring::RoaringBitmap;
 
+use super::bound::UpperBound;
 use super::candidates::Candidates;
 use super::filter::Subject;
 use super::hit::{HitKind, MatchClass};
-use super::hope::Hope;
 use super::index::Index;
-use super::judge::{CLOSE_BONUS, Holding, Judge, Look, WHOLE_BONUS, of_kind};
+use super::matcher::{CLOSE_BONUS, Holding, Look, Matcher, WHOLE_BONUS, of_kind};
 use super::query::Query;
 use super::record::Record;
 use super::score::PHRASE_BONUS;
@@ -122,7 +122,7 @@ impl<'a> Search<'a> {
                 break;
             }
             match tier {
-                Tier::Titles | Tier::Rest => self.look_by_hope(&mut best, tier, limit)?,
+                Tier::Titles | Tier::Rest => self.look_by_bound(&mut best, tier, limit)?,
                 _ => self.look(&mut best, tier, &self.numbers(tier), limit)?,
             }
         }
@@ -166,14 +166,14 @@ impl<'a> Search<'a> {
     }
 
     /// Looks at the records of a tier, those first that can be worth the most, as long as it matters.
-    fn look_by_hope(&self, best: &mut Best, tier: Tier, limit: usize) -> Option<()> {
-        let hope = |all: &mut Vec<Hope>, at: usize| {
+    fn look_by_bound(&self, best: &mut Best, tier: Tier, limit: usize) -> Option<()> {
+        let bound = |all: &mut Vec<UpperBound>, at: usize| {
             let (base, found) = &self.candidates[at];
-            all.append(&mut self.index.hopes(*base, found, self.query.words(), tier == Tier::Titles));
+            all.append(&mut self.index.upper_bounds(*base, found, self.query.words(), tier == Tier::Titles));
         };
-        let hopes = in_pieces(self.index.threads(), self.candidates.len(), Vec::new, hope, self.outdated)?;
-        let mut hopes = hopes.concat();
-        let (mut rest, mut size) = (&mut hopes[..], BLOCK);
+        let upper_bounds = in_pieces(self.index.threads(), self.candidates.len(), Vec::new, bound, self.outdated)?;
+        let mut upper_bounds = upper_bounds.concat();
+        let (mut rest, mut size) = (&mut upper_bounds[..], BLOCK);
         while !rest.is_empty() {
             let size_now = size.min(rest.len());
             if size_now < rest.len() {
@@ -181,10 +181,10 @@ impl<'a> Search<'a> {
             }
             let (block, after) = rest.split_at_mut(size_now);
             block.sort_unstable();
-            let most = |hope: &Hope| (self.points(tier, hope.score.0.into()), hope.kind, hope.length);
-            let matters = block.partition_point(|hope| !self.is_decided(best, limit, most(hope)));
-            let numbers = block[..matters].iter().filter(|hope| self.may_enter(best, limit, tier, hope));
-            let numbers: Vec<u32> = numbers.map(|hope| hope.number).collect();
+            let most = |bound: &UpperBound| (self.points(tier, bound.score.0.into()), bound.kind, bound.length);
+            let matters = block.partition_point(|bound| !self.is_decided(best, limit, most(bound)));
+            let numbers = block[..matters].iter().filter(|bound| self.may_enter(best, limit, tier, bound));
+            let numbers: Vec<u32> = numbers.map(|bound| bound.number).collect();
             self.merge(&mut best.ranked, tier, &numbers, limit)?;
             if matters < block.len() {
                 break;
@@ -200,12 +200,12 @@ impl<'a> Search<'a> {
         let mut total = 0;
         for tier in TIERS {
             let numbers = self.numbers(tier);
-            let count = |state: &mut (Judge<'a>, usize), piece: usize| {
+            let count = |state: &mut (Matcher<'a>, usize), piece: usize| {
                 for &number in numbers.iter().skip(piece * PIECE).take(PIECE) {
                     state.1 += usize::from(self.hold(&state.0, tier, number).is_some());
                 }
             };
-            total += self.shared(numbers.len(), || (Judge::new(self.query.words()), 0), count)?.iter().sum::<usize>();
+            total += self.shared(numbers.len(), || (Matcher::new(self.query.words()), 0), count)?.iter().sum::<usize>();
         }
         Some(total)
     }
@@ -213,8 +213,8 @@ impl<'a> Search<'a> {
     fn shared<T: Send>(
         &self,
         count: usize,
-        start: impl Fn() -> (Judge<'a>, T) + Sync,
-        work: impl Fn(&mut (Judge<'a>, T), usize) + Sync,
+        start: impl Fn() -> (Matcher<'a>, T) + Sync,
+        work: impl Fn(&mut (Matcher<'a>, T), usize) + Sync,
     ) -> Option<Vec<T>> {
         let states = in_pieces(self.index.threads(), count.div_ceil(PIECE), start, work, self.outdated)?;
         Some(states.into_iter().map(|(_, state)| state).collect())
@@ -274,7 +274,7 @@ impl<'a> Search<'a> {
     }
 
     /// A record that matches.
-    fn hold(&self, judge: &Judge<'a>, tier: Tier, number: u32) -> Option<(Record<'a>, Holding)> {
+    fn hold(&self, matcher: &Matcher<'a>, tier: Tier, number: u32) -> Option<(Record<'a>, Holding)> {
         let (record, dossier) = self.index.record(number)?;
         // Of the others only those of plans that are admitted are candidates.
         let of_admitted = tier != Tier::First || !self.query.has_plan_filter() || self.query.admits_plan(record.plan);
@@ -289,28 +289,28 @@ impl<'a> Search<'a> {
             Some((base, candidates)) => candidates.look(number - base, word),
             None => Look::EVERYWHERE,
         };
-        let holding = judge.hold(&record, look)?;
+        let holding = matcher.hold(&record, look)?;
         Some((record, holding))
     }
 
     /// Adds those of a block that are among the best.
     fn merge(&self, best: &mut Vec<Ranked>, tier: Tier, block: &[u32], limit: usize) -> Option<()> {
-        let rank = |state: &mut (Judge<'a>, Vec<Ranked>), piece: usize| {
+        let rank = |state: &mut (Matcher<'a>, Vec<Ranked>), piece: usize| {
             for &number in block.iter().skip(piece * PIECE).take(PIECE) {
                 state.1.extend(self.ranked(&state.0, tier, number));
             }
         };
-        let found = self.shared(block.len(), || (Judge::new(self.query.words()), Vec::new()), rank)?;
+        let found = self.shared(block.len(), || (Matcher::new(self.query.words()), Vec::new()), rank)?;
         best.extend(found.into_iter().flatten());
         keep_best(best, limit);
         Some(())
     }
 
     /// A record that matches, in its place.
-    fn ranked(&self, judge: &Judge<'a>, tier: Tier, number: u32) -> Option<Ranked> {
-        let (record, holding) = self.hold(judge, tier, number)?;
-        let judgement = judge.weigh(&record, holding);
-        self.index.in_place(number, points_of(judgement.class, judgement.in_title, judgement.score))
+    fn ranked(&self, matcher: &Matcher<'a>, tier: Tier, number: u32) -> Option<Ranked> {
+        let (record, holding) = self.hold(matcher, tier, number)?;
+        let weighed = matcher.weigh(&record, holding);
+        self.index.in_place(number, points_of(weighed.class, weighed.in_title, weighed.score))
     }
 
     /// Returns true if nothing of so many points at most, of such a kind and with such a title, can come among the
@@ -321,9 +321,10 @@ impl<'a> Search<'a> {
     }
 
     /// Returns true if a record can come among the best: many differ in nothing but their places.
-    fn may_enter(&self, best: &Best, limit: usize, tier: Tier, hope: &Hope) -> bool {
-        let hoped = || self.index.in_place(hope.number, self.points(tier, hope.score.0.into()));
-        best.ranked.len() < limit || hoped().is_some_and(|hoped| best.ranked.last().is_some_and(|last| hoped < *last))
+    fn may_enter(&self, best: &Best, limit: usize, tier: Tier, bound: &UpperBound) -> bool {
+        let reachable = || self.index.in_place(bound.number, self.points(tier, bound.score.0.into()));
+        best.ranked.len() < limit
+            || reachable().is_some_and(|reachable| best.ranked.last().is_some_and(|last| reachable < *last))
     }
 
     /// Returns the upper bound of a record of a tier.

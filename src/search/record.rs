@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::field::Field;
 use super::hit::HitKind;
-use super::judge::Place;
+use super::matcher::Place;
 use crate::plan::{BoxIndex, Department, Indicator, NodeIndex, Plan, SpecialBox, Task};
 use crate::text::{Label, Language};
 

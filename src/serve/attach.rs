@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The address of a desk, and the way in which one is started.
 #[derive(Debug, Clone)]
-pub struct Way {
+pub struct Endpoint {
     /// The store's folder.
     pub folder: PathBuf,
     /// The idle time of a desk that is started, as it was asked for.
@@ -39,7 +39,7 @@ pub struct Way {
 /// Why nobody was met at a desk.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.text(Language::En))]
-pub enum NotMet {
+pub enum ConnectError {
     /// There is no desk, and none can be started; the store may open in this process all the same.
     NoDesk(Report),
     /// Something answers nothing. Its process, when that is known.
@@ -57,13 +57,13 @@ pub enum NotMet {
     Io(#[from] io::Error),
 }
 
-impl NotMet {
+impl ConnectError {
     /// The message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         match self {
-            NotMet::NoDesk(report) => report.text(Path::new("."), language).unwrap_or_default(),
-            NotMet::Hangs(pid) => {
+            ConnectError::NoDesk(report) => report.text(Path::new("."), language).unwrap_or_default(),
+            ConnectError::Hangs(pid) => {
                 let pid = pid.map_or("?".to_string(), |pid| pid.to_string());
                 if zh {
                     format!(
@@ -75,7 +75,7 @@ impl NotMet {
                     )
                 }
             }
-            NotMet::OtherVersion(Welcome { greeting, pid, others: 0 }) => {
+            ConnectError::OtherVersion(Welcome { greeting, pid, others: 0 }) => {
                 let (theirs, own) = (&greeting.version, env!("CARGO_PKG_VERSION"));
                 if zh {
                     format!(
@@ -87,24 +87,24 @@ impl NotMet {
                     )
                 }
             }
-            NotMet::OtherVersion(Welcome { greeting, pid, others }) if zh => format!(
+            ConnectError::OtherVersion(Welcome { greeting, pid, others }) if zh => format!(
                 "后台工作台是 plandesk {} 版（进程 {pid}），{others} 人正在使用，本程序是 {} 版。请待他们退出后再试，或改用该版本",
                 greeting.version,
                 env!("CARGO_PKG_VERSION")
             ),
-            NotMet::OtherVersion(Welcome { greeting, pid, others }) => format!(
+            ConnectError::OtherVersion(Welcome { greeting, pid, others }) => format!(
                 "the desk is plandesk {} (process {pid}) with {others} people at it, and this is {}. Try again when they have left, or use that version",
                 greeting.version,
                 env!("CARGO_PKG_VERSION")
             ),
-            NotMet::Foreign(uid) if zh => format!("工作台的套接字属于另一账户（uid {uid}），为安全起见不连接"),
-            NotMet::Foreign(uid) => {
+            ConnectError::Foreign(uid) if zh => format!("工作台的套接字属于另一账户（uid {uid}），为安全起见不连接"),
+            ConnectError::Foreign(uid) => {
                 format!("the desk's socket belongs to another account (uid {uid}); it was not used")
             }
-            NotMet::Closed(owner, may_run) => closed(owner.as_deref(), *may_run, language),
-            NotMet::TurnedAway(words) => words.clone(),
-            NotMet::Io(error) if zh => format!("与后台工作台的连接失败：{error}"),
-            NotMet::Io(error) => format!("the connection to the desk has failed: {error}"),
+            ConnectError::Closed(owner, may_run) => closed(owner.as_deref(), *may_run, language),
+            ConnectError::TurnedAway(words) => words.clone(),
+            ConnectError::Io(error) if zh => format!("与后台工作台的连接失败：{error}"),
+            ConnectError::Io(error) => format!("the connection to the desk has failed: {error}"),
         }
     }
 }
@@ -137,7 +137,7 @@ fn closed(owner: Option<&str>, may_run: bool, language: Language) -> String {
 }
 
 /// The outcome of one attempt.
-enum Met {
+enum Meeting {
     Desk(UnixStream, Welcome),
     /// Nobody is there, or somebody who was about to leave.
     Nobody,
@@ -147,26 +147,28 @@ enum Met {
 /// hello. The desk's answer to it has been read.
 ///
 /// # Errors
-/// [`NotMet`].
-pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStream, NotMet> {
+/// [`ConnectError`].
+pub fn attach(endpoint: &Endpoint, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStream, ConnectError> {
     let end = Instant::now() + BUSY;
     loop {
-        match meet(&way.folder, hello, arguments)? {
-            Met::Desk(stream, welcome) if welcome.greeting == Greeting::own() => return Ok(stream),
-            Met::Desk(_, welcome) if Instant::now() > end => return Err(NotMet::OtherVersion(welcome)),
-            Met::Desk(stream, welcome) => {
+        match meet(&endpoint.folder, hello, arguments)? {
+            Meeting::Desk(stream, welcome) if welcome.greeting == Greeting::own() => return Ok(stream),
+            Meeting::Desk(_, welcome) if Instant::now() > end => return Err(ConnectError::OtherVersion(welcome)),
+            Meeting::Desk(stream, welcome) => {
                 send_away(stream, welcome)?;
                 sleep(PAUSE);
             }
-            Met::Nobody if is_closed(&way.folder) => return Err(NotMet::Closed(owner(&way.folder), false)),
-            Met::Nobody if !way.may_start => return Err(NotMet::NoDesk(Report::Store)),
-            Met::Nobody => {}
+            Meeting::Nobody if is_closed(&endpoint.folder) => {
+                return Err(ConnectError::Closed(owner(&endpoint.folder), false));
+            }
+            Meeting::Nobody if !endpoint.may_start => return Err(ConnectError::NoDesk(Report::Store)),
+            Meeting::Nobody => {}
         }
-        match start_one(way)? {
+        match start_one(endpoint)? {
             Report::Ready => {}
             // The desk that has it may be about to listen, or about to leave.
             Report::Busy if Instant::now() < end => sleep(PAUSE),
-            report => return Err(NotMet::NoDesk(report)),
+            report => return Err(ConnectError::NoDesk(report)),
         }
     }
 }
@@ -174,13 +176,13 @@ pub fn attach(way: &Way, hello: &Hello, arguments: &[Vec<u8>]) -> Result<UnixStr
 /// Has a desk in the background leave for the one that is to be opened in this process, and waits until it has.
 ///
 /// # Errors
-/// [`NotMet`]; the desk's own words when it stays.
-pub fn take_over(folder: &Path, facts: Facts) -> Result<(), NotMet> {
-    let way = Way { folder: folder.to_path_buf(), idle: None, may_start: false };
+/// [`ConnectError`]; the desk's own words when it stays.
+pub fn take_over(folder: &Path, facts: Facts) -> Result<(), ConnectError> {
+    let endpoint = Endpoint { folder: folder.to_path_buf(), idle: None, may_start: false };
     let hello = Hello { greeting: Greeting::own(), facts, want: Want::Succeed };
-    let mut stream = match attach(&way, &hello, &[]) {
+    let mut stream = match attach(&endpoint, &hello, &[]) {
         Ok(stream) => stream,
-        Err(NotMet::NoDesk(_)) => return Ok(()),
+        Err(ConnectError::NoDesk(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
     let pid = socket::peer(&stream)?.pid.as_raw_nonzero().get();
@@ -188,11 +190,11 @@ pub fn take_over(folder: &Path, facts: Facts) -> Result<(), NotMet> {
     loop {
         match Frame::read(&mut stream) {
             Ok(Some(Frame::Fault(words))) => {
-                return Err(NotMet::TurnedAway(String::from_utf8_lossy(&words).into_owned()));
+                return Err(ConnectError::TurnedAway(String::from_utf8_lossy(&words).into_owned()));
             }
             Ok(Some(_)) => {}
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
-                return Err(NotMet::Hangs(Some(pid)));
+                return Err(ConnectError::Hangs(Some(pid)));
             }
             Ok(None) | Err(_) => return Ok(()),
         }
@@ -222,26 +224,26 @@ fn is_closed(folder: &Path) -> bool {
     other_owner(folder).is_some() && access(folder, Access::READ_OK | Access::EXEC_OK).is_err()
 }
 
-fn start_one(way: &Way) -> Result<Report, NotMet> {
-    let turn = match Turn::take(&way.folder, || socket::connect(&way.folder).is_ok()) {
+fn start_one(endpoint: &Endpoint) -> Result<Report, ConnectError> {
+    let turn = match Turn::take(&endpoint.folder, || socket::connect(&endpoint.folder).is_ok()) {
         Ok(turn) => turn,
         // Who may not write here can't have a desk here.
-        Err(_) => return Err(NotMet::NoDesk(Report::Store)),
+        Err(_) => return Err(ConnectError::NoDesk(Report::Store)),
     };
     // Whoever had the turn before has started it.
-    if turn.is_none() || socket::connect(&way.folder).is_ok() {
+    if turn.is_none() || socket::connect(&endpoint.folder).is_ok() {
         return Ok(Report::Ready);
     }
-    Ok(start(&way.folder, way.idle.as_deref()))
+    Ok(start(&endpoint.folder, endpoint.idle.as_deref()))
 }
 
-fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotMet> {
+fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Meeting, ConnectError> {
     let mut stream = match socket::connect(folder) {
         Ok(stream) => stream,
         Err(error) => {
             return match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(Met::Nobody),
-                io::ErrorKind::PermissionDenied => Err(NotMet::Closed(owner(folder), true)),
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(Meeting::Nobody),
+                io::ErrorKind::PermissionDenied => Err(ConnectError::Closed(owner(folder), true)),
                 _ => Err(error.into()),
             };
         }
@@ -251,7 +253,7 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotM
     // a store trusts its owner so far, and nobody else.
     let is_owner = || std::fs::metadata(folder).is_ok_and(|found| found.uid() == peer.uid.as_raw());
     if peer.uid != rustix::process::getuid() && !is_owner() {
-        return Err(NotMet::Foreign(peer.uid.as_raw()));
+        return Err(ConnectError::Foreign(peer.uid.as_raw()));
     }
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
@@ -264,17 +266,17 @@ fn meet(folder: &Path, hello: &Hello, arguments: &[Vec<u8>]) -> Result<Met, NotM
     match answer {
         Ok(Some(Frame::Welcome(words))) => {
             let welcome = serde_json::from_slice(&words).map_err(io::Error::from)?;
-            Ok(Met::Desk(stream, welcome))
+            Ok(Meeting::Desk(stream, welcome))
         }
-        Ok(Some(Frame::Fault(words))) => Err(NotMet::TurnedAway(String::from_utf8_lossy(&words).into_owned())),
+        Ok(Some(Frame::Fault(words))) => Err(ConnectError::TurnedAway(String::from_utf8_lossy(&words).into_owned())),
         Ok(Some(_)) => Err(io::Error::from(io::ErrorKind::InvalidData).into()),
-        Ok(None) => Ok(Met::Nobody),
+        Ok(None) => Ok(Meeting::Nobody),
         Err(error) => match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
-                Err(NotMet::Hangs(Some(peer.pid.as_raw_nonzero().get())))
+                Err(ConnectError::Hangs(Some(peer.pid.as_raw_nonzero().get())))
             }
             // It ended at this moment.
-            _ if is_over(&error) => Ok(Met::Nobody),
+            _ if is_over(&error) => Ok(Meeting::Nobody),
             _ => Err(error.into()),
         },
     }
@@ -296,15 +298,15 @@ fn is_over(error: &io::Error) -> bool {
 }
 
 /// Has a desk of another version leave, unless others are at it, and waits until it has.
-fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), NotMet> {
+fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), ConnectError> {
     if welcome.others > 0 {
-        return Err(NotMet::OtherVersion(welcome));
+        return Err(ConnectError::OtherVersion(welcome));
     }
     stream.set_read_timeout(Some(PATIENCE))?;
     let left = Frame::Leave.write(&mut stream).and_then(|()| Frame::read(&mut stream));
     match left {
         Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
-            Err(NotMet::OtherVersion(welcome))
+            Err(ConnectError::OtherVersion(welcome))
         }
         _ => Ok(()),
     }
@@ -333,7 +335,7 @@ mod tests {
         let hello = Hello { greeting: Greeting::own(), facts: Facts::default(), want: Want::Command { arguments: 64 } };
         // More than fits between the two: the end comes while it is being said.
         let arguments = vec![vec![b'a'; 256 << 10]; 64];
-        let Met::Desk(mut stream, _) = meet(folder.path(), &hello, &arguments).unwrap() else { panic!("nobody") };
+        let Meeting::Desk(mut stream, _) = meet(folder.path(), &hello, &arguments).unwrap() else { panic!("nobody") };
         assert_eq!(Frame::read(&mut stream).unwrap(), Some(Frame::Fault("nobody knows you".into())));
         desk.join().unwrap();
     }

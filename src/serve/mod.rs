@@ -3,7 +3,7 @@
 //! ```text
 //! terminal ── visit ──┐                                   ┌── guest ── session
 //!                     ├── attach ── socket, frames ── host┤
-//! command ── errand ──┘                                   └── guest ── command line
+//! command ── remote_command ──┘                                   └── guest ── command line
 //! ```
 //! People on other machines come in over [`ssh`].
 //!
@@ -19,13 +19,13 @@
 
 pub mod answers;
 pub mod attach;
-pub mod errand;
 pub mod frame;
 pub mod guest;
 pub mod hello;
 pub mod host;
 pub mod line;
 pub mod log;
+pub mod remote_command;
 mod size;
 pub mod socket;
 pub mod ssh;

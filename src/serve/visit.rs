@@ -16,7 +16,7 @@ use crate::tui::Event;
 use crate::tui::terminal::{Sources, Terminal, is_gone, size};
 
 use super::answers::Answers;
-use super::attach::{NotMet, Way, attach};
+use super::attach::{ConnectError, Endpoint, attach};
 use super::frame::{Frame, LARGEST_INPUT};
 use super::hello::{Greeting, Hello, Want};
 use crate::office::seat::Facts;
@@ -43,7 +43,7 @@ pub enum Outcome {
     /// The desk could not go on; in its words.
     Fault(String),
     /// The desk has broken down, and there was no other.
-    Broken(NotMet),
+    Broken(ConnectError),
     /// It breaks down again and again.
     KeepsBreaking,
     /// The person left a desk that did not answer.
@@ -67,16 +67,16 @@ enum Parting {
 /// Shows a screen of the desk of a store on this terminal until the person leaves.
 ///
 /// # Errors
-/// [`NotMet`] when there was nobody to begin with; the terminal is as it was.
-pub fn run(way: &Way, facts: &Facts) -> Result<Outcome, NotMet> {
-    let stream = attach(way, &hello(facts, None), &[])?;
+/// [`ConnectError`] when there was nobody to begin with; the terminal is as it was.
+pub fn run(endpoint: &Endpoint, facts: &Facts) -> Result<Outcome, ConnectError> {
+    let stream = attach(endpoint, &hello(facts, None), &[])?;
     let is_own = super::socket::is_own(&stream);
     let (sender, news) = sync_channel(WAITING);
     let mut terminal = Terminal::enter()?;
     let deliver = sender.clone();
     let sources = Sources::start(move |event| deliver.send(News::Terminal(event)).is_ok())?;
     let mut visit = Visit {
-        way,
+        endpoint,
         facts,
         sender,
         number: 0,
@@ -103,7 +103,7 @@ fn hello(facts: &Facts, place: Option<String>) -> Hello {
 }
 
 struct Visit<'a> {
-    way: &'a Way,
+    endpoint: &'a Endpoint,
     facts: &'a Facts,
     sender: SyncSender<News>,
     /// Which desk it is, counted from 1.
@@ -163,7 +163,7 @@ impl Visit<'_> {
                 return Ok(Outcome::KeepsBreaking);
             }
             self.say(self.facts.language.pick("工作台中断，正在重新连接…", "the desk has broken down; reconnecting…"))?;
-            stream = match attach(self.way, &hello(self.facts, self.place.clone()), &[]) {
+            stream = match attach(self.endpoint, &hello(self.facts, self.place.clone()), &[]) {
                 Ok(stream) => stream,
                 Err(error) => return Ok(Outcome::Broken(error)),
             };

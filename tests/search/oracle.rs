@@ -125,11 +125,11 @@ fn pinyin_is_judged_as_ib_pinyin_does() {
         "wuza",
     ] {
         let term = Term::word(typed);
-        let judge = PinyinMatcher::builder(typed).is_pattern_partial(true).build();
+        let matcher = PinyinMatcher::builder(typed).is_pattern_partial(true).build();
         for line in &lines {
             let ours = term.find_plain(line).or_else(|| term.find_by_sound(line)).is_some();
             let folded: String = line.folded().chars.iter().collect();
-            assert_eq!(ours, judge.is_match(folded.as_str()), "{typed} in {folded}");
+            assert_eq!(ours, matcher.is_match(folded.as_str()), "{typed} in {folded}");
             agreed += usize::from(ours);
         }
     }

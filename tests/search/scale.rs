@@ -9,10 +9,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use plandesk::plan::{Departments, Dossier};
-use plandesk::search::judge::Judge;
+use plandesk::search::matcher::Matcher;
 use plandesk::search::rank::points_of;
 use plandesk::search::record::{self, Record};
-use plandesk::search::{Hit, Index, Query, Shelf};
+use plandesk::search::{Hit, Index, Query, Segment};
 use proptest::prelude::*;
 
 use crate::support::search::departments;
@@ -27,7 +27,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| Index::build(&DOSSIERS, &depart
 fn everything_scored(line: &str) -> Vec<(String, i64)> {
     let query = Query::parse(line).unwrap();
     let departments = departments();
-    let judge = Judge::new(query.words());
+    let matcher = Matcher::new(query.words());
     let of_plans = DOSSIERS.iter().enumerate().flat_map(|(place, dossier)| {
         (0..record::count(&dossier.plan)).map(move |number| {
             (place, number, Record::new(&dossier.plan, record::part(&dossier.plan, number).unwrap()))
@@ -37,8 +37,8 @@ fn everything_scored(line: &str) -> Vec<(String, i64)> {
     let mut all: Vec<_> = of_plans
         .chain(of_registry)
         .filter_map(|(place, number, record)| {
-            let judgement = judge.judge(&record)?;
-            let points = points_of(judgement.class, judgement.in_title, judgement.score);
+            let weighed = matcher.match_of(&record)?;
+            let points = points_of(weighed.class, weighed.in_title, weighed.score);
             Some((Reverse(points), record.kind, record.title.folded().len(), place, number, record.id()))
         })
         .collect();
@@ -157,31 +157,31 @@ proptest! {
     }
 
     #[test]
-    fn bytes_that_are_no_shelf_are_refused(noise in prop::collection::vec(any::<u8>(), 0..200), at in 0usize..5000) {
+    fn bytes_that_are_no_segment_are_refused(noise in prop::collection::vec(any::<u8>(), 0..200), at in 0usize..5000) {
         let mut bytes = Vec::new();
-        Shelf::build(&[Arc::clone(&DOSSIERS[0].plan)]).write(&mut bytes).unwrap();
+        Segment::build(&[Arc::clone(&DOSSIERS[0].plan)]).write(&mut bytes).unwrap();
         let place = at % bytes.len();
         bytes.splice(place..(place + noise.len()).min(bytes.len()), noise);
-        if let Ok(shelf) = Shelf::read(&bytes) {
-            prop_assert!(shelf == Shelf::build(&[Arc::clone(&DOSSIERS[0].plan)]), "it was taken for another");
+        if let Ok(segment) = Segment::read(&bytes) {
+            prop_assert!(segment == Segment::build(&[Arc::clone(&DOSSIERS[0].plan)]), "it was taken for another");
         }
     }
 }
 
-fn again(shelf: &Arc<Shelf>) -> Arc<Shelf> {
+fn again(segment: &Arc<Segment>) -> Arc<Segment> {
     let mut bytes = Vec::new();
-    shelf.write(&mut bytes).unwrap();
-    Arc::new(Shelf::read(&bytes).unwrap())
+    segment.write(&mut bytes).unwrap();
+    Arc::new(Segment::read(&bytes).unwrap())
 }
 
 #[test]
 fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
     let none = Departments::default();
     let halves = [&DOSSIERS[..10], &DOSSIERS[10..20]];
-    let shelves: Vec<Arc<Shelf>> =
-        halves.iter().map(|half| again(Index::build(half, &none).shelves().next().unwrap())).collect();
-    let index = Index::from_shelves(shelves.clone(), &DOSSIERS[..20], &none, &|_, _| true).unwrap();
-    assert!(index.shelves().zip(&shelves).all(|(ours, kept)| Arc::ptr_eq(ours, kept)));
+    let segments: Vec<Arc<Segment>> =
+        halves.iter().map(|half| again(Index::build(half, &none).segments().next().unwrap())).collect();
+    let index = Index::from_segments(segments.clone(), &DOSSIERS[..20], &none, &|_, _| true).unwrap();
+    assert!(index.segments().zip(&segments).all(|(ours, kept)| Arc::ptr_eq(ours, kept)));
     let query = Query::parse("cjr kf").unwrap();
     assert_eq!(index.search(&query, 100), Index::build(&DOSSIERS[..20], &none).search(&query, 100));
 
@@ -190,9 +190,10 @@ fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
     plan.tasks[0].title = "推进改写后的工作".to_string();
     changed[13] = Arc::new(Dossier::new(Arc::new(plan)));
     for index in
-        [Index::from_shelves(shelves.clone(), &changed, &none, &|_, _| true).unwrap(), index.renewed(&changed, &none)]
+        [Index::from_segments(segments.clone(), &changed, &none, &|_, _| true).unwrap(), index.renewed(&changed, &none)]
     {
-        let new: Vec<_> = index.shelves().filter(|ours| !shelves.iter().any(|kept| Arc::ptr_eq(ours, kept))).collect();
+        let new: Vec<_> =
+            index.segments().filter(|ours| !segments.iter().any(|kept| Arc::ptr_eq(ours, kept))).collect();
         assert_eq!((new.len(), new[0].plans().len()), (1, 1), "one plan was read");
         assert_eq!(index.search(&Query::parse("改写后").unwrap(), 9).total, Some(1));
         let afresh = Index::build(&changed, &none);
@@ -202,7 +203,7 @@ fn what_was_kept_is_taken_up_and_only_what_is_stale_is_made_anew() {
             assert_eq!(index.search(&query, 100), afresh.search(&query, 100), "{line}");
         }
     }
-    assert!(Index::from_shelves(Vec::new(), &changed, &none, &|_, _| false).is_none(), "nobody wants it");
+    assert!(Index::from_segments(Vec::new(), &changed, &none, &|_, _| false).is_none(), "nobody wants it");
 }
 
 #[test]
@@ -218,12 +219,12 @@ fn plans_that_come_and_go_are_found_and_not_found() {
 }
 
 #[test]
-fn many_small_shelves_are_put_together() {
+fn many_small_segments_are_put_together() {
     let none = Departments::default();
     let mut index = Index::build(&DOSSIERS[..1], &none);
     for count in 2..20 {
         index = index.renewed(&DOSSIERS[..count], &none);
-        assert!(index.shelves().count() <= 8, "{count}");
+        assert!(index.segments().count() <= 8, "{count}");
     }
     let query = Query::parse("康复").unwrap();
     assert_eq!(index.search(&query, 100), Index::build(&DOSSIERS[..19], &none).search(&query, 100));

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{InPeriod, OfPlans};
+use crate::plan::Region;
 
 /// Arguments of `departments`.
 #[derive(Debug, Args)]

@@ -196,8 +196,8 @@ mod tests {
     use crate::desk::{Settings, Snapshot};
     use crate::import;
     use crate::plan::{Departments, Dossier, Period, Plan, PlanId, Year};
-    use crate::search::indexer::Shelves;
-    use crate::search::{Indexer, Shelf};
+    use crate::search::indexer::Segments;
+    use crate::search::{Indexer, Segment};
 
     const WORDS: [&str; 31] = [
         "康复",
@@ -236,12 +236,12 @@ mod tests {
     /// Nothing is kept.
     struct Unkept;
 
-    impl Shelves for Unkept {
-        fn kept(&self) -> Vec<Shelf> {
+    impl Segments for Unkept {
+        fn kept(&self) -> Vec<Segment> {
             Vec::new()
         }
 
-        fn keep(&self, _: &[Arc<Shelf>]) {}
+        fn keep(&self, _: &[Arc<Segment>]) {}
     }
 
     /// Returns the bundled plans under names of their own. Some of their tasks are former ones.

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 
 use super::answers::Answers;
-use super::attach::{NotMet, Way, attach};
+use super::attach::{ConnectError, Endpoint, attach};
 use super::frame::Frame;
 use super::hello::{Greeting, Hello, Want};
 use crate::office::local::LocalStreams;
@@ -28,13 +28,13 @@ pub enum Outcome {
 /// Has a command line carried out at the desk of a store.
 ///
 /// # Errors
-/// [`NotMet`] when there was nobody to do it; nothing has been done then.
-pub fn run(way: &Way, facts: &Facts, arguments: &[OsString]) -> Result<Outcome, NotMet> {
+/// [`ConnectError`] when there was nobody to do it; nothing has been done then.
+pub fn run(endpoint: &Endpoint, facts: &Facts, arguments: &[OsString]) -> Result<Outcome, ConnectError> {
     let words: Vec<Vec<u8>> = arguments.iter().map(|argument| argument.as_bytes().to_vec()).collect();
     let want = Want::Command { arguments: words.len() };
     let hello = Hello { greeting: Greeting::own(), facts: facts.clone(), want };
     loop {
-        let stream = attach(way, &hello, &words)?;
+        let stream = attach(endpoint, &hello, &words)?;
         let answers = Answers::to_command(arguments, facts.keymap.as_deref());
         if let Some(outcome) = follow(stream, answers) {
             return Ok(outcome);

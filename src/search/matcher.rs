@@ -1,4 +1,4 @@
-//! Judging: whether a record holds the words of a query, how well, and where.
+//! Matching: whether a record holds the words of a query, how well, and where.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -99,7 +99,7 @@ enum At {
 
 /// A record that holds every word, weighed.
 #[derive(Debug, Clone)]
-pub struct Judgement {
+pub struct Match {
     /// The weakest of the ways in which words were found.
     pub class: MatchClass,
     /// True if no word needed the text.
@@ -147,32 +147,32 @@ pub(super) fn of_kind(kind: HitKind, in_title: bool) -> i64 {
     }
 }
 
-/// Judges records against the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
-pub struct Judge<'a> {
+/// Matches records with the words of one query. Not to be shared between threads: fuzzy-matcher is slower then.
+pub struct Matcher<'a> {
     words: &'a [Term],
     skim: SkimMatcherV2,
     /// The matches in names that stand around many records: by word, address of the plan, and names.
     around: RefCell<HashMap<(usize, usize, Names), Around>>,
 }
 
-impl<'a> Judge<'a> {
-    /// A judge for these words, all of which a record must hold, in any order.
+impl<'a> Matcher<'a> {
+    /// A matcher for these words, all of which a record must hold, in any order.
     pub fn new(words: &'a [Term]) -> Self {
-        Judge { words, skim: SkimMatcherV2::default(), around: RefCell::default() }
+        Matcher { words, skim: SkimMatcherV2::default(), around: RefCell::default() }
     }
 
-    /// The judgement on a record, or `None` when it lacks a word, or has all of them only in the names around it.
-    /// Without words every record is judged alike.
-    pub fn judge(&self, record: &Record<'a>) -> Option<Judgement> {
+    /// Returns the match of a record, or `None` when it lacks a word, or has all of them only in the names around it.
+    /// Without words every record matches alike.
+    pub fn match_of(&self, record: &Record<'a>) -> Option<Match> {
         Some(self.weigh(record, self.hold(record, |_| Look::EVERYWHERE)?))
     }
 
     /// Weighs how a record holds the words.
-    pub fn weigh(&self, record: &Record<'a>, holding: Holding) -> Judgement {
+    pub fn weigh(&self, record: &Record<'a>, holding: Holding) -> Match {
         let held = self.words.iter().zip(&holding.held);
         let found: Vec<_> = held.map(|(word, held)| (held.place, positions(word, held, record))).collect();
         let score = self.sum(record, &holding, &found);
-        Judgement { class: holding.class, in_title: holding.in_title, score, found }
+        Match { class: holding.class, in_title: holding.in_title, score, found }
     }
 
     /// Returns the match of a record that holds every word, at least one of them not only in the names around it.

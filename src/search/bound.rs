@@ -1,4 +1,4 @@
-//! Hopes: the most that a record can be worth, known without looking at it.
+//! Bounds: the most that a record can be worth, known without looking at it.
 
 use std::cmp::Reverse;
 
@@ -6,14 +6,14 @@ use roaring::RoaringBitmap;
 
 use super::candidates::{Candidates, Rows};
 use super::hit::HitKind;
-use super::judge::{CLOSE_BONUS, WHOLE_BONUS, of_kind};
+use super::matcher::{CLOSE_BONUS, WHOLE_BONUS, of_kind};
 use super::score::{MORE_MOST, PHRASE_MOST, SINGLE, START_MOST, anywhere, more};
-use super::shelf::Shelf;
+use super::segment::Segment;
 use super::term::Term;
 
 /// An upper bound of a record's rank. In the order in which records are worth scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hope {
+pub struct UpperBound {
     /// The most that it can score.
     pub score: Reverse<i32>,
     /// Its kind.
@@ -24,9 +24,15 @@ pub struct Hope {
     pub number: u32,
 }
 
-/// The hopes of records whose titles may hold all words, or, otherwise, of those that may hold them in rows. The
-/// shelf's first record has the number `base`.
-pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_titles: bool) -> Vec<Hope> {
+/// The upper bounds of records whose titles may hold all words, or, otherwise, of those that may hold them in rows. The
+/// segment's first record has the number `base`.
+pub fn upper_bounds(
+    segment: &Segment,
+    base: u32,
+    found: &Candidates,
+    words: &[Term],
+    in_titles: bool,
+) -> Vec<UpperBound> {
     let records = if in_titles { &found.titles } else { &found.rest };
     let mut most = Most { records, numbers: records.iter().collect(), scores: vec![0; records.len() as usize] };
     let (mut in_title, mut close) = (RoaringBitmap::new(), RoaringBitmap::new());
@@ -34,25 +40,25 @@ pub fn hopes(shelf: &Shelf, base: u32, found: &Candidates, words: &[Term], in_ti
         most.add_row(word, rows, in_titles);
         close |= &in_title & &rows.title.records;
         in_title |= &rows.title.records;
-        let heads = shelf.heads.of(word);
+        let heads = segment.heads.of(word);
         let longest = rows.longest(word);
         let mut whole = &heads & records;
-        whole = whole.iter().filter(|number| usize::from(shelf.lengths[*number as usize]) <= longest).collect();
+        whole = whole.iter().filter(|number| usize::from(segment.lengths[*number as usize]) <= longest).collect();
         most.add(&whole, WHOLE_BONUS);
         if in_titles {
             most.add(&(&heads & &rows.title.records), START_MOST);
-            most.add(&((shelf.phrases.of(word) & &rows.title.records) - heads), PHRASE_MOST);
+            most.add(&((segment.phrases.of(word) & &rows.title.records) - heads), PHRASE_MOST);
         } else {
-            most.add(&(heads | shelf.phrases.of(word) | shelf.body_phrases.of(word)), START_MOST);
+            most.add(&(heads | segment.phrases.of(word) | segment.body_phrases.of(word)), START_MOST);
         }
     }
     most.add(&close, CLOSE_BONUS);
-    let hope = |(number, score): (u32, i32)| {
-        let (kind, length) = (shelf.kinds[number as usize], shelf.lengths[number as usize]);
+    let bound = |(number, score): (u32, i32)| {
+        let (kind, length) = (segment.kinds[number as usize], segment.lengths[number as usize]);
         let score = score + of_kind(kind, in_titles) as i32;
-        Hope { score: Reverse(score), kind, length, number: base + number }
+        UpperBound { score: Reverse(score), kind, length, number: base + number }
     };
-    most.numbers.into_iter().zip(most.scores).map(hope).collect()
+    most.numbers.into_iter().zip(most.scores).map(bound).collect()
 }
 
 /// The upper bound of the scores of some records.

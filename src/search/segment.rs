@@ -1,6 +1,6 @@
-//! Shelves: the postings of some plans, a small part of an index that is made, renewed and kept by itself.
+//! Segments: the postings of some plans, a small part of an index that is made, renewed and kept by itself.
 //!
-//! A change of a plan's text makes one shelf anew, whatever else there is. A shelf knows records by their numbers
+//! A change of a plan's text makes one segment anew, whatever else there is. A segment knows records by their numbers
 //! alone; the words are the plans'.
 
 use std::borrow::Cow;
@@ -20,13 +20,13 @@ use super::record::{self, Record};
 use crate::plan::{Plan, PlanId};
 
 /// The most records of a segment, unless one plan alone has more. Bitmaps are densest in such pieces.
-pub const SHELF_RECORDS: usize = 1 << 16;
+pub const SEGMENT_RECORDS: usize = 1 << 16;
 
 /// The postings of some plans.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shelf {
+pub struct Segment {
     /// The plans, in the order of their identities.
-    pub(super) plans: Vec<Spine>,
+    pub(super) plans: Vec<SegmentPlan>,
     /// The first record of each plan, and the number of all records at the end.
     pub(super) starts: Vec<u32>,
     /// The characters of each record's folded title.
@@ -49,22 +49,22 @@ pub struct Shelf {
 
 /// The part of a segment that belongs to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spine {
+pub struct SegmentPlan {
     /// Which plan.
     pub id: PlanId,
     /// A print of all its words.
     pub print: u64,
 }
 
-impl Shelf {
+impl Segment {
     /// Reads all words of some plans.
-    pub fn build(plans: &[Arc<Plan>]) -> Shelf {
+    pub fn build(plans: &[Arc<Plan>]) -> Segment {
         let mut plans: Vec<&Plan> = plans.iter().map(|plan| &**plan).collect();
         plans.sort_by(|a, b| a.id.cmp(&b.id));
         let (mut title, mut body, mut around) = (Lists::default(), Lists::default(), Lists::default());
         let [mut heads, mut phrases, mut body_phrases] = <[opening::Lists; 3]>::default();
         let (mut lengths, mut kinds, mut starts) = (Vec::new(), Vec::new(), vec![0]);
-        for (shelved, plan) in (0..).zip(&plans) {
+        for (ordinal, plan) in (0..).zip(&plans) {
             for part in (0..record::count(plan)).filter_map(|number| record::part(plan, number)) {
                 let (number, record) = (lengths.len() as u32, Record::new(plan, part));
                 let folded = record.title.folded();
@@ -77,12 +77,12 @@ impl Shelf {
                 lengths.push(u16::try_from(folded.len()).unwrap_or(u16::MAX));
             }
             for name in names_around(plan) {
-                around.enter(shelved, Field::new(name).folded());
+                around.enter(ordinal, Field::new(name).folded());
             }
             starts.push(lengths.len() as u32);
         }
-        let spine = |plan: &&Plan| Spine { id: plan.id.clone(), print: print(plan) };
-        let mut shelf = Shelf {
+        let part = |plan: &&Plan| SegmentPlan { id: plan.id.clone(), print: print(plan) };
+        let mut segment = Segment {
             starts,
             lengths,
             title: title.pack(),
@@ -93,10 +93,10 @@ impl Shelf {
             phrases: phrases.pack(),
             body_phrases: body_phrases.pack(),
             kept: HashMap::new(),
-            plans: plans.iter().map(spine).collect(),
+            plans: plans.iter().map(part).collect(),
         };
-        shelf.kept = kept::best_for_one_character(&shelf, &plans);
-        shelf
+        segment.kept = kept::best_for_one_character(&segment, &plans);
+        segment
     }
 
     /// Returns the number of records.
@@ -110,18 +110,18 @@ impl Shelf {
     }
 
     /// The plans, in the order of their records.
-    pub fn plans(&self) -> &[Spine] {
+    pub fn plans(&self) -> &[SegmentPlan] {
         &self.plans
     }
 
     /// A print of all words of its plans.
     pub fn print(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.plans.iter().for_each(|spine| (spine.id.as_str(), spine.print).hash(&mut hasher));
+        self.plans.iter().for_each(|part| (part.id.as_str(), part.print).hash(&mut hasher));
         hasher.finish()
     }
 
-    /// The place of a record's plan on the shelf, and its number in the plan.
+    /// The place of a record's plan on the segment, and its number in the plan.
     pub fn locate(&self, number: u32) -> (usize, usize) {
         let plan = self.starts.partition_point(|&start| start <= number).saturating_sub(1);
         (plan, (number - self.starts[plan]) as usize)
