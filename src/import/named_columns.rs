@@ -68,7 +68,7 @@ pub enum BadColumns {
 impl BadColumns {
     /// Returns the message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
-        let names: Vec<&str> = NAMES.iter().map(|(name, head)| language.pick(*head, *name)).collect();
+        let names: Vec<&str> = NAMES.iter().map(|(name, head)| language.pick(head, name)).collect();
         match (self, language) {
             (BadColumns::Form(text), Language::Zh) => {
                 format!("“{text}”不是“列号=含义”；请写成 3=指标,4=单位,5=2020,7=2025")
