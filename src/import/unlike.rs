@@ -118,7 +118,7 @@ fn by_title(text: &str) -> Option<Unlike> {
         rest.starts_with(['：', ':', '|', '｜', '丨', '《', '“', '—', '-'])
     };
     if has(&["一图读懂", "图解", "答记者问"])
-        || begins.iter().any(|word| names(word))
+        || begins.iter().any(names)
         || ends(&[
             "解读",
             "解读材料",
