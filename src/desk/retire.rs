@@ -77,6 +77,11 @@ impl Snapshot {
         self.all().filter(|dossier| bundled::is_sample(&dossier.printed)).collect()
     }
 
+    /// Returns true if there is nothing but samples, and nothing was entered about them: as in a store that was just made.
+    pub fn has_samples_alone(&self) -> bool {
+        self.all().len() > 0 && self.all().all(|dossier| bundled::is_sample(&dossier.printed) && dossier.is_empty())
+    }
+
     /// Returns the samples that can be removed at once: those that no plan of the office's own carries out.
     pub fn removable_samples(&self) -> Vec<PlanId> {
         let mut leaving: Vec<PlanId> = self.samples().iter().map(|dossier| dossier.plan.id.clone()).collect();

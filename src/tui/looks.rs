@@ -46,6 +46,7 @@ pub fn looks(seat: &Seat) -> (Keymap, Options) {
         files: Some(Arc::clone(&seat.files)),
         remote: None,
         notes,
+        welcomes: true,
         ..Options::default()
     };
     (keymap, options)

@@ -309,6 +309,12 @@ words! {
     Warnings "约束性指标预警" "Binding indicators that will miss";
     NotInTerm "规划期内无此评估期" "period not in term";
     NoPlans "还没有规划。按 I 导入文件。" "No plans yet. I imports documents.";
+    FirstStart "开始" "First start";
+    OnlySamples "这里只有自带的样例规划，供试用。" "There is nothing here but the samples, to try things with.";
+    LookAtSamples "先看样例" "look at the samples";
+    ImportInstead "导入自己的规划文件，并删除样例（可撤销）" "import documents of your own, and drop the samples";
+    BeginInstead "新建规划，并删除样例（可撤销）" "begin a plan, and drop the samples";
+    OtherKeysGoOn "其他按键照常使用" "Other keys work as always.";
     NoRows "没有符合条件的行。F 清除筛选。" "Nothing fits. Clear the filter.";
     Done "进展" "Done";
     Problem "问题" "Stuck";

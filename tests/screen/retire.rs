@@ -1,9 +1,12 @@
 //! The end of plans on the overview: archived, looked at in the archive, and removed.
 
-use plandesk::desk::{Actor, Cause, Command, TextEdit};
-use plandesk::plan::{PlanId, Subject, TextField};
+use std::sync::Arc;
 
-use crate::support::tui::Seat;
+use plandesk::desk::{Actor, Cause, Command, Desk, TextEdit, WhenEmpty};
+use plandesk::plan::{Departments, PlanId, Subject, TextField};
+use plandesk::tui::Options;
+
+use crate::support::tui::{Seat, options};
 
 const TITLE: &str = "青石县残疾人事业“十四五”规划";
 
@@ -87,4 +90,46 @@ fn a_plan_that_another_carries_out_and_samples_that_are_not_there_are_told() {
     assert!(seat.last_line().contains("青石县"), "{}", seat.last_line());
     seat.press("D");
     assert!(seat.last_line().contains("没有可删除的样例"), "{}", seat.last_line());
+}
+
+/// A seat at a store that was just made.
+fn at_new_store() -> (tempfile::TempDir, Arc<Desk>, Seat) {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, _) = Desk::open(folder.path(), Departments::bundled(), WhenEmpty::LoadBundled).unwrap();
+    let desk = Arc::new(desk);
+    let seat = welcomed(&desk);
+    (folder, desk, seat)
+}
+
+fn welcomed(desk: &Arc<Desk>) -> Seat {
+    Seat::at(Arc::clone(desk), "规划科", Options { welcomes: true, ..options() }, (80, 24))
+}
+
+#[test]
+fn a_new_store_offers_its_samples_an_import_or_a_new_plan() {
+    let (_folder, desk, mut seat) = at_new_store();
+    for choice in ["先看样例", "导入自己的规划", "新建规划"] {
+        assert!(seat.screen().contains(choice), "{}", seat.screen());
+    }
+    seat.press("3");
+    assert!(seat.row("规划工作台").contains("任务") && !seat.screen().contains("先看样例"), "other keys go on");
+    let mut seat = welcomed(&desk);
+    seat.press("<Esc>");
+    assert!(!seat.screen().contains("先看样例") && !desk.snapshot().samples().is_empty(), "{}", seat.screen());
+    let mut seat = welcomed(&desk);
+    seat.press("+");
+    assert!(seat.screen().contains("规划期") && desk.snapshot().all().len() == 0, "{}", seat.screen());
+    desk.execute(&Actor::owner("规划科"), Command::Undo(plandesk::desk::Direction::Back)).unwrap();
+    assert!(welcomed(&desk).screen().contains("先看样例"), "there is nothing but the samples again");
+}
+
+#[test]
+fn nobody_is_welcomed_where_anything_was_entered() {
+    let (_folder, desk, _) = at_new_store();
+    let task = "bachu-wsjk-2025/t1".parse().unwrap();
+    desk.execute(&Actor::owner("规划科"), Command::Mark { items: vec![task], marked: true }).unwrap();
+    assert!(!welcomed(&desk).screen().contains("先看样例"));
+    let mut seat = Seat::new();
+    seat.press("1");
+    assert!(!seat.screen().contains("先看样例"));
 }

@@ -29,6 +29,7 @@ pub mod search;
 pub mod steps;
 pub mod table_columns;
 pub mod typed_outline;
+pub mod welcome;
 
 use std::any::Any;
 

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::desk::{Actor, Attendance, Desk, Draft, Notebook};
+use crate::desk::{Act, Actor, Attendance, Desk, Draft, Notebook};
 use crate::keymap::Keymap;
 use crate::office::period::of_most;
 use crate::office::seat::Files;
@@ -32,6 +32,7 @@ use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
 use super::linear::{self, Speaker, Spoken};
+use super::popup::welcome::Welcome;
 use super::state::bookmark::Bookmark;
 use super::state::{State, Tone};
 use super::theme::{Ground, Looks};
@@ -93,6 +94,8 @@ pub struct Options {
     pub remote: Option<String>,
     /// Notes for the person before anything else: repairs of the store, faults of the keymap file.
     pub notes: Vec<String>,
+    /// True if a person who finds nothing but the samples is offered to begin with something else.
+    pub welcomes: bool,
     /// The place to go on from, of another session of this person.
     pub bookmark: Option<Bookmark>,
 }
@@ -111,6 +114,7 @@ impl Default for Options {
             files: None,
             remote: None,
             notes: Vec::new(),
+            welcomes: false,
             bookmark: None,
         }
     }
@@ -248,6 +252,10 @@ impl<W: Write> Session<W> {
         let notebook = desk.notebook(&actor, has);
         if options.bookmark.is_none() {
             state.offer_drafts(notebook.kept().to_vec());
+            let may_begin = desk.gate().permit(&actor, Act::Retire).is_ok();
+            if options.welcomes && may_begin && desk.snapshot().has_samples_alone() {
+                state.open(Welcome);
+            }
         }
         let flow = Flow::Continue;
         let mut session = Session {

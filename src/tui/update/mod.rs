@@ -38,7 +38,7 @@ pub mod write;
 pub use bookmark::take_up;
 pub use columns::sort_by;
 pub use jump::{jump, query};
-pub use keys::say_unbound;
+pub use keys::{act as go_on_with, say_unbound};
 pub use mouse::{Mouse, Turn};
 pub use receipt::about;
 pub use tasks::{assign, execute, give};
