@@ -93,7 +93,7 @@ fn text_of(dossier: &Dossier) -> usize {
     parts.map(|part| Record::new(plan, part)).map(|record| record.title.text().len() + record.body().text().len()).sum()
 }
 
-/// Has another process take up the segments as at a start, where nothing has to be made.
+/// Takes up the segments in another process as at a start, where nothing has to be made.
 fn take_up(index: &Index, records: usize) {
     let folder = tempfile::tempdir().unwrap();
     SegmentFolder::of(folder.path()).keep(&index.segments().cloned().collect::<Vec<_>>());

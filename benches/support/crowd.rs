@@ -182,7 +182,7 @@ impl Seat {
 }
 
 impl Crowd {
-    /// Has everybody type something at once, and waits until all is drawn.
+    /// Lets everybody type something at once, and waits until all is drawn.
     pub fn all_type(&mut self, keys: impl Fn(usize) -> String) {
         for (number, seat) in self.seats.iter().enumerate() {
             let keys = keys(number);
@@ -216,7 +216,7 @@ impl Crowd {
         }
     }
 
-    /// Has everybody do their part. `meanwhile` is called after each thousandth key.
+    /// Lets everybody do their part. `meanwhile` is called after each thousandth key.
     pub fn work(&mut self, pace: Pace, mut meanwhile: impl FnMut(usize)) -> Figures {
         let mut figures = Figures::default();
         let begun = Instant::now();

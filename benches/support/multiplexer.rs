@@ -43,7 +43,7 @@ impl Multiplexer {
         Wire::by_terminal(command)
     }
 
-    /// Has every session end when its client is gone, and the server with the last of them.
+    /// Ends every session when its client is gone, and the server with the last of them.
     pub fn end_with_clients(&self) {
         let _ = self.tmux().args(["set-option", "-g", "destroy-unattached", "on"]).status();
     }

@@ -102,7 +102,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Has the column added last hold another field of the JSON than the one with its name.
+    /// Takes the cells of the column added last from another field of the JSON than the one with its name.
     pub(super) fn at(mut self, path: &str) -> Self {
         if let Some(Held::Field { path: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
             *own = path.to_string();
@@ -110,7 +110,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Has something else than `、` stand between several values of the column added last.
+    /// Puts something else than `、` between several values of the column added last.
     pub(super) fn joined(mut self, gap: &'static str) -> Self {
         if let Some(Held::Field { gap: own, .. }) = self.fields.last_mut().map(|field| &mut field.held) {
             *own = gap;
@@ -118,7 +118,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Has the column added last hold what no field of the JSON does.
+    /// Computes the cells of the column added last, which no field of the JSON holds.
     pub(super) fn computed(mut self, cell: impl Fn(&R) -> Cell + 'a) -> Self {
         if let Some(field) = self.fields.last_mut() {
             field.held = Held::Record(Box::new(cell));
@@ -126,7 +126,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Has tables show another text than files hold in the column added last.
+    /// Shows another text in tables than files hold in the column added last.
     pub(super) fn told(mut self, entry: impl Fn(&R) -> Entry + 'a) -> Self {
         if let Some(shown) = self.fields.last_mut().and_then(|field| field.shown.as_mut()) {
             shown.entry = Box::new(move |record, _| entry(record));
@@ -134,7 +134,7 @@ impl<'a, R: Serialize + 'a> List<'a, R> {
         self
     }
 
-    /// Has tables show the column added last before the column that was added as number `place`, counted from 0.
+    /// Moves the column added last, in tables, before the one that was added as number `place`, counted from 0.
     pub(super) fn before(mut self, place: usize) -> Self {
         if let Some(shown) = self.fields.last_mut().and_then(|field| field.shown.as_mut()) {
             shown.place = place;

@@ -43,7 +43,7 @@ pub(super) fn run_pack(invocation: &Invocation, arguments: &PackArguments) -> Re
     })
 }
 
-/// Has a plan and the request for the whole report of a period of it written.
+/// Writes what `write` makes of a plan and of the request for the whole report of one of its periods.
 fn with_request(
     invocation: &Invocation,
     plan: &str,

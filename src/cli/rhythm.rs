@@ -62,7 +62,7 @@ fn columns<'a>(language: Language) -> List<'a, RhythmRecord<'a>> {
         .counts("periods", ["期数", "periods"])
 }
 
-/// Has a plan keep some kinds of periods, or no longer.
+/// Sets the kinds of periods that a plan keeps.
 pub(super) fn keep(invocation: &Invocation, arguments: &KeepArguments) -> Result<(), Failure> {
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();

@@ -202,7 +202,7 @@ pub(crate) fn judgement(text: &str) -> Result<OrNone<Attainment>, Wrong> {
     })
 }
 
-/// Who appraises.
+/// The kind of those who appraise.
 pub(crate) fn appraisal_kind(text: &str) -> Result<AppraisalKind, Wrong> {
     text.parse().map_err(|()| {
         Wrong::new(

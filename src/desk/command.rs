@@ -153,7 +153,7 @@ pub enum Command {
     Direct {
         /// The indicator.
         indicator: ItemId,
-        /// Which way is better.
+        /// The direction that is better.
         direction: Option<Sense>,
     },
     /// Say whether two items of different plans are the same measure, or leave it to the rules with `None`.
@@ -171,7 +171,7 @@ pub enum Command {
         plan: PlanId,
         /// The period.
         period: Period,
-        /// Who speaks.
+        /// The kind of those who speak.
         kind: AppraisalKind,
         /// The result.
         appraisal: Option<Appraisal>,
@@ -229,7 +229,7 @@ pub enum Command {
     Step {
         /// The task or project.
         item: ItemId,
-        /// Which step; a new one with `None`.
+        /// The number of the step; `None` for a new one.
         number: Option<u32>,
         /// The fields to set; `None` removes the step.
         edit: Option<StepEdit>,

@@ -95,7 +95,7 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
     all.into_iter().filter(|difference| difference.old != difference.new).collect()
 }
 
-/// Has a change leave a field as it was.
+/// Takes a field out of a change, which then leaves it as it was.
 pub(super) fn leave(change: &mut Change, field: RecordField) {
     match change {
         Change::Reading { edit, .. } => edit.after = edit.before.clone(),

@@ -124,7 +124,7 @@ impl Desk {
         Ok(started)
     }
 
-    /// Has the index, if somebody uses one, follow the data.
+    /// Brings the index, if somebody uses one, up to the data.
     pub(super) fn renew_index(&self, snapshot: &Snapshot) {
         if let Some(indexer) = &*self.indexer_slot() {
             follow(indexer, snapshot);

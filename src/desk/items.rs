@@ -92,7 +92,7 @@ fn retitled(snapshot: &Snapshot, task: &ItemId, title: &str, split_off: String) 
     editing::edit(snapshot, &[Subject::Item(task.clone())], &fields, &cause)
 }
 
-/// Has what is split from a task stand where the task stands in the text without other overlays.
+/// Places what is split from a task where the task stands in the text without other overlays.
 fn inherit_place(dossier: &Dossier, from: &ItemId, fields: &mut BTreeMap<TextField, String>) {
     let subject = Subject::Item(from.clone());
     let field = if from.kind == ItemKind::Project { TextField::Box } else { TextField::Chapter };

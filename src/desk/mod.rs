@@ -90,7 +90,7 @@ use crate::text::Language;
 /// The number of attempts at a command while others save at the same time.
 const ATTEMPTS: u32 = 8;
 
-/// Who gives a command, and when: what a seal keeps.
+/// The person and the time of a command: what a seal keeps.
 struct Stamp {
     by: String,
     /// In the form of the journal: `2026-11-22T02:47:48+08:00`.
@@ -127,14 +127,14 @@ pub fn items_of(changes: &[Change]) -> Vec<ItemId> {
     changes.iter().filter_map(Change::item).filter(|item| seen.insert(*item)).cloned().collect()
 }
 
-/// The notice to every session after a change has been saved.
+/// The notice that every session gets after a change has been saved.
 #[derive(Debug, Clone)]
 pub struct Published {
     /// The data as it is now.
     pub snapshot: Arc<Snapshot>,
     /// The entry that made it so.
     pub seq: u64,
-    /// Who gave the command.
+    /// The person who gave the command.
     pub who: String,
     /// Its changes; empty when everything changed, as after a restored backup.
     pub changes: Arc<[Change]>,
@@ -309,7 +309,7 @@ impl Desk {
         Ok(self.gate.admit(known)?)
     }
 
-    /// Who is let in, and as whom.
+    /// Returns the gate, which decides who is let in, and as whom.
     pub fn gate(&self) -> &Gate {
         &self.gate
     }
@@ -418,7 +418,7 @@ impl Desk {
         })
     }
 
-    /// Has saving stop when the file that now has this name has it no more, such as the socket that people come by.
+    /// Stops saving once the file at `path` has been replaced, such as the socket that people connect to.
     pub fn rely_on(&self, path: &Path) {
         self.writer().rely_on(path);
     }
@@ -430,7 +430,7 @@ impl Desk {
         Ok(read(&records).or_else(|_| read(&self.writer().records()))?)
     }
 
-    /// Has a listener told of every change, until it answers `false`. It is called while the desk is locked, so it
+    /// Tells a listener of every change, until it returns false. It is called while the desk is locked, so it
     /// must only pass the news on. Whoever subscribes first and looks at the snapshot then misses nothing.
     pub fn subscribe(&self, listener: impl Fn(&Published) -> bool + Send + 'static) {
         self.listeners().push(Box::new(listener));
@@ -466,7 +466,7 @@ impl Desk {
         Ok(Receipt { seq: Some(seq), changes, undone })
     }
 
-    /// Shows everybody what the store holds now.
+    /// Publishes what the store holds now to all sessions.
     fn publish(&self, writer: &mut Store, who: &str, seq: u64, changes: &[Change]) {
         let snapshot = Arc::new(self.snapshot().with(writer.dossiers().clone()));
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);

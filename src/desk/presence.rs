@@ -1,4 +1,4 @@
-//! Who is at the desk.
+//! The people at the desk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -43,7 +43,7 @@ pub struct Attendance {
 }
 
 impl Desk {
-    /// Has somebody be seen at the desk. `wake` is called when others come or go; it must not wait.
+    /// Enters a person among those at the desk. `wake` is called when others come or go; it must not wait.
     pub fn attend(&self, actor: &Actor, wake: impl Fn() + Send + 'static) -> Attendance {
         let presence = self.presence.clone();
         let mut people = presence.people();

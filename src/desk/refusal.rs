@@ -149,10 +149,10 @@ pub enum Refusal {
     Stranger {
         /// By what they are known: a name, an account or a key.
         who: String,
-        /// Who can let them in, besides the store's owner.
+        /// The people who can let them in, besides the store's owner.
         admins: Vec<String>,
     },
-    /// Who may do what is not known.
+    /// It is not known who may do what.
     Access(AccessError),
     /// A change of the list of departments that can't be.
     List(Box<ListFault>),
@@ -186,7 +186,7 @@ pub struct BuiltOn {
     pub seq: u64,
     /// When it was made.
     pub at: String,
-    /// Who made it.
+    /// The person who made it.
     pub who: String,
     /// The record that it is about.
     pub record: Record,

@@ -5,7 +5,7 @@ use crate::plan::{Change, Edit, ItemId, Mark, PeriodKind, PlanId, Rhythm};
 use super::rules::{changed, each_task};
 use super::{Refusal, Snapshot};
 
-/// Has a plan ask a report of some tasks in periods of a kind. What was entered for periods that it no longer keeps stays
+/// Sets of which tasks a plan asks a report in periods of a kind. What was entered for periods that it no longer keeps stays
 /// in the history and is there again when it keeps them.
 pub(super) fn keep(
     snapshot: &Snapshot,

@@ -42,7 +42,7 @@ pub struct Contested {
     pub mine: Option<FieldValue>,
     /// The value now.
     pub theirs: Option<FieldValue>,
-    /// Who made it so.
+    /// The person who made it so.
     pub who: String,
     /// When, as the history has it.
     pub at: String,
@@ -86,7 +86,7 @@ impl Seen {
         self.values.insert((item.clone(), field), value);
     }
 
-    /// Has the command leave a field of an item as it is.
+    /// Takes a field of an item out of the command, which then leaves it as it is.
     pub fn leave(&mut self, item: &ItemId, field: RecordField) {
         self.left.insert((item.clone(), field));
     }

@@ -30,7 +30,7 @@ struct Remembered {
     head: String,
     /// The columns, as the command line takes them.
     columns: String,
-    /// Who named them.
+    /// The person who named them.
     who: String,
 }
 

@@ -12,7 +12,7 @@ const AT_ONCE: usize = 4;
 /// The time after which somebody who waits is asked whether they are still there.
 const AGAIN: Duration = Duration::from_millis(200);
 
-/// Who is doing such work.
+/// The person who is doing such work.
 #[derive(Default)]
 pub(super) struct Turns {
     busy: Mutex<Vec<String>>,

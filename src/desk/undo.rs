@@ -14,7 +14,7 @@ use super::{DeskError, Refusal, bundled};
 /// The name in the history of an entry that takes another back.
 pub(super) const UNDO: &str = "undo";
 
-/// Which way to go in the history.
+/// The direction in which to go in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Take back the latest change that stands.

@@ -25,7 +25,7 @@ pub struct SavedView {
     pub name: String,
     /// The line of words and filters.
     pub query: String,
-    /// Who saved it.
+    /// The person who saved it.
     pub who: String,
 }
 

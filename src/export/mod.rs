@@ -168,7 +168,7 @@ impl ExportError {
 
 /// An export: what, for which period, in which language.
 pub struct Export<'a> {
-    /// What.
+    /// Its content.
     pub content: Content<'a>,
     /// The evaluation period whose reviews are exported, for a plan of this term.
     pub period: &'a dyn Fn(&Dossier) -> Period,

@@ -344,7 +344,7 @@ pub struct ProblemRecord<'a> {
     pub plan_title: &'a str,
     /// Its title.
     pub title: &'a str,
-    /// Who leads it.
+    /// The departments that lead it.
     pub lead: Vec<String>,
     /// The period whose review raised the problem.
     pub raised: Period,

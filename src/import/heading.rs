@@ -105,7 +105,7 @@ fn candidate_word(para: &Para) -> bool {
             || measure::begins_with_verb(&para.text))
 }
 
-/// Which kinds of numbering a text uses.
+/// The kinds of numbering that a text uses.
 struct Used {
     chapters: bool,
     sections: bool,

@@ -1,4 +1,4 @@
-//! Who somebody is: the one place where a peer of a socket becomes a person of the desk.
+//! Identities: the one place where a peer of a socket becomes a person of the desk.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -65,7 +65,7 @@ pub fn in_pieces<S: Send>(
     })
 }
 
-/// Has the things that one function makes consumed by one thread for each processor, while it makes more. `produce` is
+/// Consumes the things that one function makes on one thread for each processor, while it makes more. `produce` is
 /// given the way to hand a thing out, which returns false once nobody takes any more; `consume` the way to take one,
 /// which returns `None` after the last. No more than `ahead` things wait to be taken.
 ///

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords, told};
 use crate::text::{Label, Language};
 
-/// Who speaks.
+/// The kind of those who speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AppraisalKind {

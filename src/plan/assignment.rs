@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::Due;
 use super::record::{About, InWords, told};
 
-/// Who does a task and by when. Departments are named by their canonical names.
+/// The division of work of a task: who does it and by when. Departments are named by their canonical names.
 ///
 /// The same shape serves for what a document itself says ([`Task::stated`](super::Task::stated)), for a guess
 /// from its wording ([`Task::offered`](super::Task::offered)) and for what is in force

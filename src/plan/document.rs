@@ -8,7 +8,7 @@ use super::record::{About, InWords, told};
 use super::{Doubt, Indicator, ItemId, ItemKind, Level, Node, NodeIndex, PlanId, Region, SpecialBox, Task, Term};
 use crate::text::{Label, Language};
 
-/// Which state of the text this is (版本).
+/// The state of a text (版本).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Edition {
@@ -49,7 +49,7 @@ impl Label for Edition {
 /// The notice (通知) by which a document was sent out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Who issued it.
+    /// The body that issued it.
     pub issuer: Option<String>,
     /// The document number (发文字号), such as 昌州政发〔2022〕51号.
     pub number: Option<String>,

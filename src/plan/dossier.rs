@@ -88,7 +88,7 @@ impl Dossier {
         decided.unwrap_or(&task.stated.support)
     }
 
-    /// Has names of departments understood by a list.
+    /// Reads the names of departments by a list of them.
     fn understand(&mut self, departments: &Arc<Departments>) {
         self.departments = Arc::clone(departments);
         self.settle_divisions();
@@ -261,7 +261,7 @@ impl Dossiers {
         &self.registry
     }
 
-    /// Has what the office entered laid over a registry of departments, and names of departments understood by both.
+    /// Lays the office's entries over a registry of departments, and reads the names of departments by both.
     pub fn lay_over(&mut self, registry: Arc<Departments>) {
         // Dossiers that others share are copied to be changed.
         if Arc::ptr_eq(&self.registry, &registry) {

@@ -21,8 +21,8 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// Has ready what `find` gives for each dossier and its place. It is asked only about those that are not the same as
-    /// last time.
+    /// Renews the values: `find` gives that of a dossier and its place. It is asked only about those that are not the same
+    /// as last time.
     pub fn renew(&mut self, dossiers: &[Arc<Dossier>], find: impl Fn(usize, &Dossier) -> T + Sync)
     where
         T: Send,

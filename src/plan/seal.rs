@@ -20,7 +20,7 @@ use super::{
 pub struct Seal {
     /// When it was closed, as in the journal.
     pub at: String,
-    /// Who closed it.
+    /// The person who closed it.
     pub by: String,
     /// The SHA-256 of the content's JSON, in hexadecimal.
     pub checksum: String,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, Dossier, DueRange, Kind, NodeIndex, Period, Plan, PlanId, Standing, Status, Task};
 
-/// Which role of a department is meant.
+/// The role of a department that is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Role {
     /// Either.

@@ -39,7 +39,7 @@ fn need(invocation: &Invocation, request: Option<&Request>) -> Result<Need, Fail
     })
 }
 
-/// Has the desk do it, and gives the exit status; `None` when it is to be done in this process.
+/// Passes the command line to the desk, and returns its exit status; `None` when it is to be carried out in this process.
 pub(super) fn run(
     invocation: &Invocation,
     common: &Common,

@@ -69,7 +69,7 @@ impl Indexer {
         self.shared.progress.load(Ordering::Relaxed)
     }
 
-    /// Has a listener told of every newer index and of progress, until it answers `false`.
+    /// Tells a listener of every newer index and of progress, until it returns false.
     pub fn subscribe(&self, listener: impl Fn() -> bool + Send + 'static) {
         locked(&self.shared.listeners).push(Box::new(listener));
     }

@@ -59,7 +59,7 @@ pub struct Ranked {
 
 /// The input of a search.
 pub struct Search<'a> {
-    /// Where.
+    /// The place.
     pub index: &'a Index,
     /// The query.
     pub query: &'a Query,

@@ -36,7 +36,7 @@ pub struct Record<'a> {
     pub kind: HitKind,
     /// The plan that it belongs to; none for a department.
     pub plan: Option<&'a Plan>,
-    /// Which part of it.
+    /// The part of it.
     pub part: Part<'a>,
     /// Its title.
     pub title: Field<'a>,

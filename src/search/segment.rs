@@ -50,7 +50,7 @@ pub struct Segment {
 /// The part of a segment that belongs to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentPlan {
-    /// Which plan.
+    /// The plan.
     pub id: PlanId,
     /// A print of all its words.
     pub print: u64,

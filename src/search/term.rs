@@ -22,7 +22,7 @@ pub struct Term {
 /// The match of a term in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// How.
+    /// The way in which it was found.
     pub class: MatchClass,
     /// The positions that matched, ascending, never empty unless the term is only marks.
     pub positions: Vec<usize>,

@@ -20,7 +20,7 @@ pub type Generation = u64;
 pub struct Answer<O> {
     /// To which request.
     pub generation: Generation,
-    /// Which of the answers to it, counted from 1.
+    /// The number of the answer to it, counted from 1.
     pub step: u32,
     /// The outcome; `None` when the work panicked.
     pub outcome: Option<O>,
@@ -38,7 +38,7 @@ pub struct Worker<I, O> {
 pub struct Request {
     /// A parsed query.
     pub query: Query,
-    /// Where.
+    /// The place.
     pub index: Arc<Index>,
     /// The most hits to return.
     pub limit: usize,

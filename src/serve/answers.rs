@@ -25,7 +25,7 @@ struct Writing {
     bytes: Vec<u8>,
 }
 
-/// Which files a desk may ask for: a desk that has been tampered with must not get at others.
+/// The files that a desk may ask for: a desk that has been tampered with must not get at others.
 #[derive(Debug, Clone)]
 struct Allowed {
     named: Vec<PathBuf>,

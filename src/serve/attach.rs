@@ -173,7 +173,7 @@ pub fn attach(endpoint: &Endpoint, hello: &Hello, arguments: &[Vec<u8>]) -> Resu
     }
 }
 
-/// Has a desk in the background leave for the one that is to be opened in this process, and waits until it has.
+/// Ends a desk in the background, for one that is to be opened in this process, and waits until it has ended.
 ///
 /// # Errors
 /// [`ConnectError`]; the desk's own words when it stays.
@@ -297,7 +297,7 @@ fn is_over(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
 }
 
-/// Has a desk of another version leave, unless others are at it, and waits until it has.
+/// Ends a desk of another version, unless others are connected to it, and waits until it has ended.
 fn send_away(mut stream: UnixStream, welcome: Welcome) -> Result<(), ConnectError> {
     if welcome.others > 0 {
         return Err(ConnectError::OtherVersion(welcome));

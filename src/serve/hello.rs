@@ -26,7 +26,7 @@ impl Greeting {
 /// The first message of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hello {
-    /// Which plandesk they use.
+    /// The plandesk that they use.
     #[serde(flatten)]
     pub greeting: Greeting,
     /// The client's context.
@@ -60,7 +60,7 @@ pub enum Want {
 /// The first message of a desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
-    /// Which plandesk runs it.
+    /// The plandesk that runs it.
     #[serde(flatten)]
     pub greeting: Greeting,
     /// Its process.

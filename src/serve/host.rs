@@ -158,7 +158,7 @@ fn open(
     Ok((host, news))
 }
 
-/// Has the log tell of what changes everything at once.
+/// Logs what changes everything at once.
 fn log_restores(host: &Arc<Host>) {
     let desk = Arc::downgrade(host);
     host.desk.subscribe(move |published| {

@@ -25,7 +25,7 @@ pub enum Outcome {
     Unread(io::Error),
 }
 
-/// Has a command line carried out at the desk of a store.
+/// Sends a command line to the desk of a store, which carries it out.
 ///
 /// # Errors
 /// [`ConnectError`] when there was nobody to do it; nothing has been done then.

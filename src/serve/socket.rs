@@ -81,7 +81,7 @@ pub fn is_own(stream: &UnixStream) -> bool {
     peer(stream).is_ok_and(|peer| peer.uid == rustix::process::getuid())
 }
 
-/// Who is at the other end of a socket.
+/// The process and account at the other end of a socket.
 ///
 /// # Errors
 /// Errors of the system.

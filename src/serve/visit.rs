@@ -106,7 +106,7 @@ struct Visit<'a> {
     endpoint: &'a Endpoint,
     facts: &'a Facts,
     sender: SyncSender<News>,
-    /// Which desk it is, counted from 1.
+    /// The number of the desk, counted from 1.
     number: usize,
     place: Option<String>,
     breakdowns: VecDeque<Instant>,
@@ -171,7 +171,7 @@ impl Visit<'_> {
         }
     }
 
-    /// Has the frames of a desk come with the other news.
+    /// Passes the frames of a desk on with the other events.
     fn listen(&mut self, stream: &UnixStream) -> io::Result<()> {
         self.number += 1;
         let (number, sender, mut stream) = (self.number, self.sender.clone(), stream.try_clone()?);

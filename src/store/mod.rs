@@ -247,12 +247,12 @@ impl Store {
         self.upkeep.after_save(&entry.at, self.journal.tail(), &self.dossiers);
     }
 
-    /// Has saving stop as well when the file or folder that now has this name has it no more.
+    /// Stops saving, too, once the file or folder at `path` has been replaced.
     pub fn rely_on(&mut self, path: &Path) {
         self.journal.ground_mut().add(path.to_path_buf());
     }
 
-    /// Has the departments that the office entered laid over those that the program knows, now and from now on.
+    /// Lays the departments that the office entered over those that the program knows, now and from now on.
     pub fn lay_over(&mut self, registry: Arc<Departments>) {
         self.dossiers.lay_over(registry);
     }

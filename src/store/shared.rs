@@ -55,7 +55,7 @@ impl Store {
         Ok(entries)
     }
 
-    /// Has `wake` called whenever others may have saved something; see [`Journal::watch`].
+    /// Calls `wake` whenever others may have saved something; see [`Journal::watch`].
     pub fn watch(&mut self, wake: Wake) {
         if let Some(shared) = &mut self.shared {
             shared.watch(wake);

@@ -1,4 +1,4 @@
-//! Who may do what, on the command line; and the history of who did it.
+//! Permissions on the command line, and the history of who did what.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use plandesk::desk::access::{EXAMPLE, account_of};
 use crate::support::access::{self, person};
 use crate::support::cli::{Bench, column, ran};
 
-/// Has `access.toml` list whoever runs the test in a role.
+/// Lists the person who runs the test in `access.toml`, in a role.
 fn list_me(bench: &Bench, role: &str) {
     let uid = rustix::process::getuid().as_raw();
     let account = account_of(uid).unwrap_or_else(|| uid.to_string());

@@ -48,10 +48,10 @@ unix = "admin"
 role = "admin"
 "#;
 
-/// Who tries, those who may less first: what is done once may be no change any more.
+/// Those who try, those who may less first: what is done once may be no change any more.
 const NAMES: [&str; 6] = ["viewer", "others", "theirs", "planner", "admin", "owner"];
 
-/// Who may: everybody, also the reporter whose work it is, from planners on, from admins on.
+/// Those who may: everybody, also the reporter whose work it is, from planners on, from admins on.
 const ALL: &[&str] = &NAMES;
 const THEIRS: &[&str] = &["theirs", "planner", "admin", "owner"];
 const PLANNERS: &[&str] = &["planner", "admin", "owner"];

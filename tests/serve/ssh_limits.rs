@@ -27,7 +27,7 @@ use crate::support::ssh::{Office, Trusting, has_client};
 
 /// The store's folder, and how many may connect.
 const CHILD: &str = "PLANDESK_TEST_DESK";
-/// Which limit is to be reached: its time is short, and the others are long.
+/// The limit that is to be reached: its time is short, and the others are long.
 const SHORT: &str = "PLANDESK_TEST_SHORT";
 
 /// Says `done`, unless it is told to break in one way or another.

@@ -1,4 +1,4 @@
-//! Who may do what at a desk: `access.toml`, and the permission that every command needs.
+//! Permissions at a desk: `access.toml`, and the permission that every command needs.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -548,7 +548,7 @@ fn a_ruined_journal_opens_in_time_in_proportion_to_its_length(#[case] ruin: fn(&
     assert!(long <= most, "750 entries {short:?}, 3000 entries {long:?}");
 }
 
-/// Has the store make a backup of all that it has.
+/// Makes a backup of all that the store has.
 fn open_backup_of_everything(dir: &Path) {
     let (mut store, _) = Store::open(dir).unwrap();
     let entry = review(store.dossiers(), &plan_id("mou-wsjk-2025").item(ItemKind::Task, 1), 100);

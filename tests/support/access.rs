@@ -12,7 +12,7 @@ pub fn person(name: &str, account: impl ToString, role: &str) -> String {
     format!("[[person]]\nname = \"{name}\"\nunix = \"{account}\"\nrole = \"{role}\"\n")
 }
 
-/// Has a store list these people.
+/// Lists these people in the `access.toml` of a store.
 pub fn list(store: &Path, people: &str) {
     let file = store.join(FILE);
     fs::write(&file, people).unwrap();

@@ -280,7 +280,7 @@ fn what_planners_ask_is_answered_in_plan_alone() {
 /// Help texts of the command line are excepted: a person reads them beside the name of an argument.
 #[test]
 fn doc_comments_say_what_a_thing_is_in_the_third_person() {
-    let opening = Regex::new(r"^\s*//[/!] (What|Whether|How|Whoever) ").unwrap();
+    let opening = Regex::new(r"^\s*//[/!] (What|Whether|How|Who|Whoever|Which|Where|Has)[ .]").unwrap();
     let mut found = Vec::new();
     for source in sources(&["src", "tests", "benches", "fuzz"]) {
         if source.path.starts_with(root().join("src/cli/args")) || source.path.ends_with("cli/args.rs") {

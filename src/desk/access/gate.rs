@@ -35,7 +35,7 @@ impl std::fmt::Display for KnownAs {
     }
 }
 
-/// Who is let in at a store, and as whom.
+/// The gate of a store, which decides who is let in, and as whom.
 pub struct Gate {
     folder: PathBuf,
     departments: Arc<Departments>,
@@ -168,7 +168,7 @@ impl Gate {
         }
     }
 
-    /// Who can let others in.
+    /// The people who can let others in.
     fn admins(&self, access: Option<&Access>) -> Vec<String> {
         let people = access.into_iter().flat_map(|access| &access.people);
         people.filter(|person| person.role == super::Role::Admin).map(|person| person.name.clone()).collect()

@@ -169,7 +169,7 @@ impl Access {
     }
 }
 
-/// Who gives a command, as the history will name them.
+/// The person who gives a command, as the history will name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The person's name, or the owner's account.

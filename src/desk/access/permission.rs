@@ -95,7 +95,7 @@ pub struct Forbidden {
     pub act: Act,
     /// Why not.
     pub why: Why,
-    /// Who may: names and roles, in the order of the file.
+    /// Those who may: names and roles, in the order of the file.
     pub may: Vec<(String, Role)>,
 }
 

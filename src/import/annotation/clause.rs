@@ -22,7 +22,7 @@ pub(super) enum Role {
 pub(super) struct Part {
     /// The role.
     pub role: Role,
-    /// Who has it, in order, as printed.
+    /// The units that have it, in order, as printed.
     pub units: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Who does a task, as the document says it: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
+//! The division of work of a task, as the document says it: （民政局牵头，残联、财政局配合）, 牵头单位：…；配合单位：….
 //!
 //! Stated units are taken over with the departments' canonical names; a unit that is in no registry is
 //! kept as printed. Where a list names nobody as the lead, and where the document says nothing, a guess is offered.

@@ -304,7 +304,7 @@ fn without_indentation(line: &str) -> &str {
     if words.matches('\t').count() >= 2 { line.trim_end() } else { words }
 }
 
-/// Which of several forms of one and the same thing is read: the first that says anything.
+/// The one of several forms of the same thing that is read: the first that says anything.
 fn chosen(alternatives: &Element) -> &Element {
     let says = |form: &&Element| ["t", "txbxContent", "picture", "sym"].iter().any(|name| form.find(name).is_some());
     alternatives.elements().find(says).or_else(|| alternatives.elements().next()).unwrap_or(alternatives)

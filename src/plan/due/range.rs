@@ -9,7 +9,7 @@ use super::{Due, Year};
 use crate::text::Language;
 use crate::text::fold::to_half_width;
 
-/// Which dues are meant.
+/// The dues that are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", from = "Stored")]
 pub enum DueRange {

@@ -18,7 +18,7 @@ pub enum KeyPart<'a> {
     Year(Year),
     /// A kind of periods.
     Kind(PeriodKind),
-    /// Who speaks in an appraisal.
+    /// The kind of those who speak in an appraisal.
     Appraiser(AppraisalKind),
     /// A number among others of an item.
     Number(u32),

@@ -35,7 +35,7 @@ macro_rules! records {
         pub enum Change {
             /// A plan's text: imported, or replaced by another edition.
             Plan {
-                /// Which plan.
+                /// The plan.
                 plan: PlanId,
                 /// Its text before and after.
                 #[serde(flatten)]
@@ -45,7 +45,7 @@ macro_rules! records {
                 $(#[$doc])*
                 $Kind {
                     $(
-                        /// Which plan.
+                        /// The plan.
                         $plan: $PlanId,
                     )?
                     $(
@@ -69,7 +69,7 @@ macro_rules! records {
             )+
         }
 
-        /// Which record a change is about: two changes that are about the same one build on each other.
+        /// The record that a change is about: two changes that are about the same one build on each other.
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Record {
             /// A plan's text.
@@ -348,7 +348,7 @@ macro_rules! item_of {
     };
 }
 
-/// Has what a key begins with share the text of its plan's identity.
+/// Lets the first part of a key share the text of its plan's identity.
 macro_rules! share_plan {
     ($id:expr, [$plan:ident] $($key:ident)+) => {};
     ($id:expr, [] $owner:ident $($key:ident)*) => {

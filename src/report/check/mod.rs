@@ -107,7 +107,7 @@ pub const RULES: [Rule; 20] = [
     },
 ];
 
-/// Which rules to run.
+/// The rules to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice(Vec<&'static str>);
 

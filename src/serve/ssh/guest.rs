@@ -24,7 +24,7 @@ pub(super) struct Guest {
     /// The address at which the guest has reached the desk.
     reached: Option<SocketAddr>,
     limits: Limits,
-    /// Who has come, and by what they are known.
+    /// The person who has come, and by what they are known.
     person: Option<(Actor, KnownAs)>,
     known: Arc<AtomicBool>,
     /// The place among those who have shown no key.

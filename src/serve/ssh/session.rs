@@ -28,7 +28,7 @@ const UNREAD: Duration = Duration::from_secs(10);
 /// The time between two attempts to tell it.
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// Who has a session, and what is known about their terminal.
+/// The person who has a session, and what is known about their terminal.
 pub(super) struct Caller {
     pub(super) host: Arc<Host>,
     pub(super) person: Actor,

@@ -140,7 +140,7 @@ impl FolderJournal {
         self.tail
     }
 
-    /// Has saving stop when one of these places is another one.
+    /// Stops saving once one of these places is another one.
     pub(super) fn with_ground(self, ground: Ground) -> FolderJournal {
         FolderJournal { ground, ..self }
     }

@@ -68,7 +68,7 @@ pub trait Journal: Send {
     /// When the journal can't be reached.
     fn lines_after(&mut self, place: Position) -> Result<Option<Vec<Line>>, StoreError>;
 
-    /// Has `wake` called whenever there may be new lines, until it returns false. It is called on a thread of the
+    /// Calls `wake` whenever there may be new lines, until it returns false. It is called on a thread of the
     /// journal's own, and neither within nor beside the other methods, since it calls them.
     fn watch(&mut self, wake: Wake);
 }

@@ -1,4 +1,4 @@
-//! Which columns a table shows on a screen, and how wide each is.
+//! The columns that a table shows on a screen, and their widths.
 
 use super::{Column, Table, WIDE, Width};
 use crate::text::width::width;

@@ -58,7 +58,7 @@ fn listed(state: &State) -> Vec<Row> {
 }
 
 impl Columns {
-    /// Has the table show what the list says. Without a column there would be no table.
+    /// Shows the columns of the list in the table. Without a column there would be no table.
     fn apply(&mut self, state: &mut State) {
         let shown = self.list.rows().iter().filter(|row| row.is_shown);
         let shown: Vec<ChosenColumn> =

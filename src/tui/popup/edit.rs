@@ -91,7 +91,7 @@ impl EditForm {
         }
     }
 
-    /// Has the field with the keyboard say again what is printed.
+    /// Puts the printed text back into the field with the keyboard.
     fn drop_overlay(&mut self, state: &State) {
         let Some(dossier) = state.data.snapshot.dossier(self.subject.plan()) else { return };
         let Some((at, row)) = self.form.current() else { return };

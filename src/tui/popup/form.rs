@@ -136,7 +136,7 @@ impl FormField {
         self.choices.iter().filter(fits_all).collect()
     }
 
-    /// Has the field hold the choice under the cursor where a part of its name was typed.
+    /// Replaces a part of a choice's name that was typed by the choice under the cursor.
     fn settle(&mut self) {
         let typed = self.text.text().trim().to_string();
         if typed.is_empty() || self.choices.iter().any(|choice| choice.label == typed) {
@@ -285,7 +285,7 @@ impl Form {
         self.go_to(if forward { (self.at + 1) % count } else { (self.at + count - 1) % count });
     }
 
-    /// Has the field with the keyboard hold the choice that was meant. To be called before values are read.
+    /// Settles the choice in the field with the keyboard. To be called before values are read.
     pub fn settle(&mut self) {
         if let Some(field) = self.fields.get_mut(self.at) {
             field.settle();

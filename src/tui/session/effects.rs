@@ -164,7 +164,7 @@ impl<W: Write> Session<W> {
         self.input(outcome);
     }
 
-    /// Has searches look where the person looks: in the archived plans, or in the others.
+    /// Makes searches look where the person looks: in the archived plans, or in the others.
     pub(super) fn look_in(&mut self) {
         let archived = self.state.data.archived;
         self.finder.look_in(archived.then(|| Arc::new(self.desk.index_of_archived())));

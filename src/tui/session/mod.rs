@@ -52,7 +52,7 @@ pub const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
 /// Leaves the alternate screen: plain text, a cursor, pastes unmarked, no mouse. The host sends it after the last frame.
 pub const LEAVE: &[u8] = b"\x1b[0m\x1b[?25h\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?1049l";
 
-/// Has the terminal send clicks and the wheel, and keep them to itself.
+/// Makes the terminal send clicks and the wheel.
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
@@ -484,7 +484,7 @@ impl<W: Write> Session<W> {
         }
     }
 
-    /// Has everything drawn on a screen of this size. Whoever had the terminal meanwhile may have switched the mouse off.
+    /// Draws everything anew on a screen of this size. Another program that had the terminal meanwhile may have switched the mouse off.
     fn reset(&mut self, size: Size) {
         self.screen.reset(size);
         self.mouse = false;
@@ -503,7 +503,7 @@ impl<W: Write> Session<W> {
         !self.notebook.kept().is_empty() || !self.state.drafts.is_empty() || !self.state.popups.is_empty()
     }
 
-    /// Has the desk keep what is typed and not saved, so that it outlives the session.
+    /// Gives the desk what is typed and not saved, so that it outlives the session.
     fn keep_drafts(&mut self) {
         self.unkept = false;
         let now = self.state.unsaved();

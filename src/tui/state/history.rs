@@ -14,7 +14,7 @@ pub struct HistoryRow {
     pub entry: Entry,
     /// True if a later entry has taken it back.
     pub undone: bool,
-    /// Who brought it out of a backup, unless it was entered here.
+    /// The person who brought it out of a backup, unless it was entered here.
     pub restored_by: Option<String>,
 }
 

@@ -83,7 +83,7 @@ pub fn other_way(returned: Returned) -> Vec<Effect> {
     vec![Effect::PreviewLists(returned.lists, both)]
 }
 
-/// Has the rows without ids be about the items that have exactly their words.
+/// Gives the rows without ids the items that have exactly their words.
 pub fn match_by_text(returned: Returned) -> Vec<Effect> {
     vec![Effect::MatchLists(returned.lists, returned.both)]
 }

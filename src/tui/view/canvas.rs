@@ -57,7 +57,7 @@ impl<'a> Canvas<'a> {
         text
     }
 
-    /// Has the cursor stand here.
+    /// Puts the cursor here.
     pub fn set_caret(&mut self, at: Position) {
         if self.buffer.area.contains(at) {
             self.caret = Some(at);

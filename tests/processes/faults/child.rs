@@ -89,7 +89,7 @@ fn save_by_way_of_the_desk(dir: &Path) {
     }
 }
 
-/// Has the desk carry out a command line; gives the number of the entry that the desk says it has saved.
+/// Carries out a command line at the desk; gives the number of the entry that the desk says it has saved.
 pub fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
     let mut stream = socket::connect(dir).ok()?;
     let (task, progress) = (number % TASKS + 1, number % 101);

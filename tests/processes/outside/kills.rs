@@ -142,7 +142,7 @@ pub fn at_system_calls(random: &mut Random) {
 const WRITES: [(&str, u64); 7] =
     [("write", 8), ("pwrite64", 12), ("fsync", 5), ("fdatasync", 3), ("ftruncate", 3), ("rename", 3), ("unlink", 3)];
 
-/// Has system calls of commands fail, one or all from one on: nothing acknowledged is lost, and what was acknowledged
+/// Makes system calls of commands fail, one or all from one on: nothing acknowledged is lost, and what was acknowledged
 /// is not called a failure afterwards.
 pub fn errors_of_system_calls(random: &mut Random) {
     if !has_strace() {
