@@ -484,7 +484,8 @@ impl<W: Write> Session<W> {
         }
     }
 
-    /// Draws everything anew on a screen of this size. Another program that had the terminal meanwhile may have switched the mouse off.
+    /// Draws everything anew on a screen of this size. Another program that had the terminal meanwhile may have switched
+    /// the mouse off.
     fn reset(&mut self, size: Size) {
         self.screen.reset(size);
         self.mouse = false;
