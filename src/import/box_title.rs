@@ -44,7 +44,8 @@ fn begins_box(before: &str, text: &str) -> bool {
     let stop = before.is_empty() || before.ends_with(['。', '；', '！', '：']);
     // Without a stop before it, it must be a title and nothing else: 见专栏3 is none.
     let alone = || {
-        wording::special_box(text).is_some_and(|(_, title, _)| title.chars().count() >= 4)
+        let title = title_end(text).map_or(text, |end| &text[..end]);
+        wording::special_box(title).is_some_and(|(_, title, _)| title.chars().count() >= 4)
             && before.ends_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '）' | '”'))
             && !before.ends_with([
                 '见', '如', '在', '按', '照', '据', '至', '和', '及', '对', '与', '由', '以', '到', '的', '将',
@@ -128,6 +129,10 @@ mod tests {
             (
                 "【专栏3 养老服务项目】（1）食堂项目。建十所。（2）床位项目。增百张。",
                 &["【专栏3 养老服务项目】", "（1）食堂项目。建十所。", "（2）床位项目。增百张。"],
+            ),
+            (
+                "办好食堂。（县民政局负责） 专栏3 养老服务工程 1.食堂工程。建十所。2.床位工程。增百张。",
+                &["办好食堂。（县民政局负责）", "专栏3 养老服务工程", "1.食堂工程。建十所。", "2.床位工程。增百张。"],
             ),
             ("办好食堂专栏3 养老服务重点工程", &["办好食堂", "专栏3 养老服务重点工程"]),
             ("专栏四 助餐服务工程推进食堂建设，建十所。", &["专栏四 助餐服务工程", "推进食堂建设，建十所。"]),

@@ -113,6 +113,29 @@ impl Column {
         Some(joined.collect())
     }
 
+    /// Puts heads of two rows that came one after the other into one: what follows the last head of the upper row (属性)
+    /// parts the years before it (2020年, 2025年, 属性, 实际值, 目标值).
+    pub fn in_one_row(heads: Vec<String>) -> Vec<String> {
+        let columns: Vec<Column> = heads.iter().map(|head| Column::read(head)).collect();
+        let is_year = |column: &Column| matches!(column, Column::Value { year: Some(_), goal: None, change: false });
+        let is_part = |column: &Column| matches!(column, Column::Value { year: None, .. });
+        let years: Vec<usize> = (0..columns.len()).filter(|at| is_year(&columns[*at])).collect();
+        let parts = columns.iter().rev().take_while(|column| is_part(column)).count();
+        let upper = heads.len() - parts;
+        let (Some(first), Some(last)) = (years.first(), years.last()) else { return heads };
+        if parts < years.len() || columns[..upper].last() != Some(&Column::Nature) {
+            return heads;
+        }
+        let is_measured = |column: &Column| matches!(column, Column::Value { goal: Some(false), .. });
+        let measured = columns[upper..].iter().filter(|column| is_measured(column)).count();
+        let parted = heads[upper..].iter().enumerate().map(|(at, part)| {
+            let year = if years.len() > 1 && at >= measured.max(1) { *last } else { *first };
+            format!("{}{part}", heads[year])
+        });
+        let rest = heads[..upper].iter().enumerate().filter(|(at, _)| *at > *first && !years.contains(at));
+        heads[..*first].iter().cloned().chain(parted).chain(rest.map(|(_, head)| head.clone())).collect()
+    }
+
     /// The year of a value column, and whether it is a target.
     pub fn place(&self, term: Term) -> Option<(Year, bool)> {
         let Column::Value { year, goal, .. } = self else { return None };
@@ -178,6 +201,16 @@ mod tests {
             Some("指标|2020年目标值|2020年实际值|2025年|属性")
         );
         assert_eq!(joined("指标|2020年|2025年|属性", "床位|12|30|预期性"), None);
+    }
+
+    #[test]
+    fn heads_of_two_rows_one_after_the_other_are_put_into_one() {
+        let joined = |heads: &str| Column::in_one_row(heads.split('|').map(str::to_string).collect()).join("|");
+        assert_eq!(
+            joined("类别|指标|单位|2020年|2025年|属性|实际值|目标值|年均增长"),
+            "类别|指标|单位|2020年实际值|2025年目标值|2025年年均增长|属性"
+        );
+        assert_eq!(joined("指标|2020年|2025年|属性"), "指标|2020年|2025年|属性");
     }
 
     #[test]

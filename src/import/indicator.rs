@@ -280,7 +280,11 @@ impl Cells {
         if let Some(at) = texts.iter().rposition(|t| wording::nature(t).is_some()) {
             cells.nature = wording::nature(&texts.remove(at));
         }
-        let ordinal = texts.iter().take(3).position(|t| is_ordinal(t));
+        let has_ordinals = columns.contains(&Column::Ordinal);
+        // A bare figure further on numbers the row only where the table has a column for it.
+        let is_bare = |t: &str| t.chars().all(|c| half_width(c).is_ascii_digit());
+        let numbers = |at: usize, t: &str| is_ordinal(t) && (at == 0 || has_ordinals || !is_bare(t));
+        let ordinal = texts.iter().take(3).enumerate().position(|(at, t)| numbers(at, t));
         if let Some(at) = ordinal {
             texts.remove(at);
         }

@@ -371,7 +371,8 @@ fn prepare(text: &str, layouts: &[layout::Layout]) -> (clean::Cleaned, Option<Do
     clean::drop_page_furniture(&mut cleaned, &in_table);
     clean::drop_glued_pages(&mut cleaned);
     let (lines, cut) = unroll::unroll(box_title::settle(opening::settle(std::mem::take(&mut cleaned.lines))));
-    cleaned.lines = lines;
+    // In a line that held several paragraphs, the titles of boxes can be told only now.
+    cleaned.lines = if cut.is_empty() { lines } else { box_title::settle(lines) };
     sequence::settle(&mut cleaned);
     let parted = cut.first().map(|line| Doubt::at(*line, DoubtKind::LostLineBreaks { count: cut.len() }));
     (cleaned, parted)

@@ -29,7 +29,9 @@ pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let nameless = kernels[0].1.name.is_empty() && first > start && is_words(&lines[first - 1]);
     let head_end = first - usize::from(nameless);
     let heads = heads(&lines[start..head_end], width)?;
-    let rows = rows(lines, head_end, end, kernels);
+    let is_class = |word: &str| Column::read(word) == Column::Category;
+    let has_classes = lines[start..head_end].iter().any(|line| line.text.split_whitespace().any(is_class));
+    let rows = rows(lines, head_end, end, kernels, has_classes);
     let end = end_of(lines, end, &rows);
     let table = Table {
         heads,
@@ -57,6 +59,8 @@ fn is_inside(line: &Line) -> bool {
 #[derive(Debug)]
 struct Kernel {
     ordinal: Option<String>,
+    /// The class of the indicator, where the table has classes and one stands in the line.
+    class: String,
     name: String,
     unit: Option<String>,
     nature: Option<String>,
@@ -77,12 +81,13 @@ impl Kernel {
             words.pop();
         }
         let is_kernel = nature.is_some() && !values.is_empty() || ordinal.is_some() && values.len() >= 2;
-        is_kernel.then(|| Kernel { ordinal, name: words.concat(), unit, nature, values })
+        is_kernel.then(|| Kernel { ordinal, class: String::new(), name: words.join(" "), unit, nature, values })
     }
 
     fn row(self, lines: LineSpan) -> Row {
         let cells = [
             self.ordinal.unwrap_or_default(),
+            self.class,
             self.name,
             self.unit.unwrap_or_default(),
             self.nature.unwrap_or_default(),
@@ -142,7 +147,7 @@ fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
     let values: Vec<String> =
         words.filter(|word| matches!(Column::read(word), Column::Value { .. })).map(str::to_string).collect();
     let from = values.len().checked_sub(width)?;
-    let fixed = ["序号", "指标", "单位", "属性"].map(str::to_string);
+    let fixed = ["序号", "类别", "指标", "单位", "属性"].map(str::to_string);
     Some(fixed.into_iter().chain(values[from..].iter().cloned()).collect())
 }
 
@@ -151,7 +156,7 @@ fn is_words(line: &Line) -> bool {
 }
 
 /// The rows: each kernel, with the lines of its name around it.
-fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>) -> Vec<Row> {
+fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>, has_classes: bool) -> Vec<Row> {
     let places: Vec<(usize, bool)> = kernels.iter().map(|(at, kernel)| (*at, kernel.name.is_empty())).collect();
     let mut rows = Vec::with_capacity(kernels.len());
     let mut from = start;
@@ -162,8 +167,16 @@ fn rows(lines: &[Line], start: usize, end: usize, kernels: Vec<(usize, Kernel)>)
         let after = (until - at - 1).min(if kernel.name.is_empty() { from.abs_diff(at).max(1) } else { 2 });
         let kept = usize::from(next.is_some_and(|(_, nameless)| *nameless && until - at > 1));
         let after = after.min(until - at - 1 - kept);
-        let words =
-            |range: std::ops::Range<usize>| lines[range].iter().map(|line| line.text.as_str()).collect::<String>();
+        if let Some((class, name)) = kernel.name.split_once(' ').filter(|_| has_classes) {
+            (kernel.class, kernel.name) = (class.to_string(), name.to_string());
+        }
+        kernel.name.retain(|c| c != ' ');
+        let is_named = !kernel.name.is_empty();
+        // A short word between whole rows is a class that spans them.
+        let is_name = |line: &&Line| !(has_classes && is_named && line.text.chars().count() <= 4);
+        let words = |range: std::ops::Range<usize>| {
+            lines[range].iter().filter(is_name).map(|line| line.text.as_str()).collect::<String>()
+        };
         kernel.name = format!("{}{}{}", words(from..at), kernel.name, words(at + 1..at + 1 + after));
         let span = LineSpan { first: lines[from].no, last: lines[at + after].no };
         rows.push(kernel.row(span));
@@ -196,11 +209,21 @@ mod tests {
         assert_eq!(
             cells(text),
             [
-                "1|助餐点覆盖率|%|预期性|90左右|-",
-                "2|新增床位|万张|约束性|-|[3]",
-                "3|护理型床位占比达到全省平均水平|%|预期性|60|-",
-                "4|达标机构比例|%|约束性|>98|-",
+                "1||助餐点覆盖率|%|预期性|90左右|-",
+                "2||新增床位|万张|约束性|-|[3]",
+                "3||护理型床位占比达到全省平均水平|%|预期性|60|-",
+                "4||达标机构比例|%|约束性|>98|-",
             ]
+        );
+    }
+
+    #[test]
+    fn a_class_that_spans_rows_is_no_part_of_a_name() {
+        let text = "类别 指标 单位 2020年 2025年 属性\n助餐点覆盖率 % 80 90 预期性\n服务\n新增床位 万张 2 3 约束性\n队伍 护理员 人 300 600 预期性\n三、任务";
+        let read = cells(text);
+        assert_eq!(
+            read,
+            ["||助餐点覆盖率|%|预期性|80|90", "||新增床位|万张|约束性|2|3", "|队伍|护理员|人|预期性|300|600"]
         );
     }
 

@@ -74,6 +74,12 @@ pub fn find(lines: &[Line]) -> Vec<Piece> {
             at = end;
             continue;
         }
+        let spoilt = spoilt_work_rows(lines, at);
+        if spoilt > at {
+            pieces.extend(lines[at..spoilt].iter().cloned().map(Piece::Cell));
+            at = spoilt;
+            continue;
+        }
         if is_other_row(lines, at) {
             pieces.push(Piece::Cell(line.clone()));
             at += 1;
@@ -140,6 +146,7 @@ fn lone_follows(lines: &[Line], at: usize) -> bool {
     lines.get(at).is_some_and(|line| line.tabs > 0)
         || at < lines.len() && work_rows(lines, at, false).is_some()
         || lone_cells(lines, at).is_some()
+        || ragged_rows(lines, at).is_some()
         || at < lines.len() && rows_of_lines(lines, at).is_some()
 }
 
@@ -230,11 +237,25 @@ fn rows_of_lines(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         }
         at += 1;
     }
+    if !tabbed && !are_named(&table.rows) {
+        return None;
+    }
     if let Some(line) = lines.get(at).filter(|line| is_next_ordinal(&table, line)) {
         table.broken.push(line.clone());
         at += 1;
     }
     table.finish(lines, at)
+}
+
+/// Returns true if most rows have a cell that can be a name. What is only known by the look of its heads has lost its rows
+/// where they have none.
+fn are_named(rows: &[Row]) -> bool {
+    let is_name = |cell: &String| {
+        let words = cell.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+        let is_head = cell.chars().count() <= 5 && Column::is_head(cell);
+        words >= 2 && wording::nature(cell).is_none() && !is_head
+    };
+    rows.iter().filter(|row| row.cells.iter().any(is_name)).count() * 3 >= rows.len() * 2
 }
 
 /// Returns true if a line is a row of the very table, drawn in a word processor, that another is a row of.
@@ -369,6 +390,7 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         }
         at += 1;
     }
+    let heads = Column::in_one_row(heads);
     if !Column::are_heads(&heads) {
         return None;
     }
@@ -386,6 +408,9 @@ fn lone_cells(lines: &[Line], start: usize) -> Option<(Table, usize)> {
         at += 1;
     }
     let rows = if numbered { rows_by_ordinal(cells) } else { rows_of(cells, &heads) };
+    if !are_named(&rows) {
+        return None;
+    }
     Table { heads, rows, broken: Vec::new(), lines: LineSpan::at(lines[start].no), frame: None }.finish(lines, at)
 }
 
@@ -440,6 +465,19 @@ fn work_rows(lines: &[Line], start: usize, in_box: bool) -> Option<(Table, usize
         return None;
     }
     work_cells(lines, start, heads, led)
+}
+
+/// Returns the line after a table of tasks whose heads stand in a line and whose rows can't be told apart; the line itself
+/// where there is none.
+fn spoilt_work_rows(lines: &[Line], start: usize) -> usize {
+    let head = &lines[start];
+    let words = words_of(head);
+    if head.text.contains('\t') || words.len() < 4 || !work_table::are_heads(&words, false) {
+        return start;
+    }
+    let is_row = |line: &&Line| !ends_table(line) && !line.text.contains('。') && line.text.contains([' ', '\u{3000}']);
+    let rows = lines[start + 1..].iter().take_while(is_row).count();
+    if rows >= 2 { start + 1 + rows } else { start }
 }
 
 /// Rows of a table of tasks, each on a line.

@@ -56,7 +56,8 @@ pub fn cuts(text: &str, whole: bool) -> Vec<usize> {
     let mut digit = 0;
     let mut before = '。';
     for (at, c) in text.char_indices() {
-        let boundary = "。；）)：:！？".contains(before) || heading.is_some_and(|length| length < HEADING);
+        let blank = whole && text[..at].ends_with(' ');
+        let boundary = "。；）)：:！？".contains(before) || blank || heading.is_some_and(|length| length < HEADING);
         let found = if boundary && starts_number(c) { accepted(window(text, at), &last, before) } else { None };
         let found = found.or_else(|| if whole { list_item(text, at, digit, before, heading) } else { None });
         if let Some(mark) = found {

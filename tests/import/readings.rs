@@ -244,6 +244,32 @@ fn values_of_several_plans_and_parts_of_a_whole_keep_their_places() {
     );
 }
 
+/// A table of which only cells on lines of their own are left, with heads in two rows and a class that spans rows.
+const TWO_ROWS: &str = "表1 主要指标\n类别\n指标\n单位\n2020年\n2025年\n属性\n\n\n实际值\n目标值\n年均增长\n设施\n床位数\n张\n88\n93\n1\n预期性\n\n助餐点\n个\n95\n98\n3\n约束性\n";
+
+#[test]
+fn heads_in_two_rows_are_read_from_cells_on_lines_of_their_own() {
+    let plan = plan(&format!("{TITLE}一、目标\n到2025年达标。\n{TWO_ROWS}二、主要任务\n（一）建床位。建千张。\n"));
+    let read: Vec<String> = plan
+        .indicators
+        .iter()
+        .map(|i| format!("{} {:?} {:?}", i.name, i.baselines[0].value, i.targets[0].value))
+        .collect();
+    assert_eq!(read, ["床位数 Some(88.0) Some(93.0)", "助餐点 Some(95.0) Some(98.0)"]);
+}
+
+#[test]
+fn rows_that_no_name_tells_apart_are_a_table_that_cannot_be_read() {
+    let cells = "表1 主要指标\n类别 指标\n单位\n2020\n年\n2025 年\n属性\n实际值 目标值\n床位数 张\n88\n93\n1\n预期性\n个\n95\n98\n约束性\n人\n30\n36 8\n预期性\n设施\n";
+    let read = document(&format!("{TITLE}一、目标\n到2025年达标。\n{cells}二、主要任务\n（一）建床位。建千张。\n"));
+    assert!(read.plans[0].indicators.is_empty(), "{:?}", read.plans[0].indicators);
+    assert_eq!(read.unread.len(), 1);
+    let work = "附件：重点任务分工表\n序号 重点任务   牵头单位    完成时限\n                2023 年 12\n1  建食堂 10 所 县民政局\n             月\n2  训护理员百人  县人社局   2025 年\n";
+    let read = document(&format!("{FRONT}（一）建床位。建千张。\n{work}"));
+    assert_eq!(items(&read.plans[0]), "（一）建床位");
+    assert_eq!(read.unread.len(), 1, "{:?}", read.plans[0].doubts);
+}
+
 /// Rows of a table of which only words and blanks are left.
 const RAGGED: &str = "一、发展目标\n到2025年全面覆盖。\n云岭县养老服务主要指标\n类 2020年 2025年\n指标名称 单位 属性\n别 实际 目标\n护理型床位占比 % 42 55 约束性\n社区助餐点 个 6 30 预期性\n每千名老人\n床位 32 40 预期性\n拥有数\n二、主要任务\n（一）建床位。建千张。\n";
 

@@ -172,6 +172,22 @@ fn a_term_that_nothing_tells_is_asked_for_and_never_made_up() {
 }
 
 #[test]
+fn a_list_without_a_period_is_for_that_of_the_screen() {
+    let (mut seat, _) = seat(&[("a.txt", PLAN), ("甲.csv", &format!("id,状态\n{ID}/t1,推进中\n"))]);
+    seat.press("Ia.txt<Enter>");
+    seat.wait_until("it is read", |screen| screen.contains("导入预览"));
+    seat.press("<Enter>");
+    seat.wait_until("it is imported", |screen| screen.contains("已导入"));
+    seat.press("I甲<Enter>");
+    seat.wait_until("it is read", |screen| screen.contains("甲.csv ·") && screen.contains("更改 1"));
+    seat.press("<Enter>");
+    let dossier = plan(&seat).unwrap();
+    let review = dossier.review(&item("t1"), plandesk::plan::Period::annual(plandesk::plan::Year(2023)));
+    let status = review.and_then(|review| review.status);
+    assert_eq!(status, Some(plandesk::plan::Status::InProgress), "{}", seat.screen());
+}
+
+#[test]
 fn columns_of_a_table_that_cannot_be_read_are_chosen_in_the_preview() {
     let text = PLAN.replace("\n二、", "\n表2 床位情况\n名目\t计\t起\t止\n床位数\t张\t12\t30\n护理员\t人\t5\t9\n二、");
     let (mut seat, _) = seat(&[("a.txt", &text)]);

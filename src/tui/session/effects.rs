@@ -75,9 +75,9 @@ impl<W: Write> Session<W> {
                 }
             }
             Effect::Read(request) => {
-                let (files, language) = (self.files.clone(), self.state.language);
+                let (files, language, period) = (self.files.clone(), self.state.language, self.state.data.period);
                 let at_desk = (Arc::clone(&self.desk), self.actor.clone());
-                let begun = self.importer.read(request, files, at_desk, language);
+                let begun = self.importer.read(request, period, files, at_desk, language);
                 self.await_importer(begun);
             }
             Effect::StopReading => self.importer.stop(),

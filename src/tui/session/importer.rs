@@ -13,6 +13,7 @@ use crate::import::spreadsheet::Filled;
 use crate::office::import::{Batch, Rejected};
 use crate::office::seat::Files;
 use crate::office::source::{Brought, Source};
+use crate::plan::Period;
 use crate::text::Language;
 
 use crate::tui::state::import::{Folder, Previewed, Progress, Reading, Request};
@@ -57,13 +58,15 @@ impl Importer {
         Importer { wake: Box::new(move || Box::new(wake.clone())), running: None }
     }
 
-    /// Reads files and says what taking them in would do, once it is the person's turn. What is under way is stopped.
+    /// Reads files and says what taking them in would do, once it is the person's turn. Lists that name no period are for
+    /// the one given. What is under way is stopped.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub(super) fn read(
         &mut self,
         request: Request,
+        period: Period,
         files: Option<Arc<dyn Files>>,
         (desk, actor): (Arc<Desk>, Actor),
         language: Language,
@@ -72,7 +75,7 @@ impl Importer {
         let all = 2 * request.reading.count();
         self.start(all, move |watched| {
             let _turn = desk.turn(&actor, || watched.is_wanted())?;
-            let read = previewed(request, files.as_deref(), &desk, language, watched)?;
+            let read = previewed(request, period, files.as_deref(), &desk, language, watched)?;
             Some(Input::Read(read))
         })
     }
@@ -160,6 +163,7 @@ impl Drop for Importer {
 /// Reads what is brought; `None` when it was stopped.
 fn previewed(
     request: Request,
+    period: Period,
     files: Option<&dyn Files>,
     desk: &Desk,
     language: Language,
@@ -186,7 +190,7 @@ fn previewed(
     };
     let documents = match Brought::of(sources) {
         Err(both) => return Some(Err(both.text(language).to_string())),
-        Ok(Brought::Lists(lists)) => return Some(read_lists(&lists, desk, language)),
+        Ok(Brought::Lists(lists)) => return Some(read_lists(&lists, period, desk, language)),
         Ok(Brought::Documents(documents)) => documents,
     };
     let mut given = request.given.clone();
@@ -197,6 +201,7 @@ fn previewed(
     let batch = Batch::read(&documents, &given, |_| watched.begin_one(), || watched.is_wanted())?;
     if batch.is_empty() {
         if let Some(lists) = without_ids(&documents) {
+            let lists = lists.into_iter().map(|list| list.for_period(period)).collect();
             return Some(Ok(of_lists(lists, desk)));
         }
         let why: Vec<String> = batch.rejected.iter().map(|rejected| rejected.text(language)).collect();
@@ -206,10 +211,13 @@ fn previewed(
     Some(Ok(Previewed::Documents(request, Arc::new(batch), Box::new(intake))))
 }
 
-fn read_lists(sources: &[Source], desk: &Desk, language: Language) -> Result<Previewed, String> {
+/// Reads lists. Every change of theirs is shown before it is taken, so what they do not say can be deduced: the period is
+/// that of the screen.
+fn read_lists(sources: &[Source], period: Period, desk: &Desk, language: Language) -> Result<Previewed, String> {
     let read = |source: &Source| {
         let rejected = |why| Rejected { file: source.shown.clone(), why }.text(language);
-        source.list().map_err(rejected)
+        let list = source.list().map_err(rejected)?;
+        Ok(list.for_period(period))
     };
     let lists = sources.iter().map(read).collect::<Result<Vec<Filled>, String>>()?;
     Ok(of_lists(lists, desk))
