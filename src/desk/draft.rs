@@ -74,6 +74,8 @@ pub enum FormOf {
     Outline(PlanId),
     /// A step of a task by its number; a new one without.
     Step(ItemId, Option<u32>),
+    /// A department of the office's list by its name; a new one without.
+    Department(Option<String>),
 }
 
 impl Draft {
@@ -100,7 +102,7 @@ impl Writing {
                 FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
                 FormOf::End(items) | FormOf::Merge(items, _) => items.iter().all(|item| has_plan(&item.plan)),
-                FormOf::Begin => true,
+                FormOf::Begin | FormOf::Department(_) => true,
             },
         }
     }
@@ -289,6 +291,7 @@ mod tests {
             FormOf::Merge(vec![item.clone()], item.clone()),
             FormOf::Begin,
             FormOf::Step(item, None),
+            FormOf::Department(Some("民政局".to_string())),
         ];
         for form in forms {
             let draft = Draft { of: form.into(), texts: vec!["字".into()], before: vec![String::new()] };

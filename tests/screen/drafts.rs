@@ -37,6 +37,7 @@ fn back_after(desk: &Arc<Desk>, keys: &str) -> Seat {
 #[case::plan("1+n某县规划", "某县规划")]
 #[case::outline("3+o第三章 新增<Enter><Tab>办一件实事", "办一件实事")]
 #[case::step("3B+选址", "选址")]
+#[case::department("6n<Tab>来人", "来人")]
 #[case::review("3n<S-Tab>45<Tab>走访", "45")]
 fn words_of_every_form_come_back_after_a_lost_connection(#[case] keys: &str, #[case] words: &str) {
     let (desk, _folder) = plans::desk();

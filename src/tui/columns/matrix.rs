@@ -22,7 +22,13 @@ pub const TABLE: Table = Table {
 
 const COLUMNS: &[Column] = &[
     Column { rank: 1, leaves: 20, edit: None, ..task::number::<Tasks>() },
-    Column { width: Width::Grows { least: 16, most: 120, share: 3 }, edit: None, ..task::title::<Tasks>() },
+    Column {
+        width: Width::Grows { least: 16, most: 90, share: 3 },
+        // There may be very many rows, with headings among them: they are not counted for each frame.
+        counts: false,
+        edit: None,
+        ..task::title::<Tasks>()
+    },
     // The matrix itself tells the status; sorted by this column, it is that of the period under the cursor.
     Column { rank: 8, leaves: 60, edit: None, ..task::status::<Tasks>() },
     Column { rank: 2, leaves: 40, edit: None, ..task::lead::<Tasks>() },

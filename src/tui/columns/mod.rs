@@ -157,10 +157,15 @@ pub enum Head {
 impl Head {
     /// Returns the words.
     pub fn text(self, state: &State) -> Cow<'static, str> {
-        match self {
+        let text: Cow<'static, str> = match self {
             Head::Word(word) => state.say(word).into(),
             Head::Sense(sense) => statuses(sense).next().map_or("", |status| status.short(state.language)).into(),
             Head::By(said) => said(state).into(),
+        };
+        // Short words are small within a sentence.
+        match text.chars().next().filter(char::is_ascii_lowercase) {
+            Some(first) => format!("{}{}", first.to_ascii_uppercase(), &text[1..]).into(),
+            None => text,
         }
     }
 }

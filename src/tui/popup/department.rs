@@ -2,11 +2,10 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
-use super::form::{Choice, Form, FormField};
-use super::{Answered, PopUp, centred};
+use super::form::{Choice, Form, FormField, leave};
+use super::{Answered, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{Command, DepartmentFields, ListEdit};
+use crate::desk::{Command, DepartmentFields, Draft, FormOf, ListEdit};
 use crate::keymap::Key;
 use crate::plan::department::Level;
 use crate::plan::{Department, DepartmentField};
@@ -29,14 +28,14 @@ pub struct DepartmentForm {
 pub fn add(state: &mut State, name: &str) -> Vec<Effect> {
     let mut form = form(state, &Department::named(""), DepartmentField::Name);
     form.set(place(DepartmentField::Name), name);
-    state.open(DepartmentForm { name: None, form, given: None })
+    open(state, None, form)
 }
 
 /// Opens the form for a department, which is added where the list lacks it.
 pub fn edit(state: &mut State, name: &str) -> Vec<Effect> {
     let Some(department) = state.data.snapshot.departments().find(name).cloned() else { return add(state, name) };
     let form = form(state, &department, DepartmentField::Contact);
-    state.open(DepartmentForm { name: Some(department.name), form, given: None })
+    open(state, Some(department.name), form)
 }
 
 /// Opens the form for a department that ends, with today as its last day and the keyboard in the field of the successor.
@@ -46,7 +45,13 @@ pub fn retire(state: &mut State, name: &str) -> Vec<Effect> {
     if department.until.is_none() {
         form.set(place(DepartmentField::Until), &state.data.snapshot.today().to_string());
     }
-    state.open(DepartmentForm { name: Some(department.name), form, given: None })
+    open(state, Some(department.name), form)
+}
+
+/// Opens the form, with the draft that there is of it.
+fn open(state: &mut State, name: Option<String>, mut form: Form) -> Vec<Effect> {
+    form.resume(resume::take(state, &FormOf::Department(name.clone()).into()));
+    state.open(DepartmentForm { name, form, given: None })
 }
 
 fn form(state: &State, department: &Department, at: DepartmentField) -> Form {
@@ -80,6 +85,10 @@ impl DepartmentForm {
             state.tell(Tone::Refusal, state.say(Word::NoName));
             return state.keep(self);
         }
+        if self.is_overtaken(state) {
+            state.tell(Tone::Refusal, state.say(Word::SomebodyChangedIt));
+            return state.keep(self);
+        }
         let changed = DepartmentField::ALL.into_iter().zip(self.form.fields()).filter(|(_, row)| row.is_changed());
         let mut fields: DepartmentFields = changed.map(|(field, row)| (field, row.value().to_string())).collect();
         let edit = match &self.name {
@@ -93,6 +102,14 @@ impl DepartmentForm {
         self.given = Some(command.clone());
         state.keep(self);
         execute(state, 1, command)
+    }
+
+    /// Looks for changed fields that somebody else has changed since the form was opened, and says that below each.
+    fn is_overtaken(&mut self, state: &State) -> bool {
+        let now = self.name.as_deref().and_then(|name| state.data.snapshot.departments().find(name));
+        let Some(now) = now.map(|department| form(state, department, DepartmentField::Name)) else { return false };
+        let texts = (0..DepartmentField::ALL.len()).map(|field| now.text(field).to_string());
+        self.form.is_overtaken(texts, state.say(Word::NowSays))
     }
 
     fn title(&self, state: &State) -> String {
@@ -123,15 +140,11 @@ impl PopUp for DepartmentForm {
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
             Action::SaveText => return self.save(state),
-            Action::Back if self.form.is_changed() => {
-                let about = vec![self.title(state)];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            Action::Back => {
+                let about = self.title(state);
+                return leave(self, state, about);
             }
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            _ => {}
+            action => self.form.act(action),
         }
         state.keep(self)
     }
@@ -141,8 +154,16 @@ impl PopUp for DepartmentForm {
         answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
     }
 
-    fn would_lose(&self) -> bool {
-        self.form.is_changed()
+    fn written(&self) -> Option<Draft> {
+        Some(self.form.draft(FormOf::Department(self.name.clone()).into()))
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {
