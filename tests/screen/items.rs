@@ -145,13 +145,34 @@ fn a_task_is_merged_into_another_or_ended_and_can_go_on() {
 }
 
 #[test]
+fn departments_answer_for_an_indicator_by_the_keys_of_tasks() {
+    let mut seat = Seat::new();
+    seat.press("5ja");
+    seat.press("残联<Enter>");
+    seat.press("n张三<Enter>");
+    let decided: Vec<_> = dossier(&seat, PLAN).decisions.into_iter().collect();
+    let [(item, decision)] = &decided[..] else { panic!("{decided:?}\n{}", seat.screen()) };
+    assert_eq!(item.kind, plandesk::plan::ItemKind::Indicator);
+    assert_eq!(
+        (decision.lead.clone(), decision.person.clone()),
+        (Some(vec!["残疾人联合会".to_string()]), Some(Some("张三".into())))
+    );
+    seat.press("<Tab>");
+    assert!(seat.screen().contains("残疾人联合会"), "{}", seat.screen());
+}
+
+#[test]
 fn steps_have_their_department_and_day_and_tell_how_far_the_task_is() {
     let mut seat = Seat::new();
     seat.press("3B+选址<Tab>wj<Tab>张三<Tab>2024-06-30<Enter>+开工<Enter>");
     assert!(seat.row("选址").contains("卫健委") && seat.row("选址").contains("2024-06-30"), "{}", seat.screen());
     seat.press("<Home>x");
     assert!(seat.row("选址").contains("[x]") && seat.screen().contains("50%"), "{}", seat.screen());
-    seat.press("%<Esc>");
+    seat.press("<Esc><Tab>");
+    assert!(seat.screen().contains("2 项中完成 1 项，50%；本期未报进度"), "{}", seat.screen());
+    seat.press("<Tab>B%<Esc><Tab>");
+    assert!(seat.screen().contains("50%；本期所报进度 50%"), "{}", seat.screen());
+    seat.press("<Tab>");
     let review = dossier(&seat, PLAN).review(&id("hekou-cjr-2025/t1"), Period::annual(Year(2023))).cloned().unwrap();
     assert_eq!(review.progress.map(|progress| progress.get()), Some(50));
     seat.press("B-");

@@ -6,7 +6,7 @@ use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
 use crate::keymap::print_keys;
 use crate::plan::{Dossier, Review, Subject, Task};
-use crate::text::Label;
+use crate::text::{Label, Language};
 use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
 use crate::tui::words::Word;
@@ -21,6 +21,7 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
     }
     words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
+    words.extend(steps(state, dossier, task));
     words.extend(offered(state, dossier, task, area));
     let mut lines = vec![path(state, dossier, task)];
     lines.extend(overlaid::lines(state, dossier, &Subject::Item(task.id.clone()), area));
@@ -102,6 +103,21 @@ fn earlier(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
         line.push((format!("{} {mark}{progress}   ", period.name(state.language)), Meaning::of_status(review.status)));
     }
     (line.len() > 1).then_some(line)
+}
+
+/// Returns how far the steps of the task are, beside the progress that was reported in the period.
+fn steps(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
+    let percent = dossier.progress_of_steps(&task.id)?;
+    let all = dossier.steps_of(&task.id).count();
+    let done = dossier.steps_of(&task.id).filter(|(_, step)| step.done).count();
+    let reported = state.data.review(dossier, task).and_then(|review| review.progress);
+    let text = match (state.language, reported) {
+        (Language::Zh, Some(reported)) => format!("{all} 项中完成 {done} 项，{percent}%；本期所报进度 {reported}%"),
+        (Language::Zh, None) => format!("{all} 项中完成 {done} 项，{percent}%；本期未报进度"),
+        (Language::En, Some(reported)) => format!("{done} of {all} done, {percent}%; progress reported: {reported}%"),
+        (Language::En, None) => format!("{done} of {all} done, {percent}%; no progress reported"),
+    };
+    Some(vec![(format!("{}  ", state.say(Word::Steps)), Meaning::Muted), (text, Meaning::Plain)])
 }
 
 /// Returns the division of work that the text suggests, while the task has no lead.
