@@ -169,6 +169,7 @@ actions! {
     Assign "assign" Tasks "分派牵头单位" "assign the lead department" [23 "牵头" "lead"];
     AssignSupport "assign-support" Tasks "分派配合单位" "assign supporting departments" [24 "配合" "support"];
     AssignPerson "assign-person" Tasks "指定责任人" "name the responsible person";
+    AssignLiaison "assign-liaison" Tasks "写分管领导、责任科室、联系人" "enter the leading official, the section and the contact";
     AssignDue "assign-due" Tasks "设定完成时限" "set when it is due";
     AcceptOffered "accept-offered" Tasks "采纳文中提示的分工" "accept the division of work that the text suggests";
     SetGoal "set-goal" Tasks "写年度目标" "write the goal of the year";

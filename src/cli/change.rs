@@ -22,6 +22,9 @@ pub(super) fn assign(invocation: &Invocation, arguments: AssignArguments) -> Res
         lead: names(arguments.lead),
         support: names(arguments.support),
         person: Field::given(arguments.person),
+        official: Field::given(arguments.official),
+        section: Field::given(arguments.section),
+        contact: Field::given(arguments.contact),
         due: field(arguments.due),
     };
     warn_of_unknown(invocation, desk.snapshot().departments(), &[&edit.lead, &edit.support]);

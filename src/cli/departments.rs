@@ -1,15 +1,22 @@
-//! `departments`: who has how much to do, and how far it is.
+//! `departments`: who has how much to do, and how far it is; and the list of departments as a file.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::desk::account::{self, Signs};
+use crate::export::ExportError;
+use crate::office::departments::{self as from_file, ListFormat, Refused};
 use crate::office::period::Periods;
+use crate::office::source::Source;
 use crate::plan::roll_up::{PlanRollUp, Workload};
 use crate::plan::{DepartmentField, Departments, Dossier, Region};
 use crate::text::Language;
+use crate::text::clean::shown_path;
 
 use super::args::DepartmentsArguments;
+use super::change::tell;
 use super::failure::Failure;
 use super::filter;
 use super::invocation::Invocation;
@@ -18,6 +25,11 @@ use super::list::List;
 
 /// Lists departments, those with the most work first, and those without any in the order of the registry.
 pub(super) fn list(invocation: &Invocation, arguments: &DepartmentsArguments) -> Result<(), Failure> {
+    match (&arguments.import, &arguments.export) {
+        (Some(file), _) => return take_in(invocation, file, arguments.dry_run),
+        (None, Some(file)) => return write(invocation, file, arguments.force),
+        (None, None) => {}
+    }
     let desk = invocation.open()?;
     let snapshot = desk.snapshot();
     let periods = invocation.periods(&desk, &arguments.in_period)?;
@@ -25,6 +37,58 @@ pub(super) fn list(invocation: &Invocation, arguments: &DepartmentsArguments) ->
     let records =
         records(snapshot.departments(), &workloads(&dossiers, &periods, snapshot.today()), invocation.language);
     invocation.out.found(&records, &columns(invocation.language))
+}
+
+/// Takes a list in, or says what it would change.
+fn take_in(invocation: &Invocation, file: &Path, dry_run: bool) -> Result<(), Failure> {
+    let format = format_of(invocation, file)?;
+    let source = Source::open(file, &*invocation.files);
+    let language = invocation.language;
+    let bytes = source.bytes().map_err(|why| Failure::Failed(format!("{}: {}", source.shown, why.text(language))))?;
+    let refused = |error| match error {
+        Refused::List(bad) => Failure::Failed(bad.text(language)),
+        Refused::Desk(error) => Failure::of_desk(error, language),
+    };
+    let rows = from_file::read(&source.shown, bytes, format).map_err(|bad| Failure::Failed(bad.text(language)))?;
+    let desk = invocation.open()?;
+    if !dry_run {
+        let receipt = from_file::take_in(&desk, &invocation.actor()?, &source.shown, &rows).map_err(refused)?;
+        return tell(invocation, &receipt);
+    }
+    let (changes, snapshot) = (from_file::preview(&desk, &source.shown, &rows).map_err(refused)?, desk.snapshot());
+    let signs = Signs { arrow: "→", none: "—" };
+    let told = changes.iter().map(|change| {
+        let fields = account::described(change, &snapshot, language, signs);
+        format!("{}  {}\n", change.owner(), fields.join("  "))
+    });
+    invocation.out.text(&told.collect::<String>())?;
+    let count = changes.len();
+    invocation.note(&invocation.words(
+        format!("将更改 {count} 个单位；未作更改"),
+        format!("{count} departments would change; nothing was changed"),
+    ));
+    Ok(())
+}
+
+/// Writes the list to a file.
+fn write(invocation: &Invocation, file: &Path, force: bool) -> Result<(), Failure> {
+    let format = format_of(invocation, file)?;
+    let desk = invocation.open()?;
+    let failed = |error: ExportError| Failure::of_export(&error, invocation.language);
+    let bytes = from_file::written(desk.snapshot().departments(), format, invocation.language).map_err(failed)?;
+    invocation.files.write(file, &bytes, force).map_err(failed)?;
+    invocation.note(&invocation.words(format!("已写入 {}", shown_path(file)), format!("wrote {}", shown_path(file))));
+    Ok(())
+}
+
+fn format_of(invocation: &Invocation, file: &Path) -> Result<ListFormat, Failure> {
+    ListFormat::of(file).ok_or_else(|| {
+        let shown = shown_path(file);
+        Failure::Usage(
+            invocation
+                .words(format!("“{shown}”须以 .toml 或 .csv 结尾"), format!("“{shown}” must end in .toml or .csv")),
+        )
+    })
 }
 
 fn workloads(dossiers: &[&Dossier], periods: &Periods, today: Date) -> BTreeMap<String, Workload> {

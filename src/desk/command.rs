@@ -59,6 +59,12 @@ pub struct AssignmentEdit {
     pub support: Field<Vec<String>>,
     /// The responsible person.
     pub person: Field<String>,
+    /// The leading official in charge.
+    pub official: Field<String>,
+    /// The section of the lead department.
+    pub section: Field<String>,
+    /// The person to ask, with the telephone number.
+    pub contact: Field<String>,
     /// By when they are due.
     pub due: Field<Due>,
 }

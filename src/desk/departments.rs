@@ -168,7 +168,32 @@ fn check_times(list: &Departments, department: &Department, today: Date) -> Resu
     Ok(())
 }
 
+impl Snapshot {
+    /// Returns the changes that edits of the list of departments would make.
+    ///
+    /// # Errors
+    /// [`Refusal::List`] where the list would not be one.
+    pub fn with_list(&self, edits: &[ListEdit]) -> Result<Vec<Change>, Refusal> {
+        edit(self, edits)
+    }
+}
+
 impl ListFault {
+    /// Returns the names of the departments that it is about.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            ListFault::Twice(name, one, other) => vec![name, one, other],
+            ListFault::Unknown(name, _)
+            | ListFault::Known(name, _)
+            | ListFault::NotEntered(name)
+            | ListFault::Field(name, _)
+            | ListFault::Future(name, _)
+            | ListFault::EndsBefore(name)
+            | ListFault::NoEnd(name)
+            | ListFault::Successor(name, _) => vec![name],
+        }
+    }
+
     /// The message for a person, with what to do.
     pub fn text(&self, language: Language) -> String {
         match language {

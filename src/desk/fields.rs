@@ -1,6 +1,6 @@
 //! Fields: what the records of an item hold, one by one, and in which of them a change differs.
 
-use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Period, Reading, RecordField, Review};
+use crate::plan::{Assignment, Change, Decision, FieldValue, Goal, Liaison, Period, Reading, RecordField, Review};
 
 use super::Snapshot;
 
@@ -17,6 +17,9 @@ const OF_REVIEW: [RecordField; 6] = [
 /// The fields of a division of work.
 const OF_ASSIGNMENT: [RecordField; 4] =
     [RecordField::Lead, RecordField::Support, RecordField::Person, RecordField::Due];
+
+/// The fields of who answers for an item within its lead department.
+const OF_LIAISON: [RecordField; 3] = [RecordField::Official, RecordField::Section, RecordField::Contact];
 
 /// A field before and after a change.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +57,17 @@ pub(super) fn of_assignment(assignment: &Assignment, field: RecordField) -> Opti
     }
 }
 
+/// Returns the value of a liaison's field.
+pub(super) fn of_liaison(liaison: &Liaison, field: RecordField) -> Option<FieldValue> {
+    let words = |text: &Option<String>| text.clone().map(FieldValue::Words);
+    match field {
+        RecordField::Official => words(&liaison.official),
+        RecordField::Section => words(&liaison.section),
+        RecordField::Contact => words(&liaison.contact),
+        _ => None,
+    }
+}
+
 /// The fields in which a change differs from what was before. A plan's text has none.
 pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Difference> {
     let all: Vec<Difference> = match change {
@@ -78,8 +92,12 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
             OF_REVIEW.into_iter().map(difference).collect()
         }
         Change::Assignment { item, edit } => {
-            let Some(stated) = snapshot.stated(item) else { return Vec::new() };
-            let in_force = |decision: &Option<Decision>| decision.clone().unwrap_or_default().over(&stated);
+            let (Some(dossier), Some(stated)) = (snapshot.dossier(&item.plan), snapshot.stated(item)) else {
+                return Vec::new();
+            };
+            // What a person sees are the departments in force, whatever the record calls them.
+            let in_force =
+                |decision: &Option<Decision>| dossier.in_force(decision.clone().unwrap_or_default().over(&stated));
             let (before, after) = (in_force(&edit.before), in_force(&edit.after));
             let difference = |field| Difference {
                 field,
@@ -88,6 +106,16 @@ pub(super) fn differences(snapshot: &Snapshot, change: &Change) -> Vec<Differenc
                 new: of_assignment(&after, field),
             };
             OF_ASSIGNMENT.into_iter().map(difference).collect()
+        }
+        Change::Liaison { edit, .. } => {
+            let value = |liaison: &Option<Liaison>, field| liaison.as_ref().and_then(|l| of_liaison(l, field));
+            let difference = |field| Difference {
+                field,
+                period: None,
+                old: value(&edit.before, field),
+                new: value(&edit.after, field),
+            };
+            OF_LIAISON.into_iter().map(difference).collect()
         }
         // All else is one value, and not filled in field by field.
         _ => Vec::new(),
@@ -125,6 +153,17 @@ pub(super) fn leave(change: &mut Change, field: RecordField) {
                 _ => {}
             }
             edit.after = (after != Decision::default()).then_some(after);
+        }
+        Change::Liaison { edit, .. } => {
+            let before = edit.before.clone().unwrap_or_default();
+            let mut after = edit.after.clone().unwrap_or_default();
+            match field {
+                RecordField::Official => after.official = before.official,
+                RecordField::Section => after.section = before.section,
+                RecordField::Contact => after.contact = before.contact,
+                _ => {}
+            }
+            edit.after = (after != Liaison::default()).then_some(after);
         }
         _ => {}
     }

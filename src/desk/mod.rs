@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod index;
 mod items;
+mod liaison;
 mod limits;
 mod presence;
 mod refusal;

@@ -7,7 +7,7 @@ use crate::import::spreadsheet::{Filled, FilledCell, FilledRow, Memory, Place, P
 use crate::plan::{Departments, Dossier, FieldValue, Indicator, ItemId, Period, RecordField, Task};
 use crate::text::Language;
 
-use super::fields::{of_assignment, of_review};
+use super::fields::{of_assignment, of_liaison, of_review};
 use super::{Refusal, Snapshot};
 
 /// Whose word counts where a list and the desk were both changed since the list was sent out.
@@ -199,14 +199,16 @@ impl<'a> Known<'a> {
                     let reading = dossier.readings.get(&(indicator.id.clone(), year))?;
                     Some(FieldValue::Figure(reading.value))
                 }
-                _ => of_assignment(&dossier.responsible(indicator), field),
+                _ => of_assignment(&dossier.responsible(indicator), field)
+                    .or_else(|| of_liaison(&dossier.liaison(&indicator.id), field)),
             },
             Known::Task(dossier, task) if field == RecordField::Goal => {
                 let goal = dossier.goal(&task.id, dossier.plan.term.year_of(period?))?;
                 Some(FieldValue::Words(goal.to_string()))
             }
             Known::Task(dossier, task) if field.is_of_period() => of_review(dossier.review(&task.id, period?)?, field),
-            Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field),
+            Known::Task(dossier, task) => of_assignment(&dossier.assignment(task), field)
+                .or_else(|| of_liaison(&dossier.liaison(&task.id), field)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{departments, editing, items, retire, rhythm, steps, typed};
+use super::{departments, editing, items, liaison, retire, rhythm, steps, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -17,7 +17,11 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Archive { plans, archived } => return retire::archive(snapshot, &plans, archived.as_ref()),
         Command::Remove(plan) => return retire::remove(snapshot, &[plan]),
         Command::DropSamples => return retire::drop_samples(snapshot),
-        Command::Assign { items, edit } => each(&items, |item| divide(snapshot, item, edit.clone())),
+        Command::Assign { items, edit } => {
+            let mut changes = each(&items, |item| divide(snapshot, item, edit.clone()))?;
+            changes.extend(each(&items, |item| Ok(liaison::set(snapshot, item, &edit)))?);
+            Ok(changes)
+        }
         Command::AcceptOffered { items } => each_task(snapshot, &items, |dossier, task| Ok(accept(dossier, task))),
         Command::Review { items, period, edit } => {
             let edit = cleaned_review(edit);
@@ -209,7 +213,7 @@ fn cleaned_assignment(edit: AssignmentEdit, region: &Region, departments: &Depar
         lead: names(edit.lead, region, departments),
         support: names(edit.support, region, departments),
         person: words(edit.person, sanitise_line),
-        due: edit.due,
+        ..edit
     }
 }
 

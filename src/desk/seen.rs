@@ -227,6 +227,9 @@ fn fields(command: &Command) -> Vec<RecordField> {
             set(RecordField::Lead, &edit.lead),
             set(RecordField::Support, &edit.support),
             set(RecordField::Person, &edit.person),
+            set(RecordField::Official, &edit.official),
+            set(RecordField::Section, &edit.section),
+            set(RecordField::Contact, &edit.contact),
             set(RecordField::Due, &edit.due),
         ]
         .into_iter()

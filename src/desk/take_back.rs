@@ -132,6 +132,9 @@ fn command(snapshot: &Snapshot, group: &[&Wish]) -> Option<Command> {
             RecordField::Lead => assignment.lead = names(value),
             RecordField::Support => assignment.support = names(value),
             RecordField::Person => assignment.person = words(value),
+            RecordField::Official => assignment.official = words(value),
+            RecordField::Section => assignment.section = words(value),
+            RecordField::Contact => assignment.contact = words(value),
             RecordField::Due => {
                 assignment.due = as_field(value, |v| if let FieldValue::Due(due) = v { Some(due) } else { None })
             }

@@ -7,8 +7,8 @@ use super::overlaid::OverlaidRecord;
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Nature, Period, PlanId, Problem,
-    Progress, Review, Solution, Status, Step, Subject, Target, Task, Year,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Liaison, Nature, Period, PlanId,
+    Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task, Year,
 };
 
 /// A task or project with its division of work and one period's review.
@@ -38,6 +38,12 @@ pub struct TaskRecord<'a> {
     /// The assignment in force: lead, support, person and due year.
     #[serde(flatten)]
     pub assignment: Assignment,
+    /// The leading official in charge.
+    pub official: Option<String>,
+    /// The section of the lead department.
+    pub section: Option<String>,
+    /// The person to ask.
+    pub contact: Option<String>,
     /// The assignment that the text suggests and nobody has accepted.
     pub offered: Option<&'a Assignment>,
     /// The review of the period asked for.
@@ -127,6 +133,7 @@ impl<'a> TaskRecord<'a> {
     pub fn of(dossier: &'a Dossier, task: &'a Task, period: Period) -> Self {
         let plan = &dossier.plan;
         let assignment = dossier.assignment(task);
+        let Liaison { official, section, contact } = dossier.liaison(&task.id);
         let special_box = task.special_box.and_then(|index| plan.boxes.get(index));
         TaskRecord {
             id: &task.id,
@@ -141,6 +148,9 @@ impl<'a> TaskRecord<'a> {
             group: task.group.as_deref(),
             offered: task.offered.as_ref().filter(|_| assignment.lead.is_empty()),
             assignment,
+            official,
+            section,
+            contact,
             review: dossier.review(&task.id, period).map(|review| ReviewRecord::of(dossier, review, period)),
             carried: dossier.carried(&task.id, period).map(|(period, status)| CarriedRecord { period, status }),
             goal: dossier.goal(&task.id, plan.term.year_of(period)),

@@ -8,7 +8,7 @@ use crate::text::{Label, Language};
 use super::records::{BoxItem, BoxRecord, IndicatorRecord, TaskRecord};
 use super::sheet::{Cell, Sheet};
 
-const TASK_HEADINGS: [(&str, &str); 19] = [
+const TASK_HEADINGS: [(&str, &str); 22] = [
     ("序号", "no."),
     ("id", "id"),
     ("规划", "plan"),
@@ -19,6 +19,9 @@ const TASK_HEADINGS: [(&str, &str); 19] = [
     ("牵头单位", "lead"),
     ("配合单位", "support"),
     ("责任人", "person"),
+    ("分管领导", "official"),
+    ("责任科室", "section"),
+    ("联系人", "contact"),
     ("完成时限", "due"),
     ("评估期", "period"),
     ("年度目标", "goal"),
@@ -94,6 +97,9 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         assignment.lead.join("、").into(),
         assignment.support.join("、").into(),
         assignment.person.clone().into(),
+        record.official.clone().into(),
+        record.section.clone().into(),
+        record.contact.clone().into(),
         assignment.due.map(|due| Cell::figure(&due.name(language))).into(),
         period.name(language).into(),
         record.goal.into(),

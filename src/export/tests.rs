@@ -40,14 +40,15 @@ fn a_task_list_has_the_columns_of_the_division_of_work() {
     let rows = rows(&text);
     assert_eq!(
         rows[0].join(" "),
-        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
+        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 分管领导 责任科室 联系人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
     );
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[1][..2], ["1", "ceshi-jk-2025/t1"]);
-    assert_eq!(rows[1][7..15], ["卫生健康委员会", "教育局", "张三", "2024", "2023 年度", "", "推进中", "60"]);
-    assert_eq!(rows[1][15], "'=HYPERLINK(\"x\")", "a formula is words");
+    assert_eq!(rows[1][7..13], ["卫生健康委员会", "教育局", "张三", "", "", ""]);
+    assert_eq!(rows[1][13..18], ["2024", "2023 年度", "", "推进中", "60"]);
+    assert_eq!(rows[1][18], "'=HYPERLINK(\"x\")", "a formula is words");
     assert_eq!(rows[2][3], "第二章 任务 › 专栏1 重点项目");
-    assert_eq!(rows[2][11..15], ["2023 年度", "", "", ""], "no review yet");
+    assert_eq!(rows[2][14..18], ["2023 年度", "", "", ""], "no review yet");
 }
 
 #[test]

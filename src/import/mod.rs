@@ -39,7 +39,7 @@ mod clean;
 mod column;
 mod compose;
 mod contents;
-mod decode;
+pub mod decode;
 mod delimited;
 mod drawn;
 mod front;

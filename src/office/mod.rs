@@ -6,6 +6,7 @@
 //! at the other end of a socket, or over SSH.
 
 pub mod backup;
+pub mod departments;
 pub mod export;
 pub mod import;
 pub mod local;

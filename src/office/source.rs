@@ -106,7 +106,11 @@ impl Source {
         Ok(import::plain_text(self.bytes()?)?)
     }
 
-    fn bytes(&self) -> Result<&[u8], Unread> {
+    /// Returns its content.
+    ///
+    /// # Errors
+    /// [`Unread::File`].
+    pub fn bytes(&self) -> Result<&[u8], Unread> {
         match &self.bytes {
             Ok(bytes) => Ok(bytes),
             Err(error) => Err(Unread::File(error.to_string())),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::department::Shown;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
@@ -26,6 +27,15 @@ impl Dossier {
     pub fn assignment(&self, task: &Task) -> Assignment {
         let mut assignment = self.named_assignment(task);
         if let Some(division) = self.division(&task.id) {
+            division.put_into(&mut assignment);
+        }
+        assignment
+    }
+
+    /// Returns an assignment with the departments that have now the work of those that it names.
+    pub fn in_force(&self, mut assignment: Assignment) -> Assignment {
+        let division = self.departments.in_force(&self.plan.region, &assignment.lead, &assignment.support);
+        if let Some(division) = division {
             division.put_into(&mut assignment);
         }
         assignment
@@ -86,6 +96,15 @@ impl Dossier {
     fn named_support<'a>(&'a self, task: &'a Task) -> &'a [String] {
         let decided = self.decisions.get(&task.id).and_then(|decision| decision.support.as_ref());
         decided.unwrap_or(&task.stated.support)
+    }
+
+    /// Returns the lead and the supporting departments of a task as they are shown for a period, where the document or the
+    /// decision names one by a name that it has no more; `None` where all have their present names.
+    pub fn shown(&self, task: &Task, period: Period) -> Option<[Vec<Shown>; 2]> {
+        self.division(&task.id)?;
+        let (region, day) = (&self.plan.region, self.plan.term.last_day(period)?);
+        let shown = |names: &[String]| names.iter().map(|name| self.departments.shown(region, name, day)).collect();
+        Some([shown(self.named_lead(task)), shown(self.named_support(task))])
     }
 
     /// Reads the names of departments by a list of them.

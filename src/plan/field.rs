@@ -14,6 +14,12 @@ pub enum RecordField {
     Support,
     /// The responsible person.
     Person,
+    /// The leading official in charge.
+    Official,
+    /// The section of the lead department.
+    Section,
+    /// The person to ask.
+    Contact,
     /// By when it is due.
     Due,
     /// The goal of a year.
@@ -36,10 +42,13 @@ pub enum RecordField {
 
 impl RecordField {
     /// Every field with one name: all but the readings, which are named with their year.
-    pub const NAMED: [RecordField; 11] = [
+    pub const NAMED: [RecordField; 14] = [
         RecordField::Lead,
         RecordField::Support,
         RecordField::Person,
+        RecordField::Official,
+        RecordField::Section,
+        RecordField::Contact,
         RecordField::Due,
         RecordField::Goal,
         RecordField::Status,
@@ -56,6 +65,9 @@ impl RecordField {
             RecordField::Lead => ("牵头单位", "lead"),
             RecordField::Support => ("配合单位", "support"),
             RecordField::Person => ("责任人", "person"),
+            RecordField::Official => ("分管领导", "official"),
+            RecordField::Section => ("责任科室", "section"),
+            RecordField::Contact => ("联系人", "contact"),
             RecordField::Due => ("完成时限", "due"),
             RecordField::Goal => ("年度目标", "goal"),
             RecordField::Status => ("状态", "status"),
@@ -73,7 +85,14 @@ impl RecordField {
     pub fn is_of_period(self) -> bool {
         !matches!(
             self,
-            RecordField::Lead | RecordField::Support | RecordField::Person | RecordField::Due | RecordField::Reading(_)
+            RecordField::Lead
+                | RecordField::Support
+                | RecordField::Person
+                | RecordField::Official
+                | RecordField::Section
+                | RecordField::Contact
+                | RecordField::Due
+                | RecordField::Reading(_)
         )
     }
 }

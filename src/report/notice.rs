@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::plan::problem::problems_of;
-use crate::plan::{Dossier, Due, Indicator, Period, Standing, Status, Task};
+use crate::plan::{Dossier, Due, Indicator, ItemId, Period, Standing, Status, Task};
 use crate::text::Language;
 
 use super::basis::phrase;
@@ -50,6 +50,7 @@ impl Matter {
 #[derive(Debug, Clone)]
 pub struct Outstanding<'a> {
     dossier: &'a Dossier,
+    item: &'a ItemId,
     title: &'a str,
     period: Period,
     due: Option<Due>,
@@ -72,12 +73,13 @@ impl<'a> Outstanding<'a> {
         };
         let matters: Vec<Matter> = Matter::ALL.into_iter().filter(is).collect();
         let (title, due) = (task.title.as_str(), standing.due);
-        (!matters.is_empty()).then_some(Outstanding { dossier, title, period, due, matters, problems })
+        (!matters.is_empty()).then_some(Outstanding { dossier, item: &task.id, title, period, due, matters, problems })
     }
 
     fn indicator(dossier: &'a Dossier, indicator: &'a Indicator, period: Period, today: Date) -> Option<Self> {
         let (title, matters) = (indicator.name.as_str(), vec![Matter::Unread]);
-        let outstanding = Outstanding { dossier, title, period, due: None, matters, problems: Vec::new() };
+        let (item, problems) = (&indicator.id, Vec::new());
+        let outstanding = Outstanding { dossier, item, title, period, due: None, matters, problems };
         dossier.awaits_reading(indicator, period, today).then_some(outstanding)
     }
 
@@ -270,7 +272,7 @@ impl Notice<'_> {
                 rows.push(vec![format!("《{}》", plan.title)]);
             }
             last = Some(&plan.id);
-            rows.push(item.row(number));
+            rows.push(item.row(number, &self.department));
         }
         Table {
             caption: format!("督办事项清单（{}）", self.addressee()),
@@ -291,19 +293,25 @@ impl Notice<'_> {
         };
         let mut lines =
             vec![wording.say(&phrases::REMINDER, [&self.addressee(), &self.periods(), &missing.len(), &until])];
-        lines.extend(missing.iter().zip(1..).map(|(item, number)| format!("{number}.{}", item.title)));
+        lines.extend(missing.iter().zip(1..).map(|(item, number)| {
+            let contact = item.dossier.contact(item.item, &self.department);
+            let contact = contact.map(|contact| format!("（{contact}）")).unwrap_or_default();
+            format!("{number}.{}{contact}", item.title)
+        }));
         lines.extend(letter.contact().map(|contact| wording.say(&phrases::NOTICE_CONTACT, [&contact])));
         (!missing.is_empty()).then(|| lines.join("\n") + "\n")
     }
 }
 
 impl Outstanding<'_> {
-    fn row(&self, number: u32) -> Vec<String> {
+    fn row(&self, number: u32, department: &str) -> Vec<String> {
+        let contact = self.dossier.contact(self.item, department);
+        let title = contact.map(|contact| format!("{}\n联系人：{contact}", self.title));
         let matters: Vec<&str> = self.matters.iter().map(|matter| matter.word()).collect();
         let problems: Vec<String> = self.problems.iter().filter_map(|problem| phrase(problem)).collect();
         vec![
             number.to_string(),
-            self.title.to_string(),
+            title.unwrap_or_else(|| self.title.to_string()),
             matters.join("\n"),
             self.due.map(|due| due.name(Language::Zh)).unwrap_or_default(),
             problems.join("\n"),

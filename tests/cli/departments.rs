@@ -153,3 +153,120 @@ fn the_list_is_in_a_backup_and_survives_a_state_that_is_lost() {
     bench.line("restore all.jsonl --yes").done();
     assert_eq!(bench.json("departments"), list);
 }
+
+#[test]
+fn a_list_of_an_office_is_taken_in_as_a_whole_and_goes_out_again() {
+    let bench = Bench::loaded();
+    let list = "名称,简称、别名,联系人,电话,撤销日期,职能承接单位\n数据资源中心,数资中心,王芳,0998-1234567,,\n体育局,,,,2024-06-30,文旅局\n民政局,,李明,,,\n";
+    std::fs::write(bench.file("名录.csv"), list).unwrap();
+    let before = bench.json("departments");
+    let told = bench.line("departments --import 名录.csv --dry-run").done();
+    assert!(told.stdout.contains("数据资源中心") && told.stdout.contains("王芳"), "{}", told.stdout);
+    assert!(told.stderr.contains("将更改 3 个单位"), "{}", told.stderr);
+    assert_eq!(bench.json("departments"), before);
+    bench.line("departments --import 名录.csv").done();
+    assert_eq!(department(&bench, "民政局")["contact"], "李明");
+    assert_eq!(department(&bench, "体育局")["successor"], "文旅局");
+    for file in ["out.toml", "out.csv"] {
+        bench.line(&format!("departments --export {file}")).done();
+        assert!(bench.line(&format!("departments --export {file}")).failed(1).stderr.contains("--force"));
+        let again = bench.line(&format!("departments --import {file}")).done();
+        assert!(again.stderr.contains("没有变化"), "{}", again.stderr);
+    }
+    let other = Bench::loaded();
+    std::fs::copy(bench.file("out.toml"), other.file("in.toml")).unwrap();
+    other.line("departments --import in.toml").done();
+    assert_eq!(other.json("departments"), bench.json("departments"));
+    bench.line("undo").done();
+    assert_eq!(bench.json("departments"), before);
+}
+
+#[test]
+fn a_list_with_a_fault_is_not_taken_in_and_the_line_is_named() {
+    let bench = Bench::loaded();
+    let before = bench.json("departments");
+    for (file, text, says) in [
+        ("a.csv", "名称,联系人\n甲局,王芳\n,李明\n", "a.csv:3: 缺少单位名称"),
+        ("a.csv", "名称,承接单位\n甲局,乙局\n", "a.csv:1: 没有“承接单位”这一项；是“职能承接单位”吗"),
+        (
+            "a.toml",
+            "[[department]]\nname = '甲局'\n\n[[department]]\nname = '乙局'\nshort = ['甲局']\n",
+            "a.toml:4: “甲局”",
+        ),
+        (
+            "a.toml",
+            "[[department]]\nname = '甲局'\nuntil = '2024-01-01'\nsuccessor = '丁局'\n",
+            "a.toml:1: “丁局”不能承接",
+        ),
+        ("a.txt", "甲局\n", ".toml 或 .csv"),
+        ("no.csv", "", "no.csv"),
+    ] {
+        if file != "no.csv" {
+            std::fs::write(bench.file(file), text).unwrap();
+        }
+        let ran = bench.line(&format!("departments --import {file}"));
+        assert!(ran.code != 0 && ran.stderr.contains(says), "{file} {text}: {}", ran.stderr);
+    }
+    assert_eq!(bench.json("departments"), before);
+}
+
+#[test]
+fn who_answers_for_a_task_is_entered_listed_exported_taken_back_and_undone() {
+    let bench = Bench::loaded();
+    bench.line(&format!("assign {TASK} --lead 民政局 --official 李明 --section 养老服务科")).done();
+    bench.run(["assign", TASK, "--contact", "王芳 0998-1234567"]).done();
+    let task = |bench: &Bench| {
+        let tasks = bench.json("tasks --plan kashi-wsjk-2025");
+        tasks.as_array().unwrap().iter().find(|task| task["id"] == TASK).unwrap().clone()
+    };
+    let known = |bench: &Bench| ["official", "section", "contact"].map(|field| task(bench)[field].clone());
+    assert_eq!(known(&bench), [json!("李明"), json!("养老服务科"), json!("王芳 0998-1234567")]);
+    bench.line("export tasks --plan kashi-wsjk-2025 --to list.csv").done();
+    let list = std::fs::read_to_string(bench.file("list.csv")).unwrap();
+    assert!(list.contains("分管领导,责任科室,联系人") && list.contains("李明,养老服务科,王芳 0998-1234567"), "{list}");
+    std::fs::write(bench.file("list.csv"), list.replacen("养老服务科", "社会救助科", 1)).unwrap();
+    bench.line("import list.csv --period 2023").done();
+    assert_eq!(known(&bench)[1], json!("社会救助科"));
+    bench.line("undo").done();
+    assert_eq!(known(&bench)[1], json!("养老服务科"));
+    let reminders =
+        bench.line("notice --reminders --plan kashi-wsjk-2025 --period 2023 --department 民政局").done().stdout;
+    assert!(reminders.contains("（王芳 0998-1234567）"), "{reminders}");
+    bench.run(["assign", TASK, "--official", "", "--section", "", "--contact", ""]).done();
+    assert_eq!(known(&bench), [Value::Null, Value::Null, Value::Null]);
+    bench.line("department 民政局 --contact 赵敏 --telephone 0998-7654321").done();
+    let reminders =
+        bench.line("notice --reminders --plan kashi-wsjk-2025 --period 2023 --department 民政局").done().stdout;
+    assert!(reminders.contains("（赵敏 0998-7654321）"), "of the department where the task has none: {reminders}");
+}
+
+/// A plan of 2021 that names departments that are no more.
+const OLD_NAMES: &str = "山前县“十四五”产业帮扶规划\n\n第一章 重点任务\n\n一、壮大产业。支持发展特色种植。（县扶贫办牵头，县银保监局配合）\n";
+
+#[test]
+fn the_old_names_of_a_text_are_understood_and_a_plan_keeps_them() {
+    let bench = Bench::loaded();
+    std::fs::write(bench.file("plan.txt"), OLD_NAMES).unwrap();
+    bench.line("import plan.txt").done();
+    let tasks = bench.json("tasks --department 扶贫办");
+    assert_eq!(tasks.as_array().unwrap().len(), 1, "{tasks}");
+    assert_eq!((&tasks[0]["lead"], &tasks[0]["support"]), (&json!(["农业农村局"]), &json!(["金融监督管理局"])));
+    let id = tasks[0]["id"].as_str().unwrap().to_string();
+    for filter in [
+        "tasks --department 农业农村局",
+        "tasks --department 乡村振兴局",
+        "search dept:扶贫办",
+        "search dept:金融监管局",
+    ] {
+        let found = ids(&bench, filter);
+        assert!(found.contains(&id), "{filter}: {found:?}");
+    }
+    assert_eq!(department(&bench, "农业农村局")["lead"], 1);
+    assert_eq!(department(&bench, "扶贫开发领导小组办公室")["lead"], 0);
+    // The office knows better: here it is the 发改委 that has the work.
+    bench.line("department 乡村振兴局 --successor 发改委").done();
+    assert_eq!(bench.json("tasks --department 扶贫办")[0]["lead"], json!(["发展和改革委员会"]));
+    bench.line("department 乡村振兴局 --drop").done();
+    bench.line("import plan.txt").done();
+    assert_eq!(bench.json("tasks --department 扶贫办")[0]["lead"], json!(["农业农村局"]));
+}

@@ -215,7 +215,7 @@ fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
     bench.run(["review", "bachu-wsjk-2025/t1", "--period", "2023", "--progress", "60", "--done", "=1+1"]).done();
     bench.line("export tasks --plan 巴楚 --to tasks.csv").done();
     let text = fs::read_to_string(bench.file("tasks.csv")).unwrap();
-    assert!(text.starts_with("\u{feff}序号,id,规划,出处,编号,任务,内容,牵头单位,配合单位,责任人,完成时限,评估期,年度目标,状态,进度,进展情况,存在问题,下一步措施,佐证材料\r\n"));
+    assert!(text.starts_with("\u{feff}序号,id,规划,出处,编号,任务,内容,牵头单位,配合单位,责任人,分管领导,责任科室,联系人,完成时限,评估期,年度目标,状态,进度,进展情况,存在问题,下一步措施,佐证材料\r\n"));
     assert_eq!(
         text.matches('\n').count() - text.matches("\r\n").count(),
         text.replace("\r\n", "").matches('\n').count()
@@ -223,7 +223,7 @@ fn a_task_list_leaves_as_csv_that_spreadsheets_open() {
     let rows = rows(text.trim_start_matches('\u{feff}'));
     assert_eq!(rows.len(), 53);
     assert_eq!(
-        (rows[1][1].as_str(), rows[1][14].as_str(), rows[1][15].as_str()),
+        (rows[1][1].as_str(), rows[1][17].as_str(), rows[1][18].as_str()),
         ("bachu-wsjk-2025/t1", "60", "'=1+1")
     );
 }

@@ -21,7 +21,7 @@ fn a_list_comes_back_after_a_look_at_what_it_would_change() {
     fs::write(bench.file("back.xlsx"), book.save()).unwrap();
 
     let tried = bench.line("import back.xlsx --dry-run").done();
-    for words in ["更改", FIRST, "2023 年度", "存在问题", "缺人", "back.xlsx 工作表“任务分解表” 第 4 行 Q 列"]
+    for words in ["更改", FIRST, "2023 年度", "存在问题", "缺人", "back.xlsx 工作表“任务分解表” 第 4 行 T 列"]
     {
         assert!(tried.stdout.contains(words), "{words}: {}", tried.stdout);
     }
@@ -34,7 +34,7 @@ fn a_list_comes_back_after_a_look_at_what_it_would_change() {
     assert_eq!((&change["field"], &change["old"], &change["new"]), (&"status".into(), &Value::Null, &"lagging".into()));
     assert_eq!(
         change["place"],
-        serde_json::json!({"file": "back.xlsx", "sheet": "任务分解表", "row": 4, "column": "N"})
+        serde_json::json!({"file": "back.xlsx", "sheet": "任务分解表", "row": 4, "column": "Q"})
     );
     assert_eq!(taken["problems"], serde_json::json!([]));
     let reviewed = bench.json("tasks --plan tongxin --period 2023 --status lagging");
@@ -52,7 +52,7 @@ fn the_exit_status_says_whether_all_was_taken() {
     let ran = bench.line("import back.xlsx");
     assert_eq!(ran.code, 5, "{}", ran.stderr);
     assert!(ran.stdout.contains("滞后"), "the rest was taken: {}", ran.stdout);
-    assert!(ran.stderr.contains("第 4 行 O 列：“很多”不是进度"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("第 4 行 R 列：“很多”不是进度"), "{}", ran.stderr);
 
     fs::write(
         bench.file("old.xls"),

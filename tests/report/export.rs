@@ -48,10 +48,10 @@ fn the_list_has_a_title_the_columns_of_the_csv_and_instructions() {
     let headings: Vec<_> = rows[2].iter().map(ToString::to_string).collect();
     assert_eq!(
         headings.join(" "),
-        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
+        "序号 id 规划 出处 编号 任务 内容 牵头单位 配合单位 责任人 分管领导 责任科室 联系人 完成时限 评估期 年度目标 状态 进度 进展情况 存在问题 下一步措施 佐证材料"
     );
     assert_eq!(
-        rows[3][10..15],
+        rows[3][13..18],
         [
             Data::Float(2024.0),
             Data::String("2023 年度".into()),
@@ -60,7 +60,7 @@ fn the_list_has_a_title_the_columns_of_the_csv_and_instructions() {
             Data::Float(60.0)
         ]
     );
-    assert_eq!(rows[3][15], Data::String("=1+1 不是公式".into()), "words are never run");
+    assert_eq!(rows[3][18], Data::String("=1+1 不是公式".into()), "words are never run");
     assert!(book.pages[1].rows.iter().flatten().any(|cell| cell.to_string().contains("下拉列表")));
 }
 
@@ -76,9 +76,16 @@ fn only_what_is_to_be_filled_in_can_be_written() {
         start.split('"').next().unwrap().parse().unwrap()
     };
     let open = |cell: &str| formats[style_of(cell)].split("</xf>").next().unwrap().contains("locked=\"0\"");
-    for (cell, expected) in
-        [("B4", false), ("G4", false), ("H4", true), ("K4", true), ("L4", false), ("M4", true), ("R4", true)]
-    {
+    for (cell, expected) in [
+        ("B4", false),
+        ("G4", false),
+        ("H4", true),
+        ("M4", true),
+        ("N4", true),
+        ("O4", false),
+        ("P4", true),
+        ("U4", true),
+    ] {
         assert_eq!(open(cell), expected, "{cell}");
     }
     assert!(!sheet.contains("<f>"), "no formula anywhere");
@@ -90,7 +97,7 @@ fn choices_and_limits_guard_the_cells_and_the_page_prints_well() {
     for expected in [
         "\"未启动,推进中,已完成,滞后,调整\"",
         "<formula1>0</formula1><formula2>100</formula2>",
-        "<autoFilter ref=\"A3:S63\"",
+        "<autoFilter ref=\"A3:V63\"",
         "ySplit=\"3\"",
         "state=\"frozen\"",
         "orientation=\"landscape\"",

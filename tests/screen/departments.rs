@@ -1,6 +1,6 @@
 //! The office's list of departments on the screen.
 
-use plandesk::desk::{Actor, Command, ListEdit};
+use plandesk::desk::{Actor, AssignmentEdit, Command, Field, ListEdit};
 use plandesk::plan::DepartmentField;
 use plandesk::text::Language;
 use plandesk::tui::Options;
@@ -110,4 +110,38 @@ fn the_list_and_the_form_in_both_languages() {
         seat.press("n");
         insta::assert_snapshot!(format!("{name}_form"), seat.screen());
     }
+}
+
+#[test]
+fn who_answers_for_a_task_is_entered_in_a_form_and_shown_with_it() {
+    let mut seat = Seat::new();
+    seat.press("3J");
+    assert!(seat.screen().contains("分管领导") && seat.screen().contains("责任科室"), "{}", seat.screen());
+    seat.paste("李明");
+    seat.press("<Tab>");
+    seat.paste("养老服务科");
+    seat.press("<Tab>");
+    seat.paste("王芳 0998-1234567");
+    seat.press("<C-s><Home>");
+    assert!(seat.row("分管领导  李明").contains("联系人  王芳 0998-1234567"), "{}", seat.screen());
+    seat.press("u");
+    assert!(!seat.screen().contains("养老服务科"), "{}", seat.screen());
+}
+
+#[test]
+fn a_department_that_is_no_more_is_shown_as_it_was_in_the_period() {
+    let mut seat = Seat::new();
+    let item = seat.desk.snapshot().dossiers().next().unwrap().plan.tasks[0].id.clone();
+    let edit = AssignmentEdit { lead: Field::Set(vec!["体育局".to_string()]), ..AssignmentEdit::default() };
+    let owner = Actor::owner("li");
+    seat.desk.execute(&owner, Command::Assign { items: vec![item], edit }).unwrap();
+    let fields =
+        [(DepartmentField::Until, "2022-06-30".to_string()), (DepartmentField::Successor, "文旅局".to_string())];
+    let ends = ListEdit::Set("体育局".to_string(), fields.into());
+    seat.desk.execute(&owner, Command::List(vec![ends])).unwrap();
+    seat.press("3<Home>[[");
+    assert!(seat.screen().contains("体育局（现文旅局）"), "in 2021: {}", seat.screen());
+    assert!(seat.row("▸").contains("体育局"), "in 2021: {}", seat.screen());
+    seat.press("]]");
+    assert!(seat.screen().contains("文旅局（原体育局）"), "in 2023: {}", seat.screen());
 }

@@ -21,11 +21,20 @@ pub(crate) struct AssignArguments {
     /// Responsible person; "" takes the name away
     #[arg(long, value_name = "NAME", group = "edit")]
     pub(crate) person: Option<String>,
+    /// Leading official in charge; "" takes the name away
+    #[arg(long, value_name = "NAME", group = "edit")]
+    pub(crate) official: Option<String>,
+    /// Section of the lead department; "" takes it away
+    #[arg(long, value_name = "NAME", group = "edit")]
+    pub(crate) section: Option<String>,
+    /// Person to ask, with the telephone number; "" takes it away
+    #[arg(long, value_name = "NAME", group = "edit")]
+    pub(crate) contact: Option<String>,
     /// By when it is due: {dues}; none takes it away
     #[arg(long, value_name = "WHEN", group = "edit", value_parser = value::due_or_none)]
     pub(crate) due: Option<OrNone<Due>>,
     /// Take the departments that the text suggests, for tasks that have no lead yet
-    #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "due"])]
+    #[arg(long, group = "edit", conflicts_with_all = ["lead", "support", "person", "official", "section", "contact", "due"])]
     pub(crate) offered: bool,
 }
 

@@ -1,5 +1,7 @@
 //! Arguments of `departments` and `department`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::{InPeriod, OfPlans};
@@ -12,6 +14,18 @@ pub(crate) struct DepartmentsArguments {
     pub(crate) of: OfPlans,
     #[command(flatten)]
     pub(crate) in_period: InPeriod,
+    /// Take in a list of departments (.toml or .csv); what it leaves out stays as it is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plans", "archived", "period", "export"])]
+    pub(crate) import: Option<PathBuf>,
+    /// Only say what the list would change
+    #[arg(long, requires = "import")]
+    pub(crate) dry_run: bool,
+    /// Write the list to a file (.toml or .csv) that --import takes
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plans", "archived", "period"])]
+    pub(crate) export: Option<PathBuf>,
+    /// Overwrite the file if it is there
+    #[arg(long, requires = "export")]
+    pub(crate) force: bool,
 }
 
 /// Arguments of `department`.

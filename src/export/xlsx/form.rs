@@ -127,7 +127,14 @@ fn widths(sheet: &Sheet, fields: &[Option<RecordField>]) -> Vec<usize> {
         let needed = cells.flat_map(cell_lines).max().unwrap_or(0);
         let (least, most) = match fields[column] {
             Some(RecordField::Lead | RecordField::Support) => (OF_NAMES, OF_NAMES),
-            Some(RecordField::Person | RecordField::Due | RecordField::Status) => (7, OF_NAMES),
+            Some(
+                RecordField::Person
+                | RecordField::Official
+                | RecordField::Section
+                | RecordField::Contact
+                | RecordField::Due
+                | RecordField::Status,
+            ) => (7, OF_NAMES),
             Some(RecordField::Progress) => (NARROWEST, NARROWEST),
             Some(RecordField::Reading(_)) => (8, OF_NAMES),
             Some(_) => (OF_WORDS - 1, OF_WORDS - 1),

@@ -5,7 +5,7 @@ use crate::text::Language;
 use crate::text::fold::to_half_width;
 
 /// Other headings of a field, besides its label, in Chinese and in English.
-const ALSO: [(RecordField, &[&str], &[&str]); 11] = [
+const ALSO: [(RecordField, &[&str], &[&str]); 14] = [
     (
         RecordField::Lead,
         &["责任单位", "牵头部门", "责任部门", "主办单位", "牵头责任单位", "主责单位", "责任主体"],
@@ -13,6 +13,13 @@ const ALSO: [(RecordField, &[&str], &[&str]); 11] = [
     ),
     (RecordField::Support, &["配合部门", "协办单位", "参与单位", "参加单位", "协同单位"], &["supporting departments"]),
     (RecordField::Person, &["负责人", "责任人员"], &["responsible person"]),
+    (
+        RecordField::Official,
+        &["分管领导姓名", "分管负责人", "责任领导", "分管县领导", "分管局领导"],
+        &["leading official"],
+    ),
+    (RecordField::Section, &["科室", "承办科室", "责任处室", "责任股室", "处室", "股室"], &[]),
+    (RecordField::Contact, &["联系人及电话", "联系人和联系电话", "联系人及联系电话", "联络员"], &["contact person"]),
     (RecordField::Due, &["完成年限", "完成时间", "时限", "完成年份", "办结时限", "到期"], &["due year"]),
     (RecordField::Goal, &["年度工作目标", "本年目标", "当年目标", "年度计划"], &["yearly goal"]),
     (RecordField::Status, &["任务状态", "完成状态", "进展状态"], &[]),

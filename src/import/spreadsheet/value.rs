@@ -60,7 +60,9 @@ impl RawCell {
         }
         Ok(Some(match field {
             RecordField::Lead | RecordField::Support => return Ok(names(&words)),
-            RecordField::Person => FieldValue::Words(line.trim().to_string()),
+            RecordField::Person | RecordField::Official | RecordField::Section | RecordField::Contact => {
+                FieldValue::Words(line.trim().to_string())
+            }
             RecordField::Due if is_standing(line.trim()) => return Ok(None),
             RecordField::Due => FieldValue::Due(self.due().ok_or(Fault::NotADue(BadDue(line)))?),
             RecordField::Status => FieldValue::Status(status(&line).ok_or(Fault::NotAStatus(line))?),

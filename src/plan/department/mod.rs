@@ -271,6 +271,13 @@ impl Departments {
         self.keys.iter().map(String::as_str).zip(&self.list)
     }
 
+    /// Returns the contact of a department with the telephone number, as far as they were entered.
+    pub fn contact(&self, name: &str) -> Option<String> {
+        let found = self.find(name)?;
+        let words: Vec<&str> = [&found.contact, &found.telephone].into_iter().flatten().map(String::as_str).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
     /// Returns the name under which the entry of a department is kept that has exactly this name or short name.
     pub fn key(&self, name: &str) -> Option<&str> {
         self.by_name.get(name).map(|&place| self.keys[place].as_str())

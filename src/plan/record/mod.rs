@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
-    Edit, Goal, ItemId, Judgement, Mark, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal, Solution,
-    Step, Subject, TextField, Year,
+    Edit, Goal, ItemId, Judgement, Liaison, Mark, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal,
+    Solution, Step, Subject, TextField, Year,
 };
 use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
@@ -78,6 +78,9 @@ records! {
 
     /// The tasks of which a plan asks a report in periods of a kind.
     Rhythm[plan: PlanId](kind: PeriodKind) { value: Rhythm, list: rhythms, storage: 32, act: Evaluate, sealed: false }
+
+    /// Who answers for a task or project within its lead department.
+    Liaison(item: ItemId) { value: Liaison, list: liaisons, storage: 34, act: Assign, sealed: false }
 
     /// The mark of a task or project that is dispatched more closely.
     Mark(item: ItemId) { value: Mark, list: marks, storage: 33, act: Evaluate, sealed: false }
@@ -407,6 +410,15 @@ mod tests {
                 r#"["month","marked"]"#,
             ),
             (
+                Change::Liaison {
+                    item: item("a/t1"),
+                    edit: new(Liaison { official: Some("李明".into()), ..Liaison::default() }),
+                },
+                "a/t1",
+                r#"{"record":"liaison","item":"a/t1","before":null,"after":{"official":"李明"}}"#,
+                r#"["a/t1",{"official":"李明"}]"#,
+            ),
+            (
                 Change::Mark { item: item("a/t1"), edit: new(Mark {}) },
                 "a/t1",
                 r#"{"record":"mark","item":"a/t1","before":null,"after":{}}"#,
@@ -438,8 +450,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=33).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(34, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=34).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(35, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

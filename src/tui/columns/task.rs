@@ -8,7 +8,7 @@ use crate::tui::state::State;
 use crate::tui::state::data::{ItemKey, plan_label};
 use crate::tui::state::leads::Leads;
 use crate::tui::theme::Meaning;
-use crate::tui::view::tasks::{lead_or_offered, number as number_of, short_width, standing, support as support_of};
+use crate::tui::view::tasks::{lead_in_period, number as number_of, short_width, standing, support as support_of};
 use crate::tui::words::Word;
 
 /// A table in which tasks are rows.
@@ -130,7 +130,7 @@ pub(super) const fn lead<R: Rows>() -> Column {
             let (dossier, task) = item::<R>(state, row)?;
             let assignment = dossier.assignment(task);
             let meaning = if assignment.lead.is_empty() { Meaning::Muted } else { Meaning::Plain };
-            Some(Cell::of(lead_or_offered(state, task, &assignment), meaning))
+            Some(Cell::of(lead_in_period(state, dossier, task, &assignment), meaning))
         },
         keys: Some(|state| {
             let leads = Leads::of(&state.data);

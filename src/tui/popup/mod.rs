@@ -18,6 +18,7 @@ pub mod form;
 pub mod help;
 pub mod intake;
 pub mod items;
+pub mod liaison;
 pub mod pager;
 pub mod paste;
 pub mod picker;

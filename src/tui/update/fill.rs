@@ -1,7 +1,7 @@
 //! Filling one value of the first marked row down the others.
 
 use crate::desk::{AssignmentEdit, Command, Field, ReviewEdit};
-use crate::plan::{Assignment, ItemId, RecordField, Review};
+use crate::plan::{Assignment, ItemId, Liaison, RecordField, Review};
 use crate::text::Label;
 
 use super::{Effect, execute};
@@ -31,9 +31,14 @@ fn recorded(state: &State, item: &ItemId) -> (Review, Assignment, Option<String>
     (review, dossier.assignment(task), state.data.goal(dossier, task).map(str::to_string))
 }
 
+fn liaison(state: &State, item: &ItemId) -> Liaison {
+    state.data.snapshot.dossier(&item.plan).map(|dossier| dossier.liaison(item)).unwrap_or_default()
+}
+
 /// Returns the values of a task that can go to others, each with the key that picks it.
 pub fn values(state: &State, item: &ItemId) -> Vec<(RecordField, char, String)> {
     let (review, assignment, goal) = recorded(state, item);
+    let liaison = liaison(state, item);
     let names = |names: &[String]| {
         (!names.is_empty()).then(|| names.iter().map(|n| state.data.short_name(n)).collect::<Vec<_>>().join("、"))
     };
@@ -43,6 +48,9 @@ pub fn values(state: &State, item: &ItemId) -> Vec<(RecordField, char, String)> 
         (RecordField::Lead, 'a', names(&assignment.lead)),
         (RecordField::Support, 'A', names(&assignment.support)),
         (RecordField::Person, 'r', assignment.person),
+        (RecordField::Official, 'o', liaison.official),
+        (RecordField::Section, 'b', liaison.section),
+        (RecordField::Contact, 'c', liaison.contact),
         (RecordField::Due, 'd', assignment.due.map(|due| due.name(state.language))),
         (RecordField::Goal, 'M', goal),
         (RecordField::Done, 'n', review.done),
@@ -76,6 +84,15 @@ pub fn fill(state: &mut State, from: &ItemId, to: Vec<ItemId>, field: RecordFiel
         }
         RecordField::Person => {
             of_work(AssignmentEdit { person: Field::given(assignment.person), ..Default::default() })
+        }
+        RecordField::Official => {
+            of_work(AssignmentEdit { official: Field::given(liaison(state, from).official), ..Default::default() })
+        }
+        RecordField::Section => {
+            of_work(AssignmentEdit { section: Field::given(liaison(state, from).section), ..Default::default() })
+        }
+        RecordField::Contact => {
+            of_work(AssignmentEdit { contact: Field::given(liaison(state, from).contact), ..Default::default() })
         }
         RecordField::Due => of_work(AssignmentEdit { due: Field::given(assignment.due), ..Default::default() }),
         RecordField::Goal => {

@@ -23,7 +23,7 @@ pub mod outline;
 pub mod overview;
 mod pager;
 pub mod problems;
-mod receipt;
+pub mod receipt;
 pub mod remote;
 mod retire;
 pub mod returned;

@@ -8,7 +8,7 @@ use super::{Effect, fill, pager, unlikely};
 use crate::tui::popup::confirm::{Confirm, Then};
 use crate::tui::popup::picker::ask;
 use crate::tui::popup::prompt::{self, Asked};
-use crate::tui::popup::review;
+use crate::tui::popup::{liaison, review};
 use crate::tui::state::{State, Tone};
 use crate::tui::views::View;
 use crate::tui::words::Word;
@@ -28,6 +28,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
     let is_ours = status.is_some()
         || action == Action::MarkForDispatch
         || matches!(action, Action::SetProgress | Action::Assign | Action::AssignSupport | Action::AssignPerson)
+        || action == Action::AssignLiaison
         || matches!(action, Action::AssignDue | Action::AcceptOffered | Action::WriteReview | Action::OpenSource)
         || matches!(action, Action::ConfirmCarried | Action::SetGoal | Action::FillDown | Action::Open)
         || matches!(action, Action::SplitTask | Action::MoveItems | Action::MoveUp | Action::MoveDown)
@@ -49,6 +50,7 @@ pub fn act(state: &mut State, action: Action) -> Option<Vec<Effect>> {
         Action::Assign => ask::lead(state, items),
         Action::AssignSupport => ask::support(state, items),
         Action::AssignPerson => prompt::open(state, Asked::Person(items)),
+        Action::AssignLiaison => liaison::open(state, items),
         Action::AssignDue => prompt::open(state, Asked::Due(items)),
         Action::AcceptOffered => accept(state, items),
         Action::SetGoal => prompt::open(state, Asked::Goal(items)),

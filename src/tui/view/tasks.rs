@@ -80,6 +80,16 @@ pub fn lead(state: &State, assignment: &Assignment) -> String {
     }
 }
 
+/// Returns the lead department as it was called in the period, or the one that the text suggests, with a question mark.
+pub fn lead_in_period(state: &State, dossier: &Dossier, task: &Task, assignment: &Assignment) -> String {
+    let shown = dossier.shown(task, state.data.period).map(|[lead, _]| lead).unwrap_or_default();
+    match &shown[..] {
+        [] => lead_or_offered(state, task, assignment),
+        [one] => one.then.clone(),
+        [first, more @ ..] => format!("{}+{}", first.then, more.len()),
+    }
+}
+
 /// Returns the lead department, or the one that the text suggests, with a question mark.
 pub fn lead_or_offered(state: &State, task: &Task, assignment: &Assignment) -> String {
     match task.offered.as_ref().and_then(main_lead).filter(|_| assignment.lead.is_empty()) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Line, SMALL, entry, wrapped};
 use crate::action::Action;
 use crate::keymap::print_keys;
-use crate::plan::{Dossier, Review, Subject, Task};
+use crate::plan::{Dossier, RecordField, Review, Subject, Task};
 use crate::text::{Label, Language};
 use crate::tui::state::{State, overlaid};
 use crate::tui::theme::Meaning;
@@ -19,6 +19,8 @@ pub fn lines(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<L
         let name = format!("{} {}", state.data.year(&dossier.plan), state.say(Word::Goal));
         words.extend(entry(state, &name, goal, area, Meaning::Plain).into_iter().take(usize::from(area.height / 3)));
     }
+    words.extend(departments(state, dossier, task, area));
+    words.extend(liaison(state, dossier, task));
     words.extend(review_lines(state, state.data.review(dossier, task), area));
     words.extend(earlier(state, dossier, task));
     words.extend(steps(state, dossier, task));
@@ -48,6 +50,36 @@ fn path(state: &State, dossier: &Dossier, task: &Task) -> Line {
         path.extend(task.group.clone());
     }
     vec![(path.join(&format!(" {} ", state.signs().path)), Meaning::Muted)]
+}
+
+/// Returns the departments with what they were called in the period and are called now, where that differs.
+fn departments(state: &State, dossier: &Dossier, task: &Task, area: Rect) -> Vec<Line> {
+    let period = state.data.period;
+    let shown = dossier.shown(task, period).into_iter().flatten();
+    let roles = [Word::Lead, Word::Support].into_iter().zip(shown).filter(|(_, names)| !names.is_empty());
+    let lines = roles.flat_map(|(role, names)| {
+        let names: Vec<String> = names.iter().map(|name| name.text(state.language)).collect();
+        entry(state, state.say(role), &names.join("、"), area, Meaning::Plain)
+    });
+    lines.collect()
+}
+
+/// Returns who answers for the task within its lead department.
+fn liaison(state: &State, dossier: &Dossier, task: &Task) -> Option<Line> {
+    let liaison = dossier.liaison(&task.id);
+    let fields = [
+        (RecordField::Official, liaison.official),
+        (RecordField::Section, liaison.section),
+        (RecordField::Contact, liaison.contact),
+    ];
+    let told = fields.into_iter().filter_map(|(field, value)| Some((field, value?)));
+    let line: Line = told
+        .flat_map(|(field, value)| {
+            let name = (format!("{}  ", field.label(state.language)), Meaning::Muted);
+            [name, (format!("{value}   "), Meaning::Plain)]
+        })
+        .collect();
+    (!line.is_empty()).then_some(line)
 }
 
 fn review_lines(state: &State, review: Option<&Review>, area: Rect) -> Vec<Line> {

@@ -1,0 +1,414 @@
+//! The office's list of departments as a file: TOML with a table `[[department]]` for each, or CSV with a row for each.
+//!
+//! Either has a field by its name in commands or its label in either language. What a file leaves out or leaves blank
+//! stays as it is.
+
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::desk::{Actor, Command, DepartmentFields, Desk, DeskError, ListEdit, ListFault, Receipt, Refusal};
+use crate::export::sheet::{Cell, Sheet};
+use crate::export::{ExportError, csv};
+use crate::import::decode;
+use crate::plan::department::BadDepartmentField;
+use crate::plan::{Change, Department, DepartmentField, Departments};
+use crate::text::formula::unguard;
+use crate::text::lines::Lines;
+use crate::text::near::nearest;
+use crate::text::{Label, Language};
+
+/// The number of faults after which a file is not read on: nobody mends more at once.
+const MOST_FAULTS: usize = 100;
+
+/// The name of the tables of a TOML file.
+const TABLE: &str = "department";
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    /// TOML.
+    Toml,
+    /// CSV.
+    Csv,
+}
+
+impl ListFormat {
+    /// Returns the form that the ending of a file's name tells.
+    pub fn of(file: &Path) -> Option<ListFormat> {
+        let ending = file.extension()?.to_str()?.to_lowercase();
+        match ending.as_str() {
+            "toml" => Some(ListFormat::Toml),
+            "csv" => Some(ListFormat::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// A department as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// Its name.
+    pub name: String,
+    /// Its other fields.
+    pub fields: DepartmentFields,
+}
+
+/// A file that can't be taken in, with the line of each fault, from 1; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Language::En))]
+pub struct BadList {
+    /// The file, for a person.
+    pub file: String,
+    /// The faults in the order of the file.
+    pub faults: Vec<(usize, RowFault)>,
+}
+
+/// A fault of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowFault {
+    /// It is not text in a known encoding.
+    NoText,
+    /// It is not TOML, or not CSV; what the reader says.
+    Form(String),
+    /// A field that departments do not have, and the one that is meant, perhaps.
+    Field(String, Option<&'static str>),
+    /// A value that is no text.
+    NotText(String),
+    /// A value that the field can't have.
+    Value(BadDepartmentField),
+    /// A department without a name.
+    NoName,
+    /// The list would not be one.
+    List(ListFault),
+}
+
+impl BadList {
+    /// The message for a person, a line for each fault.
+    pub fn text(&self, language: Language) -> String {
+        let told = |(line, fault): &(usize, RowFault)| format!("{}:{line}: {}", self.file, fault.text(language));
+        self.faults.iter().map(told).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl RowFault {
+    fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (RowFault::NoText, _) => {
+                language.pick("不是文本文件；请另存为 UTF-8", "it is no text; save it as UTF-8").to_string()
+            }
+            (RowFault::Form(why), Language::Zh) => format!("格式有误：{why}"),
+            (RowFault::Form(why), Language::En) => format!("it is not in form: {why}"),
+            (RowFault::Field(name, Some(near)), Language::Zh) => format!("没有“{name}”这一项；是“{near}”吗？"),
+            (RowFault::Field(name, Some(near)), Language::En) => {
+                format!("departments have no field “{name}”; did you mean {near}?")
+            }
+            (RowFault::Field(name, None), Language::Zh) => {
+                let names = DepartmentField::ALL.map(|field| field.label(Language::Zh)).join("、");
+                format!("没有“{name}”这一项；可用：{names}")
+            }
+            (RowFault::Field(name, None), Language::En) => {
+                let names = DepartmentField::ALL.map(DepartmentField::name).join(", ");
+                format!("departments have no field “{name}”; there are {names}")
+            }
+            (RowFault::NotText(name), Language::Zh) => format!("“{name}”须是文字，如 \"…\""),
+            (RowFault::NotText(name), Language::En) => format!("“{name}” must be a text such as \"…\""),
+            (RowFault::Value(bad), _) => bad.text(language),
+            (RowFault::NoName, _) => {
+                language.pick("缺少单位名称（名称）", "a department has no name (name)").to_string()
+            }
+            (RowFault::List(fault), _) => fault.text(language),
+        }
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// [`BadList`] with every fault that was found.
+pub fn read(file: &str, bytes: &[u8], format: ListFormat) -> Result<Vec<Row>, BadList> {
+    let bad = |faults| BadList { file: file.to_string(), faults };
+    let text = decode::text(bytes).ok_or_else(|| bad(vec![(1, RowFault::NoText)]))?.text;
+    let mut reader = Reader::default();
+    match format {
+        ListFormat::Toml => reader.toml(&text),
+        ListFormat::Csv => reader.csv(&text),
+    }
+    reader.faults.sort_by_key(|(line, _)| *line);
+    reader.faults.truncate(MOST_FAULTS);
+    if reader.faults.is_empty() { Ok(reader.rows) } else { Err(bad(reader.faults)) }
+}
+
+/// Takes a list in: all of it in one entry of the history, or nothing.
+///
+/// # Errors
+/// [`Refused::List`] with the line of the department that does not fit, and whatever else the desk refuses.
+pub fn take_in(desk: &Desk, actor: &Actor, file: &str, rows: &[Row]) -> Result<Receipt, Refused> {
+    desk.execute(actor, Command::List(edits(rows))).map_err(|error| match error {
+        DeskError::Refused(Refusal::List(fault)) => Refused::List(at_its_line(file, rows, *fault)),
+        error => Refused::Desk(error),
+    })
+}
+
+/// Returns the changes that taking a list in would make.
+///
+/// # Errors
+/// As [`take_in`].
+pub fn preview(desk: &Desk, file: &str, rows: &[Row]) -> Result<Vec<Change>, Refused> {
+    desk.snapshot().with_list(&edits(rows)).map_err(|refusal| match refusal {
+        Refusal::List(fault) => Refused::List(at_its_line(file, rows, *fault)),
+        refusal => Refused::Desk(refusal.into()),
+    })
+}
+
+/// Why a list was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// A department does not fit into the list.
+    #[error(transparent)]
+    List(BadList),
+    /// The desk does not allow it, or could not keep it.
+    #[error(transparent)]
+    Desk(DeskError),
+}
+
+fn edits(rows: &[Row]) -> Vec<ListEdit> {
+    rows.iter().map(|row| ListEdit::Lay(row.name.clone(), row.fields.clone())).collect()
+}
+
+/// Returns a fault of the list at the line of the department that it is about.
+fn at_its_line(file: &str, rows: &[Row], fault: ListFault) -> BadList {
+    let is_about = |row: &&Row| fault.names().contains(&row.name.as_str());
+    let line = rows.iter().rev().find(is_about).map_or(1, |row| row.line);
+    BadList { file: file.to_string(), faults: vec![(line, RowFault::List(fault))] }
+}
+
+#[derive(Default)]
+struct Reader {
+    rows: Vec<Row>,
+    faults: Vec<(usize, RowFault)>,
+}
+
+impl Reader {
+    fn toml(&mut self, text: &str) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let lines = Lines::of(text);
+        for error in errors.into_iter().take(MOST_FAULTS) {
+            let line = lines.line(error.span().unwrap_or(0..0).start);
+            self.faults.push((line, RowFault::Form(error.message().to_string())));
+        }
+        for (name, value) in table.get_ref() {
+            match value.get_ref() {
+                DeValue::Array(list) if name.get_ref() == TABLE => {
+                    list.iter().for_each(|department| self.table(department, &lines));
+                }
+                _ => {
+                    let near = (nearest(name.get_ref(), [TABLE].into_iter()).is_some()).then_some("[[department]]");
+                    self.faults
+                        .push((lines.line(name.span().start), RowFault::Field(name.get_ref().to_string(), near)));
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, department: &Spanned<DeValue<'_>>, lines: &Lines) {
+        let at = lines.line(department.span().start);
+        let DeValue::Table(table) = department.get_ref() else {
+            return self.faults.push((at, RowFault::NotText(TABLE.to_string())));
+        };
+        let mut cells = Vec::new();
+        for (name, value) in table {
+            let line = lines.line(value.span().start);
+            match words(value.get_ref()) {
+                Some(text) => cells.push((line, name.get_ref().to_string(), text)),
+                None => self.faults.push((line, RowFault::NotText(name.get_ref().to_string()))),
+            }
+        }
+        self.row(at, cells);
+    }
+
+    fn csv(&mut self, text: &str) {
+        let reader = ::csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let mut headings: Option<Vec<String>> = None;
+        for record in reader.into_records() {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    let line = error.position().map_or(1, ::csv::Position::line);
+                    return self.faults.push((line_number(line), RowFault::Form(error.to_string())));
+                }
+            };
+            let line = line_number(record.position().map_or(1, ::csv::Position::line));
+            let cells: Vec<String> = record.iter().map(|cell| unguard(cell.trim()).to_string()).collect();
+            match &headings {
+                _ if cells.iter().all(String::is_empty) => {}
+                None => {
+                    self.headings(line, &cells);
+                    headings = Some(cells);
+                }
+                Some(headings) => {
+                    let filled = headings.iter().cloned().zip(cells).filter(|(name, _)| !name.is_empty());
+                    self.row(line, filled.map(|(name, text)| (line, name, text)).collect());
+                }
+            }
+        }
+    }
+
+    /// Tells of headings that are none, once and not on each row.
+    fn headings(&mut self, line: usize, cells: &[String]) {
+        for name in cells.iter().filter(|name| !name.is_empty()) {
+            if let Err(near) = name.parse::<DepartmentField>() {
+                self.faults.push((line, RowFault::Field(name.clone(), near)));
+            }
+        }
+    }
+
+    /// Takes a row with the line, the name and the text of each field.
+    fn row(&mut self, line: usize, cells: Vec<(usize, String, String)>) {
+        let mut fields = DepartmentFields::new();
+        let mut trial = Department::named("");
+        for (at, name, text) in cells.into_iter().filter(|(_, _, text)| !text.trim().is_empty()) {
+            let field = match name.parse::<DepartmentField>() {
+                Ok(field) => field,
+                Err(near) => {
+                    let known =
+                        self.faults.iter().any(|(_, fault)| matches!(fault, RowFault::Field(n, _) if *n == name));
+                    self.faults.extend((!known).then_some((at, RowFault::Field(name, near))));
+                    continue;
+                }
+            };
+            match trial.set(field, &text) {
+                Ok(()) => drop(fields.insert(field, text)),
+                Err(bad) => self.faults.push((at, RowFault::Value(bad))),
+            }
+        }
+        match fields.remove(&DepartmentField::Name) {
+            Some(name) => self.rows.push(Row { line, name, fields }),
+            None => self.faults.push((line, RowFault::NoName)),
+        }
+    }
+}
+
+fn line_number(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
+}
+
+/// A value of a field as a person would type it: a text, a day, or a list of names.
+fn words(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Datetime(day) => Some(day.to_string()),
+        DeValue::Array(list) => {
+            let names: Option<Vec<String>> = list.iter().map(|name| words(name.get_ref())).collect();
+            names.map(|names| names.join("、"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the list as a file that [`read`] reads.
+///
+/// # Errors
+/// [`ExportError::Form`] when it can't be written as CSV.
+pub fn written(departments: &Departments, format: ListFormat, language: Language) -> Result<Vec<u8>, ExportError> {
+    match format {
+        ListFormat::Toml => Ok(departments.iter().map(table).collect::<Vec<_>>().join("\n").into_bytes()),
+        ListFormat::Csv => {
+            let row = |department: &Department| {
+                let cell = |field| department.field(field).map_or(Cell::Empty, Cell::from);
+                DepartmentField::ALL.into_iter().map(cell).collect()
+            };
+            let sheet = Sheet {
+                title: language.pick("单位名录", "Departments").to_string(),
+                headings: DepartmentField::ALL.map(|field| field.label(language).to_string()).to_vec(),
+                rows: departments.iter().map(row).collect(),
+            };
+            Ok([csv::BYTE_ORDER_MARK, &csv::lines(&sheet)?].concat())
+        }
+    }
+}
+
+fn table(department: &Department) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_string()).to_string();
+    let mut lines = vec![format!("[[{TABLE}]]")];
+    for field in DepartmentField::ALL {
+        let Some(text) = department.field(field) else { continue };
+        let value = match field {
+            DepartmentField::Short => {
+                format!("[{}]", department.short.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+            }
+            _ => quoted(&text),
+        };
+        lines.push(format!("{} = {value}", field.name()));
+    }
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, format: ListFormat) -> Vec<String> {
+        let faults = read("a", text.as_bytes(), format).unwrap_err().text(Language::Zh);
+        faults.lines().map(str::to_string).collect()
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_is_written() {
+        let departments = Departments::bundled();
+        for format in [ListFormat::Toml, ListFormat::Csv] {
+            for language in [Language::Zh, Language::En] {
+                let rows = read("a", &written(&departments, format, language).unwrap(), format).unwrap();
+                let entries = rows
+                    .iter()
+                    .map(|row| (row.name.clone(), crate::plan::DepartmentEntry { fields: row.fields.clone() }));
+                let read = Departments::default().with(&entries.collect());
+                for department in departments.iter() {
+                    let found = read.find(&department.name).unwrap();
+                    assert_eq!(*found, Department { hints: Vec::new(), ..department.clone() });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_may_be_written_as_toml_has_days_and_names_as_a_list_or_a_text() {
+        let text = "[[department]]\nname = '甲局'\nshort = ['甲', '甲办']\nuntil = 2023-03-15\n\n[[department]]\nname = '乙局'\nshort = '乙、乙办'\n";
+        let rows = read("a", text.as_bytes(), ListFormat::Toml).unwrap();
+        let field = |row: usize, field| rows[row].fields.get(&field).map(String::as_str);
+        assert_eq!(field(0, DepartmentField::Short), Some("甲、甲办"));
+        assert_eq!(field(0, DepartmentField::Until), Some("2023-03-15"));
+        assert_eq!(field(1, DepartmentField::Short), Some("乙、乙办"));
+        assert_eq!((rows[0].line, rows[1].line), (1, 6));
+    }
+
+    #[test]
+    fn a_fault_of_a_toml_file_names_its_line_and_what_was_meant() {
+        let text = "[[department]]\nname = '甲局'\ntelefone = '1'\nlevel = '市级'\n\n[[departments]]\nname = '乙局'\n\n[[department]]\ncontact = 3\n";
+        let told = told(text, ListFormat::Toml);
+        assert_eq!(told.len(), 5, "{told:?}");
+        for (n, says) in [
+            (0, "a:3: 没有“telefone”这一项；是“telephone”吗"),
+            (1, "a:4: “市级”"),
+            (2, "[[department]]"),
+            (3, "a:9: "),
+            (4, "a:10: "),
+        ] {
+            assert!(told[n].contains(says), "{told:?}");
+        }
+        assert!(super::tests::told("[[department]\n", ListFormat::Toml)[0].starts_with("a:1: 格式有误"));
+    }
+
+    #[test]
+    fn a_fault_of_a_csv_file_names_its_line_and_what_was_meant() {
+        let text = "名称,电话号码,撤销日期\n甲局,1,明天\n,2,\n\n乙局,3,2023-03-15\n";
+        let told = told(text, ListFormat::Csv);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0].starts_with("a:1: 没有“电话号码”这一项"), "{told:?}");
+        assert!(told[1].starts_with("a:2: “明天”"), "{told:?}");
+        assert!(told[2].starts_with("a:3: 缺少单位名称"), "{told:?}");
+    }
+}
