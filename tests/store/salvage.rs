@@ -543,9 +543,11 @@ fn a_ruined_journal_opens_in_time_in_proportion_to_its_length(#[case] ruin: fn(&
     if let Some(entries) = std::env::var("PLANDESK_TEST_ENTRIES").ok().and_then(|n| n.parse().ok()) {
         println!("{entries} entries: {:?}", time_to_open(entries, ruin));
     }
-    let (short, long) = (time_to_open(750, ruin), time_to_open(3000, ruin));
+    let short = time_to_open(750, ruin);
     let most = (short * 8).max(std::time::Duration::from_secs(1));
-    assert!(long <= most, "750 entries {short:?}, 3000 entries {long:?}");
+    // The quickest of three: other tests may take the processors meanwhile.
+    let mut long = (0..3).map(|_| time_to_open(3000, ruin));
+    assert!(long.any(|long| long <= most), "750 entries {short:?}, 3000 entries thrice above {most:?}");
 }
 
 /// Makes a backup of all that the store has.
