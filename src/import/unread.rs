@@ -162,7 +162,8 @@ fn is_heading(text: &str) -> bool {
     number::split(text).is_some_and(|(mark, rest)| mark.level <= Level::HanParenthesised && !rest.is_empty())
 }
 
-/// Returns true if a line is inside one of some loose tables.
+/// Returns true if a line is inside a loose one of the tables of a text, which are in its order.
 pub fn is_inside(line: &Line, unread: &[UnreadTable]) -> bool {
-    unread.iter().any(|table| table.loose && (table.lines.first..=table.lines.last).contains(&line.no))
+    let next = unread.partition_point(|table| table.lines.last < line.no);
+    unread.get(next).is_some_and(|table| table.loose && table.lines.first <= line.no)
 }
