@@ -79,7 +79,7 @@ records! {
     /// The tasks of which a plan asks a report in periods of a kind.
     Rhythm[plan: PlanId](kind: PeriodKind) { value: Rhythm, list: rhythms, storage: 32, act: Evaluate, sealed: false }
 
-    /// Who answers for a task or project within its lead department.
+    /// The people who answer for a task or project within its lead department.
     Liaison(item: ItemId) { value: Liaison, list: liaisons, storage: 34, act: Assign, sealed: false }
 
     /// The mark of a task or project that is dispatched more closely.
