@@ -74,6 +74,8 @@ pub enum FormOf {
     Outline(PlanId),
     /// A step of a task by its number; a new one without.
     Step(ItemId, Option<u32>),
+    /// Who answers for tasks within their lead department.
+    Liaison(Vec<ItemId>),
     /// A department of the office's list by its name; a new one without.
     Department(Option<String>),
 }
@@ -101,7 +103,9 @@ impl Writing {
                 FormOf::Correction(subject) | FormOf::Adjustment(subject) => has_plan(subject.plan()),
                 FormOf::Add(plan, _) | FormOf::Outline(plan) => has_plan(plan),
                 FormOf::Split(item) | FormOf::Step(item, _) => snapshot.task(item).is_some(),
-                FormOf::End(items) | FormOf::Merge(items, _) => items.iter().all(|item| has_plan(&item.plan)),
+                FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => {
+                    items.iter().all(|item| has_plan(&item.plan))
+                }
                 FormOf::Begin | FormOf::Department(_) => true,
             },
         }
@@ -290,6 +294,7 @@ mod tests {
             FormOf::Add(plan.clone(), ItemKind::Indicator),
             FormOf::Merge(vec![item.clone()], item.clone()),
             FormOf::Begin,
+            FormOf::Liaison(vec![item.clone()]),
             FormOf::Step(item, None),
             FormOf::Department(Some("民政局".to_string())),
         ];

@@ -2,14 +2,13 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::confirm::{self, Then};
-use super::form::{Form, FormField};
-use super::{Answered, PopUp, centred};
+use super::form::{Form, FormField, leave};
+use super::{Answered, PopUp, centred, resume};
 use crate::action::{Action, Scope};
-use crate::desk::{AssignmentEdit, Command, Field};
+use crate::desk::{AssignmentEdit, Command, Draft, Field, FormOf};
 use crate::keymap::Key;
 use crate::plan::{ItemId, Liaison, RecordField};
-use crate::tui::state::State;
+use crate::tui::state::{State, Tone};
 use crate::tui::update::{Effect, execute, receipt};
 use crate::tui::view::canvas::Canvas;
 use crate::tui::words::Word;
@@ -22,26 +21,31 @@ pub struct LiaisonForm {
     given: Option<Command>,
 }
 
-/// Opens the form for tasks, with what is known of the only one.
+/// Opens the form for tasks, with what is known of the only one, and with the draft that there is of it.
 pub fn open(state: &mut State, items: Vec<ItemId>) -> Vec<Effect> {
-    let liaison = match &items[..] {
+    let names = [RecordField::Official, RecordField::Section, RecordField::Contact];
+    let row = |(field, text): (RecordField, String)| FormField::line(field.label(state.language), &text);
+    let rows = names.into_iter().zip(texts(state, &items)).map(row);
+    let mut form = Form::new(rows.collect(), 0);
+    form.resume(resume::take(state, &FormOf::Liaison(items.clone()).into()));
+    state.open(LiaisonForm { items, form, given: None })
+}
+
+/// Returns what is known of the only task, field by field; nothing of several.
+fn texts(state: &State, items: &[ItemId]) -> [String; 3] {
+    let liaison = match items {
         [one] => state.data.snapshot.dossier(&one.plan).map(|dossier| dossier.liaison(one)).unwrap_or_default(),
         _ => Liaison::default(),
     };
-    let values = [
-        (RecordField::Official, liaison.official),
-        (RecordField::Section, liaison.section),
-        (RecordField::Contact, liaison.contact),
-    ];
-    let row = |(field, value): (RecordField, Option<String>)| {
-        FormField::line(field.label(state.language), &value.unwrap_or_default())
-    };
-    let form = Form::new(values.map(row).to_vec(), 0);
-    state.open(LiaisonForm { items, form, given: None })
+    [liaison.official, liaison.section, liaison.contact].map(Option::unwrap_or_default)
 }
 
 impl LiaisonForm {
     fn save(mut self: Box<Self>, state: &mut State) -> Vec<Effect> {
+        if self.form.is_overtaken(texts(state, &self.items), state.say(Word::NowSays)) {
+            state.tell(Tone::Refusal, state.say(Word::SomebodyChangedIt));
+            return state.keep(self);
+        }
         let fields = self.form.fields();
         let set = |n: usize| match fields[n].value() {
             _ if !fields[n].is_changed() => Field::Keep,
@@ -79,15 +83,11 @@ impl PopUp for LiaisonForm {
     fn act(mut self: Box<Self>, state: &mut State, action: Action) -> Vec<Effect> {
         match action {
             Action::SaveText => return self.save(state),
-            Action::Back if self.form.is_changed() => {
-                let about = vec![receipt::about(state, &self.items)];
-                state.keep(self);
-                return confirm::ask(state, Word::LeaveText, about, Then::DropForm);
+            Action::Back => {
+                let about = receipt::about(state, &self.items);
+                return leave(self, state, about);
             }
-            Action::Back => return Vec::new(),
-            Action::NextField => self.form.step(true),
-            Action::PreviousField => self.form.step(false),
-            _ => {}
+            action => self.form.act(action),
         }
         state.keep(self)
     }
@@ -97,8 +97,16 @@ impl PopUp for LiaisonForm {
         answered.receipt.is_none() || self.given.as_ref() != Some(answered.command)
     }
 
-    fn would_lose(&self) -> bool {
-        self.form.is_changed()
+    fn written(&self) -> Option<Draft> {
+        Some(self.form.draft(FormOf::Liaison(self.items.clone()).into()))
+    }
+
+    fn field_at(&self) -> usize {
+        self.form.at()
+    }
+
+    fn go_to_field(&mut self, field: usize) {
+        self.form.go_to(field);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, state: &State, area: Rect) {

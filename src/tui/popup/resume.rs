@@ -1,6 +1,6 @@
 //! Forms whose words are kept as drafts, to be opened again with them.
 
-use super::{department, edit, items, review, steps, typed_outline};
+use super::{department, edit, items, liaison, review, steps, typed_outline};
 use crate::desk::{Draft, FormOf, Writing};
 use crate::plan::{ItemId, Subject};
 use crate::tui::state::{State, Tone};
@@ -23,6 +23,7 @@ pub fn open(state: &mut State, writing: Writing) -> Vec<Effect> {
         FormOf::Begin => items::begin(state),
         FormOf::Outline(plan) => typed_outline::open(state, plan),
         FormOf::Step(item, number) => steps::open_step(state, item, number),
+        FormOf::Liaison(items) => liaison::open(state, items),
         FormOf::Department(Some(name)) => department::edit(state, &name),
         FormOf::Department(None) => department::add(state, ""),
     }
@@ -45,7 +46,7 @@ pub fn about(state: &State, of: &Writing) -> String {
             FormOf::Correction(subject) | FormOf::Adjustment(subject) => state.subject_title(subject),
             FormOf::Add(plan, _) | FormOf::Outline(plan) => state.subject_title(&Subject::Plan(plan.clone())),
             FormOf::Split(item) | FormOf::Step(item, _) => state.title(item),
-            FormOf::End(items) | FormOf::Merge(items, _) => first(items),
+            FormOf::End(items) | FormOf::Merge(items, _) | FormOf::Liaison(items) => first(items),
             FormOf::Begin => state.say(Word::BeginPlan).to_string(),
             FormOf::Department(name) => name.clone().unwrap_or_else(|| state.say(Word::NewDepartment).to_string()),
         },
