@@ -74,7 +74,7 @@ pub enum FormOf {
     Outline(PlanId),
     /// A step of a task by its number; a new one without.
     Step(ItemId, Option<u32>),
-    /// Who answers for tasks within their lead department.
+    /// The people who answer for tasks within their lead department.
     Liaison(Vec<ItemId>),
     /// A department of the office's list by its name; a new one without.
     Department(Option<String>),

@@ -28,6 +28,9 @@ pub fn find(lines: &[Line], start: usize) -> Option<(Table, usize)> {
     let width = usual_width(&kernels)?;
     let nameless = kernels[0].1.name.is_empty() && first > start && is_words(&lines[first - 1]);
     let head_end = first - usize::from(nameless);
+    if !lines[start..head_end].iter().all(is_of_heads) {
+        return None;
+    }
     let heads = heads(&lines[start..head_end], width)?;
     let is_class = |word: &str| Column::read(word) == Column::Category;
     let has_classes = lines[start..head_end].iter().any(|line| line.text.split_whitespace().any(is_class));
@@ -151,6 +154,13 @@ fn heads(lines: &[Line], width: usize) -> Option<Vec<String>> {
     Some(fixed.into_iter().chain(values[from..].iter().cloned()).collect())
 }
 
+/// Returns true if a line can stand among the heads: it has a head, or no more than single characters of heads that were
+/// broken up. Other words would be lost, since only heads are kept.
+fn is_of_heads(line: &Line) -> bool {
+    let mut words = line.text.split_whitespace();
+    words.clone().any(Column::is_head) || words.all(|word| word.chars().count() < 2)
+}
+
 fn is_words(line: &Line) -> bool {
     Kernel::read(&line.text).is_none()
 }
@@ -225,6 +235,12 @@ mod tests {
             read,
             ["||助餐点覆盖率|%|预期性|80|90", "||新增床位|万张|约束性|2|3", "|队伍|护理员|人|预期性|300|600"]
         );
+    }
+
+    #[test]
+    fn an_item_above_the_rows_is_no_head_of_a_table() {
+        let text = "1.“十四五”\n“十四五”\n- 1.推动\n一项   90   95   约束性\n一项   90   95   约束性";
+        assert!(cells(text).is_empty());
     }
 
     #[test]
