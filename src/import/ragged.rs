@@ -239,8 +239,9 @@ mod tests {
 
     #[test]
     fn an_item_above_the_rows_is_no_head_of_a_table() {
-        let text = "1.“十四五”\n“十四五”\n- 1.推动\n一项   90   95   约束性\n一项   90   95   约束性";
+        let text = "1.推动\n“十四五”\n2025年\n1 覆盖率 % 90 95 约束性\n2 参保率 % 90 95 约束性";
         assert!(cells(text).is_empty());
+        assert_eq!(cells(text.trim_start_matches("1.推动\n")).len(), 2);
     }
 
     #[test]

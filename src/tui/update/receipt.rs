@@ -4,12 +4,14 @@ use crate::desk::{Command, DeskError, Direction, Field, Receipt, Refusal, Writin
 use crate::plan::{Change, ItemId};
 
 use super::{Effect, indicators, refuse, seal, tasks};
-use crate::text::width::cut;
+use crate::text::width::{cut, width};
 use crate::tui::state::{State, Tone};
 use crate::tui::words::Word;
 
 /// The columns of a field that a receipt tells.
 const LONGEST: usize = 40;
+/// The columns that are left to a title, however long the words behind it are.
+const SHORTEST_TITLE: usize = 12;
 
 /// Tells the outcome of a command, and drops what its saving has settled.
 pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskError>) -> Vec<Effect> {
@@ -48,8 +50,9 @@ pub fn tell(state: &mut State, command: &Command, outcome: Result<Receipt, DeskE
         Command::Archive { archived: None, .. } => Word::InForceAgain,
         _ => Word::Saved,
     };
-    let (saved, done, what) = (state.signs().saved, state.say(done), changed(state, &receipt.changes));
-    state.tell(Tone::Success, format!("{saved} {done}: {what}"));
+    let done = format!("{} {}: ", state.signs().saved, state.say(done));
+    let what = changed(state, &receipt.changes, room(state, &done));
+    state.tell(Tone::Success, format!("{done}{what}"));
     effects
 }
 
@@ -67,15 +70,22 @@ fn go_on(state: &mut State, command: &Command) -> Vec<Effect> {
 
 /// Describes what somebody else has changed, in the one line of a message: it must not cover what a person is doing.
 pub fn news(state: &State, who: &str, changes: &[Change]) -> String {
-    let news = match changes {
-        [] => format!("{who} {}", state.say(Word::SomebodyRestored)),
-        _ => format!("{who} {} {}", state.say(Word::SomebodyChanged), changed(state, changes)),
-    };
-    cut(&news, usize::from(state.size.width.saturating_sub(2)), state.ambiguous).into_owned()
+    if changes.is_empty() {
+        return format!("{who} {}", state.say(Word::SomebodyRestored));
+    }
+    let who = format!("{who} {} ", state.say(Word::SomebodyChanged));
+    let news = format!("{who}{}", changed(state, changes, room(state, &who)));
+    cut(&news, room(state, ""), state.ambiguous).into_owned()
 }
 
-/// Describes changes that were made together: what they are about, and what the first of them has left behind.
-fn changed(state: &State, changes: &[Change]) -> String {
+/// Returns the columns that the line of a message leaves behind its beginning.
+fn room(state: &State, beginning: &str) -> usize {
+    usize::from(state.size.width.saturating_sub(2)).saturating_sub(width(beginning, state.ambiguous))
+}
+
+/// Describes changes that were made together: what they are about, cut to a line of so many columns, and what the first
+/// of them has left behind.
+fn changed(state: &State, changes: &[Change], room: usize) -> String {
     let language = state.language;
     let signs = account::Signs { arrow: state.signs().arrow, none: state.signs().none };
     let left = changes.first().map(|change| account::left(change, &state.data.snapshot, language, signs));
@@ -83,7 +93,9 @@ fn changed(state: &State, changes: &[Change]) -> String {
     if left.is_empty() {
         return subject(state, changes);
     }
-    format!("{} {} {}", subject(state, changes), signs.arrow, left.join("  "))
+    let left = format!(" {} {}", signs.arrow, left.join("  "));
+    let room = room.saturating_sub(width(&left, state.ambiguous)).max(SHORTEST_TITLE);
+    format!("{}{left}", cut(&subject(state, changes), room, state.ambiguous))
 }
 
 /// Returns what changes that were made together are about: plans as a whole where one of them came, changed or went.
