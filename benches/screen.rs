@@ -108,7 +108,7 @@ fn cursor_move(screen: &mut Screen) {
 fn status_change(screen: &mut Screen) {
     let mut times = Vec::new();
     for step in 0..MOVES {
-        let (key, word) = if step % 2 == 0 { ("x", "✓ 已完成") } else { ("z", "滞后") };
+        let (key, word) = if step % 2 == 0 { ("x", "已完成") } else { ("z", "滞后") };
         let start = Instant::now();
         screen.send(key).wait("the word that it is saved", |text| {
             text.lines().rev().take(2).any(|row| row.contains("已存") && row.contains(word))
