@@ -33,7 +33,8 @@ struct GoalRecord<'a> {
     plan_title: &'a str,
     title: &'a str,
     lead: Vec<String>,
-    due: Option<Due>,
+    due: Option<Year>,
+    due_by: Option<String>,
     year: Year,
     goal: &'a str,
     status: Option<Status>,
@@ -52,7 +53,8 @@ impl<'a> GoalRecord<'a> {
             plan_title: &dossier.plan.title,
             title: &task.title,
             lead: assignment.lead,
-            due: assignment.due,
+            due: assignment.due.map(Due::year),
+            due_by: assignment.due.map(|due| due.to_string()),
             year,
             goal,
             status: review.and_then(|review| review.status),
@@ -96,6 +98,7 @@ fn columns<'a>(language: Language) -> List<'a, GoalRecord<'a>> {
         .words("lead", ["牵头", "lead"])
         .before(LAST)
         .figures("due", ["到期", "due"])
+        .at("due_by")
         .before(LAST)
         .file("year")
         .long("goal", ["年度目标", "goal"])

@@ -1,15 +1,42 @@
 //! Records: the shapes in which tasks, boxes and indicators leave as JSON. Field names are a contract; fields may be
 //! added, never renamed.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::overlaid::OverlaidRecord;
 use crate::plan::attainment::{Attainment, Thresholds};
 use crate::plan::compound::{Part, parts};
 use crate::plan::{
-    Assignment, Baseline, BoxIndex, Direction, Dossier, Indicator, ItemId, Kind, Liaison, Nature, Period, PlanId,
+    Assignment, Baseline, BoxIndex, Direction, Dossier, Due, Indicator, ItemId, Kind, Liaison, Nature, Period, PlanId,
     Problem, Progress, Review, Solution, Status, Step, Subject, Target, Task, Year,
 };
+
+/// Departments, person and due of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AssignmentRecord {
+    /// Lead departments, the main lead first.
+    pub lead: Vec<String>,
+    /// Supporting departments.
+    pub support: Vec<String>,
+    /// The responsible person.
+    pub person: Option<String>,
+    /// The year of the day by which the task is due.
+    pub due: Option<Year>,
+    /// By when it is due, as precisely as it was told: `2025`, `2025-06`, `2025Q2`.
+    #[serde(serialize_with = "in_text")]
+    pub due_by: Option<Due>,
+}
+
+impl From<Assignment> for AssignmentRecord {
+    fn from(Assignment { lead, support, person, due }: Assignment) -> Self {
+        AssignmentRecord { lead, support, person, due: due.map(Due::year), due_by: due }
+    }
+}
+
+/// Writes a due as text, also that of a whole year, so that the field has one type.
+fn in_text<S: Serializer>(due: &Option<Due>, serializer: S) -> Result<S::Ok, S::Error> {
+    due.map(|due| due.to_string()).serialize(serializer)
+}
 
 /// A task or project with its division of work and one period's review.
 #[derive(Debug, Serialize)]
@@ -35,9 +62,9 @@ pub struct TaskRecord<'a> {
     pub special_box: Option<BoxName<'a>>,
     /// For a project, the group of its box.
     pub group: Option<&'a str>,
-    /// The assignment in force: lead, support, person and due year.
+    /// The assignment in force.
     #[serde(flatten)]
-    pub assignment: Assignment,
+    pub assignment: AssignmentRecord,
     /// The leading official in charge.
     pub official: Option<String>,
     /// The section of the lead department.
@@ -45,7 +72,7 @@ pub struct TaskRecord<'a> {
     /// The person to ask.
     pub contact: Option<String>,
     /// The assignment that the text suggests and nobody has accepted.
-    pub offered: Option<&'a Assignment>,
+    pub offered: Option<AssignmentRecord>,
     /// The review of the period asked for.
     pub review: Option<ReviewRecord<'a>>,
     /// The review of the last period where this one has no status yet: unconfirmed, and not counted as reported.
@@ -146,8 +173,8 @@ impl<'a> TaskRecord<'a> {
             path: plan.path(task.node),
             special_box: special_box.map(|b| BoxName { number: &b.number, title: &b.title }),
             group: task.group.as_deref(),
-            offered: task.offered.as_ref().filter(|_| assignment.lead.is_empty()),
-            assignment,
+            offered: task.offered.clone().filter(|_| assignment.lead.is_empty()).map(AssignmentRecord::from),
+            assignment: assignment.into(),
             official,
             section,
             contact,

@@ -100,7 +100,7 @@ fn task_row(number: usize, record: &TaskRecord, period: Period, language: Langua
         record.official.clone().into(),
         record.section.clone().into(),
         record.contact.clone().into(),
-        assignment.due.map(|due| Cell::figure(&due.name(language))).into(),
+        assignment.due_by.map(|due| Cell::figure(&due.name(language))).into(),
         period.name(language).into(),
         record.goal.into(),
         review.and_then(|r| r.status).map(|s| s.label(language)).into(),
