@@ -26,9 +26,12 @@ const CHILD: &str = "PLANDESK_TEST_DESK";
 fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     match arguments[1].to_str().unwrap() {
         "panic" => panic!("a fault of {}", seat.person.name),
-        "hang" => loop {
-            std::thread::park();
-        },
+        "hang" => {
+            streams.print(b"hangs").unwrap();
+            loop {
+                std::thread::park();
+            }
+        }
         "store" => streams.print(seat.facts.store.unwrap().as_os_str().as_bytes()).unwrap(),
         "read" => {
             let read = seat.files.open(Path::new("nobody-named-this"));
@@ -202,7 +205,8 @@ fn a_place_is_kept_before_it_is_shown() {
 #[test]
 fn a_guest_whose_work_never_ends_keeps_neither_the_others_nor_the_end_waiting() {
     let mut desk = FaultyDesk::start();
-    let _hangs = desk.command("hang");
+    let mut hangs = desk.command("hang");
+    until_output(&mut hangs);
     assert_eq!(all(&mut desk.command("work")).last(), Some(&Frame::Exit(7)));
     let pid = rustix::process::Pid::from_child(&desk.process);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
