@@ -54,6 +54,11 @@ impl Office {
         self.port.is_some()
     }
 
+    /// The port for SSH, if people can come in that way.
+    pub fn port(&self) -> Option<u16> {
+        self.port.as_ref()?.parse().ok()
+    }
+
     /// A screen of the `number`th person by the desk's socket.
     pub fn by_socket(&self, number: usize) -> Wire {
         Wire::by_socket(&self.folder.join("store"), &format!("科员{number}"))
@@ -61,13 +66,25 @@ impl Office {
 
     /// A screen of the `number`th person over SSH.
     pub fn by_ssh(&self, number: usize) -> Wire {
+        let mut command = self.ssh(number);
+        Wire::by_ssh(command.args(["-tt", "-e", "none", "x@127.0.0.1"]).env("TERM", "xterm-256color"))
+    }
+
+    /// A command of the `number`th person over SSH, which shows nothing.
+    pub fn command_by_ssh(&self, number: usize, words: &[&str]) -> Command {
+        let mut command = self.ssh(number);
+        command.arg("x@127.0.0.1").args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    fn ssh(&self, number: usize) -> Command {
         let mut command = Command::new("ssh");
         let known = format!("UserKnownHostsFile={}", self.folder.join("known").display());
-        command.args(["-F", "none", "-tt", "-e", "none", "-p", self.port.as_deref().unwrap_or_default()]);
+        command.args(["-F", "none", "-p", self.port.as_deref().unwrap_or_default()]);
         command.args(["-o", "StrictHostKeyChecking=no", "-o", &known, "-o", "IdentitiesOnly=yes"]);
         command.args(["-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-i"]);
-        command.arg(self.folder.join(format!("key{}", number % KEYS))).arg("x@127.0.0.1");
-        Wire::by_ssh(command.env("TERM", "xterm-256color").env_remove("SSH_AUTH_SOCK"))
+        command.arg(self.folder.join(format!("key{}", number % KEYS))).env_remove("SSH_AUTH_SOCK");
+        command
     }
 }
 

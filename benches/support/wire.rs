@@ -5,7 +5,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use plandesk::office::seat::Facts;
+use plandesk::office::client::ClientContext;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
 use plandesk::serve::socket;
@@ -38,9 +38,9 @@ impl Wire {
     /// A screen by the socket of the desk of a store, as the program's own client asks for it.
     pub fn by_socket(store: &Path, name: &str) -> Wire {
         let mut stream = socket::connect(store).unwrap();
-        let facts = Facts { is_terminal: true, name: Some(name.to_string()), ..Facts::default() };
+        let context = ClientContext { is_terminal: true, name: Some(name.to_string()), ..ClientContext::default() };
         let want = Want::Screen { columns: SIZE.0, rows: SIZE.1, place: None };
-        let hello = Hello { greeting: Greeting::own(), facts, want };
+        let hello = Hello { greeting: Greeting::own(), context, want };
         Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
         let input = stream.try_clone().unwrap().into();
         Wire { input, output: stream.into(), kind: Kind::Socket(Vec::new()) }

@@ -150,7 +150,7 @@ fn read_all(
 
 /// Tells on a terminal how many of many documents have been read; at the end takes the line away.
 fn tell_progress(invocation: &Invocation, done: usize, all: usize) {
-    if all <= FEW || !invocation.facts.is_terminal || invocation.facts.is_dumb {
+    if all <= FEW || !invocation.context.is_terminal || invocation.context.is_dumb {
         return;
     }
     let words = invocation.words(

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use crate::desk::access::Gate;
 use crate::desk::{Actor, Desk, Settings, Snapshot, WhenEmpty};
+use crate::office::client::{Client, ClientContext, Files, Streams};
 use crate::office::local::{LocalFiles, LocalStreams};
 use crate::office::period::Periods;
 use crate::office::person;
-use crate::office::seat::{Facts, Files, Seat, Streams};
 use crate::plan::Departments;
 use crate::store::{Repair, Store};
 use crate::text::Language;
@@ -40,7 +40,7 @@ pub(crate) struct Invocation {
     /// The caller's files.
     pub(crate) files: Arc<dyn Files>,
     /// The caller's context.
-    pub(crate) facts: Facts,
+    pub(crate) context: ClientContext,
     /// The language of messages and headings.
     pub(crate) language: Language,
     /// The output for data.
@@ -49,31 +49,31 @@ pub(crate) struct Invocation {
 
 impl Invocation {
     /// A run in this process, which opens the store itself.
-    pub(crate) fn embedded(common: &Common, facts: Facts) -> Self {
+    pub(crate) fn embedded(common: &Common, context: ClientContext) -> Self {
         let streams: Arc<dyn Streams> = Arc::new(LocalStreams);
         Invocation {
             store: common.store.clone(),
             desk: None,
             actor: None,
             files: Arc::new(LocalFiles),
-            language: facts.language,
-            out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
-            facts,
+            language: context.language,
+            out: Output::new(common.format, common.color, &context, Arc::clone(&streams)),
+            context,
             streams,
         }
     }
 
     /// A run at a desk that is open.
-    pub(crate) fn at(seat: Seat, common: &Common, streams: Arc<dyn Streams>) -> Self {
-        let Seat { desk, person, facts, files, mended } = seat;
+    pub(crate) fn at(client: Client, common: &Common, streams: Arc<dyn Streams>) -> Self {
+        let Client { desk, person, context, files, mended } = client;
         Invocation {
-            store: facts.store.clone(),
+            store: context.store.clone(),
             desk: Some((desk, mended)),
             actor: Some(person),
             files,
-            language: facts.language,
-            out: Output::new(common.format, common.color, &facts, Arc::clone(&streams)),
-            facts,
+            language: context.language,
+            out: Output::new(common.format, common.color, &context, Arc::clone(&streams)),
+            context,
             streams,
         }
     }
@@ -99,7 +99,7 @@ impl Invocation {
 
     /// Asks for a line on the terminal; `None` when there is nobody to answer.
     pub(crate) fn ask_for(&self, question: &str) -> Option<String> {
-        if !self.facts.can_answer {
+        if !self.context.can_answer {
             return None;
         }
         self.note(question);
@@ -125,7 +125,7 @@ impl Invocation {
     pub(crate) fn actor(&self) -> Result<Actor, Failure> {
         match &self.actor {
             Some(actor) => Ok(actor.clone()),
-            None => person::myself(&self.folder()?, self.facts.name.as_deref())
+            None => person::myself(&self.folder()?, self.context.name.as_deref())
                 .map_err(|why| Failure::Failed(why.text(self.language))),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &KeymapArguments) -> Resul
 
 fn print(invocation: &Invocation) -> Result<(), Failure> {
     let (keymap, problems) =
-        Keymap::in_force(&invocation.facts, &*invocation.files).map_err(|why| unread(invocation, &why))?;
+        Keymap::in_force(&invocation.context, &*invocation.files).map_err(|why| unread(invocation, &why))?;
     tell(invocation, &problems);
     let records = records(&keymap, invocation.language);
     invocation.out.list(&records, &columns(invocation.language))

@@ -24,7 +24,7 @@ pub(super) fn agreed(
         }
         return Ok(false);
     }
-    if arguments.yes || !invocation.facts.can_answer {
+    if arguments.yes || !invocation.context.can_answer {
         return Ok(true);
     }
     invocation.note(&text(&preview()?, invocation.language));

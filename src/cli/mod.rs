@@ -57,22 +57,22 @@ mod values;
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use crate::office::seat::{Seat, Streams};
+use crate::office::client::{Client, Streams};
 
 use args::{Arguments, Request};
 use failure::Failure;
 use invocation::Invocation;
 
 /// Runs a command line, the program's own name first, for a person at an open desk, and returns its exit status.
-pub fn run_at(mut seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+pub fn run_at(mut client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     // Over SSH nothing but the command line says which language is wanted.
-    let language = place::asked_for(&arguments).unwrap_or(seat.facts.language);
-    seat.facts.language = language;
+    let language = place::asked_for(&arguments).unwrap_or(client.context.language);
+    client.context.language = language;
     let Arguments { common, request, .. } = match args::parse(arguments, language) {
         Ok(arguments) => arguments,
         Err(error) => return shell::usage(&error, language, &*streams),
     };
-    let invocation = Invocation::at(seat, &common, streams);
+    let invocation = Invocation::at(client, &common, streams);
     let outcome = match request {
         Some(request) => carry_out(&invocation, request),
         None => Err(Failure::no_terminal(language)),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::export::sheet::{Cell, Sheet};
 use crate::export::{csv, json};
-use crate::office::seat::{Facts, Streams};
+use crate::office::client::{ClientContext, Streams};
 use crate::text::Language;
 
 use super::args::{Color, Format};
@@ -27,16 +27,16 @@ pub(super) struct Output {
 
 impl Output {
     /// The caller's standard output, as it is and as the options want it.
-    pub(super) fn new(format: Format, color: Color, facts: &Facts, streams: Arc<dyn Streams>) -> Self {
+    pub(super) fn new(format: Format, color: Color, context: &ClientContext, streams: Arc<dyn Streams>) -> Self {
         let color = match color {
             // See https://no-color.org
-            _ if facts.no_color => false,
+            _ if context.no_color => false,
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => facts.is_terminal && !facts.is_dumb,
+            Color::Auto => context.is_terminal && !context.is_dumb,
         };
-        let columns = facts.columns.filter(|_| facts.is_terminal);
-        Output { format, language: facts.language, color, columns, streams }
+        let columns = context.columns.filter(|_| context.is_terminal);
+        Output { format, language: context.language, color, columns, streams }
     }
 
     /// Prints a list in the form asked for.

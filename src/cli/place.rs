@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
-use crate::office::seat::Facts;
+use crate::office::client::ClientContext;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 use crate::text::width::AmbiguousWidth;
@@ -20,11 +20,11 @@ fn variable(name: &str) -> Option<OsString> {
 }
 
 /// Returns the context of this process.
-pub(crate) fn facts(arguments: &[OsString]) -> Facts {
+pub(crate) fn context(arguments: &[OsString]) -> ClientContext {
     let stdout = std::io::stdout();
     let is_terminal = stdout.is_terminal();
     let columns = rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col));
-    Facts {
+    ClientContext {
         language: language(arguments),
         is_terminal,
         can_answer: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),

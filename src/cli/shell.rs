@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ErrorKind};
 use clap_mangen::Man;
 
-use crate::office::seat::Streams;
+use crate::office::client::Streams;
 use crate::text::Language;
 use crate::text::clean::shown;
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use crate::office::client::{ClientContext, Files};
 use crate::office::own::{self, Unreadable};
-use crate::office::seat::{Facts, Files};
 use crate::text::clean::shown_path;
 
 use super::{Keymap, Preset, Problem};
@@ -13,8 +13,8 @@ impl Keymap {
     ///
     /// # Errors
     /// When there is a file of the person's own and it can't be read.
-    pub fn in_force(facts: &Facts, files: &dyn Files) -> Result<(Keymap, Vec<Problem>), Unreadable> {
-        match facts.keymap.as_ref().filter(|file| files.exists(file)) {
+    pub fn in_force(context: &ClientContext, files: &dyn Files) -> Result<(Keymap, Vec<Problem>), Unreadable> {
+        match context.keymap.as_ref().filter(|file| files.exists(file)) {
             Some(file) => Keymap::of_file(file, files),
             None => Ok(Keymap::load(Preset::Default, None)),
         }

@@ -12,7 +12,7 @@ use crate::store::{BackedUp, Store, StoreError};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-use super::seat::Files;
+use super::client::Files;
 
 /// The longest file that is restored, in bytes. What is in a compressed one is read line by line.
 pub const MOST_BYTES: u64 = 1 << 30;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::export::xlsx::Paper;
 use crate::export::{Export, ExportError, Format};
 
-use super::seat::Files;
+use super::client::Files;
 use super::written::{Counted, Part, Written, make_folder, write_all};
 
 /// Writes a list to a file.

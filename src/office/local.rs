@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::export::{ExportError, file};
 
-use super::seat::{Entry, Files, Streams};
+use super::client::{Entry, Files, Streams};
 
 /// The streams of this process.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use crate::report::notice::{Letter, Notice, notices};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-use super::seat::Files;
+use super::client::Files;
 use super::written::{Counted, NotWritten, Part, Written, write_all};
 
 /// The form of the file of a notice.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::office::seat::Files;
+use crate::office::client::Files;
 use crate::text::clean::shown_path;
 use crate::text::{Language, settings_file};
 

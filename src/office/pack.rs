@@ -14,7 +14,7 @@ use crate::report::model::Missing;
 use crate::report::{Form, Format, Request, draft};
 use crate::text::Language;
 
-use super::seat::Files;
+use super::client::Files;
 use super::written::{NotWritten, Part, Written, make_folder, write_all};
 
 /// A pack that was written.

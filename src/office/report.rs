@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::plan::Dossier;
 use crate::report::{Format, Request, draft};
 
-use super::seat::Files;
+use super::client::Files;
 use super::written::NotWritten;
 
 /// A report that was written.

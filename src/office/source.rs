@@ -11,7 +11,7 @@ use crate::plan::Departments;
 use crate::text::Language;
 use crate::text::clean::{sanitise_line, shown_path};
 
-use super::seat::{Files, Streams};
+use super::client::{Files, Streams};
 
 /// A file that comes in, with what is in it.
 pub struct Source {

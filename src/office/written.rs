@@ -7,7 +7,7 @@ use crate::report::ReportError;
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
-use super::seat::Files;
+use super::client::Files;
 
 /// The kind of thing that is counted in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

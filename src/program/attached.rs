@@ -60,14 +60,14 @@ pub(super) fn run(
     let idle = place::idle(invocation.language)?;
     let idle = idle.map(|idle| format!("{}ms", idle.as_millis()));
     let endpoint = Endpoint { folder: folder.clone(), idle, may_start: need == Need::Any };
-    let mut facts = invocation.facts.clone();
-    facts.store = Some(folder.to_string_lossy().into_owned().into());
+    let mut context = invocation.context.clone();
+    context.store = Some(folder.to_string_lossy().into_owned().into());
     // What can't be put into words can't be sent.
-    facts.keymap = facts.keymap.filter(|path| path.to_str().is_some());
-    facts.theme = facts.theme.filter(|path| path.to_str().is_some());
+    context.keymap = context.keymap.filter(|path| path.to_str().is_some());
+    context.theme = context.theme.filter(|path| path.to_str().is_some());
     let met = match request {
-        Some(_) => remote_command::run(&endpoint, &facts, arguments).map(|outcome| carried_out(invocation, outcome)),
-        None => visit::run(&endpoint, &facts).map(|outcome| left(invocation, &endpoint, outcome)),
+        Some(_) => remote_command::run(&endpoint, &context, arguments).map(|outcome| carried_out(invocation, outcome)),
+        None => visit::run(&endpoint, &context).map(|outcome| left(invocation, &endpoint, outcome)),
     };
     match met {
         Ok(outcome) => outcome.map(Some),

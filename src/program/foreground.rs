@@ -19,7 +19,7 @@ use crate::text::clean::shown_path;
 /// Serves the store until the process is told to end.
 pub(super) fn run(invocation: &Invocation, arguments: &ServeArguments) -> Result<(), Failure> {
     let folder = invocation.folder()?;
-    let taken_over = attach::take_over(&folder, invocation.facts.clone());
+    let taken_over = attach::take_over(&folder, invocation.context.clone());
     taken_over.map_err(|why| Failure::Busy(why.text(invocation.language)))?;
     let limits = limits(arguments);
     let open = |host: &Arc<Host>| {

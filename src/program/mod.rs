@@ -26,18 +26,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if background::is_meant(&arguments) {
         return ExitCode::from(background::run(&arguments));
     }
-    let mut facts = place::facts(&arguments);
-    let Arguments { common, linear, request } = match args::parse(arguments.clone(), facts.language) {
+    let mut context = place::context(&arguments);
+    let Arguments { common, linear, request } = match args::parse(arguments.clone(), context.language) {
         Ok(arguments) => arguments,
-        Err(error) => return ExitCode::from(shell::usage(&error, facts.language, &LocalStreams)),
+        Err(error) => return ExitCode::from(shell::usage(&error, context.language, &LocalStreams)),
     };
-    facts.linear = linear;
+    context.linear = linear;
     match common.color {
-        Color::Never => facts.no_color = true,
-        Color::Always => facts.is_dumb = false,
+        Color::Never => context.no_color = true,
+        Color::Always => context.is_dumb = false,
         Color::Auto => {}
     }
-    let invocation = Invocation::embedded(&common, facts);
+    let invocation = Invocation::embedded(&common, context);
     ExitCode::from(match attached::run(&invocation, &common, request.as_ref(), &arguments) {
         Ok(Some(status)) => status,
         Ok(None) => {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::frame::{Frame, PIECE};
 use super::line::{bytes_of, failure, listed, path_of, refusal};
+use crate::office::client::{Entry, Files, Streams};
 use crate::office::local::{LocalFiles, LocalStreams};
-use crate::office::seat::{Entry, Files, Streams};
 
 /// Answers a desk's questions.
 pub struct Answers {

@@ -14,7 +14,7 @@ use super::frame::Frame;
 use super::hello::{Greeting, Hello, Want, Welcome};
 use super::socket;
 use super::start::{Report, Turn, start};
-use crate::office::seat::Facts;
+use crate::office::client::ClientContext;
 
 /// The timeout for the desk's first frame.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -177,9 +177,9 @@ pub fn attach(endpoint: &Endpoint, hello: &Hello, arguments: &[Vec<u8>]) -> Resu
 ///
 /// # Errors
 /// [`ConnectError`]; the desk's own words when it stays.
-pub fn take_over(folder: &Path, facts: Facts) -> Result<(), ConnectError> {
+pub fn take_over(folder: &Path, context: ClientContext) -> Result<(), ConnectError> {
     let endpoint = Endpoint { folder: folder.to_path_buf(), idle: None, may_start: false };
-    let hello = Hello { greeting: Greeting::own(), facts, want: Want::Succeed };
+    let hello = Hello { greeting: Greeting::own(), context, want: Want::Succeed };
     let mut stream = match attach(&endpoint, &hello, &[]) {
         Ok(stream) => stream,
         Err(ConnectError::NoDesk(_)) => return Ok(()),
@@ -332,7 +332,11 @@ mod tests {
     fn a_refusal_is_heard_although_the_desk_ends_the_connection_before_everything_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let desk = turns_away(folder.path(), "nobody knows you");
-        let hello = Hello { greeting: Greeting::own(), facts: Facts::default(), want: Want::Command { arguments: 64 } };
+        let hello = Hello {
+            greeting: Greeting::own(),
+            context: ClientContext::default(),
+            want: Want::Command { arguments: 64 },
+        };
         // More than fits between the two: the end comes while it is being said.
         let arguments = vec![vec![b'a'; 256 << 10]; 64];
         let Meeting::Desk(mut stream, _) = meet(folder.path(), &hello, &arguments).unwrap() else { panic!("nobody") };

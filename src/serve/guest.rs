@@ -28,8 +28,8 @@ use super::host::{Host, NoRoom};
 use super::line::{Line, Terminal};
 use super::size::believed;
 use super::socket;
+use crate::office::client::Client;
 use crate::office::person;
-use crate::office::seat::Seat;
 
 /// The timeout for the client's first frames.
 const HANDSHAKE: Duration = Duration::from_secs(5);
@@ -43,8 +43,8 @@ const LONGEST_LINE: usize = 2 << 20;
 /// Serves whoever is at the other end of a stream until they leave.
 pub fn serve(host: &Arc<Host>, mut stream: UnixStream) {
     match greet(host, &mut stream) {
-        Ok(Some(Arrival { hello: Hello { want: Want::Succeed, facts, .. }, .. })) => {
-            if let Err(error) = make_way(host, &mut stream, facts.language) {
+        Ok(Some(Arrival { hello: Hello { want: Want::Succeed, context, .. }, .. })) => {
+            if let Err(error) = make_way(host, &mut stream, context.language) {
                 host.log(&format!("whoever wanted to take the desk's place is gone: {error}"));
             }
         }
@@ -112,12 +112,12 @@ fn greet(host: &Host, stream: &mut UnixStream) -> io::Result<Option<Arrival>> {
     }
     let mut hello: Hello = serde_json::from_slice(&words)?;
     // Which store this is, is not a guest's to say.
-    hello.facts.store = Some(host.folder().to_path_buf());
-    match person::person(&host.desk(), account, hello.facts.name.as_deref()) {
+    hello.context.store = Some(host.folder().to_path_buf());
+    match person::person(&host.desk(), account, hello.context.name.as_deref()) {
         Ok(person) => Ok(Some(Arrival { person, hello })),
         Err(why) => {
             host.log_stranger(&format!("turned away: {}", why.text(Language::En)));
-            Frame::Fault(why.text(hello.facts.language).into_bytes()).write(stream)?;
+            Frame::Fault(why.text(hello.context.language).into_bytes()).write(stream)?;
             Ok(None)
         }
     }
@@ -158,7 +158,7 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let arguments = match hello.want {
         Want::Command { arguments } => match read_arguments(stream, arguments) {
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                let words = hello.facts.language.pick(
+                let words = hello.context.language.pick(
                     "命令行太长（超过 2 MB）；请把编号分几次给出",
                     "the command line is too long (more than 2 MB); give the ids in several commands",
                 );
@@ -177,27 +177,27 @@ fn attend(host: &Arc<Host>, stream: &mut UnixStream, person: Actor, hello: Hello
     let guest = match host.enter(&person, events.clone()) {
         Ok(guest) => guest,
         Err(NoRoom::Closing) => return line.send(&Frame::Leave),
-        Err(full) => return line.send(&Frame::Fault(full.text(hello.facts.language).as_bytes().to_vec())),
+        Err(full) => return line.send(&Frame::Fault(full.text(hello.context.language).as_bytes().to_vec())),
     };
     let pinged = Arc::new(AtomicBool::new(false));
     let reader = Reader { stream: stream.try_clone()?, answers, events: events.clone(), pinged: Arc::clone(&pinged) };
     let listener = thread::Builder::new().name("listener".to_string()).spawn(move || reader.run())?;
-    let language = hello.facts.language;
-    let seat = Seat {
+    let language = hello.context.language;
+    let client = Client {
         desk: host.desk(),
         person,
-        facts: hello.facts,
+        context: hello.context,
         files: Arc::clone(&line) as Arc<_>,
         mended: host.mended(),
     };
     let last = guarded(host, language, || match hello.want {
-        Want::Command { .. } => Ok(Frame::Exit((host.work().command)(seat, arguments, Arc::clone(&line) as Arc<_>))),
+        Want::Command { .. } => Ok(Frame::Exit((host.work().command)(client, arguments, Arc::clone(&line) as Arc<_>))),
         Want::Succeed => Ok(Frame::Leave),
         Want::Screen { columns, rows, place } => {
             let place = place.and_then(|place| serde_json::from_str(&place).ok());
             let size = believed(columns.into(), rows.into());
             let screen = Screen { host, line: &line, size, pinged: &pinged, is_own };
-            let sent_away = screen.run(&seat, place, events, &waiting)?;
+            let sent_away = screen.run(&client, place, events, &waiting)?;
             Ok(match sent_away.or_else(|| guest.farewell(language)) {
                 Some(why) => Frame::Fault(why.into_bytes()),
                 None => Frame::Exit(0),
@@ -317,15 +317,15 @@ impl Screen<'_> {
     /// Runs until the guest leaves, or for the reason that is returned must leave.
     fn run(
         &self,
-        seat: &Seat,
+        client: &Client,
         place: Option<crate::tui::Bookmark>,
         events: SyncSender<Event>,
         waiting: &Receiver<Event>,
     ) -> io::Result<Option<String>> {
-        let (keymap, mut options) = (self.host.work().screen)(seat);
+        let (keymap, mut options) = (self.host.work().screen)(client);
         if place.is_some() {
             let words = "工作台曾中断，已重新连接并回到原处";
-            let words = seat.facts.language.pick(words, "the desk had broken down; this is where you were");
+            let words = client.context.language.pick(words, "the desk had broken down; this is where you were");
             options.notes.push(words.to_string());
         }
         options.bookmark = place;
@@ -334,13 +334,13 @@ impl Screen<'_> {
         }
         // A queue that is full has news in it already.
         let wake = move || drop(events.try_send(Event::Wake));
-        let (desk, person) = (Arc::clone(&seat.desk), seat.person.clone());
+        let (desk, person) = (Arc::clone(&client.desk), client.person.clone());
         let terminal = Terminal(self.line);
         let mut session = Session::new(desk, person, Arc::new(keymap), options, terminal, self.size, wake)?;
         let (mut sent, mut sent_away) = (None, None);
         loop {
             let flow = session.run_with(waiting, |bookmark| {
-                sent_away = person::sent_away(&seat.desk, &seat.person, seat.facts.language);
+                sent_away = person::sent_away(&client.desk, &client.person, client.context.language);
                 if sent_away.is_some() {
                     return Err(io::ErrorKind::PermissionDenied.into());
                 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::office::seat::Facts;
+use crate::office::client::ClientContext;
 
 /// The version of what is said after the first words.
 pub const PROTOCOL: u32 = 1;
@@ -29,8 +29,9 @@ pub struct Hello {
     /// The plandesk that they use.
     #[serde(flatten)]
     pub greeting: Greeting,
-    /// The client's context.
-    pub facts: Facts,
+    /// The client's context, under the name that the protocol gives it.
+    #[serde(rename = "facts")]
+    pub context: ClientContext,
     /// The request.
     pub want: Want,
 }

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::export::ExportError;
 
 use super::frame::{Frame, LARGEST, PIECE};
-use crate::office::seat::{Entry, Files, Streams};
+use crate::office::client::{Entry, Files, Streams};
 
 /// The code of [`ExportError::Exists`] in a [`Frame::Failed`].
 const EXISTS: i32 = -1;

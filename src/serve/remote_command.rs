@@ -9,8 +9,8 @@ use super::answers::Answers;
 use super::attach::{ConnectError, Endpoint, attach};
 use super::frame::Frame;
 use super::hello::{Greeting, Hello, Want};
+use crate::office::client::{ClientContext, Streams};
 use crate::office::local::LocalStreams;
-use crate::office::seat::{Facts, Streams};
 
 /// The outcome of a remote command.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub enum Outcome {
 ///
 /// # Errors
 /// [`ConnectError`] when there was nobody to do it; nothing has been done then.
-pub fn run(endpoint: &Endpoint, facts: &Facts, arguments: &[OsString]) -> Result<Outcome, ConnectError> {
+pub fn run(endpoint: &Endpoint, context: &ClientContext, arguments: &[OsString]) -> Result<Outcome, ConnectError> {
     let words: Vec<Vec<u8>> = arguments.iter().map(|argument| argument.as_bytes().to_vec()).collect();
     let want = Want::Command { arguments: words.len() };
-    let hello = Hello { greeting: Greeting::own(), facts: facts.clone(), want };
+    let hello = Hello { greeting: Greeting::own(), context: context.clone(), want };
     loop {
         let stream = attach(endpoint, &hello, &words)?;
-        let answers = Answers::to_command(arguments, facts.keymap.as_deref());
+        let answers = Answers::to_command(arguments, context.keymap.as_deref());
         if let Some(outcome) = follow(stream, answers) {
             return Ok(outcome);
         }

@@ -19,7 +19,7 @@ use super::answers::Answers;
 use super::attach::{ConnectError, Endpoint, attach};
 use super::frame::{Frame, LARGEST_INPUT};
 use super::hello::{Greeting, Hello, Want};
-use crate::office::seat::Facts;
+use crate::office::client::ClientContext;
 
 /// Events and frames that may wait.
 const WAITING: usize = 256;
@@ -68,8 +68,8 @@ enum Parting {
 ///
 /// # Errors
 /// [`ConnectError`] when there was nobody to begin with; the terminal is as it was.
-pub fn run(endpoint: &Endpoint, facts: &Facts) -> Result<Outcome, ConnectError> {
-    let stream = attach(endpoint, &hello(facts, None), &[])?;
+pub fn run(endpoint: &Endpoint, context: &ClientContext) -> Result<Outcome, ConnectError> {
+    let stream = attach(endpoint, &hello(context, None), &[])?;
     let is_own = super::socket::is_own(&stream);
     let (sender, news) = sync_channel(WAITING);
     let mut terminal = Terminal::enter()?;
@@ -77,12 +77,12 @@ pub fn run(endpoint: &Endpoint, facts: &Facts) -> Result<Outcome, ConnectError> 
     let sources = Sources::start(move |event| deliver.send(News::Terminal(event)).is_ok())?;
     let mut visit = Visit {
         endpoint,
-        facts,
+        context,
         sender,
         number: 0,
         place: None,
         breakdowns: VecDeque::new(),
-        answers: Answers::to_screen(facts.keymap.as_deref(), is_own),
+        answers: Answers::to_screen(context.keymap.as_deref(), is_own),
         silence: Silence::None,
     };
     let outcome = visit.stay(stream, &news, &mut terminal);
@@ -97,14 +97,14 @@ pub fn run(endpoint: &Endpoint, facts: &Facts) -> Result<Outcome, ConnectError> 
     }
 }
 
-fn hello(facts: &Facts, place: Option<String>) -> Hello {
+fn hello(context: &ClientContext, place: Option<String>) -> Hello {
     let (columns, rows) = size();
-    Hello { greeting: Greeting::own(), facts: facts.clone(), want: Want::Screen { columns, rows, place } }
+    Hello { greeting: Greeting::own(), context: context.clone(), want: Want::Screen { columns, rows, place } }
 }
 
 struct Visit<'a> {
     endpoint: &'a Endpoint,
-    facts: &'a Facts,
+    context: &'a ClientContext,
     sender: SyncSender<News>,
     /// The number of the desk, counted from 1.
     number: usize,
@@ -162,8 +162,10 @@ impl Visit<'_> {
             if self.breaks_too_often() {
                 return Ok(Outcome::KeepsBreaking);
             }
-            self.say(self.facts.language.pick("工作台中断，正在重新连接…", "the desk has broken down; reconnecting…"))?;
-            stream = match attach(self.endpoint, &hello(self.facts, self.place.clone()), &[]) {
+            self.say(
+                self.context.language.pick("工作台中断，正在重新连接…", "the desk has broken down; reconnecting…"),
+            )?;
+            stream = match attach(self.endpoint, &hello(self.context, self.place.clone()), &[]) {
                 Ok(stream) => stream,
                 Err(error) => return Ok(Outcome::Broken(error)),
             };
@@ -274,7 +276,7 @@ impl Visit<'_> {
             Silence::Asked(_) => {
                 self.silence = Silence::Told;
                 let words = "工作台没有应答；可继续等待，或按 Ctrl-C 离开";
-                self.say(self.facts.language.pick(words, "the desk does not answer; wait, or leave with Ctrl-C"))
+                self.say(self.context.language.pick(words, "the desk does not answer; wait, or leave with Ctrl-C"))
             }
             Silence::None | Silence::Told => Ok(()),
         }

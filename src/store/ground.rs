@@ -2,7 +2,8 @@
 //!
 //! A lock is on a file and not on its name. Whoever removes the lock, moves the folder away or puts a copy in its place
 //! lets a second program open the store, and what the first one goes on to save lands where nobody looks. So the names
-//! are compared with what was opened before a save and once more before it is acknowledged.
+//! of the journal's file and of the lock are compared with what was opened, before a save and once more before it is
+//! acknowledged. Both names lead through the store's folder, which need not be asked about besides.
 
 use std::fs::{self, Metadata};
 use std::io;

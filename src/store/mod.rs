@@ -151,7 +151,7 @@ impl Store {
         let segment_bytes = options.segment_bytes;
         let (stopped, lock) = (None, Some(lock));
         let head = Head::open(&folder.root, journal.tail().chain);
-        let journal = journal.with_ground(Ground::of([folder.root.clone(), folder.lock(), folder.journal()]));
+        let journal = journal.with_ground(Ground::of([folder.lock()]));
         let shared = None;
         Ok((Store { upkeep, folder, state, journal, shared, head, segment_bytes, dossiers, stopped, lock }, opened))
     }
@@ -416,8 +416,7 @@ impl Store {
             Ok(Recovered { journal, state, dossiers }) => {
                 let journal = journal.with_segment_bytes(self.segment_bytes);
                 self.head = Head::open(&self.folder.root, journal.tail().chain);
-                let mut ground = std::mem::take(self.journal.ground_mut());
-                ground.add(self.folder.journal());
+                let ground = std::mem::take(self.journal.ground_mut());
                 let journal = journal.with_ground(ground);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 self.dossiers.lay_over(registry);

@@ -47,6 +47,7 @@ impl Store {
     pub fn absorb(&mut self) -> Result<Vec<Entry>, StoreError> {
         let place = self.journal.position();
         let Some(shared) = &mut self.shared else { return Ok(Vec::new()) };
+        self.journal.check_ground()?;
         let Some(lines) = shared.lines_after(place)? else { return Err(forked(place)) };
         let mut entries = Vec::new();
         for line in &lines {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use plandesk::cli;
 use plandesk::desk::access::KnownAs;
 use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field};
-use plandesk::office::seat::{Facts, Seat, Streams};
+use plandesk::office::client::{Client, ClientContext, Streams};
 use plandesk::plan::{Period, Year};
 use plandesk::text::Language;
 use rstest::rstest;
@@ -93,7 +93,7 @@ impl Office {
         let lists = ["wsjk-2025/t1", "wsjk-2025/t5"].map(|item| format!("{LIST}hekou-{item},2023,滞后\n"));
         let office = Office { desk, folder, files: Drawer::default() };
         for (name, text) in [("t1.csv", lists[0].as_str()), ("t5.csv", &lists[1]), ("plan.txt", PLAN)] {
-            plandesk::office::seat::Files::write(&office.files, Path::new(name), text.as_bytes(), true).unwrap();
+            plandesk::office::client::Files::write(&office.files, Path::new(name), text.as_bytes(), true).unwrap();
         }
         office.list(PEOPLE);
         for (item, edit) in [
@@ -128,11 +128,16 @@ impl Office {
         };
         let words = shell_words::split(line).unwrap();
         let arguments = std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect();
-        let facts = Facts { language: Language::En, ..Facts::default() };
-        let seat =
-            Seat { desk: Arc::clone(&self.desk), person, facts, files: Arc::new(self.files.clone()), mended: vec![] };
+        let context = ClientContext { language: Language::En, ..ClientContext::default() };
+        let client = Client {
+            desk: Arc::clone(&self.desk),
+            person,
+            context,
+            files: Arc::new(self.files.clone()),
+            mended: vec![],
+        };
         let heard = Arc::new(Heard::default());
-        let status = cli::run_at(seat, arguments, Arc::clone(&heard) as Arc<dyn Streams>);
+        let status = cli::run_at(client, arguments, Arc::clone(&heard) as Arc<dyn Streams>);
         let said = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
         (status, said)
     }
@@ -247,7 +252,7 @@ fn what_somebody_could_once_do_is_not_theirs_to_undo_any_more(
 fn a_list_of_own_and_others_work_is_taken_as_far_as_it_is_theirs() {
     let office = Office::open();
     let text = format!("{LIST}hekou-wsjk-2025/t1,2023,滞后\nhekou-wsjk-2025/t5,2023,滞后\n");
-    plandesk::office::seat::Files::write(&office.files, Path::new("both.csv"), text.as_bytes(), true).unwrap();
+    plandesk::office::client::Files::write(&office.files, Path::new("both.csv"), text.as_bytes(), true).unwrap();
     let (status, said) = office.run("theirs", "import both.csv");
     assert!(status == 5 && is_forbidden(&said) && said.contains("扩大医保异地结算"), "{status}: {said}");
     let snapshot = office.desk.snapshot();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plandesk::desk::Actor;
 use plandesk::import::Document;
-use plandesk::office::seat::Files;
+use plandesk::office::client::Files;
 use plandesk::plan::{Counterpart, ItemId, Paragraph, Period, PlanId, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::text::width::AmbiguousWidth;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plandesk::desk::{Actor, Command, ReviewEdit};
 use plandesk::import::Document;
-use plandesk::office::seat::Files;
+use plandesk::office::client::Files;
 use plandesk::plan::{Due, ItemId, Period, Progress, Review, Status, Year};
 use plandesk::text::Language;
 use plandesk::tui::{Event, Flow, Options};

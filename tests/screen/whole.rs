@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plandesk::office::seat::Files;
+use plandesk::office::client::Files;
 use plandesk::tui::Options;
 use rstest::rstest;
 

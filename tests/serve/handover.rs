@@ -6,7 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use plandesk::office::seat::Facts;
+use plandesk::office::client::ClientContext;
 use plandesk::serve::attach::running;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want, Welcome};
@@ -38,10 +38,10 @@ impl Drop for Serving {
     }
 }
 
-fn come(bench: &Bench, facts: Facts, want: Want) -> UnixStream {
+fn come(bench: &Bench, context: ClientContext, want: Want) -> UnixStream {
     let mut stream = socket::connect(&bench.store()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let hello = Hello { greeting: Greeting::own(), facts, want };
+    let hello = Hello { greeting: Greeting::own(), context, want };
     Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
     stream
 }
@@ -83,8 +83,8 @@ fn serve_says_who_is_at_the_desk_whose_place_it_can_t_take() {
     let bench = Bench::loaded();
     ran(&mut bench.by_desk(["plans"])).done();
     let pid = running(&bench.store()).unwrap();
-    let facts = Facts { name: Some("王芳".to_string()), ..Facts::default() };
-    let mut screen = come(&bench, facts, Want::Screen { columns: 80, rows: 24, place: None });
+    let context = ClientContext { name: Some("王芳".to_string()), ..ClientContext::default() };
+    let mut screen = come(&bench, context, Want::Screen { columns: 80, rows: 24, place: None });
     while !matches!(Frame::read(&mut screen).unwrap(), Some(Frame::Output(_))) {}
     let told = ran(&mut bench.by_desk(["serve"])).failed(3).stderr;
     assert!(told.contains("王芳") && told.contains(&format!("kill {pid}")), "{told}");
@@ -139,8 +139,9 @@ fn what_a_guest_says_of_stores_and_doors_opens_none() {
         vec!["restore", &path],
         vec!["keymap", "--check", &path],
     ] {
-        let facts = Facts { store: Some(elsewhere.clone()), keymap: Some(secret.clone()), ..Facts::default() };
-        let mut stream = come(&bench, facts, Want::Command { arguments: line.len() + 1 });
+        let context =
+            ClientContext { store: Some(elsewhere.clone()), keymap: Some(secret.clone()), ..ClientContext::default() };
+        let mut stream = come(&bench, context, Want::Command { arguments: line.len() + 1 });
         for argument in ["plandesk"].iter().chain(&line) {
             Frame::Argument(argument.as_bytes().to_vec()).write(&mut stream).unwrap();
         }

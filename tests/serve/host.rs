@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use plandesk::export::ExportError;
 use plandesk::keymap::Keymap;
-use plandesk::office::seat::{Entry, Facts, Files, Seat, Streams};
+use plandesk::office::client::{Client, ClientContext, Entry, Files, Streams};
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
 use plandesk::serve::work::Work;
@@ -23,18 +23,18 @@ use plandesk::tui::Options;
 const CHILD: &str = "PLANDESK_TEST_DESK";
 
 /// Says `done`, unless it is told to break in one way or another.
-fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     match arguments[1].to_str().unwrap() {
-        "panic" => panic!("a fault of {}", seat.person.name),
+        "panic" => panic!("a fault of {}", client.person.name),
         "hang" => {
             streams.print(b"hangs").unwrap();
             loop {
                 std::thread::park();
             }
         }
-        "store" => streams.print(seat.facts.store.unwrap().as_os_str().as_bytes()).unwrap(),
+        "store" => streams.print(client.context.store.unwrap().as_os_str().as_bytes()).unwrap(),
         "read" => {
-            let read = seat.files.open(Path::new("nobody-named-this"));
+            let read = client.files.open(Path::new("nobody-named-this"));
             streams.print(read.err().unwrap().to_string().as_bytes()).unwrap();
         }
         _ => streams.print(b"done").unwrap(),
@@ -43,7 +43,7 @@ fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u
 }
 
 /// A screen that breaks when something is exported.
-fn screen(_: &Seat) -> (Keymap, Options) {
+fn screen(_: &Client) -> (Keymap, Options) {
     (Keymap::default_map(), Options { files: Some(Arc::new(Broken)), ..Options::default() })
 }
 
@@ -117,8 +117,8 @@ impl FaultyDesk {
     /// Comes with a wish, and leaves it to the test what becomes of it.
     fn come(&self, want: Want, arguments: &[&str]) -> UnixStream {
         let mut stream = socket::connect(&self.store()).unwrap();
-        let facts = Facts { name: Some("张三".to_string()), ..Facts::default() };
-        let hello = Hello { greeting: Greeting::own(), facts, want };
+        let context = ClientContext { name: Some("张三".to_string()), ..ClientContext::default() };
+        let hello = Hello { greeting: Greeting::own(), context, want };
         Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
         for argument in arguments {
             Frame::Argument(argument.as_bytes().to_vec()).write(&mut stream).unwrap();
@@ -235,8 +235,8 @@ fn a_guest_who_leaves_in_the_middle_of_a_question_is_gone() {
 fn a_store_that_a_guest_names_is_not_believed() {
     let desk = FaultyDesk::start();
     let mut stream = socket::connect(&desk.store()).unwrap();
-    let facts = Facts { store: Some(PathBuf::from("/etc")), ..Facts::default() };
-    let hello = Hello { greeting: Greeting::own(), facts, want: Want::Command { arguments: 2 } };
+    let context = ClientContext { store: Some(PathBuf::from("/etc")), ..ClientContext::default() };
+    let hello = Hello { greeting: Greeting::own(), context, want: Want::Command { arguments: 2 } };
     Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).unwrap();
     for word in ["plandesk", "store"] {
         Frame::Argument(word.as_bytes().to_vec()).write(&mut stream).unwrap();

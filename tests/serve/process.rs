@@ -285,7 +285,7 @@ fn looking_at_a_store_starts_no_desk_and_mends_nothing() {
 }
 
 fn hello(want: Want) -> Frame {
-    let hello = Hello { greeting: Greeting::own(), facts: plandesk::office::seat::Facts::default(), want };
+    let hello = Hello { greeting: Greeting::own(), context: plandesk::office::client::ClientContext::default(), want };
     Frame::Hello(serde_json::to_vec(&hello).unwrap())
 }
 

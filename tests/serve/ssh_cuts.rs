@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use plandesk::desk::access::Person;
 use plandesk::desk::{Actor, Role};
-use plandesk::office::seat::{Seat, Streams};
+use plandesk::office::client::{Client, Streams};
 use plandesk::serve::host::{self, NotOpened};
 use plandesk::serve::ssh::{Door, Limits, host_key};
 use plandesk::serve::work::Work;
@@ -32,7 +32,7 @@ const CHILD: &str = "PLANDESK_TEST_CUTS";
 const GUESTS: &str = "PLANDESK_TEST_GUESTS";
 
 /// Writes without end, and reads nothing.
-fn flood(_: Seat, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+fn flood(_: Client, _: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     while streams.print(&[b'x'; 32 << 10]).is_ok() {}
     0
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use plandesk::keymap::Keymap;
-use plandesk::office::seat::{Seat, Streams};
+use plandesk::office::client::{Client, Streams};
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::Welcome;
 use plandesk::serve::host::{self, NotOpened};
@@ -31,9 +31,9 @@ const CHILD: &str = "PLANDESK_TEST_DESK";
 const SHORT: &str = "PLANDESK_TEST_SHORT";
 
 /// Says `done`, unless it is told to break in one way or another.
-fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
+fn command(client: Client, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u8 {
     match arguments[1].to_str().unwrap() {
-        "panic" => panic!("a fault of {}", seat.person.name),
+        "panic" => panic!("a fault of {}", client.person.name),
         "flood" => while streams.print(&[b'x'; 32 << 10]).is_ok() {},
         "stay" => {
             while streams.is_there() {
@@ -47,8 +47,8 @@ fn command(seat: Seat, arguments: Vec<OsString>, streams: Arc<dyn Streams>) -> u
 }
 
 /// A screen for everybody but 李四.
-fn screen(seat: &Seat) -> (Keymap, Options) {
-    assert_ne!(seat.person.name, "李四", "a fault of the screen");
+fn screen(client: &Client) -> (Keymap, Options) {
+    assert_ne!(client.person.name, "李四", "a fault of the screen");
     (Keymap::default_map(), Options::default())
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use plandesk::export::ExportError;
-use plandesk::office::seat::{Entry, Files};
+use plandesk::office::client::{Entry, Files};
 
 /// Files in memory.
 #[derive(Clone, Default)]

@@ -148,7 +148,7 @@ fn columns_are_measured_in_one_place() {
 }
 
 /// Modules that open files or sockets, read the environment or start a process. A desk's guests send names of files,
-/// command lines and sizes; what works for them reaches files through `office::seat::Files` alone, which is the
+/// command lines and sizes; what works for them reaches files through `office::client::Files` alone, which is the
 /// caller's own process, or nothing over SSH.
 const OPENERS: [&str; 12] = [
     // The store's own files, by names of its own.
@@ -176,7 +176,7 @@ const SERVING: [&str; 18] = [
     "src/office/notice.rs",
     "src/office/person.rs",
     "src/office/report.rs",
-    "src/office/seat.rs",
+    "src/office/client.rs",
     "src/office/source.rs",
     "src/office/written.rs",
     "src/serve/guest.rs",
@@ -214,7 +214,7 @@ fn what_works_for_a_desk_s_guests_opens_no_file_and_starts_no_process() {
     let opens = r"\bfs::\w|\bFile::(open|create)|\bOpenOptions\b|\bDirBuilder\b|Stream::connect\b|\benv::var_os\b";
     none(
         fitting(opens, |name| !OPENERS.iter().any(|opener| name.starts_with(opener))),
-        "ask office::seat::Files, or name the module in OPENERS with its reason",
+        "ask office::client::Files, or name the module in OPENERS with its reason",
     );
     let own =
         r"\bLocal(Files|Streams)\b|\bexport::file\b|\bFile::|\bOpenOptions\b|\bfs::(read|write|remove|rename|copy)";

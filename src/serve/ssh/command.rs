@@ -12,8 +12,8 @@ use super::outlet::Outlet;
 use super::session::Caller;
 use super::streams::{ChannelStreams, Piece};
 use super::unserved::Unserved;
-use crate::office::seat::Seat;
-use crate::office::seat::Streams;
+use crate::office::client::Client;
+use crate::office::client::Streams;
 use crate::text::Language;
 use crate::tui::{Event, message};
 
@@ -38,10 +38,10 @@ pub(super) fn open(
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
     let streams = Arc::new(ChannelStreams::new(out, err, input));
-    let seat = Seat {
+    let client = Client {
         desk: host.desk(),
         person: caller.person.clone(),
-        facts: caller.facts.clone(),
+        context: caller.context.clone(),
         files: Arc::new(PipedFiles::new(Arc::clone(&streams) as Arc<_>)),
         mended: host.mended(),
     };
@@ -49,7 +49,7 @@ pub(super) fn open(
     thread::Builder::new().name("ssh command".to_string()).spawn(move || {
         let status = match arguments {
             Ok(arguments) => {
-                let run = AssertUnwindSafe(|| (host.work().command)(seat, arguments, Arc::clone(&streams) as Arc<_>));
+                let run = AssertUnwindSafe(|| (host.work().command)(client, arguments, Arc::clone(&streams) as Arc<_>));
                 catch_unwind(run).unwrap_or_else(|panic| {
                     host.log(&format!("a command has failed: {}", message(&*panic)));
                     let _ = streams.tell(b"plandesk has failed; all that was saved is safe\n");

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::export::ExportError;
 
-use crate::office::seat::{Entry, Files, Streams};
+use crate::office::client::{Entry, Files, Streams};
 
 /// The two files of a command line that came over SSH.
 pub(super) struct PipedFiles {

@@ -12,8 +12,8 @@ use super::super::host::Host;
 use super::outlet::Outlet;
 use super::session::Caller;
 use super::unserved::Unserved;
+use crate::office::client::Client;
 use crate::office::person;
-use crate::office::seat::Seat;
 use crate::tui::{ENTER, Event, Flow, LEAVE, Session, message};
 
 /// The most events that may wait: as many as one paste makes.
@@ -31,19 +31,19 @@ pub(super) fn open(
     let entered = caller.host.enter(&caller.person, events.clone())?;
     let (ended, done) = oneshot::channel();
     let host = Arc::clone(&caller.host);
-    let seat = Seat {
+    let client = Client {
         desk: host.desk(),
         person: caller.person.clone(),
-        facts: caller.facts.clone(),
+        context: caller.context.clone(),
         files: Arc::new(super::files::NoFiles),
         mended: host.mended(),
     };
     let (size, wake) = (caller.size, events.clone());
     let remote = caller.reached.map(|address| format!("ssh -p {} {}", address.port(), address.ip()));
     thread::Builder::new().name("ssh screen".to_string()).spawn(move || {
-        let language = seat.facts.language;
-        let name = seat.person.name.clone();
-        let shown = catch_unwind(AssertUnwindSafe(|| show(&host, seat, remote, size, wake, &waiting, &mut terminal)));
+        let language = client.context.language;
+        let name = client.person.name.clone();
+        let shown = catch_unwind(AssertUnwindSafe(|| show(&host, client, remote, size, wake, &waiting, &mut terminal)));
         // Nobody may be there to read it.
         let _ = terminal.write_all(LEAVE);
         let status = match shown {
@@ -76,7 +76,7 @@ pub(super) fn open(
 /// Shows the screen until the guest leaves, or for the reason that is returned must leave.
 fn show(
     host: &Host,
-    seat: Seat,
+    client: Client,
     remote: Option<String>,
     size: (u16, u16),
     events: SyncSender<Event>,
@@ -84,18 +84,18 @@ fn show(
     terminal: &mut Outlet,
 ) -> io::Result<Option<String>> {
     terminal.write_all(ENTER)?;
-    let (keymap, mut options) = (host.work().screen)(&seat);
+    let (keymap, mut options) = (host.work().screen)(&client);
     // There are no files over SSH; what the person's own machine reads and writes goes through a command line.
     options.files = None;
     options.remote = remote;
     // A queue that is full has news in it already.
     let wake = move || drop(events.try_send(Event::Wake));
-    let Seat { desk, person, facts, .. } = seat;
+    let Client { desk, person, context, .. } = client;
     let mut session = Session::new(Arc::clone(&desk), person.clone(), Arc::new(keymap), options, terminal, size, wake)?;
     let mut sent_away = None;
     loop {
         let flow = session.run_with(waiting, |_| {
-            sent_away = person::sent_away(&desk, &person, facts.language);
+            sent_away = person::sent_away(&desk, &person, context.language);
             if sent_away.is_some() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
         });
         match flow {

@@ -16,7 +16,7 @@ use super::unserved::Unserved;
 use super::{Limits, command, screen};
 use crate::desk::Actor;
 use crate::desk::access::KnownAs;
-use crate::office::seat::Facts;
+use crate::office::client::ClientContext;
 use crate::text::Language;
 use crate::tui::Event;
 
@@ -36,7 +36,7 @@ pub(super) struct Caller {
     pub(super) known: KnownAs,
     /// True if the connection is one of as many as there may be.
     has_room: bool,
-    pub(super) facts: Facts,
+    pub(super) context: ClientContext,
     /// The address at which they have reached the desk.
     pub(super) reached: Option<SocketAddr>,
     pub(super) size: (u16, u16),
@@ -58,8 +58,8 @@ pub(super) async fn serve(
     has_room: bool,
     channel: Channel<Msg>,
 ) {
-    let facts = Facts { store: Some(host.folder().to_path_buf()), ..Facts::default() };
-    let caller = Caller { host, person, known, has_room, facts, reached, size: (80, 24) };
+    let context = ClientContext { store: Some(host.folder().to_path_buf()), ..ClientContext::default() };
+    let caller = Caller { host, person, known, has_room, context, reached, size: (80, 24) };
     let (running, typed, cut) = (Running::Nothing, Typed::new(), watch::Sender::new(false));
     Attendant { caller, limits, channel, running, has_terminal: false, typed, cut }.attend().await;
 }
@@ -159,9 +159,9 @@ impl Attendant {
             ChannelMsg::RequestPty { term, col_width, row_height, .. } => {
                 self.has_terminal = true;
                 self.caller.size = believed(col_width, row_height);
-                self.caller.facts.is_terminal = true;
-                self.caller.facts.is_dumb = term == "dumb";
-                self.caller.facts.columns = Some(usize::from(self.caller.size.0));
+                self.caller.context.is_terminal = true;
+                self.caller.context.is_dumb = term == "dumb";
+                self.caller.context.columns = Some(usize::from(self.caller.size.0));
                 Next::Listen
             }
             ChannelMsg::RequestShell { .. } if self.has_terminal => self.open_screen().await,
@@ -173,8 +173,8 @@ impl Attendant {
             }
             ChannelMsg::Exec { command, .. } => match command::wishes_alone(&command) {
                 Some(wishes) if self.has_terminal => {
-                    self.caller.facts.language = wishes.language.unwrap_or(self.caller.facts.language);
-                    self.caller.facts.linear = wishes.linear;
+                    self.caller.context.language = wishes.language.unwrap_or(self.caller.context.language);
+                    self.caller.context.linear = wishes.linear;
                     self.open_screen().await
                 }
                 _ => self.open_command(&command).await,
@@ -228,7 +228,7 @@ impl Attendant {
             Err(why) => {
                 let name = &self.caller.person.name;
                 self.caller.host.log(&format!("{name} can't be served: {}", why.text(Language::En)));
-                let words = format!("plandesk: {}\r\n", why.text(self.caller.facts.language));
+                let words = format!("plandesk: {}\r\n", why.text(self.caller.context.language));
                 let _ = self.channel.extended_data_bytes(1, words).await;
                 if matches!(self.running, Running::Nothing) {
                     self.end(1).await;

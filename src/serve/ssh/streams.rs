@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::mpsc;
 
 use super::outlet::Outlet;
-use crate::office::seat::Streams;
+use crate::office::client::Streams;
 
 /// The streams of a channel, for a thread of its own.
 pub(super) struct ChannelStreams {

@@ -86,6 +86,7 @@ fn begin_file(folder: &Path, header: &[u8], chain: Chain) -> Result<Tail, StoreE
 pub(super) struct FolderJournal {
     folder: PathBuf,
     file: File,
+    inode: Inode,
     tail: Tail,
     segment_bytes: u64,
     ground: Ground,
@@ -108,26 +109,20 @@ impl FolderJournal {
             }
             file => file.map_err(|e| StoreError::io(&path, e))?,
         };
-        Ok(FolderJournal {
-            folder: folder.to_path_buf(),
-            file,
-            tail,
-            segment_bytes: SEGMENT_BYTES,
-            ground: Ground::default(),
-        })
+        FolderJournal::of(folder, file, tail, SEGMENT_BYTES)
     }
 
     /// Opens the journal where it may not be written to. Nothing can be appended.
     pub(super) fn open_for_reading(folder: &Path, tail: Tail) -> Result<FolderJournal, StoreError> {
         let path = present_path(folder, tail.chain.segment);
         let file = File::open(&path).map_err(|e| StoreError::io(&path, e))?;
-        Ok(FolderJournal {
-            folder: folder.to_path_buf(),
-            file,
-            tail,
-            segment_bytes: u64::MAX,
-            ground: Ground::default(),
-        })
+        FolderJournal::of(folder, file, tail, u64::MAX)
+    }
+
+    fn of(folder: &Path, file: File, tail: Tail, segment_bytes: u64) -> Result<FolderJournal, StoreError> {
+        let opened = file.metadata().map_err(|e| StoreError::io(folder, e))?;
+        let (folder, inode, ground) = (folder.to_path_buf(), Inode::of(&opened), Ground::default());
+        Ok(FolderJournal { folder, file, inode, tail, segment_bytes, ground })
     }
 
     /// Begins new files at another size.
@@ -168,13 +163,13 @@ impl FolderJournal {
     }
 
     /// Adds a line and returns when it is on disk, in a file that still has its name on ground that is still the same. A
-    /// header begins a new file.
+    /// header begins a new file. [`check_ground`](Self::check_ground) comes first: the line must not land among those of
+    /// whoever has the store now.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] for a line that does not follow the last one. After any error the file has been cut back
     /// to its last whole line, if the system allowed that.
     pub(super) fn add(&mut self, line: &[u8]) -> Result<Sort, StoreError> {
-        self.check_ground()?;
         let mut chain = self.tail.chain;
         let sort = chain.follow(line).map_err(|fault| {
             let file = segment_name(self.tail.chain.segment, false);
@@ -230,10 +225,8 @@ impl FolderJournal {
     /// # Errors
     /// [`StoreError::Replaced`] when they are not.
     pub(super) fn check_ground(&self) -> Result<(), StoreError> {
-        self.ground.check()?;
-        let path = plain_path(&self.folder, self.tail.chain.segment);
-        let opened = self.file.metadata().map_err(|e| StoreError::io(&path, e))?;
-        stands(&path, Inode::of(&opened))
+        stands(&plain_path(&self.folder, self.tail.chain.segment), self.inode)?;
+        self.ground.check()
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -244,7 +237,7 @@ impl FolderJournal {
     fn begin_file(&mut self, header: &[u8], chain: Chain) -> Result<(), StoreError> {
         let tail = begin_file(&self.folder, header, chain)?;
         let opened = FolderJournal::open(&self.folder, tail)?;
-        (self.file, self.tail) = (opened.file, opened.tail);
+        (self.file, self.inode, self.tail) = (opened.file, opened.inode, opened.tail);
         Ok(())
     }
 }

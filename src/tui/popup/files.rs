@@ -8,7 +8,7 @@ use super::prompt::end_of;
 use super::{Hint, PopUp, centred, paste};
 use crate::action::{Action, Scope};
 use crate::keymap::{Key, KeyCode};
-use crate::office::seat::Entry;
+use crate::office::client::Entry;
 use crate::text::clean::shown_path;
 use crate::text::width::wrap;
 use crate::tui::state::State;

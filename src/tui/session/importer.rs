@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crate::desk::{Actor, BothChanged, Consent, Desk};
 use crate::import::spreadsheet::Filled;
+use crate::office::client::Files;
 use crate::office::import::{Batch, Rejected};
-use crate::office::seat::Files;
 use crate::office::source::{Brought, Source};
 use crate::plan::Period;
 use crate::text::Language;

@@ -25,8 +25,8 @@ use ratatui::layout::Size;
 
 use crate::desk::{Act, Actor, Attendance, Desk, Draft, Notebook};
 use crate::keymap::Keymap;
+use crate::office::client::Files;
 use crate::office::period::of_most;
-use crate::office::seat::Files;
 use crate::plan::{Departments, Period, PlanId, Year};
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;

@@ -87,9 +87,9 @@ pub fn of_heading(state: &State, area: Rect) -> Vec<Line> {
         return lines.collect();
     }
     let notice = plan.notice.clone().unwrap_or_default();
-    let facts = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let mut lines = vec![vec![(facts.join("  "), Meaning::Muted)]];
+    let context = [notice.issuer, notice.number, notice.date, Some(plan.source.file.clone())];
+    let context: Vec<String> = context.into_iter().flatten().collect();
+    let mut lines = vec![vec![(context.join("  "), Meaning::Muted)]];
     lines.extend(overlaid_lines(state, &state.data.dossiers[*dossier], state.lists.outline.subject(&state.data), area));
     for ((period, kind), appraisal) in &state.data.dossiers[*dossier].appraisals {
         let name = format!("{} {}", period.name(state.language), kind.label(state.language));

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::desk::{BothChanged, TakenBack};
 use crate::import::Given;
 use crate::import::spreadsheet::Filled;
+use crate::office::client::Entry;
 use crate::office::import::{Batch, Intake};
-use crate::office::seat::Entry;
 
 /// A request to read, with what a person has given for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The files or the text.
     pub reading: Reading,
-    /// Facts that the documents do not tell.
+    /// ClientContext that the documents do not tell.
     pub given: Given,
 }
 

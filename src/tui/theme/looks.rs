@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::desk::ThemeChoice;
+use crate::office::client::{ClientContext, Files};
 use crate::office::own;
-use crate::office::seat::{Facts, Files};
 use crate::text::Language;
 use crate::text::clean::shown_path;
 
@@ -44,16 +44,16 @@ impl Looks {
     }
 
     /// Returns the looks for a person's terminal, with what their own theme file says, and what is wrong with it.
-    pub fn in_force(facts: &Facts, files: &dyn Files) -> (Looks, Vec<String>) {
-        if facts.no_color || facts.is_dumb {
+    pub fn in_force(context: &ClientContext, files: &dyn Files) -> (Looks, Vec<String>) {
+        if context.no_color || context.is_dumb {
             return (Looks::plain(), Vec::new());
         }
-        let Some(path) = facts.theme.as_ref().filter(|path| files.exists(path)) else {
+        let Some(path) = context.theme.as_ref().filter(|path| files.exists(path)) else {
             return (Looks::default(), Vec::new());
         };
         match own::read(path, files) {
-            Ok(text) => Looks::of_file(path, &text, facts.language),
-            Err(why) => (Looks::default(), vec![why.text(facts.language)]),
+            Ok(text) => Looks::of_file(path, &text, context.language),
+            Err(why) => (Looks::default(), vec![why.text(context.language)]),
         }
     }
 

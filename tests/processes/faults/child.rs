@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, mpsc};
 use std::time::Duration;
 
-use plandesk::office::seat::Facts;
+use plandesk::office::client::ClientContext;
 use plandesk::plan::ItemKind;
 use plandesk::serve::frame::Frame;
 use plandesk::serve::hello::{Greeting, Hello, Want};
@@ -94,9 +94,10 @@ pub fn ask_the_desk(dir: &Path, who: &str, number: u32) -> Option<u64> {
     let mut stream = socket::connect(dir).ok()?;
     let (task, progress) = (number % TASKS + 1, number % 101);
     let line = format!("plandesk review {PLAN}/t{task} --period 2023 --progress {progress} --done {who} --format json");
-    let facts = Facts { name: Some(who.to_string()), store: Some(dir.to_path_buf()), ..Facts::default() };
+    let context =
+        ClientContext { name: Some(who.to_string()), store: Some(dir.to_path_buf()), ..ClientContext::default() };
     let want = Want::Command { arguments: line.split(' ').count() };
-    let hello = Hello { greeting: Greeting::own(), facts, want };
+    let hello = Hello { greeting: Greeting::own(), context, want };
     Frame::Hello(serde_json::to_vec(&hello).unwrap()).write(&mut stream).ok()?;
     for argument in line.split(' ') {
         Frame::Argument(argument.as_bytes().to_vec()).write(&mut stream).ok()?;

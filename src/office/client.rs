@@ -1,4 +1,4 @@
-//! A person's seat at a desk: who they are, facts about their terminal, their streams and their files.
+//! A client of a desk: a person, the context of their terminal and environment, their streams and their files.
 //!
 //! A desk never opens a path that a person names, nor its own standard streams: it asks through these traits, so that
 //! the same subcommand works for a person at this terminal ([`local`](super::local)), at the other end of a socket, or
@@ -17,24 +17,24 @@ use crate::store::Repair;
 use crate::text::Language;
 use crate::text::width::AmbiguousWidth;
 
-/// One person's place at a desk.
+/// One person at a desk, with what their commands and screens need.
 #[derive(Clone)]
-pub struct Seat {
+pub struct Client {
     /// The desk.
     pub desk: Arc<Desk>,
     /// The person.
     pub person: Actor,
     /// Their terminal and their wishes.
-    pub facts: Facts,
+    pub context: ClientContext,
     /// Their files.
     pub files: Arc<dyn Files>,
     /// The repairs made when the store was opened, to be told to this person.
     pub mended: Vec<Repair>,
 }
 
-/// Facts about the terminal and the environment of a person.
+/// A person's terminal, environment and wishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct ClientContext {
     /// The language to speak.
     pub language: Language,
     /// True if their standard output is a terminal.
