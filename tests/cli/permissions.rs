@@ -7,55 +7,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use plandesk::cli;
-use plandesk::desk::access::KnownAs;
-use plandesk::desk::{Actor, AssignmentEdit, Command, Desk, Field};
+use plandesk::desk::Desk;
 use plandesk::office::client::{Client, ClientContext, Streams};
 use plandesk::plan::{Period, Year};
 use plandesk::text::Language;
 use rstest::rstest;
 
 use crate::support::files::Drawer;
-use crate::support::{access, plans};
-
-/// 卫健委 leads t1 and p1, supports t2 and i3, and has nothing to do with t5 and p2.
-const PEOPLE: &str = r#"
-[[person]]
-name = "viewer"
-unix = "viewer"
-role = "viewer"
-
-[[person]]
-name = "theirs"
-unix = "theirs"
-department = "卫健委"
-role = "reporter"
-indicators = ["hekou-wsjk-2025/i1", "hekou-cjr-2025"]
-
-[[person]]
-name = "others"
-unix = "others"
-department = "民政局"
-role = "reporter"
-
-[[person]]
-name = "planner"
-unix = "planner"
-role = "planner"
-
-[[person]]
-name = "admin"
-unix = "admin"
-role = "admin"
-"#;
-
-/// Those who try, those who may less first: what is done once may be no change any more.
-const NAMES: [&str; 6] = ["viewer", "others", "theirs", "planner", "admin", "owner"];
-
-/// Those who may: everybody, also the reporter whose work it is, from planners on, from admins on.
-const ALL: &[&str] = &NAMES;
-const THEIRS: &[&str] = &["theirs", "planner", "admin", "owner"];
-const PLANNERS: &[&str] = &["planner", "admin", "owner"];
-const ADMINS: &[&str] = &["admin", "owner"];
+use crate::support::roles::{ADMINS, ALL, NAMES, PEOPLE, PLANNERS, THEIRS, is_forbidden};
+use crate::support::{access, roles};
 
 /// A list that comes back, about one item.
 const LIST: &str = "id,评估期,状态\n";
@@ -89,28 +49,11 @@ struct Office {
 
 impl Office {
     fn open() -> Office {
-        let (desk, folder) = plans::desk();
+        let (desk, folder) = roles::desk();
         let lists = ["wsjk-2025/t1", "wsjk-2025/t5"].map(|item| format!("{LIST}hekou-{item},2023,滞后\n"));
         let office = Office { desk, folder, files: Drawer::default() };
         for (name, text) in [("t1.csv", lists[0].as_str()), ("t5.csv", &lists[1]), ("plan.txt", PLAN)] {
             plandesk::office::client::Files::write(&office.files, Path::new(name), text.as_bytes(), true).unwrap();
-        }
-        office.list(PEOPLE);
-        for (item, edit) in [
-            ("t1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
-            ("p1", AssignmentEdit { lead: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
-            ("i3", AssignmentEdit { support: Field::Set(vec!["卫健委".to_string()]), ..AssignmentEdit::default() }),
-            (
-                "t2",
-                AssignmentEdit {
-                    lead: Field::Set(vec!["教育局".to_string()]),
-                    support: Field::Set(vec!["卫健委".to_string()]),
-                    ..AssignmentEdit::default()
-                },
-            ),
-        ] {
-            let items = vec![format!("hekou-wsjk-2025/{item}").parse().unwrap()];
-            office.desk.execute(&Actor::owner("owner"), Command::Assign { items, edit }).unwrap();
         }
         assert_eq!(office.run("owner", "review hekou-wsjk-2025/t1 --period 2022 --status lagging").0, 0);
         office
@@ -122,10 +65,7 @@ impl Office {
 
     /// Carries out a command line for a person; gives the exit status and everything said.
     fn run(&self, name: &str, line: &str) -> (u8, String) {
-        let person = match name {
-            "owner" => Actor::owner("owner"),
-            name => self.desk.admit(&KnownAs::Unix { uid: 4_000_000, account: name.to_string() }).unwrap(),
-        };
+        let person = roles::person(&self.desk, name);
         let words = shell_words::split(line).unwrap();
         let arguments = std::iter::once("plandesk".to_string()).chain(words).map(OsString::from).collect();
         let context = ClientContext { language: Language::En, ..ClientContext::default() };
@@ -145,11 +85,6 @@ impl Office {
     fn entries(&self) -> usize {
         self.desk.history().unwrap().len()
     }
-}
-
-/// Returns true if somebody is told that they may not.
-fn is_forbidden(said: &str) -> bool {
-    ["may not", "is not the work of", "is none of the indicators of"].iter().any(|words| said.contains(words))
 }
 
 #[rstest]

@@ -17,6 +17,7 @@ mod keymap_docs;
 mod keymap_files;
 mod keymap_lookup;
 mod retire;
+mod roles;
 mod screens;
 #[path = "../support/mod.rs"]
 mod support;

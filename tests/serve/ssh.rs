@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::support::cli::{ran, signal};
+use crate::support::roles::is_forbidden;
 use crate::support::ssh::{Office, granted, has_client};
 
 #[test]
@@ -32,6 +33,53 @@ fn a_key_decides_who_somebody_is_and_a_role_what_they_may() {
     assert!(office.runs("stranger", "plans").failed(255).stderr.contains("Permission denied"));
     let log = fs::read_to_string(office.bench.store().join("desk.log")).unwrap();
     assert!(log.contains("turned away: SHA256:"), "to be put into access.toml: {log}");
+}
+
+/// Over SSH the desk carries out the same commands as at home (`tests/cli/permissions.rs` has the whole table): a key
+/// gives the rights of the person whose it is, by role, department and indicators.
+#[test]
+fn a_reporter_s_key_changes_their_work_and_nothing_else() {
+    if !has_client() {
+        return;
+    }
+    let office = Office::open();
+    let (own, other) = ("tongxin-cjr-2025/t1", "tongxin-cjr-2025/t2");
+    for (item, lead) in [(own, "民政局"), (other, "教育局")] {
+        office.runs("planner", &format!("assign {item} --lead {lead}")).done();
+    }
+    let file = office.bench.store().join("access.toml");
+    let people = fs::read_to_string(&file).unwrap();
+    let reporter = "\"reporter\"\ndepartment = \"民政局\"\nindicators = [\"tongxin-cjr-2025/i1\"]";
+    fs::write(&file, people.replace("\"viewer\"", reporter)).unwrap();
+    let entries = || office.runs("planner", "history --format csv").done().stdout.lines().count();
+    let before = entries();
+    for line in [
+        format!("review {other} --period 2023 --status lagging"),
+        format!("review {own} {other} --period 2023 --status lagging"),
+        format!("step {other} --title 选址"),
+        "reading tongxin-cjr-2025/i2 --year 2023 --value 2".to_string(),
+        format!("assign {own} --lead 教育局"),
+        format!("edit {own} --title 另一个 --reason 有误"),
+        format!("end {own} --reason 已并入"),
+        "seal --plan tongxin-cjr-2025 --period 2022 --yes".to_string(),
+        "archive tongxin-cjr-2025".to_string(),
+        "remove tongxin-cjr-2025 --yes".to_string(),
+        "restore --undo".to_string(),
+        "doctor --mend".to_string(),
+    ] {
+        let told = office.runs("viewer", &format!("{line} --lang en"));
+        assert!(told.code == 1 && is_forbidden(&told.stderr), "{line}: {} {}", told.code, told.stderr);
+        assert_eq!(entries(), before, "{line}");
+    }
+    for line in [
+        format!("review {own} --period 2023 --status lagging"),
+        format!("step {own} --title 选址"),
+        "reading tongxin-cjr-2025/i1 --year 2023 --value 2".to_string(),
+        "undo".to_string(),
+    ] {
+        office.runs("viewer", &line).done();
+    }
+    assert_eq!(entries(), before + 4);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod plans;
 pub mod programs;
 pub mod pty;
 pub mod report;
+pub mod roles;
 pub mod search;
 pub mod skipped;
 pub mod ssh;

@@ -60,11 +60,15 @@ impl Seat {
     }
 
     /// A seat at a desk where others sit as well.
-    pub fn at(desk: Arc<Desk>, name: &str, options: Options, (width, height): (u16, u16)) -> Seat {
+    pub fn at(desk: Arc<Desk>, name: &str, options: Options, size: (u16, u16)) -> Seat {
+        Seat::of(desk, Actor::owner(name), options, size)
+    }
+
+    /// A seat of somebody whom the desk knows.
+    pub fn of(desk: Arc<Desk>, actor: Actor, options: Options, (width, height): (u16, u16)) -> Seat {
         let wire = Wire::default();
         let (sender, news) = sync_channel(16);
         let wake = move || _ = sender.try_send(());
-        let actor = Actor::owner(name);
         let keymap = Arc::new(Keymap::default_map());
         let session =
             Session::new(Arc::clone(&desk), actor, keymap, options, wire.clone(), (width, height), wake).unwrap();
