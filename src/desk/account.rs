@@ -110,6 +110,8 @@ pub fn entry_name(what: &str, language: Language) -> &str {
         "remove" => ("删除规划", "plan removed"),
         "drop-samples" => ("删除样例", "samples removed"),
         "step" => ("分解事项", "step"),
+        "milestone" => ("节点", "milestone"),
+        "reach" => ("节点结果", "milestone outcome"),
         "review" => ("评估", "review"),
         "reading" => ("实际值", "reading"),
         "confirm" => ("确认沿用", "confirm"),

@@ -10,6 +10,7 @@ use crate::plan::{
 use super::departments::ListEdit;
 use super::editing::{Cause, TextEdit};
 use super::items::{PlanDraft, Split};
+use super::milestones::{MilestoneEdit, OutcomeEdit};
 use super::steps::StepEdit;
 use super::undo::{self, Direction};
 
@@ -240,6 +241,24 @@ pub enum Command {
         /// The fields to set; `None` removes the step.
         edit: Option<StepEdit>,
     },
+    /// Set what tasks are to reach in a period, or take it away.
+    SetMilestone {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The period.
+        period: Period,
+        /// The edit.
+        edit: MilestoneEdit,
+    },
+    /// Record what became of the milestones of a period.
+    Reach {
+        /// Tasks and projects.
+        items: Vec<ItemId>,
+        /// The period of the milestones.
+        period: Period,
+        /// The edit.
+        edit: OutcomeEdit,
+    },
     /// Have a plan ask a report of some tasks in periods of a kind.
     Keep {
         /// The plan.
@@ -276,6 +295,8 @@ impl Command {
             | Command::Review { items, .. }
             | Command::Confirm { items, .. }
             | Command::Mark { items, .. }
+            | Command::SetMilestone { items, .. }
+            | Command::Reach { items, .. }
             | Command::SetGoal { items, .. } => items.iter().collect(),
             Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
             Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
@@ -327,6 +348,8 @@ impl Command {
             Command::DropSamples => "drop-samples",
             Command::List(_) => "departments",
             Command::Step { .. } => "step",
+            Command::SetMilestone { .. } => "milestone",
+            Command::Reach { .. } => "reach",
             Command::Keep { .. } => "keep",
             Command::Mark { .. } => "mark",
             Command::Seal { .. } => "seal",

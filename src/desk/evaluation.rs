@@ -157,7 +157,8 @@ pub(super) fn seal(snapshot: &Snapshot, plan: PlanId, period: Period, stamp: &St
     Ok(vec![Change::Seal { plan, period, edit: Edit { before: None, after: Some(seal) } }])
 }
 
-fn not_sealed(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
+/// Checks that a period is not closed.
+pub(super) fn not_sealed(dossier: &Dossier, period: Period) -> Result<(), Refusal> {
     match dossier.sealed(period) {
         Some(period) => Err(Refusal::Sealed { plan: dossier.plan.title.clone(), period }),
         None => Ok(()),

@@ -5,7 +5,9 @@ use super::departments::ListFault;
 use super::limits::LONGEST_TEXT;
 use crate::import::Unlike;
 use crate::import::edition::Loss;
-use crate::plan::{ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
+use jiff::civil::Date;
+
+use crate::plan::{Due, ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -75,6 +77,22 @@ pub enum Refusal {
         /// The number.
         number: u32,
     },
+    /// The task has no milestone in the period.
+    NoMilestone {
+        /// The task or project.
+        item: ItemId,
+        /// The period.
+        period: Period,
+    },
+    /// A milestone is due outside its period.
+    NotInPeriod {
+        /// The period.
+        period: Period,
+        /// By when it would be due.
+        due: Due,
+    },
+    /// Nothing was reached on a day to come.
+    DayToCome(Date),
     /// An adjustment or an end without a reason.
     NoReason,
     /// The period is closed, and no reason was given for changing it.
@@ -235,6 +253,14 @@ impl Refusal {
             Refusal::NoStep { item, number } => {
                 format!("{item} 没有第 {number} 个分解事项；新增须写明标题（--title），plandesk steps 可查看")
             }
+            Refusal::NoMilestone { item, period } => {
+                let name = period.name(Language::Zh);
+                format!("{item} 在“{name}”没有节点；请先写明要达到什么（plandesk milestone {item} --period {period} --title 内容）")
+            }
+            Refusal::NotInPeriod { period, due } => {
+                format!("节点时限 {} 不在“{}”之内", due.name(Language::Zh), period.name(Language::Zh))
+            }
+            Refusal::DayToCome(day) => format!("{day} 还没有到，不能记为已达到"),
             Refusal::NoReason => "动态调整和终止须写明理由（--reason）".to_string(),
             Refusal::Sealed { plan, period } => {
                 let name = period.name(Language::Zh);
@@ -334,6 +360,11 @@ impl Refusal {
                     "{item} has no step {number}; a new one needs its title (--title), and `plandesk steps` lists them"
                 )
             }
+            Refusal::NoMilestone { item, period } => format!(
+                "{item} has no milestone in {period}; say first what is to be there (plandesk milestone {item} --period {period} --title TEXT)"
+            ),
+            Refusal::NotInPeriod { period, due } => format!("{due} does not lie within {period}"),
+            Refusal::DayToCome(day) => format!("{day} is yet to come, and nothing can have been reached on it"),
             Refusal::NoReason => "an adjustment or an end needs its reason (--reason)".to_string(),
             Refusal::Sealed { plan, period } => format!(
                 "{period} of {plan} is sealed; to correct it, say why (--amend REASON); the seal keeps what was there"

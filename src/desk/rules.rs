@@ -8,7 +8,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{departments, editing, items, liaison, retire, rhythm, steps, typed};
+use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -42,6 +42,8 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::AddOutline { plan, text } => typed::add(snapshot, &plan, &text),
         Command::End { items, ended } => items::end(snapshot, &items, ended.as_ref()),
         Command::Step { item, number, edit } => steps::step(snapshot, &item, number, edit),
+        Command::SetMilestone { items, period, edit } => milestones::set(snapshot, &items, period, &edit),
+        Command::Reach { items, period, edit } => milestones::reach(snapshot, &items, period, &edit),
         Command::Begin(draft) => items::begin(snapshot, &draft),
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Keep { plan, kind, rhythm } => rhythm::keep(snapshot, plan, kind, rhythm),

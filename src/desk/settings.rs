@@ -9,6 +9,15 @@
 //! behind = 30.0
 //! about = 1.0
 //!
+//! [lights]
+//! preset = "ouhai"           # or "suqian", "yinchuan", "tianjin"; any of those below overrides it
+//! soon = 7                   # days before its day from which on a milestone is blue; 0 for never
+//! made-up = "yellow"         # the light of a milestone that was reached too late
+//! lagging = true             # yellow for what is reported as lagging before its day is over
+//! scale = "points"           # or "share": figures below the planned one are green, yellow or red by slow and behind
+//! slow = 10.0
+//! behind = 30.0
+//!
 //! [check]
 //! off = ["no-due-year"]      # rules of the plan check that are switched off
 //!
@@ -26,8 +35,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::plan::Thresholds;
 use crate::plan::attainment::Scale;
+use crate::plan::light::Shortfall;
+use crate::plan::{Light, LightPreset, LightRules, Thresholds};
 use crate::text::clean::{sanitise_line, shown_path};
 use crate::text::{Language, settings_file};
 
@@ -39,6 +49,8 @@ pub const FILE: &str = "settings.toml";
 pub struct Settings {
     /// The thresholds by which indicators are judged.
     pub thresholds: Thresholds,
+    /// The rules by which lights are set.
+    pub lights: LightRules,
     /// The rules of the plan check that are switched off, by name.
     pub checks_off: Vec<String>,
     /// The number of daily backups that are kept.
@@ -96,6 +108,7 @@ impl BadSettings {
 #[serde(deny_unknown_fields, default)]
 struct File {
     thresholds: Chosen,
+    lights: ChosenLights,
     check: Check,
     backup: Backup,
     reminders: Reminders,
@@ -116,6 +129,18 @@ struct Chosen {
     slow: Option<f64>,
     behind: Option<f64>,
     about: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct ChosenLights {
+    preset: Option<LightPreset>,
+    soon: Option<u16>,
+    made_up: Option<Light>,
+    lagging: Option<bool>,
+    scale: Option<Scale>,
+    slow: Option<f64>,
+    behind: Option<f64>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -141,6 +166,32 @@ impl Chosen {
     }
 }
 
+impl ChosenLights {
+    fn rules(self) -> Result<LightRules, String> {
+        let preset = self.preset.map(LightPreset::rules).unwrap_or_default();
+        let shortfall = match (preset.shortfall, self.scale, self.slow, self.behind) {
+            (None, None, None, None) => None,
+            (Some(preset), scale, slow, behind) => Some(Shortfall {
+                scale: scale.unwrap_or(preset.scale),
+                slow: slow.unwrap_or(preset.slow),
+                behind: behind.unwrap_or(preset.behind),
+            }),
+            (None, Some(scale), Some(slow), Some(behind)) => Some(Shortfall { scale, slow, behind }),
+            (None, ..) => return Err("[lights] needs scale, slow and behind together, or a preset that has them".into()),
+        };
+        let is_distance = |distance: f64| distance.is_finite() && distance >= 0.0;
+        if shortfall.is_some_and(|s| !is_distance(s.slow) || !is_distance(s.behind) || s.slow > s.behind) {
+            return Err("[lights] slow and behind are 0 or more, and slow is at most as large as behind".into());
+        }
+        Ok(LightRules {
+            soon: self.soon.unwrap_or(preset.soon),
+            made_up: self.made_up.unwrap_or(preset.made_up),
+            lagging: self.lagging.unwrap_or(preset.lagging),
+            shortfall,
+        })
+    }
+}
+
 impl Settings {
     /// The settings of the store in a folder; the defaults when there is no file.
     ///
@@ -163,10 +214,11 @@ impl Settings {
         if thresholds.slow > thresholds.behind {
             return Err(bad("slow is at most as large as behind".to_string()));
         }
+        let lights = file.lights.rules().map_err(bad)?;
         let Reminders { deadline, contact } = file.reminders;
         let [deadline, contact] = [deadline, contact].map(|words| words.map(|words| sanitise_line(&words)));
         let reminders = Reminders { deadline, contact };
-        Ok(Settings { thresholds, checks_off: file.check.off, backup: file.backup, reminders })
+        Ok(Settings { thresholds, lights, checks_off: file.check.off, backup: file.backup, reminders })
     }
 }
 
@@ -193,6 +245,27 @@ mod tests {
             read("[thresholds]\npreset = \"tianjin\"\nbehind = 20.0\n[check]\noff = [\"repeated\"]").unwrap();
         assert_eq!(settings.thresholds, Thresholds { behind: 20.0, ..Thresholds::TIANJIN });
         assert_eq!(settings.checks_off, ["repeated"]);
+    }
+
+    #[test]
+    fn lights_follow_a_preset_and_what_is_changed_of_it() {
+        for (text, rules) in [
+            ("", LightRules::default()),
+            ("preset = \"ouhai\"", LightPreset::Ouhai.rules()),
+            ("preset = \"suqian\"\nsoon = 3", LightRules { soon: 3, ..LightPreset::Suqian.rules() }),
+            ("made-up = \"red\"", LightRules { made_up: Light::Red, ..LightRules::default() }),
+            ("lagging = false", LightRules { lagging: false, ..LightRules::default() }),
+        ] {
+            assert_eq!(read(&format!("[lights]\n{text}")).unwrap().lights, rules, "{text}");
+        }
+        let shortfall = |text: &str| read(&format!("[lights]\n{text}")).map(|settings| settings.lights.shortfall);
+        let points = Shortfall { scale: Scale::Points, slow: 5.0, behind: 30.0 };
+        assert_eq!(shortfall("preset = \"yinchuan\"\nslow = 5.0"), Ok(Some(points)));
+        let share = Shortfall { scale: Scale::Share, slow: 0.0, behind: 20.0 };
+        assert_eq!(shortfall("scale = \"share\"\nslow = 0.0\nbehind = 20.0"), Ok(Some(share)));
+        for wrong in ["slow = 5.0", "preset = \"tianjin\"\nslow = 40.0", "preset = \"nowhere\"", "made_up = \"red\""] {
+            assert!(shortfall(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

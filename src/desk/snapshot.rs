@@ -42,6 +42,7 @@ impl Snapshot {
     /// A snapshot of these dossiers as they are today, with what the office entered laid over a registry of departments.
     pub fn new(mut dossiers: Dossiers, departments: Departments, settings: Settings) -> Self {
         dossiers.lay_over(Arc::new(departments));
+        dossiers.light_by(settings.lights);
         Snapshot::of(dossiers, settings)
     }
 

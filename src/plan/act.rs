@@ -17,7 +17,7 @@ pub enum Act {
     Retire,
     /// Keep the list of departments.
     List,
-    /// Set goals, judge indicators, say what belongs together, and record what others say of a plan.
+    /// Set goals and milestones, judge indicators, say what belongs together, and record what others say of a plan.
     Evaluate,
     /// Close a period.
     Seal,

@@ -10,7 +10,7 @@ use super::department::Shown;
 use super::record::Unfit;
 use super::{
     Act, Assignment, Attainment, Change, Departments, Direction, Division, Dossier, Edit, Indicator, ItemId, Judgement,
-    Office, Period, Phase, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
+    LightRules, Office, Period, Phase, Plan, PlanId, Reading, Review, Status, Task, Thresholds, Year,
 };
 
 /// A change that does not fit the state it is applied to.
@@ -252,6 +252,8 @@ pub struct Dossiers {
     registry: Arc<Departments>,
     /// The departments in force. Derived, and never stored.
     departments: Arc<Departments>,
+    /// The rules by which the office sets its lights.
+    light_rules: LightRules,
 }
 
 impl Dossiers {
@@ -290,6 +292,22 @@ impl Dossiers {
         self.settle_departments();
     }
 
+    /// Sets the rules of lights of every dossier.
+    pub fn light_by(&mut self, rules: LightRules) {
+        if self.light_rules == rules {
+            return;
+        }
+        self.light_rules = rules;
+        for dossier in self.plans.values_mut() {
+            Arc::make_mut(dossier).light_rules = rules;
+        }
+    }
+
+    /// The rules by which the office sets its lights.
+    pub fn light_rules(&self) -> LightRules {
+        self.light_rules
+    }
+
     /// Takes in what the office entered.
     pub fn take_in_office(&mut self, office: Office) {
         self.office = office;
@@ -306,11 +324,14 @@ impl Dossiers {
         }
     }
 
-    /// Adds a dossier, whose names of departments are understood as those of the others.
+    /// Adds a dossier, whose names of departments are understood, and whose lights are set, as those of the others.
     pub fn insert(&mut self, plan: PlanId, mut dossier: Arc<Dossier>) -> Option<Arc<Dossier>> {
         let knows_none = self.departments.is_empty() && dossier.departments.is_empty();
         if !knows_none && !Arc::ptr_eq(&dossier.departments, &self.departments) {
             Arc::make_mut(&mut dossier).understand(&self.departments);
+        }
+        if dossier.light_rules != self.light_rules {
+            Arc::make_mut(&mut dossier).light_rules = self.light_rules;
         }
         self.plans.insert(plan, dossier)
     }

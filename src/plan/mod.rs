@@ -8,10 +8,11 @@
 //!
 //! The planning office divides the tasks among [`department`]s ([`assignment`], 任务分解), records a
 //! [`review`] (评估记录) of each in every evaluation [`period`] (评估期), takes the indicators' readings, and
-//! tells from it how tasks stand ([`standing`]) and rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; what
-//! is stuck is kept as a list of [`problem`]s; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it. Everything that is entered about one
-//! plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what is corrected or adjusted in the plan
-//! is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
+//! tells from it how tasks stand ([`standing`]) and rolls all of it up ([`roll_up`]). Tasks have yearly [`goal`]s; those
+//! that are dispatched by months have [`milestone`]s (节点), which give them a [`light`] (红黄绿灯) in each; what is stuck
+//! is kept as a list of [`problem`]s; others have their say in [`appraisal`]s; and closing a period is to [`seal`] it.
+//! Everything that is entered about one plan, [`field`] by field, together with the plan itself, is its [`dossier`]; what
+//! is corrected or adjusted in the plan is an [`overlay`] of its text. A dossier only ever changes by a [`Change`] of one [`record`], which says what was before
 //! and what is after, so that it can be journaled, undone and told to others.
 
 pub mod act;
@@ -35,8 +36,10 @@ pub mod id;
 pub mod indicator;
 pub mod kept;
 pub mod liaison;
+pub mod light;
 pub mod lineage;
 pub mod mentions;
+pub mod milestone;
 pub mod outline;
 pub mod overlay;
 pub mod period;
@@ -78,6 +81,8 @@ pub use id::{ItemId, ItemKind, PlanId};
 pub use indicator::{Baseline, Indicator, Nature, Reading, Relation, Target};
 pub use kept::Kept;
 pub use liaison::Liaison;
+pub use light::{Light, LightPreset, LightRules};
+pub use milestone::{Milestone, Outcome};
 pub use outline::{Level, LineSpan, Node, NodeIndex, Paragraph};
 pub use overlay::{Subject, TextField};
 pub use period::{AskedPeriod, Occasion, Period, PeriodKind, Term};

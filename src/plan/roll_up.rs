@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::progress::per_cent;
-use super::{Decision, Dossier, ItemId, ItemKind, NodeIndex, Period, Plan, Review, Rhythm, Standing, Status, Task};
+use super::{
+    Decision, Dossier, ItemId, ItemKind, Light, Milestone, NodeIndex, Outcome, Period, Plan, Review, Rhythm, Standing,
+    Status, Task,
+};
 use crate::parallel::in_parts;
 
 /// The numbers of tasks of a set by status in one period.
@@ -24,6 +27,8 @@ pub struct RollUp {
     pub missing: u32,
     /// Tasks that are overdue; see [`Standing::is_overdue`].
     pub overdue: u32,
+    /// By light, in the order of [`Light::ALL`].
+    pub by_light: [u32; Light::ALL.len()],
 }
 
 impl RollUp {
@@ -51,11 +56,19 @@ impl RollUp {
         self.unreported += u32::from(standing.is_unreported());
         self.missing += u32::from(standing.is_missing());
         self.overdue += u32::from(standing.is_overdue);
+        if let Some(light) = standing.light {
+            self.by_light[light as usize] += 1;
+        }
     }
 
     /// The count of one status.
     pub fn count(&self, status: Status) -> u32 {
         self.by_status[status as usize]
+    }
+
+    /// The count of one light.
+    pub fn lit(&self, light: Light) -> u32 {
+        self.by_light[light as usize]
     }
 
     /// The count of one status, or of unreported tasks.
@@ -86,6 +99,9 @@ impl RollUp {
         sum.missing += other.missing;
         sum.overdue += other.overdue;
         for (mine, theirs) in sum.by_status.iter_mut().zip(other.by_status) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in sum.by_light.iter_mut().zip(other.by_light) {
             *mine += theirs;
         }
         sum
@@ -180,7 +196,7 @@ impl<'a> Placed<'a> {
         let plan = &dossier.plan;
         let tasks = plan.tasks.iter().chain(&plan.former_tasks).enumerate();
         let mut tasks: Vec<Placed> = tasks.map(|(place, task)| Placed { place, task }).collect();
-        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() {
+        if !dossier.reviews.is_empty() || !dossier.decisions.is_empty() || !dossier.milestones.is_empty() {
             tasks.sort_unstable_by_key(Placed::number);
         }
         tasks
@@ -208,7 +224,7 @@ impl<'a> Part<'a> {
         let (over, phase) = (plan.term.day_over(period, today), dossier.phase(period, today));
         let is_for_all = dossier.rhythm(period.kind()) != Rhythm::Marked;
         let takes_words_of_parts = dossier.last_parts(period).next().is_some() && !dossier.reviews.is_empty();
-        let (reviews, decisions) = entered(dossier, period, tasks);
+        let Entered { reviews, decisions, milestones, outcomes } = Entered::of(dossier, period, tasks);
         let mut part = Part { standings: Vec::with_capacity(tasks.len()), ..Part::default() };
         for (at, Placed { place, task }) in tasks.iter().enumerate() {
             let own = reviews.get(at).copied().flatten();
@@ -222,7 +238,10 @@ impl<'a> Part<'a> {
             let lead = lead.or_else(|| decision?.lead.as_ref()).unwrap_or(&task.stated.lead);
             let support = support.or_else(|| decision?.support.as_ref()).unwrap_or(&task.stated.support);
             let due = decision.and_then(|decision| decision.due).unwrap_or(task.stated.due);
-            let standing = Standing::new(review, due, over, phase);
+            let milestone = milestones.get(at).copied().flatten();
+            let outcome = outcomes.get(at).copied().flatten();
+            let milestone = milestone.and_then(|milestone| dossier.checked(milestone, outcome, period));
+            let standing = Standing::new(review, due, over, phase).lit(dossier, milestone, period, today);
             let main = part.departments.number(lead.first().map_or("", String::as_str));
             if *place < plan.tasks.len() && standing.is_asked() {
                 part.all.add(&standing);
@@ -250,25 +269,46 @@ impl<'a> Part<'a> {
 
 type Entries<'a, V> = Vec<Option<&'a V>>;
 
-/// Returns the entries about each of some tasks in a period: its review and its decision; nothing at all where nothing
-/// was entered about the plan.
-fn entered<'a>(
-    dossier: &'a Dossier,
+/// The entries about each of some tasks in a period; nothing at all where nothing was entered about the plan.
+#[derive(Default)]
+struct Entered<'a> {
+    reviews: Entries<'a, Review>,
+    decisions: Entries<'a, Decision>,
+    milestones: Entries<'a, Milestone>,
+    outcomes: Entries<'a, Outcome>,
+}
+
+impl<'a> Entered<'a> {
+    fn of(dossier: &'a Dossier, period: Period, tasks: &[Placed<'a>]) -> Self {
+        let (Some(first), Some(last)) = (tasks.first(), tasks.last()) else { return Entered::default() };
+        let item = |task: &Placed| dossier.plan.id.item(task.task.id.kind, task.task.id.number);
+        let (first, last) = (item(first), item(last));
+        let decisions = &dossier.decisions;
+        Entered {
+            reviews: in_period(&dossier.reviews, period, tasks, &first, &last),
+            decisions: match decisions.is_empty() {
+                true => Vec::new(),
+                false => matched(tasks, decisions.range(first.clone()..=last.clone())),
+            },
+            milestones: in_period(&dossier.milestones, period, tasks, &first, &last),
+            outcomes: in_period(&dossier.outcomes, period, tasks, &first, &last),
+        }
+    }
+}
+
+/// Returns the entry of a period for each of some tasks, which lie between two ids.
+fn in_period<'a, V>(
+    list: &'a BTreeMap<(ItemId, Period), V>,
     period: Period,
-    tasks: &[Placed<'a>],
-) -> (Entries<'a, Review>, Entries<'a, Decision>) {
-    let (Some(first), Some(last)) = (tasks.first(), tasks.last()) else { return Default::default() };
-    let item = |task: &Placed| dossier.plan.id.item(task.task.id.kind, task.task.id.number);
-    let (mut reviews, mut decisions) = (Vec::new(), Vec::new());
-    if !dossier.reviews.is_empty() {
-        let of_these = (item(first), Period::FIRST)..=(item(last), Period::LAST);
-        let of_period = dossier.reviews.range(of_these).filter(|((_, of), _)| *of == period);
-        reviews = matched(tasks, of_period.map(|((item, _), review)| (item, review)));
+    tasks: &[Placed],
+    first: &ItemId,
+    last: &ItemId,
+) -> Entries<'a, V> {
+    if list.is_empty() {
+        return Vec::new();
     }
-    if !dossier.decisions.is_empty() {
-        decisions = matched(tasks, dossier.decisions.range(item(first)..=item(last)));
-    }
-    (reviews, decisions)
+    let of_these = list.range((first.clone(), Period::FIRST)..=(last.clone(), Period::LAST));
+    matched(tasks, of_these.filter(|((_, of), _)| *of == period).map(|((item, _), value)| (item, value)))
 }
 
 /// For each of some tasks its entry. Both are in the order of the ids, so that one walk along them finds what belongs

@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::{Dossier, Due, ItemId, Period, Progress, Review, Status, Task, Year};
+use super::milestone::Checked;
+use super::{Dossier, Due, ItemId, Light, Period, Progress, Review, Status, Task, Year};
 use crate::text::{Label, Language};
 
 /// The state of a period of one plan.
@@ -70,6 +71,8 @@ pub struct Standing {
     pub is_overdue: bool,
     /// The state of the period.
     pub phase: Phase,
+    /// Its light; `None` where nothing is due yet.
+    pub light: Option<Light>,
 }
 
 impl Standing {
@@ -77,7 +80,9 @@ impl Standing {
     pub fn of(dossier: &Dossier, task: &Task, period: Period, today: Date) -> Standing {
         let due = dossier.decisions.get(&task.id).and_then(|decision| decision.due).unwrap_or(task.stated.due);
         let over = dossier.plan.term.day_over(period, today);
-        Standing::new(dossier.review(&task.id, period), due, over, dossier.phase_of(&task.id, period, today))
+        let phase = dossier.phase_of(&task.id, period, today);
+        let milestone = dossier.milestone(&task.id, period);
+        Standing::new(dossier.review(&task.id, period), due, over, phase).lit(dossier, milestone, period, today)
     }
 
     /// The standing for a report of the period, which counts the plan also where the year of the evaluation has not begun.
@@ -85,7 +90,8 @@ impl Standing {
         let standing = Standing::of(dossier, task, period, today);
         let phase = if standing.phase == Phase::Early { Phase::Open } else { standing.phase };
         let over = dossier.plan.term.day_over(period, today);
-        Standing::new(dossier.review(&task.id, period), standing.due, over, phase)
+        let milestone = dossier.milestone(&task.id, period);
+        Standing::new(dossier.review(&task.id, period), standing.due, over, phase).lit(dossier, milestone, period, today)
     }
 
     /// The standing that follows from a task's review in a period, and from when it is due. `over` is the last day that
@@ -100,7 +106,20 @@ impl Standing {
                 && due.is_some_and(|due| due.last_day() <= over)
                 && !status.is_some_and(Status::settles),
             phase,
+            light: None,
         }
+    }
+
+    /// Sets the light, by the rules of the dossier and the milestone of the period.
+    pub(super) fn lit(
+        mut self,
+        dossier: &Dossier,
+        milestone: Option<Checked<'_>>,
+        period: Period,
+        today: Date,
+    ) -> Standing {
+        self.light = dossier.light_rules.light(&self, milestone, dossier.plan.term.last_day(period), today);
+        self
     }
 
     /// Returns true if a report on the task is asked for in the period, be it open or sealed.
@@ -152,11 +171,21 @@ pub enum Condition {
     Sealed,
     /// It is marked to be dispatched more closely (重点调度).
     Marked,
+    /// It has a milestone in the period (有节点).
+    Milestone,
+    /// Its light is red (红灯).
+    Red,
+    /// Its light is yellow (黄灯).
+    Yellow,
+    /// Its light is blue (蓝灯).
+    Blue,
+    /// Its light is green (绿灯).
+    Green,
 }
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Condition; 12] = [
+    pub const ALL: [Condition; 17] = [
         Condition::Overdue,
         Condition::Unassigned,
         Condition::Assigned,
@@ -169,7 +198,22 @@ impl Condition {
         Condition::Missing,
         Condition::Sealed,
         Condition::Marked,
+        Condition::Milestone,
+        Condition::Red,
+        Condition::Yellow,
+        Condition::Blue,
+        Condition::Green,
     ];
+
+    /// Returns the condition that a task has this light.
+    pub fn of_light(light: Light) -> Condition {
+        match light {
+            Light::Green => Condition::Green,
+            Light::Blue => Condition::Blue,
+            Light::Yellow => Condition::Yellow,
+            Light::Red => Condition::Red,
+        }
+    }
 
     /// The names under which it can be asked for: the English one, the Chinese one, others.
     pub fn names(self) -> &'static [&'static str] {
@@ -186,6 +230,11 @@ impl Condition {
             Condition::Missing => &["missing", "待报送", "缺报"],
             Condition::Sealed => &["sealed", "已封存"],
             Condition::Marked => &["marked", "重点调度", "重点"],
+            Condition::Milestone => &["milestone", "有节点", "节点"],
+            Condition::Red => &["red", "红灯", "红"],
+            Condition::Yellow => &["yellow", "黄灯", "黄"],
+            Condition::Blue => &["blue", "蓝灯", "蓝"],
+            Condition::Green => &["green", "绿灯", "绿"],
         }
     }
 
@@ -208,6 +257,11 @@ impl Condition {
             Condition::Missing => standing.is_missing(),
             Condition::Sealed => standing.phase == Phase::Sealed,
             Condition::Marked => dossier.marks.contains_key(&task.id),
+            Condition::Milestone => dossier.milestone(&task.id, period).is_some(),
+            Condition::Red => standing.light == Some(Light::Red),
+            Condition::Yellow => standing.light == Some(Light::Yellow),
+            Condition::Blue => standing.light == Some(Light::Blue),
+            Condition::Green => standing.light == Some(Light::Green),
         }
     }
 }

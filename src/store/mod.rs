@@ -49,7 +49,7 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::Departments;
+use crate::plan::{Departments, LightRules};
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
 use crate::text::Language;
 
@@ -257,6 +257,11 @@ impl Store {
         self.dossiers.lay_over(registry);
     }
 
+    /// Sets the rules by which the office sets its lights, now and from now on.
+    pub fn light_by(&mut self, rules: LightRules) {
+        self.dossiers.light_by(rules);
+    }
+
     /// The dossiers as the entries kept so far make them.
     pub fn dossiers(&self) -> &Dossiers {
         &self.dossiers
@@ -407,7 +412,7 @@ impl Store {
         }
         // What the background is about to write would land in the journal that takes the place of this one.
         self.upkeep.begin_anew();
-        let registry = Arc::clone(self.dossiers.registry());
+        let (registry, lights) = (Arc::clone(self.dossiers.registry()), self.dossiers.light_rules());
         // sled must have let go of the state before it is opened again.
         self.state = None;
         let outcome = work(&self.folder);
@@ -420,6 +425,7 @@ impl Store {
                 let journal = journal.with_ground(ground);
                 (self.journal, self.state, self.dossiers, self.stopped) = (journal, state, dossiers, None);
                 self.dossiers.lay_over(registry);
+                self.dossiers.light_by(lights);
                 outcome.map(|done| (done, account))
             }
             Err(error) => {

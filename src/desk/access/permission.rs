@@ -43,10 +43,13 @@ impl Act {
     fn of_command(command: &Command) -> Act {
         match command {
             Command::Assign { .. } | Command::AcceptOffered { .. } => Act::Assign,
-            Command::Review { .. } | Command::Confirm { .. } | Command::Solve { .. } | Command::Step { .. } => {
-                Act::Review
-            }
+            Command::Review { .. }
+            | Command::Confirm { .. }
+            | Command::Solve { .. }
+            | Command::Step { .. }
+            | Command::Reach { .. } => Act::Review,
             Command::SetGoal { .. }
+            | Command::SetMilestone { .. }
             | Command::Keep { .. }
             | Command::Mark { .. }
             | Command::Judge { .. }
@@ -71,7 +74,7 @@ impl Label for Act {
             Act::Edit => language.pick("更正、调整规划", "correct and adjust plans"),
             Act::Review => language.pick("填报任务", "report on tasks"),
             Act::Reading => language.pick("录入实际值", "enter readings"),
-            Act::Evaluate => language.pick("设目标、作判断", "set goals and judge"),
+            Act::Evaluate => language.pick("设目标和节点、作判断", "set goals and milestones, and judge"),
             Act::Seal => language.pick("封存评估期", "close a period"),
             Act::Import => language.pick("导入规划", "import plans"),
             Act::Retire => language.pick("归档、删除规划", "archive and remove plans"),

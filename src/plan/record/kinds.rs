@@ -89,6 +89,8 @@ macro_rules! records {
             pub(in crate::plan) departments: Arc<Departments>,
             /// The departments in force of each task that names one by a former name. Derived, and never stored.
             pub(in crate::plan) divisions: BTreeMap<ItemId, Division>,
+            /// The rules of its lights. Those of the store's settings, and never stored here.
+            pub(in crate::plan) light_rules: LightRules,
             $( $(#[$doc])* pub $list: BTreeMap<($($Key),+), $Value>, )+
         }
 
@@ -238,8 +240,15 @@ macro_rules! records {
         impl Dossier {
             /// Makes a dossier in which nothing has been entered yet.
             pub fn new(printed: Arc<Plan>) -> Self {
-                let (departments, divisions) = Default::default();
-                Dossier { plan: Arc::clone(&printed), printed, departments, divisions, $( $list: BTreeMap::new(), )+ }
+                let (departments, divisions, light_rules) = Default::default();
+                Dossier {
+                    plan: Arc::clone(&printed),
+                    printed,
+                    departments,
+                    divisions,
+                    light_rules,
+                    $( $list: BTreeMap::new(), )+
+                }
             }
 
             /// Returns the changes that make what was entered in `before` into what was entered in `after`, in the

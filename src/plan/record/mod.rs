@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
-    Edit, Goal, ItemId, Judgement, Liaison, Mark, Period, PeriodKind, Plan, PlanId, Reading, Review, Rhythm, Seal,
-    Solution, Step, Subject, TextField, Year,
+    Edit, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone, Outcome, Period, PeriodKind, Plan, PlanId,
+    Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField, Year,
 };
 use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
@@ -62,6 +62,14 @@ records! {
 
     /// A step of a task or project, by its number.
     Step(item: ItemId, number: u32) { value: Step, list: steps, storage: 30, act: Review, sealed: false }
+
+    /// The milestone of a task or project in a period.
+    Milestone(item: ItemId, period: Period) {
+        value: Milestone, list: milestones, storage: 35, act: Evaluate, sealed: true,
+    }
+
+    /// The outcome of the milestone of a period. What was missed can be made up after the period is closed.
+    Outcome(item: ItemId, period: Period) { value: Outcome, list: outcomes, storage: 36, act: Review, sealed: false }
 
     /// A closed period of a plan.
     Seal[plan: PlanId](period: Period) { value: Seal, list: seals, storage: 25, act: Seal, sealed: false }
@@ -398,6 +406,26 @@ mod tests {
                 r#"["a/t1",1,{"title":"选址","department":null,"person":null,"due":null,"done":false}]"#,
             ),
             (
+                Change::Milestone {
+                    item: item("a/t1"),
+                    period: "2026-03".parse().unwrap(),
+                    edit: new(Milestone { title: "开工".into(), figure: Some(2.5), due: "2026-03-20".parse().ok() }),
+                },
+                "a/t1 2026-03",
+                r#"{"record":"milestone","item":"a/t1","period":"2026-03","before":null,"after":{"title":"开工","figure":2.5,"due":"2026-03-20"}}"#,
+                r#"["a/t1","2026-03",{"title":"开工","figure":2.5,"due":"2026-03-20"}]"#,
+            ),
+            (
+                Change::Outcome {
+                    item: item("a/t1"),
+                    period: "2026-03".parse().unwrap(),
+                    edit: new(Outcome { reached: "2026-04-09".parse().ok(), ..Outcome::default() }),
+                },
+                "a/t1 2026-03",
+                r#"{"record":"outcome","item":"a/t1","period":"2026-03","before":null,"after":{"reached":"2026-04-09"}}"#,
+                r#"["a/t1","2026-03",{"reached":"2026-04-09"}]"#,
+            ),
+            (
                 Change::Archived { plan: plan.clone(), edit: new(Archived { reason: Some("期满".into()) }) },
                 "a",
                 r#"{"record":"archived","plan":"a","before":null,"after":{"reason":"期满"}}"#,
@@ -450,8 +478,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=34).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(35, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=36).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(37, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

@@ -1,0 +1,216 @@
+//! The rules of milestones: what tasks are to reach in a period, and what became of it.
+
+use jiff::civil::Date;
+
+use crate::plan::{Change, Dossier, Due, Edit, ItemId, Milestone, Outcome, Period, Task};
+use crate::text::clean::{sanitise, sanitise_line};
+
+use super::evaluation::not_sealed;
+use super::rules::{changed, each_task, is_asked, words};
+use super::{Field, Refusal, Snapshot};
+
+/// A change of milestones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MilestoneEdit {
+    /// What is to be there; without it there is no milestone.
+    pub title: Field<String>,
+    /// The figure that is to be reached.
+    pub figure: Field<f64>,
+    /// By when, within the period.
+    pub due: Field<Due>,
+}
+
+/// A change of what became of milestones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutcomeEdit {
+    /// The day on which they were reached.
+    pub reached: Field<Date>,
+    /// The figure so far. One that is as high as planned reaches the milestone today, unless it was reached before.
+    pub figure: Field<f64>,
+    /// What others have to settle.
+    pub asks: Field<String>,
+}
+
+/// Sets the milestones of tasks in a period, or takes them away where the title is cleared.
+pub(super) fn set(
+    snapshot: &Snapshot,
+    items: &[ItemId],
+    period: Period,
+    edit: &MilestoneEdit,
+) -> Result<Vec<Change>, Refusal> {
+    let title = words(edit.title.clone(), sanitise_line);
+    let mut changes = each_task(snapshot, items, |dossier, task| {
+        is_asked(dossier, task, period)?;
+        not_sealed(dossier, period)?;
+        let before = dossier.milestones.get(&(task.id.clone(), period)).cloned();
+        let old = before.clone().unwrap_or_default();
+        let is_named = before.is_some() || title != Field::Keep;
+        let after = title.clone().over(before.as_ref().map(|milestone| milestone.title.clone())).map(|title| Milestone {
+            title,
+            figure: edit.figure.clone().over(old.figure),
+            due: edit.due.clone().over(old.due),
+        });
+        if !is_named {
+            return Err(Refusal::NoMilestone { item: task.id.clone(), period });
+        }
+        after.iter().try_for_each(|milestone| fits(dossier, period, milestone))?;
+        Ok(changed(Edit { before, after }).map(|edit| Change::Milestone { item: task.id.clone(), period, edit }))
+    })?;
+    if title == Field::Clear {
+        // An outcome says nothing without its milestone.
+        changes.extend(each_task(snapshot, items, |dossier, task| {
+            let edit = Edit { before: dossier.outcomes.get(&(task.id.clone(), period)).cloned(), after: None };
+            Ok(changed(edit).map(|edit| Change::Outcome { item: task.id.clone(), period, edit }))
+        })?);
+    }
+    Ok(changes)
+}
+
+/// Checks that the figure is one, and that the milestone is due within its period.
+fn fits(dossier: &Dossier, period: Period, milestone: &Milestone) -> Result<(), Refusal> {
+    if milestone.figure.is_some_and(|figure| !figure.is_finite()) {
+        return Err(Refusal::NotANumber);
+    }
+    let Some(due) = milestone.due else { return Ok(()) };
+    let (day, term) = (due.last_day(), dossier.plan.term);
+    let is_early = period.first_day().is_some_and(|first| day < first);
+    let is_late = term.last_day(period).is_some_and(|last| day > last);
+    if is_early || is_late { Err(Refusal::NotInPeriod { period, due }) } else { Ok(()) }
+}
+
+/// Records what became of the milestones of a period.
+pub(super) fn reach(
+    snapshot: &Snapshot,
+    items: &[ItemId],
+    period: Period,
+    edit: &OutcomeEdit,
+) -> Result<Vec<Change>, Refusal> {
+    let asks = words(edit.asks.clone(), sanitise);
+    each_task(snapshot, items, |dossier, task| {
+        is_asked(dossier, task, period)?;
+        let no_milestone = || Refusal::NoMilestone { item: task.id.clone(), period };
+        let milestone = dossier.milestones.get(&(task.id.clone(), period)).ok_or_else(no_milestone)?;
+        let before = dossier.outcomes.get(&(task.id.clone(), period)).cloned();
+        let old = before.clone().unwrap_or_default();
+        let mut after = Outcome {
+            reached: edit.reached.clone().over(old.reached),
+            figure: edit.figure.clone().over(old.figure),
+            asks: asks.clone().over(old.asks.clone()),
+        };
+        let planned = milestone.figure.zip(after.figure).is_some_and(|(planned, so_far)| so_far >= planned);
+        if planned && edit.reached == Field::Keep && edit.figure != Field::Keep {
+            after.reached = after.reached.or(Some(snapshot.today()));
+        }
+        can_be(dossier, task, period, &after, snapshot.today())?;
+        let after = (after != Outcome::default()).then_some(after);
+        if before != after && old.reached.is_some() {
+            // What was missed is made up after a period is closed; what was reached by then stands.
+            not_sealed(dossier, period)?;
+        }
+        Ok(changed(Edit { before, after }).map(|edit| Change::Outcome { item: task.id.clone(), period, edit }))
+    })
+}
+
+/// Checks an outcome: figures are figures, and nothing was reached on a day to come, or in a closed period in time.
+fn can_be(dossier: &Dossier, task: &Task, period: Period, outcome: &Outcome, today: Date) -> Result<(), Refusal> {
+    if outcome.figure.is_some_and(|figure| !figure.is_finite()) {
+        return Err(Refusal::NotANumber);
+    }
+    let Some(day) = outcome.reached else { return Ok(()) };
+    let was_missed = dossier.milestone(&task.id, period).is_some_and(|checked| checked.reached() == Some(day));
+    match dossier.plan.term.last_day(period) {
+        _ if day > today => Err(Refusal::DayToCome(day)),
+        Some(last) if day <= last && !was_missed => not_sealed(dossier, period),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Settings;
+    use crate::export::fixture;
+    use crate::plan::{Departments, Dossiers, ItemKind, Rhythm, Seal, Thresholds};
+
+    /// A snapshot of a plan that is dispatched by months.
+    fn snapshot(change: impl FnOnce(&mut Dossier, ItemId)) -> (Snapshot, ItemId) {
+        let (mut dossier, item) = (fixture::dossier(), fixture::item(ItemKind::Task, 1));
+        dossier.rhythms.insert("month".parse().unwrap(), Rhythm::All);
+        change(&mut dossier, item.clone());
+        let dossiers = Dossiers::from([(item.plan.clone(), std::sync::Arc::new(dossier))]);
+        (Snapshot::new(dossiers, Departments::default(), Settings::default()), item)
+    }
+
+    fn march() -> Period {
+        "2023-03".parse().unwrap()
+    }
+
+    fn planned(dossier: &mut Dossier, item: ItemId) {
+        let milestone = Milestone { title: "完成主体".into(), figure: Some(60.0), due: None };
+        dossier.milestones.insert((item, march()), milestone);
+    }
+
+    fn titled(title: &str) -> MilestoneEdit {
+        MilestoneEdit { title: Field::Set(title.into()), ..MilestoneEdit::default() }
+    }
+
+    fn on(day: &str) -> OutcomeEdit {
+        OutcomeEdit { reached: Field::Set(day.parse().unwrap()), ..OutcomeEdit::default() }
+    }
+
+    #[test]
+    fn a_milestone_has_words_and_is_due_within_its_period() {
+        let (snapshot, item) = snapshot(|_, _| {});
+        let set = |edit: &MilestoneEdit| set(&snapshot, std::slice::from_ref(&item), march(), edit);
+        assert_eq!(set(&titled("开工")).unwrap().len(), 1);
+        let none = Refusal::NoMilestone { item: item.clone(), period: march() };
+        assert_eq!(set(&MilestoneEdit { figure: Field::Set(3.0), ..MilestoneEdit::default() }), Err(none));
+        for (due, fits) in [("2023-03-01", true), ("2023-03", true), ("2023-02-28", false), ("2023-04-01", false)] {
+            let due: Due = due.parse().unwrap();
+            let edit = MilestoneEdit { due: Field::Set(due), ..titled("开工") };
+            let expected = Refusal::NotInPeriod { period: march(), due };
+            assert_eq!(set(&edit).map(|changes| changes.len()), if fits { Ok(1) } else { Err(expected) }, "{due}");
+        }
+        let edit = MilestoneEdit { figure: Field::Set(f64::NAN), ..titled("开工") };
+        assert_eq!(set(&edit), Err(Refusal::NotANumber));
+    }
+
+    #[test]
+    fn a_milestone_that_goes_takes_its_outcome_along() {
+        let (snapshot, item) = snapshot(|dossier, item| {
+            planned(dossier, item.clone());
+            let outcome = Outcome { figure: Some(1.0), ..Outcome::default() };
+            dossier.outcomes.insert((item, march()), outcome);
+        });
+        let changes = set(&snapshot, &[item], march(), &titled(" ")).unwrap();
+        assert!(matches!(&changes[..], [Change::Milestone { .. }, Change::Outcome { .. }]), "{changes:?}");
+    }
+
+    #[test]
+    fn a_figure_as_high_as_planned_reaches_the_milestone_today() {
+        let (snapshot, item) = snapshot(planned);
+        for (figure, reached) in [(59.0, None), (60.0, Some(snapshot.today()))] {
+            let edit = OutcomeEdit { figure: Field::Set(figure), ..OutcomeEdit::default() };
+            let changes = reach(&snapshot, std::slice::from_ref(&item), march(), &edit).unwrap();
+            let [Change::Outcome { edit, .. }] = &changes[..] else { panic!("{changes:?}") };
+            assert_eq!(edit.after.as_ref().unwrap().reached, reached, "{figure}");
+        }
+    }
+
+    #[test]
+    fn what_was_missed_is_made_up_after_its_period_is_closed_and_nothing_else_changes_then() {
+        let sealed = |dossier: &mut Dossier, item: ItemId| {
+            planned(dossier, item);
+            let seal = Seal::of(dossier, march(), &Thresholds::YINCHUAN, "li", "2023-04-10");
+            dossier.seals.insert(march(), seal);
+        };
+        let (snapshot, item) = snapshot(sealed);
+        let items = std::slice::from_ref(&item);
+        assert!(matches!(set(&snapshot, items, march(), &titled("改")), Err(Refusal::Sealed { .. })));
+        assert!(matches!(reach(&snapshot, items, march(), &on("2023-03-30")), Err(Refusal::Sealed { .. })));
+        assert_eq!(reach(&snapshot, items, march(), &on("2023-04-20")).unwrap().len(), 1);
+        let tomorrow = snapshot.today().tomorrow().unwrap();
+        let edit = OutcomeEdit { reached: Field::Set(tomorrow), ..OutcomeEdit::default() };
+        assert_eq!(reach(&snapshot, items, march(), &edit), Err(Refusal::DayToCome(tomorrow)));
+    }
+}
