@@ -6,6 +6,7 @@ mod edit;
 mod evaluation;
 mod import;
 mod items;
+mod milestones;
 mod report;
 mod retire;
 mod search;
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::plan::{AskedPeriod, DueRange};
+use crate::plan::{AskedPeriod, DueRange, Light};
 use crate::search::Query;
 use crate::text::Language;
 use crate::text::clean::shown_path;
@@ -36,6 +37,7 @@ pub(crate) use import::ImportArguments;
 pub(crate) use items::{
     AddArguments, EndArguments, Made, MergeArguments, MoveArguments, NewPlanArguments, SplitArguments, StepArguments,
 };
+pub(crate) use milestones::{MilestoneArguments, MilestonesArguments, ReachArguments};
 pub(crate) use report::{
     CheckArguments, CompareArguments, ExportArguments, Exported, KeymapArguments, PackArguments, ReportArguments,
     Reported, TemplatesArguments,
@@ -181,6 +183,12 @@ pub(crate) enum Request {
     Goal(GoalArguments),
     /// List the work plan of a year: the tasks with their goals and how they stand
     WorkPlan(WorkPlanArguments),
+    /// Set what tasks are to reach in a period, or take it away
+    Milestone(MilestoneArguments),
+    /// Record what became of the milestones of a period
+    Reach(ReachArguments),
+    /// List the milestones of a period with their lights: the dispatch sheet
+    Milestones(MilestonesArguments),
     /// List the problems of all periods, open and solved
     Problems(ProblemsArguments),
     /// Record how a problem was solved, or open it again
@@ -331,6 +339,9 @@ pub(crate) struct TaskFilter {
     /// Only what has a goal for the period's year: the year's work plan
     #[arg(long)]
     pub(crate) with_goal: bool,
+    /// Only this light: red, yellow, blue or green
+    #[arg(long, value_name = "LIGHT")]
+    pub(crate) light: Option<Light>,
 }
 
 /// Arguments of `history`.

@@ -29,6 +29,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let content = match arguments.what {
         Exported::Tasks => Content::Tasks(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
         Exported::Matrix => Content::Matrix(filter::tasks(&snapshot, filter, &periods, invocation.language)?),
+        Exported::Milestones => {
+            Content::Milestones(filter::tasks(&snapshot, filter, &periods, invocation.language)?, snapshot.today())
+        }
         Exported::Indicators => Content::Indicators(indicators::of(&dossiers, department.as_deref())),
         Exported::Problems => Content::Problems(problems::of(&dossiers, department.as_deref(), arguments.state)),
         Exported::Boxes => {
@@ -74,12 +77,12 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
     }
     let has_department =
         arguments.filter.department.is_some() && !matches!(arguments.what, Exported::Problems | Exported::Indicators);
-    let of_tasks = matches!(arguments.what, Exported::Tasks | Exported::Matrix);
+    let of_tasks = matches!(arguments.what, Exported::Tasks | Exported::Matrix | Exported::Milestones);
     if !of_tasks && (narrows_tasks(&arguments.filter) || has_department) || arguments.what != Exported::Tasks && divided
     {
         return Err(Failure::Usage(invocation.words(
-            "只有导出 tasks 时才能用 --department（problems、indicators 亦可）--status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets",
-            "--department (problems and indicators have it too) --status --kind --due --text --former --overdue --missing --with-goal --by-department --sheets go with tasks only",
+            "只有导出 tasks 时才能用 --department（problems、indicators 亦可）--status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets",
+            "--department (problems and indicators have it too) --status --kind --due --text --former --overdue --missing --with-goal --light --by-department --sheets go with tasks only",
         )));
     }
     if (arguments.sheets || arguments.paper.is_some()) && format != Format::Xlsx {
@@ -91,11 +94,24 @@ fn check(invocation: &Invocation, arguments: &ExportArguments, format: Format) -
 }
 
 fn narrows_tasks(filter: &TaskFilter) -> bool {
-    let TaskFilter { of: _, department: _, status, in_period: _, kind, due, text, former, overdue, missing, with_goal } =
-        filter;
+    let TaskFilter {
+        of: _,
+        department: _,
+        status,
+        in_period: _,
+        kind,
+        due,
+        text,
+        former,
+        overdue,
+        missing,
+        with_goal,
+        light,
+    } = filter;
     !status.is_empty()
         || kind.is_some()
         || due.is_some()
         || text.is_some()
+        || light.is_some()
         || [former, overdue, missing, with_goal].into_iter().any(|asked| *asked)
 }

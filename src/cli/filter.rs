@@ -86,12 +86,13 @@ fn wanted(snapshot: &Snapshot, filter: &TaskFilter) -> plan::TaskFilter {
         (filter.missing, Condition::Missing),
         (filter.with_goal, Condition::Planned),
     ];
+    let conditions = asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, condition)| condition);
     plan::TaskFilter {
         department: filter.department.as_deref().map(|name| snapshot.department(name)),
         statuses: filter.status.iter().map(|StatusFilter(status)| *status).collect(),
         kind: filter.kind.map(|Kind(kind)| kind),
         due: filter.due,
-        conditions: asked.into_iter().filter(|(is_asked, _)| *is_asked).map(|(_, condition)| condition).collect(),
+        conditions: conditions.chain(filter.light.map(Condition::of_light)).collect(),
         former: filter.former,
         ..plan::TaskFilter::default()
     }

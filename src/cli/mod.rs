@@ -32,6 +32,7 @@ mod json;
 mod keymap;
 mod list;
 mod look;
+mod milestones;
 mod notice;
 mod output;
 mod own;
@@ -120,6 +121,9 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Confirm(arguments) => confirm::run(invocation, arguments),
         Request::Goal(arguments) => goals::set(invocation, arguments),
         Request::WorkPlan(arguments) => goals::work_plan(invocation, &arguments),
+        Request::Milestone(arguments) => milestones::set(invocation, arguments),
+        Request::Reach(arguments) => milestones::reach(invocation, arguments),
+        Request::Milestones(arguments) => milestones::list(invocation, &arguments),
         Request::Problems(arguments) => problems::list(invocation, &arguments),
         Request::Solve(arguments) => problems::solve(invocation, arguments),
         Request::Judge(arguments) => decisions::judge(invocation, arguments),

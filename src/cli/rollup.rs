@@ -1,9 +1,11 @@
 //! `rollup`: how tasks stand, counted by plan, chapter, department, sector or period, or all together.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::office::roll_up::{By, Counted, counted};
-use crate::plan::PlanId;
+use crate::plan::{Light, PlanId};
 use crate::text::{Label, Language};
 
 use super::args::{CountedBy, RollUpArguments};
@@ -24,6 +26,8 @@ struct SetRecord {
     told: String,
     #[serde(flatten)]
     counts: Counts,
+    /// The number of tasks with each light.
+    lights: BTreeMap<&'static str, u32>,
 }
 
 /// Counts.
@@ -44,10 +48,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &RollUpArguments) -> Resul
         told: set.told(by, invocation.language).to_string(),
         plan: set.plan,
         name: set.name,
+        lights: Light::ALL.into_iter().map(|light| (light.name(), set.sums.lit(light))).collect(),
         counts: Counts(set.sums),
     };
     let records: Vec<SetRecord> = sets.into_iter().map(record).collect();
-    invocation.out.found(&records, &columns(by, invocation.language))
+    let has_milestones = dossiers.iter().any(|dossier| !dossier.milestones.is_empty());
+    invocation.out.found(&records, &columns(by, has_milestones, invocation.language))
 }
 
 impl From<CountedBy> for By {
@@ -63,8 +69,8 @@ impl From<CountedBy> for By {
     }
 }
 
-fn columns<'a>(by: By, language: Language) -> List<'a, SetRecord> {
-    List::<SetRecord>::new(language)
+fn columns<'a>(by: By, has_milestones: bool, language: Language) -> List<'a, SetRecord> {
+    let list = List::<SetRecord>::new(language)
         .words("plan", ["规划 id", "plan id"])
         .long("name", [by.label(Language::Zh), by.label(Language::En)])
         .told(|r| r.told.as_str().into())
@@ -73,5 +79,12 @@ fn columns<'a>(by: By, language: Language) -> List<'a, SetRecord> {
         .counts("unreported", ["未报", "unreported"])
         .counts("overdue", ["逾期", "overdue"])
         .figures("completion", ["完成率", "completion"])
-        .told(|r| format!("{}%", r.counts.0.completion()).into())
+        .told(|r| format!("{}%", r.counts.0.completion()).into());
+    if !has_milestones {
+        return list;
+    }
+    Light::ALL.into_iter().rev().fold(list, |list, light| {
+        let headings = [light.label(Language::Zh), light.label(Language::En)];
+        list.counts(light.name(), headings).at(&format!("lights.{}", light.name()))
+    })
 }

@@ -8,10 +8,13 @@ use std::num::ParseIntError;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::import::BadColumns;
 use crate::office::period::this_year;
 use crate::plan::due::{BadDue, BadDueRange};
 use crate::plan::id::BadId;
+use crate::plan::light::BadLight;
 use crate::plan::period::{BadPeriod, BadPeriodKind};
 use crate::plan::progress::BadProgress;
 use crate::plan::rhythm::BadRhythm;
@@ -97,6 +100,7 @@ pub(crate) fn in_chinese(reason: &(dyn Error + 'static)) -> String {
             .or_else(|| reason.downcast_ref::<BadId>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriod>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadPeriodKind>().map(|error| error.text(zh)))
+            .or_else(|| reason.downcast_ref::<BadLight>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadRhythm>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadDueRange>().map(|error| error.text(zh)))
             .or_else(|| reason.downcast_ref::<BadColumns>().map(|error| error.text(zh)))
@@ -144,6 +148,21 @@ pub(crate) fn due(text: &str) -> Result<Due, Wrong> {
 /// By when something is due, or `none`.
 pub(crate) fn due_or_none(text: &str) -> Result<OrNone<Due>, Wrong> {
     or_none_by(text, due)
+}
+
+/// A day, or `none`.
+pub(crate) fn day_or_none(text: &str) -> Result<OrNone<Date>, Wrong> {
+    let wrong = || Wrong::new("请写日期，如 2026-03-31 或 3月31日，或 none", "write a day such as 2026-03-31, or none");
+    or_none_by(text, |text| match text.parse::<AskedDue>().ok().and_then(|asked| asked.in_year(this_year())) {
+        Some(due) if due.first_day() == due.last_day() => Ok(due.last_day()),
+        _ => Err(wrong()),
+    })
+}
+
+/// A figure, or `none`.
+pub(crate) fn figure_or_none(text: &str) -> Result<OrNone<f64>, Wrong> {
+    let wrong = || Wrong::new("请写数字，如 60 或 2.5，或 none", "write a number such as 60 or 2.5, or none");
+    or_none_by(text, |text| to_half_width(text).parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(wrong))
 }
 
 /// Reads a value, or `none`.

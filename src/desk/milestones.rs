@@ -45,10 +45,8 @@ pub(super) fn set(
         let before = dossier.milestones.get(&(task.id.clone(), period)).cloned();
         let old = before.clone().unwrap_or_default();
         let is_named = before.is_some() || title != Field::Keep;
-        let after = title.clone().over(before.as_ref().map(|milestone| milestone.title.clone())).map(|title| Milestone {
-            title,
-            figure: edit.figure.clone().over(old.figure),
-            due: edit.due.clone().over(old.due),
+        let after = title.clone().over(before.as_ref().map(|milestone| milestone.title.clone())).map(|title| {
+            Milestone { title, figure: edit.figure.clone().over(old.figure), due: edit.due.clone().over(old.due) }
         });
         if !is_named {
             return Err(Refusal::NoMilestone { item: task.id.clone(), period });

@@ -255,7 +255,9 @@ impl Refusal {
             }
             Refusal::NoMilestone { item, period } => {
                 let name = period.name(Language::Zh);
-                format!("{item} 在“{name}”没有节点；请先写明要达到什么（plandesk milestone {item} --period {period} --title 内容）")
+                format!(
+                    "{item} 在“{name}”没有节点；请先写明要达到什么（plandesk milestone {item} --period {period} --title 内容）"
+                )
             }
             Refusal::NotInPeriod { period, due } => {
                 format!("节点时限 {} 不在“{}”之内", due.name(Language::Zh), period.name(Language::Zh))

@@ -177,7 +177,9 @@ impl ChosenLights {
                 behind: behind.unwrap_or(preset.behind),
             }),
             (None, Some(scale), Some(slow), Some(behind)) => Some(Shortfall { scale, slow, behind }),
-            (None, ..) => return Err("[lights] needs scale, slow and behind together, or a preset that has them".into()),
+            (None, ..) => {
+                return Err("[lights] needs scale, slow and behind together, or a preset that has them".into());
+            }
         };
         let is_distance = |distance: f64| distance.is_finite() && distance >= 0.0;
         if shortfall.is_some_and(|s| !is_distance(s.slow) || !is_distance(s.behind) || s.slow > s.behind) {

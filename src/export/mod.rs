@@ -9,6 +9,7 @@
 //! leave.
 
 pub mod csv;
+pub mod dispatch;
 pub mod division;
 pub mod file;
 mod ledgers;
@@ -23,6 +24,7 @@ pub mod xlsx;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::plan::{BoxIndex, Dossier, Indicator, Period, Problem, Task, Thresholds};
@@ -31,6 +33,7 @@ use crate::text::clean::{escape_json, shown_path};
 
 use sheet::Sheet;
 
+use dispatch::DispatchRecord;
 use records::{BoxRecord, IndicatorRecord, ProblemRecord, TaskRecord};
 
 /// The records to export in the order of the file, each with its plan's dossier.
@@ -48,6 +51,8 @@ pub enum Content<'a> {
     Sample(Vec<(&'a Dossier, &'a Task)>, String),
     /// Tasks by the periods of their plans, a status a cell (作战图).
     Matrix(Vec<(&'a Dossier, &'a Task)>),
+    /// Tasks with their milestones, as seen on a day: the dispatch sheet (调度表).
+    Milestones(Vec<(&'a Dossier, &'a Task)>, Date),
     /// A table as a screen lists it.
     Table(&'a Sheet),
 }
@@ -56,9 +61,10 @@ impl<'a> Content<'a> {
     /// The dossier of each item.
     fn dossiers(&self) -> Vec<&'a Dossier> {
         match self {
-            Content::Tasks(tasks) | Content::Sample(tasks, _) | Content::Matrix(tasks) => {
-                tasks.iter().map(|(d, _)| *d).collect()
-            }
+            Content::Tasks(tasks)
+            | Content::Sample(tasks, _)
+            | Content::Matrix(tasks)
+            | Content::Milestones(tasks, _) => tasks.iter().map(|(d, _)| *d).collect(),
             Content::Indicators(indicators) => indicators.iter().map(|(d, _)| *d).collect(),
             Content::Boxes(boxes) => boxes.iter().map(|(d, _)| *d).collect(),
             Content::Problems(problems) => problems.iter().map(|(d, _)| *d).collect(),
@@ -197,12 +203,17 @@ impl Export<'_> {
                 self.rendered(format, &records)
             }
             Content::Matrix(_) => self.rendered(format, &self.table().records()),
+            Content::Milestones(tasks, today) => self.rendered(format, &self.dispatch_records(tasks, *today)),
             Content::Table(sheet) => self.rendered(format, &sheet.records()),
         }
     }
 
     fn task_records<'b>(&self, tasks: &[(&'b Dossier, &'b Task)]) -> Vec<TaskRecord<'b>> {
         tasks.iter().map(|(d, task)| TaskRecord::of(d, task, (self.period)(d))).collect()
+    }
+
+    fn dispatch_records<'b>(&self, tasks: &[(&'b Dossier, &'b Task)], today: Date) -> Vec<DispatchRecord<'b>> {
+        tasks.iter().filter_map(|(d, task)| DispatchRecord::of(d, task, (self.period)(d), today)).collect()
     }
 
     /// The list as a table for people.
@@ -215,6 +226,7 @@ impl Export<'_> {
             Content::Sample(tasks, seed) => ledgers::sample(&self.task_records(tasks), seed, language),
             Content::Boxes(boxes) => tables::boxes(boxes, language),
             Content::Matrix(tasks) => tables::matrix(tasks, language),
+            Content::Milestones(tasks, today) => dispatch::sheet(&self.dispatch_records(tasks, *today), language),
             Content::Table(sheet) => (*sheet).clone(),
         }
     }

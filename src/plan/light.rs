@@ -80,6 +80,12 @@ impl Label for Light {
     }
 }
 
+impl Label for Option<Light> {
+    fn label(&self, language: Language) -> &'static str {
+        self.map_or(language.pick("未到期", "not due"), |light| light.label(language))
+    }
+}
+
 /// The distances from a milestone's figure at which the colours begin, once its day is over.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shortfall {
@@ -165,7 +171,11 @@ impl LightRules {
             _ if self.lagging && standing.status.is_some_and(|status| status.sense() == Sense::Behind) => {
                 Some(Light::Yellow)
             }
-            _ => milestone.map(|checked| checked.day).or(day).filter(|day| self.is_soon(*day, today)).map(|_| Light::Blue),
+            _ => milestone
+                .map(|checked| checked.day)
+                .or(day)
+                .filter(|day| self.is_soon(*day, today))
+                .map(|_| Light::Blue),
         }
     }
 
@@ -205,7 +215,9 @@ impl BadLight {
         let BadLight(text) = self;
         match language {
             Language::Zh => format!("“{text}”不是灯色；请写 red（红灯）、yellow（黄灯）、blue（蓝灯）或 green（绿灯）"),
-            Language::En => format!("“{text}” is no light; write red (红灯), yellow (黄灯), blue (蓝灯) or green (绿灯)"),
+            Language::En => {
+                format!("“{text}” is no light; write red (红灯), yellow (黄灯), blue (蓝灯) or green (绿灯)")
+            }
         }
     }
 }

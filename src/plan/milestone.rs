@@ -129,8 +129,7 @@ impl Dossier {
     pub fn next_milestone(&self, item: &ItemId, period: Period) -> Option<(Period, &Milestone)> {
         let term = self.plan.term;
         let all = self.milestones.range((item.clone(), Period::FIRST)..=(item.clone(), Period::LAST));
-        let later =
-            all.filter(|((_, of), _)| of.kind() == period.kind() && term.place(*of) > term.place(period));
+        let later = all.filter(|((_, of), _)| of.kind() == period.kind() && term.place(*of) > term.place(period));
         later.min_by_key(|((_, of), _)| term.place(*of)).map(|((_, of), milestone)| (*of, milestone))
     }
 }
@@ -210,7 +209,8 @@ mod tests {
             assert_eq!(dossier.misses(&item, period.parse().unwrap(), day("2023-07-01")), misses, "{period}");
         }
         assert_eq!(dossier.misses(&item, "2023-06".parse().unwrap(), day("2023-06-15")), 0, "its day is not over");
-        let next = |period: &str| dossier.next_milestone(&item, period.parse().unwrap()).map(|(next, _)| next.to_string());
+        let next =
+            |period: &str| dossier.next_milestone(&item, period.parse().unwrap()).map(|(next, _)| next.to_string());
         assert_eq!(next("2023-03").as_deref(), Some("2023-05"));
         assert_eq!(next("2023-06"), None);
     }

@@ -416,13 +416,20 @@ mod tests {
         }
     }
 
-    /// The entries about a task: its review's period and status, its leads, supporters, and the year in which it is due.
-    type Entry = (usize, Option<usize>, Vec<usize>, Option<Year>);
+    /// The entries about a task: its review's period and status, its leads, supporters, the year in which it is due, and
+    /// its milestone with the year in which that was reached.
+    type Entry = (usize, Option<usize>, Vec<usize>, Option<Year>, Option<Option<Year>>);
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
         let leads = proptest::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
         proptest::collection::vec(
-            (0..7_usize, proptest::option::of(0..5_usize), leads, proptest::option::of((2021..2026).prop_map(Year))),
+            (
+                0..7_usize,
+                proptest::option::of(0..5_usize),
+                leads,
+                proptest::option::of((2021..2026).prop_map(Year)),
+                proptest::option::of(proptest::option::of((2021..2026).prop_map(Year))),
+            ),
             0..20,
         )
     }
@@ -435,12 +442,18 @@ mod tests {
     fn dossier(entries: &[Entry]) -> Dossier {
         let mut dossier = Dossier::new(Arc::new(plan(20)));
         let periods = dossier.periods();
-        for ((period, status, lead, due), task) in entries.iter().zip(dossier.plan.tasks.clone()) {
+        for ((period, status, lead, due, milestone), task) in entries.iter().zip(dossier.plan.tasks.clone()) {
             let review = Review { status: status.map(|at| Status::ALL[at]), ..Review::default() };
             dossier.reviews.insert((task.id.clone(), periods[*period]), review);
             let names = |places: &[usize]| Some(places.iter().map(|at| NAMES[*at].to_string()).collect());
             let decision =
                 Decision { lead: names(lead), due: Some(due.and_then(Due::end_of_year)), ..Decision::default() };
+            if let Some(reached) = milestone {
+                let key = (task.id.clone(), periods[*period]);
+                dossier.milestones.insert(key.clone(), Milestone::default());
+                let reached = reached.and_then(Due::end_of_year).map(Due::last_day);
+                dossier.outcomes.insert(key, Outcome { reached, ..Outcome::default() });
+            }
             dossier.decisions.insert(task.id, decision);
         }
         dossier
@@ -487,7 +500,7 @@ mod tests {
 
     #[test]
     fn a_plan_whose_term_lacks_the_period_is_in_no_sum() {
-        let dossier = dossier(&[(0, None, vec![0, 1], None)]);
+        let dossier = dossier(&[(0, None, vec![0, 1], None, None)]);
         let counted = PlanRollUp::of(&dossier, Period::annual(Year(2026)), later());
         assert_eq!(counted.all, RollUp::default());
         assert_eq!(counted.by_department().count(), 0);

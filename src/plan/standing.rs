@@ -91,7 +91,8 @@ impl Standing {
         let phase = if standing.phase == Phase::Early { Phase::Open } else { standing.phase };
         let over = dossier.plan.term.day_over(period, today);
         let milestone = dossier.milestone(&task.id, period);
-        Standing::new(dossier.review(&task.id, period), standing.due, over, phase).lit(dossier, milestone, period, today)
+        Standing::new(dossier.review(&task.id, period), standing.due, over, phase)
+            .lit(dossier, milestone, period, today)
     }
 
     /// The standing that follows from a task's review in a period, and from when it is due. `over` is the last day that

@@ -49,8 +49,8 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::{Departments, LightRules};
 use crate::plan::dossier::{Dossiers, apply_all, take_back};
+use crate::plan::{Departments, LightRules};
 use crate::text::Language;
 
 pub use account::{Joined, PutTogether, Repair};

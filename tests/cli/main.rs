@@ -12,6 +12,7 @@ mod files;
 mod import;
 mod items;
 mod lists;
+mod milestones;
 mod permissions;
 mod process;
 mod retire;

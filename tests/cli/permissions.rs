@@ -56,6 +56,8 @@ impl Office {
             plandesk::office::client::Files::write(&office.files, Path::new(name), text.as_bytes(), true).unwrap();
         }
         assert_eq!(office.run("owner", "review hekou-wsjk-2025/t1 --period 2022 --status lagging").0, 0);
+        let milestones = "milestone hekou-wsjk-2025/t1 hekou-wsjk-2025/t5 --period 2022 --title 开工";
+        assert_eq!(office.run("owner", milestones).0, 0);
         office
     }
 
@@ -110,6 +112,9 @@ impl Office {
 #[case::correction_of_an_indicator("edit hekou-wsjk-2025/i1 --title 寿命 --reason 有误", PLANNERS)]
 #[case::addition("add task --plan hekou-wsjk-2025 --title 新事项 --chapter 重点任务", PLANNERS)]
 #[case::end("end hekou-wsjk-2025/t1 --reason 已并入", PLANNERS)]
+#[case::milestone("milestone hekou-wsjk-2025/t1 --period 2023 --title 开工", PLANNERS)]
+#[case::outcome_of_own("reach hekou-wsjk-2025/t1 --period 2022 --on 2022-12-01", THEIRS)]
+#[case::outcome_of_others("reach hekou-wsjk-2025/t5 --period 2022 --on 2022-12-01", PLANNERS)]
 #[case::goal("goal hekou-wsjk-2025/t1 --year 2023 --text 开工", PLANNERS)]
 #[case::judgement("judge hekou-wsjk-2025/i1 --year 2023 --as behind", PLANNERS)]
 #[case::direction("direction hekou-wsjk-2025/i1 lower", PLANNERS)]

@@ -16,7 +16,7 @@ use crate::plan::{AskedPeriod, Year};
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArguments {
-    /// tasks, indicators, boxes, problems or matrix (tasks by periods)
+    /// tasks, indicators, boxes, problems, matrix (tasks by periods) or milestones (the dispatch sheet)
     #[arg(value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) what: Exported,
     #[command(flatten)]
@@ -48,6 +48,7 @@ pub(crate) enum Exported {
     Boxes,
     Problems,
     Matrix,
+    Milestones,
 }
 
 /// A size of paper.

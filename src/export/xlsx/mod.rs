@@ -76,7 +76,8 @@ pub fn cell_text(text: &str) -> Cow<'_, str> {
 impl Export<'_> {
     /// The whole list on one sheet.
     pub(super) fn workbook(&self, sheet: Sheet) -> Result<Vec<u8>, ExportError> {
-        let period = matches!(self.content, Content::Tasks(_) | Content::Sample(..)).then_some(self.period);
+        let period = matches!(self.content, Content::Tasks(_) | Content::Sample(..) | Content::Milestones(..))
+            .then_some(self.period);
         let form = Form {
             name: Names::default().sheet(&sheet.title),
             about: about(&self.content.dossiers(), period, None, self.language),

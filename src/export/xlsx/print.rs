@@ -58,6 +58,9 @@ const OF_TASKS_EN: [&str; 9] = ["no.", "task", "lead", "support", "due", "status
 const OF_PROBLEMS: [&str; 8] = ["序号", "任务", "牵头", "问题内容", "提出于", "后续措施", "台账状态", "解决情况"];
 const OF_PROBLEMS_EN: [&str; 8] =
     ["no.", "task", "led by", "what is stuck", "raised in", "what comes next", "state", "how"];
+const OF_DISPATCH: [&str; 9] =
+    ["序号", "任务", "本期节点目标", "完成情况", "灯", "存在问题", "需协调事项", "牵头单位", "责任人"];
+const OF_DISPATCH_EN: [&str; 9] = ["no.", "task", "milestone", "done", "light", "problem", "asks", "lead", "person"];
 const OF_INDICATORS: [&str; 5] = ["序号", "指标", "单位", "性质", "完成情况"];
 const OF_INDICATORS_EN: [&str; 5] = ["no.", "indicator", "unit", "nature", "attainment"];
 
@@ -75,7 +78,7 @@ impl Export<'_> {
             Paper::A3 => (0..sheet.headings.len()).collect(),
             Paper::A4 => self.upright(&sheet),
         };
-        let period = matches!(self.content, Content::Tasks(_)).then_some(self.period);
+        let period = matches!(self.content, Content::Tasks(_) | Content::Milestones(..)).then_some(self.period);
         let about = about(&self.content.dossiers(), period, None, self.language);
         let sheet = only(&sheet, &columns);
         let count = sheet.rows.len();
@@ -98,6 +101,7 @@ impl Export<'_> {
                 columns.sort_unstable();
                 columns
             }
+            Content::Milestones(..) => named(&OF_DISPATCH, &OF_DISPATCH_EN),
             Content::Boxes(_) | Content::Matrix(_) | Content::Table(_) => (0..sheet.headings.len()).collect(),
         }
     }

@@ -54,7 +54,7 @@ const OF_SHEET: [&str; 4] = ["序号", "角色", "no.", "role"];
 const READING: [&str; 5] = ["实际值", "完成值", "实际完成值", "reading", "readings"];
 
 /// Headings of columns that a list only shows.
-const SHOWN: [&str; 43] = [
+const SHOWN: [&str; 53] = [
     "序号",
     "规划",
     "出处",
@@ -98,6 +98,16 @@ const SHOWN: [&str; 43] = [
     "baseline",
     "目标值",
     "target",
+    "本期节点目标",
+    "灯",
+    "需协调事项",
+    "下期计划",
+    "节点时限",
+    "milestone",
+    "light",
+    "asks",
+    "next milestone",
+    "milestone due",
 ];
 
 /// The meaning of a column's heading.
