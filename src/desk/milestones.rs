@@ -12,7 +12,7 @@ use super::{Field, Refusal, Snapshot};
 /// A change of milestones.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MilestoneEdit {
-    /// What is to be there; without it there is no milestone.
+    /// The words for what is to be there; without them there is no milestone.
     pub title: Field<String>,
     /// The figure that is to be reached.
     pub figure: Field<f64>,
@@ -27,7 +27,7 @@ pub struct OutcomeEdit {
     pub reached: Field<Date>,
     /// The figure so far. One that is as high as planned reaches the milestone today, unless it was reached before.
     pub figure: Field<f64>,
-    /// What others have to settle.
+    /// The matters that others have to settle.
     pub asks: Field<String>,
 }
 

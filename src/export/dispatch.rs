@@ -42,7 +42,7 @@ pub struct DispatchRecord<'a> {
     pub assignment: AssignmentRecord,
     /// The period.
     pub period: Period,
-    /// What is to be there.
+    /// The words for what is to be there.
     pub milestone: &'a str,
     /// The figure that is to be reached.
     pub figure: Option<f64>,
@@ -64,7 +64,7 @@ pub struct DispatchRecord<'a> {
     pub done: Option<&'a str>,
     /// The problem that was raised.
     pub problem: Option<&'a str>,
-    /// What others have to settle.
+    /// The matters that others have to settle.
     pub asks: Option<&'a str>,
     /// The milestone of the next period that has one, else the next step of the review.
     pub next: Option<&'a str>,

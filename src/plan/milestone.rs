@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::record::{About, InWords, told};
 use super::{Dossier, Due, ItemId, Period};
 
-/// What a task is to reach in a period.
+/// The state of the work that a task is to reach in a period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Milestone {
-    /// What is to be there; never blank.
+    /// The words for what is to be there; never blank.
     pub title: String,
     /// The figure that is to be reached, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct Milestone {
     pub due: Option<Due>,
 }
 
-/// What became of a milestone.
+/// The outcome of a milestone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Outcome {
@@ -34,7 +34,7 @@ pub struct Outcome {
     /// The figure so far.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub figure: Option<f64>,
-    /// What others have to settle (需协调事项).
+    /// The matters that others have to settle (需协调事项).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asks: Option<String>,
 }
@@ -159,17 +159,57 @@ impl InWords for Outcome {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::plan) mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::export::fixture;
-    use crate::plan::ItemKind;
+    use crate::plan::{Assignment, Edition, ItemKind, LineSpan, Plan, PlanId, Rhythm, Source, Task, Term, Year};
+
+    /// A plan from 2021 to 2025 of two tasks, which is dispatched by months.
+    pub(in crate::plan) fn of_two_tasks() -> Dossier {
+        let id = PlanId::new("a-2025").unwrap();
+        let task = |number| Task {
+            id: id.item(ItemKind::Task, number),
+            number: String::new(),
+            title: format!("任务{number}"),
+            text: String::new(),
+            node: 0,
+            special_box: None,
+            group: None,
+            stated: Assignment::default(),
+            offered: None,
+            quantities: Vec::new(),
+            lines: LineSpan::at(1),
+        };
+        let mut dossier = Dossier::new(Arc::new(Plan {
+            id: id.clone(),
+            title: String::new(),
+            region: "某县".into(),
+            sector: String::new(),
+            term: Term { first: Year(2021), last: Year(2025) },
+            edition: Edition::Issued,
+            parent: None,
+            notice: None,
+            source: Source { file: String::new(), sha256: String::new() },
+            outline: Vec::new(),
+            tasks: vec![task(1), task(2)],
+            boxes: Vec::new(),
+            indicators: Vec::new(),
+            former_tasks: Vec::new(),
+            former_indicators: Vec::new(),
+            doubts: Vec::new(),
+        }));
+        dossier.rhythms.insert("month".parse().unwrap(), Rhythm::All);
+        dossier
+    }
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
     }
 
     fn dossier(months: &[(&str, Option<&str>)]) -> (Dossier, ItemId) {
-        let (mut dossier, item) = (fixture::dossier(), fixture::item(ItemKind::Task, 1));
+        let mut dossier = of_two_tasks();
+        let item = dossier.plan.tasks[0].id.clone();
         for (period, reached) in months {
             let key = (item.clone(), period.parse().unwrap());
             dossier.milestones.insert(key.clone(), Milestone { title: "开工".into(), ..Milestone::default() });
