@@ -10,6 +10,7 @@ mod milestones;
 mod report;
 mod retire;
 mod search;
+mod succession;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -44,6 +45,7 @@ pub(crate) use report::{
 };
 pub(crate) use retire::{ArchiveArguments, RemoveArguments, SamplesArguments, UnarchiveArguments};
 pub(crate) use search::SearchArguments;
+pub(crate) use succession::{FateArguments, FatesArguments, HandedOver, SucceedArguments};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -213,6 +215,12 @@ pub(crate) enum Request {
     Seal(SealArguments),
     /// List the closed periods and whether they are as they were closed
     Seals(OfPlans),
+    /// Say which earlier plan a plan continues
+    Succeed(SucceedArguments),
+    /// List what becomes of a plan's indicators and tasks in the plans that continue it
+    Fates(FatesArguments),
+    /// Confirm what became of indicators and tasks
+    Fate(FateArguments),
     /// Draw a random sample of claimed results for verification
     Sample(SampleArguments),
     /// Write supervision notices about what is overdue, missing, lagging or stuck

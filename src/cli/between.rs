@@ -6,7 +6,7 @@ use crate::export::sheet::{Cell, Sheet};
 use crate::office::period::Periods;
 use crate::plan::seal::Sealed;
 use crate::plan::{Dossier, ItemId, Period, Thresholds};
-use crate::report::compare::sealed::{Fate, ItemDifference, differences};
+use crate::report::compare::sealed::{DifferenceKind, ItemDifference, differences};
 use crate::text::{Label, Language};
 
 use super::args::Format;
@@ -84,8 +84,9 @@ fn told(invocation: &Invocation, moments: [Moment; 2], states: [&Sealed; 2], fou
         }
     };
     let (before, after) = (name(moments[0], states[0]), name(moments[1], states[1]));
-    let count = |fate| found.iter().filter(|difference| difference.fate == fate).count();
-    let (changed, added, dropped) = (count(Fate::Changed), count(Fate::Added), count(Fate::Dropped));
+    let count = |kind| found.iter().filter(|difference| difference.kind == kind).count();
+    let (changed, added, dropped) =
+        (count(DifferenceKind::Changed), count(DifferenceKind::Added), count(DifferenceKind::Dropped));
     invocation.note(&invocation.words(
         format!("{before} → {after}：变化 {changed} 项，新增 {added} 项，删除 {dropped} 项"),
         format!("{before} → {after}: {changed} changed, {added} added, {dropped} dropped"),
@@ -96,7 +97,7 @@ fn record(difference: &ItemDifference) -> DifferenceRecord<'_> {
     DifferenceRecord {
         id: &difference.id,
         title: &difference.title,
-        fate: difference.fate.name(),
+        fate: difference.kind.name(),
         fields: difference
             .fields
             .iter()
@@ -118,14 +119,14 @@ fn table(invocation: &Invocation, found: &[ItemDifference]) -> Table {
     let shown = |text: &str| if text.is_empty() { "-".to_string() } else { text.to_string() };
     let mut rows: Vec<Vec<Entry>> = Vec::new();
     for difference in found {
-        let tone = match difference.fate {
-            Fate::Added => Tone::Good,
-            Fate::Dropped => Tone::Bad,
-            Fate::Changed => Tone::Plain,
+        let tone = match difference.kind {
+            DifferenceKind::Added => Tone::Good,
+            DifferenceKind::Dropped => Tone::Bad,
+            DifferenceKind::Changed => Tone::Plain,
         };
         let first = [
             Entry::from(difference.id.to_string()),
-            Entry::toned(difference.fate.label(invocation.language), tone),
+            Entry::toned(difference.kind.label(invocation.language), tone),
             Entry::from(&difference.title),
         ];
         let mut first = Some(first);
@@ -144,7 +145,7 @@ fn csv(found: &[ItemDifference]) -> Sheet {
             vec![
                 difference.id.to_string().into(),
                 difference.title.as_str().into(),
-                difference.fate.name().into(),
+                difference.kind.name().into(),
                 field.field.as_str().into(),
                 field.before.as_str().into(),
                 field.after.as_str().into(),

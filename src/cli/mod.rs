@@ -48,6 +48,7 @@ mod seals;
 mod search;
 pub(crate) mod shell;
 mod steps;
+mod succession;
 mod table;
 mod take_back;
 mod tasks;
@@ -136,6 +137,9 @@ pub(crate) fn carry_out(invocation: &Invocation, request: Request) -> Result<(),
         Request::Mark(arguments) => rhythm::mark(invocation, arguments),
         Request::Seal(arguments) => seals::seal(invocation, &arguments),
         Request::Seals(of) => seals::list(invocation, &of),
+        Request::Succeed(arguments) => succession::succeed(invocation, &arguments),
+        Request::Fates(arguments) => succession::list(invocation, &arguments),
+        Request::Fate(arguments) => succession::fate(invocation, arguments),
         Request::Sample(arguments) => sample::run(invocation, &arguments),
         Request::Notice(arguments) => notice::run(invocation, &arguments),
         Request::Rollup(arguments) => rollup::run(invocation, &arguments),

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::import::BadColumns;
 use crate::office::period::this_year;
 use crate::plan::due::{BadDue, BadDueRange};
+use crate::plan::fate::BadFate;
 use crate::plan::id::BadId;
 use crate::plan::light::BadLight;
 use crate::plan::period::{BadPeriod, BadPeriodKind};
@@ -82,6 +83,12 @@ impl From<BadProgress> for Wrong {
 
 impl From<QueryError> for Wrong {
     fn from(error: QueryError) -> Self {
+        Wrong::new(error.text(Language::Zh), error.text(Language::En))
+    }
+}
+
+impl From<BadFate> for Wrong {
+    fn from(error: BadFate) -> Self {
         Wrong::new(error.text(Language::Zh), error.text(Language::En))
     }
 }

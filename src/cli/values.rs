@@ -1,8 +1,8 @@
-//! The values that help texts list: a text names `{statuses}`, `{kinds}`, `{dues}` or `{periods}`, and what there is takes its place.
+//! The values that help texts list: a text names `{statuses}`, `{kinds}`, `{fates}`, `{dues}` or `{periods}`, and what there is takes its place.
 
 use clap::{Arg, Command};
 
-use crate::plan::{Due, Period, PeriodKind, Status};
+use crate::plan::{Due, FateKind, Period, PeriodKind, Status};
 use crate::text::{Label, Language};
 
 /// Returns the command line with the values that there are in the help of its arguments.
@@ -23,7 +23,11 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         Language::Zh => PeriodKind::ALL.map(|kind| format!("{}（{}）", kind.name(), kind.label(language))).join("、"),
         Language::En => PeriodKind::ALL.map(PeriodKind::name).join(", "),
     };
-    let help = help.replace("{statuses}", &statuses).replace("{kinds}", &kinds);
+    let fates = match language {
+        Language::Zh => FateKind::ALL.map(|kind| kind.label(language)).join("、"),
+        Language::En => FateKind::ALL.map(FateKind::name).join(", "),
+    };
+    let help = help.replace("{statuses}", &statuses).replace("{kinds}", &kinds).replace("{fates}", &fates);
     let help = help.replace("{dues}", Due::examples(language));
     argument.help(help.replace("{periods}", Period::examples(language)))
 }

@@ -12,6 +12,7 @@ use super::editing::{Cause, TextEdit};
 use super::items::{PlanDraft, Split};
 use super::milestones::{MilestoneEdit, OutcomeEdit};
 use super::steps::StepEdit;
+use super::succession::FateEdit;
 use super::undo::{self, Direction};
 
 /// An edit of one field of a record.
@@ -275,6 +276,25 @@ pub enum Command {
         /// True to mark them.
         marked: bool,
     },
+    /// Say which earlier plan a plan continues, or that it continues none.
+    Succeed {
+        /// The plan.
+        plan: PlanId,
+        /// The earlier plan.
+        of: Option<PlanId>,
+    },
+    /// Confirm what became of items in the plans that succeed theirs, or take that back with `None`.
+    SetFate {
+        /// Indicators, tasks and projects.
+        items: Vec<ItemId>,
+        /// The fate.
+        edit: Option<FateEdit>,
+    },
+    /// Confirm the fates that the rules offer for items of which nobody has said anything.
+    AcceptFates {
+        /// Indicators, tasks and projects.
+        items: Vec<ItemId>,
+    },
     /// Close a period of a plan.
     Seal {
         /// The plan.
@@ -297,6 +317,8 @@ impl Command {
             | Command::Mark { items, .. }
             | Command::SetMilestone { items, .. }
             | Command::Reach { items, .. }
+            | Command::SetFate { items, .. }
+            | Command::AcceptFates { items }
             | Command::SetGoal { items, .. } => items.iter().collect(),
             Command::Solve { problems, .. } => problems.iter().map(|(item, _)| item).collect(),
             Command::Read { indicator, .. } | Command::Judge { indicator, .. } | Command::Direct { indicator, .. } => {
@@ -315,6 +337,7 @@ impl Command {
             | Command::AddOutline { .. }
             | Command::Appraise { .. }
             | Command::Keep { .. }
+            | Command::Succeed { .. }
             | Command::Seal { .. }
             | Command::Undo(_) => Vec::new(),
         }
@@ -352,6 +375,9 @@ impl Command {
             Command::Reach { .. } => "reach",
             Command::Keep { .. } => "keep",
             Command::Mark { .. } => "mark",
+            Command::Succeed { .. } => "succeed",
+            Command::SetFate { .. } => "fate",
+            Command::AcceptFates { .. } => "accept-fates",
             Command::Seal { .. } => "seal",
             Command::Undo(Direction::Back) => undo::UNDO,
             Command::Undo(Direction::Forward) => "redo",

@@ -7,7 +7,8 @@ use crate::import::Unlike;
 use crate::import::edition::Loss;
 use jiff::civil::Date;
 
-use crate::plan::{Due, ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
+use crate::plan::fate::Unfitting;
+use crate::plan::{Due, FateKind, ItemId, Period, PlanId, Record, Subject, Term, TextField, Year};
 use crate::text::Language;
 
 /// Why the rules do not allow a command. The `Display` text is English; [`Refusal::text`] gives either language.
@@ -44,6 +45,29 @@ pub enum Refusal {
         one: ItemId,
         /// The other.
         other: ItemId,
+    },
+    /// A plan that is to continue one which does not begin before it.
+    NotLater {
+        /// The plan.
+        plan: PlanId,
+        /// The one that is to be the earlier plan.
+        of: PlanId,
+    },
+    /// A fate that leads into a plan which does not continue that of the item.
+    NotSuccessor {
+        /// The plan.
+        plan: PlanId,
+        /// The plan of the item.
+        of: PlanId,
+    },
+    /// A fate that the item cannot have.
+    NoFate {
+        /// The item.
+        item: ItemId,
+        /// The fate.
+        kind: FateKind,
+        /// Why.
+        why: Unfitting,
     },
     /// There is no such item, heading or box.
     NoSubject(Subject),
@@ -235,6 +259,13 @@ impl Refusal {
                 format!("{item} 在“{}”没有首次提出的问题；用 plandesk problems 查看问题台账", period.name(Language::Zh))
             }
             Refusal::NoPair { one, other } => format!("{one} 与 {other} 不能对应；请给出不同规划的两个指标或两项任务"),
+            Refusal::NotLater { plan, of } => format!(
+                "{plan} 的规划期不晚于 {of}，不能接续它；请先写新规划，再写原规划（plandesk succeed 新规划 原规划）"
+            ),
+            Refusal::NotSuccessor { plan, of } => {
+                format!("{plan} 不接续 {of}；请先用 plandesk succeed {plan} {of} 写明")
+            }
+            Refusal::NoFate { item, kind, why } => format!("{item} 的去向不能是{}", why.text(*kind, Language::Zh)),
             Refusal::NoSubject(subject) => {
                 format!("没有 {subject}；用 plandesk tasks、indicators、outline 或 boxes 查看编号")
             }
@@ -339,6 +370,15 @@ impl Refusal {
             }
             Refusal::NoPair { one, other } => {
                 format!("{one} and {other} can't be counterparts; give two indicators or two tasks of different plans")
+            }
+            Refusal::NotLater { plan, of } => format!(
+                "{plan} does not begin after {of}, so it can't continue it; name the later plan first (plandesk succeed NEW OLD)"
+            ),
+            Refusal::NotSuccessor { plan, of } => {
+                format!("{plan} does not continue {of}; say so first with `plandesk succeed {plan} {of}`")
+            }
+            Refusal::NoFate { item, kind, why } => {
+                format!("the fate of {item} can't be {}", why.text(*kind, Language::En))
             }
             Refusal::NoSubject(subject) => {
                 format!("there is no {subject}; `plandesk tasks`, `indicators`, `outline` and `boxes` list ids")

@@ -6,7 +6,7 @@ use crate::plan::{Archived, Change, Dossier, Edit, PlanId};
 use crate::text::clean::sanitise_line;
 
 use super::rules::changed;
-use super::{Refusal, Snapshot, bundled};
+use super::{Refusal, Snapshot, bundled, succession};
 
 /// Archives plans, or brings them back with `None`.
 pub(super) fn archive(
@@ -56,6 +56,7 @@ pub(super) fn remove(snapshot: &Snapshot, plans: &[PlanId]) -> Result<Vec<Change
             other: other.clone(),
             edit: Edit { before: Some(*decision), after: None },
         }));
+        changes.extend(succession::forget(dossier, plans));
     }
     for plan in plans {
         let dossier = snapshot.dossier(plan).ok_or_else(|| Refusal::NoPlan(plan.clone()))?;

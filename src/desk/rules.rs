@@ -8,7 +8,7 @@ use crate::text::clean::{sanitise, sanitise_line};
 
 use super::evaluation::{self, amendment};
 use super::{AssignmentEdit, Command, Field, Refusal, ReviewEdit, Snapshot, Stamp};
-use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, typed};
+use super::{departments, editing, items, liaison, milestones, retire, rhythm, steps, succession, typed};
 
 /// The changes that a command makes. A record that is already so gives none.
 pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> Result<Vec<Change>, Refusal> {
@@ -48,6 +48,9 @@ pub(super) fn changes(snapshot: &Snapshot, command: Command, stamp: &Stamp) -> R
         Command::Edit { subjects, fields, cause } => editing::edit(snapshot, &subjects, &fields, &cause),
         Command::Keep { plan, kind, rhythm } => rhythm::keep(snapshot, plan, kind, rhythm),
         Command::Mark { items, marked } => rhythm::mark(snapshot, &items, marked),
+        Command::Succeed { plan, of } => succession::succeed(snapshot, &plan, of),
+        Command::SetFate { items, edit } => succession::set_fate(snapshot, &items, edit.as_ref()),
+        Command::AcceptFates { items } => succession::accept(snapshot, &items),
         Command::Seal { plan, period } => evaluation::seal(snapshot, plan, period, stamp),
         Command::Undo(_) => Ok(Vec::new()),
     }?;

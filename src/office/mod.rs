@@ -9,6 +9,7 @@ pub mod backup;
 pub mod client;
 pub mod departments;
 pub mod export;
+pub mod handover;
 pub mod import;
 pub mod local;
 pub mod notice;

@@ -1,5 +1,5 @@
 //! Reports: evaluation reports (评估报告), what is wrong or odd in the plans themselves ([`check`]), and plans side by
-//! side ([`compare`]). The draft of an evaluation report is what an office starts from.
+//! side ([`compare`]), and what becomes of a plan in those that succeed it ([`succession`]). The draft of an evaluation report is what an office starts from.
 //!
 //! ```text
 //! dossier ──▶ basis ──▶ draft ──▶ Report ──▶ markdown, html, docx
@@ -19,6 +19,7 @@ mod markdown;
 pub mod model;
 pub mod notice;
 mod outlook;
+pub mod succession;
 mod verdict;
 pub mod wording;
 

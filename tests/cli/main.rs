@@ -18,6 +18,7 @@ mod process;
 mod retire;
 mod rhythm;
 mod spreadsheet;
+mod succession;
 #[path = "../support/mod.rs"]
 mod support;
 mod walk;

@@ -199,6 +199,21 @@ fn each_role_may_do_what_the_table_says_and_no_more() {
             command(Command::List(vec![ListEdit::Lay("数据中心".to_string(), Default::default())])),
             [false, false, false, true, true],
         ),
+        (
+            "succession",
+            command(Command::Succeed { plan: plan("hekou-wsjk-2025"), of: None }),
+            [false, false, false, true, true],
+        ),
+        (
+            "fate of the own work",
+            command(Command::SetFate { items: vec![id("hekou-wsjk-2025/t1")], edit: None }),
+            [false, false, false, true, true],
+        ),
+        (
+            "offered fate of the own work",
+            command(Command::AcceptFates { items: vec![id("hekou-wsjk-2025/t1")] }),
+            [false, false, false, true, true],
+        ),
         ("drop the samples", command(Command::DropSamples), [false, false, false, true, true]),
         ("backup", Box::new(|actor| desk.permit(actor, Act::BackUp)), [false, false, false, true, true]),
         (

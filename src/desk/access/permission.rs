@@ -55,6 +55,9 @@ impl Act {
             | Command::Judge { .. }
             | Command::Direct { .. }
             | Command::Pair { .. }
+            | Command::Succeed { .. }
+            | Command::SetFate { .. }
+            | Command::AcceptFates { .. }
             | Command::Appraise { .. } => Act::Evaluate,
             Command::Edit { .. } | Command::Add { .. } | Command::AddOutline { .. } | Command::End { .. } => Act::Edit,
             Command::Begin(_) => Act::Import,

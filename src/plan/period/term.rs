@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Occasion, Period, PeriodKind, Year};
+use crate::text::numeral::in_words;
 
 /// The years that a plan covers, both included: 2021–2025 for 十四五.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,6 +34,12 @@ impl Term {
     pub fn of_five_year_plan(n: u32) -> Option<Term> {
         let n = i32::try_from(n).ok().filter(|n| (6..=40).contains(n))?;
         Some(Term { first: Year(1951 + 5 * n), last: Year(1955 + 5 * n) })
+    }
+
+    /// Returns the name of the five-year plan whose term it is: 十四五 for 2021–2025.
+    pub fn five_year_plan(self) -> Option<String> {
+        let number = (6..=40).find(|n| Term::of_five_year_plan(*n) == Some(self))?;
+        Some(format!("{}五", in_words(number)))
     }
 
     /// Returns its years, earliest first.

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::overlay::{Adjustment, Correction, Ended, Made};
 use super::{
     Act, Appraisal, AppraisalKind, Archived, Counterpart, Decision, DepartmentEntry, Departments, Direction, Division,
-    Edit, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone, Outcome, Period, PeriodKind, Plan, PlanId,
-    Reading, Review, Rhythm, Seal, Solution, Step, Subject, TextField, Year,
+    Edit, Fate, Goal, ItemId, Judgement, Liaison, LightRules, Mark, Milestone, Outcome, Period, PeriodKind, Plan,
+    PlanId, Reading, Review, Rhythm, Seal, Solution, Step, Subject, Succession, TextField, Year,
 };
 use crate::text::Language;
 use kinds::{item_of, plan_of, records, share_plan};
@@ -98,6 +98,12 @@ records! {
 
     /// An item that was ended before the end of its plan.
     Ended(item: ItemId) { value: Ended, list: ended, storage: 29, act: Edit, sealed: false }
+
+    /// The plan that a plan continues.
+    Succession(plan: PlanId) { value: Succession, list: successions, storage: 40, act: Evaluate, sealed: false }
+
+    /// The fate of an item in the plans that succeed its plan.
+    Fate(item: ItemId) { value: Fate, list: fates, storage: 41, act: Evaluate, sealed: false }
 
     /// A plan that was put away.
     Archived(plan: PlanId) { value: Archived, list: archived, storage: 31, act: Retire, sealed: false }
@@ -239,7 +245,9 @@ mod tests {
     use super::*;
     use crate::plan::dossier::apply;
     use crate::plan::overlay::Grounds;
-    use crate::plan::{Attainment, DepartmentField, Dossiers, Due, Edition, Source, Status, Term, Thresholds};
+    use crate::plan::{
+        Attainment, DepartmentField, Dossiers, Due, Edition, FateKind, Source, Status, Term, Thresholds,
+    };
 
     fn plan() -> Arc<Plan> {
         Arc::new(Plan {
@@ -426,6 +434,21 @@ mod tests {
                 r#"["a/t1","2026-03",{"reached":"2026-04-09"}]"#,
             ),
             (
+                Change::Succession { plan: plan.clone(), edit: new(Succession { of: PlanId::new("b").unwrap() }) },
+                "a",
+                r#"{"record":"succession","plan":"a","before":null,"after":{"of":"b"}}"#,
+                r#"["a",{"of":"b"}]"#,
+            ),
+            (
+                Change::Fate {
+                    item: item("a/t1"),
+                    edit: new(Fate { kind: FateKind::Carried, into: vec![item("b/t2")], note: None }),
+                },
+                "a/t1",
+                r#"{"record":"fate","item":"a/t1","before":null,"after":{"kind":"carried","into":["b/t2"]}}"#,
+                r#"["a/t1",{"kind":"carried","into":["b/t2"]}]"#,
+            ),
+            (
                 Change::Archived { plan: plan.clone(), edit: new(Archived { reason: Some("期满".into()) }) },
                 "a",
                 r#"{"record":"archived","plan":"a","before":null,"after":{"reason":"期满"}}"#,
@@ -478,8 +501,8 @@ mod tests {
             known.extend(change.record().storage());
         }
         known.sort_unstable();
-        assert_eq!(known, (16..=36).collect::<Vec<_>>(), "a kind that is not tried here");
-        assert_eq!(Dossier::new(plan()).take_in(37, b"[]"), Err(Unreadable), "a kind that is not tried here");
+        assert_eq!(known, (16..=36).chain(40..=41).collect::<Vec<_>>(), "a kind that is not tried here");
+        assert_eq!(Dossier::new(plan()).take_in(42, b"[]"), Err(Unreadable), "a kind that is not tried here");
     }
 
     #[test]

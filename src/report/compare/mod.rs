@@ -7,7 +7,7 @@ mod tasks;
 
 pub use decided::Decided;
 pub use name::{key, unit_key};
-pub use tasks::{Counterpart, counterparts};
+pub use tasks::{Counterpart, counterparts, counterparts_of};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use crate::text::{Label, Language};
 
 /// The change of an item from one state to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum DifferenceKind {
     /// Only the later state has it.
     Added,
     /// Only the earlier state has it.
@@ -19,23 +19,23 @@ pub enum Fate {
     Changed,
 }
 
-impl Fate {
+impl DifferenceKind {
     /// The name in files: `dropped`.
     pub fn name(self) -> &'static str {
         match self {
-            Fate::Added => "added",
-            Fate::Dropped => "dropped",
-            Fate::Changed => "changed",
+            DifferenceKind::Added => "added",
+            DifferenceKind::Dropped => "dropped",
+            DifferenceKind::Changed => "changed",
         }
     }
 }
 
-impl Label for Fate {
+impl Label for DifferenceKind {
     fn label(&self, language: Language) -> &'static str {
         match self {
-            Fate::Added => language.pick("新增", "added"),
-            Fate::Dropped => language.pick("删除", "dropped"),
-            Fate::Changed => language.pick("变化", "changed"),
+            DifferenceKind::Added => language.pick("新增", "added"),
+            DifferenceKind::Dropped => language.pick("删除", "dropped"),
+            DifferenceKind::Changed => language.pick("变化", "changed"),
         }
     }
 }
@@ -48,7 +48,7 @@ pub struct ItemDifference {
     /// Its title or name, the later one where both states have it.
     pub title: String,
     /// The change.
-    pub fate: Fate,
+    pub kind: DifferenceKind,
     /// The fields that differ; those that are not empty for an item that only one state has.
     pub fields: Vec<FieldDifference>,
 }
@@ -98,13 +98,13 @@ fn matched<'a, T, K: Hash + Eq>(
 type Fields = Vec<(String, String)>;
 
 fn difference(id: ItemId, title: String, there: (bool, bool), before: Fields, after: Fields) -> Option<ItemDifference> {
-    let fate = match there {
-        (true, false) => Fate::Dropped,
-        (false, true) => Fate::Added,
-        _ => Fate::Changed,
+    let kind = match there {
+        (true, false) => DifferenceKind::Dropped,
+        (false, true) => DifferenceKind::Added,
+        _ => DifferenceKind::Changed,
     };
     let fields = differing(&before, &after);
-    (fate != Fate::Changed || !fields.is_empty()).then_some(ItemDifference { id, title, fate, fields })
+    (kind != DifferenceKind::Changed || !fields.is_empty()).then_some(ItemDifference { id, title, kind, fields })
 }
 
 fn differing(before: &Fields, after: &Fields) -> Vec<FieldDifference> {
@@ -198,7 +198,7 @@ mod tests {
         let field = |f: &FieldDifference| format!("{} {}→{}", f.field, f.before, f.after);
         let item = |d: &ItemDifference| {
             let fields: Vec<String> = d.fields.iter().map(field).collect();
-            format!("{} {} {}", d.id.short(), d.fate.name(), fields.join(", "))
+            format!("{} {} {}", d.id.short(), d.kind.name(), fields.join(", "))
         };
         differences(before, after, Language::En).iter().map(item).collect()
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use crate::plan::{self, Dossier, Plan, Task};
+use crate::plan::{self, Dossier, Kind, Plan, Task};
 use crate::text::fold::fold;
 
 use super::Decided;
@@ -28,11 +28,17 @@ const ALIKE: f64 = 0.5;
 const NAMED_ALIKE: f64 = 0.75;
 
 /// The tasks of a plan in their order, each with its counterpart, and then the parent's tasks that have none. Projects
-/// are left out. A counterpart has the same title apart from the places' own names, or one that is nearly the same, or else a text of which at least half is the same; each task has at most one, the best of what is left going first. What
-/// persons said of two tasks goes before all that.
+/// are left out; see [`counterparts_of`].
 pub fn counterparts<'a>(dossier: &'a Dossier, parent: &'a Dossier) -> Vec<Counterpart<'a>> {
+    counterparts_of(dossier, parent, Kind::Task)
+}
+
+/// The tasks or projects of a plan in their order, each with its counterpart in another plan, and then those of the other
+/// plan that have none. A counterpart has the same title apart from the places' own names, or one that is nearly the same, or else a text of which at least half is the same; each task has at most one, the best of what is left going first. What
+/// persons said of two tasks goes before all that.
+pub fn counterparts_of<'a>(dossier: &'a Dossier, parent: &'a Dossier, kind: Kind) -> Vec<Counterpart<'a>> {
     let decided = Decided::of([dossier, parent]);
-    let (own, above): (Vec<Text>, Vec<Text>) = (texts(&dossier.plan), texts(&parent.plan));
+    let (own, above): (Vec<Text>, Vec<Text>) = (texts(&dossier.plan, kind), texts(&parent.plan, kind));
     let mut matches: Vec<Match> = Vec::new();
     for (at, one) in own.iter().enumerate() {
         for (place, other) in above.iter().enumerate() {
@@ -118,7 +124,7 @@ fn alike(one: &Pairs, other: &Pairs) -> f64 {
     if all == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(all) }
 }
 
-fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
+fn texts<'p>(plan: &'p Plan, kind: Kind) -> Vec<Text<'p>> {
     let (region, short) = (plan.region.as_str(), plan.region.short_name());
     let bare = |text: &str| {
         let text = fold(text).text.replace(region, "");
@@ -128,7 +134,7 @@ fn texts<'p>(plan: &'p Plan) -> Vec<Text<'p>> {
         let (title, text) = (bare(&task.title), bare(&task.text));
         Text { task, title_pairs: pairs(&title), pairs: pairs(&text), title }
     };
-    plan.tasks.iter().filter(|task| task.special_box.is_none()).map(text).collect()
+    plan.tasks.iter().filter(|task| task.kind() == kind).map(text).collect()
 }
 
 impl Text<'_> {

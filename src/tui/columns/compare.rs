@@ -219,7 +219,7 @@ fn item(state: &State, row: usize) -> Option<(&Dossier, &Indicator)> {
 fn heading(state: &State, row: usize) -> Option<Cow<'_, str>> {
     match state.lists.compare.list.rows().get(row)? {
         CompareRow::Name(name, count) => Some(format!("{name} ({count})").into()),
-        CompareRow::Item(_, title, fate) => Some(format!("{title}  {}", fate.label(state.language)).into()),
+        CompareRow::Item(_, title, kind) => Some(format!("{title}  {}", kind.label(state.language)).into()),
         CompareRow::Indicator(_) | CompareRow::Field { .. } => None,
     }
 }

@@ -166,7 +166,7 @@ pub fn of_measure(state: &State) -> String {
                 format!("{}: {}", state.say(Word::Judgement), state.say(cells.word)),
             ])
         }
-        Some(Row::Item(_, title, fate)) => joined([title.clone(), fate.label(state.language).to_string()]),
+        Some(Row::Item(_, title, kind)) => joined([title.clone(), kind.label(state.language).to_string()]),
         Some(Row::Field { name, before, after, .. }) => format!("{name}: {before} {} {after}", state.signs().arrow),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::plan::seal::Sealed;
 use crate::plan::{Counterpart, Dossier, ItemId, Period, counterpart};
 use crate::report::compare;
-use crate::report::compare::sealed::{Fate, ItemDifference};
+use crate::report::compare::sealed::{DifferenceKind, ItemDifference};
 use crate::text::Language;
 
 use super::data::{Data, ItemKey};
@@ -19,7 +19,7 @@ pub enum CompareRow {
     /// The indicator in one plan.
     Indicator(ItemKey),
     /// An item that is not the same in both states.
-    Item(ItemId, String, Fate),
+    Item(ItemId, String, DifferenceKind),
     /// A field that is not.
     Field {
         /// The title of its item.
@@ -93,7 +93,7 @@ fn of_item(item: ItemDifference) -> impl Iterator<Item = CompareRow> {
         before: field.before,
         after: field.after,
     });
-    std::iter::once(CompareRow::Item(item.id, item.title, item.fate)).chain(fields)
+    std::iter::once(CompareRow::Item(item.id, item.title, item.kind)).chain(fields)
 }
 
 fn groups(data: &Data) -> Vec<CompareRow> {

@@ -154,14 +154,14 @@ pub fn compare(state: &State) -> Exported {
     let mut about = (Cell::Empty, Cell::Empty);
     for row in rows {
         match row {
-            CompareRow::Item(_, title, fate) => {
-                about = (title.as_str().into(), fate.label(state.language).into());
+            CompareRow::Item(_, title, kind) => {
+                about = (title.as_str().into(), kind.label(state.language).into());
                 lines.push(vec![about.0.clone(), about.1.clone(), Cell::Empty, Cell::Empty, Cell::Empty]);
             }
             CompareRow::Field { title, name, before, after } => {
                 let field = [name, before, after].map(|text| Cell::from(text.as_str()));
-                let fate = if about.0 == title.as_str().into() { about.1.clone() } else { Cell::Empty };
-                lines.push([title.as_str().into(), fate].into_iter().chain(field).collect());
+                let kind = if about.0 == title.as_str().into() { about.1.clone() } else { Cell::Empty };
+                lines.push([title.as_str().into(), kind].into_iter().chain(field).collect());
             }
             CompareRow::Name(..) | CompareRow::Indicator(_) => {}
         }

@@ -1,0 +1,207 @@
+//! The hand-over of a plan to the one that continues it, through the program.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::cli::{Bench, column};
+
+const OLD: &str = "第一章 重点任务
+\t1.建设村卫生室。每村一室，改善条件。
+\t2.培训乡村医生。每年一次，全员参加。
+\t3.撤并村级站点。两个站点并入乡镇。
+\t4.开展健康体检。覆盖老年人。
+主要指标
+\t人均预期寿命 | 岁 | 预期性 | 75 | 78
+\t每千人口床位数 | 张 | 预期性 | 5 | 6
+\t接种率 | % | 约束性 | 80 | 90
+\t农村改厕数 | 座 | 预期性 | 1 | 2
+";
+
+const NEW: &str = "第一章 重点任务
+\t1.培训乡村医生。每年两次，全员参加。
+\t2.建设村卫生室。每村一室，改善条件。
+\t3.建设影像中心。一座。
+主要指标
+\t每千常住人口床位数 | 张 | 预期性 | 6 | 7
+\t人均预期寿命 | 岁 | 预期性 | 78 | 80
+\t接种率 | ‰ | 约束性 | 900 | 950
+\t3岁以下婴幼儿入托率 | % | 预期性 | 6 | 12
+";
+
+/// A bench with a plan of 2021–2025 and one of 2026–2030, and their ids.
+fn two_plans() -> (Bench, String, String) {
+    let bench = Bench::loaded();
+    let begin = |number: &str, term: &str, outline: &str| {
+        let file = bench.file("大纲.txt");
+        fs::write(&file, outline).unwrap();
+        let title = format!("新县“{number}”健康规划");
+        let new = ["new-plan", "--title", &title, "--region", "新县", "--sector", "健康", "--term", term, "--outline"];
+        let made = bench.run(new.iter().copied().chain([file.to_str().unwrap()])).done();
+        made.stdout.trim().to_string()
+    };
+    let (old, new) = (begin("十四五", "2021-2025", OLD), begin("十五五", "2026-2030", NEW));
+    (bench, old, new)
+}
+
+/// As [`two_plans`], after the second was said to continue the first.
+fn succeeded() -> (Bench, String, String) {
+    let (bench, old, new) = two_plans();
+    bench.run(["succeed", &new, &old]).done();
+    (bench, old, new)
+}
+
+/// The fates of a plan's own items, `+` where they are confirmed.
+fn fates(bench: &Bench, old: &str) -> Vec<String> {
+    let rows = bench.json(&format!("fates {old}"));
+    let short = |id: &Value| id.as_str().unwrap().rsplit('/').next().unwrap().to_string();
+    let told = |row: &Value| {
+        let into: Vec<String> = row["into"].as_array().unwrap().iter().map(|other| short(&other["id"])).collect();
+        let sign = if row["confirmed"] == true { "+" } else { "" };
+        format!("{} {}{sign} {}", short(&row["id"]), row["fate"].as_str().unwrap_or("open"), into.join(" "))
+            .trim()
+            .to_string()
+    };
+    rows.as_array().unwrap().iter().filter(|row| row["plan"] == old).map(told).collect()
+}
+
+#[test]
+fn fates_are_offered_and_confirmed_one_by_one_or_all_at_once() {
+    let (bench, old, new) = succeeded();
+    bench.run(["review", &format!("{old}/t2"), "--period", "final", "--status", "已完成"]).done();
+    bench.run(["review", &format!("{old}/t4"), "--period", "2024", "--status", "已完成"]).done();
+    let offered = [
+        "i1 same i2",
+        "i2 renamed i1",
+        "i3 redefined i3",
+        "i4 dropped",
+        "t1 carried t2",
+        "t2 routine t1",
+        "t3 open",
+        "t4 done",
+    ];
+    assert_eq!(fates(&bench, &old), offered);
+    let added = bench.json(&format!("fates {old}"));
+    let added = added.as_array().unwrap().iter().filter(|row| row["fate"] == "new");
+    assert_eq!(
+        added.map(|row| row["title"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["3岁以下婴幼儿入托率", "建设影像中心"]
+    );
+
+    let third = format!("{old}/t3");
+    bench.run(["fate", &third, "--as", "终止", "--note", "政策调整"]).done();
+    bench.run(["fate", "--plan", &old, "--accept-offered"]).done();
+    let confirmed = offered.map(|row| match row {
+        "t3 open" => "t3 ended+".to_string(),
+        row => {
+            let (head, into) = row.match_indices(' ').nth(1).map_or((row, ""), |(at, _)| row.split_at(at));
+            format!("{head}+{into}")
+        }
+    });
+    assert_eq!(fates(&bench, &old), confirmed);
+    assert_eq!(bench.line(&format!("fates {old} --unconfirmed")).code, 1, "nothing is left to confirm");
+    let kept = bench.json(&format!("history {third}"));
+    assert_eq!(kept[0]["what"], "fate");
+    let told = bench.run(["history", &third]).done().stdout;
+    assert!(told.contains("终止") && told.contains("政策调整"), "{told}");
+
+    bench.line("undo").done();
+    assert_eq!(fates(&bench, &old)[0], "i1 same i2", "one undo takes back all that was accepted at once");
+    bench.line("redo").done();
+    bench.run(["fate", &format!("{old}/i1"), "--as", "none"]).done();
+    assert_eq!(fates(&bench, &old)[0], "i1 same i2");
+    bench.line("doctor").done();
+    assert_eq!(column(&bench.json("plans"), "id").iter().filter(|id| **id == new).count(), 1);
+}
+
+#[test]
+fn a_person_says_otherwise_than_the_rules() {
+    let (bench, old, new) = succeeded();
+    let id = |plan: &str, short: &str| format!("{plan}/{short}");
+    let into = [id(&new, "i1"), id(&new, "i4")];
+    bench.run(["fate", &id(&old, "i4"), "--as", "split", "--in", &into[0], &into[1]]).done();
+    bench.run(["fate", &id(&old, "t1"), "--as", "转常态化"]).done();
+    let told = fates(&bench, &old);
+    assert_eq!((told[3].as_str(), told[4].as_str()), ("i4 split+ i1 i4", "t1 routine+ t2"), "what is offered is kept");
+    bench.run(["fate", &id(&old, "t1"), "--as", "结转", "--note", "延期"]).done();
+    assert_eq!(bench.json(&format!("fates {old} --of tasks"))[0]["note"], "延期");
+}
+
+#[test]
+fn a_fate_that_cannot_be_is_refused_with_the_reason() {
+    let (bench, old, new) = two_plans();
+    assert!(bench.run(["fates", &old]).failed(1).stderr.contains(&format!("plandesk succeed 新规划 {old}")));
+    let first = format!("{old}/i1");
+    let into = format!("{new}/i1");
+    let refused = bench.run(["fate", &first, "--as", "same", "--in", &into]).failed(1).stderr;
+    assert!(refused.contains(&format!("plandesk succeed {new} {old}")), "{refused}");
+    assert!(bench.run(["succeed", &old, &new]).failed(1).stderr.contains("不晚于"));
+    assert!(bench.run(["succeed", &old, &old]).failed(1).stderr.contains("不晚于"));
+    bench.run(["succeed", &new, &old]).done();
+    for (line, why) in [
+        (vec!["fate", &first, "--as", "done"], "只用于任务和项目"),
+        (vec!["fate", &first, "--as", "split"], "两个以上"),
+        (vec!["fate", &first, "--as", "dropped", "--in", &into], "不能另有"),
+        (vec!["fate", &first, "--as", "same", "--in", "kashi-wsjk-2025/i1"], "不接续"),
+    ] {
+        let refused = bench.run(&line).failed(1).stderr;
+        assert!(refused.contains(why), "{line:?}: {refused}");
+    }
+    assert!(bench.run(["fate", &format!("{old}/t99"), "--as", "done"]).failed(1).stderr.contains("没有任务"));
+    assert!(bench.run(["fate", &first, "--as", "没了"]).failed(2).stderr.contains("沿用"));
+    assert!(fates(&bench, &old).iter().all(|row| !row.contains('+')));
+}
+
+#[test]
+fn a_succession_is_taken_back_and_goes_with_its_plans() {
+    let (bench, old, new) = succeeded();
+    assert_eq!(bench.json("history")[0]["what"], "succeed");
+    bench.run(["fate", "--plan", &old, "--accept-offered"]).done();
+    bench.run(["remove", &new, "--yes"]).done();
+    assert_eq!(bench.line(&format!("fates {old}")).code, 1);
+    bench.line("doctor").done();
+    bench.line("undo").done();
+    assert!(fates(&bench, &old)[0].contains('+'), "the fates come back with the plan");
+    bench.run(["remove", &old, "--yes"]).done();
+    bench.line("undo").done();
+    bench.run(["succeed", &new, "--none"]).done();
+    assert_eq!(bench.line(&format!("fates {old}")).code, 1);
+}
+
+#[test]
+fn the_tables_of_a_hand_over_are_written_in_every_form() {
+    let (bench, old, new) = succeeded();
+    let third = format!("{old}/i3");
+    bench.run(["reading", &format!("{old}/i1"), "--year", "2025", "--value", "78.3"]).done();
+    bench.run(["fate", &third, "--as", "redefined", "--note", "改用千分率"]).done();
+    let write = |name: &str, more: &[&str]| {
+        let file = bench.file(name);
+        bench.run(["fates", &old, "--to", file.to_str().unwrap()].into_iter().chain(more.iter().copied())).done();
+        fs::read(file).unwrap()
+    };
+    let csv = String::from_utf8(write("a.csv", &["--of", "indicators"])).unwrap();
+    let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "序号,十四五指标,属性,2025目标,2025实际,结论,十五五指标,属性,基期,2030目标,变化类型,说明");
+    assert_eq!(
+        lines[1],
+        "1,人均预期寿命（岁）,预期性,78,78.3,快于预期,人均预期寿命（岁）,预期性,78,80,沿用（待确认）,"
+    );
+    assert_eq!(lines[3], "3,接种率（%）,约束性,90,,无法判断,接种率（‰）,约束性,900,950,口径调整,改用千分率");
+    assert_eq!(lines[5], "5,,,,,,3岁以下婴幼儿入托率（%）,预期性,6,12,新增,");
+    let markdown = String::from_utf8(write("a.md", &[])).unwrap();
+    assert!(markdown.contains("# 指标衔接表") && markdown.contains("# 任务去向表"), "{markdown}");
+    let json: Value = serde_json::from_slice(&write("a.json", &[])).unwrap();
+    assert_eq!(json, bench.json(&format!("fates {old}")));
+    assert_eq!(json[2]["into"][0]["target"], json!({ "year": 2030, "text": "950", "value": 950.0 }));
+    assert!(write("a.xlsx", &[]).starts_with(b"PK"));
+    let file = bench.file("b.csv");
+    bench.run(["fates", &old, "--to", file.to_str().unwrap()]).failed(2);
+    assert!(
+        bench.run(["fates", &old, "--to", bench.file("a.md").to_str().unwrap()]).failed(1).stderr.contains("--force")
+    );
+    let listed = bench.line(&format!("fates {old} --format csv")).done().stdout;
+    assert!(
+        listed.contains(&format!("{third},{old},接种率,binding,90,,,cannot-tell,,redefined,yes,{new}/i3")),
+        "{listed}"
+    );
+}
