@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::plan::{Dossier, Fate, FateKind, Indicator, ItemId, Kind, Status, Task};
+use crate::plan::{Dossier, Fate, FateKind, Indicator, ItemId, Kind, Sense, Status, Task};
 use crate::report::compare::{counterparts_of, key, measures, unit_key};
 use crate::text::fold::fold;
 
@@ -91,11 +91,11 @@ pub fn of_tasks(old: &Dossier, successors: &[&Arc<Dossier>]) -> HashMap<ItemId, 
     }
     let fate = |task: &Task| {
         let into = continued.get(&task.id).map(|id| (*id).clone());
-        let kind = match (old.last_status(&task.id), &into) {
-            (Some(Status::Completed), Some(_)) => FateKind::Routine,
+        let kind = match (old.last_status(&task.id).map(Status::sense), &into) {
+            (Some(Sense::Done), Some(_)) => FateKind::Routine,
             (_, Some(_)) => FateKind::Carried,
-            (Some(Status::Completed), None) => FateKind::Done,
-            (Some(Status::Adjusted), None) => FateKind::Ended,
+            (Some(Sense::Done), None) => FateKind::Done,
+            (Some(Sense::Changed), None) => FateKind::Ended,
             _ => return None,
         };
         Some((task.id.clone(), Fate::new(kind, into.into_iter().collect())))
