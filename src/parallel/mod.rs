@@ -1,5 +1,5 @@
-//! Work shared between threads. It begins and ends within a call: no thread outlives the function that started it, and
-//! where the system gives none, the caller does the work alone.
+//! Scoped data parallelism. No thread outlives the call that started it, and where the system refuses threads, the
+//! calling thread does the work alone.
 
 use std::io;
 use std::panic::resume_unwind;
@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Builder, ScopedJoinHandle};
 
-/// The number of plans up to which one thread looks through them.
+/// The number of plans up to which one thread searches them all, since starting others would take longer.
 pub const FEW_PLANS: usize = 128;
 
 /// Returns the number of threads that can run at once.
@@ -16,8 +16,8 @@ pub fn processors() -> usize {
     thread::available_parallelism().map_or(1, |threads| threads.get())
 }
 
-/// Returns the results of `work` on one part for each processor, in their order; on all at once where they are no
-/// more than `few`, which are done before another thread has begun.
+/// Splits `all` into one part per processor and returns the results of `work` in order. Up to `few` items are done as
+/// one part in the calling thread.
 pub fn in_parts<T: Sync, R: Send>(all: &[T], few: usize, work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
     if all.len() <= few {
         return vec![work(all)];
@@ -33,8 +33,8 @@ pub fn in_parts<T: Sync, R: Send>(all: &[T], few: usize, work: impl Fn(&[T]) -> 
     })
 }
 
-/// Does pieces of work, numbered from 0, on some threads, each with a state of its own. Returns the states; `None` if the
-/// work was `outdated` before it was done.
+/// Runs `pieces` pieces of work, numbered from 0, on up to `threads` threads, each with a state made by `start`.
+/// Returns the states, or `None` if `outdated` returned true before the work was done.
 pub fn in_pieces<S: Send>(
     threads: usize,
     pieces: usize,
@@ -65,19 +65,19 @@ pub fn in_pieces<S: Send>(
     })
 }
 
-/// Consumes the things that one function makes on one thread for each processor, while it makes more. `produce` is
-/// given the way to hand a thing out, which returns false once nobody takes any more; `consume` the way to take one,
-/// which returns `None` after the last. No more than `ahead` things wait to be taken.
+/// Runs a producer in this thread and a consumer on one thread per processor, connected by a queue of at most `ahead`
+/// items. `produce` gets a function that sends an item and returns false once no consumer is left; `consume` gets one
+/// that receives an item and returns `None` after the last.
 ///
 /// # Errors
-/// Fails if the system gives no thread.
+/// Fails if the system refuses a thread.
 pub fn streamed<T: Send, P, R: Send>(
     ahead: usize,
     produce: impl FnOnce(&dyn Fn(T) -> bool) -> P,
     consume: impl Fn(&dyn Fn() -> Option<T>) -> R + Sync,
 ) -> io::Result<(P, Vec<R>)> {
     let (sender, things) = sync_channel::<T>(ahead);
-    // Those who take things own the end of the channel: it closes when they are gone.
+    // Only the consumers hold the receiver, so the channel closes when they are gone.
     let things = Arc::new(Mutex::new(things));
     let consume = &consume;
     thread::scope(|scope| {
@@ -94,7 +94,7 @@ pub fn streamed<T: Send, P, R: Send>(
     })
 }
 
-/// Waits for a thread, and goes on with its panic if it has one.
+/// Joins a thread and propagates its panic.
 fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -1,8 +1,8 @@
-//! Cleaning: what must never reach a terminal, a store or a spreadsheet as it came.
+//! Cleaning of text before it reaches a terminal, the store or a spreadsheet.
 //!
-//! Texts are cleaned once, on their way in ([`sanitise`]): what steers a terminal or hides in a text goes, everything
-//! that can be read stays. On the way to a terminal they pass [`shown`] or [`shown_line`], which also put a mark in
-//! the place of what no font has. Files that programs read (JSON, CSV, workbooks) keep such characters.
+//! Text is cleaned once, on input ([`sanitise`]): control sequences and invisible characters are removed, everything
+//! readable is kept. On the way to a terminal it passes [`shown`] or [`shown_line`], which also replace characters that
+//! no font has. Files that programs read (JSON, CSV, workbooks) keep such characters.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -14,24 +14,24 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 /// The replacement for a character that can't be shown, as in Chinese texts (缺字).
 pub const MARK: &str = "□";
 
-/// The most marks that a letter carries on a screen. Vietnamese has two, Tibetan stacks half a dozen; those who
-/// stack more want to draw over the lines above.
+/// The maximum number of combining marks on a letter that is shown. Vietnamese uses two, Tibetan up to six; longer
+/// stacks would be drawn over the lines above.
 const MOST_MARKS: usize = 8;
 
-/// A text in NFC without control characters (tab becomes a blank, other controls vanish), bidi overrides,
+/// Returns a text in NFC without control characters (tab becomes a blank, other controls vanish), bidi overrides,
 /// zero-width characters and byte order marks. Line feeds are kept.
 pub fn sanitise(text: &str) -> String {
-    // Letters are composed last, since what stood between a letter and its mark may be gone by then.
+    // Composition comes last: the letter and its mark may have been separated by a removed character.
     text.chars().filter(|c| !is_harmful(*c)).map(|c| if c == '\t' { ' ' } else { c }).nfc().collect()
 }
 
-/// A text for a single line: as [`sanitise`], with line breaks turned into blanks.
+/// Returns a text for a single line: like [`sanitise`], with line breaks replaced by blanks.
 pub fn sanitise_line(text: &str) -> String {
     sanitise(&text.replace(['\r', '\n'], " "))
 }
 
-/// A text as a terminal may be sent it: [`MARK`] stands for everything that [`sanitise`] would take out and for
-/// characters that no font has, and no letter carries more than eight marks. Line feeds are kept.
+/// Returns a text that is safe to send to a terminal: [`MARK`] replaces every character that [`sanitise`] would remove
+/// or that no font has, and each letter keeps at most eight combining marks. Line feeds are kept.
 pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut marks = 0;
@@ -47,19 +47,19 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
-/// A text for one line of a terminal: as [`shown`], with line breaks turned into blanks.
+/// Returns a text for one line of a terminal: like [`shown`], with line breaks replaced by blanks.
 pub fn shown_line(text: &str) -> String {
     shown(&text.replace("\r\n", " ").replace(['\r', '\n'], " "))
 }
 
-/// The name of a file for a message: as [`shown`], and a line break is a mark as well, so that no name can pass for
-/// two lines of a message.
+/// Returns a file name for a message: like [`shown`], but line breaks become [`MARK`] as well, so that a name can't
+/// imitate a second line of the message.
 pub fn shown_path(path: impl AsRef<Path>) -> String {
     shown(&path.as_ref().to_string_lossy().replace('\n', "\r"))
 }
 
-/// One grapheme as a frame may show it: [`MARK`] for a character that no font has, not too many marks on a letter, and
-/// nothing harmful, in whose place there is nothing.
+/// Returns a grapheme for drawing on a frame: [`MARK`] for a character that no font has, at most eight combining marks,
+/// and harmful characters removed.
 pub fn shown_grapheme(grapheme: &str) -> Cow<'_, str> {
     let harmless = |c: &char| !is_harmful(*c);
     match grapheme.chars().next() {
@@ -72,7 +72,8 @@ pub fn shown_grapheme(grapheme: &str) -> Cow<'_, str> {
     }
 }
 
-/// JSON with every harmful character written as `\u…`: it says the same, and may be looked at on a terminal.
+/// Returns the JSON with every harmful character escaped as `\u…`. It has the same value and is safe to print on a
+/// terminal.
 pub fn escape_json(json: &str) -> Cow<'_, str> {
     if !json.contains(is_harmful) {
         return Cow::Borrowed(json);
@@ -80,7 +81,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     let mut escaped = String::with_capacity(json.len() + 64);
     for c in json.chars() {
         match c {
-            // Outside of strings JSON has no other characters that count as harmful.
+            // Valid JSON has no other harmful characters outside of strings.
             _ if is_harmful(c) => {
                 c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| escaped.push_str(&format!("\\u{unit:04x}")));
             }
@@ -90,15 +91,20 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Returns true if no font has the character, or each has another: it is for private use, or not assigned. Terminals do
-/// not agree on its width.
-pub fn is_unknown(c: char) -> bool {
-    // Most of what is shown is ASCII and Chinese.
-    let known = matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}');
-    !known && matches!(c.general_category(), GeneralCategory::PrivateUse | GeneralCategory::Unassigned)
+/// Returns true for printable ASCII, common Chinese characters, CJK punctuation and full-width forms: a run of them has
+/// one grapheme per character, and every terminal gives each the same width.
+pub(super) fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}')
 }
 
-/// Returns true if a character steers a terminal, or is invisible and able to change what is seen.
+/// Returns true if no font is sure to have the character because it is for private use or unassigned. Terminals
+/// disagree about its width.
+pub fn is_unknown(c: char) -> bool {
+    // Nearly all text is made of plain characters; this avoids looking up the table.
+    !is_plain(c) && matches!(c.general_category(), GeneralCategory::PrivateUse | GeneralCategory::Unassigned)
+}
+
+/// Returns true if a character controls a terminal, or is invisible and can change how other text appears.
 pub fn is_harmful(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
@@ -106,7 +112,7 @@ pub fn is_harmful(c: char) -> bool {
         // Soft hyphen, joiners, zero-width and bidi marks, line and paragraph separators, BOM.
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
         '\u{2060}'..='\u{206f}' | '\u{feff}' => true,
-        // Letters made to look like nothing: fillers of Hangul, vowels of Khmer.
+        // Invisible letters: fillers of Hangul, vowels of Khmer.
         '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' => true,
         // Annotation, shorthand and music controls, language tags.
         '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => true,

@@ -1,10 +1,10 @@
-//! Folding: forms of one character that are the same character to a reader are made the same.
+//! Folding: characters that a reader takes for the same become the same character.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::simplified;
 
-/// The half-width form of a full-width ASCII character (！ to ～), and a blank for the ideographic space. Every
+/// Returns the half-width form of a full-width ASCII character (！ to ～), and a blank for the ideographic space. Every
 /// other character is returned as it is, so that a folded text has as many characters as the original.
 pub fn half_width(c: char) -> char {
     match c {
@@ -16,26 +16,26 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// A text with every character in half width.
+/// Returns a text with every character in half width.
 pub fn to_half_width(text: &str) -> String {
     text.chars().map(half_width).collect()
 }
 
-/// A text as the search compares it, with the way back to the original.
+/// A text folded for comparison, with the way back to the original.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
-    /// The text without what a reader would not type.
+    /// The folded text.
     pub text: String,
     /// For each character of `text`, the index of the character of the original that it comes from; ascending.
     pub origins: Vec<u32>,
 }
 
-/// Folds a text for comparison: compatibility forms (full width, ①, ligatures) become plain ones, letters lower
-/// case, traditional characters
-/// simplified; full stops become `.`; blanks, quotation marks, brackets, commas and dashes go, except that one blank
-/// stays for them between two ASCII letters or digits, so that 2020—2025 does not become one number.
+/// Folds a text for comparison. Compatibility forms (full width, ①, ligatures) become plain ones, letters lower case,
+/// traditional characters simplified, and full stops `.`. Blanks, quotation marks, brackets, commas and dashes are
+/// removed, except that one blank remains for them between two ASCII letters or digits, so that 2020—2025 does not
+/// become one number.
 ///
-/// A piece of a text folds to a piece of the folded text.
+/// The folded form of a substring is a substring of the folded form.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
     fold_each(text, |c, origin| {
@@ -45,7 +45,8 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
-/// Like [`fold`], handing over each folded character with the index of the character that it comes from.
+/// Like [`fold`], but passes each folded character to `push`, with the index of the original character that it comes
+/// from.
 pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
     fold_while(text, |c, origin| {
         push(c, origin);
@@ -53,7 +54,7 @@ pub fn fold_each(text: &str, mut push: impl FnMut(char, u32)) {
     });
 }
 
-/// Like [`fold_each`], as long as it is wanted.
+/// Like [`fold_each`], but stops as soon as `push` returns false.
 pub fn fold_while(text: &str, mut push: impl FnMut(char, u32) -> bool) {
     let mut passed_over = None;
     let mut after_ascii = false;

@@ -1,14 +1,14 @@
-//! Formulas: texts that a spreadsheet would run, made harmless where a file can't say that they are words.
+//! Formula injection: texts that a spreadsheet would evaluate are defused in files that can't mark a cell as text.
 
 use std::borrow::Cow;
 
-/// The text with an apostrophe in front if a spreadsheet could take it for a formula: if it begins with
-/// `=` `+` `-` `@`, their full-width forms, tab, CR or LF, with or without apostrophes before that.
+/// Returns the text with an apostrophe in front if a spreadsheet could take it for a formula: if it begins with `=` `+`
+/// `-` `@`, their full-width forms, tab, CR or LF, with or without apostrophes before that.
 pub fn guard(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// The text that [`guard`] was given.
+/// Returns the text that [`guard`] was given.
 pub fn unguard(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }

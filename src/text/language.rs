@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The language in which plandesk speaks to its user. Plan texts are never translated.
+/// A language of the user interface. Plan texts are never translated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
-    /// Chinese, the language of the plans and the default.
+    /// Chinese, the language of the plans.
     #[default]
     Zh,
     /// English.
@@ -14,7 +14,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Picks the Chinese or the English of two fixed wordings.
+    /// Returns `zh` or `en`.
     pub fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
         match self {
             Language::Zh => zh,
@@ -23,8 +23,8 @@ impl Language {
     }
 }
 
-/// A term of the field that has one fixed word in each language.
+/// A term that has one fixed wording in each language.
 pub trait Label {
-    /// The word shown on screens and written into files.
+    /// Returns the word shown on screens and written to files.
     fn label(&self, language: Language) -> &'static str;
 }

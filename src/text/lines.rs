@@ -1,18 +1,18 @@
-//! Lines of a text: which one a place is in, found without reading the text again.
+//! Finding the line number of a place in a text without scanning the text each time.
 
-/// The places of a text's line feeds.
+/// The byte offsets of a text's line feeds.
 #[derive(Debug, Clone)]
 pub struct Lines {
     feeds: Vec<usize>,
 }
 
 impl Lines {
-    /// The lines of a text.
+    /// Indexes the lines of a text.
     pub fn of(text: &str) -> Lines {
         Lines { feeds: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place).collect() }
     }
 
-    /// The number, from 1, of the line that a byte is in. A line feed belongs to the line that it ends.
+    /// Returns the number, from 1, of the line that contains a byte. A line feed belongs to the line that it ends.
     pub fn line(&self, byte: usize) -> usize {
         1 + self.feeds.partition_point(|feed| *feed < byte)
     }

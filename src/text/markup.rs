@@ -1,9 +1,9 @@
-//! Text inside Markdown, HTML and XML, so that it is shown as it is and nothing in it acts.
+//! Escaping of text for Markdown, HTML and XML.
 
 use super::clean::sanitise;
 
-/// The text for Markdown of the GitHub flavour, where HTML would act too. A line feed becomes `<br>`, since a row of
-/// a table and a heading must be one line.
+/// Escapes a text for GitHub Flavored Markdown, including the HTML that it allows. A line feed becomes `<br>`, since a
+/// table row and a heading must be one line.
 pub fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in sanitise(text).chars() {
@@ -19,8 +19,8 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
-/// The text for HTML and XML, between tags and in attributes. What XML 1.0 can't hold (controls, U+FFFE, U+FFFF) is
-/// left out.
+/// Escapes a text for HTML and XML, for content and attributes. Characters that XML 1.0 does not allow (controls,
+/// U+FFFE, U+FFFF) are removed.
 pub fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in sanitise(text).chars() {

@@ -1,14 +1,14 @@
-//! Likeness: what a misspelt word most likely means.
+//! Suggestions for misspelt words.
 
-/// Below this likeness (Jaro-Winkler, 0–1) a suggestion would be a guess.
+/// The minimum Jaro-Winkler similarity (0–1) of a suggestion.
 const LIKE_ENOUGH: f64 = 0.75;
 
-/// The candidate that a misspelt word most likely means, case aside.
+/// Returns the candidate most similar to a misspelt word, ignoring case; `None` if no candidate is similar enough.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     like(word, candidates).first().map(ToString::to_string)
 }
 
-/// The candidates that are like a misspelt word, case aside, the likest first.
+/// Returns the candidates similar to a misspelt word, ignoring case, the most similar first.
 pub fn like<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let rated = candidates.map(|c| (strsim::jaro_winkler(&word, &c.to_lowercase()), c));

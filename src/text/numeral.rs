@@ -1,7 +1,7 @@
-//! Numerals: the numbers written with Chinese characters.
+//! Numbers written in Chinese characters.
 
-/// The value of a number below ten thousand in Chinese characters (一百零二) or ASCII or full-width digits.
-/// `None` when the text is anything else.
+/// Returns the value of a number below ten thousand in Chinese characters (一百零二) or ASCII or full-width digits. `None`
+/// when the text is anything else.
 pub fn parse(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Option<u32> {
     Some(total.saturating_add(digit))
 }
 
-/// A number below a hundred in Chinese characters, as headings write it: 12 becomes 十二. Larger numbers are
+/// Returns a number below a hundred in Chinese characters, as headings write it: 12 becomes 十二. Larger numbers are
 /// written in digits.
 pub fn in_words(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

@@ -5,22 +5,23 @@ use std::sync::LazyLock;
 use ib_pinyin::pinyin::{PinyinData, PinyinNotation};
 use pinyin::ToPinyin;
 
-/// The dictionary of readings in use today. It is a constant that takes a moment to unpack.
+/// The dictionary of readings in use today. It is a constant, decompressed on first use.
 static DICTIONARY: LazyLock<PinyinData> = LazyLock::new(|| PinyinData::new(PinyinNotation::Ascii));
 
-/// Every reading of a Chinese character that is in use today, without tones, `ü` written `v`; nothing for any
-/// other character. A reading may come twice, as one syllable in two tones. For finding, where each is wanted.
+/// Returns every reading of a Chinese character that is in use today, without tones and with `ü` written as `v`;
+/// nothing for any other character. A reading is repeated if it exists in several tones. Meant for searching, which
+/// accepts any of them.
 pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
     DICTIONARY.get_pinyins(c).filter_map(|reading| reading.notation(PinyinNotation::Ascii))
 }
 
-/// Spells each Chinese character by its first reading without tones, keeps ASCII letters (in lower case) and
-/// digits, and drops everything else: 喀什 becomes `kashi`. For identities, where one fixed spelling is wanted.
+/// Spells each Chinese character by its most usual reading without tones, keeps ASCII letters (in lower case) and
+/// digits, and drops everything else: 喀什 becomes `kashi`. Meant for ids, which need one fixed spelling.
 pub fn spelling(text: &str) -> String {
     letters(text, |syllable| syllable)
 }
 
-/// Like [`spelling`], with the first letter of each syllable: 卫生健康 becomes `wsjk`.
+/// Like [`spelling`], but keeps only the first letter of each syllable: 卫生健康 becomes `wsjk`.
 pub fn initials(text: &str) -> String {
     letters(text, |syllable| &syllable[..1])
 }

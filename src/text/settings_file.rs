@@ -1,5 +1,5 @@
-//! Settings files: the TOML files that people write by hand, such as keys, theme, views and wording. Lines that can't be
-//! understood are left out and told with their places; the others hold.
+//! Settings files: the TOML files that people write by hand, such as keys, theme, views and wording. Entries with a
+//! fault are reported with their line and ignored; the rest applies.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -11,7 +11,8 @@ use super::Language;
 use super::lines::Lines;
 use super::near::nearest;
 
-/// The largest settings file that is read, in bytes. No office writes one of a tenth of it; a device can be endless.
+/// The maximum size of a settings file in bytes. Real ones are less than a tenth of it; the limit protects against a
+/// device that never ends.
 pub const LARGEST: u64 = 1 << 20;
 
 /// Reads a settings file that has been opened.
@@ -24,24 +25,25 @@ pub fn read(source: impl Read) -> io::Result<String> {
     if size > LARGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }
 }
 
-/// The number of problems of a file that are told. Nobody mends more at once, and each costs a search for what was meant.
+/// The maximum number of problems reported for one file. Nobody mends more at once, and each costs a search for the
+/// name that was meant.
 const MOST: usize = 100;
 
-/// A fault of a kind of settings files.
+/// A kind of fault in one sort of settings file.
 pub trait Fault {
-    /// Returns the fault of a text that is not TOML, with the words of the TOML reader.
+    /// Returns the fault for a file that is not TOML, with the message of the TOML parser.
     fn of_syntax(message: String) -> Self;
 
-    /// Returns the words for the fault and its remedy, without the place.
+    /// Returns the message for the fault and its remedy, without the place.
     fn text(&self, language: Language) -> String;
 }
 
-/// A fault of a settings file with its place.
+/// A fault in a settings file, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem<F> {
-    /// The file.
+    /// The name of the file.
     pub file: String,
-    /// The line, from 1.
+    /// The line number, from 1.
     pub line: usize,
     /// The fault.
     pub fault: F,
@@ -60,7 +62,7 @@ impl<F: Fault> fmt::Display for Problem<F> {
     }
 }
 
-/// The problems of a settings file that is being read.
+/// The problems found so far in a settings file that is being read.
 #[derive(Debug)]
 pub struct Problems<'f, F> {
     file: &'f str,
@@ -69,7 +71,7 @@ pub struct Problems<'f, F> {
 }
 
 impl<'f, F: Fault> Problems<'f, F> {
-    /// Reads the text of a file. What is no TOML is left out and is a problem.
+    /// Parses a file. A part that is not TOML is skipped and recorded as a problem.
     pub fn read<'t>(file: &'f str, text: &'t str) -> (DeTable<'t>, Self) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut problems = Problems { file, lines: Lines::of(text), found: Vec::new() };
@@ -80,7 +82,7 @@ impl<'f, F: Fault> Problems<'f, F> {
         (table.into_inner(), problems)
     }
 
-    /// Adds a fault at a place of the text, unless there are enough.
+    /// Records a fault at a byte range of the text, unless the maximum number of problems has been reached.
     pub fn add(&mut self, place: Range<usize>, fault: F) {
         if !self.are_enough() {
             let line = self.line(&place);
@@ -88,22 +90,23 @@ impl<'f, F: Fault> Problems<'f, F> {
         }
     }
 
-    /// Returns the line of a place, from 1.
+    /// Returns the line number, from 1, of a byte range.
     pub fn line(&self, place: &Range<usize>) -> usize {
         self.lines.line(place.start)
     }
 
-    /// Returns true if further problems are not told.
+    /// Returns true if the maximum number of problems has been reached.
     pub fn are_enough(&self) -> bool {
         self.found.len() >= MOST
     }
 
-    /// Returns the name that a misspelt one most likely means, as long as problems are told.
+    /// Returns the name that a misspelt one most likely means; `None` once the maximum number of problems has been
+    /// reached.
     pub fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
         if self.are_enough() { None } else { nearest(word, names) }
     }
 
-    /// Returns the problems in the order of their lines.
+    /// Returns the problems sorted by line.
     pub fn sorted(mut self) -> Vec<Problem<F>> {
         self.found.sort_by_key(|problem| problem.line);
         self.found

@@ -1,4 +1,4 @@
-//! Simplified forms of traditional characters, character by character, after the tables of OpenCC.
+//! Simplified forms of traditional characters, character by character, from the tables of OpenCC.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use hanconv::Dictionary;
 pub(super) const FIRST: u32 = 0x4e00;
 const LAST: u32 = 0x9fff;
 
-/// For each character of the block of common Chinese characters its simplified form, itself when it has none. A
-/// constant that takes a moment to lay out.
+/// The simplified form of each character of the CJK Unified Ideographs block, or the character itself. It is a
+/// constant, laid out on first use.
 static FORMS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut forms: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
     for (traditional, simplified) in Dictionary::TSCharacters.iter() {
@@ -22,13 +22,13 @@ static FORMS: LazyLock<Vec<char>> = LazyLock::new(|| {
     forms.iter().map(again).collect()
 });
 
-/// The simplified forms of the characters from U+4E00 on, for going through many of them.
+/// Returns the table of simplified forms, which starts at [`FIRST`]; faster than [`simplified`] for whole texts.
 pub(super) fn forms() -> &'static [char] {
     &FORMS
 }
 
-/// The simplified form of a character, which is the character itself where it is no traditional one. Where a form
-/// has several (乾: 干 or 乾), the usual one: to be applied to both sides of a comparison.
+/// Returns the simplified form of a character, or the character itself if it is not a traditional one. Where a
+/// character has several (乾: 干 or 乾), returns the usual one: apply it to both sides of a comparison.
 pub fn simplified(c: char) -> char {
     match c as u32 {
         code @ FIRST..=LAST => FORMS.get((code - FIRST) as usize).copied().unwrap_or(c),

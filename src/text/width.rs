@@ -1,8 +1,8 @@
-//! Columns: how wide text is on a terminal, and how it is cut, padded and wrapped.
+//! Width in columns on a terminal: measuring, cutting, padding and wrapping text.
 //!
-//! Everything here works on graphemes, what a reader takes for one character, and never parts one. Control
-//! characters take no column, as ratatui does not draw them. A character that no font has takes the columns of the mark
-//! that is shown for it ([`shown_grapheme`]).
+//! Everything here works on graphemes (user-perceived characters) and never splits one. Control characters take no
+//! column, as ratatui does not draw them. A character that no font has takes the columns of the mark that is shown for
+//! it ([`shown_grapheme`]).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,22 +12,23 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::clean::shown_grapheme;
+use super::clean::{self, shown_grapheme};
 
-/// The number of columns that the terminal gives to characters that are narrow in Western and wide in East Asian fonts
-/// (Unicode Standard Annex 11, class A): “ ” … — · ① ≥ │ and many more.
+/// The number of columns that the terminal gives to characters of ambiguous width (Unicode Standard Annex 11, class A),
+/// which are narrow in Western and wide in East Asian fonts: “ ” … — · ① ≥ │ and many more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AmbiguousWidth {
-    /// One column: what most terminals do today.
+    /// One column, as in most terminals today.
     #[default]
     Narrow,
-    /// Two columns: older Chinese consoles, and terminals set so.
+    /// Two columns, as in older Chinese consoles and terminals configured so.
     Wide,
 }
 
 impl AmbiguousWidth {
-    /// The mark that stands for what was cut off. In wide mode it is plain ASCII, which no setting can widen.
+    /// Returns the ellipsis for text that was cut off. In wide mode it is plain ASCII, which has the same width
+    /// everywhere.
     pub fn ellipsis(self) -> &'static str {
         match self {
             AmbiguousWidth::Narrow => "…",
@@ -36,7 +37,7 @@ impl AmbiguousWidth {
     }
 }
 
-/// The side of a field on which a shorter text stands.
+/// The alignment of a text in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
     /// At the left: names and sentences.
@@ -44,11 +45,11 @@ pub enum Align {
     Left,
     /// At the right: figures.
     Right,
-    /// In the middle; of an odd blank the smaller half is on the left.
+    /// In the middle; an odd blank goes to the right.
     Centre,
 }
 
-/// The columns that a text takes on one line.
+/// Returns the columns that a text takes on one line.
 pub fn width(text: &str, ambiguous: AmbiguousWidth) -> usize {
     if is_plain_ascii(text) {
         return text.len();
@@ -56,31 +57,25 @@ pub fn width(text: &str, ambiguous: AmbiguousWidth) -> usize {
     measured(text, ambiguous).map(|(_, columns)| columns).sum()
 }
 
-/// The graphemes of a text, what a reader takes for one character, each with the columns that it takes.
+/// Returns the graphemes (user-perceived characters) of a text, each with its width in columns.
 pub fn measured(text: &str, ambiguous: AmbiguousWidth) -> impl Iterator<Item = (&str, usize)> {
     graphemes(text).map(move |grapheme| (grapheme, grapheme_width(grapheme, ambiguous)))
 }
 
-/// Returns true if this is one of the characters that nearly everything here consists of: alone or beside others of
-/// them it is a grapheme of its own, and every terminal gives it the same columns. They are those that
-/// [`is_unknown`](super::clean::is_unknown) knows without looking them up.
+/// Returns true if the grapheme is one [plain](clean::is_plain) character, whose width is the same on every terminal.
 pub fn is_plain(grapheme: &str) -> bool {
     let mut chars = grapheme.chars();
-    chars.next().is_some_and(is_plain_char) && chars.next().is_none()
+    chars.next().is_some_and(clean::is_plain) && chars.next().is_none()
 }
 
-fn is_plain_char(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff5e}')
-}
-
-/// The graphemes of a text. Looking up how characters combine is the most of what drawing costs, so it is only done
-/// where one is not plain.
+/// Returns the graphemes of a text. Drawing spends most of its time on the rules by which characters combine, so they
+/// are asked only next to a character that is not plain.
 fn graphemes(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut chars = rest.chars();
         let first = chars.next()?;
-        let stands_alone = is_plain_char(first) && chars.next().is_none_or(is_plain_char);
+        let stands_alone = clean::is_plain(first) && chars.next().is_none_or(clean::is_plain);
         let length = if stands_alone { first.len_utf8() } else { rest.graphemes(true).next()?.len() };
         let (grapheme, after) = rest.split_at(length);
         rest = after;
@@ -88,7 +83,7 @@ fn graphemes(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The start of a text that fits into `columns`, with an ellipsis when something was cut off.
+/// Returns the longest start of a text that fits into `columns`, ending with an ellipsis if something was cut off.
 pub fn cut(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Cow<'_, str> {
     if bytes_within(text, columns, ambiguous) == text.len() {
         return Cow::Borrowed(text);
@@ -102,7 +97,7 @@ pub fn cut(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Cow<'_, str
     Cow::Owned(format!("{kept}{mark}"))
 }
 
-/// A text with blanks around it up to `columns`; a text that is wider already is returned as it is.
+/// Returns a text padded with blanks to `columns`; a wider text is returned unchanged.
 pub fn pad(text: &str, columns: usize, align: Align, ambiguous: AmbiguousWidth) -> Cow<'_, str> {
     let blanks = columns.saturating_sub(width(text, ambiguous));
     if blanks == 0 {
@@ -116,14 +111,13 @@ pub fn pad(text: &str, columns: usize, align: Align, ambiguous: AmbiguousWidth) 
     Cow::Owned(format!("{}{text}{}", " ".repeat(left), " ".repeat(blanks - left)))
 }
 
-/// A text cut and padded to exactly `columns`.
+/// Returns a text cut or padded to exactly `columns`.
 pub fn fit(text: &str, columns: usize, align: Align, ambiguous: AmbiguousWidth) -> String {
     pad(&cut(text, columns, ambiguous), columns, align, ambiguous).into_owned()
 }
 
-/// The columns taken by some characters of a text, named by their indices, as ascending ranges that do not
-/// touch: where a highlight goes. A character inside a grapheme stands for the whole grapheme; indices beyond
-/// the text are passed over.
+/// Returns the columns of the characters at the given indices, as ascending ranges that do not touch. Used for
+/// highlights. A character inside a grapheme selects the whole grapheme; indices beyond the text are ignored.
 pub fn columns_of(text: &str, char_indices: &[usize], ambiguous: AmbiguousWidth) -> Vec<Range<usize>> {
     let wanted: BTreeSet<usize> = char_indices.iter().copied().collect();
     let mut ranges: Vec<Range<usize>> = Vec::new();
@@ -141,12 +135,12 @@ pub fn columns_of(text: &str, char_indices: &[usize], ambiguous: AmbiguousWidth)
     ranges
 }
 
-/// A text as lines of at most `columns`, broken as Chinese is set: anywhere between two Chinese characters,
-/// never inside a Latin word or a number with its `%`, and, where it can be avoided, with no line that starts
-/// with a closing mark (，。；：、）”》) or ends with an opening one (（“《): 行首行尾禁则.
+/// Wraps a text to lines of at most `columns`, by the rules of Chinese typesetting: a break is allowed between any two
+/// Chinese characters, never inside a Latin word or a number with its `%`, and, where possible, no line starts with a
+/// closing mark (，。；：、）”》) or ends with an opening one (（“《): 行首行尾禁则.
 ///
-/// A line feed always ends a line. Blanks at a break are dropped, and nothing else is. A text of one line
-/// or none gives one line. A grapheme that is wider than `columns` has a line to itself.
+/// A line feed always ends a line. Blanks at a break are dropped. The result has at least one line. A grapheme wider
+/// than `columns` gets a line to itself.
 pub fn wrap(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<String> {
     text.split('\n').flat_map(|paragraph| wrap_paragraph(paragraph, columns, ambiguous)).collect()
 }
@@ -167,7 +161,8 @@ fn wrap_paragraph(text: &str, columns: usize, ambiguous: AmbiguousWidth) -> Vec<
     lines
 }
 
-/// Returns the number of graphemes that fit, at least one; a blank that would be dropped anyway always fits.
+/// Returns the number of graphemes on the next line, at least one. A blank that would be dropped at the break always
+/// fits.
 fn end_of_line(graphemes: &[&str], columns: usize, ambiguous: AmbiguousWidth) -> usize {
     let mut column = 0;
     let fitting = graphemes.iter().take_while(|g| {
@@ -177,7 +172,7 @@ fn end_of_line(graphemes: &[&str], columns: usize, ambiguous: AmbiguousWidth) ->
     fitting.count().max(1)
 }
 
-/// The last place after `start` and not after `full` where a line may end, else `full`.
+/// Returns the last index in `start + 1..=full` at which a line may end, or `full` if there is none.
 fn last_break(graphemes: &[&str], start: usize, full: usize) -> usize {
     (start + 1..=full).rev().find(|&at| may_break(graphemes[at - 1], graphemes[at])).unwrap_or(full)
 }
@@ -323,7 +318,7 @@ mod tests {
 
     #[test]
     fn plain_characters_are_as_wide_as_the_tables_say() {
-        for c in (0..=0x1_ffff).filter_map(char::from_u32).filter(|c| is_plain_char(*c)) {
+        for c in (0..=0x1_ffff).filter_map(char::from_u32).filter(|c| clean::is_plain(*c)) {
             let text = c.to_string();
             assert_eq!([Narrow, Wide].map(|setting| width(&text, setting)), [text.width(), text.width_cjk()], "{c:?}");
             assert_eq!(shown_grapheme(&text), text);
